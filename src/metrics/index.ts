@@ -1,0 +1,4 @@
+/** The catalogue of what is measured: codes, units, possible values, conversions, meaningful changes. Pure. */
+export * from './metric.js';
+export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId } from './catalogue.js';
+export { toCanonical, type Conversion } from './convert.js';
