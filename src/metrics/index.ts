@@ -2,3 +2,14 @@
 export * from './metric.js';
 export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId } from './catalogue.js';
 export { toCanonical, type Conversion } from './convert.js';
+export {
+  addDays,
+  civilDayOf,
+  daysBetween,
+  endOfDay,
+  instantOfLocal,
+  isTimeZone,
+  offsetMsAt,
+  startOfDay,
+  weekday,
+} from './civil-time.js';
