@@ -83,6 +83,9 @@ describe('civil days', () => {
 
   it('begins a day whose midnight is skipped at the jump', () =>
     expect(startOfDay('America/Sao_Paulo', '2018-11-04')).toBe(at('2018-11-04T03:00:00Z')));
+
+  it('begins a day at the jump also when the clock jumps from 23:30 to 00:30', () =>
+    expect(startOfDay('America/Toronto', '1919-03-31')).toBe(at('1919-03-31T04:30:00Z')));
 });
 
 describe('wall-clock times', () => {
