@@ -1,0 +1,82 @@
+import type { SignalParameters } from './parameters.js';
+import type { Residuals } from './residuals.js';
+
+export type Template = 'step' | 'ramp';
+/** Days in which a ramp reaches its full height. */
+export const RAMP_DAYS = 12;
+const BEFORE_DAYS = 82;
+
+/** Running sums, so that the mean over any window costs two subtractions. */
+export interface WindowSums {
+  readonly w: Float64Array;
+  readonly wr: Float64Array;
+}
+
+export function buildSums(residuals: Residuals): WindowSums {
+  const days = residuals.r.length;
+  const w = new Float64Array(days + 1);
+  const wr = new Float64Array(days + 1);
+  for (let t = 0; t < days; t++) {
+    w[t + 1] = w[t]! + residuals.w[t]!;
+    wr[t + 1] = wr[t]! + residuals.w[t]! * residuals.r[t]!;
+  }
+  return { w, wr };
+}
+
+/** Estimated shift and its variance when a change of this form began on day k and today is t; null = too few days. */
+export interface Shift {
+  d: number;
+  v: number;
+}
+
+export function estimateShift(
+  residuals: Residuals,
+  sums: WindowSums,
+  p: SignalParameters,
+  deviceSince: number,
+  k: number,
+  t: number,
+  template: Template,
+  out: Shift,
+): boolean {
+  const from = Math.max(k - BEFORE_DAYS, p.fromDevice ? deviceSince : 0, 0);
+  if (from >= k) return false;
+  const nb = sums.w[k]! - sums.w[from]!;
+  const na = sums.w[t + 1]! - sums.w[k]!;
+  if (nb < p.minBefore || na < p.minAfter) return false;
+  const before = (sums.wr[k]! - sums.wr[from]!) / nb;
+  let wg = na;
+  let wgg = na;
+  let wgr = sums.wr[t + 1]! - sums.wr[k]! - before * na;
+  if (template === 'ramp') {
+    wg = wgg = wgr = 0;
+    for (let j = k; j <= t; j++) {
+      const w = residuals.w[j]!;
+      if (w === 0) continue;
+      const g = Math.min((j - k + 1) / RAMP_DAYS, 1);
+      wg += w * g;
+      wgg += w * g * g;
+      wgr += w * g * (residuals.r[j]! - before);
+    }
+    if (wgg <= 0) return false;
+  }
+  const ratio = wg / wgg;
+  const sd = residuals.sd[k - 1]!;
+  const inflate = (n: number) => 1 + ((1 + p.rho) / (1 - p.rho) - 1) * (1 - 1 / Math.max(n, 1));
+  out.d = wgr / wgg;
+  out.v = sd * sd * (inflate(na) / wgg + (inflate(nb) / nb) * ratio * ratio) + p.wander * ratio * (p.wander * ratio);
+  return true;
+}
+
+const SMALL = { share: 0.863, at: 0.44, spread: 0.5 };
+const LARGE = { share: 0.137, at: 2.97, spread: 1.17 };
+
+/** How many times likelier is this shift if things really got worse (`sign` -1) or better (+1) than if nothing changed? */
+export function weighShift(shift: Shift, p: SignalParameters, sign: 1 | -1): number {
+  const part = (e: typeof SMALL) => {
+    const v = shift.v + (e.spread * p.shift) ** 2;
+    const off = shift.d - sign * e.at * p.shift;
+    return e.share * Math.sqrt(shift.v / v) * Math.exp(0.5 * ((shift.d * shift.d) / shift.v - (off * off) / v));
+  };
+  return part(SMALL) + part(LARGE);
+}
