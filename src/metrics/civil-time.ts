@@ -147,7 +147,7 @@ function findChange(offsetAt: (ms: number) => number, from: number, to: number):
   let low = Math.floor(from / MINUTE_MS);
   let high = Math.ceil(to / MINUTE_MS);
   while (high - low > 1) {
-    const middle = (low + high) >>> 1;
+    const middle = Math.floor((low + high) / 2); // >>> would break before 1970
     if (offsetAt(middle * MINUTE_MS) === old) low = middle;
     else high = middle;
   }
