@@ -1,0 +1,59 @@
+/**
+ * Numbers that JavaScript would print differently keep their source text beside the object that holds them,
+ * so that 1.50 is answered as 1.50. Copying an object loses the memory: use `carryExact`.
+ */
+const texts = new WeakMap<object, Map<string, string>>();
+
+type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
+/** Node 24 has both; the es2024 library of TypeScript does not know them yet. */
+const modernJson = JSON as unknown as {
+  parse(text: string, reviver: Reviver): unknown;
+  rawJSON(text: string): unknown;
+};
+
+/** The literal text of a number as it came in, or undefined when it prints back the same. */
+export function exactText(holder: object, key: string | number): string | undefined {
+  return texts.get(holder)?.get(String(key));
+}
+
+/** Says that the number at `holder[key]` is to be written as this text. */
+export function rememberExact(holder: object, key: string | number, text: string): void {
+  if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) throw new TypeError('not the text of a JSON number');
+  const known = texts.get(holder);
+  if (known) known.set(String(key), text);
+  else texts.set(holder, new Map([[String(key), text]]));
+}
+
+/** After a shallow copy: the copy's numbers are written like the original's. */
+export function carryExact<T extends object>(from: object, to: T): T {
+  for (const [key, text] of texts.get(from) ?? []) if (Object.hasOwn(to, key)) rememberExact(to, key, text);
+  return to;
+}
+
+/** The slow road: parses and remembers the text of each number that would print differently. */
+export function parseKeepingNumbers(text: string): unknown {
+  return modernJson.parse(text, function (key, value, context) {
+    if (typeof value === 'number' && context.source !== undefined && context.source !== String(value)) {
+      rememberExact(this, key, context.source);
+    }
+    return value;
+  });
+}
+
+/** Like `JSON.stringify`, with remembered numbers written literally. Undefined members are left out as usual. */
+export function stringifyJson(value: unknown): string {
+  if (!holdsExact(value)) return JSON.stringify(value);
+  return JSON.stringify(value, function (this: object, key: string, member: unknown) {
+    const text = typeof member === 'number' ? exactText(this, key) : undefined;
+    // The member may have been changed since it was read: then the old text no longer speaks for it.
+    return text !== undefined && Number(text) === member ? modernJson.rawJSON(text) : member;
+  });
+}
+
+/** Looking first is much cheaper than a replacer for every member of the many values without such numbers. */
+function holdsExact(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (texts.has(value)) return true;
+  for (const key in value) if (holdsExact((value as Record<string, unknown>)[key])) return true;
+  return false;
+}

@@ -1,0 +1,5 @@
+/** Reads and writes JSON of strangers: bounded, unambiguous, and without losing a digit. */
+export { JsonRefused, type JsonRefusal } from './json-refused.js';
+export { JSON_LIMITS, parseJson } from './parse-json.js';
+export type { JsonLimits } from './scan-json.js';
+export { carryExact, exactText, rememberExact, stringifyJson } from './exact-numbers.js';
