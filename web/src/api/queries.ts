@@ -1,0 +1,94 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import type { MetricId } from '../../../src/metrics/index.js';
+import { ApiError, request } from './client.js';
+import type {
+  AlertDetail,
+  AlertList,
+  Day,
+  DayDetail,
+  Demo,
+  Instrument,
+  InstrumentResponse,
+  Invitation,
+  Member,
+  PatientDetail,
+  PatientSummary,
+  SeriesView,
+  Session,
+  Visit,
+  VisitNote,
+  Whose,
+} from './types.js';
+
+/** Query keys start with the kind the live connection names, so that one delivery finds all that it touches. */
+const v1 = '/api/v1';
+const qs = (fields: Record<string, string | number | undefined>) => {
+  const set = Object.entries(fields).filter(([, v]) => v !== undefined && v !== '');
+  return set.length ? `?${new URLSearchParams(set.map(([k, v]) => [k, String(v)]))}` : '';
+};
+const get = <T>(path: string) => ({ queryFn: ({ signal }: { signal: AbortSignal }) => request<T>(path, { signal }) });
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Infinity,
+  retry: (count, error) => !(error instanceof ApiError && error.status === 401) && count < 2,
+  ...get<Session>(`${v1}/session`),
+});
+export const demoQuery = queryOptions({
+  queryKey: ['demo'],
+  staleTime: Infinity,
+  retry: false,
+  queryFn: () =>
+    request<Demo>(`${v1}/demo`).catch((error: unknown) => {
+      if (error instanceof ApiError && error.status === 404) return { signIns: [] } satisfies Demo;
+      throw error;
+    }),
+});
+export const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['invitation', token],
+    retry: false,
+    ...get<Invitation>(`${v1}/invitations/${encodeURIComponent(token)}`),
+  });
+export const membersQuery = queryOptions({ queryKey: ['members'], ...get<{ items: Member[] }>(`${v1}/members`) });
+
+export const patientsQuery = (query: string, after?: string) =>
+  queryOptions({
+    queryKey: ['patient', 'list', query, after ?? ''],
+    placeholderData: keepPreviousData,
+    ...get<{ items: PatientSummary[]; next: string | null }>(`${v1}/patients${qs({ query, after })}`),
+  });
+export const patientQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'one', id], ...get<PatientDetail>(`${v1}/patients/${id}`) });
+export const seriesQuery = (id: string, from?: Day, to?: Day) =>
+  queryOptions({
+    queryKey: ['trend', id, from ?? '', to ?? ''],
+    placeholderData: keepPreviousData,
+    ...get<SeriesView>(`${v1}/patients/${id}/series${qs({ from, to })}`),
+  });
+export const dayQuery = (id: string, metric: MetricId, day: Day) =>
+  queryOptions({
+    queryKey: ['trend', id, 'day', metric, day],
+    ...get<DayDetail>(`${v1}/patients/${id}/days/${metric}/${day}`),
+  });
+export const responsesQuery = (id: string, instrument: Instrument, limit?: number) =>
+  queryOptions({
+    queryKey: ['trend', id, 'responses', instrument, limit ?? 0],
+    ...get<{ items: InstrumentResponse[] }>(`${v1}/patients/${id}/responses${qs({ instrument, limit })}`),
+  });
+
+export const alertsQuery = (fields: { state?: 'open' | 'resolved'; whose?: Whose; patientId?: string }) =>
+  queryOptions({ queryKey: ['alert', 'list', fields], ...get<AlertList>(`${v1}/alerts${qs(fields)}`) });
+export const alertQuery = (id: string) =>
+  queryOptions({ queryKey: ['alert', 'one', id], ...get<AlertDetail>(`${v1}/alerts/${id}`) });
+
+export const visitsQuery = (fields: { from?: string; to?: string; patientId?: string; state?: string }) =>
+  queryOptions({ queryKey: ['visit', 'list', fields], ...get<{ items: Visit[] }>(`${v1}/visits${qs(fields)}`) });
+export const visitQuery = (id: string) =>
+  queryOptions({ queryKey: ['visit', 'one', id], ...get<Visit>(`${v1}/visits/${id}`) });
+export const visitNoteQuery = (id: string) =>
+  queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
+
+export const useMembers = () => useQuery(membersQuery);
+export const usePatient = (id: string) => useQuery(patientQuery(id));
+export const useSeries = (id: string, from?: Day, to?: Day) => useQuery(seriesQuery(id, from, to));

@@ -1,0 +1,27 @@
+import { IconChartLine, IconHome, IconInbox, IconUsers, IconUsersGroup, IconVideo } from '@tabler/icons-react';
+import type { Role } from '../api/types.js';
+
+export interface Place {
+  to: '/' | '/patients' | '/visits' | '/team' | '/numbers';
+  label: string;
+  icon: typeof IconInbox;
+  /** Lit only on the very address, not on those below. */
+  exact?: boolean;
+}
+const WORKLIST: Place = { to: '/', label: 'Worklist', icon: IconInbox, exact: true };
+const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
+const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
+const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
+const PATIENT: Place[] = [
+  { to: '/', label: 'Today', icon: IconHome, exact: true },
+  { to: '/numbers', label: 'Numbers', icon: IconChartLine },
+  { to: '/visits', label: 'Visits', icon: IconVideo },
+];
+
+/** Where a role can go, its home first. */
+export function placesOf(role: Role): readonly Place[] {
+  if (role === 'patient' || role === 'caregiver') return PATIENT;
+  if (role === 'admin') return [TEAM];
+  if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
+  return [WORKLIST, PATIENTS, VISITS];
+}

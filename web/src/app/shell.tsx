@@ -1,0 +1,142 @@
+import { Menu } from '@mantine/core';
+import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { useEffect, type ReactNode } from 'react';
+import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { Avatar, Logo, OfflineBar } from '../ui/index.js';
+import { useFocusOnNavigation } from './focus.js';
+import { openKeys } from './keys.js';
+import { KeysDialog } from './keys-dialog.js';
+import { placesOf } from './navigation.js';
+import { useOfflineSince } from './online.js';
+import { isPatientSide, useSession, useSignOut } from './session.js';
+import { useTheme } from './theme.js';
+
+/** The frame around every signed-in page: rail or tabs, and one sheet. Patients get larger type and their own tabs. */
+export function Shell() {
+  const session = useSession();
+  const patient = isPatientSide(session);
+  useFocusOnNavigation();
+  useEffect(() => {
+    document.body.classList.toggle('pt', patient);
+    return () => document.body.classList.remove('pt');
+  }, [patient]);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      {patient ? <PatientFrame /> : <ClinicFrame />}
+    </>
+  );
+}
+
+function Offline(): ReactNode {
+  const since = useOfflineSince();
+  const { clinic } = useSession();
+  return since === null ? null : <OfflineBar since={clock(since, clinic.timeZone)} />;
+}
+
+function ClinicFrame() {
+  const session = useSession();
+  return (
+    <div className="app">
+      <nav className="rail" aria-label="Main">
+        <div className="brand">
+          <Logo />
+          Stepwell
+        </div>
+        <Places />
+        <div className="grow" />
+        <button type="button" className="n" onClick={openKeys}>
+          <IconKeyboard className="i" aria-hidden="true" />
+          Keys
+          <span className="c" aria-hidden="true">
+            ?
+          </span>
+        </button>
+        <PersonMenu />
+        <div className="small faint clinicname">
+          {session.clinic.name}
+          {session.clinic.demo && ' (demo)'}
+        </div>
+      </nav>
+      <main className="sheet" id="main" tabIndex={-1}>
+        <Offline />
+        <Outlet />
+      </main>
+      <nav className="tabs" aria-label="Main, phone">
+        <Places large />
+      </nav>
+      <KeysDialog />
+    </div>
+  );
+}
+
+function PatientFrame() {
+  return (
+    <div className="ptapp">
+      <header className="ptop">
+        <div className="brand">
+          <Logo size={26} />
+          Stepwell
+        </div>
+        <div className="grow" />
+        <PersonMenu />
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Offline />
+        <Outlet />
+      </main>
+      <nav className="tabs" aria-label="Main">
+        <Places large />
+      </nav>
+    </div>
+  );
+}
+
+function Places({ large = false }: { large?: boolean }) {
+  const { role } = useSession();
+  return placesOf(role).map(({ to, label, icon: Icon, exact }) => (
+    <Link
+      key={to}
+      to={to}
+      className="n"
+      activeOptions={{ exact: exact ?? false }}
+      activeProps={{ 'aria-current': 'page' }}
+    >
+      <Icon className={large ? 'i l' : 'i'} aria-hidden="true" />
+      {label}
+    </Link>
+  ));
+}
+
+function PersonMenu() {
+  const { person, role, profession } = useSession();
+  const { theme, toggle } = useTheme();
+  const signOut = useSignOut();
+  return (
+    <Menu position="top-start" withinPortal={false} transitionProps={{ duration: 0 }} width={220}>
+      <Menu.Target>
+        <button type="button" className="person" aria-label={`${person.name}, account`}>
+          <Avatar name={person.name} />
+          <span className="grow ell small">{person.name}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{profession ? PROFESSION_WORDS[profession] : ROLE_WORDS[role]}</Menu.Label>
+        <Menu.Item
+          leftSection={
+            theme === 'dark' ? <IconSun className="i" aria-hidden /> : <IconMoon className="i" aria-hidden />
+          }
+          onClick={toggle}
+        >
+          {theme === 'dark' ? 'Light colours' : 'Dark colours'}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout className="i" aria-hidden />} onClick={() => void signOut()}>
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,1 @@
+export { SeriesChart } from './series-chart.js';

@@ -1,0 +1,141 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Delivery } from '../api/types.js';
+import { afterResume, freshness, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
+import { openSocket } from './socket.js';
+
+type Listener = (delivery: Delivery) => void;
+interface Live {
+  connected: boolean;
+  lastHeardAt: number | null;
+  /** Adds a listener for fresh deliveries; answers the function that removes it. */
+  listen: (listener: Listener) => () => void;
+}
+const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null, listen: () => () => undefined });
+
+/**
+ * Keeps the page's data as fresh as the server's: each delivery names what changed and what is cached about it is
+ * fetched again. Nothing is taken from the delivery itself, so a lost one costs time, never truth.
+ */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const listeners = useRef(new Set<Listener>());
+  const [connected, setConnected] = useState(false);
+  const [lastHeardAt, setLastHeardAt] = useState<number | null>(null);
+
+  useEffect(() => {
+    const socket = openSocket('/live');
+    let state: CursorState = FROM_NOW;
+    const heard = () => setLastHeardAt(Date.now());
+
+    const onDelivery = (delivery: Delivery) => {
+      heard();
+      const taken = take(state, delivery);
+      state = taken.state;
+      socket.emit('ack', { cursor: delivery.cursor });
+      if (!taken.fresh) return;
+      for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
+      for (const listener of listeners.current) listener(delivery);
+    };
+    const resume = () => {
+      if (!socket.connected) return;
+      socket.timeout(10_000).emit('resume', { cursor: state.cursor }, (error: unknown, answer?: { cursor: number }) => {
+        if (error || typeof answer?.cursor !== 'number') return;
+        heard();
+        const first = state.cursor === null;
+        state = afterResume(state, answer);
+        // What changed between the page's first fetch and the first cursor is in neither: fetch once more.
+        if (first) void queries.invalidateQueries({ predicate: (q) => LIVE_KINDS.has(String(q.queryKey[0])) });
+      });
+    };
+    const onResync = () => {
+      state = FROM_NOW;
+      resume();
+    };
+    const onWake = () => {
+      if (document.visibilityState === 'visible') resume();
+    };
+
+    socket.on('connect', () => {
+      setConnected(true);
+      resume();
+    });
+    socket.on('disconnect', () => setConnected(false));
+    // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
+    socket.on('connect_error', () => {
+      setConnected(false);
+      if (!socket.active) setTimeout(() => socket.connect(), 3_000);
+    });
+    socket.on('delivery', onDelivery);
+    socket.on('resync', onResync);
+    socket.on('heartbeat', heard);
+    document.addEventListener('visibilitychange', onWake);
+    window.addEventListener('online', onWake);
+    const timer = setInterval(resume, RESUME_EVERY_MS);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', onWake);
+      window.removeEventListener('online', onWake);
+      socket.disconnect();
+    };
+  }, [queries]);
+
+  const listen = useCallback((listener: Listener) => {
+    listeners.current.add(listener);
+    return () => void listeners.current.delete(listener);
+  }, []);
+  const live = useMemo(() => ({ connected, lastHeardAt, listen }), [connected, lastHeardAt, listen]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+const LIVE_KINDS = new Set(['alert', 'visit', 'trend', 'patient']);
+
+/** Which cached answers one delivery makes old. */
+function touchedBy({ kind, id }: Delivery): readonly (readonly string[])[] {
+  if (kind === 'alert') return [['alert']];
+  if (kind === 'visit')
+    return [
+      ['visit', 'list'],
+      ['visit', 'one', id],
+      ['visit', 'note', id],
+    ];
+  if (kind === 'trend') return [['trend', id], ['patient']];
+  return [['patient'], ['trend', id]];
+}
+
+/** Calls back for every fresh delivery while the component lives. */
+export function useDeliveries(listener: Listener): void {
+  const { listen } = useContext(LiveContext);
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => listen((delivery) => latest.current(delivery)), [listen]);
+}
+
+/** How fresh the page is, told again every second. */
+export function useFreshness(): { stale: boolean; seconds: number | null; connected: boolean } {
+  const { connected, lastHeardAt } = useContext(LiveContext);
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const mounted = useRef(Date.now());
+  return {
+    ...freshness(lastHeardAt ?? mounted.current, now),
+    connected,
+    ...(lastHeardAt === null && { seconds: null }),
+  };
+}
+
+/** "Live, 2 s ago" with its dot; hollow and amber once nothing was heard for half a minute. */
+export function LiveDot() {
+  const { stale, seconds } = useFreshness();
+  const words = stale
+    ? seconds === null
+      ? 'Not connected'
+      : `Last heard ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} ago`
+    : seconds === null
+      ? 'Connecting'
+      : `Live, ${seconds} s ago`;
+  return <span className={stale ? 'live stale' : 'live'}>{words}</span>;
+}

@@ -1,0 +1,155 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import {
+  useId,
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
+import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+
+export type ButtonKind = 'plain' | 'primary' | 'quiet' | 'stop';
+const KIND_CLASS: Record<ButtonKind, string> = { plain: '', primary: ' p', quiet: ' q', stop: ' stop' };
+
+interface Look {
+  kind?: ButtonKind;
+  small?: boolean;
+  icon?: ReactNode;
+  /** The single key that does the same, shown as a cap. */
+  hotkey?: string;
+}
+const look = ({ kind = 'plain', small = false }: Look, className = '') =>
+  `btn${KIND_CLASS[kind]}${small ? ' s' : ''}${className ? ` ${className}` : ''}`;
+
+/** A busy button keeps focus and its width; it only stops answering. */
+export function Button(props: Look & { busy?: boolean } & ButtonHTMLAttributes<HTMLButtonElement>) {
+  const { kind, small, icon, hotkey, busy = false, className, children, onClick, ...rest } = props;
+  return (
+    <button
+      type="button"
+      className={look({ kind, small }, className)}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      {...rest}
+    >
+      {icon}
+      {children}
+      {hotkey && <kbd aria-hidden="true">{hotkey}</kbd>}
+    </button>
+  );
+}
+
+/** A link that looks like a button, for going somewhere. */
+export function LinkButton(props: Look & LinkProps & { children: ReactNode; className?: string }) {
+  const { kind, small, icon, hotkey, className, children, ...rest } = props;
+  return (
+    <Link className={look({ kind, small }, className)} {...rest}>
+      {icon}
+      {children}
+      {hotkey && <kbd aria-hidden="true">{hotkey}</kbd>}
+    </Link>
+  );
+}
+
+export function Segmented<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly { value: T; label: string }[];
+  onChange: (value: T) => void;
+}) {
+  return (
+    <div className="seg" role="group" aria-label={props.label}>
+      {props.options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === props.value}
+          onClick={() => props.onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+interface FieldLook {
+  label: string;
+  hint?: ReactNode;
+  error?: string | null;
+}
+function Field(props: FieldLook & { id: string; children: ReactNode }) {
+  return (
+    <div className="field">
+      <label htmlFor={props.id}>{props.label}</label>
+      {props.children}
+      {props.hint && (
+        <div className="hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </div>
+      )}
+      {props.error && (
+        <div className="err" id={`${props.id}-err`}>
+          <IconAlertCircle className="i" aria-hidden="true" />
+          {props.error}
+        </div>
+      )}
+    </div>
+  );
+}
+const described = (id: string, { hint, error }: FieldLook) => ({
+  id,
+  'aria-invalid': error ? true : undefined,
+  'aria-describedby': [hint && `${id}-hint`, error && `${id}-err`].filter(Boolean).join(' ') || undefined,
+});
+
+export function TextField(props: FieldLook & InputHTMLAttributes<HTMLInputElement>) {
+  const { label, hint, error, ...rest } = props;
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <input className="in" {...described(id, props)} {...rest} />
+    </Field>
+  );
+}
+export function TextArea(props: FieldLook & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const { label, hint, error, ...rest } = props;
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <textarea className="in" {...described(id, props)} {...rest} />
+    </Field>
+  );
+}
+export function SelectField(props: FieldLook & SelectHTMLAttributes<HTMLSelectElement>) {
+  const { label, hint, error, children, ...rest } = props;
+  const id = useId();
+  return (
+    <Field id={id} label={label} hint={hint} error={error}>
+      <select className="in" {...described(id, props)} {...rest}>
+        {children}
+      </select>
+    </Field>
+  );
+}
+export function Checkbox(props: { children: ReactNode } & InputHTMLAttributes<HTMLInputElement>) {
+  const { children, ...rest } = props;
+  return (
+    <label className="check">
+      <input type="checkbox" {...rest} />
+      <span>{children}</span>
+    </label>
+  );
+}
+
+/** What went wrong or right, said where it happened. */
+export function Message({ ok = false, children }: { ok?: boolean; children: ReactNode }) {
+  const Icon = ok ? IconCircleCheck : IconAlertCircle;
+  return (
+    <div className={ok ? 'msg ok' : 'msg'} role={ok ? 'status' : 'alert'}>
+      <Icon className="i" aria-hidden="true" />
+      <div>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+export { Avatar, Confidence, CourseWord, Glyph, Logo } from './marks.js';
+export { Sparkline } from './sparkline.js';
+export { sparkShape } from './spark-geometry.js';
+export {
+  Button,
+  Checkbox,
+  LinkButton,
+  Message,
+  Segmented,
+  SelectField,
+  TextArea,
+  TextField,
+  type ButtonKind,
+} from './controls.js';
+export { Empty, Failed, Loading, OfflineBar } from './states.js';
+export { Dialog } from './dialog.js';

@@ -1,0 +1,158 @@
+import type { MetricId } from '../../../src/metrics/index.js';
+
+/** Numbers, days and hours as this product writes them. One place, so that a figure looks the same on every screen. */
+export type Audience = 'clinician' | 'patient';
+const LOCALE = 'en-GB';
+const MINUS = '−';
+
+const numbers = new Map<string, Intl.NumberFormat>();
+export function number(value: number, digits = 0): string {
+  const key = String(digits);
+  let format = numbers.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    numbers.set(key, format);
+  }
+  // Negative zero and the ASCII hyphen both read wrong in a sentence.
+  const rounded = Number(value.toFixed(digits)) + 0;
+  return format.format(rounded).replace('-', MINUS);
+}
+
+const DIGITS: Record<MetricId, number> = {
+  steps: 0,
+  sleepDuration: 1,
+  heartRate: 0,
+  restingHeartRate: 0,
+  walkingMinutes: 0,
+  painIntensity: 1,
+  pegScore: 1,
+  painInterference: 1,
+  sleepQuality: 1,
+  mood: 1,
+};
+const isScore = (metric: MetricId) => DIGITS[metric] === 1 && metric !== 'sleepDuration';
+
+/** A value without its unit, for axis labels and tables. */
+export const figure = (metric: MetricId, value: number): string => number(value, DIGITS[metric] ?? 1);
+
+/** A value with its unit, as clinicians read it ("3,641 a day") or rounded as a patient would say it ("about" left out). */
+export function measure(metric: MetricId, value: number, audience: Audience): string {
+  if (audience === 'patient') return patientMeasure(metric, value);
+  const plain = figure(metric, value);
+  if (metric === 'steps') return `${plain} a day`;
+  if (metric === 'sleepDuration') return `${plain} h`;
+  if (metric === 'walkingMinutes') return `${plain} min`;
+  if (metric === 'restingHeartRate' || metric === 'heartRate') return `${plain} bpm`;
+  return plain;
+}
+
+/** Steps to the nearest hundred, a night to ten minutes, a score to a half: more would sound surer than it is. */
+function patientMeasure(metric: MetricId, value: number): string {
+  if (metric === 'steps') return number(value < 1000 ? Math.round(value / 10) * 10 : Math.round(value / 100) * 100);
+  if (metric === 'sleepDuration') return hours(Math.round(value * 6) / 6);
+  if (isScore(metric)) {
+    const half = Math.round(value * 2) / 2;
+    return number(half, Number.isInteger(half) ? 0 : 1);
+  }
+  return number(value);
+}
+
+/** 6.67 -> "6 h 40 min" */
+export function hours(value: number): string {
+  const minutes = Math.round(value * 60);
+  const h = Math.floor(minutes / 60);
+  const m = minutes % 60;
+  if (h === 0) return `${m} min`;
+  return m === 0 ? `${h} h` : `${h} h ${m} min`;
+}
+
+/** The size of a change, without a sign: "35 %", or in the unit where a share would mislead. */
+export function amount(metric: MetricId, value: number, usual: number, share: boolean): string {
+  if (share && usual !== 0) return `${number((Math.abs(value - usual) / Math.abs(usual)) * 100)} %`;
+  const size = figure(metric, Math.abs(value - usual));
+  if (isScore(metric)) return `${size} points`;
+  return measure(metric, Math.abs(value - usual), 'clinician').replace(' a day', '');
+}
+
+/** "−35 %" or "+0.4": the same change with its sign. */
+export function signedAmount(metric: MetricId, value: number, usual: number, share: boolean): string {
+  return `${value < usual ? MINUS : '+'}${amount(metric, value, usual, share).replace(' points', '')}`;
+}
+
+const civil = new Map<string, Intl.DateTimeFormat>();
+function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  let format = civil.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(LOCALE, options);
+    civil.set(key, format);
+  }
+  return format;
+}
+const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
+/** en-GB writes "Sept"; everything else on the page has three letters. */
+const threeLetters = (words: string) => words.replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep');
+
+/** A civil day: "10 Nov". Days have no zone; they are already the patient's. */
+export const shortDay = (day: string): string =>
+  threeLetters(civilFormat({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noonOf(day)));
+/** "10 November" */
+export const longDay = (day: string): string =>
+  civilFormat({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noonOf(day));
+/** "Tue 10 Nov" */
+export const weekdayDay = (day: string): string =>
+  threeLetters(
+    civilFormat({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+      .format(noonOf(day))
+      .replace(',', ''),
+  );
+/** "10 Nov 2026" */
+export const fullDay = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
+export const dayRange = (from: string, to: string): string => `${shortDay(from)} – ${shortDay(to)}`;
+
+/** The civil day an instant falls on in a zone. */
+export function dayIn(instant: string | number | Date, timeZone: string): string {
+  const parts = civilFormat({ year: 'numeric', month: '2-digit', day: '2-digit', timeZone }).formatToParts(
+    new Date(instant),
+  );
+  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${of('year')}-${of('month')}-${of('day')}`;
+}
+export const addDays = (day: string, count: number): string =>
+  new Date(noonOf(day).getTime() + count * 86_400_000).toISOString().slice(0, 10);
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((noonOf(to).getTime() - noonOf(from).getTime()) / 86_400_000);
+
+/** "07:02" in a zone. */
+export const clock = (instant: string | number | Date, timeZone: string): string =>
+  civilFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(new Date(instant));
+/** "18 Nov 07:02" in a zone. */
+export const dayAndClock = (instant: string, timeZone: string): string =>
+  `${shortDay(dayIn(instant, timeZone))} ${clock(instant, timeZone)}`;
+
+/** Time left, as a worklist says it: "due 6 min", "due 2 h", "due 16:00" later today, then the weekday. */
+export function dueWords(dueAt: string, now: number, timeZone: string): string {
+  const ms = Date.parse(dueAt) - now;
+  if (ms < 0) {
+    const late = -ms / 60_000;
+    return late < 90
+      ? `${Math.max(1, Math.round(late))} min late`
+      : late < 48 * 60
+        ? `${Math.round(late / 60)} h late`
+        : `since ${shortDay(dayIn(dueAt, timeZone))}`;
+  }
+  if (ms < 90 * 60_000) return `due ${Math.max(1, Math.round(ms / 60_000))} min`;
+  if (ms < 6 * 3_600_000) return `due ${Math.round(ms / 3_600_000)} h`;
+  if (dayIn(dueAt, timeZone) === dayIn(now, timeZone)) return `due ${clock(dueAt, timeZone)}`;
+  if (ms < 6 * 86_400_000) return civilFormat({ weekday: 'short', timeZone }).format(new Date(dueAt));
+  return shortDay(dayIn(dueAt, timeZone));
+}
+
+/** "2 min ago", "3 h ago", then the day. */
+export function agoWords(at: string, now: number, timeZone: string): string {
+  const minutes = Math.max(0, Math.round((now - Date.parse(at)) / 60_000));
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 12 * 60) return `${Math.round(minutes / 60)} h ago`;
+  return dayAndClock(at, timeZone);
+}

@@ -1,0 +1,103 @@
+import type {
+  AlertDomain,
+  Course,
+  DayState,
+  Outcome,
+  Profession,
+  Role,
+  SeriesEvent,
+  Tier,
+  Visit,
+} from '../api/types.js';
+import type { Audience } from './format.js';
+
+export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
+  clinician: {
+    urgent: 'Urgent',
+    worse: 'Getting worse',
+    plateau: 'Levelled off',
+    improving: 'Improving',
+    steady: 'Steady',
+    none: 'Too little data',
+  },
+  patient: {
+    urgent: 'Please read this now',
+    worse: 'Harder lately',
+    plateau: 'Holding, no longer rising',
+    improving: 'Getting easier',
+    steady: 'About the same',
+    none: 'Not enough days yet',
+  },
+};
+export const TIER_WORDS: Record<Tier, { title: string; note: string }> = {
+  now: { title: 'Now', note: 'answer within 15 min' },
+  today: { title: 'Due today', note: '' },
+  week: { title: 'This week', note: '' },
+  good: { title: 'Good news', note: 'no clock' },
+};
+export const OUTCOME_WORDS: Record<Outcome, string> = {
+  contacted: 'Contacted the patient',
+  'plan-changed': 'Changed the plan',
+  'visit-done': 'Visit done',
+  'no-action-needed': 'No action needed',
+  'false-alarm': 'False alarm',
+  'data-problem': 'Problem with the data',
+};
+export const ROLE_WORDS: Record<Role, string> = {
+  clinician: 'Clinician',
+  coordinator: 'Coordinator',
+  admin: 'Administrator',
+  patient: 'Patient',
+  caregiver: 'Caregiver',
+  system: 'System',
+};
+export const PROFESSION_WORDS: Record<Profession, string> = {
+  'pain-physician': 'Pain physician',
+  'nurse-coordinator': 'Nurse coordinator',
+  'physical-therapist': 'Physical therapist',
+  'occupational-therapist': 'Occupational therapist',
+  psychologist: 'Psychologist',
+  pharmacist: 'Pharmacist',
+  'social-worker': 'Social worker',
+  other: 'Other',
+};
+export const DOMAIN_WORDS: Record<AlertDomain, string> = {
+  activity: 'Activity',
+  sleep: 'Sleep',
+  heart: 'Heart',
+  pain: 'Pain',
+  mood: 'Mood',
+  data: 'Data',
+  sprint: 'Sprint',
+};
+export const DAY_STATE_WORDS: Record<DayState, string> = {
+  ok: '',
+  low: 'worn, truly low',
+  notWorn: 'not worn',
+  notSynced: 'not synced',
+  notAsked: 'not asked',
+  partial: 'day not over',
+  late: 'late, not counted',
+};
+export const EVENT_WORDS: Record<SeriesEvent['kind'], string> = {
+  visit: 'Visit',
+  device: 'Device',
+  sprint: 'Sprint',
+  peg: 'PEG',
+  alert: 'Alert',
+};
+export const MODALITY_WORDS: Record<Visit['modality'], string> = {
+  video: 'Video',
+  phone: 'Phone',
+  'in-person': 'In person',
+};
+export const VISIT_STATE_WORDS: Record<Visit['state'], string> = {
+  booked: 'Booked',
+  waiting: 'Waiting',
+  'in-progress': 'In progress',
+  ended: 'Ended',
+  cancelled: 'Cancelled',
+};
+export const CONFIDENCE_WORDS = ['Low confidence', 'Fair confidence', 'High confidence'] as const;
+/** 0..1 to one, two or three bars. */
+export const confidenceBars = (confidence: number): 1 | 2 | 3 => (confidence >= 0.8 ? 3 : confidence >= 0.5 ? 2 : 1);

@@ -1,0 +1,70 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { MetricId } from '../../../src/metrics/index.js';
+import type { Fact, Sentence } from '../api/types.js';
+import { CATALOGUES, METRIC_NAMES, SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
+import { amount, longDay, measure, shortDay, type Audience } from './format.js';
+import { pseudoMessage } from './pseudo.js';
+
+export type Lang = 'en' | 'pseudo';
+
+/** ?lang=pseudo shows which words come from the catalogue and whether the page has room for longer ones. */
+export function currentLang(): Lang {
+  const search = typeof location === 'undefined' ? '' : location.search;
+  if (new URLSearchParams(search).get('lang') === 'pseudo') return 'pseudo';
+  return 'en';
+}
+
+const compiled = new Map<string, IntlMessageFormat>();
+function messageOf(audience: Audience, key: SentenceKey, lang: Lang): IntlMessageFormat {
+  const id = `${lang}/${audience}/${key}`;
+  let message = compiled.get(id);
+  if (!message) {
+    const plain = new IntlMessageFormat(CATALOGUES[audience][key], 'en-GB');
+    message = lang === 'pseudo' ? pseudoMessage(plain) : plain;
+    compiled.set(id, message);
+  }
+  return message;
+}
+
+const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
+
+/** A sentence of the server in words. A key this page does not know yet (an older page, a newer server) stays honest. */
+export function say(sentence: Sentence | null, audience: Audience, lang: Lang = currentLang()): string {
+  if (!sentence) return '';
+  if (!isKey(sentence.key))
+    return audience === 'patient' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
+  return String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<string, Fact> {
+  const metric = typeof facts.metric === 'string' ? (facts.metric as MetricId) : null;
+  const as = (fact: Fact | undefined): Fact =>
+    typeof fact === 'number' && metric ? measure(metric, fact, audience) : (fact ?? '');
+  const name = metric ? (METRIC_NAMES[audience][metric] ?? metric) : '';
+  const { value, usual } = facts;
+  return {
+    ...facts,
+    kind: metric,
+    metric: name,
+    metricLower: lower(name),
+    value: as(value),
+    usual: unitOnce(as(usual)),
+    target: as(facts.target),
+    hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
+    since:
+      typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
+    amount:
+      metric && typeof value === 'number' && typeof usual === 'number'
+        ? amount(metric, value, usual, facts.percent !== null && facts.percent !== undefined)
+        : '',
+    days: typeof facts.days === 'number' ? facts.days : 0,
+    weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
+  };
+}
+
+/** "3,641 a day, usual 5,615": the unit is said once. */
+const unitOnce = (words: Fact): Fact => (typeof words === 'string' ? words.replace(' a day', '') : words);
+/** Abbreviations keep their capitals inside a sentence. */
+const lower = (name: string) => (/^[A-Z]{2}/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1));
