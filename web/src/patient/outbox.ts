@@ -1,0 +1,71 @@
+import type { NewResponse } from '../api/types.js';
+
+/**
+ * Forms that were filled in but have not reached the clinic. Each entry keeps the id it was born with, so sending one
+ * twice is sending it once; an entry leaves only when the server has it, or has said that it never will take it.
+ */
+export interface OutboxEntry {
+  patientId: string;
+  response: NewResponse;
+  tries: number;
+  /** Not before this time (ms since 1970). */
+  notBefore: number;
+  /** What the server refused it with; kept so that the patient can be told. */
+  refused: string | null;
+}
+export type SendResult = { ok: true } | { ok: false; status: number; detail: string };
+
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+export function addEntry(box: readonly OutboxEntry[], patientId: string, response: NewResponse): OutboxEntry[] {
+  if (box.some((entry) => entry.response.id === response.id)) return [...box];
+  return [...box, { patientId, response, tries: 0, notBefore: 0, refused: null }];
+}
+
+/** The next entry to send, oldest first. Entries of another person on the same phone stay where they are. */
+export function nextToSend(box: readonly OutboxEntry[], patientId: string, now: number): OutboxEntry | null {
+  return box.find((e) => e.patientId === patientId && e.refused === null && e.notBefore <= now) ?? null;
+}
+
+/** No answer, too busy, signed out or broken over there: try again. Anything else in the 400s will not get better. */
+export const isLater = (status: number): boolean =>
+  status === 0 || status === 401 || status === 408 || status === 425 || status === 429 || status >= 500;
+
+export function settleEntry(box: readonly OutboxEntry[], id: string, result: SendResult, now: number): OutboxEntry[] {
+  // 409: the server has an entry of this id already.
+  if (result.ok || result.status === 409) return box.filter((e) => e.response.id !== id);
+  return box.map((entry) => {
+    if (entry.response.id !== id) return entry;
+    if (!isLater(result.status)) return { ...entry, refused: result.detail };
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** entry.tries);
+    return { ...entry, tries: entry.tries + 1, notBefore: now + wait };
+  });
+}
+
+/** The network came back: what waits need not wait longer. */
+export const wakeAll = (box: readonly OutboxEntry[]): OutboxEntry[] => box.map((e) => ({ ...e, notBefore: 0 }));
+
+export const waitingCount = (box: readonly OutboxEntry[], patientId: string): number =>
+  box.filter((e) => e.patientId === patientId && e.refused === null).length;
+
+/** What an earlier page stored, entry by entry: one broken entry must not take the others with it. */
+export function readBox(text: string | null): OutboxEntry[] {
+  try {
+    const stored: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isEntry) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isEntry(value: unknown): value is OutboxEntry {
+  const entry = value as Partial<OutboxEntry> | null;
+  return (
+    typeof entry?.patientId === 'string' &&
+    typeof entry.response?.id === 'string' &&
+    typeof entry.response.authoredAt === 'string' &&
+    typeof entry.tries === 'number' &&
+    typeof entry.notBefore === 'number'
+  );
+}

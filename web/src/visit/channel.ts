@@ -1,0 +1,104 @@
+import type { Socket } from 'socket.io-client';
+import type { VisitState } from '../api/types.js';
+import { openSocket } from '../live/socket.js';
+import { Emitter } from './room.js';
+
+export interface Participant {
+  personId: string;
+  role: 'patient' | 'clinician' | 'guest';
+  here: boolean;
+}
+export interface Signal {
+  description?: RTCSessionDescriptionInit;
+  candidate?: RTCIceCandidateInit;
+}
+interface ChannelEvents {
+  presence: Participant[];
+  state: VisitState;
+  signal: Signal;
+  /** Somebody else is (newly) here, or we are back ourselves: what was said before may not have been heard. */
+  arrived: null;
+  connected: boolean;
+}
+
+/** One visit's line to the server: who is here, what state the visit is in, and the two browsers' signals. */
+export class VisitChannel extends Emitter<ChannelEvents> {
+  readonly #socket: Socket;
+  #participants: Participant[] = [];
+  #entered = false;
+
+  constructor(
+    readonly visitId: string,
+    readonly me: string,
+    open: (namespace: '/visits') => Socket = openSocket,
+  ) {
+    super();
+    this.#socket = open('/visits');
+    this.#socket.on('connect', () => this.#enter());
+    this.#socket.on('disconnect', (reason) => {
+      this.#entered = false;
+      this.emit('connected', false);
+      if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 1_000);
+    });
+    // A refused handshake ends socket.io's own retries.
+    this.#socket.on('connect_error', () => {
+      if (!this.#socket.active) setTimeout(() => this.#socket.connect(), 3_000);
+    });
+    this.#socket.on('presence', (m: { visitId: string; participants: Participant[] }) => {
+      if (m.visitId === visitId) this.#take(m.participants);
+    });
+    this.#socket.on('state', (m: { visitId: string; state: VisitState }) => {
+      if (m.visitId === visitId) this.emit('state', m.state);
+    });
+    this.#socket.on('signal', (m: { visitId: string; data: Signal }) => {
+      if (m.visitId === visitId) this.emit('signal', m.data);
+    });
+  }
+
+  get participants(): Participant[] {
+    return this.#participants;
+  }
+  get otherIsHere(): boolean {
+    return this.#participants.some((p) => p.personId !== this.me && p.here);
+  }
+  /** True once the server has let us in; nothing sent before that would be relayed. */
+  get entered(): boolean {
+    return this.#entered;
+  }
+
+  send(data: Signal): void {
+    if (this.#entered) this.#socket.emit('signal', { visitId: this.visitId, data });
+  }
+
+  /** After admission or a change of rights: ask again who is here. */
+  refresh(): void {
+    if (this.#socket.connected) this.#enter();
+  }
+
+  close(): void {
+    if (this.#socket.connected) this.#socket.emit('leave', { visitId: this.visitId });
+    this.#socket.disconnect();
+  }
+
+  #enter(): void {
+    const answered = (error: unknown, answer?: { ok: boolean; participants?: Participant[] }) => {
+      if (error || !answer?.ok) {
+        setTimeout(() => this.#socket.connected && !this.#entered && this.#enter(), 3_000);
+        return;
+      }
+      const back = !this.#entered;
+      this.#entered = true;
+      this.emit('connected', true);
+      if (answer.participants) this.#take(answer.participants, back);
+    };
+    this.#socket.timeout(8_000).emit('enter', { visitId: this.visitId }, answered);
+  }
+
+  #take(participants: Participant[], back = false): void {
+    const before = new Set(this.#participants.filter((p) => p.here).map((p) => p.personId));
+    this.#participants = participants;
+    this.emit('presence', participants);
+    const others = participants.filter((p) => p.personId !== this.me && p.here);
+    if (others.some((p) => back || !before.has(p.personId))) this.emit('arrived', null);
+  }
+}
