@@ -1,0 +1,194 @@
+import { METRICS, type MetricId } from '../../../src/metrics/index.js';
+import type { Day, Panel, PanelDay, SeriesEvent, SprintSpan } from '../api/types.js';
+
+/** Where things stand on a chart. Pure: days are indexes, pixels come from the frame. */
+export interface Frame {
+  width: number;
+  left: number;
+  right: number;
+  days: number;
+  narrow: boolean;
+}
+/** Room after the last day, so that its dot is not cut. */
+export const TAIL_DAYS = 0.2;
+
+export function frameOf(width: number, days: number): Frame {
+  const narrow = width < 520;
+  return { width, left: narrow ? 34 : 46, right: narrow ? 64 : 108, days, narrow };
+}
+const plotWidth = (f: Frame) => Math.max(1, f.width - f.left - f.right);
+/** Centre of a day. Half days are the edges between two. */
+export const xOf = (f: Frame, index: number): number => f.left + ((index + 0.5) / (f.days + TAIL_DAYS)) * plotWidth(f);
+export const xEnd = (f: Frame): number => f.width - f.right;
+
+/** The day under a pointer, kept inside the chart. */
+export function dayAtX(f: Frame, x: number): number {
+  const raw = ((x - f.left) / plotWidth(f)) * (f.days + TAIL_DAYS) - 0.5;
+  return Math.max(0, Math.min(f.days - 1, Math.round(raw)));
+}
+
+export interface GapSegment {
+  from: number;
+  to: number;
+  state: 'notWorn' | 'notSynced';
+}
+/** Runs of days without a watch or without its data. Diaries have no such gaps: not asked is nothing to draw. */
+export function gapSegments(days: readonly PanelDay[], metric: MetricId): GapSegment[] {
+  if (METRICS[metric]?.selfReported) return [];
+  const segments: GapSegment[] = [];
+  days.forEach(({ state }, i) => {
+    if (state !== 'notWorn' && state !== 'notSynced') return;
+    const last = segments.at(-1);
+    if (last && last.to === i - 1 && last.state === state) last.to = i;
+    else segments.push({ from: i, to: i, state });
+  });
+  return segments;
+}
+
+export interface Scale {
+  min: number;
+  max: number;
+  ticks: number[];
+}
+/** Scores keep their full range. Counts start at zero. Others get whole numbers around what was measured. */
+export function scaleOf(panel: Panel): Scale {
+  if (panel.range) {
+    const [min, max] = panel.range;
+    return { min, max, ticks: [min, (min + max) / 2, max] };
+  }
+  const values = panel.days.flatMap((d) => (d.value === null ? [] : [d.value]));
+  const marks = [panel.usual?.low, panel.usual?.high, panel.target, panel.change?.level];
+  const all = [...values, ...marks.filter((v): v is number => typeof v === 'number')];
+  if (all.length === 0) return { min: 0, max: 1, ticks: [0, 1] };
+  const fromZero = panel.metric === 'steps' || panel.metric === 'walkingMinutes';
+  const low = fromZero ? 0 : Math.min(...all);
+  const high = Math.max(...all);
+  const step = niceStep((high - low || Math.abs(high) || 1) / 3);
+  const min = fromZero ? 0 : Math.floor(low / step) * step;
+  const max = Math.max(min + step, Math.ceil(high / step) * step);
+  const ticks = [];
+  for (let t = min; t <= max + step / 1000; t += step) ticks.push(Number(t.toFixed(6)));
+  return { min, max, ticks };
+}
+function niceStep(raw: number): number {
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const share = raw / power;
+  return (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10) * power;
+}
+
+/** Questionnaires every other week are points to join; everything else is a daily value with a 7-day middle. */
+export const isSparse = (metric: MetricId): boolean =>
+  METRICS[metric]?.selfReported === true && METRICS[metric].daily === 'last';
+
+/** The line: the 7-day middle up to the change, null at gaps. After it the new level takes over. */
+export function lineOf(panel: Panel, days: readonly Day[]): (number | null)[] {
+  if (isSparse(panel.metric)) return panel.days.map(() => null);
+  const cut = changeIndex(panel, days);
+  return panel.middle.map((v, i) => (cut !== null && i >= cut ? null : v));
+}
+/** First day of the new level, when it lies on this chart. */
+export function changeIndex(panel: Panel, days: readonly Day[]): number | null {
+  if (!panel.change) return null;
+  const { on } = panel.change;
+  if (days.length === 0 || on > days.at(-1)!) return null;
+  return on < days[0]! ? 0 : days.findIndex((day) => day >= on);
+}
+
+/** Where the panel stands now: the new level, else the newest middle, else the newest value. */
+export function levelNow(panel: Panel): number | null {
+  if (panel.change) return panel.change.level;
+  if (isSparse(panel.metric)) return panel.days.findLast((d) => d.value !== null)?.value ?? null;
+  return panel.middle.findLast((v) => v !== null) ?? panel.days.findLast((d) => d.value !== null)?.value ?? null;
+}
+
+export interface Span {
+  from: number;
+  to: number;
+  /** It goes on beyond the last day shown. */
+  open: boolean;
+}
+/** Days from..until as indexes on this chart, or null when all of it lies outside. */
+export function spanOf(days: readonly Day[], from: Day, until: Day): Span | null {
+  const first = days[0];
+  const last = days.at(-1);
+  if (first === undefined || last === undefined || from > last || until < first) return null;
+  const start = days.findIndex((day) => day >= from);
+  const end = days.findLastIndex((day) => day <= until);
+  return { from: start, to: end, open: until > last };
+}
+export const sprintSpan = (
+  days: readonly Day[],
+  sprint: Pick<SprintSpan, 'startsOn' | 'endsOn'> | null,
+): Span | null => (sprint ? spanOf(days, sprint.startsOn, sprint.endsOn) : null);
+
+export interface EventMark {
+  event: SeriesEvent;
+  x: number;
+  span: { from: number; to: number } | null;
+  /** Word beside the mark, where there is room for it. */
+  word: string | null;
+}
+const ICON = 15;
+/** The event lane: one mark per event, a bar when it lasts, a word only where it does not touch the next mark. */
+export function eventMarks(f: Frame, days: readonly Day[], events: readonly SeriesEvent[]): EventMark[] {
+  const placed = events
+    .flatMap((event) => {
+      const span = spanOf(days, event.on, event.until ?? event.on);
+      if (!span) return [];
+      const lasts = event.until !== null && event.until !== event.on;
+      const from = xOf(f, span.from);
+      const to = xOf(f, span.to);
+      return [{ event, x: (from + to) / 2, span: lasts ? { from: from - 3, to: to + 3 } : null }];
+    })
+    .sort((a, b) => a.x - b.x);
+  return placed.map((mark, i) => {
+    const room = (placed[i + 1]?.x ?? f.width) - mark.x - ICON - 6;
+    const fits = !f.narrow && mark.event.label.length * 6.1 + 6 <= room;
+    return { ...mark, word: fits ? mark.event.label : null };
+  });
+}
+
+export interface AxisLabel {
+  index: number;
+  x: number;
+}
+/** Mondays, thinned until their words have room; the last one leaves room for "today". */
+export function axisDays(f: Frame, days: readonly Day[]): AxisLabel[] {
+  const perDay = plotWidth(f) / (f.days + TAIL_DAYS);
+  const every = Math.max(1, Math.ceil(50 / (perDay * 7)));
+  const mondays = days.flatMap((day, index) => (new Date(`${day}T12:00:00Z`).getUTCDay() === 1 ? [index] : []));
+  return mondays
+    .filter((_, i) => i % every === 0)
+    .map((index) => ({ index, x: xOf(f, index) }))
+    .filter(({ x }) => x < xEnd(f) - 20);
+}
+
+/** Pushes labels apart so that none lies on another; order and extent are kept. Input and output are pixels from the top. */
+export function spread(positions: readonly number[], gap: number, top: number, bottom: number): number[] {
+  const order = positions.map((y, i) => ({ y, i })).sort((a, b) => a.y - b.y);
+  let at = top;
+  for (const label of order) {
+    label.y = Math.max(label.y, at);
+    at = label.y + gap;
+  }
+  let limit = bottom;
+  for (const label of order.toReversed()) {
+    label.y = Math.min(label.y, limit);
+    limit = label.y - gap;
+  }
+  const out = [...positions];
+  for (const { y, i } of order) out[i] = y;
+  return out;
+}
+
+/** The bracket of one change that counts, from the usual middle towards where the person stands. */
+export function meaningfulBracket(panel: Panel): { from: number; to: number; size: number } | null {
+  const size = panel.meaningful.absolute;
+  const middle = panel.usual?.middle;
+  if (size === null || middle === undefined || !panel.range) return null;
+  const now = levelNow(panel) ?? middle;
+  const up = now === middle ? panel.better !== 'up' : now > middle;
+  const to = up ? middle + size : middle - size;
+  const inside = to >= panel.range[0] && to <= panel.range[1];
+  return { from: middle, to: inside ? to : up ? middle - size : middle + size, size };
+}

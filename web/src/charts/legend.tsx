@@ -1,0 +1,60 @@
+import type { Panel, SeriesView } from '../api/types.js';
+import { dayRange } from '../words/index.js';
+
+/** Names only the marks that this chart has. */
+export function Legend({ panels }: { view: SeriesView; panels: readonly Panel[] }) {
+  const usual = panels.find((panel) => panel.usual)?.usual ?? null;
+  const has = (test: (day: Panel['days'][number]) => boolean) => panels.some((panel) => panel.days.some(test));
+  return (
+    <div className="legend">
+      {usual && (
+        <span>
+          <svg width="22" height="10" aria-hidden="true">
+            <rect width="22" height="10" fill="var(--band)" />
+            <path d="M0 5h22" stroke="var(--band-line)" strokeDasharray="3 3" />
+          </svg>
+          usual range, from {dayRange(usual.from, usual.to)} (marked)
+        </span>
+      )}
+      <span>
+        <svg width="12" height="12" aria-hidden="true">
+          <circle cx="6" cy="6" r="2.4" fill="var(--data-soft)" />
+        </svg>
+        one day
+      </span>
+      {has((d) => d.late || d.state === 'late' || d.state === 'partial') && (
+        <span>
+          <svg width="12" height="12" aria-hidden="true">
+            <circle cx="6" cy="6" r="3.4" fill="none" stroke="var(--data-soft)" strokeWidth="1.5" />
+          </svg>
+          late entry, or day not over
+        </span>
+      )}
+      {has((d) => d.state === 'low') && (
+        <span>
+          <svg width="12" height="14" aria-hidden="true">
+            <circle cx="6" cy="4" r="2.2" fill="var(--data-soft)" />
+            <path d="M2.500 8.500l3.500 3.500 3.500-3.500" fill="none" stroke="var(--data-soft)" strokeWidth="1.5" />
+          </svg>
+          worn, truly low
+        </span>
+      )}
+      {has((d) => d.state === 'notSynced') && (
+        <span>
+          <svg width="16" height="12" aria-hidden="true">
+            <rect x=".5" y=".5" width="15" height="11" fill="none" stroke="var(--hatch)" strokeDasharray="2 3" />
+          </svg>
+          not synced
+        </span>
+      )}
+      {has((d) => d.state === 'notWorn') && (
+        <span>
+          <svg width="16" height="12" aria-hidden="true">
+            <path d="M0 6 6 0M0 12 12 0M6 12 16 2M12 12l4-4" stroke="var(--hatch)" strokeWidth="1.3" />
+          </svg>
+          not worn
+        </span>
+      )}
+    </div>
+  );
+}

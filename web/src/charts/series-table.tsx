@@ -1,0 +1,52 @@
+import type { Panel, SeriesView } from '../api/types.js';
+import { EVENT_WORDS, METRIC_NAMES, METRIC_UNITS, weekdayDay, type Audience } from '../words/index.js';
+import { dayWords } from './readout.js';
+
+/** The same days as the charts, newest first: what a chart shows must be readable without it. */
+export function SeriesTable({
+  view,
+  panels,
+  audience,
+}: {
+  view: SeriesView;
+  panels: readonly Panel[];
+  audience: Audience;
+}) {
+  const eventsOn = (day: string) =>
+    view.events
+      .filter((e) => e.on <= day && day <= (e.until ?? e.on))
+      .map((e) => `${EVENT_WORDS[e.kind]}: ${e.label}`)
+      .join('; ');
+  const rows = view.days.map((day, i) => ({ day, i })).reverse();
+  return (
+    <div className="tblwrap" role="region" aria-label="All days as a table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Day</th>
+            {panels.map((panel) => (
+              <th key={panel.metric} scope="col">
+                {METRIC_NAMES[audience][panel.metric]}
+                <span className="u">{METRIC_UNITS[panel.metric].short}</span>
+              </th>
+            ))}
+            <th scope="col">Events</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ day, i }) => (
+            <tr key={day}>
+              <th scope="row">{weekdayDay(day)}</th>
+              {panels.map((panel) => (
+                <td key={panel.metric} className={panel.days[i]?.value === null ? 'none' : undefined}>
+                  {dayWords(panel, panel.days[i], audience)}
+                </td>
+              ))}
+              <td>{eventsOn(day)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
