@@ -1,0 +1,225 @@
+import { describe, expect, it } from '@jest/globals';
+import { VendorPayloadError } from '../vendor.errors.js';
+import { fitbitParser } from './fitbit.parser.js';
+
+const at = (iso: string) => Date.parse(iso);
+const parse = (payload: unknown, timeZone = 'Europe/Berlin') => fitbitParser.parse(payload, { timeZone });
+const days = (...values: [string, unknown][]) => values.map(([dateTime, value]) => ({ dateTime, value }));
+
+const aNight = (overrides: object = {}) => ({
+  logId: 991,
+  startTime: '2026-01-10T23:00:00.000',
+  endTime: '2026-01-11T07:00:00.000',
+  duration: 28_800_000,
+  minutesAsleep: 420,
+  type: 'stages',
+  ...overrides,
+});
+
+describe('daily steps', () => {
+  it('spans the civil day of the patient, 23 hours in spring, and keeps days of zero', () => {
+    const { observations, refused } = parse({ 'activities-steps': days(['2026-03-29', '5120'], ['2026-03-30', '0']) });
+    expect(refused).toEqual([]);
+    expect(observations).toEqual([
+      {
+        metric: 'steps',
+        startMs: at('2026-03-28T23:00:00Z'),
+        endMs: at('2026-03-29T22:00:00Z'),
+        value: 5120,
+        original: { value: 5120, unit: 'steps' },
+        source: { system: 'fitbit', device: null, kind: 'watch' },
+        externalId: 'activities-steps:2026-03-29',
+      },
+      expect.objectContaining({ value: 0, externalId: 'activities-steps:2026-03-30' }),
+    ]);
+  });
+
+  it.each([
+    ['negative', days(['2026-01-01', '-5']), 'activities-steps[0].value'],
+    ['absurd', days(['2026-01-01', 900_000]), 'activities-steps[0].value'],
+    ['words', days(['2026-01-01', 'many']), 'activities-steps[0].value'],
+    ['NaN in words', days(['2026-01-01', 'NaN']), 'activities-steps[0].value'],
+    ['null', days(['2026-01-01', null]), 'activities-steps[0].value'],
+    ['a day outside the calendar', days(['2026-02-30', '1']), 'activities-steps[0].dateTime'],
+    ['an entry that is a number', [42], 'activities-steps[0]'],
+    ['an object in place of the list', {}, 'activities-steps'],
+  ])('refuses %s by its path and takes the rest', (_name, list, path) => {
+    const bad = Array.isArray(list) ? [...list, ...days(['2026-01-02', '7'])] : list;
+    const { observations, refused } = parse({ 'activities-steps': bad });
+    expect(refused).toEqual([{ path, message: expect.any(String) }]);
+    expect(observations).toHaveLength(Array.isArray(list) ? 1 : 0);
+  });
+
+  it('says what would be right, and never the value', () => {
+    const [refusal] = parse({ 'activities-steps': days(['2026-01-01', '-5']) }).refused;
+    expect(refusal!.message).toContain('0 to 120000');
+    expect(refusal!.message).not.toContain('-5');
+  });
+});
+
+describe('minutes of a day', () => {
+  const minutes = (dataset: object[], interval = 1, day = '2026-01-10') => ({
+    'activities-steps': days([day, '999']),
+    'activities-steps-intraday': { dataset, datasetInterval: interval, datasetType: 'minute' },
+  });
+
+  it('replace the total of the day, which would count every step twice', () => {
+    const { observations, skipped } = parse(
+      minutes(
+        [
+          { time: '08:00:00', value: 30 },
+          { time: '08:15:00', value: 0 },
+        ],
+        15,
+      ),
+    );
+    expect(observations.map((o) => [o.startMs, o.endMs, o.value])).toEqual([
+      [at('2026-01-10T07:00:00Z'), at('2026-01-10T07:15:00Z'), 30],
+      [at('2026-01-10T07:15:00Z'), at('2026-01-10T07:30:00Z'), 0],
+    ]);
+    expect(skipped).toEqual([{ kind: 'day total beside its minutes', count: 1 }]);
+  });
+
+  it('leave the total when there are none', () => {
+    expect(parse(minutes([])).observations.map((o) => o.value)).toEqual([999]);
+  });
+
+  it('tell the two passes of the doubled hour apart', () => {
+    const times = ['01:59:00', '02:00:00', '02:59:00', '02:00:00', '02:59:00', '03:00:00'];
+    const payload = minutes(
+      times.map((time) => ({ time, value: 5 })),
+      1,
+      '2026-10-25',
+    );
+    expect(parse(payload).observations.map((o) => new Date(o.startMs).toISOString().slice(11, 16))).toEqual([
+      '23:59',
+      '00:00',
+      '00:59',
+      '01:00',
+      '01:59',
+      '02:00',
+    ]);
+  });
+
+  it('skip the zeros of the hour that never was and refuse steps in it', () => {
+    const dataset = [
+      { time: '02:30:00', value: 0 },
+      { time: '02:31:00', value: 4 },
+      { time: '03:00:00', value: 6 },
+    ];
+    const { observations, refused, skipped } = parse(minutes(dataset, 1, '2026-03-29'));
+    expect(observations.map((o) => o.value)).toEqual([6]);
+    expect(refused.map((r) => r.path)).toEqual(['activities-steps-intraday.dataset[1]']);
+    expect(skipped).toContainEqual({ kind: 'minute that the clock skipped', count: 1 });
+  });
+
+  it('need the day beside them', () => {
+    const payload = { 'activities-steps-intraday': { dataset: [{ time: '08:00:00', value: 1 }] } };
+    expect(parse(payload).refused[0]!.path).toBe('activities-steps-intraday');
+  });
+
+  it('are instants for the heart', () => {
+    const payload = {
+      'activities-heart': days([
+        '2026-01-10',
+        { heartRateZones: [{ minutes: 900 }, { minutes: 60 }], restingHeartRate: 61 },
+      ]),
+      'activities-heart-intraday': {
+        dataset: [
+          { time: '08:00:00', value: 72 },
+          { time: '08:01:00', value: 500 },
+        ],
+      },
+    };
+    const { observations, refused } = parse(payload);
+    expect(observations).toEqual([
+      expect.objectContaining({ metric: 'restingHeartRate', value: 61, wearMinutes: 960 }),
+      expect.objectContaining({
+        metric: 'heartRate',
+        startMs: at('2026-01-10T07:00:00Z'),
+        endMs: at('2026-01-10T07:00:00Z'),
+      }),
+    ]);
+    expect(refused.map((r) => r.path)).toEqual(['activities-heart-intraday.dataset[1].value']);
+  });
+});
+
+describe('sleep', () => {
+  it('is hours asleep from bed to rising', () => {
+    const { observations } = parse({ sleep: [aNight()], summary: { totalMinutesAsleep: 420 } });
+    expect(observations).toEqual([
+      {
+        metric: 'sleepDuration',
+        startMs: at('2026-01-10T22:00:00Z'),
+        endMs: at('2026-01-11T06:00:00Z'),
+        value: 7,
+        original: { value: 420, unit: 'min' },
+        source: { system: 'fitbit', device: null, kind: 'watch' },
+        externalId: 'sleep:991',
+      },
+    ]);
+  });
+
+  it.each([
+    ['version 1 tells no end', { endTime: undefined }, '2026-01-10T22:00:00Z', '2026-01-11T06:00:00Z'],
+    [
+      'the clocks go back in the night',
+      { startTime: '2026-10-24T23:00:00', endTime: '2026-10-25T07:00:00', duration: 32_400_000 },
+      '2026-10-24T21:00:00Z',
+      '2026-10-25T06:00:00Z',
+    ],
+    [
+      'woken in the second pass of the doubled hour',
+      { startTime: '2026-10-24T23:00:00', endTime: '2026-10-25T02:30:00', duration: 16_200_000 },
+      '2026-10-24T21:00:00Z',
+      '2026-10-25T01:30:00Z',
+    ],
+  ])('%s', (_name, overrides, start, end) => {
+    const [night] = parse({ sleep: [aNight(overrides)] }).observations;
+    expect([night!.startMs, night!.endMs]).toEqual([at(start), at(end)]);
+  });
+
+  it('says when a person typed it in', () =>
+    expect(parse({ sleep: [aNight({ logType: 'manual' })] }).observations[0]!.source.kind).toBe('form'));
+
+  it.each([
+    ['30 hours asleep', { minutesAsleep: 1800 }, 'sleep[0].minutesAsleep'],
+    ['30 hours in bed', { duration: 108_000_000, endTime: '2026-01-12T05:00:00' }, 'sleep[0].minutesAsleep'],
+    ['rising before going to bed', { endTime: '2026-01-10T12:00:00' }, 'sleep[0].minutesAsleep'],
+    ['minutes as words', { minutesAsleep: 'long' }, 'sleep[0].minutesAsleep'],
+    ['no start', { startTime: undefined }, 'sleep[0].startTime'],
+  ])('refuses %s', (_name, overrides, path) => {
+    const { observations, refused } = parse({ sleep: [aNight(overrides)] });
+    expect(observations).toEqual([]);
+    expect(refused.map((r) => r.path)).toEqual([path]);
+  });
+});
+
+describe('other payloads', () => {
+  it('counts what it knows and does not keep', () => {
+    expect(parse({ weight: [{}, {}] }).skipped).toEqual([{ kind: 'weight', count: 2 }]);
+    expect(parse({ 'activities-heart': days(['2026-01-01', '64.2']) }).skipped).toHaveLength(1);
+  });
+
+  it('reads archived sleep logs and resting rates', () => {
+    expect(parse([aNight({ startTime: '2026-01-10 23:00:00' })]).observations).toHaveLength(1);
+    const rates = [61.5, 0].map((value) => ({
+      dateTime: '2026-01-10 00:00:00',
+      value: { date: '01/10/26', value, error: 6 },
+    }));
+    const { observations, skipped } = parse(rates);
+    expect(observations.map((o) => [o.metric, o.value])).toEqual([['restingHeartRate', 61.5]]);
+    expect(skipped).toHaveLength(1);
+  });
+
+  it.each([
+    ['null', null],
+    ['a string', 'steps'],
+    ['an empty object', {}],
+    ['an error of Fitbit', { errors: [{ errorType: 'request' }], success: false }],
+    ['a profile', { user: {} }],
+    ['a bare list, which does not say what was counted', days(['2026-01-01', '5'])],
+    ['a list of numbers', [1, 2]],
+    ['inherited words', JSON.parse('{"__proto__": [], "constructor": []}')],
+  ])('does not recognise %s', (_name, payload) => expect(() => parse(payload)).toThrow(VendorPayloadError));
+});

@@ -1,0 +1,150 @@
+import { endOfDay, startOfDay } from '../../../../metrics/index.js';
+import { Collector } from '../collector.js';
+import { isRecord } from '../common.schema.js';
+import { VendorPayloadError } from '../vendor.errors.js';
+import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
+import { archivedRestingRateSchema, dailyValueSchema, heartDaySchema, sleepLogSchema } from './fitbit.schema.js';
+import { readDataset } from './intraday.js';
+import { findSleepPeriod } from './sleep-period.js';
+
+const EXPECTED = 'expected activities-steps, activities-heart or sleep as the Fitbit Web API writes them';
+
+/** Answers of the Web API that we know and do not keep. */
+const NOT_OURS =
+  /^(activities|activities-(?!steps|heart).*|best|lifetime|average|heart|br|hrv|cardioScore|weight|fat|bp|body|foods|water|summary|minutes)$/;
+
+const DEVICE = { device: null, kind: 'watch' } as const;
+
+type Reader = (value: unknown, path: string, context: ParseContext, into: Collector, whole: object) => void;
+
+/**
+ * Reads what Fitbit's Web API answered (switched off in November 2026) and the same lists in account archives: clinics
+ * still import years of them. Fitbit tells days and wall-clock times without a zone: they are the patient's.
+ */
+export const fitbitParser: VendorParser = {
+  vendor: 'fitbit',
+  parse(payload, context): ParseResult {
+    const into = new Collector('fitbit');
+    if (Array.isArray(payload)) readArchive(payload, context, into);
+    else if (isRecord(payload)) readAnswer(payload, context, into);
+    else throw new VendorPayloadError(`Payload must be a JSON object or list: ${EXPECTED}.`);
+    return into.result();
+  },
+};
+
+const READERS: Record<string, Reader> = {
+  'activities-steps': readDailySteps,
+  'activities-steps-intraday': readIntradaySteps,
+  'activities-heart': readHeartDays,
+  'activities-heart-intraday': readIntradayHeart,
+  sleep: (value, path, context, into) =>
+    into.readList(value, path).forEach((entry, i) => readSleepLog(entry, `${path}[${i}]`, context, into)),
+};
+
+function readAnswer(payload: Record<string, unknown>, context: ParseContext, into: Collector): void {
+  const known = Object.keys(payload).filter((key) => Object.hasOwn(READERS, key) || NOT_OURS.test(key));
+  if ('errors' in payload) throw new VendorPayloadError(`Payload is an error message of Fitbit; ${EXPECTED}.`);
+  if (known.length === 0) throw new VendorPayloadError(`Payload is of an unknown kind; ${EXPECTED}.`);
+  for (const key of known) {
+    const reader = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
+    if (reader) reader(payload[key], key, context, into, payload);
+    else if (key !== 'summary' || known.length === 1)
+      into.skip(key, Array.isArray(payload[key]) ? payload[key].length : 1);
+  }
+}
+
+/** Lists at the top come from archives and from devices. A bare list of numbers does not say what was counted. */
+function readArchive(entries: readonly unknown[], context: ParseContext, into: Collector): void {
+  const first = entries.find(isRecord);
+  if (entries.length > 0 && !first) throw new VendorPayloadError(`List entries must be objects; ${EXPECTED}.`);
+  if (!first) return;
+  if ('minutesAsleep' in first) {
+    entries.forEach((entry, i) => readSleepLog(entry, `[${i}]`, context, into));
+  } else if (isRecord(first['value']) && 'error' in first['value']) {
+    entries.forEach((entry, i) => readArchivedRestingRate(entry, `[${i}]`, context, into));
+  } else if ('lastSyncTime' in first) {
+    into.skip('devices', entries.length);
+  } else if ('minutes' in first || isRecord(first['value'])) {
+    into.skip('other measurements', entries.length);
+  } else {
+    throw new VendorPayloadError('A bare list does not say what was counted; send {"activities-steps": [...]}.');
+  }
+}
+
+/** A day's total is left out when the payload has its minutes too: both together would count every step twice. */
+function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
+  const minutes = (whole as Record<string, unknown>)['activities-steps-intraday'];
+  const hasMinutes = isRecord(minutes) && Array.isArray(minutes['dataset']) && minutes['dataset'].length > 0;
+  const list = into.readList(value, path);
+  if (hasMinutes) return into.skip('day total beside its minutes', list.length);
+  list.forEach((entry, i) => {
+    const at = `${path}[${i}]`;
+    const read = into.read(dailyValueSchema, entry, at);
+    if (!read) return;
+    const period = wholeDay(context.timeZone, read.dateTime);
+    const externalId = `activities-steps:${read.dateTime}`;
+    into.add(`${at}.value`, { metric: 'steps', value: read.value, unit: 'steps', ...period, ...DEVICE, externalId });
+  });
+}
+
+function readIntradaySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
+  const days = (whole as Record<string, unknown>)['activities-steps'];
+  readDataset(value, path, { days, daysPath: 'activities-steps' }, context, into, (at, minute) =>
+    into.add(at, { metric: 'steps', unit: 'steps', ...minute, ...DEVICE, externalId: null }),
+  );
+}
+
+function readIntradayHeart(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
+  const days = (whole as Record<string, unknown>)['activities-heart'];
+  readDataset(value, path, { days, daysPath: 'activities-heart' }, context, into, (at, minute) =>
+    into.add(at, { metric: 'heartRate', ...asRate(minute), endMs: minute.startMs, ...DEVICE, externalId: null }),
+  );
+}
+
+const asRate = <T>(rest: T) => ({ ...rest, unit: '/min', vendorUnit: 'bpm' });
+
+/** The minutes in the heart-rate zones are the minutes in which the watch felt a pulse: it was worn. */
+function readHeartDays(value: unknown, path: string, context: ParseContext, into: Collector): void {
+  into.readList(value, path).forEach((entry, i) => {
+    const at = `${path}[${i}]`;
+    const read = into.read(heartDaySchema, entry, at);
+    if (!read) return;
+    const { restingHeartRate, heartRateZones } = read.value;
+    if (restingHeartRate === undefined) return into.skip('heart day without a resting rate');
+    const period = wholeDay(context.timeZone, read.dateTime);
+    const worn = heartRateZones?.reduce((sum, zone) => sum + (zone.minutes ?? 0), 0);
+    into.add(`${at}.value.restingHeartRate`, {
+      metric: 'restingHeartRate',
+      ...asRate({ value: restingHeartRate, ...period, ...DEVICE }),
+      externalId: `activities-heart:${read.dateTime}`,
+      ...(worn === undefined ? {} : { wearMinutes: Math.min(worn, (period.endMs - period.startMs) / 60_000) }),
+    });
+  });
+}
+
+function readArchivedRestingRate(entry: unknown, path: string, context: ParseContext, into: Collector): void {
+  const read = into.read(archivedRestingRateSchema, entry, path);
+  if (!read) return;
+  if (read.value.value === 0) return into.skip('heart day without a resting rate');
+  const day = read.dateTime.slice(0, 10);
+  const draft = asRate({ value: read.value.value, ...wholeDay(context.timeZone, day), ...DEVICE });
+  into.add(`${path}.value.value`, { metric: 'restingHeartRate', ...draft, externalId: `activities-heart:${day}` });
+}
+
+function readSleepLog(entry: unknown, path: string, context: ParseContext, into: Collector): void {
+  const read = into.read(sleepLogSchema, entry, path);
+  if (!read) return;
+  into.add(`${path}.minutesAsleep`, {
+    metric: 'sleepDuration',
+    value: read.minutesAsleep,
+    unit: 'min',
+    ...findSleepPeriod(context.timeZone, read),
+    device: null,
+    kind: read.logType === 'manual' ? 'form' : 'watch',
+    externalId: read.logId === undefined ? null : `sleep:${read.logId}`,
+  });
+}
+
+function wholeDay(timeZone: string, day: string): { startMs: number; endMs: number } {
+  return { startMs: startOfDay(timeZone, day), endMs: endOfDay(timeZone, day) };
+}

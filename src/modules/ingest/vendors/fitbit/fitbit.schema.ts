@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { civilDay, localTime, numberLike } from '../common.schema.js';
+
+/** `{"dateTime": "2026-01-31", "value": "7428"}` */
+export const dailyValueSchema = z.object({ dateTime: civilDay, value: numberLike });
+
+/** One minute (or 5, or 15) of a day; the day stands elsewhere in the payload. */
+export const datasetEntrySchema = z.object({
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/, { error: 'must be a time such as 23:10:00' }),
+  value: numberLike,
+});
+
+export const intradaySchema = z.object({
+  dataset: z.array(z.unknown(), { error: 'must be a list' }),
+  datasetInterval: z.number().int().min(1).max(60).default(1),
+  datasetType: z.enum(['minute', 'second']).default('minute'),
+});
+
+const zone = z.object({ minutes: z.number().min(0).max(1500).optional() });
+
+/** Since 2015 the value is an object. Before, it was the mean of all beats. */
+export const heartDaySchema = z.object({
+  dateTime: civilDay,
+  value: z.union([
+    z.object({ restingHeartRate: numberLike.optional(), heartRateZones: z.array(zone).optional() }),
+    numberLike.transform(() => ({ restingHeartRate: undefined, heartRateZones: undefined })),
+  ]),
+});
+
+/** The account archive ("Takeout") writes the resting rate this way; value 0 stands for a day without one. */
+export const archivedRestingRateSchema = z.object({
+  dateTime: localTime,
+  value: z.object({ value: numberLike }),
+});
+
+/** Version 1 and 1.2 of the sleep log share these. Version 1 has no endTime and no type. */
+export const sleepLogSchema = z.object({
+  logId: z.union([z.number().int(), z.string().max(64)]).optional(),
+  startTime: localTime,
+  endTime: localTime.optional(),
+  duration: z.number().int().min(0),
+  minutesAsleep: z.number(),
+  logType: z.string().optional(),
+});
+export type SleepLog = z.output<typeof sleepLogSchema>;

@@ -1,0 +1,53 @@
+import { instantOfLocal } from '../../../../metrics/index.js';
+import type { Collector } from '../collector.js';
+import { civilDay, isRecord } from '../common.schema.js';
+import type { ParseContext } from '../vendor.js';
+import { datasetEntrySchema, intradaySchema } from './fitbit.schema.js';
+
+export interface Minute {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly value: number;
+}
+
+/**
+ * Reads a day's minutes. They carry only the time; the day stands in the one entry of the list beside them.
+ *
+ * When the clocks go back the hour is written twice, one pass after the other: a time that jumps back starts the second
+ * pass. Minutes that the clock skipped never were: Fitbit fills them with zeros.
+ */
+export function readDataset(
+  value: unknown,
+  path: string,
+  beside: { days: unknown; daysPath: string },
+  context: ParseContext,
+  into: Collector,
+  take: (path: string, minute: Minute) => void,
+): void {
+  const read = into.read(intradaySchema, value, path);
+  if (!read || read.dataset.length === 0) return;
+  const day = findDay(beside.days);
+  if (day === undefined) {
+    return into.refuse(path, `needs ${beside.daysPath} with exactly one dateTime such as 2026-03-29 beside it`);
+  }
+  const stepMs = read.datasetInterval * (read.datasetType === 'second' ? 1000 : 60_000);
+  let before = '';
+  let fold: 'first' | 'second' = 'first';
+  read.dataset.forEach((entry, i) => {
+    const at = `${path}.dataset[${i}]`;
+    const minute = into.read(datasetEntrySchema, entry, at);
+    if (!minute) return;
+    if (minute.time < before) fold = 'second';
+    before = minute.time;
+    const start = instantOfLocal(context.timeZone, `${day}T${minute.time}`, { fold });
+    if (!start.gap) take(`${at}.value`, { startMs: start.ms, endMs: start.ms + stepMs, value: minute.value });
+    else if (minute.value === 0) into.skip('minute that the clock skipped');
+    else into.refuse(at, 'time must exist in the zone of the patient on that day');
+  });
+}
+
+function findDay(days: unknown): string | undefined {
+  if (!Array.isArray(days) || days.length !== 1 || !isRecord(days[0])) return undefined;
+  const day = civilDay.safeParse(days[0]['dateTime']);
+  return day.success ? day.data : undefined;
+}

@@ -1,0 +1,13 @@
+/** What wearables and phones send, read into our metrics and units. Pure parsing: no database, no network, no clock. */
+import { fitbitParser } from './fitbit/fitbit.parser.js';
+import { googleHealthParser } from './google-health/google-health.parser.js';
+import type { VendorParser } from './vendor.js';
+
+export type * from './vendor.js';
+export * from './vendor.errors.js';
+
+/** Vendors whose payloads are JSON. Apple's export is a stream: see readAppleHealth. */
+export const VENDOR_PARSERS: Readonly<Record<'fitbit' | 'google-health', VendorParser>> = {
+  fitbit: fitbitParser,
+  'google-health': googleHealthParser,
+};

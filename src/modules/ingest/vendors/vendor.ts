@@ -1,0 +1,49 @@
+import type { MetricId } from '../../../metrics/index.js';
+
+export type SourceKind = 'watch' | 'phone' | 'form' | 'file' | 'other';
+
+/** One reading in our unit, with what the vendor wrote beside it. */
+export interface ParsedObservation {
+  readonly metric: MetricId;
+  readonly startMs: number;
+  /** Equal to startMs for an instant. */
+  readonly endMs: number;
+  /** In the metric's canonical unit. */
+  readonly value: number;
+  readonly original: { readonly value: number; readonly unit: string };
+  readonly source: {
+    /** 'fitbit', 'google-health' or 'apple-health'. */
+    readonly system: string;
+    /** How the vendor names the device or app; null when it does not say. */
+    readonly device: string | null;
+    readonly kind: SourceKind;
+  };
+  /** Stays the same when the vendor revises the value; null when only metric, period and source identify the reading. */
+  readonly externalId: string | null;
+  /** Minutes of the period in which the device was worn, where the vendor's payload tells. */
+  readonly wearMinutes?: number;
+}
+
+/** Which entry was not taken, what was wrong, what would be right. Carries no names and no measured values. */
+export interface Refusal {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface ParseResult {
+  readonly observations: ParsedObservation[];
+  readonly refused: Refusal[];
+  /** Understood, but not a metric of ours (yet). */
+  readonly skipped: { readonly kind: string; readonly count: number }[];
+}
+
+export interface ParseContext {
+  /** The patient's IANA zone: vendors send days and wall-clock times without one. */
+  readonly timeZone: string;
+}
+
+/** Pure. One bad entry is refused alone; only a payload of an unknown shape throws VendorPayloadError. */
+export interface VendorParser {
+  readonly vendor: string;
+  parse(payload: unknown, context: ParseContext): ParseResult;
+}
