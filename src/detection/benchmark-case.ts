@@ -1,7 +1,7 @@
-import { findAlarms, scoreDays, type Alarm } from './alarms.js';
+import { findAlarms, type Alarm } from './alarms.js';
 import { STEPS_SCALE } from './daily-input.js';
 import { DetectionInputError } from './detection-input-error.js';
-import { prepare } from './fused-score.js';
+import { prepareFused, scoreDays } from './fused-score.js';
 import { ALARM_THRESHOLDS, IMPROVEMENT_THRESHOLD } from './parameters.js';
 import { buildSignals, type Signals } from './signals.js';
 import { judgeSprint, type Verdict } from './sprint-verdict.js';
@@ -59,7 +59,7 @@ export function detectCase(input: BenchmarkCase): BenchmarkResult {
     peg: days.peg,
     device: days.device,
   });
-  const prepared = prepare(signals);
+  const prepared = prepareFused(signals);
   const worse = scoreDays(prepared, 'worse', input.baseline_days);
   const better = scoreDays(prepared, 'better', input.baseline_days);
   const alarms = [

@@ -1,3 +1,26 @@
-/** Daily series in, trend and evidence out. Pure: no clock, no database, no logging. */
+/**
+ * Daily series in, trend and evidence out. Pure: no clock, no database, no logging; the same input gives the same
+ * answer everywhere, and no answer uses a day after its own.
+ */
 export { detectCase, detectLine, type BenchmarkCase, type BenchmarkResult } from './benchmark-case.js';
 export { DetectionInputError } from './detection-input-error.js';
+export { evaluatePatient } from './evaluate-patient.js';
+export type { AlarmBudget } from './parameters.js';
+export type { DaySample, DayState, DetectorOptions, PatientDays, SprintGoal, SprintPlan } from './patient-days.js';
+export type {
+  ClearRule,
+  Concern,
+  ConcernDomain,
+  ConcernKind,
+  Course,
+  Evidence,
+  MetricChange,
+  MetricTrend,
+  MovedSignal,
+  PatientTrend,
+  Sentence,
+  UnmovedSignal,
+  UsualRange,
+} from './patient-trend.js';
+export type { Verdict, VerdictLabel } from './sprint-verdict.js';
+export { DETECTOR_VERSION } from './version.js';

@@ -1,0 +1,95 @@
+import { estimateShift, weighShift, type Shift, type Template, type WindowSums } from './change-evidence.js';
+import type { SignalParameters } from './parameters.js';
+import type { Residuals } from './residuals.js';
+
+/** First days of a change that are considered: the last 14. */
+const CANDIDATES = 14;
+const RAMP_FROM_DAYS = 7;
+const TEMPLATES: readonly Template[] = ['step', 'ramp'];
+const TEMPLATE_SHARE: Readonly<Record<Template, number>> = { step: 0.21, ramp: 0.79 };
+/** A change of so many days is as likely a dip (illness, holiday) as something that lasts. */
+const DIP_DAYS = { worse: 6.28, better: 5 };
+
+export type Direction = 'worse' | 'better';
+
+export interface Channel {
+  readonly residuals: Residuals;
+  readonly sums: WindowSums;
+  readonly parameters: SignalParameters;
+}
+
+/** Signals that are judged together, with the rule that joins their evidence. */
+export interface Bank {
+  readonly channels: readonly Channel[];
+  readonly days: number;
+  readonly deviceSince: Int32Array;
+  readonly fuse: (factors: Float64Array) => number;
+}
+
+/** Evidence for a change of this form that began on day `onset`; one factor per channel. */
+export interface Candidate {
+  readonly onset: number;
+  readonly template: Template;
+  readonly term: number;
+  readonly factors: readonly number[];
+}
+
+/** Log of the mean evidence over all candidates of day t; minus infinity when nothing can be said. */
+export function scoreBank(bank: Bank, t: number, direction: Direction): number {
+  let sum = 0;
+  visit(bank, t, direction, (_onset, _template, term) => (sum += term));
+  return sum > 0 ? Math.log(sum / CANDIDATES) : Number.NEGATIVE_INFINITY;
+}
+
+/** The same evidence, opened up. */
+export function findCandidates(bank: Bank, t: number, direction: Direction): readonly Candidate[] {
+  const found: Candidate[] = [];
+  visit(bank, t, direction, (onset, template, term, factors) => {
+    found.push({ onset, template, term, factors: Array.from(factors) });
+  });
+  return found;
+}
+
+export interface Onset {
+  readonly day: number;
+  /** Days that hold four fifths of the evidence. */
+  readonly interval: readonly [number, number];
+  readonly best: Candidate;
+}
+
+/** When did it most likely begin? `candidates` must not be empty. */
+export function findOnset(candidates: readonly Candidate[]): Onset {
+  const best = candidates.reduce((a, b) => (b.term > a.term ? b : a));
+  const mass = new Map<number, number>();
+  for (const c of candidates) mass.set(c.onset, (mass.get(c.onset) ?? 0) + c.term);
+  const total = [...mass.values()].reduce((a, b) => a + b, 0);
+  let [held, from, to] = [0, best.onset, best.onset];
+  for (const [onset, term] of [...mass].sort((a, b) => b[1] - a[1])) {
+    if (held >= 0.8 * total) break;
+    [held, from, to] = [held + term, Math.min(from, onset), Math.max(to, onset)];
+  }
+  return { day: best.onset, interval: [from, to], best };
+}
+
+type Visitor = (onset: number, template: Template, term: number, factors: Float64Array) => void;
+
+function visit(bank: Bank, t: number, direction: Direction, visitor: Visitor): void {
+  const factors = new Float64Array(bank.channels.length);
+  const shift: Shift = { d: 0, v: 1 };
+  const sign = direction === 'worse' ? -1 : 1;
+  const dip = DIP_DAYS[direction] ** 2;
+  const since = bank.deviceSince[t]!;
+  for (let k = t - 1; k >= Math.max(1, t - CANDIDATES); k--) {
+    const length = t - k + 1;
+    const lasting = (length * length) / (length * length + dip);
+    for (const template of TEMPLATES) {
+      if (template === 'ramp' && length < RAMP_FROM_DAYS) continue;
+      for (let s = 0; s < factors.length; s++) {
+        const { residuals, sums, parameters } = bank.channels[s]!;
+        const seen = estimateShift(residuals, sums, parameters, since, k, t, template, shift);
+        factors[s] = seen ? weighShift(shift, parameters, sign) : 1;
+      }
+      visitor(k, template, TEMPLATE_SHARE[template] * lasting * bank.fuse(factors), factors);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import { METRICS, type MetricId } from '../metrics/index.js';
+import { addDays } from './civil-days.js';
+import { countValid, type MetricSeries } from './metric-series.js';
+import type { DaySample, PatientDays } from './patient-days.js';
+import type { Concern, Evidence, Sentence } from './patient-trend.js';
+import { sayInsufficient, sayWearDeclining } from './sentences.js';
+import { DETECTOR_VERSION } from './version.js';
+
+const GAP_DAYS = 5;
+const LONG_GAP_DAYS = 10;
+/** Somebody who never really sent data is not somebody who stopped. */
+const KNOWN_DAYS = 7;
+const WINDOW_DAYS = 14;
+const EARLIER_DAYS = 28;
+const WORN_SHARE = { low: 0.5, back: 0.7, earlier: 0.8 };
+
+/** Metrics a device measures by itself, best known first. */
+export const DEVICE_METRICS: readonly MetricId[] = ['steps', 'walkingMinutes', 'sleepDuration'];
+
+export type MissingReason = 'notWorn' | 'notSynced' | 'notAsked';
+
+/** Did the data stop, or does the device lie in a drawer more and more? At most one concern. */
+export function findMissingData(input: PatientDays, all: readonly MetricSeries[]): Concern | null {
+  const worn = all.filter((s) => DEVICE_METRICS.includes(s.metric) && countValid(s, 0, input.days - 1) >= KNOWN_DAYS);
+  if (worn.length === 0) return null;
+  const gaps = worn.map((s) => countGap(input, s));
+  const gap = Math.min(...gaps);
+  const series = worn[gaps.indexOf(gap)]!;
+  if (gap >= GAP_DAYS) return toGapConcern(input, series, gap);
+  const activity = worn.find((s) => s.metric !== 'sleepDuration');
+  return activity ? findDecline(input, activity) : null;
+}
+
+/** Days in a row up to the last one without a value that counts; a last day still filling up is left out. */
+export function countGap(input: PatientDays, { metric, values }: MetricSeries): number {
+  let last = input.days - 1;
+  if (input.metrics[metric]?.[last]?.state === 'partial') last--;
+  let t = last;
+  while (t >= 0 && values[t] == null) t--;
+  return last - t;
+}
+
+/** Why is the latest day without a value? A day that came but does not count was not worn long enough. */
+export function findReason(samples: readonly DaySample[], metric: MetricId): MissingReason {
+  const state = samples.findLast((s) => s.state !== 'partial')?.state;
+  if (METRICS[metric].selfReported) return 'notAsked';
+  return state === 'notSynced' ? 'notSynced' : 'notWorn';
+}
+
+function toGapConcern(input: PatientDays, series: MetricSeries, gap: number): Concern {
+  const last = input.days - 1;
+  const sentence = sayInsufficient(series.metric, gap, findReason(input.metrics[series.metric]!, series.metric));
+  return toConcern(input, series, { since: last - gap + 1, sentence, severity: gap >= LONG_GAP_DAYS ? 2 : 1 });
+}
+
+function findDecline(input: PatientDays, series: MetricSeries): Concern | null {
+  let since: number | null = null;
+  let was = 0;
+  for (let t = WINDOW_DAYS + EARLIER_DAYS - 1; t < input.days; t++) {
+    const worn = countValid(series, t - WINDOW_DAYS + 1, t);
+    if (since !== null) {
+      if (worn >= WORN_SHARE.back * WINDOW_DAYS) since = null;
+      continue;
+    }
+    const earlier = countValid(series, t - WINDOW_DAYS - EARLIER_DAYS + 1, t - WINDOW_DAYS) / EARLIER_DAYS;
+    if (worn > WORN_SHARE.low * WINDOW_DAYS || earlier < WORN_SHARE.earlier) continue;
+    since = t - WINDOW_DAYS + 1;
+    was = Math.round(earlier * WINDOW_DAYS);
+  }
+  if (since === null) return null;
+  const worn = countValid(series, input.days - WINDOW_DAYS, input.days - 1);
+  return toConcern(input, series, {
+    since,
+    sentence: sayWearDeclining(series.metric, worn, WINDOW_DAYS, was),
+    severity: 1,
+  });
+}
+
+interface Finding {
+  readonly since: number;
+  readonly sentence: Sentence;
+  readonly severity: 1 | 2;
+}
+
+function toConcern(input: PatientDays, series: MetricSeries, { since, sentence, severity }: Finding): Concern {
+  return {
+    kind: 'missing-data',
+    domain: 'data',
+    severity,
+    confidence: 1,
+    since: addDays(input.firstDay, since),
+    evidence: toEvidence(input, series, since),
+    sentence,
+    patientSentence: sentence,
+  };
+}
+
+/** Evidence counts days here: valid days of the last 14 against valid days per 14 before. */
+function toEvidence(input: PatientDays, series: MetricSeries, since: number): Evidence {
+  const day = (t: number) => addDays(input.firstDay, Math.max(t, 0));
+  const last = input.days - 1;
+  const from = Math.max(0, since - EARLIER_DAYS);
+  const total = Math.max(since - from, 1);
+  const validDays = countValid(series, from, since - 1);
+  const usual = (WINDOW_DAYS * validDays) / total;
+  const value = countValid(series, Math.max(0, last - WINDOW_DAYS + 1), last);
+  const wornSince = countValid(series, since, last);
+  const daysSince = last - since + 1;
+  return {
+    metric: series.metric,
+    unit: 'd',
+    value,
+    usual,
+    delta: value - usual,
+    percent: usual === 0 ? null : (100 * (value - usual)) / usual,
+    since: day(since),
+    sinceInterval: [day(since), day(since)],
+    window: { from: day(last - WINDOW_DAYS + 1), to: day(last) },
+    baseline: {
+      from: day(from),
+      to: day(since - 1),
+      validDays,
+      totalDays: total,
+      middle: usual,
+      low: usual,
+      high: usual,
+    },
+    daysSince,
+    wornSince,
+    beyondUsual: daysSince - wornSince,
+    confidence: 1,
+    coverage: wornSince / daysSince,
+    alsoMoved: [],
+    notMoved: [],
+    clearsWhen: { metric: series.metric, comparator: 'above', value: WORN_SHARE.back * WINDOW_DAYS, days: WINDOW_DAYS },
+    detectorVersion: DETECTOR_VERSION,
+  };
+}

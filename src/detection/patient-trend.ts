@@ -1,0 +1,125 @@
+import type { MetricId } from '../metrics/index.js';
+import type { Day } from './civil-days.js';
+import type { Verdict } from './sprint-verdict.js';
+
+/** 'urgent' is the clinic's rule, never the detector's. 'none' = too little data to say anything. */
+export type Course = 'worse' | 'plateau' | 'improving' | 'steady' | 'none';
+
+/** A key of the catalogue of sentences with raw facts: numbers in canonical units, days as YYYY-MM-DD. */
+export interface Sentence {
+  readonly key:
+    'trend.changed' | 'trend.levelled' | 'trend.steady' | 'trend.insufficient' | 'trend.wearDeclining' | 'goal.reached';
+  readonly facts: Readonly<Record<string, string | number | null | boolean>>;
+}
+
+/** What is usual for this person: middle ± 1.4826 median absolute deviations of the valid days of the window. */
+export interface UsualRange {
+  readonly from: Day;
+  readonly to: Day;
+  readonly validDays: number;
+  readonly totalDays: number;
+  readonly middle: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface MetricChange {
+  /** Estimated first day, with the days between which it lies with about 80 % certainty. */
+  readonly on: Day;
+  readonly interval: readonly [Day, Day];
+  readonly level: number;
+  readonly delta: number;
+  /** Change in per cent of usual for amounts (steps, minutes, hours); null for scores. */
+  readonly percent: number | null;
+}
+
+export interface MetricTrend {
+  readonly metric: MetricId;
+  readonly course: Course;
+  readonly usual: UsualRange | null;
+  readonly change: MetricChange | null;
+  /** The recent middle: median of up to seven valid days of the last 14. */
+  readonly value: number | null;
+  /** Null while the person is new to us: there is nothing true to say yet. */
+  readonly sentence: Sentence | null;
+  readonly patientSentence: Sentence | null;
+}
+
+export type ConcernKind = 'deterioration' | 'improvement' | 'plateau' | 'missing-data';
+export type ConcernDomain = 'activity' | 'sleep' | 'pain' | 'mood' | 'data' | 'sprint';
+
+/** Another signal that moved the same way. */
+export interface MovedSignal {
+  readonly metric: MetricId;
+  readonly value: number;
+  readonly usual: number;
+  readonly delta: number;
+  readonly unit: string;
+  readonly since: Day;
+}
+
+/** A signal that was looked at and stayed within what is meaningful. */
+export interface UnmovedSignal {
+  readonly metric: MetricId;
+  readonly value: number;
+  readonly usual: number;
+  readonly delta: number;
+  readonly meaningful: number;
+  readonly unit: string;
+}
+
+/** Everything a clinician needs to check a concern by eye. Stored as it was computed. */
+export interface Evidence {
+  readonly metric: MetricId;
+  readonly unit: string;
+  readonly value: number;
+  readonly usual: number;
+  readonly delta: number;
+  readonly percent: number | null;
+  readonly since: Day;
+  readonly sinceInterval: readonly [Day, Day];
+  /** The days judged, and the days they are compared with. */
+  readonly window: { readonly from: Day; readonly to: Day };
+  readonly baseline: UsualRange;
+  readonly daysSince: number;
+  /** Valid days since, and how many of them lie on the worse side of the usual middle (better side: improvement). */
+  readonly wornSince: number;
+  readonly beyondUsual: number;
+  readonly confidence: number;
+  /** Share of days since with a valid value. */
+  readonly coverage: number;
+  readonly alsoMoved: readonly MovedSignal[];
+  readonly notMoved: readonly UnmovedSignal[];
+  readonly clearsWhen: ClearRule;
+  readonly detectorVersion: string;
+}
+
+/** The middle of so many valid days has to reach the value. */
+export interface ClearRule {
+  readonly metric: MetricId;
+  readonly comparator: 'above' | 'below';
+  readonly value: number;
+  readonly days: number;
+}
+
+/** Something that is so on the last day: not an event, a state. It stays until the evidence clears. */
+export interface Concern {
+  readonly kind: ConcernKind;
+  readonly domain: ConcernDomain;
+  /** 1 noticeable, 2 more than 1.5 meaningful changes, 3 more than three. Never falls while the concern lasts. */
+  readonly severity: 1 | 2 | 3;
+  readonly confidence: number;
+  readonly since: Day;
+  readonly evidence: Evidence;
+  readonly sentence: Sentence;
+  readonly patientSentence: Sentence;
+}
+
+export interface PatientTrend {
+  readonly through: Day;
+  readonly detectorVersion: string;
+  readonly concerns: readonly Concern[];
+  readonly metrics: Readonly<Partial<Record<MetricId, MetricTrend>>>;
+  /** From day 21 of the sprint on, as things stand; final on its last day. Null without a sprint that can be judged. */
+  readonly sprintVerdict: Verdict | null;
+}

@@ -1,0 +1,48 @@
+import type { MetricId } from '../metrics/index.js';
+import type { Sentence } from './patient-trend.js';
+
+/** The words are chosen by the catalogue of the web; both audiences get the same facts. */
+export interface ChangedFacts {
+  readonly metric: MetricId;
+  readonly value: number;
+  readonly usual: number;
+  readonly percent: number | null;
+  readonly delta: number;
+  readonly since: string;
+  readonly windowFrom: string;
+  readonly windowTo: string;
+  readonly validDays: number;
+  readonly totalDays: number;
+  readonly course: string;
+  readonly unit: string;
+}
+
+export function sayChanged(facts: ChangedFacts): Sentence {
+  return { key: 'trend.changed', facts: { ...facts, direction: facts.delta < 0 ? 'down' : 'up' } };
+}
+
+export function sayLevelled(metric: MetricId, value: number, weeks: number, target: number | null): Sentence {
+  return { key: 'trend.levelled', facts: { metric, value, weeks, target } };
+}
+
+export function saySteady(metric: MetricId, value: number, usual: number): Sentence {
+  return { key: 'trend.steady', facts: { metric, value, usual } };
+}
+
+/** @param days - days in a row without a value that counts */
+export function sayInsufficient(
+  metric: MetricId,
+  days: number,
+  reason: 'notWorn' | 'notSynced' | 'notAsked',
+): Sentence {
+  return { key: 'trend.insufficient', facts: { metric, days, reason } };
+}
+
+/** @param was - earlier worn days per the same number of days */
+export function sayWearDeclining(metric: MetricId, worn: number, of: number, was: number): Sentence {
+  return { key: 'trend.wearDeclining', facts: { metric, worn, of, was } };
+}
+
+export function sayGoalReached(metric: MetricId, value: number, target: number): Sentence {
+  return { key: 'goal.reached', facts: { metric, value, target } };
+}
