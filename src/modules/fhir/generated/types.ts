@@ -547,7 +547,7 @@ export function Extension(o: Json, out: Findings): void {
   }
   if (empty) c.isEmpty(out);
   else if (seen !== 1) c.missing(seen, ["url"], out);
-  rules.Extension(o, out);
+  rules.Extension(o, out, value);
 }
 export function HumanName(o: Json, out: Findings): void {
   let empty = true;

@@ -14,6 +14,16 @@ const OID = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
 const UUID = /^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const BASE64 = /^[0-9a-zA-Z+/]*={0,2}$/;
 
+/** Most texts are short printable ASCII: seeing that by character codes is several times faster than any expression. */
+function isPlain(s: string, lowest: number): boolean {
+  if (s.length > 80) return false;
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    if (c < lowest || c > 126) return false;
+  }
+  return s.length > 0;
+}
+
 type Primitive = (v: unknown, k: string, out: Findings) => void;
 
 /** A check of texts by a test and the sentence that says what would be right. */
@@ -24,7 +34,8 @@ function texts(test: (s: string) => boolean, right: string): Primitive {
   };
 }
 
-const isString = (s: string): boolean => s.length > 0 && s.length <= MAX_STRING && !CONTROL.test(s);
+const isString = (s: string): boolean =>
+  isPlain(s, 32) || (s.length > 0 && s.length <= MAX_STRING && !CONTROL.test(s));
 const isBase64 = (s: string): boolean => {
   const bare = /\s/.test(s) ? s.replaceAll(/\s+/g, '') : s;
   return bare.length > 0 && bare.length % 4 === 0 && BASE64.test(bare);
@@ -32,9 +43,9 @@ const isBase64 = (s: string): boolean => {
 
 export const string = texts(isString, 'a text that is not empty, without control characters, of at most 1 MB');
 export const markdown = string;
-export const code = texts((s) => s.length <= MAX_STRING && CODE.test(s), 'a code: no spaces at the ends, no double spaces');
+export const code = texts((s) => isPlain(s, 33) || (s.length <= MAX_STRING && CODE.test(s)), 'a code: no spaces at the ends, no double spaces');
 export const id = texts((s) => ID.test(s), 'an id: 1 to 64 letters, digits, hyphens and dots');
-export const uri = texts((s) => URI.test(s), 'a URI, not empty and without spaces');
+export const uri = texts((s) => isPlain(s, 33) || URI.test(s), 'a URI, not empty and without spaces');
 export const url = uri;
 export const canonical = uri;
 export const oid = texts((s) => OID.test(s), 'an OID such as urn:oid:1.2.3');
