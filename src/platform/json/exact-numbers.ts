@@ -57,3 +57,28 @@ function holdsExact(value: unknown): boolean {
   for (const key in value) if (holdsExact((value as Record<string, unknown>)[key])) return true;
   return false;
 }
+
+/** All remembered texts inside a value by their path ("component.0.valueQuantity.value"), to keep beside it in a store. */
+export function exactPaths(value: unknown): Record<string, string> | undefined {
+  if (!holdsExact(value)) return undefined;
+  const found: Record<string, string> = {};
+  collect(value, '', found);
+  return found;
+}
+
+function collect(value: unknown, path: string, found: Record<string, string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, text] of texts.get(value) ?? []) found[path + key] = text;
+  for (const [key, member] of Object.entries(value)) collect(member, `${path}${key}.`, found);
+}
+
+/** The way back from `exactPaths`. Paths that lead nowhere are passed over. */
+export function restoreExact(value: unknown, paths: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(paths)) {
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    let holder: unknown = value;
+    for (const key of keys) holder = (holder as Record<string, unknown> | undefined)?.[key];
+    if (typeof holder === 'object' && holder !== null && Object.hasOwn(holder, last)) rememberExact(holder, last, text);
+  }
+}

@@ -2,4 +2,4 @@
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export { JSON_LIMITS, parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
-export { carryExact, exactText, rememberExact, stringifyJson } from './exact-numbers.js';
+export { carryExact, exactPaths, exactText, rememberExact, restoreExact, stringifyJson } from './exact-numbers.js';

@@ -1,0 +1,32 @@
+import { createClinic } from './create-clinic.js';
+import { detect } from './detect.js';
+import { doctor } from './doctor.js';
+import { serve } from './serve.js';
+import { token } from './token.js';
+import { migrateCommand } from './migrate.js';
+
+export interface Command {
+  readonly about: string;
+  readonly run: (args: string[]) => Promise<void>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  start: {
+    about: 'run Stepwell here, with a demo clinic unless told otherwise',
+    run: (args) => serve(args, { demoByDefault: true }),
+  },
+  serve: { about: 'run Stepwell', run: (args) => serve(args, { demoByDefault: false }) },
+  migrate: { about: 'bring the database up to date and end', run: migrateCommand },
+  'create-clinic': { about: 'make an empty clinic and invite its first admin', run: createClinic },
+  token: { about: 'print a bearer token for an integration', run: token },
+  doctor: { about: 'say what is configured and what is missing', run: doctor },
+  detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
+  help: {
+    about: 'this list',
+    run: () => {
+      for (const [name, command] of Object.entries(COMMANDS))
+        console.log(`  stepwell ${name.padEnd(14)} ${command.about}`);
+      return Promise.resolve();
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../app.module.js';
+import { ClinicsService } from '../modules/clinics/index.js';
+import { loadConfig } from '../platform/config/config.js';
+import { openSurroundings } from '../platform/surroundings.js';
+import { readOptions } from './options.js';
+
+/** Makes an empty clinic and prints the one-use link with which its first admin comes in. */
+export async function createClinic(args: string[]): Promise<void> {
+  const options = readOptions(args, {
+    slug: undefined,
+    name: undefined,
+    zone: undefined,
+    'admin-email': undefined,
+    'admin-name': 'Clinic admin',
+  });
+  const surroundings = await openSurroundings(loadConfig(process.env));
+  try {
+    const app = await NestFactory.createApplicationContext(AppModule.with(surroundings), {
+      logger: ['fatal'],
+      abortOnError: false,
+    });
+    const clinics = app.get(ClinicsService);
+    const id = await clinics.createClinic({ slug: options.slug, name: options.name, timeZone: options.zone });
+    const { link } = await clinics.inviteFirstAdmin(id, {
+      email: options['admin-email'].toLowerCase(),
+      name: options['admin-name'],
+    });
+    console.log(`Clinic ${options.slug} is ready. Its admin comes in with this link, once, within 7 days:\n${link}`);
+    await app.close();
+  } finally {
+    await surroundings.close();
+  }
+}

@@ -1,0 +1,54 @@
+import { loadConfig } from '../platform/config/config.js';
+import { StartError } from '../platform/config/config.errors.js';
+import { openSurroundings } from '../platform/surroundings.js';
+import { query } from '../platform/database/database.js';
+
+/** Says what is configured and what is missing. Ends with 1 when Stepwell could not start. */
+export async function doctor(): Promise<void> {
+  const say = (mark: 'ok' | '--' | 'NO', what: string, detail: string) =>
+    console.log(`${mark}  ${what.padEnd(16)} ${detail}`);
+  say('ok', 'Node', process.versions.node);
+  const config = loadConfig(process.env);
+  say(
+    'ok',
+    'Address',
+    `${config.host}:${config.port}, people reach it at ${config.publicUrl}${config.publicUrlGiven ? '' : ' (PUBLIC_URL not set)'}`,
+  );
+  try {
+    const surroundings = await openSurroundings(config);
+    const [row] = await surroundings.database.outside(() =>
+      query<{ version: string }>(`SELECT current_setting('server_version') AS version`),
+    );
+    const clinics = await surroundings.workerDatabase.as.outside(() =>
+      query<{ slug: string; demo: boolean }>('SELECT slug, demo FROM clinic ORDER BY created_at'),
+    );
+    say(
+      'ok',
+      'Database',
+      `${surroundings.embedded ? `embedded, in ${config.dataDir}` : 'DATABASE_URL'}, PostgreSQL ${row?.version ?? '?'}, up to date`,
+    );
+    say(
+      clinics.length ? 'ok' : '--',
+      'Clinics',
+      clinics.map((c) => c.slug + (c.demo ? ' (demo)' : '')).join(', ') ||
+        'none yet: stepwell create-clinic, or npm start for a demo',
+    );
+    await surroundings.close();
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    say('NO', 'Database', error.message);
+    process.exitCode = 1;
+  }
+  if (config.liveKit) say('ok', 'Video', `LiveKit at ${config.liveKit.url}`);
+  else
+    say(
+      '--',
+      'Video',
+      'no LIVEKIT_URL: visits are one-to-one, browser to browser; groups, recording and dial-in are missing',
+    );
+  if (config.iceServers.length) say('ok', 'STUN/TURN', `${config.iceServers.length} servers`);
+  else if (!config.liveKit)
+    say('--', 'STUN/TURN', 'STEPWELL_ICE_SERVERS not set: direct video works inside one network only');
+  if (config.smtpUrl) say('ok', 'Mail', 'SMTP_URL set');
+  else say('--', 'Mail', 'no SMTP_URL: invitation links are shown on screen, not mailed');
+}

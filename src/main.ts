@@ -1,0 +1,63 @@
+import { createServer } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { type Config } from './platform/config/config.js';
+import { StartError } from './platform/config/config.errors.js';
+import { createApp } from './platform/http/create-app.js';
+import { type OpenSurroundings, openSurroundings } from './platform/surroundings.js';
+
+export interface RunningServer {
+  readonly app: NestFastifyApplication;
+  readonly surroundings: OpenSurroundings;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts one node and listens.
+ *
+ * @throws StartError with one sentence when the port, the folder or the database cannot be used
+ */
+export async function startServer(config: Config, say: (step: string) => void): Promise<RunningServer> {
+  await assertPortFree(config);
+  const surroundings = await openSurroundings(config, say);
+  let app: NestFastifyApplication | undefined;
+  try {
+    app = await createApp(AppModule.with(surroundings));
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    await app?.close().catch(() => undefined);
+    await surroundings.close();
+    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portTaken(config) : error;
+  }
+  const running = app;
+  return {
+    app: running,
+    surroundings,
+    stop: async () => {
+      await running.close();
+      await surroundings.close({ stopDatabase: surroundings.embedded });
+    },
+  };
+}
+
+const portTaken = (config: Config) =>
+  new StartError(
+    `Port ${config.port} on ${config.host} is taken: stop what listens there, or set PORT to another number.`,
+  );
+
+function assertPortFree(config: Config): Promise<void> {
+  if (config.port === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') reject(portTaken(config));
+      else
+        reject(
+          new StartError(
+            `Stepwell cannot listen on ${config.host}:${config.port} (${error.code}): check HOST and PORT.`,
+          ),
+        );
+    });
+    probe.listen(config.port, config.host, () => probe.close(() => resolve()));
+  });
+}

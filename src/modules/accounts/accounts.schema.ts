@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { uuid } from '../clinics/index.js';
+
+export const Session = z
+  .object({
+    person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+    clinic: z.object({ id: z.string(), name: z.string(), slug: z.string(), timeZone: z.string(), demo: z.boolean() }),
+    role: z.enum(['clinician', 'coordinator', 'admin', 'patient', 'caregiver']),
+    profession: z.string().nullable(),
+    patientId: z.string().nullable(),
+    clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
+    serverTime: z.string(),
+  })
+  .meta({ id: 'Session' });
+
+export const ChooseClinic = z.strictObject({ clinicId: uuid }).meta({ id: 'ChooseClinic' });
+export type ChooseClinic = z.output<typeof ChooseClinic>;
+export const SocketTicket = z.object({ ticket: z.string(), expiresInSeconds: z.number() }).meta({ id: 'SocketTicket' });

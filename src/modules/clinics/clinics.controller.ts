@@ -1,0 +1,41 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { ClinicsService } from './clinics.service.js';
+import { AcceptInvitation, InvitationLink, InvitationView, Members, NewInvitation } from './clinics.schema.js';
+
+@ApiTags('clinic')
+@Controller('api/v1')
+export class ClinicsController {
+  constructor(private readonly clinics: ClinicsService) {}
+
+  @Get('members')
+  @Access('Member', 'search')
+  @ApiOkResponse({ standardSchema: Members })
+  async members(@CallerOf() caller: Caller) {
+    return { items: await this.clinics.members(caller) };
+  }
+
+  @Post('invitations')
+  @Access('Invitation', 'create')
+  @ApiOkResponse({ standardSchema: InvitationLink })
+  invite(@CallerOf() caller: Caller, @Body({ schema: NewInvitation }) body: NewInvitation) {
+    return this.clinics.invite(caller, body);
+  }
+
+  @Get('invitations/:token')
+  @OpenToAll('the token is the proof')
+  @ApiOkResponse({ standardSchema: InvitationView })
+  read(@Param('token') token: string) {
+    return this.clinics.readInvitation(token);
+  }
+
+  @Post('invitations/:token/accept')
+  @HttpCode(204)
+  @OpenToAll('the token is the proof')
+  @ApiNoContentResponse()
+  accept(@Param('token') token: string, @Body({ schema: AcceptInvitation }) body: AcceptInvitation) {
+    return this.clinics.accept(token, body);
+  }
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { currentClinic, query } from '../../platform/database/database.js';
+
+export interface MemberRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+  readonly profession: string | null;
+  readonly active: boolean;
+}
+
+export interface InvitationRow {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly profession: string | null;
+  readonly patientId: string | null;
+  readonly expiresAt: Date;
+}
+
+export async function insertClinic(clinic: {
+  id: string;
+  slug: string;
+  name: string;
+  timeZone: string;
+  demo: boolean;
+}): Promise<void> {
+  await query('INSERT INTO clinic (clinic_id, slug, name, time_zone, demo) VALUES ($1, $2, $3, $4, $5)', [
+    clinic.id,
+    clinic.slug,
+    clinic.name,
+    clinic.timeZone,
+    clinic.demo,
+  ]);
+}
+
+export function findMembers(): Promise<MemberRow[]> {
+  return query<MemberRow>(
+    `SELECT m.person_id AS "personId", p.name, p.email, m.role, m.profession, m.active
+     FROM membership m JOIN person p ON p.id = m.person_id WHERE m.role NOT IN ('patient', 'caregiver') ORDER BY p.name`,
+  );
+}
+
+/** The person with this address; the account's owner, or made now. */
+export async function ensurePerson(email: string, name: string, authUserId: string): Promise<string> {
+  const [known] = await query<{ id: string }>('SELECT id FROM person WHERE email = $1', [email]);
+  if (known) return known.id;
+  const id = randomUUID();
+  await query('INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4)', [
+    id,
+    authUserId,
+    name,
+    email,
+  ]);
+  return id;
+}
+
+export async function upsertMembership(member: {
+  personId: string;
+  role: string;
+  profession: string | null;
+}): Promise<void> {
+  await query(
+    `INSERT INTO membership (clinic_id, person_id, role, profession) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (clinic_id, person_id) DO UPDATE SET role = excluded.role, profession = excluded.profession, active = true`,
+    [currentClinic(), member.personId, member.role, member.profession],
+  );
+}
+
+export async function insertInvitation(invitation: {
+  id: string;
+  tokenHash: string;
+  email: string;
+  name: string;
+  role: string;
+  profession: string | null;
+  patientId: string | null;
+  createdBy: string;
+  expiresAt: Date;
+}): Promise<boolean> {
+  const rows = await query(
+    `INSERT INTO invitation (clinic_id, id, token_hash, email, name, role, profession, patient_id, created_by, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
+       WHERE invitation.accepted_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
+     RETURNING id`,
+    [
+      currentClinic(),
+      invitation.id,
+      invitation.tokenHash,
+      invitation.email,
+      invitation.name,
+      invitation.role,
+      invitation.profession,
+      invitation.patientId,
+      invitation.createdBy,
+      invitation.expiresAt,
+    ],
+  );
+  return rows.length === 1;
+}
+
+export async function findInvitation(tokenHash: string): Promise<InvitationRow | undefined> {
+  const [row] = await query<InvitationRow>(
+    `SELECT id, clinic_id AS "clinicId", email, name, role, profession, patient_id AS "patientId", expires_at AS "expiresAt"
+     FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > now()`,
+    [tokenHash],
+  );
+  return row;
+}
+
+/** Takes the invitation; false when somebody was faster. */
+export async function acceptInvitation(id: string): Promise<boolean> {
+  const rows = await query(
+    'UPDATE invitation SET accepted_at = now() WHERE id = $1 AND accepted_at IS NULL RETURNING id',
+    [id],
+  );
+  return rows.length === 1;
+}
+
+export async function linkPatient(patientId: string, personId: string): Promise<void> {
+  await query('UPDATE patient SET person_id = $2 WHERE id = $1', [patientId, personId]);
+}
+
+export async function grantCaregiver(patientId: string, personId: string): Promise<void> {
+  await query(
+    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories) VALUES ($1, $2, $3, '{trends,visits}') ON CONFLICT DO NOTHING`,
+    [currentClinic(), patientId, personId],
+  );
+}
+
+export async function findClinic(clinicId: string) {
+  const [row] = await query<{ id: string; slug: string; name: string; timeZone: string; demo: boolean }>(
+    `SELECT clinic_id AS id, slug, name, time_zone AS "timeZone", demo FROM clinic WHERE clinic_id = $1`,
+    [clinicId],
+  );
+  return row;
+}

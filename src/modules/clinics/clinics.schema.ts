@@ -1,0 +1,78 @@
+import { z } from 'zod';
+
+export const ROLES = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver'] as const;
+export const PROFESSIONS = [
+  'pain-physician',
+  'nurse-coordinator',
+  'physical-therapist',
+  'occupational-therapist',
+  'psychologist',
+  'pharmacist',
+  'social-worker',
+  'dietitian',
+  'sleep-specialist',
+  'other',
+] as const;
+
+export const email = z
+  .email('must be an e-mail address')
+  .max(200)
+  .transform((text) => text.toLowerCase());
+export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
+const personName = z.string().trim().min(1, 'must not be empty').max(120);
+
+export const NewInvitation = z
+  .strictObject({
+    id: uuid,
+    email,
+    name: personName,
+    role: z.enum(ROLES),
+    profession: z.enum(PROFESSIONS).nullish(),
+    patientId: uuid.nullish(),
+  })
+  .superRefine((body, context) => {
+    const needsPatient = body.role === 'patient' || body.role === 'caregiver';
+    if (needsPatient !== Boolean(body.patientId))
+      context.addIssue({
+        code: 'custom',
+        path: ['patientId'],
+        message: needsPatient ? `is needed for the role ${body.role}` : 'is only for the roles patient and caregiver',
+      });
+  })
+  .meta({ id: 'NewInvitation' });
+export type NewInvitation = z.output<typeof NewInvitation>;
+
+export const AcceptInvitation = z
+  .strictObject({
+    password: z.string().min(10, 'must have at least 10 characters').max(200),
+    name: personName.optional(),
+  })
+  .meta({ id: 'AcceptInvitation' });
+export type AcceptInvitation = z.output<typeof AcceptInvitation>;
+
+export const InvitationLink = z
+  .object({ id: z.string(), link: z.string(), expiresAt: z.string() })
+  .meta({ id: 'InvitationLink' });
+export const InvitationView = z
+  .object({
+    clinicName: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(ROLES),
+    profession: z.string().nullable(),
+  })
+  .meta({ id: 'InvitationView' });
+export const Members = z
+  .object({
+    items: z.array(
+      z.object({
+        personId: z.string(),
+        name: z.string(),
+        email: z.string(),
+        role: z.enum(ROLES),
+        profession: z.string().nullable(),
+        active: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'Members' });

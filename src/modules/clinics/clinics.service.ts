@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isTimeZone } from '../../metrics/index.js';
+import { audit } from '../../platform/auth/audit.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
+import { SignIn } from '../../platform/auth/sign-in.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { Mail } from '../../platform/mail/mail.js';
+import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
+import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
+import * as repository from './clinics.repository.js';
+
+const INVITATION_DAYS = 7;
+
+@Injectable()
+export class ClinicsService {
+  constructor(
+    private readonly database: Database,
+    private readonly signIn: SignIn,
+    private readonly config: Config,
+    private readonly mail: Mail,
+  ) {}
+
+  /** A new, empty clinic. Only the command line does this. */
+  async createClinic(input: { slug: string; name: string; timeZone: string; demo?: boolean }): Promise<string> {
+    if (!isTimeZone(input.timeZone))
+      throw invalid([{ path: 'timeZone', message: 'must be an IANA zone such as Europe/Berlin' }]);
+    const id = randomUUID();
+    try {
+      await this.database.inClinic(id, () => repository.insertClinic({ id, ...input, demo: input.demo ?? false }));
+    } catch (error) {
+      const constraint = (error as { driverError?: { constraint?: string } }).driverError?.constraint;
+      if (constraint === 'clinic_slug_uq')
+        throw new DomainError('CLINIC_EXISTS', 409, `There is a clinic with the short name ${input.slug} already.`);
+      if (constraint === 'clinic_slug_check')
+        throw invalid([{ path: 'slug', message: 'must be 2 to 41 lower-case letters, digits or hyphens' }]);
+      throw error;
+    }
+    return id;
+  }
+
+  members(caller: Caller) {
+    return this.database.inClinic(caller.clinicId, () => repository.findMembers());
+  }
+
+  /** Makes a one-use link. Sent by mail where SMTP is configured, and shown once to the one who invites. */
+  async invite(caller: Caller, invitation: NewInvitation): Promise<{ id: string; link: string; expiresAt: string }> {
+    if (invitation.role !== 'patient' && invitation.role !== 'caregiver' && caller.role !== 'admin')
+      throw forbidden('Only a clinic admin invites staff.');
+    return this.database.inClinic(caller.clinicId, async () => {
+      if (invitation.patientId) await reachPatient(caller, invitation.patientId);
+      const link = await this.writeInvitation(invitation, caller.actor);
+      caller.act.objectId = invitation.id;
+      await audit(caller);
+      return link;
+    });
+  }
+
+  /** The first admin of a clinic is invited by whoever runs the server. */
+  inviteFirstAdmin(clinicId: string, admin: { email: string; name: string }) {
+    return this.database.inClinic(clinicId, () =>
+      this.writeInvitation(
+        { ...admin, id: randomUUID(), role: 'admin', profession: null, patientId: null },
+        'command-line',
+      ),
+    );
+  }
+
+  private async writeInvitation(invitation: NewInvitation, createdBy: string) {
+    const { secret, hash } = newSecret('inv');
+    const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
+    const written = await repository.insertInvitation({
+      ...invitation,
+      profession: invitation.profession ?? null,
+      patientId: invitation.patientId ?? null,
+      tokenHash: hash,
+      createdBy,
+      expiresAt,
+    });
+    if (!written)
+      throw new DomainError(
+        'INVITATION_EXISTS',
+        409,
+        'An invitation with this id exists already and differs, or was accepted.',
+      );
+    const link = `${this.config.publicUrl}/invite/${secret}`;
+    await this.mail.sendInvitation(invitation.email, link);
+    return { id: invitation.id, link, expiresAt: expiresAt.toISOString() };
+  }
+
+  async readInvitation(token: string) {
+    const invitation = await this.findInvitation(token);
+    const clinic = await this.database.inClinic(invitation.clinicId, () => repository.findClinic(invitation.clinicId));
+    const { email, name, role, profession } = invitation;
+    return { clinicName: clinic?.name ?? '', email, name, role, profession };
+  }
+
+  /** Makes the account if there is none, else asks for its password; then the membership. */
+  async accept(token: string, body: AcceptInvitation): Promise<void> {
+    const invitation = await this.findInvitation(token);
+    const name = body.name ?? invitation.name;
+    const account = await this.signIn.ensureAccount(invitation.email, name, body.password);
+    if (!account.created && !(await this.signIn.passwordFits(invitation.email, body.password)))
+      throw new DomainError(
+        'ACCOUNT_EXISTS',
+        409,
+        'There is an account with this address: enter its password to join the clinic.',
+      );
+    const personId = await this.database.outside(() =>
+      repository.ensurePerson(invitation.email, name, account.authUserId),
+    );
+    await this.database.inClinic(invitation.clinicId, async () => {
+      if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
+      await repository.upsertMembership({ personId, role: invitation.role, profession: invitation.profession });
+      if (invitation.patientId && invitation.role === 'patient')
+        await repository.linkPatient(invitation.patientId, personId);
+      if (invitation.patientId && invitation.role === 'caregiver')
+        await repository.grantCaregiver(invitation.patientId, personId);
+    });
+  }
+
+  private async findInvitation(token: string) {
+    const hash = hashSecret(token);
+    const invitation = await this.database.asHolder(hash, () => repository.findInvitation(hash));
+    if (!invitation)
+      throw new DomainError(
+        'NOT_FOUND',
+        404,
+        'This invitation is unknown, used or expired. Ask your clinic for a new one.',
+      );
+    return invitation;
+  }
+}

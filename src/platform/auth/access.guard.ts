@@ -1,0 +1,87 @@
+import {
+  type CanActivate,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { catchError, from, mergeMap, type Observable } from 'rxjs';
+import { Config } from '../config/config.js';
+import { DomainError, forbidden, signInNeeded } from '../http/domain-error.js';
+import { ACCESS, type AccessRule } from './access.decorator.js';
+import type { Caller } from './caller.js';
+import { ChokePoint } from './choke-point.js';
+import { Principals } from './principals.js';
+
+type Request = FastifyRequest & { caller?: Caller };
+
+/** Puts the caller on every HTTP request, or refuses it. Socket events are guarded in platform/sockets. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly principals: Principals,
+    private readonly chokePoint: ChokePoint,
+    private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const rule = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
+    if (!rule) throw forbidden('This route names no act.');
+    if ('open' in rule) return true;
+    const request = context.switchToHttp().getRequest<Request>();
+    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!bearer) this.refuseForeignWrites(request);
+    const principal = bearer
+      ? await this.principals.fromBearer(bearer)
+      : await this.principals.fromCookie(request.headers.cookie);
+    if (!principal) throw signInNeeded();
+    const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
+    request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
+      requestId: request.id,
+      ...(recordType ? { recordType } : {}),
+    });
+    return true;
+  }
+
+  /** A cookie travels with requests that other sites cause: writes must come from our own pages. */
+  private refuseForeignWrites(request: Request): void {
+    if (request.method === 'GET' || request.method === 'HEAD') return;
+    const { origin } = request.headers;
+    const site = request.headers['sec-fetch-site'];
+    const own =
+      origin === undefined
+        ? site === undefined || site === 'same-origin' || site === 'none'
+        : origin === new URL(this.config.publicUrl).origin;
+    if (!own) throw forbidden('This request came from another site.');
+  }
+}
+
+/** Writes the audit row of an act that has not written its own, and of one that a service refused. */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(private readonly chokePoint: ChokePoint) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const caller = context.getType() === 'http' ? context.switchToHttp().getRequest<Request>().caller : undefined;
+    if (!caller) return next.handle();
+    return next.handle().pipe(
+      mergeMap(async (answer: unknown) => {
+        await this.chokePoint.finish(caller);
+        return answer;
+      }),
+      catchError((error: unknown) => {
+        const refused = error instanceof DomainError && (error.status === 403 || error.status === 404);
+        return from(
+          (async () => {
+            if (refused) await this.chokePoint.deny(caller);
+            throw error;
+          })(),
+        );
+      }),
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Database } from '../database/database.js';
+import { forbidden } from '../http/domain-error.js';
+import { audit } from './audit.js';
+import type { Caller, Principal } from './caller.js';
+import { decideReach, type Interaction, type ResourceType } from './policy.js';
+
+/** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
+@Injectable()
+export class ChokePoint {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * @param recordType - FHIR type, for acts on `Record`
+   * @throws DomainError FORBIDDEN after writing the denial to the audit
+   */
+  async authorize(
+    principal: Principal,
+    type: ResourceType,
+    interaction: Interaction,
+    options: { readonly requestId?: string; readonly recordType?: string } = {},
+  ): Promise<Caller> {
+    const reach = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
+    const caller: Caller = {
+      ...principal,
+      type,
+      interaction,
+      reach: reach ?? 'own',
+      requestId: options.requestId ?? randomUUID(),
+      act: { patientId: null, objectId: null, count: 1, written: false },
+    };
+    if (reach !== undefined) return caller;
+    await this.deny(caller);
+    throw forbidden();
+  }
+
+  /** Keeps a record of an attempt that was refused later, inside a service. */
+  async deny(caller: Caller): Promise<void> {
+    await this.database.inClinic(caller.clinicId, () => audit(caller, 'denied'));
+  }
+
+  /** For reads: writes the audit row before the answer leaves. Writes have written theirs in their own transaction. */
+  async finish(caller: Caller): Promise<void> {
+    if (!caller.act.written) await this.database.inClinic(caller.clinicId, () => audit(caller));
+  }
+}

@@ -1,0 +1,48 @@
+import { query } from '../database/database.js';
+import { notFound } from '../http/domain-error.js';
+import type { Caller } from './caller.js';
+
+/**
+ * SQL condition that keeps a query within the caller's reach. `column` names the patient id in that query; parameters
+ * are numbered from `next`. Every search applies it in every place where patient rows join in.
+ */
+export function patientFilter(caller: Caller, column: string, next: number): { sql: string; parameters: unknown[] } {
+  switch (caller.reach) {
+    case 'clinic':
+      return { sql: 'true', parameters: [] };
+    case 'own':
+      return { sql: `${column} = $${next}`, parameters: [caller.patientId] };
+    case 'team':
+      return {
+        sql: `EXISTS (SELECT 1 FROM care_team_member reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next})`,
+        parameters: [caller.personId],
+      };
+    case 'delegated':
+      return {
+        sql: `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next} AND (reach.until IS NULL OR reach.until > now()))`,
+        parameters: [caller.personId],
+      };
+  }
+}
+
+/**
+ * The wall in front of one patient. What the caller may not see does not exist for it.
+ *
+ * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all
+ */
+export async function reachPatient(caller: Caller, patientId: string): Promise<void> {
+  if (!(await canReach(caller, patientId))) throw notFound('patient');
+  caller.act.patientId = patientId;
+}
+
+export async function canReach(caller: Caller, patientId: string): Promise<boolean> {
+  if (!UUID.test(patientId)) return false;
+  const filter = patientFilter(caller, 'p.id', 2);
+  const rows = await query(`SELECT 1 FROM patient p WHERE p.id = $1 AND ${filter.sql}`, [
+    patientId,
+    ...filter.parameters,
+  ]);
+  return rows.length === 1;
+}
+
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,0 +1,131 @@
+import type { Role } from './caller.js';
+
+/** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; clinic: all of the clinic. */
+export type Reach = 'own' | 'delegated' | 'team' | 'clinic';
+
+export type ResourceType =
+  | 'Session'
+  | 'Member'
+  | 'Invitation'
+  | 'Patient'
+  | 'Consent'
+  | 'Observation'
+  | 'Bundle'
+  | 'Upload'
+  | 'Response'
+  | 'Trend'
+  | 'Sprint'
+  | 'Alert'
+  | 'Visit'
+  | 'Conference'
+  | 'Note'
+  | 'Delivery'
+  | 'Record';
+
+export type Interaction =
+  'read' | 'search' | 'create' | 'update' | 'acknowledge' | 'resolve' | 'arrive' | 'admit' | 'join' | 'end' | 'cancel';
+
+type Row = Partial<Record<Role, Reach>>;
+
+const EVERY_PERSON: Row = {
+  clinician: 'clinic',
+  coordinator: 'clinic',
+  admin: 'clinic',
+  patient: 'own',
+  caregiver: 'delegated',
+};
+const CARE_READ: Row = {
+  clinician: 'team',
+  coordinator: 'clinic',
+  patient: 'own',
+  caregiver: 'delegated',
+  system: 'clinic',
+};
+const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
+
+/**
+ * The authorisation matrix: default deny, a row per type and interaction. `reach` is then applied to the patient by
+ * `reachPatient` and `patientFilter`; a system client needs a matching scope besides.
+ */
+export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, Row>>>> = {
+  Session: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON },
+  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' } },
+  Invitation: { create: { admin: 'clinic', coordinator: 'clinic' } },
+  Patient: {
+    read: { ...CARE_READ, admin: 'clinic' },
+    search: { ...CARE_READ, admin: 'clinic' },
+    create: { clinician: 'clinic', coordinator: 'clinic', system: 'clinic' },
+    update: { clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+  },
+  Consent: { update: { patient: 'own', clinician: 'team', coordinator: 'clinic' } },
+  Observation: {
+    read: CARE_READ,
+    search: CARE_READ,
+    create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+  },
+  // The envelope only; each entry passes the choke point again as what it is.
+  Bundle: { create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' } },
+  Upload: {
+    read: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+  },
+  Response: {
+    search: CARE_READ,
+    create: { patient: 'own', caregiver: 'delegated', clinician: 'team', coordinator: 'clinic' },
+  },
+  Trend: { read: CARE_READ },
+  Sprint: { create: CARE_TEAM },
+  Alert: { read: CARE_TEAM, search: CARE_TEAM, acknowledge: CARE_TEAM, resolve: CARE_TEAM },
+  Visit: {
+    read: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
+    search: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
+    create: CARE_TEAM,
+    arrive: { patient: 'own', caregiver: 'delegated' },
+    admit: CARE_TEAM,
+    end: CARE_TEAM,
+    cancel: { ...CARE_TEAM, patient: 'own' },
+  },
+  Conference: { join: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' } },
+  Note: { read: CARE_TEAM, update: CARE_TEAM },
+  Delivery: { read: EVERY_PERSON },
+  Record: { read: CARE_READ, search: CARE_READ },
+};
+
+/** FHIR type whose scope a system client needs for one of our types. Absent: no system client, whatever its scopes. */
+const SCOPED_AS: Partial<Record<ResourceType, string>> = {
+  Patient: 'Patient',
+  Observation: 'Observation',
+  Bundle: 'Observation',
+  Upload: 'Observation',
+  Trend: 'Observation',
+  Response: 'QuestionnaireResponse',
+};
+const LETTER: Partial<Record<Interaction, string>> = { create: 'c', read: 'r', update: 'u', search: 's' };
+
+/**
+ * May this role do this, and how far? Undefined: no.
+ *
+ * @param scopes - SMART v2 scopes of a system client, space separated (`system/Observation.cruds`); others ignore it
+ * @param recordType - FHIR type for `Record`, which serves several
+ */
+export function decideReach(
+  role: Role,
+  type: ResourceType,
+  interaction: Interaction,
+  scopes: string,
+  recordType?: string,
+): Reach | undefined {
+  const reach = POLICY[type][interaction]?.[role];
+  if (reach === undefined || role !== 'system') return reach;
+  const needed = recordType ?? SCOPED_AS[type];
+  const letter = LETTER[interaction];
+  return needed && letter && scopeAllows(scopes, needed, letter) ? reach : undefined;
+}
+
+/** Does one of these scopes give this letter on this type? `system/<Type|*>.<cruds in order>`, nothing looser. */
+export function scopeAllows(scopes: string, type: string, letter: string): boolean {
+  return scopes.split(' ').some((scope) => {
+    const parts = /^system\/([A-Za-z]+|\*)\.(c?r?u?d?s?)$/.exec(scope);
+    return parts !== null && (parts[1] === '*' || parts[1] === type) && (parts[2] ?? '').includes(letter);
+  });
+}

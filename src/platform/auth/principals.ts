@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { Database, query } from '../database/database.js';
+import type { Principal, Role } from './caller.js';
+import { hashSecret } from './secrets.js';
+import { SignIn } from './sign-in.js';
+
+export interface Membership {
+  readonly clinicId: string;
+  readonly clinicName: string;
+  readonly role: Role;
+  readonly profession: string | null;
+}
+
+interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Finds out who is behind a cookie, a bearer token or a socket ticket. */
+@Injectable()
+export class Principals {
+  constructor(
+    private readonly database: Database,
+    private readonly signIn: SignIn,
+  ) {}
+
+  /** The signed-in person in the clinic of this session; undefined without a session or without any membership. */
+  async fromCookie(cookie: string | undefined): Promise<Principal | undefined> {
+    const session = await this.signIn.read(cookie);
+    if (!session) return undefined;
+    const person = await this.findPerson(session.authUserId);
+    if (!person) return undefined;
+    const memberships = await this.membershipsOf(person.id);
+    const chosen = await this.database.asHolder(session.sessionId, () =>
+      query<{ clinic_id: string }>('SELECT clinic_id FROM session_clinic WHERE session_id = $1', [session.sessionId]),
+    );
+    const membership = memberships.find((m) => m.clinicId === chosen[0]?.clinic_id) ?? memberships[0];
+    return membership && this.asPrincipal(person, membership, session.sessionId);
+  }
+
+  /** The integration behind `Authorization: Bearer …`. */
+  async fromBearer(token: string): Promise<Principal | undefined> {
+    const hash = hashSecret(token);
+    const [row] = await this.database.asHolder(hash, () =>
+      query<{ id: string; clinic_id: string; name: string; scopes: string }>(
+        'SELECT id, clinic_id, name, scopes FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > now()',
+        [hash],
+      ),
+    );
+    if (!row) return undefined;
+    return {
+      kind: 'system',
+      actor: `system/${row.id}`,
+      personId: null,
+      name: row.name,
+      clinicId: row.clinic_id,
+      role: 'system',
+      profession: null,
+      patientId: null,
+      sessionId: null,
+      scopes: row.scopes,
+    };
+  }
+
+  /** One-use: the ticket is gone once it has been shown. */
+  async fromTicket(ticket: string): Promise<Principal | undefined> {
+    const hash = hashSecret(ticket);
+    const [row] = await this.database.asHolder(hash, async () => {
+      const found = await query<{ clinic_id: string; person_id: string; session_id: string }>(
+        'SELECT clinic_id, person_id, session_id FROM socket_ticket WHERE token_hash = $1 AND expires_at > now()',
+        [hash],
+      );
+      return found;
+    });
+    if (!row) return undefined;
+    const used = await this.database.inClinic(row.clinic_id, () =>
+      query('DELETE FROM socket_ticket WHERE token_hash = $1 RETURNING person_id', [hash]),
+    );
+    if (used.length !== 1) return undefined;
+    return this.refresh(row.person_id, row.clinic_id, row.session_id);
+  }
+
+  /** The same person's rights as they are now; undefined once the session, the membership or the account has ended. */
+  async refresh(personId: string, clinicId: string, sessionId: string): Promise<Principal | undefined> {
+    if (!(await this.signIn.isLive(sessionId))) return undefined;
+    const [person] = await this.database.outside(() =>
+      query<PersonRow>('SELECT id, name, email FROM person WHERE id = $1', [personId]),
+    );
+    const membership = (await this.membershipsOf(personId)).find((m) => m.clinicId === clinicId);
+    return person && membership ? this.asPrincipal(person, membership, sessionId) : undefined;
+  }
+
+  membershipsOf(personId: string): Promise<Membership[]> {
+    return this.database.asPerson(personId, () =>
+      query<Membership>(
+        `SELECT m.clinic_id AS "clinicId", c.name AS "clinicName", m.role, m.profession
+         FROM membership m JOIN clinic c USING (clinic_id) WHERE m.person_id = $1 AND m.active ORDER BY m.created_at`,
+        [personId],
+      ),
+    );
+  }
+
+  private async findPerson(authUserId: string): Promise<PersonRow | undefined> {
+    const rows = await this.database.outside(() =>
+      query<PersonRow>('SELECT id, name, email FROM person WHERE auth_user_id = $1', [authUserId]),
+    );
+    return rows[0];
+  }
+
+  private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string): Promise<Principal> {
+    const patient =
+      membership.role === 'patient'
+        ? await this.database.inClinic(membership.clinicId, () =>
+            query<{ id: string }>('SELECT id FROM patient WHERE person_id = $1', [person.id]),
+          )
+        : [];
+    return {
+      kind: 'person',
+      actor: `person/${person.id}`,
+      personId: person.id,
+      name: person.name,
+      clinicId: membership.clinicId,
+      role: membership.role,
+      profession: membership.profession,
+      patientId: patient[0]?.id ?? null,
+      sessionId,
+      scopes: '',
+    };
+  }
+}

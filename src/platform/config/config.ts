@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './config.errors.js';
+
+const flag = z
+  .enum(['on', 'off', 'true', 'false', '1', '0'])
+  .transform((word) => word === 'on' || word === 'true' || word === '1');
+
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+/** Every setting, once. A secret may also come from a file: `<NAME>_FILE`. */
+const Environment = z
+  .object({
+    HOST: z.string().min(1).default('127.0.0.1'),
+    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+    PUBLIC_URL: url('http:', 'https:').optional(),
+    DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+    STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
+    STEPWELL_DEMO: flag.optional(),
+    STEPWELL_TEST_DATA: z.string().optional(),
+    STEPWELL_ICE_SERVERS: z
+      .string()
+      .default('[]')
+      .transform((text, context) => {
+        try {
+          return z
+            .array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }))
+            .parse(JSON.parse(text));
+        } catch {
+          context.addIssue(
+            'must be a JSON array like [{"urls":"turn:turn.example.org:3478","username":"u","credential":"c"}]',
+          );
+          return z.NEVER;
+        }
+      }),
+    LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
+    LIVEKIT_API_KEY: z.string().min(1).optional(),
+    LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+    SMTP_URL: url('smtp:', 'smtps:').optional(),
+  })
+  .superRefine((env, context) => {
+    const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
+    if (given !== 0 && given !== 3)
+      context.addIssue({
+        code: 'custom',
+        path: ['LIVEKIT_URL'],
+        message: 'needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none',
+      });
+  });
+
+const SECRETS = ['DATABASE_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'SMTP_URL'] as const;
+
+/** The settings of this process, checked. Injected wherever a module needs one. */
+export class Config {
+  constructor(
+    readonly host: string,
+    readonly port: number,
+    /** Where people reach us: links in mails, FHIR bases and socket origins are made from it, never from a Host header. */
+    readonly publicUrl: string,
+    readonly publicUrlGiven: boolean,
+    readonly databaseUrl: string | undefined,
+    readonly dataDir: string,
+    readonly demo: boolean | undefined,
+    readonly iceServers: readonly { urls: string; username?: string | undefined; credential?: string | undefined }[],
+    readonly liveKit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string } | undefined,
+    readonly smtpUrl: string | undefined,
+  ) {}
+}
+
+/**
+ * Reads and checks the environment.
+ *
+ * @throws ConfigError with one sentence per wrong setting
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const withFiles: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  for (const name of SECRETS) {
+    const file = withFiles[`${name}_FILE`];
+    if (file === undefined) continue;
+    try {
+      withFiles[name] = readFileSync(file, 'utf8').trim();
+    } catch {
+      throw new ConfigError([`${name}_FILE names a file that cannot be read`]);
+    }
+  }
+  const parsed = Environment.safeParse(withFiles);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const e = parsed.data;
+  const host = e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST;
+  return new Config(
+    e.HOST,
+    e.PORT,
+    (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, ''),
+    e.PUBLIC_URL !== undefined,
+    e.DATABASE_URL,
+    resolve(e.STEPWELL_DATA_DIR),
+    e.STEPWELL_DEMO,
+    e.STEPWELL_ICE_SERVERS,
+    e.LIVEKIT_URL
+      ? { url: e.LIVEKIT_URL, apiKey: e.LIVEKIT_API_KEY ?? '', apiSecret: e.LIVEKIT_API_SECRET ?? '' }
+      : undefined,
+    e.SMTP_URL,
+  );
+}

@@ -1,0 +1,132 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DataSource, type EntityManager } from 'typeorm';
+import { StartError } from '../config/config.errors.js';
+import { type Role, urlFor } from './roles.js';
+
+interface Scope {
+  readonly manager: EntityManager;
+  readonly clinicId: string | undefined;
+  readonly afterCommit: (() => void)[];
+}
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+/**
+ * The manager of the transaction we are in. Repositories use this and nothing else: a manager taken from the data
+ * source would run outside the clinic and see no row.
+ */
+export function manager(): EntityManager {
+  const scope = scopes.getStore();
+  if (!scope) throw new Error('No transaction: wrap the call in database.inClinic(...)');
+  return scope.manager;
+}
+
+/** The clinic of the transaction we are in. */
+export function currentClinic(): string {
+  const clinicId = scopes.getStore()?.clinicId;
+  if (clinicId === undefined) throw new Error('No clinic: wrap the call in database.inClinic(...)');
+  return clinicId;
+}
+
+/** Runs once the transaction we are in has committed; never when it rolls back. For hints only (doorbells, caches). */
+export function afterCommit(run: () => void): void {
+  scopes.getStore()?.afterCommit.push(run);
+}
+
+/** Rows of one statement in the current transaction. Parameters only: never build SQL from values. */
+export async function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const result: unknown = await manager().query(sql, parameters as unknown[]);
+  // TypeORM answers [rows, count] for UPDATE and DELETE.
+  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number')
+    return result[0] as Row[];
+  return result as Row[];
+}
+
+/** One database, entered with a role that cannot step around row-level security. */
+export class Database {
+  private constructor(
+    readonly source: DataSource,
+    readonly url: string,
+  ) {}
+
+  /** @throws StartError when the role could bypass the policies or the server may lose acknowledged writes */
+  static async open(ownerUrl: string, role: Exclude<Role, 'stepwell_auth'>, poolSize: number): Promise<Database> {
+    const url = urlFor(role, ownerUrl);
+    const source = new DataSource({
+      type: 'postgres',
+      url,
+      poolSize,
+      applicationName: role,
+      connectTimeoutMS: 5000,
+      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+    });
+    await source.initialize();
+    const database = new Database(source, url);
+    await database.assertSafe();
+    return database;
+  }
+
+  private async assertSafe(): Promise<void> {
+    const [row] = await this.source.query<{ bypass: boolean; commit: string }[]>(
+      `SELECT rolsuper OR rolbypassrls AS bypass, current_setting('synchronous_commit') AS commit FROM pg_roles WHERE rolname = current_user`,
+    );
+    if (row?.bypass)
+      throw new StartError(
+        'The database role that serves requests can bypass row-level security; Stepwell does not start like that.',
+      );
+    if (row?.commit === 'off')
+      throw new StartError('synchronous_commit is off: acknowledged observations could be lost. Turn it on.');
+  }
+
+  /** One transaction inside a clinic. Joins the one already open for the same clinic. */
+  inClinic<T>(clinicId: string, run: () => Promise<T>): Promise<T> {
+    const open = scopes.getStore();
+    if (open) {
+      if (open.clinicId !== clinicId) throw new Error('A transaction belongs to one clinic');
+      return run();
+    }
+    return this.transaction(clinicId, [['app.clinic', clinicId]], run);
+  }
+
+  /** One transaction as a signed-in person who has not entered a clinic: sees own memberships and nothing clinical. */
+  asPerson<T>(personId: string, run: () => Promise<T>): Promise<T> {
+    return this.transaction(undefined, [['app.person', personId]], run);
+  }
+
+  /** One transaction for the holder of a secret: sees the rows that carry its hash. */
+  asHolder<T>(secretHash: string, run: () => Promise<T>): Promise<T> {
+    return this.transaction(undefined, [['app.secret_hash', secretHash]], run);
+  }
+
+  /** One transaction outside every clinic: global tables and queues only. */
+  outside<T>(run: () => Promise<T>): Promise<T> {
+    return this.transaction(undefined, [], run);
+  }
+
+  /** Moves the open transaction, which belongs to no clinic yet, into one. For workers that take from a queue. */
+  async enterClinic<T>(clinicId: string, run: () => Promise<T>): Promise<T> {
+    const open = scopes.getStore();
+    if (!open || open.clinicId !== undefined)
+      throw new Error('enterClinic needs an open transaction outside every clinic');
+    await open.manager.query(`SELECT set_config('app.clinic', $1, true)`, [clinicId]);
+    return scopes.run({ ...open, clinicId }, run);
+  }
+
+  private async transaction<T>(
+    clinicId: string | undefined,
+    settings: [string, string][],
+    run: () => Promise<T>,
+  ): Promise<T> {
+    const afterwards: (() => void)[] = [];
+    const result = await this.source.transaction(async (entityManager) => {
+      for (const [name, value] of settings) await entityManager.query('SELECT set_config($1, $2, true)', [name, value]);
+      return scopes.run({ manager: entityManager, clinicId, afterCommit: afterwards }, run);
+    });
+    for (const hint of afterwards) hint();
+    return result;
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+}

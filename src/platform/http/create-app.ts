@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import { type DynamicModule, HttpException, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SignIn } from '../auth/sign-in.js';
+import { Config } from '../config/config.js';
+import { JsonRefused, parseJson } from '../json/index.js';
+import { logger } from '../telemetry/logger.js';
+import { SocketAdapter } from '../sockets/socket.adapter.js';
+import { DomainError, invalid } from './domain-error.js';
+import { ProblemFilter } from './problem.filter.js';
+
+export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
+const API_PREFIXES = ['/api/', '/fhir', '/ingest/', '/auth/', '/socket.io', '/health/', '/metrics', '/.well-known/'];
+
+/** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
+export async function createApp(module: DynamicModule): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    bufferLogs: true,
+    logger: ['fatal'],
+    abortOnError: false,
+  });
+  const config = app.get(Config);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  acceptJson(fastify);
+  await fastify.register(helmet, headers(config));
+  await fastify.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, context) =>
+      new HttpException(`Too many requests: try again in ${context.after}.`, 429),
+  });
+  await fastify.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
+  await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
+  acceptSignIn(fastify, app.get(SignIn), config);
+  await serveWeb(fastify);
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({
+      exceptionFactory: (issues) =>
+        invalid(
+          issues.map((issue) => ({
+            path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+            message: issue.message,
+          })),
+        ),
+    }),
+  );
+  app.useGlobalFilters(new ProblemFilter());
+  app.useWebSocketAdapter(new SocketAdapter(app, config));
+  app.enableShutdownHooks([]);
+  return app;
+}
+
+/** JSON of strangers goes through our bounded parser; nothing else is parsed. The bytes stay for webhooks' signatures. */
+function acceptJson(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    ['application/json', 'application/fhir+json', 'application/webhook+json'],
+    { parseAs: 'buffer' },
+    (request, body: Buffer, done) => {
+      (request as FastifyRequest & { rawBody?: Buffer }).rawBody = body;
+      if (body.length === 0 && !request.url.startsWith('/fhir')) return done(null, undefined);
+      try {
+        done(null, parseJson(body));
+      } catch (error) {
+        done(
+          error instanceof JsonRefused
+            ? new DomainError('JSON_REFUSED', 400, error.message, [], error.issueCode)
+            : (error as Error),
+        );
+      }
+    },
+  );
+}
+
+/** better-auth speaks web Request and Response. */
+function acceptSignIn(fastify: FastifyInstance, signIn: SignIn, config: Config): void {
+  fastify.route({
+    method: ['GET', 'POST'],
+    url: '/auth/*',
+    handler: async (request: FastifyRequest & { rawBody?: Buffer }, reply: FastifyReply) => {
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers))
+        if (typeof value === 'string') headers.set(name, value);
+      headers.set('x-stepwell-peer', request.ip);
+      headers.delete('content-length');
+      const answer = await signIn.handle(
+        new Request(config.publicUrl + request.url, {
+          method: request.method,
+          headers,
+          ...(request.rawBody ? { body: new Uint8Array(request.rawBody) } : {}),
+        }),
+      );
+      void reply.status(answer.status);
+      answer.headers.forEach((value, name) => name !== 'set-cookie' && void reply.header(name, value));
+      const cookies = answer.headers.getSetCookie();
+      if (cookies.length) void reply.header('set-cookie', cookies);
+      void reply.header('cache-control', 'no-store');
+      return reply.send(Buffer.from(await answer.arrayBuffer()));
+    },
+  });
+}
+
+async function serveWeb(fastify: FastifyInstance): Promise<void> {
+  const root = webRoot();
+  if (!root) return;
+  await fastify.register(fastifyStatic, {
+    root,
+    wildcard: false,
+    cacheControl: false,
+    index: ['index.html'],
+    setHeaders: (reply, path) => {
+      void reply.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      );
+    },
+  });
+  fastify.get('/*', (request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    const isApi = API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
+    if (isApi || /\.[a-z0-9]+$/i.test(path))
+      throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
+    return reply.header('cache-control', 'no-store').sendFile('index.html');
+  });
+}
+
+/** dist/web beside the compiled server, or beside the sources when tests run them. */
+function webRoot(): string | undefined {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const candidate = join(folder, 'dist', 'web');
+    if (existsSync(join(candidate, 'index.html'))) return candidate;
+  }
+  return undefined;
+}
+
+function headers(config: Config) {
+  const socket = config.publicUrl.replace(/^http/, 'ws');
+  const media = config.liveKit
+    ? [config.liveKit.url.replace(/^http/, 'ws'), config.liveKit.url.replace(/^ws/, 'http')]
+    : [];
+  const secure = config.publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Mantine and uPlot set sizes through style attributes; no inline <style> or <script> is allowed.
+        styleSrc: ["'self'"],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        connectSrc: ["'self'", socket, ...media],
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' as const },
+    crossOriginEmbedderPolicy: false,
+  };
+}

@@ -1,0 +1,138 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, type FieldError } from './domain-error.js';
+
+interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly issueType: string;
+  readonly errors: readonly FieldError[];
+}
+
+/** Every error leaves here: problem+json, or an OperationOutcome under /fhir. Unknown faults say nothing of their inside. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
+    if (problem.status === 503) void reply.header('retry-after', '2');
+    void reply.status(problem.status);
+    if (request.url.startsWith('/fhir'))
+      void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
+    else
+      void reply
+        .type('application/problem+json; charset=utf-8')
+        .send(JSON.stringify(toProblemJson(problem, request.id)));
+  }
+}
+
+/** PostgreSQL error classes that mean "not now": connection lost, shutting down, too many clients, timeouts. */
+const UNAVAILABLE = /^(08|57P0|53|57014|55P03|40001|40P01)/;
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof DomainError)
+    return {
+      status: error.status,
+      code: error.code,
+      detail: error.message,
+      issueType: error.issueType,
+      errors: error.errors,
+    };
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    const detail = status === 404 ? 'There is nothing at this address.' : error.message;
+    return fromStatus(status, detail);
+  }
+  const fault = error as { statusCode?: number; code?: string; message?: string; driverError?: { code?: string } };
+  const code = fault.driverError?.code ?? fault.code ?? '';
+  if (
+    UNAVAILABLE.test(code) ||
+    code === 'ECONNREFUSED' ||
+    code === 'ECONNRESET' ||
+    /timeout exceeded when trying to connect|Connection terminated/.test(fault.message ?? '')
+  )
+    return fromStatus(503, 'The database is not available just now. Nothing was stored; try again.');
+  const thrownByFastify = typeof fault.code === 'string' && fault.code.startsWith('FST_');
+  if (thrownByFastify && fault.statusCode && fault.statusCode < 500)
+    return fromStatus(fault.statusCode, FASTIFY[fault.code ?? ''] ?? 'The request cannot be read.');
+  return fromStatus(500, 'Something went wrong on our side. The request id helps us find it.');
+}
+
+const FASTIFY: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large: at most 2 MB, uploads excepted.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This content type is not accepted: send JSON.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: send JSON.',
+  FST_REQ_FILE_TOO_LARGE: 'The file is too large.',
+};
+const CODES: Record<number, string> = {
+  400: 'INVALID_INPUT',
+  401: 'SIGN_IN_NEEDED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'NOT_ALLOWED',
+  413: 'TOO_LARGE',
+  415: 'CONTENT_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'UNAVAILABLE',
+};
+const fromStatus = (status: number, detail: string): Problem => {
+  const likeness = new DomainError(CODES[status] ?? (status >= 500 ? 'INTERNAL' : 'REFUSED'), status, detail);
+  return {
+    status,
+    code: likeness.code,
+    detail,
+    issueType: status >= 500 && status !== 503 ? 'exception' : likeness.issueType,
+    errors: [],
+  };
+};
+
+function toProblemJson(problem: Problem, requestId: string) {
+  return {
+    type: 'about:blank',
+    title: problem.code.toLowerCase().replaceAll('_', ' '),
+    status: problem.status,
+    code: problem.code,
+    detail: problem.detail,
+    requestId,
+    ...(problem.errors.length ? { errors: problem.errors.map(({ path, message }) => ({ path, message })) } : {}),
+  };
+}
+
+function toOutcome(problem: Problem) {
+  const issue = problem.errors.length
+    ? problem.errors.map((e) => ({
+        severity: 'error',
+        code: e.code ?? problem.issueType,
+        diagnostics: e.message,
+        ...(e.path ? { expression: [e.path] } : {}),
+      }))
+    : [{ severity: 'error', code: problem.issueType, diagnostics: problem.detail }];
+  return { resourceType: 'OperationOutcome', issue };
+}
+
+/** Name, code and stack; a database error's message or detail may quote a row. */
+function safeError(error: unknown): object {
+  const fault = error as {
+    name?: string;
+    code?: string;
+    stack?: string;
+    driverError?: { code?: string; constraint?: string; table?: string };
+  };
+  const frames = fault.stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12);
+  const message = fault.driverError ? undefined : (error as Error).message;
+  return {
+    name: fault.name,
+    code: fault.driverError?.code ?? fault.code,
+    table: fault.driverError?.table,
+    constraint: fault.driverError?.constraint,
+    message,
+    stack: frames,
+  };
+}

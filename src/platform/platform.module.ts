@@ -1,0 +1,50 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard, AuditInterceptor } from './auth/access.guard.js';
+import { ChokePoint } from './auth/choke-point.js';
+import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
+import { Principals } from './auth/principals.js';
+import { SignIn } from './auth/sign-in.js';
+import { Clock } from './clock/clock.js';
+import { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { WorkerDatabase } from './database/worker-database.js';
+import { Mail } from './mail/mail.js';
+import { HealthController } from './health/health.controller.js';
+
+/** What is open before the app is built: settings, the two databases, accounts. */
+export interface Surroundings {
+  readonly config: Config;
+  readonly database: Database;
+  readonly workerDatabase: WorkerDatabase;
+  readonly signIn: SignIn;
+}
+
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(surroundings: Surroundings): DynamicModule {
+    const values = [
+      { provide: Config, useValue: surroundings.config },
+      { provide: Database, useValue: surroundings.database },
+      { provide: WorkerDatabase, useValue: surroundings.workerDatabase },
+      { provide: SignIn, useValue: surroundings.signIn },
+    ];
+    return {
+      module: PlatformModule,
+      imports: [DiscoveryModule],
+      controllers: [HealthController],
+      providers: [
+        ...values,
+        Clock,
+        Mail,
+        Principals,
+        ChokePoint,
+        EveryDoorIsNamed,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
+      ],
+      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Principals, ChokePoint],
+    };
+  }
+}

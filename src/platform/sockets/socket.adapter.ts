@@ -1,0 +1,29 @@
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import type { ServerOptions } from 'socket.io';
+import type { Config } from '../config/config.js';
+
+/** Socket.IO with our limits: own origin only (CORS does not stop a WebSocket), small messages, no HTTP long-polling tricks. */
+export class SocketAdapter extends IoAdapter {
+  constructor(
+    app: INestApplicationContext,
+    private readonly config: Config,
+  ) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions) {
+    const own = new URL(this.config.publicUrl).origin;
+    return super.createIOServer(port, {
+      ...options,
+      serveClient: false,
+      maxHttpBufferSize: 64 * 1024,
+      pingInterval: 10_000,
+      pingTimeout: 8_000,
+      // A program (not a page) sends no Origin; it still needs a ticket.
+      allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
+        decide(null, request.headers.origin === undefined || request.headers.origin === own),
+    } as ServerOptions);
+  }
+}

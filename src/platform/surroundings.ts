@@ -1,0 +1,49 @@
+import { SignIn } from './auth/sign-in.js';
+import type { Config } from './config/config.js';
+import { Database } from './database/database.js';
+import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { migrate } from './database/migrate.js';
+import { WorkerDatabase } from './database/worker-database.js';
+import type { Surroundings } from './platform.module.js';
+
+export interface OpenSurroundings extends Surroundings {
+  readonly ownerUrl: string;
+  readonly embedded: boolean;
+  /** Closes what was opened; stops the embedded database only where this process started it, or when told to. */
+  readonly close: (options?: { stopDatabase?: boolean }) => Promise<void>;
+}
+
+/**
+ * Opens everything the app stands on: the database (embedded unless DATABASE_URL), brought up to date, and the pools.
+ *
+ * @param say - progress, a sentence a step
+ * @throws StartError with one sentence when something is missing
+ */
+export async function openSurroundings(
+  config: Config,
+  say: (step: string) => void = () => undefined,
+): Promise<OpenSurroundings> {
+  const embedded = config.databaseUrl === undefined;
+  if (embedded) say('Starting PostgreSQL');
+  const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
+  const ownerUrl = config.databaseUrl ?? server?.url ?? '';
+  const opened: { close: () => Promise<void> }[] = [];
+  const close = async (options: { stopDatabase?: boolean } = {}) => {
+    await Promise.allSettled(opened.map((one) => one.close()));
+    if (server && (options.stopDatabase ?? !server.adopted)) await server.stop();
+  };
+  try {
+    const ran = await migrate(ownerUrl);
+    if (ran.length > 0) say(`Database brought up to date (${ran.length} steps)`);
+    const database = await Database.open(ownerUrl, 'stepwell_app', 12);
+    opened.push(database);
+    const worker = await Database.open(ownerUrl, 'stepwell_worker', 3);
+    opened.push(worker);
+    const signIn = await SignIn.open(ownerUrl, config);
+    opened.push(signIn);
+    return { config, database, workerDatabase: new WorkerDatabase(worker), signIn, ownerUrl, embedded, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

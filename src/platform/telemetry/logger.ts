@@ -1,0 +1,17 @@
+import { pino } from 'pino';
+
+/** JSON lines on stderr. Requests are logged by route pattern and id, never by URL: a URL may name a patient. */
+export const logger = pino(
+  {
+    level: process.env['LOG_LEVEL'] ?? 'info',
+    serializers: {
+      req: (request: { method: string; id: string; routeOptions?: { url?: string } }) => ({
+        method: request.method,
+        id: request.id,
+        route: request.routeOptions?.url,
+      }),
+    },
+    redact: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.email', '*.name'],
+  },
+  pino.destination({ fd: 2, sync: false }),
+);
