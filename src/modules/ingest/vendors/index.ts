@@ -5,6 +5,12 @@ import type { VendorParser } from './vendor.js';
 
 export type * from './vendor.js';
 export * from './vendor.errors.js';
+export {
+  readAppleHealth,
+  type AppleHealthProgress,
+  type AppleHealthSummary,
+} from './apple-health/read-apple-health.js';
+export { openAppleHealthUpload, type AppleHealthUpload } from './apple-health/open-upload.js';
 
 /** Vendors whose payloads are JSON. Apple's export is a stream: see readAppleHealth. */
 export const VENDOR_PARSERS: Readonly<Record<'fitbit' | 'google-health', VendorParser>> = {

@@ -1,0 +1,34 @@
+import { UploadRefused } from '../vendor.errors.js';
+
+export interface UploadLimits {
+  readonly inflatedBytes: number;
+  /** Inflated bytes for one compressed byte; checked after ratioFromBytes. XML of health records reaches about 40. */
+  readonly ratio: number;
+  readonly ratioFromBytes: number;
+  readonly entries: number;
+}
+
+export const UPLOAD_LIMITS: UploadLimits = {
+  inflatedBytes: 4 * 1024 ** 3,
+  ratio: 200,
+  ratioFromBytes: 10 * 1024 ** 2,
+  entries: 5000,
+};
+
+/** Passes bytes on while counting those that really come, whatever the file says about itself. */
+export async function* limitBytes(
+  bytes: AsyncIterable<Buffer>,
+  storedBytes: number,
+  limits: UploadLimits,
+): AsyncGenerator<Buffer> {
+  let seen = 0;
+  for await (const chunk of bytes) {
+    seen += chunk.length;
+    if (seen > limits.inflatedBytes)
+      throw new UploadRefused('UPLOAD_TOO_LARGE', 'export.xml must not be larger than 4 GB.');
+    if (seen > limits.ratioFromBytes && seen > limits.ratio * storedBytes) {
+      throw new UploadRefused('UPLOAD_TOO_LARGE', 'The zip inflates beyond what health records do: export it again.');
+    }
+    yield chunk;
+  }
+}

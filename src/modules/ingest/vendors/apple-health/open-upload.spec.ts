@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { UPLOAD_LIMITS } from './limit-bytes.js';
+import { openAppleHealthUpload } from './open-upload.js';
+
+const XML = '<?xml version="1.0"?>\n<HealthData locale="en"></HealthData>';
+const EXPORT = 'apple_health_export/export.xml';
+
+let folder: string;
+let count = 0;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'stepwell-upload-'))));
+afterAll(() => rm(folder, { recursive: true }));
+
+async function store(bytes: Buffer | string): Promise<string> {
+  const path = join(folder, `upload-${count++}`);
+  await writeFile(path, bytes);
+  return path;
+}
+
+async function zipOf(files: Record<string, Buffer | string>, options: { mode?: number } = {}): Promise<string> {
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(files)) zip.addBuffer(Buffer.from(content as string), name, options);
+  zip.end();
+  const path = join(folder, `upload-${count++}`);
+  await pipeline(zip.outputStream, createWriteStream(path));
+  return path;
+}
+
+/** Rewrites bytes of a finished zip, the way a stranger would. Names of the same length keep every offset right. */
+async function tampered(path: string, change: (zip: Buffer) => Buffer | void): Promise<string> {
+  const zip = await readFile(path);
+  return store(change(zip) ?? zip);
+}
+
+function replaceAll(zip: Buffer, from: string, to: string): void {
+  for (let i = zip.indexOf(from); i !== -1; i = zip.indexOf(from, i + 1)) zip.write(to, i, 'latin1');
+}
+
+const centralDirectory = (zip: Buffer) => zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
+
+async function readAll(path: string, limits = UPLOAD_LIMITS): Promise<string> {
+  const upload = await openAppleHealthUpload(path, limits);
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of upload.stream) chunks.push(chunk);
+    return Buffer.concat(chunks).toString();
+  } finally {
+    await upload.close();
+  }
+}
+
+describe('what is taken', () => {
+  it.each([
+    ['export.xml', () => store(XML)],
+    ['without a declaration, after a byte order mark', () => store(`\uFEFF${XML.slice(22)}`)],
+    ['export.zip', () => zipOf({ 'apple_health_export/export_cda.xml': '<cda/>', [EXPORT]: XML })],
+    ['with the xml at the top', () => zipOf({ 'export.xml': XML })],
+    [
+      'of an iPhone in another language',
+      () => zipOf({ 'apple_health_export/导出_cda.xml': '<cda/>', 'apple_health_export/导出.xml': XML }),
+    ],
+  ])('%s', async (_name, make) => expect((await readAll(await make())).replace('\uFEFF', '')).toContain('<HealthData'));
+
+  it('tells the size to expect', async () => {
+    const upload = await openAppleHealthUpload(await zipOf({ [EXPORT]: XML }));
+    expect(upload.bytesTotal).toBe(Buffer.byteLength(XML));
+    await upload.close();
+  });
+});
+
+describe('what is refused', () => {
+  const zeros = Buffer.alloc(12 * 1024 * 1024);
+  it.each<[string, () => Promise<string>, string, number]>([
+    ['a picture called zip', () => store('\x89PNG\r\n'), 'UPLOAD_UNSUPPORTED', 415],
+    ['another XML', () => store('<gpx></gpx>'), 'UPLOAD_UNSUPPORTED', 415],
+    ['an empty file', () => store(''), 'UPLOAD_UNSUPPORTED', 415],
+    ['only the letters PK', () => store('PK'), 'UPLOAD_TRUNCATED', 422],
+    ['a zip without the export', () => zipOf({ 'photos/cat.jpg': 'x' }), 'UPLOAD_INCOMPLETE', 422],
+    ['an empty zip', () => zipOf({}), 'UPLOAD_INCOMPLETE', 422],
+    [
+      'a zip that is cut off',
+      async () => tampered(await zipOf({ [EXPORT]: XML.repeat(50) }), (zip) => zip.subarray(0, zip.length / 2)),
+      'UPLOAD_TRUNCATED',
+      422,
+    ],
+    [
+      'damaged content',
+      async () => tampered(await zipOf({ [EXPORT]: XML.repeat(50) }), (zip) => void zip.fill(0xff, 60, 100)),
+      'UPLOAD_TRUNCATED',
+      422,
+    ],
+    [
+      'a name that leads out',
+      async () =>
+        tampered(await zipOf({ [EXPORT]: XML, 'aa/b.txt': 'x' }), (zip) => replaceAll(zip, 'aa/b.txt', '../b.txt')),
+      'UPLOAD_UNSAFE',
+      422,
+    ],
+    [
+      'an absolute name',
+      async () =>
+        tampered(await zipOf({ [EXPORT]: XML, 'aa/b.txt': 'x' }), (zip) => replaceAll(zip, 'aa/b.txt', '/etc/b.t')),
+      'UPLOAD_UNSAFE',
+      422,
+    ],
+    [
+      'a name with backslashes',
+      async () =>
+        tampered(await zipOf({ [EXPORT]: XML, 'aa/b.txt': 'x' }), (zip) => replaceAll(zip, 'aa/b.txt', '..\\b.txt')),
+      'UPLOAD_UNSAFE',
+      422,
+    ],
+    ['a link', () => zipOf({ [EXPORT]: '/etc/passwd' }, { mode: 0o120777 }), 'UPLOAD_UNSAFE', 422],
+    [
+      'an encrypted zip',
+      async () =>
+        tampered(
+          await zipOf({ [EXPORT]: XML }),
+          (zip) => void zip.writeUInt8(zip[centralDirectory(zip) + 8]! | 1, centralDirectory(zip) + 8),
+        ),
+      'UPLOAD_UNSAFE',
+      422,
+    ],
+    [
+      'entries that overlap',
+      async () =>
+        tampered(await zipOf({ 'a.xml': XML, 'b.xml': XML }), (zip) => {
+          const second = zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'), centralDirectory(zip) + 1);
+          zip.writeUInt32LE(0, second + 42);
+        }),
+      'UPLOAD_UNSAFE',
+      422,
+    ],
+    ['12 MB out of 12 KB', () => zipOf({ [EXPORT]: zeros }), 'UPLOAD_TOO_LARGE', 413],
+    [
+      'a header that says less than comes',
+      async () =>
+        tampered(
+          await zipOf({ [EXPORT]: XML.repeat(50) }),
+          (zip) => void zip.writeUInt32LE(100, centralDirectory(zip) + 24),
+        ),
+      'UPLOAD_TOO_LARGE',
+      413,
+    ],
+  ])('%s', async (_name, make, code, status) => {
+    const failure = await readAll(await make()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code, status });
+  });
+
+  it('too many files, and more bytes than allowed', async () => {
+    const zip = await zipOf({ [EXPORT]: XML, a: '1', b: '2' });
+    await expect(readAll(zip, { ...UPLOAD_LIMITS, entries: 2 })).rejects.toMatchObject({ code: 'UPLOAD_UNSAFE' });
+    const small = { ...UPLOAD_LIMITS, inflatedBytes: 20 };
+    await expect(readAll(zip, small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
+    await expect(readAll(await store(XML), small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
+  });
+});

@@ -1,0 +1,132 @@
+import { toObservation } from '../collector.js';
+import { VendorPayloadError } from '../vendor.errors.js';
+import type { ParseContext, ParsedObservation, Refusal, SourceKind } from '../vendor.js';
+import { APPLE_HEALTH, readAppleRecord, type Attributes } from './apple-record.js';
+import { Nights, type Night } from './nights.js';
+import { SafeXmlReader } from './safe-xml.js';
+
+const BATCH_SIZE = 1000;
+const MAX_REFUSALS = 100;
+const MAX_SKIPPED_KINDS = 500;
+
+export interface AppleHealthProgress {
+  readonly bytesRead: number;
+  readonly records: number;
+}
+
+export interface AppleHealthSummary {
+  /** Record elements seen, whatever became of them. */
+  readonly records: number;
+  readonly skipped: { readonly kind: string; readonly count: number }[];
+  /** The first hundred. */
+  readonly refused: Refusal[];
+  readonly refusedCount: number;
+}
+
+/**
+ * Streams Apple's export.xml into batches of 1,000 in order of arrival. Memory stays bounded whatever the size: the next
+ * bytes are read after the sink has taken what came before. Sleep is told a night at a time, after the night.
+ *
+ * @param _context - Apple writes the offset with every time, so the patient's zone is not needed here
+ */
+export async function readAppleHealth(
+  input: AsyncIterable<Buffer>,
+  _context: ParseContext,
+  sink: (batch: ParsedObservation[]) => Promise<void>,
+  onProgress?: (progress: AppleHealthProgress) => void,
+): Promise<AppleHealthSummary> {
+  const records = new AppleRecords();
+  const xml = new SafeXmlReader(records);
+  let bytesRead = 0;
+  for await (const chunk of input) {
+    for (const _slice of xml.write(chunk)) {
+      while (records.ready.length >= BATCH_SIZE) await sink(records.ready.splice(0, BATCH_SIZE));
+    }
+    bytesRead += chunk.length;
+    onProgress?.({ bytesRead, records: records.seen });
+  }
+  xml.end();
+  records.finish();
+  while (records.ready.length > 0) await sink(records.ready.splice(0, BATCH_SIZE));
+  onProgress?.({ bytesRead, records: records.seen });
+  return records.summary();
+}
+
+/** Hears the tags and gathers what they mean. */
+class AppleRecords {
+  readonly ready: ParsedObservation[] = [];
+  seen = 0;
+  private readonly nights = new Nights();
+  private readonly skipped = new Map<string, number>();
+  private readonly refused: Refusal[] = [];
+  private refusedCount = 0;
+  private current: Attributes | undefined;
+  private typedIn = false;
+
+  /** Records inside a Correlation stand at the top as well, so only those directly below the root count. */
+  open(name: string, attributes: Attributes, depth: number): void {
+    if (depth === 1 && name !== 'HealthData') {
+      throw new VendorPayloadError('XML must be an Apple Health export: its root is HealthData.');
+    }
+    if (depth === 2 && name === 'Record') {
+      this.current = attributes;
+      this.typedIn = false;
+    } else if (this.current && name === 'MetadataEntry' && attributes['key'] === 'HKWasUserEntered') {
+      this.typedIn = attributes['value'] === '1';
+    }
+  }
+
+  close(name: string, depth: number): void {
+    if (depth !== 2) return;
+    if (name === 'Record' && this.current) this.take(this.current);
+    else if (name !== 'ExportDate' && name !== 'Me') this.skip(/^[A-Za-z]{1,40}$/.test(name) ? name : 'other');
+    this.current = undefined;
+  }
+
+  finish(): void {
+    for (const night of this.nights.closeAll()) this.tell(night);
+  }
+
+  summary(): AppleHealthSummary {
+    const skipped = [...this.skipped].map(([kind, count]) => ({ kind, count }));
+    return { records: this.seen, skipped, refused: this.refused, refusedCount: this.refusedCount };
+  }
+
+  private take(attributes: Attributes): void {
+    const path = `Record[${this.seen++}]`;
+    const reading = readAppleRecord(attributes, this.typedIn);
+    if (reading.is === 'observation') this.ready.push(reading.observation);
+    else if (reading.is === 'skipped') this.skip(reading.what);
+    else if (reading.is === 'refused') this.refuse(path, reading.message);
+    else {
+      const key = `${reading.kind} ${reading.source}`;
+      for (const night of this.nights.add(key, reading.segment)) this.tell(night);
+    }
+  }
+
+  private tell(night: Night): void {
+    const [kind, ...source] = night.source.split(' ');
+    const made = toObservation(APPLE_HEALTH, {
+      metric: 'sleepDuration',
+      startMs: night.startMs,
+      endMs: night.endMs,
+      value: night.asleepMs / 60_000,
+      unit: 'min',
+      device: source.join(' ') || null,
+      kind: kind as SourceKind,
+      externalId: null,
+    });
+    if (typeof made === 'string') this.refuse('sleep', made);
+    else this.ready.push(made);
+  }
+
+  private skip(kind: string): void {
+    const known = this.skipped.has(kind) || this.skipped.size < MAX_SKIPPED_KINDS ? kind : 'other';
+    this.skipped.set(known, (this.skipped.get(known) ?? 0) + 1);
+  }
+
+  private refuse(path: string, message: string): void {
+    this.refusedCount++;
+    if (this.refused.length < MAX_REFUSALS) this.refused.push({ path, message });
+  }
+}
