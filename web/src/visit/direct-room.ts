@@ -15,6 +15,7 @@ import { attachStream, sampleLink } from './rtc.js';
 import {
   decideQuality,
   Emitter,
+  type Attachable,
   type LinkSample,
   type LocalView,
   type Rejoin,
@@ -45,7 +46,7 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
   #early: RTCIceCandidateInit[] = [];
   #control: RTCDataChannel | null = null;
   #remoteSays: LocalView = { microphone: true, camera: true };
-  #remoteStream: MediaStream | null = null;
+  #remote: Attachable | null = null;
   #downSince: number | null = null;
   #triedAt = 0;
   #sample: LinkSample | null = null;
@@ -104,13 +105,14 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     this.#control.onopen = () => this.#tellLocal();
     this.#control.onmessage = ({ data }) => ours() && this.#onControl(String(data));
     const incoming = new MediaStream();
+    const shown = attachStream(incoming);
     pc.onnegotiationneeded = () => ours() && this.#push({ kind: 'negotiation-needed' });
     pc.onicecandidate = ({ candidate }) => ours() && candidate && this.channel.send({ candidate: candidate.toJSON() });
     pc.onconnectionstatechange = () => ours() && this.#onConnection(pc);
     pc.ontrack = ({ track }) => {
       if (!ours()) return;
       incoming.addTrack(track);
-      this.#remoteStream = incoming;
+      this.#remote = shown;
       this.#tellRemote();
     };
     this.#senders = {};
@@ -273,9 +275,7 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
   }
 
   #tellRemote(): void {
-    const stream = this.#remoteStream;
-    const attachable = stream && attachStream(stream);
-    this.emit('remote', attachable && { video: attachable, audio: attachable, ...this.#remoteSays });
+    this.emit('remote', this.#remote && { video: this.#remote, audio: this.#remote, ...this.#remoteSays });
   }
 
   #become(state: RoomState): void {

@@ -1,2 +1,5 @@
-export const VisitsPage = () => <h1>Visits</h1>;
-export const VisitPage = () => <h1>Visit</h1>;
+import './visit.css';
+
+export { BookVisit } from './book-visit.js';
+export { VisitPage } from './visit-page.js';
+export { VisitsPage } from './visits-page.js';

@@ -14,7 +14,14 @@ import { Emitter, type Attachable, type Rejoin, type Room, type RoomEvents, type
 type LiveKitJoin = Extract<VisitJoin, { adapter: 'livekit' }>;
 const REJOIN_AFTER_MS = [0, 500, 1_000, 2_000, 4_000];
 const SOURCES = { audio: Track.Source.Microphone, video: Track.Source.Camera } as const;
-const attachTrack = (track: RemoteTrack): Attachable => ({
+const attachables = new WeakMap<RemoteTrack, Attachable>();
+/** One per track, so that a mute elsewhere does not take the picture off its element and put it back. */
+function attachTrack(track: RemoteTrack): Attachable {
+  const known = attachables.get(track) ?? newAttachable(track);
+  attachables.set(track, known);
+  return known;
+}
+const newAttachable = (track: RemoteTrack): Attachable => ({
   attach(element) {
     track.attach(element);
     return () => void track.detach(element);

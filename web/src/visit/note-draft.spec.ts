@@ -75,6 +75,13 @@ describe('the note while it is written', () => {
     expect(hasConflict(heard)).toBe(false);
   });
 
+  it('hears of its own save before the answer to it, while more is typed', () => {
+    const note = aNote({ seen: 'a', version: 1 });
+    const draft = after(openNote(aNote()), typed('a'), { kind: 'save-started' }, typed('ab'), { kind: 'theirs', note });
+    expect(hasConflict(draft)).toBe(false);
+    expect(after(draft, { kind: 'saved', note }).text.seen).toBe('ab');
+  });
+
   it('brings back what a reloaded tab had not saved', () => {
     const draft = openNote(aNote({ version: 2 }), { patientWords: '', seen: 'unsaved', agreed: '' });
     expect(isDirty(draft)).toBe(true);

@@ -26,7 +26,7 @@ export type NoteEvent =
   | { kind: 'save-started' }
   | { kind: 'saved'; note: VisitNote }
   | { kind: 'theirs'; note: VisitNote }
-  | { kind: 'save-failed'; why: 'offline' | 'refused' }
+  | { kind: 'save-failed'; why: 'offline' | 'refused' | 'conflict' }
   | { kind: 'chosen'; field: NoteField; value: string };
 
 const textOf = (note: NoteText): NoteText => ({
@@ -71,9 +71,10 @@ export function reduceNote(draft: NoteDraft, event: NoteEvent): NoteDraft {
         failed: null,
       };
     case 'save-failed':
-      return { ...draft, saving: null, failed: event.why };
+      // After a conflict the caller brings theirs; there is nothing to tell before that.
+      return { ...draft, saving: null, failed: event.why === 'conflict' ? null : event.why };
     case 'theirs':
-      return event.note.version <= draft.version ? { ...draft, saving: null } : merge(draft, event.note);
+      return event.note.version <= draft.version ? draft : merge(draft, event.note);
     case 'chosen': {
       const { [event.field]: _chosen, ...conflicts } = draft.conflicts;
       return { ...draft, text: { ...draft.text, [event.field]: event.value }, conflicts };
@@ -88,6 +89,8 @@ function merge(draft: NoteDraft, note: VisitNote): NoteDraft {
     const theirs = note[field];
     const mineChanged = draft.text[field] !== draft.base[field];
     if (theirs === draft.base[field] || theirs === draft.text[field]) continue;
+    // Our own save can come back to us by the live connection before its answer does.
+    if (theirs === draft.saving?.[field]) continue;
     if (mineChanged) conflicts[field] = theirs;
     else text[field] = theirs;
   }

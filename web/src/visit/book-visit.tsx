@@ -1,0 +1,171 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { instantOfLocal } from '../../../src/metrics/index.js';
+import { newId, request } from '../api/client.js';
+import { patientsQuery, useMembers } from '../api/queries.js';
+import type { Modality, NewVisit, Visit } from '../api/types.js';
+import { useClinicZone, useSession } from '../app/session.js';
+import { Button, Message, SelectField, TextField } from '../ui/index.js';
+import { clock, MODALITY_WORDS } from '../words/index.js';
+
+const MINUTES = [10, 20, 30, 45, 60];
+
+interface Props {
+  day: string;
+  /** Called with the civil day of the booked visit. */
+  onBooked: (day: string, visit: Visit) => void;
+  /** When the patient is known already. */
+  patient?: { id: string; name: string };
+  alertId?: string;
+}
+
+/** Books a visit in the clinic's own time. The id is made once, so pressing twice books once. */
+export function BookVisit({ day, onBooked, patient, alertId }: Props) {
+  const zone = useClinicZone();
+  const { person, role } = useSession();
+  const queries = useQueryClient();
+  const [id] = useState(newId);
+  const [search, setSearch] = useState('');
+  const [form, setForm] = useState({
+    patientId: patient?.id ?? '',
+    on: day,
+    at: nextQuarter(clock(Date.now(), zone)),
+    minutes: '30',
+    modality: 'video' as Modality,
+    clinicianId: role === 'clinician' ? person.id : '',
+  });
+  const set = (change: Partial<typeof form>) => setForm((f) => ({ ...f, ...change }));
+  const patients = useQuery({ ...patientsQuery(search), enabled: !patient });
+  const members = useMembers();
+  const clinicians = members.data?.items.filter((m) => m.active && m.role === 'clinician') ?? [];
+  const when = readWhen(zone, form.on, form.at);
+  const book = useMutation({
+    mutationFn: (body: NewVisit) => request<Visit>('/api/v1/visits', { method: 'POST', body }),
+    onSuccess: (visit) => {
+      void queries.invalidateQueries({ queryKey: ['visit', 'list'] });
+      onBooked(form.on, visit);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!when || !form.patientId || book.isPending) return;
+    const { patientId, modality, clinicianId } = form;
+    book.mutate({
+      id,
+      patientId,
+      startsAt: new Date(when.ms).toISOString(),
+      minutes: Number(form.minutes),
+      modality,
+      ...(clinicianId && { clinicianId }),
+      ...(alertId && { alertId }),
+    });
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      {patient ? (
+        <p>
+          With <b>{patient.name}</b>
+        </p>
+      ) : (
+        <>
+          <TextField
+            label="Find a patient"
+            type="search"
+            value={search}
+            autoComplete="off"
+            onChange={(e) => setSearch(e.currentTarget.value)}
+          />
+          <SelectField
+            label="Patient"
+            required
+            value={form.patientId}
+            onChange={(e) => set({ patientId: e.currentTarget.value })}
+          >
+            <option value="">{patients.data?.items.length === 0 ? 'No patient of that name' : 'Choose'}</option>
+            {patients.data?.items.map((p) => (
+              <option key={p.id} value={p.id}>
+                {p.name}, {p.age}
+              </option>
+            ))}
+          </SelectField>
+        </>
+      )}
+      <div className="cols">
+        <TextField
+          label="Date"
+          type="date"
+          required
+          value={form.on}
+          onChange={(e) => set({ on: e.currentTarget.value })}
+        />
+        <TextField
+          label="Time"
+          type="time"
+          required
+          value={form.at}
+          onChange={(e) => set({ at: e.currentTarget.value })}
+          hint={`Clinic time, ${zone.split('/').at(-1)!.replace('_', ' ')}`}
+          error={when?.gap ? `The clock jumps over this time; it would be ${clock(when.ms, zone)}.` : null}
+        />
+        <SelectField label="Length" value={form.minutes} onChange={(e) => set({ minutes: e.currentTarget.value })}>
+          {MINUTES.map((m) => (
+            <option key={m} value={m}>
+              {m} minutes
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label="How"
+          value={form.modality}
+          onChange={(e) => set({ modality: e.currentTarget.value as Modality })}
+        >
+          {Object.entries(MODALITY_WORDS).map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      <SelectField
+        label="Clinician"
+        required={role !== 'clinician'}
+        value={form.clinicianId}
+        onChange={(e) => set({ clinicianId: e.currentTarget.value })}
+      >
+        {role === 'clinician' ? (
+          <option value={person.id}>{person.name} (you)</option>
+        ) : (
+          <option value="">Choose</option>
+        )}
+        {clinicians
+          .filter((m) => m.personId !== person.id)
+          .map((m) => (
+            <option key={m.personId} value={m.personId}>
+              {m.name}
+            </option>
+          ))}
+      </SelectField>
+      {book.error && <Message>{book.error.message}</Message>}
+      <div className="row">
+        <Button type="submit" kind="primary" busy={book.isPending}>
+          Book
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function readWhen(zone: string, on: string, at: string): { ms: number; gap: boolean } | null {
+  try {
+    return on && at ? instantOfLocal(zone, `${on}T${at}`) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** "09:41" -> "09:45": visits begin on the quarter. */
+function nextQuarter(at: string): string {
+  const [h = 0, m = 0] = at.split(':').map(Number);
+  const minutes = Math.min(23 * 60 + 45, Math.ceil((h * 60 + m) / 15) * 15);
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+}

@@ -1,0 +1,83 @@
+import { Button, Failed, Loading, Message, TextArea } from '../ui/index.js';
+import { useNow } from './hooks.js';
+import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField } from './note-draft.js';
+import { useNote } from './use-note.js';
+
+const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', seen: 'Seen', agreed: 'Agreed' };
+
+/** Three fields, saved as they are written. */
+export function NotePanel({ visitId }: { visitId: string }) {
+  const { draft, dispatch, save, query } = useNote(visitId);
+  if (!draft) {
+    return query.error ? (
+      <Failed part="The note" error={query.error} retry={() => void query.refetch()} />
+    ) : (
+      <Loading rows={3} />
+    );
+  }
+  return (
+    <section aria-labelledby="note-title">
+      <div className="row">
+        <h2 id="note-title" className="grow">
+          Note
+        </h2>
+        <SavedWords draft={draft} />
+      </div>
+      <div className="ed">
+        {NOTE_FIELDS.map((field) => (
+          <div key={field}>
+            <TextArea
+              label={LABELS[field]}
+              value={draft.text[field]}
+              maxLength={8000}
+              rows={2}
+              onChange={(event) => dispatch({ kind: 'typed', field, value: event.currentTarget.value })}
+            />
+            <Conflict field={field} draft={draft} choose={(value) => dispatch({ kind: 'chosen', field, value })} />
+          </div>
+        ))}
+      </div>
+      {draft.failed === 'refused' && (
+        <Message>
+          The note could not be saved. Your words are still here.{' '}
+          <Button small onClick={() => void save()}>
+            Try again
+          </Button>
+        </Message>
+      )}
+    </section>
+  );
+}
+
+function SavedWords({ draft }: { draft: NoteDraft }) {
+  return (
+    <span className="small faint" data-testid="note-saved">
+      {savedWords(draft, useNow())}
+    </span>
+  );
+}
+
+function Conflict(props: { field: NoteField; draft: NoteDraft; choose: (value: string) => void }) {
+  const mine = props.draft.text[props.field];
+  const theirs = props.draft.conflicts[props.field];
+  if (theirs === undefined) return null;
+  return (
+    <div className="note conflict" role="alert">
+      <div>
+        <b>Somebody else wrote here at the same time:</b>
+        <p className="theirs">{theirs || '(they emptied it)'}</p>
+        <div className="row wrap">
+          <Button small onClick={() => props.choose(mine)}>
+            Keep mine
+          </Button>
+          <Button small onClick={() => props.choose(theirs)}>
+            Take theirs
+          </Button>
+          <Button small onClick={() => props.choose([mine, theirs].filter(Boolean).join('\n'))}>
+            Keep both
+          </Button>
+        </div>
+      </div>
+    </div>
+  );
+}

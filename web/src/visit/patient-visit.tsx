@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { IconCircleCheck } from '@tabler/icons-react';
+import type { Visit } from '../api/types.js';
+import { useTitle } from '../app/page.js';
+import { useSession } from '../app/session.js';
+import { Button, LinkButton, Message } from '../ui/index.js';
+import { clock, dayIn, weekdayDay } from '../words/index.js';
+import { CallStage, ConnectionDot } from './call.js';
+import { useVisitAction } from './clinic-visit.js';
+import { DeviceCheck } from './device-check.js';
+import { useCall, useLocalMedia, useVisitChannel } from './hooks.js';
+
+/** The patient's side: check the devices, say "I am here", wait without losing the place, talk. */
+export function PatientVisit({ visit }: { visit: Visit }) {
+  const zone = useSession().clinic.timeZone;
+  const video = visit.modality === 'video';
+  const presence = useVisitChannel(visit.id);
+  const waits = visit.state === 'waiting' || visit.state === 'in-progress';
+  const { media, started, begin } = useLocalMedia(video && waits);
+  const [left, setLeft] = useState(false);
+  const talking = visit.state === 'in-progress' && video;
+  const call = useCall(visit.id, media, presence.channel, talking && started && !left);
+  const act = useVisitAction(visit.id);
+  const who = visit.clinician.name;
+  useTitle(`Visit with ${who}`);
+
+  if (visit.state === 'ended' || visit.state === 'cancelled') {
+    return (
+      <section className="done">
+        <h1>{visit.state === 'ended' ? 'The visit has ended' : 'This visit was cancelled'}</h1>
+        <p className="dim">
+          {visit.state === 'ended'
+            ? `Thank you for talking with ${who}.`
+            : `${who} will be in touch about another time.`}
+        </p>
+        <LinkButton to="/">Back to today</LinkButton>
+      </section>
+    );
+  }
+  if (talking && left) {
+    return (
+      <section className="done">
+        <h1>You left the call</h1>
+        <p className="dim">The visit is still open. You can come back until {who} ends it.</p>
+        <Button kind="primary" onClick={() => setLeft(false)}>
+          Come back in
+        </Button>
+      </section>
+    );
+  }
+  if (talking && media) {
+    const end = {
+      label: 'Leave',
+      title: 'Leave the call?',
+      question: `You can come back until ${who} ends the visit.`,
+      act: () => setLeft(true),
+      busy: false,
+    };
+    return (
+      <section className="ptcall">
+        <div className="row pthead">
+          <h1 className="grow">{who}</h1>
+          <ConnectionDot call={call} presence={presence} name={who} />
+        </div>
+        <CallStage call={call} presence={presence} media={media} name={who} end={end} />
+      </section>
+    );
+  }
+  const arrived = visit.state !== 'booked';
+  const checking = started && media;
+  return (
+    <div className="wg">
+      <div>
+        {arrived ? (
+          <>
+            <h1>You are in the waiting room</h1>
+            <p className="dim lead" role="status">
+              {visit.state === 'in-progress'
+                ? `${who} is ready for you. The call opens by itself.`
+                : `${who} will let you in. Your place is kept, even if you close this page.`}
+            </p>
+          </>
+        ) : (
+          <>
+            <h1>Visit with {who}</h1>
+            <p className="dim lead">
+              {weekdayDay(dayIn(visit.startsAt, zone))} at <b>{clock(visit.startsAt, zone)}</b>, {visit.minutes}{' '}
+              minutes. {modalityWords(visit, who)}
+            </p>
+          </>
+        )}
+        {video && checking && <DeviceCheck media={media} />}
+        {video && !checking && !arrived && (
+          <Button className="wide" onClick={() => begin()}>
+            Check camera and microphone
+          </Button>
+        )}
+        {!arrived && visit.modality !== 'phone' && (
+          <Button kind="primary" className="wide" busy={act.isPending} onClick={() => act.mutate('arrive')}>
+            I am here
+          </Button>
+        )}
+        {act.error && <Message>{act.error.message}</Message>}
+      </div>
+      <div className="col waitcol">
+        {arrived && (
+          <section className="blk">
+            <h2>While you wait</h2>
+            <ul className="waitlist">
+              <li>
+                <IconCircleCheck className="i" aria-hidden="true" />
+                <span>{who} can see that you are here.</span>
+              </li>
+              <li>
+                <IconCircleCheck className="i" aria-hidden="true" />
+                <span>
+                  {presence.connected ? 'This page is connected to the clinic.' : 'Connecting to the clinic again…'}
+                </span>
+              </li>
+            </ul>
+          </section>
+        )}
+        <p className="small dim">
+          New numbness between the legs, loss of bladder control, or sudden leg weakness?{' '}
+          <b>Call your emergency number now.</b> Do not wait for this visit.
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function modalityWords(visit: Visit, who: string): string {
+  if (visit.modality === 'phone') return `${who} will call you.`;
+  if (visit.modality === 'in-person') return 'Please come to the clinic.';
+  return 'You can arrive a few minutes early.';
+}

@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router';
+import type { MetricId } from '../../../src/metrics/index.js';
+import { useSeries } from '../api/queries.js';
+import { SeriesChart } from '../charts/index.js';
+import { Empty, Failed, Glyph, Loading } from '../ui/index.js';
+import { addDays, dayIn, say } from '../words/index.js';
+
+const WANTED: readonly MetricId[] = ['steps', 'sleepDuration', 'painIntensity'];
+const DAYS = 33;
+
+/** The weeks before the visit in three panels, so that both can talk about what was measured. */
+export function TrendStrip({ patientId, timeZone }: { patientId: string; timeZone: string }) {
+  const today = dayIn(Date.now(), timeZone);
+  const series = useSeries(patientId, addDays(today, -DAYS), today);
+  if (series.error && !series.data) {
+    return <Failed part="The charts" error={series.error} retry={() => void series.refetch()} />;
+  }
+  if (!series.data) return <Loading rows={3} height={56} label="Loading the charts" />;
+  const view = series.data;
+  const panels = WANTED.flatMap((metric) => view.panels.filter((panel) => panel.metric === metric));
+  if (panels.length === 0) {
+    return (
+      <Empty title={`No steps, sleep or pain since ${addDays(today, -DAYS)}.`}>
+        <p>
+          <Link to="/patients/$patientId" params={{ patientId }}>
+            Open the patient’s page
+          </Link>
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <div className="strip">
+      {panels.map((panel) => (
+        <div key={panel.metric}>
+          <p className="small">
+            <Glyph course={panel.course} size={14} /> <span>{say(panel.sentence, 'clinician')}</span>
+          </p>
+          <SeriesChart view={view} panels={[panel.metric]} compact />
+        </div>
+      ))}
+    </div>
+  );
+}
