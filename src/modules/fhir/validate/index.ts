@@ -3,7 +3,8 @@ import { RESOURCES, ResourceTypes } from '../generated/index.js';
 import { isObject } from './complex.js';
 import { Findings, type Issue, type Json } from './findings.js';
 
-export type { Issue, IssueCode } from './findings.js';
+export type { Issue, IssueCode, Json } from './findings.js';
+export { isObject } from './complex.js';
 export { MAX_ISSUES } from './findings.js';
 export { operationOutcome, type OperationOutcome } from './operation-outcome.js';
 export { dateTimeEndMs, dateTimeMs, isDate, isDateTime, isInstant, precisionOf, type Precision } from './date-time.js';

@@ -1,0 +1,32 @@
+/** The members of an R4 Observation that we read. (The pinned @types/fhir describe STU3.) Valid by `validateResource`. */
+export interface FhirObservation {
+  readonly status: string;
+  readonly code: { readonly coding?: readonly { readonly system?: string; readonly code?: string }[] };
+  readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
+  readonly subject?: { readonly reference?: string };
+  readonly device?: { readonly display?: string; readonly reference?: string };
+  readonly issued?: string;
+  readonly effectiveDateTime?: string;
+  readonly effectiveInstant?: string;
+  readonly effectivePeriod?: { readonly start?: string; readonly end?: string };
+  readonly effectiveTiming?: object;
+  readonly valueQuantity?: FhirQuantity;
+  readonly valueInteger?: number;
+  readonly valueString?: string;
+  readonly valueBoolean?: boolean;
+  readonly valueCodeableConcept?: object;
+  readonly valueRange?: object;
+  readonly valueRatio?: object;
+  readonly valueSampledData?: object;
+  readonly valueTime?: string;
+  readonly valueDateTime?: string;
+  readonly valuePeriod?: object;
+}
+
+export interface FhirQuantity {
+  readonly value?: number;
+  readonly comparator?: string;
+  readonly unit?: string;
+  readonly system?: string;
+  readonly code?: string;
+}

@@ -1,0 +1,58 @@
+import type { FhirObservation, FhirQuantity } from './fhir-observation.js';
+import { toCanonical, UCUM, type Metric } from '../../../metrics/index.js';
+import { exactText } from '../../../platform/json/index.js';
+import type { Issue } from '../validate/index.js';
+import { issueAt, type ObservationFacts } from './observation-facts.js';
+
+export type ReadValue = Pick<ObservationFacts, 'value' | 'valueText' | 'original'>;
+
+const NOTHING: ReadValue = { value: null, valueText: null, original: null };
+const OTHER_VALUES = [
+  'valueString',
+  'valueBoolean',
+  'valueCodeableConcept',
+  'valueRange',
+  'valueRatio',
+  'valueSampledData',
+  'valueTime',
+  'valueDateTime',
+  'valuePeriod',
+] as const;
+
+/** The number of a catalogue metric in its canonical unit. Without any value (dataAbsentReason) it is nothing, not zero. */
+export function readCountedValue(o: FhirObservation, metric: Metric): ReadValue | Issue {
+  const other = OTHER_VALUES.find((key) => o[key] !== undefined);
+  if (other) return issueAt('value', other, `${metric.id} must be given as valueQuantity in ${metric.unit}`);
+  const found = readNumber(o);
+  if (!found) return NOTHING;
+  const { quantity, number, path } = found;
+  if (quantity?.comparator !== undefined) {
+    return issueAt('value', 'valueQuantity.comparator', `${metric.id} must be an exact value, without a comparator`);
+  }
+  if (quantity?.system !== undefined && quantity.system !== UCUM) {
+    return issueAt('value', 'valueQuantity.system', `the unit of ${metric.id} must be from ${UCUM}`);
+  }
+  const unit = quantity?.code ?? quantity?.unit;
+  const converted = toCanonical(metric, number.value, unit);
+  if (converted.ok) return { value: converted.value, ...number.written };
+  const unitPath = quantity?.code === undefined ? 'valueQuantity.unit' : 'valueQuantity.code';
+  const where = converted.reason === 'unit' ? (quantity ? unitPath : path) : path;
+  return issueAt('value', where, converted.message);
+}
+
+/** The number of anything else, as it came. */
+export function readLooseValue(o: FhirObservation): ReadValue {
+  const found = readNumber(o);
+  return found ? { value: found.number.value, ...found.number.written } : NOTHING;
+}
+
+function readNumber(o: FhirObservation) {
+  const quantity: FhirQuantity | undefined = o.valueQuantity;
+  const holder: object = quantity ?? o;
+  const key = quantity ? 'value' : 'valueInteger';
+  const value = quantity ? quantity.value : o.valueInteger;
+  if (value === undefined) return undefined;
+  const unit = quantity?.code ?? quantity?.unit ?? null;
+  const written = { valueText: exactText(holder, key) ?? String(value), original: { value, unit } };
+  return { quantity, number: { value, written }, path: quantity ? 'valueQuantity.value' : 'valueInteger' };
+}

@@ -1,0 +1,141 @@
+import { carryExact, exactPaths, rememberExact, restoreExact } from '../../../platform/json/index.js';
+import { isObject, type Json } from '../validate/index.js';
+import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
+
+/**
+ * How an Observation is kept: typed columns, a skeleton that many observations share (kept once), and what is left.
+ * Reading back gives the very resource that came in, decimals included; only the order of keys may differ.
+ */
+export interface StoredParts {
+  readonly skeleton: Json;
+  /** FHIR members as they came, and two notes of ours: `$exact` and `$none`. Null when the columns say it all. */
+  readonly variable: Json | null;
+}
+
+export interface ObservationColumns extends StoredParts {
+  readonly id: string;
+  readonly versionId: string;
+  readonly lastUpdatedMs: number;
+  readonly patientId: string;
+  readonly startMs: number | null;
+  readonly endMs: number | null;
+  readonly valueText: string | null;
+  readonly issuedMs: number | null;
+}
+
+/**
+ * Members that a source repeats from one observation to the next. Everything not named here may differ each time or
+ * speak of one person (notes, components, performers), so it must not end up in a row that others share.
+ */
+const SHARED = ['resourceType', 'language', 'status', 'category', 'code', 'bodySite', 'method', 'device'] as const;
+const SHARED_LATER = ['interpretation', 'dataAbsentReason', 'referenceRange'] as const;
+const SHARED_KEYS: ReadonlySet<string> = new Set([...SHARED, ...SHARED_LATER]);
+const SHARED_META: ReadonlySet<string> = new Set(['profile', 'security', 'tag']);
+const GIVEN_BY_US: ReadonlySet<string> = new Set(['versionId', 'lastUpdated']);
+
+/** Takes a (valid) Observation apart. The parts share objects with the resource: do not change either. */
+export function splitObservation(resource: object): StoredParts {
+  const o = resource as Json;
+  const skeleton: Json = {};
+  const variable: Json = {};
+  for (const key in o) {
+    const member = o[key];
+    if (SHARED_KEYS.has(key)) skeleton[key] = member;
+    else if (key === 'meta') splitMeta(member as Json, skeleton, variable);
+    else if (key === 'subject') splitSubject(member as Json, variable);
+    else if (key === 'valueQuantity') splitQuantity(member as Json, skeleton);
+    else if (key !== 'id' && !isInColumns(key, member, o)) variable[key] = member;
+  }
+  const none = [...(hasEffective(o) ? [] : ['effective']), ...(hasReference(o.subject) ? [] : ['subject'])];
+  if (none.length > 0) variable.$none = none;
+  const exact = exactPaths(carryExact(o, { ...variable, ...skeleton }));
+  if (exact) variable.$exact = exact;
+  return { skeleton, variable: isEmpty(variable) ? null : variable };
+}
+
+function splitMeta(meta: Json, skeleton: Json, variable: Json): void {
+  const shared: Json = {};
+  const own: Json = {};
+  for (const key in meta) {
+    if (SHARED_META.has(key)) shared[key] = meta[key];
+    else if (!GIVEN_BY_US.has(key)) own[key] = meta[key];
+  }
+  if (!isEmpty(shared)) skeleton.meta = shared;
+  if (!isEmpty(own)) variable.meta = own;
+}
+
+function splitSubject(subject: Json, variable: Json): void {
+  const { reference, ...own } = subject;
+  // Only the plain form can be written again from the patient's id.
+  if (typeof reference === 'string' && /^Patient\/[A-Za-z0-9\-.]{1,64}$/.test(reference)) {
+    if (!isEmpty(own)) variable.subject = own;
+  } else variable.subject = subject;
+}
+
+/** An empty quantity in the skeleton means: there was one, with a value only. */
+function splitQuantity(quantity: Json, skeleton: Json): void {
+  const { value: _inColumn, ...unit } = quantity;
+  skeleton.valueQuantity = unit;
+}
+
+/** Can the columns write this member again, letter by letter? */
+function isInColumns(key: string, member: unknown, o: Json): boolean {
+  if (key === 'issued') return isCanonicalInstant(member) && o._issued === undefined;
+  if (key === 'effectiveDateTime') return isCanonicalInstant(member) && o._effectiveDateTime === undefined;
+  if (key !== 'effectivePeriod' || !isObject(member)) return false;
+  const { start, end, ...more } = member;
+  // A period of no length would come back as a moment.
+  return isEmpty(more) && isCanonicalInstant(start) && isCanonicalInstant(end) && start < end;
+}
+
+/** Puts the resource together again. */
+export function joinObservation(row: ObservationColumns): Json {
+  const { meta: sharedMeta, valueQuantity, ...skeleton } = row.skeleton;
+  const { meta: ownMeta, subject: ownSubject, $exact, $none, ...variable } = row.variable ?? {};
+  const none = Array.isArray($none) ? $none : [];
+  const subject = none.includes('subject') ? ownSubject : { reference: `Patient/${row.patientId}`, ...(ownSubject as Json) };
+  const written = { versionId: row.versionId, lastUpdated: canonicalInstant(row.lastUpdatedMs) };
+  const resource: Json = {
+    resourceType: 'Observation',
+    id: row.id,
+    meta: { ...(sharedMeta as Json), ...(ownMeta as Json), ...written },
+    ...skeleton,
+    ...(subject === undefined ? {} : { subject }),
+    ...variable,
+  };
+  if (!none.includes('effective')) joinEffective(resource, row);
+  if (row.issuedMs !== null && !('issued' in resource)) resource.issued = canonicalInstant(row.issuedMs);
+  if (isObject(valueQuantity)) resource.valueQuantity = joinQuantity(valueQuantity, row.valueText);
+  if (isObject($exact)) restoreExact(resource, $exact as Record<string, string>);
+  return resource;
+}
+
+function joinEffective(resource: Json, { startMs, endMs }: ObservationColumns): void {
+  if (startMs === null || hasEffective(resource)) return;
+  const start = canonicalInstant(startMs);
+  if (endMs === null || endMs === startMs) resource.effectiveDateTime = start;
+  else resource.effectivePeriod = { start, end: canonicalInstant(endMs) };
+}
+
+function joinQuantity(unit: Json, valueText: string | null): Json {
+  if (valueText === null) return { ...unit };
+  const quantity = { value: Number(valueText), ...unit };
+  if (String(quantity.value) !== valueText) rememberExact(quantity, 'value', valueText);
+  return quantity;
+}
+
+const EFFECTIVE = ['effectiveDateTime', 'effectivePeriod', 'effectiveInstant', 'effectiveTiming'];
+const EFFECTIVE_KEYS = [...EFFECTIVE, '_effectiveDateTime', '_effectiveInstant'];
+
+function hasEffective(o: Json): boolean {
+  return EFFECTIVE_KEYS.some((key) => o[key] !== undefined);
+}
+
+function hasReference(subject: unknown): boolean {
+  return isObject(subject) && subject.reference !== undefined;
+}
+
+function isEmpty(o: Json): boolean {
+  for (const _ in o) return false;
+  return true;
+}
