@@ -58,8 +58,8 @@ describe('daily steps', () => {
 });
 
 describe('minutes of a day', () => {
-  const minutes = (dataset: object[], interval = 1, day = '2026-01-10') => ({
-    'activities-steps': days([day, '999']),
+  const minutes = (dataset: object[], interval = 1, day = '2026-01-10', total = '0') => ({
+    'activities-steps': days([day, total]),
     'activities-steps-intraday': { dataset, datasetInterval: interval, datasetType: 'minute' },
   });
 
@@ -80,8 +80,23 @@ describe('minutes of a day', () => {
     expect(skipped).toEqual([{ kind: 'day total beside its minutes', count: 1 }]);
   });
 
-  it('leave the total when there are none', () => {
-    expect(parse(minutes([])).observations.map((o) => o.value)).toEqual([999]);
+  it.each([
+    ['there are none', []],
+    ['some are missing: 30 of 999', [{ time: '08:00:00', value: 30 }]],
+  ])('leave the total when %s', (_name, dataset) => {
+    const { observations, skipped } = parse(minutes(dataset, 1, '2026-01-10', '999'));
+    expect(observations.map((o) => o.value)).toEqual([999]);
+    expect(skipped.map((s) => s.count)).toEqual(dataset.map(() => 1));
+  });
+
+  it('never push out the totals of several days', () => {
+    const payload = {
+      ...minutes([{ time: '08:00:00', value: 30 }]),
+      'activities-steps': days(['2026-01-10', 5], ['2026-01-11', 6]),
+    };
+    const { observations, refused } = parse(payload);
+    expect(observations.map((o) => o.value)).toEqual([5, 6]);
+    expect(refused.map((r) => r.path)).toEqual(['activities-steps-intraday']);
   });
 
   it('tell the two passes of the doubled hour apart', () => {

@@ -1,6 +1,6 @@
 import { endOfDay, startOfDay } from '../../../../metrics/index.js';
 import { Collector } from '../collector.js';
-import { isRecord } from '../common.schema.js';
+import { isRecord, numberLike } from '../common.schema.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
 import { archivedRestingRateSchema, dailyValueSchema, heartDaySchema, sleepLogSchema } from './fitbit.schema.js';
@@ -15,7 +15,8 @@ const NOT_OURS =
 
 const DEVICE = { device: null, kind: 'watch' } as const;
 
-type Reader = (value: unknown, path: string, context: ParseContext, into: Collector, whole: object) => void;
+type Payload = Readonly<Record<string, unknown>>;
+type Reader = (value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload) => void;
 
 /**
  * Reads what Fitbit's Web API answered (switched off in November 2026) and the same lists in account archives: clinics
@@ -71,12 +72,10 @@ function readArchive(entries: readonly unknown[], context: ParseContext, into: C
   }
 }
 
-/** A day's total is left out when the payload has its minutes too: both together would count every step twice. */
-function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
-  const minutes = (whole as Record<string, unknown>)['activities-steps-intraday'];
-  const hasMinutes = isRecord(minutes) && Array.isArray(minutes['dataset']) && minutes['dataset'].length > 0;
+/** A day's total and its minutes together would count every step twice: one of the two is left out. */
+function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
   const list = into.readList(value, path);
-  if (hasMinutes) return into.skip('day total beside its minutes', list.length);
+  if (minutesMakeTheDay(whole)) return into.skip('day total beside its minutes', list.length);
   list.forEach((entry, i) => {
     const at = `${path}[${i}]`;
     const read = into.read(dailyValueSchema, entry, at);
@@ -87,16 +86,43 @@ function readDailySteps(value: unknown, path: string, context: ParseContext, int
   });
 }
 
-function readIntradaySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
-  const days = (whole as Record<string, unknown>)['activities-steps'];
-  readDataset(value, path, { days, daysPath: 'activities-steps' }, context, into, (at, minute) =>
+function readIntradaySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
+  if (isCutShort(whole)) return into.skip('minutes that do not add up to their day', datasetOf(whole).length);
+  const beside = { days: whole['activities-steps'], daysPath: 'activities-steps' };
+  readDataset(value, path, beside, context, into, (at, minute) =>
     into.add(at, { metric: 'steps', unit: 'steps', ...minute, ...DEVICE, externalId: null }),
   );
 }
 
-function readIntradayHeart(value: unknown, path: string, context: ParseContext, into: Collector, whole: object): void {
-  const days = (whole as Record<string, unknown>)['activities-heart'];
-  readDataset(value, path, { days, daysPath: 'activities-heart' }, context, into, (at, minute) =>
+/** Minutes tell more than a total, but only when they are all there: then they come to it, or over. */
+function minutesMakeTheDay(whole: Payload): boolean {
+  return datasetOf(whole).length > 0 && soleDay(whole) !== undefined && !isCutShort(whole);
+}
+
+function isCutShort(whole: Payload): boolean {
+  const day = soleDay(whole);
+  const sum = datasetOf(whole).reduce<number>((all, entry) => all + numberOf(isRecord(entry) ? entry['value'] : 0), 0);
+  return day !== undefined && datasetOf(whole).length > 0 && sum < numberOf(day['value']);
+}
+
+function datasetOf(whole: Payload): readonly unknown[] {
+  const minutes = whole['activities-steps-intraday'];
+  return isRecord(minutes) && Array.isArray(minutes['dataset']) ? minutes['dataset'] : [];
+}
+
+function soleDay(whole: Payload): Payload | undefined {
+  const days = whole['activities-steps'];
+  return Array.isArray(days) && days.length === 1 && isRecord(days[0]) ? days[0] : undefined;
+}
+
+function numberOf(value: unknown): number {
+  const read = numberLike.safeParse(value);
+  return read.success ? read.data : 0;
+}
+
+function readIntradayHeart(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
+  const beside = { days: whole['activities-heart'], daysPath: 'activities-heart' };
+  readDataset(value, path, beside, context, into, (at, minute) =>
     into.add(at, { metric: 'heartRate', ...asRate(minute), endMs: minute.startMs, ...DEVICE, externalId: null }),
   );
 }
