@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { createServer } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module.js';
+import { loadConfig } from '../../src/platform/config/config.js';
+import { createApp } from '../../src/platform/http/create-app.js';
+import { type OpenSurroundings, openSurroundings } from '../../src/platform/surroundings.js';
+import { freshDatabase, type TestDatabase } from './database.js';
+
+export type Agent = ReturnType<typeof request.agent>;
+
+export interface TestApp {
+  readonly url: string;
+  readonly nest: NestFastifyApplication;
+  readonly surroundings: OpenSurroundings;
+  readonly database: TestDatabase;
+  /** A browser without a session: keeps cookies and names our own origin, as a page does. */
+  readonly http: () => Agent;
+  /** Runs before everything else when the app closes. */
+  readonly onClose: (run: () => unknown) => void;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The whole app on a database of its own, listening on a free port of 127.0.0.1. Demo is off unless asked for.
+ *
+ * @param options.env - more settings, as in the environment (`STEPWELL_DEMO: 'on'`)
+ * @param options.database - join an existing one: a second node
+ */
+export async function createTestApp(
+  options: { readonly env?: NodeJS.ProcessEnv; readonly database?: TestDatabase } = {},
+): Promise<TestApp> {
+  const database = options.database ?? (await freshDatabase());
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = loadConfig({
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: database.ownerUrl,
+    STEPWELL_DEMO: 'off',
+    ...options.env,
+  });
+  const surroundings = await openSurroundings(config);
+  const nest = await createApp(AppModule.with(surroundings));
+  await nest.listen({ port, host: '127.0.0.1' });
+  const first: (() => unknown)[] = [];
+  return {
+    url,
+    nest,
+    surroundings,
+    database,
+    http: () => request.agent(url).set('origin', url) as Agent,
+    onClose: (run) => first.push(run),
+    close: async () => {
+      for (const run of first) await run();
+      await nest.close();
+      await surroundings.close();
+      if (!options.database) await database.drop();
+    },
+  };
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
