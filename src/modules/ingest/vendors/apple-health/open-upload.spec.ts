@@ -109,7 +109,7 @@ describe('what is refused', () => {
       422,
     ],
     [
-      'a name with backslashes',
+      'a name that leads out by backslashes',
       async () =>
         tampered(await zipOf({ [EXPORT]: XML, 'aa/b.txt': 'x' }), (zip) => replaceAll(zip, 'aa/b.txt', '..\\b.txt')),
       'UPLOAD_UNSAFE',

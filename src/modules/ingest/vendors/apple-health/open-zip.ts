@@ -10,7 +10,7 @@ const LOCAL_HEADER_BYTES = 30;
 
 /** Opens export.xml in Apple's zip. The whole list of contents is checked before a byte is inflated. */
 export async function openExportZip(filePath: string, limits: UploadLimits): Promise<AppleHealthUpload> {
-  const zip = await openPromise(filePath, { autoClose: false, strictFileNames: true }).catch((error: unknown) => {
+  const zip = await openPromise(filePath, { autoClose: false }).catch((error: unknown) => {
     throw toRefusal(error);
   });
   zip.on('error', () => undefined); // each step below reports its own failure

@@ -110,6 +110,11 @@ describe('records', () => {
     expect(skipped).toEqual([{ kind: 'Correlation', count: 1 }]);
   });
 
+  it('inside a record do not take its place', async () => {
+    const { observations } = await read(healthData(record(STEPS, {}, record(STEPS, { value: '7' }))));
+    expect(observations.map((o) => o.value)).toEqual([120]);
+  });
+
   it('that are not ours are counted; their kind is told only when Apple named it', async () => {
     const { skipped } = await read(
       healthData(record('HKQuantityTypeIdentifierBodyMass'), record('Ana Example'), '<Workout/>', '<Workout/>'),

@@ -5,10 +5,8 @@ export const XML_LIMITS = {
   /** Apple's own export nests three deep. */
   depth: 8,
   attributeChars: 4096,
-  /** Bytes between two tags: bounds attributes, comments and texts before the parser has read them to their end. */
+  /** Bytes from tag to tag: bounds attributes, comments, texts and the DOCTYPE (Apple's has 10 KB) while they are read. */
   silentBytes: 256 * 1024,
-  /** Bytes before the root element; Apple's DOCTYPE has about 10 KB. */
-  prologBytes: 64 * 1024,
 } as const;
 
 const SLICE_BYTES = 64 * 1024;
@@ -26,8 +24,6 @@ export class SafeXmlReader {
   private readonly parser = new SaxesParser({ xmlns: false, position: false });
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
   private depth = 0;
-  private rootSeen = false;
-  private bytesBeforeRoot = 0;
   private silentBytes = 0;
 
   constructor(private readonly handler: XmlHandler) {
@@ -56,14 +52,10 @@ export class SafeXmlReader {
 
   private count(bytes: number): void {
     this.silentBytes += bytes;
-    if (!this.rootSeen) this.bytesBeforeRoot += bytes;
     if (this.silentBytes > XML_LIMITS.silentBytes) throw tooCostly('a tag or text', '256 KB');
-    if (this.bytesBeforeRoot > XML_LIMITS.prologBytes + SLICE_BYTES)
-      throw tooCostly('what stands before HealthData', '64 KB');
   }
 
   private enter(): void {
-    this.rootSeen = true;
     this.silentBytes = 0;
     if (++this.depth > XML_LIMITS.depth) throw new XmlRefused('XML_TOO_COSTLY', 'XML must not nest deeper than 8.');
   }
