@@ -50,11 +50,14 @@ export function stringifyJson(value: unknown): string {
   });
 }
 
-/** Looking first is much cheaper than a replacer for every member of the many values without such numbers. */
-function holdsExact(value: unknown): boolean {
+/** Is a remembered number anywhere inside? Looking first is much cheaper than a replacer for every member. */
+export function holdsExact(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (texts.has(value)) return true;
-  for (const key in value) if (holdsExact((value as Record<string, unknown>)[key])) return true;
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (typeof member === 'object' && holdsExact(member)) return true;
+  }
   return false;
 }
 

@@ -2,4 +2,12 @@
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export { JSON_LIMITS, parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
-export { carryExact, exactPaths, exactText, rememberExact, restoreExact, stringifyJson } from './exact-numbers.js';
+export {
+  carryExact,
+  exactPaths,
+  exactText,
+  holdsExact,
+  rememberExact,
+  restoreExact,
+  stringifyJson,
+} from './exact-numbers.js';
