@@ -1,2 +1,2 @@
-export const SignInPage = () => <h1>SignInPage</h1>;
-export const InvitePage = () => <h1>InvitePage</h1>;
+export { SignInPage } from './sign-in-page.js';
+export { InvitePage } from './invite-page.js';

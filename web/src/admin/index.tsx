@@ -1,1 +1,1 @@
-export const TeamPage = () => <h1>TeamPage</h1>;
+export { TeamPage } from './team-page.js';

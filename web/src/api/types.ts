@@ -1,4 +1,7 @@
+import type { Evidence } from '../../../src/detection/patient-trend.js';
 import type { MetricId } from '../../../src/metrics/index.js';
+
+export type { Evidence };
 
 /** The contract with the server, v1. Instants are ISO strings in UTC, days are 'YYYY-MM-DD' in the patient's zone. */
 export type Day = string;
@@ -171,8 +174,9 @@ export interface Panel {
   meaningful: { absolute: number | null; relative: number | null };
   target: number | null;
   course: Course;
-  sentence: Sentence;
-  patientSentence: Sentence;
+  /** null while the person is new and nothing true can be said. */
+  sentence: Sentence | null;
+  patientSentence: Sentence | null;
 }
 export interface SeriesEvent {
   on: Day;
@@ -285,7 +289,8 @@ export interface TimelineEntry {
   sentence: Sentence | null;
 }
 export interface AlertDetail extends AlertRow {
-  evidence: Record<string, unknown>;
+  /** As the detection stored it. Missing-data and sprint concerns may know less than a change does. */
+  evidence: Partial<Evidence>;
   patientSentence: Sentence;
   timeline: TimelineEntry[];
   outcome: Outcome | null;

@@ -9,6 +9,7 @@ import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
 import { placesOf } from './navigation.js';
 import { useOfflineSince } from './online.js';
+import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
 import { useTheme } from './theme.js';
 
@@ -69,6 +70,7 @@ function ClinicFrame() {
         <Places large />
       </nav>
       <KeysDialog />
+      <Search />
     </div>
   );
 }

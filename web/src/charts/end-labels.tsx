@@ -43,7 +43,6 @@ function labelsOf(props: { panel: Panel; frame: Frame; sprint: SprintSpan | null
   const { panel, frame, sprint, audience } = props;
   const labels: Label[] = [];
   const now = levelNow(panel);
-  const share = panel.metric === 'steps' || panel.metric === 'walkingMinutes';
   const says = (v: number) => (audience === 'patient' ? measure(panel.metric, v, 'patient') : figure(panel.metric, v));
   if (!frame.narrow && sprint && panel.target !== null)
     labels.push({ at: panel.target, text: `target ${says(panel.target)}`, kind: 'target' });
@@ -56,7 +55,7 @@ function labelsOf(props: { panel: Panel; frame: Frame; sprint: SprintSpan | null
     if (!frame.narrow && late) labels.push({ at: now, text: 'late, not counted', kind: 'delta' });
     else if (!frame.narrow && panel.usual && audience === 'clinician') {
       const counts = panel.change === null && panel.range ? ', too small' : '';
-      const moved = signedAmount(panel.metric, now, panel.usual.middle, share);
+      const moved = signedAmount(panel.metric, now, panel.usual.middle);
       labels.push({ at: now, text: `${moved}${moved === '+0.0' ? '' : counts}`, kind: 'delta' });
     }
   }

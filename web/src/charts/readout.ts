@@ -1,4 +1,4 @@
-import type { Panel, PanelDay, SeriesView } from '../api/types.js';
+import type { Panel, PanelDay } from '../api/types.js';
 import { DAY_STATE_WORDS, hours, measure, METRIC_NAMES, type Audience } from '../words/index.js';
 
 /** One day of one panel in words: the value, or why there is none. */
@@ -13,7 +13,7 @@ export function dayWords(panel: Pick<Panel, 'metric'>, day: PanelDay | undefined
 }
 
 /** All panels of one day, for the line above the charts and for screen readers. */
-export function readoutOf(view: SeriesView, panels: readonly Panel[], index: number, audience: Audience) {
+export function readoutOf(panels: readonly Panel[], index: number, audience: Audience) {
   return panels.map((panel) => ({
     metric: panel.metric,
     name: METRIC_NAMES[audience][panel.metric],

@@ -45,7 +45,7 @@ export function SeriesChart({
   useKeys({ t: () => setTable((open) => !open) });
   if (view.days.length === 0 || !active) return <p className="dim">There are no days to show yet.</p>;
 
-  const readout = readoutOf(view, panels, day, audience);
+  const readout = readoutOf(panels, day, audience);
   const shown = chosen !== null && index >= 0;
   const spoken = `${weekdayDay(view.days[day]!)}: ${readout.map((r) => `${r.name} ${r.words}`).join(', ')}`;
   const move = (to: number) => setChosen(view.days[Math.max(0, Math.min(view.days.length - 1, to))]!);
@@ -97,9 +97,10 @@ export function SeriesChart({
       />
       {!compact && <Legend view={view} panels={panels} />}
       <ul className={compact ? 'sr' : 'words'}>
-        {panels.map((panel) => (
-          <li key={panel.metric}>{say(audience === 'patient' ? panel.patientSentence : panel.sentence, audience)}</li>
-        ))}
+        {panels.map((panel) => {
+          const words = say(audience === 'patient' ? panel.patientSentence : panel.sentence, audience);
+          return words && <li key={panel.metric}>{words}</li>;
+        })}
       </ul>
       <details className="tbl" open={table} onToggle={(event) => setTable(event.currentTarget.open)}>
         <summary>Table of all days</summary>

@@ -1,3 +1,3 @@
-export const WorklistPage = () => <h1>WorklistPage</h1>;
-export const PatientsPage = () => <h1>PatientsPage</h1>;
-export const PatientPage = () => <h1>PatientPage</h1>;
+export { WorklistPage } from './worklist/worklist-page.js';
+export { PatientsPage } from './patients/patients-page.js';
+export { PatientPage } from './patient/patient-page.js';

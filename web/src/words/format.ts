@@ -30,6 +30,8 @@ const DIGITS: Record<MetricId, number> = {
   sleepQuality: 1,
   mood: 1,
 };
+/** Counts are compared as a share of usual; hours and scores in their own unit, where a share would mislead. */
+export const isShare = (metric: MetricId): boolean => metric === 'steps' || metric === 'walkingMinutes';
 const isScore = (metric: MetricId) => DIGITS[metric] === 1 && metric !== 'sleepDuration';
 
 /** A value without its unit, for axis labels and tables. */
@@ -67,16 +69,16 @@ export function hours(value: number): string {
 }
 
 /** The size of a change, without a sign: "35 %", or in the unit where a share would mislead. */
-export function amount(metric: MetricId, value: number, usual: number, share: boolean): string {
-  if (share && usual !== 0) return `${number((Math.abs(value - usual) / Math.abs(usual)) * 100)} %`;
+export function amount(metric: MetricId, value: number, usual: number): string {
+  if (isShare(metric) && usual !== 0) return `${number((Math.abs(value - usual) / Math.abs(usual)) * 100)} %`;
   const size = figure(metric, Math.abs(value - usual));
   if (isScore(metric)) return `${size} points`;
   return measure(metric, Math.abs(value - usual), 'clinician').replace(' a day', '');
 }
 
 /** "−35 %" or "+0.4": the same change with its sign. */
-export function signedAmount(metric: MetricId, value: number, usual: number, share: boolean): string {
-  return `${value < usual ? MINUS : '+'}${amount(metric, value, usual, share).replace(' points', '')}`;
+export function signedAmount(metric: MetricId, value: number, usual: number): string {
+  return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
 
 const civil = new Map<string, Intl.DateTimeFormat>();

@@ -55,10 +55,7 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
     since:
       typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
-    amount:
-      metric && typeof value === 'number' && typeof usual === 'number'
-        ? amount(metric, value, usual, facts.percent !== null && facts.percent !== undefined)
-        : '',
+    amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };

@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState, type FormEvent } from 'react';
+import { ApiError, request } from '../api/client.js';
+import { invitationQuery } from '../api/queries.js';
+import { Button, Failed, LinkButton, Loading, Message, TextField } from '../ui/index.js';
+import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { AccountFrame } from './account-frame.js';
+
+const SHORTEST = 10;
+
+export function InvitePage() {
+  const { token } = useParams({ from: '/invite/$token' });
+  const invitation = useQuery(invitationQuery(token));
+  const gone = invitation.error instanceof ApiError && invitation.error.status === 404;
+  return (
+    <AccountFrame title="Your invitation">
+      {invitation.isPending && <Loading rows={3} height={36} />}
+      {gone && (
+        <Message>
+          This invitation is not valid: it was used already, has expired, or the address is incomplete. Ask the clinic
+          for a new one.
+        </Message>
+      )}
+      {invitation.error && !gone && (
+        <Failed part="The invitation" error={invitation.error} retry={() => void invitation.refetch()} />
+      )}
+      {invitation.data && <Accept token={token} invitation={invitation.data} />}
+    </AccountFrame>
+  );
+}
+
+function Accept({ token, invitation }: { token: string; invitation: import('../api/types.js').Invitation }) {
+  const [name, setName] = useState(invitation.name);
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const tooShort = password !== '' && password.length < SHORTEST;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!name.trim() || password.length < SHORTEST) {
+      setFailure(`Please give your name and a password of at least ${SHORTEST} characters.`);
+      return;
+    }
+    setBusy(true);
+    setFailure(null);
+    try {
+      await request(`/api/v1/invitations/${encodeURIComponent(token)}/accept`, {
+        method: 'POST',
+        body: { password, name: name.trim() },
+      });
+      setDone(true);
+    } catch (error) {
+      setFailure(error instanceof ApiError ? error.detail : 'That did not work. Please try again.');
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  if (done) {
+    return (
+      <>
+        <Message ok>Your account is ready.</Message>
+        <LinkButton to="/sign-in" kind="primary">
+          Sign in
+        </LinkButton>
+      </>
+    );
+  }
+  const as = invitation.profession ? PROFESSION_WORDS[invitation.profession] : ROLE_WORDS[invitation.role];
+  return (
+    <form className="form" onSubmit={(event) => void submit(event)} noValidate>
+      <p className="dim">
+        {invitation.clinicName} invites {invitation.email} as {as.toLowerCase()}.
+      </p>
+      {failure && <Message>{failure}</Message>}
+      <TextField
+        label="Your name"
+        autoComplete="name"
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextField
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        hint={`At least ${SHORTEST} characters. A few words are easier to remember than signs.`}
+        error={tooShort ? `${SHORTEST - password.length} more characters` : null}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button kind="primary" type="submit" busy={busy}>
+        Accept and create the account
+      </Button>
+    </form>
+  );
+}

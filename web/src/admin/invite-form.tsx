@@ -1,0 +1,103 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../api/client.js';
+import { PROFESSIONS, type InvitationLink, type NewInvitation, type Profession, type Role } from '../api/types.js';
+import { OneTimeLink } from '../clinician/one-time-link.js';
+import { Button, Message, SelectField, TextField } from '../ui/index.js';
+import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+
+const ROLES = ['clinician', 'coordinator', 'admin'] as const satisfies readonly Role[];
+
+export function InviteForm({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<(typeof ROLES)[number]>('clinician');
+  const [profession, setProfession] = useState<Profession>('pain-physician');
+  const [asked, setAsked] = useState(false);
+  const id = useRef(newId());
+  const complete = name.trim() !== '' && /^\S+@\S+$/.test(email.trim());
+  const invite = useMutation({
+    mutationFn: () => {
+      const body: NewInvitation = {
+        id: id.current,
+        name: name.trim(),
+        email: email.trim(),
+        role,
+        profession: role === 'admin' ? null : profession,
+      };
+      return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['members'] }),
+  });
+  if (invite.data) {
+    return (
+      <div className="form">
+        <OneTimeLink link={invite.data} to={name.trim()} />
+        <div>
+          <Button kind="quiet" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (complete) invite.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      {invite.error && <Message>{invite.error.message}</Message>}
+      <TextField
+        label="Name"
+        value={name}
+        error={asked && !name.trim() ? 'Please fill in' : null}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <TextField
+        label="E-mail"
+        type="email"
+        value={email}
+        error={asked && !/^\S+@\S+$/.test(email.trim()) ? 'Please give a complete address' : null}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <div className="cols">
+        <SelectField
+          label="Role"
+          value={role}
+          onChange={(event) => setRole(event.currentTarget.value as (typeof ROLES)[number])}
+        >
+          {ROLES.map((value) => (
+            <option key={value} value={value}>
+              {ROLE_WORDS[value]}
+            </option>
+          ))}
+        </SelectField>
+        {role !== 'admin' && (
+          <SelectField
+            label="Profession"
+            value={profession}
+            onChange={(event) => setProfession(event.currentTarget.value as Profession)}
+          >
+            {PROFESSIONS.map((value) => (
+              <option key={value} value={value}>
+                {PROFESSION_WORDS[value]}
+              </option>
+            ))}
+          </SelectField>
+        )}
+      </div>
+      <div className="row">
+        <Button kind="primary" type="submit" busy={invite.isPending}>
+          Make the link
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import { IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { MetricId } from '../../../../src/metrics/index.js';
+import { dayQuery } from '../../api/queries.js';
+import type { Day, DayDetail } from '../../api/types.js';
+import { Button, Failed, Loading } from '../../ui/index.js';
+import { clock, DAY_STATE_WORDS, figure, measure, METRIC_NAMES, weekdayDay } from '../../words/index.js';
+
+/** Walks a number back: which sources gave it, which of them counted, and the observations themselves. */
+export function DaySources(props: {
+  patientId: string;
+  zone: string;
+  metric: MetricId;
+  day: Day;
+  onClose: () => void;
+}) {
+  const { patientId, zone, metric, day, onClose } = props;
+  const found = useQuery(dayQuery(patientId, metric, day));
+  const region = useRef<HTMLElement>(null);
+  useEffect(() => region.current?.focus({ preventScroll: false }), [metric, day]);
+  return (
+    <section
+      className="behind"
+      aria-label={`Where ${METRIC_NAMES.clinician[metric]} of ${weekdayDay(day)} comes from`}
+      tabIndex={-1}
+      ref={region}
+    >
+      <div className="row">
+        <h2 className="grow">
+          {METRIC_NAMES.clinician[metric]}, {weekdayDay(day)}
+          {found.data &&
+            found.data.value !== null &&
+            `: ${measure(metric, found.data.value, 'clinician').replace(' a day', '')}`}
+        </h2>
+        <Button kind="quiet" small icon={<IconX className="i" aria-hidden="true" />} onClick={onClose}>
+          Close
+        </Button>
+      </div>
+      {found.error && <Failed part="This day" error={found.error} retry={() => void found.refetch()} />}
+      {found.isPending && <Loading rows={3} height={20} />}
+      {found.data && <Found detail={found.data} metric={metric} zone={zone} />}
+    </section>
+  );
+}
+
+function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; zone: string }) {
+  const why = DAY_STATE_WORDS[detail.state];
+  return (
+    <>
+      {why && <p className="dim small">This day: {why}.</p>}
+      {detail.sources.length > 0 && (
+        <ul className="small sources">
+          {detail.sources.map((source) => (
+            <li key={source.sourceId}>
+              <b>{source.label}</b> {source.value === null ? 'no value' : figure(metric, source.value)}
+              <span className="dim">{source.counted ? ', counted' : ', not counted'}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {detail.observations.length === 0 ? (
+        <p className="dim small">No observation was received for this day.</p>
+      ) : (
+        <div className="tblwrap" role="region" aria-label="Observations" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">From</th>
+                <th scope="col">To</th>
+                <th scope="col">Value</th>
+                <th scope="col">Source</th>
+                <th scope="col">Version</th>
+              </tr>
+            </thead>
+            <tbody>
+              {detail.observations.map((o) => (
+                <tr key={o.id}>
+                  <td>{clock(o.startAt, zone)}</td>
+                  <td>{clock(o.endAt, zone)}</td>
+                  <td>
+                    {figure(metric, o.value)} {o.unit.replace(/[{}]/g, '')}
+                  </td>
+                  <td>{o.sourceLabel}</td>
+                  <td>{o.version}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

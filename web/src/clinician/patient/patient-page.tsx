@@ -1,0 +1,132 @@
+import { IconUpload, IconVideo } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { MetricId } from '../../../../src/metrics/index.js';
+import { patientQuery, seriesQuery } from '../../api/queries.js';
+import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
+import { PageBar } from '../../app/page.js';
+import { useIsWide } from '../../app/wide.js';
+import { SeriesChart } from '../../charts/index.js';
+import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
+import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay } from '../../words/index.js';
+import { useStartVisit } from '../use-start-visit.js';
+import { DaySources } from './day-sources.js';
+import { Side } from './side.js';
+import { UploadForm } from './upload-form.js';
+import './patient.css';
+
+const RANGES = [
+  { value: '28', label: '4 wk' },
+  { value: '91', label: '13 wk' },
+  { value: '365', label: '1 year' },
+] as const;
+type Range = (typeof RANGES)[number]['value'];
+
+export function PatientPage() {
+  const { patientId } = useParams({ strict: false }) as { patientId: string };
+  const patient = useQuery(patientQuery(patientId));
+  if (patient.error) return <Failed part="The patient" error={patient.error} retry={() => void patient.refetch()} />;
+  if (!patient.data) return <Loading rows={6} />;
+  return <Page key={patientId} patient={patient.data} />;
+}
+
+function Page({ patient }: { patient: PatientDetail }) {
+  const visit = useStartVisit();
+  const [uploading, setUploading] = useState(false);
+  const contact = patient.careTeam.find((member) => member.isContact);
+  return (
+    <>
+      <PageBar title={patient.name} aside={[patient.age, patient.gender].filter(Boolean).join(', ')}>
+        {contact && (
+          <span className="row small dim hidem">
+            <Avatar name={contact.name} />
+            Contact: {contact.name}
+            {contact.profession && `, ${PROFESSION_WORDS[contact.profession].toLowerCase()}`}
+          </span>
+        )}
+        <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
+          Upload export
+        </Button>
+        <Button
+          kind="primary"
+          busy={visit.isPending}
+          icon={<IconVideo className="i" aria-hidden="true" />}
+          onClick={() => visit.mutate({ patientId: patient.id })}
+        >
+          Start visit
+        </Button>
+      </PageBar>
+      {visit.error && <Message>{visit.error.message}</Message>}
+      <div className="pg">
+        <Main patient={patient} />
+        <Side patient={patient} />
+      </div>
+      <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
+        <UploadForm patientId={patient.id} />
+      </Dialog>
+    </>
+  );
+}
+
+function Main({ patient }: { patient: PatientDetail }) {
+  const wide = useIsWide();
+  const [range, setRange] = useState<Range>(wide ? '91' : '28');
+  const today = dayIn(Date.now(), patient.timeZone);
+  const series = useQuery(seriesQuery(patient.id, addDays(today, 1 - Number(range)), today));
+  const [picked, setPicked] = useState<{ metric: MetricId; day: Day } | null>(null);
+  if (series.error && !series.data) {
+    return (
+      <div className="mainc">
+        <Failed part="The series" error={series.error} retry={() => void series.refetch()} />
+      </div>
+    );
+  }
+  if (!series.data) {
+    return (
+      <div className="mainc">
+        <Loading rows={4} height={120} />
+      </div>
+    );
+  }
+  const view = series.data;
+  return (
+    <div className="mainc">
+      <Verdict view={view} />
+      <SeriesChart
+        view={view}
+        onDay={(metric, day) => setPicked({ metric, day })}
+        controls={<Segmented label="Time range" value={range} options={RANGES} onChange={setRange} />}
+      />
+      {picked && (
+        <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={() => setPicked(null)} />
+      )}
+    </div>
+  );
+}
+
+function Verdict({ view }: { view: SeriesView }) {
+  const moved =
+    view.panels.find((panel) => panel.change?.course && panel.course === view.course) ??
+    view.panels.find((p) => p.change);
+  const others = view.panels
+    .filter((panel) => panel !== moved && panel.change)
+    .map((panel) => say(panel.sentence, 'clinician'));
+  const first = view.headline ? say(view.headline, 'clinician') : 'There is too little data to say anything yet';
+  return (
+    <div className="verdict">
+      <span className={`gl gl-${view.course}`}>
+        <Glyph course={view.course} size={20} />
+      </span>
+      <div>
+        <p className="say">{[first, ...others.filter((words) => words !== first)].filter(Boolean).join('. ')}.</p>
+        <p className="row small dim wrap">
+          {view.confidence !== null && <Confidence value={view.confidence} />}
+          <span>
+            computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}
+          </span>
+        </p>
+      </div>
+    </div>
+  );
+}

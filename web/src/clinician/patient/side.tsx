@@ -1,0 +1,148 @@
+import { IconDeviceMobile, IconDeviceWatch, IconFileText, IconStairs } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { alertsQuery } from '../../api/queries.js';
+import type { AlertRow, Device, PatientDetail } from '../../api/types.js';
+import { useNow } from '../../app/now.js';
+import { Avatar, Button, Dialog, Failed, Glyph } from '../../ui/index.js';
+import { agoWords, dayAndClock, dueWords, PROFESSION_WORDS, say } from '../../words/index.js';
+import { SprintCard } from './sprint-card.js';
+import { SprintForm } from './sprint-form.js';
+
+export function Side({ patient }: { patient: PatientDetail }) {
+  const [planning, setPlanning] = useState(false);
+  return (
+    <aside className="side" aria-label="Sprint, alerts and devices">
+      <section>
+        {patient.sprint ? (
+          <SprintCard sprint={patient.sprint} />
+        ) : (
+          <>
+            <div className="sh">
+              <h2>Sprint</h2>
+            </div>
+            <p className="dim">No sprint is set. A sprint is four to six weeks with one goal and a few targets.</p>
+          </>
+        )}
+        <div className="row sprint-acts">
+          <span className="grow dim small">
+            {patient.sprint?.state === 'active' &&
+              `${patient.sprint.daysLeft} ${patient.sprint.daysLeft === 1 ? 'day' : 'days'} left`}
+          </span>
+          <Button small icon={<IconStairs className="i" aria-hidden="true" />} onClick={() => setPlanning(true)}>
+            {patient.sprint?.state === 'active' ? 'Set next sprint' : 'Set sprint'}
+          </Button>
+        </div>
+      </section>
+      <Alerts patient={patient} />
+      <section>
+        <div className="sh">
+          <h2>Devices</h2>
+        </div>
+        {patient.devices.length === 0 && <p className="dim small">Nothing has sent data yet.</p>}
+        <ul className="small">
+          {patient.devices.map((device) => (
+            <DeviceLine key={device.sourceId} device={device} zone={patient.timeZone} />
+          ))}
+        </ul>
+        {patient.consent.monitoring !== 'given' && (
+          <p className="note small">The patient has not agreed to monitoring.</p>
+        )}
+      </section>
+      <section>
+        <div className="sh">
+          <h2>Care team</h2>
+        </div>
+        <ul className="small">
+          {patient.careTeam.map((member) => (
+            <li key={member.personId} className="row member">
+              <Avatar name={member.name} />
+              <span>
+                {member.name}
+                <span className="dim">
+                  {member.profession && `, ${PROFESSION_WORDS[member.profession].toLowerCase()}`}
+                  {member.isContact && ', contact'}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Dialog title="Set sprint" opened={planning} onClose={() => setPlanning(false)} wide>
+        <SprintForm patient={patient} onDone={() => setPlanning(false)} />
+      </Dialog>
+    </aside>
+  );
+}
+
+const DEVICE_ICONS = {
+  watch: IconDeviceWatch,
+  phone: IconDeviceMobile,
+  form: IconFileText,
+  file: IconFileText,
+  other: IconDeviceMobile,
+};
+function DeviceLine({ device, zone }: { device: Device; zone: string }) {
+  const now = useNow();
+  const Icon = DEVICE_ICONS[device.kind];
+  return (
+    <li className="dev">
+      <Icon className="i" aria-hidden="true" />
+      <div>
+        <b>{device.label}</b>
+        {device.lastSyncAt ? `, synced ${agoWords(device.lastSyncAt, now, zone)}` : ', never synced'}
+        {device.wornDays !== null && device.ofDays !== null && (
+          <div className="dim">
+            {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of {device.ofDays} days
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Alerts({ patient }: { patient: PatientDetail }) {
+  const open = useQuery(alertsQuery({ state: 'open', whose: 'all', patientId: patient.id }));
+  const closed = useQuery(alertsQuery({ state: 'resolved', whose: 'all', patientId: patient.id }));
+  const [all, setAll] = useState(false);
+  const rows = [...(open.data?.items ?? []), ...(closed.data?.items ?? [])].toSorted((a, b) =>
+    a.raisedAt < b.raisedAt ? 1 : -1,
+  );
+  const shown = all ? rows : rows.slice(0, 4);
+  return (
+    <section>
+      <div className="sh">
+        <h2>Alerts</h2>
+        {rows.length > 4 && (
+          <button type="button" className="small dim linklike" onClick={() => setAll(!all)}>
+            {all ? 'fewer' : `all ${rows.length}`}
+          </button>
+        )}
+      </div>
+      {open.error && <Failed part="The alerts" error={open.error} retry={() => void open.refetch()} />}
+      {open.data && rows.length === 0 && <p className="dim small">None so far.</p>}
+      <ol className="tl small">
+        {shown.map((row) => (
+          <AlertLine key={row.id} row={row} zone={patient.timeZone} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function AlertLine({ row, zone }: { row: AlertRow; zone: string }) {
+  const now = useNow();
+  const due = row.state === 'open' && row.dueAt ? `, ${dueWords(row.dueAt, now, zone)}` : '';
+  return (
+    <li>
+      <span className="k">
+        <Glyph course={row.course} size={13} silent />
+      </span>
+      <b>{say(row.sentence, 'clinician')}</b>, {row.state}
+      <div className="dim">
+        {dayAndClock(row.raisedAt, zone)} · {row.owner?.name ?? 'no owner'}
+        {due}
+      </div>
+    </li>
+  );
+}

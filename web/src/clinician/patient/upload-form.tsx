@@ -1,0 +1,135 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { request } from '../../api/client.js';
+import type { Upload } from '../../api/types.js';
+import { Button, Failed, Message } from '../../ui/index.js';
+import { number } from '../../words/index.js';
+
+const POLL_MS = 1_000;
+const isOver = (upload: Upload | undefined) => upload?.state === 'done' || upload?.state === 'failed';
+
+/** The export of the Health app as it comes: the zip, or the export.xml in it. */
+export function UploadForm({ patientId }: { patientId: string }) {
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [id, setId] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const upload = useQuery({
+    queryKey: ['upload', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => request<Upload>(`/ingest/v1/uploads/${id}`, { signal }),
+    refetchInterval: (query) => (isOver(query.state.data) ? false : POLL_MS),
+    refetchIntervalInBackground: true,
+  });
+  const done = upload.data?.state === 'done';
+  useEffect(() => {
+    if (!done) return;
+    void queries.invalidateQueries({ queryKey: ['patient'] });
+    void queries.invalidateQueries({ queryKey: ['trend', patientId] });
+  }, [done, patientId, queries]);
+
+  const send = async () => {
+    if (!file) return;
+    setSending(true);
+    setFailure(null);
+    try {
+      const body = new FormData();
+      body.append('file', file, file.name);
+      const query = new URLSearchParams({ patient: patientId, kind: 'apple-health' });
+      const answer = await request<{ id: string }>(`/ingest/v1/uploads?${query}`, { method: 'POST', body });
+      setId(answer.id);
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setSending(false);
+    }
+  };
+
+  if (id) {
+    return (
+      <div className="form">
+        {upload.data ? <Progress upload={upload.data} /> : <p className="dim">Sent. Waiting for the first count.</p>}
+        {upload.error && <Failed part="The progress" error={upload.error} />}
+        {isOver(upload.data) && (
+          <div>
+            <Button
+              onClick={() => {
+                setId(null);
+                setFile(null);
+              }}
+            >
+              Upload another
+            </Button>
+          </div>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="form">
+      <p className="dim">
+        In the Health app: profile picture, “Export All Health Data”. Choose the export.zip or the export.xml here.
+        Loading the same file twice changes nothing.
+      </p>
+      {failure !== null && <Message>{failure instanceof Error ? failure.message : 'The upload failed.'}</Message>}
+      <div className="field">
+        <label htmlFor="export-file">Export file</label>
+        <input
+          id="export-file"
+          className="in file"
+          type="file"
+          accept=".zip,.xml,application/zip,text/xml"
+          onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+        />
+      </div>
+      <div>
+        <Button kind="primary" busy={sending} disabled={!file} onClick={() => void send()}>
+          {sending ? 'Sending' : 'Upload'}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const STATE_WORDS: Record<Upload['state'], string> = {
+  receiving: 'Receiving the file',
+  reading: 'Reading the file',
+  done: 'Done',
+  failed: 'Failed',
+};
+function Progress({ upload }: { upload: Upload }) {
+  const share = upload.bytesTotal ? Math.min(1, upload.bytesRead / upload.bytesTotal) : null;
+  const megabytes = (bytes: number) => `${number(bytes / 1_000_000, 1)} MB`;
+  return (
+    <>
+      {upload.state === 'done' && <Message ok>The export is stored.</Message>}
+      {upload.state === 'failed' && <Message>{upload.error ?? 'The file could not be read.'}</Message>}
+      {!isOver(upload) && (
+        <div className="field">
+          <span className="lbl" id="upload-state">
+            {STATE_WORDS[upload.state]}, {megabytes(upload.bytesRead)}
+            {upload.bytesTotal !== null && ` of ${megabytes(upload.bytesTotal)}`}
+          </span>
+          <progress aria-labelledby="upload-state" max={1} {...(share === null ? {} : { value: share })} />
+        </div>
+      )}
+      <dl className="counts small">
+        {(
+          [
+            ['Records read', upload.records],
+            ['Stored', upload.stored],
+            ['Known already', upload.duplicates],
+            ['Not needed', upload.skipped],
+            ['Refused', upload.refused],
+          ] as const
+        ).map(([term, count]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{number(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

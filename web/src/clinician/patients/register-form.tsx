@@ -1,0 +1,208 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { ApiError, newId, request } from '../../api/client.js';
+import { membersQuery } from '../../api/queries.js';
+import type { InvitationLink, NewInvitation, NewPatient, PatientDetail } from '../../api/types.js';
+import { useSession } from '../../app/session.js';
+import { Button, Checkbox, LinkButton, Message, SelectField, TextField } from '../../ui/index.js';
+import { PROFESSION_WORDS } from '../../words/index.js';
+import { OneTimeLink } from '../one-time-link.js';
+
+const TIME_ZONES = Intl.supportedValuesOf('timeZone');
+const EMPTY = { givenName: '', familyName: '', birthDate: '', gender: '', email: '', timeZone: '' };
+
+export function RegisterForm({ onClose }: { onClose: () => void }) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const members = useQuery(membersQuery);
+  const [fields, setFields] = useState({ ...EMPTY, timeZone: session.clinic.timeZone });
+  const [team, setTeam] = useState<string[]>([session.person.id]);
+  const [contact, setContact] = useState(session.person.id);
+  const [consent, setConsent] = useState(false);
+  const [invite, setInvite] = useState(true);
+  const [asked, setAsked] = useState(false);
+  // The same ids for every retry: a lost answer must not register anyone twice.
+  const ids = useRef({ patient: newId(), invitation: newId() });
+
+  const colleagues = (members.data?.items ?? []).filter(
+    (m) => m.active && (m.role === 'clinician' || m.role === 'coordinator'),
+  );
+  const missing = missingWords({ ...fields, consent });
+  const register = useMutation({
+    mutationFn: async () => {
+      const email = fields.email.trim();
+      const body: NewPatient = {
+        id: ids.current.patient,
+        givenName: fields.givenName.trim(),
+        familyName: fields.familyName.trim(),
+        birthDate: fields.birthDate,
+        ...(fields.gender && { gender: fields.gender }),
+        timeZone: fields.timeZone,
+        ...(email && { email }),
+        careTeam: team,
+        ...(team.includes(contact) && { contactPersonId: contact }),
+        monitoringConsent: true,
+      };
+      const patient = await request<PatientDetail>('/api/v1/patients', { method: 'POST', body });
+      if (!email || !invite) return { patient, link: null, inviteError: null };
+      const invitation: NewInvitation = {
+        id: ids.current.invitation,
+        email,
+        name: patient.name,
+        role: 'patient',
+        profession: null,
+        patientId: patient.id,
+      };
+      // The patient is registered by now: a failed invitation must not look like a failed registration.
+      return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body: invitation }).then(
+        (link) => ({ patient, link, inviteError: null }),
+        (error: Error) => ({ patient, link: null, inviteError: error.message }),
+      );
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['patient'] }),
+  });
+
+  if (register.data) {
+    const { patient, link, inviteError } = register.data;
+    return (
+      <div className="form">
+        <Message ok>{patient.name} is registered.</Message>
+        {inviteError && <Message>The invitation was not made: {inviteError}</Message>}
+        {link && <OneTimeLink link={link} to={patient.name} />}
+        <div className="row">
+          <LinkButton kind="primary" to="/patients/$patientId" params={{ patientId: patient.id }}>
+            Open the page
+          </LinkButton>
+          <Button kind="quiet" onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      </div>
+    );
+  }
+
+  const set = (name: keyof typeof EMPTY) => (event: { currentTarget: { value: string } }) => {
+    const { value } = event.currentTarget;
+    setFields((was) => ({ ...was, [name]: value }));
+  };
+  const need = (name: keyof typeof EMPTY, words: string) =>
+    asked && !fields[name].trim() ? words : fieldError(register.error, name);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (!missing) register.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      {asked && missing && <Message>{missing}</Message>}
+      {register.error && <Message>{register.error.message}</Message>}
+      <div className="cols">
+        <TextField
+          label="Given name"
+          value={fields.givenName}
+          onChange={set('givenName')}
+          error={need('givenName', 'Please fill in')}
+          data-autofocus
+        />
+        <TextField
+          label="Family name"
+          value={fields.familyName}
+          onChange={set('familyName')}
+          error={need('familyName', 'Please fill in')}
+        />
+        <TextField
+          label="Date of birth"
+          type="date"
+          value={fields.birthDate}
+          onChange={set('birthDate')}
+          error={need('birthDate', 'Please fill in')}
+        />
+        <SelectField label="Gender (optional)" value={fields.gender} onChange={set('gender')}>
+          <option value="">Not said</option>
+          <option value="female">Female</option>
+          <option value="male">Male</option>
+          <option value="other">Other</option>
+          <option value="unknown">Unknown</option>
+        </SelectField>
+        <SelectField
+          label="Time zone"
+          value={fields.timeZone}
+          onChange={set('timeZone')}
+          hint="Decides when the patient’s days begin."
+        >
+          {!TIME_ZONES.includes(fields.timeZone) && <option>{fields.timeZone}</option>}
+          {TIME_ZONES.map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </SelectField>
+        <TextField
+          label="E-mail (optional)"
+          type="email"
+          value={fields.email}
+          onChange={set('email')}
+          error={fieldError(register.error, 'email')}
+        />
+      </div>
+      {fields.email.trim() && (
+        <Checkbox checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)}>
+          Make an invitation to the patient’s own pages
+        </Checkbox>
+      )}
+      <fieldset className="group">
+        <legend>Care team</legend>
+        <div className="team-pick" role="group" aria-label="Colleagues">
+          {colleagues.map((member) => (
+            <Checkbox
+              key={member.personId}
+              checked={team.includes(member.personId)}
+              onChange={(event) => {
+                const { checked } = event.currentTarget;
+                setTeam((was) => (checked ? [...was, member.personId] : was.filter((id) => id !== member.personId)));
+              }}
+            >
+              {member.name}
+              {member.profession && (
+                <span className="dim small"> {PROFESSION_WORDS[member.profession].toLowerCase()}</span>
+              )}
+            </Checkbox>
+          ))}
+        </div>
+      </fieldset>
+      <SelectField
+        label="Contact for the patient"
+        value={contact}
+        onChange={(event) => setContact(event.currentTarget.value)}
+      >
+        {colleagues
+          .filter((member) => team.includes(member.personId))
+          .map((member) => (
+            <option key={member.personId} value={member.personId}>
+              {member.name}
+            </option>
+          ))}
+      </SelectField>
+      <Checkbox checked={consent} onChange={(event) => setConsent(event.currentTarget.checked)}>
+        The patient agrees that the clinic monitors activity, sleep and answers, and can withdraw this at any time.
+      </Checkbox>
+      <div className="row">
+        <Button kind="primary" type="submit" busy={register.isPending}>
+          Register
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function missingWords(fields: typeof EMPTY & { consent: boolean }): string | null {
+  if (!fields.givenName.trim() || !fields.familyName.trim() || !fields.birthDate)
+    return 'Names and date of birth are needed.';
+  if (!fields.consent) return 'Monitoring needs the patient’s consent.';
+  return null;
+}
+function fieldError(error: Error | null, name: string): string | null {
+  if (!(error instanceof ApiError)) return null;
+  return error.errors.find((e) => e.path.replace(/^\/|^body\./, '') === name)?.message ?? null;
+}
