@@ -1,0 +1,106 @@
+import type { Issue } from '../validate/index.js';
+import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
+import { parseSearchDate, type DateCondition } from './search-date.js';
+
+export interface ObservationQuery {
+  /** Null: all that the caller may see. An empty list fits nobody (two parameters that exclude each other). */
+  readonly patientIds: readonly string[] | null;
+  /** Any of these; empty: all codes. */
+  readonly codes: readonly Token[];
+  /** All of these hold. */
+  readonly date: readonly DateCondition[];
+  readonly identifier?: { readonly system: string | null; readonly value: string };
+  readonly ids?: readonly string[];
+  readonly sort: '-date' | 'date';
+  readonly count: number;
+  readonly cursor: string | null;
+  /** Parameters that were not understood, for the self link. */
+  readonly ignored: readonly string[];
+}
+
+export type ObservationSearch =
+  | { readonly ok: true; readonly query: ObservationQuery }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+type Draft = { -readonly [K in keyof ObservationQuery]: ObservationQuery[K] };
+type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
+
+const readPatients: Reader = (param, query, reader) => {
+  query.patientIds = both(query.patientIds, reader.references(param, 'Patient'));
+};
+
+const readDate: Reader = ({ name, values }, query, reader) => {
+  const [text = ''] = values;
+  const condition = values.length === 1 ? parseSearchDate(text) : undefined;
+  if (condition) query.date = [...query.date, condition];
+  else reader.refuse('value', name, `${name} must be one date such as ge2026-11-20 (eq, ge, gt, le, lt, sa, eb)`);
+};
+
+const readIdentifier: Reader = (param, query, reader) => {
+  const [token] = reader.tokens(param);
+  if (param.values.length !== 1 || query.identifier) {
+    reader.refuse('not-supported', param.name, 'identifier may be searched for once, with one value');
+  } else if (token) query.identifier = { system: token.system, value: token.code };
+};
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['patient', readPatients],
+  ['subject', readPatients],
+  ['date', readDate],
+  ['identifier', readIdentifier],
+  [
+    'code',
+    (param, query, reader) => {
+      if (query.codes.length > 0) reader.refuse('not-supported', 'code', 'code may be given once; separate several by commas');
+      query.codes = reader.tokens(param);
+    },
+  ],
+  ['_id', (param, query, reader) => void (query.ids = [...both(query.ids ?? null, reader.ids(param))])],
+  ['_count', (param, query, reader) => void (query.count = reader.count(param))],
+  ['_cursor', (param, query, reader) => void (query.cursor = reader.cursor(param))],
+  [
+    '_sort',
+    ({ values }, query, reader) => {
+      const [order] = values;
+      if (values.length === 1 && (order === 'date' || order === '-date')) query.sort = order;
+      else reader.refuse('value', '_sort', '_sort must be date or -date');
+    },
+  ],
+]);
+
+/** `patient:Patient=a` says the same as `patient=a`; every other modifier would change the meaning. */
+const isPlain = ({ name, modifier }: Param) =>
+  modifier === null || (modifier === 'Patient' && (name === 'patient' || name === 'subject'));
+
+/** Reads the query of `GET /fhir/Observation` or the form of `POST /fhir/Observation/_search`. */
+export function parseObservationSearch(params: URLSearchParams, options: SearchOptions = {}): ObservationSearch {
+  const reader = new ParamReader(options.strict ?? false);
+  const query: Draft = {
+    patientIds: null,
+    codes: [],
+    date: [],
+    sort: '-date',
+    count: DEFAULT_COUNT,
+    cursor: null,
+    ignored: reader.ignored,
+  };
+  for (const param of reader.read(params)) {
+    const read = READERS.get(param.name);
+    if (param.name === '_format' || param.name === '_pretty') continue;
+    if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
+    else if (read && !isPlain(param)) reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
+    else if (read) read(param, query, reader);
+    else reader.unknown(param);
+  }
+  return reader.issues.length > 0 ? { ok: false, issues: reader.issues } : { ok: true, query };
+}
+
+/** What would join or widen the search is refused even when lenient: ignoring it would answer another question. */
+export function isCostly(name: string): boolean {
+  return name === '_include' || name === '_revinclude' || name === '_has' || name.includes('.');
+}
+
+/** Two conditions on ids: what fits both. */
+export function both(before: readonly string[] | null, more: readonly string[]): readonly string[] {
+  return before === null ? [...new Set(more)] : before.filter((id) => more.includes(id));
+}

@@ -1,0 +1,75 @@
+import { isDate, type Issue } from '../validate/index.js';
+import { both, isCostly } from './observation-search.js';
+import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
+import { parseSearchDate, type DateCondition } from './search-date.js';
+
+export interface PatientQuery {
+  readonly ids?: readonly string[];
+  /** Any of these. */
+  readonly identifiers: readonly Token[];
+  /** Each of these lists must have a text with which some part of the name begins, ignoring case. */
+  readonly names: readonly (readonly string[])[];
+  /** All of these hold; a birth date is read as a UTC day. */
+  readonly birthDate: readonly DateCondition[];
+  readonly count: number;
+  readonly cursor: string | null;
+  readonly ignored: readonly string[];
+}
+
+export type PatientSearch =
+  | { readonly ok: true; readonly query: PatientQuery }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
+
+type Draft = { -readonly [K in keyof PatientQuery]: PatientQuery[K] };
+type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
+
+const readBirthDate: Reader = ({ name, values }, query, reader) => {
+  const [text = ''] = values;
+  const plain = isDate(text.replace(/^[a-z]{2}/, ''));
+  const condition = values.length === 1 && plain ? parseSearchDate(text) : undefined;
+  if (condition) query.birthDate = [...query.birthDate, condition];
+  else reader.refuse('value', name, 'birthdate must be one date such as 1970-05-01 or ge1970');
+};
+
+const readName: Reader = ({ name, values }, query, reader) => {
+  const texts = values.map((v) => v.replaceAll(/\\([\\,|$])/g, '$1').trim());
+  if (texts.some((t) => t === '')) reader.refuse('value', name, 'name must not be empty');
+  else query.names = [...query.names, texts];
+};
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['_id', (param, query, reader) => void (query.ids = both(query.ids ?? null, reader.ids(param)))],
+  [
+    'identifier',
+    (param, query, reader) => {
+      if (query.identifiers.length > 0) reader.refuse('not-supported', 'identifier', 'identifier may be given once');
+      query.identifiers = reader.tokens(param);
+    },
+  ],
+  ['name', readName],
+  ['birthdate', readBirthDate],
+  ['_count', (param, query, reader) => void (query.count = reader.count(param))],
+  ['_cursor', (param, query, reader) => void (query.cursor = reader.cursor(param))],
+]);
+
+/** Reads the query of `GET /fhir/Patient`. */
+export function parsePatientSearch(params: URLSearchParams, options: SearchOptions = {}): PatientSearch {
+  const reader = new ParamReader(options.strict ?? false);
+  const query: Draft = {
+    identifiers: [],
+    names: [],
+    birthDate: [],
+    count: DEFAULT_COUNT,
+    cursor: null,
+    ignored: reader.ignored,
+  };
+  for (const param of reader.read(params)) {
+    const read = READERS.get(param.name);
+    if (param.name === '_format' || param.name === '_pretty') continue;
+    if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
+    else if (read && param.modifier !== null) reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
+    else if (read) read(param, query, reader);
+    else reader.unknown(param);
+  }
+  return reader.issues.length > 0 ? { ok: false, issues: reader.issues } : { ok: true, query };
+}

@@ -1,0 +1,127 @@
+import type { Issue, IssueCode } from '../validate/index.js';
+
+export const MAX_PARAMS = 20;
+export const MAX_VALUES = 50;
+export const DEFAULT_COUNT = 50;
+export const MAX_COUNT = 200;
+const MAX_TEXT = 1024;
+const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+
+export interface Token {
+  /** null: any system. '' (from `|code`): only codes without a system. */
+  readonly system: string | null;
+  readonly code: string;
+}
+
+/** One `name:modifier=a,b` as it came. */
+export interface Param {
+  readonly name: string;
+  readonly modifier: string | null;
+  readonly values: readonly string[];
+}
+
+export interface SearchOptions {
+  /** `Prefer: handling=strict`: an unknown parameter is an error instead of being ignored. */
+  readonly strict?: boolean;
+}
+
+/** Reads parameters one after another and collects what is wrong with them. */
+export class ParamReader {
+  readonly issues: Issue[] = [];
+  readonly ignored: string[] = [];
+
+  constructor(private readonly strict: boolean) {}
+
+  /** All parameters, within the limits that keep one search cheap. */
+  read(params: URLSearchParams): Param[] {
+    if (params.size > MAX_PARAMS) {
+      this.refuse('too-costly', '', `a search may have at most ${MAX_PARAMS} parameters`);
+      return [];
+    }
+    return [...params].map(([key, text]) => {
+      const [name = '', modifier] = key.split(':', 2);
+      const values = splitValues(text);
+      if (values.length > MAX_VALUES) this.refuse('too-costly', name, `${name} may have at most ${MAX_VALUES} values`);
+      if (values.some((v) => v.length > MAX_TEXT)) this.refuse('value', name, `a value of ${name} is too long`);
+      // PostgreSQL has no text with this character; it could only fail there.
+      if (text.includes('\u0000')) this.refuse('value', name, `${name} must not hold the character U+0000`);
+      return { name, modifier: modifier ?? null, values };
+    });
+  }
+
+  refuse(code: IssueCode, name: string, diagnostics: string): void {
+    // The name is a stranger's: quote only what looks like one.
+    const shown = /^[\w-]{1,40}$/.test(name) ? name : '';
+    const sentence = shown === name ? diagnostics : 'a search parameter is wrong';
+    this.issues.push({ severity: 'error', code, expression: shown, diagnostics: sentence });
+  }
+
+  unknown({ name, modifier }: Param): void {
+    const key = modifier === null ? name : `${name}:${modifier}`;
+    if (this.strict) this.refuse('not-supported', name, `the search parameter ${name} is not supported here`);
+    else this.ignored.push(key);
+  }
+
+  /** Ids out of `_id=a,b`. */
+  ids({ name, values }: Param): string[] {
+    if (!values.every((v) => ID.test(v))) this.refuse('value', name, `${name} must be ids of 1 to 64 letters, digits, - and .`);
+    return [...values];
+  }
+
+  /** Ids out of references to one type: `Patient/a`, or `a` alone. */
+  references({ name, values }: Param, type: string): string[] {
+    const ids = values.map((v) => (v.startsWith(`${type}/`) ? v.slice(type.length + 1) : v));
+    if (!ids.every((id) => ID.test(id))) this.refuse('value', name, `${name} must be ${type}/<id>`);
+    return ids;
+  }
+
+  tokens({ name, values }: Param): Token[] {
+    return values.map((value) => {
+      const parts = splitEscaped(value, '|');
+      const [first = '', second] = parts;
+      const token = second === undefined ? { system: null, code: first } : { system: first, code: second };
+      if (parts.length > 2 || token.code === '') this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
+      return token;
+    });
+  }
+
+  /** `_count`: more than we give is cut, nonsense refused. */
+  count({ name, values }: Param): number {
+    const [text = ''] = values;
+    if (values.length !== 1 || !/^\d{1,15}$/.test(text)) {
+      this.refuse('value', name, '_count must be a whole number of 0 or more');
+      return DEFAULT_COUNT;
+    }
+    return Math.min(Number(text), MAX_COUNT);
+  }
+
+  cursor({ name, values }: Param): string {
+    const [text = ''] = values;
+    if (values.length !== 1 || !/^[A-Za-z0-9_-]{1,512}$/.test(text)) {
+      this.refuse('invalid', name, '_cursor must be taken from a next link as it stands');
+    }
+    return text;
+  }
+}
+
+/** Values between commas; `\,` is a comma inside a value. */
+export function splitValues(text: string): string[] {
+  return splitEscaped(text, ',', true);
+}
+
+/** Splits at a separator that has no backslash before it. Escapes stay when a further split follows. */
+function splitEscaped(text: string, separator: string, keepEscapes = false): string[] {
+  const parts: string[] = [];
+  let part = '';
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (c === '\\' && i + 1 < text.length && '\\,|$'.includes(text[i + 1]!)) {
+      part += keepEscapes ? c + text[i + 1]! : text[i + 1]!;
+      i++;
+    } else if (c === separator) {
+      parts.push(part);
+      part = '';
+    } else part += c;
+  }
+  return [...parts, part];
+}
