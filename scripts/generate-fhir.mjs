@@ -13,6 +13,7 @@ const RESOURCES = [
   'Questionnaire',
   'DocumentReference',
   'OperationOutcome',
+  'CapabilityStatement',
 ];
 /** Types with rules of ours beyond the definitions: functions of that name in validate/rules.ts. */
 const rulesSource = readFileSync(join(import.meta.dirname, '../src/modules/fhir/validate/rules.ts'), 'utf8');

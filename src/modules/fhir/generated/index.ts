@@ -7,6 +7,7 @@ import { QuestionnaireResponse } from './QuestionnaireResponse.js';
 import { Questionnaire } from './Questionnaire.js';
 import { DocumentReference } from './DocumentReference.js';
 import { OperationOutcome } from './OperationOutcome.js';
+import { CapabilityStatement } from './CapabilityStatement.js';
 
 /** The resource types that have a checking function of their own. */
 export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
@@ -17,5 +18,6 @@ export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['Questionnaire', Questionnaire],
   ['DocumentReference', DocumentReference],
   ['OperationOutcome', OperationOutcome],
+  ['CapabilityStatement', CapabilityStatement],
 ]);
 export { ResourceTypes } from './codes.js';
