@@ -11,6 +11,7 @@ import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
 import { Mail } from './mail/mail.js';
 import { HealthController } from './health/health.controller.js';
+import { SocketsModule } from './sockets/sockets.module.js';
 
 /** What is open before the app is built: settings, the two databases, accounts. */
 export interface Surroundings {
@@ -32,7 +33,7 @@ export class PlatformModule {
     ];
     return {
       module: PlatformModule,
-      imports: [DiscoveryModule],
+      imports: [DiscoveryModule, SocketsModule],
       controllers: [HealthController],
       providers: [
         ...values,

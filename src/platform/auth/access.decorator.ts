@@ -13,12 +13,18 @@ export const Access = (type: ResourceType, interaction: Interaction) =>
 /** For the few doors that anybody may knock on; says why. */
 export const OpenToAll = (why: string) => SetMetadata<string, AccessRule>(ACCESS, { open: why });
 
+/** Of socket events: the socket lives longer than one act, and the message itself comes from outside. */
+const callersByMessage = new WeakMap<object, Caller>();
+export const rememberCaller = (message: object, caller: Caller) => void callersByMessage.set(message, caller);
+export const callerOf = (message: unknown): Caller | undefined =>
+  typeof message === 'object' && message !== null ? callersByMessage.get(message) : undefined;
+
 /** The caller, as the guard found it. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const carrier: { caller?: Caller } =
+  const caller =
     context.getType() === 'ws'
-      ? context.switchToWs().getData<{ caller?: Caller }>()
-      : context.switchToHttp().getRequest<{ caller?: Caller }>();
-  if (!carrier.caller) throw new Error('This route is open to all and has no caller');
-  return carrier.caller;
+      ? callerOf(context.switchToWs().getData())
+      : context.switchToHttp().getRequest<{ caller?: Caller }>().caller;
+  if (!caller) throw new Error('This route is open to all and has no caller');
+  return caller;
 });

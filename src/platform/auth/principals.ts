@@ -91,6 +91,33 @@ export class Principals {
     return person && membership ? this.asPrincipal(person, membership, sessionId) : undefined;
   }
 
+  /** `refresh` for many at once; whoever is missing in the answer has no rights any more. */
+  async refreshAll(principals: readonly Principal[]): Promise<Map<Principal, Principal>> {
+    const live = await this.signIn.liveAmong(principals.flatMap((p) => p.sessionId ?? []));
+    const byClinic = Map.groupBy(
+      principals.filter((p) => p.sessionId !== null && live.has(p.sessionId)),
+      (p) => p.clinicId,
+    );
+    const renewed = new Map<Principal, Principal>();
+    for (const [clinicId, members] of byClinic) {
+      const rows = await this.database.inClinic(clinicId, () => findMembers(members.flatMap((p) => p.personId ?? [])));
+      const byPerson = new Map(rows.map((row) => [row.personId, row]));
+      for (const principal of members) {
+        const row = byPerson.get(principal.personId ?? '');
+        if (!row) continue;
+        const { role, profession, name } = row;
+        renewed.set(principal, {
+          ...principal,
+          role,
+          profession,
+          name,
+          patientId: role === 'patient' ? row.patientId : null,
+        });
+      }
+    }
+    return renewed;
+  }
+
   membershipsOf(personId: string): Promise<Membership[]> {
     return this.database.asPerson(personId, () =>
       query<Membership>(
@@ -128,4 +155,22 @@ export class Principals {
       scopes: '',
     };
   }
+}
+
+interface MemberRow {
+  readonly personId: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly profession: string | null;
+  readonly patientId: string | null;
+}
+
+/** Of these people the active members of the clinic we are in. */
+function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
+  return query<MemberRow>(
+    `SELECT m.person_id AS "personId", p.name, m.role, m.profession, pt.id AS "patientId"
+     FROM membership m JOIN person p ON p.id = m.person_id LEFT JOIN patient pt ON pt.person_id = m.person_id
+     WHERE m.active AND m.person_id = ANY($1::uuid[])`,
+    [personIds],
+  );
 }

@@ -94,6 +94,15 @@ export class SignIn {
     return rowCount === 1;
   }
 
+  /** Of these sessions, those that have not ended. */
+  async liveAmong(sessionIds: readonly string[]): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      'SELECT id FROM session WHERE id = ANY($1::text[]) AND "expiresAt" > now()',
+      [sessionIds],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
   /** Id of the account with this address, made now with the password when there is none. An existing password is kept. */
   async ensureAccount(
     email: string,
@@ -103,7 +112,7 @@ export class SignIn {
     const context = await this.auth.$context;
     const known = await context.internalAdapter.findUserByEmail(email);
     if (known) return { authUserId: known.user.id, created: false };
-    const user = await context.internalAdapter.createUser({ email, name, emailVerified: true });
+    const user = await context.internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' });
     await context.internalAdapter.linkAccount({
       userId: user.id,
       providerId: 'credential',

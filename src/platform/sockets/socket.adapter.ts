@@ -21,6 +21,8 @@ export class SocketAdapter extends IoAdapter {
       maxHttpBufferSize: 64 * 1024,
       pingInterval: 10_000,
       pingTimeout: 8_000,
+      // Whoever has not shown a ticket by then is sent away.
+      connectTimeout: 10_000,
       // A program (not a page) sends no Origin; it still needs a ticket.
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
         decide(null, request.headers.origin === undefined || request.headers.origin === own),

@@ -1,0 +1,80 @@
+import type { Role } from '../auth/caller.js';
+import { decideReach, type ResourceType } from '../auth/policy.js';
+import { query } from '../database/database.js';
+import type { DeliveryKind } from './deliveries.js';
+
+/** More than this and the page fetches its lists anew, which is cheaper for both. */
+export const MOST_BEHIND = 1_000;
+
+export interface DeliveryRow {
+  readonly personId: string;
+  readonly cursor: number;
+  readonly kind: DeliveryKind;
+  readonly id: string;
+  readonly at: Date;
+  /** May this person see that patient's object today? What was written may have been allowed then. */
+  readonly allowed: boolean;
+}
+
+const TYPES: Record<DeliveryKind, ResourceType> = {
+  alert: 'Alert',
+  visit: 'Visit',
+  trend: 'Trend',
+  patient: 'Patient',
+};
+const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver'];
+/** The policy as a table to join with, so that it is written in one place only. */
+const MAY = ROLES.flatMap((role) =>
+  (Object.keys(TYPES) as DeliveryKind[]).map((kind) => ({
+    role,
+    kind,
+    reach: decideReach(role, TYPES[kind], 'read', ''),
+  })),
+).filter((row) => row.reach !== undefined);
+
+/** For each person what lies after its cursor, oldest first, at most one more than `MOST_BEHIND`. */
+export async function findDeliveriesBehind(
+  positions: readonly { readonly personId: string; readonly after: number }[],
+): Promise<DeliveryRow[]> {
+  const rows = await query<Omit<DeliveryRow, 'cursor'> & { cursor: string }>(
+    `SELECT d.person_id AS "personId", d.cursor, d.kind, d.object_id AS id, d.at,
+       coalesce(CASE may.reach
+         WHEN 'clinic' THEN true
+         WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_member t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
+         WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = d.patient_id AND p.person_id = d.person_id)
+         WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = d.patient_id AND g.person_id = d.person_id
+           AND (g.until IS NULL OR g.until > now()))
+       END, false) AS allowed
+     FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, after)
+     CROSS JOIN LATERAL (
+       SELECT * FROM delivery WHERE person_id = f.person_id AND cursor > f.after ORDER BY cursor LIMIT $3) d
+     LEFT JOIN membership m ON m.person_id = d.person_id AND m.active
+     LEFT JOIN unnest($4::text[], $5::text[], $6::text[]) AS may(role, kind, reach) ON may.role = m.role AND may.kind = d.kind
+     ORDER BY d.person_id, d.cursor`,
+    [
+      positions.map((p) => p.personId),
+      positions.map((p) => p.after),
+      MOST_BEHIND + 1,
+      MAY.map((row) => row.role),
+      MAY.map((row) => row.kind),
+      MAY.map((row) => row.reach),
+    ],
+  );
+  return rows.map((row) => ({ ...row, cursor: Number(row.cursor) }));
+}
+
+/** The cursor of the person's newest delivery; 0 before the first. */
+export async function findLastCursor(personId: string): Promise<number> {
+  const [row] = await query<{ last: string }>('SELECT last FROM delivery_cursor WHERE person_id = $1', [personId]);
+  return Number(row?.last ?? 0);
+}
+
+/** Notes that everything up to these cursors has reached a page. */
+export async function markAcknowledged(positions: readonly { personId: string; cursor: number }[]): Promise<void> {
+  await query(
+    `UPDATE delivery d SET acked_at = clock_timestamp()
+     FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, upto)
+     WHERE d.person_id = f.person_id AND d.cursor BETWEEN f.upto - $3::int AND f.upto AND d.acked_at IS NULL`,
+    [positions.map((p) => p.personId), positions.map((p) => p.cursor), MOST_BEHIND],
+  );
+}
