@@ -1,3 +1,5 @@
-export const PatientHome = () => <h1>Today</h1>;
-export const PatientNumbers = () => <h1>Numbers</h1>;
-export const PatientVisits = () => <h1>Visits</h1>;
+import './patient-pages.css';
+
+export { PatientHome } from './home.js';
+export { PatientNumbers } from './numbers.js';
+export { PatientVisits } from './visits-page.js';

@@ -11,6 +11,7 @@ import { RemoteTile, SelfTile } from './tiles.js';
 export function connectionWords(call: Call, presence: Presence, name: string): { words: string; good: boolean } {
   const otherHere = presence.channel?.otherIsHere ?? false;
   if (call.elsewhere) return { words: 'In another window', good: false };
+  if (call.room && !call.remote && call.state !== 'connecting') return { words: `Waiting for ${name}`, good: false };
   if (call.state === 'connected') {
     return call.quality === 'weak'
       ? { words: 'Weak connection', good: false }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { alertQuery } from '../api/queries.js';
 import { request } from '../api/client.js';
 import type { Visit } from '../api/types.js';
@@ -86,7 +87,7 @@ function Before(props: {
   presence: Presence;
   act: ReturnType<typeof useVisitAction>;
   zone: string;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   const { visit, presence, act, zone, children } = props;
   const now = useNow(5_000);
@@ -114,7 +115,7 @@ function Before(props: {
             <p className="lead">{name} is waiting.</p>
             <p className="dim">
               {visit.waitingSince &&
-                `Since ${clock(visit.waitingSince, zone)}, ${waitWords(visit.waitingSince, now)}. `}
+                `Since ${clock(visit.waitingSince, zone)} (${waitWords(visit.waitingSince, now)}), `}
               <PatientPresence presence={presence} now={now} />
             </p>
           </div>
@@ -159,7 +160,7 @@ function PatientPresence({ presence, now }: { presence: Presence; now: number })
       : 'away';
   return (
     <b className="here" data-testid="presence">
-      {here ? 'here' : `${away}, the place is kept`}
+      {here ? 'here' : `${away}; the place is kept`}
     </b>
   );
 }

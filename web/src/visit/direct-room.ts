@@ -103,6 +103,8 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     this.#triedAt = Date.now();
     this.#control = pc.createDataChannel('control', { negotiated: true, id: 0 });
     this.#control.onopen = () => this.#tellLocal();
+    // Closed by the other side: they left or reloaded. ICE would need many seconds to notice.
+    this.#control.onclose = () => ours() && this.#onGone();
     this.#control.onmessage = ({ data }) => ours() && this.#onControl(String(data));
     const incoming = new MediaStream();
     const shown = attachStream(incoming);
@@ -220,6 +222,15 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
       const lost = () => pc === this.#pc && pc.connectionState !== 'connected' && this.#push({ kind: 'lost' });
       setTimeout(lost, pc.connectionState === 'failed' ? lostMs / 4 : lostMs);
     }
+  }
+
+  #onGone(): void {
+    this.#remote = null;
+    this.#tellRemote();
+    this.#downSince ??= Date.now();
+    this.#triedAt = Date.now();
+    this.#peer = { ...this.#peer, connected: false };
+    this.#become('reconnecting');
   }
 
   #onClock(): void {

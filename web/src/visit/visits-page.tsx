@@ -34,21 +34,23 @@ export function VisitsPage() {
     <>
       <PageBar title="Visits" aside={day === today ? `Today, ${weekdayDay(day)}` : weekdayDay(day)}>
         <LiveDot />
-        <Button
-          kind="quiet"
-          aria-label="The day before"
-          icon={<IconChevronLeft className="i" aria-hidden />}
-          onClick={() => move(-1)}
-        />
-        <Button kind="quiet" onClick={() => setChosen(null)}>
-          Today
-        </Button>
-        <Button
-          kind="quiet"
-          aria-label="The day after"
-          icon={<IconChevronRight className="i" aria-hidden />}
-          onClick={() => move(1)}
-        />
+        <div className="row daynav" role="group" aria-label="Day">
+          <Button
+            kind="quiet"
+            aria-label="The day before"
+            icon={<IconChevronLeft className="i" aria-hidden />}
+            onClick={() => move(-1)}
+          />
+          <Button kind="quiet" onClick={() => setChosen(null)}>
+            Today
+          </Button>
+          <Button
+            kind="quiet"
+            aria-label="The day after"
+            icon={<IconChevronRight className="i" aria-hidden />}
+            onClick={() => move(1)}
+          />
+        </div>
         <Button kind="primary" icon={<IconPlus className="i" aria-hidden />} onClick={() => setBooking(true)}>
           Book a visit
         </Button>

@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { usePatient, useSeries } from '../api/queries.js';
+import { useTitle } from '../app/page.js';
+import { useSession } from '../app/session.js';
+import { SeriesChart } from '../charts/index.js';
+import { CourseWord, Empty, Failed, Loading, Segmented } from '../ui/index.js';
+import { addDays, clock, dayIn, METRIC_NAMES, say } from '../words/index.js';
+
+const SPANS = [
+  { value: '42', label: '6 weeks' },
+  { value: '91', label: '3 months' },
+] as const;
+
+/** Everything that is measured, each with its sentence, its chart and its table. The same numbers the team sees. */
+export function PatientNumbers() {
+  const { patientId, clinic } = useSession();
+  const patient = usePatient(patientId ?? '');
+  const timeZone = patient.data?.timeZone ?? clinic.timeZone;
+  const [days, setDays] = useState<(typeof SPANS)[number]['value']>('42');
+  const today = dayIn(Date.now(), timeZone);
+  const series = useSeries(patientId ?? '', addDays(today, -Number(days)), today);
+  const view = series.data;
+  useTitle('Numbers');
+  if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
+  return (
+    <>
+      <div className="row greet wrap">
+        <h1 className="grow">My numbers</h1>
+        <Segmented label="How far back" value={days} options={SPANS} onChange={setDays} />
+      </div>
+      {!view && !series.error && <Loading rows={4} height={90} label="Loading your numbers" />}
+      {!view && series.error && <Failed part="Your numbers" error={series.error} retry={() => void series.refetch()} />}
+      {view && view.panels.length === 0 && (
+        <Empty title="There are no numbers yet.">
+          <p>
+            Checked at {clock(view.computedAt, timeZone)}. They appear after the first days with your watch or diary.
+          </p>
+        </Empty>
+      )}
+      <div className="ng">
+        {view?.panels.map((panel) => (
+          <section className="sec" key={panel.metric} aria-labelledby={`n-${panel.metric}`}>
+            <div className="row wrap">
+              <h2 id={`n-${panel.metric}`} className="grow">
+                {METRIC_NAMES.patient[panel.metric]}
+              </h2>
+              <span className="small">
+                <CourseWord course={panel.course} audience="patient" />
+              </span>
+            </div>
+            <p className="sentence">{say(panel.patientSentence, 'patient')}</p>
+            <SeriesChart view={view} panels={[panel.metric]} audience="patient" />
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}

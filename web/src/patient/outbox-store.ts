@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import { ApiError, request } from '../api/client.js';
+import type { NewResponse } from '../api/types.js';
+import {
+  addEntry,
+  nextToSend,
+  readBox,
+  settleEntry,
+  wakeAll,
+  waitingCount,
+  type OutboxEntry,
+  type SendResult,
+} from './outbox.js';
+
+const KEY = 'stepwell.outbox';
+const LOOK_EVERY_MS = 5_000;
+const watchers = new Set<() => void>();
+let box: readonly OutboxEntry[] = readBox(stored());
+let sending: Promise<void> | null = null;
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function put(next: readonly OutboxEntry[]): void {
+  box = next;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next));
+  } catch {
+    // Storage can be forbidden or full; the entry then waits as long as this page is open.
+  }
+  watchers.forEach((watcher) => watcher());
+}
+
+/** Another tab may have added or sent something meanwhile. */
+const reread = () => {
+  const text = stored();
+  if (text !== null) box = readBox(text);
+};
+
+async function send(entry: OutboxEntry): Promise<SendResult> {
+  try {
+    await request(`/api/v1/patients/${entry.patientId}/responses`, { method: 'POST', body: entry.response });
+    return { ok: true };
+  } catch (error) {
+    return error instanceof ApiError
+      ? { ok: false, status: error.status, detail: error.detail }
+      : { ok: false, status: 0, detail: String(error) };
+  }
+}
+
+/** Sends all that is due, one after another. Called twice at once it is done once. */
+export function sendWaiting(patientId: string): Promise<void> {
+  sending ??= (async () => {
+    reread();
+    for (let entry = nextToSend(box, patientId, Date.now()); entry; entry = nextToSend(box, patientId, Date.now())) {
+      const result = await send(entry);
+      reread();
+      put(settleEntry(box, entry.response.id, result, Date.now()));
+      if (!result.ok && result.status === 0) break;
+    }
+  })().finally(() => (sending = null));
+  return sending;
+}
+
+/** What became of an entry: gone means that the clinic has it. */
+export type Fate = 'saved' | 'waiting' | 'refused';
+export async function saveResponse(patientId: string, response: NewResponse): Promise<Fate> {
+  reread();
+  put(addEntry(box, patientId, response));
+  await sendWaiting(patientId);
+  // A round that was under way when we came may have looked before we added ours.
+  if (box.some((e) => e.response.id === response.id && e.tries === 0 && !e.refused)) await sendWaiting(patientId);
+  const entry = box.find((e) => e.response.id === response.id);
+  return !entry ? 'saved' : entry.refused === null ? 'waiting' : 'refused';
+}
+
+export function dropRefused(id: string): void {
+  put(box.filter((e) => e.response.id !== id || e.refused === null));
+}
+
+/** The entries of this patient, and a sender that works while any page of the patient is open. */
+export function useOutbox(patientId: string): {
+  waiting: number;
+  refused: readonly OutboxEntry[];
+  sendNow: () => void;
+} {
+  const queries = useQueryClient();
+  const entries = useSyncExternalStore(subscribe, () => box);
+  const waiting = waitingCount(entries, patientId);
+  const sendNow = useCallback(() => {
+    put(wakeAll(box));
+    void sendWaiting(patientId);
+  }, [patientId]);
+  useEffect(() => {
+    void sendWaiting(patientId);
+    const timer = setInterval(() => void sendWaiting(patientId), LOOK_EVERY_MS);
+    window.addEventListener('online', sendNow);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener('online', sendNow);
+    };
+  }, [patientId, sendNow]);
+  useEffect(() => void queries.invalidateQueries({ queryKey: ['trend', patientId] }), [queries, patientId, waiting]);
+  return { waiting, refused: entries.filter((e) => e.patientId === patientId && e.refused !== null), sendNow };
+}
+
+function subscribe(watcher: () => void): () => void {
+  watchers.add(watcher);
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== KEY) return;
+    reread();
+    watcher();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => {
+    watchers.delete(watcher);
+    window.removeEventListener('storage', onStorage);
+  };
+}

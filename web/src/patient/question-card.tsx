@@ -1,0 +1,173 @@
+import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
+import { useEffect, useId, useReducer, useRef } from 'react';
+import { newId } from '../api/client.js';
+import type { Instrument, NewResponse } from '../api/types.js';
+import { Button, Message } from '../ui/index.js';
+import { saveResponse } from './outbox-store.js';
+import {
+  answerNow,
+  completeAnswers,
+  isLast,
+  newStepper,
+  reduceStepper,
+  type StepperEvent,
+  type StepperForm,
+} from './stepper.js';
+
+const SCORES = Array.from({ length: 11 }, (_, n) => n);
+
+export interface Question {
+  id: string;
+  text: string;
+  low: string;
+  high: string;
+}
+export interface QuestionForm {
+  instrument: Instrument;
+  title: string;
+  skippable: boolean;
+  questions: readonly Question[];
+}
+
+/** One question at a time, answered with one thumb; saved once, also without a connection. */
+export function QuestionCard({
+  form,
+  patientId,
+  onDone,
+}: {
+  form: QuestionForm;
+  patientId: string;
+  onDone?: () => void;
+}) {
+  const shape: StepperForm = { ids: form.questions.map((q) => q.id), skippable: form.skippable };
+  const [state, dispatch] = useReducer(
+    (s: ReturnType<typeof newStepper>, e: StepperEvent) => reduceStepper(shape, s, e),
+    null,
+    () => newStepper(newId()),
+  );
+  const title = useId();
+  const question = form.questions[state.step]!;
+  const chosen = answerNow(shape, state);
+  const text = useRef<HTMLParagraphElement>(null);
+  const before = useRef(state.step);
+  useEffect(() => {
+    // The new question is read out; on the first one the focus stays where the person is.
+    if (before.current !== state.step) text.current?.focus();
+    before.current = state.step;
+  }, [state.step]);
+  useEffect(() => {
+    if (state.phase !== 'saving') return;
+    const response: NewResponse = {
+      id: state.id,
+      instrument: form.instrument,
+      authoredAt: new Date().toISOString(),
+      answers: completeAnswers(shape, state) as unknown as NewResponse['answers'],
+    };
+    void saveResponse(patientId, response).then((fate) => {
+      dispatch({ kind: fate === 'saved' ? 'saved' : fate === 'waiting' ? 'kept-for-later' : 'refused' });
+      if (fate !== 'refused') onDone?.();
+    });
+    // Only the phase starts a save; everything else is the same for the life of one entry.
+  }, [state.phase]);
+
+  if (state.phase !== 'asking' && state.phase !== 'saving') {
+    return <Finished title={form.title} phase={state.phase} again={() => dispatch({ kind: 'again', id: newId() })} />;
+  }
+  const next = form.questions[state.step + 1];
+  return (
+    <section className="blk" aria-labelledby={title}>
+      <div className="row qhead">
+        <h2 id={title} className="grow">
+          {form.title}
+        </h2>
+        <span className="small dim">
+          {state.step + 1} of {form.questions.length}
+        </span>
+      </div>
+      <div className="q4" aria-hidden="true">
+        {form.questions.map((q, i) => (
+          <i key={q.id} className={i <= state.step ? 'd' : ''} />
+        ))}
+      </div>
+      <p ref={text} tabIndex={-1} className="qtext" id={`${title}-q`}>
+        {question.text}
+      </p>
+      <div className="sc" role="group" aria-labelledby={`${title}-q`}>
+        {SCORES.map((n) => (
+          <button
+            key={n}
+            type="button"
+            aria-pressed={chosen === n}
+            aria-describedby={n === 0 ? `${title}-low` : n === 10 ? `${title}-high` : undefined}
+            onClick={() => dispatch({ kind: 'answer', value: n })}
+          >
+            {n}
+          </button>
+        ))}
+      </div>
+      <div className="row small dim qends">
+        <span className="grow" id={`${title}-low`}>
+          0 {question.low}
+        </span>
+        <span id={`${title}-high`}>10 {question.high}</span>
+      </div>
+      {state.hint && (
+        <p className="small hintline">Please answer at least one question, or leave the diary for later.</p>
+      )}
+      <div className="row qbtns">
+        {state.step > 0 && (
+          <Button className="back" onClick={() => dispatch({ kind: 'back' })}>
+            Back
+          </Button>
+        )}
+        {form.skippable && (
+          <Button className="skipq" onClick={() => dispatch({ kind: 'skip' })}>
+            Skip
+          </Button>
+        )}
+        <Button
+          kind="primary"
+          className="nextq"
+          busy={chosen === null || state.phase === 'saving'}
+          onClick={() => dispatch({ kind: 'next' })}
+        >
+          {isLast(shape, state) || !next ? 'Save' : 'Next'}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Finished({
+  title,
+  phase,
+  again,
+}: {
+  title: string;
+  phase: 'saved' | 'waiting' | 'refused';
+  again: () => void;
+}) {
+  return (
+    <section className="blk finished">
+      <h2>{title}</h2>
+      {phase === 'saved' && (
+        <p className="row" role="status">
+          <IconCircleCheck className="i xl" aria-hidden="true" />
+          Saved, thank you
+        </p>
+      )}
+      {phase === 'waiting' && (
+        <p className="row" role="status">
+          <IconCloudOff className="i xl" aria-hidden="true" />
+          It is safe and waits for a connection
+        </p>
+      )}
+      {phase === 'refused' && (
+        <>
+          <Message>The clinic could not take these answers. Please fill them in again.</Message>
+          <Button onClick={again}>Start again</Button>
+        </>
+      )}
+    </section>
+  );
+}

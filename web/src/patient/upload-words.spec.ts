@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Upload } from '../api/types.js';
+import { describeUpload } from './upload-words.js';
+
+const anUpload = (over: Partial<Upload>): Upload => ({
+  id: 'u',
+  state: 'reading',
+  bytesRead: 0,
+  bytesTotal: null,
+  records: 0,
+  stored: 0,
+  duplicates: 0,
+  skipped: 0,
+  refused: 0,
+  error: null,
+  ...over,
+});
+const say = (over: Partial<Upload>) => describeUpload({ kind: 'server', upload: anUpload(over) });
+
+describe('describeUpload', () => {
+  it('tells how far it is, and admits when it cannot', () => {
+    expect(say({ bytesRead: 50, bytesTotal: 200, records: 1200 })).toEqual({
+      words: 'Reading: 1,200 records so far',
+      part: 0.25,
+      over: false,
+    });
+    expect(say({ bytesRead: 50 }).part).toBeNull();
+    expect(say({ bytesRead: 300, bytesTotal: 200 }).part).toBe(1);
+  });
+
+  it.each([
+    [{ stored: 11800, duplicates: 150 }, 'Done. 11,800 measurements are new, 150 were there already.'],
+    [{ stored: 0, duplicates: 150 }, 'Done. The clinic had all of it already.'],
+    [{ stored: 0 }, 'Done, but there were no steps, sleep or heart data in this file.'],
+  ])('%p', (over, words) => {
+    expect(say({ state: 'done', ...over })).toMatchObject({ words, over: true });
+  });
+
+  it('says what was wrong with the file', () => {
+    expect(say({ state: 'failed', error: 'This is not an Apple Health export.' }).words).toBe(
+      'This is not an Apple Health export.',
+    );
+  });
+});

@@ -1,0 +1,31 @@
+import type { Upload } from '../api/types.js';
+import { number } from '../words/index.js';
+
+export type UploadStep =
+  { kind: 'sending'; part: number } | { kind: 'server'; upload: Upload } | { kind: 'failed'; why: string };
+
+/** How far an import is, in words; part is 0 to 1, or null when nobody can tell. */
+export function describeUpload(step: UploadStep): { words: string; part: number | null; over: boolean } {
+  if (step.kind === 'failed') return { words: step.why, part: null, over: true };
+  if (step.kind === 'sending') {
+    return { words: `Sending the file, ${number(step.part * 100)} %`, part: step.part, over: false };
+  }
+  const { upload } = step;
+  const part = upload.bytesTotal ? Math.min(1, upload.bytesRead / upload.bytesTotal) : null;
+  switch (upload.state) {
+    case 'receiving':
+      return { words: 'The clinic is receiving the file', part, over: false };
+    case 'reading':
+      return { words: `Reading: ${number(upload.records)} records so far`, part, over: false };
+    case 'done':
+      return { words: doneWords(upload), part: 1, over: true };
+    case 'failed':
+      return { words: upload.error ?? 'The file could not be read.', part: null, over: true };
+  }
+}
+
+function doneWords({ stored, duplicates }: Upload): string {
+  if (stored === 0 && duplicates > 0) return 'Done. The clinic had all of it already.';
+  if (stored === 0) return 'Done, but there were no steps, sleep or heart data in this file.';
+  return `Done. ${number(stored)} measurements are new${duplicates > 0 ? `, ${number(duplicates)} were there already` : ''}.`;
+}

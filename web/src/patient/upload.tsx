@@ -1,0 +1,111 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { IconUpload } from '@tabler/icons-react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { request } from '../api/client.js';
+import type { Upload } from '../api/types.js';
+import { Button } from '../ui/index.js';
+import { describeUpload, type UploadStep } from './upload-words.js';
+
+const LOOK_EVERY_MS = 1_000;
+
+/** Brings in the export of Apple Health. Large files take minutes, so both halves of the way show how far they are. */
+export function AppleHealthUpload({ patientId }: { patientId: string }) {
+  const queries = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const help = useId();
+  const [step, setStep] = useState<UploadStep | null>(null);
+  const reading = step?.kind === 'server' && (step.upload.state === 'receiving' || step.upload.state === 'reading');
+  const uploadId = step?.kind === 'server' ? step.upload.id : null;
+
+  useEffect(() => {
+    if (!reading || !uploadId) return;
+    const look = () =>
+      void request<Upload>(`/ingest/v1/uploads/${uploadId}`).then(
+        (upload) => {
+          setStep({ kind: 'server', upload });
+          if (upload.state === 'done') void queries.invalidateQueries();
+        },
+        () => undefined,
+      );
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [reading, uploadId, queries]);
+
+  const send = (file: File) => {
+    setStep({ kind: 'sending', part: 0 });
+    void sendFile(patientId, file, (part) => setStep({ kind: 'sending', part })).then(
+      (id) => setStep({ kind: 'server', upload: { ...EMPTY, id } }),
+      (error: Error) => setStep({ kind: 'failed', why: error.message }),
+    );
+  };
+  const told = step && describeUpload(step);
+  return (
+    <div className="upload">
+      <input
+        ref={input}
+        type="file"
+        hidden
+        data-testid="upload-file"
+        accept=".zip,.xml,application/zip,text/xml"
+        onChange={(event) => {
+          const file = event.currentTarget.files?.[0];
+          event.currentTarget.value = '';
+          if (file) send(file);
+        }}
+      />
+      <Button
+        icon={<IconUpload className="i" aria-hidden="true" />}
+        aria-describedby={help}
+        busy={!!told && !told.over}
+        onClick={() => input.current?.click()}
+      >
+        Bring in Apple Health
+      </Button>
+      {told ? (
+        <div role="status">
+          {!told.over && (
+            <progress aria-label="How far the import is" max={1} {...(told.part !== null && { value: told.part })} />
+          )}
+          <p className="small" id={help}>
+            {told.words}
+          </p>
+        </div>
+      ) : (
+        <p className="small dim" id={help}>
+          On your iPhone: Health, your picture, “Export All Health Data”. Then choose export.zip here.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const EMPTY: Omit<Upload, 'id'> = {
+  state: 'receiving',
+  bytesRead: 0,
+  bytesTotal: null,
+  records: 0,
+  stored: 0,
+  duplicates: 0,
+  skipped: 0,
+  refused: 0,
+  error: null,
+};
+
+/** fetch cannot tell how much of a body has been sent; XMLHttpRequest can. */
+function sendFile(patientId: string, file: File, onPart: (part: number) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const form = new FormData();
+    form.append('file', file);
+    xhr.open('POST', `/ingest/v1/uploads?patient=${patientId}&kind=apple-health`);
+    xhr.responseType = 'json';
+    xhr.upload.onprogress = (event) => event.lengthComputable && onPart(event.loaded / event.total);
+    xhr.onload = () => {
+      const answer = xhr.response as { id?: string; detail?: string; title?: string } | null;
+      if (xhr.status < 300 && answer?.id) resolve(answer.id);
+      else reject(new Error(answer?.detail ?? answer?.title ?? 'The clinic did not take the file.'));
+    };
+    xhr.onerror = () => reject(new Error('The connection was lost while sending. Please try again.'));
+    xhr.send(form);
+  });
+}

@@ -1,0 +1,66 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { IconVideo } from '@tabler/icons-react';
+import { useState } from 'react';
+import { request } from '../api/client.js';
+import { visitsQuery } from '../api/queries.js';
+import type { Visit } from '../api/types.js';
+import { Button, LinkButton, Message } from '../ui/index.js';
+import { MODALITY_WORDS } from '../words/index.js';
+import { canArrive, nextVisit, whenWords } from './visits.js';
+
+/** The next visit, or the one that is going on; "I am here" leads straight into the waiting room. */
+export function NextVisitCard({ patientId, timeZone, now }: { patientId: string; timeZone: string; now: number }) {
+  const visits = useQuery(visitsQuery({ patientId }));
+  const visit = visits.data && nextVisit(visits.data.items, now);
+  if (!visit) return null;
+  return (
+    <section className="hero" aria-labelledby="visit-title">
+      <h2 id="visit-title">{visit.state === 'booked' ? 'Next visit' : 'Your visit'}</h2>
+      <p className="when">
+        {visit.clinician.name}, {whenWords(visit.startsAt, now, timeZone)}
+      </p>
+      <p className="dim">
+        {MODALITY_WORDS[visit.modality]}, {visit.minutes} minutes
+      </p>
+      <VisitVerb visit={visit} now={now} />
+    </section>
+  );
+}
+
+export function VisitVerb({ visit, now }: { visit: Visit; now: number }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const open = { to: '/visits/$visitId', params: { visitId: visit.id } } as const;
+  const arrive = async () => {
+    setBusy(true);
+    try {
+      const arrived = await request<Visit>(`/api/v1/visits/${visit.id}/arrive`, { method: 'POST', body: {} });
+      queries.setQueryData(['visit', 'one', visit.id], arrived);
+      void queries.invalidateQueries({ queryKey: ['visit', 'list'] });
+      await navigate(open);
+    } catch (cause) {
+      setError((cause as Error).message);
+    } finally {
+      setBusy(false);
+    }
+  };
+  if (visit.state === 'waiting' || visit.state === 'in-progress') {
+    return (
+      <LinkButton kind="primary" icon={<IconVideo className="i" aria-hidden="true" />} {...open}>
+        {visit.state === 'waiting' ? 'Back to the waiting room' : 'Go to the visit'}
+      </LinkButton>
+    );
+  }
+  if (!canArrive(visit, now)) return <LinkButton {...open}>See the visit</LinkButton>;
+  return (
+    <>
+      <Button kind="primary" busy={busy} onClick={() => void arrive()}>
+        I am here
+      </Button>
+      {error && <Message>{error}</Message>}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { visitsQuery } from '../api/queries.js';
+import type { Visit } from '../api/types.js';
+import { useTitle } from '../app/page.js';
+import { useSession } from '../app/session.js';
+import { Empty, Failed, Loading } from '../ui/index.js';
+import { clock, MODALITY_WORDS } from '../words/index.js';
+import { splitVisits, whenWords } from './visits.js';
+import { VisitVerb } from './visit-card.js';
+
+/** Visits to come and visits that were. */
+export function PatientVisits() {
+  const { patientId, clinic } = useSession();
+  const visits = useQuery({ ...visitsQuery({ patientId: patientId ?? '' }), enabled: !!patientId });
+  useTitle('Visits');
+  const now = Date.now();
+  const zone = clinic.timeZone;
+  const { coming, past } = splitVisits(visits.data?.items ?? [], now);
+  return (
+    <>
+      <h1 className="greet">Visits</h1>
+      {!visits.data && !visits.error && <Loading rows={2} height={96} label="Loading your visits" />}
+      {!visits.data && visits.error && (
+        <Failed part="Your visits" error={visits.error} retry={() => void visits.refetch()} />
+      )}
+      {visits.data && coming.length === 0 && (
+        <Empty title="No visit is booked.">
+          <p>Checked at {clock(now, zone)}. Your team books visits with you.</p>
+        </Empty>
+      )}
+      <ul className="pvisits">
+        {coming.map((visit) => (
+          <li className="blk" key={visit.id}>
+            <About visit={visit} now={now} zone={zone} />
+            <VisitVerb visit={visit} now={now} />
+          </li>
+        ))}
+      </ul>
+      {past.length > 0 && (
+        <section className="sec">
+          <h2>Before</h2>
+          <ul>
+            {past.map((visit) => (
+              <li className="pastvisit" key={visit.id}>
+                <About visit={visit} now={now} zone={zone} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function About({ visit, now, zone }: { visit: Visit; now: number; zone: string }) {
+  const over =
+    visit.state === 'cancelled'
+      ? ', cancelled'
+      : visit.state === 'booked' && Date.parse(visit.startsAt) < now
+        ? ', not held'
+        : '';
+  return (
+    <div>
+      <b>{visit.clinician.name}</b>
+      <div>{whenWords(visit.startsAt, now, zone)}</div>
+      <div className="small dim">
+        {MODALITY_WORDS[visit.modality]}, {visit.minutes} minutes
+        {visit.state === 'ended' ? '' : over}
+      </div>
+    </div>
+  );
+}
