@@ -16,6 +16,7 @@ import { JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { DomainError, invalid } from './domain-error.js';
+import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -50,6 +51,7 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   await fastify.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
   acceptSignIn(fastify, app.get(SignIn), config);
+  serveOpenApi(fastify, app);
   await serveWeb(fastify);
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

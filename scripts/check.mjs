@@ -1,0 +1,38 @@
+// npm run check: everything that needs no database. --fast leaves the unit tests out.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../bin/node24.mjs';
+import { jest } from './jest.mjs';
+import { step, tool } from './steps.mjs';
+
+const cache = join(root, 'node_modules/.cache');
+const incremental = (name) => ['--incremental', '--tsBuildInfoFile', join(cache, `${name}.tsbuildinfo`)];
+const STEPS = [
+  [
+    'format',
+    tool('prettier/bin/prettier.cjs'),
+    ['--check', '--log-level', 'warn', '--cache', '--cache-location', join(cache, 'prettier'), '.'],
+  ],
+  ['lint', tool('oxlint/bin/oxlint'), []],
+  ['types', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json', ...incremental('server')]],
+  ['types of web', tool('typescript/bin/tsc'), ['-p', 'web/tsconfig.json', ...incremental('web')]],
+  [
+    'dependencies',
+    tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
+    ['src', 'web', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'],
+  ],
+  ['dead code', tool('knip/bin/knip.js'), []],
+];
+
+/** All steps but the unit tests, also when an early one fails: one round of corrections, not six. */
+export async function checkSteps() {
+  const count = { passed: 0, failed: 0 };
+  for (const [name, script, args] of STEPS) count[(await step(name, script, args)) ? 'passed' : 'failed']++;
+  return count;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { failed } = await checkSteps();
+  const unit = process.argv.includes('--fast') ? { failed: 0 } : await jest('unit tests', ['unit']);
+  process.exit(failed + unit.failed > 0 ? 1 : 0);
+}

@@ -1,0 +1,21 @@
+// npm test: build, check, then every test. The last line says `N passed, N failed`, check steps counted as tests.
+import { join } from 'node:path';
+import { root } from '../bin/node24.mjs';
+import { checkSteps } from './check.mjs';
+import { jest } from './jest.mjs';
+import { step } from './steps.mjs';
+
+const started = Date.now();
+const built = await step('build', join(root, 'scripts/build.mjs'), ['--if-missing', '--web']);
+const results = [
+  { passed: built ? 1 : 0, failed: built ? 0 : 1 },
+  await checkSteps(),
+  await jest('unit tests', ['unit'], { args: ['--maxWorkers=2'], show: true }),
+  // One process, one PostgreSQL: these listen, kill and time things.
+  await jest('integration, e2e', ['integration', 'e2e'], { args: ['--runInBand'], show: true }),
+];
+const sum = (what) => results.reduce((total, result) => total + (result[what] ?? 0), 0);
+const skipped = sum('skipped');
+console.log(`All of it took ${Math.round((Date.now() - started) / 1000)} s.`);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped ? `, ${skipped} skipped` : ''}`);
+process.exitCode = sum('failed') > 0 ? 1 : 0;
