@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { byRole } from './by-role.js';
 import { NotFound } from './not-found.js';
@@ -33,7 +33,7 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/',
-    component: byRole({ clinic: Worklist, patient: PatientHome, admin: Team }),
+    component: byRole({ clinic: Worklist, patient: PatientHome, admin: () => <Navigate to="/team" replace /> }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

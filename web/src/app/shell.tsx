@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
@@ -68,6 +68,7 @@ function ClinicFrame() {
       </main>
       <nav className="tabs" aria-label="Main, phone">
         <Places large />
+        <PersonMenu tab />
       </nav>
       <KeysDialog />
       <Search />
@@ -113,17 +114,35 @@ function Places({ large = false }: { large?: boolean }) {
   ));
 }
 
-function PersonMenu() {
-  const { person, role, profession } = useSession();
+/** Account, colours and the way out. On a phone it is the last tab. */
+function PersonMenu({ tab = false }: { tab?: boolean }) {
+  const session = useSession();
+  const { person, role, profession } = session;
+  const patientSide = isPatientSide(session);
   const { theme, toggle } = useTheme();
   const signOut = useSignOut();
   return (
-    <Menu position="top-start" withinPortal={false} transitionProps={{ duration: 0 }} width={220}>
+    <Menu
+      position={tab ? 'top-end' : patientSide ? 'bottom-end' : 'top-start'}
+      withinPortal={false} withInitialFocusPlaceholder={false}
+      transitionProps={{ duration: 0 }}
+      width={220}
+    >
       <Menu.Target>
-        <button type="button" className="person" aria-label={`${person.name}, account`}>
-          <Avatar name={person.name} />
-          <span className="grow ell small">{person.name}</span>
-        </button>
+        {tab ? (
+          <button type="button" className="n">
+            <IconUser className="i l" aria-hidden="true" />
+            Account
+          </button>
+        ) : (
+          <button type="button" className="person">
+            <Avatar name={person.name} />
+            <span className="grow ell small">
+              {person.name}
+              <span className="sr">, account</span>
+            </span>
+          </button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{profession ? PROFESSION_WORDS[profession] : ROLE_WORDS[role]}</Menu.Label>

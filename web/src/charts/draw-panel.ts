@@ -145,7 +145,7 @@ export function drawOver(u: uPlot, d: PanelDrawing): void {
         bracket.size === 1
           ? '1 point counts'
           : `${number(bracket.size, Number.isInteger(bracket.size) ? 0 : 1)} points count`;
-      haloText(ctx, words, bx - 10 * px, Math.min(a, b) - 1 * px, palette, px, 'right');
+      haloText(ctx, words, bx - 10 * px, Math.min(a, b) - 10 * px, palette, px, 'right');
     }
   }
   ctx.restore();

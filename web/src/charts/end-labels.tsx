@@ -53,11 +53,15 @@ function labelsOf(props: { panel: Panel; frame: Frame; sprint: SprintSpan | null
     labels.push({ at: now, text: `${says(now)}${unit}`, kind: 'value' });
     const late = isSparse(panel.metric) && panel.days.findLast((d) => d.value !== null)?.late === true;
     if (!frame.narrow && late) labels.push({ at: now, text: 'late, not counted', kind: 'delta' });
-    else if (!frame.narrow && panel.usual && audience === 'clinician') {
+    else if (!frame.narrow && panel.usual && audience === 'clinician' && movedAtAll(panel, now)) {
       const counts = panel.change === null && panel.range ? ', too small' : '';
       const moved = signedAmount(panel.metric, now, panel.usual.middle);
-      labels.push({ at: now, text: `${moved}${moved === '+0.0' ? '' : counts}`, kind: 'delta' });
+      labels.push({ at: now, text: `${moved}${counts}`, kind: 'delta' });
     }
   }
   return labels;
 }
+
+/** A difference that would be written as nought is not worth a line. */
+const movedAtAll = (panel: Panel, now: number): boolean =>
+  panel.usual !== null && !/^[+−]0(\.0)?( |$)/.test(signedAmount(panel.metric, now, panel.usual.middle));

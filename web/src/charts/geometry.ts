@@ -51,7 +51,7 @@ export interface Scale {
   ticks: number[];
 }
 /** Scores keep their full range. Counts start at zero. Others get whole numbers around what was measured. */
-export function scaleOf(panel: Panel): Scale {
+export function scaleOf(panel: Panel, steps = 3): Scale {
   if (panel.range) {
     const [min, max] = panel.range;
     return { min, max, ticks: [min, (min + max) / 2, max] };
@@ -63,7 +63,7 @@ export function scaleOf(panel: Panel): Scale {
   const fromZero = panel.metric === 'steps' || panel.metric === 'walkingMinutes';
   const low = fromZero ? 0 : Math.min(...all);
   const high = Math.max(...all);
-  const step = niceStep((high - low || Math.abs(high) || 1) / 3);
+  const step = niceStep((high - low || Math.abs(high) || 1) / steps);
   const min = fromZero ? 0 : Math.floor(low / step) * step;
   const max = Math.max(min + step, Math.ceil(high / step) * step);
   const ticks = [];

@@ -74,14 +74,20 @@ export function SeriesChart({
         <div className="ctl">
           {controls}
           <div className="readout" aria-hidden="true">
-            <span>
-              <b>{weekdayDay(view.days[day]!)}</b>
-            </span>
-            {readout.slice(0, 4).map((r) => (
-              <span key={r.metric}>
-                {r.name} <b>{r.words || 'no value'}</b>
-              </span>
-            ))}
+            {shown ? (
+              <>
+                <span>
+                  <b>{weekdayDay(view.days[day]!)}</b>
+                </span>
+                {readout.slice(0, 4).map((r) => (
+                  <span key={r.metric}>
+                    {r.name} <b>{r.words || 'no value'}</b>
+                  </span>
+                ))}
+              </>
+            ) : (
+              <span className="hidem">Point at a day, or move with ← →</span>
+            )}
           </div>
         </div>
       )}
@@ -138,7 +144,7 @@ function Stack(props: {
   const { view, panels, compact, audience, active, shown, day, picks } = props;
   const [ref, width] = useWidth<HTMLDivElement>();
   const frame = useMemo(() => frameOf(width, view.days.length), [width, view.days.length]);
-  const scales = useMemo(() => new Map(panels.map((panel) => [panel, scaleOf(panel)])), [panels]);
+  const scales = useMemo(() => new Map(panels.map((panel, i) => [panel, scaleOf(panel, i === 0 ? 3 : 2)])), [panels]);
   const indexAt = (event: React.MouseEvent) =>
     dayAtX(frame, event.clientX - event.currentTarget.getBoundingClientRect().left);
   return (

@@ -20,7 +20,7 @@ export const CATALOGUES: Record<Audience, Record<SentenceKey, string>> = {
     'trend.changed':
       '{metric} {direction, select, down {down} other {up}} {amount} since {since}: {value}, usual {usual}',
     'trend.levelled':
-      '{metric} has stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
+      '{metric} {kind, select, steps {have} other {has}} stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
     'trend.steady': '{metric} {value}, close to the usual {usual}',
     'trend.insufficient':
       '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',

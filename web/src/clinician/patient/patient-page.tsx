@@ -1,7 +1,7 @@
 import { IconUpload, IconVideo } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
 import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
@@ -45,17 +45,19 @@ function Page({ patient }: { patient: PatientDetail }) {
             {contact.profession && `, ${PROFESSION_WORDS[contact.profession].toLowerCase()}`}
           </span>
         )}
-        <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
-          Upload export
-        </Button>
-        <Button
-          kind="primary"
-          busy={visit.isPending}
-          icon={<IconVideo className="i" aria-hidden="true" />}
-          onClick={() => visit.mutate({ patientId: patient.id })}
-        >
-          Start visit
-        </Button>
+        <div className="row baracts">
+          <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
+            Upload export
+          </Button>
+          <Button
+            kind="primary"
+            busy={visit.isPending}
+            icon={<IconVideo className="i" aria-hidden="true" />}
+            onClick={() => visit.mutate({ patientId: patient.id })}
+          >
+            Start visit
+          </Button>
+        </div>
       </PageBar>
       {visit.error && <Message>{visit.error.message}</Message>}
       <div className="pg">
@@ -74,6 +76,7 @@ function Main({ patient }: { patient: PatientDetail }) {
   const [range, setRange] = useState<Range>(wide ? '91' : '28');
   const today = dayIn(Date.now(), patient.timeZone);
   const series = useQuery(seriesQuery(patient.id, addDays(today, 1 - Number(range)), today));
+  const main = useRef<HTMLDivElement>(null);
   const [picked, setPicked] = useState<{ metric: MetricId; day: Day } | null>(null);
   if (series.error && !series.data) {
     return (
@@ -90,8 +93,13 @@ function Main({ patient }: { patient: PatientDetail }) {
     );
   }
   const view = series.data;
+  const close = () => {
+    setPicked(null);
+    // Back to where the day was chosen, or the focus would be lost with the panel.
+    main.current?.querySelector<HTMLElement>('[role="slider"]')?.focus();
+  };
   return (
-    <div className="mainc">
+    <div className="mainc" ref={main}>
       <Verdict view={view} />
       <SeriesChart
         view={view}
