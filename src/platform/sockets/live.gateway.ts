@@ -39,7 +39,7 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   ) {}
 
   afterInit(namespace: Namespace): void {
-    this.people.guard(namespace);
+    this.people.guard(namespace, ['resume', 'ack']);
     this.heartbeat = setInterval(
       () => namespace.emit('heartbeat', { serverTime: this.clock.now().toISOString() }),
       HEARTBEAT_EVERY_MS,

@@ -5,7 +5,7 @@ const MESSAGES_PER_SECOND = 20;
 const CUT_AT = 200;
 
 /** May this message pass on to its handler? One that may not is answered here. */
-export function admitMessage(socket: PersonSocket, packet: unknown[]): boolean {
+export function admitMessage(socket: PersonSocket, packet: unknown[], events: readonly string[]): boolean {
   const pace = socket.data.pace;
   const now = Date.now();
   if (now - pace.since >= 1_000) Object.assign(pace, { since: now, count: 0 });
@@ -16,7 +16,7 @@ export function admitMessage(socket: PersonSocket, packet: unknown[]): boolean {
   }
   if (pace.count > MESSAGES_PER_SECOND)
     return refuse(packet, 'TOO_MANY_MESSAGES', `At most ${MESSAGES_PER_SECOND} messages a second.`);
-  if (typeof packet[0] !== 'string' || socket.listenerCount(packet[0]) === 0)
+  if (typeof packet[0] !== 'string' || !events.includes(packet[0]))
     return refuse(packet, 'UNKNOWN_EVENT', 'There is no such event here.');
   return true;
 }

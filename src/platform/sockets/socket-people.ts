@@ -21,8 +21,8 @@ export class SocketPeople implements OnApplicationBootstrap, BeforeApplicationSh
     this.renewing = repeat('socket rights', RIGHTS_EVERY_MS, () => this.renewRights());
   }
 
-  /** Guards a namespace: no event without a ticket shown, no flood, no event that nobody handles. */
-  guard(namespace: Namespace): void {
+  /** Guards a namespace: no event without a ticket shown, no flood, none but these events. */
+  guard(namespace: Namespace, events: readonly string[]): void {
     namespace.use((socket, next) => {
       this.identify(socket as unknown as PersonSocket).then(
         (known) => next(known ? undefined : new Error('unauthorized')),
@@ -36,7 +36,7 @@ export class SocketPeople implements OnApplicationBootstrap, BeforeApplicationSh
       const socket = plain as unknown as PersonSocket;
       this.sockets.add(socket);
       socket.on('disconnect', () => this.sockets.delete(socket));
-      socket.use((packet, next) => admitMessage(socket, packet) && next());
+      socket.use((packet, next) => admitMessage(socket, packet, events) && next());
     });
   }
 
