@@ -1,5 +1,5 @@
-import { IconCircleCheck, IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
-import { Button, Message } from '../ui/index.js';
+import { IconAlertTriangle, IconCircleCheck, IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
+import { Button } from '../ui/index.js';
 import { SoundLevel } from './level.js';
 import type { LocalMedia } from './media.js';
 import { wordsForFailure } from './media-failure.js';
@@ -41,7 +41,9 @@ export function DeviceCheck({ media }: { media: LocalMedia }) {
       {failures.map((kind) => {
         const { what, help } = wordsForFailure(kind, media.failures[kind]!);
         return (
-          <Message key={kind}>
+          <div className="note" role="alert" key={kind}>
+            <IconAlertTriangle className="i l" aria-hidden="true" />
+            <div>
             <p>
               <b>{what}</b> {help}
             </p>
@@ -51,7 +53,8 @@ export function DeviceCheck({ media }: { media: LocalMedia }) {
               </Button>
               {kind === 'video' && <Button onClick={() => void media.setCamera(false)}>Go on with sound only</Button>}
             </div>
-          </Message>
+            </div>
+          </div>
         );
       })}
       {failures.length === 0 && (
