@@ -1,8 +1,10 @@
 import { JsonRefused } from './json-refused.js';
 
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
-/** Must agree with the hash that the scan computes on its way: h = 31 h + byte. */
-const hashOf = (key: string) => Buffer.from(key).reduce((h, byte) => (Math.imul(h, 31) + byte) | 0, 0);
+/** FNV-1a from a start that nobody outside knows, so that keys cannot be made to collide. The scan runs it inline. */
+export const HASH_START = Math.trunc(Math.random() * 0xffff_ffff) | 0;
+export const HASH_PRIME = 0x0100_0193;
+const hashOf = (key: string) => Buffer.from(key).reduce((h, byte) => Math.imul(h ^ byte, HASH_PRIME), HASH_START);
 /** Up to here comparing hashes one after another is fastest; beyond, a Set keeps a hostile object cheap. */
 const FEW = 24;
 const EMPTY = Buffer.alloc(0);
@@ -71,10 +73,13 @@ export class KeyLedger {
     const count = this.#counts[depth]!;
     const base = depth * FEW;
     const last = base + Math.min(count, FEW);
-    for (let slot = base; slot < last; slot++) if (this.#textOf(slot) === key) throw duplicate(start);
+    const hash = hashOf(key);
+    for (let slot = base; slot < last; slot++) {
+      if (this.#hashes[slot] === hash && this.#textOf(slot) === key) throw duplicate(start);
+    }
     this.#counts[depth] = count + 1;
     if (count < FEW) {
-      this.#hashes[last] = hashOf(key);
+      this.#hashes[last] = hash;
       this.#decoded.set(last, key);
     } else this.#addBeyondFew(depth, key, start);
   }

@@ -65,6 +65,14 @@ describe('parseJson', () => {
     expect(performance.now() - began).toBeLessThan(200);
   });
 
+  it('stays quick on tens of thousands of escaped keys', () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `"\\u006b${i}":1`);
+    const began = performance.now();
+    expect(Object.keys(parse(`{${keys.join()}}`) as object)).toHaveLength(20_000);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(refusal(`{${keys.join()},"k19999":2}`).code).toBe('duplicate-key');
+  });
+
   it('allows exactly the limits', () => {
     const limits = { maxDepth: 2, maxNodes: 4 };
     expect(parseJson(Buffer.from('[[1,"2"]]'), limits)).toEqual([[1, '2']]);

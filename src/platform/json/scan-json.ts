@@ -1,5 +1,5 @@
 import { JsonRefused } from './json-refused.js';
-import { KeyLedger } from './key-ledger.js';
+import { HASH_PRIME, HASH_START, KeyLedger } from './key-ledger.js';
 
 export interface JsonLimits {
   readonly maxDepth: number;
@@ -48,7 +48,7 @@ function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledge
     if (c === 0x20 || c === 0x0a || c === 0x3a) continue;
     if (c === QUOTE) {
       const start = i;
-      let hash = 0;
+      let hash = HASH_START;
       let escaped = false;
       let s = b[i]!;
       if (keyNext) {
@@ -57,7 +57,7 @@ function scan(b: Buffer, from: number, { maxDepth, maxNodes }: JsonLimits, ledge
             escaped = true;
             i = checkEscape(b, i);
           } else i++;
-          hash = (Math.imul(hash, 31) + s) | 0;
+          hash = Math.imul(hash ^ s, HASH_PRIME);
           s = b[i]!;
         }
         keyNext = false;
@@ -135,7 +135,15 @@ function checkEscape(b: Buffer, at: number): number {
   return at + 6;
 }
 
+/** Four hex digits, or -1. */
 function hex4(b: Buffer, at: number): number {
-  const text = b.toString('latin1', at, at + 4);
-  return /^[0-9a-fA-F]{4}$/.test(text) ? Number.parseInt(text, 16) : -1;
+  let unit = 0;
+  for (let i = at; i < at + 4; i++) {
+    const c = b[i] ?? 0;
+    const letter = c | 0x20;
+    if (c >= ZERO && c <= NINE) unit = unit * 16 + c - ZERO;
+    else if (letter >= 0x61 && letter <= 0x66) unit = unit * 16 + letter - 0x57;
+    else return -1;
+  }
+  return unit;
 }

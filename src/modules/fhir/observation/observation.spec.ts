@@ -7,7 +7,13 @@ import { validateResource } from '../validate/index.js';
 import { countsForTrends, joinObservation, readObservation, splitObservation, type ObservationFacts } from './index.js';
 
 const UCUM = 'http://unitsofmeasure.org';
-const quantity = (value: unknown, code: string, more: object = {}) => ({ value, unit: code, system: UCUM, code, ...more });
+const quantity = (value: unknown, code: string, more: object = {}) => ({
+  value,
+  unit: code,
+  system: UCUM,
+  code,
+  ...more,
+});
 const codeOf = (code: string, system = 'http://loinc.org') => ({ coding: [{ system, code }] });
 
 /** The kind of resource that a wearable's bridge sends all day. */
@@ -26,7 +32,8 @@ const typical = (changes: object = {}) => ({
 });
 const pulse = (value: object) => typical({ code: codeOf('8867-4'), ...value });
 /** Through real JSON, as it arrives. */
-const arrive = (resource: unknown): object => parseJson(Buffer.from(typeof resource === 'string' ? resource : JSON.stringify(resource))) as object;
+const arrive = (resource: unknown): object =>
+  parseJson(Buffer.from(typeof resource === 'string' ? resource : JSON.stringify(resource))) as object;
 
 function facts(resource: unknown): ObservationFacts {
   const read = readObservation(arrive(resource));
@@ -61,7 +68,10 @@ describe('readObservation', () => {
   });
 
   it('converts to the canonical unit and keeps what was written', () => {
-    const text = JSON.stringify(typical({ code: codeOf('93832-4'), valueQuantity: quantity('#', 'min') })).replace('"#"', '450.0');
+    const text = JSON.stringify(typical({ code: codeOf('93832-4'), valueQuantity: quantity('#', 'min') })).replace(
+      '"#"',
+      '450.0',
+    );
     expect(facts(text)).toMatchObject({
       metric: 'sleepDuration',
       value: 7.5,
@@ -71,9 +81,24 @@ describe('readObservation', () => {
   });
 
   it.each([
-    ['an offset', { effectivePeriod: undefined, effectiveDateTime: '2026-11-01T01:30:00-04:00' }, Date.UTC(2026, 10, 1, 5, 30), null],
-    ['the same wall time an hour later', { effectivePeriod: undefined, effectiveDateTime: '2026-11-01T01:30:00-05:00' }, Date.UTC(2026, 10, 1, 6, 30), null],
-    ['an instant', { effectivePeriod: undefined, effectiveInstant: '2026-11-01T00:00:00.123456Z' }, Date.UTC(2026, 10, 1, 0, 0, 0, 123), null],
+    [
+      'an offset',
+      { effectivePeriod: undefined, effectiveDateTime: '2026-11-01T01:30:00-04:00' },
+      Date.UTC(2026, 10, 1, 5, 30),
+      null,
+    ],
+    [
+      'the same wall time an hour later',
+      { effectivePeriod: undefined, effectiveDateTime: '2026-11-01T01:30:00-05:00' },
+      Date.UTC(2026, 10, 1, 6, 30),
+      null,
+    ],
+    [
+      'an instant',
+      { effectivePeriod: undefined, effectiveInstant: '2026-11-01T00:00:00.123456Z' },
+      Date.UTC(2026, 10, 1, 0, 0, 0, 123),
+      null,
+    ],
     ['a day', { effectivePeriod: undefined, effectiveDateTime: '2026-11-01' }, null, '2026-11-01'],
     ['a period of one day', { effectivePeriod: { start: '2026-11-01', end: '2026-11-01' } }, null, '2026-11-01'],
   ])('reads %s', (_name, changes, startMs, civilDay) => {
@@ -81,30 +106,71 @@ describe('readObservation', () => {
   });
 
   it('takes other codes as they are', () => {
-    const month = { code: codeOf('1234-5'), effectivePeriod: undefined, effectiveDateTime: '2026-02', valueQuantity: quantity(5, 'mg') };
-    expect(facts(typical(month))).toMatchObject({ metric: null, startMs: Date.UTC(2026, 1, 1), endMs: Date.UTC(2026, 2, 1), value: 5, original: { unit: 'mg' } });
+    const month = {
+      code: codeOf('1234-5'),
+      effectivePeriod: undefined,
+      effectiveDateTime: '2026-02',
+      valueQuantity: quantity(5, 'mg'),
+    };
+    expect(facts(typical(month))).toMatchObject({
+      metric: null,
+      startMs: Date.UTC(2026, 1, 1),
+      endMs: Date.UTC(2026, 2, 1),
+      value: 5,
+      original: { unit: 'mg' },
+    });
     const bare = { code: { text: 'walk' }, effectivePeriod: undefined, valueQuantity: undefined, valueString: 'slow' };
-    expect(facts(typical(bare))).toMatchObject({ coding: { system: null, code: null }, startMs: null, value: null, valueText: null });
+    expect(facts(typical(bare))).toMatchObject({
+      coding: { system: null, code: null },
+      startMs: null,
+      value: null,
+      valueText: null,
+    });
   });
 
   it('finds the catalogue coding wherever it stands', () => {
-    const code = { coding: [{ system: 'urn:x', code: 'a' }, { system: 'http://loinc.org', code: '41950-7' }] };
+    const code = {
+      coding: [
+        { system: 'urn:x', code: 'a' },
+        { system: 'http://loinc.org', code: '41950-7' },
+      ],
+    };
     expect(facts(typical({ code }))).toMatchObject({ metric: 'steps', coding: { code: '41950-7' } });
   });
 
   it.each([
     ['a unit that is not UCUM', pulse({ valueQuantity: quantity(64, 'bpm') }), 'valueQuantity.code', '/min'],
     ['a unit word without code', pulse({ valueQuantity: { value: 64, unit: 'bpm' } }), 'valueQuantity.unit', '/min'],
-    ['another unit system', pulse({ valueQuantity: { value: 64, system: 'urn:x', code: '/min' } }), 'valueQuantity.system', UCUM],
+    [
+      'another unit system',
+      pulse({ valueQuantity: { value: 64, system: 'urn:x', code: '/min' } }),
+      'valueQuantity.system',
+      UCUM,
+    ],
     ['a negative heart rate', pulse({ valueQuantity: quantity(-5, '/min') }), 'valueQuantity.value', '20 to 300'],
     ['1e308', pulse({ valueQuantity: quantity(1e308, '/min') }), 'valueQuantity.value', '20 to 300'],
-    ['a comparator', pulse({ valueQuantity: quantity(64, '/min', { comparator: '>' }) }), 'valueQuantity.comparator', 'exact'],
+    [
+      'a comparator',
+      pulse({ valueQuantity: quantity(64, '/min', { comparator: '>' }) }),
+      'valueQuantity.comparator',
+      'exact',
+    ],
     ['a text as value', pulse({ valueQuantity: undefined, valueString: '64' }), 'valueString', 'valueQuantity'],
     ['no time', typical({ effectivePeriod: undefined }), 'effective[x]', 'required'],
     ['a month', typical({ effectivePeriod: undefined, effectiveDateTime: '2026-11' }), 'effectiveDateTime', 'day'],
-    ['an open period', typical({ effectivePeriod: { start: '2026-11-20T07:00:00Z' } }), 'effectivePeriod.end', 'required'],
+    [
+      'an open period',
+      typical({ effectivePeriod: { start: '2026-11-20T07:00:00Z' } }),
+      'effectivePeriod.end',
+      'required',
+    ],
     ['no subject', typical({ subject: undefined }), 'subject.reference', 'Patient/<id>'],
-    ['a foreign address', typical({ subject: { reference: 'http://evil.example/Patient/1' } }), 'subject.reference', 'Patient/<id>'],
+    [
+      'a foreign address',
+      typical({ subject: { reference: 'http://evil.example/Patient/1' } }),
+      'subject.reference',
+      'Patient/<id>',
+    ],
     ['a query', typical({ subject: { reference: 'Patient/1?x=1' } }), 'subject.reference', 'Patient/<id>'],
     ['a group', typical({ subject: { reference: 'Group/1' } }), 'subject.reference', 'Patient/<id>'],
   ])('refuses %s', (_name, resource, path, hint) => {
@@ -121,8 +187,16 @@ describe('readObservation', () => {
 
 /** Stores as a database would: JSON text for the parts, milliseconds and texts for the columns. */
 function roundTrip(resource: object): object {
-  const { skeleton, variable } = JSON.parse(JSON.stringify(splitObservation(resource))) as ReturnType<typeof splitObservation>;
-  const o = resource as { subject?: { reference?: string }; issued?: string; valueQuantity?: { value?: number }; effectiveDateTime?: string; effectivePeriod?: { start?: string; end?: string } };
+  const { skeleton, variable } = JSON.parse(JSON.stringify(splitObservation(resource))) as ReturnType<
+    typeof splitObservation
+  >;
+  const o = resource as {
+    subject?: { reference?: string };
+    issued?: string;
+    valueQuantity?: { value?: number };
+    effectiveDateTime?: string;
+    effectivePeriod?: { start?: string; end?: string };
+  };
   const ms = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
   const value = o.valueQuantity?.value;
   return joinObservation({
@@ -164,12 +238,19 @@ describe('the storage form', () => {
   it('keeps of a typical one only its identifier', () => {
     const { skeleton, variable } = splitObservation(typical());
     expect(variable).toEqual({ identifier: [{ system: 'urn:example:obs', value: 'o1' }] });
-    expect(skeleton).toEqual(splitObservation(typical({ valueQuantity: quantity(3, '{steps}'), subject: { reference: 'Patient/p2' } })).skeleton);
+    expect(skeleton).toEqual(
+      splitObservation(typical({ valueQuantity: quantity(3, '{steps}'), subject: { reference: 'Patient/p2' } }))
+        .skeleton,
+    );
     expect(JSON.stringify(skeleton)).not.toMatch(/p1|812|2026/);
   });
 
   it('gives back id, version and decimals', () => {
-    const text = JSON.stringify(typical({ component: [{ code: { text: 'a' }, valueQuantity: { value: '#' } }], valueInteger: undefined })).replace('"#"', '1.50').replace('812', '812.00');
+    const text = JSON.stringify(
+      typical({ component: [{ code: { text: 'a' }, valueQuantity: { value: '#' } }], valueInteger: undefined }),
+    )
+      .replace('"#"', '1.50')
+      .replace('812', '812.00');
     const back = stringifyJson(roundTrip(arrive(text)));
     expect(back).toContain('"value":1.50');
     expect(back).toContain('"value":812.00');
@@ -177,13 +258,26 @@ describe('the storage form', () => {
   });
 
   it('never puts a name or note into the shared part', () => {
-    const personal = { subject: { reference: 'Patient/p1', display: 'Ada' }, note: [{ text: 'Ada' }], performer: [{ display: 'Ada' }], text: { status: 'generated', div: '<div>Ada</div>' }, meta: { source: 'urn:Ada' } };
+    const personal = {
+      subject: { reference: 'Patient/p1', display: 'Ada' },
+      note: [{ text: 'Ada' }],
+      performer: [{ display: 'Ada' }],
+      text: { status: 'generated', div: '<div>Ada</div>' },
+      meta: { source: 'urn:Ada' },
+    };
     expect(JSON.stringify(splitObservation(typical(personal)).skeleton)).not.toContain('Ada');
   });
 
   it('gives back whatever came', () => {
-    const iso = fc.date({ min: new Date('1950-01-01'), max: new Date('2060-01-01'), noInvalidDate: true }).map((d) => d.toISOString());
-    const time = fc.oneof(iso, iso.map((t) => t.replace('Z', '+02:00')), iso.map((t) => t.replace(/\.\d+Z/, 'Z')), fc.constantFrom('2026', '2026-11', '2026-11-20'));
+    const iso = fc
+      .date({ min: new Date('1950-01-01'), max: new Date('2060-01-01'), noInvalidDate: true })
+      .map((d) => d.toISOString());
+    const time = fc.oneof(
+      iso,
+      iso.map((t) => t.replace('Z', '+02:00')),
+      iso.map((t) => t.replace(/\.\d+Z/, 'Z')),
+      fc.constantFrom('2026', '2026-11', '2026-11-20'),
+    );
     const instant = time.filter((t) => t.length > 10);
     const effective = fc.oneof(
       time.map((effectiveDateTime) => ({ effectiveDateTime })),
@@ -207,8 +301,18 @@ describe('the storage form', () => {
       {
         issued: instant,
         _issued: fc.constant({ id: 'a' }),
-        subject: fc.constantFrom<object>({ reference: 'Patient/a.1' }, { reference: 'Patient/a', display: 'A' }, { reference: 'Group/g' }, { display: 'x' }, { reference: 'Patient/a/_history/2' }),
-        meta: fc.constantFrom<object>({ profile: ['urn:p'] }, { source: 'urn:s', versionId: '3' }, { lastUpdated: '2026-11-20T08:00:00Z', tag: [{ code: 'x' }] }),
+        subject: fc.constantFrom<object>(
+          { reference: 'Patient/a.1' },
+          { reference: 'Patient/a', display: 'A' },
+          { reference: 'Group/g' },
+          { display: 'x' },
+          { reference: 'Patient/a/_history/2' },
+        ),
+        meta: fc.constantFrom<object>(
+          { profile: ['urn:p'] },
+          { source: 'urn:s', versionId: '3' },
+          { lastUpdated: '2026-11-20T08:00:00Z', tag: [{ code: 'x' }] },
+        ),
         referenceRange: number.map((n) => [{ low: { value: n } }]),
         note: fc.constant([{ text: 'n' }]),
         _status: fc.constant({ id: 'a' }),
@@ -218,7 +322,14 @@ describe('the storage form', () => {
     );
     fc.assert(
       fc.property(effective, value, optional, (when, what, more) => {
-        const text = JSON.stringify({ resourceType: 'Observation', status: 'final', code: { text: 'c' }, ...when, ...what, ...more });
+        const text = JSON.stringify({
+          resourceType: 'Observation',
+          status: 'final',
+          code: { text: 'c' },
+          ...when,
+          ...what,
+          ...more,
+        });
         const resource = arrive(text.replaceAll(/"##|##"/g, ''));
         expect(comparable(roundTrip(resource))).toBe(comparable(resource));
       }),
@@ -230,7 +341,12 @@ describe('the storage form', () => {
 const data = process.env.STEPWELL_TEST_DATA ? join(process.env.STEPWELL_TEST_DATA, 'fhir') : undefined;
 (data && existsSync(data) ? it : it.skip)('gives back every outside example letter by letter', () => {
   let count = 0;
-  for (const folder of ['r4-official-examples', 'us-core-3.0.0', 'physical-activity-ig', 'ibm-fhir-examples/complete-mock']) {
+  for (const folder of [
+    'r4-official-examples',
+    'us-core-3.0.0',
+    'physical-activity-ig',
+    'ibm-fhir-examples/complete-mock',
+  ]) {
     for (const file of readdirSync(join(data!, folder), { recursive: true, encoding: 'utf8' })) {
       if (!/(^|\/)Observation-.*\.json$/.test(file)) continue;
       const resource = parseJson(readFileSync(join(data!, folder, file))) as { resourceType?: string };

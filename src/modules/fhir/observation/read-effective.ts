@@ -23,14 +23,22 @@ export function readCountedTime(o: FhirObservation): Effective | Issue {
   }
   if (o.effectivePeriod === undefined) {
     const form = o.effectiveTiming === undefined ? 'required' : 'not-supported';
-    return issueAt(form, 'effective[x]', 'effectiveDateTime, effectiveInstant or effectivePeriod is required for this code');
+    return issueAt(
+      form,
+      'effective[x]',
+      'effectiveDateTime, effectiveInstant or effectivePeriod is required for this code',
+    );
   }
   const { start, end } = o.effectivePeriod;
   if (start === undefined) return issueAt('required', 'effectivePeriod.start', 'start is required for this code');
   if (end === undefined) return issueAt('required', 'effectivePeriod.end', 'end is required for this code');
   if (start === end && precisionOf(start) === 'day') return wholeDay(start);
   if (precisionOf(start) !== 'time' || precisionOf(end) !== 'time') {
-    return issueAt('value', 'effectivePeriod', 'start and end must be times with an offset, or the same day, for this code');
+    return issueAt(
+      'value',
+      'effectivePeriod',
+      'start and end must be times with an offset, or the same day, for this code',
+    );
   }
   return { startMs: dateTimeMs(start), endMs: dateTimeMs(end), civilDay: null };
 }

@@ -6,8 +6,7 @@ import { readCountedTime, readLooseTime } from './read-effective.js';
 import { readCountedValue, readLooseValue } from './read-value.js';
 
 export type ReadObservation =
-  | { readonly ok: true; readonly value: ObservationFacts }
-  | { readonly ok: false; readonly issues: Issue[] };
+  { readonly ok: true; readonly value: ObservationFacts } | { readonly ok: false; readonly issues: Issue[] };
 
 const PATIENT = /^Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 
@@ -54,7 +53,8 @@ function readCode(o: FhirObservation): { coding: ObservationFacts['coding']; met
 
 function readPatient(o: FhirObservation): string | Issue {
   const reference = o.subject?.reference;
-  if (reference === undefined) return issueAt('required', 'subject.reference', 'subject.reference must be Patient/<id>');
+  if (reference === undefined)
+    return issueAt('required', 'subject.reference', 'subject.reference must be Patient/<id>');
   const id = PATIENT.exec(reference)?.[1];
   return id ?? issueAt('value', 'subject.reference', 'subject.reference must be Patient/<id> of a patient here');
 }

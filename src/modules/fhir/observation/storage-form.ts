@@ -104,7 +104,9 @@ export function joinObservation(row: ObservationColumns): Json {
   const { meta: sharedMeta, valueQuantity, ...skeleton } = row.skeleton;
   const { meta: ownMeta, subject: ownSubject, $exact, $none, ...variable } = row.variable ?? {};
   const none = Array.isArray($none) ? $none : [];
-  const subject = none.includes('subject') ? ownSubject : { reference: `Patient/${row.patientId}`, ...(ownSubject as Json) };
+  const subject = none.includes('subject')
+    ? ownSubject
+    : { reference: `Patient/${row.patientId}`, ...(ownSubject as Json) };
   const written = { versionId: row.versionId, lastUpdated: canonicalInstant(row.lastUpdatedMs) };
   const resource: Json = {
     resourceType: 'Observation',

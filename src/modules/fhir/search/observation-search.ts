@@ -19,8 +19,7 @@ export interface ObservationQuery {
 }
 
 export type ObservationSearch =
-  | { readonly ok: true; readonly query: ObservationQuery }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  { readonly ok: true; readonly query: ObservationQuery } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 type Draft = { -readonly [K in keyof ObservationQuery]: ObservationQuery[K] };
 type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
@@ -51,7 +50,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
     'code',
     (param, query, reader) => {
-      if (query.codes.length > 0) reader.refuse('not-supported', 'code', 'code may be given once; separate several by commas');
+      if (query.codes.length > 0)
+        reader.refuse('not-supported', 'code', 'code may be given once; separate several by commas');
       query.codes = reader.tokens(param);
     },
   ],
@@ -88,7 +88,8 @@ export function parseObservationSearch(params: URLSearchParams, options: SearchO
     const read = READERS.get(param.name);
     if (param.name === '_format' || param.name === '_pretty') continue;
     if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
-    else if (read && !isPlain(param)) reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
+    else if (read && !isPlain(param))
+      reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
     else if (read) read(param, query, reader);
     else reader.unknown(param);
   }

@@ -17,8 +17,7 @@ export interface PatientQuery {
 }
 
 export type PatientSearch =
-  | { readonly ok: true; readonly query: PatientQuery }
-  | { readonly ok: false; readonly issues: readonly Issue[] };
+  { readonly ok: true; readonly query: PatientQuery } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 type Draft = { -readonly [K in keyof PatientQuery]: PatientQuery[K] };
 type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
@@ -67,7 +66,8 @@ export function parsePatientSearch(params: URLSearchParams, options: SearchOptio
     const read = READERS.get(param.name);
     if (param.name === '_format' || param.name === '_pretty') continue;
     if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
-    else if (read && param.modifier !== null) reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
+    else if (read && param.modifier !== null)
+      reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
     else if (read) read(param, query, reader);
     else reader.unknown(param);
   }

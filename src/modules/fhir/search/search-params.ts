@@ -64,7 +64,8 @@ export class ParamReader {
 
   /** Ids out of `_id=a,b`. */
   ids({ name, values }: Param): string[] {
-    if (!values.every((v) => ID.test(v))) this.refuse('value', name, `${name} must be ids of 1 to 64 letters, digits, - and .`);
+    if (!values.every((v) => ID.test(v)))
+      this.refuse('value', name, `${name} must be ids of 1 to 64 letters, digits, - and .`);
     return [...values];
   }
 
@@ -80,7 +81,8 @@ export class ParamReader {
       const parts = splitEscaped(value, '|');
       const [first = '', second] = parts;
       const token = second === undefined ? { system: null, code: first } : { system: first, code: second };
-      if (parts.length > 2 || token.code === '') this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
+      if (parts.length > 2 || token.code === '')
+        this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
       return token;
     });
   }

@@ -17,12 +17,22 @@ function refused(query: string, strict = false) {
 
 describe('parseObservationSearch', () => {
   it('has defaults', () => {
-    expect(found('')).toEqual({ patientIds: null, codes: [], date: [], sort: '-date', count: 50, cursor: null, ignored: [] });
+    expect(found('')).toEqual({
+      patientIds: null,
+      codes: [],
+      date: [],
+      sort: '-date',
+      count: 50,
+      cursor: null,
+      ignored: [],
+    });
   });
 
   it('reads all it knows', () => {
     expect(
-      found('patient=p1&code=http://loinc.org|8867-4,|x,41950-7&date=ge2026-11-01&date=lt2026-12&_sort=date&_count=9&_cursor=ab_-1'),
+      found(
+        'patient=p1&code=http://loinc.org|8867-4,|x,41950-7&date=ge2026-11-01&date=lt2026-12&_sort=date&_count=9&_cursor=ab_-1',
+      ),
     ).toEqual({
       patientIds: ['p1'],
       codes: [
@@ -93,7 +103,17 @@ describe('parseObservationSearch', () => {
   });
 
   it('never throws', () => {
-    const names = fc.constantFrom('patient', 'code', 'date', '_id', '_sort', '_count', 'identifier', 'constructor', 'x:y');
+    const names = fc.constantFrom(
+      'patient',
+      'code',
+      'date',
+      '_id',
+      '_sort',
+      '_count',
+      'identifier',
+      'constructor',
+      'x:y',
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.string())), (pairs) => {
         expect(typeof parseObservationSearch(new URLSearchParams(pairs)).ok).toBe('boolean');
@@ -120,7 +140,9 @@ describe('parseSearchDate', () => {
 
 describe('parsePatientSearch', () => {
   it('reads all it knows', () => {
-    const result = parsePatientSearch(new URLSearchParams('_id=a&identifier=urn:x|1&name=Ada,Eve&name=Lo&birthdate=1970&_count=5&x=1'));
+    const result = parsePatientSearch(
+      new URLSearchParams('_id=a&identifier=urn:x|1&name=Ada,Eve&name=Lo&birthdate=1970&_count=5&x=1'),
+    );
     expect(result).toEqual({
       ok: true,
       query: {
@@ -135,7 +157,10 @@ describe('parsePatientSearch', () => {
     });
   });
 
-  it.each(['birthdate=1970-02-30', 'birthdate=1970-01-01T00:00:00Z', 'name=', 'name:exact=A', '_has:x=1', '_count=a'])('refuses %s', (query) => {
-    expect(parsePatientSearch(new URLSearchParams(query)).ok).toBe(false);
-  });
+  it.each(['birthdate=1970-02-30', 'birthdate=1970-01-01T00:00:00Z', 'name=', 'name:exact=A', '_has:x=1', '_count=a'])(
+    'refuses %s',
+    (query) => {
+      expect(parsePatientSearch(new URLSearchParams(query)).ok).toBe(false);
+    },
+  );
 });

@@ -66,7 +66,8 @@ export function resources(v: unknown, k: string, out: Findings): void {
 
 /** @returns the key that now holds the choice */
 export function choice(before: string, key: string, name: string, out: Findings): string {
-  if (before !== '' && before !== key) out.add('structure', key, `only one ${name} may be given; ${before} is there too`);
+  if (before !== '' && before !== key)
+    out.add('structure', key, `only one ${name} may be given; ${before} is there too`);
   return key;
 }
 

@@ -20,12 +20,14 @@ const MAX_NESTED_BUNDLES = 1;
 export function validateResource(resource: unknown, expectedType?: string): Issue[] {
   if (!isObject(resource)) return [issue('structure', '', 'a FHIR resource must be a JSON object')];
   const type = resource.resourceType;
-  if (typeof type !== 'string') return [issue('structure', 'resourceType', 'resourceType is required and must be a text')];
+  if (typeof type !== 'string')
+    return [issue('structure', 'resourceType', 'resourceType is required and must be a text')];
   if (expectedType !== undefined && type !== expectedType) {
     return [issue('invalid', 'resourceType', `resourceType must be ${expectedType} here`)];
   }
   const check = RESOURCES.get(type);
-  if (!check) return [issue('not-supported', 'resourceType', `resourceType must be one of ${[...RESOURCES.keys()].join(', ')}`)];
+  if (!check)
+    return [issue('not-supported', 'resourceType', `resourceType must be one of ${[...RESOURCES.keys()].join(', ')}`)];
   const out = new Findings(checkNested);
   check(resource, out);
   return out.found.length === 0 ? [] : out.toIssues(type);
@@ -43,8 +45,10 @@ function issue(code: Issue['code'], expression: string, diagnostics: string): Is
 /** A contained resource or a Bundle's: known types by their own check, others only by their name. */
 function checkNested(o: Json, out: Findings): void {
   const type = o.resourceType;
-  if (typeof type !== 'string') return out.add('structure', 'resourceType', 'resourceType is required and must be a text');
-  if (!ResourceTypes.has(type)) return out.add('structure', 'resourceType', 'resourceType must be a FHIR R4 resource type');
+  if (typeof type !== 'string')
+    return out.add('structure', 'resourceType', 'resourceType is required and must be a text');
+  if (!ResourceTypes.has(type))
+    return out.add('structure', 'resourceType', 'resourceType must be a FHIR R4 resource type');
   if (type === 'Bundle' && out.nesting > MAX_NESTED_BUNDLES) {
     return out.add('not-supported', '', 'a Bundle inside a Bundle must not hold another Bundle');
   }

@@ -24,8 +24,14 @@ export interface NarrativeProblem {
   readonly message: string;
 }
 
-const notAllowed = (what: string): NarrativeProblem => ({ code: 'invariant', message: `a narrative may not hold ${what}` });
-const malformed: NarrativeProblem = { code: 'value', message: 'div must be well-formed XHTML, one <div> around it all' };
+const notAllowed = (what: string): NarrativeProblem => ({
+  code: 'invariant',
+  message: `a narrative may not hold ${what}`,
+});
+const malformed: NarrativeProblem = {
+  code: 'value',
+  message: 'div must be well-formed XHTML, one <div> around it all',
+};
 
 /** What is wrong with a narrative, or undefined. */
 export function narrativeProblem(xhtml: string): NarrativeProblem | undefined {
@@ -68,7 +74,8 @@ function attributeProblem(attributes: string): NarrativeProblem | undefined {
   for (const [, name = '', double, single] of attributes.matchAll(ATTRIBUTE)) {
     if (!ATTRIBUTES.has(name)) return notAllowed('this attribute (no event handlers)');
     const value = plain(double ?? single ?? '');
-    if (LINKS.has(name) && !isHarmlessLink(value)) return notAllowed('links other than http, https, mailto, tel, # and images');
+    if (LINKS.has(name) && !isHarmlessLink(value))
+      return notAllowed('links other than http, https, mailto, tel, # and images');
     if (name === 'style' && /url\(|expression|import|javascript|behaviou?r|binding|\\/.test(value)) {
       return notAllowed('styles that load something');
     }
@@ -82,7 +89,9 @@ function plain(value: string): string {
     const point = hex ? Number.parseInt(hex, 16) : Number(decimal);
     return point <= 0x10ffff ? String.fromCodePoint(point) : '';
   });
-  const named = resolved.replaceAll(/&(colon|tab|newline|lpar);?/gi, (_, word: string) => (word === 'colon' ? ':' : word === 'lpar' ? '(' : ''));
+  const named = resolved.replaceAll(/&(colon|tab|newline|lpar);?/gi, (_, word: string) =>
+    word === 'colon' ? ':' : word === 'lpar' ? '(' : '',
+  );
   return named.replaceAll(/[\u0000-\u0020\u007f-\u00a0\u200b-\u200f\ufeff]/g, '').toLowerCase();
 }
 

@@ -12,7 +12,12 @@ const withData = here ? describe : describe.skip;
 if (!here) console.log('no STEPWELL_TEST_DATA: the checks against outside FHIR examples are skipped');
 const inData = (...parts: string[]) => join(folder ?? '', ...parts);
 const read = (...parts: string[]) => readFileSync(inData(...parts));
-const rowsOf = (text: string) => text.trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
+const rowsOf = (text: string) =>
+  text
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(','));
 
 /** undefined: of a type that we do not check. A body that is no JSON counts as refused. */
 function isRefused(bytes: Buffer): boolean | undefined {
@@ -27,12 +32,17 @@ function isRefused(bytes: Buffer): boolean | undefined {
 }
 
 withData('examples of others', () => {
-  it.each(['r4-official-examples', 'us-core-3.0.0', 'physical-activity-ig', 'synthea-r4'])('accepts all of %s', (name) => {
-    const files = readdirSync(inData(name), { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.json'));
-    const verdicts = files.map((file) => [file, isRefused(read(name, file))] as const);
-    console.log(`${name}: ${verdicts.filter(([, v]) => v !== undefined).length} of ${files.length} files are of our types`);
-    expect(verdicts.filter(([, refused]) => refused === true)).toEqual([]);
-  });
+  it.each(['r4-official-examples', 'us-core-3.0.0', 'physical-activity-ig', 'synthea-r4'])(
+    'accepts all of %s',
+    (name) => {
+      const files = readdirSync(inData(name), { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.json'));
+      const verdicts = files.map((file) => [file, isRefused(read(name, file))] as const);
+      console.log(
+        `${name}: ${verdicts.filter(([, v]) => v !== undefined).length} of ${files.length} files are of our types`,
+      );
+      expect(verdicts.filter(([, refused]) => refused === true)).toEqual([]);
+    },
+  );
 
   it('judges the generated IBM examples as expected', () => {
     const rows = rowsOf(read('ibm-fhir-examples', 'EXPECTED.csv').toString()).filter(([f]) => f?.endsWith('.json'));
@@ -83,9 +93,13 @@ withData('examples of others', () => {
     // Their null stands for an absent value, which we never hand to a check.
     for (const file of readdirSync(inData('google-fhir-validation'))) {
       const [type = '', expected] = file.split('.');
-      const check = primitives[names[type] ?? (type as keyof typeof primitives)] as typeof primitives.string | undefined;
+      const check = primitives[names[type] ?? (type as keyof typeof primitives)] as
+        typeof primitives.string | undefined;
       if (!check) continue;
-      for (const line of read('google-fhir-validation', file).toString().split('\n').filter((l) => l.trim() !== '' && l.trim() !== 'null')) {
+      for (const line of read('google-fhir-validation', file)
+        .toString()
+        .split('\n')
+        .filter((l) => l.trim() !== '' && l.trim() !== 'null')) {
         const out = new Findings(() => undefined);
         check(JSON.parse(line), type, out);
         count++;

@@ -34,18 +34,32 @@ function texts(test: (s: string) => boolean, right: string): Primitive {
   };
 }
 
-const isString = (s: string): boolean =>
-  isPlain(s, 32) || (s.length > 0 && s.length <= MAX_STRING && !CONTROL.test(s));
+const isString = (s: string): boolean => isPlain(s, 32) || (s.length > 0 && s.length <= MAX_STRING && !CONTROL.test(s));
 const isBase64 = (s: string): boolean => {
   const bare = /\s/.test(s) ? s.replaceAll(/\s+/g, '') : s;
   return bare.length > 0 && bare.length % 4 === 0 && BASE64.test(bare);
 };
 
-export const string = texts(isString, 'a text that is not empty, without control characters, of at most 1 MB');
+const anyString = texts(isString, 'a text that is not empty, without control characters, of at most 1 MB');
+
+/** Texts, codes and URIs are most of every resource: the usual ones are let through before anything else is called. */
+export function string(v: unknown, k: string, out: Findings): void {
+  if (typeof v !== 'string' || !isPlain(v, 32)) anyString(v, k, out);
+}
 export const markdown = string;
-export const code = texts((s) => isPlain(s, 33) || (s.length <= MAX_STRING && CODE.test(s)), 'a code: no spaces at the ends, no double spaces');
+const anyCode = texts((s) => s.length <= MAX_STRING && CODE.test(s), 'a code: no spaces at the ends, no double spaces');
+
+export function code(v: unknown, k: string, out: Findings): void {
+  if (typeof v !== 'string' || !isPlain(v, 33)) anyCode(v, k, out);
+}
+
 export const id = texts((s) => ID.test(s), 'an id: 1 to 64 letters, digits, hyphens and dots');
-export const uri = texts((s) => isPlain(s, 33) || URI.test(s), 'a URI, not empty and without spaces');
+const anyUri = texts((s) => URI.test(s), 'a URI, not empty and without spaces');
+
+export function uri(v: unknown, k: string, out: Findings): void {
+  if (typeof v !== 'string' || !isPlain(v, 33)) anyUri(v, k, out);
+}
+
 export const url = uri;
 export const canonical = uri;
 export const oid = texts((s) => OID.test(s), 'an OID such as urn:oid:1.2.3');

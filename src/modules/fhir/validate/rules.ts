@@ -36,11 +36,17 @@ export function Quantity(o: Json, out: Findings): void {
 export function Reference(o: Json, out: Findings): void {
   const { reference } = o;
   if (typeof reference !== 'string') return;
-  const scheme = reference.includes(':') ? /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(reference)?.[1]?.toLowerCase() : undefined;
+  const scheme = reference.includes(':')
+    ? /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(reference)?.[1]?.toLowerCase()
+    : undefined;
   if (reference.length > MAX_REFERENCE) {
     out.add('value', 'reference', `reference must not be longer than ${MAX_REFERENCE} characters`);
   } else if (scheme !== undefined && !['http', 'https', 'urn', 'mailto', 'tel', 'ftp', 'mllp'].includes(scheme)) {
-    out.add('value', 'reference', 'reference must look like Patient/<id>, #<id>, urn:uuid:<uuid> or an http(s) address');
+    out.add(
+      'value',
+      'reference',
+      'reference must look like Patient/<id>, #<id>, urn:uuid:<uuid> or an http(s) address',
+    );
   }
 }
 
