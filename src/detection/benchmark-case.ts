@@ -4,7 +4,7 @@ import { DetectionInputError } from './detection-input-error.js';
 import { prepareFused, scoreDays } from './fused-score.js';
 import { ALARM_THRESHOLDS, IMPROVEMENT_THRESHOLD } from './parameters.js';
 import { buildSignals, type Signals } from './signals.js';
-import { judgeSprint, type Verdict } from './sprint-verdict.js';
+import { judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
 
 type Series = readonly (number | null)[];
 
@@ -85,7 +85,7 @@ function judgeCase(signals: Signals, { sprint, goal, n_days }: BenchmarkCase): V
     return { label: 'insufficient', confidence: 1, probs };
   }
   const goalSignal = goal.signal === 'steps' ? 'activity' : 'peg';
-  return judgeSprint(signals, { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
+  return judgeSprint(prepareSprint(signals), { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
 }
 
 function toBenchmarkAlarm(alarm: Alarm): BenchmarkAlarm {

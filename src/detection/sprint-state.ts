@@ -4,7 +4,7 @@ import { findOrientation, findRecent, type MetricSeries } from './metric-series.
 import { SIGNALS, type SignalId } from './parameters.js';
 import type { PatientDays, SprintGoal } from './patient-days.js';
 import type { PatientSignals } from './patient-signals.js';
-import { judgeSprint, type SprintSpan, type Verdict } from './sprint-verdict.js';
+import { judgeSprint, prepareSprint, type SprintSignals, type SprintSpan, type Verdict } from './sprint-verdict.js';
 
 /** No word about a plateau before the 21st day: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
@@ -43,11 +43,12 @@ export function findSprintState(
   const end = countDays(input.firstDay, input.sprint.endsOn);
   const last = input.days - 1;
   if (start < LEAST_BEFORE || last < start + EARLIEST_DAY - 1 || last > end + AFTER_END_DAYS) return null;
+  const prepared = prepareSprint(patient.signals);
   const goals: GoalState[] = [];
   for (const goal of input.sprint.metrics) {
     const signal = SIGNALS.find((id) => patient.metricOf[id] === goal.metric);
     const series = seriesOf(goal.metric);
-    if (signal && series) goals.push(replayGoal(patient, series, { start, end, goal, signal, last }));
+    if (signal && series) goals.push(replayGoal(prepared, series, { start, end, goal, signal, last }));
   }
   return { start, end, goals };
 }
@@ -60,14 +61,14 @@ interface GoalSpan {
   readonly last: number;
 }
 
-function replayGoal(patient: PatientSignals, series: MetricSeries, at: GoalSpan): GoalState {
+function replayGoal(prepared: SprintSignals, series: MetricSeries, at: GoalSpan): GoalState {
   const { start, end, goal, signal, last } = at;
   const final = Math.min(last, end);
   let isPlateau = false;
   let verdict!: Verdict;
   for (let t = Math.min(start + EARLIEST_DAY - 1, final); t <= final; t++) {
     const span: SprintSpan = { start, end: t, plannedEnd: end, goal: signal };
-    verdict = judgeSprint(patient.signals, span);
+    verdict = judgeSprint(prepared, span);
     const likely: boolean = verdict.probs.plateau >= (isPlateau ? PLATEAU.kept : PLATEAU.said);
     isPlateau = likely && verdict.label === 'plateau' && !isTargetReached(series, goal, t);
   }

@@ -1,6 +1,7 @@
 import { PARAMETERS, type SignalId } from './parameters.js';
 import { findResiduals, type Residuals } from './residuals.js';
 import type { Signals } from './signals.js';
+import { prepareFit, type Estimate } from './sprint-fit.js';
 
 export type VerdictLabel = 'improving' | 'plateau' | 'deteriorating' | 'insufficient';
 
@@ -21,23 +22,46 @@ export interface SprintSpan {
 
 const CLASSES = ['improving', 'plateau', 'deteriorating'] as const;
 type Class = (typeof CLASSES)[number];
-const PRIOR: Readonly<Record<Class, number>> = { improving: 0.36, plateau: 0.4, deteriorating: 0.24 };
-const BEFORE_DAYS = 42;
+const PRIOR: Readonly<Record<Class, number>> = { improving: 0.335, plateau: 0.372, deteriorating: 0.293 };
+const BEFORE_DAYS = 30;
 
-/** Meaningful change per domain, and the wander added to the variance of an estimate. */
+/**
+ * Per domain: the meaningful change (log of 15 %, half an hour, one point), how far the slope before and a change of
+ * device may reach, the wander of the level that is no change, and how much a domain that is not the goal moves along.
+ * The wander is large on purpose: estimates scatter more than day-to-day noise explains (README).
+ */
 const DOMAINS = {
-  activity: { change: 0.163, wander: 0.042, other: 1.3, device: 0.2 },
-  sleep: { change: 0.75, wander: 0.12, other: 1.04, device: 0.35 },
-  pain: { change: 1, wander: 0.15, other: 1.3, device: 0 },
+  activity: { change: 0.14, slope: 0.18, device: 0.2, wander: 0.133, along: 0.108 },
+  sleep: { change: 0.5, slope: 0.36, device: 0.35, wander: 0.258, along: 0.64 },
+  pain: { change: 1, slope: 1.35, device: 0, wander: 0.149, along: 1.35 },
 } as const;
+/** Lag-1 correlation of what the fit leaves over. */
+const FIT_RHO: Readonly<Record<SignalId, number>> = { activity: 0.247, sleep: 0.09, nrs: 0.065, peg: 0 };
+/** In meaningful changes: where "better" and "worse" lie and spread, how flat "no change" is. */
+const SIZE = { goal: 1.75, goalSpread: 0.42, flatSpread: 0.166, alongSpread: 0.59, unaffected: 0.474 };
+/** Chance that the change is a drift over the whole sprint; else it is a step in its first half. */
+const DRIFT_SHARE: Readonly<Record<Class, number>> = { improving: 0.67, plateau: 0.6, deteriorating: 0.867 };
 type DomainId = keyof typeof DOMAINS;
+const DOMAIN_IDS: readonly DomainId[] = ['activity', 'sleep', 'pain'];
+
+/** Signals made ready for any number of verdicts. */
+export interface SprintSignals {
+  readonly signals: Signals;
+  readonly residuals: Readonly<Record<SignalId, Residuals>>;
+}
+
+export function prepareSprint(signals: Signals): SprintSignals {
+  const of = (id: SignalId) =>
+    findResiduals(signals.byId[id], signals, PARAMETERS[id], { clipSd: 2.5, levelGain: 0.1 });
+  return { signals, residuals: { activity: of('activity'), sleep: of('sleep'), nrs: of('nrs'), peg: of('peg') } };
+}
 
 /**
  * How did the goal go over the sprint? Bayesian equivalence test: chances of "better", "no change" and "worse", given
  * all signals up to the last day. "Insufficient" when the goal was hardly measured.
  */
-export function judgeSprint(signals: Signals, span: SprintSpan): Verdict {
-  if (isInsufficient(signals, span)) {
+export function judgeSprint(prepared: SprintSignals, span: SprintSpan): Verdict {
+  if (isInsufficient(prepared.signals, span)) {
     return {
       label: 'insufficient',
       confidence: 1,
@@ -45,17 +69,16 @@ export function judgeSprint(signals: Signals, span: SprintSpan): Verdict {
     };
   }
   const goal = span.goal === 'activity' || span.goal === 'sleep' ? span.goal : 'pain';
-  const templates = listTemplates(span);
   const total: Record<Class, number> = { improving: 0, plateau: 0, deteriorating: 0 };
-  const residuals = findSprintResiduals(signals);
-  for (const template of templates) {
+  const fits = DOMAIN_IDS.map((domain) => prepareDomain(prepared, span, domain));
+  for (const { share, shape } of listTemplates(span)) {
     const likelihood: Record<Class, number> = { improving: 1, plateau: 1, deteriorating: 1 };
-    for (const domain of Object.keys(DOMAINS) as DomainId[]) {
-      const estimate = estimateDomain(residuals, signals, span, domain, template.g);
-      if (!estimate) continue;
+    DOMAIN_IDS.forEach((domain, i) => {
+      const estimate = fits[i]!(shape);
+      if (!estimate) return;
       for (const c of CLASSES) likelihood[c] *= weighClass(estimate, domain, domain === goal, c);
-    }
-    for (const c of CLASSES) total[c] += template.share * likelihood[c];
+    });
+    for (const c of CLASSES) total[c] += share(c) * likelihood[c];
   }
   return toVerdict(total);
 }
@@ -71,115 +94,56 @@ function isInsufficient(signals: Signals, { start, end, goal }: SprintSpan): boo
 }
 
 interface SprintTemplate {
-  readonly share: number;
-  readonly g: (t: number) => number;
+  readonly share: (c: Class) => number;
+  readonly shape: Float64Array;
 }
 
+const findFirst = ({ start }: SprintSpan) => Math.max(0, start - BEFORE_DAYS);
+
 /** A steady drift over the sprint, or a step somewhere in its first half. */
-function listTemplates({ start, end, plannedEnd }: SprintSpan): SprintTemplate[] {
+function listTemplates(span: SprintSpan): SprintTemplate[] {
+  const { start, end, plannedEnd } = span;
   const length = plannedEnd - start + 1;
   const steps: number[] = [];
   for (let at = start + 2; at < start + length / 2 && at < end; at += 3) steps.push(at);
+  const from = findFirst(span);
+  const draw = (g: (t: number) => number) => Float64Array.from({ length: end - from + 1 }, (_, i) => g(from + i));
   return [
-    { share: 0.6, g: (t) => Math.max(0, (t - start + 1) / length) },
-    ...steps.map((at) => ({ share: 0.4 / steps.length, g: (t: number) => (t >= at ? 1 : 0) })),
+    { share: (c) => DRIFT_SHARE[c], shape: draw((t) => Math.max(0, (t - start + 1) / length)) },
+    ...steps.map((at) => ({ share: (c: Class) => (1 - DRIFT_SHARE[c]) / steps.length, shape: draw((t) => (t >= at ? 1 : 0)) })),
   ];
 }
 
-function findSprintResiduals(signals: Signals): Record<SignalId, Residuals> {
-  const of = (id: SignalId) =>
-    findResiduals(signals.byId[id], signals, PARAMETERS[id], { clipSd: 2.5, levelGain: 0.1 });
-  return { activity: of('activity'), sleep: of('sleep'), nrs: of('nrs'), peg: of('peg') };
-}
+/** The change of one domain for one shape; the two pain scores are joined by their precision. */
+type DomainFit = (shape: Float64Array) => Estimate | null;
 
-interface Estimate {
-  readonly d: number;
-  readonly v: number;
-}
-
-function estimateDomain(
-  residuals: Readonly<Record<SignalId, Residuals>>,
-  signals: Signals,
-  span: SprintSpan,
-  domain: DomainId,
-  g: SprintTemplate['g'],
-): Estimate | null {
+function prepareDomain({ signals, residuals }: SprintSignals, span: SprintSpan, domain: DomainId): DomainFit {
+  const { slope, device } = DOMAINS[domain];
   const wander = DOMAINS[domain].wander ** 2;
-  const of = (id: SignalId, scale: number) => {
-    const e = fitShift(residuals[id], signals, span, id, domain, g);
-    return e && { d: e.d / scale, v: e.v / (scale * scale) };
+  const fitOf = (id: SignalId) => {
+    const p = PARAMETERS[id];
+    const deviceSince = p.fromDevice ? signals.deviceSince[span.end]! : 0;
+    const days = { from: findFirst(span), start: span.start, end: span.end, deviceSince };
+    return prepareFit(residuals[id], FIT_RHO[id], days, { slope, device });
   };
   if (domain !== 'pain') {
-    const e = of(domain, 1);
-    return e && { d: e.d, v: e.v + wander };
+    const fit = fitOf(domain);
+    return (shape) => widen(fit(shape), wander);
   }
-  const parts = [of('peg', 1), of('nrs', 0.9)].filter((e) => e !== null);
-  if (parts.length === 0) return null;
-  const precision = parts.reduce((sum, e) => sum + 1 / e.v, 0);
-  return { d: parts.reduce((sum, e) => sum + e.d / e.v, 0) / precision, v: 1 / precision + wander };
+  const [peg, nrs] = [fitOf('peg'), fitOf('nrs')];
+  return (shape) => widen(joinEstimates(peg(shape), rescale(nrs(shape), NRS_PER_PEG)), wander);
 }
 
-/** Weighted ridge least squares of level, earlier slope, change in the sprint and change of device. */
-function fitShift(
-  residuals: Residuals,
-  signals: Signals,
-  span: SprintSpan,
-  id: SignalId,
-  domain: DomainId,
-  g: SprintTemplate['g'],
-): Estimate | null {
-  const p = PARAMETERS[id];
-  const sd = residuals.sd[span.end]!;
-  const noise = sd * sd * ((1 + p.rho) / (1 - p.rho));
-  const since = p.fromDevice ? signals.deviceSince[span.end]! : 0;
-  const from = Math.max(0, span.start - BEFORE_DAYS);
-  const a = new Float64Array(16);
-  const b = new Float64Array(4);
-  let before = 0;
-  let during = 0;
-  for (let t = from; t <= span.end; t++) {
-    const w = residuals.w[t]!;
-    if (w === 0) continue;
-    if (t < span.start) before += w;
-    else during += w;
-    const x = [1, Math.min(t - span.start, 0) / 28, g(t), since > from && t >= since ? 1 : 0];
-    for (let i = 0; i < 4; i++) {
-      b[i] = b[i]! + (w * x[i]! * residuals.r[t]!) / noise;
-      for (let j = 0; j < 4; j++) a[4 * i + j] = a[4 * i + j]! + (w * x[i]! * x[j]!) / noise;
-    }
-  }
-  if (before === 0 || during === 0) return null;
-  const m = DOMAINS[domain].change;
-  a[5] = a[5]! + 1 / (2 * m) ** 2;
-  a[10] = a[10]! + 1e-6;
-  a[15] = a[15]! + (DOMAINS[domain].device ? 1 / DOMAINS[domain].device ** 2 : 1e6);
-  const inverse = invert4(a);
-  let d = 0;
-  for (let j = 0; j < 4; j++) d += inverse[8 + j]! * b[j]!;
-  return { d, v: inverse[10]! };
-}
+/** A point of PEG goes with 0.9 points of the daily pain score. */
+const NRS_PER_PEG = 0.9;
 
-/** Gauss-Jordan for a 4 × 4 positive definite matrix. */
-function invert4(matrix: Float64Array): Float64Array {
-  const a = Float64Array.from(matrix);
-  const out = new Float64Array(16);
-  for (let i = 0; i < 4; i++) out[5 * i] = 1;
-  for (let i = 0; i < 4; i++) {
-    const pivot = a[5 * i]!;
-    for (let j = 0; j < 4; j++) {
-      a[4 * i + j] = a[4 * i + j]! / pivot;
-      out[4 * i + j] = out[4 * i + j]! / pivot;
-    }
-    for (let k = 0; k < 4; k++) {
-      if (k === i) continue;
-      const f = a[4 * k + i]!;
-      for (let j = 0; j < 4; j++) {
-        a[4 * k + j] = a[4 * k + j]! - f * a[4 * i + j]!;
-        out[4 * k + j] = out[4 * k + j]! - f * out[4 * i + j]!;
-      }
-    }
-  }
-  return out;
+const rescale = (e: Estimate | null, by: number) => e && { d: e.d / by, v: e.v / (by * by) };
+const widen = (e: Estimate | null, variance: number) => e && { d: e.d, v: e.v + variance };
+
+function joinEstimates(a: Estimate | null, b: Estimate | null): Estimate | null {
+  if (!a || !b) return a ?? b;
+  const v = 1 / (1 / a.v + 1 / b.v);
+  return { d: v * (a.d / a.v + b.d / b.v), v };
 }
 
 /** Likelihood of the estimate under a class, relative to exactly no change. */
@@ -189,15 +153,16 @@ function weighClass({ d, v }: Estimate, domain: DomainId, isGoal: boolean, c: Cl
     const total = v + spread * spread;
     return Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (d - at) ** 2 / total));
   };
-  const flat = density(0, 0.15 * m);
+  const flat = density(0, SIZE.flatSpread * m);
   if (c === 'plateau') return flat;
   const sign = c === 'improving' ? 1 : -1;
-  if (isGoal) return density(sign * 1.75 * m, 0.45 * m);
-  return 0.5 * flat + 0.5 * density(sign * DOMAINS[domain].other * m, 0.7 * m);
+  if (isGoal) return density(sign * SIZE.goal * m, SIZE.goalSpread * m);
+  const moved = density(sign * DOMAINS[domain].along, SIZE.alongSpread * m);
+  return SIZE.unaffected * flat + (1 - SIZE.unaffected) * moved;
 }
 
 function toVerdict(total: Readonly<Record<Class, number>>): Verdict {
-  const weight = (c: Class) => total[c] ** 0.95 * PRIOR[c];
+  const weight = (c: Class) => total[c] * PRIOR[c];
   const sum = CLASSES.reduce((s, c) => s + weight(c), 0);
   const probs = {
     improving: weight('improving') / sum,
