@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Role } from './caller.js';
+import { decideReach, type Interaction, POLICY, type ResourceType, scopeAllows } from './policy.js';
+
+const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver', 'system'];
+const ALL = 'system/*.cruds';
+
+/**
+ * The matrix as people read it: a row per act, a column per role. `-` is no. This is written down a second time on
+ * purpose: a change of rights must be made in two places.
+ */
+const MATRIX = `
+                       clinician  coordinator  admin    patient  caregiver  system
+  Session.read         clinic     clinic       clinic   own      delegated  -
+  Session.update       clinic     clinic       clinic   own      delegated  -
+  Session.create       clinic     clinic       clinic   own      delegated  -
+  Member.search        clinic     clinic       clinic   -        -          -
+  Invitation.create    -          clinic       clinic   -        -          -
+  Patient.read         team       clinic       clinic   own      delegated  clinic
+  Patient.search       team       clinic       clinic   own      delegated  clinic
+  Patient.create       clinic     clinic       -        -        -          clinic
+  Patient.update       team       clinic       -        -        -          clinic
+  Consent.update       team       clinic       -        own      -          -
+  Observation.read     team       clinic       -        own      delegated  clinic
+  Observation.search   team       clinic       -        own      delegated  clinic
+  Observation.create   team       clinic       -        own      -          clinic
+  Bundle.create        team       clinic       -        own      -          clinic
+  Upload.read          team       clinic       -        own      -          clinic
+  Upload.create        team       clinic       -        own      -          clinic
+  Response.search      team       clinic       -        own      delegated  clinic
+  Response.create      team       clinic       -        own      delegated  -
+  Trend.read           team       clinic       -        own      delegated  clinic
+  Sprint.create        team       clinic       -        -        -          -
+  Alert.read           team       clinic       -        -        -          -
+  Alert.search         team       clinic       -        -        -          -
+  Alert.acknowledge    team       clinic       -        -        -          -
+  Alert.resolve        team       clinic       -        -        -          -
+  Visit.read           team       clinic       -        own      delegated  -
+  Visit.search         team       clinic       -        own      delegated  -
+  Visit.create         team       clinic       -        -        -          -
+  Visit.arrive         -          -            -        own      delegated  -
+  Visit.admit          team       clinic       -        -        -          -
+  Visit.end            team       clinic       -        -        -          -
+  Visit.cancel         team       clinic       -        own      -          -
+  Conference.join      team       clinic       -        own      delegated  -
+  Note.read            team       clinic       -        -        -          -
+  Note.update          team       clinic       -        -        -          -
+  Delivery.read        clinic     clinic       clinic   own      delegated  -
+  Record.read          team       clinic       -        own      delegated  clinic
+  Record.search        team       clinic       -        own      delegated  clinic
+`;
+
+const rows = MATRIX.trim()
+  .split('\n')
+  .slice(1)
+  .map((line) => line.trim().split(/\s+/));
+
+describe('the authorisation matrix', () => {
+  it('has exactly the acts that are listed here', () => {
+    const acts = Object.entries(POLICY).flatMap(([type, row]) => Object.keys(row).map((act) => `${type}.${act}`));
+    expect(acts.sort()).toEqual(rows.map(([act]) => act).sort());
+  });
+
+  it.each(rows.flatMap(([act = '', ...cells]) => cells.map((cell, i) => [act, ROLES[i] ?? 'system', cell] as const)))(
+    '%s by a %s: %s',
+    (act, role, cell) => {
+      const [type, interaction] = act.split('.') as [ResourceType, Interaction];
+      const recordType = type === 'Record' ? 'Observation' : undefined;
+      expect(decideReach(role, type, interaction, role === 'system' ? ALL : '', recordType) ?? '-').toBe(cell);
+    },
+  );
+});
+
+describe('a system client', () => {
+  it.each<[string, ResourceType, Interaction, boolean]>([
+    ['system/Observation.c', 'Observation', 'create', true],
+    ['system/Observation.c', 'Bundle', 'create', true],
+    ['system/Observation.c', 'Observation', 'read', false],
+    ['system/Observation.rs', 'Observation', 'search', true],
+    ['system/Observation.rs', 'Trend', 'read', true],
+    ['system/Observation.cruds', 'Patient', 'read', false],
+    ['system/Patient.r system/Observation.c', 'Patient', 'read', true],
+    ['system/*.rs', 'Patient', 'search', true],
+    ['system/*.cruds', 'Alert', 'read', false],
+    ['system/*.cruds', 'Session', 'read', false],
+    ['', 'Observation', 'create', false],
+  ])('with "%s": %s %s is %s', (scopes, type, interaction, allowed) => {
+    expect(decideReach('system', type, interaction, scopes) !== undefined).toBe(allowed);
+  });
+
+  it('reads a record only with the scope of its own type', () => {
+    expect(decideReach('system', 'Record', 'read', 'system/Questionnaire.r', 'Questionnaire')).toBe('clinic');
+    expect(decideReach('system', 'Record', 'read', 'system/Questionnaire.r', 'DocumentReference')).toBeUndefined();
+    expect(decideReach('system', 'Record', 'read', ALL)).toBeUndefined();
+  });
+
+  it.each(['patient/Observation.r', 'user/*.r', 'system/Observation.read', 'system/Observation.sr', 'system/Observation.R', 'system/.r', 'system/**.r', 'xsystem/*.r', 'system/*.rx', 'system/*'])(
+    'gets nothing from the loose scope %s',
+    (scope) => {
+      expect(scopeAllows(scope, 'Observation', 'r')).toBe(false);
+    },
+  );
+
+  it('is the only one whose scopes count', () => {
+    expect(decideReach('clinician', 'Patient', 'read', '')).toBe('team');
+    expect(decideReach('patient', 'Alert', 'read', ALL)).toBeUndefined();
+  });
+});

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ConfigError, StartError } from './config.errors.js';
+import { loadConfig } from './config.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'stepwell-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const LIVEKIT = { LIVEKIT_URL: 'wss://sfu.example.org', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 's'.repeat(32) };
+
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toBeInstanceOf(StartError);
+    return (error as Error).message;
+  }
+  throw new Error('was accepted');
+}
+
+describe('settings', () => {
+  it('need nothing: a laptop works as it is', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: 'http://127.0.0.1:3000',
+      publicUrlGiven: false,
+      databaseUrl: undefined,
+      demo: undefined,
+      iceServers: [],
+      liveKit: undefined,
+    });
+  });
+
+  it.each<[string, NodeJS.ProcessEnv, RegExp]>([
+    ['a port that is no number', { PORT: 'http' }, /^Configuration: PORT .+\.$/],
+    ['a port that does not exist', { PORT: '70000' }, /^Configuration: PORT .+\.$/],
+    ['a public address without a scheme', { PUBLIC_URL: 'clinic.example.org' }, /^Configuration: PUBLIC_URL must be a URL starting with http:\/\/ or https:\/\/\.$/],
+    ['a database of another kind', { DATABASE_URL: 'mysql://x/y' }, /^Configuration: DATABASE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/\.$/],
+    ['a demo that is maybe', { STEPWELL_DEMO: 'maybe' }, /^Configuration: STEPWELL_DEMO .+\.$/],
+    ['ice servers that are no JSON', { STEPWELL_ICE_SERVERS: 'turn:example.org' }, /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/],
+    ['ice servers of the wrong shape', { STEPWELL_ICE_SERVERS: '[{"url":"turn:x"}]' }, /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/],
+    ['half a LiveKit', { LIVEKIT_URL: LIVEKIT.LIVEKIT_URL }, /^Configuration: LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none\.$/],
+    ['a short LiveKit secret', { ...LIVEKIT, LIVEKIT_API_SECRET: 'short' }, /^Configuration: LIVEKIT_API_SECRET must have at least 32 characters\.$/],
+    ['mail over http', { SMTP_URL: 'http://mail.example.org' }, /^Configuration: SMTP_URL must be a URL starting with smtp:\/\/ or smtps:\/\/\.$/],
+    ['a secret file that is not there', { DATABASE_URL_FILE: '/nowhere/at/all' }, /^Configuration: DATABASE_URL_FILE names a file that cannot be read\.$/],
+  ])('%s: one sentence that names the setting', (_name, env, sentence) => {
+    expect(refusal(env)).toMatch(sentence);
+  });
+
+  it('tell all that is wrong at once', () => {
+    expect(refusal({ PORT: '-1', SMTP_URL: 'x' })).toMatch(/PORT .*; SMTP_URL /);
+  });
+
+  it('never repeat a secret', () => {
+    expect(refusal({ DATABASE_URL: 'mysql://me:hunter2@x/y' })).not.toContain('hunter2');
+    expect(refusal({ ...LIVEKIT, LIVEKIT_API_SECRET: 'hunter2' })).not.toContain('hunter2');
+  });
+
+  it('take an empty value as none, as compose files write it', () => {
+    expect(loadConfig({ DATABASE_URL: '', SMTP_URL: '', PORT: '' }).databaseUrl).toBeUndefined();
+  });
+
+  it('take secrets from files, without the line end', () => {
+    const file = join(folder, 'database-url');
+    writeFileSync(file, 'postgres://me:secret@db/stepwell\n');
+    expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://me:secret@db/stepwell');
+  });
+
+  it('make the public address without a slash at the end, and of IPv6 with brackets', () => {
+    expect(loadConfig({ PUBLIC_URL: 'https://clinic.example.org/' }).publicUrl).toBe('https://clinic.example.org');
+    expect(loadConfig({ HOST: '::1', PORT: '4000' }).publicUrl).toBe('http://[::1]:4000');
+  });
+
+  it('take LiveKit when all three are given', () => {
+    expect(loadConfig(LIVEKIT).liveKit).toEqual({ url: 'wss://sfu.example.org', apiKey: 'key', apiSecret: 's'.repeat(32) });
+  });
+
+  it.each([['on', true], ['1', true], ['true', true], ['off', false], ['0', false], ['false', false]] as const)('read the flag %s as %s', (word, value) => {
+    expect(loadConfig({ STEPWELL_DEMO: word }).demo).toBe(value);
+  });
+});
