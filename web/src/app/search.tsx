@@ -48,7 +48,14 @@ export function Search() {
       transitionProps={{ duration: 0 }}
       overlayProps={{ transitionProps: { duration: 0 } }}
     >
-      <Spotlight.Search placeholder="Search patients or go to a page" aria-label="Search patients or go to a page" />
+      <Spotlight.Search
+        onKeyDown={(event) => {
+          // Enter without arrows means the first one, as the eye expects.
+          if (event.key === 'Enter' && !document.querySelector('[data-action][data-selected]')) {
+            document.querySelector<HTMLElement>('[role="dialog"] [data-action]')?.click();
+          }
+        }}
+        placeholder="Search patients or go to a page" aria-label="Search patients or go to a page" />
       <Spotlight.ActionsList>
         {patients.map((patient) => (
           <Spotlight.Action

@@ -70,7 +70,6 @@ export function SeriesChart({
 
   return (
     <div className={compact ? 'series compact' : 'series'}>
-      {(controls || !compact || shown) && (
         <div className="ctl">
           {controls}
           <div className="readout" aria-hidden="true">
@@ -90,7 +89,6 @@ export function SeriesChart({
             )}
           </div>
         </div>
-      )}
       <Stack
         {...{ view, panels, compact, audience, active, shown, day, onKeyDown, spoken }}
         onHover={(i) => move(i)}

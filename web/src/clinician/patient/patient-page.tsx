@@ -107,7 +107,7 @@ function Main({ patient }: { patient: PatientDetail }) {
         controls={<Segmented label="Time range" value={range} options={RANGES} onChange={setRange} />}
       />
       {picked && (
-        <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={() => setPicked(null)} />
+        <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={close} />
       )}
     </div>
   );

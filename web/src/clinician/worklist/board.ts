@@ -62,7 +62,7 @@ export function patch(board: Board, row: AlertRow): Board {
   return {
     ...board,
     placed: board.placed.map((entry) =>
-      entry.row.id === row.id ? { ...entry, row, gone: row.state === 'resolved' || entry.gone } : entry,
+      entry.row.id === row.id ? { ...entry, row, gone: row.state === 'resolved' } : entry,
     ),
   };
 }

@@ -57,7 +57,7 @@ export function EvidencePanel(props: Props) {
       <div className="acts">
         {actions.error && <Message>{refusalWords(actions.error)}</Message>}
         {visit.error && <Message>{visit.error.message}</Message>}
-        {resolving && !gone && (
+        {resolving && (!gone || actions.isPending) && (
           <ResolveForm
             busy={actions.isPending}
             onCancel={() => setResolving(false)}
