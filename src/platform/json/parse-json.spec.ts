@@ -14,6 +14,14 @@ function refusal(body: string | Buffer, limits?: { maxDepth: number; maxNodes: n
   throw new Error('was accepted');
 }
 
+/** Processor time, which a busy machine does not stretch as it does the clock. */
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 describe('parseJson', () => {
   it.each([
     ['half an object', '{', 'syntax'],
@@ -59,18 +67,24 @@ describe('parseJson', () => {
   });
 
   it('refuses a million nested arrays and too many values quickly, before parsing', () => {
-    const began = performance.now();
-    expect(refusal('['.repeat(1_000_000))).toMatchObject({ code: 'too-deep', issueCode: 'too-costly', offset: 32 });
-    expect(refusal(`[${'1,'.repeat(60_000)}1]`).code).toBe('too-many-nodes');
-    expect(performance.now() - began).toBeLessThan(200);
+    const spent = cpuMs(() => {
+      expect(refusal('['.repeat(1_000_000))).toMatchObject({ code: 'too-deep', issueCode: 'too-costly', offset: 32 });
+      expect(refusal(`[${'1,'.repeat(60_000)}1]`).code).toBe('too-many-nodes');
+    });
+    expect(spent).toBeLessThan(500);
   });
 
-  it('stays quick on tens of thousands of escaped keys', () => {
-    const keys = Array.from({ length: 20_000 }, (_, i) => `"\\u006b${i}":1`);
-    const began = performance.now();
-    expect(Object.keys(parse(`{${keys.join()}}`) as object)).toHaveLength(20_000);
-    expect(performance.now() - began).toBeLessThan(500);
-    expect(refusal(`{${keys.join()},"k19999":2}`).code).toBe('duplicate-key');
+  it('tells tens of thousands of escaped keys apart, in object after object', () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `"\\u006b${i}":1`).join();
+    expect(Object.keys(parse(`{${keys}}`) as object)).toHaveLength(20_000);
+    expect(parse(`[{${keys}},{"k0":1,"k1":1},{"\\u006b1":1,"k0":1}]`)).toHaveLength(3);
+    expect(refusal(`{${keys},"k19999":2}`).code).toBe('duplicate-key');
+    expect(refusal(`[{${keys}},{"k1":1,"\\u006b1":1}]`).code).toBe('duplicate-key');
+  });
+
+  it('spends little on tens of thousands of escaped keys', () => {
+    const body = `{${Array.from({ length: 20_000 }, (_, i) => `"\\u006b${i}":1`).join()}}`;
+    expect(cpuMs(() => parse(body))).toBeLessThan(1000);
   });
 
   it('allows exactly the limits', () => {
