@@ -1,6 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
+import { AlertsModule } from './modules/alerts/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
+import { FhirModule } from './modules/fhir/index.js';
+import { IngestModule } from './modules/ingest/index.js';
+import { ObservationsModule } from './modules/observations/index.js';
+import { PatientsModule } from './modules/patients/index.js';
+import { SelfReportModule } from './modules/selfreport/index.js';
+import { TrendsModule } from './modules/trends/index.js';
 import { PlatformModule, type Surroundings } from './platform/platform.module.js';
 
 /** The list of modules. */
@@ -9,7 +16,7 @@ export class AppModule {
   static with(surroundings: Surroundings): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(surroundings), ClinicsModule, AccountsModule],
+      imports: [PlatformModule.with(surroundings), ClinicsModule, AccountsModule, PatientsModule, ObservationsModule, FhirModule, IngestModule, SelfReportModule, TrendsModule, AlertsModule],
     };
   }
 }

@@ -12,8 +12,9 @@ export type Conversion =
  */
 export function toCanonical(metric: Metric, value: number, unit: string | undefined): Conversion {
   if (!Number.isFinite(value)) return { ok: false, reason: 'not-a-number', message: `${metric.id} must be a number` };
-  const factor = unit === undefined && metric.selfReported ? 1 : metric.units[unit ?? ''];
-  if (factor === undefined || !Object.hasOwn(metric.units, unit ?? '1')) {
+  const asked = unit ?? (metric.selfReported ? metric.unit : '');
+  const factor = Object.hasOwn(metric.units, asked) ? metric.units[asked] : asked === metric.unit ? 1 : undefined;
+  if (factor === undefined) {
     const allowed = Object.keys(metric.units).join(', ');
     return { ok: false, reason: 'unit', message: `unit for ${metric.id} must be one of ${allowed}` };
   }

@@ -13,3 +13,4 @@ export {
   startOfDay,
   weekday,
 } from './civil-time.js';
+export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';

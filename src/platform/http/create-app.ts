@@ -30,7 +30,7 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
     disableRequestLogging: true,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    requestTimeout: 900_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

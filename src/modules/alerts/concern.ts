@@ -1,0 +1,26 @@
+import type { Domain } from '../../metrics/index.js';
+
+export interface AlertSentence {
+  readonly key: string;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/**
+ * Something that is so with one patient and that somebody should look at: a state, not an event. Whoever finds it
+ * (trends today) reports it each time it is judged; what becomes of it is the lifecycle's decision.
+ */
+export interface Concern {
+  readonly kind: 'deterioration' | 'improvement' | 'plateau' | 'missing-data';
+  readonly domain: Domain | 'data' | 'sprint';
+  readonly severity: 1 | 2 | 3;
+  readonly confidence: number;
+  readonly since: string;
+  readonly sentence: AlertSentence;
+  readonly patientSentence: AlertSentence;
+  /** Kept and shown as it was computed; the alert itself reads only these members. */
+  readonly evidence: {
+    readonly metric: string;
+    readonly baseline: { readonly low: number; readonly high: number };
+    readonly alsoMoved: readonly { readonly metric: string }[];
+  };
+}

@@ -1,0 +1,3 @@
+/** Alerts: one open alert per patient and concern, from raised to resolved. */
+export { AlertsModule } from './alerts.module.js';
+export { applyConcerns } from './apply-concerns.js';

@@ -1,0 +1,160 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { DomainError } from '../../platform/http/domain-error.js';
+import { stringifyJson } from '../../platform/json/index.js';
+import { Capabilities } from './capabilities.js';
+import { Bundles } from './resources/bundles.service.js';
+import { ObservationResources } from './resources/observation-resources.service.js';
+import { PatientResources } from './resources/patient-resources.service.js';
+import type { Json } from './validate/index.js';
+
+/** FHIR R4. Its own CapabilityStatement describes it, so it is left out of the OpenAPI document. */
+@ApiExcludeController()
+@Controller('fhir')
+export class FhirController {
+  constructor(
+    private readonly observations: ObservationResources,
+    private readonly patients: PatientResources,
+    private readonly bundles: Bundles,
+    private readonly capabilities: Capabilities,
+  ) {}
+
+  @Get('metadata')
+  @OpenToAll('a client must know what we offer before it has a token')
+  metadata(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return send(request, reply, this.capabilities.statement());
+  }
+
+  @Post()
+  @HttpCode(200)
+  @Access('Bundle', 'create')
+  async bundle(@CallerOf() caller: Caller, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return send(request, reply, await this.bundles.process(caller, body));
+  }
+
+  @Post('Observation')
+  @Access('Observation', 'create')
+  async createObservation(
+    @CallerOf() caller: Caller,
+    @Body() body: unknown,
+    @Headers('if-none-exist') condition: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    if (condition !== undefined)
+      throw new DomainError('NOT_SUPPORTED', 400, 'If-None-Exist is not needed for Observations: patient, code, period and device make a repeat the same one.', [], 'not-supported');
+    const { stored, resource } = await this.observations.create(caller, body);
+    void reply.status(stored.outcome === 'created' ? 201 : 200);
+    return sendStored(request, reply, resource);
+  }
+
+  @Get('Observation')
+  @Access('Observation', 'search')
+  async searchObservations(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return send(request, reply, await this.observations.search(caller, parametersOf(request), isStrict(request)));
+  }
+
+  @Get('Observation/:id')
+  @Access('Observation', 'read')
+  async readObservation(@CallerOf() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return sendStored(request, reply, await this.observations.read(caller, id), false);
+  }
+
+  @Get('Observation/:id/_history/:version')
+  @Access('Observation', 'read')
+  async readObservationVersion(
+    @CallerOf() caller: Caller,
+    @Param() { id, version }: { id: string; version: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendStored(request, reply, await this.observations.read(caller, id, version), false);
+  }
+
+  @Post('Patient')
+  @Access('Patient', 'create')
+  async createPatient(
+    @CallerOf() caller: Caller,
+    @Body() body: unknown,
+    @Headers('if-none-exist') condition: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { created, resource } = await this.patients.create(caller, body, condition);
+    void reply.status(created ? 201 : 200);
+    return sendStored(request, reply, resource);
+  }
+
+  @Get('Patient')
+  @Access('Patient', 'search')
+  async searchPatients(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return send(request, reply, await this.patients.search(caller, parametersOf(request), isStrict(request)));
+  }
+
+  @Get('Patient/:id')
+  @Access('Patient', 'read')
+  async readPatient(@CallerOf() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return sendStored(request, reply, await this.patients.read(caller, 'Patient', id), false);
+  }
+
+  @Get('Patient/:id/_history/:version')
+  @Access('Patient', 'read')
+  async readPatientVersion(
+    @CallerOf() caller: Caller,
+    @Param() { id, version }: { id: string; version: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendStored(request, reply, await this.patients.read(caller, 'Patient', id, version), false);
+  }
+
+  @Get(':type/:id')
+  @Access('Record', 'read')
+  async readRecord(@CallerOf() caller: Caller, @Param() { type, id }: { type: string; id: string }, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return sendStored(request, reply, await this.patients.read(caller, recordType(type), id), false);
+  }
+
+  @Get(':type/:id/_history/:version')
+  @Access('Record', 'read')
+  async readRecordVersion(
+    @CallerOf() caller: Caller,
+    @Param() { type, id, version }: { type: string; id: string; version: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return sendStored(request, reply, await this.patients.read(caller, recordType(type), id, version), false);
+  }
+}
+
+const RECORD_TYPES = new Set(['QuestionnaireResponse', 'DocumentReference']);
+
+function recordType(type: string): string {
+  if (!RECORD_TYPES.has(type)) throw new DomainError('TYPE_NOT_SUPPORTED', 404, `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`, [], 'not-supported');
+  return type;
+}
+
+/** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
+const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
+const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
+
+function send(request: FastifyRequest, reply: FastifyReply, resource: Json): string {
+  assertJsonWanted(request);
+  void reply.type('application/fhir+json; charset=utf-8').header('cache-control', 'no-store');
+  return stringifyJson(resource);
+}
+
+function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
+  const { id, resourceType, meta } = resource as { id: string; resourceType: string; meta: { versionId: string; lastUpdated: string } };
+  void reply.header('etag', `W/"${meta.versionId}"`).header('last-modified', new Date(meta.lastUpdated).toUTCString());
+  if (isNew) void reply.header('location', `${resourceType}/${id}/_history/${meta.versionId}`);
+  return send(request, reply, resource);
+}
+
+function assertJsonWanted(request: FastifyRequest): void {
+  const format = parametersOf(request).get('_format') ?? String(request.headers.accept ?? '*/*');
+  const json = /json|\*\/\*|application\/\*/.test(format);
+  if (!json) throw new DomainError('NOT_ACCEPTABLE', 406, 'Only JSON is offered: application/fhir+json.', [], 'not-supported');
+}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ObservationsModule } from '../observations/index.js';
+import { PatientsModule } from '../patients/index.js';
+import { Capabilities } from './capabilities.js';
+import { FhirController } from './fhir.controller.js';
+import { Bundles } from './resources/bundles.service.js';
+import { ObservationResources } from './resources/observation-resources.service.js';
+import { PatientResources } from './resources/patient-resources.service.js';
+
+@Module({ imports: [ObservationsModule, PatientsModule], controllers: [FhirController], providers: [ObservationResources, PatientResources, Bundles, Capabilities] })
+export class FhirModule {}

@@ -1,0 +1,2 @@
+/** The FHIR R4 door. */
+export { FhirModule } from './fhir.module.js';

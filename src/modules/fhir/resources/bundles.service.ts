@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { ChokePoint } from '../../../platform/auth/choke-point.js';
+import { DomainError } from '../../../platform/http/domain-error.js';
+import { type Json, validateResource } from '../validate/index.js';
+import { refuse } from './fhir-errors.js';
+import { type EntryAnswer, ObservationResources } from './observation-resources.service.js';
+import type { Stored } from '../../observations/index.js';
+
+const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
+
+interface BundleShape {
+  readonly type?: string;
+  readonly entry?: readonly { readonly resource?: unknown; readonly request?: { readonly method?: string; readonly url?: string } }[];
+}
+
+/** `POST /fhir`: batch and transaction Bundles that create Observations. */
+@Injectable()
+export class Bundles {
+  constructor(
+    private readonly observations: ObservationResources,
+    private readonly chokePoint: ChokePoint,
+  ) {}
+
+  async process(caller: Caller, body: unknown): Promise<Json> {
+    const { type, entry = [] } = readEnvelope(body);
+    const resources = entry.map(({ resource }, i) => ({ resource, path: `Bundle.entry[${i}].resource` }));
+    // Each entry is a create of an Observation and passes the choke point as one; the audit keeps one row for the batch.
+    const creator = await this.chokePoint.authorize(caller, 'Observation', 'create', { requestId: caller.requestId });
+    caller.act.written = true;
+    if (type === 'transaction') {
+      entry.forEach((e, i) => assertCreates(e, i));
+      const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
+      return answer('transaction-response', stored.map((one) => accepted(one)));
+    }
+    const wrong = entry.map((e, i) => problemOf(e, i));
+    const good = resources.filter((_, i) => !wrong[i]);
+    const answers = good.length > 0 ? await this.observations.createEach(creator, good) : [];
+    return answer('batch-response', entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))));
+  }
+}
+
+function readEnvelope(body: unknown): { type: 'transaction' | 'batch'; entry: NonNullable<BundleShape['entry']> } {
+  const { type, entry = [] } = (typeof body === 'object' && body !== null ? body : {}) as BundleShape;
+  if ((body as { resourceType?: unknown })?.resourceType !== 'Bundle')
+    return refuse([{ severity: 'error', code: 'invalid', expression: 'resourceType', diagnostics: 'resourceType must be Bundle here' }], 400);
+  if (type !== 'transaction' && type !== 'batch')
+    return refuse([{ severity: 'error', code: 'not-supported', expression: 'Bundle.type', diagnostics: 'Bundle.type must be transaction or batch' }], 400);
+  if (!Array.isArray(entry)) return refuse(validateResource(body, 'Bundle'), 400);
+  if (entry.length > MOST_ENTRIES[type])
+    throw new DomainError('BUNDLE_TOO_LONG', 413, `A ${type} holds at most ${MOST_ENTRIES[type]} entries; this has ${entry.length}.`, [], 'too-long');
+  return { type, entry };
+}
+
+function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: number): DomainError | undefined {
+  const path = `Bundle.entry[${index}]`;
+  const { method, url } = entry?.request ?? {};
+  const sentence =
+    method !== 'POST' || url !== 'Observation' ? 'request must be POST Observation' : typeof entry.resource !== 'object' || entry.resource === null ? 'resource is required' : undefined;
+  return sentence === undefined ? undefined : new DomainError('ENTRY_NOT_SUPPORTED', 400, sentence, [{ path: `${path}.request`, message: sentence, code: 'not-supported' }], 'not-supported');
+}
+
+function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number): void {
+  const problem = problemOf(entry, index);
+  if (problem) throw problem;
+}
+
+const toEntry = (one: EntryAnswer): Json => (one.ok ? accepted(one.stored) : failed(one.error));
+
+function accepted({ id, version, outcome, receivedMs }: Stored): Json {
+  return {
+    response: {
+      status: outcome === 'created' ? '201 Created' : '200 OK',
+      location: `Observation/${id}/_history/${version}`,
+      etag: `W/"${version}"`,
+      lastModified: new Date(receivedMs).toISOString(),
+    },
+  };
+}
+
+function failed(error: DomainError): Json {
+  const issues = error.errors.length ? error.errors : [{ path: '', message: error.message, code: error.issueType }];
+  return {
+    response: {
+      status: String(error.status),
+      outcome: {
+        resourceType: 'OperationOutcome',
+        issue: issues.map((e) => ({ severity: 'error', code: e.code ?? error.issueType, diagnostics: e.message, ...(e.path ? { expression: [e.path] } : {}) })),
+      },
+    },
+  };
+}
+
+const answer = (type: string, entry: Json[]): Json => ({ resourceType: 'Bundle', type, entry });

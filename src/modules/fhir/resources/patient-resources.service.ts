@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient } from '../../../platform/auth/compartment.js';
+import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
+import { notFound } from '../../../platform/http/domain-error.js';
+import { PatientsService } from '../../patients/index.js';
+import { readRecord, readRecordVersion, type Resource } from '../../record/index.js';
+import { parsePatientSearch } from '../search/index.js';
+import { type Json, validateResource } from '../validate/index.js';
+import { refuse, statusOfSearch } from './fhir-errors.js';
+
+/** FHIR's view of patients, and of the other resources whose home is `record`. */
+@Injectable()
+export class PatientResources {
+  constructor(
+    private readonly database: Database,
+    private readonly patients: PatientsService,
+    private readonly config: Config,
+  ) {}
+
+  async create(caller: Caller, resource: unknown, ifNoneExist: string | undefined): Promise<{ created: boolean; resource: Json }> {
+    const issues = validateResource(resource, 'Patient');
+    if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
+    const { id, created } = await this.patients.registerResource(caller, resource as Resource, ifNoneExist === undefined ? undefined : readCondition(ifNoneExist));
+    return { created, resource: await this.database.inClinic(caller.clinicId, async () => (await readRecord('Patient', id))?.resource as Json) };
+  }
+
+  /** A resource of `record` within reach, as it is now or as it was; today's rights hold for the past as well. */
+  read(caller: Caller, type: string, id: string, version?: string): Promise<Json> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const found = /^[0-9a-f-]{36}$/i.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
+      if (!found) throw notFound(type);
+      await reachPatient(caller, found.patientId);
+      caller.act.objectId = found.id;
+      if (version === undefined) return found.resource as Json;
+      const old = /^[1-9]\d{0,8}$/.test(version) ? await readRecordVersion(type, found.id, Number(version)) : undefined;
+      if (!old) throw notFound(`version of this ${type}`);
+      return old.resource as Json;
+    });
+  }
+
+  async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {
+    const parsed = parsePatientSearch(parameters, { strict });
+    if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
+    const { items, next } = await this.patients.searchResources(caller, parsed.query);
+    const base = `${this.config.publicUrl}/fhir/Patient`;
+    const nextPage = new URLSearchParams(parameters);
+    if (next) nextPage.set('_cursor', next);
+    return {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      link: [{ relation: 'self', url: `${base}?${parameters}` }, ...(next ? [{ relation: 'next', url: `${base}?${nextPage}` }] : [])],
+      entry: items.map((resource) => ({ fullUrl: `${base}/${(resource as { id: string }).id}`, resource, search: { mode: 'match' } })),
+    };
+  }
+}
+
+/** `If-None-Exist: identifier=system|value`, and nothing looser. */
+function readCondition(text: string): { system: string | null; value: string } {
+  const parameters = new URLSearchParams(text);
+  const identifier = parameters.get('identifier');
+  const parts = identifier?.split('|') ?? [];
+  const value = parts.at(-1);
+  if ([...parameters.keys()].length !== 1 || !value || parts.length > 2)
+    return refuse([{ severity: 'error', code: 'invalid', expression: 'If-None-Exist', diagnostics: 'If-None-Exist must be identifier=<system>|<value>' }], 400);
+  return { system: parts.length === 2 ? parts[0]! : null, value };
+}

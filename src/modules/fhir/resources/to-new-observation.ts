@@ -1,0 +1,72 @@
+import { dayBounds, type ZoneHistory } from '../../../metrics/index.js';
+import type { NewObservation, ObservationRow, SourceKind } from '../../observations/index.js';
+import { parseJson, stringifyJson } from '../../../platform/json/index.js';
+import { FUTURE_LIMIT_MS, joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
+import type { Issue, Json } from '../validate/index.js';
+
+const PHONE = /phone|android|pixel|galaxy s\d/i;
+const WATCH = /watch|band|fitbit|garmin|oura|whoop|wearable|tracker|ring/i;
+
+const kindOf = (label: string | null): SourceKind => (label === null ? 'other' : WATCH.test(label) ? 'watch' : PHONE.test(label) ? 'phone' : 'other');
+
+/** A checked Observation becomes a row to store; or what is wrong about its time. */
+export function toNewObservation(resource: object, facts: ObservationFacts, zones: ZoneHistory, nowMs: number): NewObservation | Issue {
+  const period = periodOf(facts, zones, nowMs);
+  if (period.endMs > nowMs + FUTURE_LIMIT_MS)
+    return { severity: 'error', code: 'value', expression: 'Observation.effective', diagnostics: 'effective must not be more than 24 hours ahead of now' };
+  const { skeleton, variable } = splitObservation(resource);
+  const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
+  return {
+    patientId: facts.patientRef,
+    concept: { system: facts.coding.system ?? '', code: facts.coding.code ?? '', metric: facts.metric },
+    source: sourceOf(facts),
+    ...period,
+    valueText: converted ? String(facts.value) : facts.valueText,
+    originalText: converted ? facts.valueText : null,
+    status: facts.status,
+    issuedMs: facts.issuedMs,
+    skeleton: stringifyJson(skeleton),
+    remainder: variable === null ? null : stringifyJson(variable),
+  };
+}
+
+function periodOf(facts: ObservationFacts, zones: ZoneHistory, nowMs: number): { startMs: number; endMs: number } {
+  if (facts.civilDay !== null) return dayBounds(zones, facts.civilDay);
+  const startMs = facts.startMs ?? facts.issuedMs ?? nowMs;
+  return { startMs, endMs: facts.endMs ?? startMs };
+}
+
+/** Outside the catalogue two forms may speak of the same moment: their identifiers keep them apart. */
+function sourceOf(facts: ObservationFacts) {
+  const label = facts.deviceLabel ?? '';
+  if (facts.metric !== null || facts.identifier === null) return { system: 'fhir', device: label, kind: kindOf(facts.deviceLabel) };
+  return { system: 'fhir-other', device: `${facts.identifier.system ?? ''}|${facts.identifier.value}`, kind: 'other' as const };
+}
+
+/** The very resource that came in, with our id and version. */
+export function toResource(row: ObservationRow): Json {
+  return joinObservation({
+    id: row.id,
+    versionId: String(row.version),
+    lastUpdatedMs: row.receivedMs,
+    patientId: row.patientId,
+    startMs: row.startMs,
+    endMs: row.endMs,
+    valueText: row.originalText ?? row.valueText,
+    issuedMs: row.issuedMs,
+    skeleton: parseSkeleton(row.skeleton),
+    variable: row.remainder === null ? null : (parseJson(Buffer.from(row.remainder)) as Json),
+  });
+}
+
+/** Shared by thousands of rows and never changed by joinObservation. */
+const skeletons = new Map<string, Json>();
+function parseSkeleton(text: string): Json {
+  let skeleton = skeletons.get(text);
+  if (!skeleton) {
+    if (skeletons.size > 5000) skeletons.clear();
+    skeleton = parseJson(Buffer.from(text)) as Json;
+    skeletons.set(text, skeleton);
+  }
+  return skeleton;
+}

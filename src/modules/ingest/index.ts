@@ -1,0 +1,2 @@
+/** The roads in: our own JSON, vendors' payloads, export files. */
+export { IngestModule } from './ingest.module.js';

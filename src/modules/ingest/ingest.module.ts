@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { ObservationsModule } from '../observations/index.js';
+import { IngestController } from './ingest.controller.js';
+import { IngestService } from './ingest.service.js';
+import { UploadsService } from './uploads.service.js';
+
+@Module({ imports: [ObservationsModule], controllers: [IngestController], providers: [IngestService, UploadsService] })
+export class IngestModule {}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { METRIC_IDS } from '../../metrics/index.js';
+import { uuid } from '../clinics/index.js';
+
+const instant = z.iso.datetime({ offset: true, message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00' });
+
+export const NewReading = z
+  .strictObject({
+    patient: uuid,
+    metric: z.enum(METRIC_IDS as [string, ...string[]], { error: `must be one of ${METRIC_IDS.join(', ')}` }),
+    start: instant,
+    end: instant.optional(),
+    value: z.number(),
+    unit: z.string().max(40).optional(),
+    source: z.strictObject({ system: z.string().min(1).max(100), device: z.string().max(200).default(''), kind: z.enum(['watch', 'phone', 'form', 'file', 'other']).default('other') }),
+  })
+  .meta({ id: 'NewReading' });
+
+export const NewReadings = z.strictObject({ observations: z.array(NewReading).min(1).max(1000) }).meta({ id: 'NewReadings' });
+export type NewReadings = z.output<typeof NewReadings>;
+
+export const OfPatient = z.object({ patient: uuid }).meta({ id: 'OfPatient' });
+export type OfPatient = z.output<typeof OfPatient>;
+export const UploadQuery = z.object({ patient: uuid, kind: z.enum(['apple-health']) }).meta({ id: 'UploadQuery' });
+export type UploadQuery = z.output<typeof UploadQuery>;
+
+export const Ingested = z
+  .object({
+    stored: z.number(),
+    updated: z.number(),
+    duplicates: z.number(),
+    refused: z.array(z.object({ path: z.string(), message: z.string() })),
+    skipped: z.array(z.object({ kind: z.string(), count: z.number() })),
+  })
+  .meta({ id: 'Ingested' });
+export type Ingested = z.output<typeof Ingested>;
+
+export const UploadStarted = z.object({ id: z.string() }).meta({ id: 'UploadStarted' });
+export const UploadState = z
+  .object({
+    id: z.string(),
+    state: z.enum(['receiving', 'reading', 'done', 'failed']),
+    bytesRead: z.number(),
+    bytesTotal: z.number().nullable(),
+    records: z.number(),
+    stored: z.number(),
+    duplicates: z.number(),
+    skipped: z.number(),
+    refused: z.number(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'UploadState' });

@@ -1,0 +1,41 @@
+import { type FieldError } from '../../platform/http/domain-error.js';
+import { METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import { deviceObservation, type NewObservation } from '../observations/index.js';
+import type { NewReadings } from './ingest.schema.js';
+import type { ParsedObservation } from './vendors/index.js';
+
+export const FUTURE_LIMIT_MS = 24 * 3_600_000;
+
+/** Readings in our own JSON. Every wrong one is named; none is taken when any is wrong. */
+export function readReadings(body: NewReadings, nowMs: number): { observations: NewObservation[]; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  const observations = body.observations.flatMap((reading, i) => {
+    const metric = METRICS[reading.metric as MetricId];
+    const startMs = Date.parse(reading.start);
+    const endMs = reading.end === undefined ? startMs : Date.parse(reading.end);
+    const wrong = (path: string, message: string) => void errors.push({ path: `observations.${i}.${path}`, message });
+    const converted = toCanonical(metric, reading.value, reading.unit);
+    if (!converted.ok) wrong(converted.reason === 'unit' ? 'unit' : 'value', converted.message);
+    if (endMs < startMs) wrong('end', 'must not be before start');
+    if (endMs > nowMs + FUTURE_LIMIT_MS) wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
+    if (!converted.ok) return [];
+    const original = { value: reading.value, unit: reading.unit ?? metric.unit };
+    return [deviceObservation({ patientId: reading.patient, metric: metric.id, startMs, endMs, value: converted.value, original, source: reading.source })];
+  });
+  return { observations, errors };
+}
+
+/** What a vendor's payload or file said, for one patient. */
+export function fromParsed(parsed: ParsedObservation, patientId: string): NewObservation {
+  const { system, device, kind } = parsed.source;
+  return deviceObservation({
+    patientId,
+    metric: parsed.metric,
+    startMs: parsed.startMs,
+    endMs: parsed.endMs,
+    value: parsed.value,
+    original: parsed.original,
+    source: { system, device: device ?? '', kind },
+    ...(parsed.externalId === null ? {} : { identifier: { system: `urn:stepwell:${system}`, value: parsed.externalId } }),
+  });
+}

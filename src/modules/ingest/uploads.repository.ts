@@ -1,0 +1,42 @@
+import { currentClinic, query } from '../../platform/database/database.js';
+
+export interface Upload {
+  readonly id: string;
+  readonly patientId: string;
+  readonly state: 'receiving' | 'reading' | 'done' | 'failed';
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+  readonly records: number;
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly skipped: number;
+  readonly refused: number;
+  readonly error: string | null;
+  readonly createdBy: string;
+}
+
+export type UploadProgress = Partial<Omit<Upload, 'id' | 'patientId' | 'createdBy'>>;
+
+const COLUMN: Record<keyof UploadProgress, string> = {
+  state: 'state', bytesRead: 'bytes_read', bytesTotal: 'bytes_total', records: 'records', stored: 'stored', duplicates: 'duplicates', skipped: 'skipped', refused: 'refused', error: 'error',
+};
+
+export async function insertUpload(upload: { id: string; patientId: string; kind: string; createdBy: string }): Promise<void> {
+  await query(`INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, $4, 'receiving', $5)`, [
+    currentClinic(), upload.id, upload.patientId, upload.kind, upload.createdBy,
+  ]);
+}
+
+export async function updateUpload(id: string, progress: UploadProgress): Promise<void> {
+  const names = Object.keys(progress) as (keyof UploadProgress)[];
+  await query(`UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [id, ...names.map((name) => progress[name])]);
+}
+
+export async function findUpload(id: string): Promise<Upload | undefined> {
+  const [row] = await query<Upload>(
+    `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal", records, stored, duplicates, skipped, refused, error, created_by AS "createdBy"
+     FROM upload WHERE id = $1`,
+    [id],
+  );
+  return row;
+}

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { MultipartFile } from '@fastify/multipart';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { zoneAt } from '../../metrics/index.js';
+import { audit } from '../../platform/auth/audit.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { Database } from '../../platform/database/database.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { logger } from '../../platform/telemetry/logger.js';
+import { ObservationsService } from '../observations/index.js';
+import { tally } from './ingest.service.js';
+import { fromParsed, FUTURE_LIMIT_MS } from './to-observation.js';
+import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
+import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/index.js';
+
+const PROGRESS_EVERY_MS = 500;
+
+/**
+ * Export files: received to disk, then read in the background with progress. A file stays until it has been read to
+ * its end, so that a restarted server reads it again; what was stored already is recognised.
+ */
+@Injectable()
+export class UploadsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly folder: string;
+  private readonly running = new Set<Promise<void>>();
+  private stopping = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly observations: ObservationsService,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.folder = join(config.dataDir, 'uploads');
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    const left = await readdir(this.folder).catch(() => [] as string[]);
+    for (const name of left) {
+      const [clinicId, id] = name.split('.');
+      if (clinicId && id && UUID.test(clinicId) && UUID.test(id)) this.start(clinicId, id);
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.allSettled(this.running);
+  }
+
+  /** Takes the file in and answers; reading it goes on behind. */
+  async receive(caller: Caller, patientId: string, kind: string, file: MultipartFile | undefined): Promise<{ id: string }> {
+    if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
+    const id = randomUUID();
+    await this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      caller.act.objectId = id;
+      await audit(caller);
+      await insertUpload({ id, patientId, kind, createdBy: caller.actor });
+    });
+    await mkdir(this.folder, { recursive: true });
+    const path = this.pathOf(caller.clinicId, id);
+    try {
+      await pipeline(file.file, createWriteStream(`${path}.part`));
+      if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
+      await rename(`${path}.part`, path);
+    } catch (error) {
+      await rm(`${path}.part`, { force: true });
+      await this.fail(caller.clinicId, id, error);
+      throw error;
+    }
+    this.start(caller.clinicId, id);
+    return { id };
+  }
+
+  state(caller: Caller, id: string): Promise<Omit<Upload, 'patientId' | 'createdBy'>> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const upload = UUID.test(id) ? await findUpload(id) : undefined;
+      if (!upload) throw notFound('upload');
+      await reachPatient(caller, upload.patientId);
+      const { patientId: _patient, createdBy: _creator, ...state } = upload;
+      return state;
+    });
+  }
+
+  private pathOf = (clinicId: string, id: string) => join(this.folder, `${clinicId}.${id}.upload`);
+
+  private start(clinicId: string, id: string): void {
+    const job: Promise<void> = this.read(clinicId, id)
+      .catch((error: unknown) => (this.stopping ? undefined : this.fail(clinicId, id, error)))
+      .finally(() => this.running.delete(job));
+    this.running.add(job);
+  }
+
+  private async read(clinicId: string, id: string): Promise<void> {
+    const path = this.pathOf(clinicId, id);
+    const upload = await this.database.inClinic(clinicId, () => findUpload(id));
+    if (!upload) return void (await rm(path, { force: true }));
+    const caller = backgroundCaller(clinicId, upload);
+    const monitored = (await this.observations.findMonitored(caller, [upload.patientId])).get(upload.patientId);
+    if (!monitored) throw notFound('patient');
+    const file = await openAppleHealthUpload(path);
+    const total = { stored: 0, duplicates: 0, refused: 0 };
+    const save = throttle((progress: Parameters<typeof updateUpload>[1]) => this.database.inClinic(clinicId, () => updateUpload(id, progress)), PROGRESS_EVERY_MS);
+    try {
+      await save({ state: 'reading', bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
+      const summary = await readAppleHealth(
+        file.stream,
+        { timeZone: zoneAt(monitored.zones, this.clock.now().getTime()) },
+        async (batch) => {
+          if (this.stopping) throw new Error('stopping');
+          const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
+          const good = batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId));
+          const counts = tally(await this.observations.store(caller, good));
+          total.stored += counts.stored + counts.updated;
+          total.duplicates += counts.duplicates;
+          total.refused += batch.length - good.length;
+        },
+        (progress) => void save({ ...progress, ...total }),
+      );
+      await save(
+        {
+          ...total, state: 'done', records: summary.records, refused: total.refused + summary.refusedCount,
+          skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0), ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
+        },
+        true,
+      );
+    } finally {
+      file.close();
+    }
+    await rm(path, { force: true });
+  }
+
+  private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
+    const known = error instanceof VendorError || error instanceof DomainError;
+    if (!known) logger.error({ name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack }, 'upload failed');
+    const sentence = known ? error.message : 'Something went wrong on our side; upload the file again.';
+    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
+    await rm(this.pathOf(clinicId, id), { force: true });
+  }
+}
+
+/** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
+function backgroundCaller(clinicId: string, upload: Upload): Caller {
+  return {
+    kind: 'system', actor: upload.createdBy, personId: null, name: 'upload', clinicId, role: 'system', profession: null, patientId: upload.patientId, sessionId: null, scopes: '',
+    type: 'Observation', interaction: 'create', reach: 'own', requestId: upload.id, act: { patientId: upload.patientId, objectId: upload.id, count: 0, written: false },
+  };
+}
+
+/** Runs at most once an interval; calls in between are dropped, except those that must be heard. Never two at once. */
+function throttle<T>(run: (value: T) => Promise<void>, intervalMs: number) {
+  let last = 0;
+  let queue: Promise<void> = Promise.resolve();
+  return (value: T, always = false): Promise<void> => {
+    if (!always && Date.now() - last < intervalMs) return queue;
+    last = Date.now();
+    queue = queue.catch(() => undefined).then(() => run(value));
+    return queue;
+  };
+}

@@ -1,0 +1,35 @@
+import { dayBounds, daysBetween, type ZoneHistory } from '../../../metrics/index.js';
+import { findForDays } from '../observations.repository.js';
+import { computeDay } from './compute-day.js';
+import { replaceDays } from './daily-values.repository.js';
+
+/** Observations are read a month at a time at most: a day of per-minute heart rate is 1,440 rows. */
+const MOST_DAYS_AT_ONCE = 31;
+
+/** Computes these civil days of one patient anew from the observations behind them. */
+export async function recomputeDays(patientId: string, zones: ZoneHistory, days: readonly string[]): Promise<void> {
+  for (const run of runsOf([...new Set(days)].sort())) {
+    const from = dayBounds(zones, run[0]!).startMs;
+    const to = dayBounds(zones, run.at(-1)!).endMs;
+    const observations = await findForDays(patientId, from, to);
+    await replaceDays(
+      patientId,
+      run.map((day) => {
+        const bounds = dayBounds(zones, day);
+        return { day, values: computeDay(observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs), bounds) };
+      }),
+    );
+  }
+}
+
+/** Neighbouring days together, in one query. */
+function runsOf(days: readonly string[]): string[][] {
+  const runs: string[][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    if (run && daysBetween(run.at(-1)!, day) <= 3 && daysBetween(run[0]!, day) < MOST_DAYS_AT_ONCE) run.push(day);
+    else runs.push([day]);
+  }
+  return runs;
+}
+

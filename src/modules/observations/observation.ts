@@ -1,0 +1,54 @@
+import type { MetricId } from '../../metrics/index.js';
+
+export type SourceKind = 'watch' | 'phone' | 'form' | 'file' | 'other';
+
+/** Where a value began: the device, account, form or clinician, never the road it took. */
+export interface Source {
+  readonly system: string;
+  readonly device: string;
+  readonly kind: SourceKind;
+}
+
+/** One measured value on its way into the store. Two with the same patient, code, period and source are the same one. */
+export interface NewObservation {
+  readonly patientId: string;
+  readonly concept: { readonly system: string; readonly code: string; readonly metric: MetricId | null };
+  readonly source: Source;
+  readonly startMs: number;
+  /** Equal to startMs for a moment. */
+  readonly endMs: number;
+  /** In the metric's canonical unit, as decimal text; null when there is none. */
+  readonly valueText: string | null;
+  /** As it was written, where that is another number. */
+  readonly originalText: string | null;
+  readonly status: string;
+  readonly issuedMs: number | null;
+  /** FHIR members that a source repeats, kept once; and those that only this one has. JSON text. */
+  readonly skeleton: string;
+  readonly remainder: string | null;
+}
+
+export type StoredOutcome = 'created' | 'updated' | 'unchanged';
+
+export interface Stored {
+  readonly id: string;
+  readonly version: number;
+  readonly outcome: StoredOutcome;
+  readonly receivedMs: number;
+}
+
+/** A stored observation, as the columns have it. */
+export interface ObservationRow {
+  readonly id: string;
+  readonly version: number;
+  readonly patientId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly valueText: string | null;
+  readonly originalText: string | null;
+  readonly status: string;
+  readonly issuedMs: number | null;
+  readonly receivedMs: number;
+  readonly skeleton: string;
+  readonly remainder: string | null;
+}

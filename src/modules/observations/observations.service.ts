@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/auth/audit.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
+import { afterCommit, Database } from '../../platform/database/database.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { isMetricId } from '../../metrics/index.js';
+import { findMonitored, findZones, type Monitored } from '../patients/index.js';
+import { findDay } from './daily/daily-values.repository.js';
+import { DueSignal } from './due-signal.js';
+import type { NewObservation, ObservationRow, Stored } from './observation.js';
+import { periodOfId } from './observation-id.js';
+import * as repository from './observations.repository.js';
+import { storeObservations } from './store-observations.js';
+import { dayBounds } from '../../metrics/index.js';
+
+@Injectable()
+export class ObservationsService {
+  constructor(
+    private readonly database: Database,
+    private readonly due: DueSignal,
+  ) {}
+
+  /** Of these patients, those within reach with their zones and consent. Ask before building observations. */
+  findMonitored(caller: Caller, patientIds: readonly string[]): Promise<Map<string, Monitored>> {
+    return this.database.inClinic(caller.clinicId, () => findMonitored(caller, patientIds));
+  }
+
+  /**
+   * Stores all or nothing, durably before it returns, with one audit row.
+   *
+   * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to
+   */
+  store(caller: Caller, batch: readonly NewObservation[]): Promise<Stored[]> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const patientIds = [...new Set(batch.map((o) => o.patientId))];
+      const monitored = await findMonitored(caller, patientIds);
+      for (const id of patientIds) assertMonitored(monitored.get(id));
+      const answers = await storeObservations(batch, new Map([...monitored].map(([id, { zones }]) => [id, zones])));
+      caller.act.count = batch.length;
+      caller.act.patientId = patientIds.length === 1 ? patientIds[0]! : null;
+      await audit(caller);
+      if (answers.some((a) => a.outcome !== 'unchanged')) afterCommit(() => this.due.ring());
+      return answers;
+    });
+  }
+
+  /** One observation, as it is now or as an earlier version; not found when its patient is out of reach. */
+  read(caller: Caller, id: string, version?: number): Promise<ObservationRow> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const period = periodOfId(id);
+      const row = period && (await repository.findById(id, period));
+      if (!row) throw notFound('observation');
+      await reachPatient(caller, row.patientId);
+      caller.act.objectId = id;
+      if (version === undefined || version === row.version) return row;
+      const old = await repository.findOldVersion(id, version);
+      if (!old) throw notFound('version of this observation');
+      return old;
+    });
+  }
+
+  /** A page, and one row more where there is a next one. Patients out of reach have no observations. */
+  search(caller: Caller, search: repository.ObservationSearch): Promise<ObservationRow[]> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const reachable = await findMonitored(caller, search.patientIds);
+      caller.act.patientId = search.patientIds.length === 1 && reachable.size === 1 ? search.patientIds[0]! : null;
+      return repository.search({ ...search, patientIds: [...reachable.keys()] });
+    });
+  }
+
+  /** Walks a day's number back to the observations behind it. */
+  explainDay(caller: Caller, patientId: string, metric: string, day: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      if (!isMetricId(metric) || !/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) throw notFound('day of this metric');
+      const value = await findDay(patientId, metric, day);
+      const bounds = dayBounds(await findZones(patientId), day);
+      const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter((o) => o.metric === metric && o.endMs > bounds.startMs);
+      return {
+        metric, day, value: value?.value ?? null, state: value?.state ?? 'notSynced', sources: value?.sources ?? [],
+        observations: rows.map((o) => ({
+          id: o.id, startAt: new Date(o.startMs).toISOString(), endAt: new Date(o.endMs).toISOString(), value: o.value, sourceLabel: o.device || o.system, version: o.version,
+        })),
+      };
+    });
+  }
+}
+
+function assertMonitored(patient: Monitored | undefined): void {
+  if (!patient) throw notFound('patient');
+  if (!patient.consented) throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+}

@@ -1,0 +1,98 @@
+import { patientFilter } from '../../platform/auth/compartment.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { query } from '../../platform/database/database.js';
+
+export interface SummaryRow {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly birthDate: string | null;
+  readonly gender: string | null;
+  readonly email: string | null;
+  readonly timeZone: string;
+  readonly contactId: string | null;
+  readonly contactName: string | null;
+  readonly course: string | null;
+  readonly headline: unknown;
+  readonly lastDataAt: Date | null;
+  readonly openAlerts: number;
+  readonly sprintId: string | null;
+  readonly startsOn: string | null;
+  readonly endsOn: string | null;
+}
+
+const PAGE = 50;
+
+/** What lists and headers show of patients within the caller's reach, by family name; keyset-paged on name and id. */
+export function findSummaries(caller: Caller, search: { id?: string; text?: string; after?: { family: string; id: string } }): Promise<SummaryRow[]> {
+  const filter = patientFilter(caller, 'p.id', 5);
+  return query<SummaryRow>(
+    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email,
+       z.zone AS "timeZone", p.contact_person_id AS "contactId", c.name AS "contactName",
+       t.course, t.result -> 'headline' AS headline, t.last_data_at AS "lastDataAt",
+       (SELECT count(*)::int FROM alert a WHERE a.patient_id = p.id AND a.state <> 'resolved') AS "openAlerts",
+       s.id AS "sprintId", s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn"
+     FROM patient p
+     JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = p.id ORDER BY since DESC LIMIT 1) z ON true
+     LEFT JOIN person c ON c.id = p.contact_person_id
+     LEFT JOIN trend t ON t.patient_id = p.id
+     LEFT JOIN LATERAL (SELECT id, starts_on, ends_on FROM sprint s WHERE s.patient_id = p.id AND s.starts_on <= (now() AT TIME ZONE z.zone)::date
+                        ORDER BY starts_on DESC LIMIT 1) s ON true
+     WHERE ($1::uuid IS NULL OR p.id = $1)
+       AND ($2::text IS NULL OR p.given_name || ' ' || p.family_name ILIKE '%' || $2 || '%')
+       AND ($3::text IS NULL OR (p.family_name, p.id) > ($3, $4::uuid))
+       AND ${filter.sql}
+     ORDER BY p.family_name, p.id LIMIT ${PAGE + 1}`,
+    [search.id ?? null, search.text ? search.text.replace(/[\\%_]/g, '\\$&') : null, search.after?.family ?? null, search.after?.id ?? null, ...filter.parameters],
+  );
+}
+
+export const PATIENTS_PER_PAGE = PAGE;
+
+/** The devices of one patient with their last contact and how many of the last 14 days they were worn. */
+export function findDevices(patientId: string) {
+  return query<{ sourceId: number; system: string; device: string; kind: 'watch' | 'phone' | 'form' | 'file' | 'other'; lastSyncAt: Date | null; wornDays: number }>(
+    `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
+       (SELECT max(o.received_at) FROM observation o WHERE o.patient_id = s.patient_id AND o.source_id = s.id AND o.start_at > now() - interval '40 days') AS "lastSyncAt",
+       (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > current_date - 14 AND d.state = 'ok'
+          AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays"
+     FROM source s WHERE s.patient_id = $1 AND s.system <> 'fhir-other' ORDER BY "lastSyncAt" DESC NULLS LAST`,
+    [patientId],
+  );
+}
+
+/** A FHIR search for patients, already checked. */
+export interface PatientSearch {
+  readonly ids?: readonly string[];
+  readonly identifiers: readonly { readonly system: string | null; readonly code: string }[];
+  readonly names: readonly (readonly string[])[];
+  readonly birthDate: readonly { readonly op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; readonly fromMs: number; readonly toMs: number }[];
+  readonly count: number;
+  readonly cursor: string | null;
+}
+
+/** One more than asked for, by family name. */
+export function findPatientIds(caller: Caller, search: PatientSearch & { after: { family: string; id: string } | undefined }): Promise<{ id: string; familyName: string }[]> {
+  const parameters: unknown[] = [];
+  const add = (value: unknown) => `$${parameters.push(value)}`;
+  const day = (ms: number) => add(new Date(ms).toISOString().slice(0, 10));
+  const conditions = ['true'];
+  if (search.ids) conditions.push(`p.id::text = ANY(${add(search.ids.map((id) => id.toLowerCase()))})`);
+  if (search.identifiers.length > 0)
+    conditions.push(
+      `EXISTS (SELECT 1 FROM patient_identifier i JOIN unnest(${add(search.identifiers.map((t) => t.system))}::text[], ${add(search.identifiers.map((t) => t.code))}::text[]) AS w(system, value)
+         ON i.value = w.value AND (w.system IS NULL OR i.system = w.system) WHERE i.patient_id = p.id)`,
+    );
+  for (const texts of search.names) {
+    const patterns = add(texts.map((text) => `${text.replace(/[\\%_]/g, '\\$&')}%`));
+    conditions.push(`(p.family_name ILIKE ANY(${patterns}) OR p.given_name ILIKE ANY(${patterns}))`);
+  }
+  for (const { op, fromMs, toMs } of search.birthDate) {
+    if (op === 'eq') conditions.push(`p.birth_date >= ${day(fromMs)} AND p.birth_date < ${day(toMs)}`);
+    else conditions.push(`p.birth_date ${{ ge: '>=', gt: '>=', le: '<', lt: '<' }[op]} ${day(op === 'ge' || op === 'lt' ? fromMs : toMs)}`);
+  }
+  if (search.after) conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
+  const filter = patientFilter(caller, 'p.id', parameters.length + 1);
+  parameters.push(...filter.parameters);
+  return query(`SELECT p.id, p.family_name AS "familyName" FROM patient p WHERE ${conditions.join(' AND ')} AND ${filter.sql} ORDER BY p.family_name, p.id LIMIT ${add(search.count + 1)}`, parameters);
+}

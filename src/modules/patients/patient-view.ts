@@ -1,0 +1,67 @@
+import type { SummaryRow } from './patient-summaries.repository.js';
+import type { SprintView } from './sprints.repository.js';
+
+interface Device {
+  readonly sourceId: number;
+  readonly system: string;
+  readonly device: string;
+  readonly kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
+  readonly lastSyncAt: Date | null;
+  readonly wornDays: number;
+}
+
+const WORN_WINDOW_DAYS = 14;
+
+export function toPatientSummary(row: SummaryRow, now: Date) {
+  return {
+    id: row.id,
+    name: `${row.givenName} ${row.familyName}`.trim(),
+    birthDate: row.birthDate,
+    age: row.birthDate ? ageOn(row.birthDate, now) : null,
+    timeZone: row.timeZone,
+    contact: row.contactId && row.contactName ? { personId: row.contactId, name: row.contactName } : null,
+    course: row.course ?? 'none',
+    headline: row.headline ?? null,
+    lastDataAt: row.lastDataAt?.toISOString() ?? null,
+    openAlerts: row.openAlerts,
+    sprint: row.sprintId && row.startsOn && row.endsOn ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, now) } : null,
+  };
+}
+
+export function toPatientDetail(parts: {
+  row: SummaryRow;
+  careTeam: readonly { personId: string; name: string; profession: string | null; isContact: boolean }[];
+  devices: readonly Device[];
+  consent: { status: 'given' | 'withdrawn'; recordedAt: Date } | undefined;
+  sprint: SprintView | null;
+  now: Date;
+}) {
+  return {
+    ...toPatientSummary(parts.row, parts.now),
+    gender: parts.row.gender,
+    email: parts.row.email,
+    careTeam: parts.careTeam,
+    devices: parts.devices.map((device) => ({
+      sourceId: device.sourceId,
+      label: device.device || device.system,
+      kind: device.kind,
+      lastSyncAt: device.lastSyncAt?.toISOString() ?? null,
+      wornDays: device.wornDays,
+      ofDays: WORN_WINDOW_DAYS,
+    })),
+    consent: { monitoring: parts.consent?.status ?? 'none', recordedAt: parts.consent?.recordedAt.toISOString() ?? null },
+    sprint: parts.sprint,
+  };
+}
+
+export function weeksOf(startsOn: string, endsOn: string, now: Date): { week: number; weeks: number } {
+  const day = 86_400_000;
+  const weeks = Math.ceil((Date.parse(endsOn) - Date.parse(startsOn) + day) / (7 * day));
+  const week = Math.floor((now.getTime() - Date.parse(startsOn)) / (7 * day)) + 1;
+  return { week: Math.min(Math.max(week, 1), weeks), weeks };
+}
+
+export function ageOn(birthDate: string, now: Date): number {
+  const years = now.getUTCFullYear() - Number(birthDate.slice(0, 4));
+  return now.toISOString().slice(5, 10) < birthDate.slice(5) ? years - 1 : years;
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { PatientsService } from './patients.service.js';
+import { NewSprint } from './sprints.schema.js';
+import { SprintsService } from './sprints.service.js';
+import { ConsentChange, NewPatient, PatientDetailShape, PatientList, PatientQuery, SprintShape } from './patients.schema.js';
+
+@ApiTags('patients')
+@Controller('api/v1/patients')
+export class PatientsController {
+  constructor(
+    private readonly patients: PatientsService,
+    private readonly sprints: SprintsService,
+  ) {}
+
+  @Get()
+  @Access('Patient', 'search')
+  @ApiOkResponse({ standardSchema: PatientList })
+  list(@CallerOf() caller: Caller, @Query({ schema: PatientQuery }) query: PatientQuery) {
+    return this.patients.list(caller, query);
+  }
+
+  @Post()
+  @Access('Patient', 'create')
+  @ApiOkResponse({ standardSchema: PatientDetailShape })
+  register(@CallerOf() caller: Caller, @Body({ schema: NewPatient }) body: NewPatient) {
+    return this.patients.register(caller, body);
+  }
+
+  @Get(':id')
+  @Access('Patient', 'read')
+  @ApiOkResponse({ standardSchema: PatientDetailShape })
+  detail(@CallerOf() caller: Caller, @Param('id') id: string) {
+    return this.patients.detail(caller, id);
+  }
+
+  @Post(':id/sprints')
+  @Access('Sprint', 'create')
+  @ApiOkResponse({ standardSchema: SprintShape })
+  createSprint(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewSprint }) body: NewSprint) {
+    return this.sprints.create(caller, id, body);
+  }
+
+  @Put(':id/consents/monitoring')
+  @HttpCode(204)
+  @Access('Consent', 'update')
+  @ApiNoContentResponse()
+  changeConsent(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: ConsentChange }) body: ConsentChange) {
+    return this.patients.changeConsent(caller, id, body.status);
+  }
+}

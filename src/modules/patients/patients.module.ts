@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { PatientsController } from './patients.controller.js';
+import { PatientsService } from './patients.service.js';
+import { SprintsService } from './sprints.service.js';
+
+@Module({ controllers: [PatientsController], providers: [PatientsService, SprintsService], exports: [PatientsService] })
+export class PatientsModule {}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { isTimeZone } from '../../metrics/index.js';
+import { email, uuid } from '../clinics/index.js';
+
+const civilDay = z.iso.date('must be a day written YYYY-MM-DD');
+const name = z.string().trim().min(1, 'must not be empty').max(100);
+
+export const NewPatient = z
+  .strictObject({
+    id: uuid,
+    givenName: name,
+    familyName: name,
+    birthDate: civilDay.refine((day) => day >= '1900-01-01' && new Date(day) <= new Date(), 'must be a day in the past, after 1900'),
+    gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+    timeZone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+    email: email.optional(),
+    careTeam: z.array(uuid).max(30).default([]),
+    contactPersonId: uuid.optional(),
+    monitoringConsent: z.literal(true, 'must be true: nothing is monitored without consent'),
+  })
+  .refine((body) => body.contactPersonId === undefined || body.careTeam.includes(body.contactPersonId), {
+    path: ['contactPersonId'],
+    message: 'must be one of careTeam',
+  })
+  .meta({ id: 'NewPatient' });
+export type NewPatient = z.output<typeof NewPatient>;
+
+export const PatientQuery = z.object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() }).meta({ id: 'PatientQuery' });
+export type PatientQuery = z.output<typeof PatientQuery>;
+
+export const ConsentChange = z.strictObject({ status: z.enum(['given', 'withdrawn']) }).meta({ id: 'ConsentChange' });
+export type ConsentChange = z.output<typeof ConsentChange>;
+
+export const SentenceShape = z.object({ key: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) }).meta({ id: 'Sentence' });
+export const CourseShape = z.enum(['urgent', 'worse', 'plateau', 'improving', 'steady', 'none']).meta({ id: 'Course' });
+
+const summary = {
+  id: z.string(),
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  age: z.number().nullable(),
+  timeZone: z.string(),
+  contact: z.object({ personId: z.string(), name: z.string() }).nullable(),
+  course: CourseShape,
+  headline: SentenceShape.nullable(),
+  lastDataAt: z.string().nullable(),
+  openAlerts: z.number(),
+  sprint: z.object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() }).nullable(),
+};
+export const PatientSummaryShape = z.object(summary).meta({ id: 'PatientSummary' });
+export const PatientList = z.object({ items: z.array(PatientSummaryShape), next: z.string().nullable() }).meta({ id: 'PatientList' });
+
+export const SprintShape = z
+  .object({
+    id: z.string(), version: z.number(), goal: z.string(), startsOn: z.string(), endsOn: z.string(),
+    week: z.number(), weeks: z.number(), daysLeft: z.number(), state: z.enum(['active', 'ended']),
+    metrics: z.array(z.object({ metric: z.string(), baseline: z.number().nullable(), target: z.number(), now: z.number().nullable(), course: CourseShape })),
+  })
+  .meta({ id: 'Sprint' });
+
+export const PatientDetailShape = z
+  .object({
+    ...summary,
+    gender: z.string().nullable(),
+    email: z.string().nullable(),
+    careTeam: z.array(z.object({ personId: z.string(), name: z.string(), profession: z.string().nullable(), isContact: z.boolean() })),
+    devices: z.array(
+      z.object({ sourceId: z.number(), label: z.string(), kind: z.enum(['watch', 'phone', 'form', 'file', 'other']), lastSyncAt: z.string().nullable(), wornDays: z.number(), ofDays: z.number() }),
+    ),
+    consent: z.object({ monitoring: z.enum(['given', 'withdrawn', 'none']), recordedAt: z.string().nullable() }),
+    sprint: SprintShape.nullable(),
+  })
+  .meta({ id: 'PatientDetail' });

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isTimeZone } from '../../metrics/index.js';
+import { audit } from '../../platform/auth/audit.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
+import { findClinic } from '../clinics/index.js';
+import { readRecord, type Resource, saveRecord } from '../record/index.js';
+import { readFhirPatient, toFhirPatient } from './patient-resource.js';
+import { findDevices, findPatientIds, findSummaries, type PatientSearch, PATIENTS_PER_PAGE } from './patient-summaries.repository.js';
+import { toPatientDetail, toPatientSummary } from './patient-view.js';
+import type { NewPatient, PatientQuery } from './patients.schema.js';
+import * as repository from './patients.repository.js';
+import { findSprint } from './sprints.repository.js';
+
+@Injectable()
+export class PatientsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(caller: Caller, search: PatientQuery) {
+    const rows = await this.database.inClinic(caller.clinicId, () =>
+      findSummaries(caller, { ...(search.query ? { text: search.query } : {}), ...(search.after ? { after: readCursor(search.after) } : {}) }),
+    );
+    const page = rows.slice(0, PATIENTS_PER_PAGE);
+    const last = page.at(-1);
+    const next = rows.length > PATIENTS_PER_PAGE && last ? toCursor(last.familyName, last.id) : null;
+    return { items: page.map((row) => toPatientSummary(row, this.clock.now())), next };
+  }
+
+  detail(caller: Caller, id: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, id);
+      const [row] = await findSummaries(caller, { id });
+      if (!row) throw notFound('patient');
+      const [careTeam, devices, consent, sprint] = [
+        await repository.findCareTeam(id),
+        await findDevices(id),
+        await repository.findConsent(id),
+        await findSprint(id, this.clock.now(), row.timeZone),
+      ];
+      return toPatientDetail({ row, careTeam, devices, consent, sprint, now: this.clock.now() });
+    });
+  }
+
+  /** Registers a patient from the form. The same id again is the same patient. */
+  async register(caller: Caller, input: NewPatient) {
+    await this.database.inClinic(caller.clinicId, async () => {
+      const careTeam = caller.role === 'clinician' && caller.personId ? [...new Set([...input.careTeam, caller.personId])] : input.careTeam;
+      const known = await repository.findCarePeople(careTeam);
+      const stranger = careTeam.findIndex((personId) => !known.includes(personId));
+      if (stranger >= 0) throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
+      await this.create(caller, { id: input.id, resource: toFhirPatient(input), careTeam, contactPersonId: input.contactPersonId ?? null });
+    });
+    return this.detail({ ...caller, reach: caller.reach === 'clinic' && caller.role === 'clinician' ? 'team' : caller.reach }, input.id);
+  }
+
+  /** Registers a patient from FHIR. `ifNoneExist` answers the one patient that already carries the identifier. */
+  registerResource(caller: Caller, resource: Resource, ifNoneExist?: { system: string | null; value: string }) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      if (ifNoneExist) {
+        const known = await repository.findPatientsByIdentifier(ifNoneExist.system, ifNoneExist.value);
+        if (known.length > 1) throw new DomainError('MULTIPLE_MATCHES', 412, 'If-None-Exist fits more than one patient.', [], 'multiple-matches');
+        if (known[0]) return { id: known[0], created: false };
+      }
+      const careTeam = caller.role === 'clinician' && caller.personId ? [caller.personId] : [];
+      const id = randomUUID();
+      await this.create(caller, { id, resource, careTeam, contactPersonId: null });
+      return { id, created: true };
+    });
+  }
+
+  /** Patients within reach that fit a FHIR search, with where to go on. */
+  searchResources(caller: Caller, search: PatientSearch): Promise<{ items: unknown[]; next: string | null }> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const rows = await findPatientIds(caller, { ...search, after: search.cursor === null ? undefined : readCursor(search.cursor) });
+      const page = rows.slice(0, search.count);
+      const items: unknown[] = [];
+      for (const { id } of page) items.push((await readRecord('Patient', id))?.resource);
+      caller.act.count = items.length;
+      const last = page.at(-1);
+      return { items, next: rows.length > search.count && last ? toCursor(last.familyName, last.id) : null };
+    });
+  }
+
+  private async create(caller: Caller, patient: { id: string; resource: Resource; careTeam: string[]; contactPersonId: string | null }): Promise<void> {
+    const facts = readFhirPatient(patient.resource);
+    const clinic = await findClinic(caller.clinicId);
+    const timeZone = facts.timeZone ?? clinic?.timeZone ?? 'UTC';
+    if (!isTimeZone(timeZone)) throw invalid([{ path: 'Patient.extension', message: 'the time zone must be an IANA zone such as Europe/Berlin', code: 'value' }]);
+    const { id, contactPersonId } = patient;
+    const isNew = await repository.insertPatient({ ...facts, id, contactPersonId });
+    caller.act.patientId = id;
+    await audit(caller);
+    if (!isNew) return;
+    await repository.setFirstTimeZone(id, timeZone);
+    await repository.insertIdentifiers(id, facts.identifiers);
+    await repository.addToCareTeam(id, patient.careTeam);
+    await repository.recordConsent({ patientId: id, status: 'given', by: caller.actor });
+    await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
+  }
+
+  changeConsent(caller: Caller, patientId: string, status: 'given' | 'withdrawn'): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      await repository.recordConsent({ patientId, status, by: caller.actor });
+      await audit(caller);
+    });
+  }
+}
+
+const toCursor = (family: string, id: string) => Buffer.from(JSON.stringify([family, id])).toString('base64url');
+
+function readCursor(after: string): { family: string; id: string } {
+  try {
+    const [family, id] = JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown[];
+    if (typeof family === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { family, id };
+  } catch {
+    // falls through to the refusal below
+  }
+  throw invalid([{ path: 'after', message: 'must be the next of an earlier answer' }], 400);
+}

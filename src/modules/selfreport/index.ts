@@ -1,0 +1,2 @@
+/** What patients say themselves: the one-minute diary and questionnaires. */
+export { SelfReportModule } from './selfreport.module.js';

@@ -1,0 +1,26 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { NewResponse, ResponseList, ResponseQuery, ResponseStored } from './responses.schema.js';
+import { ResponsesService } from './responses.service.js';
+
+@ApiTags('self-report')
+@Controller('api/v1/patients')
+export class ResponsesController {
+  constructor(private readonly responses: ResponsesService) {}
+
+  @Get(':id/responses')
+  @Access('Response', 'search')
+  @ApiOkResponse({ standardSchema: ResponseList })
+  list(@CallerOf() caller: Caller, @Param('id') id: string, @Query({ schema: ResponseQuery }) query: ResponseQuery) {
+    return this.responses.list(caller, id, query);
+  }
+
+  @Post(':id/responses')
+  @Access('Response', 'create')
+  @ApiOkResponse({ standardSchema: ResponseStored })
+  submit(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewResponse }) body: NewResponse) {
+    return this.responses.submit(caller, id, body);
+  }
+}

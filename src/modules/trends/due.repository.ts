@@ -1,0 +1,61 @@
+import { query } from '../../platform/database/database.js';
+
+export interface DuePatient {
+  readonly clinicId: string;
+  readonly patientId: string;
+  readonly ids: readonly string[];
+  readonly days: readonly string[];
+}
+
+/** After so many failures a row waits for a person; the queue behind it goes on. */
+const MOST_ATTEMPTS = 8;
+const MOST_ROWS = 5000;
+
+/**
+ * Takes everything that is due for one patient, the longest waiting first. The rows stay locked until the transaction
+ * ends, and come back by themselves when it does not commit.
+ */
+export async function takeDuePatient(): Promise<DuePatient | undefined> {
+  const [first] = await query<{ id: string; clinicId: string; patientId: string }>(
+    `SELECT id, clinic_id AS "clinicId", patient_id AS "patientId" FROM due_day
+     WHERE next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  );
+  if (!first) return undefined;
+  const rows = await query<{ id: string; day: string }>(
+    `SELECT id, day::text FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
+    [first.clinicId, first.patientId],
+  );
+  return { clinicId: first.clinicId, patientId: first.patientId, ids: rows.map((row) => row.id), days: [...new Set(rows.map((row) => row.day))] };
+}
+
+export async function removeDue(ids: readonly string[]): Promise<void> {
+  await query('DELETE FROM due_day WHERE id = ANY($1)', [ids]);
+}
+
+/** Tries again later, each time later still. */
+export async function postponeDue(clinicId: string, patientId: string): Promise<void> {
+  await query(
+    `UPDATE due_day SET attempts = attempts + 1, next_at = now() + least(interval '10 minutes', interval '1 second' * power(3, attempts))
+     WHERE clinic_id = $1 AND patient_id = $2`,
+    [clinicId, patientId],
+  );
+}
+
+/** Days are judged even when nothing arrives: everybody not looked at since their day began. */
+export async function markStale(clinicId: string): Promise<void> {
+  await query(
+    `INSERT INTO due_day (clinic_id, patient_id, day)
+     SELECT t.clinic_id, t.patient_id, (now() AT TIME ZONE z.zone)::date FROM trend t
+     JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = t.patient_id ORDER BY since DESC LIMIT 1) z ON true
+     WHERE t.clinic_id = $1 AND t.through < (now() AT TIME ZONE z.zone)::date
+       AND NOT EXISTS (SELECT 1 FROM due_day d WHERE d.clinic_id = t.clinic_id AND d.patient_id = t.patient_id)
+     LIMIT 500`,
+    [clinicId],
+  );
+}
+
+/** Workers on several nodes take turns on one patient. Not waiting: somebody else is at it. */
+export async function lockPatient(patientId: string): Promise<boolean> {
+  const [row] = await query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock(731003, hashtext($1)) AS got', [patientId]);
+  return row?.got === true;
+}

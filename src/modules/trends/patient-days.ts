@@ -1,0 +1,53 @@
+import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/index.js';
+import type { DaySample, PatientDays, SprintPlan } from '../../detection/index.js';
+import type { DailyRow } from '../observations/index.js';
+
+/** A day as charts and detection see it. */
+export type DayState = 'ok' | 'low' | 'notWorn' | 'notSynced' | 'notAsked' | 'partial' | 'late';
+
+/** How long a history detection looks at. */
+export const HISTORY_DAYS = 182;
+
+/**
+ * First day of the window: anchored to four-week blocks, so that it stands still for four weeks and moving it does not
+ * make yesterday's verdict wobble.
+ */
+export function windowStart(firstDay: string, today: string): string {
+  const anchor = '2001-01-01';
+  const wanted = addDays(today, -HISTORY_DAYS);
+  const aligned = addDays(anchor, Math.floor(daysBetween(anchor, wanted) / 28) * 28);
+  return firstDay > aligned ? firstDay : aligned;
+}
+
+/** Why is there no value: was nothing worn, has nothing arrived, or was nobody asked? */
+export function stateOfMissing(metric: MetricId, day: string, lastContactDay: string | null): 'notWorn' | 'notSynced' | 'notAsked' {
+  if (METRICS[metric].selfReported) return 'notAsked';
+  return lastContactDay === null || day >= lastContactDay ? 'notSynced' : 'notWorn';
+}
+
+/** Daily rows become the series that detection reads: every day present, each gap with its reason. */
+export function toPatientDays(input: {
+  rows: readonly DailyRow[];
+  firstDay: string;
+  today: string;
+  lastContactDay: string | null;
+  sprint: SprintPlan | null;
+}): PatientDays {
+  const { rows, firstDay, today } = input;
+  const days = daysBetween(firstDay, today) + 1;
+  const metrics: Partial<Record<MetricId, DaySample[]>> = {};
+  const device = new Array<string | null>(days).fill(null);
+  for (const metric of new Set(rows.map((row) => row.metric))) {
+    if (metric === 'heartRate') continue;
+    metrics[metric] = Array.from({ length: days }, (_, i) => ({ value: null, wearMinutes: null, state: stateOfMissing(metric, addDays(firstDay, i), input.lastContactDay) }));
+  }
+  for (const row of rows) {
+    const i = daysBetween(firstDay, row.day);
+    const series = metrics[row.metric];
+    if (!series || i < 0 || i >= days) continue;
+    const unfinished = row.day === today && !METRICS[row.metric].selfReported && row.metric !== 'sleepDuration';
+    series[i] = { value: row.value, wearMinutes: row.wearMinutes, state: unfinished ? 'partial' : row.state };
+    if (row.metric === 'steps') device[i] = row.device;
+  }
+  return { firstDay, days, metrics, device, sprint: input.sprint };
+}

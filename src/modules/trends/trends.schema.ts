@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CourseShape, SentenceShape, SprintShape } from '../patients/index.js';
+
+const day = z.iso.date('must be a day written YYYY-MM-DD');
+export const SeriesQuery = z
+  .object({ from: day.optional(), to: day.optional() })
+  .refine(({ from, to }) => !from || !to || from <= to, { path: ['from'], message: 'must not be after to' })
+  .refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) <= 800 * 86_400_000, { path: ['from'], message: 'must be within 800 days of to' })
+  .meta({ id: 'SeriesQuery' });
+export type SeriesQuery = z.output<typeof SeriesQuery>;
+
+const SeriesDay = z.object({
+  value: z.number().nullable(),
+  state: z.enum(['ok', 'low', 'notWorn', 'notSynced', 'notAsked', 'partial', 'late']),
+  wearMinutes: z.number().nullable(),
+  coverage: z.number().nullable(),
+  late: z.boolean(),
+});
+const Usual = z.object({ from: z.string(), to: z.string(), validDays: z.number(), totalDays: z.number(), middle: z.number(), low: z.number(), high: z.number() });
+
+export const PanelShape = z
+  .object({
+    metric: z.string(),
+    unit: z.string(),
+    unitDisplay: z.string(),
+    better: z.enum(['up', 'down', 'none']),
+    range: z.tuple([z.number(), z.number()]).nullable(),
+    days: z.array(SeriesDay),
+    middle: z.array(z.number().nullable()),
+    usual: Usual.nullable(),
+    change: z.object({ on: z.string(), interval: z.tuple([z.string(), z.string()]), level: z.number(), percent: z.number().nullable(), course: CourseShape }).nullable(),
+    meaningful: z.object({ absolute: z.number().nullable(), relative: z.number().nullable() }),
+    target: z.number().nullable(),
+    course: CourseShape,
+    sentence: SentenceShape.nullable(),
+    patientSentence: SentenceShape.nullable(),
+  })
+  .meta({ id: 'Panel' });
+
+export const SeriesView = z
+  .object({
+    timeZone: z.string(),
+    from: z.string(),
+    to: z.string(),
+    computedAt: z.string().nullable(),
+    days: z.array(z.string()),
+    panels: z.array(PanelShape),
+    sprint: SprintShape.nullable(),
+    events: z.array(z.object({ on: z.string(), until: z.string().nullable(), kind: z.enum(['visit', 'device', 'sprint', 'peg', 'alert']), label: z.string() })),
+    headline: SentenceShape.nullable(),
+    patientHeadline: SentenceShape.nullable(),
+    course: CourseShape,
+    confidence: z.number().nullable(),
+  })
+  .meta({ id: 'SeriesView' });

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, civilDayAt, zoneAt } from '../../metrics/index.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database, query } from '../../platform/database/database.js';
+import { findDailyValues, findSpan } from '../observations/index.js';
+import { findSprint, findZones } from '../patients/index.js';
+import { daysOf, toPanels } from './series-panels.js';
+import type { SeriesQuery } from './trends.schema.js';
+import { findTrend } from './trends.repository.js';
+
+const DEFAULT_DAYS = 91;
+
+interface SeriesEvent {
+  readonly on: string;
+  readonly until: string | null;
+  readonly kind: 'visit' | 'device' | 'sprint' | 'peg' | 'alert';
+  readonly label: string;
+}
+
+@Injectable()
+export class TrendsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Everything a page of charts needs, in one answer. */
+  series(caller: Caller, patientId: string, span: SeriesQuery) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const now = this.clock.now();
+      const zones = await findZones(patientId);
+      const timeZone = zoneAt(zones, now.getTime());
+      const today = civilDayAt(zones, now.getTime());
+      const to = span.to ?? today;
+      const from = span.from ?? addDays(to, 1 - DEFAULT_DAYS);
+      const { lastContactMs } = await findSpan(patientId);
+      const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
+      const rows = await findDailyValues(patientId, from, to);
+      const trend = await findTrend(patientId);
+      const sprint = await findSprint(patientId, now, timeZone);
+      const days = daysOf(from, to);
+      return {
+        timeZone, from, to, days, sprint,
+        computedAt: trend?.computedAt.toISOString() ?? null,
+        panels: toPanels({ rows, days, today, lastContactDay, trends: trend?.result.metrics ?? {}, sprint }),
+        events: await findEvents(patientId, timeZone, from, to),
+        headline: trend?.result.headline ?? null,
+        patientHeadline: trend?.result.patientHeadline ?? null,
+        course: trend?.result.course ?? 'none',
+        confidence: trend?.result.confidence ?? null,
+      };
+    });
+  }
+}
+
+/** What happened besides: visits and filled-in PEGs in the patient's days. */
+function findEvents(patientId: string, timeZone: string, from: string, to: string): Promise<SeriesEvent[]> {
+  return query<SeriesEvent>(
+    `SELECT * FROM (
+       SELECT (starts_at AT TIME ZONE $2)::date::text AS on, NULL::text AS until, 'visit' AS kind, modality AS label FROM visit WHERE patient_id = $1 AND state = 'ended'
+       UNION ALL SELECT day::text, NULL, 'peg', 'PEG' FROM daily_value WHERE patient_id = $1 AND metric = 'pegScore'
+       UNION ALL SELECT day::text, NULL, 'device', device FROM (
+         SELECT day, device, lag(device) OVER (ORDER BY day) AS before FROM daily_value WHERE patient_id = $1 AND metric = 'steps' AND device IS NOT NULL) d
+         WHERE before IS NOT NULL AND before <> device) e
+     WHERE e.on BETWEEN $3 AND $4 ORDER BY e.on`,
+    [patientId, timeZone, from, to],
+  );
+}
