@@ -1,21 +1,22 @@
 import type { PersonSocket } from './socket-person.js';
 
 const MESSAGES_PER_SECOND = 20;
-/** Nobody sends this much by mistake. */
-const CUT_AT = 200;
+/** Two browsers that look for a way to each other say a lot at once, then nothing. */
+const BURST = 60;
+/** Nobody overdraws that far by mistake. */
+const CUT_AT = -200;
 
 /** May this message pass on to its handler? One that may not is answered here. */
 export function admitMessage(socket: PersonSocket, packet: unknown[], events: readonly string[]): boolean {
-  const pace = socket.data.pace;
+  const { pace } = socket.data;
   const now = Date.now();
-  if (now - pace.since >= 1_000) Object.assign(pace, { since: now, count: 0 });
-  pace.count += 1;
-  if (pace.count > CUT_AT) {
+  pace.left = Math.min(BURST, pace.left + ((now - pace.filledAt) / 1_000) * MESSAGES_PER_SECOND) - 1;
+  pace.filledAt = now;
+  if (pace.left < CUT_AT) {
     socket.disconnect(true);
     return false;
   }
-  if (pace.count > MESSAGES_PER_SECOND)
-    return refuse(packet, 'TOO_MANY_MESSAGES', `At most ${MESSAGES_PER_SECOND} messages a second.`);
+  if (pace.left < 0) return refuse(packet, 'TOO_MANY_MESSAGES', `At most ${MESSAGES_PER_SECOND} messages a second.`);
   if (typeof packet[0] !== 'string' || !events.includes(packet[0]))
     return refuse(packet, 'UNKNOWN_EVENT', 'There is no such event here.');
   return true;

@@ -44,7 +44,7 @@ export class SocketPeople implements OnApplicationBootstrap, BeforeApplicationSh
     const auth = HandshakeAuth.safeParse(socket.handshake.auth);
     const principal = auth.success ? await this.principals.fromTicket(auth.data.ticket) : undefined;
     if (!principal?.personId) return false;
-    socket.data = { principal, pace: { since: 0, count: 0 } };
+    socket.data = { principal, pace: { left: 0, filledAt: 0 } };
     return true;
   }
 

@@ -4,8 +4,8 @@ import type { Principal } from '../auth/caller.js';
 /** What we know of an open socket. `principal` is renewed every few seconds: read it anew for each act. */
 export interface SocketPerson {
   principal: Principal;
-  /** When the second began that is being counted, and how many messages it had. */
-  pace: { since: number; count: number };
+  /** How many messages it may send at once, and when that was last filled up. */
+  pace: { left: number; filledAt: number };
 }
 
 /** A socket that has shown a ticket: no other gets as far as an event. */

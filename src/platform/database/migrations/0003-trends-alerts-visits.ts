@@ -67,6 +67,7 @@ const SQL = [
      waiting_since timestamptz, admitted_at timestamptz, ended_at timestamptz,
      created_by uuid NOT NULL, created_at timestamptz NOT NULL DEFAULT now(),
      CONSTRAINT visit_pk PRIMARY KEY (clinic_id, id),
+     CONSTRAINT visit_room_uq UNIQUE (clinic_id, room),
      FOREIGN KEY (clinic_id, patient_id) REFERENCES patient,
      FOREIGN KEY (clinic_id, clinician_id) REFERENCES membership,
      FOREIGN KEY (clinic_id, alert_id) REFERENCES alert)`,

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../platform/auth/audit.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../platform/database/database.js';
+import { DomainError } from '../../platform/http/domain-error.js';
+import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
+import { readRecord, saveRecord, type StoredRecord } from '../record/index.js';
+import { NOTE_TYPE, type NoteText, readNoteDocument, toNoteDocument } from './note-document.js';
+import { reachVisit } from './visit-reach.js';
+import type { Visit } from './visit.js';
+import { noteConflict } from './visits.errors.js';
+import { findFinalisedVersion, insertVisitEvent, lockVisit } from './visits.repository.js';
+import type { SaveNote, VisitNote } from './visits.schema.js';
+
+/** The note of a visit: written during and after it, saved while it is written, one document with its versions. */
+@Injectable()
+export class VisitNotes {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  read(caller: Caller, visitId: string): Promise<VisitNote> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachVisit(caller, visitId);
+      return toNote(await readRecord(NOTE_TYPE, visitId));
+    });
+  }
+
+  /** @throws DomainError NOTE_VERSION_CONFLICT when the note is not the one the writer had read */
+  save(caller: Caller, visitId: string, { version, ...text }: SaveNote): Promise<VisitNote> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      // Ending the visit finalises the note: one of the two comes first.
+      await reachVisit(caller, visitId);
+      await lockVisit(visitId);
+      const visit = await reachVisit(caller, visitId);
+      const current = await readRecord(NOTE_TYPE, visitId);
+      // The same save again, whose answer got lost.
+      if (current && current.version === version + 1 && isSame(readNoteDocument(current.resource), text)) {
+        await audit(caller);
+        return toNote(current);
+      }
+      const author = { personId: caller.personId ?? '', name: caller.name };
+      const saved = await this.store(visit, text, author, await this.writtenUpon(visitId, version, current));
+      await audit(caller);
+      if (saved.version === 1)
+        await deliver({
+          kind: 'visit',
+          objectId: visitId,
+          patientId: visit.patientId,
+          personIds: await findCareRecipients(visit.patientId),
+        });
+      return toNote(saved);
+    });
+  }
+
+  /** The visit ends: what is written so far is no draft any more. In the transaction that ends it. */
+  async finalise(visit: Visit): Promise<void> {
+    const current = await readRecord(NOTE_TYPE, visit.id);
+    if (!current || current.resource['docStatus'] === 'final') return;
+    const resource = { ...current.resource, docStatus: 'final' };
+    const { version } = await saveRecord({ type: NOTE_TYPE, id: visit.id, patientId: visit.patientId, resource });
+    await insertVisitEvent({ visitId: visit.id, kind: 'note-finalised', detail: String(version) });
+  }
+
+  /** Who read version n may write upon n + 1 when that is only n, finalised: no word of it is somebody else's. */
+  private async writtenUpon(visitId: string, read: number, current: StoredRecord | undefined): Promise<number> {
+    if (current?.version !== read + 1) return read;
+    return (await findFinalisedVersion(visitId)) === current.version ? current.version : read;
+  }
+
+  private async store(
+    visit: Visit,
+    text: NoteText,
+    author: { personId: string; name: string },
+    expectedVersion: number,
+  ): Promise<StoredRecord> {
+    try {
+      return await saveRecord({
+        type: NOTE_TYPE,
+        id: visit.id,
+        patientId: visit.patientId,
+        resource: toNoteDocument(text, visit, author, this.clock.now()),
+        expectedVersion,
+      });
+    } catch (error) {
+      throw error instanceof DomainError && error.code === 'RECORD_VERSION_CONFLICT' ? noteConflict() : error;
+    }
+  }
+}
+
+const isSame = (a: NoteText, b: NoteText) =>
+  a.patientWords === b.patientWords && a.seen === b.seen && a.agreed === b.agreed;
+
+const toNote = (record: StoredRecord | undefined): VisitNote =>
+  record
+    ? { ...readNoteDocument(record.resource), savedAt: record.lastUpdated.toISOString(), version: record.version }
+    : { patientWords: '', seen: '', agreed: '', savedAt: null, version: 0 };

@@ -1,0 +1,35 @@
+import { DomainError, forbidden } from '../../platform/http/domain-error.js';
+import type { VisitRefusal } from './visit-lifecycle.js';
+
+const SENTENCES: Record<VisitRefusal, string> = {
+  VISIT_WRONG_SIDE: 'This is for the other side of the visit to do.',
+  VISIT_NOT_WAITING: 'The patient is not in the waiting room yet.',
+  VISIT_NOT_ADMITTED: 'The visit is not in progress.',
+  VISIT_IN_PROGRESS: 'The visit is in progress: end it instead.',
+  VISIT_ENDED: 'The visit has ended.',
+  VISIT_CANCELLED: 'The visit was cancelled.',
+};
+
+export const refused = (code: VisitRefusal) =>
+  code === 'VISIT_WRONG_SIDE' ? forbidden(SENTENCES[code]) : new DomainError(code, 409, SENTENCES[code]);
+export const visitDiffers = () =>
+  new DomainError('VISIT_EXISTS', 409, 'There is a visit with this id already, and it is another one.');
+export const cannotTreat = () =>
+  new DomainError(
+    'VISIT_CLINICIAN_OFF_TEAM',
+    422,
+    'The visit needs an active coordinator, or an active clinician of this patient’s care team.',
+    [{ path: 'clinicianId', message: 'is nobody who looks after this patient' }],
+  );
+export const noVideo = () => new DomainError('VISIT_NO_VIDEO', 409, 'This visit is not by video.');
+/** Not a denial: a colleague may look after the patient and still not be in this room. */
+export const notParticipant = () =>
+  new DomainError('VISIT_NOT_PARTICIPANT', 409, 'Only those who take part in this visit may enter it now.');
+export const noteConflict = () =>
+  new DomainError(
+    'NOTE_VERSION_CONFLICT',
+    409,
+    'Somebody saved this note since you read it. Read it again, then save.',
+  );
+export const badWebhook = () =>
+  new DomainError('WEBHOOK_REFUSED', 401, 'This message does not carry the signature of our video server.');

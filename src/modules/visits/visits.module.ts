@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { DirectRoom } from './direct-room.js';
+import { LiveKitRoom } from './livekit-room.js';
+import { LiveKitWebhookController } from './livekit-webhook.controller.js';
+import { VideoRoom } from './video-room.js';
+import { VisitNews } from './visit-news.js';
+import { VisitNotes } from './visit-notes.service.js';
+import { VisitPresence } from './visit-presence.js';
+import { VisitsController } from './visits.controller.js';
+import { VisitsGateway } from './visits.gateway.js';
+import { VisitsService } from './visits.service.js';
+
+@Module({
+  controllers: [VisitsController, LiveKitWebhookController],
+  providers: [
+    VisitsService,
+    VisitNotes,
+    VisitNews,
+    VisitPresence,
+    VisitsGateway,
+    {
+      provide: VideoRoom,
+      inject: [Config],
+      useFactory: (config: Config) => (config.liveKit ? new LiveKitRoom(config.liveKit) : new DirectRoom(config)),
+    },
+  ],
+  exports: [VisitsService],
+})
+export class VisitsModule {}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../../platform/auth/caller.js';
+import { patientFilter } from '../../platform/auth/compartment.js';
+import { currentClinic, query } from '../../platform/database/database.js';
+import type { VisitState } from './visit-lifecycle.js';
+import type { Visit } from './visit.js';
+import type { NewVisit, VisitQuery } from './visits.schema.js';
+
+const LONGEST_LIST = 500;
+
+/** The note of a visit is the DocumentReference with the visit's own id. */
+const SELECT = `
+  SELECT v.id, v.version, v.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
+    p.person_id AS "patientPersonId", v.clinician_id AS "clinicianId", c.name AS "clinicianName", v.modality,
+    v.starts_at AS "startsAt", v.minutes, v.state, v.waiting_since AS "waitingSince", v.admitted_at AS "admittedAt",
+    v.ended_at AS "endedAt", v.alert_id AS "alertId", n.last_updated AS "noteSavedAt", v.clinic_id || '.' || v.room AS room
+  FROM visit v
+  JOIN patient p ON p.clinic_id = v.clinic_id AND p.id = v.patient_id
+  JOIN person c ON c.id = v.clinician_id
+  LEFT JOIN record n ON n.clinic_id = v.clinic_id AND n.type = 'DocumentReference' AND n.id = v.id AND n.current`;
+
+export async function findVisit(id: string): Promise<Visit | undefined> {
+  const [row] = await query<Visit>(`${SELECT} WHERE v.id = $1`, [id]);
+  return row;
+}
+
+/** Keeps others from changing this visit until we commit. */
+export async function lockVisit(id: string): Promise<void> {
+  await query('SELECT 1 FROM visit WHERE id = $1 FOR UPDATE', [id]);
+}
+
+export function findVisits(caller: Caller, wanted: VisitQuery): Promise<Visit[]> {
+  const filter = patientFilter(caller, 'v.patient_id', 6);
+  return query<Visit>(
+    `${SELECT}
+     WHERE ($1::timestamptz IS NULL OR v.starts_at >= $1) AND ($2::timestamptz IS NULL OR v.starts_at < $2)
+       AND ($3::uuid IS NULL OR v.patient_id = $3) AND ($4::text IS NULL OR v.state = $4) AND ${filter.sql}
+     ORDER BY v.starts_at, v.id LIMIT $5`,
+    [
+      wanted.from ?? null,
+      wanted.to ?? null,
+      wanted.patientId ?? null,
+      wanted.state ?? null,
+      LONGEST_LIST,
+      ...filter.parameters,
+    ],
+  );
+}
+
+/** False when the id is taken. */
+export async function insertVisit(
+  visit: Omit<NewVisit, 'clinicianId'> & { readonly clinicianId: string },
+  createdBy: string,
+): Promise<boolean> {
+  const rows = await query(
+    `INSERT INTO visit (clinic_id, id, patient_id, clinician_id, modality, starts_at, minutes, state, room, alert_id, created_by)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, 'booked', $8, $9, $10) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      currentClinic(),
+      visit.id,
+      visit.patientId,
+      visit.clinicianId,
+      visit.modality,
+      visit.startsAt,
+      visit.minutes,
+      randomUUID(),
+      visit.alertId ?? null,
+      createdBy,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** Moves the visit; the clock of a state is set when it is entered for the first time. */
+export async function moveVisit(id: string, to: VisitState): Promise<void> {
+  await query(
+    `UPDATE visit SET state = $2, version = version + 1,
+       waiting_since = CASE WHEN $2 = 'waiting' THEN now() ELSE waiting_since END,
+       admitted_at = CASE WHEN $2 = 'in-progress' THEN now() ELSE admitted_at END,
+       ended_at = CASE WHEN $2 = 'ended' THEN now() ELSE ended_at END
+     WHERE id = $1`,
+    [id, to],
+  );
+}
+
+/** One more line in the visit's story; a message of the media server that came before (same external id) is passed over. */
+export async function insertVisitEvent(event: {
+  visitId: string;
+  kind: string;
+  personId?: string | null;
+  detail?: string | null;
+  externalId?: string | null;
+}): Promise<void> {
+  await query(
+    `INSERT INTO visit_event (clinic_id, visit_id, kind, person_id, detail, external_id)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    [
+      currentClinic(),
+      event.visitId,
+      event.kind,
+      event.personId ?? null,
+      event.detail ?? null,
+      event.externalId ?? null,
+    ],
+  );
+}
+
+export async function findAdmitters(visitId: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    `SELECT DISTINCT person_id AS id FROM visit_event WHERE visit_id = $1 AND kind = 'admitted' AND person_id IS NOT NULL`,
+    [visitId],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The version that ending the visit gave its note, if it did. */
+export async function findFinalisedVersion(visitId: string): Promise<number | undefined> {
+  const [row] = await query<{ detail: string }>(
+    `SELECT detail FROM visit_event WHERE visit_id = $1 AND kind = 'note-finalised' ORDER BY id DESC LIMIT 1`,
+    [visitId],
+  );
+  return row && Number(row.detail);
+}
+
+export async function findVisitByRoom(room: string): Promise<string | undefined> {
+  const [row] = await query<{ id: string }>('SELECT id FROM visit WHERE room = $1', [room]);
+  return row?.id;
+}
+
+export async function isAlertOf(alertId: string, patientId: string): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM alert WHERE id = $1 AND patient_id = $2', [alertId, patientId]);
+  return rows.length === 1;
+}
