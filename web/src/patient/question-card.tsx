@@ -55,19 +55,20 @@ export function QuestionCard({
     if (before.current !== state.step) text.current?.focus();
     before.current = state.step;
   }, [state.step]);
-  useEffect(() => {
-    if (state.phase !== 'saving') return;
-    const response: NewResponse = {
+  const save = useRef(async () => {});
+  save.current = async () => {
+    const fate = await saveResponse(patientId, {
       id: state.id,
       instrument: form.instrument,
       authoredAt: new Date().toISOString(),
       answers: completeAnswers(shape, state) as unknown as NewResponse['answers'],
-    };
-    void saveResponse(patientId, response).then((fate) => {
-      dispatch({ kind: fate === 'saved' ? 'saved' : fate === 'waiting' ? 'kept-for-later' : 'refused' });
-      if (fate !== 'refused') onDone?.();
     });
-    // Only the phase starts a save; everything else is the same for the life of one entry.
+    dispatch({ kind: fate === 'saved' ? 'saved' : fate === 'waiting' ? 'kept-for-later' : 'refused' });
+    if (fate !== 'refused') onDone?.();
+  };
+  // Entering the phase starts the one save; whatever else changes meanwhile must not start another.
+  useEffect(() => {
+    if (state.phase === 'saving') void save.current();
   }, [state.phase]);
 
   if (state.phase !== 'asking' && state.phase !== 'saving') {

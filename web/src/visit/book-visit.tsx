@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { instantOfLocal } from '../../../src/metrics/index.js';
 import { newId, request } from '../api/client.js';
-import { patientsQuery, useMembers } from '../api/queries.js';
-import type { Modality, NewVisit, Visit } from '../api/types.js';
+import { patientQuery, patientsQuery } from '../api/queries.js';
+import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField } from '../ui/index.js';
 import { clock, MODALITY_WORDS } from '../words/index.js';
@@ -32,12 +32,19 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     at: nextQuarter(clock(Date.now(), zone)),
     minutes: '30',
     modality: 'video' as Modality,
-    clinicianId: role === 'clinician' ? person.id : '',
+    clinicianId: '',
   });
   const set = (change: Partial<typeof form>) => setForm((f) => ({ ...f, ...change }));
   const patients = useQuery({ ...patientsQuery(search), enabled: !patient });
-  const members = useMembers();
-  const clinicians = members.data?.items.filter((m) => m.active && m.role === 'clinician') ?? [];
+  const chosen = useQuery({ ...patientQuery(form.patientId), enabled: form.patientId !== '' });
+  const hosts = hostsOf(
+    chosen.data?.careTeam ?? [],
+    { personId: person.id, name: person.name },
+    role === 'coordinator',
+  );
+  const clinicianId = hosts.some((h) => h.personId === form.clinicianId)
+    ? form.clinicianId
+    : (hosts[0]?.personId ?? '');
   const when = readWhen(zone, form.on, form.at);
   const book = useMutation({
     mutationFn: (body: NewVisit) => request<Visit>('/api/v1/visits', { method: 'POST', body }),
@@ -49,7 +56,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!when || !form.patientId || book.isPending) return;
-    const { patientId, modality, clinicianId } = form;
+    const { patientId, modality } = form;
     book.mutate({
       id,
       patientId,
@@ -128,22 +135,15 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
       </div>
       <SelectField
         label="Clinician"
-        required={role !== 'clinician'}
-        value={form.clinicianId}
+        value={clinicianId}
+        hint={hosts.length === 0 ? 'Choose a patient first: visits are with the care team.' : undefined}
         onChange={(e) => set({ clinicianId: e.currentTarget.value })}
       >
-        {role === 'clinician' ? (
-          <option value={person.id}>{person.name} (you)</option>
-        ) : (
-          <option value="">Choose</option>
-        )}
-        {clinicians
-          .filter((m) => m.personId !== person.id)
-          .map((m) => (
-            <option key={m.personId} value={m.personId}>
-              {m.name}
-            </option>
-          ))}
+        {hosts.map((host) => (
+          <option key={host.personId} value={host.personId}>
+            {host.personId === person.id ? `${host.name} (you)` : host.name}
+          </option>
+        ))}
       </SelectField>
       {book.error && <Message>{book.error.message}</Message>}
       <div className="row">
@@ -153,6 +153,14 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
       </div>
     </form>
   );
+}
+
+/** Who can hold the visit: the patient's care team, and a coordinator herself. We first, then the contact. */
+function hostsOf(careTeam: readonly CareTeamMember[], me: Named, coordinator: boolean): Named[] {
+  const onTeam = careTeam.some((m) => m.personId === me.personId);
+  const others = careTeam.filter((m) => m.personId !== me.personId);
+  const sorted = [...others].sort((a, b) => Number(b.isContact) - Number(a.isContact));
+  return onTeam || (coordinator && careTeam.length > 0) ? [me, ...sorted] : sorted;
 }
 
 function readWhen(zone: string, on: string, at: string): { ms: number; gap: boolean } | null {

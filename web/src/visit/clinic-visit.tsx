@@ -1,30 +1,40 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { alertQuery } from '../api/queries.js';
-import { request } from '../api/client.js';
 import type { Visit } from '../api/types.js';
 import { PageBar } from '../app/page.js';
-import { useClinicZone } from '../app/session.js';
-import { Button, Glyph, Message } from '../ui/index.js';
-import { clock, dayAndClock, MODALITY_WORDS, say } from '../words/index.js';
+import { useClinicZone, useSession } from '../app/session.js';
+import { Glyph, Message } from '../ui/index.js';
+import { dayAndClock, MODALITY_WORDS, say } from '../words/index.js';
+import { Lobby } from './clinic-lobby.js';
 import { CallStage, ConnectionDot } from './call.js';
-import { elapsedWords, waitWords } from './elapsed.js';
-import { useCall, useLocalMedia, useNow, useVisitChannel, type Presence } from './hooks.js';
+import { elapsedWords } from './elapsed.js';
+import { useCall, useLocalMedia, useNow, useVisitChannel } from './hooks.js';
 import { NotePanel } from './note-panel.js';
 import { SelfTile } from './tiles.js';
+import { useJoining, useVisitAction } from './use-visit-action.js';
 import { TrendStrip } from './trend-strip.js';
 
 /** The clinician's side: who waits, the call, the patient's weeks below it and the note beside it. */
 export function ClinicVisit({ visit }: { visit: Visit }) {
   const zone = useClinicZone();
+  const { person } = useSession();
+  const { joining, join } = useJoining(visit, person.id);
   const presence = useVisitChannel(visit.id);
   const live = visit.state === 'in-progress';
   const video = visit.modality === 'video';
-  const { media, started } = useLocalMedia(video && (live || visit.state === 'waiting'));
-  const call = useCall(visit.id, media, presence.channel, video && live && started);
+  const { media, started } = useLocalMedia(video && joining && (live || visit.state === 'waiting'));
+  const call = useCall(visit.id, media, presence.channel, video && live && joining && started);
   const act = useVisitAction(visit.id);
+  // Admitting takes part: also a colleague who covers, also in a visit that goes on already.
+  const admit = () =>
+    act.mutate('admit', {
+      onSuccess: () => {
+        join();
+        presence.channel?.refresh();
+      },
+    });
   const end = {
     label: 'End',
     title: 'End this visit?',
@@ -35,7 +45,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
   return (
     <>
       <PageBar title={visit.patient.name} aside={`${MODALITY_WORDS[visit.modality]}, ${visit.minutes} minutes`}>
-        {live && video && <ConnectionDot call={call} presence={presence} name={visit.patient.name} />}
+        {live && video && joining && <ConnectionDot call={call} presence={presence} name={visit.patient.name} />}
         {live && visit.admittedAt && <Elapsed since={visit.admittedAt} />}
       </PageBar>
       <div className="vg">
@@ -45,14 +55,14 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
               <Message>{act.error.message}</Message>
             </div>
           )}
-          {live && video && media ? (
+          {live && video && joining && media ? (
             <CallStage call={call} presence={presence} media={media} name={visit.patient.name} end={end} />
           ) : (
-            <Before visit={visit} presence={presence} act={act} zone={zone}>
+            <Lobby visit={visit} presence={presence} act={act} zone={zone} admit={admit}>
               {visit.state === 'waiting' && video && media && started && (
                 <SelfTile media={media} className="tile selfcheck" />
               )}
-            </Before>
+            </Lobby>
           )}
           <TrendStrip patientId={visit.patient.id} timeZone={zone} />
         </div>
@@ -68,100 +78,6 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
         </div>
       </div>
     </>
-  );
-}
-
-type Action = 'admit' | 'end' | 'arrive' | 'cancel';
-export function useVisitAction(visitId: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (action: Action) => request<Visit>(`/api/v1/visits/${visitId}/${action}`, { method: 'POST', body: {} }),
-    onSuccess: (visit) => queries.setQueryData(['visit', 'one', visitId], visit),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ['visit'] }),
-  });
-}
-
-/** Everything but the call itself: not here yet, waiting, over. */
-function Before(props: {
-  visit: Visit;
-  presence: Presence;
-  act: ReturnType<typeof useVisitAction>;
-  zone: string;
-  children: ReactNode;
-}) {
-  const { visit, presence, act, zone, children } = props;
-  const now = useNow(5_000);
-  const { name } = visit.patient;
-  const button = (action: 'admit' | 'end', words: string) => (
-    <Button kind={action === 'admit' ? 'primary' : 'stop'} busy={act.isPending} onClick={() => act.mutate(action)}>
-      {words}
-    </Button>
-  );
-  switch (visit.state) {
-    case 'booked':
-      return (
-        <div className="lobby">
-          <p className="lead">{name} is not here yet.</p>
-          <p className="dim">
-            The visit is booked for {dayAndClock(visit.startsAt, zone)}. You can leave this page: the worklist and the
-            list of visits tell you when {name} arrives.
-          </p>
-        </div>
-      );
-    case 'waiting':
-      return (
-        <div className="lobby" data-testid="waiting">
-          <div>
-            <p className="lead">{name} is waiting.</p>
-            <p className="dim">
-              {visit.waitingSince &&
-                `Since ${clock(visit.waitingSince, zone)} (${waitWords(visit.waitingSince, now)}), `}
-              <PatientPresence presence={presence} now={now} />
-            </p>
-          </div>
-          {children}
-          {button('admit', `Admit ${name}`)}
-        </div>
-      );
-    case 'in-progress':
-      return (
-        <div className="lobby">
-          <p className="lead">The visit is in progress, without video.</p>
-          {button('end', 'End the visit')}
-        </div>
-      );
-    case 'ended':
-      return (
-        <div className="lobby">
-          <p className="lead">The visit has ended.</p>
-          <p className="dim">
-            {visit.admittedAt && visit.endedAt
-              ? `It took ${elapsedWords(visit.admittedAt, Date.parse(visit.endedAt))} and ended at ${clock(visit.endedAt, zone)}. `
-              : ''}
-            The note stays open: what you write is saved.
-          </p>
-        </div>
-      );
-    case 'cancelled':
-      return (
-        <div className="lobby">
-          <p className="lead">This visit was cancelled.</p>
-        </div>
-      );
-  }
-}
-
-function PatientPresence({ presence, now }: { presence: Presence; now: number }) {
-  const patient = presence.participants.find((p) => p.role === 'patient');
-  const here = patient?.here ?? false;
-  const away =
-    patient?.awaySince && now - patient.awaySince >= 60_000
-      ? `away ${waitWords(new Date(patient.awaySince).toISOString(), now)}`
-      : 'away';
-  return (
-    <b className="here" data-testid="presence">
-      {here ? 'here' : `${away}; the place is kept`}
-    </b>
   );
 }
 

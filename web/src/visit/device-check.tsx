@@ -1,4 +1,11 @@
-import { IconAlertTriangle, IconCircleCheck, IconMicrophone, IconMicrophoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconMicrophone,
+  IconMicrophoneOff,
+  IconVideo,
+  IconVideoOff,
+} from '@tabler/icons-react';
 import { Button } from '../ui/index.js';
 import { SoundLevel } from './level.js';
 import type { LocalMedia } from './media.js';
@@ -44,15 +51,15 @@ export function DeviceCheck({ media }: { media: LocalMedia }) {
           <div className="note" role="alert" key={kind}>
             <IconAlertTriangle className="i l" aria-hidden="true" />
             <div>
-            <p>
-              <b>{what}</b> {help}
-            </p>
-            <div className="row wrap">
-              <Button onClick={() => void (kind === 'audio' ? media.setMicrophone(true) : media.setCamera(true))}>
-                Try again
-              </Button>
-              {kind === 'video' && <Button onClick={() => void media.setCamera(false)}>Go on with sound only</Button>}
-            </div>
+              <p>
+                <b>{what}</b> {help}
+              </p>
+              <div className="row wrap">
+                <Button onClick={() => void (kind === 'audio' ? media.setMicrophone(true) : media.setCamera(true))}>
+                  Try again
+                </Button>
+                {kind === 'video' && <Button onClick={() => void media.setCamera(false)}>Go on with sound only</Button>}
+              </div>
             </div>
           </div>
         );

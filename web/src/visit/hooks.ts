@@ -150,7 +150,7 @@ async function openRoom(
   rejoin: () => Promise<VisitJoin>,
 ): Promise<Room> {
   if (join.adapter === 'direct') return new DirectRoom(join, media, channel, rejoin);
-  // Two hundred kilobytes that only clinics with a LiveKit server need.
+  // Half a megabyte that only clinics with a LiveKit server need.
   const { LivekitRoom } = await import('./livekit-room.js');
   return new LivekitRoom(join, media, rejoin);
 }

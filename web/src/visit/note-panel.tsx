@@ -29,7 +29,7 @@ export function NotePanel({ visitId }: { visitId: string }) {
             <TextArea
               label={LABELS[field]}
               value={draft.text[field]}
-              maxLength={8000}
+              maxLength={20_000}
               rows={2}
               onChange={(event) => dispatch({ kind: 'typed', field, value: event.currentTarget.value })}
             />

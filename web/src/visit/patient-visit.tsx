@@ -6,7 +6,7 @@ import { useSession } from '../app/session.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { clock, dayIn, weekdayDay } from '../words/index.js';
 import { CallStage, ConnectionDot } from './call.js';
-import { useVisitAction } from './clinic-visit.js';
+import { useVisitAction } from './use-visit-action.js';
 import { DeviceCheck } from './device-check.js';
 import { useCall, useLocalMedia, useVisitChannel } from './hooks.js';
 
