@@ -63,11 +63,13 @@ export function scaleOf(panel: Panel, steps = 3): Scale {
   const fromZero = panel.metric === 'steps' || panel.metric === 'walkingMinutes';
   const low = fromZero ? 0 : Math.min(...all);
   const high = Math.max(...all);
-  const step = niceStep((high - low || Math.abs(high) || 1) / steps);
+  // Values that hardly differ must not look like a landscape, and steps below rounding would never end.
+  const step = niceStep(Math.max(high - low, Math.abs(high) / 20, 0.5) / steps);
   const min = fromZero ? 0 : Math.floor(low / step) * step;
   const max = Math.max(min + step, Math.ceil(high / step) * step);
-  const ticks = [];
-  for (let t = min; t <= max + step / 1000; t += step) ticks.push(Number(t.toFixed(6)));
+  const ticks = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, i) =>
+    Number((min + i * step).toFixed(6)),
+  );
   return { min, max, ticks };
 }
 function niceStep(raw: number): number {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { addDays, agoWords, dayAndClock, dayIn, daysBetween, dueWords, hours, measure, number, shortDay, signedAmount, weekdayDay } from './format.js';
+
+describe('numbers', () => {
+  it('groups thousands, uses a real minus and knows no negative nought', () => {
+    expect(number(11420)).toBe('11,420');
+    expect(number(-1.04, 1)).toBe('−1.0');
+    expect(number(-0.01, 1)).toBe('0.0');
+  });
+  it('signs a change, as a share only for counts', () => {
+    expect(signedAmount('steps', 3641, 5615)).toBe('−35 %');
+    expect(signedAmount('sleepDuration', 5.7, 6.7)).toBe('−1.0 h');
+    expect(signedAmount('painIntensity', 3.2, 2.8)).toBe('+0.4');
+  });
+  it('rounds for patients as one would say it', () => {
+    expect(measure('steps', 3641, 'patient')).toBe('3,600');
+    expect(measure('steps', 844, 'patient')).toBe('840');
+    expect(measure('sleepDuration', 5.71, 'patient')).toBe('5 h 40 min');
+    expect(measure('painIntensity', 3.2, 'patient')).toBe('3');
+    expect(measure('painIntensity', 3.4, 'patient')).toBe('3.5');
+    expect(hours(7.999)).toBe('8 h');
+  });
+});
+
+describe('days', () => {
+  it('writes months with three letters, September too', () => {
+    expect(shortDay('2026-09-21')).toBe('21 Sep');
+    expect(weekdayDay('2026-11-04')).toBe('Wed 4 Nov');
+  });
+  it('knows the civil day and hour of an instant in a zone', () => {
+    expect(dayIn('2026-11-20T23:30:00Z', 'Europe/Berlin')).toBe('2026-11-21');
+    expect(dayIn('2026-11-20T03:30:00Z', 'America/Chicago')).toBe('2026-11-19');
+    expect(dayAndClock('2026-11-18T23:02:00Z', 'Asia/Kolkata')).toBe('19 Nov 04:32');
+  });
+  it('counts days across a clock change', () => {
+    expect(addDays('2026-10-24', 2)).toBe('2026-10-26');
+    expect(daysBetween('2026-10-24', '2026-10-26')).toBe(2);
+    expect(addDays('2027-01-01', -1)).toBe('2026-12-31');
+  });
+});
+
+describe('time left and gone', () => {
+  const now = Date.parse('2026-11-20T10:00:00Z');
+  const inMinutes = (m: number) => new Date(now + m * 60_000).toISOString();
+  it.each([
+    [6, 'due 6 min'],
+    [120, 'due 2 h'],
+    [7 * 60, 'due 18:00'],
+    [3 * 1440, 'Mon'],
+    [10 * 1440, '30 Nov'],
+    [-5, '5 min late'],
+    [-300, '5 h late'],
+    [-3 * 1440, 'since 17 Nov'],
+  ])('%s minutes from now: %s', (minutes, words) => {
+    expect(dueWords(inMinutes(minutes), now, 'Europe/Berlin')).toBe(words);
+  });
+  it('tells how long ago, then when', () => {
+    expect(agoWords(inMinutes(-0.3), now, 'UTC')).toBe('just now');
+    expect(agoWords(inMinutes(-12), now, 'UTC')).toBe('12 min ago');
+    expect(agoWords(inMinutes(-180), now, 'UTC')).toBe('3 h ago');
+    expect(agoWords(inMinutes(-2880), now, 'UTC')).toBe('18 Nov 10:00');
+  });
+});

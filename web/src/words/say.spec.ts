@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { METRIC_IDS } from '../../../src/metrics/index.js';
+import type { Fact, Sentence } from '../api/types.js';
+import { SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
+import type { Audience } from './format.js';
+import { say } from './say.js';
+
+const FACTS: Record<SentenceKey, Record<string, Fact>> = {
+  'trend.changed': {
+    metric: 'steps',
+    value: 3641,
+    usual: 5615,
+    percent: -35.2,
+    delta: -1974,
+    since: '2026-11-10',
+    windowFrom: '2026-09-21',
+    windowTo: '2026-10-18',
+    validDays: 25,
+    totalDays: 28,
+    direction: 'down',
+    course: 'worse',
+    unit: '{steps}',
+  },
+  'trend.levelled': { metric: 'steps', value: 6120, weeks: 4, target: 8000 },
+  'trend.steady': { metric: 'painIntensity', value: 3.2, usual: 2.8 },
+  'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
+  'trend.wearDeclining': { metric: 'steps', worn: 4, of: 14, was: 13 },
+  'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
+};
+const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({ key, facts: { ...FACTS[key], ...facts } });
+const AUDIENCES: Audience[] = ['clinician', 'patient'];
+
+describe('say', () => {
+  it.each(AUDIENCES.flatMap((audience) => SENTENCE_KEYS.flatMap((key) => METRIC_IDS.map((metric) => [audience, key, metric] as const))))(
+    'renders for the %s: %s about %s, without holes',
+    (audience, key, metric) => {
+      for (const reason of ['notWorn', 'notSynced', 'notAsked']) {
+        const words = say(of(key, { metric, reason }), audience, 'en');
+        expect(words).not.toMatch(/undefined|null|NaN|\{|\}/);
+        expect(words.length).toBeGreaterThan(15);
+        expect(words).not.toMatch(/ {2}|^ | $|baseline|median|significant/);
+      }
+    },
+  );
+
+  it('says a change to clinicians with its base and its date', () => {
+    expect(say(of('trend.changed'), 'clinician', 'en')).toBe('Steps down 35 % since 10 Nov: 3,641 a day, usual 5,615');
+  });
+  it('says hours in hours, because a share of a night misleads', () => {
+    const words = say(of('trend.changed', { metric: 'sleepDuration', value: 5.7, usual: 6.7, percent: -14.9 }), 'clinician', 'en');
+    expect(words).toBe('Sleep down 1.0 h since 10 Nov: 5.7 h, usual 6.7 h');
+  });
+  it('says a change to patients rounded, without blame or a guess, and asks only when things got harder', () => {
+    expect(say(of('trend.changed'), 'patient', 'en')).toBe(
+      'Since 10 November you have walked less than is usual for you: about 3,600 steps a day, not 5,600. Did something get in the way?',
+    );
+    const better = say(of('trend.changed', { direction: 'up', course: 'improving', value: 7010 }), 'patient', 'en');
+    expect(better).toBe('Since 10 November you have walked more than is usual for you: about 7,000 steps a day, not 5,600.');
+  });
+  it('leaves out a target that is not there', () => {
+    expect(say(of('trend.levelled', { target: null }), 'clinician', 'en')).toBe('Steps have stayed near 6,120 a day for 4 weeks');
+    expect(say(of('trend.levelled', { weeks: 1 }), 'clinician', 'en')).toBe(
+      'Steps have stayed near 6,120 a day for 1 week; the target is 8,000 a day',
+    );
+  });
+  it('tells why data is missing', () => {
+    expect(say(of('trend.insufficient'), 'clinician', 'en')).toBe(
+      'No data for 6 days: not synced; nothing can be said about steps',
+    );
+    expect(say(of('trend.insufficient'), 'patient', 'en')).toBe(
+      'Your watch has not sent anything for 6 days. Open its app to fix it.',
+    );
+  });
+  it('keeps capitals of abbreviations inside a sentence', () => {
+    expect(say(of('goal.reached', { metric: 'pegScore', value: 4, target: 4 }), 'clinician', 'en')).toBe(
+      'Goal reached: PEG 4.0, target 4.0',
+    );
+  });
+  it('survives a key it does not know and nothing to say', () => {
+    expect(say({ key: 'trend.future', facts: {} }, 'clinician', 'en')).toContain('trend.future');
+    expect(say({ key: 'trend.future', facts: {} }, 'patient', 'en')).not.toContain('trend.future');
+    expect(say(null, 'patient', 'en')).toBe('');
+  });
+  it('keeps figures and choices in the pseudo language and stretches the words', () => {
+    const plain = say(of('trend.levelled'), 'clinician', 'en');
+    const pseudo = say(of('trend.levelled'), 'clinician', 'pseudo');
+    expect(pseudo).toContain('6,120 a day');
+    expect(pseudo).toContain('wééks');
+    expect(pseudo.length).toBeGreaterThan(plain.length * 1.1);
+  });
+});
