@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
@@ -8,15 +8,28 @@ import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
 import { TrendsModule } from './modules/trends/index.js';
+import { VisitsModule } from './modules/visits/index.js';
 import { PlatformModule, type Surroundings } from './platform/platform.module.js';
 
 /** The list of modules. */
 @Module({})
 export class AppModule {
-  static with(surroundings: Surroundings): DynamicModule {
+  static with(surroundings: Surroundings, ...more: Type[]): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.with(surroundings), ClinicsModule, AccountsModule, PatientsModule, ObservationsModule, FhirModule, IngestModule, SelfReportModule, TrendsModule, AlertsModule],
+      imports: [
+        PlatformModule.with(surroundings),
+        ClinicsModule,
+        AccountsModule,
+        PatientsModule,
+        ObservationsModule,
+        FhirModule,
+        IngestModule,
+        SelfReportModule,
+        TrendsModule,
+        AlertsModule,
+        VisitsModule,
+      ],
     };
   }
 }
