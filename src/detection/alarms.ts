@@ -15,7 +15,7 @@ export interface Alarm {
 
 /** Chance that a sustained change is really there, at the benchmark's prevalence (README). */
 export function toConfidence(score: number): number {
-  return 1 / (1 + Math.exp(-(0.508 + 0.421 * Math.min(score, 8))));
+  return 1 / (1 + Math.exp(-(0.498 + 0.513 * Math.min(score, 8))));
 }
 
 /** The alarms, in order: the score reaches the threshold and the last alarm is at least 14 days old. */

@@ -60,8 +60,7 @@ export function detectCase(input: BenchmarkCase): BenchmarkResult {
     device: days.device,
   });
   const prepared = prepareFused(signals);
-  const worse = scoreDays(prepared, 'worse', input.baseline_days);
-  const better = scoreDays(prepared, 'better', input.baseline_days);
+  const { worse, better } = scoreDays(prepared, input.baseline_days);
   const alarms = [
     ...findAlarms(prepared, 'worse', worse, ALARM_THRESHOLDS[0.1]),
     ...findAlarms(prepared, 'better', better, IMPROVEMENT_THRESHOLD),

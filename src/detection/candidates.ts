@@ -8,7 +8,7 @@ const RAMP_FROM_DAYS = 7;
 const TEMPLATES: readonly Template[] = ['step', 'ramp'];
 const TEMPLATE_SHARE: Readonly<Record<Template, number>> = { step: 0.21, ramp: 0.79 };
 /** A change of so many days is as likely a dip (illness, holiday) as something that lasts. */
-const DIP_DAYS = { worse: 6.28, better: 5 };
+const DIP_DAYS = { worse: 9.83, better: 5 };
 
 export type Direction = 'worse' | 'better';
 
@@ -34,17 +34,24 @@ export interface Candidate {
   readonly factors: readonly number[];
 }
 
-/** Log of the mean evidence over all candidates of day t; minus infinity when nothing can be said. */
-export function scoreBank(bank: Bank, t: number, direction: Direction): number {
-  let sum = 0;
-  visit(bank, t, direction, (_onset, _template, term) => (sum += term));
-  return sum > 0 ? Math.log(sum / CANDIDATES) : Number.NEGATIVE_INFINITY;
+/** Log of the mean evidence over all candidates of day t in each direction; minus infinity = nothing can be said. */
+export function scoreBank(bank: Bank, t: number): Record<Direction, number> {
+  let [worse, better] = [0, 0];
+  visit(bank, t, (_onset, template, length, factors) => {
+    worse += weigh(bank, template, length, factors.worse, 'worse');
+    better += weigh(bank, template, length, factors.better, 'better');
+  });
+  return { worse: toScore(worse), better: toScore(better) };
 }
+
+const toScore = (sum: number) => (sum > 0 ? Math.log(sum / CANDIDATES) : Number.NEGATIVE_INFINITY);
 
 /** The same evidence, opened up. */
 export function findCandidates(bank: Bank, t: number, direction: Direction): readonly Candidate[] {
   const found: Candidate[] = [];
-  visit(bank, t, direction, (onset, template, term, factors) => {
+  visit(bank, t, (onset, template, length, all) => {
+    const factors = all[direction];
+    const term = weigh(bank, template, length, factors, direction);
     found.push({ onset, template, term, factors: Array.from(factors) });
   });
   return found;
@@ -71,25 +78,28 @@ export function findOnset(candidates: readonly Candidate[]): Onset {
   return { day: best.onset, interval: [from, to], best };
 }
 
-type Visitor = (onset: number, template: Template, term: number, factors: Float64Array) => void;
+type Factors = Record<Direction, Float64Array>;
+type Visitor = (onset: number, template: Template, length: number, factors: Factors) => void;
 
-function visit(bank: Bank, t: number, direction: Direction, visitor: Visitor): void {
-  const factors = new Float64Array(bank.channels.length);
+function weigh(bank: Bank, template: Template, length: number, factors: Float64Array, direction: Direction): number {
+  const lasting = (length * length) / (length * length + DIP_DAYS[direction] ** 2);
+  return TEMPLATE_SHARE[template] * lasting * bank.fuse(factors);
+}
+
+function visit({ channels, deviceSince }: Bank, t: number, visitor: Visitor): void {
+  const factors: Factors = { worse: new Float64Array(channels.length), better: new Float64Array(channels.length) };
   const shift: Shift = { d: 0, v: 1 };
-  const sign = direction === 'worse' ? -1 : 1;
-  const dip = DIP_DAYS[direction] ** 2;
-  const since = bank.deviceSince[t]!;
   for (let k = t - 1; k >= Math.max(1, t - CANDIDATES); k--) {
     const length = t - k + 1;
-    const lasting = (length * length) / (length * length + dip);
     for (const template of TEMPLATES) {
       if (template === 'ramp' && length < RAMP_FROM_DAYS) continue;
-      for (let s = 0; s < factors.length; s++) {
-        const { residuals, sums, parameters } = bank.channels[s]!;
-        const seen = estimateShift(residuals, sums, parameters, since, k, t, template, shift);
-        factors[s] = seen ? weighShift(shift, parameters, sign) : 1;
+      for (let s = 0; s < channels.length; s++) {
+        const { residuals, sums, parameters } = channels[s]!;
+        const seen = estimateShift(residuals, sums, parameters, deviceSince[t]!, k, t, template, shift);
+        factors.worse[s] = seen ? weighShift(shift, parameters, -1) : 1;
+        factors.better[s] = seen ? weighShift(shift, parameters, 1) : 1;
       }
-      visitor(k, template, TEMPLATE_SHARE[template] * lasting * bank.fuse(factors), factors);
+      visitor(k, template, length, factors);
     }
   }
 }

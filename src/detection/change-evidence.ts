@@ -69,14 +69,15 @@ export function estimateShift(
 }
 
 const SMALL = { share: 0.863, at: 0.44, spread: 0.5 };
-const LARGE = { share: 0.137, at: 2.97, spread: 1.17 };
+const LARGE = { share: 0.137, at: 2.97, spread: 0.77 };
 
 /** How many times likelier is this shift if things really got worse (`sign` -1) or better (+1) than if nothing changed? */
-export function weighShift(shift: Shift, p: SignalParameters, sign: 1 | -1): number {
-  const part = (e: typeof SMALL) => {
-    const v = shift.v + (e.spread * p.shift) ** 2;
-    const off = shift.d - sign * e.at * p.shift;
-    return e.share * Math.sqrt(shift.v / v) * Math.exp(0.5 * ((shift.d * shift.d) / shift.v - (off * off) / v));
-  };
-  return part(SMALL) + part(LARGE);
+export function weighShift({ d, v }: Shift, p: SignalParameters, sign: 1 | -1): number {
+  return weighPart(SMALL, d, v, sign * p.shift) + weighPart(LARGE, d, v, sign * p.shift);
+}
+
+function weighPart(e: typeof SMALL, d: number, v: number, shift: number): number {
+  const total = v + (e.spread * shift) ** 2;
+  const off = d - e.at * shift;
+  return e.share * Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (off * off) / total));
 }

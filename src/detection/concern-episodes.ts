@@ -30,7 +30,7 @@ export interface ConcernInput {
 /** Replays the fused score day by day and returns the concerns that are present on the last day. */
 export function findOpenConcerns(input: ConcernInput): ConcernEpisode[] {
   const { bank, baselineDays, budget } = input;
-  const scores = { worse: scoreDays(bank, 'worse', baselineDays), better: scoreDays(bank, 'better', baselineDays) };
+  const scores = scoreDays(bank, baselineDays);
   const alarms = [
     ...findAlarms(bank, 'worse', scores.worse, ALARM_THRESHOLDS[budget]),
     ...findAlarms(bank, 'better', scores.better, IMPROVEMENT_THRESHOLD),

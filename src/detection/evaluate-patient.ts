@@ -84,10 +84,15 @@ function findHistories(patient: PatientSignals, watched: WatchedMetrics): Partia
 }
 
 function toConcern(concern: ConcernEpisode, patient: PatientSignals, watched: WatchedMetrics, last: number): Concern {
-  const { episode, domain, signal, moved } = concern;
+  const { episode, domain, signal } = concern;
   const contextOf = (id: SignalId) => watched.get(patient.metricOf[id])?.context;
   const context = contextOf(signal)!;
-  const others = SIGNALS.filter((id) => id !== signal && !moved.includes(id));
+  // What began to move after the alarm counts too, once it is clear on its own.
+  const joined = (id: SignalId) => {
+    const own = findOpenEpisode(watched.get(patient.metricOf[id])?.history ?? null);
+    return concern.moved.includes(id) || own?.direction === episode.direction;
+  };
+  const rest = SIGNALS.filter((id) => id !== signal);
   const confidence = toConfidence(episode.peak);
   const course = episode.direction === 'worse' ? 'worse' : 'improving';
   const sentence = sayEpisode(context, episode, course, last);
@@ -102,8 +107,14 @@ function toConcern(concern: ConcernEpisode, patient: PatientSignals, watched: Wa
       episode,
       through: last,
       confidence,
-      moved: moved.map(contextOf).filter((c) => c !== undefined),
-      others: others.map(contextOf).filter((c) => c !== undefined),
+      moved: rest
+        .filter(joined)
+        .map(contextOf)
+        .filter((c) => c !== undefined),
+      others: rest
+        .filter((id) => !joined(id))
+        .map(contextOf)
+        .filter((c) => c !== undefined),
     }),
     sentence,
     patientSentence: sentence,

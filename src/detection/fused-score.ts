@@ -21,10 +21,15 @@ export function prepareAlone(signal: Signal, parameters: SignalParameters, signa
 }
 
 /** Scores of every day from `firstDay` on; earlier days are NaN (too little is known). */
-export function scoreDays(bank: Bank, direction: Direction, firstDay: number): Float64Array {
-  const scores = new Float64Array(bank.days).fill(Number.NaN);
-  for (let t = firstDay; t < bank.days; t++) scores[t] = scoreBank(bank, t, direction);
-  return scores;
+export function scoreDays(bank: Bank, firstDay: number): Record<Direction, Float64Array> {
+  const worse = new Float64Array(bank.days).fill(Number.NaN);
+  const better = new Float64Array(bank.days).fill(Number.NaN);
+  for (let t = firstDay; t < bank.days; t++) {
+    const score = scoreBank(bank, t);
+    worse[t] = score.worse;
+    better[t] = score.better;
+  }
+  return { worse, better };
 }
 
 /** How much each signal speaks for a candidate of the fused bank (1 = says nothing). */

@@ -27,7 +27,7 @@ export function replayMetric(
   baselineDays: number,
 ): MetricHistory {
   const bank = prepareAlone(signal, parameters, signals);
-  const scores = { worse: scoreDays(bank, 'worse', baselineDays), better: scoreDays(bank, 'better', baselineDays) };
+  const scores = scoreDays(bank, baselineDays);
   const episodes: Episode[] = [];
   for (let t = baselineDays; t < signals.days; t++) {
     const current = episodes.at(-1);

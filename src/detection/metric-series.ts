@@ -41,7 +41,7 @@ export interface Recent {
 }
 
 /** Days whose middle speaks for "now", how far back they may lie, and the least number of them. */
-export const RECENT = { days: 7, within: 14, least: 3 };
+const RECENT = { days: 7, within: 14, least: 3 };
 const RECENT_SPARSE = { days: 2, within: 35, least: 1 };
 
 /** The middle of the latest valid days up to `through`, none of them before `notBefore`; null = too few of them. */

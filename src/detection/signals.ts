@@ -57,8 +57,7 @@ export function buildSignals(input: DailyInput): Signals {
   };
 }
 
-/** A signal without data: for judging one metric alone. */
-export function emptySignal(days: number): Signal {
+function emptySignal(days: number): Signal {
   return { y: new Float64Array(days), w: new Float64Array(days) };
 }
 

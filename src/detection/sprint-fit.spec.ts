@@ -34,7 +34,9 @@ describe('change in a sprint', () => {
   it('comes with a variance that is true: errors are as large as promised', () => {
     const normal = makeNormal(makeRandom(11));
     const z = Array.from({ length: 300 }, () => {
-      const e = prepareFit(residuals(() => 0.4 * normal()), 0,
+      const e = prepareFit(
+        residuals(() => 0.4 * normal()),
+        0,
         SPAN,
         PRIORS,
       )(shape)!;

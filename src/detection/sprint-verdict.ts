@@ -110,7 +110,10 @@ function listTemplates(span: SprintSpan): SprintTemplate[] {
   const draw = (g: (t: number) => number) => Float64Array.from({ length: end - from + 1 }, (_, i) => g(from + i));
   return [
     { share: (c) => DRIFT_SHARE[c], shape: draw((t) => Math.max(0, (t - start + 1) / length)) },
-    ...steps.map((at) => ({ share: (c: Class) => (1 - DRIFT_SHARE[c]) / steps.length, shape: draw((t) => (t >= at ? 1 : 0)) })),
+    ...steps.map((at) => ({
+      share: (c: Class) => (1 - DRIFT_SHARE[c]) / steps.length,
+      shape: draw((t) => (t >= at ? 1 : 0)),
+    })),
   ];
 }
 
