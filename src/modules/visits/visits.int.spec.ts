@@ -1,0 +1,447 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Socket } from 'socket.io-client';
+import { createTestApp, type Agent, type TestApp } from '../../../test/support/app.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  nextEvent,
+  type Person,
+  registerPatient,
+  signIn,
+  socket,
+  tokenFor,
+} from '../../../test/support/people.js';
+import { query } from '../../platform/database/database.js';
+
+interface Presence {
+  participants: { personId: string; role: string; here: boolean }[];
+}
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('visits', () => {
+  let app: TestApp;
+  let clinicId: string;
+  let admin: Person;
+  let doctor: Person;
+  let colleague: Person;
+  let outsider: Person;
+  let coordinator: Person;
+  let patient: Person;
+  let otherPatient: Person;
+  let caregiver: Person;
+  let foreignDoctor: Person;
+  let patientId: string;
+  let visitId: string;
+
+  const post = (who: Person, path: string, body: object = {}) => who.agent.post(`/api/v1/visits${path}`).send(body);
+  const booking = (over: object = {}) => ({
+    id: randomUUID(),
+    patientId,
+    startsAt: '2026-03-02T10:00:00+01:00',
+    minutes: 30,
+    modality: 'video',
+    ...over,
+  });
+  const book = async (over: object = {}): Promise<string> => {
+    const body = booking(over);
+    await post(doctor, '', body).expect(201);
+    return body.id;
+  };
+  const enter = (client: Socket, id = visitId) => client.timeout(5000).emitWithAck('enter', { visitId: id });
+  const offer = { description: { type: 'offer', sdp: 'v=0' } };
+  const signal = (client: Socket, data: object = offer, id = visitId) =>
+    client.timeout(5000).emitWithAck('signal', { visitId: id, data });
+  const denials = async () =>
+    Number(
+      (await app.database.asOwner<{ n: string }>(`SELECT count(*) AS n FROM audit_event WHERE outcome = 'denied'`))[0]
+        ?.n,
+    );
+
+  beforeAll(async () => {
+    app = await createTestApp({ env: { STEPWELL_ICE_SERVERS: '[{"urls":"stun:stun.example.org"}]' } });
+    const clinic = await createClinic(app, 'visiting');
+    clinicId = clinic.id;
+    admin = clinic.admin;
+    doctor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Visit' });
+    colleague = await inviteAndAccept(app, admin, { role: 'clinician' });
+    outsider = await inviteAndAccept(app, admin, { role: 'clinician' });
+    coordinator = await inviteAndAccept(app, admin, { role: 'coordinator' });
+    patientId = await registerPatient(doctor, {
+      careTeam: [doctor.personId, colleague.personId],
+      givenName: 'Ada',
+      familyName: 'Waits',
+    });
+    patient = await inviteAndAccept(app, admin, { role: 'patient', patientId });
+    caregiver = await inviteAndAccept(app, admin, { role: 'caregiver', patientId });
+    const otherId = await registerPatient(coordinator, { careTeam: [outsider.personId] });
+    otherPatient = await inviteAndAccept(app, admin, { role: 'patient', patientId: otherId });
+    const foreign = await createClinic(app, 'elsewhere');
+    foreignDoctor = await inviteAndAccept(app, foreign.admin, { role: 'coordinator' });
+  }, 60_000);
+  afterAll(() => app.close(), 20_000);
+  beforeEach(async () => {
+    visitId = await book();
+  });
+
+  it('books once, however often the page retries, and says what was wrong', async () => {
+    const body = booking();
+    const first = await post(doctor, '', body).expect(201);
+    const again = await post(doctor, '', body).expect(201);
+    expect(again.body).toEqual(first.body);
+    expect(first.body).toEqual({
+      id: body.id,
+      version: 1,
+      patient: { id: patientId, name: 'Ada Waits' },
+      clinician: { personId: doctor.personId, name: 'Dr Visit' },
+      modality: 'video',
+      startsAt: '2026-03-02T09:00:00.000Z',
+      minutes: 30,
+      state: 'booked',
+      waitingSince: null,
+      admittedAt: null,
+      endedAt: null,
+      alertId: null,
+      noteSavedAt: null,
+    });
+    await post(doctor, '', { ...body, minutes: 45 }).expect(409, /VISIT_EXISTS/);
+    await post(doctor, '', booking({ startsAt: '2026-03-02T10:00:00' })).expect(422, /startsAt/);
+    await post(doctor, '', booking({ minutes: 3 })).expect(422, /minutes/);
+    await post(doctor, '', booking({ alertId: randomUUID() })).expect(422, /alertId/);
+    for (const clinicianId of [outsider.personId, patient.personId, foreignDoctor.personId, randomUUID()])
+      await post(doctor, '', booking({ clinicianId })).expect(422, /VISIT_CLINICIAN_OFF_TEAM/);
+    await post(coordinator, '', booking({ clinicianId: colleague.personId })).expect(201);
+  });
+
+  it('goes from the waiting room to the end, and tells both sides', async () => {
+    const pages = await Promise.all([doctor, patient, caregiver].map((who) => socket(app, who.agent, '/live')));
+    const heard: string[][] = pages.map(() => []);
+    for (const [i, page] of pages.entries()) {
+      page.on('delivery', ({ kind, id }: { kind: string; id: string }) => heard[i]!.push(`${kind} ${id}`));
+      await page.timeout(5000).emitWithAck('resume', { cursor: null });
+    }
+    await post(doctor, `/${visitId}/admit`).expect(409, /VISIT_NOT_WAITING/);
+    await post(patient, `/${visitId}/join`).expect(409, /VISIT_NOT_ADMITTED/);
+    const { body: waiting } = await post(patient, `/${visitId}/arrive`).expect(200);
+    expect(waiting).toMatchObject({ state: 'waiting', version: 2, waitingSince: expect.any(String) });
+    expect((await post(caregiver, `/${visitId}/arrive`).expect(200)).body).toEqual(waiting);
+    await post(patient, `/${visitId}/join`).expect(409, /VISIT_NOT_ADMITTED/);
+    expect((await post(doctor, `/${visitId}/admit`).expect(200)).body.state).toBe('in-progress');
+    expect((await post(patient, `/${visitId}/join`).expect(200)).body).toEqual({
+      adapter: 'direct',
+      iceServers: [{ urls: 'stun:stun.example.org' }],
+      polite: true,
+      identity: `person:${patient.personId}`,
+    });
+    expect((await post(doctor, `/${visitId}/join`).expect(200)).body).toMatchObject({ polite: false });
+    await post(colleague, `/${visitId}/join`).expect(409, /VISIT_NOT_PARTICIPANT/);
+    await post(patient, `/${visitId}/cancel`).expect(409, /VISIT_IN_PROGRESS/);
+    expect((await post(doctor, `/${visitId}/end`).expect(200)).body).toMatchObject({
+      state: 'ended',
+      endedAt: expect.any(String),
+    });
+    await post(doctor, `/${visitId}/join`).expect(409, /VISIT_NOT_ADMITTED/);
+    await post(doctor, `/${visitId}/admit`).expect(409, /VISIT_ENDED/);
+    await sleep(300);
+    expect(heard).toEqual(pages.map(() => [`visit ${visitId}`, `visit ${visitId}`, `visit ${visitId}`]));
+    for (const page of pages) page.close();
+  });
+
+  it('lets two pages press the same button at once', async () => {
+    await post(patient, `/${visitId}/arrive`).expect(200);
+    const answers = await Promise.all([
+      post(doctor, `/${visitId}/admit`),
+      post(coordinator, `/${visitId}/admit`),
+      post(doctor, `/${visitId}/admit`),
+    ]);
+    expect(answers.map((a) => [a.status, a.body.version])).toEqual([
+      [200, 3],
+      [200, 3],
+      [200, 3],
+    ]);
+  });
+
+  it('lists what one may see, and nothing else', async () => {
+    const list = async (who: Person, search = '') =>
+      (await who.agent.get(`/api/v1/visits${search}`).expect(200)).body.items.map((v: { id: string }) => v.id);
+    for (const who of [doctor, colleague, coordinator, patient, caregiver]) expect(await list(who)).toContain(visitId);
+    for (const who of [outsider, otherPatient, foreignDoctor]) expect(await list(who)).toEqual([]);
+    expect(await list(doctor, '?state=ended')).not.toContain(visitId);
+    expect(await list(doctor, '?from=2026-03-02T09:00:00Z&to=2026-03-02T09:00:01Z')).toContain(visitId);
+    expect(await list(doctor, '?from=2026-03-02T09:00:01Z')).not.toContain(visitId);
+    expect(await list(doctor, `?patientId=${patientId}`)).toContain(visitId);
+    await outsider.agent.get(`/api/v1/visits?patientId=${patientId}`).expect(404);
+    await doctor.agent.get('/api/v1/visits?until=tomorrow').expect(422);
+    await admin.agent.get('/api/v1/visits').expect(403);
+  });
+
+  const NOTE = { patientWords: '', seen: '', agreed: '', version: 0 };
+  const ROUTES: [string, (agent: Agent, id: string) => PromiseLike<{ status: number }>, string[]][] = [
+    ['GET /visits/:id', (a, id) => a.get(`/api/v1/visits/${id}`), []],
+    ['POST /visits', (a) => a.post('/api/v1/visits').send(booking()), ['patient', 'caregiver', 'otherPatient']],
+    ['arrive', (a, id) => a.post(`/api/v1/visits/${id}/arrive`).send({}), ['outsider', 'foreignDoctor', 'doctor']],
+    ['admit', (a, id) => a.post(`/api/v1/visits/${id}/admit`).send({}), ['patient', 'caregiver', 'otherPatient']],
+    ['end', (a, id) => a.post(`/api/v1/visits/${id}/end`).send({}), ['patient', 'caregiver', 'otherPatient']],
+    ['cancel', (a, id) => a.post(`/api/v1/visits/${id}/cancel`).send({}), ['caregiver']],
+    ['join', (a, id) => a.post(`/api/v1/visits/${id}/join`).send({}), []],
+    ['GET note', (a, id) => a.get(`/api/v1/visits/${id}/note`), ['patient', 'caregiver', 'otherPatient']],
+    ['PUT note', (a, id) => a.put(`/api/v1/visits/${id}/note`).send(NOTE), ['patient', 'caregiver', 'otherPatient']],
+  ];
+  it.each(ROUTES)('%s refuses the wrong clinic, patient, team and role', async (_, ask, wrongRoles) => {
+    const people: Record<string, Person> = { outsider, otherPatient, foreignDoctor, patient, caregiver, doctor };
+    const before = await denials();
+    const asked = [...new Set(['outsider', 'otherPatient', 'foreignDoctor', ...wrongRoles])];
+    for (const name of asked) {
+      const answer = await ask(people[name]!.agent, visitId);
+      expect([name, answer.status]).toEqual([name, wrongRoles.includes(name) ? 403 : 404]);
+    }
+    expect((await ask(admin.agent, visitId)).status).toBe(403);
+    expect(await denials()).toBe(before + asked.length + 1);
+    expect((await ask(app.http(), visitId)).status).toBe(401);
+    const token = await tokenFor(app, clinicId, 'system/*.cruds');
+    expect((await ask(app.http().set('authorization', `Bearer ${token}`) as Agent, visitId)).status).toBe(403);
+    expect((await ask(doctor.agent, visitId)).status).not.toBe(404);
+    const { body } = await doctor.agent.get(`/api/v1/visits/${visitId}`).expect(200);
+    expect(body).toMatchObject({ version: expect.any(Number) });
+  });
+
+  it('answers an unknown visit like one that is out of reach', async () => {
+    const [unknown, unreachable] = await Promise.all([
+      outsider.agent.get(`/api/v1/visits/${randomUUID()}`),
+      outsider.agent.get(`/api/v1/visits/${visitId}`),
+    ]);
+    const { requestId: _a, ...one } = unknown.body;
+    const { requestId: _b, ...other } = unreachable.body;
+    expect(one).toEqual(other);
+    await doctor.agent.get('/api/v1/visits/not-an-id').expect(422);
+  });
+
+  describe('the note', () => {
+    const put = (who: Person, body: object) => who.agent.put(`/api/v1/visits/${visitId}/note`).send(body);
+    const text = { patientWords: 'Nights are “bad”', seen: 'Walks less\nsince May', agreed: '' };
+
+    it('gives back what was saved, once per save, and tells who was too late', async () => {
+      expect((await doctor.agent.get(`/api/v1/visits/${visitId}/note`).expect(200)).body).toEqual({
+        ...text,
+        patientWords: '',
+        seen: '',
+        savedAt: null,
+        version: 0,
+      });
+      const { body: saved } = await put(doctor, { ...text, version: 0 }).expect(200);
+      expect(saved).toEqual({ ...text, savedAt: expect.any(String), version: 1 });
+      expect((await put(doctor, { ...text, version: 0 }).expect(200)).body).toEqual(saved);
+      await put(colleague, { ...text, seen: 'mine', version: 0 }).expect(409, /NOTE_VERSION_CONFLICT/);
+      await put(colleague, { ...text, seen: 'mine', version: 7 }).expect(409, /NOTE_VERSION_CONFLICT/);
+      expect((await put(colleague, { ...text, seen: 'mine', version: 1 }).expect(200)).body.version).toBe(2);
+      expect((await doctor.agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.noteSavedAt).not.toBeNull();
+      const race = await Promise.all(['a', 'b', 'c'].map((seen) => put(doctor, { ...text, seen, version: 2 })));
+      expect(race.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+    });
+
+    it('is final once the visit has ended, and its writer does not notice', async () => {
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      await post(doctor, `/${visitId}/admit`).expect(200);
+      await put(doctor, { ...text, version: 0 }).expect(200);
+      await post(doctor, `/${visitId}/end`).expect(200);
+      const stored = async () =>
+        JSON.parse(
+          (
+            await app.database.asOwner<{ body: string }>(`SELECT body FROM record WHERE id = $1 AND current`, [visitId])
+          )[0]!.body,
+        );
+      expect(await stored()).toMatchObject({
+        resourceType: 'DocumentReference',
+        id: visitId,
+        meta: { versionId: '2' },
+        docStatus: 'final',
+        subject: { reference: `Patient/${patientId}` },
+      });
+      const { body } = await put(doctor, { ...text, agreed: 'More steps', version: 1 }).expect(200);
+      expect(body).toMatchObject({ agreed: 'More steps', version: 3 });
+      expect(await stored()).toMatchObject({ docStatus: 'final' });
+      await put(doctor, { ...text, version: 1 }).expect(409);
+    });
+  });
+
+  describe('the room', () => {
+    it('knows who is there; losing the line never loses the place', async () => {
+      const [doctorPage, patientPage] = [
+        await socket(app, doctor.agent, '/visits'),
+        await socket(app, patient.agent, '/visits'),
+      ];
+      expect(await enter(doctorPage)).toEqual({
+        ok: true,
+        participants: [
+          { personId: patient.personId, role: 'patient', here: false },
+          { personId: doctor.personId, role: 'clinician', here: true },
+        ],
+      });
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      const arrived = nextEvent<Presence>(doctorPage, 'presence');
+      await enter(patientPage);
+      expect((await arrived).participants[0]).toEqual({ personId: patient.personId, role: 'patient', here: true });
+      const left = nextEvent<Presence>(doctorPage, 'presence');
+      patientPage.io.engine.close();
+      expect((await left).participants[0]).toMatchObject({ here: false });
+      expect((await doctor.agent.get(`/api/v1/visits/${visitId}`)).body.state).toBe('waiting');
+      doctorPage.close();
+    });
+
+    it('relays signals between the two sides only while the visit is in progress', async () => {
+      const [doctorPage, patientPage] = [
+        await socket(app, doctor.agent, '/visits'),
+        await socket(app, patient.agent, '/visits'),
+      ];
+      expect(await signal(patientPage)).toMatchObject({ error: { code: 'VISIT_NOT_PARTICIPANT' } });
+      await enter(doctorPage);
+      await enter(patientPage);
+      const early: unknown[] = [];
+      doctorPage.on('signal', (message) => early.push(message));
+      expect(await signal(patientPage)).toMatchObject({ error: { code: 'VISIT_NOT_ADMITTED' } });
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      expect(await signal(patientPage)).toMatchObject({ error: { code: 'VISIT_NOT_ADMITTED' } });
+      expect(early).toEqual([]);
+      const told = nextEvent(patientPage, 'state');
+      await post(doctor, `/${visitId}/admit`).expect(200);
+      expect(await told).toEqual({ visitId, state: 'in-progress' });
+      const said = Array.from({ length: 12 }, (_, i) => ({ description: { type: 'offer', sdp: `v=${i}` } }));
+      const answers = await Promise.all(said.map((data) => signal(patientPage, data)));
+      expect(answers).toEqual(said.map(() => ({ ok: true })));
+      expect(early).toEqual(said.map((data) => ({ visitId, from: patient.personId, data })));
+      expect(await signal(patientPage, { description: { type: 'shout', sdp: '' } })).toMatchObject({
+        error: { code: 'INVALID_INPUT' },
+      });
+      expect(await signal(patientPage, {})).toMatchObject({ error: { code: 'INVALID_INPUT' } });
+      await post(doctor, `/${visitId}/end`).expect(200);
+      expect(await signal(patientPage)).toMatchObject({ error: { code: 'VISIT_NOT_ADMITTED' } });
+      for (const page of [doctorPage, patientPage]) page.close();
+    });
+
+    it('lets in nobody else, by no event', async () => {
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      await post(doctor, `/${visitId}/admit`).expect(200);
+      const doctorPage = await socket(app, doctor.agent, '/visits');
+      await enter(doctorPage);
+      const heard: unknown[] = [];
+      for (const [who, code] of [
+        [outsider, 'NOT_FOUND'],
+        [otherPatient, 'NOT_FOUND'],
+        [foreignDoctor, 'NOT_FOUND'],
+        [admin, 'FORBIDDEN'],
+        [colleague, 'VISIT_NOT_PARTICIPANT'],
+        [coordinator, 'VISIT_NOT_PARTICIPANT'],
+      ] as const) {
+        const page = await socket(app, who.agent, '/visits');
+        page.onAny((...event: unknown[]) => heard.push(event));
+        expect(await enter(page)).toMatchObject({ error: { code } });
+        expect(await signal(page)).toMatchObject({ error: { code } });
+        page.emit('leave', { visitId });
+        page.close();
+      }
+      expect(heard).toEqual([]);
+      doctorPage.close();
+    });
+
+    it('lets a colleague look on before admission and take part by admitting', async () => {
+      const page = await socket(app, colleague.agent, '/visits');
+      expect((await enter(page)).participants.map((p: { personId: string }) => p.personId)).not.toContain(
+        colleague.personId,
+      );
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      const presence = nextEvent<Presence>(page, 'presence');
+      await post(colleague, `/${visitId}/admit`).expect(200);
+      expect((await presence).participants).toContainEqual({
+        personId: colleague.personId,
+        role: 'clinician',
+        here: true,
+      });
+      await post(colleague, `/${visitId}/join`).expect(200);
+      page.close();
+    });
+
+    it('speaks through the newest page of a side, and the patient before a helper', async () => {
+      await post(patient, `/${visitId}/arrive`).expect(200);
+      await post(doctor, `/${visitId}/admit`).expect(200);
+      const [old, helper, newer, doctorPage] = [
+        await socket(app, patient.agent, '/visits'),
+        await socket(app, caregiver.agent, '/visits'),
+        await socket(app, patient.agent, '/visits'),
+        await socket(app, doctor.agent, '/visits'),
+      ];
+      const heard: string[] = [];
+      for (const [name, page] of Object.entries({ old, newer, helper })) {
+        await enter(page);
+        page.on('signal', () => heard.push(name));
+      }
+      const { participants } = await enter(doctorPage);
+      expect(participants.map((p: { role: string }) => p.role).sort()).toEqual(['clinician', 'guest', 'patient']);
+      expect(await signal(old)).toMatchObject({ error: { code: 'VISIT_ELSEWHERE' } });
+      await signal(doctorPage);
+      newer.close();
+      await sleep(100);
+      await signal(doctorPage);
+      old.close();
+      await sleep(100);
+      await signal(doctorPage);
+      await sleep(100);
+      expect(heard).toEqual(['newer', 'old', 'helper']);
+      for (const page of [helper, doctorPage]) page.close();
+    });
+
+    it('sends a caregiver out within 5 s of the end of the grant', async () => {
+      const page = await socket(app, caregiver.agent, '/visits');
+      await enter(page);
+      const out = nextEvent(page, 'disconnect', 6000);
+      const began = Date.now();
+      await app.surroundings.database.inClinic(clinicId, () =>
+        query(`UPDATE delegation SET until = now() WHERE person_id = $1`, [caregiver.personId]),
+      );
+      await out;
+      expect(Date.now() - began).toBeLessThan(5000);
+      await caregiver.agent.get(`/api/v1/visits/${visitId}`).expect(404);
+      await app.surroundings.database.inClinic(clinicId, () =>
+        query(`UPDATE delegation SET until = NULL WHERE person_id = $1`, [caregiver.personId]),
+      );
+    }, 10_000);
+  });
+
+  it('writes down who did what: one row an act', async () => {
+    await post(patient, `/${visitId}/arrive`).expect(200);
+    await post(doctor, `/${visitId}/admit`).expect(200);
+    await post(doctor, `/${visitId}/join`).expect(200);
+    const page = await socket(app, doctor.agent, '/visits');
+    await enter(page);
+    await signal(page);
+    await signal(page);
+    page.close();
+    await doctor.agent.get(`/api/v1/visits/${visitId}/note`).expect(200);
+    const rows = await app.database.asOwner<{ what: string }>(
+      `SELECT type || ' ' || interaction || ' ' || role AS what FROM audit_event WHERE object_id = $1 AND patient_id = $2 ORDER BY id`,
+      [visitId, patientId],
+    );
+    expect(rows.map((row) => row.what)).toEqual([
+      'Visit create clinician',
+      'Visit arrive patient',
+      'Visit admit clinician',
+      'Conference join clinician',
+      'Conference join clinician',
+      'Note read clinician',
+    ]);
+  });
+
+  it('has no webhook without a media server', async () => {
+    await app
+      .http()
+      .post('/ingest/v1/webhooks/livekit')
+      .set('content-type', 'application/webhook+json')
+      .send('{}')
+      .expect(401);
+  });
+
+  it('keeps a person who signed in again in the same place', async () => {
+    await post(patient, `/${visitId}/arrive`).expect(200);
+    const agent = await signIn(app, patient.email);
+    expect((await agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.state).toBe('waiting');
+  });
+});
