@@ -75,6 +75,14 @@ export class VisitChannel extends Emitter<ChannelEvents> {
     if (this.#socket.connected) this.#enter();
   }
 
+  /** The newest page of a person speaks for them. Entering once more makes it this one. */
+  takeOver(): void {
+    if (!this.#socket.connected) return;
+    this.#socket.emit('leave', { visitId: this.visitId });
+    this.#entered = false;
+    this.#enter();
+  }
+
   close(): void {
     if (this.#socket.connected) this.#socket.emit('leave', { visitId: this.visitId });
     this.#socket.disconnect();

@@ -31,10 +31,12 @@ export function useVisitChannel(visitId: string): Presence {
     opened.on('state', reread);
     opened.on('presence', (now) =>
       setParticipants((before) =>
-        now.map((p) => ({
-          ...p,
-          awaySince: p.here ? null : (before.find((b) => b.personId === p.personId)?.awaySince ?? Date.now()),
-        })),
+        now.map((p) => {
+          const was = before.find((b) => b.personId === p.personId);
+          // Only a going that we saw has a time; who was never here in our time is just away.
+          const awaySince = was?.here ? Date.now() : (was?.awaySince ?? null);
+          return { ...p, awaySince: p.here ? null : awaySince };
+        }),
       ),
     );
     setChannel(opened);
@@ -100,7 +102,10 @@ export function useCall(
 ): Call {
   const [call, setCall] = useState<Omit<Call, 'again'>>(BEFORE);
   const [attempt, setAttempt] = useState(0);
-  const again = useCallback(() => setAttempt((n) => n + 1), []);
+  const again = useCallback(() => {
+    channel?.takeOver();
+    setAttempt((n) => n + 1);
+  }, [channel]);
   useEffect(() => {
     if (!joined || !media || !channel) return;
     let room: Room | null = null;
