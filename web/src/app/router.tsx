@@ -1,10 +1,17 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { byRole } from './by-role.js';
-import { NotFound } from './not-found.js';
+import { NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAnywhere });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

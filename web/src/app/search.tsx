@@ -55,7 +55,9 @@ export function Search() {
             document.querySelector<HTMLElement>('[role="dialog"] [data-action]')?.click();
           }
         }}
-        placeholder="Search patients or go to a page" aria-label="Search patients or go to a page" />
+        placeholder="Search patients or go to a page"
+        aria-label="Search patients or go to a page"
+      />
       <Spotlight.ActionsList>
         {patients.map((patient) => (
           <Spotlight.Action

@@ -124,7 +124,8 @@ function PersonMenu({ tab = false }: { tab?: boolean }) {
   return (
     <Menu
       position={tab ? 'top-end' : patientSide ? 'bottom-end' : 'top-start'}
-      withinPortal={false} withInitialFocusPlaceholder={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
       transitionProps={{ duration: 0 }}
       width={220}
     >

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useRouterState } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 import { LiveProvider } from '../live/live.js';
@@ -10,7 +11,8 @@ import { Shell } from './shell.js';
 /** Everything below needs a session; without one the way leads to the sign-in and back here afterwards. */
 export function SignedIn() {
   const session = useQuery(sessionQuery);
-  const here = useRouterState({ select: (state) => state.location.href });
+  // Where the person wanted to go. Taken once: while the sign-in loads, this component still stands and must not follow.
+  const [here] = useState(useRouter().state.location.href);
   if (session.data) {
     return (
       <SessionProvider value={session.data}>
@@ -21,8 +23,17 @@ export function SignedIn() {
     );
   }
   if (session.error instanceof ApiError && session.error.status === 401) {
-    return <Navigate to="/sign-in" search={here === '/' ? {} : { next: here }} replace />;
+    return <ToSignIn from={here} />;
   }
   if (session.error) return <Failed part="Your session" error={session.error} retry={() => void session.refetch()} />;
+  return <Loading />;
+}
+
+/** One navigation, from an effect: a `Navigate` that renders again while its target loads would navigate again. */
+function ToSignIn({ from }: { from: string }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    void navigate({ to: '/sign-in', search: from === '/' ? {} : { next: from }, replace: true });
+  }, [navigate, from]);
   return <Loading />;
 }

@@ -77,6 +77,7 @@ export function drawUnder(u: uPlot, d: PanelDrawing): void {
       ctx.lineCap = 'butt';
     }
   }
+  let free = bbox.left;
   for (const gap of gapSegments(panel.days, panel.metric)) {
     const from = x(gap.from - 0.5);
     const to = x(gap.to + 0.5);
@@ -88,7 +89,9 @@ export function drawUnder(u: uPlot, d: PanelDrawing): void {
       ctx.strokeRect(from + px / 2, bbox.top + px / 2, to - from - px, bbox.height - px);
       ctx.setLineDash([]);
     }
-    if (d.first)
+    // Only where the words before it have ended: two gaps side by side share one word less, never a blot.
+    const half = 32 * px;
+    if (d.first && (from + to) / 2 - half >= free) {
       haloText(
         ctx,
         gap.state === 'notWorn' ? 'not worn' : 'not synced',
@@ -97,6 +100,8 @@ export function drawUnder(u: uPlot, d: PanelDrawing): void {
         palette,
         px,
       );
+      free = (from + to) / 2 + half;
+    }
   }
   ctx.restore();
 }

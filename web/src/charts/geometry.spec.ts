@@ -2,7 +2,22 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DayState, Panel, PanelDay } from '../api/types.js';
 import { addDays } from '../words/format.js';
-import { axisDays, changeIndex, dayAtX, eventMarks, frameOf, gapSegments, levelNow, lineOf, meaningfulBracket, scaleOf, spanOf, spread, xEnd, xOf } from './geometry.js';
+import {
+  axisDays,
+  changeIndex,
+  dayAtX,
+  eventMarks,
+  frameOf,
+  gapSegments,
+  levelNow,
+  lineOf,
+  meaningfulBracket,
+  scaleOf,
+  spanOf,
+  spread,
+  xEnd,
+  xOf,
+} from './geometry.js';
 
 const day = (value: number | null, state: DayState = value === null ? 'notAsked' : 'ok'): PanelDay => ({
   value,
@@ -31,7 +46,14 @@ const panel = (more: Partial<Panel> = {}): Panel => ({
 });
 
 describe('gaps', () => {
-  const days = [day(1), day(null, 'notWorn'), day(null, 'notWorn'), day(null, 'notSynced'), day(2), day(null, 'notWorn')];
+  const days = [
+    day(1),
+    day(null, 'notWorn'),
+    day(null, 'notWorn'),
+    day(null, 'notSynced'),
+    day(2),
+    day(null, 'notWorn'),
+  ];
   it('joins neighbours of one kind only', () => {
     expect(gapSegments(days, 'steps')).toEqual([
       { from: 1, to: 2, state: 'notWorn' },
@@ -44,7 +66,13 @@ describe('gaps', () => {
   });
   it('stops the line at gaps and at the change', () => {
     const middle = [1, 2, null, 4, 5, 6, 7, 8, 9, 10];
-    const change = { on: '2026-11-07', interval: ['2026-11-06', '2026-11-08'] as [string, string], level: 3, percent: null, course: null };
+    const change = {
+      on: '2026-11-07',
+      interval: ['2026-11-06', '2026-11-08'] as [string, string],
+      level: 3,
+      percent: null,
+      course: null,
+    };
     expect(lineOf(panel({ middle, change }), DAYS)).toEqual([1, 2, null, 4, 5, 6, null, null, null, null]);
     expect(lineOf(panel({ middle }), DAYS)).toEqual(middle);
     expect(lineOf(panel({ metric: 'pegScore', middle }), DAYS).every((v) => v === null)).toBe(true);
@@ -52,7 +80,13 @@ describe('gaps', () => {
 });
 
 describe('change and level', () => {
-  const change = (on: string) => ({ on, interval: [on, on] as [string, string], level: 3000, percent: -40, course: 'worse' as const });
+  const change = (on: string) => ({
+    on,
+    interval: [on, on] as [string, string],
+    level: 3000,
+    percent: -40,
+    course: 'worse' as const,
+  });
   it('finds the first day of the new level, also when it lies before the chart', () => {
     expect(changeIndex(panel({ change: change('2026-11-04') }), DAYS)).toBe(3);
     expect(changeIndex(panel({ change: change('2026-09-04') }), DAYS)).toBe(0);
@@ -69,18 +103,26 @@ describe('change and level', () => {
 
 describe('scale', () => {
   it('keeps the full range of scores', () => {
-    expect(scaleOf(panel({ metric: 'painIntensity', range: [0, 10], days: [day(3)] }))).toEqual({ min: 0, max: 10, ticks: [0, 5, 10] });
+    expect(scaleOf(panel({ metric: 'painIntensity', range: [0, 10], days: [day(3)] }))).toEqual({
+      min: 0,
+      max: 10,
+      ticks: [0, 5, 10],
+    });
   });
   it('holds every value and mark, with counts from nought and even steps', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.1, max: 40_000, noNaN: true }), { minLength: 1 }), fc.constantFrom('steps', 'sleepDuration' as const), (values, metric) => {
-        const scale = scaleOf(panel({ metric: metric as 'steps', days: values.map((v) => day(v)) }));
-        expect(scale.min).toBeLessThanOrEqual(Math.min(...values));
-        expect(scale.max).toBeGreaterThanOrEqual(Math.max(...values) * (1 - 1e-9));
-        expect(scale.max).toBeGreaterThan(scale.min);
-        expect(scale.ticks.length).toBeLessThanOrEqual(6);
-        if (metric === 'steps') expect(scale.min).toBe(0);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.1, max: 40_000, noNaN: true }), { minLength: 1 }),
+        fc.constantFrom('steps', 'sleepDuration' as const),
+        (values, metric) => {
+          const scale = scaleOf(panel({ metric: metric as 'steps', days: values.map((v) => day(v)) }));
+          expect(scale.min).toBeLessThanOrEqual(Math.min(...values));
+          expect(scale.max).toBeGreaterThanOrEqual(Math.max(...values) * (1 - 1e-9));
+          expect(scale.max).toBeGreaterThan(scale.min);
+          expect(scale.ticks.length).toBeLessThanOrEqual(6);
+          if (metric === 'steps') expect(scale.min).toBe(0);
+        },
+      ),
     );
   });
   it('has an answer for no values at all', () => {
@@ -91,12 +133,17 @@ describe('scale', () => {
 describe('places', () => {
   it('finds the day it drew, at every width', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 300, max: 1500 }), fc.integer({ min: 1, max: 365 }), fc.nat(364), (width, days, at) => {
-        const frame = frameOf(width, days);
-        const index = at % days;
-        expect(dayAtX(frame, xOf(frame, index))).toBe(index);
-        expect(xOf(frame, index)).toBeLessThan(xEnd(frame));
-      }),
+      fc.property(
+        fc.integer({ min: 300, max: 1500 }),
+        fc.integer({ min: 1, max: 365 }),
+        fc.nat(364),
+        (width, days, at) => {
+          const frame = frameOf(width, days);
+          const index = at % days;
+          expect(dayAtX(frame, xOf(frame, index))).toBe(index);
+          expect(xOf(frame, index)).toBeLessThan(xEnd(frame));
+        },
+      ),
     );
   });
   it('keeps the pointer inside the chart', () => {
@@ -123,7 +170,11 @@ describe('places', () => {
   });
   it('writes an event’s word only where there is room for it', () => {
     const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label });
-    const marks = eventMarks(frameOf(900, 10), DAYS, [event('2026-11-05', 'Dose'), event('2026-11-02', 'A rather long description of it'), event('2026-11-03', 'X')]);
+    const marks = eventMarks(frameOf(900, 10), DAYS, [
+      event('2026-11-05', 'Dose'),
+      event('2026-11-02', 'A rather long description of it'),
+      event('2026-11-03', 'X'),
+    ]);
     expect(marks.map((m) => m.word)).toEqual([null, 'X', 'Dose']);
     expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
   });
@@ -140,7 +191,14 @@ describe('labels', () => {
 describe('the bracket of a change that counts', () => {
   const usual = { from: '', to: '', validDays: 20, totalDays: 28, middle: 2.8, low: 2, high: 3.5 };
   const pain = (more: Partial<Panel>) =>
-    panel({ metric: 'painIntensity', better: 'down', range: [0, 10], usual, meaningful: { absolute: 2, relative: 0.3 }, ...more });
+    panel({
+      metric: 'painIntensity',
+      better: 'down',
+      range: [0, 10],
+      usual,
+      meaningful: { absolute: 2, relative: 0.3 },
+      ...more,
+    });
   it('points to where the person is heading and stays on the scale', () => {
     expect(meaningfulBracket(pain({ middle: [3.2] }))).toEqual({ from: 2.8, to: 4.8, size: 2 });
     expect(meaningfulBracket(pain({ middle: [2.1] }))?.to).toBeCloseTo(0.8);

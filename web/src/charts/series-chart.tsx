@@ -70,25 +70,25 @@ export function SeriesChart({
 
   return (
     <div className={compact ? 'series compact' : 'series'}>
-        <div className="ctl">
-          {controls}
-          <div className="readout" aria-hidden="true">
-            {shown ? (
-              <>
-                <span>
-                  <b>{weekdayDay(view.days[day]!)}</b>
+      <div className="ctl">
+        {controls}
+        <div className="readout" aria-hidden="true">
+          {shown ? (
+            <>
+              <span>
+                <b>{weekdayDay(view.days[day]!)}</b>
+              </span>
+              {readout.slice(0, 4).map((r) => (
+                <span key={r.metric}>
+                  {r.name} <b>{r.words || 'no value'}</b>
                 </span>
-                {readout.slice(0, 4).map((r) => (
-                  <span key={r.metric}>
-                    {r.name} <b>{r.words || 'no value'}</b>
-                  </span>
-                ))}
-              </>
-            ) : (
-              <span className="hidem">Point at a day, or move with ← →</span>
-            )}
-          </div>
+              ))}
+            </>
+          ) : (
+            <span className="hidem">Point at a day, or move with ← →</span>
+          )}
         </div>
+      </div>
       <Stack
         {...{ view, panels, compact, audience, active, shown, day, onKeyDown, spoken }}
         onHover={(i) => move(i)}
