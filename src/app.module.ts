@@ -28,8 +28,7 @@ export class AppModule {
         SelfReportModule,
         TrendsModule,
         AlertsModule,
-        VisitsModule,
-      ],
+        VisitsModule, ...more],
     };
   }
 }

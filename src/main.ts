@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { type Config } from './platform/config/config.js';
@@ -17,12 +18,16 @@ export interface RunningServer {
  *
  * @throws StartError with one sentence when the port, the folder or the database cannot be used
  */
-export async function startServer(config: Config, say: (step: string) => void): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  say: (step: string) => void,
+  ...more: Type[]
+): Promise<RunningServer> {
   await assertPortFree(config);
   const surroundings = await openSurroundings(config, say);
   let app: NestFastifyApplication | undefined;
   try {
-    app = await createApp(AppModule.with(surroundings));
+    app = await createApp(AppModule.with(surroundings, ...more));
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
     await app?.close().catch(() => undefined);

@@ -2,6 +2,7 @@ import { createClinic } from './create-clinic.js';
 import { detect } from './detect.js';
 import { doctor } from './doctor.js';
 import { serve } from './serve.js';
+import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
 
@@ -20,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'create-clinic': { about: 'make an empty clinic and invite its first admin', run: createClinic },
   token: { about: 'print a bearer token for an integration', run: token },
   doctor: { about: 'say what is configured and what is missing', run: doctor },
+  simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   help: {
     about: 'this list',

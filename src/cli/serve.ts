@@ -1,5 +1,7 @@
-import { loadConfig } from '../platform/config/config.js';
 import { startServer } from '../main.js';
+import { DemoModule, DemoSeed, DemoWearables, signIns } from '../modules/demo/index.js';
+import { type Config, loadConfig } from '../platform/config/config.js';
+import { Readiness } from '../platform/health/readiness.js';
 import { readOptions } from './options.js';
 
 /** Runs until Ctrl-C, then stops everything it started. */
@@ -8,16 +10,49 @@ export async function serve(args: string[], options: { demoByDefault: boolean })
   const config = loadConfig(process.env);
   const started = Date.now();
   const say = (step: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${step}`);
-  const server = await startServer(config, say);
-  say(`Stepwell is at ${config.publicUrl} (press Ctrl-C to stop)${options.demoByDefault ? '' : ''}`);
+  const withDemo = config.demo ?? (options.demoByDefault && config.databaseUrl === undefined);
+  let stop: (() => Promise<void>) | undefined;
   let stopping = false;
-  const stop = async () => {
+  const end = async () => {
     if (stopping) return;
     stopping = true;
     say('Stopping');
-    await server.stop();
+    await stop?.();
     process.exit(0);
   };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void end());
+  process.on('SIGTERM', () => void end());
+  const server = await startServer(config, say, ...(withDemo ? [DemoModule] : []));
+  stop = server.stop;
+  if (stopping) return server.stop();
+  if (withDemo) {
+    const seed = server.app.get(DemoSeed);
+    const demo = await server.app
+      .get(Readiness)
+      .holdWhile(() => seed.ensure(say))
+      .catch(async (error: unknown) => {
+        await server.stop();
+        throw error;
+      });
+    await server.app.get(DemoWearables).start(demo);
+  }
+  say('Ready');
+  console.log(withDemo ? welcome(config) : `\nStepwell is at ${config.publicUrl} (Ctrl-C stops it)`);
+}
+
+function welcome(config: Config): string {
+  const people = signIns().map(({ email, label }) => `    ${email.padEnd(34)} ${label}`);
+  return `
+  Stepwell is at ${config.publicUrl}   (Ctrl-C stops it and everything it started)
+
+  A fictional clinic is inside. Sign in as one of (password ${signIns()[0]!.password}):
+${people.join('\n')}
+
+  Try this:
+    1. Sign in as Ana. Press J and K to move, E for the evidence, A to acknowledge.
+    2. In another terminal: npx stepwell simulate --patient Greta
+       Greta's steps fall for a week; the alert comes onto Ana's screen by itself.
+    3. Open Juno Fableton, start a visit. Sign in as Juno in a private window, press "I am here"; admit her.
+    4. Give an integration a token: npx stepwell token --clinic demo --scopes "system/*.cruds"
+`;
 }

@@ -10,6 +10,7 @@ import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
 import { Mail } from './mail/mail.js';
+import { Readiness } from './health/readiness.js';
 import { HealthController } from './health/health.controller.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 
@@ -39,13 +40,14 @@ export class PlatformModule {
         ...values,
         Clock,
         Mail,
+        Readiness,
         Principals,
         ChokePoint,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],
-      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Principals, ChokePoint],
+      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint],
     };
   }
 }

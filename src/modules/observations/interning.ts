@@ -14,16 +14,27 @@ interface Part {
 /** Ids of the concept, source and skeleton of each observation; unknown ones are stored. Always in this order, each sorted: no deadlocks. */
 export async function internParts(batch: readonly NewObservation[]) {
   const concepts = await intern('concept', batch.map(conceptPart), {
-    columns: 'system, code, metric', types: ['text', 'text', 'text'], identity: [0, 1],
+    columns: 'system, code, metric',
+    types: ['text', 'text', 'text'],
+    identity: [0, 1],
   });
   const sources = await intern('source', batch.map(sourcePart), {
-    columns: 'patient_id, system, device, kind', types: ['uuid', 'text', 'text', 'text'], identity: [0, 1, 2],
+    columns: 'patient_id, system, device, kind',
+    types: ['uuid', 'text', 'text', 'text'],
+    identity: [0, 1, 2],
   });
-  const skeletons = await intern('skeleton', batch.map(skeletonPart), { columns: 'hash, body', types: ['text', 'text'], identity: [0] });
+  const skeletons = await intern('skeleton', batch.map(skeletonPart), {
+    columns: 'hash, body',
+    types: ['text', 'text'],
+    identity: [0],
+  });
   return { concepts, sources, skeletons };
 }
 
-const conceptPart = ({ concept }: NewObservation): Part => ({ key: `${concept.system}|${concept.code}`, values: [concept.system, concept.code, concept.metric] });
+const conceptPart = ({ concept }: NewObservation): Part => ({
+  key: `${concept.system}|${concept.code}`,
+  values: [concept.system, concept.code, concept.metric],
+});
 const sourcePart = ({ patientId, source }: NewObservation): Part => ({
   key: `${patientId}|${source.system}|${source.device}`,
   values: [patientId, source.system, source.device, source.kind],
@@ -48,7 +59,14 @@ async function intern(
   const keyOf = (part: Part) => `${table}|${clinic}|${part.key}`;
   const missing = new Map<string, Part>();
   for (const part of parts) if (!known.has(keyOf(part))) missing.set(keyOf(part), part);
-  const fresh = missing.size > 0 ? await store(table, [...missing.values()].sort((a, b) => (a.key < b.key ? -1 : 1)), shape) : new Map<string, number>();
+  const fresh =
+    missing.size > 0
+      ? await store(
+          table,
+          [...missing.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
+          shape,
+        )
+      : new Map<string, number>();
   afterCommit(() => {
     if (known.size > MOST) known.clear();
     for (const [key, id] of fresh) known.set(`${table}|${clinic}|${key}`, id);
@@ -60,7 +78,11 @@ function missingId(table: string): never {
   throw new Error(`A ${table} that was just stored cannot be found`);
 }
 
-async function store(table: string, parts: readonly Part[], shape: { columns: string; types: readonly string[]; identity: readonly number[] }): Promise<Map<string, number>> {
+async function store(
+  table: string,
+  parts: readonly Part[],
+  shape: { columns: string; types: readonly string[]; identity: readonly number[] },
+): Promise<Map<string, number>> {
   const names = shape.columns.split(', ');
   const arrays = shape.types.map((type, i) => `$${i + 2}::${type}[]`).join(', ');
   const values = shape.types.map((_, i) => parts.map((part) => part.values[i] ?? null));

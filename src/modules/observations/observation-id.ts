@@ -7,7 +7,9 @@ const LAST_MS = 2 ** 48 - 1;
  * to one partition. What starts before 1970 begins with zeros.
  */
 export function newObservationId(startMs: number): string {
-  const time = Math.min(Math.max(Math.trunc(startMs), 0), LAST_MS).toString(16).padStart(12, '0');
+  const time = Math.min(Math.max(Math.trunc(startMs), 0), LAST_MS)
+    .toString(16)
+    .padStart(12, '0');
   const random = randomBytes(10);
   random[0] = (random[0]! & 0x0f) | 0x80;
   random[2] = (random[2]! & 0x3f) | 0x80;

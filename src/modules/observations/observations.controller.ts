@@ -13,7 +13,12 @@ export class ObservationsController {
   @Get(':id/days/:metric/:day')
   @Access('Observation', 'search')
   @ApiOkResponse({ standardSchema: DayExplained })
-  explainDay(@CallerOf() caller: Caller, @Param('id') id: string, @Param('metric') metric: string, @Param('day') day: string) {
+  explainDay(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('metric') metric: string,
+    @Param('day') day: string,
+  ) {
     return this.observations.explainDay(caller, id, metric, day);
   }
 }

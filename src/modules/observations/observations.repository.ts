@@ -56,25 +56,46 @@ export async function lockByKey(key: Keyed): Promise<ObservationRow & { skeleton
 
 /** Keeps the old version and writes the next. */
 export async function replace(old: ObservationRow, key: Keyed): Promise<number> {
-  await query('INSERT INTO observation_version (clinic_id, id, version, body) VALUES ($1, $2, $3, $4)', [currentClinic(), old.id, old.version, JSON.stringify(old)]);
+  await query('INSERT INTO observation_version (clinic_id, id, version, body) VALUES ($1, $2, $3, $4)', [
+    currentClinic(),
+    old.id,
+    old.version,
+    JSON.stringify(old),
+  ]);
   const o = key.observation;
   await query(
     `UPDATE observation SET version = version + 1, value = $2, original_value = $3, status = $4, skeleton_id = $5, remainder = $6, issued_at = $7, received_at = now()
      WHERE id = $1 AND start_at = $8`,
-    [old.id, o.valueText, o.originalText, o.status, key.skeletonId, o.remainder, o.issuedMs === null ? null : iso(o.issuedMs), iso(o.startMs)],
+    [
+      old.id,
+      o.valueText,
+      o.originalText,
+      o.status,
+      key.skeletonId,
+      o.remainder,
+      o.issuedMs === null ? null : iso(o.issuedMs),
+      iso(o.startMs),
+    ],
   );
   return old.version + 1;
 }
 
-export async function findById(id: string, period: { fromMs: number; toMs: number }): Promise<ObservationRow | undefined> {
-  const [row] = await query<ObservationRow>(`SELECT ${COLUMNS} FROM ${FROM} WHERE o.clinic_id = $1 AND o.id = $2 AND o.start_at >= $3 AND o.start_at < $4`, [
-    currentClinic(), id, iso(period.fromMs), iso(period.toMs),
-  ]);
+export async function findById(
+  id: string,
+  period: { fromMs: number; toMs: number },
+): Promise<ObservationRow | undefined> {
+  const [row] = await query<ObservationRow>(
+    `SELECT ${COLUMNS} FROM ${FROM} WHERE o.clinic_id = $1 AND o.id = $2 AND o.start_at >= $3 AND o.start_at < $4`,
+    [currentClinic(), id, iso(period.fromMs), iso(period.toMs)],
+  );
   return row;
 }
 
 export async function findOldVersion(id: string, version: number): Promise<ObservationRow | undefined> {
-  const [row] = await query<{ body: string }>('SELECT body FROM observation_version WHERE id = $1 AND version = $2', [id, version]);
+  const [row] = await query<{ body: string }>('SELECT body FROM observation_version WHERE id = $1 AND version = $2', [
+    id,
+    version,
+  ]);
   return row && (JSON.parse(row.body) as ObservationRow);
 }
 
@@ -99,7 +120,10 @@ export async function search(query_: ObservationSearch): Promise<ObservationRow[
   }
   for (const { op, fromMs, toMs } of query_.date) conditions.push(dateCondition(op, add, fromMs, toMs));
   const order = query_.newestFirst ? 'DESC' : 'ASC';
-  if (query_.after) conditions.push(`(o.start_at, o.id) ${query_.newestFirst ? '<' : '>'} (${add(iso(query_.after.startMs))}, ${add(query_.after.id)}::uuid)`);
+  if (query_.after)
+    conditions.push(
+      `(o.start_at, o.id) ${query_.newestFirst ? '<' : '>'} (${add(iso(query_.after.startMs))}, ${add(query_.after.id)}::uuid)`,
+    );
   return query<ObservationRow>(
     `SELECT ${COLUMNS} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY o.start_at ${order}, o.id ${order} LIMIT ${add(query_.count + 1)}`,
     parameters,
@@ -145,7 +169,9 @@ async function findConcepts(codes: readonly { system: string | null; code: strin
 export async function markDue(days: readonly { patientId: string; day: string }[]): Promise<void> {
   if (days.length === 0) return;
   await query('INSERT INTO due_day (clinic_id, patient_id, day) SELECT $1, * FROM unnest($2::uuid[], $3::date[])', [
-    currentClinic(), days.map((d) => d.patientId), days.map((d) => d.day),
+    currentClinic(),
+    days.map((d) => d.patientId),
+    days.map((d) => d.day),
   ]);
 }
 

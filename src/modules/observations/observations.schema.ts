@@ -6,9 +6,24 @@ export const DayExplained = z
     day: z.string(),
     value: z.number().nullable(),
     state: z.enum(['ok', 'notWorn', 'notSynced']),
-    sources: z.array(z.object({ sourceId: z.number(), label: z.string(), value: z.number(), counted: z.number(), totalMinusIntervals: z.number().optional() })),
+    sources: z.array(
+      z.object({
+        sourceId: z.number(),
+        label: z.string(),
+        value: z.number(),
+        counted: z.number(),
+        totalMinusIntervals: z.number().optional(),
+      }),
+    ),
     observations: z.array(
-      z.object({ id: z.string(), startAt: z.string(), endAt: z.string(), value: z.number(), sourceLabel: z.string(), version: z.number() }),
+      z.object({
+        id: z.string(),
+        startAt: z.string(),
+        endAt: z.string(),
+        value: z.number(),
+        sourceLabel: z.string(),
+        version: z.number(),
+      }),
     ),
   })
   .meta({ id: 'DayExplained' });

@@ -73,14 +73,26 @@ export class ObservationsService {
   explainDay(caller: Caller, patientId: string, metric: string, day: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      if (!isMetricId(metric) || !/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day))) throw notFound('day of this metric');
+      if (!isMetricId(metric) || !/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
+        throw notFound('day of this metric');
       const value = await findDay(patientId, metric, day);
       const bounds = dayBounds(await findZones(patientId), day);
-      const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter((o) => o.metric === metric && o.endMs > bounds.startMs);
+      const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter(
+        (o) => o.metric === metric && o.endMs > bounds.startMs,
+      );
       return {
-        metric, day, value: value?.value ?? null, state: value?.state ?? 'notSynced', sources: value?.sources ?? [],
+        metric,
+        day,
+        value: value?.value ?? null,
+        state: value?.state ?? 'notSynced',
+        sources: value?.sources ?? [],
         observations: rows.map((o) => ({
-          id: o.id, startAt: new Date(o.startMs).toISOString(), endAt: new Date(o.endMs).toISOString(), value: o.value, sourceLabel: o.device || o.system, version: o.version,
+          id: o.id,
+          startAt: new Date(o.startMs).toISOString(),
+          endAt: new Date(o.endMs).toISOString(),
+          value: o.value,
+          sourceLabel: o.device || o.system,
+          version: o.version,
         })),
       };
     });
@@ -89,5 +101,6 @@ export class ObservationsService {
 
 function assertMonitored(patient: Monitored | undefined): void {
   if (!patient) throw notFound('patient');
-  if (!patient.consented) throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+  if (!patient.consented)
+    throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
 }

@@ -15,10 +15,18 @@ const HOUR_MS = 3_600_000;
  * @param zones - zone history of each patient in the batch
  * @returns one answer per observation, in their order
  */
-export async function storeObservations(batch: readonly NewObservation[], zones: ReadonlyMap<string, ZoneHistory>): Promise<Stored[]> {
+export async function storeObservations(
+  batch: readonly NewObservation[],
+  zones: ReadonlyMap<string, ZoneHistory>,
+): Promise<Stored[]> {
   const parts = await internParts(batch);
   const keyed = batch.map((observation, i) => ({
-    observation, conceptId: parts.concepts[i]!, sourceId: parts.sources[i]!, skeletonId: parts.skeletons[i]!, id: newObservationId(observation.startMs), i,
+    observation,
+    conceptId: parts.concepts[i]!,
+    sourceId: parts.sources[i]!,
+    skeletonId: parts.skeletons[i]!,
+    id: newObservationId(observation.startMs),
+    i,
   }));
   // In key order, so that two batches never wait for each other in a circle.
   const ordered = [...keyed].sort((a, b) => compareKeys(a, b));
@@ -27,9 +35,16 @@ export async function storeObservations(batch: readonly NewObservation[], zones:
   const created = await insertNew(ordered);
   const answers = new Array<Stored>(batch.length);
   for (const row of ordered) {
-    answers[row.i] = created.has(row.id) ? { id: row.id, version: 1, outcome: 'created', receivedMs } : await meetExisting(row, receivedMs);
+    answers[row.i] = created.has(row.id)
+      ? { id: row.id, version: 1, outcome: 'created', receivedMs }
+      : await meetExisting(row, receivedMs);
   }
-  await markDue(dueDays(keyed.filter((row) => answers[row.i]!.outcome !== 'unchanged').map((row) => row.observation), zones));
+  await markDue(
+    dueDays(
+      keyed.filter((row) => answers[row.i]!.outcome !== 'unchanged').map((row) => row.observation),
+      zones,
+    ),
+  );
   for (const { outcome } of answers) observationsStored.inc({ outcome });
   return answers;
 }
@@ -39,14 +54,17 @@ async function meetExisting(row: Keyed, receivedMs: number): Promise<Stored> {
   const o = row.observation;
   // A re-sync may carry another issue time or identifier; the reading is the same as long as its value is.
   const same =
-    sameNumber(old.valueText, o.valueText) && sameNumber(old.originalText, o.originalText) && old.status === o.status &&
+    sameNumber(old.valueText, o.valueText) &&
+    sameNumber(old.originalText, o.originalText) &&
+    old.status === o.status &&
     (o.valueText !== null || old.remainder === o.remainder);
   if (same) return { id: old.id, version: old.version, outcome: 'unchanged', receivedMs: old.receivedMs };
   return { id: old.id, version: await replace(old, row), outcome: 'updated', receivedMs };
 }
 
 /** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
-const sameNumber = (a: string | null, b: string | null) => a === b || (a !== null && b !== null && a.length === b.length && Number(a) === Number(b));
+const sameNumber = (a: string | null, b: string | null) =>
+  a === b || (a !== null && b !== null && a.length === b.length && Number(a) === Number(b));
 
 function compareKeys(a: Keyed, b: Keyed): number {
   const x = a.observation;
@@ -55,7 +73,10 @@ function compareKeys(a: Keyed, b: Keyed): number {
   return a.conceptId - b.conceptId || x.startMs - y.startMs || x.endMs - y.endMs || a.sourceId - b.sourceId;
 }
 
-function dueDays(changed: readonly NewObservation[], zones: ReadonlyMap<string, ZoneHistory>): { patientId: string; day: string }[] {
+function dueDays(
+  changed: readonly NewObservation[],
+  zones: ReadonlyMap<string, ZoneHistory>,
+): { patientId: string; day: string }[] {
   const days = new Map<string, { patientId: string; day: string }>();
   for (const { patientId, concept, startMs, endMs } of changed) {
     const zone = zones.get(patientId);
@@ -68,4 +89,3 @@ function dueDays(changed: readonly NewObservation[], zones: ReadonlyMap<string, 
   }
   return [...days.values()].sort((a, b) => (a.patientId + a.day < b.patientId + b.day ? -1 : 1));
 }
-

@@ -1,6 +1,7 @@
 /** Patients: who they are, their zone, care team, consent and sprint. */
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
+export { SprintsService } from './sprints.service.js';
 export { findMonitored, findZones, type Monitored } from './patients.repository.js';
 export { findSprint, insertSprint, overlapsSprint, type SprintView } from './sprints.repository.js';
 export { ageOn } from './patient-view.js';

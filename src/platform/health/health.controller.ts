@@ -2,11 +2,15 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { OpenToAll } from '../auth/access.decorator.js';
 import { Database, query } from '../database/database.js';
 import { DomainError } from '../http/domain-error.js';
+import { Readiness } from './readiness.js';
 import { registry } from '../telemetry/metrics.js';
 
 @Controller()
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly readiness: Readiness,
+  ) {}
 
   @Get('health/live')
   @OpenToAll('a process supervisor asks; depends on nothing')
@@ -17,6 +21,7 @@ export class HealthController {
   @Get('health/ready')
   @OpenToAll('a load balancer asks; says nothing about patients')
   async ready() {
+    if (!this.readiness.isReady()) throw new DomainError('UNAVAILABLE', 503, 'Still starting.');
     try {
       await this.database.outside(() => query('SELECT 1'));
     } catch {

@@ -9,7 +9,7 @@ import fastifyStatic from '@fastify/static';
 import { type DynamicModule, HttpException, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { SignIn } from '../auth/sign-in.js';
 import { Config } from '../config/config.js';
 import { JsonRefused, parseJson } from '../json/index.js';
@@ -27,7 +27,7 @@ const API_PREFIXES = ['/api/', '/fhir', '/ingest/', '/auth/', '/socket.io', '/he
 export async function createApp(module: DynamicModule): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     requestTimeout: 900_000,

@@ -49,13 +49,19 @@ export function computeDay(observations: readonly DayObservation[], day: DayBoun
     const { selfReported, daily } = METRICS[metric];
     const { value, sources } = daily === 'sum' ? sumDay(metric, own, day) : pickDay(daily, own);
     const wear = selfReported || metric === 'sleepDuration' ? null : wearMinutes;
-    const notWorn = daily === 'sum' && metric !== 'sleepDuration' && (wear === null ? value === 0 : wear < VALID_WEAR_MINUTES);
+    const notWorn =
+      daily === 'sum' && metric !== 'sleepDuration' && (wear === null ? value === 0 : wear < VALID_WEAR_MINUTES);
     const device = sources.find((s) => s.counted > 0)?.label ?? null;
     return [
       {
-        metric, value, wearMinutes: wear, coverage: wear === null ? null : Math.min(1, wear / ((day.endMs - day.startMs) / 60_000)),
-        device, state: notWorn ? ('notWorn' as const) : ('ok' as const),
-        late: selfReported && own.every((o) => o.receivedMs > day.endMs + 48 * HOUR_MS), sources,
+        metric,
+        value,
+        wearMinutes: wear,
+        coverage: wear === null ? null : Math.min(1, wear / ((day.endMs - day.startMs) / 60_000)),
+        device,
+        state: notWorn ? ('notWorn' as const) : ('ok' as const),
+        late: selfReported && own.every((o) => o.receivedMs > day.endMs + 48 * HOUR_MS),
+        sources,
       },
     ];
   });
@@ -65,17 +71,24 @@ export function computeDay(observations: readonly DayObservation[], day: DayBoun
 function belongs(metric: MetricId, o: DayObservation, day: DayBounds): boolean {
   if (metric === 'sleepDuration') return o.endMs - 1 >= day.startMs && o.endMs - 1 < day.endMs;
   if (o.endMs === o.startMs) return o.startMs >= day.startMs && o.startMs < day.endMs;
+  if (isTotal(o, day)) return middleOf(o) >= day.startMs && middleOf(o) < day.endMs;
   return o.endMs > day.startMs && o.startMs < day.endMs;
 }
 
-function sumDay(metric: MetricId, own: readonly DayObservation[], day: DayBounds): { value: number; sources: DaySource[] } {
-  const isTotal = (o: DayObservation) => metric !== 'sleepDuration' && (o.endMs === o.startMs || o.endMs - o.startMs >= TOTAL_SHARE * (day.endMs - day.startMs));
-  const totals = own.filter(isTotal).sort(byPriority);
-  const span = metric === 'sleepDuration' ? { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY } : day;
-  const parts = mergeIntervals(own.filter((o) => !isTotal(o)).sort(byPriority), span);
+function sumDay(
+  metric: MetricId,
+  own: readonly DayObservation[],
+  day: DayBounds,
+): { value: number; sources: DaySource[] } {
+  const totals = own.filter((o) => isDayTotal(metric, o, day)).sort(byPriority);
+  const span =
+    metric === 'sleepDuration' ? { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY } : day;
+  const parts = mergeIntervals(own.filter((o) => !isDayTotal(metric, o, day)).sort(byPriority), span);
   const merged = sum(parts.map((p) => p.counted));
   const best = totals.toSorted(byPriority)[0];
-  const leads = best && parts.every((p) => PRIORITY[best.kind] <= PRIORITY[p.observation.kind] || best.sourceId === p.observation.sourceId);
+  const leads =
+    best &&
+    parts.every((p) => PRIORITY[best.kind] <= PRIORITY[p.observation.kind] || best.sourceId === p.observation.sourceId);
   if (best && leads) {
     const others = sum(parts.filter((p) => p.observation.sourceId !== best.sourceId).map((p) => p.counted));
     const hasIntervals = parts.some((p) => p.observation.sourceId === best.sourceId);
@@ -83,19 +96,43 @@ function sumDay(metric: MetricId, own: readonly DayObservation[], day: DayBounds
     const extra = hasIntervals ? others : 0;
     return { value: best.value + extra, sources: describe(parts, totals, { total: best, extra: hasIntervals }) };
   }
-  if (best && best.value > merged) return { value: best.value, sources: describe(parts, totals, { total: best, extra: false }) };
+  if (best && best.value > merged)
+    return { value: best.value, sources: describe(parts, totals, { total: best, extra: false }) };
   return { value: merged, sources: describe(parts, totals, undefined) };
 }
 
-function describe(parts: readonly CountedPart[], totals: readonly DayObservation[], used: { total: DayObservation; extra: boolean } | undefined): DaySource[] {
+/** A day's total need not begin at this person's midnight (a vendor's day may be UTC): it belongs to the day that holds its middle. */
+const isTotal = (o: DayObservation, day: DayBounds) =>
+  o.endMs === o.startMs || o.endMs - o.startMs >= TOTAL_SHARE * (day.endMs - day.startMs);
+const isDayTotal = (metric: MetricId, o: DayObservation, day: DayBounds) =>
+  metric !== 'sleepDuration' && isTotal(o, day);
+const middleOf = (o: DayObservation) => (o.startMs + o.endMs) / 2;
+
+function describe(
+  parts: readonly CountedPart[],
+  totals: readonly DayObservation[],
+  used: { total: DayObservation; extra: boolean } | undefined,
+): DaySource[] {
   const ids = new Set([...totals.map((t) => t.sourceId), ...parts.map((p) => p.observation.sourceId)]);
   return [...ids].map((sourceId) => {
     const mine = parts.filter((p) => p.observation.sourceId === sourceId);
     const total = totals.find((t) => t.sourceId === sourceId);
     const intervals = sum(mine.map((p) => p.within));
-    const counted = used ? (used.total.sourceId === sourceId ? used.total.value : used.extra ? sum(mine.map((p) => p.counted)) : 0) : sum(mine.map((p) => p.counted));
+    const counted = used
+      ? used.total.sourceId === sourceId
+        ? used.total.value
+        : used.extra
+          ? sum(mine.map((p) => p.counted))
+          : 0
+      : sum(mine.map((p) => p.counted));
     const label = labelOf((total ?? mine[0]?.observation)!);
-    return { sourceId, label, value: total?.value ?? intervals, counted, ...(total && mine.length > 0 ? { totalMinusIntervals: total.value - intervals } : {}) };
+    return {
+      sourceId,
+      label,
+      value: total?.value ?? intervals,
+      counted,
+      ...(total && mine.length > 0 ? { totalMinusIntervals: total.value - intervals } : {}),
+    };
   });
 }
 
@@ -107,14 +144,21 @@ function pickDay(rule: 'mean' | 'last', own: readonly DayObservation[]): { value
     value,
     sources: [...bySource].map(([sourceId, all]) => {
       const said = rule === 'last' ? all.at(-1)!.value : sum(all.map((o) => o.value)) / all.length;
-      return { sourceId, label: labelOf(all[0]!), value: said, counted: rule === 'last' && all.at(-1) !== inOrder.at(-1) ? 0 : said };
+      return {
+        sourceId,
+        label: labelOf(all[0]!),
+        value: said,
+        counted: rule === 'last' && all.at(-1) !== inOrder.at(-1) ? 0 : said,
+      };
     }),
   };
 }
 
 /** A sample counts until the next one, for an hour at most. */
 function wornMinutes(samples: readonly DayObservation[], day: DayBounds): number | null {
-  const own = samples.filter((s) => s.endMs > day.startMs - HOUR_MS && s.startMs < day.endMs).sort((a, b) => a.startMs - b.startMs);
+  const own = samples
+    .filter((s) => s.endMs > day.startMs - HOUR_MS && s.startMs < day.endMs)
+    .sort((a, b) => a.startMs - b.startMs);
   if (own.length === 0) return null;
   const spans: [number, number][] = [];
   for (const [i, sample] of own.entries()) {
@@ -129,6 +173,9 @@ function wornMinutes(samples: readonly DayObservation[], day: DayBounds): number
 }
 
 const byPriority = (a: DayObservation, b: DayObservation) =>
-  PRIORITY[a.kind] - PRIORITY[b.kind] || a.sourceId - b.sourceId || a.endMs - a.startMs - (b.endMs - b.startMs) || a.startMs - b.startMs;
+  PRIORITY[a.kind] - PRIORITY[b.kind] ||
+  a.sourceId - b.sourceId ||
+  a.endMs - a.startMs - (b.endMs - b.startMs) ||
+  a.startMs - b.startMs;
 const labelOf = (o: DayObservation) => o.device || o.system;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

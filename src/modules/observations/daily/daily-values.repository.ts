@@ -14,17 +14,31 @@ export interface DailyRow {
 }
 
 /** Puts a day's values in the place of whatever was computed before. */
-export async function replaceDays(patientId: string, days: readonly { day: string; values: readonly DailyValue[] }[]): Promise<void> {
-  await query('DELETE FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])', [patientId, days.map((d) => d.day)]);
+export async function replaceDays(
+  patientId: string,
+  days: readonly { day: string; values: readonly DailyValue[] }[],
+): Promise<void> {
+  await query('DELETE FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])', [
+    patientId,
+    days.map((d) => d.day),
+  ]);
   const rows = days.flatMap(({ day, values }) => values.map((value) => ({ day, ...value })));
   if (rows.length === 0) return;
   await query(
     `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, wear_minutes, coverage, device, state, late, sources)
      SELECT $1, $2, * FROM unnest($3::text[], $4::date[], $5::float8[], $6::int[], $7::real[], $8::text[], $9::text[], $10::boolean[], $11::jsonb[])`,
     [
-      currentClinic(), patientId,
-      rows.map((r) => r.metric), rows.map((r) => r.day), rows.map((r) => r.value), rows.map((r) => r.wearMinutes), rows.map((r) => r.coverage),
-      rows.map((r) => r.device), rows.map((r) => r.state), rows.map((r) => r.late), rows.map((r) => JSON.stringify(r.sources)),
+      currentClinic(),
+      patientId,
+      rows.map((r) => r.metric),
+      rows.map((r) => r.day),
+      rows.map((r) => r.value),
+      rows.map((r) => r.wearMinutes),
+      rows.map((r) => r.coverage),
+      rows.map((r) => r.device),
+      rows.map((r) => r.state),
+      rows.map((r) => r.late),
+      rows.map((r) => JSON.stringify(r.sources)),
     ],
   );
 }
@@ -37,7 +51,11 @@ export function findDailyValues(patientId: string, from: string, to: string): Pr
   );
 }
 
-export async function findDay(patientId: string, metric: MetricId, day: string): Promise<(DailyRow & { sources: DaySource[] }) | undefined> {
+export async function findDay(
+  patientId: string,
+  metric: MetricId,
+  day: string,
+): Promise<(DailyRow & { sources: DaySource[] }) | undefined> {
   const [row] = await query<DailyRow & { sources: DaySource[] }>(
     `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3`,
     [patientId, metric, day],

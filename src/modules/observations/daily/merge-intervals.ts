@@ -17,7 +17,10 @@ type Span = readonly [from: number, to: number];
  * @param intervals - in order of priority
  * @param bounds - only the part inside the day counts; a value is spread evenly over its period
  */
-export function mergeIntervals(intervals: readonly DayObservation[], bounds: { startMs: number; endMs: number }): CountedPart[] {
+export function mergeIntervals(
+  intervals: readonly DayObservation[],
+  bounds: { startMs: number; endMs: number },
+): CountedPart[] {
   let covered: Span[] = [];
   return intervals.map((observation) => {
     const length = observation.endMs - observation.startMs;
@@ -26,7 +29,11 @@ export function mergeIntervals(intervals: readonly DayObservation[], bounds: { s
     if (length <= 0 || to <= from) return { observation, counted: 0, within: 0 };
     const free = to - from - overlap(covered, from, to);
     covered = addSpan(covered, [from, to]);
-    return { observation, counted: (observation.value * free) / length, within: (observation.value * (to - from)) / length };
+    return {
+      observation,
+      counted: (observation.value * free) / length,
+      within: (observation.value * (to - from)) / length,
+    };
   });
 }
 

@@ -16,7 +16,13 @@ export async function recomputeDays(patientId: string, zones: ZoneHistory, days:
       patientId,
       run.map((day) => {
         const bounds = dayBounds(zones, day);
-        return { day, values: computeDay(observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs), bounds) };
+        return {
+          day,
+          values: computeDay(
+            observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs),
+            bounds,
+          ),
+        };
       }),
     );
   }
@@ -32,4 +38,3 @@ function runsOf(days: readonly string[]): string[][] {
   }
   return runs;
 }
-
