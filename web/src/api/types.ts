@@ -18,6 +18,8 @@ export const PROFESSIONS = [
   'psychologist',
   'pharmacist',
   'social-worker',
+  'dietitian',
+  'sleep-specialist',
   'other',
 ] as const;
 export type Profession = (typeof PROFESSIONS)[number];
@@ -94,8 +96,8 @@ export interface Sprint extends SprintSpan {
 export interface PatientSummary {
   id: Uuid;
   name: string;
-  birthDate: Day;
-  age: number;
+  birthDate: Day | null;
+  age: number | null;
   timeZone: string;
   contact: Named | null;
   course: Course;
@@ -105,7 +107,7 @@ export interface PatientSummary {
   sprint: SprintSpan | null;
 }
 export interface Device {
-  sourceId: Uuid;
+  sourceId: string | number;
   label: string;
   kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
   lastSyncAt: Instant | null;
@@ -203,7 +205,7 @@ export interface DayDetail {
   day: Day;
   value: number | null;
   state: DayState;
-  sources: { sourceId: Uuid; label: string; value: number | null; counted: boolean }[];
+  sources: { sourceId: string | number; label: string; value: number | null; counted: boolean }[];
   observations: {
     id: Uuid;
     startAt: Instant;
@@ -267,7 +269,7 @@ export interface Spark {
 export interface AlertRow {
   id: Uuid;
   version: number;
-  patient: { id: Uuid; name: string; age: number };
+  patient: { id: Uuid; name: string; age: number | null };
   kind: AlertKind;
   domain: AlertDomain;
   course: Course;

@@ -62,7 +62,7 @@ export function Search() {
         {patients.map((patient) => (
           <Spotlight.Action
             key={patient.id}
-            label={`${patient.name}, ${patient.age}`}
+            label={[patient.name, patient.age].filter((part) => part !== null).join(', ')}
             description={say(patient.headline, 'clinician')}
             leftSection={<Glyph course={patient.course} />}
             onClick={() => void navigate({ to: '/patients/$patientId', params: { patientId: patient.id } })}

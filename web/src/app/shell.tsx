@@ -105,7 +105,7 @@ function Places({ large = false }: { large?: boolean }) {
       key={to}
       to={to}
       className="n"
-      activeOptions={{ exact: exact ?? false }}
+      activeOptions={{ exact: exact ?? false, includeSearch: false }}
       activeProps={{ 'aria-current': 'page' }}
     >
       <Icon className={large ? 'i l' : 'i'} aria-hidden="true" />

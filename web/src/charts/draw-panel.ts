@@ -118,7 +118,8 @@ export function drawOver(u: uPlot, d: PanelDrawing): void {
   ctx.save();
   if (isSparse(panel.metric)) joinPoints(ctx, panel, x, y, palette, px);
   panel.days.forEach((day, i) => {
-    if (day.value === null) return;
+    // A watch on the table still counts a few steps: the hatch says so, the number would lie.
+    if (day.value === null || day.state === 'notWorn' || day.state === 'notSynced') return;
     const at = { x: x(i), y: y(clamp(day.value)) };
     const after = cut !== null && i >= cut;
     const colour = after ? coloured : isSparse(panel.metric) ? palette.data : palette.dataSoft;

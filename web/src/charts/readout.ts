@@ -4,7 +4,7 @@ import { DAY_STATE_WORDS, hours, measure, METRIC_NAMES, type Audience } from '..
 /** One day of one panel in words: the value, or why there is none. */
 export function dayWords(panel: Pick<Panel, 'metric'>, day: PanelDay | undefined, audience: Audience): string {
   if (!day) return '';
-  if (day.value === null) return DAY_STATE_WORDS[day.state] || 'no value';
+  if (day.value === null || day.state === 'notWorn') return DAY_STATE_WORDS[day.state] || 'no value';
   const value = panel.metric === 'sleepDuration' ? hours(day.value) : measure(panel.metric, day.value, 'clinician');
   const plain = value.replace(' a day', '');
   if (day.state === 'ok' || day.state === 'low') return plain;

@@ -1,5 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, agoWords, dayAndClock, dayIn, daysBetween, dueWords, hours, measure, number, shortDay, signedAmount, weekdayDay } from './format.js';
+import {
+  addDays,
+  agoWords,
+  dayAndClock,
+  dayIn,
+  daysBetween,
+  dueWords,
+  hours,
+  measure,
+  number,
+  shortDay,
+  signedAmount,
+  weekdayDay,
+} from './format.js';
 
 describe('numbers', () => {
   it('groups thousands, uses a real minus and knows no negative nought', () => {

@@ -59,6 +59,8 @@ export const PROFESSION_WORDS: Record<Profession, string> = {
   psychologist: 'Psychologist',
   pharmacist: 'Pharmacist',
   'social-worker': 'Social worker',
+  dietitian: 'Dietitian',
+  'sleep-specialist': 'Sleep specialist',
   other: 'Other',
 };
 export const DOMAIN_WORDS: Record<AlertDomain, string> = {

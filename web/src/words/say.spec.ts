@@ -27,27 +27,35 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.wearDeclining': { metric: 'steps', worn: 4, of: 14, was: 13 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
 };
-const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({ key, facts: { ...FACTS[key], ...facts } });
+const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({
+  key,
+  facts: { ...FACTS[key], ...facts },
+});
 const AUDIENCES: Audience[] = ['clinician', 'patient'];
 
 describe('say', () => {
-  it.each(AUDIENCES.flatMap((audience) => SENTENCE_KEYS.flatMap((key) => METRIC_IDS.map((metric) => [audience, key, metric] as const))))(
-    'renders for the %s: %s about %s, without holes',
-    (audience, key, metric) => {
-      for (const reason of ['notWorn', 'notSynced', 'notAsked']) {
-        const words = say(of(key, { metric, reason }), audience, 'en');
-        expect(words).not.toMatch(/undefined|null|NaN|\{|\}/);
-        expect(words.length).toBeGreaterThan(15);
-        expect(words).not.toMatch(/ {2}|^ | $|baseline|median|significant/);
-      }
-    },
-  );
+  it.each(
+    AUDIENCES.flatMap((audience) =>
+      SENTENCE_KEYS.flatMap((key) => METRIC_IDS.map((metric) => [audience, key, metric] as const)),
+    ),
+  )('renders for the %s: %s about %s, without holes', (audience, key, metric) => {
+    for (const reason of ['notWorn', 'notSynced', 'notAsked']) {
+      const words = say(of(key, { metric, reason }), audience, 'en');
+      expect(words).not.toMatch(/undefined|null|NaN|\{|\}/);
+      expect(words.length).toBeGreaterThan(15);
+      expect(words).not.toMatch(/ {2}|^ | $|baseline|median|significant/);
+    }
+  });
 
   it('says a change to clinicians with its base and its date', () => {
     expect(say(of('trend.changed'), 'clinician', 'en')).toBe('Steps down 35 % since 10 Nov: 3,641 a day, usual 5,615');
   });
   it('says hours in hours, because a share of a night misleads', () => {
-    const words = say(of('trend.changed', { metric: 'sleepDuration', value: 5.7, usual: 6.7, percent: -14.9 }), 'clinician', 'en');
+    const words = say(
+      of('trend.changed', { metric: 'sleepDuration', value: 5.7, usual: 6.7, percent: -14.9 }),
+      'clinician',
+      'en',
+    );
     expect(words).toBe('Sleep down 1.0 h since 10 Nov: 5.7 h, usual 6.7 h');
   });
   it('says a change to patients rounded, without blame or a guess, and asks only when things got harder', () => {
@@ -55,10 +63,14 @@ describe('say', () => {
       'Since 10 November you have walked less than is usual for you: about 3,600 steps a day, not 5,600. Did something get in the way?',
     );
     const better = say(of('trend.changed', { direction: 'up', course: 'improving', value: 7010 }), 'patient', 'en');
-    expect(better).toBe('Since 10 November you have walked more than is usual for you: about 7,000 steps a day, not 5,600.');
+    expect(better).toBe(
+      'Since 10 November you have walked more than is usual for you: about 7,000 steps a day, not 5,600.',
+    );
   });
   it('leaves out a target that is not there', () => {
-    expect(say(of('trend.levelled', { target: null }), 'clinician', 'en')).toBe('Steps have stayed near 6,120 a day for 4 weeks');
+    expect(say(of('trend.levelled', { target: null }), 'clinician', 'en')).toBe(
+      'Steps have stayed near 6,120 a day for 4 weeks',
+    );
     expect(say(of('trend.levelled', { weeks: 1 }), 'clinician', 'en')).toBe(
       'Steps have stayed near 6,120 a day for 1 week; the target is 8,000 a day',
     );

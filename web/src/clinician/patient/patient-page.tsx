@@ -106,9 +106,7 @@ function Main({ patient }: { patient: PatientDetail }) {
         onDay={(metric, day) => setPicked({ metric, day })}
         controls={<Segmented label="Time range" value={range} options={RANGES} onChange={setRange} />}
       />
-      {picked && (
-        <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={close} />
-      )}
+      {picked && <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={close} />}
     </div>
   );
 }

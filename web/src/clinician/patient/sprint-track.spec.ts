@@ -10,7 +10,9 @@ describe('sprint track', () => {
     expect(trackOf(5, 5, 5)).toEqual({ start: 0.5, now: 0.5, target: 0.5 });
   });
   it('fills the weeks that are over, today included', () => {
-    expect(weekShares(6, '2026-10-19', '2026-11-29', '2026-11-20').map((s) => Math.round(s * 7))).toEqual([7, 7, 7, 7, 5, 0]);
+    expect(weekShares(6, '2026-10-19', '2026-11-29', '2026-11-20').map((s) => Math.round(s * 7))).toEqual([
+      7, 7, 7, 7, 5, 0,
+    ]);
     expect(weekShares(4, '2026-10-19', '2026-11-15', '2026-10-18')).toEqual([0, 0, 0, 0]);
     expect(weekShares(4, '2026-10-19', '2026-11-15', '2027-01-01')).toEqual([1, 1, 1, 1]);
   });

@@ -23,7 +23,12 @@ const row = (id: string, tier: Tier = 'today', more: Partial<AlertRow> = {}): Al
 const ids = (board: Board) => onScreen(board).map((entry) => entry.row.id);
 
 describe('the worklist board', () => {
-  const start = merge(null, [row('c', 'week'), row('a', 'now'), row('b', 'today', { dueAt: '2026-11-20T12:00:00Z' }), row('d')]);
+  const start = merge(null, [
+    row('c', 'week'),
+    row('a', 'now'),
+    row('b', 'today', { dueAt: '2026-11-20T12:00:00Z' }),
+    row('d'),
+  ]);
 
   it('shows everything at first: groups in order, due before not due', () => {
     expect(ids(start)).toEqual(['a', 'b', 'd', 'c']);

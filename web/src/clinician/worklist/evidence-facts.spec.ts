@@ -32,9 +32,11 @@ describe('facts behind a concern', () => {
   it('leaves out what is not known instead of filling it in', () => {
     expect(factLines({}, 'deterioration')).toEqual([]);
     expect(factLines({ metric: 'steps', value: 3641 }, 'deterioration')).toEqual([]);
-    expect(factLines({ metric: 'steps', since: '2026-11-14', wornSince: 0, daysSince: 6 }, 'missing-data').map((l) => l.text)).toEqual(
-      ['14 Nov', '0 of 6 days worn'],
-    );
+    expect(
+      factLines({ metric: 'steps', since: '2026-11-14', wornSince: 0, daysSince: 6 }, 'missing-data').map(
+        (l) => l.text,
+      ),
+    ).toEqual(['14 Nov', '0 of 6 days worn']);
   });
   it('speaks of answers where nothing is worn', () => {
     const lines = factLines({ ...evidence, metric: 'painIntensity' }, 'deterioration');

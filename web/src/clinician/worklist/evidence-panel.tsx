@@ -111,8 +111,9 @@ function Found({ detail }: { detail: AlertDetail }) {
     <>
       <div className="pad head">
         <p className="dim small">
-          {detail.patient.age}
-          {sprint && ` · goal “${sprint.goal}” · week ${sprint.week} of ${sprint.weeks}`}
+          {[detail.patient.age, ...(sprint ? [`goal “${sprint.goal}”`, `week ${sprint.week} of ${sprint.weeks}`] : [])]
+            .filter((part) => part !== null)
+            .join(' · ')}
         </p>
         <dl className="facts small">
           {factLines(detail.evidence, detail.kind).map((line) => (
