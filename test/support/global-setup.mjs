@@ -11,7 +11,8 @@ export default async function start() {
   const cluster = spawn(
     process.execPath,
     ['--import', './scripts/typescript.mjs', join(root, 'test/support/test-cluster.ts')],
-    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] },
+    // In a group of its own: a signal meant for the run reaches it as the end of its standard input, so it can clean up.
+    { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], detached: true },
   );
   const url = await new Promise((resolve, reject) => {
     createInterface(cluster.stdout).once('line', (line) => resolve(JSON.parse(line).url));

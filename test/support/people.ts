@@ -114,8 +114,12 @@ export async function tokenFor(app: TestApp, clinicId: string, scopes = 'system/
 /** A connected socket with a fresh ticket. Closed with the app. Rejects when the server refuses. */
 export async function socket(app: TestApp, agent: Agent, namespace: '/live' | '/visits'): Promise<Socket> {
   const { body } = await agent.post('/api/v1/socket-ticket').send({}).expect(200);
+  return connect(app, namespace, body.ticket);
+}
+
+export async function connect(app: TestApp, namespace: '/live' | '/visits', ticket: unknown): Promise<Socket> {
   const client = io(app.url + namespace, {
-    auth: { ticket: body.ticket },
+    auth: { ticket },
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,

@@ -15,7 +15,6 @@ const folder = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
 // As root, PostgreSQL runs as another account, which must be able to pass through.
 await chmod(folder, 0o711);
 const server = await startEmbeddedPostgres(folder, { fresh: true });
-process.on('SIGINT', () => undefined);
 try {
   const owner = new pg.Client({ connectionString: server.url });
   await owner.connect();
