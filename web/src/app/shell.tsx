@@ -59,7 +59,7 @@ function ClinicFrame() {
         <PersonMenu />
         <div className="small faint clinicname">
           {session.clinic.name}
-          {session.clinic.demo && ' (demo)'}
+          {session.clinic.demo && !/demo/i.test(session.clinic.name) && ' (demo)'}
         </div>
       </nav>
       <main className="sheet" id="main" tabIndex={-1}>

@@ -176,6 +176,8 @@ describe('places', () => {
       event('2026-11-03', 'X'),
     ]);
     expect(marks.map((m) => m.word)).toEqual([null, 'X', 'Dose']);
+    const twice = eventMarks(frameOf(1200, 10), DAYS, [event('2026-11-02', 'PEG'), event('2026-11-07', 'PEG')]);
+    expect(twice.map((m) => m.word)).toEqual(['PEG', null]);
     expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
   });
 });

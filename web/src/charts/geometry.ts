@@ -143,10 +143,14 @@ export function eventMarks(f: Frame, days: readonly Day[], events: readonly Seri
       return [{ event, x: (from + to) / 2, span: lasts ? { from: from - 3, to: to + 3 } : null }];
     })
     .sort((a, b) => a.x - b.x);
+  const said = new Set<string>();
   return placed.map((mark, i) => {
     const room = (placed[i + 1]?.x ?? f.width) - mark.x - ICON - 6;
     const fits = !f.narrow && mark.event.label.length * 6.1 + 6 <= room;
-    return { ...mark, word: fits ? mark.event.label : null };
+    // The same word beside every one of a dozen marks says nothing more than beside the first.
+    const again = said.has(mark.event.label);
+    if (fits) said.add(mark.event.label);
+    return { ...mark, word: fits && !again ? mark.event.label : null };
   });
 }
 

@@ -119,8 +119,9 @@ function choose(panels: readonly Panel[], wanted: readonly MetricId[] | undefine
   return wanted.flatMap((metric) => panels.find((panel) => panel.metric === metric) ?? []);
 }
 
-const heightOf = (position: number, compact: boolean, frame: Frame, metric: MetricId): number => {
-  if (position === 0 && metric === 'steps') return frame.narrow ? 110 : compact ? 118 : 154;
+/** The first panel carries the story and gets the room, unless it is a score of ten steps. */
+const heightOf = (position: number, compact: boolean, frame: Frame, panel: Panel): number => {
+  if (position === 0 && !panel.range) return frame.narrow ? 110 : compact ? 118 : 154;
   return compact || frame.narrow ? 56 : 72;
 };
 const DIRECTION = { up: 'higher = better', down: 'higher = worse', none: '' } as const;
@@ -164,7 +165,7 @@ function Stack(props: {
           <Lane view={view} frame={frame} />
           <div className="stack">
             {panels.map((panel, position) => {
-              const height = heightOf(position, compact, frame, panel.metric);
+              const height = heightOf(position, compact, frame, panel);
               const scale = scales.get(panel)!;
               return (
                 <div

@@ -21,7 +21,7 @@ export const CATALOGUES: Record<Audience, Record<SentenceKey, string>> = {
       '{metric} {direction, select, down {down} other {up}} {amount} since {since}: {value}, usual {usual}',
     'trend.levelled':
       '{metric} {kind, select, steps {have} other {has}} stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
-    'trend.steady': '{metric} {value}, close to the usual {usual}',
+    'trend.steady': '{metric} {value}, usual {usual}: no lasting change',
     'trend.insufficient':
       '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
     'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {of}',
@@ -38,7 +38,7 @@ export const CATALOGUES: Record<Audience, Record<SentenceKey, string>> = {
       '{course, select, worse { Did something get in the way?} urgent { Did something get in the way?} other {}}',
     'trend.levelled':
       '{metric} is holding at about {value}{hasTarget, select, true {; your target is {target}} other {}}. Shall we look at the plan together?',
-    'trend.steady': '{metric} is about the same as usual: about {value}.',
+    'trend.steady': '{metric}: about {value} lately, no lasting change.',
     'trend.insufficient':
       '{reason, select, notWorn {Your watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine; it starts again when you wear it.} notSynced {Your watch has not sent anything for {days, plural, one {# day} other {# days}}. Open its app to fix it.} other {There are not enough answers yet to say how {metricLower} is doing.}}',
     'trend.wearDeclining':

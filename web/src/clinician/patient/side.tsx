@@ -82,6 +82,8 @@ const DEVICE_ICONS = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
+/** Questionnaires arrive under their short names. */
+const FORM_NAMES: Partial<Record<string, string>> = { diary: 'Diary', peg: 'PEG questionnaire' };
 function DeviceLine({ device, zone }: { device: Device; zone: string }) {
   const now = useNow();
   const Icon = DEVICE_ICONS[device.kind];
@@ -89,8 +91,12 @@ function DeviceLine({ device, zone }: { device: Device; zone: string }) {
     <li className="dev">
       <Icon className="i" aria-hidden="true" />
       <div>
-        <b>{device.label}</b>
-        {device.lastSyncAt ? `, synced ${agoWords(device.lastSyncAt, now, zone)}` : ', never synced'}
+        <b>{FORM_NAMES[device.label] ?? device.label}</b>
+        {device.lastSyncAt
+          ? `, ${device.kind === 'form' ? 'last' : 'synced'} ${agoWords(device.lastSyncAt, now, zone)}`
+          : device.kind === 'form'
+            ? ', not answered yet'
+            : ', never synced'}
         {device.wornDays !== null && device.ofDays !== null && (
           <div className="dim">
             {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of {device.ofDays} days
