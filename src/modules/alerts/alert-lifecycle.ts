@@ -2,7 +2,8 @@ import type { Concern } from './concern.js';
 import { canonicalText } from './canonical-text.js';
 
 export type AlertState = 'open' | 'acknowledged' | 'resolved';
-export type Outcome = 'contacted' | 'plan-changed' | 'visit-done' | 'no-action-needed' | 'false-alarm' | 'data-problem' | 'cleared';
+export type Outcome =
+  'contacted' | 'plan-changed' | 'visit-done' | 'no-action-needed' | 'false-alarm' | 'data-problem' | 'cleared';
 
 /** What the lifecycle must know of an alert. */
 export interface AlertFacts {
@@ -28,7 +29,8 @@ export type AlertDecision =
   | { readonly kind: 'forget'; readonly alertId: string }
   | { readonly kind: 'ignore'; readonly reason: 'same' | 'already-handled' | 'not-live' };
 
-const sameConcern = (alert: AlertFacts, concern: Concern) => alert.kind === concern.kind && alert.domain === concern.domain;
+const sameConcern = (alert: AlertFacts, concern: Concern) =>
+  alert.kind === concern.kind && alert.domain === concern.domain;
 
 /**
  * Decides what becomes of a patient's alerts when the trends have been judged anew.
@@ -38,10 +40,14 @@ const sameConcern = (alert: AlertFacts, concern: Concern) => alert.kind === conc
  * handled. Late data may extend and clear; it never raises.
  *
  * @param alerts - the patient's open alerts, and of each concern the last resolved one
- * @param live - whether the judgement rests on data of these days
  */
-export function decideAlerts(alerts: readonly AlertFacts[], concerns: readonly Concern[], live: boolean): AlertDecision[] {
-  const forConcerns = concerns.map((concern) => decideConcern(alerts.filter((a) => sameConcern(a, concern)), concern, live));
+export function decideAlerts(alerts: readonly AlertFacts[], concerns: readonly Concern[]): AlertDecision[] {
+  const forConcerns = concerns.map((concern) =>
+    decideConcern(
+      alerts.filter((a) => sameConcern(a, concern)),
+      concern,
+    ),
+  );
   const gone = alerts.filter((alert) => !concerns.some((concern) => sameConcern(alert, concern)));
   const forGone = gone.flatMap((alert): AlertDecision[] => {
     if (alert.state !== 'resolved') return [{ kind: 'clear', alertId: alert.id }];
@@ -50,12 +56,12 @@ export function decideAlerts(alerts: readonly AlertFacts[], concerns: readonly C
   return [...forConcerns, ...forGone];
 }
 
-function decideConcern(known: readonly AlertFacts[], concern: Concern, live: boolean): AlertDecision {
+function decideConcern(known: readonly AlertFacts[], concern: Concern): AlertDecision {
   const open = known.find((alert) => alert.state !== 'resolved');
   if (open) return decideOpen(open, concern);
   const handled = known.find((alert) => !alert.cleared);
   if (handled && concern.severity <= handled.severity) return { kind: 'ignore', reason: 'already-handled' };
-  return live ? { kind: 'raise', concern } : { kind: 'ignore', reason: 'not-live' };
+  return concern.live ? { kind: 'raise', concern } : { kind: 'ignore', reason: 'not-live' };
 }
 
 function decideOpen(open: AlertFacts, concern: Concern): AlertDecision {
@@ -91,7 +97,9 @@ export function decideAct(
   alert: { readonly state: AlertState; readonly version: number },
   act: Act,
   seenVersion: number,
-): { readonly ok: true; readonly change: boolean } | { readonly ok: false; readonly code: 'ALERT_ALREADY_RESOLVED' | 'ALERT_VERSION_CONFLICT' } {
+):
+  | { readonly ok: true; readonly change: boolean }
+  | { readonly ok: false; readonly code: 'ALERT_ALREADY_RESOLVED' | 'ALERT_VERSION_CONFLICT' } {
   if (alert.state === 'resolved') return { ok: false, code: 'ALERT_ALREADY_RESOLVED' };
   if (act.kind === 'acknowledge' && alert.state === 'acknowledged') return { ok: true, change: false };
   if (alert.version !== seenVersion) return { ok: false, code: 'ALERT_VERSION_CONFLICT' };

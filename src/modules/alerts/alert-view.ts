@@ -3,7 +3,12 @@ import { ageOn } from '../patients/index.js';
 import { tierOf } from './alert-lifecycle.js';
 import type { AlertRow } from './alerts.repository.js';
 
-const COURSE = { deterioration: 'worse', plateau: 'plateau', improvement: 'improving', 'missing-data': 'none' } as const;
+const COURSE = {
+  deterioration: 'worse',
+  plateau: 'plateau',
+  improvement: 'improving',
+  'missing-data': 'none',
+} as const;
 const SPARK_DAYS = 56;
 
 export function toAlertRow(row: AlertRow, now: Date) {
@@ -16,7 +21,11 @@ export function toAlertRow(row: AlertRow, now: Date) {
     course: COURSE[row.kind],
     tier: tierOf(row.kind, row.severity),
     sentence: row.sentence,
-    spark: { values: sparkValues(row.spark ?? [], now), low: row.evidence.baseline?.low ?? null, high: row.evidence.baseline?.high ?? null },
+    spark: {
+      values: sparkValues(row.spark ?? [], now),
+      low: row.evidence.baseline?.low ?? null,
+      high: row.evidence.baseline?.high ?? null,
+    },
     confidence: row.confidence,
     state: row.state,
     owner: row.ownerId && row.ownerName ? { personId: row.ownerId, name: row.ownerName } : null,

@@ -8,14 +8,26 @@ import { canonicalText } from './canonical-text.js';
 
 /** The patient's open alerts, and of each concern the last that was resolved; locked until the transaction ends. */
 export async function lockAlerts(patientId: string): Promise<AlertFacts[]> {
-  const rows = await query<{ id: string; kind: Concern['kind']; domain: string; state: AlertFacts['state']; severity: number; evidence: Concern['evidence']; cleared: boolean }>(
+  const rows = await query<{
+    id: string;
+    kind: Concern['kind'];
+    domain: string;
+    state: AlertFacts['state'];
+    severity: number;
+    evidence: Concern['evidence'];
+    cleared: boolean;
+  }>(
     `SELECT id, kind, domain, state, severity, evidence, cleared FROM alert a
      WHERE patient_id = $1 AND (state <> 'resolved' OR NOT EXISTS (
        SELECT 1 FROM alert later WHERE later.patient_id = a.patient_id AND later.kind = a.kind AND later.domain = a.domain AND later.raised_at > a.raised_at))
      ORDER BY id FOR UPDATE`,
     [patientId],
   );
-  return rows.map(({ evidence, ...row }) => ({ ...row, evidenceText: canonicalText(evidence), alsoMoved: evidence.alsoMoved.map((m) => m.metric) }));
+  return rows.map(({ evidence, ...row }) => ({
+    ...row,
+    evidenceText: canonicalText(evidence),
+    alsoMoved: evidence.alsoMoved.map((m) => m.metric),
+  }));
 }
 
 export async function insertAlert(patientId: string, concern: Concern, now: Date): Promise<string> {
@@ -24,8 +36,18 @@ export async function insertAlert(patientId: string, concern: Concern, now: Date
     `INSERT INTO alert (clinic_id, id, patient_id, kind, domain, severity, state, since, confidence, sentence, patient_sentence, evidence, due_at)
      VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11, $12)`,
     [
-      currentClinic(), id, patientId, concern.kind, concern.domain, concern.severity, concern.since, concern.confidence,
-      JSON.stringify(concern.sentence), JSON.stringify(concern.patientSentence), JSON.stringify(concern.evidence), dueAt(concern.kind, concern.severity, now),
+      currentClinic(),
+      id,
+      patientId,
+      concern.kind,
+      concern.domain,
+      concern.severity,
+      concern.since,
+      concern.confidence,
+      JSON.stringify(concern.sentence),
+      JSON.stringify(concern.patientSentence),
+      JSON.stringify(concern.evidence),
+      dueAt(concern.kind, concern.severity, now),
     ],
   );
   return id;
@@ -35,7 +57,16 @@ export async function updateConcern(alertId: string, concern: Concern, due: Date
   await query(
     `UPDATE alert SET severity = $2, since = $3, confidence = $4, sentence = $5, patient_sentence = $6, evidence = $7, due_at = least(due_at, $8),
        version = version + 1, updated_at = now() WHERE id = $1`,
-    [alertId, concern.severity, concern.since, concern.confidence, JSON.stringify(concern.sentence), JSON.stringify(concern.patientSentence), JSON.stringify(concern.evidence), due],
+    [
+      alertId,
+      concern.severity,
+      concern.since,
+      concern.confidence,
+      JSON.stringify(concern.sentence),
+      JSON.stringify(concern.patientSentence),
+      JSON.stringify(concern.evidence),
+      due,
+    ],
   );
 }
 
@@ -45,23 +76,41 @@ export async function reopen(alertId: string): Promise<void> {
 }
 
 export async function acknowledgeAlert(alertId: string, personId: string | null): Promise<void> {
-  await query(`UPDATE alert SET state = 'acknowledged', owner_id = $2, version = version + 1, updated_at = now() WHERE id = $1`, [alertId, personId]);
+  await query(
+    `UPDATE alert SET state = 'acknowledged', owner_id = $2, version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId, personId],
+  );
 }
 
 export async function resolveAlert(alertId: string, outcome: Outcome): Promise<void> {
-  await query(`UPDATE alert SET state = 'resolved', outcome = $2, cleared = $3, resolved_at = now(), version = version + 1, updated_at = now() WHERE id = $1`, [
-    alertId, outcome, outcome === 'cleared',
-  ]);
+  await query(
+    `UPDATE alert SET state = 'resolved', outcome = $2, cleared = $3, resolved_at = now(), version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId, outcome, outcome === 'cleared'],
+  );
 }
 
 export async function markCleared(alertId: string): Promise<void> {
   await query('UPDATE alert SET cleared = true WHERE id = $1', [alertId]);
 }
 
-export async function addEvent(event: { alertId: string; kind: string; personId?: string | null; note?: string | null; sentence?: unknown }): Promise<void> {
-  await query('INSERT INTO alert_event (clinic_id, alert_id, kind, person_id, note, sentence) VALUES ($1, $2, $3, $4, $5, $6)', [
-    currentClinic(), event.alertId, event.kind, event.personId ?? null, event.note ?? null, event.sentence ? JSON.stringify(event.sentence) : null,
-  ]);
+export async function addEvent(event: {
+  alertId: string;
+  kind: string;
+  personId?: string | null;
+  note?: string | null;
+  sentence?: unknown;
+}): Promise<void> {
+  await query(
+    'INSERT INTO alert_event (clinic_id, alert_id, kind, person_id, note, sentence) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      currentClinic(),
+      event.alertId,
+      event.kind,
+      event.personId ?? null,
+      event.note ?? null,
+      event.sentence ? JSON.stringify(event.sentence) : null,
+    ],
+  );
 }
 
 export interface AlertRow {
@@ -97,7 +146,10 @@ const SELECT = `SELECT a.id, a.version, a.patient_id AS "patientId", p.given_nam
 const MOST_ROWS = 500;
 
 /** Alerts within reach; the most pressing first. */
-export function findAlerts(caller: Caller, search: { states: readonly string[]; ownerId?: string | null; patientId?: string; teamOf?: string }): Promise<AlertRow[]> {
+export function findAlerts(
+  caller: Caller,
+  search: { states: readonly string[]; ownerId?: string | null; patientId?: string; teamOf?: string },
+): Promise<AlertRow[]> {
   const filter = patientFilter(caller, 'a.patient_id', 5);
   return query<AlertRow>(
     `${SELECT} WHERE a.state = ANY($1) AND ($2::uuid IS NULL OR a.patient_id = $2) AND ($3::uuid IS NULL OR a.owner_id = $3)
@@ -113,7 +165,9 @@ export async function findAlert(id: string): Promise<AlertRow | undefined> {
   return row;
 }
 
-export async function lockAlert(id: string): Promise<{ id: string; patientId: string; state: AlertFacts['state']; version: number } | undefined> {
+export async function lockAlert(
+  id: string,
+): Promise<{ id: string; patientId: string; state: AlertFacts['state']; version: number } | undefined> {
   const [row] = await query<{ id: string; patientId: string; state: AlertFacts['state']; version: number }>(
     'SELECT id, patient_id AS "patientId", state, version FROM alert WHERE id = $1 FOR UPDATE',
     [id],

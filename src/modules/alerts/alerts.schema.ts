@@ -3,7 +3,11 @@ import { uuid } from '../clinics/index.js';
 import { CourseShape, SentenceShape } from '../patients/index.js';
 
 export const AlertQuery = z
-  .object({ state: z.enum(['open', 'resolved']).default('open'), whose: z.enum(['mine', 'team', 'all']).default('all'), patientId: uuid.optional() })
+  .object({
+    state: z.enum(['open', 'resolved']).default('open'),
+    whose: z.enum(['mine', 'team', 'all']).default('all'),
+    patientId: uuid.optional(),
+  })
   .meta({ id: 'AlertQuery' });
 export type AlertQuery = z.output<typeof AlertQuery>;
 
@@ -37,13 +41,23 @@ const row = {
   updatedAt: z.string(),
 };
 export const AlertRowShape = z.object(row).meta({ id: 'AlertRow' });
-export const AlertList = z.object({ items: z.array(AlertRowShape), heldBack: z.number(), asOf: z.string() }).meta({ id: 'AlertList' });
+export const AlertList = z
+  .object({ items: z.array(AlertRowShape), heldBack: z.number(), asOf: z.string() })
+  .meta({ id: 'AlertList' });
 export const AlertDetailShape = z
   .object({
     ...row,
     evidence: z.record(z.string(), z.unknown()),
     patientSentence: SentenceShape,
-    timeline: z.array(z.object({ at: z.string(), kind: z.string(), by: z.string().nullable(), note: z.string().nullable(), sentence: SentenceShape.nullable() })),
+    timeline: z.array(
+      z.object({
+        at: z.string(),
+        kind: z.string(),
+        by: z.string().nullable(),
+        note: z.string().nullable(),
+        sentence: SentenceShape.nullable(),
+      }),
+    ),
     outcome: z.string().nullable(),
   })
   .meta({ id: 'AlertDetail' });

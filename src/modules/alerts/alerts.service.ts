@@ -75,8 +75,18 @@ export class AlertsService {
       if (!decision.change) return;
       if (act.kind === 'acknowledge') await repository.acknowledgeAlert(id, caller.personId);
       else await repository.resolveAlert(id, act.outcome);
-      await repository.addEvent({ alertId: id, kind: act.kind === 'acknowledge' ? 'acknowledged' : 'resolved', personId: caller.personId, note: note ?? null });
-      await deliver({ kind: 'alert', objectId: id, patientId: alert.patientId, personIds: await findCareRecipients(alert.patientId) });
+      await repository.addEvent({
+        alertId: id,
+        kind: act.kind === 'acknowledge' ? 'acknowledged' : 'resolved',
+        personId: caller.personId,
+        note: note ?? null,
+      });
+      await deliver({
+        kind: 'alert',
+        objectId: id,
+        patientId: alert.patientId,
+        personIds: await findCareRecipients(alert.patientId),
+      });
     });
   }
 }

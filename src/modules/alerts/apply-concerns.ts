@@ -7,8 +7,12 @@ import * as repository from './alerts.repository.js';
  *
  * @returns ids of the alerts that have news for the team, for the caller to deliver as its last step
  */
-export async function applyConcerns(input: { patientId: string; concerns: readonly Concern[]; live: boolean; now: Date }): Promise<string[]> {
-  const decisions = decideAlerts(await repository.lockAlerts(input.patientId), input.concerns, input.live);
+export async function applyConcerns(input: {
+  patientId: string;
+  concerns: readonly Concern[];
+  now: Date;
+}): Promise<string[]> {
+  const decisions = decideAlerts(await repository.lockAlerts(input.patientId), input.concerns);
   const told: string[] = [];
   for (const decision of decisions) {
     const id = await carryOut(decision, input.patientId, input.now);
@@ -25,13 +29,18 @@ async function carryOut(decision: AlertDecision, patientId: string, now: Date): 
       return id;
     }
     case 'worsen':
-      await repository.updateConcern(decision.alertId, decision.concern, dueAt(decision.concern.kind, decision.concern.severity, now));
+      await repository.updateConcern(
+        decision.alertId,
+        decision.concern,
+        dueAt(decision.concern.kind, decision.concern.severity, now),
+      );
       await repository.reopen(decision.alertId);
       await repository.addEvent({ alertId: decision.alertId, kind: 'worsened', sentence: decision.concern.sentence });
       return decision.alertId;
     case 'extend':
       await repository.updateConcern(decision.alertId, decision.concern, null);
-      if (decision.tell) await repository.addEvent({ alertId: decision.alertId, kind: 'extended', sentence: decision.concern.sentence });
+      if (decision.tell)
+        await repository.addEvent({ alertId: decision.alertId, kind: 'extended', sentence: decision.concern.sentence });
       return decision.alertId;
     case 'clear':
       await repository.resolveAlert(decision.alertId, 'cleared');

@@ -15,6 +15,8 @@ export interface Concern {
   readonly severity: 1 | 2 | 3;
   readonly confidence: number;
   readonly since: string;
+  /** Rests on data of these days, so that it may interrupt somebody; otherwise it is history. */
+  readonly live: boolean;
   readonly sentence: AlertSentence;
   readonly patientSentence: AlertSentence;
   /** Kept and shown as it was computed; the alert itself reads only these members. */

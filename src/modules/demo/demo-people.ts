@@ -4,7 +4,7 @@ import type { Shape } from './demo-shapes.js';
 export const DEMO_PASSWORD = 'stepwell-demo';
 export const DEMO_CLINIC = {
   slug: 'demo',
-  name: 'Curtain Call Pain Clinic (demo)',
+  name: 'Curtain Call Pain Clinic',
   timeZone: 'Europe/Berlin',
 } as const;
 

@@ -39,14 +39,16 @@ export function hourReadings(
   const day = civilDayOf(timeZone, hourStartMs);
   const offset = daysBetween(anchorDay, day);
   const level = levelOn(patient.shape, offset, chance(key, 'day', day));
-  if (!level.synced || !level.worn) return [];
+  if (!level.synced) return [];
   const hour = Math.floor((hourStartMs - startOfDay(timeZone, day)) / HOUR_MS);
   const share = RHYTHM[hour] ?? 0;
-  const dayFactor = Math.exp(0.3 * noise(key, 'steps', day)) * (weekday(day) >= 5 ? WEEKEND : 1);
+  const dayFactor = Math.exp(0.2 * noise(key, 'steps', day)) * (weekday(day) >= 5 ? WEEKEND : 1);
   const steps = Math.round(
     patient.baseSteps * level.steps * dayFactor * share * (minutes / 60) * (0.7 + 0.6 * chance(key, hourStartMs)),
   );
   const endMs = hourStartMs + minutes * 60_000;
+  // A wristband on the bedside table still sends: no steps, and no heart rate.
+  if (!level.worn) return [{ metric: 'steps', startMs: hourStartMs, endMs, value: 0, device: level.device }];
   const rest = 58 + 12 * chance(key, 'rest');
   const beats = Math.round(rest + (share > 0 ? 18 : -4) + 6 * noise(key, 'hr', hourStartMs));
   return [

@@ -48,6 +48,8 @@ export function readFhirPatient(resource: object): PatientFacts {
     gender: patient.gender ?? null,
     email: patient.telecom?.find((t) => t.system === 'email')?.value?.toLowerCase() ?? null,
     timeZone: patient.extension?.find((e) => e.url === TIME_ZONE_EXTENSION)?.valueCode ?? null,
-    identifiers: (patient.identifier ?? []).flatMap((i) => (i.value ? [{ system: i.system ?? '', value: i.value }] : [])),
+    identifiers: (patient.identifier ?? []).flatMap((i) =>
+      i.value ? [{ system: i.system ?? '', value: i.value }] : [],
+    ),
   };
 }

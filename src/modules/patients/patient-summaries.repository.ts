@@ -24,7 +24,10 @@ export interface SummaryRow {
 const PAGE = 50;
 
 /** What lists and headers show of patients within the caller's reach, by family name; keyset-paged on name and id. */
-export function findSummaries(caller: Caller, search: { id?: string; text?: string; after?: { family: string; id: string } }): Promise<SummaryRow[]> {
+export function findSummaries(
+  caller: Caller,
+  search: { id?: string; text?: string; after?: { family: string; id: string } },
+): Promise<SummaryRow[]> {
   const filter = patientFilter(caller, 'p.id', 5);
   return query<SummaryRow>(
     `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email,
@@ -43,7 +46,13 @@ export function findSummaries(caller: Caller, search: { id?: string; text?: stri
        AND ($3::text IS NULL OR (p.family_name, p.id) > ($3, $4::uuid))
        AND ${filter.sql}
      ORDER BY p.family_name, p.id LIMIT ${PAGE + 1}`,
-    [search.id ?? null, search.text ? search.text.replace(/[\\%_]/g, '\\$&') : null, search.after?.family ?? null, search.after?.id ?? null, ...filter.parameters],
+    [
+      search.id ?? null,
+      search.text ? search.text.replace(/[\\%_]/g, '\\$&') : null,
+      search.after?.family ?? null,
+      search.after?.id ?? null,
+      ...filter.parameters,
+    ],
   );
 }
 
@@ -51,12 +60,19 @@ export const PATIENTS_PER_PAGE = PAGE;
 
 /** The devices of one patient with their last contact and how many of the last 14 days they were worn. */
 export function findDevices(patientId: string) {
-  return query<{ sourceId: number; system: string; device: string; kind: 'watch' | 'phone' | 'form' | 'file' | 'other'; lastSyncAt: Date | null; wornDays: number }>(
+  return query<{
+    sourceId: number;
+    system: string;
+    device: string;
+    kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
+    lastSyncAt: Date | null;
+    wornDays: number;
+  }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
        (SELECT max(o.received_at) FROM observation o WHERE o.patient_id = s.patient_id AND o.source_id = s.id AND o.start_at > now() - interval '40 days') AS "lastSyncAt",
        (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > current_date - 14 AND d.state = 'ok'
           AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays"
-     FROM source s WHERE s.patient_id = $1 AND s.system <> 'fhir-other' ORDER BY "lastSyncAt" DESC NULLS LAST`,
+     FROM source s WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
     [patientId],
   );
 }
@@ -66,13 +82,20 @@ export interface PatientSearch {
   readonly ids?: readonly string[];
   readonly identifiers: readonly { readonly system: string | null; readonly code: string }[];
   readonly names: readonly (readonly string[])[];
-  readonly birthDate: readonly { readonly op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; readonly fromMs: number; readonly toMs: number }[];
+  readonly birthDate: readonly {
+    readonly op: 'eq' | 'ge' | 'gt' | 'le' | 'lt';
+    readonly fromMs: number;
+    readonly toMs: number;
+  }[];
   readonly count: number;
   readonly cursor: string | null;
 }
 
 /** One more than asked for, by family name. */
-export function findPatientIds(caller: Caller, search: PatientSearch & { after: { family: string; id: string } | undefined }): Promise<{ id: string; familyName: string }[]> {
+export function findPatientIds(
+  caller: Caller,
+  search: PatientSearch & { after: { family: string; id: string } | undefined },
+): Promise<{ id: string; familyName: string }[]> {
   const parameters: unknown[] = [];
   const add = (value: unknown) => `$${parameters.push(value)}`;
   const day = (ms: number) => add(new Date(ms).toISOString().slice(0, 10));
@@ -89,10 +112,17 @@ export function findPatientIds(caller: Caller, search: PatientSearch & { after: 
   }
   for (const { op, fromMs, toMs } of search.birthDate) {
     if (op === 'eq') conditions.push(`p.birth_date >= ${day(fromMs)} AND p.birth_date < ${day(toMs)}`);
-    else conditions.push(`p.birth_date ${{ ge: '>=', gt: '>=', le: '<', lt: '<' }[op]} ${day(op === 'ge' || op === 'lt' ? fromMs : toMs)}`);
+    else
+      conditions.push(
+        `p.birth_date ${{ ge: '>=', gt: '>=', le: '<', lt: '<' }[op]} ${day(op === 'ge' || op === 'lt' ? fromMs : toMs)}`,
+      );
   }
-  if (search.after) conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
+  if (search.after)
+    conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
   const filter = patientFilter(caller, 'p.id', parameters.length + 1);
   parameters.push(...filter.parameters);
-  return query(`SELECT p.id, p.family_name AS "familyName" FROM patient p WHERE ${conditions.join(' AND ')} AND ${filter.sql} ORDER BY p.family_name, p.id LIMIT ${add(search.count + 1)}`, parameters);
+  return query(
+    `SELECT p.id, p.family_name AS "familyName" FROM patient p WHERE ${conditions.join(' AND ')} AND ${filter.sql} ORDER BY p.family_name, p.id LIMIT ${add(search.count + 1)}`,
+    parameters,
+  );
 }

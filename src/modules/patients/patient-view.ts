@@ -24,7 +24,10 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
     headline: row.headline ?? null,
     lastDataAt: row.lastDataAt?.toISOString() ?? null,
     openAlerts: row.openAlerts,
-    sprint: row.sprintId && row.startsOn && row.endsOn ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, now) } : null,
+    sprint:
+      row.sprintId && row.startsOn && row.endsOn
+        ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, now) }
+        : null,
   };
 }
 
@@ -43,13 +46,16 @@ export function toPatientDetail(parts: {
     careTeam: parts.careTeam,
     devices: parts.devices.map((device) => ({
       sourceId: device.sourceId,
-      label: device.device || device.system,
+      label: device.kind === 'form' ? 'Phone diary' : device.device || device.system,
       kind: device.kind,
       lastSyncAt: device.lastSyncAt?.toISOString() ?? null,
       wornDays: device.wornDays,
       ofDays: WORN_WINDOW_DAYS,
     })),
-    consent: { monitoring: parts.consent?.status ?? 'none', recordedAt: parts.consent?.recordedAt.toISOString() ?? null },
+    consent: {
+      monitoring: parts.consent?.status ?? 'none',
+      recordedAt: parts.consent?.recordedAt.toISOString() ?? null,
+    },
     sprint: parts.sprint,
   };
 }

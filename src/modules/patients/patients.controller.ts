@@ -5,7 +5,14 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { PatientsService } from './patients.service.js';
 import { NewSprint } from './sprints.schema.js';
 import { SprintsService } from './sprints.service.js';
-import { ConsentChange, NewPatient, PatientDetailShape, PatientList, PatientQuery, SprintShape } from './patients.schema.js';
+import {
+  ConsentChange,
+  NewPatient,
+  PatientDetailShape,
+  PatientList,
+  PatientQuery,
+  SprintShape,
+} from './patients.schema.js';
 
 @ApiTags('patients')
 @Controller('api/v1/patients')
@@ -47,7 +54,11 @@ export class PatientsController {
   @HttpCode(204)
   @Access('Consent', 'update')
   @ApiNoContentResponse()
-  changeConsent(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: ConsentChange }) body: ConsentChange) {
+  changeConsent(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: ConsentChange }) body: ConsentChange,
+  ) {
     return this.patients.changeConsent(caller, id, body.status);
   }
 }

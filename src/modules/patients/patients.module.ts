@@ -3,5 +3,9 @@ import { PatientsController } from './patients.controller.js';
 import { PatientsService } from './patients.service.js';
 import { SprintsService } from './sprints.service.js';
 
-@Module({ controllers: [PatientsController], providers: [PatientsService, SprintsService], exports: [PatientsService, SprintsService] })
+@Module({
+  controllers: [PatientsController],
+  providers: [PatientsService, SprintsService],
+  exports: [PatientsService, SprintsService],
+})
 export class PatientsModule {}

@@ -19,7 +19,16 @@ export async function insertPatient(patient: PatientRow & { contactPersonId: str
   const rows = await query(
     `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (clinic_id, id) DO NOTHING RETURNING id`,
-    [currentClinic(), patient.id, patient.givenName, patient.familyName, patient.birthDate, patient.gender, patient.email, patient.contactPersonId],
+    [
+      currentClinic(),
+      patient.id,
+      patient.givenName,
+      patient.familyName,
+      patient.birthDate,
+      patient.gender,
+      patient.email,
+      patient.contactPersonId,
+    ],
   );
   return rows.length === 1;
 }
@@ -31,12 +40,22 @@ export async function findPatient(id: string): Promise<PatientRow | undefined> {
 
 /** From the beginning of time, so that history that arrives later has a zone too. */
 export async function setFirstTimeZone(patientId: string, zone: string): Promise<void> {
-  await query(`INSERT INTO patient_time_zone (clinic_id, patient_id, since, zone) VALUES ($1, $2, '-infinity', $3)`, [currentClinic(), patientId, zone]);
+  await query(`INSERT INTO patient_time_zone (clinic_id, patient_id, since, zone) VALUES ($1, $2, '-infinity', $3)`, [
+    currentClinic(),
+    patientId,
+    zone,
+  ]);
 }
 
-export async function insertIdentifiers(patientId: string, identifiers: readonly { system: string; value: string }[]): Promise<void> {
+export async function insertIdentifiers(
+  patientId: string,
+  identifiers: readonly { system: string; value: string }[],
+): Promise<void> {
   for (const { system, value } of identifiers)
-    await query('INSERT INTO patient_identifier (clinic_id, patient_id, system, value) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [currentClinic(), patientId, system, value]);
+    await query(
+      'INSERT INTO patient_identifier (clinic_id, patient_id, system, value) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+      [currentClinic(), patientId, system, value],
+    );
 }
 
 export async function findPatientsByIdentifier(system: string | null, value: string): Promise<string[]> {
@@ -63,14 +82,20 @@ export async function findCarePeople(personIds: readonly string[]): Promise<stri
   return rows.map((row) => row.person_id);
 }
 
-export async function recordConsent(consent: { patientId: string; status: 'given' | 'withdrawn'; by: string }): Promise<void> {
+export async function recordConsent(consent: {
+  patientId: string;
+  status: 'given' | 'withdrawn';
+  by: string;
+}): Promise<void> {
   await query(
     `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, text_version, recorded_by) VALUES ($1, $2, $3, 'monitoring', $4, '1', $5)`,
     [currentClinic(), randomUUID(), consent.patientId, consent.status, consent.by],
   );
 }
 
-export async function findConsent(patientId: string): Promise<{ status: 'given' | 'withdrawn'; recordedAt: Date } | undefined> {
+export async function findConsent(
+  patientId: string,
+): Promise<{ status: 'given' | 'withdrawn'; recordedAt: Date } | undefined> {
   const [row] = await query<{ status: 'given' | 'withdrawn'; recordedAt: Date }>(
     `SELECT status, recorded_at AS "recordedAt" FROM consent WHERE patient_id = $1 AND purpose = 'monitoring' ORDER BY recorded_at DESC LIMIT 1`,
     [patientId],
@@ -100,6 +125,12 @@ export async function findMonitored(caller: Caller, patientIds: readonly string[
 
 const toZoneHistory = (rows: readonly { since: number | null; zone: string }[]): ZoneHistory =>
   rows.map((row) => ({ sinceMs: row.since ?? Number.NEGATIVE_INFINITY, zone: row.zone }));
+
+/** When was this patient registered here? */
+export async function findMonitoredSince(patientId: string): Promise<number> {
+  const [row] = await query<{ at: Date }>('SELECT created_at AS at FROM patient WHERE id = $1', [patientId]);
+  return row?.at.getTime() ?? Number.NEGATIVE_INFINITY;
+}
 
 /** Where has this patient lived? For workers, which have no caller. */
 export async function findZones(patientId: string): Promise<ZoneHistory> {

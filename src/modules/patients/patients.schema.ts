@@ -10,7 +10,10 @@ export const NewPatient = z
     id: uuid,
     givenName: name,
     familyName: name,
-    birthDate: civilDay.refine((day) => day >= '1900-01-01' && new Date(day) <= new Date(), 'must be a day in the past, after 1900'),
+    birthDate: civilDay.refine(
+      (day) => day >= '1900-01-01' && new Date(day) <= new Date(),
+      'must be a day in the past, after 1900',
+    ),
     gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
     timeZone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
     email: email.optional(),
@@ -25,13 +28,17 @@ export const NewPatient = z
   .meta({ id: 'NewPatient' });
 export type NewPatient = z.output<typeof NewPatient>;
 
-export const PatientQuery = z.object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() }).meta({ id: 'PatientQuery' });
+export const PatientQuery = z
+  .object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() })
+  .meta({ id: 'PatientQuery' });
 export type PatientQuery = z.output<typeof PatientQuery>;
 
 export const ConsentChange = z.strictObject({ status: z.enum(['given', 'withdrawn']) }).meta({ id: 'ConsentChange' });
 export type ConsentChange = z.output<typeof ConsentChange>;
 
-export const SentenceShape = z.object({ key: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) }).meta({ id: 'Sentence' });
+export const SentenceShape = z
+  .object({ key: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
+  .meta({ id: 'Sentence' });
 export const CourseShape = z.enum(['urgent', 'worse', 'plateau', 'improving', 'steady', 'none']).meta({ id: 'Course' });
 
 const summary = {
@@ -45,16 +52,35 @@ const summary = {
   headline: SentenceShape.nullable(),
   lastDataAt: z.string().nullable(),
   openAlerts: z.number(),
-  sprint: z.object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() }).nullable(),
+  sprint: z
+    .object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() })
+    .nullable(),
 };
 export const PatientSummaryShape = z.object(summary).meta({ id: 'PatientSummary' });
-export const PatientList = z.object({ items: z.array(PatientSummaryShape), next: z.string().nullable() }).meta({ id: 'PatientList' });
+export const PatientList = z
+  .object({ items: z.array(PatientSummaryShape), next: z.string().nullable() })
+  .meta({ id: 'PatientList' });
 
 export const SprintShape = z
   .object({
-    id: z.string(), version: z.number(), goal: z.string(), startsOn: z.string(), endsOn: z.string(),
-    week: z.number(), weeks: z.number(), daysLeft: z.number(), state: z.enum(['active', 'ended']),
-    metrics: z.array(z.object({ metric: z.string(), baseline: z.number().nullable(), target: z.number(), now: z.number().nullable(), course: CourseShape })),
+    id: z.string(),
+    version: z.number(),
+    goal: z.string(),
+    startsOn: z.string(),
+    endsOn: z.string(),
+    week: z.number(),
+    weeks: z.number(),
+    daysLeft: z.number(),
+    state: z.enum(['active', 'ended']),
+    metrics: z.array(
+      z.object({
+        metric: z.string(),
+        baseline: z.number().nullable(),
+        target: z.number(),
+        now: z.number().nullable(),
+        course: CourseShape,
+      }),
+    ),
   })
   .meta({ id: 'Sprint' });
 
@@ -63,9 +89,18 @@ export const PatientDetailShape = z
     ...summary,
     gender: z.string().nullable(),
     email: z.string().nullable(),
-    careTeam: z.array(z.object({ personId: z.string(), name: z.string(), profession: z.string().nullable(), isContact: z.boolean() })),
+    careTeam: z.array(
+      z.object({ personId: z.string(), name: z.string(), profession: z.string().nullable(), isContact: z.boolean() }),
+    ),
     devices: z.array(
-      z.object({ sourceId: z.number(), label: z.string(), kind: z.enum(['watch', 'phone', 'form', 'file', 'other']), lastSyncAt: z.string().nullable(), wornDays: z.number(), ofDays: z.number() }),
+      z.object({
+        sourceId: z.number(),
+        label: z.string(),
+        kind: z.enum(['watch', 'phone', 'form', 'file', 'other']),
+        lastSyncAt: z.string().nullable(),
+        wornDays: z.number(),
+        ofDays: z.number(),
+      }),
     ),
     consent: z.object({ monitoring: z.enum(['given', 'withdrawn', 'none']), recordedAt: z.string().nullable() }),
     sprint: SprintShape.nullable(),

@@ -10,7 +10,13 @@ import { DomainError, invalid, notFound } from '../../platform/http/domain-error
 import { findClinic } from '../clinics/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
-import { findDevices, findPatientIds, findSummaries, type PatientSearch, PATIENTS_PER_PAGE } from './patient-summaries.repository.js';
+import {
+  findDevices,
+  findPatientIds,
+  findSummaries,
+  type PatientSearch,
+  PATIENTS_PER_PAGE,
+} from './patient-summaries.repository.js';
 import { toPatientDetail, toPatientSummary } from './patient-view.js';
 import type { NewPatient, PatientQuery } from './patients.schema.js';
 import * as repository from './patients.repository.js';
@@ -25,7 +31,10 @@ export class PatientsService {
 
   async list(caller: Caller, search: PatientQuery) {
     const rows = await this.database.inClinic(caller.clinicId, () =>
-      findSummaries(caller, { ...(search.query ? { text: search.query } : {}), ...(search.after ? { after: readCursor(search.after) } : {}) }),
+      findSummaries(caller, {
+        ...(search.query ? { text: search.query } : {}),
+        ...(search.after ? { after: readCursor(search.after) } : {}),
+      }),
     );
     const page = rows.slice(0, PATIENTS_PER_PAGE);
     const last = page.at(-1);
@@ -51,13 +60,25 @@ export class PatientsService {
   /** Registers a patient from the form. The same id again is the same patient. */
   async register(caller: Caller, input: NewPatient) {
     await this.database.inClinic(caller.clinicId, async () => {
-      const careTeam = caller.role === 'clinician' && caller.personId ? [...new Set([...input.careTeam, caller.personId])] : input.careTeam;
+      const careTeam =
+        caller.role === 'clinician' && caller.personId
+          ? [...new Set([...input.careTeam, caller.personId])]
+          : input.careTeam;
       const known = await repository.findCarePeople(careTeam);
       const stranger = careTeam.findIndex((personId) => !known.includes(personId));
-      if (stranger >= 0) throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
-      await this.create(caller, { id: input.id, resource: toFhirPatient(input), careTeam, contactPersonId: input.contactPersonId ?? null });
+      if (stranger >= 0)
+        throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
+      await this.create(caller, {
+        id: input.id,
+        resource: toFhirPatient(input),
+        careTeam,
+        contactPersonId: input.contactPersonId ?? null,
+      });
     });
-    return this.detail({ ...caller, reach: caller.reach === 'clinic' && caller.role === 'clinician' ? 'team' : caller.reach }, input.id);
+    return this.detail(
+      { ...caller, reach: caller.reach === 'clinic' && caller.role === 'clinician' ? 'team' : caller.reach },
+      input.id,
+    );
   }
 
   /** Registers a patient from FHIR. `ifNoneExist` answers the one patient that already carries the identifier. */
@@ -65,7 +86,14 @@ export class PatientsService {
     return this.database.inClinic(caller.clinicId, async () => {
       if (ifNoneExist) {
         const known = await repository.findPatientsByIdentifier(ifNoneExist.system, ifNoneExist.value);
-        if (known.length > 1) throw new DomainError('MULTIPLE_MATCHES', 412, 'If-None-Exist fits more than one patient.', [], 'multiple-matches');
+        if (known.length > 1)
+          throw new DomainError(
+            'MULTIPLE_MATCHES',
+            412,
+            'If-None-Exist fits more than one patient.',
+            [],
+            'multiple-matches',
+          );
         if (known[0]) return { id: known[0], created: false };
       }
       const careTeam = caller.role === 'clinician' && caller.personId ? [caller.personId] : [];
@@ -78,7 +106,10 @@ export class PatientsService {
   /** Patients within reach that fit a FHIR search, with where to go on. */
   searchResources(caller: Caller, search: PatientSearch): Promise<{ items: unknown[]; next: string | null }> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const rows = await findPatientIds(caller, { ...search, after: search.cursor === null ? undefined : readCursor(search.cursor) });
+      const rows = await findPatientIds(caller, {
+        ...search,
+        after: search.cursor === null ? undefined : readCursor(search.cursor),
+      });
       const page = rows.slice(0, search.count);
       const items: unknown[] = [];
       for (const { id } of page) items.push((await readRecord('Patient', id))?.resource);
@@ -88,11 +119,21 @@ export class PatientsService {
     });
   }
 
-  private async create(caller: Caller, patient: { id: string; resource: Resource; careTeam: string[]; contactPersonId: string | null }): Promise<void> {
+  private async create(
+    caller: Caller,
+    patient: { id: string; resource: Resource; careTeam: string[]; contactPersonId: string | null },
+  ): Promise<void> {
     const facts = readFhirPatient(patient.resource);
     const clinic = await findClinic(caller.clinicId);
     const timeZone = facts.timeZone ?? clinic?.timeZone ?? 'UTC';
-    if (!isTimeZone(timeZone)) throw invalid([{ path: 'Patient.extension', message: 'the time zone must be an IANA zone such as Europe/Berlin', code: 'value' }]);
+    if (!isTimeZone(timeZone))
+      throw invalid([
+        {
+          path: 'Patient.extension',
+          message: 'the time zone must be an IANA zone such as Europe/Berlin',
+          code: 'value',
+        },
+      ]);
     const { id, contactPersonId } = patient;
     const isNew = await repository.insertPatient({ ...facts, id, contactPersonId });
     caller.act.patientId = id;

@@ -12,7 +12,13 @@ export interface SprintView {
   readonly weeks: number;
   readonly daysLeft: number;
   readonly state: 'active' | 'ended';
-  readonly metrics: readonly { metric: MetricId; baseline: number | null; target: number; now: number | null; course: string }[];
+  readonly metrics: readonly {
+    metric: MetricId;
+    baseline: number | null;
+    target: number;
+    now: number | null;
+    course: string;
+  }[];
 }
 
 interface SprintRow {
@@ -25,12 +31,13 @@ interface SprintRow {
   readonly trend: Partial<Record<MetricId, { value: number | null; course: string }>> | null;
 }
 
-/** The sprint that runs now, else the last one that ended (or the one with this id), with where each metric stands. */
+/** The sprint that runs now, else the last one that ended (or the one with this id), with where each metric stands.
+ * A baseline that nobody gave is the middle of the 28 days before, as known today. */
 export async function findSprint(patientId: string, now: Date, zone: string, id?: string): Promise<SprintView | null> {
   const today = civilDayOf(zone, now.getTime());
   const [row] = await query<SprintRow>(
     `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn",
-       (SELECT jsonb_agg(jsonb_build_object('metric', m.metric, 'baseline', m.baseline, 'target', m.target) ORDER BY m.position) FROM sprint_metric m WHERE m.sprint_id = s.id) AS metrics,
+       (SELECT jsonb_agg(jsonb_build_object('metric', m.metric, 'baseline', coalesce(m.baseline, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d.value) FROM daily_value d WHERE d.patient_id = s.patient_id AND d.metric = m.metric AND d.state = 'ok' AND d.day >= s.starts_on - 28 AND d.day < s.starts_on)), 'target', m.target) ORDER BY m.position) FROM sprint_metric m WHERE m.sprint_id = s.id) AS metrics,
        (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend
      FROM sprint s WHERE s.patient_id = $1 AND (CASE WHEN $3::uuid IS NULL THEN s.starts_on <= $2 ELSE s.id = $3 END) ORDER BY s.starts_on DESC, s.created_at DESC LIMIT 1`,
     [patientId, today, id ?? null],
@@ -42,12 +49,21 @@ export async function findSprint(patientId: string, now: Date, zone: string, id?
     ...weeksOf(row.startsOn, row.endsOn, now),
     daysLeft: Math.max(0, daysBetween(today, row.endsOn)),
     state: today > row.endsOn ? 'ended' : 'active',
-    metrics: metrics.map((m) => ({ ...m, now: trend?.[m.metric]?.value ?? null, course: trend?.[m.metric]?.course ?? 'none' })),
+    metrics: metrics.map((m) => ({
+      ...m,
+      now: trend?.[m.metric]?.value ?? null,
+      course: trend?.[m.metric]?.course ?? 'none',
+    })),
   };
 }
 
 export async function insertSprint(sprint: {
-  id: string; patientId: string; goal: string; startsOn: string; endsOn: string; by: string;
+  id: string;
+  patientId: string;
+  goal: string;
+  startsOn: string;
+  endsOn: string;
+  by: string;
   metrics: readonly { metric: MetricId; baseline: number | null; target: number }[];
 }): Promise<boolean> {
   const rows = await query(
@@ -57,14 +73,19 @@ export async function insertSprint(sprint: {
   );
   if (rows.length === 0) return false;
   for (const [position, m] of sprint.metrics.entries())
-    await query('INSERT INTO sprint_metric (clinic_id, sprint_id, metric, position, baseline, target) VALUES ($1, $2, $3, $4, $5, $6)', [
-      currentClinic(), sprint.id, m.metric, position, m.baseline, m.target,
-    ]);
+    await query(
+      'INSERT INTO sprint_metric (clinic_id, sprint_id, metric, position, baseline, target) VALUES ($1, $2, $3, $4, $5, $6)',
+      [currentClinic(), sprint.id, m.metric, position, m.baseline, m.target],
+    );
   return true;
 }
 
 /** Does another sprint of this patient touch these days? */
 export async function overlapsSprint(patientId: string, startsOn: string, endsOn: string): Promise<boolean> {
-  const rows = await query('SELECT 1 FROM sprint WHERE patient_id = $1 AND starts_on <= $3 AND ends_on >= $2', [patientId, startsOn, endsOn]);
+  const rows = await query('SELECT 1 FROM sprint WHERE patient_id = $1 AND starts_on <= $3 AND ends_on >= $2', [
+    patientId,
+    startsOn,
+    endsOn,
+  ]);
   return rows.length > 0;
 }

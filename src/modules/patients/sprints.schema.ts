@@ -11,18 +11,34 @@ export const NewSprint = z
     startsOn: day,
     endsOn: day,
     metrics: z
-      .array(z.strictObject({ metric: z.enum(METRIC_IDS as [string, ...string[]]), target: z.number(), baseline: z.number().optional() }))
+      .array(
+        z.strictObject({
+          metric: z.enum(METRIC_IDS as [string, ...string[]]),
+          target: z.number(),
+          baseline: z.number().optional(),
+        }),
+      )
       .min(1, 'must name 1 to 5 metrics')
       .max(5, 'must name 1 to 5 metrics'),
   })
   .superRefine(({ startsOn, endsOn, metrics }, context) => {
     const length = daysBetween(startsOn, endsOn) + 1;
-    if (length < 28 || length > 42) context.addIssue({ code: 'custom', path: ['endsOn'], message: 'must be 28 to 42 days after startsOn, both days counted' });
+    if (length < 28 || length > 42)
+      context.addIssue({
+        code: 'custom',
+        path: ['endsOn'],
+        message: 'must be 28 to 42 days after startsOn, both days counted',
+      });
     metrics.forEach(({ metric, target, baseline }, i) => {
       const { min, max, unit } = METRICS[metric as keyof typeof METRICS];
-      for (const [name, value] of [['target', target], ['baseline', baseline]] as const)
-        if (value !== undefined && (value < min || value > max)) context.addIssue({ code: 'custom', path: ['metrics', i, name], message: `must be ${min} to ${max} ${unit}` });
-      if (metrics.findIndex((m) => m.metric === metric) !== i) context.addIssue({ code: 'custom', path: ['metrics', i, 'metric'], message: 'is named twice' });
+      for (const [name, value] of [
+        ['target', target],
+        ['baseline', baseline],
+      ] as const)
+        if (value !== undefined && (value < min || value > max))
+          context.addIssue({ code: 'custom', path: ['metrics', i, name], message: `must be ${min} to ${max} ${unit}` });
+      if (metrics.findIndex((m) => m.metric === metric) !== i)
+        context.addIssue({ code: 'custom', path: ['metrics', i, 'metric'], message: 'is named twice' });
     });
   })
   .meta({ id: 'NewSprint' });

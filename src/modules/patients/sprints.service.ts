@@ -10,8 +10,6 @@ import type { NewSprint } from './sprints.schema.js';
 import { findZones } from './patients.repository.js';
 import { findSprint, insertSprint, overlapsSprint } from './sprints.repository.js';
 
-const BASELINE_DAYS = 28;
-
 @Injectable()
 export class SprintsService {
   constructor(
@@ -19,34 +17,34 @@ export class SprintsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Sets a sprint and has the patient judged anew. Where no baseline is given, it is the middle of the 28 days before. */
+  /** Sets a sprint and has the patient judged anew. */
   create(caller: Caller, patientId: string, sprint: NewSprint) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const [known] = await query<{ patient_id: string }>('SELECT patient_id FROM sprint WHERE id = $1', [sprint.id]);
-      if (known && known.patient_id !== patientId) throw new DomainError('SPRINT_EXISTS', 409, 'A sprint with this id exists already.');
+      if (known && known.patient_id !== patientId)
+        throw new DomainError('SPRINT_EXISTS', 409, 'A sprint with this id exists already.');
       if (!known && (await overlapsSprint(patientId, sprint.startsOn, sprint.endsOn)))
-        throw new DomainError('SPRINT_OVERLAPS', 409, 'Another sprint of this patient touches these days.', [{ path: 'startsOn', message: 'overlaps another sprint' }]);
-      const metrics = [];
-      for (const { metric, target, baseline } of sprint.metrics)
-        metrics.push({ metric: metric as MetricId, target, baseline: baseline ?? (await middleBefore(patientId, metric, sprint.startsOn)) });
+        throw new DomainError('SPRINT_OVERLAPS', 409, 'Another sprint of this patient touches these days.', [
+          { path: 'startsOn', message: 'overlaps another sprint' },
+        ]);
+      const metrics = sprint.metrics.map(({ metric, target, baseline }) => ({
+        metric: metric as MetricId,
+        target,
+        baseline: baseline ?? null,
+      }));
       const now = this.clock.now();
       const zones = await findZones(patientId);
       if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor }))
-        await query('INSERT INTO due_day (clinic_id, patient_id, day) VALUES ($1, $2, $3)', [caller.clinicId, patientId, civilDayAt(zones, now.getTime())]);
+        await query('INSERT INTO due_day (clinic_id, patient_id, day) VALUES ($1, $2, $3)', [
+          caller.clinicId,
+          patientId,
+          civilDayAt(zones, now.getTime()),
+        ]);
       caller.act.objectId = sprint.id;
       await audit(caller);
       const view = await findSprint(patientId, now, zoneAt(zones, now.getTime()), sprint.id);
       return view;
     });
   }
-}
-
-async function middleBefore(patientId: string, metric: string, startsOn: string): Promise<number | null> {
-  const [row] = await query<{ middle: number | null }>(
-    `SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS middle FROM daily_value
-     WHERE patient_id = $1 AND metric = $2 AND state = 'ok' AND day >= $3::date - ${BASELINE_DAYS} AND day < $3::date`,
-    [patientId, metric, startsOn],
-  );
-  return row?.middle ?? null;
 }

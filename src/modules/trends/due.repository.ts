@@ -1,4 +1,4 @@
-import { query } from '../../platform/database/database.js';
+import { currentClinic, query } from '../../platform/database/database.js';
 
 export interface DuePatient {
   readonly clinicId: string;
@@ -22,10 +22,15 @@ export async function takeDuePatient(): Promise<DuePatient | undefined> {
   );
   if (!first) return undefined;
   const rows = await query<{ id: string; day: string }>(
-    `SELECT id, day::text FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
+    `SELECT id, day::text FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
     [first.clinicId, first.patientId],
   );
-  return { clinicId: first.clinicId, patientId: first.patientId, ids: rows.map((row) => row.id), days: [...new Set(rows.map((row) => row.day))] };
+  return {
+    clinicId: first.clinicId,
+    patientId: first.patientId,
+    ids: rows.map((row) => row.id),
+    days: [...new Set(rows.map((row) => row.day))],
+  };
 }
 
 export async function removeDue(ids: readonly string[]): Promise<void> {
@@ -38,6 +43,14 @@ export async function postponeDue(clinicId: string, patientId: string): Promise<
     `UPDATE due_day SET attempts = attempts + 1, next_at = now() + least(interval '10 minutes', interval '1 second' * power(3, attempts))
      WHERE clinic_id = $1 AND patient_id = $2`,
     [clinicId, patientId],
+  );
+}
+
+/** Has the patient judged once more after a while, whatever arrives. */
+export async function lookAgain(patientId: string, day: string, afterMs: number): Promise<void> {
+  await query(
+    `INSERT INTO due_day (clinic_id, patient_id, day, next_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))`,
+    [currentClinic(), patientId, day, afterMs / 1000],
   );
 }
 
@@ -56,6 +69,8 @@ export async function markStale(clinicId: string): Promise<void> {
 
 /** Workers on several nodes take turns on one patient. Not waiting: somebody else is at it. */
 export async function lockPatient(patientId: string): Promise<boolean> {
-  const [row] = await query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock(731003, hashtext($1)) AS got', [patientId]);
+  const [row] = await query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock(731003, hashtext($1)) AS got', [
+    patientId,
+  ]);
   return row?.got === true;
 }

@@ -1,14 +1,17 @@
-import { type Concern, evaluatePatient, type PatientTrend } from '../../detection/index.js';
-import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { evaluatePatient, type PatientTrend } from '../../detection/index.js';
+import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
 import { findDailyValues, findSpan, recomputeDays } from '../observations/index.js';
-import { findSprint, findZones } from '../patients/index.js';
+import { findMonitoredSince, findSprint, findZones } from '../patients/index.js';
 import { toPatientDays, windowStart } from './patient-days.js';
+import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
 const LIVE_DAYS = 3;
+/** While a history is still coming in, a gap in it says nothing yet. */
+const SETTLE_MS = 120_000;
 
 /**
  * One patient, in the transaction that is open: the due days are added up anew, the series judged, the alerts moved on.
@@ -16,8 +19,8 @@ const LIVE_DAYS = 3;
  */
 export async function evaluate(patientId: string, dueDays: readonly string[], now: Date): Promise<void> {
   const zones = await findZones(patientId);
-  await recomputeDays(patientId, zones, dueDays);
-  const { firstDay, lastContactMs } = await findSpan(patientId);
+  await recomputeDays(patientId, zones, dueDays, await findMonitoredSince(patientId));
+  const { firstDay, lastContactMs, lastReceivedMs } = await findSpan(patientId);
   if (firstDay === null) return;
   const today = civilDayAt(zones, now.getTime());
   const from = windowStart(firstDay, today);
@@ -29,43 +32,70 @@ export async function evaluate(patientId: string, dueDays: readonly string[], no
   const before = await findTrend(patientId);
   const result = toStored(trend);
   await saveTrend({ patientId, through: today, result, detectorVersion: trend.detectorVersion, lastContactMs });
-  const live = isLive(rows.map((row) => row.day), today, trend.concerns);
-  const changedAlerts = await applyConcerns({ patientId, concerns: trend.concerns, live, now });
+  const recent = isRecent(rows.at(-1)?.day, today);
+  const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
+  const concerns = trend.concerns.map((concern) => ({
+    ...concern,
+    live: concern.kind === 'missing-data' ? settled || recent : recent,
+  }));
+  if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
+    await lookAgain(patientId, today, SETTLE_MS);
+  const changedAlerts = await applyConcerns({ patientId, concerns, now });
   const team = await findCareRecipients(patientId);
-  const news = before && sameNews(before.result, result) ? [] : [{ kind: 'trend' as const, objectId: patientId, patientId, personIds: [...team, ...(await findPatientFollowers(patientId))] }];
-  await deliver(...changedAlerts.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: team })), ...news);
+  const news =
+    before && sameNews(before.result, result)
+      ? []
+      : [
+          {
+            kind: 'trend' as const,
+            objectId: patientId,
+            patientId,
+            personIds: [...team, ...(await findPatientFollowers(patientId))],
+          },
+        ];
+  await deliver(
+    ...changedAlerts.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: team })),
+    ...news,
+  );
 }
 
-/** Silence is news of its own: a missing-data concern is live exactly because nothing arrives. */
-function isLive(days: readonly string[], today: string, concerns: readonly Concern[]): boolean {
-  const last = days.at(-1);
-  const recent = last !== undefined && Date.parse(today) - Date.parse(last) <= LIVE_DAYS * 86_400_000;
-  return recent || concerns.some((concern) => concern.kind === 'missing-data');
-}
+const isRecent = (lastDay: string | undefined, today: string) =>
+  lastDay !== undefined && daysBetween(lastDay, today) <= LIVE_DAYS;
 
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   const sprint = await findSprint(patientId, now, zoneAt(zones, now.getTime()));
   if (!sprint) return null;
-  return { startsOn: sprint.startsOn, endsOn: sprint.endsOn, metrics: sprint.metrics.map(({ metric, baseline, target }) => ({ metric, baseline, target })) };
+  return {
+    startsOn: sprint.startsOn,
+    endsOn: sprint.endsOn,
+    metrics: sprint.metrics.map(({ metric, baseline, target }) => ({ metric, baseline, target })),
+  };
 }
 
 const RANK = { deterioration: 0, plateau: 1, 'missing-data': 2, improvement: 3 } as const;
-const COURSE = { deterioration: 'worse', plateau: 'plateau', 'missing-data': 'none', improvement: 'improving' } as const;
+const COURSE = {
+  deterioration: 'worse',
+  plateau: 'plateau',
+  'missing-data': 'none',
+  improvement: 'improving',
+} as const;
 /** Whose sentence stands on top when nothing is of concern. */
 const SPEAKERS: readonly MetricId[] = ['steps', 'painIntensity', 'pegScore', 'sleepDuration'];
 
 function toStored(trend: PatientTrend): StoredTrend {
-  const [top] = [...trend.concerns].sort((a, b) => RANK[a.kind] - RANK[b.kind] || b.severity - a.severity || b.confidence - a.confidence);
+  const [top] = [...trend.concerns].sort(
+    (a, b) => RANK[a.kind] - RANK[b.kind] || b.severity - a.severity || b.confidence - a.confidence,
+  );
   const speaker = SPEAKERS.map((metric) => trend.metrics[metric]).find((m) => m?.sentence);
   return {
     metrics: trend.metrics,
     sprintVerdict: trend.sprintVerdict,
-    course: top ? COURSE[top.kind] : speaker ? 'steady' : 'none',
+    course: top ? COURSE[top.kind] : (speaker?.course ?? 'none'),
     headline: top?.sentence ?? speaker?.sentence ?? null,
     patientHeadline: top?.patientSentence ?? speaker?.patientSentence ?? null,
     confidence: top?.confidence ?? null,
   };
 }
 
-const sameNews = (a: StoredTrend, b: StoredTrend) => JSON.stringify([a.course, a.headline, a.metrics]) === JSON.stringify([b.course, b.headline, b.metrics]);
-
+const sameNews = (a: StoredTrend, b: StoredTrend) =>
+  JSON.stringify([a.course, a.headline, a.metrics]) === JSON.stringify([b.course, b.headline, b.metrics]);

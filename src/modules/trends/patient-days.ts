@@ -20,7 +20,11 @@ export function windowStart(firstDay: string, today: string): string {
 }
 
 /** Why is there no value: was nothing worn, has nothing arrived, or was nobody asked? */
-export function stateOfMissing(metric: MetricId, day: string, lastContactDay: string | null): 'notWorn' | 'notSynced' | 'notAsked' {
+export function stateOfMissing(
+  metric: MetricId,
+  day: string,
+  lastContactDay: string | null,
+): 'notWorn' | 'notSynced' | 'notAsked' {
   if (METRICS[metric].selfReported) return 'notAsked';
   return lastContactDay === null || day >= lastContactDay ? 'notSynced' : 'notWorn';
 }
@@ -39,14 +43,22 @@ export function toPatientDays(input: {
   const device = new Array<string | null>(days).fill(null);
   for (const metric of new Set(rows.map((row) => row.metric))) {
     if (metric === 'heartRate') continue;
-    metrics[metric] = Array.from({ length: days }, (_, i) => ({ value: null, wearMinutes: null, state: stateOfMissing(metric, addDays(firstDay, i), input.lastContactDay) }));
+    metrics[metric] = Array.from({ length: days }, (_, i) => ({
+      value: null,
+      wearMinutes: null,
+      state: stateOfMissing(metric, addDays(firstDay, i), input.lastContactDay),
+    }));
   }
   for (const row of rows) {
     const i = daysBetween(firstDay, row.day);
     const series = metrics[row.metric];
     if (!series || i < 0 || i >= days) continue;
     const unfinished = row.day === today && !METRICS[row.metric].selfReported && row.metric !== 'sleepDuration';
-    series[i] = { value: row.value, wearMinutes: row.wearMinutes, state: unfinished ? 'partial' : row.state };
+    series[i] = {
+      value: row.value,
+      wearMinutes: row.wearMinutes,
+      state: unfinished || row.late ? 'partial' : row.state,
+    };
     if (row.metric === 'steps') device[i] = row.device;
   }
   return { firstDay, days, metrics, device, sprint: input.sprint };

@@ -4,7 +4,17 @@ import type { DailyRow } from '../observations/index.js';
 import type { SprintView } from '../patients/index.js';
 import { type DayState, stateOfMissing } from './patient-days.js';
 
-const ORDER: readonly MetricId[] = ['steps', 'sleepDuration', 'painIntensity', 'pegScore', 'restingHeartRate', 'walkingMinutes', 'painInterference', 'sleepQuality', 'mood'];
+const ORDER: readonly MetricId[] = [
+  'steps',
+  'sleepDuration',
+  'painIntensity',
+  'pegScore',
+  'restingHeartRate',
+  'walkingMinutes',
+  'painInterference',
+  'sleepQuality',
+  'mood',
+];
 const MIDDLE_DAYS = 7;
 /** A middle of fewer days would be a day, not a middle. */
 const LEAST_DAYS = 3;
@@ -32,12 +42,23 @@ export function toPanels(input: {
     const days = toPanelDays(metric, trend, input);
     const { unit, unitDisplay, better, selfReported, min, max, change } = METRICS[metric];
     return {
-      metric, unit, unitDisplay, better,
+      metric,
+      unit,
+      unitDisplay,
+      better,
       range: selfReported ? ([min, max] as [number, number]) : null,
       days,
       middle: runningMiddle(days),
       usual: trend?.usual ?? null,
-      change: trend?.change ? { on: trend.change.on, interval: trend.change.interval, level: trend.change.level, percent: trend.change.percent, course: trend.course } : null,
+      change: trend?.change
+        ? {
+            on: trend.change.on,
+            interval: trend.change.interval,
+            level: trend.change.level,
+            percent: trend.change.percent,
+            course: trend.course,
+          }
+        : null,
       meaningful: { absolute: change.absolute ?? null, relative: change.relative ?? null },
       target: input.sprint?.metrics.find((m) => m.metric === metric)?.target ?? null,
       course: trend?.course ?? 'none',
@@ -55,7 +76,14 @@ function toPanelDays(
   const byDay = new Map(input.rows.filter((row) => row.metric === metric).map((row) => [row.day, row]));
   return input.days.map((day) => {
     const row = byDay.get(day);
-    if (!row) return { value: null, state: stateOfMissing(metric, day, input.lastContactDay), wearMinutes: null, coverage: null, late: false };
+    if (!row)
+      return {
+        value: null,
+        state: stateOfMissing(metric, day, input.lastContactDay),
+        wearMinutes: null,
+        coverage: null,
+        late: false,
+      };
     const { value, wearMinutes, coverage, late } = row;
     return { value, state: stateOf(row, trend, input.today), wearMinutes, coverage, late };
   });
@@ -67,7 +95,11 @@ function stateOf(row: DailyRow, trend: MetricTrend | undefined, today: string): 
   if (row.state === 'notWorn') return 'notWorn';
   const usual = trend?.usual;
   // "Truly low": worn, and twice as far below the middle as the usual range reaches.
-  const low = usual && METRICS[row.metric].better === 'up' && row.value !== null && row.value < usual.middle - 2 * (usual.middle - usual.low);
+  const low =
+    usual &&
+    METRICS[row.metric].better === 'up' &&
+    row.value !== null &&
+    row.value < usual.middle - 2 * (usual.middle - usual.low);
   return low ? 'low' : 'ok';
 }
 
@@ -85,4 +117,5 @@ function runningMiddle(days: readonly PanelDay[]): (number | null)[] {
 }
 
 /** Every day from the first to the last. */
-export const daysOf = (from: string, to: string): string[] => Array.from({ length: daysBetween(from, to) + 1 }, (_, i) => addDays(from, i));
+export const daysOf = (from: string, to: string): string[] =>
+  Array.from({ length: daysBetween(from, to) + 1 }, (_, i) => addDays(from, i));

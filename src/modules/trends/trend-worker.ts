@@ -50,7 +50,10 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         await (busy ? this.pause(GATHER_MS) : this.rest());
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });
-        logger.error({ name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack }, 'evaluation failed');
+        logger.error(
+          { name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack },
+          'evaluation failed',
+        );
         await this.pause(1000);
       }
     }

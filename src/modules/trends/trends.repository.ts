@@ -25,14 +25,26 @@ export async function findTrend(patientId: string): Promise<TrendRow | undefined
   return row;
 }
 
-export async function saveTrend(trend: { patientId: string; through: string; result: StoredTrend; detectorVersion: string; lastContactMs: number | null }): Promise<void> {
+export async function saveTrend(trend: {
+  patientId: string;
+  through: string;
+  result: StoredTrend;
+  detectorVersion: string;
+  lastContactMs: number | null;
+}): Promise<void> {
   await query(
     `INSERT INTO trend (clinic_id, patient_id, through, course, result, detector_version, catalogue_version, last_data_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (clinic_id, patient_id) DO UPDATE SET through = excluded.through, course = excluded.course, result = excluded.result,
        detector_version = excluded.detector_version, catalogue_version = excluded.catalogue_version, computed_at = now(), last_data_at = excluded.last_data_at`,
     [
-      currentClinic(), trend.patientId, trend.through, trend.result.course, JSON.stringify(trend.result), trend.detectorVersion, CATALOGUE_VERSION,
+      currentClinic(),
+      trend.patientId,
+      trend.through,
+      trend.result.course,
+      JSON.stringify(trend.result),
+      trend.detectorVersion,
+      CATALOGUE_VERSION,
       trend.lastContactMs === null ? null : new Date(trend.lastContactMs).toISOString(),
     ],
   );

@@ -5,7 +5,10 @@ const day = z.iso.date('must be a day written YYYY-MM-DD');
 export const SeriesQuery = z
   .object({ from: day.optional(), to: day.optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['from'], message: 'must not be after to' })
-  .refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) <= 800 * 86_400_000, { path: ['from'], message: 'must be within 800 days of to' })
+  .refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) <= 800 * 86_400_000, {
+    path: ['from'],
+    message: 'must be within 800 days of to',
+  })
   .meta({ id: 'SeriesQuery' });
 export type SeriesQuery = z.output<typeof SeriesQuery>;
 
@@ -16,7 +19,15 @@ const SeriesDay = z.object({
   coverage: z.number().nullable(),
   late: z.boolean(),
 });
-const Usual = z.object({ from: z.string(), to: z.string(), validDays: z.number(), totalDays: z.number(), middle: z.number(), low: z.number(), high: z.number() });
+const Usual = z.object({
+  from: z.string(),
+  to: z.string(),
+  validDays: z.number(),
+  totalDays: z.number(),
+  middle: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
 
 export const PanelShape = z
   .object({
@@ -28,7 +39,15 @@ export const PanelShape = z
     days: z.array(SeriesDay),
     middle: z.array(z.number().nullable()),
     usual: Usual.nullable(),
-    change: z.object({ on: z.string(), interval: z.tuple([z.string(), z.string()]), level: z.number(), percent: z.number().nullable(), course: CourseShape }).nullable(),
+    change: z
+      .object({
+        on: z.string(),
+        interval: z.tuple([z.string(), z.string()]),
+        level: z.number(),
+        percent: z.number().nullable(),
+        course: CourseShape,
+      })
+      .nullable(),
     meaningful: z.object({ absolute: z.number().nullable(), relative: z.number().nullable() }),
     target: z.number().nullable(),
     course: CourseShape,
@@ -46,7 +65,14 @@ export const SeriesView = z
     days: z.array(z.string()),
     panels: z.array(PanelShape),
     sprint: SprintShape.nullable(),
-    events: z.array(z.object({ on: z.string(), until: z.string().nullable(), kind: z.enum(['visit', 'device', 'sprint', 'peg', 'alert']), label: z.string() })),
+    events: z.array(
+      z.object({
+        on: z.string(),
+        until: z.string().nullable(),
+        kind: z.enum(['visit', 'device', 'sprint', 'peg', 'alert']),
+        label: z.string(),
+      }),
+    ),
     headline: SentenceShape.nullable(),
     patientHeadline: SentenceShape.nullable(),
     course: CourseShape,

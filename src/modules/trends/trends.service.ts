@@ -37,13 +37,18 @@ export class TrendsService {
       const to = span.to ?? today;
       const from = span.from ?? addDays(to, 1 - DEFAULT_DAYS);
       const { lastContactMs } = await findSpan(patientId);
-      const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
+      const lastContactDay =
+        lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
       const rows = await findDailyValues(patientId, from, to);
       const trend = await findTrend(patientId);
       const sprint = await findSprint(patientId, now, timeZone);
       const days = daysOf(from, to);
       return {
-        timeZone, from, to, days, sprint,
+        timeZone,
+        from,
+        to,
+        days,
+        sprint,
         computedAt: trend?.computedAt.toISOString() ?? null,
         panels: toPanels({ rows, days, today, lastContactDay, trends: trend?.result.metrics ?? {}, sprint }),
         events: await findEvents(patientId, timeZone, from, to),

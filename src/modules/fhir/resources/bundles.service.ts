@@ -11,7 +11,10 @@ const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
 
 interface BundleShape {
   readonly type?: string;
-  readonly entry?: readonly { readonly resource?: unknown; readonly request?: { readonly method?: string; readonly url?: string } }[];
+  readonly entry?: readonly {
+    readonly resource?: unknown;
+    readonly request?: { readonly method?: string; readonly url?: string };
+  }[];
 }
 
 /** `POST /fhir`: batch and transaction Bundles that create Observations. */
@@ -31,24 +34,56 @@ export class Bundles {
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
-      return answer('transaction-response', stored.map((one) => accepted(one)));
+      return answer(
+        'transaction-response',
+        stored.map((one) => accepted(one)),
+      );
     }
     const wrong = entry.map((e, i) => problemOf(e, i));
     const good = resources.filter((_, i) => !wrong[i]);
     const answers = good.length > 0 ? await this.observations.createEach(creator, good) : [];
-    return answer('batch-response', entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))));
+    return answer(
+      'batch-response',
+      entry.map((_, i) => (wrong[i] ? failed(wrong[i]) : toEntry(answers.shift()!))),
+    );
   }
 }
 
 function readEnvelope(body: unknown): { type: 'transaction' | 'batch'; entry: NonNullable<BundleShape['entry']> } {
   const { type, entry = [] } = (typeof body === 'object' && body !== null ? body : {}) as BundleShape;
   if ((body as { resourceType?: unknown })?.resourceType !== 'Bundle')
-    return refuse([{ severity: 'error', code: 'invalid', expression: 'resourceType', diagnostics: 'resourceType must be Bundle here' }], 400);
+    return refuse(
+      [
+        {
+          severity: 'error',
+          code: 'invalid',
+          expression: 'resourceType',
+          diagnostics: 'resourceType must be Bundle here',
+        },
+      ],
+      400,
+    );
   if (type !== 'transaction' && type !== 'batch')
-    return refuse([{ severity: 'error', code: 'not-supported', expression: 'Bundle.type', diagnostics: 'Bundle.type must be transaction or batch' }], 400);
+    return refuse(
+      [
+        {
+          severity: 'error',
+          code: 'not-supported',
+          expression: 'Bundle.type',
+          diagnostics: 'Bundle.type must be transaction or batch',
+        },
+      ],
+      400,
+    );
   if (!Array.isArray(entry)) return refuse(validateResource(body, 'Bundle'), 400);
   if (entry.length > MOST_ENTRIES[type])
-    throw new DomainError('BUNDLE_TOO_LONG', 413, `A ${type} holds at most ${MOST_ENTRIES[type]} entries; this has ${entry.length}.`, [], 'too-long');
+    throw new DomainError(
+      'BUNDLE_TOO_LONG',
+      413,
+      `A ${type} holds at most ${MOST_ENTRIES[type]} entries; this has ${entry.length}.`,
+      [],
+      'too-long',
+    );
   return { type, entry };
 }
 
@@ -56,8 +91,20 @@ function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: numb
   const path = `Bundle.entry[${index}]`;
   const { method, url } = entry?.request ?? {};
   const sentence =
-    method !== 'POST' || url !== 'Observation' ? 'request must be POST Observation' : typeof entry.resource !== 'object' || entry.resource === null ? 'resource is required' : undefined;
-  return sentence === undefined ? undefined : new DomainError('ENTRY_NOT_SUPPORTED', 400, sentence, [{ path: `${path}.request`, message: sentence, code: 'not-supported' }], 'not-supported');
+    method !== 'POST' || url !== 'Observation'
+      ? 'request must be POST Observation'
+      : typeof entry.resource !== 'object' || entry.resource === null
+        ? 'resource is required'
+        : undefined;
+  return sentence === undefined
+    ? undefined
+    : new DomainError(
+        'ENTRY_NOT_SUPPORTED',
+        400,
+        sentence,
+        [{ path: `${path}.request`, message: sentence, code: 'not-supported' }],
+        'not-supported',
+      );
 }
 
 function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number): void {
@@ -85,7 +132,12 @@ function failed(error: DomainError): Json {
       status: String(error.status),
       outcome: {
         resourceType: 'OperationOutcome',
-        issue: issues.map((e) => ({ severity: 'error', code: e.code ?? error.issueType, diagnostics: e.message, ...(e.path ? { expression: [e.path] } : {}) })),
+        issue: issues.map((e) => ({
+          severity: 'error',
+          code: e.code ?? error.issueType,
+          diagnostics: e.message,
+          ...(e.path ? { expression: [e.path] } : {}),
+        })),
       },
     },
   };

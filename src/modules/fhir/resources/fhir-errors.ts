@@ -6,7 +6,14 @@ const BAD_REQUEST = new Set(['structure', 'invalid', 'not-supported', 'too-costl
 
 export function refuse(issues: readonly Issue[], status = 422): never {
   const errors = issues.map((issue) => ({ path: issue.expression, message: issue.diagnostics, code: issue.code }));
-  throw new DomainError('FHIR_INVALID', status, issues[0]?.diagnostics ?? 'The resource is not valid.', errors, issues[0]?.code);
+  throw new DomainError(
+    'FHIR_INVALID',
+    status,
+    issues[0]?.diagnostics ?? 'The resource is not valid.',
+    errors,
+    issues[0]?.code,
+  );
 }
 
-export const statusOfSearch = (issues: readonly Issue[]) => (issues.every((i) => BAD_REQUEST.has(i.code) || i.code === 'value') ? 400 : 422);
+export const statusOfSearch = (issues: readonly Issue[]) =>
+  issues.every((i) => BAD_REQUEST.has(i.code) || i.code === 'value') ? 400 : 422;

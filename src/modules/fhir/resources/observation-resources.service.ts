@@ -3,7 +3,12 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
-import { type NewObservation, type ObservationRow, ObservationsService, type Stored } from '../../observations/index.js';
+import {
+  type NewObservation,
+  type ObservationRow,
+  ObservationsService,
+  type Stored,
+} from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
 import { readObservation } from '../observation/index.js';
 import { parseObservationSearch } from '../search/index.js';
@@ -12,7 +17,8 @@ import { refuse, statusOfSearch } from './fhir-errors.js';
 import { toNewObservation, toResource } from './to-new-observation.js';
 
 /** What became of one entry of a batch. */
-export type EntryAnswer = { readonly ok: true; readonly stored: Stored } | { readonly ok: false; readonly error: DomainError };
+export type EntryAnswer =
+  { readonly ok: true; readonly stored: Stored } | { readonly ok: false; readonly error: DomainError };
 
 /** FHIR Observations on their way into the store and out of it. */
 @Injectable()
@@ -35,7 +41,14 @@ export class ObservationResources {
     const prepared = await this.prepare(caller, resources);
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length > 0)
-      throw new DomainError('TRANSACTION_REFUSED', refused[0]!.status, 'Nothing was stored: see the issues.', refused.slice(0, 20).flatMap((e) => (e.errors.length ? e.errors : [{ path: '', message: e.message, code: e.issueType }])));
+      throw new DomainError(
+        'TRANSACTION_REFUSED',
+        refused[0]!.status,
+        'Nothing was stored: see the issues.',
+        refused
+          .slice(0, 20)
+          .flatMap((e) => (e.errors.length ? e.errors : [{ path: '', message: e.message, code: e.issueType }])),
+      );
     return this.observations.store(caller, prepared as NewObservation[]);
   }
 
@@ -67,21 +80,43 @@ export class ObservationResources {
   }
 
   /** Checks everything that can be checked before a transaction is opened. */
-  private async prepare(caller: Caller, resources: readonly { resource: unknown; path: string }[]): Promise<(NewObservation | DomainError)[]> {
+  private async prepare(
+    caller: Caller,
+    resources: readonly { resource: unknown; path: string }[],
+  ): Promise<(NewObservation | DomainError)[]> {
     const read = resources.map(({ resource, path }) => {
       const issues = validateResource(resource, 'Observation');
       if (issues.length > 0) return asError(issues, path);
       const facts = readObservation(resource as object);
       return facts.ok ? { facts: facts.value, resource: resource as object, path } : asError(facts.issues, path);
     });
-    const patientIds = [...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef.toLowerCase()])))];
-    const patients: ReadonlyMap<string, Monitored> = patientIds.length > 0 ? await this.observations.findMonitored(caller, patientIds) : new Map();
+    const patientIds = [
+      ...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef.toLowerCase()]))),
+    ];
+    const patients: ReadonlyMap<string, Monitored> =
+      patientIds.length > 0 ? await this.observations.findMonitored(caller, patientIds) : new Map();
     const nowMs = this.clock.now().getTime();
     return read.map((r) => {
       if (r instanceof DomainError) return r;
       const patient = patients.get(r.facts.patientRef.toLowerCase());
-      if (!patient) return asError([{ severity: 'error', code: 'not-found', expression: 'Observation.subject', diagnostics: 'subject must be a patient of this clinic whom you may see' }], r.path);
-      const made = toNewObservation(r.resource, { ...r.facts, patientRef: r.facts.patientRef.toLowerCase() }, patient.zones, nowMs);
+      if (!patient)
+        return asError(
+          [
+            {
+              severity: 'error',
+              code: 'not-found',
+              expression: 'Observation.subject',
+              diagnostics: 'subject must be a patient of this clinic whom you may see',
+            },
+          ],
+          r.path,
+        );
+      const made = toNewObservation(
+        r.resource,
+        { ...r.facts, patientRef: r.facts.patientRef.toLowerCase() },
+        patient.zones,
+        nowMs,
+      );
       return 'severity' in made ? asError([made], r.path) : made;
     });
   }
@@ -95,18 +130,25 @@ export class ObservationResources {
     const parsed = parseObservationSearch(parameters, { strict });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { query } = parsed;
-    if (query.identifier) refuse([issue('not-supported', 'identifier', 'Observations are not searched by identifier')], 400);
+    if (query.identifier)
+      refuse([issue('not-supported', 'identifier', 'Observations are not searched by identifier')], 400);
     if (query.patientIds === null) {
       if (!query.ids) refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
       return this.bundle(await this.readAll(caller, query.ids ?? []), parameters, undefined);
     }
     const cursor = query.cursor === null ? undefined : readCursor(query.cursor);
     const rows = await this.observations.search(caller, {
-      patientIds: query.patientIds.map((id) => id.toLowerCase()), codes: query.codes.map((c) => ({ system: c.system, code: c.code })), date: query.date, newestFirst: query.sort === '-date', count: query.count, after: cursor,
+      patientIds: query.patientIds.map((id) => id.toLowerCase()),
+      codes: query.codes.map((c) => ({ system: c.system, code: c.code })),
+      date: query.date,
+      newestFirst: query.sort === '-date',
+      count: query.count,
+      after: cursor,
     });
     const page = rows.slice(0, query.count);
     const last = page.at(-1);
-    const next = rows.length > query.count && last ? Buffer.from(`${last.startMs}|${last.id}`).toString('base64url') : undefined;
+    const next =
+      rows.length > query.count && last ? Buffer.from(`${last.startMs}|${last.id}`).toString('base64url') : undefined;
     return this.bundle(page, parameters, next);
   }
 
@@ -133,20 +175,42 @@ export class ObservationResources {
       resourceType: 'Bundle',
       type: 'searchset',
       link: [link('self'), ...(next === undefined ? [] : [link('next', next)])],
-      entry: rows.map((row) => ({ fullUrl: `${base}/${row.id}`, resource: toResource(row), search: { mode: 'match' } })),
+      entry: rows.map((row) => ({
+        fullUrl: `${base}/${row.id}`,
+        resource: toResource(row),
+        search: { mode: 'match' },
+      })),
     };
   }
 }
 
-const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({ severity: 'error', code, expression, diagnostics });
+const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({
+  severity: 'error',
+  code,
+  expression,
+  diagnostics,
+});
 
 function asError(issues: readonly Issue[], path: string): DomainError {
-  const errors = issues.map((i) => ({ path: path ? `${path}.${i.expression.replace(/^Observation\.?/, '')}`.replace(/\.$/, '') : i.expression, message: i.diagnostics, code: i.code }));
-  const status = issues.some((i) => i.code === 'invalid' || i.code === 'not-supported') ? 400 : issues[0]?.code === 'not-found' ? 404 : 422;
+  const errors = issues.map((i) => ({
+    path: path ? `${path}.${i.expression.replace(/^Observation\.?/, '')}`.replace(/\.$/, '') : i.expression,
+    message: i.diagnostics,
+    code: i.code,
+  }));
+  const status = issues.some((i) => i.code === 'invalid' || i.code === 'not-supported')
+    ? 400
+    : issues[0]?.code === 'not-found'
+      ? 404
+      : 422;
   return new DomainError('FHIR_INVALID', status, issues[0]?.diagnostics ?? '', errors, issues[0]?.code);
 }
 
-const asRow = (observation: NewObservation, stored: Stored): ObservationRow => ({ ...observation, id: stored.id, version: stored.version, receivedMs: stored.receivedMs });
+const asRow = (observation: NewObservation, stored: Stored): ObservationRow => ({
+  ...observation,
+  id: stored.id,
+  version: stored.version,
+  receivedMs: stored.receivedMs,
+});
 
 function readCursor(cursor: string): { startMs: number; id: string } {
   const match = /^(-?\d{1,16}(?:\.\d+)?)\|([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());

@@ -19,11 +19,25 @@ export class PatientResources {
     private readonly config: Config,
   ) {}
 
-  async create(caller: Caller, resource: unknown, ifNoneExist: string | undefined): Promise<{ created: boolean; resource: Json }> {
+  async create(
+    caller: Caller,
+    resource: unknown,
+    ifNoneExist: string | undefined,
+  ): Promise<{ created: boolean; resource: Json }> {
     const issues = validateResource(resource, 'Patient');
     if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
-    const { id, created } = await this.patients.registerResource(caller, resource as Resource, ifNoneExist === undefined ? undefined : readCondition(ifNoneExist));
-    return { created, resource: await this.database.inClinic(caller.clinicId, async () => (await readRecord('Patient', id))?.resource as Json) };
+    const { id, created } = await this.patients.registerResource(
+      caller,
+      resource as Resource,
+      ifNoneExist === undefined ? undefined : readCondition(ifNoneExist),
+    );
+    return {
+      created,
+      resource: await this.database.inClinic(
+        caller.clinicId,
+        async () => (await readRecord('Patient', id))?.resource as Json,
+      ),
+    };
   }
 
   /** A resource of `record` within reach, as it is now or as it was; today's rights hold for the past as well. */
@@ -32,6 +46,7 @@ export class PatientResources {
       const found = /^[0-9a-f-]{36}$/i.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
       if (!found) throw notFound(type);
       await reachPatient(caller, found.patientId);
+      if (isDraft(found.resource) && (caller.role === 'patient' || caller.role === 'caregiver')) throw notFound(type);
       caller.act.objectId = found.id;
       if (version === undefined) return found.resource as Json;
       const old = /^[1-9]\d{0,8}$/.test(version) ? await readRecordVersion(type, found.id, Number(version)) : undefined;
@@ -50,8 +65,15 @@ export class PatientResources {
     return {
       resourceType: 'Bundle',
       type: 'searchset',
-      link: [{ relation: 'self', url: `${base}?${parameters}` }, ...(next ? [{ relation: 'next', url: `${base}?${nextPage}` }] : [])],
-      entry: items.map((resource) => ({ fullUrl: `${base}/${(resource as { id: string }).id}`, resource, search: { mode: 'match' } })),
+      link: [
+        { relation: 'self', url: `${base}?${parameters}` },
+        ...(next ? [{ relation: 'next', url: `${base}?${nextPage}` }] : []),
+      ],
+      entry: items.map((resource) => ({
+        fullUrl: `${base}/${(resource as { id: string }).id}`,
+        resource,
+        search: { mode: 'match' },
+      })),
     };
   }
 }
@@ -63,6 +85,19 @@ function readCondition(text: string): { system: string | null; value: string } {
   const parts = identifier?.split('|') ?? [];
   const value = parts.at(-1);
   if ([...parameters.keys()].length !== 1 || !value || parts.length > 2)
-    return refuse([{ severity: 'error', code: 'invalid', expression: 'If-None-Exist', diagnostics: 'If-None-Exist must be identifier=<system>|<value>' }], 400);
+    return refuse(
+      [
+        {
+          severity: 'error',
+          code: 'invalid',
+          expression: 'If-None-Exist',
+          diagnostics: 'If-None-Exist must be identifier=<system>|<value>',
+        },
+      ],
+      400,
+    );
   return { system: parts.length === 2 ? parts[0]! : null, value };
 }
+
+/** A note that its author has not finished is nobody else's to read. */
+const isDraft = (resource: object) => (resource as { docStatus?: string }).docStatus === 'preliminary';

@@ -7,13 +7,24 @@ import type { Issue, Json } from '../validate/index.js';
 const PHONE = /phone|android|pixel|galaxy s\d/i;
 const WATCH = /watch|band|fitbit|garmin|oura|whoop|wearable|tracker|ring/i;
 
-const kindOf = (label: string | null): SourceKind => (label === null ? 'other' : WATCH.test(label) ? 'watch' : PHONE.test(label) ? 'phone' : 'other');
+const kindOf = (label: string | null): SourceKind =>
+  label === null ? 'other' : WATCH.test(label) ? 'watch' : PHONE.test(label) ? 'phone' : 'other';
 
 /** A checked Observation becomes a row to store; or what is wrong about its time. */
-export function toNewObservation(resource: object, facts: ObservationFacts, zones: ZoneHistory, nowMs: number): NewObservation | Issue {
+export function toNewObservation(
+  resource: object,
+  facts: ObservationFacts,
+  zones: ZoneHistory,
+  nowMs: number,
+): NewObservation | Issue {
   const period = periodOf(facts, zones, nowMs);
   if (period.endMs > nowMs + FUTURE_LIMIT_MS)
-    return { severity: 'error', code: 'value', expression: 'Observation.effective', diagnostics: 'effective must not be more than 24 hours ahead of now' };
+    return {
+      severity: 'error',
+      code: 'value',
+      expression: 'Observation.effective',
+      diagnostics: 'effective must not be more than 24 hours ahead of now',
+    };
   const { skeleton, variable } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
@@ -39,8 +50,13 @@ function periodOf(facts: ObservationFacts, zones: ZoneHistory, nowMs: number): {
 /** Outside the catalogue two forms may speak of the same moment: their identifiers keep them apart. */
 function sourceOf(facts: ObservationFacts) {
   const label = facts.deviceLabel ?? '';
-  if (facts.metric !== null || facts.identifier === null) return { system: 'fhir', device: label, kind: kindOf(facts.deviceLabel) };
-  return { system: 'fhir-other', device: `${facts.identifier.system ?? ''}|${facts.identifier.value}`, kind: 'other' as const };
+  if (facts.metric !== null || facts.identifier === null)
+    return { system: 'fhir', device: label, kind: kindOf(facts.deviceLabel) };
+  return {
+    system: 'fhir-other',
+    device: `${facts.identifier.system ?? ''}|${facts.identifier.value}`,
+    kind: 'other' as const,
+  };
 }
 
 /** The very resource that came in, with our id and version. */

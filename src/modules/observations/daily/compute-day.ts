@@ -39,8 +39,16 @@ export interface DayBounds {
   readonly endMs: number;
 }
 
-/** All metrics of one day. `observations` may reach beyond the day; only what belongs to it counts. */
-export function computeDay(observations: readonly DayObservation[], day: DayBounds): DailyValue[] {
+/**
+ * All metrics of one day. `observations` may reach beyond the day; only what belongs to it counts.
+ *
+ * @param monitoredSinceMs - what was said of the days before is history that somebody brought along, not a late answer
+ */
+export function computeDay(
+  observations: readonly DayObservation[],
+  day: DayBounds,
+  monitoredSinceMs = Number.NEGATIVE_INFINITY,
+): DailyValue[] {
   const byMetric = Map.groupBy(observations, (o) => o.metric as MetricId);
   const wearMinutes = wornMinutes(byMetric.get('heartRate') ?? [], day);
   return [...byMetric].flatMap(([metric, all]) => {
@@ -60,7 +68,7 @@ export function computeDay(observations: readonly DayObservation[], day: DayBoun
         coverage: wear === null ? null : Math.min(1, wear / ((day.endMs - day.startMs) / 60_000)),
         device,
         state: notWorn ? ('notWorn' as const) : ('ok' as const),
-        late: selfReported && own.every((o) => o.receivedMs > day.endMs + 48 * HOUR_MS),
+        late: selfReported && day.endMs > monitoredSinceMs && own.every((o) => o.receivedMs > day.endMs + 48 * HOUR_MS),
         sources,
       },
     ];

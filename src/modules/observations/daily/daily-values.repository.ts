@@ -1,4 +1,4 @@
-import type { MetricId } from '../../../metrics/index.js';
+import { METRIC_IDS, METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { DailyValue, DaySource } from './compute-day.js';
 
@@ -63,13 +63,24 @@ export async function findDay(
   return row;
 }
 
-/** When did anything automatic last reach us, and on which day does the history begin? */
-export async function findSpan(patientId: string): Promise<{ firstDay: string | null; lastContactMs: number | null }> {
-  const [row] = await query<{ firstDay: string | null; lastContactMs: number | null }>(
-    `SELECT (SELECT min(day)::text FROM daily_value WHERE patient_id = $1) AS "firstDay",
-       (SELECT extract(epoch FROM max(o.end_at))::float8 * 1000 FROM observation o JOIN source s ON s.id = o.source_id AND s.clinic_id = o.clinic_id
-        WHERE o.patient_id = $1 AND s.kind <> 'form' AND o.start_at > now() - interval '400 days') AS "lastContactMs"`,
-    [patientId],
+export interface Span {
+  /** On which day the history begins. */
+  readonly firstDay: string | null;
+  /** Until when devices have told us something, and when the newest of it arrived. */
+  readonly lastContactMs: number | null;
+  readonly lastReceivedMs: number | null;
+}
+
+/** Looks at the newest reading of each metric only: one index probe a metric, however long the history. */
+export async function findSpan(patientId: string): Promise<Span> {
+  const [row] = await query<Span>(
+    `SELECT (SELECT min(day)::text FROM daily_value WHERE patient_id = $2) AS "firstDay",
+       extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
+     FROM concept c CROSS JOIN LATERAL (
+       SELECT end_at, received_at FROM observation o
+       WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id ORDER BY o.start_at DESC LIMIT 1) o
+     WHERE c.clinic_id = $1 AND c.metric = ANY($3)`,
+    [currentClinic(), patientId, METRIC_IDS.filter((metric) => !METRICS[metric].selfReported)],
   );
-  return row ?? { firstDay: null, lastContactMs: null };
+  return row ?? { firstDay: null, lastContactMs: null, lastReceivedMs: null };
 }

@@ -7,7 +7,12 @@ import { replaceDays } from './daily-values.repository.js';
 const MOST_DAYS_AT_ONCE = 31;
 
 /** Computes these civil days of one patient anew from the observations behind them. */
-export async function recomputeDays(patientId: string, zones: ZoneHistory, days: readonly string[]): Promise<void> {
+export async function recomputeDays(
+  patientId: string,
+  zones: ZoneHistory,
+  days: readonly string[],
+  monitoredSinceMs: number,
+): Promise<void> {
   for (const run of runsOf([...new Set(days)].sort())) {
     const from = dayBounds(zones, run[0]!).startMs;
     const to = dayBounds(zones, run.at(-1)!).endMs;
@@ -21,6 +26,7 @@ export async function recomputeDays(patientId: string, zones: ZoneHistory, days:
           values: computeDay(
             observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs),
             bounds,
+            monitoredSinceMs,
           ),
         };
       }),
