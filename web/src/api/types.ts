@@ -205,13 +205,12 @@ export interface DayDetail {
   day: Day;
   value: number | null;
   state: DayState;
-  sources: { sourceId: string | number; label: string; value: number | null; counted: boolean }[];
+  sources: { sourceId: string | number; label: string; value: number | null; counted: number | boolean }[];
   observations: {
     id: Uuid;
     startAt: Instant;
     endAt: Instant;
     value: number;
-    unit: string;
     sourceLabel: string;
     version: number;
   }[];

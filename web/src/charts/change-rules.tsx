@@ -8,13 +8,15 @@ const SAME_DAYS = 4;
 /** One rule with flag and date through all panels, for the first change and for any other that is days away from it. */
 export function ChangeRules(props: { view: SeriesView; panels: readonly Panel[]; frame: Frame; audience: Audience }) {
   const { view, panels, frame, audience } = props;
-  const rules: { index: number; panel: Panel }[] = [];
-  for (const panel of panels) {
+  const changes = panels.flatMap((panel) => {
     const index = changeIndex(panel, view.days);
-    if (index === null || index === 0 || !panel.change) continue;
-    if (!rules.some((rule) => Math.abs(rule.index - index) <= SAME_DAYS)) rules.push({ index, panel });
+    return index === null || index === 0 || !panel.change ? [] : [{ index, panel, on: panel.change.on }];
+  });
+  const rules: typeof changes = [];
+  for (const change of changes.toSorted((a, b) => a.index - b.index)) {
+    if (!rules.some((rule) => Math.abs(rule.index - change.index) <= SAME_DAYS)) rules.push(change);
   }
-  return rules.map(({ index, panel }, position) => {
+  return rules.map(({ index, panel, on }, position) => {
     const x = xOf(frame, index - 0.5);
     const course = audience === 'clinician' ? (panel.change?.course ?? 'steady') : 'plain';
     return (
@@ -29,7 +31,7 @@ export function ChangeRules(props: { view: SeriesView; panels: readonly Panel[];
         </svg>
         <span className={x < 130 ? 'after' : undefined}>
           {position === 0 ? 'changed ' : ''}
-          {shortDay(panel.change!.on)}
+          {shortDay(on)}
         </span>
       </i>
     );

@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { MetricId } from '../../../../src/metrics/index.js';
+import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import { dayQuery } from '../../api/queries.js';
 import type { Day, DayDetail } from '../../api/types.js';
 import { Button, Failed, Loading } from '../../ui/index.js';
@@ -54,7 +54,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
           {detail.sources.map((source) => (
             <li key={source.sourceId}>
               <b>{source.label}</b> {source.value === null ? 'no value' : figure(metric, source.value)}
-              <span className="dim">{source.counted ? ', counted' : ', not counted'}</span>
+              <span className="dim">, {countedWords(metric, source.counted)}</span>
             </li>
           ))}
         </ul>
@@ -79,7 +79,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
                   <td>{clock(o.startAt, zone)}</td>
                   <td>{clock(o.endAt, zone)}</td>
                   <td>
-                    {figure(metric, o.value)} {o.unit.replace(/[{}]/g, '')}
+                    {figure(metric, o.value)} {METRICS[metric].selfReported ? '' : METRICS[metric].unitDisplay}
                   </td>
                   <td>{o.sourceLabel}</td>
                   <td>{o.version}</td>
@@ -92,3 +92,9 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
     </>
   );
 }
+
+/** Two watches on one wrist must not count twice: how much of a source's value went into the day's number. */
+const countedWords = (metric: MetricId, counted: number | boolean): string => {
+  if (typeof counted === 'boolean') return counted ? 'counted' : 'not counted';
+  return counted === 0 ? 'not counted' : `counted ${figure(metric, counted)}`;
+};

@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
 import { newId, request } from '../../api/client.js';
 import { seriesQuery } from '../../api/queries.js';
-import type { NewSprint, PatientDetail, Sprint } from '../../api/types.js';
+import type { NewSprint, PatientDetail, SeriesView, Sprint } from '../../api/types.js';
 import { levelNow } from '../../charts/geometry.js';
 import { Button, Checkbox, Message, TextField } from '../../ui/index.js';
 import { addDays, dayIn, daysBetween, figure, METRIC_NAMES, METRIC_UNITS } from '../../words/index.js';
@@ -36,7 +36,7 @@ export function SprintForm({ patient, onDone }: { patient: PatientDetail; onDone
         goal: goal.trim(),
         startsOn,
         endsOn,
-        metrics: chosen.map((metric) => ({ metric, target: Number(targets[metric]) })),
+        metrics: chosen.map((metric) => ({ metric, target: Number(targets[metric]), ...startOf(series.data, metric) })),
       };
       return request<Sprint>(`/api/v1/patients/${patient.id}/sprints`, { method: 'POST', body });
     },
@@ -133,6 +133,13 @@ export function SprintForm({ patient, onDone }: { patient: PatientDetail; onDone
       </div>
     </form>
   );
+}
+
+/** Where the sprint starts from: what is usual, or without that what is so now. */
+function startOf(view: SeriesView | undefined, metric: MetricId): { baseline?: number } {
+  const panel = view?.panels.find((p) => p.metric === metric);
+  const baseline = panel?.usual?.middle ?? (panel ? levelNow(panel) : null);
+  return baseline === null ? {} : { baseline };
 }
 
 function problemOf(
