@@ -242,6 +242,13 @@ describe('one value for a day', () => {
     expect(dayInBerlin(DAY, [diary, says('form', 'mood', 5, at('21:00'))]).mood!.late).toBe(false);
   });
 
+  it('brought along from before the monitoring is history, not late', () => {
+    const receivedMs = Date.parse(at('00:00', '2026-02-16'));
+    const diary = says('form', 'mood', 4, at('20:00'), at('20:00'), { receivedMs });
+    expect(dayInBerlin(DAY, [diary], receivedMs).mood!.late).toBe(false);
+    expect(dayInBerlin(DAY, [diary], Date.parse(at('00:00'))).mood!.late).toBe(true);
+  });
+
   it('of another day does not count', () => {
     expect(dayInBerlin(DAY, [says('form', 'mood', 4, at('00:00', '2026-01-16'))]).mood).toBeUndefined();
     expect(dayInBerlin(DAY, [says('form', 'mood', 4, at('00:00'))]).mood!.value).toBe(4);

@@ -88,12 +88,12 @@ function sumDay(
   own: readonly DayObservation[],
   day: DayBounds,
 ): { value: number; sources: DaySource[] } {
-  const totals = own.filter((o) => isDayTotal(metric, o, day)).sort(byPriority);
+  const totals = own.filter((o) => isDayTotal(metric, o, day)).sort(byFinality);
   const span =
     metric === 'sleepDuration' ? { startMs: Number.NEGATIVE_INFINITY, endMs: Number.POSITIVE_INFINITY } : day;
   const parts = mergeIntervals(own.filter((o) => !isDayTotal(metric, o, day)).sort(byPriority), span);
   const merged = sum(parts.map((p) => p.counted));
-  const best = totals.toSorted(byPriority)[0];
+  const best = totals[0];
   const leads =
     best &&
     parts.every((p) => PRIORITY[best.kind] <= PRIORITY[p.observation.kind] || best.sourceId === p.observation.sourceId);
@@ -112,8 +112,9 @@ function sumDay(
 /** A day's total need not begin at this person's midnight (a vendor's day may be UTC): it belongs to the day that holds its middle. */
 const isTotal = (o: DayObservation, day: DayBounds) =>
   o.endMs === o.startMs || o.endMs - o.startMs >= TOTAL_SHARE * (day.endMs - day.startMs);
+/** A night is no total, however long; told without its beginning it is. */
 const isDayTotal = (metric: MetricId, o: DayObservation, day: DayBounds) =>
-  metric !== 'sleepDuration' && isTotal(o, day);
+  metric === 'sleepDuration' ? o.endMs === o.startMs : isTotal(o, day);
 const middleOf = (o: DayObservation) => (o.startMs + o.endMs) / 2;
 
 function describe(
@@ -185,5 +186,11 @@ const byPriority = (a: DayObservation, b: DayObservation) =>
   a.sourceId - b.sourceId ||
   a.endMs - a.startMs - (b.endMs - b.startMs) ||
   a.startMs - b.startMs;
+/** Of one source's totals the whole day comes first; of a running count the last. */
+const byFinality = (a: DayObservation, b: DayObservation) =>
+  PRIORITY[a.kind] - PRIORITY[b.kind] ||
+  a.sourceId - b.sourceId ||
+  b.endMs - b.startMs - (a.endMs - a.startMs) ||
+  b.startMs - a.startMs;
 const labelOf = (o: DayObservation) => o.device || o.system;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);

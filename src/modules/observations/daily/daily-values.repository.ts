@@ -13,16 +13,54 @@ export interface DailyRow {
   readonly late: boolean;
 }
 
-/** Puts a day's values in the place of whatever was computed before. */
+/** A metric whose value on a day is another one now. */
+export interface ChangedDay {
+  readonly day: string;
+  readonly metric: MetricId;
+}
+
+/** Puts days' values in the place of whatever was computed before; what is the same as before is left alone. */
 export async function replaceDays(
   patientId: string,
   days: readonly { day: string; values: readonly DailyValue[] }[],
-): Promise<void> {
-  await query('DELETE FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])', [
-    patientId,
-    days.map((d) => d.day),
-  ]);
+): Promise<ChangedDay[]> {
+  const before = await query<StoredDay>(
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
+    [patientId, days.map((d) => d.day)],
+  );
+  const old = new Map(before.map((row) => [`${row.day}|${row.metric}`, row]));
   const rows = days.flatMap(({ day, values }) => values.map((value) => ({ day, ...value })));
+  const changed = rows.filter((row) => !isSame(old.get(`${row.day}|${row.metric}`), row));
+  const present = new Set(rows.map((row) => `${row.day}|${row.metric}`));
+  const gone = before.filter((row) => !present.has(`${row.day}|${row.metric}`));
+  const dirty = [...changed, ...gone].map(({ day, metric }) => ({ day, metric }));
+  if (dirty.length === 0) return [];
+  await query(
+    'DELETE FROM daily_value d USING unnest($2::date[], $3::text[]) AS g(day, metric) WHERE d.patient_id = $1 AND d.day = g.day AND d.metric = g.metric',
+    [patientId, dirty.map((d) => d.day), dirty.map((d) => d.metric)],
+  );
+  await insertDays(patientId, changed);
+  return dirty;
+}
+
+type StoredDay = DailyRow & { readonly sources: DaySource[] };
+
+function isSame(a: StoredDay | undefined, b: DailyValue): boolean {
+  return (
+    a !== undefined &&
+    a.value === b.value &&
+    a.wearMinutes === b.wearMinutes &&
+    a.device === b.device &&
+    a.state === b.state &&
+    a.late === b.late &&
+    a.sources.length === b.sources.length &&
+    a.sources.every(
+      (source, i) => source.sourceId === b.sources[i]!.sourceId && source.counted === b.sources[i]!.counted,
+    )
+  );
+}
+
+async function insertDays(patientId: string, rows: readonly (DailyValue & { day: string })[]): Promise<void> {
   if (rows.length === 0) return;
   await query(
     `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, wear_minutes, coverage, device, state, late, sources)

@@ -37,8 +37,10 @@ export function says(
 export function dayInBerlin(
   day: string,
   observations: readonly DayObservation[],
+  monitoredSinceMs = Number.NEGATIVE_INFINITY,
 ): Partial<Record<MetricId, DailyValue>> {
-  return Object.fromEntries(computeDay(observations, dayBounds(BERLIN, day)).map((value) => [value.metric, value]));
+  const values = computeDay(observations, dayBounds(BERLIN, day), monitoredSinceMs);
+  return Object.fromEntries(values.map((value) => [value.metric, value]));
 }
 
 /** A heart beat every minute: somebody wears a watch. */

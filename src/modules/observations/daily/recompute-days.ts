@@ -1,23 +1,28 @@
 import { dayBounds, daysBetween, type ZoneHistory } from '../../../metrics/index.js';
 import { findForDays } from '../observations.repository.js';
 import { computeDay } from './compute-day.js';
-import { replaceDays } from './daily-values.repository.js';
+import { type ChangedDay, replaceDays } from './daily-values.repository.js';
 
 /** Observations are read a month at a time at most: a day of per-minute heart rate is 1,440 rows. */
 const MOST_DAYS_AT_ONCE = 31;
 
-/** Computes these civil days of one patient anew from the observations behind them. */
+/**
+ * Computes these civil days of one patient anew from the observations behind them.
+ *
+ * @returns which metric of which day is another one now
+ */
 export async function recomputeDays(
   patientId: string,
   zones: ZoneHistory,
   days: readonly string[],
   monitoredSinceMs: number,
-): Promise<void> {
+): Promise<ChangedDay[]> {
+  const changed: ChangedDay[] = [];
   for (const run of runsOf([...new Set(days)].sort())) {
     const from = dayBounds(zones, run[0]!).startMs;
     const to = dayBounds(zones, run.at(-1)!).endMs;
     const observations = await findForDays(patientId, from, to);
-    await replaceDays(
+    const dirty = await replaceDays(
       patientId,
       run.map((day) => {
         const bounds = dayBounds(zones, day);
@@ -31,7 +36,9 @@ export async function recomputeDays(
         };
       }),
     );
+    changed.push(...dirty);
   }
+  return changed;
 }
 
 /** Neighbouring days together, in one query. */
