@@ -54,7 +54,9 @@ function labelsOf(props: { panel: Panel; frame: Frame; sprint: SprintSpan | null
     const late = isSparse(panel.metric) && panel.days.findLast((d) => d.value !== null)?.late === true;
     if (!frame.narrow && late) labels.push({ at: now, text: 'late, not counted', kind: 'delta' });
     else if (!frame.narrow && panel.usual && audience === 'clinician' && movedAtAll(panel, now)) {
-      const counts = panel.change === null && panel.range ? ', too small' : '';
+      const least = panel.meaningful.absolute;
+      const small = panel.change === null && least !== null && Math.abs(now - panel.usual.middle) < least;
+      const counts = panel.range && small ? ', too small' : '';
       const moved = signedAmount(panel.metric, now, panel.usual.middle);
       labels.push({ at: now, text: `${moved}${counts}`, kind: 'delta' });
     }

@@ -128,9 +128,11 @@ function Verdict({ view }: { view: SeriesView }) {
         <p className="say">{[first, ...others.filter((words) => words !== first)].filter(Boolean).join('. ')}.</p>
         <p className="row small dim wrap">
           {view.confidence !== null && <Confidence value={view.confidence} />}
-          <span>
-            computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}
-          </span>
+          {view.panels.length > 0 && (
+            <span>
+              computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}
+            </span>
+          )}
         </p>
       </div>
     </div>

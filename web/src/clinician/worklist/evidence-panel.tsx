@@ -29,31 +29,33 @@ export function EvidencePanel(props: Props) {
   const sentence = say(row.sentence, 'clinician');
   return (
     <section className="evd" id="evidence" aria-label={`Evidence for ${row.patient.name}`} tabIndex={-1}>
-      <div className="pad">
-        <div className="row wrap">
-          <CourseWord course={row.course} />
-          {row.confidence !== null && (
-            <>
-              <span className="small faint">·</span>
-              <Confidence value={row.confidence} />
-            </>
-          )}
-          <div className="grow" />
-          <Link className="small dim plainlink" to="/patients/$patientId" params={{ patientId: row.patient.id }}>
-            Open {firstName(row.patient.name)}’s page
-          </Link>
+      <div className="evd-body">
+        <div className="pad">
+          <div className="row wrap">
+            <CourseWord course={row.course} />
+            {row.confidence !== null && (
+              <>
+                <span className="small faint">·</span>
+                <Confidence value={row.confidence} />
+              </>
+            )}
+            <div className="grow" />
+            <Link className="small dim plainlink" to="/patients/$patientId" params={{ patientId: row.patient.id }}>
+              Open {firstName(row.patient.name)}’s page
+            </Link>
+          </div>
+          <p className="say">
+            {row.patient.name}: {lowerFirst(sentence)}. {detail.data && contextWords(detail.data.evidence)}
+          </p>
         </div>
-        <p className="say">
-          {row.patient.name}: {lowerFirst(sentence)}. {detail.data && contextWords(detail.data.evidence)}
-        </p>
+        {detail.data ? (
+          <Found detail={detail.data} />
+        ) : detail.error ? (
+          <Failed part="The evidence" error={detail.error} retry={() => void detail.refetch()} />
+        ) : (
+          <Loading rows={8} height={20} />
+        )}
       </div>
-      {detail.data ? (
-        <Found detail={detail.data} />
-      ) : detail.error ? (
-        <Failed part="The evidence" error={detail.error} retry={() => void detail.refetch()} />
-      ) : (
-        <Loading rows={8} height={20} />
-      )}
       <div className="acts">
         {actions.error && <Message>{refusalWords(actions.error)}</Message>}
         {visit.error && <Message>{visit.error.message}</Message>}
