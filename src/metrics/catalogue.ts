@@ -158,9 +158,10 @@ const ROWS: readonly Metric[] = [
 ];
 
 export const CATALOGUE_VERSION = '1';
-export const METRICS: Readonly<Record<MetricId, Metric>> = Object.fromEntries(
-  ROWS.map((m) => [m.id, m]),
-) as Record<MetricId, Metric>;
+export const METRICS: Readonly<Record<MetricId, Metric>> = Object.fromEntries(ROWS.map((m) => [m.id, m])) as Record<
+  MetricId,
+  Metric
+>;
 export const METRIC_IDS: readonly MetricId[] = ROWS.map((m) => m.id);
 
 const byCoding = new Map(ROWS.flatMap((m) => m.codings.map((c) => [`${c.system}|${c.code}`, m] as const)));

@@ -5,9 +5,14 @@ import type { NewReadings } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
 export const FUTURE_LIMIT_MS = 24 * 3_600_000;
+/** A reading of a longer time says nothing about a day. */
+const LONGEST_MS = 48 * 3_600_000;
 
 /** Readings in our own JSON. Every wrong one is named; none is taken when any is wrong. */
-export function readReadings(body: NewReadings, nowMs: number): { observations: NewObservation[]; errors: FieldError[] } {
+export function readReadings(
+  body: NewReadings,
+  nowMs: number,
+): { observations: NewObservation[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
     const metric = METRICS[reading.metric as MetricId];
@@ -17,10 +22,22 @@ export function readReadings(body: NewReadings, nowMs: number): { observations: 
     const converted = toCanonical(metric, reading.value, reading.unit);
     if (!converted.ok) wrong(converted.reason === 'unit' ? 'unit' : 'value', converted.message);
     if (endMs < startMs) wrong('end', 'must not be before start');
-    if (endMs > nowMs + FUTURE_LIMIT_MS) wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
+    if (endMs - startMs > LONGEST_MS) wrong('end', 'must be at most 48 hours after start');
+    if (endMs > nowMs + FUTURE_LIMIT_MS)
+      wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
     if (!converted.ok) return [];
     const original = { value: reading.value, unit: reading.unit ?? metric.unit };
-    return [deviceObservation({ patientId: reading.patient, metric: metric.id, startMs, endMs, value: converted.value, original, source: reading.source })];
+    return [
+      deviceObservation({
+        patientId: reading.patient,
+        metric: metric.id,
+        startMs,
+        endMs,
+        value: converted.value,
+        original,
+        source: reading.source,
+      }),
+    ];
   });
   return { observations, errors };
 }
@@ -36,6 +53,8 @@ export function fromParsed(parsed: ParsedObservation, patientId: string): NewObs
     value: parsed.value,
     original: parsed.original,
     source: { system, device: device ?? '', kind },
-    ...(parsed.externalId === null ? {} : { identifier: { system: `urn:stepwell:${system}`, value: parsed.externalId } }),
+    ...(parsed.externalId === null
+      ? {}
+      : { identifier: { system: `urn:stepwell:${system}`, value: parsed.externalId } }),
   });
 }

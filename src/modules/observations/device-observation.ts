@@ -1,4 +1,4 @@
-import { METRICS, type MetricId, UCUM } from '../../metrics/index.js';
+import { decimalText, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
 import type { NewObservation, Source } from './observation.js';
 
 const VITAL = new Set<MetricId>(['heartRate', 'restingHeartRate']);
@@ -48,4 +48,4 @@ export function deviceObservation(reading: {
 }
 
 /** Twelve significant digits: what a unit conversion adds beyond them is noise. */
-const decimal = (value: number): string => String(Number(value.toPrecision(12)));
+const decimal = (value: number): string => decimalText(Number(value.toPrecision(12)));

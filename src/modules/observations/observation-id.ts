@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+/** FHIR's first year, begun in the easternmost zone. */
+const EARLIEST_MS = Date.parse('0000-12-31T00:00:00Z');
 const LAST_MS = 2 ** 48 - 1;
 
 /**
@@ -21,5 +23,5 @@ export function newObservationId(startMs: number): string {
 export function periodOfId(id: string): { fromMs: number; toMs: number } | undefined {
   if (!/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id)) return undefined;
   const ms = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-  return ms === 0 ? { fromMs: -62_135_596_800_000, toMs: 1 } : { fromMs: ms, toMs: ms + 1 };
+  return ms === 0 ? { fromMs: EARLIEST_MS, toMs: 1 } : { fromMs: ms, toMs: ms + 1 };
 }

@@ -8,14 +8,19 @@ export interface Keyed {
   readonly skeletonId: number;
 }
 
-const iso = (ms: number) => new Date(ms).toISOString();
+/** PostgreSQL has no year 0 and no sign before a year of five digits. */
+function iso(ms: number): string {
+  const text = new Date(ms).toISOString();
+  if (text.startsWith('0000')) return `0001${text.slice(4)} BC`;
+  return text.startsWith('+0') ? text.slice(2) : text;
+}
 
-/** Ids of those that were new; undefined for those whose natural key is taken. */
-export async function insertNew(rows: readonly (Keyed & { id: string })[]): Promise<Set<string>> {
-  const inserted = await query<{ id: string }>(
+/** Ids of those that were new, with when they arrived; absent are those whose natural key is taken. */
+export async function insertNew(rows: readonly (Keyed & { id: string })[]): Promise<Map<string, number>> {
+  const inserted = await query<{ id: string; receivedMs: number }>(
     `INSERT INTO observation (clinic_id, patient_id, concept_id, source_id, start_at, end_at, id, value, original_value, status, skeleton_id, remainder, issued_at)
      SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::uuid[], $8::numeric[], $9::numeric[], $10::text[], $11::int[], $12::text[], $13::timestamptz[])
-     ON CONFLICT DO NOTHING RETURNING id`,
+     ON CONFLICT DO NOTHING RETURNING id, extract(epoch FROM received_at)::float8 * 1000 AS "receivedMs"`,
     [
       currentClinic(),
       rows.map((r) => r.observation.patientId),
@@ -32,7 +37,7 @@ export async function insertNew(rows: readonly (Keyed & { id: string })[]): Prom
       rows.map((r) => (r.observation.issuedMs === null ? null : iso(r.observation.issuedMs))),
     ],
   );
-  return new Set(inserted.map((row) => row.id));
+  return new Map(inserted.map((row) => [row.id, row.receivedMs]));
 }
 
 const COLUMNS = `o.id, o.version, o.patient_id AS "patientId",
@@ -55,7 +60,7 @@ export async function lockByKey(key: Keyed): Promise<ObservationRow & { skeleton
 }
 
 /** Keeps the old version and writes the next. */
-export async function replace(old: ObservationRow, key: Keyed): Promise<number> {
+export async function replace(old: ObservationRow, key: Keyed): Promise<{ version: number; receivedMs: number }> {
   await query('INSERT INTO observation_version (clinic_id, id, version, body) VALUES ($1, $2, $3, $4)', [
     currentClinic(),
     old.id,
@@ -63,9 +68,10 @@ export async function replace(old: ObservationRow, key: Keyed): Promise<number> 
     JSON.stringify(old),
   ]);
   const o = key.observation;
-  await query(
+  const [row] = await query<{ version: number; receivedMs: number }>(
     `UPDATE observation SET version = version + 1, value = $2, original_value = $3, status = $4, skeleton_id = $5, remainder = $6, issued_at = $7, received_at = now()
-     WHERE id = $1 AND start_at = $8`,
+     WHERE id = $1 AND start_at = $8
+     RETURNING version, extract(epoch FROM received_at)::float8 * 1000 AS "receivedMs"`,
     [
       old.id,
       o.valueText,
@@ -77,7 +83,7 @@ export async function replace(old: ObservationRow, key: Keyed): Promise<number> 
       iso(o.startMs),
     ],
   );
-  return old.version + 1;
+  return row!;
 }
 
 export async function findById(

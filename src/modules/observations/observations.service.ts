@@ -21,9 +21,9 @@ export class ObservationsService {
     private readonly due: DueSignal,
   ) {}
 
-  /** Of these patients, those within reach with their zones and consent. Ask before building observations. */
-  findMonitored(caller: Caller, patientIds: readonly string[]): Promise<Map<string, Monitored>> {
-    return this.database.inClinic(caller.clinicId, () => findMonitored(caller, patientIds));
+  /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
+  async findMonitored(caller: Caller, patientId: string): Promise<Monitored | undefined> {
+    return (await this.database.inClinic(caller.clinicId, () => findMonitored(caller, [patientId]))).get(patientId);
   }
 
   /**
@@ -32,13 +32,27 @@ export class ObservationsService {
    * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to
    */
   store(caller: Caller, batch: readonly NewObservation[]): Promise<Stored[]> {
+    return this.storeBuilt(caller, [...new Set(batch.map((o) => o.patientId))], () => batch);
+  }
+
+  /**
+   * The same where a row depends on who the patient is (zone, consent): `build` gets those of `patientIds` that are
+   * within reach, in the transaction that then stores what it makes.
+   */
+  storeBuilt(
+    caller: Caller,
+    patientIds: readonly string[],
+    build: (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[],
+  ): Promise<Stored[]> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const patientIds = [...new Set(batch.map((o) => o.patientId))];
       const monitored = await findMonitored(caller, patientIds);
-      for (const id of patientIds) assertMonitored(monitored.get(id));
+      const batch = build(monitored);
+      if (batch.length === 0) return [];
+      const touched = [...new Set(batch.map((o) => o.patientId))];
+      for (const id of touched) assertMonitored(monitored.get(id));
       const answers = await storeObservations(batch, new Map([...monitored].map(([id, { zones }]) => [id, zones])));
       caller.act.count = batch.length;
-      caller.act.patientId = patientIds.length === 1 ? patientIds[0]! : null;
+      caller.act.patientId = touched.length === 1 ? touched[0]! : null;
       await audit(caller);
       if (answers.some((a) => a.outcome !== 'unchanged')) afterCommit(() => this.due.ring());
       return answers;

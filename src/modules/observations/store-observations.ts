@@ -1,4 +1,4 @@
-import { civilDayAt, type ZoneHistory } from '../../metrics/index.js';
+import { civilDayAt, plainDecimal, type ZoneHistory } from '../../metrics/index.js';
 import { query } from '../../platform/database/database.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
 import { internParts } from './interning.js';
@@ -30,14 +30,12 @@ export async function storeObservations(
   }));
   // In key order, so that two batches never wait for each other in a circle.
   const ordered = [...keyed].sort((a, b) => compareKeys(a, b));
-  const [clock] = await query<{ ms: number }>('SELECT extract(epoch FROM now())::float8 * 1000 AS ms');
-  const receivedMs = clock!.ms;
   const created = await insertNew(ordered);
   const answers = new Array<Stored>(batch.length);
   for (const row of ordered) {
-    answers[row.i] = created.has(row.id)
-      ? { id: row.id, version: 1, outcome: 'created', receivedMs }
-      : await meetExisting(row, receivedMs);
+    const receivedMs = created.get(row.id);
+    answers[row.i] =
+      receivedMs === undefined ? await meetExisting(row) : { id: row.id, version: 1, outcome: 'created', receivedMs };
   }
   await markDue(
     dueDays(
@@ -49,7 +47,7 @@ export async function storeObservations(
   return answers;
 }
 
-async function meetExisting(row: Keyed, receivedMs: number): Promise<Stored> {
+async function meetExisting(row: Keyed): Promise<Stored> {
   const old = await lockByKey(row);
   const o = row.observation;
   // A re-sync may carry another issue time or identifier; the reading is the same as long as its value is.
@@ -59,12 +57,12 @@ async function meetExisting(row: Keyed, receivedMs: number): Promise<Stored> {
     old.status === o.status &&
     (o.valueText !== null || old.remainder === o.remainder);
   if (same) return { id: old.id, version: old.version, outcome: 'unchanged', receivedMs: old.receivedMs };
-  return { id: old.id, version: await replace(old, row), outcome: 'updated', receivedMs };
+  return { id: old.id, outcome: 'updated', ...(await replace(old, row)) };
 }
 
 /** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
 const sameNumber = (a: string | null, b: string | null) =>
-  a === b || (a !== null && b !== null && a.length === b.length && Number(a) === Number(b));
+  a === b || (a !== null && b !== null && plainDecimal(a) === plainDecimal(b));
 
 function compareKeys(a: Keyed, b: Keyed): number {
   const x = a.observation;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isTimeZone } from '../../metrics/index.js';
 import { email, uuid } from '../clinics/index.js';
 
-const civilDay = z.iso.date('must be a day written YYYY-MM-DD');
+const civilDay = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
 const name = z.string().trim().min(1, 'must not be empty').max(100);
 
 export const NewPatient = z

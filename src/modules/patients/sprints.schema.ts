@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { daysBetween, METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
 
-const day = z.iso.date('must be a day written YYYY-MM-DD');
+const day = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
 
 export const NewSprint = z
   .strictObject({

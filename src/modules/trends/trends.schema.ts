@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CourseShape, SentenceShape, SprintShape } from '../patients/index.js';
 
-const day = z.iso.date('must be a day written YYYY-MM-DD');
+const day = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
 export const SeriesQuery = z
   .object({ from: day.optional(), to: day.optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['from'], message: 'must not be after to' })

@@ -1,4 +1,4 @@
-import { dayBounds, type ZoneHistory } from '../../../metrics/index.js';
+import { dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
 import type { NewObservation, ObservationRow, SourceKind } from '../../observations/index.js';
 import { parseJson, stringifyJson } from '../../../platform/json/index.js';
 import { FUTURE_LIMIT_MS, joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
@@ -32,7 +32,7 @@ export function toNewObservation(
     concept: { system: facts.coding.system ?? '', code: facts.coding.code ?? '', metric: facts.metric },
     source: sourceOf(facts),
     ...period,
-    valueText: converted ? String(facts.value) : facts.valueText,
+    valueText: converted ? decimalText(facts.value!) : facts.valueText,
     originalText: converted ? facts.valueText : null,
     status: facts.status,
     issuedMs: facts.issuedMs,

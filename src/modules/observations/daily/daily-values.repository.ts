@@ -101,24 +101,30 @@ export async function findDay(
   return row;
 }
 
-export interface Span {
-  /** On which day the history begins. */
-  readonly firstDay: string | null;
-  /** Until when devices have told us something, and when the newest of it arrived. */
+/** On which day does the history begin? */
+export async function findFirstDay(patientId: string): Promise<string | null> {
+  const [row] = await query<{ day: string | null }>(
+    'SELECT min(day)::text AS day FROM daily_value WHERE patient_id = $1',
+    [patientId],
+  );
+  return row?.day ?? null;
+}
+
+/** Until when devices have told us something, and when the newest of it arrived. */
+export interface Contact {
   readonly lastContactMs: number | null;
   readonly lastReceivedMs: number | null;
 }
 
 /** Looks at the newest reading of each metric only: one index probe a metric, however long the history. */
-export async function findSpan(patientId: string): Promise<Span> {
-  const [row] = await query<Span>(
-    `SELECT (SELECT min(day)::text FROM daily_value WHERE patient_id = $2) AS "firstDay",
-       extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
+export async function findContact(patientId: string): Promise<Contact> {
+  const [row] = await query<Contact>(
+    `SELECT extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
      FROM concept c CROSS JOIN LATERAL (
        SELECT end_at, received_at FROM observation o
        WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id ORDER BY o.start_at DESC LIMIT 1) o
      WHERE c.clinic_id = $1 AND c.metric = ANY($3)`,
     [currentClinic(), patientId, METRIC_IDS.filter((metric) => !METRICS[metric].selfReported)],
   );
-  return row ?? { firstDay: null, lastContactMs: null, lastReceivedMs: null };
+  return row ?? { lastContactMs: null, lastReceivedMs: null };
 }

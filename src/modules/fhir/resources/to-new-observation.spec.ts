@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseJson, stringifyJson } from '../../../platform/json/index.js';
+import { readObservation } from '../observation/index.js';
+import { toNewObservation, toResource } from './to-new-observation.js';
+
+const PATIENT = '0b0e5a54-0a4c-4c38-9f3f-0d6f3d3c9a11';
+const NOW = Date.parse('2026-03-10T12:00:00Z');
+const ZONES = [{ sinceMs: Number.NEGATIVE_INFINITY, zone: 'Europe/Berlin' }];
+
+const text = (change: object = {}, value = '5') => {
+  const resource = {
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '55423-8' }] },
+    subject: { reference: `Patient/${PATIENT}` },
+    effectiveDateTime: '2026-03-09',
+    valueQuantity: { value: '@', system: 'http://unitsofmeasure.org', code: '{steps}' },
+    ...change,
+  };
+  return JSON.stringify(resource).replace('"@"', value);
+};
+
+function make(body: string) {
+  const resource = parseJson(Buffer.from(body)) as object;
+  const facts = readObservation(resource);
+  if (!facts.ok) throw new Error(facts.issues[0]!.diagnostics);
+  return toNewObservation(resource, facts.value, ZONES, NOW);
+}
+
+function stored(body: string) {
+  const made = make(body);
+  if ('severity' in made) throw new Error(made.diagnostics);
+  return made;
+}
+
+describe('toNewObservation', () => {
+  it.each([
+    ['2026-03-09', 24],
+    ['2025-03-30', 23],
+    ['2025-10-26', 25],
+  ])("a civil day is the patient's day: %s has %d hours", (effectiveDateTime, hours) => {
+    const { startMs, endMs } = stored(text({ effectiveDateTime }));
+    expect((endMs - startMs) / 3_600_000).toBe(hours);
+    expect(new Date(startMs).toLocaleTimeString('de-DE', { timeZone: 'Europe/Berlin' })).toBe('00:00:00');
+  });
+
+  it('reads back literally, canonical value beside it', () => {
+    const sleep = {
+      code: { coding: [{ system: 'http://loinc.org', code: '93832-4' }] },
+      valueQuantity: { value: '@', unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
+    };
+    const made = stored(text(sleep, '432.50'));
+    expect(made).toMatchObject({ valueText: String(432.5 / 60), originalText: '432.50' });
+    const back = stringifyJson(toResource({ ...made, id: 'x', version: 1, receivedMs: NOW }));
+    expect(back).toContain('"value":432.50');
+    expect(back).toContain('"effectiveDateTime":"2026-03-09"');
+  });
+
+  it('refuses what lies more than a day ahead', () => {
+    expect(make(text({ effectiveDateTime: '2026-03-11T12:00:01Z' }))).toMatchObject({
+      severity: 'error',
+      code: 'value',
+    });
+    expect(make(text({ effectiveDateTime: '2026-03-11T12:00:00Z' }))).not.toHaveProperty('severity');
+  });
+
+  it.each([
+    ['Fitbit Charge 6', 'watch'],
+    ['Ana’s Apple Watch', 'watch'],
+    ['Pixel 9', 'phone'],
+    ["Ben's iPhone", 'phone'],
+    ['Scale', 'other'],
+    [undefined, 'other'],
+  ])('%s is a %s', (display, kind) => {
+    const device = display === undefined ? {} : { device: { display } };
+    expect(stored(text(device)).source).toEqual({ system: 'fhir', device: display ?? '', kind });
+  });
+
+  it('keeps two forms of the same moment apart outside the catalogue, and not inside', () => {
+    const identifier = (value: string) => ({ identifier: [{ system: 'urn:x', value }] });
+    const other = { code: { text: 'Grip strength' } };
+    expect(stored(text({ ...other, ...identifier('1') })).source).not.toEqual(
+      stored(text({ ...other, ...identifier('2') })).source,
+    );
+    expect(stored(text(identifier('1'))).source).toEqual(stored(text(identifier('2'))).source);
+  });
+});

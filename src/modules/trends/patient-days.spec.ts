@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays, daysBetween } from '../../metrics/index.js';
+import type { DailyRow } from '../observations/index.js';
+import { HISTORY_DAYS, stateOfMissing, toPatientDays, windowStart } from './patient-days.js';
+
+const row = (change: Partial<DailyRow>): DailyRow => ({
+  metric: 'steps',
+  day: '2026-03-02',
+  value: 5000,
+  wearMinutes: 900,
+  coverage: 0.6,
+  device: 'watch',
+  state: 'ok',
+  late: false,
+  ...change,
+});
+
+describe('windowStart', () => {
+  const day = fc.integer({ min: 0, max: 3000 }).map((n) => addDays('2024-01-01', n));
+
+  it('stands still for four weeks, then moves by four weeks', () => {
+    const starts = Array.from({ length: 84 }, (_, i) => windowStart('2020-01-01', addDays('2026-01-01', i)));
+    const distinct = [...new Set(starts)];
+    expect(distinct.length).toBeLessThanOrEqual(4);
+    for (let i = 1; i < distinct.length; i++) expect(daysBetween(distinct[i - 1]!, distinct[i]!)).toBe(28);
+  });
+
+  it('holds at least the history that detection wants, and at most four weeks more', () => {
+    fc.assert(
+      fc.property(day, (today) => {
+        const length = daysBetween(windowStart('2001-01-01', today), today);
+        expect(length).toBeGreaterThanOrEqual(HISTORY_DAYS);
+        expect(length).toBeLessThan(HISTORY_DAYS + 28);
+      }),
+    );
+  });
+
+  it('begins with the first day of a short history', () => {
+    expect(windowStart('2026-02-01', '2026-03-01')).toBe('2026-02-01');
+  });
+});
+
+describe('stateOfMissing', () => {
+  it.each([
+    ['steps', '2026-03-01', '2026-03-05', 'notWorn'],
+    ['steps', '2026-03-05', '2026-03-05', 'notSynced'],
+    ['steps', '2026-03-06', '2026-03-05', 'notSynced'],
+    ['steps', '2026-03-06', null, 'notSynced'],
+    ['painIntensity', '2026-03-01', '2026-03-05', 'notAsked'],
+    ['painIntensity', '2026-03-09', null, 'notAsked'],
+  ] as const)('%s on %s, last heard of on %s: %s', (metric, day, lastContactDay, state) => {
+    expect(stateOfMissing(metric, day, lastContactDay)).toBe(state);
+  });
+});
+
+describe('toPatientDays', () => {
+  const input = { firstDay: '2026-03-01', today: '2026-03-04', lastContactDay: '2026-03-03', sprint: null };
+  const daysOf = (rows: DailyRow[]) => toPatientDays({ ...input, rows });
+
+  it('has every day, each gap with its reason', () => {
+    const { days, metrics, device } = daysOf([row({}), row({ metric: 'mood', value: 4, day: '2026-03-03' })]);
+    expect(days).toBe(4);
+    expect(metrics.steps).toEqual([
+      { value: null, wearMinutes: null, state: 'notWorn' },
+      { value: 5000, wearMinutes: 900, state: 'ok' },
+      { value: null, wearMinutes: null, state: 'notSynced' },
+      { value: null, wearMinutes: null, state: 'notSynced' },
+    ]);
+    expect(metrics.mood!.map((s) => s.state)).toEqual(['notAsked', 'notAsked', 'ok', 'notAsked']);
+    expect(device).toEqual([null, 'watch', null, null]);
+  });
+
+  it('calls today unfinished, but not a night that is over or an answer', () => {
+    const today = { day: '2026-03-04' };
+    const { metrics } = daysOf([
+      row(today),
+      row({ ...today, metric: 'sleepDuration', value: 7 }),
+      row({ ...today, metric: 'painIntensity', value: 5 }),
+    ]);
+    const last = Object.entries(metrics).map(([metric, series]) => [metric, series!.at(-1)!.state]);
+    expect(Object.fromEntries(last)).toEqual({ steps: 'partial', sleepDuration: 'ok', painIntensity: 'ok' });
+  });
+
+  it('does not count what was said days later', () => {
+    const { metrics } = daysOf([row({ metric: 'mood', value: 4, late: true })]);
+    expect(metrics.mood![1]!.state).toBe('partial');
+  });
+
+  it('leaves out heart rate, which only tells of wear, and days outside the window', () => {
+    const { metrics } = daysOf([
+      row({ metric: 'heartRate', value: 70 }),
+      row({ day: '2026-02-27' }),
+      row({ day: '2026-03-09' }),
+    ]);
+    expect(Object.keys(metrics)).toEqual(['steps']);
+    expect(metrics.steps!.every((s) => s.value === null)).toBe(true);
+  });
+});
