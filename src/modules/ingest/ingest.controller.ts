@@ -43,7 +43,11 @@ export class IngestController {
   @Access('Upload', 'create')
   @ApiConsumes('multipart/form-data')
   @ApiOkResponse({ standardSchema: UploadStarted })
-  async upload(@CallerOf() caller: Caller, @Query({ schema: UploadQuery }) { patient, kind }: UploadQuery, @Req() request: FastifyRequest) {
+  async upload(
+    @CallerOf() caller: Caller,
+    @Query({ schema: UploadQuery }) { patient, kind }: UploadQuery,
+    @Req() request: FastifyRequest,
+  ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
     return this.uploads.receive(caller, patient, kind, await request.file());
   }

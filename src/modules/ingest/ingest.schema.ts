@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
 
-const instant = z.iso.datetime({ offset: true, message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00' });
+const instant = z.iso.datetime({
+  offset: true,
+  message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00',
+});
 
 export const NewReading = z
   .strictObject({
@@ -12,11 +15,17 @@ export const NewReading = z
     end: instant.optional(),
     value: z.number(),
     unit: z.string().max(40).optional(),
-    source: z.strictObject({ system: z.string().min(1).max(100), device: z.string().max(200).default(''), kind: z.enum(['watch', 'phone', 'form', 'file', 'other']).default('other') }),
+    source: z.strictObject({
+      system: z.string().min(1).max(100),
+      device: z.string().max(200).default(''),
+      kind: z.enum(['watch', 'phone', 'form', 'file', 'other']).default('other'),
+    }),
   })
   .meta({ id: 'NewReading' });
 
-export const NewReadings = z.strictObject({ observations: z.array(NewReading).min(1).max(1000) }).meta({ id: 'NewReadings' });
+export const NewReadings = z
+  .strictObject({ observations: z.array(NewReading).min(1).max(1000) })
+  .meta({ id: 'NewReadings' });
 export type NewReadings = z.output<typeof NewReadings>;
 
 export const OfPatient = z.object({ patient: uuid }).meta({ id: 'OfPatient' });

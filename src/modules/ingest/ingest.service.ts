@@ -30,23 +30,40 @@ export class IngestService {
   }
 
   /** A vendor's payload as it came: kept compressed, read, stored. What cannot be read is named, the rest is taken. */
-  async vendorPayload(caller: Caller, vendor: string, patientId: string, payload: unknown, raw: Buffer): Promise<Ingested> {
-    const parser = Object.hasOwn(VENDOR_PARSERS, vendor) ? VENDOR_PARSERS[vendor as keyof typeof VENDOR_PARSERS] : undefined;
-    if (!parser) throw new DomainError('VENDOR_UNKNOWN', 404, `The vendor must be one of ${Object.keys(VENDOR_PARSERS).join(', ')}.`);
-    const monitored = await this.observations.findMonitored(caller, [patientId]);
-    const patient = monitored.get(patientId);
+  async vendorPayload(
+    caller: Caller,
+    vendor: string,
+    patientId: string,
+    payload: unknown,
+    raw: Buffer,
+  ): Promise<Ingested> {
+    const parser = Object.hasOwn(VENDOR_PARSERS, vendor)
+      ? VENDOR_PARSERS[vendor as keyof typeof VENDOR_PARSERS]
+      : undefined;
+    if (!parser)
+      throw new DomainError(
+        'VENDOR_UNKNOWN',
+        404,
+        `The vendor must be one of ${Object.keys(VENDOR_PARSERS).join(', ')}.`,
+      );
+    const patient = await this.observations.findMonitored(caller, patientId);
     if (!patient) throw notFound('patient');
     const nowMs = this.clock.now().getTime();
     const parsed = asDomainError(() => parser.parse(payload, { timeZone: zoneAt(patient.zones, nowMs) }));
     const ahead = parsed.observations.filter((o) => o.endMs > nowMs + FUTURE_LIMIT_MS).length;
-    const good = parsed.observations.filter((o) => o.endMs <= nowMs + FUTURE_LIMIT_MS).map((o) => fromParsed(o, patientId));
+    const good = parsed.observations
+      .filter((o) => o.endMs <= nowMs + FUTURE_LIMIT_MS)
+      .map((o) => fromParsed(o, patientId));
     const body = await compress(raw);
     const stored = await this.database.inClinic(caller.clinicId, async () => {
       const answers = await this.observations.store(caller, good);
       await keepRaw(patientId, vendor, raw, body);
       return answers;
     });
-    const refused = [...parsed.refused, ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : [])];
+    const refused = [
+      ...parsed.refused,
+      ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : []),
+    ];
     return { ...tally(stored), refused: refused.slice(0, 100), skipped: parsed.skipped };
   }
 }

@@ -18,18 +18,35 @@ export interface Upload {
 export type UploadProgress = Partial<Omit<Upload, 'id' | 'patientId' | 'createdBy'>>;
 
 const COLUMN: Record<keyof UploadProgress, string> = {
-  state: 'state', bytesRead: 'bytes_read', bytesTotal: 'bytes_total', records: 'records', stored: 'stored', duplicates: 'duplicates', skipped: 'skipped', refused: 'refused', error: 'error',
+  state: 'state',
+  bytesRead: 'bytes_read',
+  bytesTotal: 'bytes_total',
+  records: 'records',
+  stored: 'stored',
+  duplicates: 'duplicates',
+  skipped: 'skipped',
+  refused: 'refused',
+  error: 'error',
 };
 
-export async function insertUpload(upload: { id: string; patientId: string; kind: string; createdBy: string }): Promise<void> {
-  await query(`INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, $4, 'receiving', $5)`, [
-    currentClinic(), upload.id, upload.patientId, upload.kind, upload.createdBy,
-  ]);
+export async function insertUpload(upload: {
+  id: string;
+  patientId: string;
+  kind: string;
+  createdBy: string;
+}): Promise<void> {
+  await query(
+    `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, $4, 'receiving', $5)`,
+    [currentClinic(), upload.id, upload.patientId, upload.kind, upload.createdBy],
+  );
 }
 
 export async function updateUpload(id: string, progress: UploadProgress): Promise<void> {
   const names = Object.keys(progress) as (keyof UploadProgress)[];
-  await query(`UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`, [id, ...names.map((name) => progress[name])]);
+  await query(
+    `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`,
+    [id, ...names.map((name) => progress[name])],
+  );
 }
 
 export async function findUpload(id: string): Promise<Upload | undefined> {

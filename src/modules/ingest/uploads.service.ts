@@ -55,7 +55,12 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Takes the file in and answers; reading it goes on behind. */
-  async receive(caller: Caller, patientId: string, kind: string, file: MultipartFile | undefined): Promise<{ id: string }> {
+  async receive(
+    caller: Caller,
+    patientId: string,
+    kind: string,
+    file: MultipartFile | undefined,
+  ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
     const id = randomUUID();
     await this.database.inClinic(caller.clinicId, async () => {
@@ -103,11 +108,15 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
     if (!upload) return void (await rm(path, { force: true }));
     const caller = backgroundCaller(clinicId, upload);
-    const monitored = (await this.observations.findMonitored(caller, [upload.patientId])).get(upload.patientId);
+    const monitored = await this.observations.findMonitored(caller, upload.patientId);
     if (!monitored) throw notFound('patient');
     const file = await openAppleHealthUpload(path);
     const total = { stored: 0, duplicates: 0, refused: 0 };
-    const save = throttle((progress: Parameters<typeof updateUpload>[1]) => this.database.inClinic(clinicId, () => updateUpload(id, progress)), PROGRESS_EVERY_MS);
+    const save = throttle(
+      (progress: Parameters<typeof updateUpload>[1]) =>
+        this.database.inClinic(clinicId, () => updateUpload(id, progress)),
+      PROGRESS_EVERY_MS,
+    );
     try {
       await save({ state: 'reading', bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
       const summary = await readAppleHealth(
@@ -126,8 +135,12 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       );
       await save(
         {
-          ...total, state: 'done', records: summary.records, refused: total.refused + summary.refusedCount,
-          skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0), ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
+          ...total,
+          state: 'done',
+          records: summary.records,
+          refused: total.refused + summary.refusedCount,
+          skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),
+          ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
         },
         true,
       );
@@ -139,7 +152,11 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
     const known = error instanceof VendorError || error instanceof DomainError;
-    if (!known) logger.error({ name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack }, 'upload failed');
+    if (!known)
+      logger.error(
+        { name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack },
+        'upload failed',
+      );
     const sentence = known ? error.message : 'Something went wrong on our side; upload the file again.';
     await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
     await rm(this.pathOf(clinicId, id), { force: true });
@@ -149,8 +166,21 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 /** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
 function backgroundCaller(clinicId: string, upload: Upload): Caller {
   return {
-    kind: 'system', actor: upload.createdBy, personId: null, name: 'upload', clinicId, role: 'system', profession: null, patientId: upload.patientId, sessionId: null, scopes: '',
-    type: 'Observation', interaction: 'create', reach: 'own', requestId: upload.id, act: { patientId: upload.patientId, objectId: upload.id, count: 0, written: false },
+    kind: 'system',
+    actor: upload.createdBy,
+    personId: null,
+    name: 'upload',
+    clinicId,
+    role: 'system',
+    profession: null,
+    patientId: upload.patientId,
+    sessionId: null,
+    scopes: '',
+    type: 'Observation',
+    interaction: 'create',
+    reach: 'own',
+    requestId: upload.id,
+    act: { patientId: upload.patientId, objectId: upload.id, count: 0, written: false },
   };
 }
 

@@ -1,5 +1,4 @@
 import { civilDayAt, plainDecimal, type ZoneHistory } from '../../metrics/index.js';
-import { query } from '../../platform/database/database.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
 import { internParts } from './interning.js';
 import type { NewObservation, Stored } from './observation.js';

@@ -36,7 +36,7 @@ export class SprintsService {
       const now = this.clock.now();
       const zones = await findZones(patientId);
       if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor }))
-        await query('INSERT INTO due_day (clinic_id, patient_id, day) VALUES ($1, $2, $3)', [
+        await query('INSERT INTO due_day (clinic_id, patient_id, day, judge) VALUES ($1, $2, $3, true)', [
           caller.clinicId,
           patientId,
           civilDayAt(zones, now.getTime()),

@@ -5,6 +5,8 @@ export interface DuePatient {
   readonly patientId: string;
   readonly ids: readonly string[];
   readonly days: readonly string[];
+  /** Somebody asked for a fresh judgement, whether or not a day's value has changed. */
+  readonly judge: boolean;
 }
 
 /** After so many failures a row waits for a person; the queue behind it goes on. */
@@ -21,8 +23,8 @@ export async function takeDuePatient(): Promise<DuePatient | undefined> {
      WHERE next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
   );
   if (!first) return undefined;
-  const rows = await query<{ id: string; day: string }>(
-    `SELECT id, day::text FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
+  const rows = await query<{ id: string; day: string; judge: boolean }>(
+    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
     [first.clinicId, first.patientId],
   );
   return {
@@ -30,6 +32,7 @@ export async function takeDuePatient(): Promise<DuePatient | undefined> {
     patientId: first.patientId,
     ids: rows.map((row) => row.id),
     days: [...new Set(rows.map((row) => row.day))],
+    judge: rows.some((row) => row.judge),
   };
 }
 
@@ -49,7 +52,7 @@ export async function postponeDue(clinicId: string, patientId: string): Promise<
 /** Has the patient judged once more after a while, whatever arrives. */
 export async function lookAgain(patientId: string, day: string, afterMs: number): Promise<void> {
   await query(
-    `INSERT INTO due_day (clinic_id, patient_id, day, next_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))`,
+    `INSERT INTO due_day (clinic_id, patient_id, day, judge, next_at) VALUES ($1, $2, $3, true, now() + make_interval(secs => $4))`,
     [currentClinic(), patientId, day, afterMs / 1000],
   );
 }

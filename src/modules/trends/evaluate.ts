@@ -1,10 +1,10 @@
-import { evaluatePatient, type PatientTrend } from '../../detection/index.js';
+import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
 import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
-import { findDailyValues, findSpan, recomputeDays } from '../observations/index.js';
+import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findZones } from '../patients/index.js';
-import { toPatientDays, windowStart } from './patient-days.js';
+import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
@@ -17,19 +17,27 @@ const SETTLE_MS = 120_000;
  * One patient, in the transaction that is open: the due days are added up anew, the series judged, the alerts moved on.
  * Nothing is left half done: it all commits together or not at all.
  */
-export async function evaluate(patientId: string, dueDays: readonly string[], now: Date): Promise<void> {
+export async function evaluate(
+  patientId: string,
+  due: { readonly days: readonly string[]; readonly judge: boolean },
+  now: Date,
+): Promise<void> {
   const zones = await findZones(patientId);
-  await recomputeDays(patientId, zones, dueDays, await findMonitoredSince(patientId));
-  const { firstDay, lastContactMs, lastReceivedMs } = await findSpan(patientId);
+  const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
+  const firstDay = await findFirstDay(patientId);
   if (firstDay === null) return;
   const today = civilDayAt(zones, now.getTime());
   const from = windowStart(firstDay, today);
   if (from > today) return;
+  const before = await findTrend(patientId);
+  // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
+  const judged = before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge;
+  if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return;
   const rows = await findDailyValues(patientId, from, today);
+  const { lastContactMs, lastReceivedMs } = await findContact(patientId);
   const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
   const plan = await readPlan(patientId, now, zones);
   const trend = evaluatePatient(toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan }));
-  const before = await findTrend(patientId);
   const result = toStored(trend);
   await saveTrend({ patientId, through: today, result, detectorVersion: trend.detectorVersion, lastContactMs });
   const recent = isRecent(rows.at(-1)?.day, today);

@@ -29,6 +29,10 @@ export function stateOfMissing(
   return lastContactDay === null || day >= lastContactDay ? 'notSynced' : 'notWorn';
 }
 
+/** Today's sums are still growing: shown, but not judged. */
+export const isUnfinished = (metric: MetricId, day: string, today: string): boolean =>
+  day === today && METRICS[metric].daily === 'sum' && metric !== 'sleepDuration';
+
 /** Daily rows become the series that detection reads: every day present, each gap with its reason. */
 export function toPatientDays(input: {
   rows: readonly DailyRow[];
@@ -53,7 +57,7 @@ export function toPatientDays(input: {
     const i = daysBetween(firstDay, row.day);
     const series = metrics[row.metric];
     if (!series || i < 0 || i >= days) continue;
-    const unfinished = row.day === today && !METRICS[row.metric].selfReported && row.metric !== 'sleepDuration';
+    const unfinished = isUnfinished(row.metric, row.day, today);
     series[i] = {
       value: row.value,
       wearMinutes: row.wearMinutes,

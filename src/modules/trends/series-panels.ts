@@ -2,7 +2,7 @@ import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/inde
 import type { MetricTrend } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
 import type { SprintView } from '../patients/index.js';
-import { type DayState, stateOfMissing } from './patient-days.js';
+import { type DayState, isUnfinished, stateOfMissing } from './patient-days.js';
 
 const ORDER: readonly MetricId[] = [
   'steps',
@@ -91,7 +91,7 @@ function toPanelDays(
 
 function stateOf(row: DailyRow, trend: MetricTrend | undefined, today: string): DayState {
   if (row.late) return 'late';
-  if (row.day === today && METRICS[row.metric].daily === 'sum' && row.metric !== 'sleepDuration') return 'partial';
+  if (isUnfinished(row.metric, row.day, today)) return 'partial';
   if (row.state === 'notWorn') return 'notWorn';
   const usual = trend?.usual;
   // "Truly low": worn, and twice as far below the middle as the usual range reaches.

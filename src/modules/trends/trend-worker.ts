@@ -12,8 +12,9 @@ import { evaluate } from './evaluate.js';
 /** Looks by itself this often; the signal of this node makes it look at once. */
 const POLL_MS = 500;
 const STALE_SWEEP_MS = 60_000;
-/** When much is due, readings of the same patient are let to gather before it is judged again. */
-const GATHER_MS = 20;
+/** The worker shares its node with requests: after each patient it rests this many times as long as the patient took. */
+const REST_SHARE = 2;
+const LEAST_REST_MS = 10;
 
 /** Takes due patients one at a time, on every node. Killed half-way, it has done nothing and the rows are still due. */
 @Injectable()
@@ -46,8 +47,9 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     while (!this.stopping) {
       try {
         await this.sweepStale();
+        const started = performance.now();
         const busy = await this.takeOne();
-        await (busy ? this.pause(GATHER_MS) : this.rest());
+        await (busy ? this.pause(Math.max(LEAST_REST_MS, REST_SHARE * (performance.now() - started))) : this.rest());
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });
         logger.error(
@@ -78,7 +80,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         failed.push(taken);
         if (!(await lockPatient(taken.patientId))) return true;
         const stop = evaluationSeconds.startTimer();
-        await this.worker.as.enterClinic(taken.clinicId, () => evaluate(taken.patientId, taken.days, this.clock.now()));
+        await this.worker.as.enterClinic(taken.clinicId, () => evaluate(taken.patientId, taken, this.clock.now()));
         await removeDue(taken.ids);
         stop();
         evaluations.inc({ outcome: 'done' });

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
-import { findDailyValues, findSpan } from '../observations/index.js';
+import { findContact, findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
 import { daysOf, toPanels } from './series-panels.js';
 import type { SeriesQuery } from './trends.schema.js';
@@ -36,7 +36,7 @@ export class TrendsService {
       const today = civilDayAt(zones, now.getTime());
       const to = span.to ?? today;
       const from = span.from ?? addDays(to, 1 - DEFAULT_DAYS);
-      const { lastContactMs } = await findSpan(patientId);
+      const { lastContactMs } = await findContact(patientId);
       const lastContactDay =
         lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
       const rows = await findDailyValues(patientId, from, to);

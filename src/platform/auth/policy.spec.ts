@@ -94,12 +94,20 @@ describe('a system client', () => {
     expect(decideReach('system', 'Record', 'read', ALL)).toBeUndefined();
   });
 
-  it.each(['patient/Observation.r', 'user/*.r', 'system/Observation.read', 'system/Observation.sr', 'system/Observation.R', 'system/.r', 'system/**.r', 'xsystem/*.r', 'system/*.rx', 'system/*'])(
-    'gets nothing from the loose scope %s',
-    (scope) => {
-      expect(scopeAllows(scope, 'Observation', 'r')).toBe(false);
-    },
-  );
+  it.each([
+    'patient/Observation.r',
+    'user/*.r',
+    'system/Observation.read',
+    'system/Observation.sr',
+    'system/Observation.R',
+    'system/.r',
+    'system/**.r',
+    'xsystem/*.r',
+    'system/*.rx',
+    'system/*',
+  ])('gets nothing from the loose scope %s', (scope) => {
+    expect(scopeAllows(scope, 'Observation', 'r')).toBe(false);
+  });
 
   it('is the only one whose scopes count', () => {
     expect(decideReach('clinician', 'Patient', 'read', '')).toBe('team');

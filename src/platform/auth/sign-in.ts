@@ -112,7 +112,10 @@ export class SignIn {
     const context = await this.auth.$context;
     const known = await context.internalAdapter.findUserByEmail(email);
     if (known) return { authUserId: known.user.id, created: false };
-    const user = await context.internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'email-password' });
+    const user = await context.internalAdapter.createUser(
+      { email, name, emailVerified: true },
+      { method: 'email-password' },
+    );
     await context.internalAdapter.linkAccount({
       userId: user.id,
       providerId: 'credential',

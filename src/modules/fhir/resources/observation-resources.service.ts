@@ -10,11 +10,23 @@ import {
   type Stored,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
-import { readObservation } from '../observation/index.js';
+import { type ObservationFacts, readObservation } from '../observation/index.js';
 import { parseObservationSearch } from '../search/index.js';
 import { type Issue, type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { toNewObservation, toResource } from './to-new-observation.js';
+
+/** A resource with the place it was found at, for error messages. */
+export interface Entry {
+  readonly resource: unknown;
+  readonly path: string;
+}
+interface Readable {
+  readonly facts: ObservationFacts;
+  readonly resource: object;
+  readonly path: string;
+}
+type ReadEntry = Readable | DomainError;
 
 /** What became of one entry of a batch. */
 export type EntryAnswer =
@@ -30,95 +42,72 @@ export class ObservationResources {
   ) {}
 
   async create(caller: Caller, resource: unknown): Promise<{ stored: Stored; resource: Json }> {
-    const [entry] = await this.prepare(caller, [{ resource, path: '' }]);
-    if (entry instanceof DomainError) throw entry;
-    const [stored] = await this.observations.store(caller, [entry!]);
-    return { stored: stored!, resource: toResource(asRow(entry!, stored!)) };
+    const { prepared, stored } = await this.store(caller, [readEntry({ resource, path: '' })], 'all');
+    const [entry] = prepared;
+    if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
+    return { stored: stored[0]!, resource: toResource(asRow(entry, stored[0]!)) };
   }
 
   /** All or nothing. */
-  async createAll(caller: Caller, resources: readonly { resource: unknown; path: string }[]): Promise<Stored[]> {
-    const prepared = await this.prepare(caller, resources);
+  async createAll(caller: Caller, resources: readonly Entry[]): Promise<Stored[]> {
+    const { prepared, stored } = await this.store(caller, resources.map(readEntry), 'all');
     const refused = prepared.filter((entry) => entry instanceof DomainError);
-    if (refused.length > 0)
-      throw new DomainError(
-        'TRANSACTION_REFUSED',
-        refused[0]!.status,
-        'Nothing was stored: see the issues.',
-        refused
-          .slice(0, 20)
-          .flatMap((e) => (e.errors.length ? e.errors : [{ path: '', message: e.message, code: e.issueType }])),
-      );
-    return this.observations.store(caller, prepared as NewObservation[]);
+    if (refused.length === 0) return stored;
+    const errors = refused
+      .slice(0, 20)
+      .flatMap((e) => (e.errors.length ? e.errors : [{ path: '', message: e.message, code: e.issueType }]));
+    throw new DomainError('TRANSACTION_REFUSED', refused[0]!.status, 'Nothing was stored: see the issues.', errors);
   }
 
   /** Each on its own: a bad entry does not take the rest with it. */
-  async createEach(caller: Caller, resources: readonly { resource: unknown; path: string }[]): Promise<EntryAnswer[]> {
-    const prepared = await this.prepare(caller, resources);
-    const good = prepared.filter((entry) => !(entry instanceof DomainError)) as NewObservation[];
-    const answers = await this.storeTogetherOrAlone(caller, good);
-    return prepared.map((entry) => (entry instanceof DomainError ? { ok: false, error: entry } : answers.shift()!));
-  }
-
-  private async storeTogetherOrAlone(caller: Caller, good: readonly NewObservation[]): Promise<EntryAnswer[]> {
-    if (good.length === 0) return [];
+  async createEach(caller: Caller, resources: readonly Entry[]): Promise<EntryAnswer[]> {
+    const read = resources.map(readEntry);
     try {
-      return (await this.observations.store(caller, good)).map((stored) => ({ ok: true, stored }));
+      const { prepared, stored } = await this.store(caller, read, 'good');
+      const left = [...stored];
+      return prepared.map((entry) =>
+        entry instanceof DomainError ? { ok: false, error: entry } : { ok: true, stored: left.shift()! },
+      );
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
     }
+    // One patient's refusal (no consent) must not take the others with it.
     const answers: EntryAnswer[] = [];
-    for (const one of good) {
-      try {
-        answers.push({ ok: true, stored: (await this.observations.store(caller, [one]))[0]! });
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error;
-        answers.push({ ok: false, error });
-      }
-    }
+    for (const one of read) answers.push(await this.createAlone(caller, one));
     return answers;
   }
 
-  /** Checks everything that can be checked before a transaction is opened. */
-  private async prepare(
+  private async createAlone(caller: Caller, one: ReadEntry): Promise<EntryAnswer> {
+    try {
+      const { prepared, stored } = await this.store(caller, [one], 'good');
+      return prepared[0] instanceof DomainError ? { ok: false, error: prepared[0] } : { ok: true, stored: stored[0]! };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return { ok: false, error };
+    }
+  }
+
+  /**
+   * Stores what can be stored, in one transaction: everything or nothing, or just the good ones.
+   *
+   * @returns what each entry became on the way, and the stored ones in order
+   */
+  private async store(
     caller: Caller,
-    resources: readonly { resource: unknown; path: string }[],
-  ): Promise<(NewObservation | DomainError)[]> {
-    const read = resources.map(({ resource, path }) => {
-      const issues = validateResource(resource, 'Observation');
-      if (issues.length > 0) return asError(issues, path);
-      const facts = readObservation(resource as object);
-      return facts.ok ? { facts: facts.value, resource: resource as object, path } : asError(facts.issues, path);
-    });
-    const patientIds = [
-      ...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef.toLowerCase()]))),
-    ];
-    const patients: ReadonlyMap<string, Monitored> =
-      patientIds.length > 0 ? await this.observations.findMonitored(caller, patientIds) : new Map();
+    read: readonly ReadEntry[],
+    which: 'all' | 'good',
+  ): Promise<{ prepared: (NewObservation | DomainError)[]; stored: Stored[] }> {
     const nowMs = this.clock.now().getTime();
-    return read.map((r) => {
-      if (r instanceof DomainError) return r;
-      const patient = patients.get(r.facts.patientRef.toLowerCase());
-      if (!patient)
-        return asError(
-          [
-            {
-              severity: 'error',
-              code: 'not-found',
-              expression: 'Observation.subject',
-              diagnostics: 'subject must be a patient of this clinic whom you may see',
-            },
-          ],
-          r.path,
-        );
-      const made = toNewObservation(
-        r.resource,
-        { ...r.facts, patientRef: r.facts.patientRef.toLowerCase() },
-        patient.zones,
-        nowMs,
-      );
-      return 'severity' in made ? asError([made], r.path) : made;
+    let prepared: (NewObservation | DomainError)[] = read.flatMap((r) => (r instanceof DomainError ? [r] : []));
+    if (which === 'all' && prepared.length > 0) return { prepared, stored: [] };
+    const patientIds = [...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef])))];
+    if (patientIds.length === 0) return { prepared, stored: [] };
+    const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
+      prepared = read.map((r) => (r instanceof DomainError ? r : toEntry(r, patients, nowMs)));
+      const good = prepared.filter((entry) => !(entry instanceof DomainError)) as NewObservation[];
+      return which === 'all' && good.length < prepared.length ? [] : good;
     });
+    return { prepared, stored };
   }
 
   async read(caller: Caller, id: string, version?: string): Promise<Json> {
@@ -182,6 +171,33 @@ export class ObservationResources {
       })),
     };
   }
+}
+
+function readEntry({ resource, path }: Entry): ReadEntry {
+  const issues = validateResource(resource, 'Observation');
+  if (issues.length > 0) return asError(issues, path);
+  const read = readObservation(resource as object);
+  if (!read.ok) return asError(read.issues, path);
+  return {
+    facts: { ...read.value, patientRef: read.value.patientRef.toLowerCase() },
+    resource: resource as object,
+    path,
+  };
+}
+
+function toEntry(
+  { facts, resource, path }: Readable,
+  patients: ReadonlyMap<string, Monitored>,
+  nowMs: number,
+): NewObservation | DomainError {
+  const patient = patients.get(facts.patientRef);
+  if (!patient)
+    return asError(
+      [issue('not-found', 'Observation.subject', 'subject must be a patient of this clinic whom you may see')],
+      path,
+    );
+  const made = toNewObservation(resource, facts, patient.zones, nowMs);
+  return 'severity' in made ? asError([made], path) : made;
 }
 
 const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({

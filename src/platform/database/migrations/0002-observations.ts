@@ -76,6 +76,7 @@ const SQL = [
   `CREATE TABLE due_day (
      id bigint GENERATED ALWAYS AS IDENTITY CONSTRAINT due_day_pk PRIMARY KEY,
      clinic_id uuid NOT NULL, patient_id uuid NOT NULL, day date NOT NULL,
+     judge boolean NOT NULL DEFAULT false,
      attempts int NOT NULL DEFAULT 0, next_at timestamptz NOT NULL DEFAULT now())`,
   `CREATE INDEX due_day_patient_ix ON due_day (clinic_id, patient_id)`,
   `GRANT INSERT ON due_day TO stepwell_app`,

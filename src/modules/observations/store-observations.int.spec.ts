@@ -1,0 +1,378 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { toBatch, toObservation } from '../../../test/support/fhir.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { Database } from '../../platform/database/database.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { deviceObservation, type NewObservation, ObservationsService } from './index.js';
+
+let app: TestApp;
+let clinicId: string;
+let clinician: Person;
+let token: string;
+let service: ObservationsService;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const clinic = await createClinic(app, 'store');
+  clinicId = clinic.id;
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  token = await tokenFor(app, clinicId);
+  service = app.nest.get(ObservationsService);
+}, 120_000);
+afterAll(() => app?.close());
+
+/** An integration of that clinic. */
+const caller = (): Caller => ({
+  kind: 'system',
+  actor: 'system/test',
+  personId: null,
+  name: 'test',
+  clinicId,
+  role: 'system',
+  profession: null,
+  patientId: null,
+  sessionId: null,
+  scopes: 'system/*.cruds',
+  type: 'Observation',
+  interaction: 'create',
+  reach: 'clinic',
+  requestId: randomUUID(),
+  act: { patientId: null, objectId: null, count: 0, written: false },
+});
+const store = (batch: readonly NewObservation[]) => service.store(caller(), batch);
+
+/** mulberry32: each seed tells its own, repeatable story. */
+function randomOf(seed: number): () => number {
+  let a = seed >>> 0;
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+const shuffled = <T>(all: readonly T[], random: () => number): T[] =>
+  all
+    .map((one) => [random(), one] as const)
+    .sort((a, b) => a[0] - b[0])
+    .map(([, one]) => one);
+
+/** A week of readings of two devices for a patient. Each natural key has one value. */
+function readings(patientId: string, random: () => number): NewObservation[] {
+  const week = Date.parse('2026-03-01T00:00:00Z');
+  const made = new Map<string, NewObservation>();
+  for (let i = 0; i < 60; i++) {
+    const metric = (['steps', 'heartRate', 'sleepDuration'] as const)[Math.floor(random() * 3)]!;
+    const device = random() < 0.5 ? 'band' : 'phone';
+    const startMs = week + Math.floor(random() * 7 * 24 * 12) * 300_000;
+    const endMs = metric === 'heartRate' ? startMs : startMs + (metric === 'steps' ? 300_000 : 3_600_000 * 6);
+    const value =
+      metric === 'heartRate'
+        ? 50 + Math.floor(random() * 60)
+        : metric === 'steps'
+          ? Math.floor(random() * 500)
+          : 1 + Math.floor(random() * 50) / 10;
+    const kind = device === 'band' ? ('watch' as const) : ('phone' as const);
+    made.set(
+      `${metric}${device}${startMs}`,
+      deviceObservation({ patientId, metric, startMs, endMs, value, source: { system: 'test', device, kind } }),
+    );
+  }
+  return [...made.values()];
+}
+
+/** All that is stored of a patient, without ids and times of receipt. */
+function stateOf(patientId: string): Promise<object[]> {
+  return app.database.asOwner(
+    `SELECT c.code, s.device, o.start_at, o.end_at, o.value::text, o.version, o.status FROM observation o
+     JOIN concept c ON c.id = o.concept_id AND c.clinic_id = o.clinic_id JOIN source s ON s.id = o.source_id AND s.clinic_id = o.clinic_id
+     WHERE o.patient_id = $1 ORDER BY 1, 2, 3, 4`,
+    [patientId],
+  );
+}
+
+describe('the same batch', () => {
+  it.each([1, 2, 3])(
+    'again, shuffled, split, doubled, or twice at once leaves the same state (seed %i)',
+    async (seed) => {
+      const random = randomOf(seed);
+      const once = await registerPatient(clinician);
+      const often = await registerPatient(clinician);
+      const plain = readings(once, randomOf(seed + 100));
+      const same = readings(often, randomOf(seed + 100));
+      const first = await store(plain);
+      expect(first.every((a) => a.outcome === 'created')).toBe(true);
+      expect(new Set(first.map((a) => a.id)).size).toBe(plain.length);
+
+      const doubled = shuffled([...same, ...same.slice(0, 20)], random);
+      const middle = Math.floor(random() * doubled.length);
+      const answers = await Promise.all([
+        store(doubled.slice(0, middle)),
+        store(shuffled(same, random)),
+        store(doubled.slice(middle)),
+      ]);
+      expect(answers.flat().filter((a) => a.outcome === 'created')).toHaveLength(same.length);
+      expect(answers.flat().filter((a) => a.outcome === 'updated')).toEqual([]);
+
+      const again = await store(shuffled(plain, random));
+      expect(again.every((a) => a.outcome === 'unchanged')).toBe(true);
+      expect(again.map((a) => a.id).sort()).toEqual(first.map((a) => a.id).sort());
+      expect(await stateOf(often)).toEqual(await stateOf(once));
+    },
+    60_000,
+  );
+
+  it('marks no day as due a second time', async () => {
+    const patientId = await registerPatient(clinician);
+    const batch = readings(patientId, randomOf(7));
+    await store(batch);
+    await app.nest.get(Database).inClinic(clinicId, async () => undefined);
+    await waitUntil(async () => (await dueOf(patientId)) === 0);
+    await store(batch);
+    expect(await dueOf(patientId)).toBe(0);
+  }, 60_000);
+
+  it('in another spelling of its number is the same: an exponent is no news', async () => {
+    const patientId = await registerPatient(clinician);
+    const reading = (value: number) =>
+      deviceObservation({
+        patientId,
+        metric: 'sleepDuration',
+        startMs: 0,
+        endMs: 1000,
+        value,
+        source: { system: 'test', device: '', kind: 'other' },
+      });
+    await store([reading(2.5e-7)]);
+    expect(await store([reading(2.5e-7)])).toMatchObject([{ outcome: 'unchanged', version: 1 }]);
+    await post(patientId, { valueQuantity: undefined }, '1e2', 201);
+    await post(patientId, { valueQuantity: undefined }, '1e2', 200);
+  });
+});
+
+async function dueOf(patientId: string): Promise<number> {
+  const [row] = await app.database.asOwner<{ n: string }>(
+    'SELECT count(*) AS n FROM due_day WHERE patient_id = $1 AND next_at <= now()',
+    [patientId],
+  );
+  return Number(row!.n);
+}
+
+async function waitUntil(holds: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (!(await holds())) {
+    if (Date.now() > until) throw new Error('It did not come to hold in time');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** A FHIR Observation of steps with the number written literally; answers the response. */
+async function post(patientId: string, change: object, valueText: string, status: number, as = token) {
+  const resource = {
+    ...toObservation(patientId, {
+      metric: 'steps',
+      value: 424_242,
+      start: '2026-03-03T10:00:00Z',
+      end: '2026-03-03T11:00:00Z',
+    }),
+    ...change,
+  };
+  const withValue =
+    'valueQuantity' in change
+      ? { ...resource, valueQuantity: { value: 424_242, system: 'http://unitsofmeasure.org', code: '{steps}' } }
+      : resource;
+  const answer = await app
+    .http()
+    .post('/fhir/Observation')
+    .set('authorization', `Bearer ${as}`)
+    .set('content-type', 'application/fhir+json')
+    .send(JSON.stringify(withValue).replace('424242', valueText));
+  expect([answer.status, answer.text]).toEqual([status, expect.any(String)]);
+  return answer;
+}
+
+const get = (path: string) => app.http().get(path).set('authorization', `Bearer ${token}`);
+
+describe('another value', () => {
+  it('is the next version, and the one before stays readable', async () => {
+    const patientId = await registerPatient(clinician);
+    const first = await post(patientId, {}, '1200', 201);
+    const second = await post(patientId, {}, '1300', 200);
+    const { id } = first.body;
+    expect(second.body).toMatchObject({ id, meta: { versionId: '2' }, valueQuantity: { value: 1300 } });
+    expect((await get(`/fhir/Observation/${id}`).expect(200)).body.valueQuantity.value).toBe(1300);
+    const old = await get(`/fhir/Observation/${id}/_history/1`).expect(200);
+    expect(old.body).toMatchObject({ id, meta: { versionId: '1' }, valueQuantity: { value: 1200 } });
+    expect((await get(`/fhir/Observation/${id}/_history/2`).expect(200)).body.valueQuantity.value).toBe(1300);
+    await get(`/fhir/Observation/${id}/_history/3`).expect(404);
+  });
+
+  it('1.50 reads back as 1.50, at once and later', async () => {
+    const patientId = await registerPatient(clinician);
+    const sleep = {
+      code: { coding: [{ system: 'http://loinc.org', code: '93832-4' }] },
+      valueQuantity: { value: 424_242, unit: 'h', system: 'http://unitsofmeasure.org', code: 'h' },
+    };
+    const resource = {
+      ...toObservation(patientId, {
+        metric: 'sleepDuration',
+        value: 1,
+        start: '2026-03-03T10:00:00Z',
+        end: '2026-03-03T12:00:00Z',
+      }),
+      ...sleep,
+    };
+    const answer = await app
+      .http()
+      .post('/fhir/Observation')
+      .set('authorization', `Bearer ${token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify(resource).replace('424242', '1.50'))
+      .expect(201);
+    expect(answer.text).toContain('"value":1.50,');
+    expect((await get(`/fhir/Observation/${answer.body.id}`).expect(200)).text).toContain('"value":1.50,');
+  });
+
+  it('instants read back to the millisecond', async () => {
+    const patientId = await registerPatient(clinician);
+    const random = randomOf(11);
+    const times = [
+      ...new Set(
+        Array.from({ length: 150 }, () => Date.parse('2026-02-01T00:00:00Z') + Math.floor(random() * 2_000_000_000)),
+      ),
+    ];
+    const stored = await store(
+      times.map((ms) =>
+        deviceObservation({
+          patientId,
+          metric: 'heartRate',
+          startMs: ms,
+          endMs: ms,
+          value: 60,
+          source: { system: 'test', device: '', kind: 'watch' },
+        }),
+      ),
+    );
+    const rows = await Promise.all(stored.map(({ id }) => service.read(caller(), id)));
+    expect(rows.map((row) => row.startMs)).toEqual(times);
+  });
+});
+
+describe('what counts for a day', () => {
+  const stepsOf = async (patientId: string): Promise<number | null> => {
+    await waitUntil(async () => (await dueOf(patientId)) === 0);
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-03-03`).expect(200);
+    return body.value;
+  };
+
+  it('entered in error stops counting, and stays readable', async () => {
+    const patientId = await registerPatient(clinician);
+    const { body } = await post(patientId, {}, '1200', 201);
+    expect(await stepsOf(patientId)).toBe(1200);
+    await post(patientId, { status: 'entered-in-error' }, '1200', 200);
+    expect(await stepsOf(patientId)).toBeNull();
+    expect((await get(`/fhir/Observation/${body.id}`).expect(200)).body.status).toBe('entered-in-error');
+  }, 60_000);
+
+  it('a code outside the catalogue is stored, served, and has no trend', async () => {
+    const patientId = await registerPatient(clinician);
+    const grip = {
+      code: { coding: [{ system: 'http://loinc.org', code: '83174-3', display: 'Grip strength' }] },
+      device: undefined,
+      note: [{ text: 'left hand' }],
+    };
+    const { body } = await post(patientId, grip, '31.20', 201);
+    const back = await get(`/fhir/Observation/${body.id}`).expect(200);
+    expect(back.text).toContain('31.20');
+    expect(back.body).toMatchObject({ code: grip.code, note: grip.note });
+    expect(await dueOf(patientId)).toBe(0);
+    const { body: found } = await get(`/fhir/Observation?patient=${patientId}&code=83174-3`).expect(200);
+    expect(found.entry).toHaveLength(1);
+  });
+
+  it('walks a number of a day back to its observations', async () => {
+    const patientId = await registerPatient(clinician);
+    const { body } = await post(patientId, {}, '1200', 201);
+    expect(await stepsOf(patientId)).toBe(1200);
+    const { body: day } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-03-03`).expect(200);
+    expect(day).toMatchObject({
+      state: 'ok',
+      sources: [{ label: 'test watch', value: 1200, counted: 1200 }],
+      observations: [{ id: body.id, value: 1200, version: 1 }],
+    });
+    await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-02-30`).expect(404);
+    await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/0000-01-01`).expect(404);
+    await clinician.agent.get(`/api/v1/patients/${patientId}/days/glucose/2026-03-03`).expect(404);
+  }, 60_000);
+});
+
+describe('what is refused leaves nothing behind', () => {
+  const rows = async (): Promise<string> => {
+    const [row] = await app.database.asOwner<{ n: string }>('SELECT count(*) AS n FROM observation');
+    return row!.n;
+  };
+
+  it('without consent to monitoring', async () => {
+    const patientId = await registerPatient(clinician);
+    await clinician.agent
+      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
+      .send({ status: 'withdrawn' })
+      .expect(204);
+    const before = await rows();
+    const answer = await post(patientId, {}, '1200', 403);
+    expect(answer.body.issue[0]).toMatchObject({ code: 'forbidden', diagnostics: expect.stringContaining('consent') });
+    const own = await app
+      .http()
+      .post('/ingest/v1/observations')
+      .set('authorization', `Bearer ${token}`)
+      .send({
+        observations: [
+          {
+            patient: patientId,
+            metric: 'steps',
+            start: '2026-03-03T10:00:00Z',
+            value: 3,
+            unit: '{steps}',
+            source: { system: 'x' },
+          },
+        ],
+      });
+    expect([own.status, own.body.code]).toEqual([403, 'CONSENT_MISSING']);
+    expect(await rows()).toBe(before);
+    await clinician.agent
+      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
+      .send({ status: 'given' })
+      .expect(204);
+    await post(patientId, {}, '1200', 201);
+  });
+
+  it("another clinic's patient is not there, not even in a batch", async () => {
+    const other = await createClinic(app, 'other-store');
+    const strangers = await inviteAndAccept(app, other.admin, { role: 'clinician' });
+    const stranger = await registerPatient(strangers);
+    const mine = await registerPatient(clinician);
+    const before = await rows();
+    const answer = await post(stranger, {}, '1200', 404);
+    expect(answer.body.issue[0]).toMatchObject({ code: 'not-found' });
+    const absent = await post(randomUUID(), {}, '1200', 404);
+    expect(absent.body).toEqual(answer.body);
+    await expect(store([...readings(mine, randomOf(1)), ...readings(stranger, randomOf(1))])).rejects.toMatchObject({
+      status: 404,
+    });
+    expect(await rows()).toBe(before);
+    const batch = {
+      ...toBatch(stranger, [{ metric: 'steps', value: 1, start: '2026-03-03T10:00:00Z' }]),
+      type: 'transaction',
+    };
+    await app
+      .http()
+      .post('/fhir')
+      .set('authorization', `Bearer ${token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify(batch))
+      .expect(404);
+    expect(await rows()).toBe(before);
+  }, 60_000);
+});
