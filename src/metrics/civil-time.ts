@@ -186,13 +186,24 @@ function localMs(local: string): number {
   return dayNumber(match[1]!) * DAY_MS + seconds * 1000 + Math.floor(Number(`0.${match[5] ?? 0}`) * 1000);
 }
 
+/** Is this a day of the calendar, written 'YYYY-MM-DD'? */
+export function isCivilDay(text: string): boolean {
+  return DAY_PATTERN.test(text) && dayName(readDay(text)) === text;
+}
+
 /** Days since 1970-01-01. 30 February is refused instead of becoming 1 March. */
 function dayNumber(day: string): number {
-  const match = DAY_PATTERN.exec(day);
-  if (!match) throw new RangeError('day must look like 2026-03-29');
-  const number = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) / DAY_MS;
+  if (!DAY_PATTERN.test(day)) throw new RangeError('day must look like 2026-03-29');
+  const number = readDay(day);
   if (dayName(number) !== day) throw new RangeError('day must exist in the calendar');
   return number;
+}
+
+/** Of text in the form of a day. `Date.UTC` would take the year 50 for 1950. */
+function readDay(day: string): number {
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8))];
+  const ms = year < 100 ? new Date(0).setUTCFullYear(year, month, date) : Date.UTC(year, month, date);
+  return ms / DAY_MS;
 }
 
 /** Names of the table's days, kept: the same few hundred are asked for again and again. */

@@ -9,6 +9,7 @@ export {
   daysBetween,
   endOfDay,
   instantOfLocal,
+  isCivilDay,
   isTimeZone,
   offsetMsAt,
   startOfDay,

@@ -20,7 +20,7 @@ export async function insertNew(rows: readonly (Keyed & { id: string })[]): Prom
   const inserted = await query<{ id: string; receivedMs: number }>(
     `INSERT INTO observation (clinic_id, patient_id, concept_id, source_id, start_at, end_at, id, value, original_value, status, skeleton_id, remainder, issued_at)
      SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::uuid[], $8::numeric[], $9::numeric[], $10::text[], $11::int[], $12::text[], $13::timestamptz[])
-     ON CONFLICT DO NOTHING RETURNING id, extract(epoch FROM received_at)::float8 * 1000 AS "receivedMs"`,
+     ON CONFLICT DO NOTHING RETURNING id, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs"`,
     [
       currentClinic(),
       rows.map((r) => r.observation.patientId),
@@ -41,9 +41,9 @@ export async function insertNew(rows: readonly (Keyed & { id: string })[]): Prom
 }
 
 const COLUMNS = `o.id, o.version, o.patient_id AS "patientId",
-  extract(epoch FROM o.start_at)::float8 * 1000 AS "startMs", extract(epoch FROM o.end_at)::float8 * 1000 AS "endMs",
+  (extract(epoch FROM o.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM o.end_at) * 1000)::float8 AS "endMs",
   o.value::text AS "valueText", o.original_value::text AS "originalText", o.status,
-  extract(epoch FROM o.issued_at)::float8 * 1000 AS "issuedMs", extract(epoch FROM o.received_at)::float8 * 1000 AS "receivedMs",
+  (extract(epoch FROM o.issued_at) * 1000)::float8 AS "issuedMs", (extract(epoch FROM o.received_at) * 1000)::float8 AS "receivedMs",
   s.body AS skeleton, o.remainder`;
 const FROM = `observation o JOIN skeleton s ON s.clinic_id = o.clinic_id AND s.id = o.skeleton_id`;
 
@@ -71,7 +71,7 @@ export async function replace(old: ObservationRow, key: Keyed): Promise<{ versio
   const [row] = await query<{ version: number; receivedMs: number }>(
     `UPDATE observation SET version = version + 1, value = $2, original_value = $3, status = $4, skeleton_id = $5, remainder = $6, issued_at = $7, received_at = now()
      WHERE id = $1 AND start_at = $8
-     RETURNING version, extract(epoch FROM received_at)::float8 * 1000 AS "receivedMs"`,
+     RETURNING version, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs"`,
     [
       old.id,
       o.valueText,
@@ -199,8 +199,8 @@ export interface DayObservation {
 export function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
   return query<DayObservation>(
     `SELECT o.id, o.version, c.metric, o.source_id AS "sourceId", s.system, s.device, s.kind,
-       extract(epoch FROM o.start_at)::float8 * 1000 AS "startMs", extract(epoch FROM o.end_at)::float8 * 1000 AS "endMs",
-       o.value::float8 AS value, extract(epoch FROM o.received_at)::float8 * 1000 AS "receivedMs"
+       (extract(epoch FROM o.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM o.end_at) * 1000)::float8 AS "endMs",
+       o.value::float8 AS value, (extract(epoch FROM o.received_at) * 1000)::float8 AS "receivedMs"
      FROM observation o JOIN concept c ON c.id = o.concept_id AND c.clinic_id = o.clinic_id JOIN source s ON s.id = o.source_id AND s.clinic_id = o.clinic_id
      WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at >= $3::timestamptz - interval '2 days' AND o.start_at < $4 AND o.end_at >= $3
        AND c.metric IS NOT NULL AND o.value IS NOT NULL AND o.status IN ('final', 'amended', 'corrected', 'preliminary')

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
-import { isMetricId } from '../../metrics/index.js';
+import { isCivilDay, isMetricId } from '../../metrics/index.js';
 import { findMonitored, findZones, type Monitored } from '../patients/index.js';
 import { findDay } from './daily/daily-values.repository.js';
 import { DueSignal } from './due-signal.js';
@@ -87,8 +87,7 @@ export class ObservationsService {
   explainDay(caller: Caller, patientId: string, metric: string, day: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      if (!isMetricId(metric) || !/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
-        throw notFound('day of this metric');
+      if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') throw notFound('day of this metric');
       const value = await findDay(patientId, metric, day);
       const bounds = dayBounds(await findZones(patientId), day);
       const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter(

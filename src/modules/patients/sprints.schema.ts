@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { daysBetween, METRIC_IDS, METRICS } from '../../metrics/index.js';
+import { daysBetween, METRICS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
+import { MetricShape } from './patients.schema.js';
 
-const day = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
+const day = z.iso
+  .date({ error: 'must be a day written YYYY-MM-DD', abort: true })
+  .refine((text) => text >= '1900', 'must be after 1900');
 
 export const NewSprint = z
   .strictObject({
@@ -13,7 +16,7 @@ export const NewSprint = z
     metrics: z
       .array(
         z.strictObject({
-          metric: z.enum(METRIC_IDS as [string, ...string[]]),
+          metric: MetricShape,
           target: z.number(),
           baseline: z.number().optional(),
         }),
@@ -30,7 +33,7 @@ export const NewSprint = z
         message: 'must be 28 to 42 days after startsOn, both days counted',
       });
     metrics.forEach(({ metric, target, baseline }, i) => {
-      const { min, max, unit } = METRICS[metric as keyof typeof METRICS];
+      const { min, max, unit } = METRICS[metric];
       for (const [name, value] of [
         ['target', target],
         ['baseline', baseline],

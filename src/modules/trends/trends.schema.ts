@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { isCivilDay } from '../../metrics/index.js';
 import { CourseShape, SentenceShape, SprintShape } from '../patients/index.js';
 
-const day = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
+const day = z
+  .string()
+  .refine((text) => isCivilDay(text) && text >= '1900', { error: 'must be a day written YYYY-MM-DD, after 1900' });
 export const SeriesQuery = z
   .object({ from: day.optional(), to: day.optional() })
   .refine(({ from, to }) => !from || !to || from <= to, { path: ['from'], message: 'must not be after to' })

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, civilDayAt, zoneAt } from '../../metrics/index.js';
+import { addDays, civilDayAt, daysBetween, zoneAt } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
+import { invalid } from '../../platform/http/domain-error.js';
 import { findContact, findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
 import { daysOf, toPanels } from './series-panels.js';
@@ -11,6 +12,7 @@ import type { SeriesQuery } from './trends.schema.js';
 import { findTrend } from './trends.repository.js';
 
 const DEFAULT_DAYS = 91;
+const MOST_DAYS = 800;
 
 interface SeriesEvent {
   readonly on: string;
@@ -36,6 +38,8 @@ export class TrendsService {
       const today = civilDayAt(zones, now.getTime());
       const to = span.to ?? today;
       const from = span.from ?? addDays(to, 1 - DEFAULT_DAYS);
+      if (daysBetween(from, to) > MOST_DAYS)
+        throw invalid([{ path: 'from', message: 'must be within 800 days of to' }]);
       const { lastContactMs } = await findContact(patientId);
       const lastContactDay =
         lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
