@@ -1,0 +1,235 @@
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { freePort } from '../support/app.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { stepwell } from '../support/stepwell.js';
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stepwell-cli-'));
+  chmodSync(folder, 0o711);
+  database = await freshDatabase();
+  // Builds what is missing, so that no test below waits for it.
+  await stepwell(['help']).ended;
+}, 120_000);
+afterAll(async () => {
+  // Only after a failure: what a test left behind must not outlive the run.
+  for (const { pid, command } of processes()) if (command.includes(folder)) process.kill(pid, 'SIGINT');
+  await database?.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Lines a person sees, without the progress of a build. */
+const lines = (output: string) =>
+  output.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('Building'));
+
+async function refusal(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const run = stepwell(args, env);
+  expect(await run.ended).toBe(1);
+  const said = lines(run.output()).filter((line) => !/^\[ *\d/.test(line));
+  expect(said).toHaveLength(1);
+  return said[0] ?? '';
+}
+
+describe('a start that cannot work ends with 1 and says why in one sentence', () => {
+  it('a taken port', async () => {
+    const squatter = createServer();
+    await new Promise<void>((resolve) => squatter.listen(0, '127.0.0.1', resolve));
+    const { port } = squatter.address() as { port: number };
+    try {
+      expect(await refusal(['serve'], { PORT: String(port), DATABASE_URL: database.ownerUrl })).toBe(
+        `Port ${port} on 127.0.0.1 is taken: stop what listens there, or set PORT to another number.`,
+      );
+    } finally {
+      squatter.close();
+    }
+  }, 30_000);
+
+  it('an address that is not ours', async () => {
+    expect(await refusal(['serve'], { HOST: '192.0.2.1', PORT: '3999', DATABASE_URL: database.ownerUrl })).toMatch(
+      /^Stepwell cannot listen on 192\.0\.2\.1:3999 \(EADDRNOTAVAIL\): check HOST and PORT\.$/,
+    );
+  }, 30_000);
+
+  it('a data folder that is a file', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    expect(await refusal(['serve'], { PORT: String(await freePort()), STEPWELL_DATA_DIR: join(file, 'x') })).toBe(
+      `The data folder ${join(file, 'x')} is not a folder: set STEPWELL_DATA_DIR to a folder this user may write.`,
+    );
+  }, 30_000);
+
+  it('a database where none is', async () => {
+    expect(
+      await refusal(['serve'], { PORT: String(await freePort()), DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }),
+    ).toBe('DATABASE_URL: nothing answers at 127.0.0.1:1; is PostgreSQL running there?');
+  }, 30_000);
+
+  it('a database with another password', async () => {
+    const url = new URL(database.ownerUrl);
+    url.password = 'wrong';
+    const said = await refusal(['serve'], { PORT: String(await freePort()), DATABASE_URL: url.href });
+    expect(said).toMatch(/^DATABASE_URL: PostgreSQL at .+ refuses this user or password\.$/);
+  }, 30_000);
+
+  it('a setting that is wrong', async () => {
+    expect(await refusal(['start'], { PORT: 'eighty' })).toMatch(/^Configuration: PORT .+\.$/);
+  }, 30_000);
+
+  it.each([
+    ['an unknown command', ['strat'], /^There is no command "strat"\. Try: start, serve, /],
+    ['an unknown option', ['token', '--clinik', 'x'], /--clinik.*Options here: --clinic, --scopes/],
+    ['a missing option', ['token', '--clinic', 'x'], /^Say --scopes <value>\.$/],
+    [
+      'a scope that is none',
+      ['token', '--clinic', 'x', '--scopes', 'everything'],
+      /^"everything" is not a scope: write system\//,
+    ],
+  ])(
+    '%s',
+    async (_name, args, sentence) => {
+      expect(await refusal(args, {})).toMatch(sentence);
+    },
+    30_000,
+  );
+});
+
+describe('a clinic from the command line', () => {
+  it('is made with a link that lets its admin in, and takes tokens', async () => {
+    const env = { DATABASE_URL: database.ownerUrl, PUBLIC_URL: 'https://clinic.example' };
+    const make = stepwell(
+      [
+        'create-clinic',
+        '--slug',
+        'lakeside',
+        '--name',
+        'Lakeside',
+        '--zone',
+        'Europe/Oslo',
+        '--admin-email',
+        'Boss@Lakeside.example',
+      ],
+      env,
+    );
+    expect([await make.ended, make.output()]).toEqual([
+      0,
+      expect.stringMatching(/https:\/\/clinic\.example\/invite\/inv_\S+\n$/),
+    ]);
+    expect(await database.asOwner('SELECT slug, time_zone, demo FROM clinic')).toEqual([
+      { slug: 'lakeside', time_zone: 'Europe/Oslo', demo: false },
+    ]);
+    const token = stepwell(['token', '--clinic', 'lakeside', '--scopes', 'system/Observation.crs'], env);
+    expect([await token.ended, token.output()]).toEqual([0, expect.stringMatching(/^swt_\S+\n$/)]);
+    expect(await refusal(['token', '--clinic', 'seaside', '--scopes', 'system/*.r'], env)).toBe(
+      'There is no clinic "seaside" here. Clinics: lakeside.',
+    );
+    expect(
+      await refusal(
+        ['create-clinic', '--slug', 'lakeside', '--name', 'B', '--zone', 'UTC', '--admin-email', 'a@b.example'],
+        env,
+      ),
+    ).toContain('lakeside already');
+  }, 60_000);
+});
+
+const processes = () =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const [state = '', , group = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return state === 'Z' ? [] : [{ pid: Number(pid), group: Number(group), command }];
+      } catch {
+        return [];
+      }
+    });
+
+/** Commands of the group, or on its data, that still run after two seconds. A stopped process takes a moment to be gone. */
+async function leftOver(group: number, dataDir: string): Promise<string[]> {
+  for (const until = Date.now() + 2000; ;) {
+    const left = processes().filter((one) => one.group === group || one.command.includes(dataDir));
+    if (left.length === 0 || Date.now() > until) return left.map((one) => one.command);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** They are counted in /proc. */
+const describeOnLinux = process.platform === 'linux' ? describe : describe.skip;
+
+describeOnLinux('a running server', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'leaves no process behind after %s to the whole group, and its database is whole',
+    async (signal) => {
+      const dataDir = join(folder, `data-${signal}`);
+      const port = await freePort();
+      const run = stepwell(['serve'], { PORT: String(port), STEPWELL_DATA_DIR: dataDir });
+      await run.says(/Stepwell is at/);
+      await request(`http://127.0.0.1:${port}`).get('/health/ready').expect(200);
+      expect(processes().some((one) => one.command.includes(dataDir))).toBe(true);
+      // Ctrl-C reaches everything in the terminal's group at once: launcher and server.
+      process.kill(-run.pid, signal);
+      expect(await run.ended).toBe(0);
+      expect(existsSync(join(dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
+      expect(await leftOver(run.pid, dataDir)).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each([
+    ['data/PG_VERSION', 'while the database is being made'],
+    ['postgres.log', 'while the database is coming up'],
+  ])(
+    'leaves none when Ctrl-C comes with %s: %s',
+    async (file) => {
+      const dataDir = join(folder, `data-early-${file.length}`);
+      const run = stepwell(['serve'], { PORT: String(await freePort()), STEPWELL_DATA_DIR: dataDir });
+      while (!existsSync(join(dataDir, 'postgres', file))) await new Promise((resolve) => setTimeout(resolve, 5));
+      process.kill(-run.pid, 'SIGINT');
+      await run.ended;
+      expect(await leftOver(run.pid, dataDir)).toEqual([]);
+      // And nothing half-made is in the way of the next start.
+      const again = stepwell(['serve'], { PORT: String(await freePort()), STEPWELL_DATA_DIR: dataDir });
+      await again.says(/Stepwell is at/);
+      process.kill(-again.pid, 'SIGINT');
+      expect(await again.ended).toBe(0);
+    },
+    120_000,
+  );
+
+  it('comes up again on the data of one that was killed', async () => {
+    const dataDir = join(folder, 'data-killed');
+    const env = { PORT: String(await freePort()), STEPWELL_DATA_DIR: dataDir };
+    const first = stepwell(['serve'], env);
+    await first.says(/Stepwell is at/);
+    process.kill(-first.pid, 'SIGKILL');
+    await first.ended;
+    const second = stepwell(['serve'], env);
+    await second.says(/Stepwell is at/);
+    await request(`http://127.0.0.1:${env.PORT}`).get('/health/ready').expect(200);
+    process.kill(-second.pid, 'SIGINT');
+    expect(await second.ended).toBe(0);
+    expect(await leftOver(second.pid, dataDir)).toEqual([]);
+  }, 120_000);
+});
+
+describe('stepwell doctor', () => {
+  it('says what is there and what is missing, and ends with 0 when Stepwell can start', async () => {
+    const run = stepwell(['doctor'], { DATABASE_URL: database.ownerUrl });
+    expect(await run.ended).toBe(0);
+    expect(run.output()).toMatch(/^ok {2}Database .*PostgreSQL 18/m);
+    expect(run.output()).toMatch(/^-- {2}Video /m);
+    expect(run.output()).not.toContain(new URL(database.ownerUrl).password);
+  }, 30_000);
+
+  it('ends with 1 when it cannot', async () => {
+    const run = stepwell(['doctor'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/^NO {2}Database .*nothing answers/m);
+  }, 30_000);
+});
