@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { uuid } from '../clinics/index.js';
+import { PROFESSIONS, ROLES, uuid } from '../clinics/index.js';
 
 export const Session = z
   .object({
     person: z.object({ id: z.string(), name: z.string(), email: z.string() }),
     clinic: z.object({ id: z.string(), name: z.string(), slug: z.string(), timeZone: z.string(), demo: z.boolean() }),
-    role: z.enum(['clinician', 'coordinator', 'admin', 'patient', 'caregiver']),
-    profession: z.string().nullable(),
+    role: z.enum(ROLES),
+    profession: z.enum(PROFESSIONS).nullable(),
     patientId: z.string().nullable(),
-    clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
+    clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
     serverTime: z.string(),
   })
   .meta({ id: 'Session' });

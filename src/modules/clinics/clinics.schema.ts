@@ -59,7 +59,7 @@ export const InvitationView = z
     email: z.string(),
     name: z.string(),
     role: z.enum(ROLES),
-    profession: z.string().nullable(),
+    profession: z.enum(PROFESSIONS).nullable(),
   })
   .meta({ id: 'InvitationView' });
 export const Members = z
@@ -70,7 +70,7 @@ export const Members = z
         name: z.string(),
         email: z.string(),
         role: z.enum(ROLES),
-        profession: z.string().nullable(),
+        profession: z.enum(PROFESSIONS).nullable(),
         active: z.boolean(),
       }),
     ),

@@ -28,9 +28,9 @@ export const NewReadings = z
   .meta({ id: 'NewReadings' });
 export type NewReadings = z.output<typeof NewReadings>;
 
-export const OfPatient = z.object({ patient: uuid }).meta({ id: 'OfPatient' });
+export const OfPatient = z.object({ patient: uuid });
 export type OfPatient = z.output<typeof OfPatient>;
-export const UploadQuery = z.object({ patient: uuid, kind: z.enum(['apple-health']) }).meta({ id: 'UploadQuery' });
+export const UploadQuery = z.object({ patient: uuid, kind: z.enum(['apple-health']) });
 export type UploadQuery = z.output<typeof UploadQuery>;
 
 export const Ingested = z

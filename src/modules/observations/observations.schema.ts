@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { MetricShape } from '../patients/index.js';
 
 export const DayExplained = z
   .object({
-    metric: z.string(),
+    metric: MetricShape,
     day: z.string(),
     value: z.number().nullable(),
     state: z.enum(['ok', 'notWorn', 'notSynced']),

@@ -5,4 +5,4 @@ export { SprintsService } from './sprints.service.js';
 export { findMonitored, findMonitoredSince, findZones, type Monitored } from './patients.repository.js';
 export { findSprint, insertSprint, overlapsSprint, type SprintView } from './sprints.repository.js';
 export { ageOn } from './patient-view.js';
-export { CourseShape, SentenceShape, SprintShape } from './patients.schema.js';
+export { CourseShape, MetricShape, SentenceShape, SprintShape } from './patients.schema.js';

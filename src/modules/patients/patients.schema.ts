@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../metrics/index.js';
-import { email, uuid } from '../clinics/index.js';
+import { isTimeZone, METRIC_IDS, type MetricId } from '../../metrics/index.js';
+import { email, PROFESSIONS, uuid } from '../clinics/index.js';
 
 const civilDay = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
 const name = z.string().trim().min(1, 'must not be empty').max(100);
@@ -28,9 +28,7 @@ export const NewPatient = z
   .meta({ id: 'NewPatient' });
 export type NewPatient = z.output<typeof NewPatient>;
 
-export const PatientQuery = z
-  .object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() })
-  .meta({ id: 'PatientQuery' });
+export const PatientQuery = z.object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() });
 export type PatientQuery = z.output<typeof PatientQuery>;
 
 export const ConsentChange = z.strictObject({ status: z.enum(['given', 'withdrawn']) }).meta({ id: 'ConsentChange' });
@@ -40,6 +38,10 @@ export const SentenceShape = z
   .object({ key: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
   .meta({ id: 'Sentence' });
 export const CourseShape = z.enum(['urgent', 'worse', 'plateau', 'improving', 'steady', 'none']).meta({ id: 'Course' });
+export const MetricShape = z.enum(METRIC_IDS as readonly [MetricId, ...MetricId[]]).meta({ id: 'MetricId' });
+const SprintSpan = z
+  .object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() })
+  .meta({ id: 'SprintSpan' });
 
 const summary = {
   id: z.string(),
@@ -52,9 +54,7 @@ const summary = {
   headline: SentenceShape.nullable(),
   lastDataAt: z.string().nullable(),
   openAlerts: z.number(),
-  sprint: z
-    .object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() })
-    .nullable(),
+  sprint: SprintSpan.nullable(),
 };
 export const PatientSummaryShape = z.object(summary).meta({ id: 'PatientSummary' });
 export const PatientList = z
@@ -74,7 +74,7 @@ export const SprintShape = z
     state: z.enum(['active', 'ended']),
     metrics: z.array(
       z.object({
-        metric: z.string(),
+        metric: MetricShape,
         baseline: z.number().nullable(),
         target: z.number(),
         now: z.number().nullable(),
@@ -90,7 +90,12 @@ export const PatientDetailShape = z
     gender: z.string().nullable(),
     email: z.string().nullable(),
     careTeam: z.array(
-      z.object({ personId: z.string(), name: z.string(), profession: z.string().nullable(), isContact: z.boolean() }),
+      z.object({
+        personId: z.string(),
+        name: z.string(),
+        profession: z.enum(PROFESSIONS).nullable(),
+        isContact: z.boolean(),
+      }),
     ),
     devices: z.array(
       z.object({

@@ -12,14 +12,23 @@ export const NewResponse = z
   .meta({ id: 'NewResponse' });
 export type NewResponse = z.output<typeof NewResponse>;
 
-export const ResponseQuery = z
-  .object({ instrument: instrument.optional(), limit: z.coerce.number().int().min(1).max(100).default(20) })
-  .meta({ id: 'ResponseQuery' });
+export const ResponseQuery = z.object({
+  instrument: instrument.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
 export type ResponseQuery = z.output<typeof ResponseQuery>;
 
 export const ResponseStored = z.object({ id: z.string(), score: z.number().nullable() }).meta({ id: 'ResponseStored' });
 export const ResponseList = z
   .object({
-    items: z.array(z.object({ id: z.string(), instrument, authoredAt: z.string(), answers: z.record(z.string(), z.number().nullable()), score: z.number().nullable() })),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        instrument,
+        authoredAt: z.string(),
+        answers: z.record(z.string(), z.number().nullable()),
+        score: z.number().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'ResponseList' });

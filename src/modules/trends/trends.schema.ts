@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../metrics/index.js';
-import { CourseShape, SentenceShape, SprintShape } from '../patients/index.js';
+import { CourseShape, MetricShape, SentenceShape, SprintShape } from '../patients/index.js';
 
 const day = z
   .string()
@@ -11,8 +11,7 @@ export const SeriesQuery = z
   .refine(({ from, to }) => !from || !to || Date.parse(to) - Date.parse(from) <= 800 * 86_400_000, {
     path: ['from'],
     message: 'must be within 800 days of to',
-  })
-  .meta({ id: 'SeriesQuery' });
+  });
 export type SeriesQuery = z.output<typeof SeriesQuery>;
 
 const SeriesDay = z.object({
@@ -34,7 +33,7 @@ const Usual = z.object({
 
 export const PanelShape = z
   .object({
-    metric: z.string(),
+    metric: MetricShape,
     unit: z.string(),
     unitDisplay: z.string(),
     better: z.enum(['up', 'down', 'none']),

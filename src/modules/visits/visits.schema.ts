@@ -21,14 +21,12 @@ export const NewVisit = z
   .meta({ id: 'NewVisit' });
 export type NewVisit = z.output<typeof NewVisit>;
 
-export const VisitQuery = z
-  .strictObject({
-    from: instant.optional(),
-    to: instant.optional(),
-    patientId: uuid.optional(),
-    state: z.enum(STATES).optional(),
-  })
-  .meta({ id: 'VisitQuery' });
+export const VisitQuery = z.strictObject({
+  from: instant.optional(),
+  to: instant.optional(),
+  patientId: uuid.optional(),
+  state: z.enum(STATES).optional(),
+});
 export type VisitQuery = z.output<typeof VisitQuery>;
 
 export const VisitId = uuid;
