@@ -11,6 +11,7 @@ import {
 } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { alertsOf, meetByVideo, resolveOnWorklist, waitForAlert, writeNoteAndEnd } from '../support/story.js';
 
 jest.setTimeout(240_000);
 
@@ -32,6 +33,7 @@ describeWithBrowser('the main job, from a watch to a visit', () => {
   let patient: Person;
   let patientId: string;
   let token: string;
+  let visitId: string;
   const browsers: TestBrowser[] = [];
   let worklist: Page;
   let home: Page;
@@ -74,83 +76,36 @@ describeWithBrowser('the main job, from a watch to a visit', () => {
   it('brings the alert onto the open page, with its evidence, without a reload', async () => {
     await worklist.evaluate(() => Object.assign(window, { notReloaded: true }));
     await postObservations(app, token, patientId, falling);
-    await showNew(worklist);
-    const row = worklist.getByRole('button', { name: /June Walker/ }).first();
-    await row.waitFor({ timeout: 20_000 });
-    await row.click();
-    await worklist
-      .getByText(/Usual is/)
-      .first()
-      .waitFor();
+    await waitForAlert(worklist, 'June Walker');
     expect(await worklist.getByText(/Steps 2,\d{3}/).count()).toBeGreaterThan(0);
     expect(await worklist.evaluate(() => 'notReloaded' in window)).toBe(true);
     expect(await axeViolations(worklist)).toEqual([]);
-    const { body } = await ana.agent.get('/api/v1/alerts').expect(200);
-    expect(body.items).toHaveLength(1);
-    expect(body.items[0]).toMatchObject({
-      kind: 'deterioration',
-      domain: 'activity',
-      course: 'worse',
-      patient: { id: patientId },
-    });
+    expect(await alertsOf(ana, 'open', 1)).toMatchObject([
+      { kind: 'deterioration', domain: 'activity', course: 'worse', patient: { id: patientId } },
+    ]);
   });
 
-  it('starts a visit from the alert; the patient arrives and is admitted; both see and hear each other', async () => {
-    await worklist.keyboard.press('v');
-    await worklist.waitForURL(/\/visits\//);
-    const visitPath = new URL(worklist.url()).pathname;
-    await home.goto(app.url + visitPath);
-    await home.getByRole('button', { name: /I am here/ }).click();
-    await home
-      .getByText(/waiting room/i)
-      .first()
-      .waitFor();
-    await worklist.getByRole('button', { name: /^Admit/ }).click();
-    await worklist.getByTestId('remote-video').waitFor({ timeout: 30_000 });
-    await home.getByTestId('remote-video').waitFor({ timeout: 30_000 });
-    const [clinicianSees, patientSees] = await Promise.all([
-      countFrames(worklist, '[data-testid=remote-video]', 4000),
-      countFrames(home, '[data-testid=remote-video]', 4000),
-    ]);
-    expect(clinicianSees).toBeGreaterThan(3);
-    expect(patientSees).toBeGreaterThan(3);
+  it('starts a visit from the alert; the patient arrives and is admitted; both see each other move', async () => {
+    const met = await meetByVideo(app, worklist, home);
+    visitId = met.visitId;
+    expect(met.clinicianSees).toBeGreaterThan(3);
+    expect(met.patientSees).toBeGreaterThan(3);
   });
 
   it('keeps the note, ends the visit, and resolves the alert', async () => {
-    await worklist.getByLabel(/Agreed/).fill('Smaller walks every day, the same on good and bad days.');
-    await worklist.getByTestId('note-saved').getByText(/saved/).waitFor();
-    const visitId = new URL(worklist.url()).pathname.split('/').at(-1)!;
+    const agreed = 'Smaller walks every day, the same on good and bad days.';
+    await writeNoteAndEnd(worklist, home, agreed);
     const { body: note } = await ana.agent.get(`/api/v1/visits/${visitId}/note`).expect(200);
-    expect(note.agreed).toBe('Smaller walks every day, the same on good and bad days.');
-    await endVisit(worklist);
-    await home
-      .getByText(/visit has ended/i)
-      .first()
-      .waitFor();
-    await worklist.goto(`${app.url}/`);
-    await worklist
-      .getByRole('button', { name: /June Walker/ })
-      .first()
-      .click();
-    await worklist.keyboard.press('r');
-    await worklist
-      .getByLabel(/outcome|came of it/i)
-      .first()
-      .selectOption('visit-done');
-    await worklist
-      .getByRole('button', { name: /^Resolve/ })
-      .last()
-      .click();
-    await expectState(ana, 'resolved');
-    const { body } = await ana.agent.get('/api/v1/alerts').expect(200);
-    expect(body.items).toEqual([]);
+    expect(note.agreed).toBe(agreed);
+    await resolveOnWorklist(app, worklist, 'June Walker');
+    expect(await alertsOf(ana, 'resolved', 1)).toMatchObject([{ patient: { id: patientId } }]);
+    expect(await alertsOf(ana, 'open', 0)).toEqual([]);
   });
 
   it('raises nothing again while the resolved concern just goes on', async () => {
     await postObservations(app, token, patientId, [{ ...stepsOn(0, 900), end: new Date().toISOString() }]);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    const { body } = await ana.agent.get('/api/v1/alerts').expect(200);
-    expect(body.items).toEqual([]);
+    expect(await alertsOf(ana, 'open', 0)).toEqual([]);
   });
 
   it('left an audit row for every act', async () => {
@@ -171,28 +126,3 @@ describeWithBrowser('the main job, from a watch to a visit', () => {
       expect(seen).toContain(act);
   });
 });
-
-/** Arrivals wait in a pill so that nothing moves under the hand. */
-async function showNew(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /\d+ new/ })
-    .click({ timeout: 20_000 })
-    .catch(() => undefined);
-}
-
-async function endVisit(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^End/ }).first().click();
-  await page
-    .getByRole('button', { name: /^(End|Yes)/ })
-    .last()
-    .click();
-}
-
-async function expectState(person: Person, state: string): Promise<void> {
-  for (let i = 0; i < 40; i++) {
-    const { body } = await person.agent.get(`/api/v1/alerts?state=${state}`).expect(200);
-    if (body.items.length === 1) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`No ${state} alert`);
-}
