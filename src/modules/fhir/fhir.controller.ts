@@ -32,6 +32,7 @@ export class FhirController {
   @HttpCode(200)
   @Access('Bundle', 'create')
   async bundle(@CallerOf() caller: Caller, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    assertJsonWanted(request);
     return send(request, reply, await this.bundles.process(caller, body));
   }
 
@@ -44,6 +45,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    assertJsonWanted(request);
     if (condition !== undefined)
       throw new DomainError('NOT_SUPPORTED', 400, 'If-None-Exist is not needed for Observations: patient, code, period and device make a repeat the same one.', [], 'not-supported');
     const { stored, resource } = await this.observations.create(caller, body);
@@ -83,6 +85,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    assertJsonWanted(request);
     const { created, resource } = await this.patients.create(caller, body, condition);
     void reply.status(created ? 201 : 200);
     return sendStored(request, reply, resource);
@@ -153,6 +156,7 @@ function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json
   return send(request, reply, resource);
 }
 
+/** Writing routes ask this first: a refusal must not come after the deed. */
 function assertJsonWanted(request: FastifyRequest): void {
   const format = parametersOf(request).get('_format') ?? String(request.headers.accept ?? '*/*');
   const json = /json|\*\/\*|application\/\*/.test(format);

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { reachPatient } from '../../platform/auth/compartment.js';
+import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
@@ -160,7 +160,7 @@ const toCursor = (family: string, id: string) => Buffer.from(JSON.stringify([fam
 function readCursor(after: string): { family: string; id: string } {
   try {
     const [family, id] = JSON.parse(Buffer.from(after, 'base64url').toString()) as unknown[];
-    if (typeof family === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) return { family, id };
+    if (typeof family === 'string' && typeof id === 'string' && UUID.test(id)) return { family, id };
   } catch {
     // falls through to the refusal below
   }

@@ -27,7 +27,7 @@ export class Bundles {
 
   async process(caller: Caller, body: unknown): Promise<Json> {
     const { type, entry = [] } = readEnvelope(body);
-    const resources = entry.map(({ resource }, i) => ({ resource, path: `Bundle.entry[${i}].resource` }));
+    const resources = entry.map((e, i) => ({ resource: e?.resource, path: `Bundle.entry[${i}].resource` }));
     // Each entry is a create of an Observation and passes the choke point as one; the audit keeps one row for the batch.
     const creator = await this.chokePoint.authorize(caller, 'Observation', 'create', { requestId: caller.requestId });
     caller.act.written = true;
@@ -93,7 +93,7 @@ function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: numb
   const sentence =
     method !== 'POST' || url !== 'Observation'
       ? 'request must be POST Observation'
-      : typeof entry.resource !== 'object' || entry.resource === null
+      : typeof entry?.resource !== 'object' || entry.resource === null
         ? 'resource is required'
         : undefined;
   return sentence === undefined

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { UUID } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
@@ -14,6 +15,7 @@ import { type ObservationFacts, readObservation } from '../observation/index.js'
 import { parseObservationSearch } from '../search/index.js';
 import { type Issue, type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { toLinks } from './to-links.js';
 import { toNewObservation, toResource } from './to-new-observation.js';
 
 /** A resource with the place it was found at, for error messages. */
@@ -121,13 +123,18 @@ export class ObservationResources {
     const { query } = parsed;
     if (query.identifier)
       refuse([issue('not-supported', 'identifier', 'Observations are not searched by identifier')], 400);
-    if (query.patientIds === null) {
-      if (!query.ids) refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
-      return this.bundle(await this.readAll(caller, query.ids ?? []), parameters, undefined);
+    const patientIds = query.patientIds?.map((id) => id.toLowerCase());
+    if (query.ids) {
+      if (query.codes.length > 0 || query.date.length > 0)
+        refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
+      const found = await this.readAll(caller, query.ids);
+      const wanted = found.filter((row) => patientIds?.includes(row.patientId) ?? true);
+      return this.bundle(wanted, parameters, query.ignored);
     }
+    if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
     const cursor = query.cursor === null ? undefined : readCursor(query.cursor);
     const rows = await this.observations.search(caller, {
-      patientIds: query.patientIds.map((id) => id.toLowerCase()),
+      patientIds,
       codes: query.codes.map((c) => ({ system: c.system, code: c.code })),
       date: query.date,
       newestFirst: query.sort === '-date',
@@ -138,7 +145,7 @@ export class ObservationResources {
     const last = page.at(-1);
     const next =
       rows.length > query.count && last ? Buffer.from(`${last.startMs}|${last.id}`).toString('base64url') : undefined;
-    return this.bundle(page, parameters, next);
+    return this.bundle(page, parameters, query.ignored, next);
   }
 
   private async readAll(caller: Caller, ids: readonly string[]): Promise<ObservationRow[]> {
@@ -153,17 +160,17 @@ export class ObservationResources {
     return rows;
   }
 
-  private bundle(rows: readonly ObservationRow[], parameters: URLSearchParams, next: string | undefined): Json {
+  private bundle(
+    rows: readonly ObservationRow[],
+    parameters: URLSearchParams,
+    ignored: readonly string[],
+    next?: string,
+  ): Json {
     const base = `${this.config.publicUrl}/fhir/Observation`;
-    const link = (relation: string, cursor?: string) => {
-      const asked = new URLSearchParams(parameters);
-      if (cursor !== undefined) asked.set('_cursor', cursor);
-      return { relation, url: `${base}?${asked}` };
-    };
     return {
       resourceType: 'Bundle',
       type: 'searchset',
-      link: [link('self'), ...(next === undefined ? [] : [link('next', next)])],
+      link: toLinks(base, parameters, ignored, next),
       entry: rows.map((row) => ({
         fullUrl: `${base}/${row.id}`,
         resource: toResource(row),
@@ -213,7 +220,7 @@ function asError(issues: readonly Issue[], path: string): DomainError {
     message: i.diagnostics,
     code: i.code,
   }));
-  const status = issues.some((i) => i.code === 'invalid' || i.code === 'not-supported')
+  const status = issues.some((i) => i.code === 'invalid' || i.code === 'not-supported' || i.expression === '')
     ? 400
     : issues[0]?.code === 'not-found'
       ? 404
@@ -229,7 +236,9 @@ const asRow = (observation: NewObservation, stored: Stored): ObservationRow => (
 });
 
 function readCursor(cursor: string): { startMs: number; id: string } {
-  const match = /^(-?\d{1,16}(?:\.\d+)?)\|([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (!match) return refuse([issue('invalid', '_cursor', '_cursor must be taken from a next link as it stands')], 400);
-  return { startMs: Number(match[1]), id: match[2]! };
+  const [ms = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
+  const isInstant = /^-?\d{1,15}$/.test(ms) && !Number.isNaN(new Date(Number(ms)).getTime());
+  if (!isInstant || !UUID.test(id))
+    return refuse([issue('invalid', '_cursor', '_cursor must be taken from a next link as it stands')], 400);
+  return { startMs: Number(ms), id };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { reachPatient } from '../../../platform/auth/compartment.js';
+import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
@@ -9,6 +9,7 @@ import { readRecord, readRecordVersion, type Resource } from '../../record/index
 import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { toLinks } from './to-links.js';
 
 /** FHIR's view of patients, and of the other resources whose home is `record`. */
 @Injectable()
@@ -43,7 +44,7 @@ export class PatientResources {
   /** A resource of `record` within reach, as it is now or as it was; today's rights hold for the past as well. */
   read(caller: Caller, type: string, id: string, version?: string): Promise<Json> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const found = /^[0-9a-f-]{36}$/i.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
+      const found = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
       if (!found) throw notFound(type);
       await reachPatient(caller, found.patientId);
       if (isDraft(found.resource) && (caller.role === 'patient' || caller.role === 'caregiver')) throw notFound(type);
@@ -60,15 +61,10 @@ export class PatientResources {
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { items, next } = await this.patients.searchResources(caller, parsed.query);
     const base = `${this.config.publicUrl}/fhir/Patient`;
-    const nextPage = new URLSearchParams(parameters);
-    if (next) nextPage.set('_cursor', next);
     return {
       resourceType: 'Bundle',
       type: 'searchset',
-      link: [
-        { relation: 'self', url: `${base}?${parameters}` },
-        ...(next ? [{ relation: 'next', url: `${base}?${nextPage}` }] : []),
-      ],
+      link: toLinks(base, parameters, parsed.query.ignored, next ?? undefined),
       entry: items.map((resource) => ({
         fullUrl: `${base}/${(resource as { id: string }).id}`,
         resource,

@@ -4,6 +4,9 @@ import { parseJson, stringifyJson } from '../../../platform/json/index.js';
 import { FUTURE_LIMIT_MS, joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
 import type { Issue, Json } from '../validate/index.js';
 
+/** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
+const LONGEST_MS = 31 * 24 * 3_600_000;
+
 const PHONE = /phone|android|pixel|galaxy s\d/i;
 const WATCH = /watch|band|fitbit|garmin|oura|whoop|wearable|tracker|ring/i;
 
@@ -24,6 +27,13 @@ export function toNewObservation(
       code: 'value',
       expression: 'Observation.effective',
       diagnostics: 'effective must not be more than 24 hours ahead of now',
+    };
+  if (facts.metric !== null && period.endMs - period.startMs > LONGEST_MS)
+    return {
+      severity: 'error',
+      code: 'value',
+      expression: 'Observation.effectivePeriod',
+      diagnostics: 'effectivePeriod must be at most 31 days long for this code',
     };
   const { skeleton, variable } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
