@@ -333,7 +333,7 @@ describe('every route', () => {
       const found: string[] = [];
       for (const [i, actor] of ACTORS.entries()) {
         const wanted = EXPECTED.get(route)?.[i] ?? '';
-        const answer = await await ask(route, as(actor));
+        const answer = await ask(route, as(actor));
         const status = statusOf(route, answer);
         // Her id means nothing in the echo of a question that held it.
         const asked = answer.request.url.includes(north.patientId);

@@ -38,15 +38,47 @@ describe('settings', () => {
   it.each<[string, NodeJS.ProcessEnv, RegExp]>([
     ['a port that is no number', { PORT: 'http' }, /^Configuration: PORT .+\.$/],
     ['a port that does not exist', { PORT: '70000' }, /^Configuration: PORT .+\.$/],
-    ['a public address without a scheme', { PUBLIC_URL: 'clinic.example.org' }, /^Configuration: PUBLIC_URL must be a URL starting with http:\/\/ or https:\/\/\.$/],
-    ['a database of another kind', { DATABASE_URL: 'mysql://x/y' }, /^Configuration: DATABASE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/\.$/],
+    [
+      'a public address without a scheme',
+      { PUBLIC_URL: 'clinic.example.org' },
+      /^Configuration: PUBLIC_URL must be a URL starting with http:\/\/ or https:\/\/\.$/,
+    ],
+    [
+      'a database of another kind',
+      { DATABASE_URL: 'mysql://x/y' },
+      /^Configuration: DATABASE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/\.$/,
+    ],
     ['a demo that is maybe', { STEPWELL_DEMO: 'maybe' }, /^Configuration: STEPWELL_DEMO .+\.$/],
-    ['ice servers that are no JSON', { STEPWELL_ICE_SERVERS: 'turn:example.org' }, /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/],
-    ['ice servers of the wrong shape', { STEPWELL_ICE_SERVERS: '[{"url":"turn:x"}]' }, /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/],
-    ['half a LiveKit', { LIVEKIT_URL: LIVEKIT.LIVEKIT_URL }, /^Configuration: LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none\.$/],
-    ['a short LiveKit secret', { ...LIVEKIT, LIVEKIT_API_SECRET: 'short' }, /^Configuration: LIVEKIT_API_SECRET must have at least 32 characters\.$/],
-    ['mail over http', { SMTP_URL: 'http://mail.example.org' }, /^Configuration: SMTP_URL must be a URL starting with smtp:\/\/ or smtps:\/\/\.$/],
-    ['a secret file that is not there', { DATABASE_URL_FILE: '/nowhere/at/all' }, /^Configuration: DATABASE_URL_FILE names a file that cannot be read\.$/],
+    [
+      'ice servers that are no JSON',
+      { STEPWELL_ICE_SERVERS: 'turn:example.org' },
+      /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/,
+    ],
+    [
+      'ice servers of the wrong shape',
+      { STEPWELL_ICE_SERVERS: '[{"url":"turn:x"}]' },
+      /^Configuration: STEPWELL_ICE_SERVERS must be a JSON array like .+\.$/,
+    ],
+    [
+      'half a LiveKit',
+      { LIVEKIT_URL: LIVEKIT.LIVEKIT_URL },
+      /^Configuration: LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none\.$/,
+    ],
+    [
+      'a short LiveKit secret',
+      { ...LIVEKIT, LIVEKIT_API_SECRET: 'short' },
+      /^Configuration: LIVEKIT_API_SECRET must have at least 32 characters\.$/,
+    ],
+    [
+      'mail over http',
+      { SMTP_URL: 'http://mail.example.org' },
+      /^Configuration: SMTP_URL must be a URL starting with smtp:\/\/ or smtps:\/\/\.$/,
+    ],
+    [
+      'a secret file that is not there',
+      { DATABASE_URL_FILE: '/nowhere/at/all' },
+      /^Configuration: DATABASE_URL_FILE names a file that cannot be read\.$/,
+    ],
   ])('%s: one sentence that names the setting', (_name, env, sentence) => {
     expect(refusal(env)).toMatch(sentence);
   });
@@ -76,10 +108,21 @@ describe('settings', () => {
   });
 
   it('take LiveKit when all three are given', () => {
-    expect(loadConfig(LIVEKIT).liveKit).toEqual({ url: 'wss://sfu.example.org', apiKey: 'key', apiSecret: 's'.repeat(32) });
+    expect(loadConfig(LIVEKIT).liveKit).toEqual({
+      url: 'wss://sfu.example.org',
+      apiKey: 'key',
+      apiSecret: 's'.repeat(32),
+    });
   });
 
-  it.each([['on', true], ['1', true], ['true', true], ['off', false], ['0', false], ['false', false]] as const)('read the flag %s as %s', (word, value) => {
+  it.each([
+    ['on', true],
+    ['1', true],
+    ['true', true],
+    ['off', false],
+    ['0', false],
+    ['false', false],
+  ] as const)('read the flag %s as %s', (word, value) => {
     expect(loadConfig({ STEPWELL_DEMO: word }).demo).toBe(value);
   });
 });

@@ -16,7 +16,10 @@ beforeAll(async () => {
     [south, 'south'],
   ] as const)
     await app.inClinic(clinicId, async () => {
-      await query(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, $2, $2, 'Europe/Berlin')`, [clinicId, slug]);
+      await query(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, $2, $2, 'Europe/Berlin')`, [
+        clinicId,
+        slug,
+      ]);
       for (let i = 0; i < 20; i++) await addPatient(slug);
     });
 }, 30_000);
@@ -103,7 +106,8 @@ describe('a pool of two connections', () => {
         await app.inClinic(clinicId, async () => {
           crossed.push(...(await families()).filter((family) => family !== name));
           await addPatient(name);
-          if (i % 3 === 0) await (i % 6 === 0 ? query('SELECT 1 / 0') : Promise.reject(new Error('thrown between two statements')));
+          if (i % 3 === 0)
+            await (i % 6 === 0 ? query('SELECT 1 / 0') : Promise.reject(new Error('thrown between two statements')));
           const [row] = await query<{ clinic: string }>(`SELECT current_setting('app.clinic') AS clinic`);
           if (row?.clinic !== clinicId) crossed.push('setting');
         });

@@ -68,12 +68,31 @@ describe('a database that cannot be used', () => {
   };
 
   it.each<[string, (url: URL) => void, RegExp]>([
-    ['nothing answers', (url) => (url.port = '1'), /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1; is PostgreSQL running there\?$/],
-    ['a wrong password', (url) => (url.password = 'wrong'), /^DATABASE_URL: PostgreSQL at .* refuses this user or password\.$/],
-    ['no such database', (url) => (url.pathname = '/nowhere'), /^DATABASE_URL: there is no database nowhere at .*; create it first\.$/],
-    ['an unknown host', (url) => (url.hostname = 'no-such-host.invalid'), /^DATABASE_URL: the host no-such-host\.invalid is not known\.$/],
+    [
+      'nothing answers',
+      (url) => (url.port = '1'),
+      /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1; is PostgreSQL running there\?$/,
+    ],
+    [
+      'a wrong password',
+      (url) => (url.password = 'wrong'),
+      /^DATABASE_URL: PostgreSQL at .* refuses this user or password\.$/,
+    ],
+    [
+      'no such database',
+      (url) => (url.pathname = '/nowhere'),
+      /^DATABASE_URL: there is no database nowhere at .*; create it first\.$/,
+    ],
+    [
+      'an unknown host',
+      (url) => (url.hostname = 'no-such-host.invalid'),
+      /^DATABASE_URL: the host no-such-host\.invalid is not known\.$/,
+    ],
   ])('%s: one sentence', async (_name, change, sentence) => {
-    await expect(migrate(broken(change))).rejects.toMatchObject({ name: 'StartError', message: expect.stringMatching(sentence) });
+    await expect(migrate(broken(change))).rejects.toMatchObject({
+      name: 'StartError',
+      message: expect.stringMatching(sentence),
+    });
   });
 
   it('an owner who may not create roles: one sentence', async () => {

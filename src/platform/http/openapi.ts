@@ -7,7 +7,9 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const about = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Stepwell')
-    .setDescription('Errors are problem+json with a stable `code` and a `requestId`. FHIR is described at /fhir/metadata.')
+    .setDescription(
+      'Errors are problem+json with a stable `code` and a `requestId`. FHIR is described at /fhir/metadata.',
+    )
     .setVersion('1')
     .addCookieAuth('stepwell.session_token')
     .addBearerAuth()
