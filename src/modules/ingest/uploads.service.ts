@@ -22,6 +22,8 @@ import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/i
 
 const PROGRESS_EVERY_MS = 500;
 
+const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
+
 /**
  * Export files: received to disk, then read in the background with progress. A file stays until it has been read to
  * its end, so that a restarted server reads it again; what was stored already is recognised.
@@ -45,7 +47,9 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const left = await readdir(this.folder).catch(() => [] as string[]);
     for (const name of left) {
       const [clinicId, id] = name.split('.');
-      if (clinicId && id && UUID.test(clinicId) && UUID.test(id)) this.start(clinicId, id);
+      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id)) continue;
+      if (name.endsWith('.part')) await this.fail(clinicId, id, CUT_OFF);
+      else this.start(clinicId, id);
     }
   }
 
@@ -159,7 +163,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       );
     const sentence = known ? error.message : 'Something went wrong on our side; upload the file again.';
     await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
-    await rm(this.pathOf(clinicId, id), { force: true });
+    const path = this.pathOf(clinicId, id);
+    for (const left of [path, `${path}.part`]) await rm(left, { force: true });
   }
 }
 

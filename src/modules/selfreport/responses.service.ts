@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { deviceObservation, ObservationsService } from '../observations/index.js';
-import { readRecord, saveRecord, searchRecords, type Resource } from '../record/index.js';
+import { readRecord, saveRecord, searchRecords, type Resource, type StoredRecord } from '../record/index.js';
 import type { NewResponse, ResponseQuery } from './responses.schema.js';
 
 const AHEAD_MS = 24 * 3_600_000;
@@ -26,19 +26,27 @@ export class ResponsesService {
     const scored = scoreResponse(instrument, body.answers);
     if (!scored.ok) throw invalid(scored.errors);
     const authoredMs = Date.parse(body.authoredAt);
-    if (authoredMs > this.clock.now().getTime() + AHEAD_MS) throw invalid([{ path: 'authoredAt', message: 'must not be more than 24 hours ahead of now' }]);
+    if (authoredMs > this.clock.now().getTime() + AHEAD_MS)
+      throw invalid([{ path: 'authoredAt', message: 'must not be more than 24 hours ahead of now' }]);
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const known = await readRecord('QuestionnaireResponse', body.id);
-      if (known && known.patientId !== patientId) throw new DomainError('RESPONSE_EXISTS', 409, 'A response with this id exists already.');
+      if (known && known.patientId !== patientId)
+        throw new DomainError('RESPONSE_EXISTS', 409, 'A response with this id exists already.');
       caller.act.objectId = body.id;
       const resource = toQuestionnaireResponse(instrument, body.answers, { patientId, authoredMs, id: body.id });
-      if (!known) await saveRecord({ type: 'QuestionnaireResponse', id: body.id, patientId, resource: resource as unknown as Resource });
+      if (known) return scoreOf(known);
+      const faster = await saveUnlessThere(body.id, patientId, resource as unknown as Resource);
+      if (faster) return scoreOf(faster);
       await this.observations.store(
         caller,
         scored.derived.map(({ metric, value }) =>
           deviceObservation({
-            patientId, metric, value, startMs: authoredMs, endMs: authoredMs,
+            patientId,
+            metric,
+            value,
+            startMs: authoredMs,
+            endMs: authoredMs,
             source: { system: 'stepwell', device: instrument.id, kind: 'form' },
             derivedFrom: `QuestionnaireResponse/${body.id}`,
           }),
@@ -58,9 +66,36 @@ export class ResponsesService {
         const answers = readAnswers(resource as never);
         const scored = scoreResponse(instrument, answers);
         const filled = Object.fromEntries(instrument.items.map((item) => [item.id, answers[item.id] ?? null]));
-        return [{ id, instrument: instrument.id, authoredAt: resource['authored'] as string, answers: filled, score: scored.ok ? scored.score : null }];
+        return [
+          {
+            id,
+            instrument: instrument.id,
+            authoredAt: resource['authored'] as string,
+            answers: filled,
+            score: scored.ok ? scored.score : null,
+          },
+        ];
       });
       return { items: items.sort((a, b) => (a.authoredAt < b.authoredAt ? 1 : -1)).slice(0, search.limit) };
     });
   }
+}
+
+/** @returns what a retry running beside us has stored meanwhile */
+async function saveUnlessThere(id: string, patientId: string, resource: Resource): Promise<StoredRecord | undefined> {
+  try {
+    await saveRecord({ type: 'QuestionnaireResponse', id, patientId, resource, expectedVersion: 0 });
+    return undefined;
+  } catch (error) {
+    const faster = error instanceof DomainError ? await readRecord('QuestionnaireResponse', id) : undefined;
+    if (faster?.patientId !== patientId) throw error;
+    return faster;
+  }
+}
+
+/** A retry is answered from what was stored, whatever it carries. */
+function scoreOf({ id, resource }: StoredRecord): { id: string; score: number | null } {
+  const instrument = findInstrument(resource['questionnaire'] as string);
+  const scored = instrument && scoreResponse(instrument, readAnswers(resource as never));
+  return { id, score: scored?.ok ? scored.score : null };
 }

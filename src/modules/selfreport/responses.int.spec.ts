@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+
+let app: TestApp;
+let admin: Person;
+let clinician: Person;
+let patient: Person;
+let token: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const clinic = await createClinic(app, 'answers');
+  ({ admin } = clinic);
+  clinician = await inviteAndAccept(app, admin, { role: 'clinician' });
+  patient = await inviteAndAccept(app, admin, { role: 'patient', patientId: await registerPatient(clinician) });
+  token = await tokenFor(app, clinic.id);
+}, 120_000);
+afterAll(() => app?.close());
+
+let minute = 0;
+const authoredAt = () => new Date(Date.parse('2026-03-01T18:00:00Z') + minute++ * 60_000).toISOString();
+const diary = (change: object = {}) => ({
+  id: randomUUID(),
+  instrument: 'diary',
+  authoredAt: authoredAt(),
+  answers: { pain: 6, interference: 4, sleep: 7, mood: 5 },
+  ...change,
+});
+const peg = (change: object = {}) => ({
+  ...diary(),
+  instrument: 'peg',
+  answers: { pain: 6, enjoyment: 7, activity: 4 },
+  ...change,
+});
+const send = (body: object, by = patient, of = patient.patientId) =>
+  by.agent.post(`/api/v1/patients/${of}/responses`).send(body);
+const fhir = async (path: string) =>
+  (await app.http().get(`/fhir/${path}`).set('authorization', `Bearer ${token}`).expect(200)).body;
+const stored = async (): Promise<string[]> =>
+  Promise.all(
+    ['observation', 'observation_version', 'record'].map(
+      async (table) => (await app.database.asOwner<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n,
+    ),
+  );
+
+interface Derived {
+  readonly entry: {
+    readonly resource: {
+      code: { coding: { code: string }[] };
+      valueQuantity: { value: number };
+      derivedFrom: { reference: string }[];
+      effectiveDateTime: string;
+    };
+  }[];
+}
+
+describe('a diary', () => {
+  it('becomes observations that lead back to it', async () => {
+    const body = diary();
+    const { body: answer } = await send(body);
+    expect(answer).toEqual({ id: body.id, score: null });
+    const found: Derived = await fhir(`Observation?patient=${patient.patientId}&date=${body.authoredAt}`);
+    const values = Object.fromEntries(
+      found.entry.map(({ resource }) => [resource.code.coding[0]!.code, resource.valueQuantity.value]),
+    );
+    expect(values).toEqual({ '72514-3': 6, 'pain-interference': 4, 'sleep-quality': 7, mood: 5 });
+    for (const { resource } of found.entry) {
+      expect(resource.derivedFrom).toEqual([{ reference: `QuestionnaireResponse/${body.id}` }]);
+      expect(Date.parse(resource.effectiveDateTime)).toBe(Date.parse(body.authoredAt));
+    }
+    const response = await fhir(found.entry[0]!.resource.derivedFrom[0]!.reference);
+    expect(response).toMatchObject({
+      resourceType: 'QuestionnaireResponse',
+      id: body.id,
+      status: 'completed',
+      subject: { reference: `Patient/${patient.patientId}` },
+    });
+  });
+
+  it('with skipped questions says nothing about them', async () => {
+    const body = diary({ answers: { pain: 3, interference: null, sleep: null, mood: null } });
+    await send(body);
+    const found: Derived = await fhir(`Observation?patient=${patient.patientId}&date=${body.authoredAt}`);
+    expect(found.entry).toHaveLength(1);
+    const { body: list } = await clinician.agent
+      .get(`/api/v1/patients/${patient.patientId}/responses?instrument=diary&limit=1`)
+      .expect(200);
+    expect(list.items[0]).toEqual({
+      id: body.id,
+      instrument: 'diary',
+      authoredAt: body.authoredAt,
+      answers: body.answers,
+      score: null,
+    });
+  });
+});
+
+describe('a PEG', () => {
+  it('is scored as the mean of its three items, to one decimal', async () => {
+    const body = peg();
+    const { body: answer } = await send(body);
+    expect(answer).toEqual({ id: body.id, score: 5.7 });
+    const found: Derived = await fhir(`Observation?patient=${patient.patientId}&date=${body.authoredAt}&code=91147-9`);
+    expect(found.entry[0]!.resource.valueQuantity.value).toBe(5.7);
+  });
+});
+
+describe('a retry with the same id', () => {
+  it('is the same response, even with other answers or twice at once', async () => {
+    const body = peg();
+    const answers = await Promise.all([send(body), send(body), send(body)]);
+    expect(answers.map((a) => [a.status, a.body])).toEqual(
+      answers.map(() => [answers[0]!.status, { id: body.id, score: 5.7 }]),
+    );
+    const before = await stored();
+    const other = await send({ ...body, authoredAt: authoredAt(), answers: { pain: 0, enjoyment: 0, activity: 0 } });
+    expect(other.body).toEqual({ id: body.id, score: 5.7 });
+    expect(await stored()).toEqual(before);
+  });
+
+  it("of another patient is a conflict that shows nothing of the first one's", async () => {
+    const body = peg();
+    await send(body);
+    const other = await registerPatient(clinician);
+    const answer = await send(body, clinician, other);
+    expect([answer.status, answer.body.code]).toEqual([409, 'RESPONSE_EXISTS']);
+    expect(answer.text).not.toContain('5.7');
+  });
+});
+
+describe('what is refused is named, and leaves nothing behind', () => {
+  it.each([
+    ['an answer beyond the scale', diary({ answers: { pain: 11 } }), 'answers.pain'],
+    ['half a point', diary({ answers: { pain: 5.5 } }), 'answers.pain'],
+    ['a question nobody asked', diary({ answers: { pain: 5, fear: 2 } }), 'answers.fear'],
+    ['nothing answered', diary({ answers: { pain: null } }), 'answers'],
+    ['a PEG with a hole', peg({ answers: { pain: 5, activity: 3 } }), 'answers.enjoyment'],
+    ['a time two days ahead', diary({ authoredAt: new Date(Date.now() + 172_800_000).toISOString() }), 'authoredAt'],
+    ['a time without offset', diary({ authoredAt: '2026-03-01T18:00:00' }), 'authoredAt'],
+    ['an instrument we do not have', diary({ instrument: 'phq9' }), 'instrument'],
+    ['an id that is none', diary({ id: '1' }), 'id'],
+    ['a misspelt member', diary({ answer: {} }), ''],
+  ])('%s', async (_name, body, path) => {
+    const before = await stored();
+    const answer = await send(body);
+    expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, path]);
+    expect(await stored()).toEqual(before);
+  });
+
+  it("another patient's page", async () => {
+    const other = await registerPatient(clinician);
+    const before = await stored();
+    expect((await send(diary(), patient, other)).status).toBe(404);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('after consent was withdrawn', async () => {
+    const withdrawn = await inviteAndAccept(app, admin, {
+      role: 'patient',
+      patientId: await registerPatient(clinician),
+    });
+    await withdrawn.agent
+      .put(`/api/v1/patients/${withdrawn.patientId}/consents/monitoring`)
+      .send({ status: 'withdrawn' })
+      .expect(204);
+    const before = await stored();
+    const answer = await send(diary(), withdrawn, withdrawn.patientId);
+    expect([answer.status, answer.body.code]).toEqual([403, 'CONSENT_MISSING']);
+    expect(await stored()).toEqual(before);
+  });
+});
