@@ -29,7 +29,10 @@ export class AlertsService {
         states: search.state === 'open' ? ['open', 'acknowledged'] : ['resolved'],
         ...(search.patientId ? { patientId: search.patientId } : {}),
         ...(search.whose === 'mine' ? { ownerId: caller.personId } : {}),
-        ...(search.whose === 'team' && caller.personId ? { teamOf: caller.personId } : {}),
+        // A coordinator's team is the clinic.
+        ...(search.whose === 'team' && caller.personId && caller.role !== 'coordinator'
+          ? { teamOf: caller.personId }
+          : {}),
       }),
     );
     const now = this.clock.now();

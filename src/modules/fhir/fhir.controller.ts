@@ -31,7 +31,12 @@ export class FhirController {
   @Post()
   @HttpCode(200)
   @Access('Bundle', 'create')
-  async bundle(@CallerOf() caller: Caller, @Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async bundle(
+    @CallerOf() caller: Caller,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     assertJsonWanted(request);
     return send(request, reply, await this.bundles.process(caller, body));
   }
@@ -47,7 +52,13 @@ export class FhirController {
   ) {
     assertJsonWanted(request);
     if (condition !== undefined)
-      throw new DomainError('NOT_SUPPORTED', 400, 'If-None-Exist is not needed for Observations: patient, code, period and device make a repeat the same one.', [], 'not-supported');
+      throw new DomainError(
+        'NOT_SUPPORTED',
+        400,
+        'If-None-Exist is not needed for Observations: patient, code, period and device make a repeat the same one.',
+        [],
+        'not-supported',
+      );
     const { stored, resource } = await this.observations.create(caller, body);
     void reply.status(stored.outcome === 'created' ? 201 : 200);
     return sendStored(request, reply, resource);
@@ -55,13 +66,22 @@ export class FhirController {
 
   @Get('Observation')
   @Access('Observation', 'search')
-  async searchObservations(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async searchObservations(
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return send(request, reply, await this.observations.search(caller, parametersOf(request), isStrict(request)));
   }
 
   @Get('Observation/:id')
   @Access('Observation', 'read')
-  async readObservation(@CallerOf() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async readObservation(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return sendStored(request, reply, await this.observations.read(caller, id), false);
   }
 
@@ -93,13 +113,22 @@ export class FhirController {
 
   @Get('Patient')
   @Access('Patient', 'search')
-  async searchPatients(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async searchPatients(
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return send(request, reply, await this.patients.search(caller, parametersOf(request), isStrict(request)));
   }
 
   @Get('Patient/:id')
   @Access('Patient', 'read')
-  async readPatient(@CallerOf() caller: Caller, @Param('id') id: string, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async readPatient(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return sendStored(request, reply, await this.patients.read(caller, 'Patient', id), false);
   }
 
@@ -116,7 +145,12 @@ export class FhirController {
 
   @Get(':type/:id')
   @Access('Record', 'read')
-  async readRecord(@CallerOf() caller: Caller, @Param() { type, id }: { type: string; id: string }, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+  async readRecord(
+    @CallerOf() caller: Caller,
+    @Param() { type, id }: { type: string; id: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
     return sendStored(request, reply, await this.patients.read(caller, recordType(type), id), false);
   }
 
@@ -135,7 +169,14 @@ export class FhirController {
 const RECORD_TYPES = new Set(['QuestionnaireResponse', 'DocumentReference']);
 
 function recordType(type: string): string {
-  if (!RECORD_TYPES.has(type)) throw new DomainError('TYPE_NOT_SUPPORTED', 404, `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`, [], 'not-supported');
+  if (!RECORD_TYPES.has(type))
+    throw new DomainError(
+      'TYPE_NOT_SUPPORTED',
+      404,
+      `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`,
+      [],
+      'not-supported',
+    );
   return type;
 }
 
@@ -150,7 +191,11 @@ function send(request: FastifyRequest, reply: FastifyReply, resource: Json): str
 }
 
 function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
-  const { id, resourceType, meta } = resource as { id: string; resourceType: string; meta: { versionId: string; lastUpdated: string } };
+  const { id, resourceType, meta } = resource as {
+    id: string;
+    resourceType: string;
+    meta: { versionId: string; lastUpdated: string };
+  };
   void reply.header('etag', `W/"${meta.versionId}"`).header('last-modified', new Date(meta.lastUpdated).toUTCString());
   if (isNew) void reply.header('location', `${resourceType}/${id}/_history/${meta.versionId}`);
   return send(request, reply, resource);
@@ -160,5 +205,6 @@ function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json
 function assertJsonWanted(request: FastifyRequest): void {
   const format = parametersOf(request).get('_format') ?? String(request.headers.accept ?? '*/*');
   const json = /json|\*\/\*|application\/\*/.test(format);
-  if (!json) throw new DomainError('NOT_ACCEPTABLE', 406, 'Only JSON is offered: application/fhir+json.', [], 'not-supported');
+  if (!json)
+    throw new DomainError('NOT_ACCEPTABLE', 406, 'Only JSON is offered: application/fhir+json.', [], 'not-supported');
 }

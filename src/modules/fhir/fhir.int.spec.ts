@@ -237,7 +237,9 @@ describe('a Bundle', () => {
 it('an outside client (fhir-kit-client) can create, read, vread, search, page and send a transaction', async () => {
   const client = new Client({ baseUrl: `${app.url}/fhir`, bearerToken: token });
   expect((await client.capabilityStatement())['resourceType']).toBe('CapabilityStatement');
-  const made = (await client.create({ resourceType: 'Observation', body: steps() as never })) as unknown as { id: string };
+  const made = (await client.create({ resourceType: 'Observation', body: steps() as never })) as unknown as {
+    id: string;
+  };
   expect(await client.read({ resourceType: 'Observation', id: made.id })).toEqual(made);
   expect(await client.vread({ resourceType: 'Observation', id: made.id, version: '1' })).toEqual(made);
   const page = await client.search({ resourceType: 'Observation', searchParams: { patient: patientId, _count: 1 } });
@@ -480,10 +482,7 @@ const ACCEPTED: Row[] = [
     null,
   ],
   ['19 id and version of another: a new id', observe({ id: randomUUID(), meta: { versionId: '7' } }), 201, null],
-  [
-    '54 a byte order mark', () => postBytes('/fhir/Observation', `\uFEFF${JSON.stringify(steps())}`), 201,
-    null,
-  ],
+  ['54 a byte order mark', () => postBytes('/fhir/Observation', `\uFEFF${JSON.stringify(steps())}`), 201, null],
   ['59 _count=1000000', searchFor('_count=1000000'), 200, null],
   ['62 unknown parameter', searchFor('colour=red'), 200, null],
   ['64 SQL in code', searchFor(`code=${encodeURIComponent("' or 1=1--")}`), 200, null],

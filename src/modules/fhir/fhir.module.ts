@@ -7,5 +7,9 @@ import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources } from './resources/observation-resources.service.js';
 import { PatientResources } from './resources/patient-resources.service.js';
 
-@Module({ imports: [ObservationsModule, PatientsModule], controllers: [FhirController], providers: [ObservationResources, PatientResources, Bundles, Capabilities] })
+@Module({
+  imports: [ObservationsModule, PatientsModule],
+  controllers: [FhirController],
+  providers: [ObservationResources, PatientResources, Bundles, Capabilities],
+})
 export class FhirModule {}

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { escapeLiteral, type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
 import { type Role, urlFor } from './roles.js';
@@ -112,18 +113,31 @@ export class Database {
     return scopes.run({ ...open, clinicId }, run);
   }
 
+  /** BEGIN and the settings travel together: a round trip costs more than most of our statements. */
   private async transaction<T>(
     clinicId: string | undefined,
     settings: [string, string][],
     run: () => Promise<T>,
   ): Promise<T> {
     const afterwards: (() => void)[] = [];
-    const result = await this.source.transaction(async (entityManager) => {
-      for (const [name, value] of settings) await entityManager.query('SELECT set_config($1, $2, true)', [name, value]);
-      return scopes.run({ manager: entityManager, clinicId, afterCommit: afterwards }, run);
-    });
-    for (const hint of afterwards) hint();
-    return result;
+    const runner = this.source.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      const set = settings.map(([name, value]) => `SELECT set_config('${name}', ${escapeLiteral(value)}, true)`);
+      await client.query(['BEGIN', ...set].join('; '));
+      const result = await scopes.run({ manager: runner.manager, clinicId, afterCommit: afterwards }, run);
+      // A statement that failed and was forgiven leaves a transaction that can only roll back; COMMIT does not say so.
+      const ended = await client.query('COMMIT');
+      if (ended.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
+      return result;
+    } catch (error) {
+      afterwards.length = 0;
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+      for (const hint of afterwards) hint();
+    }
   }
 
   async close(): Promise<void> {

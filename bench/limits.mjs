@@ -1,0 +1,41 @@
+import pg from 'pg';
+
+/** What this PostgreSQL can do with the same rows and nothing around them: one commit a row, and unnest of 100. */
+export async function commitLimit(ownerUrl) {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 8 });
+  await pool.query(
+    'CREATE TABLE bench_limit (patient uuid, code int, start_at timestamptz, end_at timestamptz, value numeric, PRIMARY KEY (patient, code, start_at, end_at))',
+  );
+  let n = 0;
+  const single = await rate(8, 2000, () => insert(pool, [n++]));
+  const batch =
+    (await rate(4, 200, () =>
+      insert(
+        pool,
+        Array.from({ length: 100 }, () => n++),
+      ),
+    )) * 100;
+  await pool.query('DROP TABLE bench_limit');
+  await pool.end();
+  return { single, batch };
+}
+
+function insert(pool, numbers) {
+  const at = numbers.map((i) => new Date(1.7e12 + i * 60_000).toISOString());
+  return pool.query({
+    name: 'limit',
+    text: `INSERT INTO bench_limit SELECT '00000000-0000-4000-8000-000000000000', 1, * FROM unnest($1::timestamptz[], $1::timestamptz[], $2::numeric[]) ON CONFLICT DO NOTHING`,
+    values: [at, numbers],
+  });
+}
+
+async function rate(concurrency, count, work) {
+  let left = count;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      while (left-- > 0) await work();
+    }),
+  );
+  return Math.round(count / ((performance.now() - started) / 1000));
+}
