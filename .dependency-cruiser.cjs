@@ -102,14 +102,8 @@ module.exports = {
     forbid(
       'web-knows-words-only',
       'The web speaks to the server through the API. From src it may import metrics and instruments, which are pure.',
-      { path: '^web/', pathNot: [TEST, '^web/src/api/types\\.ts$'] },
+      { path: '^web/', pathNot: TEST },
       { path: '^src/', pathNot: '^src/(metrics|instruments)/' },
-    ),
-    forbid(
-      'web-api-types-are-types',
-      'web/src/api/types.ts may name the shape of stored evidence, which is a type of detection; no code of the server goes to the browser.',
-      { path: '^web/src/api/types\\.ts$' },
-      { path: '^src/', pathNot: '^src/(metrics|instruments)/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
       'server-knows-no-web',

@@ -14,14 +14,7 @@ interface Choices {
 export function byRole({ clinic, patient, admin }: Choices): () => ReactNode {
   return function PageByRole() {
     const { role } = useSession();
-    const Page =
-      role === 'patient' || role === 'caregiver'
-        ? patient
-        : role === 'admin'
-          ? admin
-          : role === 'system'
-            ? undefined
-            : clinic;
+    const Page = role === 'patient' || role === 'caregiver' ? patient : role === 'admin' ? admin : clinic;
     return Page ? <Page /> : <NotFound />;
   };
 }

@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['U', 'show the new ones'],
   ['T', 'chart as table'],
   ['← →', 'move the day on a chart'],
+  ['M', 'in a call: mute, unmute'],
+  ['C', 'in a call: camera off, on'],
   ['/', 'search patients'],
   ['?', 'all keys'],
 ];

@@ -2,6 +2,10 @@ import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 
+/** Refused is refused; everything else (no network, server starting, trouble) may pass. */
+const mayPass = (error: unknown): boolean => !(error instanceof ApiError && error.status >= 400 && error.status < 500);
+const TRY_AGAIN_MS = 5_000;
+
 /** Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
@@ -16,7 +20,9 @@ export function createQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: true,
-        retry: (count, error) => !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
+        retry: (count, error) => mayPass(error) && count < 2,
+        // After that it stands as an error on the page, and is asked for again until it comes.
+        refetchInterval: ({ state }) => (state.status === 'error' && mayPass(state.error) ? TRY_AGAIN_MS : false),
         networkMode: 'always',
       },
       mutations: { retry: false, networkMode: 'always' },

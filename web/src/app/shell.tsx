@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link, Outlet } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
+import { useUnreachableSince } from '../live/live.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 import { Avatar, Logo, OfflineBar } from '../ui/index.js';
 import { useFocusOnNavigation } from './focus.js';
@@ -33,9 +34,11 @@ export function Shell() {
 }
 
 function Offline(): ReactNode {
-  const since = useOfflineSince();
+  const offline = useOfflineSince();
+  const unreachable = useUnreachableSince();
   const { clinic } = useSession();
-  return since === null ? null : <OfflineBar since={clock(since, clinic.timeZone)} />;
+  const since = offline ?? unreachable;
+  return since === null ? null : <OfflineBar since={clock(since, clinic.timeZone)} network={offline !== null} />;
 }
 
 function ClinicFrame() {

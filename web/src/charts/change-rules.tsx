@@ -1,23 +1,16 @@
-import type { Panel, SeriesView } from '../api/types.js';
 import { shortDay, type Audience } from '../words/index.js';
-import { changeIndex, xOf, type Frame } from './geometry.js';
+import { xOf, type ChangeRule, type Frame } from './geometry.js';
 
-/** Changes this close are one story, told by one rule. */
-const SAME_DAYS = 4;
+/** A flag is about this wide; nearer ones would lie on each other. */
+const FLAG_WIDTH = 52;
 
-/** One rule with flag and date through all panels, for the first change and for any other that is days away from it. */
-export function ChangeRules(props: { view: SeriesView; panels: readonly Panel[]; frame: Frame; audience: Audience }) {
-  const { view, panels, frame, audience } = props;
-  const changes = panels.flatMap((panel) => {
-    const index = changeIndex(panel, view.days);
-    return index === null || index === 0 || !panel.change ? [] : [{ index, panel, on: panel.change.on }];
-  });
-  const rules: typeof changes = [];
-  for (const change of changes.toSorted((a, b) => a.index - b.index)) {
-    if (!rules.some((rule) => Math.abs(rule.index - change.index) <= SAME_DAYS)) rules.push(change);
-  }
+/** One rule with flag and date through all panels. The flags have a line of their own above the first panel. */
+export function ChangeRules(props: { rules: readonly ChangeRule[]; frame: Frame; audience: Audience }) {
+  const { rules, frame, audience } = props;
   return rules.map(({ index, panel, on }, position) => {
     const x = xOf(frame, index - 0.5);
+    const next = rules[position + 1];
+    const crowded = next !== undefined && xOf(frame, next.index - 0.5) - x < FLAG_WIDTH;
     const course = audience === 'clinician' ? (panel.change?.course ?? 'steady') : 'plain';
     return (
       <i
@@ -29,7 +22,8 @@ export function ChangeRules(props: { view: SeriesView; panels: readonly Panel[];
         <svg width="8" height="9" viewBox="0 0 8 9">
           <path d="M0 0h8L5.200 4l2.800 4H0z" fill="currentColor" />
         </svg>
-        <span className={x < 130 ? 'after' : undefined}>
+        {/* Before its rule, so that the next flag has room; the first one also says what the rules are. */}
+        <span className={x < 130 ? (crowded ? 'after hidden' : 'after') : undefined}>
           {position === 0 ? 'changed ' : ''}
           {shortDay(on)}
         </span>

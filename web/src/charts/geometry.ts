@@ -96,6 +96,26 @@ export function changeIndex(panel: Panel, days: readonly Day[]): number | null {
   return on < days[0]! ? 0 : days.findIndex((day) => day >= on);
 }
 
+export interface ChangeRule {
+  index: number;
+  panel: Panel;
+  on: Day;
+}
+/** Changes this close are one story, told by one rule. */
+const SAME_DAYS = 4;
+/** Where rules go through all panels: at the first change and at any other that is days away from it. */
+export function changeRules(panels: readonly Panel[], days: readonly Day[]): ChangeRule[] {
+  const changes = panels.flatMap((panel) => {
+    const index = changeIndex(panel, days);
+    return index === null || index === 0 || !panel.change ? [] : [{ index, panel, on: panel.change.on }];
+  });
+  const rules: ChangeRule[] = [];
+  for (const change of changes.toSorted((a, b) => a.index - b.index)) {
+    if (!rules.some((rule) => Math.abs(rule.index - change.index) <= SAME_DAYS)) rules.push(change);
+  }
+  return rules;
+}
+
 /** Where the panel stands now: the new level, else the newest middle, else the newest value. */
 export function levelNow(panel: Panel): number | null {
   if (panel.change) return panel.change.level;

@@ -1,8 +1,8 @@
-import type { Panel, SeriesView } from '../api/types.js';
+import type { Panel } from '../api/types.js';
 import { dayRange } from '../words/index.js';
 
 /** Names only the marks that this chart has. */
-export function Legend({ panels }: { view: SeriesView; panels: readonly Panel[] }) {
+export function Legend({ panels }: { panels: readonly Panel[] }) {
   const usual = panels.find((panel) => panel.usual)?.usual ?? null;
   const has = (test: (day: Panel['days'][number]) => boolean) => panels.some((panel) => panel.days.some(test));
   return (

@@ -127,6 +127,22 @@ export function useFreshness(): { stale: boolean; seconds: number | null; connec
   };
 }
 
+/** Longer than a reconnection after a short break takes; a bar must not flicker. */
+const BREAK_MS = 6_000;
+
+/** Since when the server cannot be reached, or null. Told only after a while, and taken back at once. */
+export function useUnreachableSince(): number | null {
+  const { connected } = useContext(LiveContext);
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => {
+    if (connected) return setSince(null);
+    const began = Date.now();
+    const timer = setTimeout(() => setSince(began), BREAK_MS);
+    return () => clearTimeout(timer);
+  }, [connected]);
+  return since;
+}
+
 /** "Live, 2 s ago" with its dot; hollow and amber once nothing was heard for half a minute. */
 export function LiveDot() {
   const { stale, seconds } = useFreshness();

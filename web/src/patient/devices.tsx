@@ -66,7 +66,7 @@ function DeviceRow({ device, waiting, timeZone }: { device: Device; waiting: num
         </div>
         {device.wornDays !== null && device.ofDays !== null && (
           <div className="small dim">
-            worn {device.wornDays} of the last {device.ofDays} days
+            {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of the last {device.ofDays} days
           </div>
         )}
       </div>

@@ -6,7 +6,7 @@ import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { Button, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
-import { addDays, dayIn, say, weekdayDay } from '../words/index.js';
+import { addDays, dayIn, say, sayPanel, weekdayDay } from '../words/index.js';
 import { MyDevices } from './devices.js';
 import { greeting, hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
@@ -115,7 +115,9 @@ function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZo
       )}
       {view && shown && (
         <>
-          <p className="sentence">{say(view.patientHeadline ?? shown.patientSentence, 'patient')}</p>
+          <p className="sentence">
+            {view.patientHeadline ? say(view.patientHeadline, 'patient') : sayPanel(shown, 'patient')}
+          </p>
           <SeriesChart view={view} panels={[shown.metric]} audience="patient" />
           <p className="small dim below">
             The shaded band is your usual range.{contact && ` ${contact} sees the same chart.`}

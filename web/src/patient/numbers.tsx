@@ -4,7 +4,7 @@ import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { CourseWord, Empty, Failed, Loading, Segmented } from '../ui/index.js';
-import { addDays, clock, dayIn, METRIC_NAMES, say } from '../words/index.js';
+import { addDays, clock, dayIn, METRIC_NAMES, sayPanel } from '../words/index.js';
 
 const SPANS = [
   { value: '42', label: '6 weeks' },
@@ -33,7 +33,8 @@ export function PatientNumbers() {
       {view && view.panels.length === 0 && (
         <Empty title="There are no numbers yet.">
           <p>
-            Checked at {clock(view.computedAt, timeZone)}. They appear after the first days with your watch or diary.
+            {view.computedAt !== null && `Checked at ${clock(view.computedAt, timeZone)}. `}They appear after the first
+            days with your watch or diary.
           </p>
         </Empty>
       )}
@@ -48,7 +49,7 @@ export function PatientNumbers() {
                 <CourseWord course={panel.course} audience="patient" />
               </span>
             </div>
-            <p className="sentence">{say(panel.patientSentence, 'patient')}</p>
+            <p className="sentence">{sayPanel(panel, 'patient')}</p>
             <SeriesChart view={view} panels={[panel.metric]} audience="patient" />
           </section>
         ))}

@@ -14,7 +14,10 @@ export function Sparkline(props: { spark: Spark; course?: Course; width?: number
       aria-hidden="true"
     >
       {shape.band && <rect className="b" x="0" y={shape.band.y} width={width} height={shape.band.height} />}
-      <path className="l" d={shape.path} />
+      <path className={shape.dots ? 'l sparse' : 'l'} d={shape.path} />
+      {shape.dots?.map((dot) => (
+        <circle key={dot.x} className="d" cx={dot.x} cy={dot.y} r="2" />
+      ))}
       {shape.gapFrom !== null && (
         <path d={`M${shape.gapFrom + 5} ${height / 2}H${width - 1}`} stroke="var(--hatch)" strokeDasharray="2 3" />
       )}

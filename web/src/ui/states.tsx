@@ -50,13 +50,14 @@ export function Failed({ part, error, retry }: { part: string; error: unknown; r
   );
 }
 
-/** The bar that stays while the browser says there is no network. */
-export function OfflineBar({ since }: { since: string }) {
+/** The bar that stays while there is no network, or no answer from the server. */
+export function OfflineBar({ since, network }: { since: string; network: boolean }) {
   return (
     <div className="note" role="status">
       <IconWifiOff className="i" aria-hidden="true" />
       <div>
-        <b>No connection since {since}.</b> You see what was loaded then.
+        <b>{network ? `No connection since ${since}.` : `The clinic’s server has not answered since ${since}.`}</b> You
+        see what was loaded then. This page goes on trying.
       </div>
     </div>
   );

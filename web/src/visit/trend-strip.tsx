@@ -3,7 +3,7 @@ import type { MetricId } from '../../../src/metrics/index.js';
 import { useSeries } from '../api/queries.js';
 import { SeriesChart } from '../charts/index.js';
 import { Empty, Failed, Glyph, Loading } from '../ui/index.js';
-import { addDays, dayIn, say } from '../words/index.js';
+import { addDays, dayIn, sayPanel } from '../words/index.js';
 
 const WANTED: readonly MetricId[] = ['steps', 'sleepDuration', 'painIntensity'];
 const DAYS = 33;
@@ -30,15 +30,18 @@ export function TrendStrip({ patientId, timeZone }: { patientId: string; timeZon
     );
   }
   return (
-    <div className="strip">
-      {panels.map((panel) => (
-        <div key={panel.metric}>
-          <p className="small">
-            <Glyph course={panel.course} size={14} /> <span>{say(panel.sentence, 'clinician')}</span>
-          </p>
-          <SeriesChart view={view} panels={[panel.metric]} compact />
-        </div>
-      ))}
-    </div>
+    <>
+      <p className="micro faint strip-hint hidem">Point at a day of a chart, or move with ← →</p>
+      <div className="strip">
+        {panels.map((panel) => (
+          <div key={panel.metric}>
+            <p className="small">
+              <Glyph course={panel.course} size={14} /> <span>{sayPanel(panel, 'clinician')}</span>
+            </p>
+            <SeriesChart view={view} panels={[panel.metric]} compact beside />
+          </div>
+        ))}
+      </div>
+    </>
   );
 }

@@ -49,7 +49,6 @@ export const ROLE_WORDS: Record<Role, string> = {
   admin: 'Administrator',
   patient: 'Patient',
   caregiver: 'Caregiver',
-  system: 'System',
 };
 export const PROFESSION_WORDS: Record<Profession, string> = {
   'pain-physician': 'Pain physician',

@@ -1,6 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { MetricId } from '../../../src/metrics/index.js';
-import type { Fact, Sentence } from '../api/types.js';
+import { METRICS, type MetricId } from '../../../src/metrics/index.js';
+import type { Fact, Panel, Sentence } from '../api/types.js';
 import { CATALOGUES, METRIC_NAMES, SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
 import { amount, longDay, measure, shortDay, type Audience } from './format.js';
 import { pseudoMessage } from './pseudo.js';
@@ -36,6 +36,21 @@ export function say(sentence: Sentence | null, audience: Audience, lang: Lang = 
   return String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** What the server waits for before it calls anything usual. */
+const DAYS_NEEDED = 28;
+
+/** A panel's sentence; while the person is new and there is none, how far away it is. */
+export function sayPanel(panel: Panel, audience: Audience): string {
+  const sentence = audience === 'patient' ? panel.patientSentence : panel.sentence;
+  if (sentence) return say(sentence, audience);
+  const days = panel.days.filter((d) => d.value !== null && (d.state === 'ok' || d.state === 'low')).length;
+  const answers = METRICS[panel.metric].selfReported;
+  if (answers && METRICS[panel.metric].daily === 'last') return `Too few answers yet: ${days}.`;
+  return days < DAYS_NEEDED
+    ? `Too few days yet: ${days} of ${DAYS_NEEDED}.`
+    : `${days} days here; what is usual is not clear yet.`;
 }
 
 function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<string, Fact> {

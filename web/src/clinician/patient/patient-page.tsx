@@ -128,7 +128,7 @@ function Verdict({ view }: { view: SeriesView }) {
         <p className="say">{[first, ...others.filter((words) => words !== first)].filter(Boolean).join('. ')}.</p>
         <p className="row small dim wrap">
           {view.confidence !== null && <Confidence value={view.confidence} />}
-          {view.panels.length > 0 && (
+          {view.computedAt !== null && (
             <span>
               computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}
             </span>

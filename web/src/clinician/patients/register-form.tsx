@@ -10,6 +10,7 @@ import { OneTimeLink } from '../one-time-link.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 const EMPTY = { givenName: '', familyName: '', birthDate: '', gender: '', email: '', timeZone: '' };
+type Gender = NonNullable<NewPatient['gender']>;
 
 export function RegisterForm({ onClose }: { onClose: () => void }) {
   const session = useSession();
@@ -36,7 +37,8 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
         givenName: fields.givenName.trim(),
         familyName: fields.familyName.trim(),
         birthDate: fields.birthDate,
-        ...(fields.gender && { gender: fields.gender }),
+        // The select offers no other word.
+        ...(fields.gender && { gender: fields.gender as Gender }),
         timeZone: fields.timeZone,
         ...(email && { email }),
         careTeam: team,
