@@ -89,6 +89,5 @@ export const visitQuery = (id: string) =>
 export const visitNoteQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
 
-export const useMembers = () => useQuery(membersQuery);
 export const usePatient = (id: string) => useQuery(patientQuery(id));
 export const useSeries = (id: string, from?: Day, to?: Day) => useQuery(seriesQuery(id, from, to));

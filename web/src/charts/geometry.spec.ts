@@ -93,8 +93,10 @@ describe('change and level', () => {
     expect(changeIndex(panel({ change: change('2026-12-04') }), DAYS)).toBeNull();
     expect(changeIndex(panel(), DAYS)).toBeNull();
   });
-  it('stands at the new level, else the newest middle, else the newest value', () => {
+  it('stands at the new level, else where its sentence says, else at the newest middle or value', () => {
     expect(levelNow(panel({ change: change('2026-11-04') }))).toBe(3000);
+    const sentence = { key: 'trend.steady', facts: { metric: 'steps', value: 3 } };
+    expect(levelNow(panel({ middle: [1, 2, null], sentence }))).toBe(3);
     expect(levelNow(panel({ middle: [1, 2, null] }))).toBe(2);
     expect(levelNow(panel({ middle: [null], days: [day(7), day(null)] }))).toBe(7);
     expect(levelNow(panel({ middle: [], days: [] }))).toBeNull();

@@ -116,10 +116,12 @@ export function changeRules(panels: readonly Panel[], days: readonly Day[]): Cha
   return rules;
 }
 
-/** Where the panel stands now: the new level, else the newest middle, else the newest value. */
+/** Where the panel stands now: the new level, else what its sentence says, else the newest middle or value. */
 export function levelNow(panel: Panel): number | null {
   if (panel.change) return panel.change.level;
   if (isSparse(panel.metric)) return panel.days.findLast((d) => d.value !== null)?.value ?? null;
+  const said = panel.sentence?.facts.value;
+  if (typeof said === 'number') return said;
   return panel.middle.findLast((v) => v !== null) ?? panel.days.findLast((d) => d.value !== null)?.value ?? null;
 }
 

@@ -15,7 +15,7 @@ export function SeriesTable({
   const eventsOn = (day: string) =>
     view.events
       .filter((e) => e.on <= day && day <= (e.until ?? e.on))
-      .map((e) => `${EVENT_WORDS[e.kind]}: ${e.label}`)
+      .map((e) => (EVENT_WORDS[e.kind] === e.label ? e.label : `${EVENT_WORDS[e.kind]}: ${e.label}`))
       .join('; ');
   const rows = view.days.map((day, i) => ({ day, i })).reverse();
   return (

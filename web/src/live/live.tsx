@@ -1,17 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Delivery } from '../api/types.js';
 import { afterResume, freshness, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
 import { openSocket } from './socket.js';
 
-type Listener = (delivery: Delivery) => void;
 interface Live {
   connected: boolean;
   lastHeardAt: number | null;
-  /** Adds a listener for fresh deliveries; answers the function that removes it. */
-  listen: (listener: Listener) => () => void;
 }
-const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null, listen: () => () => undefined });
+const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null });
 
 /**
  * Keeps the page's data as fresh as the server's: each delivery names what changed and what is cached about it is
@@ -19,7 +16,6 @@ const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null, l
  */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
-  const listeners = useRef(new Set<Listener>());
   const [connected, setConnected] = useState(false);
   const [lastHeardAt, setLastHeardAt] = useState<number | null>(null);
 
@@ -35,7 +31,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       socket.emit('ack', { cursor: delivery.cursor });
       if (!taken.fresh) return;
       for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
-      for (const listener of listeners.current) listener(delivery);
     };
     const resume = () => {
       if (!socket.connected) return;
@@ -80,11 +75,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
   }, [queries]);
 
-  const listen = useCallback((listener: Listener) => {
-    listeners.current.add(listener);
-    return () => void listeners.current.delete(listener);
-  }, []);
-  const live = useMemo(() => ({ connected, lastHeardAt, listen }), [connected, lastHeardAt, listen]);
+  const live = useMemo(() => ({ connected, lastHeardAt }), [connected, lastHeardAt]);
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
@@ -101,14 +92,6 @@ function touchedBy({ kind, id }: Delivery): readonly (readonly string[])[] {
     ];
   if (kind === 'trend') return [['trend', id], ['patient']];
   return [['patient'], ['trend', id]];
-}
-
-/** Calls back for every fresh delivery while the component lives. */
-export function useDeliveries(listener: Listener): void {
-  const { listen } = useContext(LiveContext);
-  const latest = useRef(listener);
-  latest.current = listener;
-  useEffect(() => listen((delivery) => latest.current(delivery)), [listen]);
 }
 
 /** How fresh the page is, told again every second. */

@@ -104,7 +104,11 @@ function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZo
   const today = dayIn(Date.now(), timeZone);
   const series = useSeries(patientId, addDays(today, -7 * WEEKS_SHOWN), today);
   const view = series.data;
-  const shown = view && (view.panels.find((p) => p.change?.course) ?? view.panels[0]);
+  // The chart under a sentence shows what the sentence is about.
+  const about = view?.patientHeadline?.facts.metric;
+  const shown =
+    view &&
+    (view.panels.find((p) => p.metric === about) ?? view.panels.find((p) => p.change?.course) ?? view.panels[0]);
   return (
     <section className="sec first" aria-labelledby="numbers-title">
       <h2 id="numbers-title">My numbers</h2>

@@ -1,6 +1,5 @@
 export { Avatar, Confidence, CourseWord, Glyph, Logo } from './marks.js';
 export { Sparkline } from './sparkline.js';
-export { sparkShape } from './spark-geometry.js';
 export {
   Button,
   Checkbox,

@@ -1,5 +1,6 @@
 import {
   ConnectionQuality,
+  DisconnectReason,
   Room as LiveKit,
   RoomEvent,
   Track,
@@ -33,10 +34,19 @@ const newAttachable = (track: RemoteTrack): Attachable => ({
  * progress we ask our server for a fresh token and come back.
  */
 export class LivekitRoom extends Emitter<RoomEvents> implements Room {
-  readonly #room = new LiveKit({ adaptiveStream: true, dynacast: true, stopLocalTrackOnUnpublish: false });
+  readonly #room = new LiveKit({
+    adaptiveStream: true,
+    dynacast: true,
+    stopLocalTrackOnUnpublish: false,
+    // It would stop our camera for good on every `beforeunload`, also when the page stays (a download, a mail link).
+    disconnectOnPageLeave: false,
+  });
   #join: LiveKitJoin;
   #state: RoomState = 'connecting';
   #left = false;
+  #comingBack = false;
+  /** Failed entries in a row: the more, the longer we wait before the next. */
+  #attempt = 0;
   readonly #ends: (() => void)[] = [];
 
   constructor(
@@ -49,7 +59,8 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
   }
 
   async connect(): Promise<void> {
-    const remote = () => this.#tellRemote();
+    // The SDK tells of a track that goes while it is still on its list.
+    const remote = () => queueMicrotask(() => this.#tellRemote());
     for (const event of [
       RoomEvent.TrackSubscribed,
       RoomEvent.TrackUnsubscribed,
@@ -64,11 +75,18 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
       .on(RoomEvent.Reconnecting, () => this.#become('reconnecting'))
       .on(RoomEvent.SignalReconnecting, () => this.#become('reconnecting'))
       .on(RoomEvent.Reconnected, () => this.#become('connected'))
-      .on(RoomEvent.Disconnected, () => void this.#comeBack())
+      .on(RoomEvent.Disconnected, (reason) => {
+        // This person came in with another device. Coming back would throw that one out, and so on for ever.
+        if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.#become('failed');
+        void this.#comeBack();
+      })
       .on(RoomEvent.ConnectionQualityChanged, (quality, who) => {
         if (who.isLocal) this.emit('quality', quality === ConnectionQuality.Poor ? 'weak' : 'good');
       });
+    const goodbye = () => void this.#room.disconnect(false);
+    window.addEventListener('pagehide', goodbye);
     this.#ends.push(
+      () => window.removeEventListener('pagehide', goodbye),
       this.media.on('track', ({ kind, track }) => void this.#onLocalTrack(kind, track)),
       this.media.on('change', () => this.#tellLocal()),
     );
@@ -95,9 +113,20 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
   async #enter(): Promise<void> {
     await this.#room.connect(this.#join.url, this.#join.token);
     if (this.#left) return void this.#room.disconnect(false);
-    for (const track of this.media.stream.getTracks()) await this.#publish(track);
     this.#become('connected');
     this.#tellRemote();
+    void this.#publishAll();
+  }
+
+  /** Not awaited by who enters: when the connection goes in the middle of it, this may never settle. */
+  async #publishAll(): Promise<void> {
+    try {
+      for (const track of this.media.stream.getTracks()) await this.#publish(track);
+      this.#attempt = 0;
+    } catch {
+      // In, but not seen or heard: out, and in again.
+      await this.#room.disconnect(false);
+    }
   }
 
   async #publish(track: MediaStreamTrack): Promise<void> {
@@ -106,24 +135,31 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
     if (kind === 'audio' && !this.media.microphone) await publication.mute();
   }
 
+  /** One loop at a time: an entry that fails is also told as a disconnection. */
   async #comeBack(): Promise<void> {
-    if (this.#left) return;
-    this.#become('reconnecting');
-    for (let attempt = 0; !this.#left; attempt++) {
-      await new Promise((resolve) =>
-        setTimeout(resolve, REJOIN_AFTER_MS[Math.min(attempt, REJOIN_AFTER_MS.length - 1)]),
-      );
+    if (this.#left || this.#comingBack) return;
+    this.#comingBack = true;
+    // From the beginning: the SDK's own reconnecting has ended, and it has taken the other's picture down.
+    this.#become('connecting');
+    this.#tellRemote();
+    while (!this.#left) {
+      const wait = REJOIN_AFTER_MS[Math.min(this.#attempt++, REJOIN_AFTER_MS.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, wait));
       try {
         const join = await this.rejoin();
-        if (this.#left || join.adapter !== 'livekit') return;
+        if (this.#left || join.adapter !== 'livekit') break;
         this.#join = join;
-        return await this.#enter();
+        await this.#enter();
+        break;
       } catch (error) {
         // The visit is over, or we may no longer join it: the page says so. Anything else is worth another try.
-        if (error instanceof ApiError && [403, 404, 409].includes(error.status)) return this.#become('failed');
-        if (attempt >= 10) this.#become('failed');
+        if (error instanceof ApiError && [403, 404, 409].includes(error.status)) {
+          this.#become('failed');
+          break;
+        }
       }
     }
+    this.#comingBack = false;
   }
 
   async #onLocalTrack(kind: 'audio' | 'video', track: MediaStreamTrack | null): Promise<void> {

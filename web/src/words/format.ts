@@ -108,8 +108,6 @@ export const weekdayDay = (day: string): string =>
       .format(noonOf(day))
       .replace(',', ''),
   );
-/** "10 Nov 2026" */
-export const fullDay = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
 export const dayRange = (from: string, to: string): string => `${shortDay(from)} – ${shortDay(to)}`;
 
 /** The civil day an instant falls on in a zone. */

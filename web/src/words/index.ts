@@ -1,5 +1,4 @@
 export * from './format.js';
 export * from './labels.js';
-export { METRIC_NAMES, METRIC_UNITS, SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
-export { currentLang, say, sayPanel, type Lang } from './say.js';
-export { pseudoText } from './pseudo.js';
+export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
+export { say, sayPanel } from './say.js';

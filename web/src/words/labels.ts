@@ -1,14 +1,4 @@
-import type {
-  AlertDomain,
-  Course,
-  DayState,
-  Outcome,
-  Profession,
-  Role,
-  SeriesEvent,
-  Tier,
-  Visit,
-} from '../api/types.js';
+import type { Course, DayState, Outcome, Profession, Role, SeriesEvent, Tier, Visit } from '../api/types.js';
 import type { Audience } from './format.js';
 
 export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
@@ -61,15 +51,6 @@ export const PROFESSION_WORDS: Record<Profession, string> = {
   dietitian: 'Dietitian',
   'sleep-specialist': 'Sleep specialist',
   other: 'Other',
-};
-export const DOMAIN_WORDS: Record<AlertDomain, string> = {
-  activity: 'Activity',
-  sleep: 'Sleep',
-  heart: 'Heart',
-  pain: 'Pain',
-  mood: 'Mood',
-  data: 'Data',
-  sprint: 'Sprint',
 };
 export const DAY_STATE_WORDS: Record<DayState, string> = {
   ok: '',

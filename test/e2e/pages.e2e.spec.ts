@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createTestApp, type TestApp } from '../support/app.js';
+import {
+  axeViolations,
+  collectErrors,
+  describeWithBrowser,
+  openAs,
+  openBrowser,
+  type TestBrowser,
+} from '../support/browser.js';
+import { postObservations, type Reading } from '../support/fhir.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { alertsOf } from '../support/story.js';
+
+jest.setTimeout(240_000);
+
+const DAY_MS = 86_400_000;
+const SIZES = [
+  { width: 1440, height: 980 },
+  { width: 390, height: 844 },
+] as const;
+
+/** Five ordinary weeks and a week of half of it. */
+const steps: Reading[] = Array.from({ length: 42 }, (_, i) => {
+  const start = (Math.floor(Date.now() / DAY_MS) - 42 + i) * DAY_MS;
+  const value = i < 35 ? 6000 + ((i * 379) % 900) - 450 : 2600 - ((i * 97) % 300);
+  return { metric: 'steps', value, start: new Date(start).toISOString(), end: new Date(start + DAY_MS).toISOString() };
+});
+
+describeWithBrowser('every page', () => {
+  let app: TestApp;
+  let admin: Person;
+  let ana: Person;
+  let walker: Person;
+  let walkerId: string;
+  let newcomerId: string;
+  let clinicSide: TestBrowser;
+  let patientSide: TestBrowser;
+  let clinicPage: Page;
+  let patientPage: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    app = await createTestApp();
+    const clinic = await createClinic(app, 'pages');
+    admin = clinic.admin;
+    ana = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Ana Tester', profession: 'pain-physician' });
+    const cora = await inviteAndAccept(app, admin, { role: 'coordinator', name: 'Cora Tester' });
+    walkerId = await registerPatient(ana, { givenName: 'June', familyName: 'Walker' });
+    const secondId = await registerPatient(ana, { givenName: 'Milo', familyName: 'Second' });
+    newcomerId = await registerPatient(ana, { givenName: 'Nell', familyName: 'Newcomer' });
+    walker = await inviteAndAccept(app, cora, { role: 'patient', name: 'June Walker', patientId: walkerId });
+    const token = await tokenFor(app, clinic.id, 'system/Observation.crs');
+    await postObservations(app, token, walkerId, steps);
+    await postObservations(app, token, secondId, steps);
+    await postObservations(app, token, newcomerId, steps.slice(0, 12));
+    expect(await alertsOf(ana, 'open', 2)).toHaveLength(2);
+    [clinicSide, patientSide] = await Promise.all([openBrowser(SIZES[0]), openBrowser(SIZES[1])]);
+  });
+
+  afterAll(async () => {
+    await clinicSide?.close();
+    await patientSide?.close();
+    await app?.close();
+  });
+
+  /** Both widths and both colours of what the page shows now. Leaves it wide and light. */
+  async function inspect(page: Page, name: string): Promise<void> {
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+        const where = `${name}, ${size.width} px, ${colorScheme}`;
+        expect([where, await axeViolations(page)]).toEqual([where, []]);
+        const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect([where, beyond]).toEqual([where, 0]);
+      }
+    }
+    await page.setViewportSize(SIZES[0]);
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  async function open(page: Page, path: string, shows: RegExp): Promise<void> {
+    await page.goto(app.url + path);
+    await page.getByText(shows).first().waitFor();
+  }
+
+  it('for those who are not signed in', async () => {
+    clinicPage = await clinicSide.context.newPage();
+    await open(clinicPage, '/sign-in', /Sign in/);
+    await inspect(clinicPage, 'sign-in');
+    const invitation = { id: randomUUID(), email: 'new@people.example', name: 'New Tester', role: 'clinician' };
+    const { body } = await admin.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+    await open(clinicPage, new URL(body.link).pathname, /New Tester|Clinic pages/);
+    await inspect(clinicPage, 'invitation');
+    await clinicPage.close();
+  });
+
+  it('of the administrator', async () => {
+    clinicPage = await openAs(app, clinicSide, admin.email);
+    errors.push(...collectErrors(clinicPage));
+    await clinicPage.getByText('Ana Tester').first().waitFor();
+    await inspect(clinicPage, 'team');
+    await clinicPage
+      .getByRole('button', { name: /^Invite/ })
+      .first()
+      .click();
+    await clinicPage
+      .getByLabel(/E-mail/)
+      .first()
+      .waitFor();
+    await inspect(clinicPage, 'invite');
+    await clinicPage.close();
+    await clinicSide.context.clearCookies();
+  });
+
+  it('of the clinician', async () => {
+    clinicPage = await openAs(app, clinicSide, ana.email);
+    const seen = collectErrors(clinicPage);
+    await clinicPage
+      .getByText(/Usual is/)
+      .first()
+      .waitFor();
+    await inspect(clinicPage, 'worklist with evidence');
+    await open(clinicPage, '/patients', /June Walker/);
+    await inspect(clinicPage, 'patients');
+    await clinicPage
+      .getByRole('button', { name: /Register/ })
+      .first()
+      .click();
+    await clinicPage.getByLabel('Given name').waitFor();
+    await inspect(clinicPage, 'register');
+    await open(clinicPage, `/patients/${walkerId}`, /Steps down/);
+    await clinicPage.getByRole('slider').press('ArrowLeft');
+    await clinicPage.getByRole('slider').press('Enter');
+    await clinicPage.getByRole('region', { name: 'Observations' }).waitFor();
+    await clinicPage.keyboard.press('t');
+    await clinicPage.getByRole('region', { name: /as a table/ }).waitFor();
+    await inspect(clinicPage, 'patient with a day walked back and the table');
+    await clinicPage
+      .getByRole('button', { name: /sprint/i })
+      .first()
+      .click();
+    await clinicPage.getByRole('dialog').waitFor();
+    await inspect(clinicPage, 'sprint');
+    await clinicPage.keyboard.press('Escape');
+    await clinicPage.getByRole('button', { name: /Upload export/ }).click();
+    await clinicPage.getByRole('dialog').waitFor();
+    await inspect(clinicPage, 'upload');
+    await open(clinicPage, `/patients/${newcomerId}`, /Too few days yet: 12 of 28/);
+    await inspect(clinicPage, 'patient who is new');
+    await open(clinicPage, '/visits', /Visits/);
+    await clinicPage.getByRole('button', { name: /Book/ }).first().click();
+    await clinicPage.getByRole('dialog').waitFor();
+    await inspect(clinicPage, 'visits, booking');
+    expect(seen).toEqual([]);
+  });
+
+  it('of the patient', async () => {
+    patientPage = await openAs(app, patientSide, walker.email);
+    const seen = collectErrors(patientPage);
+    await patientPage
+      .getByText(/Since .* you have walked less/)
+      .first()
+      .waitFor();
+    await inspect(patientPage, 'today');
+    await open(patientPage, '/numbers', /Your walking/);
+    await inspect(patientPage, 'numbers');
+    await open(patientPage, '/visits', /visit/i);
+    await inspect(patientPage, 'my visits');
+    expect(seen).toEqual([]);
+  });
+
+  it('of a visit, on both sides', async () => {
+    const seen = [collectErrors(clinicPage), collectErrors(patientPage)];
+    const id = randomUUID();
+    const visit = { id, patientId: walkerId, startsAt: new Date().toISOString(), minutes: 30, modality: 'video' };
+    await ana.agent.post('/api/v1/visits').send(visit).expect(ok);
+    await open(clinicPage, `/visits/${id}`, /June Walker/);
+    await inspect(clinicPage, 'lobby');
+    await open(patientPage, `/visits/${id}`, /I am here/);
+    await inspect(patientPage, 'before arriving');
+    await patientPage.getByRole('button', { name: /I am here/ }).click();
+    await clinicPage.getByRole('button', { name: /^Admit/ }).click();
+    for (const page of [clinicPage, patientPage]) await page.getByTestId('remote-video').waitFor({ timeout: 30_000 });
+    await inspect(clinicPage, 'call, clinic');
+    await inspect(patientPage, 'call, patient');
+    // Without a hand on the mouse: mute, speak again, end.
+    const mute = clinicPage.getByRole('button', { name: /mute|microphone/i }).first();
+    const was = await mute.textContent();
+    await clinicPage.keyboard.press('m');
+    await expect(mute.textContent()).resolves.not.toBe(was);
+    await clinicPage.keyboard.press('m');
+    await clinicPage.getByRole('button', { name: /^End/ }).first().focus();
+    await clinicPage.keyboard.press('Enter');
+    await clinicPage
+      .getByRole('button', { name: /^(End|Yes)/ })
+      .last()
+      .press('Enter');
+    await patientPage
+      .getByText(/visit has ended/i)
+      .first()
+      .waitFor();
+    await inspect(clinicPage, 'ended, clinic');
+    await inspect(patientPage, 'ended, patient');
+    expect(seen).toEqual([[], []]);
+  });
+
+  it('the worklist by keyboard alone, with the focus always in sight', async () => {
+    const seen = collectErrors(clinicPage);
+    await open(clinicPage, '/', /Usual is/);
+    const press = (key: string) => clinicPage.keyboard.press(key);
+    const current = () => clinicPage.locator('[data-alert][aria-current]').getAttribute('data-alert');
+    const first = await current();
+    await press('j');
+    expect(await current()).not.toBe(first);
+    expect(await focusIsVisible(clinicPage)).toBe(true);
+    await press('k');
+    expect(await current()).toBe(first);
+    await press('e');
+    expect(await clinicPage.evaluate('document.activeElement.id')).toBe('evidence');
+    await press('Shift+?');
+    await clinicPage.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await press('Escape');
+    await clinicPage.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+    await press('a');
+    await clinicPage
+      .getByText(/has this/)
+      .first()
+      .waitFor();
+    expect((await ana.agent.get(`/api/v1/alerts/${first}`).expect(200)).body.state).toBe('acknowledged');
+    for (let i = 0; i < 12; i++) {
+      await press('Tab');
+      expect(await focusIsVisible(clinicPage)).toBe(true);
+    }
+    await press('r');
+    const outcome = clinicPage.getByLabel(/outcome|came of it/i).first();
+    await outcome.selectOption('contacted');
+    await clinicPage
+      .getByRole('button', { name: /^Resolve/ })
+      .last()
+      .press('Enter');
+    expect(await alertsOf(ana, 'resolved', 1)).toHaveLength(1);
+    await press('u');
+    await clinicPage.getByText('resolved', { exact: true }).first().waitFor();
+    expect(seen).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
+
+/** Something other than the page has the focus, it is inside the window and drawn with an outline. */
+function focusIsVisible(page: Page): Promise<boolean> {
+  return page.evaluate(`(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return false;
+    const { top, bottom, left, right } = element.getBoundingClientRect();
+    const inside = bottom > 0 && top < innerHeight && right > 0 && left < innerWidth;
+    return inside && element.matches(':focus-visible') && getComputedStyle(element).outlineStyle !== 'none';
+  })()`);
+}
