@@ -14,17 +14,22 @@ export async function serve(args: string[], options: { demoByDefault: boolean })
   let stop: (() => Promise<void>) | undefined;
   let stopping = false;
   const end = async () => {
-    if (stopping) return;
+    const again = stopping;
     stopping = true;
-    say('Stopping');
-    await stop?.();
+    if (!again) say('Stopping');
+    // Before everything is up, the start goes on to its end and stops what it started: half of it would stay behind.
+    if (again || !stop) return;
+    await stop();
     process.exit(0);
   };
   process.on('SIGINT', () => void end());
   process.on('SIGTERM', () => void end());
   const server = await startServer(config, say, ...(withDemo ? [DemoModule] : []));
   stop = server.stop;
-  if (stopping) return server.stop();
+  if (stopping) {
+    await stop();
+    process.exit(0);
+  }
   if (withDemo) {
     const seed = server.app.get(DemoSeed);
     const demo = await server.app

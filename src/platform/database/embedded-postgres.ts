@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { StartError } from '../config/config.errors.js';
@@ -37,14 +38,14 @@ export async function startEmbeddedPostgres(
 ): Promise<EmbeddedPostgres> {
   const home = join(dataDir, 'postgres');
   const data = join(home, 'data');
+  const settingsFile = join(home, 'stepwell.json');
   makeFolder(dataDir);
-  makeFolder(home);
   const binaries = await findBinaries();
   const user = runAs(home, binaries);
-  const settingsFile = join(home, 'stepwell.json');
 
-  if (!existsSync(join(data, 'PG_VERSION')))
-    await initialise(binaries, { home, data, settingsFile, user, fresh: options.fresh });
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, { home, user, fresh: options.fresh });
+  if (!existsSync(settingsFile))
+    throw new StartError(`${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`);
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (version !== MAJOR)
     throw new StartError(
@@ -75,8 +76,15 @@ export async function startEmbeddedPostgres(
     ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags],
     user,
   );
-  if (started.code !== 0)
+  if (started.code !== 0) {
+    // Another process may have been faster by a moment.
+    for (let i = 0; i < 20; i++) {
+      if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
+      await sleep(250);
+      settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
+    }
     throw new StartError(`PostgreSQL did not start: ${lastLine(log) || started.output.trim()} (log: ${log})`);
+  }
   return { url: urlOf(settings), adopted: false, stop };
 }
 
@@ -117,7 +125,7 @@ function runAs(home: string, binaries: string): Account | undefined {
       `As root, PostgreSQL runs as the account ${account[0]}, which cannot enter ${closed}: use a folder others may enter, or start as an ordinary user.`,
     );
   const ids = { uid: Number(account[2]), gid: Number(account[3]), needsPassage: closed !== undefined };
-  chownSync(home, ids.uid, ids.gid);
+  if (existsSync(home)) chownSync(home, ids.uid, ids.gid);
   return ids;
 }
 
@@ -141,7 +149,7 @@ async function findBinaries(): Promise<string> {
     );
   }
   let home = dirname(entry);
-  while (!existsSync(join(home, 'native'))) home = dirname(home);
+  while (!existsSync(join(home, 'native')) && home !== dirname(home)) home = dirname(home);
   const links = join(home, 'native', 'pg-symlinks.json');
   if (existsSync(links) && !linksMade(home, links)) {
     const done = await run(process.execPath, [join(home, 'scripts', 'hydrate-symlinks.js')], undefined, home);
@@ -156,36 +164,49 @@ function linksMade(home: string, links: string): boolean {
   return wanted.every(({ target }) => existsSync(join(home, target)));
 }
 
+/**
+ * Makes a new cluster beside its place and moves it there when it is whole, so that being killed half-way, or two
+ * processes at once, never leave half a cluster.
+ */
 async function initialise(
   binaries: string,
-  at: { home: string; data: string; settingsFile: string; user: Account | undefined; fresh: boolean | undefined },
+  at: { home: string; user: Account | undefined; fresh: boolean | undefined },
 ): Promise<void> {
+  const making = `${at.home}.making-${process.pid}`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making);
   const password = randomBytes(24).toString('base64url');
-  const passwordFile = join(at.home, 'password');
-  rmSync(at.data, { recursive: true, force: true });
+  const passwordFile = join(making, 'password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (at.user) chownSync(passwordFile, at.user.uid, at.user.gid);
-  const args = [
-    '-D',
-    at.data,
-    '-U',
-    OWNER,
-    '--auth=scram-sha-256',
-    `--pwfile=${passwordFile}`,
-    '--encoding=UTF8',
-    '--locale=C.UTF-8',
-  ];
-  const done = await run(
-    join(binaries, 'initdb'),
-    [...args, ...(at.fresh ? ['--no-sync'] : ['--data-checksums'])],
-    at.user,
-  );
-  rmSync(passwordFile, { force: true });
-  if (done.code !== 0) {
-    rmSync(at.data, { recursive: true, force: true });
-    throw new StartError(`The database could not be created in ${at.data}: ${done.output.trim().split('\n').at(-1)}`);
+  if (at.user) for (const path of [making, passwordFile]) chownSync(path, at.user.uid, at.user.gid);
+  try {
+    const done = await run(
+      join(binaries, 'initdb'),
+      [
+        ...['-D', join(making, 'data'), '-U', OWNER, '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
+        ...['--encoding=UTF8', '--locale=C.UTF-8', at.fresh ? '--no-sync' : '--data-checksums'],
+      ],
+      at.user,
+    );
+    if (done.code !== 0)
+      throw new StartError(`The database could not be created in ${at.home}: ${done.output.trim().split('\n').at(-1)}`);
+    rmSync(passwordFile);
+    writeFileSync(join(making, 'stepwell.json'), JSON.stringify({ port: await freePort(), password }), { mode: 0o600 });
+    moveIntoPlace(making, at.home);
+  } finally {
+    rmSync(making, { recursive: true, force: true });
   }
-  writeFileSync(at.settingsFile, JSON.stringify({ port: await freePort(), password }), { mode: 0o600 });
+}
+
+/** Whoever comes second uses what the first has made. */
+function moveIntoPlace(making: string, home: string): void {
+  try {
+    renameSync(making, home);
+  } catch (error) {
+    if (existsSync(join(home, 'data', 'PG_VERSION'))) return;
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    throw new StartError(`${home} holds something that is not a database: move it away, or set STEPWELL_DATA_DIR to another folder.`);
+  }
 }
 
 async function answersFor(settings: Settings, data: string): Promise<boolean> {

@@ -39,24 +39,40 @@ export async function prepareRoles(ownerUrl: string): Promise<void> {
     const { rows } = await client.query<{ v: string }>("SELECT current_setting('server_version_num') AS v");
     if (Number(rows[0]?.v) < 150000)
       throw new StartError(`DATABASE_URL: PostgreSQL ${rows[0]?.v} is too old, Stepwell needs 15 or newer.`);
-    await client.query('SELECT pg_advisory_lock(731001)');
-    for (const role of ROLES) {
-      const password = decodeURIComponent(new URL(urlFor(role, ownerUrl)).password);
-      const exists = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role]);
-      const verb = exists.rowCount ? 'ALTER' : 'CREATE';
-      await client.query(
-        `${verb} ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${client.escapeLiteral(password)}`,
-      );
-    }
+    for (const role of ROLES) if (!(await canSignIn(role, ownerUrl))) await makeRole(client, role, ownerUrl);
   } catch (error) {
     if (error instanceof StartError) throw error;
     if ((error as { code?: string }).code === '42501')
       throw new StartError(
-        'DATABASE_URL: this user may not create roles; grant it CREATEROLE, Stepwell needs the roles stepwell_app, stepwell_worker and stepwell_auth.',
+        'DATABASE_URL: this user may not make or change the roles stepwell_app, stepwell_worker and stepwell_auth: grant it CREATEROLE (and, where they exist already, ADMIN on them).',
       );
     throw error;
   } finally {
     await client.end();
+  }
+}
+
+/** A role that is as it should be is left alone: roles belong to the whole server, and other databases may use them. */
+async function canSignIn(role: Role, ownerUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: urlFor(role, ownerUrl), connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function makeRole(client: pg.Client, role: Role, ownerUrl: string): Promise<void> {
+  const password = client.escapeLiteral(decodeURIComponent(new URL(urlFor(role, ownerUrl)).password));
+  try {
+    await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${password}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42710') throw error;
+    // It is there with another password. What it may do is asserted when the pool opens.
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${password}`);
   }
 }
 
