@@ -4,7 +4,8 @@ import { sessionQuery } from '../api/queries.js';
 
 /** Refused is refused; everything else (no network, server starting, trouble) may pass. */
 const mayPass = (error: unknown): boolean => !(error instanceof ApiError && error.status >= 400 && error.status < 500);
-const TRY_AGAIN_MS = 5_000;
+/** Rarely: the error leaves the page while it is asked for again. The live connection says sooner that the server is back. */
+const TRY_AGAIN_MS = 20_000;
 
 /** Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again. */
 export function createQueryClient(): QueryClient {

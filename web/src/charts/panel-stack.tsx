@@ -9,6 +9,7 @@ import { Lane } from './lane.js';
 import { PanelPlot } from './panel-plot.js';
 import { useWidth } from './use-width.js';
 
+const BESIDE_HEIGHT = 72;
 /** The first panel carries the story and gets the room, unless it is a score of ten steps. */
 const heightOf = (position: number, compact: boolean, frame: Frame, panel: Panel): number => {
   if (position === 0 && !panel.range) return frame.narrow ? 110 : compact ? 118 : 154;
@@ -67,9 +68,9 @@ export function PanelStack(props: {
       {width > 0 && (
         <>
           <Lane view={view} frame={frame} />
-          <div className={rules.length > 0 ? 'stack flagged' : 'stack'}>
+          <div className={beside || rules.length > 0 ? 'stack flagged' : 'stack'}>
             {panels.map((panel, position) => {
-              const height = heightOf(beside ? 1 : position, compact, frame, panel);
+              const height = beside ? BESIDE_HEIGHT : heightOf(position, compact, frame, panel);
               const scale = scales.get(panel)!;
               return (
                 <div

@@ -53,6 +53,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
     socket.on('connect', () => {
       setConnected(true);
+      void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
       resume();
     });
     socket.on('disconnect', () => setConnected(false));

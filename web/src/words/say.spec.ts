@@ -56,7 +56,7 @@ describe('say', () => {
       'clinician',
       'en',
     );
-    expect(words).toBe('Sleep down 1.0 h since 10 Nov: 5.7 h, usual 6.7 h');
+    expect(words).toBe('Sleep down 1.0\u00a0h since 10 Nov: 5.7\u00a0h, usual 6.7\u00a0h');
   });
   it('says a change to patients rounded, without blame or a guess, and asks only when things got harder', () => {
     expect(say(of('trend.changed'), 'patient', 'en')).toBe(

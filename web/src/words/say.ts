@@ -33,9 +33,14 @@ export function say(sentence: Sentence | null, audience: Audience, lang: Lang = 
   if (!sentence) return '';
   if (!isKey(sentence.key))
     return audience === 'patient' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
-  return String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
-    .replace(/\s+/g, ' ')
-    .trim();
+  return (
+    String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
+      .replace(/\s+/g, ' ')
+      // "5 h 30 min" stays on one line.
+      .replace(/(\d) (h|min)\b/g, '$1\u00a0$2')
+      .replace(/\bh (\d)/g, 'h\u00a0$1')
+      .trim()
+  );
 }
 
 /** What the server waits for before it calls anything usual. */
