@@ -11,7 +11,7 @@ const STEPS = [
   [
     'format',
     tool('prettier/bin/prettier.cjs'),
-    ['--check', '--log-level', 'warn', '--cache', '--cache-location', join(cache, 'prettier'), '.'],
+    ['--check', '--log-level', 'warn', '--cache', '--cache-location', join(cache, 'prettier-check'), '.'],
   ],
   ['lint', tool('oxlint/bin/oxlint'), []],
   ['types', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json', ...incremental('server')]],

@@ -28,7 +28,9 @@ export class AppModule {
         SelfReportModule,
         TrendsModule,
         AlertsModule,
-        VisitsModule, ...more],
+        VisitsModule,
+        ...more,
+      ],
     };
   }
 }

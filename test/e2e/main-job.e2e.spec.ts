@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { createTestApp, type TestApp } from '../support/app.js';
-import {
-  axeViolations,
-  countFrames,
-  describeWithBrowser,
-  openAs,
-  openBrowser,
-  type TestBrowser,
-} from '../support/browser.js';
+import { axeViolations, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { alertsOf, meetByVideo, resolveOnWorklist, waitForAlert, writeNoteAndEnd } from '../support/story.js';

@@ -52,6 +52,8 @@ describeWithTestData('', 'the main job on real files', (folder) => {
     let readings: Reading[][];
 
     beforeAll(async () => {
+      const real = readParticipant(join(folder, 'longitudinal', 'myaiguide', 'participant1'));
+      readings = Array.from({ length: DAYS }, (_, i) => readingsOf(real, addDays(LAST_DAY, i - DAYS + 1), i - DAYS));
       console.log(
         `MyAIGuide participant 1: ${real.files} files, ${real.steps.size} days of steps, ${real.kneePain.size} of knee pain`,
       );

@@ -47,7 +47,10 @@ export function findMembers(): Promise<MemberRow[]> {
 /** The person with this address; the account's owner, or made now. */
 export async function ensurePerson(email: string, name: string, authUserId: string): Promise<string> {
   // The account is found by its address: should it have been made anew, the person follows it.
-  const [known] = await query<{ id: string }>('UPDATE person SET auth_user_id = $2 WHERE email = $1 RETURNING id', [email, authUserId]);
+  const [known] = await query<{ id: string }>('UPDATE person SET auth_user_id = $2 WHERE email = $1 RETURNING id', [
+    email,
+    authUserId,
+  ]);
   if (known) return known.id;
   const id = randomUUID();
   await query('INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4)', [

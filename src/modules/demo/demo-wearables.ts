@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { civilDayOf } from '../../metrics/index.js';
+import { civilDayOf, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
 import { newSecret } from '../../platform/auth/secrets.js';
 import { Config } from '../../platform/config/config.js';
 import { Database, query } from '../../platform/database/database.js';
 import { logger } from '../../platform/telemetry/logger.js';
-import { METRICS, type MetricId, UCUM } from '../../metrics/index.js';
 import { type DemoPatient, PATIENTS } from './demo-people.js';
 import { dayReadings, type DemoReading, hourReadings } from './demo-readings.js';
 import { type Demo, demoId } from './demo-seed.js';

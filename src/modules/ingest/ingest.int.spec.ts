@@ -36,11 +36,18 @@ const post = (path: string, body: object | string, as = token) => {
   const request = app.http().post(path).set('authorization', `Bearer ${as}`).set('content-type', 'application/json');
   return request.send(typeof body === 'string' ? body : JSON.stringify(body));
 };
-const vendor = (name: string, payload: object | string, of = patientId) => post(`/ingest/v1/vendors/${name}?patient=${of}`, payload);
+const vendor = (name: string, payload: object | string, of = patientId) =>
+  post(`/ingest/v1/vendors/${name}?patient=${of}`, payload);
 const TABLES = ['observation', 'observation_version', 'source', 'concept', 'skeleton', 'raw_payload'];
 const counts = async (): Promise<string[]> =>
-  Promise.all(TABLES.map(async (table) => `${table} ${(await app.database.asOwner<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n}`));
-const stepsOn = async (day: string, of: string): Promise<number | null> => (await clinician.agent.get(`/api/v1/patients/${of}/days/steps/${day}`).expect(200)).body.value;
+  Promise.all(
+    TABLES.map(
+      async (table) =>
+        `${table} ${(await app.database.asOwner<{ n: string }>(`SELECT count(*) AS n FROM ${table}`))[0]!.n}`,
+    ),
+  );
+const stepsOn = async (day: string, of: string): Promise<number | null> =>
+  (await clinician.agent.get(`/api/v1/patients/${of}/days/steps/${day}`).expect(200)).body.value;
 
 async function waitFor<T>(look: () => Promise<T | undefined | false>, withinMs = 20_000): Promise<T> {
   const until = Date.now() + withinMs;
@@ -59,7 +66,13 @@ const fitbit = {
   ],
 };
 const google = {
-  rollupDataPoints: [{ civilStartTime: { date: { year: 2026, month: 2, day: 3 } }, civilEndTime: { date: { year: 2026, month: 2, day: 4 } }, steps: { countSum: '7340' } }],
+  rollupDataPoints: [
+    {
+      civilStartTime: { date: { year: 2026, month: 2, day: 3 } },
+      civilEndTime: { date: { year: 2026, month: 2, day: 4 } },
+      steps: { countSum: '7340' },
+    },
+  ],
 };
 
 describe('vendors', () => {
@@ -82,20 +95,40 @@ describe('vendors', () => {
 
   it('an impossible value is named, the rest is taken', async () => {
     const of = await registerPatient(clinician);
-    const payload = { 'activities-steps': [{ dateTime: '2026-02-01', value: '-4' }, { dateTime: '2026-02-02', value: '900000' }, { dateTime: '2026-02-03', value: '77' }] };
+    const payload = {
+      'activities-steps': [
+        { dateTime: '2026-02-01', value: '-4' },
+        { dateTime: '2026-02-02', value: '900000' },
+        { dateTime: '2026-02-03', value: '77' },
+      ],
+    };
     const { body } = await vendor('fitbit', payload, of).expect(200);
     expect(body.stored).toBe(1);
-    expect(body.refused.map((r: { path: string }) => r.path)).toEqual(['activities-steps[0].value', 'activities-steps[1].value']);
+    expect(body.refused.map((r: { path: string }) => r.path)).toEqual([
+      'activities-steps[0].value',
+      'activities-steps[1].value',
+    ]);
   });
 
   it('days that have not been are refused', async () => {
     const year = new Date().getUTCFullYear() + 1;
-    const { body } = await vendor('fitbit', { 'activities-steps': [{ dateTime: `${year}-12-31`, value: '5' }] }).expect(200);
+    const { body } = await vendor('fitbit', { 'activities-steps': [{ dateTime: `${year}-12-31`, value: '5' }] }).expect(
+      200,
+    );
     expect(body).toMatchObject({ stored: 0, refused: [{ message: expect.stringContaining('24 hours ahead') }] });
   });
 });
 
-const reading = (change: object = {}) => ({ patient: patientId, metric: 'steps', start: '2026-02-05T10:00:00Z', end: '2026-02-05T11:00:00Z', value: 640, unit: '{steps}', source: { system: 'test', device: 'band', kind: 'watch' }, ...change });
+const reading = (change: object = {}) => ({
+  patient: patientId,
+  metric: 'steps',
+  start: '2026-02-05T10:00:00Z',
+  end: '2026-02-05T11:00:00Z',
+  value: 640,
+  unit: '{steps}',
+  source: { system: 'test', device: 'band', kind: 'watch' },
+  ...change,
+});
 const own = (...observations: object[]) => post('/ingest/v1/observations', { observations });
 
 describe('our own JSON', () => {
@@ -111,18 +144,60 @@ describe('what is refused is named, and nothing of it is stored', () => {
   const broken = (text: string) => post('/ingest/v1/observations', text);
   const huge = `{"observations":"${'x'.repeat(2 * 1024 * 1024)}"}`;
 
-  it.each<[string, () => PromiseLike<{ status: number; text: string; body: { code: string; detail: string; errors?: { path: string }[] } }>, number, string, string | undefined]>([
-    ['an unknown metric', () => own(reading(), reading({ metric: 'glucose' })), 422, 'INVALID_INPUT', 'observations.1.metric'],
+  it.each<
+    [
+      string,
+      () => PromiseLike<{
+        status: number;
+        text: string;
+        body: { code: string; detail: string; errors?: { path: string }[] };
+      }>,
+      number,
+      string,
+      string | undefined,
+    ]
+  >([
+    [
+      'an unknown metric',
+      () => own(reading(), reading({ metric: 'glucose' })),
+      422,
+      'INVALID_INPUT',
+      'observations.1.metric',
+    ],
     ['a wrong unit', () => own(reading({ unit: 'kg' })), 422, 'INVALID_INPUT', 'observations.0.unit'],
     ['no unit', () => own(reading({ unit: undefined })), 422, 'INVALID_INPUT', 'observations.0.unit'],
-    ['an impossible value, after a good one', () => own(reading({ start: '2026-02-05T10:30:00Z' }), reading({ value: 120_001 })), 422, 'INVALID_INPUT', 'observations.1.value'],
+    [
+      'an impossible value, after a good one',
+      () => own(reading({ start: '2026-02-05T10:30:00Z' }), reading({ value: 120_001 })),
+      422,
+      'INVALID_INPUT',
+      'observations.1.value',
+    ],
     ['a value less than nothing', () => own(reading({ value: -1 })), 422, 'INVALID_INPUT', 'observations.0.value'],
     ['two days ahead', () => own(reading({ end: twoDaysAhead() })), 422, 'INVALID_INPUT', 'observations.0.end'],
-    ['a start of the year 0', () => own(reading({ start: '0000-01-01T00:00:00Z' })), 422, 'INVALID_INPUT', 'observations.0.end'],
-    ['an unknown patient, among known ones', () => own(reading({ start: '2026-02-05T10:31:00Z' }), reading({ patient: randomUUID() })), 404, 'NOT_FOUND', undefined],
+    [
+      'a start of the year 0',
+      () => own(reading({ start: '0000-01-01T00:00:00Z' })),
+      422,
+      'INVALID_INPUT',
+      'observations.0.end',
+    ],
+    [
+      'an unknown patient, among known ones',
+      () => own(reading({ start: '2026-02-05T10:31:00Z' }), reading({ patient: randomUUID() })),
+      404,
+      'NOT_FOUND',
+      undefined,
+    ],
     ["another clinic's patient", () => own(reading({ patient: foreignPatient })), 404, 'NOT_FOUND', undefined],
     ['none at all', () => own(), 422, 'INVALID_INPUT', 'observations'],
-    ['more than a thousand', () => own(...Array.from({ length: 1001 }, () => reading())), 422, 'INVALID_INPUT', 'observations'],
+    [
+      'more than a thousand',
+      () => own(...Array.from({ length: 1001 }, () => reading())),
+      422,
+      'INVALID_INPUT',
+      'observations',
+    ],
     ['a body above 2 MB', () => broken(huge), 413, 'TOO_LARGE', undefined],
     ['half a JSON', () => broken('{"observations":['), 400, 'JSON_REFUSED', undefined],
     ['a key twice', () => broken('{"observations":[],"observations":[]}'), 400, 'JSON_REFUSED', undefined],
@@ -131,7 +206,13 @@ describe('what is refused is named, and nothing of it is stored', () => {
     ['a vendor named like a member', () => vendor('constructor', fitbit), 404, 'VENDOR_UNKNOWN', undefined],
     ['a payload of another kind', () => vendor('fitbit', { hello: 1 }), 422, 'VENDOR_PAYLOAD', undefined],
     ['a payload that is a list of nothing', () => vendor('google-health', '[]'), 422, 'VENDOR_PAYLOAD', undefined],
-    ["a payload for another clinic's patient", () => vendor('fitbit', fitbit, foreignPatient), 404, 'NOT_FOUND', undefined],
+    [
+      "a payload for another clinic's patient",
+      () => vendor('fitbit', fitbit, foreignPatient),
+      404,
+      'NOT_FOUND',
+      undefined,
+    ],
     ['a payload for nobody', () => vendor('fitbit', fitbit, randomUUID()), 404, 'NOT_FOUND', undefined],
     ['a payload for no id', () => vendor('fitbit', fitbit, 'me'), 422, 'INVALID_INPUT', 'patient'],
   ])('%s', async (_name, send, status, code, path) => {
@@ -139,7 +220,11 @@ describe('what is refused is named, and nothing of it is stored', () => {
     const answer = await send();
     expect([status].flat()).toContain(answer.status);
     expect(answer.body.detail.length).toBeGreaterThan(10);
-    expect([answer.text.slice(0, 300), answer.body.code, path]).toEqual([expect.any(String), expect.stringContaining(code), path === undefined ? undefined : answer.body.errors?.[0]?.path]);
+    expect([answer.text.slice(0, 300), answer.body.code, path]).toEqual([
+      expect.any(String),
+      expect.stringContaining(code),
+      path === undefined ? undefined : answer.body.errors?.[0]?.path,
+    ]);
     expect(await counts()).toEqual(before);
   });
 });
@@ -147,7 +232,8 @@ describe('what is refused is named, and nothing of it is stored', () => {
 const DOCTYPE = `<!DOCTYPE HealthData [<!ELEMENT HealthData (Record*)><!ATTLIST Record type CDATA #REQUIRED>]>`;
 const record = (minute: number, value: number) =>
   `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="My Watch" unit="count" startDate="2026-02-07 08:${String(minute).padStart(2, '0')}:00 +0100" endDate="2026-02-07 08:${String(minute + 1).padStart(2, '0')}:00 +0100" value="${value}"/>`;
-const exportXml = (records: string, doctype = DOCTYPE) => `<?xml version="1.0" encoding="UTF-8"?>\n${doctype}\n<HealthData locale="en_GB"><ExportDate value="2026-02-08 08:00:00 +0100"/>${records}</HealthData>`;
+const exportXml = (records: string, doctype = DOCTYPE) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${doctype}\n<HealthData locale="en_GB"><ExportDate value="2026-02-08 08:00:00 +0100"/>${records}</HealthData>`;
 const FIFTY = Array.from({ length: 50 }, (_, i) => record(i, 10 + i)).join('\n');
 
 async function zipOf(xml: string): Promise<Buffer> {
@@ -160,7 +246,11 @@ async function zipOf(xml: string): Promise<Buffer> {
 }
 
 const upload = (file: Buffer, name = 'export.zip', of = patientId) =>
-  app.http().post(`/ingest/v1/uploads?patient=${of}&kind=apple-health`).set('authorization', `Bearer ${token}`).attach('file', file, name);
+  app
+    .http()
+    .post(`/ingest/v1/uploads?patient=${of}&kind=apple-health`)
+    .set('authorization', `Bearer ${token}`)
+    .attach('file', file, name);
 interface Progress {
   state: string;
   error: string | null;
@@ -169,7 +259,11 @@ interface Progress {
 }
 const ended = (id: string) =>
   waitFor(async (): Promise<Progress | undefined> => {
-    const { body } = await app.http().get(`/ingest/v1/uploads/${id}`).set('authorization', `Bearer ${token}`).expect(200);
+    const { body } = await app
+      .http()
+      .get(`/ingest/v1/uploads/${id}`)
+      .set('authorization', `Bearer ${token}`)
+      .expect(200);
     return ['done', 'failed'].includes(body.state) ? body : undefined;
   });
 const leftFiles = () => readdir(join(dataDir, 'uploads'));
@@ -189,9 +283,25 @@ describe('an export of Apple Health', () => {
 
   it.each<[string, () => Promise<Buffer>]>([
     ['a zip cut short', async () => (await zipOf(exportXml(FIFTY))).subarray(0, -60)],
-    ['a zip without the export', async () => { const zip = new ZipFile(); zip.addBuffer(Buffer.from('x'), 'holiday.txt'); zip.end(); const all: Buffer[] = []; for await (const c of zip.outputStream) all.push(c as Buffer); return Buffer.concat(all); }],
-    ['entities that grow', async () => zipOf(exportXml(FIFTY, '<!DOCTYPE HealthData [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'))],
-    ['an entity that reads files', async () => zipOf(exportXml(FIFTY, '<!DOCTYPE HealthData [<!ENTITY x SYSTEM "file:///etc/hostname">]>'))],
+    [
+      'a zip without the export',
+      async () => {
+        const zip = new ZipFile();
+        zip.addBuffer(Buffer.from('x'), 'holiday.txt');
+        zip.end();
+        const all: Buffer[] = [];
+        for await (const c of zip.outputStream) all.push(c as Buffer);
+        return Buffer.concat(all);
+      },
+    ],
+    [
+      'entities that grow',
+      async () => zipOf(exportXml(FIFTY, '<!DOCTYPE HealthData [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>')),
+    ],
+    [
+      'an entity that reads files',
+      async () => zipOf(exportXml(FIFTY, '<!DOCTYPE HealthData [<!ENTITY x SYSTEM "file:///etc/hostname">]>')),
+    ],
     ['a picture', async () => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0])],
     ['an empty file', async () => Buffer.alloc(0)],
     ['another XML', async () => Buffer.from('<?xml version="1.0"?><feed><entry/></feed>')],
@@ -212,9 +322,17 @@ describe('an export of Apple Health', () => {
     const file = Buffer.from(exportXml(FIFTY));
     expect((await upload(file, 'export.xml', foreignPatient)).status).toBe(404);
     expect((await post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`, '{}')).status).toBe(415);
-    const odd = await app.http().post(`/ingest/v1/uploads?patient=${patientId}&kind=garmin`).set('authorization', `Bearer ${token}`).attach('file', file, 'x.xml');
+    const odd = await app
+      .http()
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=garmin`)
+      .set('authorization', `Bearer ${token}`)
+      .attach('file', file, 'x.xml');
     expect([odd.status, odd.body.errors[0].path]).toEqual([422, 'kind']);
-    const none = await app.http().post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`).set('authorization', `Bearer ${token}`).field('a', 'b');
+    const none = await app
+      .http()
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .set('authorization', `Bearer ${token}`)
+      .field('a', 'b');
     expect([none.status, none.body.code]).toEqual([400, 'FILE_MISSING']);
     await app.http().get(`/ingest/v1/uploads/${randomUUID()}`).set('authorization', `Bearer ${token}`).expect(404);
   });
@@ -222,14 +340,24 @@ describe('an export of Apple Health', () => {
   it('left by a server that was killed is read at the next start; one cut off on the way says so', async () => {
     const of = await registerPatient(clinician);
     const [whole, half] = [randomUUID(), randomUUID()];
-    for (const [id, state] of [[whole, 'reading'], [half, 'receiving']])
-      await app.database.asOwner(`INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, 'apple-health', $4, 'system/test')`, [clinicId, id, of, state]);
+    for (const [id, state] of [
+      [whole, 'reading'],
+      [half, 'receiving'],
+    ])
+      await app.database.asOwner(
+        `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, 'apple-health', $4, 'system/test')`,
+        [clinicId, id, of, state],
+      );
     await writeFile(join(dataDir, 'uploads', `${clinicId}.${whole}.upload`), exportXml(FIFTY));
     await writeFile(join(dataDir, 'uploads', `${clinicId}.${half}.upload.part`), exportXml(FIFTY).slice(0, 500));
     const next = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
     try {
       expect(await ended(whole)).toMatchObject({ state: 'done', stored: 50 });
-      expect(await ended(half)).toMatchObject({ state: 'failed', stored: 0, error: expect.stringContaining('cut off') });
+      expect(await ended(half)).toMatchObject({
+        state: 'failed',
+        stored: 0,
+        error: expect.stringContaining('cut off'),
+      });
     } finally {
       await next.close();
     }
@@ -240,8 +368,15 @@ describe('an export of Apple Health', () => {
 describeWithTestData('wearable', 'real files of vendors, end to end', (folder) => {
   it('are stored once, however often they are sent', async () => {
     const of = await registerPatient(clinician);
-    const payloads = ['TimeSeries-ActivitiesSteps', 'IntradayActivitiesSteps', 'GetSleep', 'GetHeartRateIntradayTimeSeries'].map((name) => ['fitbit', `fitbit-web-api/${name}.json`] as const);
-    const points = ['ha-steps', 'ha-sleep', 'ha-resting_heart_rate'].map((name) => ['google-health', `google-health/${name}.json`] as const);
+    const payloads = [
+      'TimeSeries-ActivitiesSteps',
+      'IntradayActivitiesSteps',
+      'GetSleep',
+      'GetHeartRateIntradayTimeSeries',
+    ].map((name) => ['fitbit', `fitbit-web-api/${name}.json`] as const);
+    const points = ['ha-steps', 'ha-sleep', 'ha-resting_heart_rate'].map(
+      (name) => ['google-health', `google-health/${name}.json`] as const,
+    );
     let stored = 0;
     for (const [name, file] of [...payloads, ...points]) {
       const text = await readFile(join(folder, file), 'utf8');
@@ -260,8 +395,13 @@ describeWithTestData('wearable', 'real files of vendors, end to end', (folder) =
         stored += done.stored;
       }
     }
-    const [{ n } = { n: '0' }] = await app.database.asOwner<{ n: string }>('SELECT count(*) AS n FROM observation WHERE patient_id = $1', [of]);
+    const [{ n } = { n: '0' }] = await app.database.asOwner<{ n: string }>(
+      'SELECT count(*) AS n FROM observation WHERE patient_id = $1',
+      [of],
+    );
     expect(Number(n)).toBe(stored);
-    console.log(`ingest: ${payloads.length + points.length + exports.length} real files ran end to end, ${stored} observations`);
+    console.log(
+      `ingest: ${payloads.length + points.length + exports.length} real files ran end to end, ${stored} observations`,
+    );
   }, 120_000);
 });

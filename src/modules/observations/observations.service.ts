@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
-import { isCivilDay, isMetricId } from '../../metrics/index.js';
+import { dayBounds, isCivilDay, isMetricId } from '../../metrics/index.js';
 import { findMonitored, findZones, type Monitored } from '../patients/index.js';
 import { findDay } from './daily/daily-values.repository.js';
 import { DueSignal } from './due-signal.js';
@@ -12,7 +12,6 @@ import type { NewObservation, ObservationRow, Stored } from './observation.js';
 import { periodOfId } from './observation-id.js';
 import * as repository from './observations.repository.js';
 import { storeObservations } from './store-observations.js';
-import { dayBounds } from '../../metrics/index.js';
 
 @Injectable()
 export class ObservationsService {

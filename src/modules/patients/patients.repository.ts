@@ -13,8 +13,6 @@ export interface PatientRow {
   readonly email: string | null;
 }
 
-const COLUMNS = `id, given_name AS "givenName", family_name AS "familyName", birth_date::text AS "birthDate", gender, email`;
-
 export async function insertPatient(patient: PatientRow & { contactPersonId: string | null }): Promise<boolean> {
   const rows = await query(
     `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id)
@@ -31,11 +29,6 @@ export async function insertPatient(patient: PatientRow & { contactPersonId: str
     ],
   );
   return rows.length === 1;
-}
-
-export async function findPatient(id: string): Promise<PatientRow | undefined> {
-  const [row] = await query<PatientRow>(`SELECT ${COLUMNS} FROM patient WHERE id = $1`, [id]);
-  return row;
 }
 
 /** From the beginning of time, so that history that arrives later has a zone too. */

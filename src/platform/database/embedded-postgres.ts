@@ -45,7 +45,9 @@ export async function startEmbeddedPostgres(
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, { home, user, fresh: options.fresh });
   if (!existsSync(settingsFile))
-    throw new StartError(`${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`);
+    throw new StartError(
+      `${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`,
+    );
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (version !== MAJOR)
     throw new StartError(
@@ -205,7 +207,9 @@ function moveIntoPlace(making: string, home: string): void {
   } catch (error) {
     if (existsSync(join(home, 'data', 'PG_VERSION'))) return;
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    throw new StartError(`${home} holds something that is not a database: move it away, or set STEPWELL_DATA_DIR to another folder.`);
+    throw new StartError(
+      `${home} holds something that is not a database: move it away, or set STEPWELL_DATA_DIR to another folder.`,
+    );
   }
 }
 

@@ -68,7 +68,9 @@ async function canSignIn(role: Role, ownerUrl: string): Promise<boolean> {
 async function makeRole(client: pg.Client, role: Role, ownerUrl: string): Promise<void> {
   const password = client.escapeLiteral(decodeURIComponent(new URL(urlFor(role, ownerUrl)).password));
   try {
-    await client.query(`CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${password}`);
+    await client.query(
+      `CREATE ROLE ${role} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE PASSWORD ${password}`,
+    );
   } catch (error) {
     if ((error as { code?: string }).code !== '42710') throw error;
     // It is there with another password. What it may do is asserted when the pool opens.

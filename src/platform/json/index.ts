@@ -1,6 +1,6 @@
 /** Reads and writes JSON of strangers: bounded, unambiguous, and without losing a digit. */
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
-export { JSON_LIMITS, parseJson } from './parse-json.js';
+export { parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export {
   carryExact,

@@ -2,4 +2,4 @@
 export { parseObservationSearch, type ObservationQuery, type ObservationSearch } from './observation-search.js';
 export { parsePatientSearch, type PatientQuery, type PatientSearch } from './patient-search.js';
 export { parseSearchDate, type DateCondition, type DateOp } from './search-date.js';
-export { DEFAULT_COUNT, MAX_COUNT, type SearchOptions, type Token } from './search-params.js';
+export type { SearchOptions, Token } from './search-params.js';

@@ -109,6 +109,9 @@ describe('totals of a day', () => {
     expect(dayInBerlin('2026-01-15', [utc]).steps!.value).toBe(5000);
     expect(dayInBerlin('2026-01-14', [utc]).steps).toBeUndefined();
     expect(dayInBerlin('2026-01-16', [utc]).steps).toBeUndefined();
+    const eastern = says('watch', 'steps', 5000, '2026-01-14T15:00:00Z', '2026-01-15T15:00:00Z');
+    expect(dayInBerlin('2026-01-15', [eastern]).steps!.value).toBe(5000);
+    expect(dayInBerlin('2026-01-14', [eastern]).steps).toBeUndefined();
   });
 
   it('told several times a day as a running count: the last one is the day', () => {
