@@ -191,6 +191,16 @@ describe('a Bundle', () => {
     expect([await counted(), await counted('source'), await counted('concept')]).toEqual(before.slice(0, 3));
   });
 
+  it.each([
+    ['about a stranger', () => steps({ subject: { reference: `Patient/${randomUUID()}` } }), 404],
+    ['two days ahead', () => steps({ effectivePeriod: undefined, effectiveDateTime: '2099-01-01T00:00:00Z' }), 422],
+  ])('transaction with one entry %s: nothing', async (_name, bad, status) => {
+    const before = await counted();
+    const { body } = await post('/fhir', bundle('transaction', [steps(), bad(), steps()])).expect(status);
+    expect(body.issue[0].expression[0]).toContain('Bundle.entry[1]');
+    expect(await counted()).toBe(before);
+  });
+
   it('batch with one bad entry: that one', async () => {
     const before = await counted();
     const stranger = steps({ subject: { reference: `Patient/${randomUUID()}` } });
