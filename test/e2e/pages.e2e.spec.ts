@@ -21,6 +21,16 @@ const SIZES = [
   { width: 1440, height: 980 },
   { width: 390, height: 844 },
 ] as const;
+interface Look {
+  readonly size: (typeof SIZES)[number];
+  readonly colorScheme: 'light' | 'dark';
+}
+const LOOKS: readonly Look[] = SIZES.flatMap((size) => [
+  { size, colorScheme: 'light' as const },
+  { size, colorScheme: 'dark' as const },
+]);
+/** Enough for a dialog over a page that was looked at in all four. */
+const CORNERS = [LOOKS[0]!, LOOKS[3]!];
 
 /** Five ordinary weeks and a week of half of it. */
 const steps: Reading[] = Array.from({ length: 42 }, (_, i) => {
@@ -67,17 +77,15 @@ describeWithBrowser('every page', () => {
   });
 
   /** Both widths and both colours of what the page shows now. Leaves it wide and light. */
-  async function inspect(page: Page, name: string): Promise<void> {
-    for (const size of SIZES) {
+  async function inspect(page: Page, name: string, looks: readonly Look[] = LOOKS): Promise<void> {
+    for (const { size, colorScheme } of looks) {
       await page.setViewportSize(size);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
-        const where = `${name}, ${size.width} px, ${colorScheme}`;
-        expect([where, await axeViolations(page)]).toEqual([where, []]);
-        const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect([where, beyond]).toEqual([where, 0]);
-      }
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
+      const where = `${name}, ${size.width} px, ${colorScheme}`;
+      expect([where, await axeViolations(page)]).toEqual([where, []]);
+      const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+      expect([where, beyond]).toEqual([where, 0]);
     }
     await page.setViewportSize(SIZES[0]);
     await page.emulateMedia({ colorScheme: 'light' });
@@ -112,7 +120,7 @@ describeWithBrowser('every page', () => {
       .getByLabel(/E-mail/)
       .first()
       .waitFor();
-    await inspect(clinicPage, 'invite');
+    await inspect(clinicPage, 'invite', CORNERS);
     await clinicPage.close();
     await clinicSide.context.clearCookies();
   });
@@ -132,7 +140,7 @@ describeWithBrowser('every page', () => {
       .first()
       .click();
     await clinicPage.getByLabel('Given name').waitFor();
-    await inspect(clinicPage, 'register');
+    await inspect(clinicPage, 'register', CORNERS);
     await open(clinicPage, `/patients/${walkerId}`, /Steps down/);
     await clinicPage.getByRole('slider').press('ArrowLeft');
     await clinicPage.getByRole('slider').press('Enter');
@@ -145,17 +153,18 @@ describeWithBrowser('every page', () => {
       .first()
       .click();
     await clinicPage.getByRole('dialog').waitFor();
-    await inspect(clinicPage, 'sprint');
+    await inspect(clinicPage, 'sprint', CORNERS);
     await clinicPage.keyboard.press('Escape');
     await clinicPage.getByRole('button', { name: /Upload export/ }).click();
     await clinicPage.getByRole('dialog').waitFor();
-    await inspect(clinicPage, 'upload');
+    await inspect(clinicPage, 'upload', CORNERS);
     await open(clinicPage, `/patients/${newcomerId}`, /Too few days yet: 12 of 28/);
     await inspect(clinicPage, 'patient who is new');
     await open(clinicPage, '/visits', /Visits/);
+    await inspect(clinicPage, 'visits');
     await clinicPage.getByRole('button', { name: /Book/ }).first().click();
     await clinicPage.getByRole('dialog').waitFor();
-    await inspect(clinicPage, 'visits, booking');
+    await inspect(clinicPage, 'visits, booking', CORNERS);
     expect(seen).toEqual([]);
   });
 
@@ -226,7 +235,8 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByRole('dialog', { name: 'Keys' }).waitFor();
     await press('Escape');
     await clinicPage.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
-    await press('a');
+    // The page does not wait for the server, this test does.
+    await Promise.all([clinicPage.waitForResponse(/\/acknowledge$/), press('a')]);
     await clinicPage
       .getByText(/has this/)
       .first()

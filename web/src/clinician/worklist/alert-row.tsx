@@ -28,7 +28,11 @@ export function AlertRow(props: { row: Row; gone: boolean; current: boolean; onS
         <span className="sn ell">{say(row.sentence, 'clinician')}</span>
       </span>
       <span className="sp">
-        <Sparkline spark={row.spark} course={row.course} />
+        {/* The usual range of missing data is of days worn, not of the values drawn. */}
+        <Sparkline
+          spark={row.kind === 'missing-data' ? { ...row.spark, low: null, high: null } : row.spark}
+          course={row.course}
+        />
       </span>
       <span className="r">
         {gone ? (
