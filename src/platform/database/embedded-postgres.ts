@@ -258,6 +258,8 @@ function run(
     `--reuid=${user?.uid}`,
     `--regid=${user?.gid}`,
     '--clear-groups',
+    // initdb asks access(2) for its neighbours, which forgets capabilities without this bit.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=${right}`,
     `--ambient-caps=${right}`,
   ];
