@@ -31,7 +31,7 @@ export function useNote(visitId: string) {
   const query = useQuery(visitNoteQuery(visitId));
   const [draft, setDraft] = useState<NoteDraft | null>(null);
   const dispatch = useCallback((event: NoteEvent) => setDraft((d) => d && reduceNote(d, event)), []);
-  const latest = useLatest(draft);
+  const latestRef = useLatest(draft);
   const firstUnsavedAt = useRef<number | null>(null);
 
   useEffect(() => {
@@ -41,7 +41,7 @@ export function useNote(visitId: string) {
   }, [query.data, keptAt]);
 
   const save = useCallback(async () => {
-    const now = latest.current;
+    const now = latestRef.current;
     if (!now || !shouldSave(now)) return;
     dispatch({ kind: 'save-started' });
     try {
@@ -59,7 +59,7 @@ export function useNote(visitId: string) {
       dispatch({ kind: 'save-failed', why: 'conflict' });
       if (note) dispatch({ kind: 'theirs', note });
     }
-  }, [dispatch, latest, path]);
+  }, [dispatch, latestRef, path]);
 
   useEffect(() => {
     if (!draft) return;
@@ -75,7 +75,7 @@ export function useNote(visitId: string) {
   // A tab that is closed in the middle of a word still sends it.
   useEffect(() => {
     const flush = () => {
-      const now = latest.current;
+      const now = latestRef.current;
       if (!now || !shouldSave(now)) return;
       const body = JSON.stringify({ ...now.text, version: now.version });
       const headers = { 'content-type': 'application/json' };
@@ -88,7 +88,7 @@ export function useNote(visitId: string) {
       window.removeEventListener('pagehide', flush);
       flush();
     };
-  }, [latest, path]);
+  }, [latestRef, path]);
 
   return { draft, dispatch, save, query };
 }
