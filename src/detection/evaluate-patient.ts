@@ -1,29 +1,22 @@
-import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
+import type { MetricId } from '../metrics/index.js';
 import { toConfidence } from './alarms.js';
 import { checkPatient } from './check-patient.js';
 import { addDays } from './civil-days.js';
 import { findOpenConcerns, type ConcernEpisode } from './concern-episodes.js';
 import { DetectionInputError } from './detection-input-error.js';
-import { rateSeverity, type Episode, type EpisodeContext } from './episode.js';
+import { rateSeverity } from './episode.js';
 import { buildEvidence } from './evidence.js';
 import { prepareFused } from './fused-score.js';
-import { replayMetric, type MetricHistory } from './metric-episodes.js';
-import { buildMetricSeries } from './metric-series.js';
 import { describeMetric, sayEpisode } from './metric-trend.js';
 import { findMissingData } from './missing-data.js';
-import { BASELINE_DAYS, SIGNALS, type SignalId } from './parameters.js';
+import { BASELINE_DAYS, SIGNALS } from './parameters.js';
 import type { DetectorOptions, PatientDays } from './patient-days.js';
-import { buildPatientSignals, findOwnSignal, type PatientSignals } from './patient-signals.js';
+import { buildPatientSignals, type PatientSignals } from './patient-signals.js';
 import type { Concern, MetricTrend, PatientTrend } from './patient-trend.js';
 import { findSprintConcern } from './sprint-concern.js';
 import { findSprintState, type SprintState } from './sprint-state.js';
 import { DETECTOR_VERSION } from './version.js';
-
-/** Everything that is known about one metric of the patient. */
-interface Watched {
-  readonly context: EpisodeContext;
-  readonly history: MetricHistory | null;
-}
+import { findHistories, readMetrics, watchMetrics, type Readings } from './watched-metrics.js';
 
 /**
  * How is this patient doing on the last day, and what deserves attention? Replays every day from the start, so the
@@ -40,14 +33,15 @@ export function evaluatePatient(input: PatientDays, options: DetectorOptions = {
   const bank = prepareFused(patient.signals);
   const budget = options.alarmBudgetPerPatientMonth ?? 0.1;
   const open = findOpenConcerns({ bank, budget, baselineDays, histories: findHistories(patient, watched) });
+  const readings = readMetrics(input, patient, watched, open, sprint);
   return {
     through: addDays(input.firstDay, input.days - 1),
     detectorVersion: DETECTOR_VERSION,
     concerns: [
-      ...open.map((concern) => toConcern(concern, patient, watched, input.days - 1)),
-      ...listOtherConcerns(input, watched, sprint),
+      ...open.map((concern) => toConcern(concern, patient, readings, input.days - 1)),
+      ...listOtherConcerns(input, readings, sprint),
     ],
-    metrics: describeMetrics(input, patient, watched, open, sprint, baselineDays),
+    metrics: describeMetrics(input, readings, sprint, baselineDays),
     sprintVerdict: sprint?.goals[0]?.verdict ?? null,
   };
 }
@@ -57,42 +51,16 @@ function readBaselineDays({ baselineDays = BASELINE_DAYS }: DetectorOptions): nu
   throw new DetectionInputError('options.baselineDays', null, `must be a whole number of at least ${BASELINE_DAYS}`);
 }
 
-type WatchedMetrics = ReadonlyMap<MetricId, Watched>;
-
-function watchMetrics(input: PatientDays, patient: PatientSignals, baselineDays: number): WatchedMetrics {
-  const noSwitch = new Int32Array(input.days);
-  const watched = new Map<MetricId, Watched>();
-  for (const metric of METRIC_IDS) {
-    if (!input.metrics[metric]) continue;
-    const series = buildMetricSeries(input, metric);
-    const deviceSince = METRICS[metric].selfReported ? noSwitch : patient.signals.deviceSince;
-    const context = { series, firstDay: input.firstDay, deviceSince };
-    const own = findOwnSignal(series, patient);
-    const history = own && replayMetric(context, own.signal, own.parameters, patient.signals, baselineDays);
-    watched.set(metric, { context, history });
-  }
-  return watched;
-}
-
-function findHistories(patient: PatientSignals, watched: WatchedMetrics): Partial<Record<SignalId, MetricHistory>> {
-  const histories: Partial<Record<SignalId, MetricHistory>> = {};
-  for (const id of SIGNALS) {
-    const history = watched.get(patient.metricOf[id])?.history;
-    if (history) histories[id] = history;
-  }
-  return histories;
-}
-
-function toConcern(concern: ConcernEpisode, patient: PatientSignals, watched: WatchedMetrics, last: number): Concern {
+function toConcern(concern: ConcernEpisode, patient: PatientSignals, readings: Readings, last: number): Concern {
   const { episode, domain, signal } = concern;
-  const contextOf = (id: SignalId) => watched.get(patient.metricOf[id])?.context;
-  const context = contextOf(signal)!;
+  const { context } = readings.get(patient.metricOf[signal])!;
+  const rest = SIGNALS.filter((id) => id !== signal).flatMap((id) => {
+    const reading = readings.get(patient.metricOf[id]);
+    return reading ? [{ id, reading }] : [];
+  });
   // What began to move after the alarm counts too, once it is clear on its own.
-  const joined = (id: SignalId) => {
-    const own = findOpenEpisode(watched.get(patient.metricOf[id])?.history ?? null);
-    return concern.moved.includes(id) || own?.direction === episode.direction;
-  };
-  const rest = SIGNALS.filter((id) => id !== signal);
+  const joined = ({ id, reading }: (typeof rest)[number]) =>
+    concern.moved.includes(id) || reading.episode?.direction === episode.direction;
   const confidence = toConfidence(episode.peak);
   const course = episode.direction === 'worse' ? 'worse' : 'improving';
   const sentence = sayEpisode(context, episode, course, last);
@@ -107,49 +75,33 @@ function toConcern(concern: ConcernEpisode, patient: PatientSignals, watched: Wa
       episode,
       through: last,
       confidence,
-      moved: rest
-        .filter(joined)
-        .map(contextOf)
-        .filter((c) => c !== undefined),
-      others: rest
-        .filter((id) => !joined(id))
-        .map(contextOf)
-        .filter((c) => c !== undefined),
+      moved: rest.filter(joined).map((r) => r.reading),
+      others: rest.filter((r) => !joined(r)).map((r) => r.reading),
     }),
     sentence,
     patientSentence: sentence,
   };
 }
 
-function listOtherConcerns(input: PatientDays, watched: WatchedMetrics, sprint: SprintState | null): Concern[] {
-  const contextOf = (metric: MetricId) => watched.get(metric)!.context;
-  const plateau = sprint && findSprintConcern(sprint, contextOf, input.days - 1);
+function listOtherConcerns(input: PatientDays, readings: Readings, sprint: SprintState | null): Concern[] {
+  const plateau = sprint && findSprintConcern(sprint, (metric) => readings.get(metric)!, input.days - 1);
   const missing = findMissingData(
     input,
-    [...watched.values()].map((w) => w.context.series),
+    [...readings.values()].map((r) => r.context.series),
   );
   return [plateau, missing].filter((c) => c !== null);
 }
 
 function describeMetrics(
   input: PatientDays,
-  patient: PatientSignals,
-  watched: WatchedMetrics,
-  open: readonly ConcernEpisode[],
+  readings: Readings,
   sprint: SprintState | null,
   baselineDays: number,
 ): Partial<Record<MetricId, MetricTrend>> {
   const trends: Partial<Record<MetricId, MetricTrend>> = {};
-  for (const [metric, { context, history }] of watched) {
-    const concern = open.find((c) => patient.metricOf[c.signal] === metric);
-    const episode = concern?.episode ?? findOpenEpisode(history);
+  for (const [metric, reading] of readings) {
     const goal = sprint?.goals.find((g) => g.goal.metric === metric) ?? null;
-    trends[metric] = describeMetric({ input, context, episode, goal, sprint, baselineDays });
+    trends[metric] = describeMetric({ input, reading, goal, sprint, baselineDays });
   }
   return trends;
-}
-
-function findOpenEpisode(history: MetricHistory | null): Episode | null {
-  const latest = history?.episodes.at(-1);
-  return latest && latest.clearedOn === null ? latest : null;
 }

@@ -1,16 +1,9 @@
 import { METRICS } from '../metrics/index.js';
 import { addDays, type Day } from './civil-days.js';
 import { countBeyond, findClearLevel, type Episode, type EpisodeContext } from './episode.js';
-import {
-  findClearDays,
-  findMeaningful,
-  findOrientation,
-  findRecent,
-  toPercent,
-  type MetricSeries,
-} from './metric-series.js';
+import type { MetricReading } from './metric-reading.js';
+import { findClearDays, findMeaningful, findOrientation, toPercent, type MetricSeries } from './metric-series.js';
 import type { ClearRule, Evidence, MovedSignal, UnmovedSignal } from './patient-trend.js';
-import { findUsualBefore } from './usual-range.js';
 import { DETECTOR_VERSION } from './version.js';
 
 export interface EvidenceInput {
@@ -19,8 +12,8 @@ export interface EvidenceInput {
   readonly through: number;
   readonly confidence: number;
   /** Signals that moved with it at the alarm, and the other ones the patient has. */
-  readonly moved: readonly EpisodeContext[];
-  readonly others: readonly EpisodeContext[];
+  readonly moved: readonly MetricReading[];
+  readonly others: readonly MetricReading[];
 }
 
 /** Lays open what a concern rests on, as of the last day. */
@@ -32,7 +25,6 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
   const { valid, beyond } = countBeyond(series, episode, through);
   const daysSince = through - onset + 1;
   const delta = value - usual.middle;
-  const comparisons = [...moved, ...others].map((c) => compare(c, episode, through));
   return {
     metric,
     unit: METRICS[metric].unit,
@@ -49,47 +41,45 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
     beyondUsual: beyond,
     confidence,
     coverage: valid / daysSince,
-    alsoMoved: comparisons.slice(0, moved.length).flatMap((c) => toMoved(c, episode, day(onset))),
-    notMoved: comparisons.flatMap(toUnmoved),
+    alsoMoved: moved.flatMap((reading) => toMoved(reading, episode)),
+    notMoved: [...moved, ...others].flatMap(toUnmoved),
     clearsWhen: toClearRule(series, episode),
     detectorVersion: DETECTOR_VERSION,
   };
 }
 
 interface Comparison {
-  readonly series: MetricSeries;
   readonly value: number;
   readonly usual: number;
   readonly delta: number;
   readonly meaningful: number;
+  readonly since: Day;
 }
 
-/** Another metric over the same days; null when it has too few of them. */
-function compare(
-  { series, firstDay, deviceSince }: EpisodeContext,
-  episode: Episode,
-  through: number,
-): Comparison | null {
-  const notBefore = deviceSince[through]!;
-  if (notBefore > episode.onset) return null;
-  const usual = findUsualBefore(series, firstDay, episode.onset - 1, notBefore)?.middle;
-  const value = findRecent(series, through, episode.onset)?.middle;
-  if (usual === undefined || value === undefined) return null;
-  return { series, value, usual, delta: value - usual, meaningful: findMeaningful(series.metric, usual) };
+/** Another metric as its chart shows it; null when it cannot be told what became of it since. */
+function compare({ context, usual, value, since }: MetricReading): Comparison | null {
+  if (usual === null || value === null || since === null) return null;
+  const { middle } = usual;
+  const meaningful = findMeaningful(context.series.metric, middle);
+  return { value, usual: middle, delta: value - middle, meaningful, since: addDays(context.firstDay, since) };
 }
 
-function toMoved(c: Comparison | null, episode: Episode, since: Day): MovedSignal[] {
+function toMoved(reading: MetricReading, episode: Episode): MovedSignal[] {
+  const c = compare(reading);
   if (!c) return [];
-  const sign = findOrientation(c.series.metric) * (episode.direction === 'better' ? 1 : -1);
+  const { metric } = reading.context.series;
+  const sign = findOrientation(metric) * (episode.direction === 'better' ? 1 : -1);
   // It moved at the alarm but has come back half a meaningful change since: then it is no support any more.
   if (sign * c.delta < c.meaningful / 2) return [];
-  const { metric } = c.series;
-  return [{ metric, value: c.value, usual: c.usual, delta: c.delta, unit: METRICS[metric].unit, since }];
+  const { value, usual, delta, since } = c;
+  return [{ metric, value, usual, delta, unit: METRICS[metric].unit, since }];
 }
 
-function toUnmoved(c: Comparison | null): UnmovedSignal[] {
+/** What has an open change of its own is never "not moved", however small the change is. */
+function toUnmoved(reading: MetricReading): UnmovedSignal[] {
+  const c = reading.episode ? null : compare(reading);
   if (!c || Math.abs(c.delta) >= c.meaningful / 2) return [];
-  const { metric } = c.series;
+  const { metric } = reading.context.series;
   const { value, usual, delta, meaningful } = c;
   return [{ metric, value, usual, delta, meaningful, unit: METRICS[metric].unit }];
 }

@@ -1,20 +1,18 @@
 import { METRICS } from '../metrics/index.js';
 import { addDays } from './civil-days.js';
 import type { Episode, EpisodeContext } from './episode.js';
-import { countValid, findMeaningful, findRecent, toPercent, type MetricSeries } from './metric-series.js';
+import type { MetricReading } from './metric-reading.js';
+import { countValid, findMeaningful, toPercent, type MetricSeries } from './metric-series.js';
 import { countGap, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
 import { findMedian } from './robust.js';
 import { sayChanged, sayGoalReached, sayInsufficient, sayLevelled, saySteady } from './sentences.js';
-import type { GoalState, SprintState } from './sprint-state.js';
-import { findUsualFrom } from './usual-range.js';
+import { isTargetReached, type GoalState, type SprintState } from './sprint-state.js';
 
 export interface MetricTrendInput {
   readonly input: PatientDays;
-  readonly context: EpisodeContext;
-  /** The open episode that speaks for the metric: a concern's, else its own. */
-  readonly episode: Episode | null;
+  readonly reading: MetricReading;
   readonly goal: GoalState | null;
   readonly sprint: SprintState | null;
   readonly baselineDays: number;
@@ -25,13 +23,10 @@ const LEVELLED = { afterDays: 42, windowDays: 21 };
 
 /** How is this one metric doing on the last day, in its own unit and in words? */
 export function describeMetric(at: MetricTrendInput): MetricTrend {
-  const { input, context, episode, baselineDays } = at;
-  const { series, firstDay, deviceSince } = context;
-  const { metric } = series;
-  const last = input.days - 1;
-  const usual = episode?.usual ?? findUsualFrom(series, firstDay, deviceSince[last]!, last);
-  const value = findRecent(series, last)?.middle ?? null;
-  const base = { metric, usual, value };
+  const { input, reading, baselineDays } = at;
+  const { context, episode, usual, value } = reading;
+  const { series } = context;
+  const base = { metric: series.metric, usual, value };
   if (value === null || usual === null || input.days < baselineDays) {
     const sentence = value === null ? sayMissing(input, series) : null;
     return { ...base, course: 'none', change: null, sentence, patientSentence: sentence };
@@ -49,7 +44,7 @@ function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
   );
 }
 
-function findCourse({ context, episode, goal, input }: MetricTrendInput): Course {
+function findCourse({ reading: { context, episode }, goal, input }: MetricTrendInput): Course {
   if (METRICS[context.series.metric].better === 'none') return 'steady';
   if (episode?.direction === 'worse') return 'worse';
   if (goal?.isPlateau) return 'plateau';
@@ -78,9 +73,11 @@ function toChange({ series, firstDay }: EpisodeContext, episode: Episode): Metri
 }
 
 function sayCourse(at: MetricTrendInput, course: Course, value: number, usual: number): Sentence {
-  const { context, episode, goal, sprint, input } = at;
+  const { reading, goal, sprint, input } = at;
+  const { context, episode } = reading;
   const { metric } = context.series;
-  if (goal?.isReached && course !== 'worse') return sayGoalReached(metric, value, goal.goal.target);
+  if (goal && course !== 'worse' && isTargetReached(goal.goal, value))
+    return sayGoalReached(metric, value, goal.goal.target);
   if (course === 'plateau') {
     const days =
       goal?.isPlateau && sprint ? Math.min(input.days - 1, sprint.end) - sprint.start + 1 : LEVELLED.afterDays;

@@ -36,9 +36,10 @@ export interface MetricChange {
 export interface MetricTrend {
   readonly metric: MetricId;
   readonly course: Course;
+  /** Before its own change; without one before the leading concern; without any, the start of the history. */
   readonly usual: UsualRange | null;
   readonly change: MetricChange | null;
-  /** The recent middle: median of up to seven valid days of the last 14. */
+  /** The recent middle: median of up to seven valid days of the last 14, of those since the change or the concern. */
   readonly value: number | null;
   /** Null while the person is new to us: there is nothing true to say yet. */
   readonly sentence: Sentence | null;

@@ -23,7 +23,6 @@ export interface GoalState {
   readonly signal: SignalId;
   /** Equivalence is shown and the target is not reached. */
   readonly isPlateau: boolean;
-  readonly isReached: boolean;
   readonly verdict: Verdict;
 }
 
@@ -73,12 +72,13 @@ function replayGoal(prepared: SprintSignals, series: MetricSeries, at: GoalSpan)
     const span: SprintSpan = { start, end: t, plannedEnd: end, goal: signal };
     verdict = judgeSprint(prepared, span);
     const likely: boolean = verdict.probs.plateau >= (isPlateau ? PLATEAU.kept : PLATEAU.said);
-    isPlateau = likely && verdict.label === 'plateau' && !isTargetReached(series, goal, t);
+    const recent = findRecent(series, t);
+    const isReached = recent !== null && isTargetReached(goal, recent.middle);
+    isPlateau = likely && verdict.label === 'plateau' && !isReached;
   }
-  return { goal, signal, isPlateau, isReached: isTargetReached(series, goal, last), verdict };
+  return { goal, signal, isPlateau, verdict };
 }
 
-function isTargetReached(series: MetricSeries, { metric, target }: SprintGoal, t: number): boolean {
-  const recent = findRecent(series, t);
-  return recent !== null && findOrientation(metric) * (recent.middle - target) >= 0;
+export function isTargetReached({ metric, target }: SprintGoal, value: number): boolean {
+  return findOrientation(metric) * (value - target) >= 0;
 }

@@ -1,5 +1,8 @@
 import 'reflect-metadata';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
@@ -40,6 +43,7 @@ export async function createTestApp(
     PUBLIC_URL: url,
     DATABASE_URL: database.ownerUrl,
     STEPWELL_DEMO: 'off',
+    STEPWELL_DATA_DIR: join(tmpdir(), `stepwell-test-${port}`),
     ...options.env,
   });
   const surroundings = await openSurroundings(config);
@@ -57,6 +61,7 @@ export async function createTestApp(
       for (const run of first) await run();
       await nest.close();
       await surroundings.close();
+      if (!options.env?.['STEPWELL_DATA_DIR']) await rm(config.dataDir, { recursive: true, force: true });
       if (!options.database) await database.drop();
     },
   };

@@ -1,3 +1,4 @@
+import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { NewObservation, ObservationRow } from './observation.js';
 
@@ -195,16 +196,22 @@ export interface DayObservation {
   readonly receivedMs: number;
 }
 
+/** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
+const DEVICE_REACH = `interval '2 days'`;
+const SELF_REPORT_REACH = `interval '32 days'`;
+const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
+
 /** Everything of the catalogue that touches this span and counts. */
 export function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
-  return query<DayObservation>(
+  const touching = (reach: string, metrics: string) =>
     `SELECT o.id, o.version, c.metric, o.source_id AS "sourceId", s.system, s.device, s.kind,
        (extract(epoch FROM o.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM o.end_at) * 1000)::float8 AS "endMs",
        o.value::float8 AS value, (extract(epoch FROM o.received_at) * 1000)::float8 AS "receivedMs"
      FROM observation o JOIN concept c ON c.id = o.concept_id AND c.clinic_id = o.clinic_id JOIN source s ON s.id = o.source_id AND s.clinic_id = o.clinic_id
-     WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at >= $3::timestamptz - interval '2 days' AND o.start_at < $4 AND o.end_at >= $3
-       AND c.metric IS NOT NULL AND o.value IS NOT NULL AND o.status IN ('final', 'amended', 'corrected', 'preliminary')
-     ORDER BY o.start_at`,
-    [currentClinic(), patientId, iso(fromMs), iso(toMs)],
+     WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at >= $3::timestamptz - ${reach} AND o.start_at < $4 AND o.end_at >= $3
+       AND c.metric ${metrics} AND o.value IS NOT NULL AND o.status IN ('final', 'amended', 'corrected', 'preliminary')`;
+  return query<DayObservation>(
+    `${touching(DEVICE_REACH, '<> ALL($5)')} UNION ALL ${touching(SELF_REPORT_REACH, '= ANY($5)')} ORDER BY "startMs"`,
+    [currentClinic(), patientId, iso(fromMs), iso(toMs), SELF_REPORTED],
   );
 }

@@ -17,7 +17,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
+    if (problem.status >= 500 && problem.status !== 503)
+      request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
     if (problem.status === 503) void reply.header('retry-after', '2');
     void reply.status(problem.status);

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 /** JSON lines on stderr. Requests are logged by route pattern and id, never by URL: a URL may name a patient. */
 export const logger = pino(
   {
-    level: process.env['LOG_LEVEL'] ?? 'info',
+    level: process.env['LOG_LEVEL'] ?? 'warn',
     serializers: {
       req: (request: { method: string; id: string; routeOptions?: { url?: string } }) => ({
         method: request.method,

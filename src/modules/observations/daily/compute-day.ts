@@ -75,10 +75,11 @@ export function computeDay(
   });
 }
 
-/** A night belongs to the day on which the person woke; everything else to the day in which it lies. */
+/** A night belongs to the day on which the person woke, a score to the day its period ends; sums to the day in which they lie. */
 function belongs(metric: MetricId, o: DayObservation, day: DayBounds): boolean {
-  if (metric === 'sleepDuration') return o.endMs - 1 >= day.startMs && o.endMs - 1 < day.endMs;
   if (o.endMs === o.startMs) return o.startMs >= day.startMs && o.startMs < day.endMs;
+  const sums = METRICS[metric].daily === 'sum' && metric !== 'sleepDuration';
+  if (!sums) return o.endMs - 1 >= day.startMs && o.endMs - 1 < day.endMs;
   if (isTotal(o, day)) return middleOf(o) >= day.startMs && middleOf(o) < day.endMs;
   return o.endMs > day.startMs && o.startMs < day.endMs;
 }
