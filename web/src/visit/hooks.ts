@@ -113,10 +113,11 @@ export function useCall(
     const set = (change: Partial<Call>) => !over && setCall((before) => ({ ...before, ...change }));
     const join = () => request<VisitJoin>(`/api/v1/visits/${visitId}/join`, { method: 'POST', body: {} });
     const tabs = new BroadcastChannel(`stepwell-visit-${visitId}`);
-    tabs.onmessage = () => {
+    const giveWay = () => {
       room?.leave();
       set({ ...BEFORE, elsewhere: true });
     };
+    tabs.onmessage = giveWay;
     tabs.postMessage('mine');
     setCall(BEFORE);
     const enter = async () => {
@@ -129,6 +130,7 @@ export function useCall(
       room.on('quality', (quality) => set({ quality }));
       room.on('remote', (remote) => set({ remote }));
       room.on('local', (local) => set({ local }));
+      room.on('elsewhere', giveWay);
       await room.connect();
     };
     let retry: ReturnType<typeof setTimeout> | undefined;

@@ -77,7 +77,7 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
       .on(RoomEvent.Reconnected, () => this.#become('connected'))
       .on(RoomEvent.Disconnected, (reason) => {
         // This person came in with another device. Coming back would throw that one out, and so on for ever.
-        if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.#become('failed');
+        if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.emit('elsewhere', null);
         void this.#comeBack();
       })
       .on(RoomEvent.ConnectionQualityChanged, (quality, who) => {

@@ -25,6 +25,8 @@ export interface RoomEvents {
   quality: RoomQuality;
   remote: RemoteView | null;
   local: LocalView;
+  /** This person is in the call with another device now, which took it over. */
+  elsewhere: null;
 }
 export interface Room {
   connect(): Promise<void>;
