@@ -57,16 +57,16 @@ export async function lookAgain(patientId: string, day: string, afterMs: number)
   );
 }
 
-/** Days are judged even when nothing arrives: everybody not looked at since their day began. */
-export async function markStale(clinicId: string): Promise<void> {
+/** Days are judged even when nothing arrives: everybody not looked at since their day began, or only by an older detector. */
+export async function markStale(clinicId: string, detectorVersion: string): Promise<void> {
   await query(
     `INSERT INTO due_day (clinic_id, patient_id, day)
      SELECT t.clinic_id, t.patient_id, (now() AT TIME ZONE z.zone)::date FROM trend t
      JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = t.patient_id ORDER BY since DESC LIMIT 1) z ON true
-     WHERE t.clinic_id = $1 AND t.through < (now() AT TIME ZONE z.zone)::date
+     WHERE t.clinic_id = $1 AND (t.through < (now() AT TIME ZONE z.zone)::date OR t.detector_version <> $2)
        AND NOT EXISTS (SELECT 1 FROM due_day d WHERE d.clinic_id = t.clinic_id AND d.patient_id = t.patient_id)
      LIMIT 500`,
-    [clinicId],
+    [clinicId, detectorVersion],
   );
 }
 

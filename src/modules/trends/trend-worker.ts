@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DETECTOR_VERSION } from '../../detection/index.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
@@ -98,6 +99,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     if (Date.now() - this.sweptAt < STALE_SWEEP_MS) return;
     this.sweptAt = Date.now();
     const clinics = await this.worker.as.outside(() => query<{ clinic_id: string }>('SELECT clinic_id FROM clinic'));
-    for (const { clinic_id } of clinics) await this.worker.as.inClinic(clinic_id, () => markStale(clinic_id));
+    for (const { clinic_id } of clinics)
+      await this.worker.as.inClinic(clinic_id, () => markStale(clinic_id, DETECTOR_VERSION));
   }
 }

@@ -302,7 +302,7 @@ describe('visits', () => {
       await post(patient, `/${visitId}/arrive`).expect(200);
       expect(await signal(patientPage)).toMatchObject({ error: { code: 'VISIT_NOT_ADMITTED' } });
       expect(early).toEqual([]);
-      const told = nextEvent(patientPage, 'state');
+      const told = untilState(patientPage, 'in-progress');
       await post(doctor, `/${visitId}/admit`).expect(200);
       expect(await told).toEqual({ visitId, state: 'in-progress' });
       const said = Array.from({ length: 12 }, (_, i) => ({ description: { type: 'offer', sdp: `v=${i}` } }));
@@ -445,3 +445,11 @@ describe('visits', () => {
     expect((await agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.state).toBe('waiting');
   });
 });
+
+/** The page is told every change; an earlier one may still be on its way. */
+async function untilState(page: Socket, state: string): Promise<unknown> {
+  for (;;) {
+    const told = await nextEvent<{ state: string }>(page, 'state');
+    if (told.state === state) return told;
+  }
+}
