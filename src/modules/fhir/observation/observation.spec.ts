@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWithTestData } from '../../../../test/support/outside.js';
 import { exactText, parseJson, stringifyJson } from '../../../platform/json/index.js';
 import { validateResource } from '../validate/index.js';
 import { countsForTrends, joinObservation, readObservation, splitObservation, type ObservationFacts } from './index.js';
@@ -338,24 +339,25 @@ describe('the storage form', () => {
   });
 });
 
-const data = process.env.STEPWELL_TEST_DATA ? join(process.env.STEPWELL_TEST_DATA, 'fhir') : undefined;
-(data && existsSync(data) ? it : it.skip)('gives back every outside example letter by letter', () => {
-  let count = 0;
-  for (const folder of [
-    'r4-official-examples',
-    'us-core-3.0.0',
-    'physical-activity-ig',
-    'ibm-fhir-examples/complete-mock',
-  ]) {
-    for (const file of readdirSync(join(data!, folder), { recursive: true, encoding: 'utf8' })) {
-      if (!/(^|\/)Observation-.*\.json$/.test(file)) continue;
-      const resource = parseJson(readFileSync(join(data!, folder, file))) as { resourceType?: string };
-      if (resource.resourceType !== 'Observation') continue;
-      expect([file, comparable(roundTrip(resource))]).toEqual([file, comparable(resource)]);
-      readObservation(resource);
-      count++;
+describeWithTestData('fhir', 'Observations of others', (data) => {
+  it('come back letter by letter', () => {
+    let count = 0;
+    for (const folder of [
+      'r4-official-examples',
+      'us-core-3.0.0',
+      'physical-activity-ig',
+      'ibm-fhir-examples/complete-mock',
+    ]) {
+      for (const file of readdirSync(join(data, folder), { recursive: true, encoding: 'utf8' })) {
+        if (!/(^|\/)Observation-.*\.json$/.test(file)) continue;
+        const resource = parseJson(readFileSync(join(data, folder, file))) as { resourceType?: string };
+        if (resource.resourceType !== 'Observation') continue;
+        expect([file, comparable(roundTrip(resource))]).toEqual([file, comparable(resource)]);
+        readObservation(resource);
+        count++;
+      }
     }
-  }
-  console.log(`${count} outside Observations came back letter by letter`);
-  expect(count).toBeGreaterThan(50);
+    console.log(`${count} outside Observations came back letter by letter`);
+    expect(count).toBeGreaterThan(50);
+  });
 });

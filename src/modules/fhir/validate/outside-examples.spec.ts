@@ -1,17 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWithTestData } from '../../../../test/support/outside.js';
 import { JsonRefused, parseJson } from '../../../platform/json/index.js';
 import { Findings } from './findings.js';
 import { isCheckedType, validateResource } from './index.js';
 import * as primitives from './primitives.js';
 
-const folder = process.env.STEPWELL_TEST_DATA ? join(process.env.STEPWELL_TEST_DATA, 'fhir') : undefined;
-const here = folder !== undefined && existsSync(folder);
-const withData = here ? describe : describe.skip;
-if (!here) console.log('no STEPWELL_TEST_DATA: the checks against outside FHIR examples are skipped');
-const inData = (...parts: string[]) => join(folder ?? '', ...parts);
-const read = (...parts: string[]) => readFileSync(inData(...parts));
 const rowsOf = (text: string) =>
   text
     .trim()
@@ -31,7 +26,10 @@ function isRefused(bytes: Buffer): boolean | undefined {
   }
 }
 
-withData('examples of others', () => {
+describeWithTestData('fhir', 'examples of others', (folder) => {
+  const inData = (...parts: string[]) => join(folder, ...parts);
+  const read = (...parts: string[]) => readFileSync(inData(...parts));
+
   it.each(['r4-official-examples', 'us-core-3.0.0', 'physical-activity-ig', 'synthea-r4'])(
     'accepts all of %s',
     (name) => {

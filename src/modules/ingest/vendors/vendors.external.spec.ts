@@ -1,19 +1,15 @@
-import { describe, expect, it } from '@jest/globals';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { describeWithTestData, testData } from '../../../../test/support/outside.js';
 import { METRICS } from '../../../metrics/index.js';
 import { openAppleHealthUpload, readAppleHealth, VENDOR_PARSERS, VendorPayloadError } from './index.js';
 import type { ParsedObservation, ParseResult } from './index.js';
 
 /**
  * Runs the parsers over vendor payloads that are kept outside the project: samples of the vendors' documents, captures
- * and years of one person's days. Without STEPWELL_TEST_DATA nothing runs.
+ * and years of one person's days. Without them they say so; see outside.ts.
  */
-const DATA = process.env['STEPWELL_TEST_DATA'];
-const wearable = join(DATA ?? '', 'wearable');
-const hasData = DATA !== undefined && existsSync(wearable);
-const describeWithData = hasData ? describe : describe.skip;
-
 const CONTEXT = { timeZone: 'Europe/Paris' };
 const EARLIEST = Date.UTC(2005, 0, 1);
 const LATEST = Date.UTC(2030, 0, 1);
@@ -45,7 +41,7 @@ function parseFile(vendor: keyof typeof VENDOR_PARSERS, path: string): Outcome {
 }
 
 function parseFolder(vendor: keyof typeof VENDOR_PARSERS, ...folder: string[]): Map<string, Outcome> {
-  const files = listFiles(join(DATA!, ...folder)).filter((file) => file.endsWith('.json'));
+  const files = listFiles(testData(...folder) ?? '').filter((file) => file.endsWith('.json'));
   const outcomes = new Map(files.map((file) => [basename(file), parseFile(vendor, file)]));
   const results = [...outcomes.values()].filter((o) => typeof o !== 'string');
   const observations = results.flatMap((r) => r.observations);
@@ -80,7 +76,7 @@ function counts(outcome: Outcome | undefined): Record<string, number> | string |
   return sums;
 }
 
-describeWithData('payloads kept outside the project', () => {
+describeWithTestData('wearable', 'payloads kept outside the project', (wearable) => {
   it('Fitbit: samples of the Web API', () => {
     const outcomes = parseFolder('fitbit', 'wearable', 'fitbit-web-api');
     expect(counts(outcomes.get('TimeSeries-ActivitiesSteps.json'))).toEqual({ steps: 7 });
@@ -101,26 +97,6 @@ describeWithData('payloads kept outside the project', () => {
     expect(counts(outcomes.get('fitbit-activities-steps-1d-1m-intraday.json'))).toEqual({ steps: 1 });
     expect(counts(outcomes.get('fitbit-activities-heart-1d-1m-intraday.json'))).toEqual({ heartRate: 5 });
     expect(counts(outcomes.get('fitbit-sleep-date-empty-sleep-list.json'))).toEqual({});
-  });
-
-  it('Fitbit: years of daily steps', () => {
-    const folder = join(DATA!, 'longitudinal', 'myaiguide');
-    if (!existsSync(folder)) return;
-    const read = (path: string) => counts(parseFile('fitbit', join(folder, path)));
-    expect(read('participant7/participant7Fitbit.json')).toEqual({ steps: 1359 });
-    expect(read('participant4/Participant4Fitbit.json')).toEqual({ steps: 75 });
-    expect(read('participant9/participant9Fitbit.json')).toEqual({ steps: 69 });
-  });
-
-  it('Fitbit: archived nights and resting rates of months', () => {
-    const folder = join(DATA!, 'longitudinal', 'pmdata');
-    if (!existsSync(folder)) return;
-    const wanted = new Set(['sleep.json', 'resting_heart_rate.json']);
-    const files = listFiles(folder).filter((file) => wanted.has(basename(file)));
-    const observations = files.flatMap((file) => (parseFile('fitbit', file) as ParseResult).observations);
-    observations.forEach(expectPlausible);
-    console.log(`longitudinal/pmdata: ${files.length} files, ${observations.length} observations`);
-    expect(observations.length).toBeGreaterThan(1500);
   });
 
   it('Google Health: official examples and fixtures of others', () => {
@@ -153,9 +129,22 @@ describeWithData('payloads kept outside the project', () => {
   });
 });
 
-if (!hasData) {
-  describe('payloads kept outside the project', () => {
-    it('are skipped: STEPWELL_TEST_DATA names no folder with wearable payloads', () =>
-      console.log('vendors: 0 files, STEPWELL_TEST_DATA is not set'));
+describeWithTestData('longitudinal/myaiguide', 'years of one person', (folder) => {
+  it('Fitbit: years of daily steps', () => {
+    const read = (path: string) => counts(parseFile('fitbit', join(folder, path)));
+    expect(read('participant7/participant7Fitbit.json')).toEqual({ steps: 1359 });
+    expect(read('participant4/Participant4Fitbit.json')).toEqual({ steps: 75 });
+    expect(read('participant9/participant9Fitbit.json')).toEqual({ steps: 69 });
   });
-}
+});
+
+describeWithTestData('longitudinal/pmdata', 'months of many', (folder) => {
+  it('Fitbit: archived nights and resting rates of months', () => {
+    const wanted = new Set(['sleep.json', 'resting_heart_rate.json']);
+    const files = listFiles(folder).filter((file) => wanted.has(basename(file)));
+    const observations = files.flatMap((file) => (parseFile('fitbit', file) as ParseResult).observations);
+    observations.forEach(expectPlausible);
+    console.log(`longitudinal/pmdata: ${files.length} files, ${observations.length} observations`);
+    expect(observations.length).toBeGreaterThan(1500);
+  });
+});
