@@ -51,8 +51,8 @@ POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403
 PUT /api/v1/patients/:id/consents/monitoring  401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 GET /api/v1/patients/:id/days/:metric/:day    401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 GET /api/v1/patients/:id/series               401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
-GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
-POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   ok    403   | 404   404   404   403
+GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok    404   404   ok    | 404   404   404   404
+POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   404   403   | 404   404   404   403
 GET /api/v1/alerts                            401    sees  none  sees  403   403   403   403   403   | none  none  403   403
 GET /api/v1/alerts/:id                        401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
@@ -77,8 +77,8 @@ POST /fhir/Patient                            401    ok    ok    ok    403   403
 GET /fhir/Patient                             401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 GET /fhir/Patient/:id                         401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
-GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
-GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
+GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
+GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -350,4 +350,45 @@ describe('every route', () => {
     },
     60_000,
   );
+});
+
+/** Routes of each category a caregiver may be granted; on the left what the grant is for. */
+const GRANTED: Record<string, string[]> = {
+  trends: [
+    'GET /api/v1/patients/:id',
+    'GET /api/v1/patients/:id/series',
+    'GET /api/v1/patients/:id/days/:metric/:day',
+    'GET /fhir/Observation/:id',
+    'GET /fhir/Patient/:id',
+  ],
+  visits: ['GET /api/v1/visits/:id', 'POST /api/v1/visits/:id/arrive', 'POST /api/v1/visits/:id/join'],
+  responses: ['GET /api/v1/patients/:id/responses', 'POST /api/v1/patients/:id/responses'],
+  notes: ['GET /fhir/:type/:id', 'GET /fhir/:type/:id/_history/:version'],
+};
+
+describe('a caregiver', () => {
+  const grant = (categories: string[]) =>
+    app.database.asOwner('UPDATE delegation SET categories = $1 WHERE person_id = $2', [
+      categories,
+      north.caregiver.personId,
+    ]);
+  afterAll(() => grant(['trends', 'visits']));
+
+  it.each([...Object.keys(GRANTED), 'nothing'])('who was granted %s sees that and nothing else', async (category) => {
+    await grant(category === 'nothing' ? [] : [category]);
+    for (const [of, routes] of Object.entries(GRANTED))
+      for (const route of routes) {
+        const { status } = await ask(route, as('caregiver'));
+        expect([route, status < 300 ? 'ok' : status]).toEqual([route, of === category ? 'ok' : 404]);
+      }
+    const lists: [string, string][] = [
+      ['GET /api/v1/patients', 'trends'],
+      ['GET /fhir/Observation', 'trends'],
+      ['GET /api/v1/visits', 'visits'],
+    ];
+    for (const [route, of] of lists) {
+      const { text } = await ask(route, as('caregiver'));
+      expect([route, text.includes(MARKER)]).toEqual([route, of === category]);
+    }
+  });
 });

@@ -39,16 +39,16 @@ export class AccountsService {
     });
   }
 
-  /** From now on this session acts in that clinic. */
+  /** From now on this session acts in that clinic: of its choices, a row a clinic, the newest counts. */
   async chooseClinic(caller: Caller, clinicId: string): Promise<void> {
     const memberships = await this.principals.membershipsOf(requirePerson(caller));
     if (!memberships.some((m) => m.clinicId === clinicId)) throw notFound('clinic');
-    const sessionId = caller.sessionId ?? '';
-    await this.database.inClinic(caller.clinicId, () =>
-      query('DELETE FROM session_clinic WHERE session_id = $1', [sessionId]),
-    );
     await this.database.inClinic(clinicId, () =>
-      query('INSERT INTO session_clinic (session_id, clinic_id) VALUES ($1, $2)', [sessionId, clinicId]),
+      query(
+        `INSERT INTO session_clinic (clinic_id, session_id) VALUES ($1, $2)
+         ON CONFLICT (clinic_id, session_id) DO UPDATE SET chosen_at = clock_timestamp()`,
+        [clinicId, caller.sessionId],
+      ),
     );
   }
 

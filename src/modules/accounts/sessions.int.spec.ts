@@ -121,6 +121,48 @@ describe('a session', () => {
     await person.agent.get('/api/v1/members').expect(401);
   });
 
+  describe('of somebody in two clinics', () => {
+    let west: TestClinic;
+    let person: Person;
+    beforeAll(async () => {
+      west = await createClinic(app, 'west');
+      person = await inviteAndAccept(app, north.admin, { role: 'clinician' });
+      await inviteAndAccept(app, west.admin, { role: 'clinician', email: person.email });
+    });
+    const choose = (clinicId: string) => person.agent.put('/api/v1/session/clinic').send({ clinicId });
+    const current = async () => (await person.agent.get('/api/v1/session').expect(200)).body.clinic.id;
+
+    it('goes back and forth', async () => {
+      for (const clinicId of [west.id, west.id, north.id, west.id, north.id]) {
+        expect((await choose(clinicId)).status).toBe(204);
+        expect(await current()).toBe(clinicId);
+      }
+    });
+
+    it('survives two tabs that choose at the same moment', async () => {
+      const answers = await Promise.all([west.id, north.id, west.id, west.id, north.id].map((id) => choose(id)));
+      expect(answers.map((answer) => answer.status)).toEqual([204, 204, 204, 204, 204]);
+      expect([west.id, north.id]).toContain(await current());
+    });
+
+    it('falls back when the membership of the chosen clinic ends, and chooses it again once it is back', async () => {
+      const setActive = (active: boolean) =>
+        app.database.asOwner('UPDATE membership SET active = $1 WHERE clinic_id = $2 AND person_id = $3', [
+          active,
+          west.id,
+          person.personId,
+        ]);
+      await choose(west.id);
+      await setActive(false);
+      expect(await current()).toBe(north.id);
+      expect((await choose(north.id)).status).toBe(204);
+      await setActive(true);
+      expect(await current()).toBe(north.id);
+      expect((await choose(west.id)).status).toBe(204);
+      expect(await current()).toBe(west.id);
+    });
+  });
+
   it('cannot be made up', async () => {
     await request(app.url).get('/api/v1/session').set('cookie', 'stepwell.session_token=abc.def').expect(401);
     await request(app.url)

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { ClinicsService } from './clinics.service.js';
@@ -35,7 +36,11 @@ export class ClinicsController {
   @HttpCode(204)
   @OpenToAll('the token is the proof')
   @ApiNoContentResponse()
-  accept(@Param('token') token: string, @Body({ schema: AcceptInvitation }) body: AcceptInvitation) {
-    return this.clinics.accept(token, body);
+  accept(
+    @Req() request: FastifyRequest,
+    @Param('token') token: string,
+    @Body({ schema: AcceptInvitation }) body: AcceptInvitation,
+  ) {
+    return this.clinics.accept(token, body, request.id);
   }
 }

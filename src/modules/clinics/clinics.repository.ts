@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Role } from '../../platform/auth/caller.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+
+/** Wrong passwords after which an invitation has expired. */
+const MOST_FAILED_ATTEMPTS = 5;
+
+export type InvitedRole = Exclude<Role, 'system'>;
 
 export interface MemberRow {
   readonly personId: string;
@@ -15,7 +21,7 @@ export interface InvitationRow {
   readonly clinicId: string;
   readonly email: string;
   readonly name: string;
-  readonly role: string;
+  readonly role: InvitedRole;
   readonly profession: string | null;
   readonly patientId: string | null;
   readonly expiresAt: Date;
@@ -62,16 +68,25 @@ export async function ensurePerson(email: string, name: string, authUserId: stri
   return id;
 }
 
+/**
+ * Makes or renews a membership; false when the person is an active member in another role. In the same role a
+ * profession may be new; none given keeps the one there is.
+ */
 export async function upsertMembership(member: {
   personId: string;
-  role: string;
+  role: InvitedRole;
   profession: string | null;
-}): Promise<void> {
-  await query(
+}): Promise<boolean> {
+  const rows = await query(
     `INSERT INTO membership (clinic_id, person_id, role, profession) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (clinic_id, person_id) DO UPDATE SET role = excluded.role, profession = excluded.profession, active = true`,
+     ON CONFLICT (clinic_id, person_id) DO UPDATE SET role = excluded.role, active = true,
+       profession = CASE WHEN membership.role = excluded.role THEN coalesce(excluded.profession, membership.profession)
+         ELSE excluded.profession END
+       WHERE membership.role = excluded.role OR NOT membership.active
+     RETURNING person_id`,
     [currentClinic(), member.personId, member.role, member.profession],
   );
+  return rows.length === 1;
 }
 
 export async function insertInvitation(invitation: {
@@ -88,7 +103,7 @@ export async function insertInvitation(invitation: {
   const rows = await query(
     `INSERT INTO invitation (clinic_id, id, token_hash, email, name, role, profession, patient_id, created_by, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at
+     ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, failed_attempts = 0
        WHERE invitation.accepted_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
      RETURNING id`,
     [
@@ -110,10 +125,29 @@ export async function insertInvitation(invitation: {
 export async function findInvitation(tokenHash: string): Promise<InvitationRow | undefined> {
   const [row] = await query<InvitationRow>(
     `SELECT id, clinic_id AS "clinicId", email, name, role, profession, patient_id AS "patientId", expires_at AS "expiresAt"
-     FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > now()`,
-    [tokenHash],
+     FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > now() AND failed_attempts < $2`,
+    [tokenHash, MOST_FAILED_ATTEMPTS],
   );
   return row;
+}
+
+/**
+ * Counts an attempt as failed before its password is looked at, so that guesses of the same moment count as well; false
+ * when none is left.
+ */
+export async function takeAttempt(id: string): Promise<boolean> {
+  const rows = await query(
+    'UPDATE invitation SET failed_attempts = failed_attempts + 1 WHERE id = $1 AND failed_attempts < $2 RETURNING id',
+    [id, MOST_FAILED_ATTEMPTS],
+  );
+  return rows.length === 1;
+}
+
+/** The attempt was none of guessing. */
+export async function returnAttempt(id: string): Promise<void> {
+  await query('UPDATE invitation SET failed_attempts = failed_attempts - 1 WHERE id = $1 AND failed_attempts > 0', [
+    id,
+  ]);
 }
 
 /** Takes the invitation; false when somebody was faster. */
@@ -125,8 +159,18 @@ export async function acceptInvitation(id: string): Promise<boolean> {
   return rows.length === 1;
 }
 
-export async function linkPatient(patientId: string, personId: string): Promise<void> {
-  await query('UPDATE patient SET person_id = $2 WHERE id = $1', [patientId, personId]);
+/**
+ * Makes this person that patient; false when the patient is somebody else, or the person another patient of the clinic.
+ * Call it after `upsertMembership`, whose row keeps a second link of the same person waiting until we commit.
+ */
+export async function linkPatient(patientId: string, personId: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE patient SET person_id = $2 WHERE id = $1 AND (person_id IS NULL OR person_id = $2)
+       AND NOT EXISTS (SELECT 1 FROM patient other WHERE other.person_id = $2 AND other.id <> $1)
+     RETURNING id`,
+    [patientId, personId],
+  );
+  return rows.length === 1;
 }
 
 export async function grantCaregiver(patientId: string, personId: string): Promise<void> {

@@ -99,38 +99,82 @@ export class ClinicsService {
   }
 
   /** Makes the account if there is none, else asks for its password; then the membership. */
-  async accept(token: string, body: AcceptInvitation): Promise<void> {
+  async accept(token: string, body: AcceptInvitation, requestId: string = randomUUID()): Promise<void> {
     const invitation = await this.findInvitation(token);
     const name = body.name ?? invitation.name;
     const account = await this.signIn.ensureAccount(invitation.email, name, body.password);
-    if (!account.created && !(await this.signIn.passwordFits(invitation.email, body.password)))
-      throw new DomainError(
-        'ACCOUNT_EXISTS',
-        409,
-        'There is an account with this address: enter its password to join the clinic.',
-      );
+    if (!account.created) await this.checkPassword(invitation, body.password);
     const personId = await this.database.outside(() =>
       repository.ensurePerson(invitation.email, name, account.authUserId),
     );
     await this.database.inClinic(invitation.clinicId, async () => {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
-      await repository.upsertMembership({ personId, role: invitation.role, profession: invitation.profession });
-      if (invitation.patientId && invitation.role === 'patient')
-        await repository.linkPatient(invitation.patientId, personId);
-      if (invitation.patientId && invitation.role === 'caregiver')
-        await repository.grantCaregiver(invitation.patientId, personId);
+      await joinClinic(invitation, personId);
+      await audit(joining(invitation, { id: personId, name }, requestId));
     });
+  }
+
+  /** Each look at the password costs one of few attempts, in a transaction of its own: a refusal must not undo it. */
+  private async checkPassword(invitation: repository.InvitationRow, password: string): Promise<void> {
+    const { id, clinicId, email } = invitation;
+    if (!(await this.database.inClinic(clinicId, () => repository.takeAttempt(id)))) throw unknownInvitation();
+    if (!(await this.signIn.passwordFits(email, password)))
+      throw new DomainError(
+        'ACCOUNT_EXISTS',
+        409,
+        'There is an account with this address: enter its password to join the clinic.',
+      );
+    await this.database.inClinic(clinicId, () => repository.returnAttempt(id));
   }
 
   private async findInvitation(token: string) {
     const hash = hashSecret(token);
     const invitation = await this.database.asHolder(hash, () => repository.findInvitation(hash));
-    if (!invitation)
-      throw new DomainError(
-        'NOT_FOUND',
-        404,
-        'This invitation is unknown, used or expired. Ask your clinic for a new one.',
-      );
+    if (!invitation) throw unknownInvitation();
     return invitation;
   }
+}
+
+const unknownInvitation = () =>
+  new DomainError('NOT_FOUND', 404, 'This invitation is unknown, used or expired. Ask your clinic for a new one.');
+const conflict = (sentence: string) => new DomainError('INVITATION_CONFLICT', 409, sentence);
+
+/** Throws when the invitation contradicts what the person is already; the transaction then leaves it open. */
+async function joinClinic(invitation: repository.InvitationRow, personId: string): Promise<void> {
+  const { role, profession, patientId } = invitation;
+  if (!(await repository.upsertMembership({ personId, role, profession })))
+    throw conflict(
+      'You belong to this clinic in another role already. Ask your clinic to invite another e-mail address, or to end that membership first.',
+    );
+  if (patientId && role === 'patient' && !(await repository.linkPatient(patientId, personId)))
+    throw conflict(
+      'This patient record has an account already, or your account has another patient record here. Ask your clinic which is right.',
+    );
+  if (patientId && role === 'caregiver') await repository.grantCaregiver(patientId, personId);
+}
+
+/** The act of becoming a member, for the audit: there is no session yet, and no role allows it. The token does. */
+function joining(
+  invitation: repository.InvitationRow,
+  person: { id: string; name: string },
+  requestId: string,
+): Caller {
+  const { id, clinicId, role, profession, patientId } = invitation;
+  return {
+    kind: 'person',
+    actor: `person/${person.id}`,
+    personId: person.id,
+    name: person.name,
+    clinicId,
+    role,
+    profession,
+    patientId: role === 'patient' ? patientId : null,
+    sessionId: null,
+    scopes: '',
+    type: 'Member',
+    interaction: 'create',
+    reach: 'own',
+    requestId,
+    act: { patientId, objectId: id, count: 1, written: false },
+  };
 }

@@ -141,6 +141,145 @@ describe('an invitation', () => {
   });
 });
 
+describe('guessing the password of an account through an invitation', () => {
+  const attempt = (link: string, password: string) =>
+    app
+      .http()
+      .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+      .send({ password });
+  const statuses = async (link: string, passwords: string[]) => {
+    const found: number[] = [];
+    for (const password of passwords) found.push((await attempt(link, password)).status);
+    return found;
+  };
+  const wrong = (count: number) => Array.from({ length: count }, (_, i) => `wrong guess ${i}`);
+
+  it('ends after five: then the invitation is unknown, also with the right password', async () => {
+    const { body: made } = await invite(south.admin, invitation({ email: coordinator.email })).expect(201);
+    expect(await statuses(made.link, [...wrong(6), PASSWORD])).toEqual([409, 409, 409, 409, 409, 404, 404]);
+    await app
+      .http()
+      .get(`/api/v1/invitations/${tokenIn(made.link)}`)
+      .expect(404);
+  });
+
+  it('ends after five also when they come at the same moment', async () => {
+    const { body: made } = await invite(south.admin, invitation({ email: coordinator.email })).expect(201);
+    const answers = await Promise.all(wrong(12).map((password) => attempt(made.link, password)));
+    expect(answers.filter((answer) => answer.status === 409)).toHaveLength(5);
+    expect(answers.filter((answer) => answer.status === 404)).toHaveLength(7);
+  });
+
+  it('leaves four mistakes to the one it is for', async () => {
+    const person = await inviteAndAccept(app, north.admin, { role: 'clinician' });
+    const { body: made } = await invite(south.admin, invitation({ email: person.email })).expect(201);
+    expect(await statuses(made.link, [...wrong(4), PASSWORD])).toEqual([409, 409, 409, 409, 204]);
+  });
+
+  it('starts anew with a new link', async () => {
+    const body = invitation({ email: coordinator.email });
+    const { body: first } = await invite(south.admin, body).expect(201);
+    await statuses(first.link, wrong(5));
+    const { body: second } = await invite(south.admin, body).expect(201);
+    expect(await statuses(second.link, wrong(1))).toEqual([409]);
+  });
+});
+
+describe('accepting an invitation', () => {
+  const acceptAnswer = (link: string) =>
+    app
+      .http()
+      .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+      .send({ password: PASSWORD });
+  /** Accepting is refused with a sentence, and the invitation stays as it was. */
+  const expectConflict = async (link: string) => {
+    for (let i = 0; i < 6; i++)
+      expect((await acceptAnswer(link)).body).toMatchObject({ status: 409, code: 'INVITATION_CONFLICT' });
+    await app
+      .http()
+      .get(`/api/v1/invitations/${tokenIn(link)}`)
+      .expect(200);
+  };
+  const personOf = async (patientId: string) =>
+    (await app.database.asOwner<{ id: string }>('SELECT person_id AS id FROM patient WHERE id = $1', [patientId]))[0]
+      ?.id;
+  const membership = async (personId: string) =>
+    (
+      await app.database.asOwner('SELECT role, profession FROM membership WHERE clinic_id = $1 AND person_id = $2', [
+        north.id,
+        personId,
+      ])
+    )[0];
+
+  it('leaves a trace in the audit: who became what, about whom', async () => {
+    const patientId = await registerPatient(coordinator);
+    await app.database.asOwner('DELETE FROM audit_event');
+    const caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
+    const staff = await inviteAndAccept(app, north.admin, { role: 'clinician' });
+    const rows = await app.database.asOwner(
+      `SELECT e.clinic_id, e.actor, e.role, e.interaction, e.outcome, e.patient_id, i.role AS invited
+       FROM audit_event e JOIN invitation i ON i.id::text = e.object_id WHERE e.type = 'Member' ORDER BY e.id`,
+    );
+    const act = { clinic_id: north.id, interaction: 'create', outcome: 'success' };
+    expect(rows).toEqual([
+      { ...act, actor: `person/${caregiver.personId}`, role: 'caregiver', patient_id: patientId, invited: 'caregiver' },
+      { ...act, actor: `person/${staff.personId}`, role: 'clinician', patient_id: null, invited: 'clinician' },
+    ]);
+  });
+
+  it('as a second patient is refused: a person is one patient of a clinic', async () => {
+    const first = await registerPatient(coordinator);
+    const patient = await inviteAndAccept(app, coordinator, { role: 'patient', patientId: first });
+    const second = await registerPatient(coordinator);
+    const { body } = await invite(
+      coordinator,
+      invitation({ email: patient.email, role: 'patient', patientId: second }),
+    ).expect(201);
+    await expectConflict(body.link);
+    expect([await personOf(first), await personOf(second)]).toEqual([patient.personId, null]);
+  });
+
+  it("never takes a patient's record from the person it belongs to", async () => {
+    const patientId = await registerPatient(coordinator);
+    const patient = await inviteAndAccept(app, coordinator, { role: 'patient', patientId });
+    const { body } = await invite(coordinator, invitation({ role: 'patient', patientId })).expect(201);
+    await expectConflict(body.link);
+    expect(await personOf(patientId)).toBe(patient.personId);
+    const again = await invite(coordinator, invitation({ email: patient.email, role: 'patient', patientId }));
+    expect((await acceptAnswer(again.body.link)).status).toBe(204);
+  });
+
+  it('in another role than the present one is refused, and the role stays', async () => {
+    const patientId = await registerPatient(coordinator);
+    const staff = await inviteAndAccept(app, north.admin, { role: 'clinician', profession: 'psychologist' });
+    const care = { role: 'caregiver', patientId };
+    const { body: asCaregiver } = await invite(coordinator, invitation({ email: staff.email, ...care })).expect(201);
+    await expectConflict(asCaregiver.link);
+    expect(await membership(staff.personId)).toEqual({ role: 'clinician', profession: 'psychologist' });
+
+    const caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
+    const { body: asStaff } = await invite(north.admin, invitation({ email: caregiver.email })).expect(201);
+    await expectConflict(asStaff.link);
+    expect(await membership(caregiver.personId)).toEqual({ role: 'caregiver', profession: null });
+  });
+
+  it('in the same role may bring a new profession, and takes none away', async () => {
+    const staff = await inviteAndAccept(app, north.admin, { role: 'clinician', profession: 'psychologist' });
+    const again = { email: staff.email, role: 'clinician' } as const;
+    await inviteAndAccept(app, north.admin, { ...again, profession: 'pharmacist' });
+    await inviteAndAccept(app, north.admin, again);
+    expect(await membership(staff.personId)).toEqual({ role: 'clinician', profession: 'pharmacist' });
+  });
+
+  it('after the membership has ended makes a member again, in the new role', async () => {
+    const staff = await inviteAndAccept(app, north.admin, { role: 'clinician', profession: 'psychologist' });
+    await app.database.asOwner('UPDATE membership SET active = false WHERE person_id = $1', [staff.personId]);
+    const back = await inviteAndAccept(app, north.admin, { email: staff.email, role: 'coordinator' });
+    expect(back.role).toBe('coordinator');
+    expect(await membership(staff.personId)).toEqual({ role: 'coordinator', profession: null });
+  });
+});
+
 describe('who may invite whom', () => {
   it.each(['clinician', 'coordinator', 'admin'])('a coordinator may not invite a %s', async (role) => {
     expect((await invite(coordinator, invitation({ role }))).body).toMatchObject({ status: 403, code: 'FORBIDDEN' });

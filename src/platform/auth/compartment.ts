@@ -1,6 +1,7 @@
 import { query } from '../database/database.js';
 import { notFound } from '../http/domain-error.js';
 import type { Caller } from './caller.js';
+import { CATEGORY_OF } from './policy.js';
 
 /**
  * SQL condition that keeps a query within the caller's reach. `column` names the patient id in that query; parameters
@@ -19,8 +20,10 @@ export function patientFilter(caller: Caller, column: string, next: number): { s
       };
     case 'delegated':
       return {
-        sql: `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next} AND (reach.until IS NULL OR reach.until > now()))`,
-        parameters: [caller.personId],
+        sql: `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next}
+          AND (reach.until IS NULL OR reach.until > now()) AND $${next + 1} = ANY(reach.categories))`,
+        // No category: null, which no list holds.
+        parameters: [caller.personId, CATEGORY_OF[caller.type] ?? null],
       };
   }
 }

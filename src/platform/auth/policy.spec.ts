@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Role } from './caller.js';
-import { decideReach, type Interaction, POLICY, type ResourceType, scopeAllows } from './policy.js';
+import { CATEGORY_OF, decideReach, type Interaction, POLICY, type ResourceType, scopeAllows } from './policy.js';
 
 const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver', 'system'];
 const ALL = 'system/*.cruds';
@@ -15,6 +15,7 @@ const MATRIX = `
   Session.update       clinic     clinic       clinic   own      delegated  -
   Session.create       clinic     clinic       clinic   own      delegated  -
   Member.search        clinic     clinic       clinic   -        -          -
+  Member.create        -          -            -        -        -          -
   Invitation.create    -          clinic       clinic   -        -          -
   Patient.read         team       clinic       clinic   own      delegated  clinic
   Patient.search       team       clinic       clinic   own      delegated  clinic
@@ -69,6 +70,28 @@ describe('the authorisation matrix', () => {
       expect(decideReach(role, type, interaction, role === 'system' ? ALL : '', recordType) ?? '-').toBe(cell);
     },
   );
+});
+
+describe('what a caregiver may be granted', () => {
+  it('has a category for every type that can be delegated and is about a patient', () => {
+    const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
+      Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
+    );
+    const aboutNobody = ['Session', 'Delivery'];
+    expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
+  });
+
+  it('is what it was called when it was granted', () => {
+    expect(CATEGORY_OF).toEqual({
+      Patient: 'trends',
+      Observation: 'trends',
+      Trend: 'trends',
+      Visit: 'visits',
+      Conference: 'visits',
+      Response: 'responses',
+      Record: 'notes',
+    });
+  });
 });
 
 describe('a system client', () => {

@@ -49,7 +49,8 @@ const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
  */
 export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, Row>>>> = {
   Session: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON },
-  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' } },
+  // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
+  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' }, create: {} },
   Invitation: { create: { admin: 'clinic', coordinator: 'clinic' } },
   Patient: {
     read: { ...CARE_READ, admin: 'clinic' },
@@ -89,6 +90,17 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
   Record: { read: CARE_READ, search: CARE_READ },
+};
+
+/** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
+export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
+  Patient: 'trends',
+  Observation: 'trends',
+  Trend: 'trends',
+  Visit: 'visits',
+  Conference: 'visits',
+  Response: 'responses',
+  Record: 'notes',
 };
 
 /** FHIR type whose scope a system client needs for one of our types. Absent: no system client, whatever its scopes. */

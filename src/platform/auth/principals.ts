@@ -38,7 +38,10 @@ export class Principals {
     if (!person) return undefined;
     const memberships = await this.membershipsOf(person.id);
     const chosen = await this.database.asHolder(session.sessionId, () =>
-      query<{ clinic_id: string }>('SELECT clinic_id FROM session_clinic WHERE session_id = $1', [session.sessionId]),
+      query<{ clinic_id: string }>(
+        'SELECT clinic_id FROM session_clinic WHERE session_id = $1 ORDER BY chosen_at DESC LIMIT 1',
+        [session.sessionId],
+      ),
     );
     const membership = memberships.find((m) => m.clinicId === chosen[0]?.clinic_id) ?? memberships[0];
     return membership && this.asPrincipal(person, membership, session.sessionId);

@@ -10,7 +10,6 @@ const WITHOUT_POLICY: Record<string, string> = {
 /** Unique indexes that do not lead with the clinic, and why. */
 const NOT_LED_BY_CLINIC: Record<string, string> = {
   clinic_slug_uq: 'short names of clinics are global: people type them',
-  session_clinic_pk: 'a session is global and acts in one clinic at a time',
   due_day_pk: 'a queue is worked through in order of arrival, across clinics',
 };
 /** Roles that serve; none of them may own, create or step around anything. */

@@ -1,5 +1,5 @@
 import type { Role } from '../auth/caller.js';
-import { decideReach, type ResourceType } from '../auth/policy.js';
+import { CATEGORY_OF, decideReach, type ResourceType } from '../auth/policy.js';
 import { query } from '../database/database.js';
 import type { DeliveryKind } from './deliveries.js';
 
@@ -29,6 +29,7 @@ const MAY = ROLES.flatMap((role) =>
     role,
     kind,
     reach: decideReach(role, TYPES[kind], 'read', ''),
+    category: CATEGORY_OF[TYPES[kind]] ?? null,
   })),
 ).filter((row) => row.reach !== undefined);
 
@@ -43,13 +44,13 @@ export async function findDeliveriesBehind(
          WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_member t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
          WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = d.patient_id AND p.person_id = d.person_id)
          WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = d.patient_id AND g.person_id = d.person_id
-           AND (g.until IS NULL OR g.until > now()))
+           AND (g.until IS NULL OR g.until > now()) AND may.category = ANY(g.categories))
        END, false) AS allowed
      FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, after)
      CROSS JOIN LATERAL (
        SELECT * FROM delivery WHERE person_id = f.person_id AND cursor > f.after ORDER BY cursor LIMIT $3) d
      LEFT JOIN membership m ON m.person_id = d.person_id AND m.active
-     LEFT JOIN unnest($4::text[], $5::text[], $6::text[]) AS may(role, kind, reach) ON may.role = m.role AND may.kind = d.kind
+     LEFT JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS may(role, kind, reach, category) ON may.role = m.role AND may.kind = d.kind
      ORDER BY d.person_id, d.cursor`,
     [
       positions.map((p) => p.personId),
@@ -58,6 +59,7 @@ export async function findDeliveriesBehind(
       MAY.map((row) => row.role),
       MAY.map((row) => row.kind),
       MAY.map((row) => row.reach),
+      MAY.map((row) => row.category),
     ],
   );
   return rows.map((row) => ({ ...row, cursor: Number(row.cursor) }));

@@ -173,6 +173,27 @@ describe('the doorbell', () => {
     client.close();
   });
 
+  it('tells a caregiver of what was granted only', async () => {
+    const caregiver = await inviteAndAccept(app, clinic.admin, { role: 'caregiver', patientId });
+    const client = await socket(app, caregiver.agent, '/live');
+    await resume(client, null);
+    const heard: string[] = [];
+    client.on('delivery', (delivery: Delivery) => heard.push(delivery.kind));
+    const ringFor = async (categories: string[]) => {
+      await app.database.asOwner('UPDATE delegation SET categories = $1 WHERE person_id = $2', [
+        categories,
+        caregiver.personId,
+      ]);
+      for (const kind of ['visit', 'trend', 'alert'] as const) await ring([caregiver.personId], randomUUID(), kind);
+      await sleep(1200);
+      return heard.splice(0);
+    };
+    expect(await ringFor(['trends', 'visits'])).toEqual(['visit', 'trend']);
+    expect(await ringFor(['trends'])).toEqual(['trend']);
+    expect(await ringFor(['notes'])).toEqual([]);
+    client.close();
+  });
+
   it('asks the page to fetch anew when it is too far behind or ahead', async () => {
     const client = await socket(app, coordinator.agent, '/live');
     const resyncs: unknown[] = [];

@@ -38,10 +38,12 @@ const SQL = [
   `CREATE POLICY clinic_worker ON clinic FOR SELECT TO stepwell_worker USING (true)`,
 
   `CREATE TABLE session_clinic (
-     session_id text CONSTRAINT session_clinic_pk PRIMARY KEY,
      clinic_id uuid NOT NULL REFERENCES clinic,
-     chosen_at timestamptz NOT NULL DEFAULT now())`,
-  ...tenantTable('session_clinic', { app: 'SELECT, INSERT, UPDATE, DELETE', alsoVisible: heldSecret('session_id') }),
+     session_id text NOT NULL,
+     chosen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+     CONSTRAINT session_clinic_pk PRIMARY KEY (clinic_id, session_id))`,
+  `CREATE INDEX session_clinic_session_ix ON session_clinic (session_id, chosen_at DESC)`,
+  ...tenantTable('session_clinic', { app: 'SELECT, INSERT, UPDATE', alsoVisible: heldSecret('session_id') }),
 
   `CREATE TABLE patient (
      clinic_id uuid NOT NULL REFERENCES clinic,
@@ -103,6 +105,7 @@ const SQL = [
      role text NOT NULL CHECK (role IN ('clinician','coordinator','admin','patient','caregiver')),
      profession text, patient_id uuid, created_by text NOT NULL,
      created_at timestamptz NOT NULL DEFAULT now(), expires_at timestamptz NOT NULL, accepted_at timestamptz,
+     failed_attempts int NOT NULL DEFAULT 0,
      CONSTRAINT invitation_pk PRIMARY KEY (clinic_id, id),
      CONSTRAINT invitation_token_uq UNIQUE (clinic_id, token_hash),
      FOREIGN KEY (clinic_id, patient_id) REFERENCES patient)`,
