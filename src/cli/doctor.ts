@@ -14,6 +14,8 @@ export async function doctor(): Promise<void> {
     'Address',
     `${config.host}:${config.port}, people reach it at ${config.publicUrl}${config.publicUrlGiven ? '' : ' (PUBLIC_URL not set)'}`,
   );
+  if (!config.publicUrlGiven && config.host === '0.0.0.0')
+    say('--', 'PUBLIC_URL', 'people cannot reach http://0.0.0.0: set PUBLIC_URL to the address they use');
   try {
     const surroundings = await openSurroundings(config);
     const [row] = await surroundings.database.outside(() =>

@@ -2,6 +2,8 @@ import { startServer } from '../main.js';
 import { DemoModule, DemoSeed, DemoWearables, signIns } from '../modules/demo/index.js';
 import { type Config, loadConfig } from '../platform/config/config.js';
 import { Readiness } from '../platform/health/readiness.js';
+import { logger } from '../platform/telemetry/logger.js';
+import { safeError } from '../platform/telemetry/safe-error.js';
 import { readOptions } from './options.js';
 
 /** Runs until Ctrl-C, then stops everything it started. */
@@ -22,6 +24,8 @@ export async function serve(args: string[], options: { demoByDefault: boolean })
     await stop();
     process.exit(0);
   };
+  // Work in the background that fails unheard must not take everybody's visits down with it.
+  process.on('unhandledRejection', (error) => logger.error(safeError(error), 'unhandled rejection'));
   process.on('SIGINT', () => void end());
   process.on('SIGTERM', () => void end());
   const server = await startServer(config, say, ...(withDemo ? [DemoModule] : []));

@@ -53,10 +53,16 @@ export async function insertAlert(patientId: string, concern: Concern, now: Date
   return id;
 }
 
-export async function updateConcern(alertId: string, concern: Concern, due: Date | null): Promise<void> {
+/** `isNews`: somebody who has it on screen should look again before acting; another day of the same is no conflict. */
+export async function updateConcern(
+  alertId: string,
+  concern: Concern,
+  due: Date | null,
+  isNews: boolean,
+): Promise<void> {
   await query(
     `UPDATE alert SET severity = $2, since = $3, confidence = $4, sentence = $5, patient_sentence = $6, evidence = $7, due_at = least(due_at, $8),
-       version = version + 1, updated_at = now() WHERE id = $1`,
+       version = version + CASE WHEN $9 THEN 1 ELSE 0 END, updated_at = now() WHERE id = $1`,
     [
       alertId,
       concern.severity,
@@ -66,6 +72,7 @@ export async function updateConcern(alertId: string, concern: Concern, due: Date
       JSON.stringify(concern.patientSentence),
       JSON.stringify(concern.evidence),
       due,
+      isNews,
     ],
   );
 }

@@ -33,12 +33,13 @@ async function carryOut(decision: AlertDecision, patientId: string, now: Date): 
         decision.alertId,
         decision.concern,
         dueAt(decision.concern.kind, decision.concern.severity, now),
+        true,
       );
       await repository.reopen(decision.alertId);
       await repository.addEvent({ alertId: decision.alertId, kind: 'worsened', sentence: decision.concern.sentence });
       return decision.alertId;
     case 'extend':
-      await repository.updateConcern(decision.alertId, decision.concern, null);
+      await repository.updateConcern(decision.alertId, decision.concern, null, decision.tell);
       if (decision.tell)
         await repository.addEvent({ alertId: decision.alertId, kind: 'extended', sentence: decision.concern.sentence });
       return decision.alertId;

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { zoneAt } from '../../metrics/index.js';
@@ -14,6 +15,7 @@ import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
+import { safeError } from '../../platform/telemetry/safe-error.js';
 import { ObservationsService } from '../observations/index.js';
 import { tally } from './ingest.service.js';
 import { fromParsed, FUTURE_LIMIT_MS } from './to-observation.js';
@@ -21,6 +23,8 @@ import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.r
 import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
+const RETRY_MS = 5000;
+const MOST_ATTEMPTS = 6;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
 
@@ -33,6 +37,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private readonly folder: string;
   private readonly running = new Set<Promise<void>>();
   private stopping = false;
+  private readonly interrupt = new AbortController();
 
   constructor(
     private readonly database: Database,
@@ -55,6 +60,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
+    this.interrupt.abort();
     await Promise.allSettled(this.running);
   }
 
@@ -73,15 +79,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await audit(caller);
       await insertUpload({ id, patientId, kind, createdBy: caller.actor });
     });
-    await mkdir(this.folder, { recursive: true });
     const path = this.pathOf(caller.clinicId, id);
     try {
+      await mkdir(this.folder, { recursive: true });
       await pipeline(file.file, createWriteStream(`${path}.part`));
       if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
       await rename(`${path}.part`, path);
     } catch (error) {
-      await rm(`${path}.part`, { force: true });
-      await this.fail(caller.clinicId, id, error);
+      await this.fail(caller.clinicId, id, error).catch(() => undefined);
       throw error;
     }
     this.start(caller.clinicId, id);
@@ -101,10 +106,22 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private pathOf = (clinicId: string, id: string) => join(this.folder, `${clinicId}.${id}.upload`);
 
   private start(clinicId: string, id: string): void {
-    const job: Promise<void> = this.read(clinicId, id)
-      .catch((error: unknown) => (this.stopping ? undefined : this.fail(clinicId, id, error)))
-      .finally(() => this.running.delete(job));
+    const job: Promise<void> = this.readToTheEnd(clinicId, id).finally(() => this.running.delete(job));
     this.running.add(job);
+  }
+
+  /** A database that is away for a while must cost nobody the file, and never this node. */
+  private async readToTheEnd(clinicId: string, id: string): Promise<void> {
+    for (let attempt = 1; !this.stopping; attempt++) {
+      try {
+        return await this.read(clinicId, id);
+      } catch (error) {
+        const final = isRefusal(error) || attempt === MOST_ATTEMPTS;
+        if (!isRefusal(error) && !this.stopping) logger.error(safeError(error), 'an upload could not be read');
+        if (final && !this.stopping) return this.fail(clinicId, id, error).catch(() => undefined);
+      }
+      await sleep(RETRY_MS * attempt, undefined, { signal: this.interrupt.signal }).catch(() => undefined);
+    }
   }
 
   private async read(clinicId: string, id: string): Promise<void> {
@@ -135,7 +152,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           total.duplicates += counts.duplicates;
           total.refused += batch.length - good.length;
         },
-        (progress) => void save({ ...progress, ...total }),
+        (progress) => void save({ ...progress, ...total }).catch(() => undefined),
       );
       await save(
         {
@@ -155,18 +172,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
-    const known = error instanceof VendorError || error instanceof DomainError;
-    if (!known)
-      logger.error(
-        { name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack },
-        'upload failed',
-      );
-    const sentence = known ? error.message : 'Something went wrong on our side; upload the file again.';
+    const sentence = isRefusal(error) ? error.message : 'Something went wrong on our side; upload the file again.';
     await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
     const path = this.pathOf(clinicId, id);
-    for (const left of [path, `${path}.part`]) await rm(left, { force: true });
+    for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }
+
+const isRefusal = (error: unknown): error is Error => error instanceof VendorError || error instanceof DomainError;
 
 /** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
 function backgroundCaller(clinicId: string, upload: Upload): Caller {

@@ -125,6 +125,11 @@ export async function findMonitoredSince(patientId: string): Promise<number> {
   return row?.at.getTime() ?? Number.NEGATIVE_INFINITY;
 }
 
+/** Has this patient consented to be monitored, as of now? For workers. */
+export async function isMonitored(patientId: string): Promise<boolean> {
+  return (await findConsent(patientId))?.status === 'given';
+}
+
 /** Where has this patient lived? For workers, which have no caller. */
 export async function findZones(patientId: string): Promise<ZoneHistory> {
   const rows = await query<{ since: number | null; zone: string }>(

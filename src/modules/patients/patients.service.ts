@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { canReach, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { findClinic } from '../clinics/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
@@ -85,7 +86,12 @@ export class PatientsService {
   registerResource(caller: Caller, resource: Resource, ifNoneExist?: { system: string | null; value: string }) {
     return this.database.inClinic(caller.clinicId, async () => {
       if (ifNoneExist) {
-        const known = await repository.findPatientsByIdentifier(ifNoneExist.system, ifNoneExist.value);
+        const { system, value } = ifNoneExist;
+        // Two at once with the same identifier: the second waits and then finds the first.
+        await query('SELECT pg_advisory_xact_lock(731005, hashtext($1))', [
+          JSON.stringify([caller.clinicId, system, value]),
+        ]);
+        const known = await repository.findPatientsByIdentifier(system, value);
         if (known.length > 1)
           throw new DomainError(
             'MULTIPLE_MATCHES',
@@ -94,13 +100,29 @@ export class PatientsService {
             [],
             'multiple-matches',
           );
-        if (known[0]) return { id: known[0], created: false };
+        if (known[0]) return this.answerKnown(caller, known[0]);
       }
       const careTeam = caller.role === 'clinician' && caller.personId ? [caller.personId] : [];
       const id = randomUUID();
       await this.create(caller, { id, resource, careTeam, contactPersonId: null });
       return { id, created: true };
     });
+  }
+
+  /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
+  private async answerKnown(caller: Caller, id: string): Promise<{ id: string; created: boolean }> {
+    const reader = { ...caller, reach: decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const) };
+    if (!(await canReach(reader, id)))
+      throw new DomainError(
+        'EXISTS_OUT_OF_REACH',
+        412,
+        'A patient with this identifier is registered already, and is not one of yours.',
+        [],
+        'conflict',
+      );
+    caller.act.patientId = id;
+    await audit(caller);
+    return { id, created: false };
   }
 
   /** Patients within reach that fit a FHIR search, with where to go on. */
@@ -150,6 +172,11 @@ export class PatientsService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       await repository.recordConsent({ patientId, status, by: caller.actor });
+      // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
+      await query('INSERT INTO due_day (clinic_id, patient_id, day, judge) VALUES ($1, $2, current_date, true)', [
+        caller.clinicId,
+        patientId,
+      ]);
       await audit(caller);
     });
   }

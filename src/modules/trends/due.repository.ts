@@ -9,8 +9,6 @@ export interface DuePatient {
   readonly judge: boolean;
 }
 
-/** After so many failures a row waits for a person; the queue behind it goes on. */
-const MOST_ATTEMPTS = 8;
 const MOST_ROWS = 5000;
 
 /**
@@ -20,11 +18,11 @@ const MOST_ROWS = 5000;
 export async function takeDuePatient(): Promise<DuePatient | undefined> {
   const [first] = await query<{ id: string; clinicId: string; patientId: string }>(
     `SELECT id, clinic_id AS "clinicId", patient_id AS "patientId" FROM due_day
-     WHERE next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+     WHERE next_at <= now() ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
   );
   if (!first) return undefined;
   const rows = await query<{ id: string; day: string; judge: boolean }>(
-    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND attempts < ${MOST_ATTEMPTS} ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
+    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
     [first.clinicId, first.patientId],
   );
   return {
@@ -40,10 +38,10 @@ export async function removeDue(ids: readonly string[]): Promise<void> {
   await query('DELETE FROM due_day WHERE id = ANY($1)', [ids]);
 }
 
-/** Tries again later, each time later still. */
+/** Tries again later, each time later still, at last once an hour: nobody drops out of sight, and nobody else waits. */
 export async function postponeDue(clinicId: string, patientId: string): Promise<void> {
   await query(
-    `UPDATE due_day SET attempts = attempts + 1, next_at = now() + least(interval '10 minutes', interval '1 second' * power(3, attempts))
+    `UPDATE due_day SET attempts = attempts + 1, next_at = now() + least(interval '1 hour', interval '1 second' * power(3, least(attempts, 10)))
      WHERE clinic_id = $1 AND patient_id = $2`,
     [clinicId, patientId],
   );
@@ -64,6 +62,7 @@ export async function markStale(clinicId: string, detectorVersion: string): Prom
      SELECT t.clinic_id, t.patient_id, (now() AT TIME ZONE z.zone)::date FROM trend t
      JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = t.patient_id ORDER BY since DESC LIMIT 1) z ON true
      WHERE t.clinic_id = $1 AND (t.through < (now() AT TIME ZONE z.zone)::date OR t.detector_version <> $2)
+       AND (SELECT c.status FROM consent c WHERE c.patient_id = t.patient_id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) = 'given'
        AND NOT EXISTS (SELECT 1 FROM due_day d WHERE d.clinic_id = t.clinic_id AND d.patient_id = t.patient_id)
      LIMIT 500`,
     [clinicId, detectorVersion],
@@ -76,4 +75,12 @@ export async function lockPatient(patientId: string): Promise<boolean> {
     patientId,
   ]);
   return row?.got === true;
+}
+
+/** How many patients fail again and again? For the metrics. */
+export async function countFailing(): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    'SELECT count(DISTINCT patient_id)::int AS n FROM due_day WHERE attempts >= 5',
+  );
+  return row?.n ?? 0;
 }

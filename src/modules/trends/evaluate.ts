@@ -3,7 +3,7 @@ import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
 import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
-import { findMonitoredSince, findSprint, findZones } from '../patients/index.js';
+import { findMonitoredSince, findSprint, findZones, isMonitored } from '../patients/index.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -22,6 +22,7 @@ export async function evaluate(
   due: { readonly days: readonly string[]; readonly judge: boolean },
   now: Date,
 ): Promise<void> {
+  if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
   const zones = await findZones(patientId);
   const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
   const firstDay = await findFirstDay(patientId);
@@ -65,6 +66,13 @@ export async function evaluate(
     ...changedAlerts.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: team })),
     ...news,
   );
+}
+
+/** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist. */
+async function closeAlerts(patientId: string, now: Date): Promise<void> {
+  const closed = await applyConcerns({ patientId, concerns: [], now });
+  const personIds = await findCareRecipients(patientId);
+  await deliver(...closed.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
 }
 
 const isRecent = (lastDay: string | undefined, today: string) =>

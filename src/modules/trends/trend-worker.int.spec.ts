@@ -169,8 +169,10 @@ describe('an evaluation that fails at its last step', () => {
         expect([table, await count(table, poisoned)]).toEqual([table, 0]);
 
       await app.database.asOwner('UPDATE due_day SET attempts = 8, next_at = now() WHERE patient_id = $1', [poisoned]);
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      expect((await due(poisoned)).every((row) => row.attempts === 8)).toBe(true);
+      // It is never given up, only tried ever more rarely.
+      await waitUntil('an hour until the next try', async () =>
+        (await due(poisoned)).every((row) => row.attempts === 9 && row.wait > 3000),
+      );
     } finally {
       await cure();
     }

@@ -5,9 +5,10 @@ import { Clock } from '../../platform/clock/clock.js';
 import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
-import { evaluations, evaluationSeconds } from '../../platform/telemetry/metrics.js';
+import { safeError } from '../../platform/telemetry/safe-error.js';
+import { evaluations, evaluationsFailing, evaluationSeconds } from '../../platform/telemetry/metrics.js';
 import { DueSignal } from '../observations/index.js';
-import { lockPatient, markStale, postponeDue, removeDue, takeDuePatient } from './due.repository.js';
+import { countFailing, lockPatient, markStale, postponeDue, removeDue, takeDuePatient } from './due.repository.js';
 import { evaluate } from './evaluate.js';
 
 /** Looks by itself this often; the signal of this node makes it look at once. */
@@ -53,10 +54,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         await (busy ? this.pause(Math.max(LEAST_REST_MS, REST_SHARE * (performance.now() - started))) : this.rest());
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });
-        logger.error(
-          { name: (error as Error).name, code: (error as { code?: string }).code, stack: (error as Error).stack },
-          'evaluation failed',
-        );
+        logger.error(safeError(error), 'evaluation failed');
         await this.pause(1000);
       }
     }
@@ -98,6 +96,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private async sweepStale(): Promise<void> {
     if (Date.now() - this.sweptAt < STALE_SWEEP_MS) return;
     this.sweptAt = Date.now();
+    evaluationsFailing.set(await this.worker.as.outside(() => countFailing()));
     const clinics = await this.worker.as.outside(() => query<{ clinic_id: string }>('SELECT clinic_id FROM clinic'));
     for (const { clinic_id } of clinics)
       await this.worker.as.inClinic(clinic_id, () => markStale(clinic_id, DETECTOR_VERSION));

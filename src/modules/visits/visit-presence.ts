@@ -28,7 +28,7 @@ export class VisitPresence implements OnApplicationBootstrap, BeforeApplicationS
   ) {}
 
   onApplicationBootstrap(): void {
-    this.news.listen(({ clinicId, visitId }) => void this.refresh(clinicId, visitId));
+    this.news.listen(({ clinicId, visitId }) => void this.refresh(clinicId, visitId).catch(() => undefined));
     this.rights = repeat('visit rooms', RIGHTS_EVERY_MS, async () => {
       for (const key of [...this.rooms.keys()]) {
         const [clinicId, visitId] = key.split('/');

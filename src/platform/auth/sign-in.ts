@@ -3,6 +3,7 @@ import { type Auth, betterAuth } from 'better-auth';
 import pg from 'pg';
 import type { Config } from '../config/config.js';
 import { urlFor } from '../database/roles.js';
+import { logger } from '../telemetry/logger.js';
 
 export interface SignedIn {
   readonly sessionId: string;
@@ -68,6 +69,10 @@ export class SignIn {
       options: '-c search_path=auth',
       max: 4,
     });
+    // An idle connection that is cut says so here; unheard, it would end the process.
+    pool.on('error', (error) =>
+      logger.warn({ code: (error as { code?: string }).code }, 'accounts: a connection was lost'),
+    );
     const secret = await readSecret(pool);
     return new SignIn(
       pool,

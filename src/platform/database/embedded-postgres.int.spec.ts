@@ -144,7 +144,7 @@ describe('a PostgreSQL of our own', () => {
     writeFileSync(join(folder, 'postgres/data/PG_VERSION'), '17\n');
     await expect(start(folder)).rejects.toMatchObject({
       name: 'StartError',
-      message: expect.stringMatching(/is PostgreSQL 17, this Stepwell brings 18: export with the older Stepwell/),
+      message: expect.stringMatching(/is PostgreSQL 17, this Stepwell brings 18: move the folder away/),
     });
   });
 

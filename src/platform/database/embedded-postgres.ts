@@ -44,14 +44,14 @@ export async function startEmbeddedPostgres(
   const user = runAs(home, binaries);
 
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, { home, user, fresh: options.fresh });
-  if (!existsSync(settingsFile))
-    throw new StartError(
-      `${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`,
-    );
   const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
   if (version !== MAJOR)
     throw new StartError(
-      `The database in ${data} is PostgreSQL ${version}, this Stepwell brings ${MAJOR}: export with the older Stepwell (stepwell export), move the folder away, then import.`,
+      `The database in ${data} is PostgreSQL ${version}, this Stepwell brings ${MAJOR}: move the folder away to start empty, or bring it to a PostgreSQL server of that version, upgrade it there and set DATABASE_URL.`,
+    );
+  if (!existsSync(settingsFile))
+    throw new StartError(
+      `${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`,
     );
   let settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
   const stop = () =>

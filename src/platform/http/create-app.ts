@@ -41,6 +41,7 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   const config = app.get(Config);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptJson(fastify);
+  leadFromLocalhost(fastify, config);
   await fastify.register(helmet, headers(config));
   await fastify.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
@@ -84,6 +85,18 @@ function acceptJson(fastify: FastifyInstance): void {
       }
     },
   );
+}
+
+/** People type localhost; cookies and sockets know one origin only. Pages are led there, programs are left alone. */
+function leadFromLocalhost(fastify: FastifyInstance, config: Config): void {
+  const { hostname, port } = new URL(config.publicUrl);
+  if (config.publicUrlGiven || hostname !== '127.0.0.1') return;
+  fastify.addHook('onRequest', async (request, reply) => {
+    const wantsPage = request.method === 'GET' && String(request.headers.accept ?? '').includes('text/html');
+    if (wantsPage && request.headers.host === `localhost:${port}`)
+      return reply.redirect(config.publicUrl + request.url);
+    return undefined;
+  });
 }
 
 /** better-auth speaks web Request and Response. */

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { safeError } from '../telemetry/safe-error.js';
 import { DomainError, type FieldError } from './domain-error.js';
 
 interface Problem {
@@ -56,7 +57,7 @@ function toProblem(error: unknown): Problem {
     code === 'ECONNRESET' ||
     /timeout exceeded when trying to connect|Connection terminated/.test(fault.message ?? '')
   )
-    return fromStatus(503, 'The database is not available just now. Nothing was stored; try again.');
+    return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
   const thrownByFastify = typeof fault.code === 'string' && fault.code.startsWith('FST_');
   if (thrownByFastify && fault.statusCode && fault.statusCode < 500)
     return fromStatus(fault.statusCode, FASTIFY[fault.code ?? ''] ?? 'The request cannot be read.');
@@ -113,27 +114,4 @@ function toOutcome(problem: Problem) {
       }))
     : [{ severity: 'error', code: problem.issueType, diagnostics: problem.detail }];
   return { resourceType: 'OperationOutcome', issue };
-}
-
-/** Name, code and stack; a database error's message or detail may quote a row. */
-function safeError(error: unknown): object {
-  const fault = error as {
-    name?: string;
-    code?: string;
-    stack?: string;
-    driverError?: { code?: string; constraint?: string; table?: string };
-  };
-  const frames = fault.stack
-    ?.split('\n')
-    .filter((line) => line.startsWith('    at '))
-    .slice(0, 12);
-  const message = fault.driverError ? undefined : (error as Error).message;
-  return {
-    name: fault.name,
-    code: fault.driverError?.code ?? fault.code,
-    table: fault.driverError?.table,
-    constraint: fault.driverError?.constraint,
-    message,
-    stack: frames,
-  };
 }

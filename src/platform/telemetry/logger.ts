@@ -11,7 +11,7 @@ export const logger = pino(
         route: request.routeOptions?.url,
       }),
     },
-    redact: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.email', '*.name'],
+    redact: ['authorization', 'cookie', '*.authorization', '*.cookie', '*.email'],
   },
   pino.destination({ fd: 2, sync: false }),
 );

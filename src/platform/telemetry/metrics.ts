@@ -31,3 +31,8 @@ export const deliveriesSent = new Counter({
   help: 'Doorbells rung on this node',
   registers: [registry],
 });
+export const evaluationsFailing = new Gauge({
+  name: 'stepwell_evaluations_failing',
+  help: 'Patients whose trends could not be computed five times or more in a row',
+  registers: [registry],
+});

@@ -47,11 +47,11 @@ export class PatientResources {
       const found = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
       if (!found) throw notFound(type);
       await reachPatient(caller, found.patientId);
-      if (isDraft(found.resource) && (caller.role === 'patient' || caller.role === 'caregiver')) throw notFound(type);
+      if (isDraft(found.resource) && isPatientSide(caller)) throw notFound(type);
       caller.act.objectId = found.id;
       if (version === undefined) return found.resource as Json;
       const old = /^[1-9]\d{0,8}$/.test(version) ? await readRecordVersion(type, found.id, Number(version)) : undefined;
-      if (!old) throw notFound(`version of this ${type}`);
+      if (!old || (isDraft(old.resource) && isPatientSide(caller))) throw notFound(`version of this ${type}`);
       return old.resource as Json;
     });
   }
@@ -97,3 +97,4 @@ function readCondition(text: string): { system: string | null; value: string } {
 
 /** A note that its author has not finished is nobody else's to read. */
 const isDraft = (resource: object) => (resource as { docStatus?: string }).docStatus === 'preliminary';
+const isPatientSide = (caller: Caller) => caller.role === 'patient' || caller.role === 'caregiver';

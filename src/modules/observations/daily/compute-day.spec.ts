@@ -257,3 +257,23 @@ describe('one value for a day', () => {
     expect(dayInBerlin(DAY, [says('form', 'mood', 4, at('00:00'))]).mood!.value).toBe(4);
   });
 });
+
+describe('the order of arrival', () => {
+  const hour = ['2026-11-10T09:00:00Z', '2026-11-10T10:00:00Z'] as const;
+  const first = { sourceId: 1, device: 'watch A', receivedMs: 1 };
+  const second = { sourceId: 2, device: 'watch B', receivedMs: 2 };
+
+  it.each(['steps', 'restingHeartRate'] as const)(
+    'does not decide which of two equal devices counts (%s)',
+    (metric) => {
+      const end = metric === 'steps' ? hour[1] : hour[0];
+      const valueOf = (a: object, b: object) =>
+        dayInBerlin('2026-11-10', [
+          says('watch', metric, 60, hour[0], end, a),
+          says('watch', metric, 90, hour[0], end, b),
+        ])[metric]?.value;
+      const swapped = valueOf({ ...first, sourceId: 2, receivedMs: 2 }, { ...second, sourceId: 1, receivedMs: 1 });
+      expect(valueOf(first, second)).toBe(swapped);
+    },
+  );
+});

@@ -147,12 +147,12 @@ function describe(
 }
 
 function pickDay(rule: 'mean' | 'last', own: readonly DayObservation[]): { value: number; sources: DaySource[] } {
-  const inOrder = [...own].sort((a, b) => a.endMs - b.endMs || a.receivedMs - b.receivedMs);
+  const inOrder = [...own].sort((a, b) => a.endMs - b.endMs || bySource(b, a) || a.value - b.value);
   const value = rule === 'last' ? inOrder.at(-1)!.value : sum(own.map((o) => o.value)) / own.length;
-  const bySource = Map.groupBy(inOrder, (o) => o.sourceId);
+  const groups = Map.groupBy(inOrder, (o) => o.sourceId);
   return {
     value,
-    sources: [...bySource].map(([sourceId, all]) => {
+    sources: [...groups].map(([sourceId, all]) => {
       const said = rule === 'last' ? all.at(-1)!.value : sum(all.map((o) => o.value)) / all.length;
       return {
         sourceId,
@@ -182,16 +182,14 @@ function wornMinutes(samples: readonly DayObservation[], day: DayBounds): number
   return Math.round(lengthOf(spans) / 60_000);
 }
 
+const bySource = (a: DayObservation, b: DayObservation) =>
+  // By name, never by who arrived first: the same readings in another order make the same day.
+  PRIORITY[a.kind] - PRIORITY[b.kind] || compareText(a.system, b.system) || compareText(a.device, b.device);
 const byPriority = (a: DayObservation, b: DayObservation) =>
-  PRIORITY[a.kind] - PRIORITY[b.kind] ||
-  a.sourceId - b.sourceId ||
-  a.endMs - a.startMs - (b.endMs - b.startMs) ||
-  a.startMs - b.startMs;
+  bySource(a, b) || a.endMs - a.startMs - (b.endMs - b.startMs) || a.startMs - b.startMs;
 /** Of one source's totals the whole day comes first; of a running count the last. */
 const byFinality = (a: DayObservation, b: DayObservation) =>
-  PRIORITY[a.kind] - PRIORITY[b.kind] ||
-  a.sourceId - b.sourceId ||
-  b.endMs - b.startMs - (a.endMs - a.startMs) ||
-  b.startMs - a.startMs;
+  bySource(a, b) || b.endMs - b.startMs - (a.endMs - a.startMs) || b.startMs - a.startMs;
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const labelOf = (o: DayObservation) => o.device || o.system;
 const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
