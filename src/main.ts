@@ -29,6 +29,7 @@ export async function startServer(
   try {
     app = await createApp(AppModule.with(surroundings, ...more));
     await app.listen({ port: config.port, host: config.host });
+    surroundings.keepDatabaseAlive();
   } catch (error) {
     await app?.close().catch(() => undefined);
     await surroundings.close();

@@ -2,6 +2,7 @@ import { SignIn } from './auth/sign-in.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { keepAlive } from './database/keep-alive.js';
 import { migrate } from './database/migrate.js';
 import { WorkerDatabase } from './database/worker-database.js';
 import type { Surroundings } from './platform.module.js';
@@ -9,6 +10,8 @@ import type { Surroundings } from './platform.module.js';
 export interface OpenSurroundings extends Surroundings {
   readonly ownerUrl: string;
   readonly embedded: boolean;
+  /** From now on an embedded database that has died is started again. For servers; a command ends soon anyway. */
+  readonly keepDatabaseAlive: () => void;
   /** Closes what was opened; stops the embedded database only where this process started it, or when told to. */
   readonly close: (options?: { stopDatabase?: boolean }) => Promise<void>;
 }
@@ -28,6 +31,7 @@ export async function openSurroundings(
   const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
   const ownerUrl = config.databaseUrl ?? server?.url ?? '';
   const opened: { close: () => Promise<void> }[] = [];
+  const keepDatabaseAlive = () => void (embedded && opened.unshift(keepAlive(config.dataDir)));
   const close = async (options: { stopDatabase?: boolean } = {}) => {
     await Promise.allSettled(opened.map((one) => one.close()));
     if (server && (options.stopDatabase ?? !server.adopted)) await server.stop();
@@ -41,7 +45,16 @@ export async function openSurroundings(
     opened.push(worker);
     const signIn = await SignIn.open(ownerUrl, config);
     opened.push(signIn);
-    return { config, database, workerDatabase: new WorkerDatabase(worker), signIn, ownerUrl, embedded, close };
+    return {
+      config,
+      database,
+      workerDatabase: new WorkerDatabase(worker),
+      signIn,
+      ownerUrl,
+      embedded,
+      keepDatabaseAlive,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
