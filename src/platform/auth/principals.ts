@@ -154,12 +154,9 @@ export class Principals {
   }
 
   private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string): Promise<Principal> {
-    const patient =
-      membership.role === 'patient'
-        ? await this.database.inClinic(membership.clinicId, () =>
-            query<{ id: string }>('SELECT id FROM patient WHERE person_id = $1', [person.id]),
-          )
-        : [];
+    const patientId = await this.database.inClinic(membership.clinicId, () =>
+      findOwnPatient(person.id, membership.role),
+    );
     return {
       kind: 'person',
       actor: `person/${person.id}`,
@@ -168,7 +165,7 @@ export class Principals {
       clinicId: membership.clinicId,
       role: membership.role,
       profession: membership.profession,
-      patientId: patient[0]?.id ?? null,
+      patientId,
       sessionId,
       scopes: '',
     };
@@ -191,4 +188,16 @@ function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
      WHERE m.active AND m.person_id = ANY($1::uuid[])`,
     [personIds],
   );
+}
+
+/** The patient this person is, or looks after as a caregiver (the one granted last). What may be seen is decided elsewhere. */
+async function findOwnPatient(personId: string, role: Role): Promise<string | null> {
+  if (role !== 'patient' && role !== 'caregiver') return null;
+  const rows = await query<{ id: string }>(
+    role === 'patient'
+      ? 'SELECT id FROM patient WHERE person_id = $1'
+      : `SELECT patient_id AS id FROM delegation WHERE person_id = $1 AND (until IS NULL OR until > now()) ORDER BY granted_at DESC LIMIT 1`,
+    [personId],
+  );
+  return rows[0]?.id ?? null;
 }

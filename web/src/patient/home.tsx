@@ -18,7 +18,7 @@ const WEEKS_SHOWN = 6;
 
 /** The patient's day: the visit, the diary, what the numbers say, and whether the devices still send. */
 export function PatientHome() {
-  const { person, patientId, clinic } = useSession();
+  const { person, patientId, clinic, role } = useSession();
   const patient = usePatient(patientId ?? '');
   const timeZone = patient.data?.timeZone ?? clinic.timeZone;
   const now = Date.now();
@@ -35,7 +35,14 @@ export function PatientHome() {
       <div className="hg">
         <div className="col left">
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
-          <Forms patientId={patientId} timeZone={timeZone} />
+          {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
+          {role === 'patient' ? (
+            <Forms patientId={patientId} timeZone={timeZone} />
+          ) : (
+            <p className="dim">
+              You see the numbers and visits of {patient.data?.name ?? 'the person you look after'}.
+            </p>
+          )}
         </div>
         <div className="col">
           <MyNumbers patientId={patientId} timeZone={timeZone} contact={patient.data?.contact?.name ?? null} />
