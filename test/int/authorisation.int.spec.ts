@@ -37,7 +37,7 @@ const TABLE = `
 GET /health/live                              ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 GET /health/ready                             ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 GET /metrics                                  none   none  none  none  none  none  none  none  none  | none  none  none  none
-GET /api/v1/session                           401    none  none  none  none  ok    none  none  403   | none  none  none  403
+GET /api/v1/session                           401    none  none  none  none  ok    none  sees  403   | none  none  none  403
 PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
