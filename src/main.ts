@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,6 +7,8 @@ import { type Config } from './platform/config/config.js';
 import { StartError } from './platform/config/config.errors.js';
 import { createApp } from './platform/http/create-app.js';
 import { type OpenSurroundings, openSurroundings } from './platform/surroundings.js';
+
+const DRAIN_MS = 5000;
 
 export interface RunningServer {
   readonly app: NestFastifyApplication;
@@ -40,10 +43,20 @@ export async function startServer(
     app: running,
     surroundings,
     stop: async () => {
-      await running.close();
+      await closeSoon(running);
       await surroundings.close({ stopDatabase: surroundings.embedded });
     },
   };
+}
+
+/** Requests under way may end; a connection kept alive, or a request that does not end, must not hold us up. */
+async function closeSoon(app: NestFastifyApplication): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const all = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await app.close();
+  clearInterval(idle);
+  clearTimeout(all);
 }
 
 const portTaken = (config: Config) =>

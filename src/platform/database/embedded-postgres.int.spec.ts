@@ -157,6 +157,10 @@ describe('a PostgreSQL of our own', () => {
     });
   });
 
+  it('ends at once where no folder can be made at all', async () => {
+    await expect(start('/proc/stepwell')).rejects.toMatchObject({ name: 'StartError' });
+  });
+
   it('says in one sentence that the data folder cannot be written', async () => {
     // Root may write nearly everywhere.
     const folder = asRoot ? '/sys/stepwell' : dataFolder(0o555);

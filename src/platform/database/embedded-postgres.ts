@@ -73,31 +73,40 @@ export async function startEmbeddedPostgres(
     '-c jit=off',
     ...(options.fresh ? ['-c fsync=off', '-c full_page_writes=off', '-c max_connections=200'] : []),
   ].join(' ');
-  const started = await run(
-    join(binaries, 'pg_ctl'),
-    ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags],
-    user,
-  );
-  if (started.code !== 0) {
-    // Another process may have been faster by a moment.
-    for (let i = 0; i < 20; i++) {
-      if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
-      await sleep(250);
-      settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
-    }
-    throw new StartError(`PostgreSQL did not start: ${lastLine(log) || started.output.trim()} (log: ${log})`);
+  const start = () =>
+    run(join(binaries, 'pg_ctl'), ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags], user);
+  let started = await start();
+  // Another process may have been faster by a moment, or the one that was killed is still on its way out.
+  for (let i = 0; started.code !== 0 && i < 5; i++) {
+    await sleep(1000);
+    settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
+    if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
+    started = await start();
   }
+  if (started.code !== 0)
+    throw new StartError(`PostgreSQL did not start: ${lastLine(log) || started.output.trim()} (log: ${log})`);
   return { url: urlOf(settings), adopted: false, stop };
 }
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeStepByStep(folder);
     writeFileSync(join(folder, '.write-test'), '');
     rmSync(join(folder, '.write-test'));
   } catch (error) {
     const why = (error as NodeJS.ErrnoException).code === 'ENOTDIR' ? 'is not a folder' : 'cannot be written';
     throw new StartError(`The data folder ${folder} ${why}: set STEPWELL_DATA_DIR to a folder this user may write.`);
+  }
+}
+
+/** Node's own recursive mkdir never ends where a file system answers "no such folder" to every attempt (/proc does). */
+function makeStepByStep(folder: string): void {
+  if (existsSync(folder)) return;
+  makeStepByStep(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }
 

@@ -55,7 +55,9 @@ function toProblem(error: unknown): Problem {
     UNAVAILABLE.test(code) ||
     code === 'ECONNREFUSED' ||
     code === 'ECONNRESET' ||
-    /timeout exceeded when trying to connect|Connection terminated/.test(fault.message ?? '')
+    /timeout exceeded when trying to connect|Connection terminated|already released|not queryable/.test(
+      fault.message ?? '',
+    )
   )
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
   const thrownByFastify = typeof fault.code === 'string' && fault.code.startsWith('FST_');
