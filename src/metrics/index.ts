@@ -16,3 +16,4 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export { FUTURE_LIMIT_MS } from './future-limit.js';

@@ -2,14 +2,14 @@ import { randomUUID, createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { zoneAt } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS, zoneAt } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { currentClinic, Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { ObservationsService, type Stored } from '../observations/index.js';
 import type { Ingested, NewReadings } from './ingest.schema.js';
-import { fromParsed, FUTURE_LIMIT_MS, readReadings } from './to-observation.js';
+import { fromParsed, readReadings } from './to-observation.js';
 import { VENDOR_PARSERS, VendorError } from './vendors/index.js';
 
 const compress = promisify(gzip);

@@ -1,10 +1,9 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
-import { METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import { deviceObservation, type NewObservation } from '../observations/index.js';
 import type { NewReadings } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
-export const FUTURE_LIMIT_MS = 24 * 3_600_000;
 /** A reading of a longer time says nothing about a day. */
 const LONGEST_MS = 48 * 3_600_000;
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { zoneAt } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS, zoneAt } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -18,7 +18,7 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { ObservationsService } from '../observations/index.js';
 import { tally } from './ingest.service.js';
-import { fromParsed, FUTURE_LIMIT_MS } from './to-observation.js';
+import { fromParsed } from './to-observation.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
 import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/index.js';
 

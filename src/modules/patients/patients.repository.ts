@@ -130,6 +130,14 @@ export async function isMonitored(patientId: string): Promise<boolean> {
   return (await findConsent(patientId))?.status === 'given';
 }
 
+/** Has the patient judged anew at once, though no reading has changed. */
+export async function askForJudgement(patientId: string): Promise<void> {
+  await query('INSERT INTO due_day (clinic_id, patient_id, day, judge) VALUES ($1, $2, current_date, true)', [
+    currentClinic(),
+    patientId,
+  ]);
+}
+
 /** Where has this patient lived? For workers, which have no caller. */
 export async function findZones(patientId: string): Promise<ZoneHistory> {
   const rows = await query<{ since: number | null; zone: string }>(

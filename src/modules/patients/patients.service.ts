@@ -173,10 +173,7 @@ export class PatientsService {
       await reachPatient(caller, patientId);
       await repository.recordConsent({ patientId, status, by: caller.actor });
       // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
-      await query('INSERT INTO due_day (clinic_id, patient_id, day, judge) VALUES ($1, $2, current_date, true)', [
-        caller.clinicId,
-        patientId,
-      ]);
+      await repository.askForJudgement(patientId);
       await audit(caller);
     });
   }

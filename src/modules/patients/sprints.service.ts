@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { civilDayAt, type MetricId, zoneAt } from '../../metrics/index.js';
+import { type MetricId, zoneAt } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
@@ -7,7 +7,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import type { NewSprint } from './sprints.schema.js';
-import { findZones } from './patients.repository.js';
+import { askForJudgement, findZones } from './patients.repository.js';
 import { findSprint, insertSprint, overlapsSprint } from './sprints.repository.js';
 
 @Injectable()
@@ -37,12 +37,7 @@ export class SprintsService {
       }));
       const now = this.clock.now();
       const zones = await findZones(patientId);
-      if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor }))
-        await query('INSERT INTO due_day (clinic_id, patient_id, day, judge) VALUES ($1, $2, $3, true)', [
-          caller.clinicId,
-          patientId,
-          civilDayAt(zones, now.getTime()),
-        ]);
+      if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor })) await askForJudgement(patientId);
       caller.act.objectId = sprint.id;
       await audit(caller);
       const view = await findSprint(patientId, now, zoneAt(zones, now.getTime()), sprint.id);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { findInstrument, readAnswers, scoreResponse, toQuestionnaireResponse } from '../../instruments/index.js';
+import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -8,8 +9,6 @@ import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { deviceObservation, ObservationsService } from '../observations/index.js';
 import { readRecord, saveRecord, searchRecords, type Resource, type StoredRecord } from '../record/index.js';
 import type { NewResponse, ResponseQuery } from './responses.schema.js';
-
-const AHEAD_MS = 24 * 3_600_000;
 
 /** Filled-in questionnaires: the response is kept as FHIR, its scores become observations like any other. */
 @Injectable()
@@ -26,7 +25,7 @@ export class ResponsesService {
     const scored = scoreResponse(instrument, body.answers);
     if (!scored.ok) throw invalid(scored.errors);
     const authoredMs = Date.parse(body.authoredAt);
-    if (authoredMs > this.clock.now().getTime() + AHEAD_MS)
+    if (authoredMs > this.clock.now().getTime() + FUTURE_LIMIT_MS)
       throw invalid([{ path: 'authoredAt', message: 'must not be more than 24 hours ahead of now' }]);
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);

@@ -1,4 +1,4 @@
 /** Between a FHIR R4 Observation and our typed columns, both ways, without loss. */
-export { countsForTrends, FUTURE_LIMIT_MS, type ObservationFacts } from './observation-facts.js';
+export { countsForTrends, type ObservationFacts } from './observation-facts.js';
 export { readObservation, type ReadObservation } from './read-observation.js';
 export { joinObservation, splitObservation, type ObservationColumns, type StoredParts } from './storage-form.js';

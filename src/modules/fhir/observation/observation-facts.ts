@@ -25,9 +25,6 @@ export interface ObservationFacts {
   readonly identifier: { readonly system: string | null; readonly value: string } | null;
 }
 
-/** Readings dated further ahead than this are refused by whoever holds the clock. */
-export const FUTURE_LIMIT_MS = 24 * 3_600_000;
-
 const COUNTED = new Set(['final', 'amended', 'corrected', 'preliminary']);
 
 /** Does an observation of this status take part in days and trends? Others are stored and shown, not counted. */

@@ -1,7 +1,7 @@
-import { dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
+import { FUTURE_LIMIT_MS, dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
 import type { NewObservation, ObservationRow, SourceKind } from '../../observations/index.js';
 import { parseJson, stringifyJson } from '../../../platform/json/index.js';
-import { FUTURE_LIMIT_MS, joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
+import { joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
 import type { Issue, Json } from '../validate/index.js';
 
 /** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
