@@ -109,6 +109,35 @@ describe('consent withdrawn', () => {
       .expect(204);
     await until(async () => (await open()) === 1);
   });
+
+  it('loses no day that was still due when consent ended', async () => {
+    const patientId = await registerPatient(ana);
+    const token = await tokenFor(app, clinic.id);
+    const start = new Date(Math.floor(Date.now() / DAY_MS - 1) * DAY_MS);
+    const end = new Date(start.getTime() + DAY_MS).toISOString();
+    await postObservations(app, token, patientId, [{ metric: 'steps', value: 4000, start: start.toISOString(), end }]);
+    const count = async (table: string) =>
+      (
+        await app.database.asOwner<{ n: number }>(`SELECT count(*)::int AS n FROM ${table} WHERE patient_id = $1`, [
+          patientId,
+        ])
+      )[0]!.n;
+    await until(async () => (await count('daily_value')) === 1 && (await count('due_day')) === 0);
+    await coordinator.agent
+      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
+      .send({ status: 'withdrawn' })
+      .expect(204);
+    await until(async () => (await count('due_day')) === 0);
+    // As if the worker had not yet come to that day.
+    await app.database.asOwner('DELETE FROM daily_value WHERE patient_id = $1', [patientId]);
+    await app.database.asOwner('INSERT INTO due_day (clinic_id, patient_id, day) VALUES ($1, $2, $3)', [
+      clinic.id,
+      patientId,
+      start,
+    ]);
+    await until(async () => (await count('due_day')) === 0);
+    expect(await count('daily_value')).toBe(1);
+  });
 });
 
 describe('somebody types localhost', () => {

@@ -22,9 +22,10 @@ export async function evaluate(
   due: { readonly days: readonly string[]; readonly judge: boolean },
   now: Date,
 ): Promise<void> {
-  if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
   const zones = await findZones(patientId);
   const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
+  // Only the judging ends with consent: the days add up what was stored while it was given.
+  if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
   const firstDay = await findFirstDay(patientId);
   if (firstDay === null) return;
   const today = civilDayAt(zones, now.getTime());
