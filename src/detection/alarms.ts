@@ -1,4 +1,5 @@
 import { findCandidates, findOnset, type Bank, type Direction, type Onset } from './candidates.js';
+import { toConfidence, type AlarmCalibration, type ConfidenceCurve } from './alarm-budget.js';
 import { findFactor } from './fused-score.js';
 import { QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
 
@@ -13,18 +14,13 @@ export interface Alarm {
   readonly moved: readonly SignalId[];
 }
 
-/** Chance that a sustained change is really there, at the benchmark's prevalence (README). */
-export function toConfidence(score: number): number {
-  return 1 / (1 + Math.exp(-(0.498 + 0.513 * Math.min(score, 8))));
-}
-
 /** The alarms, in order: the score reaches the threshold and the last alarm is at least 14 days old. */
-export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, threshold: number): Alarm[] {
+export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, rule: AlarmCalibration): Alarm[] {
   const alarms: Alarm[] = [];
   let last = -QUIET_DAYS;
   for (let t = 0; t < scores.length; t++) {
-    if (!(scores[t]! >= threshold) || t - last < QUIET_DAYS) continue;
-    alarms.push(describeAlarm(bank, t, direction, scores[t]!));
+    if (!(scores[t]! >= rule.threshold) || t - last < QUIET_DAYS) continue;
+    alarms.push(describeAlarm(bank, t, { direction, score: scores[t]!, curve: rule.confidence }));
     last = t;
   }
   return alarms;
@@ -32,7 +28,13 @@ export function findAlarms(bank: Bank, direction: Direction, scores: Float64Arra
 
 const CLEAR_FACTOR = 3;
 
-function describeAlarm(bank: Bank, day: number, direction: Direction, score: number): Alarm {
+interface Raised {
+  readonly direction: Direction;
+  readonly score: number;
+  readonly curve: ConfidenceCurve;
+}
+
+function describeAlarm(bank: Bank, day: number, { direction, score, curve }: Raised): Alarm {
   const onset = findOnset(findCandidates(bank, day, direction));
   const factor = (id: SignalId) => findFactor(onset.best, id);
   const ranked = [...SIGNALS].sort((a, b) => factor(b) - factor(a));
@@ -41,7 +43,7 @@ function describeAlarm(bank: Bank, day: number, direction: Direction, score: num
     day,
     direction,
     score,
-    confidence: toConfidence(score),
+    confidence: toConfidence(score, curve),
     onset,
     moved: clear.length > 0 ? clear : ranked.slice(0, 1),
   };

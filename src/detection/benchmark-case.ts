@@ -1,8 +1,9 @@
+import { chooseCalibration } from './alarm-budget.js';
 import { findAlarms, type Alarm } from './alarms.js';
 import { STEPS_SCALE } from './daily-input.js';
 import { DetectionInputError } from './detection-input-error.js';
 import { prepareFused, scoreDays } from './fused-score.js';
-import { ALARM_THRESHOLDS, IMPROVEMENT_THRESHOLD } from './parameters.js';
+import { IMPROVEMENT_THRESHOLD } from './parameters.js';
 import { buildSignals, type Signals } from './signals.js';
 import { judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
 
@@ -61,9 +62,10 @@ export function detectCase(input: BenchmarkCase): BenchmarkResult {
   });
   const prepared = prepareFused(signals);
   const { worse, better } = scoreDays(prepared, input.baseline_days);
+  const rule = chooseCalibration({});
   const alarms = [
-    ...findAlarms(prepared, 'worse', worse, ALARM_THRESHOLDS[0.1]),
-    ...findAlarms(prepared, 'better', better, IMPROVEMENT_THRESHOLD),
+    ...findAlarms(prepared, 'worse', worse, rule),
+    ...findAlarms(prepared, 'better', better, { ...rule, threshold: IMPROVEMENT_THRESHOLD }),
   ].sort((a, b) => a.day - b.day);
   return {
     id: input.id,

@@ -3,7 +3,8 @@ import { findAlarms, type Alarm } from './alarms.js';
 import { followEpisode, openEpisode, type Episode } from './episode.js';
 import { isRecovery, STRONG_ALONE, type MetricHistory } from './metric-episodes.js';
 import { findFactor, scoreDays } from './fused-score.js';
-import { ALARM_THRESHOLDS, IMPROVEMENT_THRESHOLD, SIGNALS, type AlarmBudget, type SignalId } from './parameters.js';
+import type { AlarmCalibration } from './alarm-budget.js';
+import { IMPROVEMENT_THRESHOLD, SIGNALS, type SignalId } from './parameters.js';
 
 /** The domain an alarm is about. */
 export type SignalDomain = 'activity' | 'sleep' | 'pain';
@@ -21,7 +22,7 @@ const GOOD_NEWS_DAYS = 28;
 
 export interface ConcernInput {
   readonly bank: Bank;
-  readonly budget: AlarmBudget;
+  readonly calibration: AlarmCalibration;
   readonly baselineDays: number;
   /** The metric behind each signal the patient has. */
   readonly histories: Readonly<Partial<Record<SignalId, MetricHistory>>>;
@@ -29,11 +30,11 @@ export interface ConcernInput {
 
 /** Replays the fused score day by day and returns the concerns that are present on the last day. */
 export function findOpenConcerns(input: ConcernInput): ConcernEpisode[] {
-  const { bank, baselineDays, budget } = input;
+  const { bank, baselineDays, calibration } = input;
   const scores = scoreDays(bank, baselineDays);
   const alarms = [
-    ...findAlarms(bank, 'worse', scores.worse, ALARM_THRESHOLDS[budget]),
-    ...findAlarms(bank, 'better', scores.better, IMPROVEMENT_THRESHOLD),
+    ...findAlarms(bank, 'worse', scores.worse, calibration),
+    ...findAlarms(bank, 'better', scores.better, { ...calibration, threshold: IMPROVEMENT_THRESHOLD }),
   ];
   let all: ConcernEpisode[] = [];
   for (let t = baselineDays; t < bank.days; t++) {

@@ -1,5 +1,5 @@
 import type { MetricId } from '../metrics/index.js';
-import { toConfidence } from './alarms.js';
+import { chooseCalibration, toConfidence, type ConfidenceCurve } from './alarm-budget.js';
 import { checkPatient } from './check-patient.js';
 import { addDays } from './civil-days.js';
 import { findOpenConcerns, type ConcernEpisode } from './concern-episodes.js';
@@ -31,14 +31,16 @@ export function evaluatePatient(input: PatientDays, options: DetectorOptions = {
   const watched = watchMetrics(input, patient, baselineDays);
   const sprint = findSprintState(input, patient, (metric) => watched.get(metric)?.context.series);
   const bank = prepareFused(patient.signals);
-  const budget = options.alarmBudgetPerPatientMonth ?? 0.1;
-  const open = findOpenConcerns({ bank, budget, baselineDays, histories: findHistories(patient, watched) });
+  const calibration = chooseCalibration(options);
+  const open = findOpenConcerns({ bank, calibration, baselineDays, histories: findHistories(patient, watched) });
   const readings = readMetrics(input, patient, watched, open, sprint);
   return {
     through: addDays(input.firstDay, input.days - 1),
     detectorVersion: DETECTOR_VERSION,
     concerns: [
-      ...open.map((concern) => toConcern(concern, patient, readings, input.days - 1)),
+      ...open.map((concern) =>
+        toConcern(concern, patient, readings, { last: input.days - 1, curve: calibration.confidence }),
+      ),
       ...listOtherConcerns(input, readings, sprint),
     ],
     metrics: describeMetrics(input, readings, sprint, baselineDays),
@@ -51,7 +53,17 @@ function readBaselineDays({ baselineDays = BASELINE_DAYS }: DetectorOptions): nu
   throw new DetectionInputError('options.baselineDays', null, `must be a whole number of at least ${BASELINE_DAYS}`);
 }
 
-function toConcern(concern: ConcernEpisode, patient: PatientSignals, readings: Readings, last: number): Concern {
+interface Telling {
+  readonly last: number;
+  readonly curve: ConfidenceCurve;
+}
+
+function toConcern(
+  concern: ConcernEpisode,
+  patient: PatientSignals,
+  readings: Readings,
+  { last, curve }: Telling,
+): Concern {
   const { episode, domain, signal } = concern;
   const { context } = readings.get(patient.metricOf[signal])!;
   const rest = SIGNALS.filter((id) => id !== signal).flatMap((id) => {
@@ -61,7 +73,7 @@ function toConcern(concern: ConcernEpisode, patient: PatientSignals, readings: R
   // What began to move after the alarm counts too, once it is clear on its own.
   const joined = ({ id, reading }: (typeof rest)[number]) =>
     concern.moved.includes(id) || reading.episode?.direction === episode.direction;
-  const confidence = toConfidence(episode.peak);
+  const confidence = toConfidence(episode.peak, curve);
   const course = episode.direction === 'worse' ? 'worse' : 'improving';
   const sentence = sayEpisode(context, episode, course, last);
   return {

@@ -5,7 +5,16 @@
 export { detectCase, detectLine, type BenchmarkCase, type BenchmarkResult } from './benchmark-case.js';
 export { DetectionInputError } from './detection-input-error.js';
 export { evaluatePatient } from './evaluate-patient.js';
-export type { AlarmBudget } from './parameters.js';
+export {
+  BUDGET_RANGE,
+  DEFAULT_BUDGET,
+  DEFAULT_CONFIDENCE,
+  findThreshold,
+  toConfidence,
+  type AlarmBudget,
+  type AlarmCalibration,
+  type ConfidenceCurve,
+} from './alarm-budget.js';
 export type { DaySample, DayState, DetectorOptions, PatientDays, SprintGoal, SprintPlan } from './patient-days.js';
 export type {
   ClearRule,

@@ -42,7 +42,5 @@ export const BASELINE_DAYS = 28;
 /** An alarm silences further ones for so many days: one piece of news, one notification. */
 export const QUIET_DAYS = 14;
 
-/** Expected false alarms per patient and month (30.44 days), and the score that gives them. */
-export type AlarmBudget = 0.05 | 0.1 | 0.2;
-export const ALARM_THRESHOLDS: Readonly<Record<AlarmBudget, number>> = { 0.05: -0.07, 0.1: -0.358, 0.2: -0.592 };
+/** Score from which an improvement is told. */
 export const IMPROVEMENT_THRESHOLD = 0.3;

@@ -1,6 +1,6 @@
 import type { MetricId } from '../metrics/index.js';
 import type { Day } from './civil-days.js';
-import type { AlarmBudget } from './parameters.js';
+import type { AlarmBudget, AlarmCalibration } from './alarm-budget.js';
 
 /** Why a day has its value, or has none. Only 'ok' days count; a day that is still filling up is 'partial'. */
 export type DayState = 'ok' | 'notWorn' | 'notSynced' | 'notAsked' | 'partial';
@@ -40,6 +40,8 @@ export interface PatientDays {
 export interface DetectorOptions {
   /** False alarms the clinic accepts per patient and month; default 0.1. */
   readonly alarmBudgetPerPatientMonth?: AlarmBudget;
+  /** What the clinic's own alarms have taught; replaces the threshold of the budget. */
+  readonly calibration?: AlarmCalibration;
   /** Days at the start on which nothing is judged; default and least 28. */
   readonly baselineDays?: number;
 }

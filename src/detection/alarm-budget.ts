@@ -1,0 +1,62 @@
+import { DetectionInputError } from './detection-input-error.js';
+
+/** False alarms that a clinic accepts per patient and month of 30.44 days, from 0.02 to 0.5; 0.1 unless it says otherwise. */
+export type AlarmBudget = number;
+export const DEFAULT_BUDGET: AlarmBudget = 0.1;
+export const BUDGET_RANGE = { least: 0.02, most: 0.5 } as const;
+
+/** Score thresholds that give these false-alarm rates on patients in whom nothing changes (README, "Figures"). */
+const KNOTS: readonly (readonly [budget: number, threshold: number])[] = [
+  [0.05, -0.07],
+  [0.1, -0.358],
+  [0.2, -0.592],
+];
+
+/**
+ * Which score opens a concern at this budget, before the clinic's own patients have taught anything? Linear in the log
+ * of the budget between and beyond the knots.
+ *
+ * @throws DetectionInputError for a budget outside {@link BUDGET_RANGE}
+ */
+export function findThreshold(budget: AlarmBudget): number {
+  if (!(budget >= BUDGET_RANGE.least && budget <= BUDGET_RANGE.most)) {
+    const problem = `must be ${BUDGET_RANGE.least} to ${BUDGET_RANGE.most} false alarms per patient and month`;
+    throw new DetectionInputError('options.alarmBudgetPerPatientMonth', null, problem);
+  }
+  const upper = Math.max(
+    1,
+    KNOTS.findIndex(([knot], i) => (i > 0 && budget <= knot) || i === KNOTS.length - 1),
+  );
+  const [[x0, y0], [x1, y1]] = [KNOTS[upper - 1]!, KNOTS[upper]!];
+  return y0 + ((y1 - y0) * Math.log(budget / x0)) / Math.log(x1 / x0);
+}
+
+/** What the detector goes by: the clinic's calibration, or the budget's threshold and the benchmark's confidence. */
+export function chooseCalibration(options: {
+  readonly alarmBudgetPerPatientMonth?: AlarmBudget;
+  readonly calibration?: AlarmCalibration;
+}): AlarmCalibration {
+  const threshold = findThreshold(options.alarmBudgetPerPatientMonth ?? DEFAULT_BUDGET);
+  return options.calibration ?? { threshold, confidence: DEFAULT_CONFIDENCE };
+}
+
+/** What a clinic's own patients and outcomes have taught (see `trends`). */
+export interface AlarmCalibration {
+  /** Score that opens a concern. */
+  readonly threshold: number;
+  /** Chance that an alarm of score s is true = 1 / (1 + exp(-(intercept + slope * min(s, 8)))). */
+  readonly confidence: ConfidenceCurve;
+}
+
+export interface ConfidenceCurve {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** Fitted at the benchmark's prevalence (README). */
+export const DEFAULT_CONFIDENCE: ConfidenceCurve = { intercept: 0.498, slope: 0.513 };
+
+/** Chance that a sustained change is really there. */
+export function toConfidence(score: number, { intercept, slope }: ConfidenceCurve = DEFAULT_CONFIDENCE): number {
+  return 1 / (1 + Math.exp(-(intercept + slope * Math.min(score, 8))));
+}
