@@ -1,5 +1,5 @@
 import { findCandidates, findOnset, type Bank, type Direction, type Onset } from './candidates.js';
-import { toConfidence, type AlarmCalibration, type ConfidenceCurve } from './alarm-budget.js';
+import { toConfidence, type ConfidenceCurve } from './alarm-budget.js';
 import { findFactor } from './fused-score.js';
 import { QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
 
@@ -14,12 +14,18 @@ export interface Alarm {
   readonly moved: readonly SignalId[];
 }
 
+/** What turns scores into alarms: the threshold of each day, and how sure a score makes us. */
+export interface AlarmRule {
+  readonly thresholds: Float64Array;
+  readonly confidence: ConfidenceCurve;
+}
+
 /** The alarms, in order: the score reaches the threshold and the last alarm is at least 14 days old. */
-export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, rule: AlarmCalibration): Alarm[] {
+export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, rule: AlarmRule): Alarm[] {
   const alarms: Alarm[] = [];
   let last = -QUIET_DAYS;
   for (let t = 0; t < scores.length; t++) {
-    if (!(scores[t]! >= rule.threshold) || t - last < QUIET_DAYS) continue;
+    if (!(scores[t]! >= rule.thresholds[t]!) || t - last < QUIET_DAYS) continue;
     alarms.push(describeAlarm(bank, t, { direction, score: scores[t]!, curve: rule.confidence }));
     last = t;
   }

@@ -62,10 +62,11 @@ export function detectCase(input: BenchmarkCase): BenchmarkResult {
   });
   const prepared = prepareFused(signals);
   const { worse, better } = scoreDays(prepared, input.baseline_days);
-  const rule = chooseCalibration({});
+  const { threshold, confidence } = chooseCalibration({});
+  const rule = (score: number) => ({ thresholds: new Float64Array(input.n_days).fill(score), confidence });
   const alarms = [
-    ...findAlarms(prepared, 'worse', worse, rule),
-    ...findAlarms(prepared, 'better', better, { ...rule, threshold: IMPROVEMENT_THRESHOLD }),
+    ...findAlarms(prepared, 'worse', worse, rule(threshold)),
+    ...findAlarms(prepared, 'better', better, rule(IMPROVEMENT_THRESHOLD)),
   ].sort((a, b) => a.day - b.day);
   return {
     id: input.id,

@@ -1,9 +1,8 @@
 import { type Bank, type Direction } from './candidates.js';
-import { findAlarms, type Alarm } from './alarms.js';
+import { findAlarms, type Alarm, type AlarmRule } from './alarms.js';
 import { followEpisode, openEpisode, type Episode } from './episode.js';
 import { isRecovery, STRONG_ALONE, type MetricHistory } from './metric-episodes.js';
-import { findFactor, scoreDays } from './fused-score.js';
-import type { AlarmCalibration } from './alarm-budget.js';
+import { findFactor } from './fused-score.js';
 import { IMPROVEMENT_THRESHOLD, SIGNALS, type SignalId } from './parameters.js';
 
 /** The domain an alarm is about. */
@@ -22,19 +21,19 @@ const GOOD_NEWS_DAYS = 28;
 
 export interface ConcernInput {
   readonly bank: Bank;
-  readonly calibration: AlarmCalibration;
+  readonly scores: Readonly<Record<Direction, Float64Array>>;
   readonly baselineDays: number;
   /** The metric behind each signal the patient has. */
   readonly histories: Readonly<Partial<Record<SignalId, MetricHistory>>>;
 }
 
-/** Replays the fused score day by day and returns the concerns that are present on the last day. */
-export function findOpenConcerns(input: ConcernInput): ConcernEpisode[] {
-  const { bank, baselineDays, calibration } = input;
-  const scores = scoreDays(bank, baselineDays);
+/** Replays the scores day by day: every concern that ever opened, oldest first, as it was on its last day. */
+export function replayConcerns(input: ConcernInput, rule: AlarmRule): ConcernEpisode[] {
+  const { bank, baselineDays, scores } = input;
+  const improvements = { ...rule, thresholds: new Float64Array(bank.days).fill(IMPROVEMENT_THRESHOLD) };
   const alarms = [
-    ...findAlarms(bank, 'worse', scores.worse, calibration),
-    ...findAlarms(bank, 'better', scores.better, { ...calibration, threshold: IMPROVEMENT_THRESHOLD }),
+    ...findAlarms(bank, 'worse', scores.worse, rule),
+    ...findAlarms(bank, 'better', scores.better, improvements),
   ];
   let all: ConcernEpisode[] = [];
   for (let t = baselineDays; t < bank.days; t++) {
@@ -45,8 +44,12 @@ export function findOpenConcerns(input: ConcernInput): ConcernEpisode[] {
       if (opened) all.push(opened);
     }
   }
-  return all.filter(isOpen);
+  return all;
 }
+
+/** The concerns that are present on the last day. */
+export const findOpenConcerns = (input: ConcernInput, rule: AlarmRule): ConcernEpisode[] =>
+  replayConcerns(input, rule).filter(isOpen);
 
 const isOpen = (concern: ConcernEpisode) => concern.episode.clearedOn === null;
 

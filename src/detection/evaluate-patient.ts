@@ -1,12 +1,12 @@
 import type { MetricId } from '../metrics/index.js';
-import { chooseCalibration, toConfidence, type ConfidenceCurve } from './alarm-budget.js';
+import { chooseCalibration, listThresholds, toConfidence, type ConfidenceCurve } from './alarm-budget.js';
 import { checkPatient } from './check-patient.js';
 import { addDays } from './civil-days.js';
 import { findOpenConcerns, type ConcernEpisode } from './concern-episodes.js';
 import { DetectionInputError } from './detection-input-error.js';
 import { rateSeverity } from './episode.js';
 import { buildEvidence } from './evidence.js';
-import { prepareFused } from './fused-score.js';
+import { prepareFused, scoreDays } from './fused-score.js';
 import { describeMetric, sayEpisode } from './metric-trend.js';
 import { findMissingData } from './missing-data.js';
 import { BASELINE_DAYS, SIGNALS } from './parameters.js';
@@ -31,8 +31,13 @@ export function evaluatePatient(input: PatientDays, options: DetectorOptions = {
   const watched = watchMetrics(input, patient, baselineDays);
   const sprint = findSprintState(input, patient, (metric) => watched.get(metric)?.context.series);
   const bank = prepareFused(patient.signals);
+  const scores = scoreDays(bank, baselineDays);
   const calibration = chooseCalibration(options);
-  const open = findOpenConcerns({ bank, calibration, baselineDays, histories: findHistories(patient, watched) });
+  const thresholds = listThresholds(calibration, input.firstDay, input.days);
+  const open = findOpenConcerns(
+    { bank, scores, baselineDays, histories: findHistories(patient, watched) },
+    { thresholds, confidence: calibration.confidence },
+  );
   const readings = readMetrics(input, patient, watched, open, sprint);
   return {
     through: addDays(input.firstDay, input.days - 1),

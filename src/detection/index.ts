@@ -14,7 +14,20 @@ export {
   type AlarmBudget,
   type AlarmCalibration,
   type ConfidenceCurve,
+  type ThresholdChange,
 } from './alarm-budget.js';
+export { learnConfidence, type JudgedAlarm } from './learn-confidence.js';
+export {
+  expectFalseAlarms,
+  learnThreshold,
+  MONTH_DAYS,
+  PRIOR_PATIENT_MONTHS,
+  THRESHOLD_GRID,
+  type AlarmCurve,
+  type CurvePoint,
+} from './learn-threshold.js';
+export { findMedian } from './robust.js';
+export { prepareReplay, type Opening, type PatientReplay, type Period } from './replay.js';
 export type { DaySample, DayState, DetectorOptions, PatientDays, SprintGoal, SprintPlan } from './patient-days.js';
 export type {
   ClearRule,
