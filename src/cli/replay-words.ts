@@ -3,7 +3,7 @@ import type { Fate, ReplayReport } from '../modules/trends/index.js';
 const RULES: Readonly<Record<ReplayReport['thresholdFrom'], string>> = {
   'as-it-was': 'as it was: each day by the threshold in force',
   learned: 'the threshold learned from this clinic for the budget',
-  detector: "the detector's own threshold; nothing has been learned from this clinic yet",
+  detector: "the detector's own threshold: none learned from this clinic was in force",
 };
 
 /** A replay for people to read: one fact a line. */
