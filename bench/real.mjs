@@ -9,7 +9,7 @@ import { reportLeads } from './real/lead-report.mjs';
 import { findLoudest } from './real/loudest.mjs';
 import { writePictures } from './real/picture.mjs';
 import { BUDGETS, countAlarms, monthsOf } from './real/rates.mjs';
-import { scoreHistory } from './real/scores.mjs';
+import { walk } from './real/walk.mjs';
 import { record } from './results.mjs';
 
 const everybody = readEverybody();
@@ -21,7 +21,7 @@ if (everybody.length === 0) {
 const watch = (people, options) =>
   people.map((person) => {
     const history = toHistory(person, options);
-    return { person, history, scores: scoreHistory(history) };
+    return { person, history, walks: new Map(BUDGETS.map((budget) => [budget, walk(history, budget)])) };
   });
 const full = watch(everybody, { withPain: true });
 const diarists = everybody.filter((person) => person.pain.size > 0);

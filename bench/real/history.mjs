@@ -9,8 +9,8 @@ const JUDGED = { valid: 7, within: 14 };
 const LEAST_STEPS = 300;
 
 /**
- * A person's whole history as the detector is fed: `at(i)` is what it knows at the end of day i, in the window the
- * product would load. Every series is cut off after day i: nothing can look ahead.
+ * A person's whole history as the detector is fed it: `inputOf(i)` is what day i brings, `windowFrom(i)` the first day
+ * the product would load to judge day i.
  */
 export function toHistory(person, { withPain }) {
   const { first, last } = spanOf(person, { withPain });
@@ -33,23 +33,16 @@ export function toHistory(person, { withPain }) {
     windowFrom,
     dayAt: (i) => addDays(first, i),
     isJudged: findJudgedDays({ series, days, withPain }),
-    at(i) {
-      const from = windowFrom(i);
-      const metrics = known.map(([metric, values]) => [metric, toSamples(values.slice(from, i + 1), metric)]);
-      return {
-        firstDay: addDays(first, from),
-        days: i + 1 - from,
-        metrics: Object.fromEntries(metrics),
-        device: device.slice(from, i + 1),
-        sprint: null,
-      };
-    },
+    inputOf: (i) => ({
+      metrics: Object.fromEntries(known.map(([metric, values]) => [metric, toSample(metric, values[i])])),
+      device: device[i],
+    }),
   };
 }
 
-function toSamples(values, metric) {
+function toSample(metric, value) {
   const missing = metric === 'painIntensity' ? 'notAsked' : 'notWorn';
-  return values.map((value) => ({ value, wearMinutes: null, state: value === null ? missing : 'ok' }));
+  return { value, wearMinutes: null, state: value === null ? missing : 'ok' };
 }
 
 /**

@@ -1,9 +1,7 @@
-import { findThreshold } from '../../dist/src/detection/index.js';
 import { daysBetween } from '../../dist/src/metrics/index.js';
 import { compareWithShifts, findLeadDays, findLoudness, findStepChange, isLookable } from './lead-time.mjs';
 import { hasDiary, findPainRises } from './pain-rises.mjs';
 import { BUDGETS } from './rates.mjs';
-import { findScoreAlarms } from './scores.mjs';
 
 /** Least rise in points of each definition of docs/reports/real-series.md. */
 const DEFINITIONS = [1, 0.5, 0.1];
@@ -11,7 +9,7 @@ const DEFINITIONS = [1, 0.5, 0.1];
 /**
  * Do alarms of steps and sleep come before reported pain rises, and more often than by chance?
  *
- * @param group [{ person, history, scores }] with the diary withheld from the detector
+ * @param group [{ person, history, walks }] with the diary withheld from the detector
  * @returns one entry per definition: rises written down, rises that could be looked at, and per budget the leads in days
  */
 export function reportLeads(group) {
@@ -24,21 +22,20 @@ export function reportLeads(group) {
       written: people.reduce((sum, { all }) => sum + all.length, 0),
       rises: seen.flatMap(({ person, history, rises }) => rises.map((day) => `${person.id} ${history.dayAt(day)}`)),
       budgets: BUDGETS.map((budget) => ({ budget, ...reportBudget(seen, budget, compare) })),
-      loudness: compare(({ scores }, day) => findLoudness(scores, day)),
+      loudness: compare(({ walks }, day) => findLoudness(walks.get(BUDGETS[0]).scores, day)),
       stepChange: compare(({ history }, day) => findStepChange(history.series.steps, day)),
     };
   });
 }
 
 function reportBudget(people, budget, compare) {
-  const threshold = findThreshold(budget);
-  const alarmsOf = new Map(people.map((one) => [one, findScoreAlarms(one.scores, threshold)]));
-  const leads = people.flatMap((one) => one.rises.map((day) => findLeadDays(alarmsOf.get(one), day)));
-  return { leads, chance: compare((one, day) => Number(findLeadDays(alarmsOf.get(one), day) !== null)) };
+  const lead = ({ walks }, day) => findLeadDays(walks.get(budget).alarms, day);
+  const leads = people.flatMap((one) => one.rises.map((day) => lead(one, day)));
+  return { leads, chance: compare((one, day) => Number(lead(one, day) !== null)) };
 }
 
 /** The diary may begin before the device and go on after it. */
-function withRises({ person, history, scores }, leastPoints) {
+function withRises({ person, history, walks }, leastPoints) {
   const days = [...person.pain.keys()].sort();
   const first = days[0] < history.first ? days[0] : history.first;
   const offset = daysBetween(first, history.first);
@@ -47,5 +44,5 @@ function withRises({ person, history, scores }, leastPoints) {
   const all = findPainRises(pain, leastPoints).map((day) => day - offset);
   const isSeen = (day) => isLookable(history, day) && hasDiary(pain, day + offset);
   const lookable = Array.from({ length: history.days }, (_, day) => day).filter(isSeen);
-  return { person, history, scores, all, lookable, rises: all.filter(isSeen) };
+  return { person, history, walks, all, lookable, rises: all.filter(isSeen) };
 }

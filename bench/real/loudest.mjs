@@ -1,4 +1,5 @@
-import { evaluatePatient, findThreshold } from '../../dist/src/detection/index.js';
+import { DEFAULT_BUDGET } from '../../dist/src/detection/index.js';
+import { readAt } from './walk.mjs';
 
 const APART_DAYS = 28;
 /** Loose enough that every peak we look at has its evidence. */
@@ -7,13 +8,13 @@ const LOOSEST_BUDGET = 0.5;
 /**
  * The loudest moments of all histories: highest scores, four weeks apart, at most `perPerson` each.
  *
- * @param watched [{ person, history, scores }]
- * @returns [{ person, history, scores, peak, alarm, score, concern }], loudest first; `peak` and `alarm` are day indices:
+ * @param watched [{ person, history, walks }]
+ * @returns [{ person, history, peak, alarm, score, concern }], loudest first; `peak` and `alarm` are day indices:
  *   the day of the highest score, and the first day at which the default budget spoke (null = it did not)
  */
 export function findLoudest(watched, { count, perPerson }) {
   const all = watched.flatMap((one) =>
-    findPeaks(one.scores)
+    findPeaks(one.walks.get(DEFAULT_BUDGET).scores)
       .slice(0, perPerson)
       .map((peak) => describe(one, peak)),
   );
@@ -30,21 +31,18 @@ function findPeaks(scores) {
   return peaks;
 }
 
-function describe(one, peak) {
-  const { history, scores } = one;
-  const threshold = findThreshold(0.1);
-  const days = Array.from({ length: APART_DAYS }, (_, k) => peak - APART_DAYS + 1 + k).filter((i) => i >= 0);
-  const alarm = days.find((i) => scores[i] !== null && scores[i] >= threshold) ?? null;
-  return { ...one, peak, alarm, score: scores[peak], concern: findConcern(history, peak, alarm) };
+function describe({ person, history, walks }, peak) {
+  const { scores, alarms } = walks.get(DEFAULT_BUDGET);
+  const alarm = alarms.find((day) => day > peak - APART_DAYS && day <= peak) ?? null;
+  return { person, history, peak, alarm, score: scores[peak], concern: findConcern(history, peak, alarm) };
 }
 
 /** What the clinic would have read: at the alarm, else on the loudest day, else at the loosest budget. */
 function findConcern(history, peak, alarm) {
-  const looks = [alarm, peak].filter((day) => day !== null).map((day) => [day, undefined]);
+  const looks = [alarm, peak].filter((day) => day !== null).map((day) => [day, DEFAULT_BUDGET]);
   for (const [day, budget] of [...looks, [peak, LOOSEST_BUDGET]]) {
-    const { concerns } = evaluatePatient(history.at(day), { alarmBudgetPerPatientMonth: budget });
-    const worse = concerns.filter(({ kind }) => kind === 'deterioration').sort((a, b) => (a.since < b.since ? 1 : -1));
-    if (worse.length > 0) return worse[0];
+    const worse = readAt(history, day, budget).concerns.filter(({ kind }) => kind === 'deterioration');
+    if (worse.length > 0) return worse.sort((a, b) => (a.since < b.since ? 1 : -1))[0];
   }
   return null;
 }

@@ -1,28 +1,21 @@
-import { findThreshold } from '../../dist/src/detection/index.js';
-import { findNotifications } from './notifications.mjs';
 import { poissonInterval } from './poisson.mjs';
-import { findScoreAlarms } from './scores.mjs';
 
-export const DAYS_PER_MONTH = 30.44;
+const DAYS_PER_MONTH = 30.44;
 export const BUDGETS = [0.05, 0.1, 0.2];
 
 /**
- * Alarms of one group at one budget, counted twice: `alarms` as the budget is defined (score at the threshold, 14 quiet
- * days), `told` as a clinic is told (a new concern; nothing while it lasts).
+ * Alarms of one group at one budget, counted twice: `alarms` as the budget is defined (14 quiet days after each), `told`
+ * as a clinic is told (a new concern; nothing while it lasts).
  *
- * @param group [{ history, scores }]
+ * @param group [{ history, walks }] with one walk per budget
  */
 export function countAlarms(group, budget) {
-  const threshold = findThreshold(budget);
   const months = monthsOf(group);
-  const count = (find) => group.reduce((sum, one) => sum + find(one).length, 0);
-  const rate = (n) => ({ n, perMonth: n / months, interval: poissonInterval(n, months) });
-  return {
-    budget,
-    months,
-    alarms: rate(count(({ scores }) => findScoreAlarms(scores, threshold))),
-    told: rate(count(({ history }) => findNotifications(history, budget))),
+  const rate = (kind) => {
+    const n = group.reduce((sum, { walks }) => sum + walks.get(budget)[kind].length, 0);
+    return { n, perMonth: n / months, interval: poissonInterval(n, months) };
   };
+  return { months, alarms: rate('alarms'), told: rate('told') };
 }
 
 /** Watched time in months of 30.44 days. */
