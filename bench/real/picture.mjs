@@ -10,7 +10,7 @@ export async function writePictures(pictures) {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'];
   const browser = await chromium.launch({ executablePath, args });
   try {
-    const page = await browser.newPage({ deviceScaleFactor: 1.5 });
+    const page = await browser.newPage({ deviceScaleFactor: 1.25 });
     for (const { path, svg } of pictures) {
       await page.setContent(`<body style="margin:0;display:inline-block">${svg}</body>`);
       writeFileSync(path, await page.locator('svg').screenshot());
