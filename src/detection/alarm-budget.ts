@@ -70,11 +70,16 @@ export interface ThresholdChange {
   readonly threshold: number;
 }
 
-/** The threshold of each of `days` days. */
-export function listThresholds({ threshold, changes = [] }: AlarmCalibration, firstDay: Day, days: number) {
-  const thresholds = new Float64Array(days).fill(threshold);
-  for (const change of changes) thresholds.fill(change.threshold, Math.max(0, countDays(firstDay, change.since)));
-  return thresholds;
+/** A calibration as it is used: days are indexes. */
+export interface AlarmRule {
+  readonly thresholdOn: (t: number) => number;
+  readonly confidence: ConfidenceCurve;
+}
+
+/** @param firstDay - of the history: day 0 */
+export function toRule({ threshold, changes = [], confidence }: AlarmCalibration, firstDay: Day): AlarmRule {
+  const known = changes.map((change) => ({ from: countDays(firstDay, change.since), threshold: change.threshold }));
+  return { thresholdOn: (t) => known.findLast(({ from }) => from <= t)?.threshold ?? threshold, confidence };
 }
 
 export interface ConfidenceCurve {

@@ -1,7 +1,7 @@
 import { findCandidates, findOnset, type Bank, type Direction, type Onset } from './candidates.js';
-import { toConfidence, type ConfidenceCurve } from './alarm-budget.js';
+import { toConfidence, type AlarmRule, type ConfidenceCurve } from './alarm-budget.js';
 import { findFactor } from './fused-score.js';
-import { QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
+import { IMPROVEMENT_THRESHOLD, QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
 
 /** A day on which a person should hear of it. */
 export interface Alarm {
@@ -14,23 +14,33 @@ export interface Alarm {
   readonly moved: readonly SignalId[];
 }
 
-/** What turns scores into alarms: the threshold of each day, and how sure a score makes us. */
-export interface AlarmRule {
-  readonly thresholds: Float64Array;
-  readonly confidence: ConfidenceCurve;
+/** Raises an alarm when the score reaches the threshold and the last alarm is at least 14 days old. */
+export class AlarmBell {
+  private last = -QUIET_DAYS;
+
+  constructor(
+    private readonly bank: Bank,
+    readonly direction: Direction,
+    private readonly rule: AlarmRule,
+  ) {}
+
+  /** @param score - of day t, the bank's last one */
+  ring(t: number, score: number): Alarm | null {
+    if (!(score >= this.rule.thresholdOn(t)) || t - this.last < QUIET_DAYS) return null;
+    this.last = t;
+    return describeAlarm(this.bank, t, { direction: this.direction, score, curve: this.rule.confidence });
+  }
 }
 
-/** The alarms, in order: the score reaches the threshold and the last alarm is at least 14 days old. */
-export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, rule: AlarmRule): Alarm[] {
-  const alarms: Alarm[] = [];
-  let last = -QUIET_DAYS;
-  for (let t = 0; t < scores.length; t++) {
-    if (!(scores[t]! >= rule.thresholds[t]!) || t - last < QUIET_DAYS) continue;
-    alarms.push(describeAlarm(bank, t, { direction, score: scores[t]!, curve: rule.confidence }));
-    last = t;
-  }
-  return alarms;
-}
+/** One bell for each direction; only the one for worse goes by the clinic's threshold. */
+export const hangBells = (bank: Bank, rule: AlarmRule): readonly AlarmBell[] => [
+  new AlarmBell(bank, 'worse', rule),
+  new AlarmBell(bank, 'better', { ...rule, thresholdOn: () => IMPROVEMENT_THRESHOLD }),
+];
+
+/** What rings on day t, the bank's last one. */
+export const ringAll = (bells: readonly AlarmBell[], t: number, scores: Readonly<Record<Direction, number>>): Alarm[] =>
+  bells.map((bell) => bell.ring(t, scores[bell.direction])).filter((alarm) => alarm !== null);
 
 const CLEAR_FACTOR = 3;
 
@@ -41,7 +51,7 @@ interface Raised {
 }
 
 function describeAlarm(bank: Bank, day: number, { direction, score, curve }: Raised): Alarm {
-  const onset = findOnset(findCandidates(bank, day, direction));
+  const onset = findOnset(findCandidates(bank, direction));
   const factor = (id: SignalId) => findFactor(onset.best, id);
   const ranked = [...SIGNALS].sort((a, b) => factor(b) - factor(a));
   const clear = ranked.filter((id) => factor(id) > CLEAR_FACTOR);

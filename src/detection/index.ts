@@ -5,6 +5,7 @@
 export { detectCase, detectLine, type BenchmarkCase, type BenchmarkResult } from './benchmark-case.js';
 export { DetectionInputError } from './detection-input-error.js';
 export { evaluatePatient } from './evaluate-patient.js';
+export { PatientMonitor, type DayNews, type MonitorStart, type OpenedConcern } from './patient-monitor.js';
 export {
   BUDGET_RANGE,
   DEFAULT_BUDGET,
@@ -14,7 +15,6 @@ export {
   type AlarmBudget,
   type AlarmCalibration,
   type ConfidenceCurve,
-  type ThresholdChange,
 } from './alarm-budget.js';
 export { learnConfidence, type JudgedAlarm } from './learn-confidence.js';
 export {
@@ -26,9 +26,17 @@ export {
   type AlarmCurve,
   type CurvePoint,
 } from './learn-threshold.js';
+export { replayPatient, type Opening, type PatientReplay, type Period } from './replay.js';
 export { findMedian } from './robust.js';
-export { prepareReplay, type Opening, type PatientReplay, type Period } from './replay.js';
-export type { DaySample, DayState, DetectorOptions, PatientDays, SprintGoal, SprintPlan } from './patient-days.js';
+export type {
+  DaySample,
+  DayState,
+  DetectorOptions,
+  PatientDay,
+  PatientDays,
+  SprintGoal,
+  SprintPlan,
+} from './patient-days.js';
 export type {
   ClearRule,
   Concern,

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { BUDGET_RANGE, DEFAULT_CONFIDENCE, findBudget, findThreshold } from './alarm-budget.js';
 import { expectFalseAlarms, learnThreshold, MONTH_DAYS, THRESHOLD_GRID, type AlarmCurve } from './learn-threshold.js';
-import { prepareReplay, type PatientReplay } from './replay.js';
+import { replayPatient, type Opening } from './replay.js';
+import type { PatientDays } from './patient-days.js';
 import { makeRandom, tellStory } from './story.testkit.js';
 
 const budgets = fc.double({ min: BUDGET_RANGE.least, max: BUDGET_RANGE.most, noNaN: true });
@@ -76,39 +77,40 @@ describe('a learned threshold', () => {
 
 describe('in a simulated clinic in which nothing changes', () => {
   const period = { from: '2026-07-01', to: '2027-03-27' };
-  const clinic = (seed: number, patients: number): PatientReplay[] =>
+  const clinic = (seed: number, patients: number): PatientDays[] =>
     Array.from({ length: patients }, (_, i) => {
       const random = makeRandom(seed + i);
       // A slow wander of the level, as real people have it: the reason why thresholds do not travel.
       const phase = Array.from({ length: 2 }, () => 6.28 * random());
       const wave = (t: number, k: number) => Math.sin(t / 9 + phase[k]!) + Math.sin(t / 23 + 2 * phase[k]!);
-      return prepareReplay(
-        tellStory({
-          seed: seed + i,
-          days: 300,
-          steps: (t) => 6000 * Math.exp(0.16 * wave(t, 0)),
-          pain: (t) => 5 + 0.5 * wave(t, 1),
-        }),
-      );
+      return tellStory({
+        seed: seed + i,
+        days: 300,
+        steps: (t) => 6000 * Math.exp(0.16 * wave(t, 0)),
+        pain: (t) => 5 + 0.5 * wave(t, 1),
+      });
     });
-  const count = (patients: readonly PatientReplay[], threshold: number) =>
-    patients.reduce((sum, p) => {
-      const opened = p.openings({ threshold, confidence: DEFAULT_CONFIDENCE }, period);
-      return sum + opened.filter((o) => o.direction === 'worse').length;
-    }, 0);
-  const monthsOf = (patients: readonly PatientReplay[]) =>
-    patients.reduce((sum, p) => sum + p.countWatched(period), 0) / MONTH_DAYS;
+  const countAll = (patients: readonly PatientDays[], thresholds: readonly number[]) => {
+    const [first, ...more] = thresholds.map((threshold) => ({ threshold, confidence: DEFAULT_CONFIDENCE }));
+    const replays = patients.map((days) => replayPatient(days, [first!, ...more], period));
+    const isNews = (o: Opening) => o.direction === 'worse' && o.raisedOn >= period.from;
+    return {
+      patientMonths: replays.reduce((sum, r) => sum + r.watchedDays, 0) / MONTH_DAYS,
+      points: thresholds.map((threshold, i) => ({
+        threshold,
+        opened: replays.reduce((sum, r) => sum + r.openings[i]!.filter(isNews).length, 0),
+        real: 0,
+      })),
+    };
+  };
 
   it('the budget is kept on other patients of the clinic, better than by the detector’s own threshold', () => {
-    const [known, others] = [clinic(1000, 20), clinic(9000, 20)];
-    const patientMonths = monthsOf(known);
-    const points = THRESHOLD_GRID.map((threshold) => ({ threshold, opened: count(known, threshold), real: 0 }));
-    const realised = (threshold: number) => count(others, threshold) / monthsOf(others);
     const budget = 0.3;
-    const learned = realised(learnThreshold({ patientMonths, points }, budget));
+    const curve = countAll(clinic(1000, 20), THRESHOLD_GRID);
+    const others = countAll(clinic(9000, 20), [learnThreshold(curve, budget), findThreshold(budget)]);
+    const [learned, own] = others.points.map((point) => point.opened / others.patientMonths);
     // Both samples scatter as counts do: three standard errors of their difference.
-    const tolerance = 3 * Math.sqrt((2 * budget) / patientMonths);
-    expect(Math.abs(learned - budget)).toBeLessThan(tolerance);
-    expect(Math.abs(learned - budget)).toBeLessThan(Math.abs(realised(findThreshold(budget)) - budget));
+    expect(Math.abs(learned! - budget)).toBeLessThan(3 * Math.sqrt((2 * budget) / curve.patientMonths));
+    expect(Math.abs(learned! - budget)).toBeLessThan(Math.abs(own! - budget));
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
-import type { DaySample, PatientDays } from './patient-days.js';
+import type { DaySample } from './patient-days.js';
 import { findMedian } from './robust.js';
 import { WORN_MINUTES } from './wear-gate.js';
 
@@ -8,20 +8,30 @@ export interface MetricSeries {
   readonly metric: MetricId;
   readonly values: readonly (number | null)[];
   /** Valid days before each index, so that a window's count is one subtraction. */
-  readonly validBefore: Int32Array;
+  readonly validBefore: readonly number[];
   /** Reports come about weekly or rarer: fewer of them have to be enough. */
   readonly isSparse: boolean;
 }
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
 
-/** Which days of a metric count? Only complete ones; totals of a device only when it was worn ten hours. */
-export function buildMetricSeries(input: PatientDays, metric: MetricId): MetricSeries {
-  const samples = input.metrics[metric] ?? [];
-  const values = samples.map((sample) => readSample(metric, sample));
-  const validBefore = new Int32Array(values.length + 1);
-  values.forEach((v, i) => (validBefore[i + 1] = validBefore[i]! + Number(v !== null)));
-  return { metric, values, validBefore, isSparse: metric === 'pegScore' };
+/** A series that grows: only complete days count, and totals of a device only when it was worn ten hours. */
+export class GrowingSeries implements MetricSeries {
+  readonly values: (number | null)[] = [];
+  readonly validBefore = [0];
+  readonly isSparse: boolean;
+
+  constructor(readonly metric: MetricId) {
+    this.isSparse = metric === 'pegScore';
+  }
+
+  /** @returns the value that counts; null = missing */
+  push(sample: DaySample): number | null {
+    const value = readSample(this.metric, sample);
+    this.validBefore.push(this.validBefore[this.values.length]! + Number(value !== null));
+    this.values.push(value);
+    return value;
+  }
 }
 
 function readSample(metric: MetricId, { value, wearMinutes, state }: DaySample): number | null {

@@ -4,13 +4,15 @@ import { DEFAULT_CONFIDENCE, findThreshold, type AlarmCalibration } from './alar
 import { addDays } from './civil-days.js';
 import { evaluatePatient } from './evaluate-patient.js';
 import type { PatientDays } from './patient-days.js';
-import { prepareReplay, type Opening } from './replay.js';
+import { replayPatient, type Opening } from './replay.js';
 import { cutAt, tellStory } from './story.testkit.js';
 
 const at = (threshold: number, changes: AlarmCalibration['changes'] = []): AlarmCalibration => {
   return { threshold, changes, confidence: DEFAULT_CONFIDENCE };
 };
 const all = { from: '2026-06-01', to: '2026-12-31' };
+const replay = (input: PatientDays, calibration: AlarmCalibration, period = all) =>
+  replayPatient(input, [calibration], period).openings[0]!;
 const worse = (openings: readonly Opening[]) => openings.filter((o) => o.direction === 'worse');
 
 /** Steps fall to half on day 60, come back on day 84. */
@@ -43,22 +45,28 @@ describe('a replay', () => {
   it.each([3, 5, 8])('opens what daily evaluations would have shown, on the same days (seed %i)', (seed) => {
     const input = fallAndBack(seed);
     const calibration = at(-0.3, [{ since: '2026-08-05', threshold: 0.4 }]);
-    const replayed = prepareReplay(input).openings(calibration, all);
+    const replayed = replay(input, calibration);
     expect(worse(replayed).length).toBeGreaterThan(0);
     expect(replayed.map((o) => [o.raisedOn, KIND[o.direction], o.domain, o.onset])).toEqual(
       watchDaily(input, calibration),
     );
   });
 
-  it('tells openings of the period only', () => {
-    const replay = prepareReplay(fallAndBack(3));
-    const [first] = worse(replay.openings(at(-0.3), all));
-    const on = first!.raisedOn;
-    const openedIn = (from: string, to: string) =>
-      worse(replay.openings(at(-0.3), { from, to })).map((o) => o.raisedOn);
-    expect(openedIn(on, on)).toEqual([on]);
-    expect(openedIn('2026-06-01', addDays(on, -1))).toEqual([]);
-    expect(openedIn(addDays(on, 1), addDays(on, 7))).toEqual([]);
+  it('tells what opened up to the end of the period, and what became of it later', () => {
+    const input = fallAndBack(3);
+    const [first] = worse(replay(input, at(-0.3)));
+    const until = (to: string) => worse(replay(input, at(-0.3), { from: all.from, to }));
+    expect(until(first!.raisedOn)).toEqual([first]);
+    expect(first!.clearedOn! > first!.raisedOn).toBe(true);
+    expect(until(addDays(first!.raisedOn, -1))).toEqual([]);
+  });
+
+  it('follows many calibrations as it would follow each alone', () => {
+    const input = fallAndBack(8);
+    const calibrations = [at(-5), at(-0.3), at(0.5), at(50)] as const;
+    const together = replayPatient(input, calibrations, all).openings;
+    expect(together).toEqual(calibrations.map((calibration) => replay(input, calibration)));
+    expect(new Set(together.map((o) => worse(o).length)).size).toBeGreaterThan(1);
   });
 });
 
@@ -77,7 +85,7 @@ describe('a threshold that changes', () => {
   it('opens nothing in the past', () => {
     const quiet = at(50, [{ since: '2026-08-25', threshold: -5 }]);
     expect(evaluatePatient(cutAt(input, 85), { calibration: quiet }).concerns).toEqual([]);
-    const [first] = worse(prepareReplay(input).openings(quiet, all));
+    const [first] = worse(replay(input, quiet));
     expect(first?.raisedOn ?? '2026-08-25').toBe('2026-08-25');
   });
 });
@@ -85,20 +93,21 @@ describe('a threshold that changes', () => {
 describe('watched days', () => {
   it('begin after four weeks, and end two weeks after the last day that counted', () => {
     const input = tellStory({ days: 100, steps: (t) => (t < 50 ? 6000 : null) });
-    const replay = prepareReplay(input);
-    expect(replay.countWatched(all)).toBe(50 - 28 + 13);
-    expect(replay.countWatched({ from: '2026-01-01', to: '2026-06-28' })).toBe(0);
-    expect(replay.countWatched({ from: '2026-06-29', to: '2026-06-29' })).toBe(1);
-    expect(replay.countWatched({ from: '2027-01-01', to: '2027-01-31' })).toBe(0);
+    const watched = (from: string, to: string) => replayPatient(input, [at(0)], { from, to }).watchedDays;
+    expect(watched(all.from, all.to)).toBe(50 - 28 + 13);
+    expect(watched('2026-01-01', '2026-06-28')).toBe(0);
+    expect(watched('2026-06-29', '2026-06-29')).toBe(1);
+    expect(watched('2027-01-01', '2027-01-31')).toBe(0);
   });
 });
 
 it('a higher threshold never alarms earlier', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0, max: 2, noNaN: true }), (seed, more) => {
-      const replay = prepareReplay(fallAndBack(seed));
-      const first = (threshold: number) => worse(replay.openings(at(threshold), all))[0]?.raisedOn ?? '9999-12-31';
-      expect(first(findThreshold(0.1) + more) >= first(findThreshold(0.1))).toBe(true);
+      const calibrations = [at(findThreshold(0.1)), at(findThreshold(0.1) + more)] as const;
+      const { openings } = replayPatient(fallAndBack(seed), calibrations, all);
+      const [lower, higher] = openings.map((o) => worse(o)[0]?.raisedOn ?? '9999-12-31');
+      expect(higher! >= lower!).toBe(true);
     }),
     { numRuns: 20 },
   );

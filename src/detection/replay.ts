@@ -1,14 +1,12 @@
-import { listThresholds, type AlarmCalibration } from './alarm-budget.js';
+import type { AlarmCalibration } from './alarm-budget.js';
 import type { Direction } from './candidates.js';
 import { checkPatient } from './check-patient.js';
-import { addDays, countDays, type Day } from './civil-days.js';
-import { replayConcerns, type SignalDomain } from './concern-episodes.js';
-import { prepareFused, scoreDays } from './fused-score.js';
+import { addDays, type Day } from './civil-days.js';
+import type { ConcernEpisode, SignalDomain } from './concern-follower.js';
 import { BASELINE_DAYS, SIGNALS } from './parameters.js';
 import type { PatientDays } from './patient-days.js';
-import { buildPatientSignals } from './patient-signals.js';
-import type { Signals } from './signals.js';
-import { findHistories, watchMetrics } from './watched-metrics.js';
+import { chooseActivity } from './patient-signals.js';
+import { PatientWatch } from './patient-watch.js';
 
 /** A concern that opened on some day of a history: what somebody would have been told, and when. */
 export interface Opening {
@@ -19,8 +17,6 @@ export interface Opening {
   readonly onset: Day;
   /** Null while it lasts. */
   readonly clearedOn: Day | null;
-  /** Highest score of the concern's life. */
-  readonly peak: number;
 }
 
 /** Both days inclusive. */
@@ -29,59 +25,55 @@ export interface Period {
   readonly to: Day;
 }
 
-/** One patient's history, scored once, to be asked again and again. */
 export interface PatientReplay {
-  /** Which concerns would have opened in the period under this calibration? Oldest first. */
-  readonly openings: (calibration: AlarmCalibration, period: Period) => readonly Opening[];
   /** Days of the period on which the patient was watched: four weeks are known, and something counted in the last 14 days. */
-  readonly countWatched: (period: Period) => number;
+  readonly watchedDays: number;
+  /** For each calibration what would have opened up to the end of the period, oldest first. */
+  readonly openings: readonly (readonly Opening[])[];
 }
 
 const SILENT_DAYS = 14;
 
 /**
- * Prepares a history for replays. Days are judged as `evaluatePatient` judges them; scores do not depend on the
- * threshold, so that a hundred thresholds cost little more than one.
+ * What would each of these calibrations have told, had it been in force? One pass over the days, judged as
+ * `PatientMonitor` judges them: only the threshold differs, so that thirty of them cost a few times what one does.
  *
  * @throws DetectionInputError when the input cannot be true
  */
-export function prepareReplay(input: PatientDays): PatientReplay {
+export function replayPatient(
+  input: PatientDays,
+  calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
+  period: Period,
+): PatientReplay {
   checkPatient(input);
-  const patient = buildPatientSignals(input, BASELINE_DAYS);
-  const histories = findHistories(patient, watchMetrics(input, patient, BASELINE_DAYS));
-  const bank = prepareFused(patient.signals);
-  const replayed = { bank, scores: scoreDays(bank, BASELINE_DAYS), baselineDays: BASELINE_DAYS, histories };
-  const watchedBefore = countWatchedBefore(patient.signals);
-  const day = (t: number) => addDays(input.firstDay, t);
-  return {
-    openings: (calibration, { from, to }) => {
-      const thresholds = listThresholds(calibration, input.firstDay, input.days);
-      return replayConcerns(replayed, { thresholds, confidence: calibration.confidence })
-        .map(({ domain, episode: { direction, raisedOn, onset, clearedOn, peak } }) => ({
-          direction,
-          domain,
-          raisedOn: day(raisedOn),
-          onset: day(onset),
-          clearedOn: clearedOn === null ? null : day(clearedOn),
-          peak,
-        }))
-        .filter(({ raisedOn }) => raisedOn >= from && raisedOn <= to);
-    },
-    countWatched: ({ from, to }) => {
-      const index = (t: number) => Math.max(0, Math.min(input.days, t));
-      const first = watchedBefore[index(countDays(input.firstDay, from))]!;
-      return watchedBefore[index(countDays(input.firstDay, to) + 1)]! - first;
-    },
-  };
+  const [calibration, ...others] = calibrations;
+  const options = { baselineDays: BASELINE_DAYS, calibration, others };
+  const watch = new PatientWatch(chooseActivity(input, BASELINE_DAYS), { ...input, sprint: null }, options);
+  let [watchedDays, counted] = [0, Number.NEGATIVE_INFINITY];
+  for (let t = 0; t < input.days; t++) {
+    watch.push(t);
+    if (SIGNALS.some((id) => watch.fused.signals.at(id, t).w > 0)) counted = t;
+    const on = addDays(input.firstDay, t);
+    const isWatched = t >= BASELINE_DAYS && t - counted < SILENT_DAYS;
+    if (isWatched && on >= period.from && on <= period.to) watchedDays++;
+  }
+  const tell = (concern: ConcernEpisode) => toOpening(concern, input.firstDay);
+  const openings = [watch.concerns, ...watch.tracks.map((track) => track.concerns)].map((concerns) =>
+    concerns
+      .findAll()
+      .map(tell)
+      .filter(({ raisedOn }) => raisedOn <= period.to),
+  );
+  return { watchedDays, openings };
 }
 
-/** Watched days before each index. */
-function countWatchedBefore({ days, byId }: Signals): Int32Array {
-  const before = new Int32Array(days + 1);
-  let last = Number.NEGATIVE_INFINITY;
-  for (let t = 0; t < days; t++) {
-    if (SIGNALS.some((id) => byId[id].w[t]! > 0)) last = t;
-    before[t + 1] = before[t]! + Number(t >= BASELINE_DAYS && t - last < SILENT_DAYS);
-  }
-  return before;
+function toOpening({ domain, episode }: ConcernEpisode, firstDay: Day): Opening {
+  const { direction, raisedOn, onset, clearedOn } = episode;
+  return {
+    direction,
+    domain,
+    raisedOn: addDays(firstDay, raisedOn),
+    onset: addDays(firstDay, onset),
+    clearedOn: clearedOn === null ? null : addDays(firstDay, clearedOn),
+  };
 }

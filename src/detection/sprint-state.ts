@@ -1,10 +1,9 @@
 import type { MetricId } from '../metrics/index.js';
-import { countDays } from './civil-days.js';
+import { countDays, type Day } from './civil-days.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
-import { SIGNALS, type SignalId } from './parameters.js';
-import type { PatientDays, SprintGoal } from './patient-days.js';
-import type { PatientSignals } from './patient-signals.js';
-import { judgeSprint, prepareSprint, type SprintSignals, type SprintSpan, type Verdict } from './sprint-verdict.js';
+import type { SignalId } from './parameters.js';
+import type { SprintGoal, SprintPlan } from './patient-days.js';
+import { judgeSprint, type SprintSignals, type Verdict } from './sprint-verdict.js';
 
 /** No word about a plateau before the 21st day: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
@@ -34,49 +33,63 @@ export interface SprintState {
   readonly goals: readonly GoalState[];
 }
 
-/** How do the sprint's goals stand on the last day? Null before day 21, without a sprint, or long after it. */
-export function findSprintState(
-  input: PatientDays,
-  patient: PatientSignals,
-  seriesOf: (metric: MetricId) => MetricSeries | undefined,
-): SprintState | null {
-  if (!input.sprint) return null;
-  const start = countDays(input.firstDay, input.sprint.startsOn);
-  const end = countDays(input.firstDay, input.sprint.endsOn);
-  const last = input.days - 1;
-  if (start < LEAST_BEFORE || last < start + EARLIEST_DAY - 1 || last > end + AFTER_END_DAYS) return null;
-  const prepared = prepareSprint(patient.signals);
-  const goals: GoalState[] = [];
-  for (const goal of input.sprint.metrics) {
-    const signal = SIGNALS.find((id) => patient.metricOf[id] === goal.metric);
-    const series = seriesOf(goal.metric);
-    if (signal && series) goals.push(replayGoal(prepared, series, { start, end, goal, signal, last }));
+/** Which signal a goal is judged by, and the series it is read from; null = cannot be judged (yet). */
+export type GoalSource = (metric: MetricId) => { readonly signal: SignalId; readonly series: MetricSeries } | null;
+
+/** Follows the goals of a sprint day by day. */
+export class SprintFollower {
+  private readonly start: number;
+  private readonly end: number;
+  private readonly goals: readonly GoalFollower[];
+
+  constructor(plan: SprintPlan, firstDay: Day, sourceOf: GoalSource) {
+    this.start = countDays(firstDay, plan.startsOn);
+    this.end = countDays(firstDay, plan.endsOn);
+    this.goals = plan.metrics.map((goal) => new GoalFollower(goal, this.start, this.end, sourceOf));
   }
-  return { start, end, goals };
+
+  /** Takes over the days up to `last`. */
+  follow(prepared: SprintSignals, last: number): void {
+    if (this.start < LEAST_BEFORE || last < this.start + EARLIEST_DAY - 1) return;
+    for (const goal of this.goals) goal.follow(prepared, last);
+  }
+
+  /** How do the sprint's goals stand on the last day? Null before day 21, with too little before it, or long after it. */
+  read(last: number): SprintState | null {
+    const { start, end } = this;
+    if (start < LEAST_BEFORE || last < start + EARLIEST_DAY - 1 || last > end + AFTER_END_DAYS) return null;
+    return { start, end, goals: this.goals.map((g) => g.state).filter((s) => s !== null) };
+  }
 }
 
-interface GoalSpan {
-  readonly start: number;
-  readonly end: number;
-  readonly goal: SprintGoal;
-  readonly signal: SignalId;
-  readonly last: number;
-}
+/** One goal: its verdict of the day, and whether a plateau that was said still stands. */
+class GoalFollower {
+  state: GoalState | null = null;
+  private next: number;
 
-function replayGoal(prepared: SprintSignals, series: MetricSeries, at: GoalSpan): GoalState {
-  const { start, end, goal, signal, last } = at;
-  const final = Math.min(last, end);
-  let isPlateau = false;
-  let verdict!: Verdict;
-  for (let t = Math.min(start + EARLIEST_DAY - 1, final); t <= final; t++) {
-    const span: SprintSpan = { start, end: t, plannedEnd: end, goal: signal };
-    verdict = judgeSprint(prepared, span);
-    const likely: boolean = verdict.probs.plateau >= (isPlateau ? PLATEAU.kept : PLATEAU.said);
-    const recent = findRecent(series, t);
+  constructor(
+    private readonly goal: SprintGoal,
+    private readonly start: number,
+    private readonly end: number,
+    private readonly sourceOf: GoalSource,
+  ) {
+    this.next = Math.min(start + EARLIEST_DAY - 1, end);
+  }
+
+  follow(prepared: SprintSignals, last: number): void {
+    const source = this.sourceOf(this.goal.metric);
+    if (!source) return;
+    for (; this.next <= Math.min(last, this.end); this.next++) this.judge(prepared, source.signal, source.series);
+  }
+
+  private judge(prepared: SprintSignals, signal: SignalId, series: MetricSeries): void {
+    const { goal, start, end, next } = this;
+    const verdict = judgeSprint(prepared, { start, end: next, plannedEnd: end, goal: signal });
+    const likely = verdict.probs.plateau >= (this.state?.isPlateau ? PLATEAU.kept : PLATEAU.said);
+    const recent = findRecent(series, next);
     const isReached = recent !== null && isTargetReached(goal, recent.middle);
-    isPlateau = likely && verdict.label === 'plateau' && !isReached;
+    this.state = { goal, signal, isPlateau: likely && verdict.label === 'plateau' && !isReached, verdict };
   }
-  return { goal, signal, isPlateau, verdict };
 }
 
 export function isTargetReached({ metric, target }: SprintGoal, value: number): boolean {

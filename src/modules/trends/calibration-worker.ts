@@ -9,7 +9,7 @@ import { safeError } from '../../platform/telemetry/safe-error.js';
 import { findBudget, insertCalibration, lockCalibration } from './alarm-budget.repository.js';
 import { learnCalibration, lessonPeriod } from './calibration.js';
 import { endLease, isSettled, type Lease, prolongLease, takeCalibration } from './calibration-due.repository.js';
-import { LessonBuilder } from './learn-lesson.js';
+import { LESSON_CALIBRATIONS, LessonBuilder } from './learn-lesson.js';
 import { replayPatients } from './replay-patients.js';
 
 const SWEEP_MS = 60_000;
@@ -69,7 +69,7 @@ export class CalibrationWorker implements OnApplicationBootstrap, BeforeApplicat
     let lease = taken;
     let prolongedAt = performance.now();
     let started = performance.now();
-    for await (const { patient } of replayPatients(this.worker.as, clinicId, period)) {
+    for await (const { patient } of replayPatients(this.worker.as, clinicId, period, LESSON_CALIBRATIONS)) {
       if (patient) builder.add(patient);
       await this.pause(REST_SHARE * (performance.now() - started));
       if (this.stop.signal.aborted) return;

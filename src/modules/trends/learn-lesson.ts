@@ -3,6 +3,7 @@ import {
   DETECTOR_VERSION,
   MONTH_DAYS,
   THRESHOLD_GRID,
+  type AlarmCalibration,
   type JudgedAlarm,
   type Period,
 } from '../../detection/index.js';
@@ -11,7 +12,11 @@ import type { Lesson } from './alarm-budget.repository.js';
 import { wasReal } from './match-alert.js';
 import type { ReplayedPatient } from './replay-patients.js';
 
-/** Adds up what a clinic's patients teach, one patient at a time: nothing of a patient is kept but counts. */
+const [LEAST, ...MORE] = THRESHOLD_GRID.map((threshold) => ({ threshold, confidence: DEFAULT_CONFIDENCE }));
+/** By what the patients of a lesson are replayed. */
+export const LESSON_CALIBRATIONS: readonly [AlarmCalibration, ...AlarmCalibration[]] = [LEAST!, ...MORE];
+
+/** Adds up what a clinic's patients, replayed by `LESSON_CALIBRATIONS`, teach, one patient at a time: nothing of a patient is kept but counts. */
 export class LessonBuilder {
   private watchedDays = 0;
   private patients = 0;
@@ -22,16 +27,14 @@ export class LessonBuilder {
 
   add({ replay, alerts }: ReplayedPatient): void {
     this.judged.push(...alerts.flatMap(toJudged));
-    const watched = replay.countWatched(this.period);
-    if (watched === 0) return;
+    if (replay.watchedDays === 0) return;
     this.patients++;
-    this.watchedDays += watched;
-    for (const point of this.points) {
-      const calibration = { threshold: point.threshold, confidence: DEFAULT_CONFIDENCE };
-      const openings = replay.openings(calibration, this.period).filter((o) => o.direction === 'worse');
+    this.watchedDays += replay.watchedDays;
+    this.points.forEach((point, i) => {
+      const openings = replay.openings[i]!.filter((o) => o.direction === 'worse' && o.raisedOn >= this.period.from);
       point.opened += openings.length;
       point.real += openings.filter((opening) => wasReal(opening, alerts)).length;
-    }
+    });
   }
 
   finish(): { readonly lesson: Lesson; readonly judged: readonly JudgedAlarm[] } {

@@ -9,7 +9,6 @@ const opening: Opening = {
   raisedOn: '2026-05-10',
   onset: '2026-05-03',
   clearedOn: '2026-05-30',
-  peak: 1,
 };
 const alert = (change: Partial<PastAlert>): PastAlert => ({
   domain: 'activity',

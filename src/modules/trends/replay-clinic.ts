@@ -26,7 +26,7 @@ export async function replayClinic(database: Database, options: ReplayOptions): 
   const { clinicId, period, budget, onProgress } = options;
   const rule = await database.inClinic(clinicId, () => findRule(period, budget));
   const report = new ReportBuilder(period, rule);
-  for await (const { patient, done, of } of replayPatients(database, clinicId, period)) {
+  for await (const { patient, done, of } of replayPatients(database, clinicId, period, [rule.calibration])) {
     if (patient) report.add(patient);
     onProgress?.(done, of);
   }

@@ -1,11 +1,11 @@
-import { prepareReplay, type PatientReplay, type Period } from '../../detection/index.js';
+import { replayPatient, type AlarmCalibration, type PatientReplay, type Period } from '../../detection/index.js';
 import { addDays } from '../../metrics/index.js';
 import { query, type Database } from '../../platform/database/database.js';
 import { findPastDeteriorations, type PastAlert } from '../alerts/index.js';
 import { findDailyValues, findFirstDay } from '../observations/index.js';
 import { toPatientDays, windowStart } from './patient-days.js';
 
-/** One patient's stored history, ready to be judged again, and the alerts that were really raised. */
+/** One patient's stored history judged again, and the alerts that were really raised. */
 export interface ReplayedPatient {
   readonly replay: PatientReplay;
   readonly alerts: readonly PastAlert[];
@@ -31,15 +31,20 @@ export async function* replayPatients(
   database: Database,
   clinicId: string,
   period: Period,
+  calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
 ): AsyncGenerator<{ readonly patient: ReplayedPatient | null; readonly done: number; readonly of: number }> {
   const patients = await database.inClinic(clinicId, findReplayable);
   for (const [i, { id }] of patients.entries()) {
-    const patient = await database.inClinic(clinicId, () => readPatient(id, period));
+    const patient = await database.inClinic(clinicId, () => readPatient(id, period, calibrations));
     yield { patient, done: i + 1, of: patients.length };
   }
 }
 
-async function readPatient(patientId: string, period: Period): Promise<ReplayedPatient | null> {
+async function readPatient(
+  patientId: string,
+  period: Period,
+  calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
+): Promise<ReplayedPatient | null> {
   const first = await findFirstDay(patientId);
   if (first === null || first > period.to) return null;
   const firstDay = windowStart(first, period.from);
@@ -47,5 +52,5 @@ async function readPatient(patientId: string, period: Period): Promise<ReplayedP
   // The morning after: the last day of the period is over and counts.
   const today = addDays(period.to, 1);
   const days = toPatientDays({ rows, firstDay, today, lastContactDay: null, sprint: null });
-  return { replay: prepareReplay(days), alerts: await findPastDeteriorations(patientId) };
+  return { replay: replayPatient(days, calibrations, period), alerts: await findPastDeteriorations(patientId) };
 }

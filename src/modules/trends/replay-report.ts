@@ -55,9 +55,8 @@ export interface ReplayReport {
 
 const KINDS = ['real', 'false', 'unjudged'] as const;
 type Kind = (typeof KINDS)[number];
-const EVER = '0001-01-01';
 
-/** Adds up a replay, one patient at a time. */
+/** Adds up a replay by one rule, one patient at a time. */
 export class ReportBuilder {
   private patients = 0;
   private watchedDays = 0;
@@ -73,11 +72,10 @@ export class ReportBuilder {
   ) {}
 
   add({ replay, alerts }: ReplayedPatient): void {
-    const watched = replay.countWatched(this.period);
-    const all = replay.openings(this.rule.calibration, { from: EVER, to: this.period.to });
+    const all = replay.openings[0]!;
     const worse = all.filter((o) => o.direction === 'worse');
-    this.patients += Number(watched > 0);
-    this.watchedDays += watched;
+    this.patients += Number(replay.watchedDays > 0);
+    this.watchedDays += replay.watchedDays;
     for (const opening of all.filter((o) => o.raisedOn >= this.period.from)) this.count(opening);
     for (const alert of alerts.filter((a) => a.raisedOn >= this.period.from && a.raisedOn <= this.period.to)) {
       const found = worse.find((opening) => matchAlert(opening, [alert]));

@@ -1,0 +1,111 @@
+import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
+import { toRule, type AlarmCalibration } from './alarm-budget.js';
+import { hangBells, ringAll, type AlarmBell } from './alarms.js';
+import { findWeekday } from './civil-days.js';
+import { ConcernFollower, type ConcernEpisode, type Followers } from './concern-follower.js';
+import { FusedWatch, type DayScores } from './fused-watch.js';
+import { MetricFollower, type FollowerSetting } from './metric-follower.js';
+import { SIGNALS } from './parameters.js';
+import type { PatientDays } from './patient-days.js';
+import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
+import { SprintFollower, type GoalSource } from './sprint-state.js';
+import { SprintSignals } from './sprint-verdict.js';
+
+export interface WatchOptions {
+  readonly baselineDays: number;
+  readonly calibration: AlarmCalibration;
+  /** More calibrations to follow the same days by: what would have opened under them? */
+  readonly others?: readonly AlarmCalibration[];
+}
+
+interface Track {
+  readonly bells: readonly AlarmBell[];
+  readonly concerns: ConcernFollower;
+}
+
+/** What a day brought to light. */
+export interface WatchedDay extends DayScores {
+  readonly opened: readonly ConcernEpisode[];
+}
+
+/** Everything that is followed of one patient, given which metric plays the activity. */
+export class PatientWatch {
+  readonly metricOf;
+  readonly fused: FusedWatch;
+  readonly concerns = new ConcernFollower();
+  /** What the other calibrations see. */
+  readonly tracks: readonly Track[];
+  readonly sprint: SprintFollower | null;
+  private readonly sprintSignals: SprintSignals | null;
+  private readonly byMetric = new Map<MetricId, MetricFollower>();
+  private readonly neverSwitched: number[] = [];
+  private readonly setting: FollowerSetting;
+
+  constructor(
+    readonly activity: ActivityMetric,
+    private readonly history: PatientDays,
+    { baselineDays, calibration, others = [] }: WatchOptions,
+  ) {
+    const { firstDay, sprint } = history;
+    this.metricOf = mapSignals(activity);
+    const startDow = findWeekday(firstDay);
+    const rule = toRule(calibration, firstDay);
+    this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, rule });
+    const { signals, bank } = this.fused;
+    this.tracks = others.map((other) => {
+      return { bells: hangBells(bank, toRule(other, firstDay)), concerns: new ConcernFollower() };
+    });
+    this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
+    this.sprintSignals = sprint && new SprintSignals(signals);
+    this.sprint = sprint && new SprintFollower(sprint, firstDay, this.findSource);
+  }
+
+  /** The metrics the patient has, in the order of the catalogue. */
+  get followers(): readonly MetricFollower[] {
+    return METRIC_IDS.flatMap((id) => this.byMetric.get(id) ?? []);
+  }
+
+  /** Takes day t, the next one, from the history. */
+  push(t: number): WatchedDay {
+    const day = this.fused.push(readDay(this.history, this.activity, t));
+    this.neverSwitched.push(0);
+    for (const [metric, samples] of Object.entries(this.history.metrics)) {
+      const follower = this.byMetric.get(metric as MetricId);
+      if (follower) follower.push(samples[t]!, t);
+      else this.begin(metric as MetricId, t);
+    }
+    const fused = this.findFused();
+    const opened = this.concerns.push(t, day, fused);
+    const { scores } = day;
+    if (scores) {
+      for (const { bells, concerns } of this.tracks)
+        concerns.push(t, { scores, alarms: ringAll(bells, t, scores) }, fused);
+    }
+    if (this.sprint && this.sprintSignals) {
+      this.sprintSignals.catchUp();
+      this.sprint.follow(this.sprintSignals, t);
+    }
+    return { ...day, opened };
+  }
+
+  private begin(metric: MetricId, through: number): void {
+    const follower = new MetricFollower(metric, findOwnSignal(metric, this.metricOf), this.setting);
+    this.byMetric.set(metric, follower);
+    for (let t = 0; t <= through; t++) follower.push(this.history.metrics[metric]![t]!, t);
+  }
+
+  private findFused(): Followers {
+    const followers: Partial<Record<(typeof SIGNALS)[number], MetricFollower>> = {};
+    for (const id of SIGNALS) {
+      const follower = this.byMetric.get(this.metricOf[id]);
+      if (follower && METRICS[this.metricOf[id]].better !== 'none') followers[id] = follower;
+    }
+    return followers;
+  }
+
+  private readonly findSource: GoalSource = (metric) => {
+    const signal = SIGNALS.find((id) => this.metricOf[id] === metric);
+    const follower = this.byMetric.get(metric);
+    return signal && follower ? { signal, series: follower.context.series } : null;
+  };
+}
