@@ -31,6 +31,11 @@ describe('confidence learned from judged alarms', () => {
     );
   });
 
+  it('does not fall even where the loudest alarms were the false ones', () => {
+    const { slope } = learnConfidence(many(500, (score) => score < 0.5));
+    expect(slope).toBe(0);
+  });
+
   it('hardly moves for two false alarms, and half way for fifty', () => {
     const at = (n: number) => toConfidence(0.5, learnConfidence(many(n, () => false)));
     const default_ = toConfidence(0.5);
