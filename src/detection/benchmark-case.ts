@@ -5,7 +5,7 @@ import { DetectionInputError } from './detection-input-error.js';
 import { prepareFused, scoreDays } from './fused-score.js';
 import { IMPROVEMENT_THRESHOLD } from './parameters.js';
 import { buildSignals, type Signals } from './signals.js';
-import { judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
+import { INSUFFICIENT, judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
 
 type Series = readonly (number | null)[];
 
@@ -81,10 +81,7 @@ export function detectLine(line: string): string {
 }
 
 function judgeCase(signals: Signals, { sprint, goal, n_days }: BenchmarkCase): Verdict {
-  if (n_days <= sprint.end) {
-    const probs = { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 };
-    return { label: 'insufficient', confidence: 1, probs };
-  }
+  if (n_days <= sprint.end) return INSUFFICIENT;
   const goalSignal = goal.signal === 'steps' ? 'activity' : 'peg';
   return judgeSprint(prepareSprint(signals), { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
 }

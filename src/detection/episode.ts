@@ -72,7 +72,7 @@ export function followEpisode(context: EpisodeContext, episode: Episode, t: numb
   if (!recent) return { ...episode, peak };
   const distance = findDistance(series, episode.direction, recent.middle, episode.usual.middle);
   const depth = Math.max(episode.depth, distance);
-  const isBack = recent.values.length >= findClearDays(series) && distance <= depth / 2;
+  const isBack = recent.values.length >= findClearDays(series, t) && distance <= depth / 2;
   return { ...episode, peak, depth, value: recent.middle, clearedOn: isBack ? t : null };
 }
 
@@ -89,7 +89,7 @@ export function findClearLevel({ series }: Pick<EpisodeContext, 'series'>, episo
 
 /** 1 below 1.5 meaningful changes, 2 below three, 3 from there on. */
 export function rateSeverity(series: MetricSeries, episode: Episode): 1 | 2 | 3 {
-  const size = episode.depth / findMeaningful(series.metric, episode.usual.middle);
+  const size = episode.depth / findMeaningful(series.metric, episode.usual.middle, episode.direction);
   return size >= 3 ? 3 : size >= 1.5 ? 2 : 1;
 }
 

@@ -6,15 +6,18 @@ import { findOpenConcerns, type ConcernEpisode } from './concern-episodes.js';
 import { DetectionInputError } from './detection-input-error.js';
 import { rateSeverity } from './episode.js';
 import { buildEvidence } from './evidence.js';
+import { findCompany } from './company.js';
+import { findHint } from './hint.js';
+import { findScaleConcerns } from './scale-concerns.js';
 import { prepareFused } from './fused-score.js';
 import { describeMetric, sayEpisode } from './metric-trend.js';
 import { findMissingData } from './missing-data.js';
-import { BASELINE_DAYS, SIGNALS } from './parameters.js';
+import { BASELINE_DAYS } from './parameters.js';
 import type { DetectorOptions, PatientDays } from './patient-days.js';
 import { buildPatientSignals, type PatientSignals } from './patient-signals.js';
 import type { Concern, MetricTrend, PatientTrend } from './patient-trend.js';
 import { findSprintConcern } from './sprint-concern.js';
-import { findSprintState, type SprintState } from './sprint-state.js';
+import { findSprintState, toSprintVerdict, type SprintState } from './sprint-state.js';
 import { DETECTOR_VERSION } from './version.js';
 import { findHistories, readMetrics, watchMetrics, type Readings } from './watched-metrics.js';
 
@@ -34,17 +37,18 @@ export function evaluatePatient(input: PatientDays, options: DetectorOptions = {
   const calibration = chooseCalibration(options);
   const open = findOpenConcerns({ bank, calibration, baselineDays, histories: findHistories(patient, watched) });
   const readings = readMetrics(input, patient, watched, open, sprint);
+  const last = input.days - 1;
   return {
     through: addDays(input.firstDay, input.days - 1),
     detectorVersion: DETECTOR_VERSION,
     concerns: [
-      ...open.map((concern) =>
-        toConcern(concern, patient, readings, { last: input.days - 1, curve: calibration.confidence }),
-      ),
+      ...open.map((concern) => toConcern(concern, patient, readings, { last, curve: calibration.confidence })),
+      ...findScaleConcerns({ readings, patient, last, taken: open, budget: options.alarmBudgetPerPatientMonth }),
       ...listOtherConcerns(input, readings, sprint),
     ],
     metrics: describeMetrics(input, readings, sprint, baselineDays),
-    sprintVerdict: sprint?.goals[0]?.verdict ?? null,
+    sprintVerdict: toSprintVerdict(sprint, last),
+    hint: findHint(patient, readings, last),
   };
 }
 
@@ -66,13 +70,7 @@ function toConcern(
 ): Concern {
   const { episode, domain, signal } = concern;
   const { context } = readings.get(patient.metricOf[signal])!;
-  const rest = SIGNALS.filter((id) => id !== signal).flatMap((id) => {
-    const reading = readings.get(patient.metricOf[id]);
-    return reading ? [{ id, reading }] : [];
-  });
-  // What began to move after the alarm counts too, once it is clear on its own.
-  const joined = ({ id, reading }: (typeof rest)[number]) =>
-    concern.moved.includes(id) || reading.episode?.direction === episode.direction;
+  const atAlarm = concern.moved.map((id) => patient.metricOf[id]);
   const confidence = toConfidence(episode.peak, curve);
   const course = episode.direction === 'worse' ? 'worse' : 'improving';
   const sentence = sayEpisode(context, episode, course, last);
@@ -87,8 +85,7 @@ function toConcern(
       episode,
       through: last,
       confidence,
-      moved: rest.filter(joined).map((r) => r.reading),
-      others: rest.filter((r) => !joined(r)).map((r) => r.reading),
+      ...findCompany(readings, patient, context.series.metric, episode.direction, atAlarm),
     }),
     sentence,
     patientSentence: sentence,

@@ -1,4 +1,5 @@
-import { METRICS, type MetricId } from '../metrics/index.js';
+import { findMeaningfulChange, METRICS, type MetricId } from '../metrics/index.js';
+import { findCadence, findWindows } from './cadence.js';
 import type { DaySample, PatientDays } from './patient-days.js';
 import { findMedian } from './robust.js';
 import { WORN_MINUTES } from './wear-gate.js';
@@ -9,8 +10,8 @@ export interface MetricSeries {
   readonly values: readonly (number | null)[];
   /** Valid days before each index, so that a window's count is one subtraction. */
   readonly validBefore: Int32Array;
-  /** Reports come about weekly or rarer: fewer of them have to be enough. */
-  readonly isSparse: boolean;
+  /** Days between reports as it could be known on each day: where they are rare, few of them have to be enough. */
+  readonly cadenceDays: Float64Array;
 }
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
@@ -21,7 +22,7 @@ export function buildMetricSeries(input: PatientDays, metric: MetricId): MetricS
   const values = samples.map((sample) => readSample(metric, sample));
   const validBefore = new Int32Array(values.length + 1);
   values.forEach((v, i) => (validBefore[i + 1] = validBefore[i]! + Number(v !== null)));
-  return { metric, values, validBefore, isSparse: metric === 'pegScore' };
+  return { metric, values, validBefore, cadenceDays: findCadence(metric, values) };
 }
 
 function readSample(metric: MetricId, { value, wearMinutes, state }: DaySample): number | null {
@@ -40,13 +41,9 @@ export interface Recent {
   readonly middle: number;
 }
 
-/** Days whose middle speaks for "now", how far back they may lie, and the least number of them. */
-const RECENT = { days: 7, within: 14, least: 3 };
-const RECENT_SPARSE = { days: 2, within: 35, least: 1 };
-
 /** The middle of the latest valid days up to `through`, none of them before `notBefore`; null = too few of them. */
 export function findRecent(series: MetricSeries, through: number, notBefore = 0): Recent | null {
-  const rule = series.isSparse ? RECENT_SPARSE : RECENT;
+  const rule = findWindows(series.cadenceDays[through]!).recent;
   const values: number[] = [];
   let from = through;
   for (let t = through; t >= Math.max(notBefore, through - rule.within + 1, 0) && values.length < rule.days; t--) {
@@ -64,16 +61,14 @@ export function countValid(series: MetricSeries, from: number, to: number): numb
   return to < from ? 0 : series.validBefore[to + 1]! - series.validBefore[Math.max(from, 0)]!;
 }
 
-/** Days the middle of recent days must rest on before it may end a state. */
-export function findClearDays(series: MetricSeries): number {
-  return series.isSparse ? RECENT_SPARSE.days : RECENT.days;
+/** Days the middle of recent days must rest on before it may end a state, as of day `through`. */
+export function findClearDays(series: MetricSeries, through: number): number {
+  return findWindows(series.cadenceDays[through]!).recent.days;
 }
 
 /** The change in this metric that a person would notice, in its unit, for somebody with this usual level. */
-export function findMeaningful(metric: MetricId, usual: number): number {
-  const { absolute, relative } = METRICS[metric].change;
-  if (relative !== undefined && (absolute === undefined || metric === 'steps')) return relative * usual;
-  return absolute ?? 0;
+export function findMeaningful(metric: MetricId, usual: number, towards: 'better' | 'worse'): number {
+  return findMeaningfulChange(METRICS[metric], usual, towards);
 }
 
 /** Sign that turns a difference of the metric into "better is positive". */
@@ -81,7 +76,8 @@ export function findOrientation(metric: MetricId): 1 | -1 {
   return METRICS[metric].better === 'down' ? -1 : 1;
 }
 
-/** Per cent of usual for amounts, null for scores. */
+/** Per cent of usual where a share means something: amounts, and scores whose source speaks of one; else null. */
 export function toPercent(metric: MetricId, delta: number, usual: number): number | null {
-  return METRICS[metric].selfReported || usual === 0 ? null : (100 * delta) / usual;
+  const { selfReported, change } = METRICS[metric];
+  return usual === 0 || (selfReported && change.relative === undefined) ? null : (100 * delta) / usual;
 }

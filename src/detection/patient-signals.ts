@@ -4,6 +4,7 @@ import { STEPS_SCALE, WALKING_SCALE, type DailyInput } from './daily-input.js';
 import type { MetricSeries } from './metric-series.js';
 import { PARAMETERS, type SignalId, type SignalParameters } from './parameters.js';
 import type { DaySample, PatientDays } from './patient-days.js';
+import { scaleParameters } from './scale-parameters.js';
 import { buildSignals, toSignal, type Signal, type Signals } from './signals.js';
 
 /** The detector's view of a patient, and which of the patient's metrics plays which signal. */
@@ -45,7 +46,7 @@ function readValues(input: PatientDays, metric: MetricId): (number | null)[] {
   return samples.map((s) => (isReported(s) ? s.value : null));
 }
 
-/** How one metric alone is judged: the fused signals as they are, other scores like the daily pain score. */
+/** How one metric alone is judged: the fused signals as they are, other scores like the daily pain score on their scale. */
 export function findOwnSignal(
   series: MetricSeries,
   patient: PatientSignals,
@@ -65,6 +66,6 @@ export function findOwnSignal(
   const sign = better === 'up' ? 1 : -1;
   return {
     signal: toSignal(days, (t) => (values[t] == null ? null : sign * values[t]), weight),
-    parameters: PARAMETERS.nrs,
+    parameters: scaleParameters(metric),
   };
 }

@@ -1,12 +1,15 @@
 import type { MetricId } from '../metrics/index.js';
 import { countDays } from './civil-days.js';
+import { judgeByReports } from './goal-by-reports.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
-import { SIGNALS, type SignalId } from './parameters.js';
+import { SIGNALS } from './parameters.js';
 import type { PatientDays, SprintGoal } from './patient-days.js';
 import type { PatientSignals } from './patient-signals.js';
-import { judgeSprint, prepareSprint, type SprintSignals, type SprintSpan, type Verdict } from './sprint-verdict.js';
+import type { SprintVerdict } from './patient-trend.js';
+import { findPatienceDays } from './response-window.js';
+import { INSUFFICIENT, judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
 
-/** No word about a plateau before the 21st day: three weeks are the least that can show equivalence. */
+/** Before its 21st day a verdict is provisional: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
 /** Days a sprint needs before it, to compare with. */
 const LEAST_BEFORE = 14;
@@ -20,9 +23,10 @@ const AFTER_END_DAYS = 14;
 
 export interface GoalState {
   readonly goal: SprintGoal;
-  readonly signal: SignalId;
-  /** Equivalence is shown and the target is not reached. */
+  /** Equivalence is shown, the target is not reached, and a response could have been expected by now. */
   readonly isPlateau: boolean;
+  /** It is too early to expect a response of this metric. */
+  readonly isEarly: boolean;
   readonly verdict: Verdict;
 }
 
@@ -30,53 +34,74 @@ export interface SprintState {
   /** Day indexes. */
   readonly start: number;
   readonly end: number;
-  /** Goals that can be judged, in the order of the sprint; the first one is the sprint's verdict. */
+  /** In the order of the sprint; the first one is the sprint's verdict. */
   readonly goals: readonly GoalState[];
 }
 
-/** How do the sprint's goals stand on the last day? Null before day 21, without a sprint, or long after it. */
+/** How do the sprint's goals stand on the last day? Null before it has begun, without a sprint, or long after it. */
 export function findSprintState(
   input: PatientDays,
   patient: PatientSignals,
   seriesOf: (metric: MetricId) => MetricSeries | undefined,
 ): SprintState | null {
   if (!input.sprint) return null;
-  const start = countDays(input.firstDay, input.sprint.startsOn);
-  const end = countDays(input.firstDay, input.sprint.endsOn);
+  const { startsOn, endsOn, treatmentSince = startsOn } = input.sprint;
+  const start = countDays(input.firstDay, startsOn);
+  const end = countDays(input.firstDay, endsOn);
+  const treatedFrom = Math.min(start, countDays(input.firstDay, treatmentSince));
   const last = input.days - 1;
-  if (start < LEAST_BEFORE || last < start + EARLIEST_DAY - 1 || last > end + AFTER_END_DAYS) return null;
+  if (last < start || last > end + AFTER_END_DAYS) return null;
   const prepared = prepareSprint(patient.signals);
-  const goals: GoalState[] = [];
-  for (const goal of input.sprint.metrics) {
-    const signal = SIGNALS.find((id) => patient.metricOf[id] === goal.metric);
+  const goals = input.sprint.metrics.map((goal): GoalState => {
     const series = seriesOf(goal.metric);
-    if (signal && series) goals.push(replayGoal(prepared, series, { start, end, goal, signal, last }));
-  }
+    const signal = SIGNALS.find((id) => patient.metricOf[id] === goal.metric);
+    const judge = (t: number): Verdict => {
+      if (!series || start < LEAST_BEFORE) return INSUFFICIENT;
+      if (!signal) return judgeByReports(series, input.firstDay, start, t);
+      return judgeSprint(prepared, { start, end: t, plannedEnd: end, goal: signal });
+    };
+    return replayGoal({ goal, series, judge, from: start, final: Math.min(last, end), treatedFrom });
+  });
   return { start, end, goals };
 }
 
-interface GoalSpan {
-  readonly start: number;
-  readonly end: number;
-  readonly goal: SprintGoal;
-  readonly signal: SignalId;
-  readonly last: number;
+/** The verdict of the sprint as the clinic reads it; null without a sprint. */
+export function toSprintVerdict(sprint: SprintState | null, last: number): SprintVerdict | null {
+  const [first] = sprint?.goals ?? [];
+  if (!sprint || !first) return null;
+  const { goal, verdict } = first;
+  const isFinal = last >= sprint.end;
+  return {
+    ...verdict,
+    metric: goal.metric,
+    isFinal,
+    isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
+  };
 }
 
-function replayGoal(prepared: SprintSignals, series: MetricSeries, at: GoalSpan): GoalState {
-  const { start, end, goal, signal, last } = at;
-  const final = Math.min(last, end);
+interface GoalReplay {
+  readonly goal: SprintGoal;
+  readonly series: MetricSeries | undefined;
+  readonly judge: (t: number) => Verdict;
+  /** Day indexes: the sprint's first day, its last one so far, the first day of treatment. */
+  readonly from: number;
+  readonly final: number;
+  readonly treatedFrom: number;
+}
+
+/** A plateau is followed day by day, from the day on which it could first be called one. */
+function replayGoal({ goal, series, judge, from, final, treatedFrom }: GoalReplay): GoalState {
+  const earliest = Math.max(from + EARLIEST_DAY, treatedFrom + findPatienceDays(goal.metric)) - 1;
   let isPlateau = false;
-  let verdict!: Verdict;
-  for (let t = Math.min(start + EARLIEST_DAY - 1, final); t <= final; t++) {
-    const span: SprintSpan = { start, end: t, plannedEnd: end, goal: signal };
-    verdict = judgeSprint(prepared, span);
+  let verdict: Verdict | null = null;
+  for (let t = earliest; t <= final; t++) {
+    verdict = judge(t);
     const likely: boolean = verdict.probs.plateau >= (isPlateau ? PLATEAU.kept : PLATEAU.said);
-    const recent = findRecent(series, t);
-    const isReached = recent !== null && isTargetReached(goal, recent.middle);
+    const recent = series && findRecent(series, t);
+    const isReached = recent != null && isTargetReached(goal, recent.middle);
     isPlateau = likely && verdict.label === 'plateau' && !isReached;
   }
-  return { goal, signal, isPlateau, verdict };
+  return { goal, isPlateau, isEarly: earliest > final, verdict: verdict ?? judge(final) };
 }
 
 export function isTargetReached({ metric, target }: SprintGoal, value: number): boolean {

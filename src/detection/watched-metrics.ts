@@ -1,4 +1,5 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
+import { isRare } from './cadence.js';
 import type { ConcernEpisode } from './concern-episodes.js';
 import type { Episode, EpisodeContext } from './episode.js';
 import { replayMetric, type MetricHistory } from './metric-episodes.js';
@@ -7,6 +8,7 @@ import { buildMetricSeries } from './metric-series.js';
 import { SIGNALS, type SignalId } from './parameters.js';
 import type { PatientDays } from './patient-days.js';
 import { findOwnSignal, type PatientSignals } from './patient-signals.js';
+import { replayReports } from './report-episodes.js';
 import { findPlateau } from './sprint-concern.js';
 import type { SprintState } from './sprint-state.js';
 
@@ -26,11 +28,18 @@ export function watchMetrics(input: PatientDays, patient: PatientSignals, baseli
     const series = buildMetricSeries(input, metric);
     const deviceSince = METRICS[metric].selfReported ? noSwitch : patient.signals.deviceSince;
     const context = { series, firstDay: input.firstDay, deviceSince };
-    const own = findOwnSignal(series, patient);
-    const history = own && replayMetric(context, own.signal, own.parameters, patient.signals, baselineDays);
-    watched.set(metric, { context, history });
+    watched.set(metric, { context, history: findHistory(context, patient, baselineDays) });
   }
   return watched;
+}
+
+/** PEG is judged in the fused score week by week; what else comes rarely is judged report by report. */
+function findHistory(context: EpisodeContext, patient: PatientSignals, baselineDays: number): MetricHistory | null {
+  const { series } = context;
+  const isRareScore = series.metric !== 'pegScore' && isRare(series.cadenceDays.at(-1)!);
+  if (isRareScore) return replayReports(context, baselineDays);
+  const own = findOwnSignal(series, patient);
+  return own && replayMetric(context, own.signal, own.parameters, patient.signals, baselineDays);
 }
 
 export function findHistories(

@@ -107,6 +107,7 @@ function toStored(trend: PatientTrend): StoredTrend {
   return {
     metrics: trend.metrics,
     sprintVerdict: trend.sprintVerdict,
+    hint: trend.hint,
     course: top ? COURSE[top.kind] : (speaker?.course ?? 'none'),
     headline: top?.sentence ?? speaker?.sentence ?? null,
     patientHeadline: top?.patientSentence ?? speaker?.patientSentence ?? null,

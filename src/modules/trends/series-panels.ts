@@ -14,6 +14,16 @@ const ORDER: readonly MetricId[] = [
   'painInterference',
   'sleepQuality',
   'mood',
+  'bpiInterference',
+  'promisPainInterference',
+  'promisPhysicalFunction',
+  'odiScore',
+  'promisSleepDisturbance',
+  'isiScore',
+  'phq9Score',
+  'gad7Score',
+  'pcsScore',
+  'pseqScore',
 ];
 const MIDDLE_DAYS = 7;
 /** A middle of fewer days would be a day, not a middle. */
