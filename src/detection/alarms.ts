@@ -14,16 +14,22 @@ export interface Alarm {
   readonly moved: readonly SignalId[];
 }
 
-/** The alarms, in order: the score reaches the threshold and the last alarm is at least 14 days old. */
-export function findAlarms(bank: Bank, direction: Direction, scores: Float64Array, rule: AlarmCalibration): Alarm[] {
-  const alarms: Alarm[] = [];
-  let last = -QUIET_DAYS;
-  for (let t = 0; t < scores.length; t++) {
-    if (!(scores[t]! >= rule.threshold) || t - last < QUIET_DAYS) continue;
-    alarms.push(describeAlarm(bank, t, { direction, score: scores[t]!, curve: rule.confidence }));
-    last = t;
+/** Raises an alarm when the score reaches the threshold and the last alarm is at least 14 days old. */
+export class AlarmBell {
+  private last = -QUIET_DAYS;
+
+  constructor(
+    private readonly bank: Bank,
+    readonly direction: Direction,
+    private readonly rule: AlarmCalibration,
+  ) {}
+
+  /** @param score - of day t, the bank's last one */
+  ring(t: number, score: number): Alarm | null {
+    if (!(score >= this.rule.threshold) || t - this.last < QUIET_DAYS) return null;
+    this.last = t;
+    return describeAlarm(this.bank, t, { direction: this.direction, score, curve: this.rule.confidence });
   }
-  return alarms;
 }
 
 const CLEAR_FACTOR = 3;
@@ -35,7 +41,7 @@ interface Raised {
 }
 
 function describeAlarm(bank: Bank, day: number, { direction, score, curve }: Raised): Alarm {
-  const onset = findOnset(findCandidates(bank, day, direction));
+  const onset = findOnset(findCandidates(bank, direction));
   const factor = (id: SignalId) => findFactor(onset.best, id);
   const ranked = [...SIGNALS].sort((a, b) => factor(b) - factor(a));
   const clear = ranked.filter((id) => factor(id) > CLEAR_FACTOR);

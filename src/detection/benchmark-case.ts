@@ -1,11 +1,9 @@
-import { chooseCalibration } from './alarm-budget.js';
-import { findAlarms, type Alarm } from './alarms.js';
-import { STEPS_SCALE } from './daily-input.js';
+import type { Alarm } from './alarms.js';
+import { STEPS_SCALE, type DayInput } from './day-input.js';
 import { DetectionInputError } from './detection-input-error.js';
-import { prepareFused, scoreDays } from './fused-score.js';
-import { IMPROVEMENT_THRESHOLD } from './parameters.js';
-import { buildSignals, type Signals } from './signals.js';
-import { INSUFFICIENT, judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
+import { FusedWatch } from './fused-watch.js';
+import type { Signals } from './signals.js';
+import { INSUFFICIENT, judgeSprint, SprintSignals, type Verdict } from './sprint-verdict.js';
 
 type Series = readonly (number | null)[];
 
@@ -46,32 +44,35 @@ export interface BenchmarkResult {
 /** Answers one case of the trend benchmark. Day d's alarms and scores use days up to d only. */
 export function detectCase(input: BenchmarkCase): BenchmarkResult {
   checkCase(input);
-  const { days } = input;
-  const signals = buildSignals({
-    days: input.n_days,
+  const watch = new FusedWatch({
     startDow: input.start_dow,
+    scale: STEPS_SCALE,
     baselineDays: input.baseline_days,
-    activity: days.steps,
-    ...STEPS_SCALE,
-    wearMinutes: days.wear_min,
-    sleepMinutes: days.sleep_min,
-    restingHeartRate: days.rhr,
-    nrs: days.nrs,
-    peg: days.peg,
-    device: days.device,
   });
-  const prepared = prepareFused(signals);
-  const { worse, better } = scoreDays(prepared, input.baseline_days);
-  const rule = chooseCalibration({});
-  const alarms = [
-    ...findAlarms(prepared, 'worse', worse, rule),
-    ...findAlarms(prepared, 'better', better, { ...rule, threshold: IMPROVEMENT_THRESHOLD }),
-  ].sort((a, b) => a.day - b.day);
+  const alarms: Alarm[] = [];
+  const deterioration: (number | null)[] = [];
+  for (let t = 0; t < input.n_days; t++) {
+    const day = watch.push(toDay(input.days, t));
+    alarms.push(...day.alarms);
+    deterioration.push(day.scores && Number.isFinite(day.scores.worse) ? day.scores.worse : null);
+  }
   return {
     id: input.id,
     alarms: alarms.map(toBenchmarkAlarm),
-    scores: { deterioration: Array.from(worse, (s) => (Number.isFinite(s) ? s : null)) },
-    verdict: judgeCase(signals, input),
+    scores: { deterioration },
+    verdict: judgeCase(watch.signals, input),
+  };
+}
+
+function toDay(days: BenchmarkCase['days'], t: number): DayInput {
+  return {
+    activity: days.steps[t] ?? null,
+    wearMinutes: days.wear_min?.[t] ?? null,
+    sleepMinutes: days.sleep_min[t] ?? null,
+    restingHeartRate: days.rhr[t] ?? null,
+    nrs: days.nrs[t] ?? null,
+    peg: days.peg[t] ?? null,
+    device: days.device[t] ?? null,
   };
 }
 
@@ -83,7 +84,7 @@ export function detectLine(line: string): string {
 function judgeCase(signals: Signals, { sprint, goal, n_days }: BenchmarkCase): Verdict {
   if (n_days <= sprint.end) return INSUFFICIENT;
   const goalSignal = goal.signal === 'steps' ? 'activity' : 'peg';
-  return judgeSprint(prepareSprint(signals), { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
+  return judgeSprint(new SprintSignals(signals), { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
 }
 
 function toBenchmarkAlarm(alarm: Alarm): BenchmarkAlarm {

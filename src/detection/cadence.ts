@@ -5,25 +5,29 @@ import { findMedian } from './robust.js';
 const GAPS = { most: 7, least: 3 };
 
 /**
- * How many days lie between two reports, as it could be known on each day? What the catalogue expects, until the person's
- * own habit shows; never from what came later. Devices are meant to be worn every day: a watch in a drawer is no cadence.
+ * How many days lie between two reports, as can be known today? What the catalogue expects, until the person's own habit
+ * shows. Devices are meant to be worn every day: a watch in a drawer is no cadence.
  */
-export function findCadence(metric: MetricId, values: readonly (number | null)[]): Float64Array {
-  const { everyDays, selfReported } = METRICS[metric];
-  const cadence = new Float64Array(values.length).fill(everyDays);
-  if (!selfReported) return cadence;
-  const gaps: number[] = [];
-  let latest = -1;
-  let now = everyDays;
-  values.forEach((value, t) => {
-    if (value !== null) {
-      if (latest >= 0) gaps.push(t - latest);
-      latest = t;
-      if (gaps.length >= GAPS.least) now = findMedian(gaps.slice(-GAPS.most))!;
-    }
-    cadence[t] = now;
-  });
-  return cadence;
+export class Cadence {
+  private readonly gaps: number[] = [];
+  private since: number | null = null;
+  private days: number;
+
+  constructor(private readonly metric: MetricId) {
+    this.days = METRICS[metric].everyDays;
+  }
+
+  /** Takes the next day. @returns days between reports */
+  push(isReported: boolean): number {
+    if (!METRICS[this.metric].selfReported) return this.days;
+    if (this.since !== null) this.since++;
+    if (!isReported) return this.days;
+    if (this.since !== null) this.gaps.push(this.since);
+    if (this.gaps.length > GAPS.most) this.gaps.shift();
+    this.since = 0;
+    if (this.gaps.length >= GAPS.least) this.days = findMedian(this.gaps)!;
+    return this.days;
+  }
 }
 
 /** From so many days between reports on, each of them is judged for itself. */

@@ -1,6 +1,5 @@
-import { estimateShift, weighShift, type Shift, type Template, type WindowSums } from './change-evidence.js';
-import type { SignalParameters } from './parameters.js';
-import type { Residuals } from './residuals.js';
+import { estimateShift, weighShift, type Shift, type Template } from './change-evidence.js';
+import type { Channel } from './channel.js';
 
 /** First days of a change that are considered: the last 14. */
 const CANDIDATES = 14;
@@ -12,17 +11,11 @@ const DIP_DAYS = { worse: 9.83, better: 5 };
 
 export type Direction = 'worse' | 'better';
 
-export interface Channel {
-  readonly residuals: Residuals;
-  readonly sums: WindowSums;
-  readonly parameters: SignalParameters;
-}
-
 /** Signals that are judged together, with the rule that joins their evidence. */
 export interface Bank {
   readonly channels: readonly Channel[];
-  readonly days: number;
-  readonly deviceSince: Int32Array;
+  /** Per day: the last day on which another device began. Its length is the number of days. */
+  readonly deviceSince: readonly number[];
   readonly fuse: (factors: Float64Array) => number;
 }
 
@@ -34,10 +27,10 @@ export interface Candidate {
   readonly factors: readonly number[];
 }
 
-/** Log of the mean evidence over all candidates of day t in each direction; minus infinity = nothing can be said. */
-export function scoreBank(bank: Bank, t: number): Record<Direction, number> {
+/** Log of the mean evidence over all candidates of the last day in each direction; minus infinity = nothing can be said. */
+export function scoreBank(bank: Bank): Record<Direction, number> {
   let [worse, better] = [0, 0];
-  visit(bank, t, (_onset, template, length, factors) => {
+  visit(bank, (_onset, template, length, factors) => {
     worse += weigh(bank, template, length, factors.worse, 'worse');
     better += weigh(bank, template, length, factors.better, 'better');
   });
@@ -47,9 +40,9 @@ export function scoreBank(bank: Bank, t: number): Record<Direction, number> {
 const toScore = (sum: number) => (sum > 0 ? Math.log(sum / CANDIDATES) : Number.NEGATIVE_INFINITY);
 
 /** The same evidence, opened up. */
-export function findCandidates(bank: Bank, t: number, direction: Direction): readonly Candidate[] {
+export function findCandidates(bank: Bank, direction: Direction): readonly Candidate[] {
   const found: Candidate[] = [];
-  visit(bank, t, (onset, template, length, all) => {
+  visit(bank, (onset, template, length, all) => {
     const factors = all[direction];
     const term = weigh(bank, template, length, factors, direction);
     found.push({ onset, template, term, factors: Array.from(factors) });
@@ -86,7 +79,8 @@ function weigh(bank: Bank, template: Template, length: number, factors: Float64A
   return TEMPLATE_SHARE[template] * lasting * bank.fuse(factors);
 }
 
-function visit({ channels, deviceSince }: Bank, t: number, visitor: Visitor): void {
+function visit({ channels, deviceSince }: Bank, visitor: Visitor): void {
+  const t = deviceSince.length - 1;
   const factors: Factors = { worse: new Float64Array(channels.length), better: new Float64Array(channels.length) };
   const shift: Shift = { d: 0, v: 1 };
   for (let k = t - 1; k >= Math.max(1, t - CANDIDATES); k--) {
@@ -94,10 +88,10 @@ function visit({ channels, deviceSince }: Bank, t: number, visitor: Visitor): vo
     for (const template of TEMPLATES) {
       if (template === 'ramp' && length < RAMP_FROM_DAYS) continue;
       for (let s = 0; s < channels.length; s++) {
-        const { residuals, sums, parameters } = channels[s]!;
-        const seen = estimateShift(residuals, sums, parameters, deviceSince[t]!, k, t, template, shift);
-        factors.worse[s] = seen ? weighShift(shift, parameters, -1) : 1;
-        factors.better[s] = seen ? weighShift(shift, parameters, 1) : 1;
+        const channel = channels[s]!;
+        const seen = estimateShift(channel, deviceSince[t]!, k, t, template, shift);
+        factors.worse[s] = seen ? weighShift(shift, channel.parameters, -1) : 1;
+        factors.better[s] = seen ? weighShift(shift, channel.parameters, 1) : 1;
       }
       visitor(k, template, length, factors);
     }

@@ -1,38 +1,24 @@
+import type { Channel } from './channel.js';
 import type { SignalParameters } from './parameters.js';
-import type { Residuals } from './residuals.js';
 
 export type Template = 'step' | 'ramp';
 /** Days in which a ramp reaches its full height. */
 export const RAMP_DAYS = 12;
 const BEFORE_DAYS = 82;
 
-/** Running sums, so that the mean over any window costs two subtractions. */
-export interface WindowSums {
-  readonly w: Float64Array;
-  readonly wr: Float64Array;
-}
-
-export function buildSums(residuals: Residuals): WindowSums {
-  const days = residuals.r.length;
-  const w = new Float64Array(days + 1);
-  const wr = new Float64Array(days + 1);
-  for (let t = 0; t < days; t++) {
-    w[t + 1] = w[t]! + residuals.w[t]!;
-    wr[t + 1] = wr[t]! + residuals.w[t]! * residuals.r[t]!;
-  }
-  return { w, wr };
-}
-
-/** Estimated shift and its variance when a change of this form began on day k and today is t; null = too few days. */
+/** Estimated shift and its variance. */
 export interface Shift {
   d: number;
   v: number;
 }
 
+/**
+ * What if a change of this form began on day k and today is t?
+ *
+ * @returns false when too few days count; `out` is then untouched
+ */
 export function estimateShift(
-  residuals: Residuals,
-  sums: WindowSums,
-  p: SignalParameters,
+  { residuals, sums, parameters: p }: Channel,
   deviceSince: number,
   k: number,
   t: number,

@@ -3,7 +3,7 @@ import { addDays, countDays } from './civil-days.js';
 import { DetectionInputError } from './detection-input-error.js';
 import type { DaySample, PatientDays } from './patient-days.js';
 
-/** Refuses what cannot be true, naming the field and the day's index. Values themselves never enter the message. */
+/** Refuses a history whose parts do not fit together; the days themselves are checked as they are pushed. */
 export function checkPatient(input: PatientDays): void {
   addDays(input.firstDay, 0);
   if (!Number.isInteger(input.days) || input.days < 1) {
@@ -11,30 +11,32 @@ export function checkPatient(input: PatientDays): void {
   }
   if (input.device.length !== input.days) throw new DetectionInputError('device', null, lengthProblem(input.days));
   for (const [name, samples] of Object.entries(input.metrics)) {
-    if (samples) checkSeries(name, samples, input.days);
+    if (samples) checkLength(name, samples, input.days);
   }
-  if (input.sprint) checkSprint(input.sprint);
 }
 
 const lengthProblem = (days: number) => `must have ${days} entries`;
 
-function checkSeries(name: string, samples: readonly DaySample[], days: number): void {
+function checkLength(name: string, samples: readonly DaySample[], days: number): void {
   if (!isMetricId(name)) throw new DetectionInputError(`metrics.${name}`, null, 'is not in the catalogue');
   if (samples.length !== days) throw new DetectionInputError(`metrics.${name}`, null, lengthProblem(days));
+}
+
+/** Refuses a day's value that cannot be true. */
+export function checkSample(name: string, { value, wearMinutes }: DaySample, day: number): void {
+  if (!isMetricId(name)) throw new DetectionInputError(`metrics.${name}`, null, 'is not in the catalogue');
   const metric = METRICS[name];
   // Several observations make up a total: only the day itself bounds a duration, nothing bounds a count.
   const most = metric.daily === 'sum' && metric.unit === '{steps}' ? Number.POSITIVE_INFINITY : metric.max;
-  samples.forEach(({ value, wearMinutes }, i) => {
-    if (value !== null && !(Number.isFinite(value) && value >= metric.min && value <= most)) {
-      throw new DetectionInputError(`metrics.${name}`, i, `must be null or ${metric.min} to ${most}`);
-    }
-    if (wearMinutes !== null && !(wearMinutes >= 0 && wearMinutes <= 1500)) {
-      throw new DetectionInputError(`metrics.${name}`, i, 'must have 0 to 1500 wear minutes');
-    }
-  });
+  if (value !== null && !(Number.isFinite(value) && value >= metric.min && value <= most)) {
+    throw new DetectionInputError(`metrics.${name}`, day, `must be null or ${metric.min} to ${most}`);
+  }
+  if (wearMinutes !== null && !(wearMinutes >= 0 && wearMinutes <= 1500)) {
+    throw new DetectionInputError(`metrics.${name}`, day, 'must have 0 to 1500 wear minutes');
+  }
 }
 
-function checkSprint(sprint: NonNullable<PatientDays['sprint']>): void {
+export function checkSprint(sprint: NonNullable<PatientDays['sprint']>): void {
   if (countDays(sprint.startsOn, sprint.endsOn) < 0) {
     throw new DetectionInputError('sprint', null, 'must end on or after its first day');
   }

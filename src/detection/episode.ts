@@ -32,7 +32,7 @@ export interface EpisodeContext {
   readonly series: MetricSeries;
   readonly firstDay: Day;
   /** Day the current device began, per day; all 0 for what no device measures. */
-  readonly deviceSince: Int32Array;
+  readonly deviceSince: readonly number[];
 }
 
 export interface Noticed {

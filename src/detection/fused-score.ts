@@ -1,52 +1,50 @@
-import { scoreBank, type Bank, type Candidate, type Direction } from './candidates.js';
-import { buildSums } from './change-evidence.js';
+import type { Bank, Candidate } from './candidates.js';
+import { Channel } from './channel.js';
 import { PARAMETERS, SIGNALS, type SignalId, type SignalParameters } from './parameters.js';
-import { findResiduals } from './residuals.js';
-import type { Signal, Signals } from './signals.js';
+import type { SignalDay, Signals } from './signals.js';
 
-const CLIP_SD = 1.76;
+/** All signals of a patient, scored together. */
+export class FusedBank implements Bank {
+  readonly channels = SIGNALS.map((id) => new Channel(PARAMETERS[id]));
+  readonly deviceSince: readonly number[];
+  readonly fuse = fuse;
 
-/** All signals of a patient, ready to be scored together. */
-export function prepareFused(signals: Signals): Bank {
-  return buildBank(
-    SIGNALS.map((id) => [signals.byId[id], PARAMETERS[id]]),
-    signals,
-    fuse,
-  );
+  constructor(private readonly signals: Signals) {
+    this.deviceSince = signals.deviceSince;
+  }
+
+  /** Takes over day t of the signals, the next one. */
+  push(t: number): void {
+    const at = { dow: this.signals.dow(t), isNewDevice: this.signals.isNewDevice(t) };
+    SIGNALS.forEach((id, i) => this.channels[i]!.push(this.signals.at(id, t), at));
+  }
 }
 
 /** One signal alone. */
-export function prepareAlone(signal: Signal, parameters: SignalParameters, signals: Signals): Bank {
-  return buildBank([[signal, parameters]], signals, (f) => f[0]!);
-}
+export class SoloBank implements Bank {
+  readonly channels: readonly [Channel];
+  readonly deviceSince: readonly number[];
 
-/** Scores of every day from `firstDay` on; earlier days are NaN (too little is known). */
-export function scoreDays(bank: Bank, firstDay: number): Record<Direction, Float64Array> {
-  const worse = new Float64Array(bank.days).fill(Number.NaN);
-  const better = new Float64Array(bank.days).fill(Number.NaN);
-  for (let t = firstDay; t < bank.days; t++) {
-    const score = scoreBank(bank, t);
-    worse[t] = score.worse;
-    better[t] = score.better;
+  constructor(
+    parameters: SignalParameters,
+    private readonly signals: Signals,
+  ) {
+    this.channels = [new Channel(parameters)];
+    this.deviceSince = signals.deviceSince;
   }
-  return { worse, better };
+
+  fuse(factors: Float64Array): number {
+    return factors[0]!;
+  }
+
+  push(day: SignalDay, t: number): void {
+    this.channels[0].push(day, { dow: this.signals.dow(t), isNewDevice: this.signals.isNewDevice(t) });
+  }
 }
 
 /** How much each signal speaks for a candidate of the fused bank (1 = says nothing). */
 export function findFactor(candidate: Candidate, id: SignalId): number {
   return candidate.factors[SIGNALS.indexOf(id)]!;
-}
-
-function buildBank(
-  parts: readonly (readonly [Signal, SignalParameters])[],
-  signals: Signals,
-  fuseFactors: Bank['fuse'],
-): Bank {
-  const channels = parts.map(([signal, parameters]) => {
-    const residuals = findResiduals(signal, signals, parameters, { clipSd: CLIP_SD });
-    return { residuals, sums: buildSums(residuals), parameters };
-  });
-  return { channels, days: signals.days, deviceSince: signals.deviceSince, fuse: fuseFactors };
 }
 
 /** One domain may move alone, or all together; the two pain scores say the same thing twice. */

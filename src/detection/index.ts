@@ -5,6 +5,7 @@
 export { detectCase, detectLine, type BenchmarkCase, type BenchmarkResult } from './benchmark-case.js';
 export { DetectionInputError } from './detection-input-error.js';
 export { evaluatePatient } from './evaluate-patient.js';
+export { PatientMonitor, type DayNews, type MonitorStart, type OpenedConcern } from './patient-monitor.js';
 export {
   BUDGET_RANGE,
   DEFAULT_BUDGET,
@@ -15,7 +16,15 @@ export {
   type AlarmCalibration,
   type ConfidenceCurve,
 } from './alarm-budget.js';
-export type { DaySample, DayState, DetectorOptions, PatientDays, SprintGoal, SprintPlan } from './patient-days.js';
+export type {
+  DaySample,
+  DayState,
+  DetectorOptions,
+  PatientDay,
+  PatientDays,
+  SprintGoal,
+  SprintPlan,
+} from './patient-days.js';
 export type {
   ClearRule,
   Concern,

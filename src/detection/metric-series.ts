@@ -1,6 +1,6 @@
 import { findMeaningfulChange, METRICS, type MetricId } from '../metrics/index.js';
-import { findCadence, findWindows } from './cadence.js';
-import type { DaySample, PatientDays } from './patient-days.js';
+import { Cadence, findWindows } from './cadence.js';
+import type { DaySample } from './patient-days.js';
 import { findMedian } from './robust.js';
 import { WORN_MINUTES } from './wear-gate.js';
 
@@ -9,20 +9,32 @@ export interface MetricSeries {
   readonly metric: MetricId;
   readonly values: readonly (number | null)[];
   /** Valid days before each index, so that a window's count is one subtraction. */
-  readonly validBefore: Int32Array;
+  readonly validBefore: readonly number[];
   /** Days between reports as it could be known on each day: where they are rare, few of them have to be enough. */
-  readonly cadenceDays: Float64Array;
+  readonly cadenceDays: readonly number[];
 }
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
 
-/** Which days of a metric count? Only complete ones; totals of a device only when it was worn ten hours. */
-export function buildMetricSeries(input: PatientDays, metric: MetricId): MetricSeries {
-  const samples = input.metrics[metric] ?? [];
-  const values = samples.map((sample) => readSample(metric, sample));
-  const validBefore = new Int32Array(values.length + 1);
-  values.forEach((v, i) => (validBefore[i + 1] = validBefore[i]! + Number(v !== null)));
-  return { metric, values, validBefore, cadenceDays: findCadence(metric, values) };
+/** A series that grows: only complete days count, and totals of a device only when it was worn ten hours. */
+export class GrowingSeries implements MetricSeries {
+  readonly values: (number | null)[] = [];
+  readonly validBefore = [0];
+  readonly cadenceDays: number[] = [];
+  private readonly cadence: Cadence;
+
+  constructor(readonly metric: MetricId) {
+    this.cadence = new Cadence(metric);
+  }
+
+  /** @returns the value that counts; null = missing */
+  push(sample: DaySample): number | null {
+    const value = readSample(this.metric, sample);
+    this.validBefore.push(this.validBefore[this.values.length]! + Number(value !== null));
+    this.values.push(value);
+    this.cadenceDays.push(this.cadence.push(value !== null));
+    return value;
+  }
 }
 
 function readSample(metric: MetricId, { value, wearMinutes, state }: DaySample): number | null {

@@ -28,6 +28,12 @@ export interface SprintPlan {
   readonly metrics: readonly SprintGoal[];
 }
 
+/** What one day brought. Metrics that are not named are missing that day. */
+export interface PatientDay {
+  readonly metrics: Readonly<Partial<Record<MetricId, DaySample>>>;
+  readonly device: string | null;
+}
+
 /** One patient's history. Index 0 = `firstDay`; the last day is the day of evaluation and nothing after it exists. */
 export interface PatientDays {
   readonly firstDay: Day;

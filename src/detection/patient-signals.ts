@@ -1,71 +1,69 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
-import { findWeekday } from './civil-days.js';
-import { STEPS_SCALE, WALKING_SCALE, type DailyInput } from './daily-input.js';
-import type { MetricSeries } from './metric-series.js';
-import { PARAMETERS, type SignalId, type SignalParameters } from './parameters.js';
+import { STEPS_SCALE, WALKING_SCALE, type ActivityScale, type DayInput } from './day-input.js';
+import { PARAMETERS, SIGNALS, type SignalId, type SignalParameters } from './parameters.js';
 import type { DaySample, PatientDays } from './patient-days.js';
 import { scaleParameters } from './scale-parameters.js';
-import { buildSignals, toSignal, type Signal, type Signals } from './signals.js';
+import { MISSING, type SignalDay, type Signals } from './signals.js';
 
-/** The detector's view of a patient, and which of the patient's metrics plays which signal. */
-export interface PatientSignals {
-  readonly signals: Signals;
-  readonly metricOf: Readonly<Record<SignalId, MetricId>>;
-}
+/** Which of the patient's metrics plays which signal. */
+export type MetricOfSignal = Readonly<Record<SignalId, MetricId>>;
+export type ActivityMetric = 'steps' | 'walkingMinutes';
+
+export const ACTIVITY_SCALE: Readonly<Record<ActivityMetric, ActivityScale>> = {
+  steps: STEPS_SCALE,
+  walkingMinutes: WALKING_SCALE,
+};
 
 /** Walking minutes stand in for steps that were hardly ever counted in the first weeks. */
 const FEW_DAYS = 5;
 
-export function buildPatientSignals(input: PatientDays, baselineDays: number): PatientSignals {
+export function chooseActivity(input: PatientDays, baselineDays: number): ActivityMetric {
   const early = (metric: MetricId) => input.metrics[metric]?.slice(0, baselineDays).filter(isReported).length ?? 0;
-  const walks = early('steps') < FEW_DAYS && early('walkingMinutes') >= FEW_DAYS;
-  const activity: MetricId = walks ? 'walkingMinutes' : 'steps';
-  const read = (metric: MetricId) => readValues(input, metric);
-  const daily: DailyInput = {
-    days: input.days,
-    startDow: findWeekday(input.firstDay),
-    baselineDays,
+  return early('steps') < FEW_DAYS && early('walkingMinutes') >= FEW_DAYS ? 'walkingMinutes' : 'steps';
+}
+
+export function mapSignals(activity: ActivityMetric): MetricOfSignal {
+  return { activity, sleep: 'sleepDuration', nrs: 'painIntensity', peg: 'pegScore' };
+}
+
+/** Day t of the patient as the fused score reads it. */
+export function readDay(input: PatientDays, activity: ActivityMetric, t: number): DayInput {
+  const read = (metric: MetricId) => {
+    const sample = input.metrics[metric]?.[t];
+    return sample && isReported(sample) ? sample.value : null;
+  };
+  const hours = read('sleepDuration');
+  return {
     activity: read(activity),
-    ...(walks ? WALKING_SCALE : STEPS_SCALE),
-    wearMinutes: input.metrics[activity]?.map((s) => s.wearMinutes) ?? null,
-    sleepMinutes: read('sleepDuration').map((hours) => (hours === null ? null : hours * 60)),
+    wearMinutes: input.metrics[activity]?.[t]?.wearMinutes ?? null,
+    sleepMinutes: hours === null ? null : hours * 60,
     restingHeartRate: read('restingHeartRate'),
     nrs: read('painIntensity'),
     peg: read('pegScore'),
-    device: input.device,
+    device: input.device[t]!,
   };
-  const metricOf = { activity, sleep: 'sleepDuration', nrs: 'painIntensity', peg: 'pegScore' } as const;
-  return { signals: buildSignals(daily), metricOf };
 }
 
 const isReported = (s: DaySample) => s.state === 'ok' && s.value !== null;
 
-function readValues(input: PatientDays, metric: MetricId): (number | null)[] {
-  const samples = input.metrics[metric];
-  if (!samples) return new Array<null>(input.days).fill(null);
-  return samples.map((s) => (isReported(s) ? s.value : null));
+/** How one metric alone is looked at. */
+export interface OwnSignal {
+  readonly parameters: SignalParameters;
+  /** @param value - of day t, null = missing */
+  readonly read: (value: number | null, signals: Signals, t: number) => SignalDay;
 }
 
-/** How one metric alone is judged: the fused signals as they are, other scores like the daily pain score on their scale. */
-export function findOwnSignal(
-  series: MetricSeries,
-  patient: PatientSignals,
-): { readonly signal: Signal; readonly parameters: SignalParameters } | null {
-  const { metric, values } = series;
-  const fused = (Object.keys(patient.metricOf) as SignalId[]).find((id) => patient.metricOf[id] === metric);
-  if (fused) return { signal: patient.signals.byId[fused], parameters: PARAMETERS[fused] };
+/** The fused signals as they are, other scores like the daily pain score on their own scale; null = has no better and worse. */
+export function findOwnSignal(metric: MetricId, metricOf: MetricOfSignal): OwnSignal | null {
+  const fused = SIGNALS.find((id) => metricOf[id] === metric);
+  if (fused) return { parameters: PARAMETERS[fused], read: (_value, signals, t) => signals.at(fused, t) };
   const { better, selfReported } = METRICS[metric];
   if (better === 'none') return null;
-  const days = values.length;
-  const weight = (t: number) => (values[t] == null ? 0 : 1);
+  const reading = (toY: (value: number) => number) => (value: number | null) =>
+    value === null ? MISSING : { y: toY(value), w: 1 };
   if (metric === 'walkingMinutes' || metric === 'steps') {
-    const log = (t: number) => (values[t] == null ? null : Math.log(Math.max(values[t], 1)));
-    return { signal: toSignal(days, log, weight), parameters: PARAMETERS.activity };
+    return { parameters: PARAMETERS.activity, read: reading((v) => Math.log(Math.max(v, 1))) };
   }
-  if (!selfReported) return null;
   const sign = better === 'up' ? 1 : -1;
-  return {
-    signal: toSignal(days, (t) => (values[t] == null ? null : sign * values[t]), weight),
-    parameters: scaleParameters(metric),
-  };
+  return selfReported ? { parameters: scaleParameters(metric), read: reading((v) => sign * v) } : null;
 }

@@ -1,92 +1,84 @@
-import type { DailyInput } from './daily-input.js';
-import { weighByIllness } from './illness-gate.js';
+import type { ActivityScale, DayInput } from './day-input.js';
+import { IllnessGate } from './illness-gate.js';
 import type { SignalId } from './parameters.js';
-import { findMedian } from './robust.js';
-import { weighActivityDays } from './wear-gate.js';
+import { WearGate } from './wear-gate.js';
 
-/** One signal: `y` oriented so that worse is lower, `w` how much the day counts (0 = missing; y is then 0). */
-export interface Signal {
-  readonly y: Float64Array;
-  readonly w: Float64Array;
+/** One day of one signal: `y` oriented so that worse is lower, `w` how much it counts (0 = missing; y is then 0). */
+export interface SignalDay {
+  readonly y: number;
+  readonly w: number;
 }
 
-export interface Signals {
-  readonly days: number;
-  readonly startDow: number;
-  /** The last day on or before t on which another device began; 0 without one. */
-  readonly deviceSince: Int32Array;
-  readonly byId: Readonly<Record<SignalId, Signal>>;
+export const MISSING: SignalDay = { y: 0, w: 0 };
+
+/** A signal over time; index = day. */
+export interface Signal {
+  readonly y: readonly number[];
+  readonly w: readonly number[];
 }
 
 const SLEEP_MINUTES = { least: 90, most: 840 };
 
-/** Turns a patient's days into comparable signals: gated for wear and illness, logarithmic where effects are shares. */
-export function buildSignals(input: DailyInput): Signals {
-  const worn = weighActivityDays(input);
-  const healthy = weighByIllness(input.restingHeartRate, input.days);
-  const base = findBase(input, worn);
-  const sleep = (v: number) => (v >= SLEEP_MINUTES.least && v <= SLEEP_MINUTES.most ? v / 60 : null);
-  return {
-    days: input.days,
-    startDow: input.startDow,
-    deviceSince: findDeviceStarts(input),
-    byId: {
-      activity: toSignal(
-        input.days,
-        (t) => {
-          return worn[t]! > 0 ? Math.log(Math.max(input.activity[t]!, input.activityFloor) / base) : null;
-        },
-        (t) => worn[t]! * healthy[t]!,
-      ),
-      sleep: toSignal(
-        input.days,
-        (t) => (input.sleepMinutes[t] == null ? null : sleep(input.sleepMinutes[t]!)),
-        (t) => healthy[t]!,
-      ),
-      nrs: toSignal(
-        input.days,
-        (t) => (input.nrs[t] == null ? null : -input.nrs[t]!),
-        () => 1,
-      ),
-      peg: toSignal(
-        input.days,
-        (t) => (input.peg[t] == null ? null : -input.peg[t]!),
-        () => 1,
-      ),
-    },
+/** A patient's days as comparable signals: gated for wear and illness, logarithmic where effects are shares. */
+export class Signals {
+  /** The last day up to each day on which another device began; 0 without one. */
+  readonly deviceSince: number[] = [];
+  readonly byId: Readonly<Record<SignalId, { readonly y: number[]; readonly w: number[] }>> = {
+    activity: { y: [], w: [] },
+    sleep: { y: [], w: [] },
+    nrs: { y: [], w: [] },
+    peg: { y: [], w: [] },
   };
-}
+  private readonly wear: WearGate;
+  private readonly illness = new IllnessGate();
+  private device: string | null = null;
 
-function emptySignal(days: number): Signal {
-  return { y: new Float64Array(days), w: new Float64Array(days) };
-}
-
-export function toSignal(days: number, value: (t: number) => number | null, weight: (t: number) => number): Signal {
-  const { y, w } = emptySignal(days);
-  for (let t = 0; t < days; t++) {
-    const v = value(t);
-    if (v === null) continue;
-    y[t] = v;
-    w[t] = weight(t);
+  /** @param startDow - weekday of day 0, 0 = Monday */
+  constructor(
+    private readonly startDow: number,
+    private readonly scale: ActivityScale,
+  ) {
+    this.wear = new WearGate(scale);
   }
-  return { y, w };
-}
 
-function findBase(input: DailyInput, worn: Float64Array): number {
-  const early: number[] = [];
-  for (let t = 0; t < Math.min(input.baselineDays, input.days); t++) if (worn[t]! > 0) early.push(input.activity[t]!);
-  return early.length < 5 ? input.activityTypical : findMedian(early)!;
-}
-
-function findDeviceStarts(input: DailyInput): Int32Array {
-  const starts = new Int32Array(input.days);
-  let current: string | null = null;
-  let since = 0;
-  for (let t = 0; t < input.days; t++) {
-    const device = input.device[t] ?? null;
-    if (device !== null && current !== null && device !== current) since = t;
-    current = device ?? current;
-    starts[t] = since;
+  get days(): number {
+    return this.deviceSince.length;
   }
-  return starts;
+
+  dow(t: number): number {
+    return (this.startDow + t) % 7;
+  }
+
+  /** Does day t begin a stretch on another device? */
+  isNewDevice(t: number): boolean {
+    return t > 0 && this.deviceSince[t] === t;
+  }
+
+  at(id: SignalId, t: number): SignalDay {
+    return { y: this.byId[id].y[t]!, w: this.byId[id].w[t]! };
+  }
+
+  push(day: DayInput): void {
+    this.pushDevice(day.device);
+    const worn = this.wear.weigh(day);
+    const healthy = this.illness.weigh(day.restingHeartRate);
+    const { activity, sleepMinutes, nrs, peg } = day;
+    this.add('activity', worn > 0 ? Math.log(Math.max(activity!, this.scale.floor)) : null, worn * healthy);
+    const isNight = sleepMinutes !== null && sleepMinutes >= SLEEP_MINUTES.least && sleepMinutes <= SLEEP_MINUTES.most;
+    this.add('sleep', isNight ? sleepMinutes / 60 : null, healthy);
+    this.add('nrs', nrs === null ? null : -nrs, 1);
+    this.add('peg', peg === null ? null : -peg, 1);
+  }
+
+  private add(id: SignalId, value: number | null, weight: number): void {
+    this.byId[id].y.push(value ?? 0);
+    this.byId[id].w.push(value === null ? 0 : weight);
+  }
+
+  private pushDevice(device: string | null): void {
+    const isOther = device !== null && this.device !== null && device !== this.device;
+    const t = this.deviceSince.length;
+    this.deviceSince.push(isOther ? t : (this.deviceSince[t - 1] ?? 0));
+    this.device = device ?? this.device;
+  }
 }

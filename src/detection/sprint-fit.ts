@@ -1,4 +1,9 @@
-import type { Residuals } from './residuals.js';
+/** Residual, weight and running scale of each day. */
+export interface FitDays {
+  readonly r: ArrayLike<number>;
+  readonly w: ArrayLike<number>;
+  readonly sd: ArrayLike<number>;
+}
 
 /** The days a sprint is judged on; all days are indexes. */
 export interface FitSpan {
@@ -29,7 +34,7 @@ export type SprintFit = (shape: Float64Array) => Estimate | null;
  *
  * @param rho - lag-1 correlation of what the fit leaves over
  */
-export function prepareFit(residuals: Residuals, rho: number, span: FitSpan, priors: FitPriors): SprintFit {
+export function prepareFit(residuals: FitDays, rho: number, span: FitSpan, priors: FitPriors): SprintFit {
   const { from, start, end, deviceSince } = span;
   const sd = residuals.sd[end]!;
   const scale = (1 - rho) / ((1 + rho) * sd * sd);

@@ -1,13 +1,12 @@
 import type { MetricId } from '../metrics/index.js';
-import { countDays } from './civil-days.js';
+import { countDays, type Day } from './civil-days.js';
 import { judgeByReports } from './goal-by-reports.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
-import { SIGNALS } from './parameters.js';
-import type { PatientDays, SprintGoal } from './patient-days.js';
-import type { PatientSignals } from './patient-signals.js';
+import type { SignalId } from './parameters.js';
+import type { SprintGoal, SprintPlan } from './patient-days.js';
 import type { SprintVerdict } from './patient-trend.js';
 import { findPatienceDays } from './response-window.js';
-import { INSUFFICIENT, judgeSprint, prepareSprint, type Verdict } from './sprint-verdict.js';
+import { INSUFFICIENT, judgeSprint, type SprintSignals, type Verdict } from './sprint-verdict.js';
 
 /** Before its 21st day a verdict is provisional: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
@@ -38,31 +37,95 @@ export interface SprintState {
   readonly goals: readonly GoalState[];
 }
 
-/** How do the sprint's goals stand on the last day? Null before it has begun, without a sprint, or long after it. */
-export function findSprintState(
-  input: PatientDays,
-  patient: PatientSignals,
-  seriesOf: (metric: MetricId) => MetricSeries | undefined,
-): SprintState | null {
-  if (!input.sprint) return null;
-  const { startsOn, endsOn, treatmentSince = startsOn } = input.sprint;
-  const start = countDays(input.firstDay, startsOn);
-  const end = countDays(input.firstDay, endsOn);
-  const treatedFrom = Math.min(start, countDays(input.firstDay, treatmentSince));
-  const last = input.days - 1;
-  if (last < start || last > end + AFTER_END_DAYS) return null;
-  const prepared = prepareSprint(patient.signals);
-  const goals = input.sprint.metrics.map((goal): GoalState => {
-    const series = seriesOf(goal.metric);
-    const signal = SIGNALS.find((id) => patient.metricOf[id] === goal.metric);
-    const judge = (t: number): Verdict => {
-      if (!series || start < LEAST_BEFORE) return INSUFFICIENT;
-      if (!signal) return judgeByReports(series, input.firstDay, start, t);
-      return judgeSprint(prepared, { start, end: t, plannedEnd: end, goal: signal });
-    };
-    return replayGoal({ goal, series, judge, from: start, final: Math.min(last, end), treatedFrom });
-  });
-  return { start, end, goals };
+/** What a goal is judged by: the fused signal its metric plays, or its answers alone. Null = not measured (yet). */
+export type GoalSource = (
+  metric: MetricId,
+) => { readonly signal: SignalId | null; readonly series: MetricSeries } | null;
+
+interface SprintSetting {
+  readonly start: number;
+  readonly end: number;
+  /** First day of treatment; may lie before the sprint. */
+  readonly treatedFrom: number;
+  readonly firstDay: Day;
+  readonly sourceOf: GoalSource;
+}
+
+/** Follows the goals of a sprint day by day. */
+export class SprintFollower {
+  private readonly at: SprintSetting;
+  private readonly goals: readonly GoalFollower[];
+
+  constructor(
+    private readonly prepared: SprintSignals,
+    plan: SprintPlan,
+    firstDay: Day,
+    sourceOf: GoalSource,
+  ) {
+    const { startsOn, endsOn, metrics, treatmentSince = startsOn } = plan;
+    const start = countDays(firstDay, startsOn);
+    const treatedFrom = Math.min(start, countDays(firstDay, treatmentSince));
+    this.at = { start, end: countDays(firstDay, endsOn), treatedFrom, firstDay, sourceOf };
+    this.goals = metrics.map((goal) => new GoalFollower(prepared, goal, this.at));
+  }
+
+  /** Takes over the days up to `last`. */
+  follow(last: number): void {
+    this.prepared.catchUp();
+    for (const goal of this.goals) goal.follow(last);
+  }
+
+  /** How do the sprint's goals stand on the last day? Null before the sprint has begun and long after it. */
+  read(last: number): SprintState | null {
+    const { start, end } = this.at;
+    if (last < start || last > end + AFTER_END_DAYS) return null;
+    return { start, end, goals: this.goals.map((g) => g.read(last)) };
+  }
+}
+
+/** One goal: its verdict, and whether a plateau that was said still stands. */
+class GoalFollower {
+  private isPlateau = false;
+  /** First day on which "no change" can be called a plateau; from there it is followed day by day. */
+  private readonly earliest: number;
+  private next: number;
+
+  constructor(
+    private readonly prepared: SprintSignals,
+    private readonly goal: SprintGoal,
+    private readonly at: SprintSetting,
+  ) {
+    this.earliest = Math.max(at.start + EARLIEST_DAY, at.treatedFrom + findPatienceDays(goal.metric)) - 1;
+    this.next = this.earliest;
+  }
+
+  follow(last: number): void {
+    for (; this.next <= Math.min(last, this.at.end); this.next++) {
+      const { label, probs } = this.judge(this.next);
+      const isLikely = probs.plateau >= (this.isPlateau ? PLATEAU.kept : PLATEAU.said);
+      this.isPlateau = isLikely && label === 'plateau' && !this.isReached(this.next);
+    }
+  }
+
+  read(last: number): GoalState {
+    const day = Math.min(last, this.at.end);
+    return { goal: this.goal, isPlateau: this.isPlateau, isEarly: day < this.earliest, verdict: this.judge(day) };
+  }
+
+  /** As things stand on day t, from the first day of the sprint on. */
+  private judge(t: number): Verdict {
+    const { start, end, firstDay, sourceOf } = this.at;
+    const source = sourceOf(this.goal.metric);
+    if (!source || start < LEAST_BEFORE) return INSUFFICIENT;
+    if (!source.signal) return judgeByReports(source.series, firstDay, start, t);
+    return judgeSprint(this.prepared, { start, end: t, plannedEnd: end, goal: source.signal });
+  }
+
+  private isReached(t: number): boolean {
+    const source = this.at.sourceOf(this.goal.metric);
+    const recent = source && findRecent(source.series, t);
+    return recent !== null && isTargetReached(this.goal, recent.middle);
+  }
 }
 
 /** The verdict of the sprint as the clinic reads it; null without a sprint. */
@@ -77,31 +140,6 @@ export function toSprintVerdict(sprint: SprintState | null, last: number): Sprin
     isFinal,
     isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
   };
-}
-
-interface GoalReplay {
-  readonly goal: SprintGoal;
-  readonly series: MetricSeries | undefined;
-  readonly judge: (t: number) => Verdict;
-  /** Day indexes: the sprint's first day, its last one so far, the first day of treatment. */
-  readonly from: number;
-  readonly final: number;
-  readonly treatedFrom: number;
-}
-
-/** A plateau is followed day by day, from the day on which it could first be called one. */
-function replayGoal({ goal, series, judge, from, final, treatedFrom }: GoalReplay): GoalState {
-  const earliest = Math.max(from + EARLIEST_DAY, treatedFrom + findPatienceDays(goal.metric)) - 1;
-  let isPlateau = false;
-  let verdict: Verdict | null = null;
-  for (let t = earliest; t <= final; t++) {
-    verdict = judge(t);
-    const likely: boolean = verdict.probs.plateau >= (isPlateau ? PLATEAU.kept : PLATEAU.said);
-    const recent = series && findRecent(series, t);
-    const isReached = recent != null && isTargetReached(goal, recent.middle);
-    isPlateau = likely && verdict.label === 'plateau' && !isReached;
-  }
-  return { goal, isPlateau, isEarly: earliest > final, verdict: verdict ?? judge(final) };
 }
 
 export function isTargetReached({ metric, target }: SprintGoal, value: number): boolean {

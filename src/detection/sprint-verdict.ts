@@ -1,5 +1,5 @@
-import { PARAMETERS, type SignalId } from './parameters.js';
-import { findResiduals, type Residuals } from './residuals.js';
+import { PARAMETERS, SIGNALS, type SignalId } from './parameters.js';
+import { Residuals } from './residuals.js';
 import type { Signals } from './signals.js';
 import { prepareFit, type Estimate } from './sprint-fit.js';
 
@@ -51,16 +51,25 @@ const DRIFT_SHARE: Readonly<Record<Class, number>> = { improving: 0.67, plateau:
 type DomainId = keyof typeof DOMAINS;
 const DOMAIN_IDS: readonly DomainId[] = ['activity', 'sleep', 'pain'];
 
-/** Signals made ready for any number of verdicts. */
-export interface SprintSignals {
-  readonly signals: Signals;
+/** The residuals that verdicts are made of: looser than those of alarms. They grow with the signals. */
+export class SprintSignals {
   readonly residuals: Readonly<Record<SignalId, Residuals>>;
-}
+  private days = 0;
 
-export function prepareSprint(signals: Signals): SprintSignals {
-  const of = (id: SignalId) =>
-    findResiduals(signals.byId[id], signals, PARAMETERS[id], { clipSd: 2.5, levelGain: 0.1 });
-  return { signals, residuals: { activity: of('activity'), sleep: of('sleep'), nrs: of('nrs'), peg: of('peg') } };
+  constructor(readonly signals: Signals) {
+    const start = (id: SignalId) => new Residuals(PARAMETERS[id], { clipSd: 2.5, levelGain: 0.1 });
+    this.residuals = { activity: start('activity'), sleep: start('sleep'), nrs: start('nrs'), peg: start('peg') };
+    this.catchUp();
+  }
+
+  /** Takes over the days the signals have got since. */
+  catchUp(): void {
+    const { signals, residuals } = this;
+    for (; this.days < signals.days; this.days++) {
+      const at = { dow: signals.dow(this.days), isNewDevice: signals.isNewDevice(this.days) };
+      for (const id of SIGNALS) residuals[id].push(signals.at(id, this.days), at);
+    }
+  }
 }
 
 /**

@@ -1,0 +1,107 @@
+import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
+import type { AlarmBudget, AlarmCalibration } from './alarm-budget.js';
+import { findWeekday } from './civil-days.js';
+import { ConcernFollower, type ConcernEpisode, type Followers } from './concern-follower.js';
+import { FusedWatch, type DayScores } from './fused-watch.js';
+import { MetricFollower, type FollowerSetting } from './metric-follower.js';
+import { SIGNALS } from './parameters.js';
+import type { PatientHistory } from './patient-history.js';
+import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
+import { ScaleFollower, type ScaleConcern } from './scale-follower.js';
+import { SprintFollower, type GoalSource } from './sprint-state.js';
+import { SprintSignals } from './sprint-verdict.js';
+
+export interface WatchOptions {
+  readonly baselineDays: number;
+  readonly calibration: AlarmCalibration;
+  readonly budget: AlarmBudget;
+}
+
+/** What a day brought to light. */
+export interface WatchedDay extends DayScores {
+  readonly opened: readonly ConcernEpisode[];
+  /** Questionnaires that became of concern, where the fused score has no concern of their domain. */
+  readonly scales: readonly ScaleConcern[];
+}
+
+/** Everything that is followed of one patient, given which metric plays the activity. */
+export class PatientWatch {
+  readonly metricOf;
+  readonly fused: FusedWatch;
+  readonly concerns = new ConcernFollower();
+  readonly sprint: SprintFollower | null;
+  private readonly scales: ScaleFollower;
+  private readonly byMetric = new Map<MetricId, MetricFollower>();
+  private readonly neverSwitched: number[] = [];
+  private readonly setting: FollowerSetting;
+
+  constructor(
+    readonly activity: ActivityMetric,
+    private readonly history: PatientHistory,
+    { baselineDays, calibration, budget }: WatchOptions,
+  ) {
+    const { firstDay, sprint } = history;
+    this.metricOf = mapSignals(activity);
+    this.scales = new ScaleFollower(budget);
+    const startDow = findWeekday(firstDay);
+    this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, calibration });
+    const { signals } = this.fused;
+    this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
+    this.sprint = sprint && new SprintFollower(new SprintSignals(signals), sprint, firstDay, this.findSource);
+  }
+
+  /** The metrics the patient has, in the order of the catalogue. */
+  get followers(): readonly MetricFollower[] {
+    return METRIC_IDS.flatMap((id) => this.byMetric.get(id) ?? []);
+  }
+
+  /** Takes day t, the next one, from the history. */
+  push(t: number): WatchedDay {
+    const day = this.fused.push(readDay(this.history, this.activity, t));
+    this.neverSwitched.push(0);
+    for (const [metric, samples] of Object.entries(this.history.metrics)) {
+      const follower = this.byMetric.get(metric as MetricId);
+      if (follower) follower.push(samples[t]!, t);
+      else this.begin(metric as MetricId, t);
+    }
+    const opened = this.concerns.push(t, day, this.findFused());
+    this.sprint?.follow(t);
+    const scales = this.scales.push(t, this.findUnfused()).filter((s) => !this.isTaken(s));
+    return { ...day, opened, scales };
+  }
+
+  /** Questionnaires of concern today; of one domain there is one concern, and the fused score goes first. */
+  findScales(): readonly ScaleConcern[] {
+    return this.scales.findOpen(this.findUnfused()).filter((s) => !this.isTaken(s));
+  }
+
+  private isTaken({ domain }: ScaleConcern): boolean {
+    return this.concerns.findOpen().some((c) => c.domain === domain && c.episode.direction === 'worse');
+  }
+
+  private findUnfused(): readonly MetricFollower[] {
+    const fused: readonly MetricId[] = Object.values(this.metricOf);
+    return this.followers.filter((f) => !fused.includes(f.context.series.metric));
+  }
+
+  private begin(metric: MetricId, through: number): void {
+    const follower = new MetricFollower(metric, findOwnSignal(metric, this.metricOf), this.setting);
+    this.byMetric.set(metric, follower);
+    for (let t = 0; t <= through; t++) follower.push(this.history.metrics[metric]![t]!, t);
+  }
+
+  private findFused(): Followers {
+    const followers: Partial<Record<(typeof SIGNALS)[number], MetricFollower>> = {};
+    for (const id of SIGNALS) {
+      const follower = this.byMetric.get(this.metricOf[id]);
+      if (follower && METRICS[this.metricOf[id]].better !== 'none') followers[id] = follower;
+    }
+    return followers;
+  }
+
+  private readonly findSource: GoalSource = (metric) => {
+    const signal = SIGNALS.find((id) => this.metricOf[id] === metric) ?? null;
+    const follower = this.byMetric.get(metric);
+    return follower ? { signal, series: follower.context.series } : null;
+  };
+}
