@@ -34,12 +34,17 @@ export function describeMetric(at: MetricTrendInput): MetricTrend {
   return { ...base, course, change: episode && toChange(context, episode), sentence, patientSentence: sentence };
 }
 
+const SHORT_GAP_DAYS = 3;
+const RECENT_DAYS = 14;
+
 function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
-  return sayInsufficient(
-    series.metric,
-    countGap(input, series),
-    findReason(input.metrics[series.metric]!, series.metric),
-  );
+  const { metric } = series;
+  const samples = input.metrics[metric]!;
+  const gap = countGap(input, series);
+  if (gap >= SHORT_GAP_DAYS) return sayInsufficient(metric, gap, findReason(samples, metric, gap));
+  // Worn now and then: the days in between are what is missing.
+  const missing = samples.slice(-RECENT_DAYS).filter((_, i, days) => series.values.at(i - days.length) == null).length;
+  return sayInsufficient(metric, missing, findReason(samples, metric, RECENT_DAYS));
 }
 
 function findCourse(at: MetricTrendInput): Course {

@@ -10,7 +10,7 @@ import { findRecent } from './metric-series.js';
  * one. With that the questionnaires together add a tenth of the budget to the false alarms of the fused score, however many
  * they are and however often they are asked (README, "Questionnaires").
  */
-const CONCERN_Z = 2.8;
+const CONCERN_Z = 2.6;
 /** Change of that bound per e-fold of the rate of false alarms: the slope of the normal tail there. */
 const Z_PER_LOG_RATE = 0.3;
 const MONTH_DAYS = 30.44;

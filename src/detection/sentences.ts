@@ -44,9 +44,16 @@ export function sayInsufficient(
   return { key: 'trend.insufficient', facts: { metric, days, reason } };
 }
 
-/** @param was - earlier worn days per the same number of days */
-export function sayWearDeclining(metric: MetricId, worn: number, of: number, was: number): Sentence {
-  return { key: 'trend.wearDeclining', facts: { metric, worn, of, was } };
+/** Worn days now, of those that have arrived, and before. */
+export interface WearFacts {
+  readonly worn: number;
+  readonly of: number;
+  readonly was: number;
+  readonly wasOf: number;
+}
+
+export function sayWearDeclining(metric: MetricId, facts: WearFacts): Sentence {
+  return { key: 'trend.wearDeclining', facts: { metric, ...facts } };
 }
 
 export function sayGoalReached(metric: MetricId, value: number, target: number): Sentence {

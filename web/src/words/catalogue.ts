@@ -28,7 +28,7 @@ export const CATALOGUES: Record<Audience, Record<SentenceKey, string>> = {
       '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',
     'trend.insufficient':
       '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
-    'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {of}',
+    'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
     'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
     'hint.askPain':
       'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',

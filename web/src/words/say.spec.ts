@@ -25,7 +25,7 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.steady': { metric: 'painIntensity', value: 3.2, usual: 2.8 },
   'trend.tooEarly': { metric: 'pegScore', value: 5.3, usual: 5.7, fromWeek: 8, toWeek: 12 },
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
-  'trend.wearDeclining': { metric: 'steps', worn: 4, of: 14, was: 13 },
+  'trend.wearDeclining': { metric: 'steps', worn: 4, of: 12, was: 13, wasOf: 14 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
   'hint.askPain': { metric: 'steps', percent: 15, weeks: 4 },
 };

@@ -77,6 +77,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     since:
       typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
+    // Sentences stored before days that had not arrived were left out.
+    wasOf: facts.wasOf ?? facts.of ?? '',
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };
