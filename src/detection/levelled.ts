@@ -22,10 +22,12 @@ export function findLevelledWeeks(series: MetricSeries, episode: Episode, last: 
   const [earlier, now] = [summarise(series, last - half, half), summarise(series, last, half)];
   const least = rare ? 1 : LEAST_DAYS;
   if (earlier.length < least || now.length < least) return null;
-  const delta = findMedian(now)! - findMedian(earlier)!;
+  const level = findMedian(earlier)!;
+  const delta = findMedian(now)! - level;
   const sd = rare ? findError(series.metric) : MEDIAN_ERROR * findScatter(earlier, now);
   const error = sd * Math.sqrt(1 / earlier.length + 1 / now.length);
-  const meaningful = findMeaningful(series.metric, episode.usual.middle, 'better');
+  // A share is one of what the person does now: scatter grows with it too.
+  const meaningful = findMeaningful(series.metric, level, 'better');
   const chance = toNormal((meaningful - delta) / error) - toNormal((-meaningful - delta) / error);
   return chance >= SAID ? Math.floor((2 * half) / 7) : null;
 }
