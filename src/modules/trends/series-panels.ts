@@ -104,10 +104,12 @@ function stateOf(row: DailyRow, trend: MetricTrend | undefined, today: string): 
   if (isUnfinished(row.metric, row.day, today)) return 'partial';
   if (row.state === 'notWorn') return 'notWorn';
   const usual = trend?.usual;
-  // "Truly low": worn, and twice as far below the middle as the usual range reaches.
+  const { better, selfReported } = METRICS[row.metric];
+  // "Truly low": worn, and twice as far below the middle as the usual range reaches. Answers are not worn.
   const low =
     usual &&
-    METRICS[row.metric].better === 'up' &&
+    better === 'up' &&
+    !selfReported &&
     row.value !== null &&
     row.value < usual.middle - 2 * (usual.middle - usual.low);
   return low ? 'low' : 'ok';

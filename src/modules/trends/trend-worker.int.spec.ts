@@ -185,6 +185,19 @@ describe('a PHQ-9 every two weeks', () => {
   });
 });
 
+it('steps alone: says what would help', async () => {
+  const patientId = await registerPatient(clinician);
+  await postObservations(
+    app,
+    token,
+    patientId,
+    story().filter((reading) => reading.metric === 'steps'),
+  );
+  await waitUntil('all judged', async () => (await count('trend', patientId)) === 1 && (await isQuiet(patientId)));
+  const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+  expect(body.hint).toEqual({ key: 'hint.askPain', facts: { metric: 'steps', percent: 15, weeks: 4 } });
+}, 60_000);
+
 it('two nodes at once raise one alert', async () => {
   const patientId = await registerPatient(clinician);
   const all = story();
