@@ -53,6 +53,8 @@ export function chooseCalibration(options: {
 
 /** What a clinic's own patients and outcomes have taught (see `trends`). */
 export interface AlarmCalibration {
+  /** What was chosen, on days before the first of `changes`; questionnaires go by it. */
+  readonly budget?: AlarmBudget;
   /** Score that opens a concern, on days before the first of `changes`. */
   readonly threshold: number;
   /**
@@ -67,19 +69,30 @@ export interface AlarmCalibration {
 export interface ThresholdChange {
   /** The first day it holds. */
   readonly since: Day;
+  readonly budget?: AlarmBudget;
   readonly threshold: number;
 }
 
 /** A calibration as it is used: days are indexes. */
 export interface AlarmRule {
   readonly thresholdOn: (t: number) => number;
+  readonly budgetOn: (t: number) => AlarmBudget;
   readonly confidence: ConfidenceCurve;
 }
 
-/** @param firstDay - of the history: day 0 */
-export function toRule({ threshold, changes = [], confidence }: AlarmCalibration, firstDay: Day): AlarmRule {
-  const known = changes.map((change) => ({ from: countDays(firstDay, change.since), threshold: change.threshold }));
-  return { thresholdOn: (t) => known.findLast(({ from }) => from <= t)?.threshold ?? threshold, confidence };
+/**
+ * @param firstDay - of the history: day 0
+ * @param budget - where the calibration does not say
+ */
+export function toRule(calibration: AlarmCalibration, firstDay: Day, budget: AlarmBudget): AlarmRule {
+  const { changes = [], confidence } = calibration;
+  const known = changes.map((change) => ({ ...change, from: countDays(firstDay, change.since) }));
+  const findOn = (t: number) => known.findLast(({ from }) => from <= t) ?? calibration;
+  return {
+    thresholdOn: (t) => findOn(t).threshold,
+    budgetOn: (t) => findOn(t).budget ?? budget,
+    confidence,
+  };
 }
 
 export interface ConfidenceCurve {

@@ -1,4 +1,4 @@
-import { chooseCalibration, type AlarmRule } from './alarm-budget.js';
+import { chooseCalibration, DEFAULT_BUDGET, type AlarmRule } from './alarm-budget.js';
 import { hangBells, ringAll, type Alarm, type AlarmBell } from './alarms.js';
 import { scoreBank, type Direction } from './candidates.js';
 import type { ActivityScale, DayInput } from './day-input.js';
@@ -27,7 +27,7 @@ export interface DayScores {
 
 function findDefaultRule(): AlarmRule {
   const { threshold, confidence } = chooseCalibration({});
-  return { thresholdOn: () => threshold, confidence };
+  return { thresholdOn: () => threshold, budgetOn: () => DEFAULT_BUDGET, confidence };
 }
 
 /** The fused score day by day: gates, residuals, evidence and alarms. Each day costs the same, however long the history. */

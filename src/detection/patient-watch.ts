@@ -1,5 +1,5 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
-import { toRule, type AlarmCalibration } from './alarm-budget.js';
+import { toRule, type AlarmBudget, type AlarmCalibration } from './alarm-budget.js';
 import { hangBells, ringAll, type AlarmBell } from './alarms.js';
 import { findWeekday } from './civil-days.js';
 import { ConcernFollower, type ConcernEpisode, type Followers } from './concern-follower.js';
@@ -8,12 +8,15 @@ import { MetricFollower, type FollowerSetting } from './metric-follower.js';
 import { SIGNALS } from './parameters.js';
 import type { PatientDays } from './patient-days.js';
 import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
+import { ScaleFollower, type ScaleConcern } from './scale-follower.js';
 import { SprintFollower, type GoalSource } from './sprint-state.js';
 import { SprintSignals } from './sprint-verdict.js';
 
 export interface WatchOptions {
   readonly baselineDays: number;
   readonly calibration: AlarmCalibration;
+  /** What questionnaires go by, unless the calibration says what was in force. */
+  readonly budget: AlarmBudget;
   /** More calibrations to follow the same days by: what would have opened under them? */
   readonly others?: readonly AlarmCalibration[];
 }
@@ -26,6 +29,8 @@ interface Track {
 /** What a day brought to light. */
 export interface WatchedDay extends DayScores {
   readonly opened: readonly ConcernEpisode[];
+  /** Questionnaires that became of concern, where the fused score has no concern of their domain. */
+  readonly scales: readonly ScaleConcern[];
 }
 
 /** Everything that is followed of one patient, given which metric plays the activity. */
@@ -36,7 +41,7 @@ export class PatientWatch {
   /** What the other calibrations see. */
   readonly tracks: readonly Track[];
   readonly sprint: SprintFollower | null;
-  private readonly sprintSignals: SprintSignals | null;
+  private readonly scales: ScaleFollower;
   private readonly byMetric = new Map<MetricId, MetricFollower>();
   private readonly neverSwitched: number[] = [];
   private readonly setting: FollowerSetting;
@@ -44,20 +49,20 @@ export class PatientWatch {
   constructor(
     readonly activity: ActivityMetric,
     private readonly history: PatientDays,
-    { baselineDays, calibration, others = [] }: WatchOptions,
+    { baselineDays, calibration, budget, others = [] }: WatchOptions,
   ) {
     const { firstDay, sprint } = history;
     this.metricOf = mapSignals(activity);
     const startDow = findWeekday(firstDay);
-    const rule = toRule(calibration, firstDay);
+    const rule = toRule(calibration, firstDay, budget);
+    this.scales = new ScaleFollower(rule.budgetOn);
     this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, rule });
     const { signals, bank } = this.fused;
     this.tracks = others.map((other) => {
-      return { bells: hangBells(bank, toRule(other, firstDay)), concerns: new ConcernFollower() };
+      return { bells: hangBells(bank, toRule(other, firstDay, budget)), concerns: new ConcernFollower() };
     });
     this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
-    this.sprintSignals = sprint && new SprintSignals(signals);
-    this.sprint = sprint && new SprintFollower(sprint, firstDay, this.findSource);
+    this.sprint = sprint && new SprintFollower(new SprintSignals(signals), sprint, firstDay, this.findSource);
   }
 
   /** The metrics the patient has, in the order of the catalogue. */
@@ -76,16 +81,30 @@ export class PatientWatch {
     }
     const fused = this.findFused();
     const opened = this.concerns.push(t, day, fused);
-    const { scores } = day;
-    if (scores) {
-      for (const { bells, concerns } of this.tracks)
-        concerns.push(t, { scores, alarms: ringAll(bells, t, scores) }, fused);
-    }
-    if (this.sprint && this.sprintSignals) {
-      this.sprintSignals.catchUp();
-      this.sprint.follow(this.sprintSignals, t);
-    }
-    return { ...day, opened };
+    this.followOthers(t, day, fused);
+    this.sprint?.follow(t);
+    const scales = this.scales.push(t, this.findUnfused()).filter((s) => !this.isTaken(s));
+    return { ...day, opened, scales };
+  }
+
+  private followOthers(t: number, { scores }: DayScores, fused: Followers): void {
+    if (!scores) return;
+    for (const { bells, concerns } of this.tracks)
+      concerns.push(t, { scores, alarms: ringAll(bells, t, scores) }, fused);
+  }
+
+  /** Questionnaires of concern today; of one domain there is one concern, and the fused score goes first. */
+  findScales(): readonly ScaleConcern[] {
+    return this.scales.findOpen(this.findUnfused()).filter((s) => !this.isTaken(s));
+  }
+
+  private isTaken({ domain }: ScaleConcern): boolean {
+    return this.concerns.findOpen().some((c) => c.domain === domain && c.episode.direction === 'worse');
+  }
+
+  private findUnfused(): readonly MetricFollower[] {
+    const fused: readonly MetricId[] = Object.values(this.metricOf);
+    return this.followers.filter((f) => !fused.includes(f.context.series.metric));
   }
 
   private begin(metric: MetricId, through: number): void {
@@ -104,8 +123,8 @@ export class PatientWatch {
   }
 
   private readonly findSource: GoalSource = (metric) => {
-    const signal = SIGNALS.find((id) => this.metricOf[id] === metric);
+    const signal = SIGNALS.find((id) => this.metricOf[id] === metric) ?? null;
     const follower = this.byMetric.get(metric);
-    return signal && follower ? { signal, series: follower.context.series } : null;
+    return follower ? { signal, series: follower.context.series } : null;
   };
 }

@@ -1,4 +1,4 @@
-import type { AlarmCalibration } from './alarm-budget.js';
+import { DEFAULT_BUDGET, type AlarmCalibration } from './alarm-budget.js';
 import type { Direction } from './candidates.js';
 import { checkPatient } from './check-patient.js';
 import { addDays, type Day } from './civil-days.js';
@@ -47,7 +47,7 @@ export function replayPatient(
 ): PatientReplay {
   checkPatient(input);
   const [calibration, ...others] = calibrations;
-  const options = { baselineDays: BASELINE_DAYS, calibration, others };
+  const options = { baselineDays: BASELINE_DAYS, calibration, others, budget: calibration.budget ?? DEFAULT_BUDGET };
   const watch = new PatientWatch(chooseActivity(input, BASELINE_DAYS), { ...input, sprint: null }, options);
   let [watchedDays, counted] = [0, Number.NEGATIVE_INFINITY];
   for (let t = 0; t < input.days; t++) {

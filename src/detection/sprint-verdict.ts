@@ -11,6 +11,13 @@ export interface Verdict {
   readonly probs: Readonly<Record<VerdictLabel, number>>;
 }
 
+/** Nothing can be said. */
+export const INSUFFICIENT: Verdict = {
+  label: 'insufficient',
+  confidence: 1,
+  probs: { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 },
+};
+
 export interface SprintSpan {
   /** Day indexes, both inclusive. */
   readonly start: number;
@@ -70,13 +77,7 @@ export class SprintSignals {
  * all signals up to the last day. "Insufficient" when the goal was hardly measured.
  */
 export function judgeSprint(prepared: SprintSignals, span: SprintSpan): Verdict {
-  if (isInsufficient(prepared.signals, span)) {
-    return {
-      label: 'insufficient',
-      confidence: 1,
-      probs: { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 },
-    };
-  }
+  if (isInsufficient(prepared.signals, span)) return INSUFFICIENT;
   const goal = span.goal === 'activity' || span.goal === 'sleep' ? span.goal : 'pain';
   const total: Record<Class, number> = { improving: 0, plateau: 0, deteriorating: 0 };
   const fits = DOMAIN_IDS.map((domain) => prepareDomain(prepared, span, domain));
@@ -158,21 +159,35 @@ function joinEstimates(a: Estimate | null, b: Estimate | null): Estimate | null 
   return { d: v * (a.d / a.v + b.d / b.v), v };
 }
 
-/** Likelihood of the estimate under a class, relative to exactly no change. */
-function weighClass({ d, v }: Estimate, domain: DomainId, isGoal: boolean, c: Class): number {
-  const m = DOMAINS[domain].change;
-  const density = (at: number, spread: number) => {
-    const total = v + spread * spread;
-    return Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (d - at) ** 2 / total));
-  };
-  const flat = density(0, SIZE.flatSpread * m);
-  if (c === 'plateau') return flat;
-  const sign = c === 'improving' ? 1 : -1;
-  if (isGoal) return density(sign * SIZE.goal * m, SIZE.goalSpread * m);
-  const moved = density(sign * DOMAINS[domain].along, SIZE.alongSpread * m);
-  return SIZE.unaffected * flat + (1 - SIZE.unaffected) * moved;
+/**
+ * The same test for a score that no signal stands for, from its estimated change (better is positive) and variance.
+ *
+ * @param change - the meaningful change, in the unit of the estimate
+ */
+export function judgeEstimate(estimate: Estimate, change: number): Verdict {
+  const weigh = (c: Class) => weighGoal(estimate, change, c);
+  return toVerdict({ improving: weigh('improving'), plateau: weigh('plateau'), deteriorating: weigh('deteriorating') });
 }
 
+/** Likelihood of the goal's estimate under a class, relative to exactly no change; m = the meaningful change. */
+function weighGoal(estimate: Estimate, m: number, c: Class): number {
+  if (c === 'plateau') return weighAt(estimate, 0, SIZE.flatSpread * m);
+  return weighAt(estimate, (c === 'improving' ? 1 : -1) * SIZE.goal * m, SIZE.goalSpread * m);
+}
+
+/** The same for any domain: what is not the goal may move along, or not. */
+function weighClass(estimate: Estimate, domain: DomainId, isGoal: boolean, c: Class): number {
+  const m = DOMAINS[domain].change;
+  if (isGoal || c === 'plateau') return weighGoal(estimate, m, c);
+  const sign = c === 'improving' ? 1 : -1;
+  const moved = weighAt(estimate, sign * DOMAINS[domain].along, SIZE.alongSpread * m);
+  return SIZE.unaffected * weighGoal(estimate, m, 'plateau') + (1 - SIZE.unaffected) * moved;
+}
+
+function weighAt({ d, v }: Estimate, at: number, spread: number): number {
+  const total = v + spread * spread;
+  return Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (d - at) ** 2 / total));
+}
 function toVerdict(total: Readonly<Record<Class, number>>): Verdict {
   const weight = (c: Class) => total[c] * PRIOR[c];
   const sum = CLASSES.reduce((s, c) => s + weight(c), 0);

@@ -28,7 +28,7 @@ describe('what an evaluation goes by', () => {
   it('is the detector’s own threshold for the budget, until something was learned', () => {
     expect(toJudgedBy([], null)).toEqual({
       calibrationId: null,
-      calibration: { threshold: findThreshold(0.1), changes: [], confidence: DEFAULT_CONFIDENCE },
+      calibration: { budget: 0.1, threshold: findThreshold(0.1), changes: [], confidence: DEFAULT_CONFIDENCE },
     });
     expect(toJudgedBy([], 0.3).calibration.threshold).toBe(findThreshold(0.3));
   });
@@ -38,10 +38,11 @@ describe('what an evaluation goes by', () => {
     expect(toJudgedBy(rows, 0.5)).toEqual({
       calibrationId: 9,
       calibration: {
+        budget: 0.2,
         threshold: findThreshold(0.2),
         changes: [
-          { since: '2026-10-01', threshold: -0.2 },
-          { since: '2026-11-01', threshold: 0.3 },
+          { since: '2026-10-01', budget: 0.2, threshold: -0.2 },
+          { since: '2026-11-01', budget: 0.05, threshold: 0.3 },
         ],
         confidence: { intercept: 0.1, slope: 0.2 },
       },

@@ -62,11 +62,17 @@ export interface JudgedBy {
  */
 export function toJudgedBy(rows: readonly CalibrationRow[], budget: AlarmBudget | null): JudgedBy {
   const last = rows.at(-1);
+  const first = rows[0]?.budget ?? budget ?? DEFAULT_BUDGET;
   return {
     calibrationId: last?.id ?? null,
     calibration: {
-      threshold: findThreshold(rows[0]?.budget ?? budget ?? DEFAULT_BUDGET),
-      changes: rows.map(({ effectiveOn, threshold }) => ({ since: effectiveOn, threshold })),
+      budget: first,
+      threshold: findThreshold(first),
+      changes: rows.map(({ effectiveOn, ...row }) => ({
+        since: effectiveOn,
+        budget: row.budget,
+        threshold: row.threshold,
+      })),
       confidence: last ? { intercept: last.intercept, slope: last.slope } : DEFAULT_CONFIDENCE,
     },
   };

@@ -77,6 +77,7 @@ export const SeriesView = z
     ),
     headline: SentenceShape.nullable(),
     patientHeadline: SentenceShape.nullable(),
+    hint: SentenceShape.nullable(),
     course: CourseShape,
     confidence: z.number().nullable(),
   })

@@ -71,7 +71,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
   const { value, usual } = facts;
   return {
     ...facts,
-    kind: metric,
+    kind: metric && isQuestionnaire(metric) ? 'answers' : metric,
+    ...(metric ? scaleWords(metric, facts) : {}),
     metric: name,
     metricLower: lower(name),
     value: as(value),
@@ -81,8 +82,25 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     since:
       typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
+    // Sentences stored before days that had not arrived were left out.
+    wasOf: facts.wasOf ?? facts.of ?? '',
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
+  };
+}
+
+/** Answers to a whole questionnaire, told of as such: "your answers about mood". */
+const isQuestionnaire = (metric: MetricId) => METRICS[metric]?.everyDays >= 14;
+
+/** "out of 27" where a score begins at nothing; which way the change went; whether it is something a person does. */
+function scaleWords(metric: MetricId, facts: Record<string, Fact>): Record<string, Fact> {
+  const known = METRICS[metric];
+  if (!known) return { outOf: '', turn: 'other', asks: 'other' };
+  const fell = facts.direction === 'down';
+  return {
+    outOf: known.selfReported && known.min === 0 ? ` out of ${known.max}` : '',
+    turn: fell === (known.better === 'up') ? 'harder' : 'easier',
+    asks: known.selfReported ? 'other' : 'doing',
   };
 }
 

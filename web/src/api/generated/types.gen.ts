@@ -184,7 +184,7 @@ export type Sprint = {
     }>;
 };
 
-export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood';
+export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
 export type NewSprint = {
     id: string;
@@ -230,7 +230,7 @@ export type NewReadings = {
 
 export type NewReading = {
     patient: string;
-    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood';
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
     start: string;
     end?: string;
     value: number;
@@ -315,6 +315,7 @@ export type SeriesView = {
     }>;
     headline: Sentence | null;
     patientHeadline: Sentence | null;
+    hint: Sentence | null;
     course: Course;
     confidence: number | null;
 };
@@ -419,7 +420,7 @@ export type AlertRow = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;
@@ -448,7 +449,7 @@ export type AlertDetail = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;

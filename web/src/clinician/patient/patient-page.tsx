@@ -134,6 +134,7 @@ function Verdict({ view }: { view: SeriesView }) {
             </span>
           )}
         </p>
+        {view.hint && <p className="small dim">{say(view.hint, 'clinician')}.</p>}
       </div>
     </div>
   );
