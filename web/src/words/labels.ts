@@ -10,6 +10,14 @@ export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
     steady: 'Steady',
     none: 'Too little data',
   },
+  caregiver: {
+    urgent: 'Needs attention now',
+    worse: 'Harder lately',
+    plateau: 'Holding, no longer rising',
+    improving: 'Getting easier',
+    steady: 'About the same',
+    none: 'Not enough days yet',
+  },
   patient: {
     urgent: 'Please read this now',
     worse: 'Harder lately',
