@@ -93,6 +93,9 @@ export function signedAmount(metric: MetricId, value: number, usual: number): st
   return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
 
+/** A chance in words: "71 %", never 0 or 100 of something that is not certain. */
+export const share = (chance: number): string => `${number(Math.min(99, Math.max(1, chance * 100)))} %`;
+
 const civil = new Map<string, Intl.DateTimeFormat>();
 function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
