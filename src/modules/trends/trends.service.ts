@@ -59,6 +59,7 @@ export class TrendsService {
         headline: trend?.result.headline ?? null,
         patientHeadline: trend?.result.patientHeadline ?? null,
         hint: trend?.result.hint ?? null,
+        sprintVerdict: trend?.result.sprintVerdict ?? null,
         course: trend?.result.course ?? 'none',
         confidence: trend?.result.confidence ?? null,
       };

@@ -24,6 +24,7 @@ export type {
   Session,
   Sprint,
   SprintSpan,
+  SprintVerdict,
   Visit,
   VisitJoin,
   VisitNote,

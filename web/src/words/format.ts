@@ -1,7 +1,7 @@
 import { METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 /** Numbers, days and hours as this product writes them. One place, so that a figure looks the same on every screen. */
-export type Audience = 'clinician' | 'patient';
+export type Audience = 'clinician' | 'patient' | 'caregiver';
 const LOCALE = 'en-GB';
 const MINUS = '−';
 
@@ -51,7 +51,7 @@ export const figure = (metric: MetricId, value: number): string => number(value,
 
 /** A value with its unit, as clinicians read it ("3,641 a day") or rounded as a patient would say it ("about" left out). */
 export function measure(metric: MetricId, value: number, audience: Audience): string {
-  if (audience === 'patient') return patientMeasure(metric, value);
+  if (audience !== 'clinician') return plainMeasure(metric, value);
   const plain = figure(metric, value);
   if (metric === 'steps') return `${plain} a day`;
   if (metric === 'sleepDuration') return `${plain} h`;
@@ -61,7 +61,7 @@ export function measure(metric: MetricId, value: number, audience: Audience): st
 }
 
 /** Steps to the nearest hundred, a night to ten minutes, a score of ten to a half: more would sound surer than it is. */
-function patientMeasure(metric: MetricId, value: number): string {
+function plainMeasure(metric: MetricId, value: number): string {
   if (metric === 'steps') return number(value < 1000 ? Math.round(value / 10) * 10 : Math.round(value / 100) * 100);
   if (metric === 'sleepDuration') return hours(Math.round(value * 6) / 6);
   if (isScore(metric) && !isLong(metric)) {
@@ -92,6 +92,9 @@ export function amount(metric: MetricId, value: number, usual: number): string {
 export function signedAmount(metric: MetricId, value: number, usual: number): string {
   return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
+
+/** A chance in words: "71 %", never 0 or 100 of something that is not certain. */
+export const share = (chance: number): string => `${number(Math.min(99, Math.max(1, chance * 100)))} %`;
 
 const civil = new Map<string, Intl.DateTimeFormat>();
 function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

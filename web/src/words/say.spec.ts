@@ -33,7 +33,7 @@ const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({
   key,
   facts: { ...FACTS[key], ...facts },
 });
-const AUDIENCES: Audience[] = ['clinician', 'patient'];
+const AUDIENCES: Audience[] = ['clinician', 'patient', 'caregiver'];
 
 describe('say', () => {
   it.each(

@@ -37,7 +37,7 @@ const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly st
 export function say(sentence: Sentence | null, audience: Audience, lang: Lang = currentLang()): string {
   if (!sentence) return '';
   if (!isKey(sentence.key))
-    return audience === 'patient' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
+    return audience !== 'clinician' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
   return (
     String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience)))
       .replace(/\s+/g, ' ')
@@ -53,7 +53,7 @@ const DAYS_NEEDED = 28;
 
 /** A panel's sentence; while the person is new and there is none, how far away it is. */
 export function sayPanel(panel: Panel, audience: Audience): string {
-  const sentence = audience === 'patient' ? panel.patientSentence : panel.sentence;
+  const sentence = audience === 'clinician' ? panel.sentence : panel.patientSentence;
   if (sentence) return say(sentence, audience);
   const days = panel.days.filter((d) => d.value !== null && (d.state === 'ok' || d.state === 'low')).length;
   const answers = METRICS[panel.metric].selfReported;
@@ -80,7 +80,7 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     target: as(facts.target),
     hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
     since:
-      typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
+      typeof facts.since === 'string' ? (audience === 'clinician' ? shortDay(facts.since) : longDay(facts.since)) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
     // Sentences stored before days that had not arrived were left out.
     wasOf: facts.wasOf ?? facts.of ?? '',

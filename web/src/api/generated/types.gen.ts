@@ -316,6 +316,7 @@ export type SeriesView = {
     headline: Sentence | null;
     patientHeadline: Sentence | null;
     hint: Sentence | null;
+    sprintVerdict: SprintVerdict | null;
     course: Course;
     confidence: number | null;
 };
@@ -364,6 +365,20 @@ export type Panel = {
     course: Course;
     sentence: Sentence | null;
     patientSentence: Sentence | null;
+};
+
+export type SprintVerdict = {
+    metric: MetricId;
+    label: 'improving' | 'plateau' | 'deteriorating' | 'insufficient';
+    confidence: number;
+    probs: {
+        improving: number;
+        plateau: number;
+        deteriorating: number;
+        insufficient: number;
+    };
+    isProvisional: boolean;
+    isFinal: boolean;
 };
 
 export type DetectionSetting = {
