@@ -4,6 +4,8 @@ import { deliver, findCareRecipients, findPatientFollowers } from '../../platfor
 import { applyConcerns } from '../alerts/index.js';
 import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
+import { findBudget, findCalibrations } from './alarm-budget.repository.js';
+import { toJudgedBy } from './calibration.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -39,13 +41,20 @@ export async function evaluate(
   const { lastContactMs, lastReceivedMs } = await findContact(patientId);
   const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
   const plan = await readPlan(patientId, now, zones);
-  const trend = evaluatePatient(toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan }));
+  const { calibration, calibrationId } = toJudgedBy(
+    await findCalibrations(DETECTOR_VERSION, today),
+    await findBudget(),
+  );
+  const days = toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan });
+  const trend = evaluatePatient(days, { calibration });
   const result = toStored(trend);
-  await saveTrend({ patientId, through: today, result, detectorVersion: trend.detectorVersion, lastContactMs });
+  const { detectorVersion } = trend;
+  await saveTrend({ patientId, through: today, result, detectorVersion, calibrationId, lastContactMs });
   const recent = isRecent(rows.at(-1)?.day, today);
   const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
+    evidence: { ...concern.evidence, calibrationId },
     live: concern.kind === 'missing-data' ? settled || recent : recent,
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
