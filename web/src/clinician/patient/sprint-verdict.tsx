@@ -17,11 +17,9 @@ export function SprintVerdictLine({ verdict }: { verdict: SprintVerdict }) {
   const others = OTHERS.filter((other) => other !== label && probs[other] >= 0.005);
   return (
     <p className="row small wrap" data-testid="sprint-verdict">
-      <span className={`gl gl-${COURSES[label]}`}>
-        <Glyph course={COURSES[label]} size={16} silent />
-      </span>
+      <Glyph course={COURSES[label]} size={16} silent />
       <span>
-        {when}, {METRIC_NAMES.clinician[metric]}: <b>{VERDICT_WORDS[label]}</b>
+        {when}: {METRIC_NAMES.clinician[metric]} <b>{VERDICT_WORDS[label]}</b>
         {label !== 'insufficient' && `, ${share(probs[label])} likely`}
       </span>
       {label !== 'insufficient' && others.length > 0 && (
