@@ -8,7 +8,7 @@ import { SIGNALS } from './parameters.js';
 import type { PatientHistory } from './patient-history.js';
 import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
 import { SprintFollower, type GoalSource } from './sprint-state.js';
-import { SprintSignals } from './sprint-verdict.js';
+import { SprintSignals } from './sprint-signals.js';
 
 export interface WatchOptions {
   readonly baselineDays: number;

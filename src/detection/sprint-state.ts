@@ -3,7 +3,8 @@ import { countDays, type Day } from './civil-days.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
 import type { SignalId } from './parameters.js';
 import type { SprintGoal, SprintPlan } from './patient-days.js';
-import { judgeSprint, type SprintSignals, type Verdict } from './sprint-verdict.js';
+import type { SprintSignals } from './sprint-signals.js';
+import { judgeSprint, type Verdict } from './sprint-verdict.js';
 
 /** No word about a plateau before the 21st day: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
