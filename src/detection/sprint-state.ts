@@ -12,7 +12,7 @@ const EARLIEST_DAY = 21;
 const LEAST_BEFORE = 14;
 /**
  * "No change" has to be this likely to be said, and may fall to this before it is taken back. When it is said, it is
- * right in about 85 % for pain and 72 % for steps; 0.8 would be firmer, but steps scatter too much ever to reach it.
+ * right in about 85 % for pain and 67 % for steps; 0.8 would be firmer, but steps scatter too much ever to reach it.
  */
 const PLATEAU = { said: 0.65, kept: 0.5 };
 /** A plateau at the end of the sprint stays on the list so long. */
