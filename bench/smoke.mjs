@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitLimit } from './limits.mjs';
-import { detectorRate } from './detector.mjs';
+import { detectorRate } from './speed/monitors.mjs';
 import { ingestRate, makePatients } from './ingest.mjs';
 import { postToScreen } from './post-to-screen.mjs';
 import { record } from './results.mjs';

@@ -4,7 +4,7 @@ import { DetectionInputError } from './detection-input-error.js';
 import { FusedWatch } from './fused-watch.js';
 import type { Signals } from './signals.js';
 import { SprintSignals } from './sprint-signals.js';
-import { judgeSprint, type Verdict } from './sprint-verdict.js';
+import { INSUFFICIENT, judgeSprint, type Verdict } from './sprint-verdict.js';
 
 type Series = readonly (number | null)[];
 
@@ -83,10 +83,7 @@ export function detectLine(line: string): string {
 }
 
 function judgeCase(signals: Signals, { sprint, goal, n_days }: BenchmarkCase): Verdict {
-  if (n_days <= sprint.end) {
-    const probs = { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 };
-    return { label: 'insufficient', confidence: 1, probs };
-  }
+  if (n_days <= sprint.end) return INSUFFICIENT;
   const goalSignal = goal.signal === 'steps' ? 'activity' : 'peg';
   return judgeSprint(new SprintSignals(signals), { ...sprint, plannedEnd: sprint.end, goal: goalSignal });
 }

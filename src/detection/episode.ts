@@ -43,6 +43,12 @@ export interface Noticed {
   readonly score: number;
 }
 
+/**
+ * Share of its greatest depth at which a change is over. The greatest of many noisy weeks lies well above the level, and
+ * steps scatter in shares: half way back from there, an improvement that doubled somebody's steps would end by chance.
+ */
+const CLEAR_SHARE: Readonly<Record<Direction, number>> = { worse: 1 / 2, better: 1 / 3 };
+
 /** Days on another device after which an old comparison has no meaning any more. */
 const OTHER_DEVICE_DAYS = 28;
 
@@ -59,7 +65,7 @@ export function openEpisode(context: EpisodeContext, noticed: Noticed): Episode 
 }
 
 /**
- * Takes an open episode to day t. It clears when the middle of seven valid days is back half way to usual; days
+ * Takes an open episode to day t. It clears when the middle of seven valid days is back half way to usual (an improvement: two thirds of the way); days
  * without data neither clear nor deepen it.
  */
 export function followEpisode(context: EpisodeContext, episode: Episode, t: number, score: number): Episode {
@@ -72,7 +78,7 @@ export function followEpisode(context: EpisodeContext, episode: Episode, t: numb
   if (!recent) return { ...episode, peak };
   const distance = findDistance(series, episode.direction, recent.middle, episode.usual.middle);
   const depth = Math.max(episode.depth, distance);
-  const isBack = recent.values.length >= findClearDays(series) && distance <= depth / 2;
+  const isBack = recent.values.length >= findClearDays(series, t) && distance <= depth * CLEAR_SHARE[episode.direction];
   return { ...episode, peak, depth, value: recent.middle, clearedOn: isBack ? t : null };
 }
 
@@ -84,12 +90,12 @@ function findDistance(series: MetricSeries, direction: Direction, value: number,
 /** The level that ends the episode. */
 export function findClearLevel({ series }: Pick<EpisodeContext, 'series'>, episode: Episode): number {
   const sign = findOrientation(series.metric) * (episode.direction === 'better' ? 1 : -1);
-  return episode.usual.middle + (sign * episode.depth) / 2;
+  return episode.usual.middle + sign * episode.depth * CLEAR_SHARE[episode.direction];
 }
 
 /** 1 below 1.5 meaningful changes, 2 below three, 3 from there on. */
 export function rateSeverity(series: MetricSeries, episode: Episode): 1 | 2 | 3 {
-  const size = episode.depth / findMeaningful(series.metric, episode.usual.middle);
+  const size = episode.depth / findMeaningful(series.metric, episode.usual.middle, episode.direction);
   return size >= 3 ? 3 : size >= 1.5 ? 2 : 1;
 }
 

@@ -205,6 +205,39 @@ describe('missing data', () => {
     expect(trendOf(series).concerns).toEqual([]);
   });
 
+  it('the reason is what is so on most of the missing days', () => {
+    const series = steps(notWorn, 50).map((s, t) => (t >= 58 ? notSynced : s));
+    expect(trendOf(series).concerns).toMatchObject([{ sentence: { facts: { days: 10, reason: 'notWorn' } } }]);
+  });
+
+  it('wearing fades although nights keep coming', () => {
+    const series = steps(notWorn, 44);
+    const sleepDuration = tellStory({ days: 60, sleep: () => 7 }).metrics.sleepDuration!;
+    const { concerns } = evaluatePatient({
+      firstDay: '2026-06-01',
+      days: 60,
+      metrics: { steps: series, sleepDuration },
+      device: series.map(() => 'a'),
+      sprint: null,
+    });
+    expect(concerns).toMatchObject([
+      {
+        kind: 'missing-data',
+        sentence: { key: 'trend.wearDeclining', facts: { worn: 0, of: 14, was: 14, wasOf: 14 } },
+      },
+    ]);
+  });
+
+  it('days that have not arrived yet are no fading', () => {
+    const every = steps(ok(6000, 1200), 60).map((s, t) => (t >= 46 && t % 2 ? notSynced : s));
+    expect(trendOf(every).concerns).toEqual([]);
+  });
+
+  it('worn now and then: says how many days are missing, not zero', () => {
+    const series = steps(notWorn, 40).map((s, t) => (t === 52 || t === 59 ? ok(6000, 1200) : s));
+    expect(trendOf(series).metrics.steps!.sentence).toMatchObject({ facts: { days: 12, reason: 'notWorn' } });
+  });
+
   it('a watch worn every other day although it was worn always', () => {
     const series = steps(ok(6000, 1200), 60).map((s, t) => (t >= 44 && t % 2 ? notWorn : s));
     expect(trendOf(series).concerns).toMatchObject([
@@ -238,9 +271,27 @@ describe('a sprint', () => {
     expect(verdicts(rise).filter((v) => v === label).length / SEEDS.length).toBeGreaterThanOrEqual(least);
   });
 
-  it('says nothing before its 21st day', () => {
-    expect(evaluatePatient(story(1, 0, 80)).sprintVerdict).toBeNull();
-    expect(evaluatePatient(story(1, 0, 81)).sprintVerdict).not.toBeNull();
+  it('has a verdict on every day, provisional before the 21st, final from the last one on, and none outside', () => {
+    const on = (days: number) => evaluatePatient(story(1, 0, days)).sprintVerdict;
+    expect([on(60), on(109 + 1)]).toEqual([null, null]);
+    for (const [days, isProvisional, isFinal] of [
+      [61, true, false],
+      [80, true, false],
+      [81, false, false],
+      [94, false, false],
+      [95, false, true],
+      [109, false, true],
+    ] as const) {
+      const verdict = on(days)!;
+      expect({ days, ...verdict }).toMatchObject({ days, metric: 'steps', isProvisional, isFinal });
+      expect(Object.values(verdict.probs).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it('insufficient, not silent, when there is too little before the sprint', () => {
+    const { metrics, ...input } = story(1, 0);
+    const late = evaluatePatient({ ...input, metrics, sprint: { ...sprint(7000)!, startsOn: '2026-06-13' } });
+    expect(late.sprintVerdict).toMatchObject({ label: 'insufficient', probs: { insufficient: 1 } });
   });
 
   it('a plateau short of the target is a concern with its evidence', () => {

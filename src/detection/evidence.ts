@@ -43,7 +43,7 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
     coverage: valid / daysSince,
     alsoMoved: moved.flatMap((reading) => toMoved(reading, episode)),
     notMoved: [...moved, ...others].flatMap(toUnmoved),
-    clearsWhen: toClearRule(series, episode),
+    clearsWhen: toClearRule(series, episode, through),
     detectorVersion: DETECTOR_VERSION,
   };
 }
@@ -60,8 +60,10 @@ interface Comparison {
 function compare({ context, usual, value, since }: MetricReading): Comparison | null {
   if (usual === null || value === null || since === null) return null;
   const { middle } = usual;
-  const meaningful = findMeaningful(context.series.metric, middle);
-  return { value, usual: middle, delta: value - middle, meaningful, since: addDays(context.firstDay, since) };
+  const { metric } = context.series;
+  const delta = value - middle;
+  const meaningful = findMeaningful(metric, middle, findOrientation(metric) * delta > 0 ? 'better' : 'worse');
+  return { value, usual: middle, delta, meaningful, since: addDays(context.firstDay, since) };
 }
 
 function toMoved(reading: MetricReading, episode: Episode): MovedSignal[] {
@@ -84,12 +86,12 @@ function toUnmoved(reading: MetricReading): UnmovedSignal[] {
   return [{ metric, value, usual, delta, meaningful, unit: METRICS[metric].unit }];
 }
 
-function toClearRule(series: MetricSeries, episode: Episode): ClearRule {
+function toClearRule(series: MetricSeries, episode: Episode, through: number): ClearRule {
   const value = findClearLevel({ series }, episode);
   return {
     metric: series.metric,
     comparator: value > episode.value ? 'above' : 'below',
     value,
-    days: findClearDays(series),
+    days: findClearDays(series, through),
   };
 }

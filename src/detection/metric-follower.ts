@@ -1,12 +1,14 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
-import { findCandidates, findOnset, scoreBank } from './candidates.js';
+import { isRare } from './cadence.js';
+import { findCandidates, findOnset, scoreBank, type Direction } from './candidates.js';
 import type { Day } from './civil-days.js';
-import { followEpisode, openEpisode, type Episode, type EpisodeContext } from './episode.js';
+import { followEpisode, openEpisode, type Episode, type EpisodeContext, type Noticed } from './episode.js';
 import { SoloBank } from './fused-score.js';
 import type { Scores } from './fused-watch.js';
 import { findOrientation, GrowingSeries } from './metric-series.js';
 import type { DaySample } from './patient-days.js';
 import type { OwnSignal } from './patient-signals.js';
+import { findReportChange } from './report-change.js';
 import type { Signals } from './signals.js';
 
 /** What the followers of a patient's metrics share. */
@@ -16,6 +18,12 @@ export interface FollowerSetting {
   readonly signals: Signals;
   /** As many zeros as there are days: what no device measures never changes device. */
   readonly neverSwitched: readonly number[];
+}
+
+/** How a day looks, and what began to change in a direction; null = nothing. */
+interface Look {
+  readonly scores: Scores;
+  readonly notice: (direction: Direction) => Noticed | null;
 }
 
 /** Evidence a metric needs on its own before its course is called changed, and before it counts as strong alone. */
@@ -51,23 +59,27 @@ export class MetricFollower {
     if (!this.bank) return;
     this.bank.push(this.own!.read(value, this.at.signals, t), t);
     if (t < this.at.baselineDays) return;
-    this.scores = scoreBank(this.bank);
+    const look = this.isByReport(t) ? lookAtReport(this.context, t) : lookAtDays(this.bank, t);
+    this.scores = look.scores;
     const current = this.episodes.at(-1);
     if (current && current.clearedOn === null) {
-      const followed = followEpisode(this.context, current, t, this.scores[current.direction]);
+      const followed = followEpisode(this.context, current, t, look.scores[current.direction]);
       this.episodes[this.episodes.length - 1] = followed;
-    } else this.open(this.bank, this.scores, t);
+    } else this.open(look);
   }
 
-  private open(bank: SoloBank, scores: Scores, t: number): void {
+  /** Weekly PEG is judged in the fused score and alone by days; what else comes rarely, report by report. */
+  private isByReport(t: number): boolean {
+    const { metric, cadenceDays } = this.series;
+    return metric !== 'pegScore' && isRare(cadenceDays[t]!);
+  }
+
+  private open(look: Look): void {
     const cleared = this.episodes.at(-1);
     for (const direction of ['worse', 'better'] as const) {
-      const score = scores[direction];
-      if (!(score >= ALONE_THRESHOLD)) continue;
-      const onset = findOnset(findCandidates(bank, direction));
+      const noticed = look.notice(direction);
       // What ended cannot begin again in its own past.
-      if (cleared && onset.day <= cleared.onset) continue;
-      const noticed = { direction, onset: onset.day, interval: onset.interval, day: t, score };
+      if (!noticed || (cleared && noticed.onset <= cleared.onset)) continue;
       const opened = openEpisode(this.context, noticed);
       if (!opened || isRecovery(this.context, opened, this.episodes)) continue;
       this.episodes.push(opened);
@@ -79,6 +91,33 @@ export class MetricFollower {
     const latest = this.episodes.at(-1);
     return latest && latest.clearedOn === null ? latest : null;
   }
+}
+
+function lookAtDays(bank: SoloBank, t: number): Look {
+  const scores = scoreBank(bank);
+  return {
+    scores,
+    notice: (direction) => {
+      const score = scores[direction];
+      if (!(score >= ALONE_THRESHOLD)) return null;
+      const { day: onset, interval } = findOnset(findCandidates(bank, direction));
+      return { direction, onset, interval, day: t, score };
+    },
+  };
+}
+
+/** Scores are then standard errors from usual; days without a report have none. */
+function lookAtReport(context: EpisodeContext, t: number): Look {
+  const found = { worse: findReportChange(context, t, 'worse'), better: findReportChange(context, t, 'better') };
+  return {
+    scores: { worse: found.worse?.z ?? Number.NaN, better: found.better?.z ?? Number.NaN },
+    notice: (direction) => {
+      const change = found[direction];
+      return change?.isReliable
+        ? { direction, onset: change.onset, interval: change.interval, day: t, score: change.z }
+        : null;
+    },
+  };
 }
 
 /** Is a rise only the way back from a fall? Then the level before the fall is what it has to pass. */

@@ -1,4 +1,5 @@
-import { METRICS, type MetricId } from '../metrics/index.js';
+import { findMeaningfulChange, METRICS, type MetricId } from '../metrics/index.js';
+import { Cadence, findWindows } from './cadence.js';
 import type { DaySample } from './patient-days.js';
 import { findMedian } from './robust.js';
 import { WORN_MINUTES } from './wear-gate.js';
@@ -9,8 +10,8 @@ export interface MetricSeries {
   readonly values: readonly (number | null)[];
   /** Valid days before each index, so that a window's count is one subtraction. */
   readonly validBefore: readonly number[];
-  /** Reports come about weekly or rarer: fewer of them have to be enough. */
-  readonly isSparse: boolean;
+  /** Days between reports as it could be known on each day: where they are rare, few of them have to be enough. */
+  readonly cadenceDays: readonly number[];
 }
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
@@ -19,10 +20,11 @@ const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingM
 export class GrowingSeries implements MetricSeries {
   readonly values: (number | null)[] = [];
   readonly validBefore = [0];
-  readonly isSparse: boolean;
+  readonly cadenceDays: number[] = [];
+  private readonly cadence: Cadence;
 
   constructor(readonly metric: MetricId) {
-    this.isSparse = metric === 'pegScore';
+    this.cadence = new Cadence(metric);
   }
 
   /** @returns the value that counts; null = missing */
@@ -30,6 +32,7 @@ export class GrowingSeries implements MetricSeries {
     const value = readSample(this.metric, sample);
     this.validBefore.push(this.validBefore[this.values.length]! + Number(value !== null));
     this.values.push(value);
+    this.cadenceDays.push(this.cadence.push(value !== null));
     return value;
   }
 }
@@ -50,13 +53,9 @@ export interface Recent {
   readonly middle: number;
 }
 
-/** Days whose middle speaks for "now", how far back they may lie, and the least number of them. */
-const RECENT = { days: 7, within: 14, least: 3 };
-const RECENT_SPARSE = { days: 2, within: 35, least: 1 };
-
 /** The middle of the latest valid days up to `through`, none of them before `notBefore`; null = too few of them. */
 export function findRecent(series: MetricSeries, through: number, notBefore = 0): Recent | null {
-  const rule = series.isSparse ? RECENT_SPARSE : RECENT;
+  const rule = findWindows(series.cadenceDays[through]!).recent;
   const values: number[] = [];
   let from = through;
   for (let t = through; t >= Math.max(notBefore, through - rule.within + 1, 0) && values.length < rule.days; t--) {
@@ -74,16 +73,14 @@ export function countValid(series: MetricSeries, from: number, to: number): numb
   return to < from ? 0 : series.validBefore[to + 1]! - series.validBefore[Math.max(from, 0)]!;
 }
 
-/** Days the middle of recent days must rest on before it may end a state. */
-export function findClearDays(series: MetricSeries): number {
-  return series.isSparse ? RECENT_SPARSE.days : RECENT.days;
+/** Days the middle of recent days must rest on before it may end a state, as of day `through`. */
+export function findClearDays(series: MetricSeries, through: number): number {
+  return findWindows(series.cadenceDays[through]!).recent.days;
 }
 
 /** The change in this metric that a person would notice, in its unit, for somebody with this usual level. */
-export function findMeaningful(metric: MetricId, usual: number): number {
-  const { absolute, relative } = METRICS[metric].change;
-  if (relative !== undefined && (absolute === undefined || metric === 'steps')) return relative * usual;
-  return absolute ?? 0;
+export function findMeaningful(metric: MetricId, usual: number, towards: 'better' | 'worse'): number {
+  return findMeaningfulChange(METRICS[metric], usual, towards);
 }
 
 /** Sign that turns a difference of the metric into "better is positive". */
@@ -91,7 +88,8 @@ export function findOrientation(metric: MetricId): 1 | -1 {
   return METRICS[metric].better === 'down' ? -1 : 1;
 }
 
-/** Per cent of usual for amounts, null for scores. */
+/** Per cent of usual where a share means something: amounts, and scores whose source speaks of one; else null. */
 export function toPercent(metric: MetricId, delta: number, usual: number): number | null {
-  return METRICS[metric].selfReported || usual === 0 ? null : (100 * delta) / usual;
+  const { selfReported, change } = METRICS[metric];
+  return usual === 0 || (selfReported && change.relative === undefined) ? null : (100 * delta) / usual;
 }

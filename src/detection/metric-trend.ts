@@ -2,12 +2,13 @@ import { METRICS } from '../metrics/index.js';
 import { addDays } from './civil-days.js';
 import type { Episode, EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
-import { countValid, findMeaningful, toPercent, type MetricSeries } from './metric-series.js';
+import { findLevelledWeeks } from './levelled.js';
+import { countValid, toPercent, type MetricSeries } from './metric-series.js';
 import { countGap, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
-import { findMedian } from './robust.js';
-import { sayChanged, sayGoalReached, sayInsufficient, sayLevelled, saySteady } from './sentences.js';
+import { findResponseWindow } from './response-window.js';
+import { sayChanged, sayGoalReached, sayInsufficient, sayLevelled, saySteady, sayTooEarly } from './sentences.js';
 import { isTargetReached, type GoalState, type SprintState } from './sprint-state.js';
 
 export interface MetricTrendInput {
@@ -17,9 +18,6 @@ export interface MetricTrendInput {
   readonly sprint: SprintState | null;
   readonly baselineDays: number;
 }
-
-/** An improvement this old is compared with itself: has it levelled off? */
-const LEVELLED = { afterDays: 42, windowDays: 21 };
 
 /** How is this one metric doing on the last day, in its own unit and in words? */
 export function describeMetric(at: MetricTrendInput): MetricTrend {
@@ -36,30 +34,36 @@ export function describeMetric(at: MetricTrendInput): MetricTrend {
   return { ...base, course, change: episode && toChange(context, episode), sentence, patientSentence: sentence };
 }
 
+const SHORT_GAP_DAYS = 3;
+const RECENT_DAYS = 14;
+
 function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
-  return sayInsufficient(
-    series.metric,
-    countGap(input, series),
-    findReason(input.metrics[series.metric]!, series.metric),
-  );
+  const { metric } = series;
+  const samples = input.metrics[metric]!;
+  const gap = countGap(input, series);
+  if (gap >= SHORT_GAP_DAYS) return sayInsufficient(metric, gap, findReason(samples, metric, gap));
+  // Worn now and then: the days in between are what is missing.
+  const missing = samples.slice(-RECENT_DAYS).filter((_, i, days) => series.values.at(i - days.length) == null).length;
+  return sayInsufficient(metric, missing, findReason(samples, metric, RECENT_DAYS));
 }
 
-function findCourse({ reading: { context, episode }, goal, input }: MetricTrendInput): Course {
+function findCourse(at: MetricTrendInput): Course {
+  const { context, episode } = at.reading;
   if (METRICS[context.series.metric].better === 'none') return 'steady';
   if (episode?.direction === 'worse') return 'worse';
-  if (goal?.isPlateau) return 'plateau';
+  if (at.goal?.isPlateau) return 'plateau';
   if (!episode) return 'steady';
-  return hasLevelled(context.series, episode, input.days - 1) ? 'plateau' : 'improving';
+  if (findWeeks(at) === null) return 'improving';
+  // Held where it was meant to get: that is no plateau.
+  return isReached(at) ? 'steady' : 'plateau';
 }
 
-function hasLevelled(series: MetricSeries, episode: Episode, last: number): boolean {
-  if (last - episode.onset < LEVELLED.afterDays) return false;
-  const middle = (to: number) =>
-    findMedian(series.values.slice(to - LEVELLED.windowDays + 1, to + 1).filter((v) => v !== null));
-  const [earlier, now] = [middle(last - LEVELLED.windowDays), middle(last)];
-  if (earlier === null || now === null) return false;
-  return Math.abs(now - earlier) < findMeaningful(series.metric, episode.usual.middle) / 2;
-}
+/** Weeks in which an improvement has stayed where it is; null when it has not. */
+const findWeeks = ({ reading: { context, episode }, input }: MetricTrendInput): number | null =>
+  episode && findLevelledWeeks(context.series, episode, input.days - 1);
+
+const isReached = ({ goal, reading: { value } }: MetricTrendInput): boolean =>
+  goal !== null && value !== null && isTargetReached(goal.goal, value);
 
 function toChange({ series, firstDay }: EpisodeContext, episode: Episode): MetricTrend['change'] {
   const delta = episode.value - episode.usual.middle;
@@ -76,14 +80,17 @@ function sayCourse(at: MetricTrendInput, course: Course, value: number, usual: n
   const { reading, goal, sprint, input } = at;
   const { context, episode } = reading;
   const { metric } = context.series;
-  if (goal && course !== 'worse' && isTargetReached(goal.goal, value))
-    return sayGoalReached(metric, value, goal.goal.target);
+  const last = input.days - 1;
+  if (goal && course !== 'worse' && isReached(at)) return sayGoalReached(metric, value, goal.goal.target);
   if (course === 'plateau') {
-    const days =
-      goal?.isPlateau && sprint ? Math.min(input.days - 1, sprint.end) - sprint.start + 1 : LEVELLED.afterDays;
-    return sayLevelled(metric, value, Math.floor(days / 7), goal?.goal.target ?? null);
+    const sprintWeeks = sprint && Math.floor((Math.min(last, sprint.end) - sprint.start + 1) / 7);
+    const weeks = goal?.isPlateau ? sprintWeeks : findWeeks(at);
+    return sayLevelled(metric, value, weeks ?? 0, goal?.goal.target ?? null);
   }
-  return episode ? sayEpisode(context, episode, course, input.days - 1) : saySteady(metric, value, usual);
+  if (episode) return sayEpisode(context, episode, course, last);
+  if (goal?.isEarly && sprint && last <= sprint.end)
+    return sayTooEarly(metric, value, usual, findResponseWindow(metric));
+  return saySteady(metric, value, usual);
 }
 
 /** "Steps down 35 % since Tuesday: 3,600, usual 5,600." */

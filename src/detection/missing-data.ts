@@ -12,6 +12,8 @@ const LONG_GAP_DAYS = 10;
 const KNOWN_DAYS = 7;
 const WINDOW_DAYS = 14;
 const EARLIER_DAYS = 28;
+/** Days of the window that must have arrived before anything is said about wearing. */
+const LEAST_KNOWN = 7;
 const WORN_SHARE = { low: 0.5, back: 0.7, earlier: 0.8 };
 
 /** Metrics a device measures by itself, best known first. */
@@ -40,40 +42,54 @@ export function countGap(input: PatientDays, { metric, values }: MetricSeries): 
   return last - t;
 }
 
-/** Why is the latest day without a value? A day that came but does not count was not worn long enough. */
-export function findReason(samples: readonly DaySample[], metric: MetricId): MissingReason {
-  const state = samples.findLast((s) => s.state !== 'partial')?.state;
+/**
+ * Why are the last days (`gap` of them) without a value: what is so on most of them, not on the last one alone. A day that
+ * came but does not count was not worn long enough. A day still filling up says nothing.
+ */
+export function findReason(samples: readonly DaySample[], metric: MetricId, gap: number): MissingReason {
   if (METRICS[metric].selfReported) return 'notAsked';
-  return state === 'notSynced' ? 'notSynced' : 'notWorn';
+  const days = samples.filter((s) => s.state !== 'partial').slice(-Math.max(gap, 1));
+  const unsynced = days.filter((s) => s.state === 'notSynced').length;
+  return unsynced > 0 && 2 * unsynced >= days.length ? 'notSynced' : 'notWorn';
 }
 
 function toGapConcern(input: PatientDays, series: MetricSeries, gap: number): Concern {
   const last = input.days - 1;
-  const sentence = sayInsufficient(series.metric, gap, findReason(input.metrics[series.metric]!, series.metric));
+  const sentence = sayInsufficient(series.metric, gap, findReason(input.metrics[series.metric]!, series.metric, gap));
   return toConcern(input, series, { since: last - gap + 1, sentence, severity: gap >= LONG_GAP_DAYS ? 2 : 1 });
 }
 
+/** Fading wear. Days that have not arrived yet are left out: they may well have been worn. */
 function findDecline(input: PatientDays, series: MetricSeries): Concern | null {
+  const known = countKnown(input.metrics[series.metric]!);
   let since: number | null = null;
   let was = 0;
   for (let t = WINDOW_DAYS + EARLIER_DAYS - 1; t < input.days; t++) {
-    const worn = countValid(series, t - WINDOW_DAYS + 1, t);
+    const from = t - WINDOW_DAYS + 1;
+    const worn = countValid(series, from, t);
+    const of = known(from, t);
     if (since !== null) {
-      if (worn >= WORN_SHARE.back * WINDOW_DAYS) since = null;
+      if (worn >= WORN_SHARE.back * of && of >= LEAST_KNOWN) since = null;
       continue;
     }
-    const earlier = countValid(series, t - WINDOW_DAYS - EARLIER_DAYS + 1, t - WINDOW_DAYS) / EARLIER_DAYS;
-    if (worn > WORN_SHARE.low * WINDOW_DAYS || earlier < WORN_SHARE.earlier) continue;
-    since = t - WINDOW_DAYS + 1;
+    const earlier =
+      countValid(series, from - EARLIER_DAYS, from - 1) / Math.max(known(from - EARLIER_DAYS, from - 1), 1);
+    if (of < LEAST_KNOWN || worn > WORN_SHARE.low * of || earlier < WORN_SHARE.earlier) continue;
+    since = from;
     was = Math.round(earlier * WINDOW_DAYS);
   }
   if (since === null) return null;
-  const worn = countValid(series, input.days - WINDOW_DAYS, input.days - 1);
-  return toConcern(input, series, {
-    since,
-    sentence: sayWearDeclining(series.metric, worn, WINDOW_DAYS, was),
-    severity: 1,
-  });
+  const [from, last] = [input.days - WINDOW_DAYS, input.days - 1];
+  const worn = countValid(series, from, last);
+  const sentence = sayWearDeclining(series.metric, { worn, of: known(from, last), was, wasOf: WINDOW_DAYS });
+  return toConcern(input, series, { since, sentence, severity: 1 });
+}
+
+/** Counts the days in [from, to] of which it is known whether the device was worn. */
+function countKnown(samples: readonly DaySample[]): (from: number, to: number) => number {
+  const before = [0];
+  for (const { state } of samples) before.push(before.at(-1)! + Number(state !== 'notSynced' && state !== 'partial'));
+  return (from, to) => before[to + 1]! - before[from]!;
 }
 
 interface Finding {

@@ -131,4 +131,4 @@ export const BASELINE_DAYS = 28;
 export const QUIET_DAYS = 14;
 
 /** Score from which an improvement is told. */
-export const IMPROVEMENT_THRESHOLD = 0.62;
+export const IMPROVEMENT_THRESHOLD = 0.52;

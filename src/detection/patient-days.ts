@@ -23,6 +23,8 @@ export interface SprintGoal {
 export interface SprintPlan {
   readonly startsOn: Day;
   readonly endsOn: Day;
+  /** First day of the treatment that this sprint goes on with; without it the sprint is where treatment began. */
+  readonly treatmentSince?: Day;
   readonly metrics: readonly SprintGoal[];
 }
 

@@ -1,16 +1,24 @@
 import type { MetricId } from '../metrics/index.js';
-import { chooseCalibration, toConfidence, type AlarmCalibration } from './alarm-budget.js';
+import {
+  chooseCalibration,
+  DEFAULT_BUDGET,
+  toConfidence,
+  type AlarmBudget,
+  type AlarmCalibration,
+} from './alarm-budget.js';
 import { checkSprint } from './check-patient.js';
 import { addDays, type Day } from './civil-days.js';
-import type { ConcernEpisode, SignalDomain } from './concern-follower.js';
+import type { ConcernEpisode } from './concern-follower.js';
 import { DetectionInputError } from './detection-input-error.js';
 import type { Scores } from './fused-watch.js';
 import { BASELINE_DAYS } from './parameters.js';
 import type { DetectorOptions, PatientDay, SprintPlan } from './patient-days.js';
 import { PatientHistory } from './patient-history.js';
 import { chooseActivity } from './patient-signals.js';
-import type { PatientTrend } from './patient-trend.js';
+import type { ConcernDomain, PatientTrend } from './patient-trend.js';
 import { PatientWatch, type WatchedDay } from './patient-watch.js';
+import { findConfidence } from './scale-concerns.js';
+import type { ScaleConcern } from './scale-follower.js';
 import { tellPatient } from './tell-patient.js';
 
 export interface MonitorStart {
@@ -22,7 +30,7 @@ export interface MonitorStart {
 /** A concern on the day it opened. */
 export interface OpenedConcern {
   readonly kind: 'deterioration' | 'improvement';
-  readonly domain: SignalDomain;
+  readonly domain: ConcernDomain;
   readonly metric: MetricId;
   /** Estimated first day of the change. */
   readonly since: Day;
@@ -46,6 +54,7 @@ export interface DayNews {
 export class PatientMonitor {
   private readonly history: PatientHistory;
   private readonly calibration: AlarmCalibration;
+  private readonly budget: AlarmBudget;
   private readonly baselineDays: number;
   private watch: PatientWatch;
 
@@ -55,6 +64,7 @@ export class PatientMonitor {
     if (sprint) checkSprint(sprint);
     this.baselineDays = readBaselineDays(options);
     this.calibration = chooseCalibration(options);
+    this.budget = options.alarmBudgetPerPatientMonth ?? DEFAULT_BUDGET;
     this.history = new PatientHistory(firstDay, sprint);
     this.watch = this.start('steps');
   }
@@ -75,8 +85,8 @@ export class PatientMonitor {
   }
 
   private start(activity: 'steps' | 'walkingMinutes'): PatientWatch {
-    const { baselineDays, calibration } = this;
-    return new PatientWatch(activity, this.history, { baselineDays, calibration });
+    const { baselineDays, calibration, budget } = this;
+    return new PatientWatch(activity, this.history, { baselineDays, calibration, budget });
   }
 
   /** Only the first weeks decide what stands for activity; until then nothing was judged and starting over is cheap. */
@@ -88,9 +98,14 @@ export class PatientMonitor {
     for (let t = 0; t < last; t++) this.watch.push(t);
   }
 
-  private toNews({ scores, alarms, opened }: WatchedDay, last: number): DayNews {
+  private toNews({ scores, alarms, opened, scales }: WatchedDay, last: number): DayNews {
     const on = addDays(this.history.firstDay, last);
-    return { on, scores, alarms: alarms.map((a) => a.direction), opened: opened.map((c) => this.toOpened(c)) };
+    return {
+      on,
+      scores,
+      alarms: alarms.map((a) => a.direction),
+      opened: [...opened.map((c) => this.toOpened(c)), ...scales.map((c) => this.toOpenedScale(c, last))],
+    };
   }
 
   private toOpened({ domain, signal, episode }: ConcernEpisode): OpenedConcern {
@@ -101,6 +116,17 @@ export class PatientMonitor {
       since: addDays(this.history.firstDay, episode.onset),
       score: episode.peak,
       confidence: toConfidence(episode.peak, this.calibration.confidence),
+    };
+  }
+
+  private toOpenedScale({ domain, context, episode }: ScaleConcern, last: number): OpenedConcern {
+    return {
+      kind: 'deterioration',
+      domain,
+      metric: context.series.metric,
+      since: addDays(this.history.firstDay, episode.onset),
+      score: episode.peak,
+      confidence: findConfidence(context, episode, last),
     };
   }
 }

@@ -2,6 +2,7 @@ import { METRICS, type MetricId } from '../metrics/index.js';
 import { STEPS_SCALE, WALKING_SCALE, type ActivityScale, type DayInput } from './day-input.js';
 import { PARAMETERS, SIGNALS, type SignalId, type SignalParameters } from './parameters.js';
 import type { DaySample, PatientDays } from './patient-days.js';
+import { scaleParameters } from './scale-parameters.js';
 import { MISSING, type SignalDay, type Signals } from './signals.js';
 
 /** Which of the patient's metrics plays which signal. */
@@ -52,7 +53,7 @@ export interface OwnSignal {
   readonly read: (value: number | null, signals: Signals, t: number) => SignalDay;
 }
 
-/** The fused signals as they are, other scores like the daily pain score; null = has no better and worse. */
+/** The fused signals as they are, other scores like the daily pain score on their own scale; null = has no better and worse. */
 export function findOwnSignal(metric: MetricId, metricOf: MetricOfSignal): OwnSignal | null {
   const fused = SIGNALS.find((id) => metricOf[id] === metric);
   if (fused) return { parameters: PARAMETERS[fused], read: (_value, signals, t) => signals.at(fused, t) };
@@ -64,5 +65,5 @@ export function findOwnSignal(metric: MetricId, metricOf: MetricOfSignal): OwnSi
     return { parameters: PARAMETERS.activity, read: reading((v) => Math.log(Math.max(v, 1))) };
   }
   const sign = better === 'up' ? 1 : -1;
-  return selfReported ? { parameters: PARAMETERS.nrs, read: reading((v) => sign * v) } : null;
+  return selfReported ? { parameters: scaleParameters(metric), read: reading((v) => sign * v) } : null;
 }

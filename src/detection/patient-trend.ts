@@ -8,7 +8,14 @@ export type Course = 'worse' | 'plateau' | 'improving' | 'steady' | 'none';
 /** A key of the catalogue of sentences with raw facts: numbers in canonical units, days as YYYY-MM-DD. */
 export interface Sentence {
   readonly key:
-    'trend.changed' | 'trend.levelled' | 'trend.steady' | 'trend.insufficient' | 'trend.wearDeclining' | 'goal.reached';
+    | 'trend.changed'
+    | 'trend.levelled'
+    | 'trend.steady'
+    | 'trend.tooEarly'
+    | 'trend.insufficient'
+    | 'trend.wearDeclining'
+    | 'goal.reached'
+    | 'hint.askPain';
   readonly facts: Readonly<Record<string, string | number | null | boolean>>;
 }
 
@@ -47,7 +54,7 @@ export interface MetricTrend {
 }
 
 export type ConcernKind = 'deterioration' | 'improvement' | 'plateau' | 'missing-data';
-export type ConcernDomain = 'activity' | 'sleep' | 'pain' | 'mood' | 'data' | 'sprint';
+export type ConcernDomain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
 
 /** Another signal that moved the same way. */
 export interface MovedSignal {
@@ -116,11 +123,22 @@ export interface Concern {
   readonly patientSentence: Sentence;
 }
 
+/** How the first goal of the sprint stands. */
+export interface SprintVerdict extends Verdict {
+  readonly metric: MetricId;
+  /** Before day 21: chances are told, but nothing should rest on them. */
+  readonly isProvisional: boolean;
+  /** The sprint is over. */
+  readonly isFinal: boolean;
+}
+
 export interface PatientTrend {
   readonly through: Day;
   readonly detectorVersion: string;
   readonly concerns: readonly Concern[];
   readonly metrics: Readonly<Partial<Record<MetricId, MetricTrend>>>;
-  /** From day 21 of the sprint on, as things stand; final on its last day. Null without a sprint that can be judged. */
-  readonly sprintVerdict: Verdict | null;
+  /** What would help to see more; null when enough is known. */
+  readonly hint: Sentence | null;
+  /** From the first day of the sprint on, as things stand. Null without one. */
+  readonly sprintVerdict: SprintVerdict | null;
 }

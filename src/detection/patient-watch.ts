@@ -1,5 +1,5 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
-import type { AlarmCalibration } from './alarm-budget.js';
+import type { AlarmBudget, AlarmCalibration } from './alarm-budget.js';
 import { findWeekday } from './civil-days.js';
 import { ConcernFollower, type ConcernEpisode, type Followers } from './concern-follower.js';
 import { FusedWatch, type DayScores } from './fused-watch.js';
@@ -7,17 +7,21 @@ import { MetricFollower, type FollowerSetting } from './metric-follower.js';
 import { SIGNALS } from './parameters.js';
 import type { PatientHistory } from './patient-history.js';
 import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
+import { ScaleFollower, type ScaleConcern } from './scale-follower.js';
 import { SprintFollower, type GoalSource } from './sprint-state.js';
 import { SprintSignals } from './sprint-signals.js';
 
 export interface WatchOptions {
   readonly baselineDays: number;
   readonly calibration: AlarmCalibration;
+  readonly budget: AlarmBudget;
 }
 
 /** What a day brought to light. */
 export interface WatchedDay extends DayScores {
   readonly opened: readonly ConcernEpisode[];
+  /** Questionnaires that became of concern, where the fused score has no concern of their domain. */
+  readonly scales: readonly ScaleConcern[];
 }
 
 /** Everything that is followed of one patient, given which metric plays the activity. */
@@ -26,7 +30,7 @@ export class PatientWatch {
   readonly fused: FusedWatch;
   readonly concerns = new ConcernFollower();
   readonly sprint: SprintFollower | null;
-  private readonly sprintSignals: SprintSignals | null;
+  private readonly scales: ScaleFollower;
   private readonly byMetric = new Map<MetricId, MetricFollower>();
   private readonly neverSwitched: number[] = [];
   private readonly setting: FollowerSetting;
@@ -34,16 +38,16 @@ export class PatientWatch {
   constructor(
     readonly activity: ActivityMetric,
     private readonly history: PatientHistory,
-    { baselineDays, calibration }: WatchOptions,
+    { baselineDays, calibration, budget }: WatchOptions,
   ) {
     const { firstDay, sprint } = history;
     this.metricOf = mapSignals(activity);
+    this.scales = new ScaleFollower(budget);
     const startDow = findWeekday(firstDay);
     this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, calibration });
     const { signals } = this.fused;
     this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
-    this.sprintSignals = sprint && new SprintSignals(signals);
-    this.sprint = sprint && new SprintFollower(sprint, firstDay, this.findSource);
+    this.sprint = sprint && new SprintFollower(new SprintSignals(signals), sprint, firstDay, this.findSource);
   }
 
   /** The metrics the patient has, in the order of the catalogue. */
@@ -61,11 +65,23 @@ export class PatientWatch {
       else this.begin(metric as MetricId, t);
     }
     const opened = this.concerns.push(t, day, this.findFused());
-    if (this.sprint && this.sprintSignals) {
-      this.sprintSignals.catchUp();
-      this.sprint.follow(this.sprintSignals, t);
-    }
-    return { ...day, opened };
+    this.sprint?.follow(t);
+    const scales = this.scales.push(t, this.findUnfused()).filter((s) => !this.isTaken(s));
+    return { ...day, opened, scales };
+  }
+
+  /** Questionnaires of concern today; of one domain there is one concern, and the fused score goes first. */
+  findScales(): readonly ScaleConcern[] {
+    return this.scales.findOpen(this.findUnfused()).filter((s) => !this.isTaken(s));
+  }
+
+  private isTaken({ domain }: ScaleConcern): boolean {
+    return this.concerns.findOpen().some((c) => c.domain === domain && c.episode.direction === 'worse');
+  }
+
+  private findUnfused(): readonly MetricFollower[] {
+    const fused: readonly MetricId[] = Object.values(this.metricOf);
+    return this.followers.filter((f) => !fused.includes(f.context.series.metric));
   }
 
   private begin(metric: MetricId, through: number): void {
@@ -84,8 +100,8 @@ export class PatientWatch {
   }
 
   private readonly findSource: GoalSource = (metric) => {
-    const signal = SIGNALS.find((id) => this.metricOf[id] === metric);
+    const signal = SIGNALS.find((id) => this.metricOf[id] === metric) ?? null;
     const follower = this.byMetric.get(metric);
-    return signal && follower ? { signal, series: follower.context.series } : null;
+    return follower ? { signal, series: follower.context.series } : null;
   };
 }

@@ -6,7 +6,8 @@ const PRIOR_FORTNIGHTS = 1.53;
 const LAG_DAYS = 12;
 const MOST = 9;
 const STRENGTH = 0.433;
-const LEAST = 0.3;
+/** Nobody counts as much calmer than others: a few lazy days must not stand out against a quiet life. */
+const LEAST = 0.7;
 
 /**
  * Does this person's level wander more than other people's? Learned from how far each fortnight lay from the weeks

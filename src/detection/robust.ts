@@ -22,3 +22,11 @@ export function findSpread(values: readonly number[]): Spread | null {
   const half = MAD_TO_SD * findMedian(values.map((v) => Math.abs(v - middle)))!;
   return { middle, low: middle - half, high: middle + half };
 }
+
+/** Distribution function of the normal distribution (Abramowitz & Stegun 26.2.17, error below 1e-7). */
+export function toNormal(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = Math.exp((-z * z) / 2) * 0.3989422804 * poly;
+  return z >= 0 ? 1 - tail : tail;
+}

@@ -1,5 +1,6 @@
 import type { MetricId } from '../metrics/index.js';
 import type { Sentence } from './patient-trend.js';
+import type { ResponseWindow } from './response-window.js';
 
 /** The words are chosen by the catalogue of the web; both audiences get the same facts. */
 export interface ChangedFacts {
@@ -29,6 +30,11 @@ export function saySteady(metric: MetricId, value: number, usual: number): Sente
   return { key: 'trend.steady', facts: { metric, value, usual } };
 }
 
+/** No lasting change so far, and none to be expected yet. */
+export function sayTooEarly(metric: MetricId, value: number, usual: number, window: ResponseWindow): Sentence {
+  return { key: 'trend.tooEarly', facts: { metric, value, usual, ...window } };
+}
+
 /** @param days - days in a row without a value that counts */
 export function sayInsufficient(
   metric: MetricId,
@@ -38,11 +44,23 @@ export function sayInsufficient(
   return { key: 'trend.insufficient', facts: { metric, days, reason } };
 }
 
-/** @param was - earlier worn days per the same number of days */
-export function sayWearDeclining(metric: MetricId, worn: number, of: number, was: number): Sentence {
-  return { key: 'trend.wearDeclining', facts: { metric, worn, of, was } };
+/** Worn days now, of those that have arrived, and before. */
+export interface WearFacts {
+  readonly worn: number;
+  readonly of: number;
+  readonly was: number;
+  readonly wasOf: number;
+}
+
+export function sayWearDeclining(metric: MetricId, facts: WearFacts): Sentence {
+  return { key: 'trend.wearDeclining', facts: { metric, ...facts } };
 }
 
 export function sayGoalReached(metric: MetricId, value: number, target: number): Sentence {
   return { key: 'goal.reached', facts: { metric, value, target } };
+}
+
+/** Steps alone are known: what would help most. Facts: the change in per cent that they hardly show, within which time. */
+export function sayAskPain(): Sentence {
+  return { key: 'hint.askPain', facts: { metric: 'steps', percent: 15, weeks: 4 } };
 }

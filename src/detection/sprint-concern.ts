@@ -61,7 +61,12 @@ export function findSprintConcern(
       coverage: wornSince / daysSince,
       alsoMoved: [],
       notMoved: [],
-      clearsWhen: { metric, comparator: sign > 0 ? 'above' : 'below', value: target, days: findClearDays(series) },
+      clearsWhen: {
+        metric,
+        comparator: sign > 0 ? 'above' : 'below',
+        value: target,
+        days: findClearDays(series, last),
+      },
       detectorVersion: DETECTOR_VERSION,
     },
     sentence,

@@ -1,12 +1,15 @@
 import type { MetricId } from '../metrics/index.js';
 import { countDays, type Day } from './civil-days.js';
+import { judgeByReports } from './goal-by-reports.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
 import type { SignalId } from './parameters.js';
 import type { SprintGoal, SprintPlan } from './patient-days.js';
+import type { SprintVerdict } from './patient-trend.js';
+import { findPatienceDays } from './response-window.js';
 import type { SprintSignals } from './sprint-signals.js';
-import { judgeSprint, type Verdict } from './sprint-verdict.js';
+import { INSUFFICIENT, judgeSprint, type Verdict } from './sprint-verdict.js';
 
-/** No word about a plateau before the 21st day: three weeks are the least that can show equivalence. */
+/** Before its 21st day a verdict is provisional: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
 /** Days a sprint needs before it, to compare with. */
 const LEAST_BEFORE = 14;
@@ -20,9 +23,10 @@ const AFTER_END_DAYS = 14;
 
 export interface GoalState {
   readonly goal: SprintGoal;
-  readonly signal: SignalId;
-  /** Equivalence is shown and the target is not reached. */
+  /** Equivalence is shown, the target is not reached, and a response could have been expected by now. */
   readonly isPlateau: boolean;
+  /** It is too early to expect a response of this metric. */
+  readonly isEarly: boolean;
   readonly verdict: Verdict;
 }
 
@@ -30,67 +34,113 @@ export interface SprintState {
   /** Day indexes. */
   readonly start: number;
   readonly end: number;
-  /** Goals that can be judged, in the order of the sprint; the first one is the sprint's verdict. */
+  /** In the order of the sprint; the first one is the sprint's verdict. */
   readonly goals: readonly GoalState[];
 }
 
-/** Which signal a goal is judged by, and the series it is read from; null = cannot be judged (yet). */
-export type GoalSource = (metric: MetricId) => { readonly signal: SignalId; readonly series: MetricSeries } | null;
+/** What a goal is judged by: the fused signal its metric plays, or its answers alone. Null = not measured (yet). */
+export type GoalSource = (
+  metric: MetricId,
+) => { readonly signal: SignalId | null; readonly series: MetricSeries } | null;
+
+interface SprintSetting {
+  readonly start: number;
+  readonly end: number;
+  /** First day of treatment; may lie before the sprint. */
+  readonly treatedFrom: number;
+  readonly firstDay: Day;
+  readonly sourceOf: GoalSource;
+}
 
 /** Follows the goals of a sprint day by day. */
 export class SprintFollower {
-  private readonly start: number;
-  private readonly end: number;
+  private readonly at: SprintSetting;
   private readonly goals: readonly GoalFollower[];
 
-  constructor(plan: SprintPlan, firstDay: Day, sourceOf: GoalSource) {
-    this.start = countDays(firstDay, plan.startsOn);
-    this.end = countDays(firstDay, plan.endsOn);
-    this.goals = plan.metrics.map((goal) => new GoalFollower(goal, this.start, this.end, sourceOf));
+  constructor(
+    private readonly prepared: SprintSignals,
+    plan: SprintPlan,
+    firstDay: Day,
+    sourceOf: GoalSource,
+  ) {
+    const { startsOn, endsOn, metrics, treatmentSince = startsOn } = plan;
+    const start = countDays(firstDay, startsOn);
+    const treatedFrom = Math.min(start, countDays(firstDay, treatmentSince));
+    this.at = { start, end: countDays(firstDay, endsOn), treatedFrom, firstDay, sourceOf };
+    this.goals = metrics.map((goal) => new GoalFollower(prepared, goal, this.at));
   }
 
   /** Takes over the days up to `last`. */
-  follow(prepared: SprintSignals, last: number): void {
-    if (this.start < LEAST_BEFORE || last < this.start + EARLIEST_DAY - 1) return;
-    for (const goal of this.goals) goal.follow(prepared, last);
+  follow(last: number): void {
+    this.prepared.catchUp();
+    for (const goal of this.goals) goal.follow(last);
   }
 
-  /** How do the sprint's goals stand on the last day? Null before day 21, with too little before it, or long after it. */
+  /** How do the sprint's goals stand on the last day? Null before the sprint has begun and long after it. */
   read(last: number): SprintState | null {
-    const { start, end } = this;
-    if (start < LEAST_BEFORE || last < start + EARLIEST_DAY - 1 || last > end + AFTER_END_DAYS) return null;
-    return { start, end, goals: this.goals.map((g) => g.state).filter((s) => s !== null) };
+    const { start, end } = this.at;
+    if (last < start || last > end + AFTER_END_DAYS) return null;
+    return { start, end, goals: this.goals.map((g) => g.read(last)) };
   }
 }
 
-/** One goal: its verdict of the day, and whether a plateau that was said still stands. */
+/** One goal: its verdict, and whether a plateau that was said still stands. */
 class GoalFollower {
-  state: GoalState | null = null;
+  private isPlateau = false;
+  /** First day on which "no change" can be called a plateau; from there it is followed day by day. */
+  private readonly earliest: number;
   private next: number;
 
   constructor(
+    private readonly prepared: SprintSignals,
     private readonly goal: SprintGoal,
-    private readonly start: number,
-    private readonly end: number,
-    private readonly sourceOf: GoalSource,
+    private readonly at: SprintSetting,
   ) {
-    this.next = Math.min(start + EARLIEST_DAY - 1, end);
+    this.earliest = Math.max(at.start + EARLIEST_DAY, at.treatedFrom + findPatienceDays(goal.metric)) - 1;
+    this.next = this.earliest;
   }
 
-  follow(prepared: SprintSignals, last: number): void {
-    const source = this.sourceOf(this.goal.metric);
-    if (!source) return;
-    for (; this.next <= Math.min(last, this.end); this.next++) this.judge(prepared, source.signal, source.series);
+  follow(last: number): void {
+    for (; this.next <= Math.min(last, this.at.end); this.next++) {
+      const { label, probs } = this.judge(this.next);
+      const isLikely = probs.plateau >= (this.isPlateau ? PLATEAU.kept : PLATEAU.said);
+      this.isPlateau = isLikely && label === 'plateau' && !this.isReached(this.next);
+    }
   }
 
-  private judge(prepared: SprintSignals, signal: SignalId, series: MetricSeries): void {
-    const { goal, start, end, next } = this;
-    const verdict = judgeSprint(prepared, { start, end: next, plannedEnd: end, goal: signal });
-    const likely = verdict.probs.plateau >= (this.state?.isPlateau ? PLATEAU.kept : PLATEAU.said);
-    const recent = findRecent(series, next);
-    const isReached = recent !== null && isTargetReached(goal, recent.middle);
-    this.state = { goal, signal, isPlateau: likely && verdict.label === 'plateau' && !isReached, verdict };
+  read(last: number): GoalState {
+    const day = Math.min(last, this.at.end);
+    return { goal: this.goal, isPlateau: this.isPlateau, isEarly: day < this.earliest, verdict: this.judge(day) };
   }
+
+  /** As things stand on day t, from the first day of the sprint on. */
+  private judge(t: number): Verdict {
+    const { start, end, firstDay, sourceOf } = this.at;
+    const source = sourceOf(this.goal.metric);
+    if (!source || start < LEAST_BEFORE) return INSUFFICIENT;
+    if (!source.signal) return judgeByReports(source.series, firstDay, start, t);
+    return judgeSprint(this.prepared, { start, end: t, plannedEnd: end, goal: source.signal });
+  }
+
+  private isReached(t: number): boolean {
+    const source = this.at.sourceOf(this.goal.metric);
+    const recent = source && findRecent(source.series, t);
+    return recent !== null && isTargetReached(this.goal, recent.middle);
+  }
+}
+
+/** The verdict of the sprint as the clinic reads it; null without a sprint. */
+export function toSprintVerdict(sprint: SprintState | null, last: number): SprintVerdict | null {
+  const [first] = sprint?.goals ?? [];
+  if (!sprint || !first) return null;
+  const { goal, verdict } = first;
+  const isFinal = last >= sprint.end;
+  return {
+    ...verdict,
+    metric: goal.metric,
+    isFinal,
+    isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
+  };
 }
 
 export function isTargetReached({ metric, target }: SprintGoal, value: number): boolean {

@@ -12,6 +12,13 @@ export interface Verdict {
   readonly probs: Readonly<Record<VerdictLabel, number>>;
 }
 
+/** Nothing can be said. */
+export const INSUFFICIENT: Verdict = {
+  label: 'insufficient',
+  confidence: 1,
+  probs: { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 },
+};
+
 const PRIOR: Readonly<Record<Class, number>> = { improving: 0.267, plateau: 0.423, deteriorating: 0.31 };
 /** Chance that the change is a drift over the whole sprint; else it is a step in its first half. */
 const DRIFT_SHARE: Readonly<Record<Class, number>> = { improving: 0.914, plateau: 0.586, deteriorating: 0.71 };
@@ -23,13 +30,7 @@ const SHARPNESS = 1.08;
  * all signals up to the last day. "Insufficient" when the goal was hardly measured.
  */
 export function judgeSprint(prepared: SprintSignals, span: SprintSpan): Verdict {
-  if (isInsufficient(prepared.signals, span)) {
-    return {
-      label: 'insufficient',
-      confidence: 1,
-      probs: { improving: 0, plateau: 0, deteriorating: 0, insufficient: 1 },
-    };
-  }
+  if (isInsufficient(prepared.signals, span)) return INSUFFICIENT;
   const goal = span.goal === 'activity' || span.goal === 'sleep' ? span.goal : 'pain';
   const { drift, steps } = drawShapes(span);
   const shapes = [drift, ...steps];
@@ -57,11 +58,20 @@ function isInsufficient(signals: Signals, { start, end, goal }: SprintSpan): boo
 
 function toVerdict(total: Readonly<Record<Class, number>>): Verdict {
   const weight = (c: Class) => total[c] ** SHARPNESS * PRIOR[c];
-  const sum = CLASSES.reduce((s, c) => s + weight(c), 0);
+  return shareOut({
+    improving: weight('improving'),
+    plateau: weight('plateau'),
+    deteriorating: weight('deteriorating'),
+  });
+}
+
+/** Chances in proportion to these weights. */
+export function shareOut(weights: Readonly<Record<Class, number>>): Verdict {
+  const sum = CLASSES.reduce((s, c) => s + weights[c], 0);
   const probs = {
-    improving: weight('improving') / sum,
-    plateau: weight('plateau') / sum,
-    deteriorating: weight('deteriorating') / sum,
+    improving: weights.improving / sum,
+    plateau: weights.plateau / sum,
+    deteriorating: weights.deteriorating / sum,
     insufficient: 0,
   };
   const label = CLASSES.reduce((a, c) => (probs[c] > probs[a] ? c : a));

@@ -1,5 +1,6 @@
-import type { MetricId } from '../metrics/index.js';
+import { METRICS, type MetricId } from '../metrics/index.js';
 import type { DaySample, PatientDays } from './patient-days.js';
+import { findError } from './report-error.js';
 
 /** A small seeded generator (mulberry32), so that every run tells the same story. */
 export function makeRandom(seed: number): () => number {
@@ -33,6 +34,8 @@ export interface Story {
   readonly sleep?: (t: number) => number | null;
   readonly pain?: (t: number) => number | null;
   readonly peg?: (t: number) => number | null;
+  /** Questionnaires by metric: scattered by their error of measurement, kept within their range. */
+  readonly reports?: Partial<Record<MetricId, (t: number) => number | null>>;
   readonly restingHeartRate?: (t: number) => number | null;
   readonly device?: (t: number) => string | null;
   readonly sprint?: PatientDays['sprint'];
@@ -61,6 +64,11 @@ export function tellStory(story: Story): PatientDays {
   tell('painIntensity', story.pain, (v, z) => clamp(Math.round(v + z)), notAsked);
   tell('pegScore', story.peg, (v, z) => clamp(Math.round(3 * (v + 0.5 * z)) / 3), notAsked);
   tell('restingHeartRate', story.restingHeartRate, (v, z) => v + 1.5 * z, notWorn);
+  for (const [metric, level] of Object.entries(story.reports ?? {}) as [MetricId, (t: number) => number | null][]) {
+    const { min, max } = METRICS[metric];
+    const error = findError(metric);
+    tell(metric, level, (v, z) => Math.max(min, Math.min(max, Math.round(v + error * z))), notAsked);
+  }
   const device = Array.from({ length: story.days }, (_, t) => story.device?.(t) ?? 'watch-1');
   return { firstDay: '2026-06-01', days: story.days, metrics, device, sprint: story.sprint ?? null };
 }
@@ -71,5 +79,7 @@ export function cutAt(input: PatientDays, days: number): PatientDays {
   return { ...input, days, metrics, device: input.device.slice(0, days) };
 }
 
-/** Weekly reports: a value on every seventh day. */
-export const weekly = (level: (t: number) => number) => (t: number) => (t % 7 === 6 ? level(t) : null);
+/** A value on every n-th day only. */
+export const every = (days: number, level: (t: number) => number) => (t: number) =>
+  t % days === days - 1 ? level(t) : null;
+export const weekly = (level: (t: number) => number) => every(7, level);

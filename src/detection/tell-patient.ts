@@ -1,19 +1,21 @@
 import type { MetricId } from '../metrics/index.js';
 import { toConfidence, type ConfidenceCurve } from './alarm-budget.js';
 import { addDays } from './civil-days.js';
+import { findCompany } from './company.js';
 import type { ConcernEpisode } from './concern-follower.js';
 import { rateSeverity } from './episode.js';
 import { buildEvidence } from './evidence.js';
+import { findHint } from './hint.js';
 import { readMetrics, type Readings } from './metric-readings.js';
 import { describeMetric, sayEpisode } from './metric-trend.js';
 import { findMissingData } from './missing-data.js';
-import { SIGNALS } from './parameters.js';
 import type { PatientDays } from './patient-days.js';
 import type { MetricOfSignal } from './patient-signals.js';
 import type { Concern, MetricTrend, PatientTrend } from './patient-trend.js';
 import type { PatientWatch } from './patient-watch.js';
 import { findSprintConcern } from './sprint-concern.js';
-import type { SprintState } from './sprint-state.js';
+import { tellScaleConcern } from './scale-concerns.js';
+import { toSprintVerdict, type SprintState } from './sprint-state.js';
 import { DETECTOR_VERSION } from './version.js';
 
 export interface Telling {
@@ -28,14 +30,21 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
   const last = history.days - 1;
   const sprint = watch.sprint?.read(last) ?? null;
   const open = watch.concerns.findOpen();
-  const readings = readMetrics(watch, open, sprint, last);
-  const toOne = (concern: ConcernEpisode) => toConcern(concern, watch.metricOf, readings, { last, curve });
+  const scales = watch.findScales();
+  const { metricOf } = watch;
+  const readings = readMetrics(watch, { open, scales }, sprint, last);
+  const toOne = (concern: ConcernEpisode) => toConcern(concern, metricOf, readings, { last, curve });
   return {
     through: addDays(history.firstDay, last),
     detectorVersion: DETECTOR_VERSION,
-    concerns: [...open.map(toOne), ...listOtherConcerns(history, readings, sprint)],
+    concerns: [
+      ...open.map(toOne),
+      ...scales.map((scale) => tellScaleConcern(scale, { readings, metricOf, last })),
+      ...listOtherConcerns(history, readings, sprint),
+    ],
     metrics: describeMetrics(history, readings, sprint, baselineDays),
-    sprintVerdict: sprint?.goals[0]?.verdict ?? null,
+    sprintVerdict: toSprintVerdict(sprint, last),
+    hint: findHint(metricOf, readings, last),
   };
 }
 
@@ -47,13 +56,8 @@ function toConcern(
 ): Concern {
   const { episode, domain, signal } = concern;
   const { context } = readings.get(metricOf[signal])!;
-  const rest = SIGNALS.filter((id) => id !== signal).flatMap((id) => {
-    const reading = readings.get(metricOf[id]);
-    return reading ? [{ id, reading }] : [];
-  });
-  // What began to move after the alarm counts too, once it is clear on its own.
-  const joined = ({ id, reading }: (typeof rest)[number]) =>
-    concern.moved.includes(id) || reading.episode?.direction === episode.direction;
+  const { metric } = context.series;
+  const spoke = concern.moved.map((id) => metricOf[id]);
   const confidence = toConfidence(episode.peak, curve);
   const course = episode.direction === 'worse' ? 'worse' : 'improving';
   const sentence = sayEpisode(context, episode, course, last);
@@ -68,8 +72,7 @@ function toConcern(
       episode,
       through: last,
       confidence,
-      moved: rest.filter(joined).map((r) => r.reading),
-      others: rest.filter((r) => !joined(r)).map((r) => r.reading),
+      ...findCompany({ readings, metricOf, metric, direction: episode.direction, spoke }),
     }),
     sentence,
     patientSentence: sentence,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { findMetricByCoding, isMetricId, METRIC_IDS, METRICS } from './catalogue.js';
-import { LOINC, STEPWELL_METRIC } from './metric.js';
+import { LOINC, STEPWELL_METRIC, type Metric } from './metric.js';
 
+const scaleName = ({ min, max }: Metric) => (min === 0 ? `0-${max}` : 'T');
 const all = METRIC_IDS.map((id) => METRICS[id]);
 
 describe('the catalogue', () => {
@@ -14,7 +15,8 @@ describe('the catalogue', () => {
     expect(source).not.toBe('');
     if (absolute !== undefined) expect(absolute).toBeLessThan(metric.max - metric.min);
     if (relative !== undefined) expect(relative > 0 && relative < 1).toBe(true);
-    if (metric.selfReported) expect([metric.min, metric.max, metric.unit]).toEqual([0, 10, '{score}']);
+    if (metric.selfReported) expect([metric.unit, metric.unitDisplay]).toEqual(['{score}', scaleName(metric)]);
+    expect(metric.everyDays).toBeGreaterThanOrEqual(1);
   });
 
   it('gives each coding one meaning', () => {

@@ -1,4 +1,5 @@
 import { LOINC, STEPWELL_METRIC, type Metric, type MetricId } from './metric.js';
+import { QUESTIONNAIRES } from './questionnaires.js';
 
 const loinc = (code: string, display: string) => ({ system: LOINC, code, display });
 const local = (code: string, display: string) => ({ system: STEPWELL_METRIC, code, display });
@@ -12,7 +13,8 @@ const PER_MINUTE = { '/min': 1, '{beats}/min': 1, '{Beats}/min': 1, '1/min': 1 }
  * The catalogue. Values are for one observation (a day's total counts as one), in the canonical unit.
  * Meaningful changes: steps Demeyer 2016 and Teylan 2018 (600-1,100 a day; 15 % as in the detection protocol);
  * sleep AASM 2021 uses 15 min for groups, one person needs more: 0.75 h; NRS Farrar 2001 (2 points or 30 %);
- * PEG Reed 2023 (1.0 point or 30 %).
+ * PEG Reed 2023 (1.0 point or 30 %, at least the 0.6 of its distribution; SEM 0.78-1.22, so two reports differ reliably
+ * from 2.8 on).
  */
 const ROWS: readonly Metric[] = [
   {
@@ -25,7 +27,8 @@ const ROWS: readonly Metric[] = [
     max: 120_000,
     better: 'up',
     daily: 'sum',
-    change: { relative: 0.15, absolute: 1000, source: 'Demeyer 2016 PLoS ONE 0154587; Teylan 2018 PMC6302974' },
+    change: { relative: 0.15, source: 'Demeyer 2016 PLoS ONE 0154587; Teylan 2018 PMC6302974: 600-1,100 a day' },
+    everyDays: 1,
     units: COUNT,
     selfReported: false,
   },
@@ -40,6 +43,7 @@ const ROWS: readonly Metric[] = [
     better: 'up',
     daily: 'sum',
     change: { absolute: 0.75, source: 'AASM guideline 2021, JCSM 17(2):263, widened for one person' },
+    everyDays: 1,
     units: { h: 1, min: 1 / 60, s: 1 / 3600, ms: 1 / 3_600_000 },
     selfReported: false,
   },
@@ -54,6 +58,7 @@ const ROWS: readonly Metric[] = [
     better: 'none',
     daily: 'mean',
     change: { absolute: 10, source: 'shown only, never alarmed on' },
+    everyDays: 1,
     units: PER_MINUTE,
     selfReported: false,
   },
@@ -68,6 +73,7 @@ const ROWS: readonly Metric[] = [
     better: 'none',
     daily: 'last',
     change: { absolute: 5, source: 'used as an illness gate only' },
+    everyDays: 1,
     units: PER_MINUTE,
     selfReported: false,
   },
@@ -82,6 +88,7 @@ const ROWS: readonly Metric[] = [
     better: 'up',
     daily: 'sum',
     change: { relative: 0.2, source: 'clinic default, no published figure for one person' },
+    everyDays: 1,
     units: { min: 1, h: 60, s: 1 / 60 },
     selfReported: false,
   },
@@ -95,7 +102,8 @@ const ROWS: readonly Metric[] = [
     max: 10,
     better: 'down',
     daily: 'mean',
-    change: { absolute: 2, relative: 0.3, source: 'Farrar 2001, Pain 94:149' },
+    change: { absolute: 2, relative: 0.3, least: 1, source: 'Farrar 2001, Pain 94:149' },
+    everyDays: 1,
     units: SCORE,
     selfReported: true,
   },
@@ -109,7 +117,8 @@ const ROWS: readonly Metric[] = [
     max: 10,
     better: 'down',
     daily: 'last',
-    change: { absolute: 1, relative: 0.3, source: 'Reed 2023, J Pain, PMC10859144' },
+    change: { absolute: 1, relative: 0.3, least: 0.6, reliable: 2.8, source: 'Reed 2023, J Pain, PMC10859144' },
+    everyDays: 7,
     units: SCORE,
     selfReported: true,
   },
@@ -124,6 +133,7 @@ const ROWS: readonly Metric[] = [
     better: 'down',
     daily: 'mean',
     change: { absolute: 1, source: 'by analogy with PEG, Reed 2023' },
+    everyDays: 1,
     units: SCORE,
     selfReported: true,
   },
@@ -138,6 +148,7 @@ const ROWS: readonly Metric[] = [
     better: 'up',
     daily: 'mean',
     change: { absolute: 2, source: 'by analogy with the pain NRS, Farrar 2001' },
+    everyDays: 1,
     units: SCORE,
     selfReported: true,
   },
@@ -152,12 +163,14 @@ const ROWS: readonly Metric[] = [
     better: 'up',
     daily: 'mean',
     change: { absolute: 2, source: 'by analogy with the pain NRS, Farrar 2001' },
+    everyDays: 1,
     units: SCORE,
     selfReported: true,
   },
+  ...QUESTIONNAIRES,
 ];
 
-export const CATALOGUE_VERSION = '1';
+export const CATALOGUE_VERSION = '2';
 export const METRICS: Readonly<Record<MetricId, Metric>> = Object.fromEntries(ROWS.map((m) => [m.id, m])) as Record<
   MetricId,
   Metric

@@ -18,10 +18,20 @@ export type MetricId =
   | 'pegScore'
   | 'painInterference'
   | 'sleepQuality'
-  | 'mood';
+  | 'mood'
+  | 'phq9Score'
+  | 'gad7Score'
+  | 'isiScore'
+  | 'pcsScore'
+  | 'pseqScore'
+  | 'odiScore'
+  | 'bpiInterference'
+  | 'promisPainInterference'
+  | 'promisPhysicalFunction'
+  | 'promisSleepDisturbance';
 
 /** The concern an alert is about: several metrics are evidence for one domain. */
-export type Domain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood';
+export type Domain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function';
 
 /** How the day's one value comes out of the day's observations. */
 export type DailyRule = 'sum' | 'mean' | 'last';
@@ -32,10 +42,20 @@ export interface Coding {
   readonly display: string;
 }
 
-/** A change that a person would notice, with where the figure comes from. Absolute (in the unit) or a share (0.15 = 15 %). */
+/**
+ * A change that a person would notice, with where the figure comes from: absolute (in the unit), or a share of usual
+ * (0.15 = 15 %). With both, see {@link findMeaningfulChange}.
+ */
 export interface MeaningfulChange {
   readonly absolute?: number;
   readonly relative?: number;
+  /** Where a share of a low score would be less than the scale can tell: never less than this, in the unit. */
+  readonly least?: number;
+  /**
+   * Least difference between two single reports that error of measurement does not explain (1.96 · SEM · √2), in the
+   * unit; absent = no figure we could find, then one report alone never counts.
+   */
+  readonly reliable?: number;
   readonly source: string;
 }
 
@@ -53,6 +73,8 @@ export interface Metric {
   readonly better: 'up' | 'down' | 'none';
   readonly daily: DailyRule;
   readonly change: MeaningfulChange;
+  /** Days between two values as they are meant to come; how they do come is found from the series. */
+  readonly everyDays: number;
   /** Accepted units: factor to the canonical unit. Exact factors by definition unless a comment says otherwise. */
   readonly units: Readonly<Record<string, number>>;
   /** Said by the person, not by a device: a missing day means "not asked or not answered", never "not worn". */

@@ -44,10 +44,12 @@ describeWithBrowser('every page', () => {
   let admin: Person;
   let ana: Person;
   let walker: Person;
+  let looker: Person;
   let walkerId: string;
   let newcomerId: string;
   let clinicSide: TestBrowser;
   let patientSide: TestBrowser;
+  let lookerSide: TestBrowser;
   let clinicPage: Page;
   let patientPage: Page;
   const errors: string[] = [];
@@ -62,17 +64,23 @@ describeWithBrowser('every page', () => {
     const secondId = await registerPatient(ana, { givenName: 'Milo', familyName: 'Second' });
     newcomerId = await registerPatient(ana, { givenName: 'Nell', familyName: 'Newcomer' });
     walker = await inviteAndAccept(app, cora, { role: 'patient', name: 'June Walker', patientId: walkerId });
+    looker = await inviteAndAccept(app, cora, { role: 'caregiver', name: 'Lou Looker', patientId: walkerId });
     const token = await tokenFor(app, clinic.id, 'system/Observation.crs');
     await postObservations(app, token, walkerId, steps);
     await postObservations(app, token, secondId, steps);
     await postObservations(app, token, newcomerId, steps.slice(30));
     expect(await alertsOf(ana, 'open', 2)).toHaveLength(2);
-    [clinicSide, patientSide] = await Promise.all([openBrowser(SIZES[0]), openBrowser(SIZES[1])]);
+    [clinicSide, patientSide, lookerSide] = await Promise.all([
+      openBrowser(SIZES[0]),
+      openBrowser(SIZES[1]),
+      openBrowser(SIZES[1]),
+    ]);
   });
 
   afterAll(async () => {
     await clinicSide?.close();
     await patientSide?.close();
+    await lookerSide?.close();
     await app?.close();
   });
 
@@ -180,6 +188,26 @@ describeWithBrowser('every page', () => {
     await inspect(patientPage, 'numbers');
     await open(patientPage, '/visits', /visit/i);
     await inspect(patientPage, 'my visits');
+    expect(seen).toEqual([]);
+  });
+
+  it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {
+    const page = await openAs(app, lookerSide, looker.email);
+    const seen = collectErrors(page);
+    await page
+      .getByText(/Since .* there has been less walking than is usual/)
+      .first()
+      .waitFor();
+    await inspect(page, 'a caregiver’s today');
+    for (const path of ['/', '/numbers']) {
+      await open(page, path, /there has been less walking/);
+      expect([path, await page.locator('main').innerText()]).toEqual([
+        path,
+        expect.not.stringMatching(/\byour?\b(?! see)/i),
+      ]);
+      expect(await page.getByRole('button', { name: /export|file|upload/i }).count()).toBe(0);
+    }
+    await inspect(page, 'a caregiver’s numbers');
     expect(seen).toEqual([]);
   });
 

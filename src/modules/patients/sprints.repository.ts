@@ -57,6 +57,23 @@ export async function findSprint(patientId: string, now: Date, zone: string, id?
   };
 }
 
+/** Pauses between sprints that do not end a treatment. */
+const SAME_TREATMENT_DAYS = 28;
+
+/** When did the treatment begin that the sprint from `startsOn` goes on with? Sprints that follow one another are one. */
+export async function findTreatmentStart(patientId: string, startsOn: string): Promise<string> {
+  const earlier = await query<{ startsOn: string; endsOn: string }>(
+    `SELECT starts_on::text AS "startsOn", ends_on::text AS "endsOn" FROM sprint WHERE patient_id = $1 AND ends_on < $2 ORDER BY starts_on DESC`,
+    [patientId, startsOn],
+  );
+  let since = startsOn;
+  for (const sprint of earlier) {
+    if (daysBetween(sprint.endsOn, since) > SAME_TREATMENT_DAYS) break;
+    since = sprint.startsOn;
+  }
+  return since;
+}
+
 export async function insertSprint(sprint: {
   id: string;
   patientId: string;

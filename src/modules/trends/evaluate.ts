@@ -3,7 +3,7 @@ import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
 import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
-import { findMonitoredSince, findSprint, findZones, isMonitored } from '../patients/index.js';
+import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -85,6 +85,7 @@ async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   return {
     startsOn: sprint.startsOn,
     endsOn: sprint.endsOn,
+    treatmentSince: await findTreatmentStart(patientId, sprint.startsOn),
     metrics: sprint.metrics.map(({ metric, baseline, target }) => ({ metric, baseline, target })),
   };
 }
@@ -107,6 +108,7 @@ function toStored(trend: PatientTrend): StoredTrend {
   return {
     metrics: trend.metrics,
     sprintVerdict: trend.sprintVerdict,
+    hint: trend.hint,
     course: top ? COURSE[top.kind] : (speaker?.course ?? 'none'),
     headline: top?.sentence ?? speaker?.sentence ?? null,
     patientHeadline: top?.patientSentence ?? speaker?.patientSentence ?? null,

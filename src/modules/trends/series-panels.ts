@@ -14,6 +14,16 @@ const ORDER: readonly MetricId[] = [
   'painInterference',
   'sleepQuality',
   'mood',
+  'bpiInterference',
+  'promisPainInterference',
+  'promisPhysicalFunction',
+  'odiScore',
+  'promisSleepDisturbance',
+  'isiScore',
+  'phq9Score',
+  'gad7Score',
+  'pcsScore',
+  'pseqScore',
 ];
 const MIDDLE_DAYS = 7;
 /** A middle of fewer days would be a day, not a middle. */
@@ -94,10 +104,12 @@ function stateOf(row: DailyRow, trend: MetricTrend | undefined, today: string): 
   if (isUnfinished(row.metric, row.day, today)) return 'partial';
   if (row.state === 'notWorn') return 'notWorn';
   const usual = trend?.usual;
-  // "Truly low": worn, and twice as far below the middle as the usual range reaches.
+  const { better, selfReported } = METRICS[row.metric];
+  // "Truly low": worn, and twice as far below the middle as the usual range reaches. Answers are not worn.
   const low =
     usual &&
-    METRICS[row.metric].better === 'up' &&
+    better === 'up' &&
+    !selfReported &&
     row.value !== null &&
     row.value < usual.middle - 2 * (usual.middle - usual.low);
   return low ? 'low' : 'ok';

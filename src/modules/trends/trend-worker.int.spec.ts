@@ -128,6 +128,76 @@ describe('from readings to an alert', () => {
   });
 });
 
+/** A total of a questionnaire, filled in elsewhere and sent by its LOINC code: from FHIR to the page and the worklist. */
+describe('a PHQ-9 every two weeks', () => {
+  const today = civilDayOf(ZONE, Date.now());
+  const ago = (days: number) => addDays(today, -days);
+  const report = (days: number, value: number): Reading => ({
+    metric: 'phq9Score',
+    value,
+    start: new Date(startOfDay(ZONE, ago(days)) + 19 * 3_600_000).toISOString(),
+    device: 'survey',
+  });
+  let patientId: string;
+  beforeAll(async () => {
+    patientId = await registerPatient(clinician);
+    const calm = [71, 57, 43, 29, 15].map((days, i) => report(days, 7 + (i % 2)));
+    await postObservations(app, token, patientId, [...calm, report(1, 18)]);
+    await waitUntil('all judged', async () => (await count('trend', patientId)) === 1 && (await isQuiet(patientId)));
+  }, 60_000);
+
+  it('has a panel with its range, its usual and its change', async () => {
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+    expect(body.panels).toMatchObject([
+      {
+        metric: 'phq9Score',
+        range: [0, 27],
+        better: 'down',
+        course: 'worse',
+        usual: { middle: 7.5, validDays: 4 },
+        change: { on: ago(1), interval: [ago(14), ago(1)], level: 18, percent: null },
+        meaningful: { absolute: 5, relative: null },
+        sentence: { key: 'trend.changed', facts: { metric: 'phq9Score', value: 18, direction: 'up' } },
+      },
+    ]);
+    const states = new Set(body.panels[0].days.map((d: { state: string }) => d.state));
+    expect([...states].sort()).toEqual(['notAsked', 'ok']);
+    expect(body.hint).toBeNull();
+  });
+
+  it('is one alert about mood, with its evidence', async () => {
+    const { body: open } = await clinician.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200);
+    expect(open.items).toMatchObject([
+      { kind: 'deterioration', domain: 'mood', course: 'worse', tier: expect.any(String) },
+    ]);
+    const { body: detail } = await clinician.agent.get(`/api/v1/alerts/${open.items[0].id}`).expect(200);
+    expect(detail.evidence).toMatchObject({
+      metric: 'phq9Score',
+      value: 18,
+      usual: 7.5,
+      sinceInterval: [ago(14), ago(1)],
+    });
+  });
+
+  it('refuses a total that cannot be', async () => {
+    const sent = postObservations(app, token, patientId, [report(0, 28)]);
+    await expect(sent).rejects.toThrow('phq9Score must be 0 to 27');
+  });
+});
+
+it('steps alone: says what would help', async () => {
+  const patientId = await registerPatient(clinician);
+  await postObservations(
+    app,
+    token,
+    patientId,
+    story().filter((reading) => reading.metric === 'steps'),
+  );
+  await waitUntil('all judged', async () => (await count('trend', patientId)) === 1 && (await isQuiet(patientId)));
+  const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+  expect(body.hint).toEqual({ key: 'hint.askPain', facts: { metric: 'steps', percent: 15, weeks: 4 } });
+}, 60_000);
+
 it('two nodes at once raise one alert', async () => {
   const patientId = await registerPatient(clinician);
   const all = story();

@@ -3,7 +3,7 @@ import type { PatientTrend, Sentence } from '../../detection/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** What is kept of the last evaluation: detection's answer and the words on top. */
-export interface StoredTrend extends Pick<PatientTrend, 'metrics' | 'sprintVerdict'> {
+export interface StoredTrend extends Pick<PatientTrend, 'metrics' | 'sprintVerdict' | 'hint'> {
   readonly course: string;
   readonly headline: Sentence | null;
   readonly patientHeadline: Sentence | null;

@@ -58,6 +58,19 @@ export const PanelShape = z
   })
   .meta({ id: 'Panel' });
 
+const chance = z.number().min(0).max(1);
+/** How the first goal of the sprint stands: a chance for each of four answers, which add up to 1. */
+const SprintVerdictShape = z
+  .object({
+    metric: MetricShape,
+    label: z.enum(['improving', 'plateau', 'deteriorating', 'insufficient']),
+    confidence: chance,
+    probs: z.object({ improving: chance, plateau: chance, deteriorating: chance, insufficient: chance }),
+    isProvisional: z.boolean(),
+    isFinal: z.boolean(),
+  })
+  .meta({ id: 'SprintVerdict' });
+
 export const SeriesView = z
   .object({
     timeZone: z.string(),
@@ -77,6 +90,8 @@ export const SeriesView = z
     ),
     headline: SentenceShape.nullable(),
     patientHeadline: SentenceShape.nullable(),
+    hint: SentenceShape.nullable(),
+    sprintVerdict: SprintVerdictShape.nullable(),
     course: CourseShape,
     confidence: z.number().nullable(),
   })

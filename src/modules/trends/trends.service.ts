@@ -58,6 +58,8 @@ export class TrendsService {
         events: await findEvents(patientId, timeZone, from, to),
         headline: trend?.result.headline ?? null,
         patientHeadline: trend?.result.patientHeadline ?? null,
+        hint: trend?.result.hint ?? null,
+        sprintVerdict: trend?.result.sprintVerdict ?? null,
         course: trend?.result.course ?? 'none',
         confidence: trend?.result.confidence ?? null,
       };

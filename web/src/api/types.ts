@@ -23,6 +23,7 @@ export type {
   Session,
   Sprint,
   SprintSpan,
+  SprintVerdict,
   Visit,
   VisitJoin,
   VisitNote,

@@ -16,6 +16,10 @@ export function useSession(): Session {
 /** Days and hours on clinic pages are in the clinic's zone. */
 export const useClinicZone = (): string => useSession().clinic.timeZone;
 
+/** Whose words a page of the patient's side speaks: a caregiver reads about somebody else. */
+export const usePlainAudience = (): 'patient' | 'caregiver' =>
+  useSession().role === 'caregiver' ? 'caregiver' : 'patient';
+
 export const isPatientSide = (session: Session): boolean => session.role === 'patient' || session.role === 'caregiver';
 
 /** Ends the session and forgets everything that was loaded with it. */

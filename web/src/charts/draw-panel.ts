@@ -29,7 +29,7 @@ export interface PanelDrawing {
 
 /** Course colours belong to people who read courses; a patient's chart stays in the data colour. */
 export function changeColour({ panel, audience, palette }: PanelDrawing): string {
-  if (audience === 'patient') return palette.data;
+  if (audience !== 'clinician') return palette.data;
   const course = panel.change?.course;
   if (course === 'worse' || course === 'improving' || course === 'urgent') return palette[course];
   return palette.data;

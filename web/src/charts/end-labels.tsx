@@ -43,7 +43,7 @@ function labelsOf(props: { panel: Panel; frame: Frame; sprint: SprintSpan | null
   const { panel, frame, sprint, audience } = props;
   const labels: Label[] = [];
   const now = levelNow(panel);
-  const says = (v: number) => (audience === 'patient' ? measure(panel.metric, v, 'patient') : figure(panel.metric, v));
+  const says = (v: number) => (audience === 'clinician' ? figure(panel.metric, v) : measure(panel.metric, v, audience));
   if (!frame.narrow && sprint && panel.target !== null)
     labels.push({ at: panel.target, text: `target ${says(panel.target)}`, kind: 'target' });
   if (!frame.narrow && panel.usual)

@@ -119,9 +119,9 @@ export function changeRules(panels: readonly Panel[], days: readonly Day[]): Cha
 /** Where the panel stands now: the new level, else what its sentence says, else the newest middle or value. */
 export function levelNow(panel: Panel): number | null {
   if (panel.change) return panel.change.level;
-  if (isSparse(panel.metric)) return panel.days.findLast((d) => d.value !== null)?.value ?? null;
   const said = panel.sentence?.facts.value;
   if (typeof said === 'number') return said;
+  if (isSparse(panel.metric)) return panel.days.findLast((d) => d.value !== null)?.value ?? null;
   return panel.middle.findLast((v) => v !== null) ?? panel.days.findLast((d) => d.value !== null)?.value ?? null;
 }
 

@@ -9,7 +9,7 @@ export function dayWords(panel: Pick<Panel, 'metric'>, day: PanelDay | undefined
   const plain = value.replace(' a day', '');
   if (day.state === 'ok' || day.state === 'low') return plain;
   const why = DAY_STATE_WORDS[day.state];
-  return audience === 'patient' && day.state === 'late' ? plain : `${plain} (${why})`;
+  return audience !== 'clinician' && day.state === 'late' ? plain : `${plain} (${why})`;
 }
 
 /** All panels of one day, for the line above the charts and for screen readers. */

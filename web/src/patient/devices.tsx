@@ -1,6 +1,7 @@
 import { IconCircleCheck, IconCloudOff, IconDeviceMobile, IconDeviceWatch, IconFileText } from '@tabler/icons-react';
 import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
+import { usePlainAudience } from '../app/session.js';
 import { Failed, Loading } from '../ui/index.js';
 import { agoWords, weekdayDay, dayIn } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
@@ -19,9 +20,11 @@ const SILENT_MS = 48 * 3_600_000;
 export function MyDevices({ patientId }: { patientId: string }) {
   const patient = usePatient(patientId);
   const { waiting } = useOutbox(patientId);
+  // What is sent in a person's name is theirs to send: the server refuses a caregiver's file.
+  const isOwn = usePlainAudience() === 'patient';
   return (
     <section className="sec" aria-labelledby="devices-title">
-      <h2 id="devices-title">My devices</h2>
+      <h2 id="devices-title">{isOwn ? 'My devices' : 'Devices'}</h2>
       {patient.data?.devices.map((device) => (
         <DeviceRow
           key={device.sourceId}
@@ -31,16 +34,16 @@ export function MyDevices({ patientId }: { patientId: string }) {
         />
       ))}
       {patient.data?.devices.length === 0 && (
-        <p className="dim">Nothing has sent data yet. You can bring in a file from your phone.</p>
+        <p className="dim">Nothing has sent data yet.{isOwn && ' You can bring in a file from your phone.'}</p>
       )}
       {!patient.data && !patient.error && <Loading rows={2} height={64} />}
       {patient.error && !patient.data && (
-        <Failed part="Your devices" error={patient.error} retry={() => void patient.refetch()} />
+        <Failed part="The devices" error={patient.error} retry={() => void patient.refetch()} />
       )}
       {waiting > 0 && !patient.data?.devices.some((d) => d.kind === 'form') && (
         <p className="small dim">{waitingWords(waiting)}</p>
       )}
-      <AppleHealthUpload patientId={patientId} />
+      {isOwn && <AppleHealthUpload patientId={patientId} />}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { responsesQuery, usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
-import { useSession } from '../app/session.js';
+import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { Button, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
 import { addDays, dayIn, say, sayPanel, weekdayDay } from '../words/index.js';
@@ -108,6 +108,8 @@ function Forms({ patientId, timeZone }: { patientId: string; timeZone: string })
 }
 
 function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZone: string; contact: string | null }) {
+  const audience = usePlainAudience();
+  const isOwn = audience === 'patient';
   const today = dayIn(Date.now(), timeZone);
   const series = useSeries(patientId, addDays(today, -7 * WEEKS_SHOWN), today);
   const view = series.data;
@@ -118,23 +120,23 @@ function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZo
     (view.panels.find((p) => p.metric === about) ?? view.panels.find((p) => p.change?.course) ?? view.panels[0]);
   return (
     <section className="sec first" aria-labelledby="numbers-title">
-      <h2 id="numbers-title">My numbers</h2>
-      {!view && !series.error && <Loading rows={3} height={60} label="Loading your numbers" />}
-      {!view && series.error && <Failed part="Your numbers" error={series.error} retry={() => void series.refetch()} />}
+      <h2 id="numbers-title">{isOwn ? 'My numbers' : 'Numbers'}</h2>
+      {!view && !series.error && <Loading rows={3} height={60} label="Loading the numbers" />}
+      {!view && series.error && <Failed part="The numbers" error={series.error} retry={() => void series.refetch()} />}
       {view && !shown && (
-        <p className="dim">There are no numbers yet. They appear after the first days with your watch or diary.</p>
+        <p className="dim">There are no numbers yet. They appear after the first days with a watch or the diary.</p>
       )}
       {view && shown && (
         <>
           <p className="sentence">
-            {view.patientHeadline ? say(view.patientHeadline, 'patient') : sayPanel(shown, 'patient')}
+            {view.patientHeadline ? say(view.patientHeadline, audience) : sayPanel(shown, audience)}
           </p>
-          <SeriesChart view={view} panels={[shown.metric]} audience="patient" />
+          <SeriesChart view={view} panels={[shown.metric]} audience={audience} />
           <p className="small dim below">
-            The shaded band is your usual range.{contact && ` ${contact} sees the same chart.`}
+            The shaded band is {isOwn ? 'your' : 'the'} usual range.{contact && ` ${contact} sees the same chart.`}
           </p>
           <LinkButton to="/numbers" className="wide">
-            All my numbers
+            {isOwn ? 'All my numbers' : 'All numbers'}
           </LinkButton>
         </>
       )}

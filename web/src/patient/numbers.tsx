@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
-import { useSession } from '../app/session.js';
+import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { CourseWord, Empty, Failed, Loading, Segmented } from '../ui/index.js';
 import { addDays, clock, dayIn, METRIC_NAMES, sayPanel } from '../words/index.js';
@@ -14,6 +14,7 @@ const SPANS = [
 /** Everything that is measured, each with its sentence, its chart and its table. The same numbers the team sees. */
 export function PatientNumbers() {
   const { patientId, clinic } = useSession();
+  const audience = usePlainAudience();
   const patient = usePatient(patientId ?? '');
   const timeZone = patient.data?.timeZone ?? clinic.timeZone;
   const [days, setDays] = useState<(typeof SPANS)[number]['value']>('42');
@@ -25,16 +26,16 @@ export function PatientNumbers() {
   return (
     <>
       <div className="row greet wrap">
-        <h1 className="grow">My numbers</h1>
+        <h1 className="grow">{audience === 'patient' ? 'My numbers' : 'Numbers'}</h1>
         <Segmented label="How far back" value={days} options={SPANS} onChange={setDays} />
       </div>
-      {!view && !series.error && <Loading rows={4} height={90} label="Loading your numbers" />}
-      {!view && series.error && <Failed part="Your numbers" error={series.error} retry={() => void series.refetch()} />}
+      {!view && !series.error && <Loading rows={4} height={90} label="Loading the numbers" />}
+      {!view && series.error && <Failed part="The numbers" error={series.error} retry={() => void series.refetch()} />}
       {view && view.panels.length === 0 && (
         <Empty title="There are no numbers yet.">
           <p>
             {view.computedAt !== null && `Checked at ${clock(view.computedAt, timeZone)}. `}They appear after the first
-            days with your watch or diary.
+            days with a watch or the diary.
           </p>
         </Empty>
       )}
@@ -43,14 +44,14 @@ export function PatientNumbers() {
           <section className="sec" key={panel.metric} aria-labelledby={`n-${panel.metric}`}>
             <div className="row wrap">
               <h2 id={`n-${panel.metric}`} className="grow">
-                {METRIC_NAMES.patient[panel.metric]}
+                {METRIC_NAMES[audience][panel.metric]}
               </h2>
               <span className="small">
-                <CourseWord course={panel.course} audience="patient" />
+                <CourseWord course={panel.course} audience={audience} />
               </span>
             </div>
-            <p className="sentence">{sayPanel(panel, 'patient')}</p>
-            <SeriesChart view={view} panels={[panel.metric]} audience="patient" />
+            <p className="sentence">{sayPanel(panel, audience)}</p>
+            <SeriesChart view={view} panels={[panel.metric]} audience={audience} />
           </section>
         ))}
       </div>

@@ -1,7 +1,7 @@
-import type { MetricId } from '../../../src/metrics/index.js';
+import { METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 /** Numbers, days and hours as this product writes them. One place, so that a figure looks the same on every screen. */
-export type Audience = 'clinician' | 'patient';
+export type Audience = 'clinician' | 'patient' | 'caregiver';
 const LOCALE = 'en-GB';
 const MINUS = '−';
 
@@ -29,17 +29,29 @@ const DIGITS: Record<MetricId, number> = {
   painInterference: 1,
   sleepQuality: 1,
   mood: 1,
+  phq9Score: 0,
+  gad7Score: 0,
+  isiScore: 0,
+  pcsScore: 0,
+  pseqScore: 0,
+  odiScore: 0,
+  bpiInterference: 1,
+  promisPainInterference: 1,
+  promisPhysicalFunction: 1,
+  promisSleepDisturbance: 1,
 };
 /** Counts are compared as a share of usual; hours and scores in their own unit, where a share would mislead. */
 export const isShare = (metric: MetricId): boolean => metric === 'steps' || metric === 'walkingMinutes';
-const isScore = (metric: MetricId) => DIGITS[metric] === 1 && metric !== 'sleepDuration';
+const isScore = (metric: MetricId) => METRICS[metric]?.selfReported ?? false;
+/** Totals and T-scores are long scales: a half of a point is nothing there. */
+const isLong = (metric: MetricId) => METRICS[metric].max - METRICS[metric].min > 10;
 
 /** A value without its unit, for axis labels and tables. */
 export const figure = (metric: MetricId, value: number): string => number(value, DIGITS[metric] ?? 1);
 
 /** A value with its unit, as clinicians read it ("3,641 a day") or rounded as a patient would say it ("about" left out). */
 export function measure(metric: MetricId, value: number, audience: Audience): string {
-  if (audience === 'patient') return patientMeasure(metric, value);
+  if (audience !== 'clinician') return plainMeasure(metric, value);
   const plain = figure(metric, value);
   if (metric === 'steps') return `${plain} a day`;
   if (metric === 'sleepDuration') return `${plain} h`;
@@ -48,11 +60,11 @@ export function measure(metric: MetricId, value: number, audience: Audience): st
   return plain;
 }
 
-/** Steps to the nearest hundred, a night to ten minutes, a score to a half: more would sound surer than it is. */
-function patientMeasure(metric: MetricId, value: number): string {
+/** Steps to the nearest hundred, a night to ten minutes, a score of ten to a half: more would sound surer than it is. */
+function plainMeasure(metric: MetricId, value: number): string {
   if (metric === 'steps') return number(value < 1000 ? Math.round(value / 10) * 10 : Math.round(value / 100) * 100);
   if (metric === 'sleepDuration') return hours(Math.round(value * 6) / 6);
-  if (isScore(metric)) {
+  if (isScore(metric) && !isLong(metric)) {
     const half = Math.round(value * 2) / 2;
     return number(half, Number.isInteger(half) ? 0 : 1);
   }
@@ -80,6 +92,9 @@ export function amount(metric: MetricId, value: number, usual: number): string {
 export function signedAmount(metric: MetricId, value: number, usual: number): string {
   return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
+
+/** A chance in words: "71 %", never 0 or 100 of something that is not certain. */
+export const share = (chance: number): string => `${number(Math.min(99, Math.max(1, chance * 100)))} %`;
 
 const civil = new Map<string, Intl.DateTimeFormat>();
 function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

@@ -10,6 +10,14 @@ export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
     steady: 'Steady',
     none: 'Too little data',
   },
+  caregiver: {
+    urgent: 'Needs attention now',
+    worse: 'Harder lately',
+    plateau: 'Holding, no longer rising',
+    improving: 'Getting easier',
+    steady: 'About the same',
+    none: 'Not enough days yet',
+  },
   patient: {
     urgent: 'Please read this now',
     worse: 'Harder lately',
@@ -19,6 +27,13 @@ export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
     none: 'Not enough days yet',
   },
 };
+/** What a sprint comes to, inside a sentence. */
+export const VERDICT_WORDS = {
+  improving: 'improving',
+  plateau: 'levelled off',
+  deteriorating: 'getting worse',
+  insufficient: 'too little data',
+} as const;
 export const TIER_WORDS: Record<Tier, { title: string; note: string }> = {
   now: { title: 'Now', note: 'answer within 15 min' },
   today: { title: 'Due today', note: '' },

@@ -23,15 +23,17 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   },
   'trend.levelled': { metric: 'steps', value: 6120, weeks: 4, target: 8000 },
   'trend.steady': { metric: 'painIntensity', value: 3.2, usual: 2.8 },
+  'trend.tooEarly': { metric: 'pegScore', value: 5.3, usual: 5.7, fromWeek: 8, toWeek: 12 },
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
-  'trend.wearDeclining': { metric: 'steps', worn: 4, of: 14, was: 13 },
+  'trend.wearDeclining': { metric: 'steps', worn: 4, of: 12, was: 13, wasOf: 14 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
+  'hint.askPain': { metric: 'steps', percent: 15, weeks: 4 },
 };
 const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({
   key,
   facts: { ...FACTS[key], ...facts },
 });
-const AUDIENCES: Audience[] = ['clinician', 'patient'];
+const AUDIENCES: Audience[] = ['clinician', 'patient', 'caregiver'];
 
 describe('say', () => {
   it.each(
@@ -65,6 +67,29 @@ describe('say', () => {
     const better = say(of('trend.changed', { direction: 'up', course: 'improving', value: 7010 }), 'patient', 'en');
     expect(better).toBe(
       'Since 10 November you have walked more than is usual for you: about 7,000 steps a day, not 5,600.',
+    );
+  });
+  it('speaks to patients of their answers, not of symptoms, and does not say that a number is bad', () => {
+    const more = { metric: 'phq9Score', value: 15, usual: 8.5, percent: null, delta: 6.5, direction: 'up' } as const;
+    expect(say(of('trend.changed', more), 'patient', 'en')).toBe(
+      'Since 10 November your answers about mood tell of harder days than is usual for you: about 15 out of 27, not 9. Shall we talk about it?',
+    );
+    const less = { metric: 'promisPhysicalFunction', value: 46.2, usual: 38, direction: 'up', course: 'improving' };
+    expect(say(of('trend.changed', less), 'patient', 'en')).toBe(
+      'Since 10 November your answers about what you can do tell of easier days than is usual for you: about 46, not 38.',
+    );
+    expect(
+      say(of('trend.changed', { metric: 'painIntensity', value: 7, usual: 5, direction: 'up' }), 'patient', 'en'),
+    ).toBe(
+      'Since 10 November your pain has been higher than is usual for you: about 7 out of 10, not 5. Shall we talk about it?',
+    );
+  });
+  it('says that it is too early to expect a change', () => {
+    expect(say(of('trend.tooEarly'), 'clinician', 'en')).toBe(
+      'PEG 5.3, usual 5.7: no lasting change yet; one is to be expected in weeks 8 to 12',
+    );
+    expect(say(of('trend.tooEarly'), 'patient', 'en')).toBe(
+      'Your pain and daily life score: about 5.5 lately. It often takes 8 to 12 weeks until a change shows.',
     );
   });
   it('leaves out a target that is not there', () => {

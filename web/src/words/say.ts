@@ -32,7 +32,7 @@ const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly st
 export function say(sentence: Sentence | null, audience: Audience, lang: Lang = currentLang()): string {
   if (!sentence) return '';
   if (!isKey(sentence.key))
-    return audience === 'patient' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
+    return audience !== 'clinician' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
   return (
     String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
       .replace(/\s+/g, ' ')
@@ -48,7 +48,7 @@ const DAYS_NEEDED = 28;
 
 /** A panel's sentence; while the person is new and there is none, how far away it is. */
 export function sayPanel(panel: Panel, audience: Audience): string {
-  const sentence = audience === 'patient' ? panel.patientSentence : panel.sentence;
+  const sentence = audience === 'clinician' ? panel.sentence : panel.patientSentence;
   if (sentence) return say(sentence, audience);
   const days = panel.days.filter((d) => d.value !== null && (d.state === 'ok' || d.state === 'low')).length;
   const answers = METRICS[panel.metric].selfReported;
@@ -66,7 +66,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
   const { value, usual } = facts;
   return {
     ...facts,
-    kind: metric,
+    kind: metric && isQuestionnaire(metric) ? 'answers' : metric,
+    ...(metric ? scaleWords(metric, facts) : {}),
     metric: name,
     metricLower: lower(name),
     value: as(value),
@@ -74,10 +75,27 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     target: as(facts.target),
     hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
     since:
-      typeof facts.since === 'string' ? (audience === 'patient' ? longDay(facts.since) : shortDay(facts.since)) : '',
+      typeof facts.since === 'string' ? (audience === 'clinician' ? shortDay(facts.since) : longDay(facts.since)) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
+    // Sentences stored before days that had not arrived were left out.
+    wasOf: facts.wasOf ?? facts.of ?? '',
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
+  };
+}
+
+/** Answers to a whole questionnaire, told of as such: "your answers about mood". */
+const isQuestionnaire = (metric: MetricId) => METRICS[metric]?.everyDays >= 14;
+
+/** "out of 27" where a score begins at nothing; which way the change went; whether it is something a person does. */
+function scaleWords(metric: MetricId, facts: Record<string, Fact>): Record<string, Fact> {
+  const known = METRICS[metric];
+  if (!known) return { outOf: '', turn: 'other', asks: 'other' };
+  const fell = facts.direction === 'down';
+  return {
+    outOf: known.selfReported && known.min === 0 ? ` out of ${known.max}` : '',
+    turn: fell === (known.better === 'up') ? 'harder' : 'easier',
+    asks: known.selfReported ? 'other' : 'doing',
   };
 }
 

@@ -184,7 +184,7 @@ export type Sprint = {
     }>;
 };
 
-export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood';
+export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
 export type NewSprint = {
     id: string;
@@ -230,7 +230,7 @@ export type NewReadings = {
 
 export type NewReading = {
     patient: string;
-    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood';
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
     start: string;
     end?: string;
     value: number;
@@ -315,6 +315,8 @@ export type SeriesView = {
     }>;
     headline: Sentence | null;
     patientHeadline: Sentence | null;
+    hint: Sentence | null;
+    sprintVerdict: SprintVerdict | null;
     course: Course;
     confidence: number | null;
 };
@@ -365,6 +367,20 @@ export type Panel = {
     patientSentence: Sentence | null;
 };
 
+export type SprintVerdict = {
+    metric: MetricId;
+    label: 'improving' | 'plateau' | 'deteriorating' | 'insufficient';
+    confidence: number;
+    probs: {
+        improving: number;
+        plateau: number;
+        deteriorating: number;
+        insufficient: number;
+    };
+    isProvisional: boolean;
+    isFinal: boolean;
+};
+
 export type AlertList = {
     items: Array<AlertRow>;
     heldBack: number;
@@ -380,7 +396,7 @@ export type AlertRow = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;
@@ -409,7 +425,7 @@ export type AlertDetail = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;

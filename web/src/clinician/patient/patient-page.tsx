@@ -13,6 +13,7 @@ import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay } from '../../wo
 import { useStartVisit } from '../use-start-visit.js';
 import { DaySources } from './day-sources.js';
 import { Side } from './side.js';
+import { SprintVerdictLine } from './sprint-verdict.js';
 import { UploadForm } from './upload-form.js';
 import './patient.css';
 
@@ -134,6 +135,8 @@ function Verdict({ view }: { view: SeriesView }) {
             </span>
           )}
         </p>
+        {view.sprintVerdict && <SprintVerdictLine verdict={view.sprintVerdict} />}
+        {view.hint && <p className="small dim">{say(view.hint, 'clinician')}.</p>}
       </div>
     </div>
   );

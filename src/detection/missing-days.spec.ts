@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { MetricId } from '../metrics/index.js';
+import { evaluatePatient } from './evaluate-patient.js';
+import type { DaySample, DayState, PatientDays } from './patient-days.js';
+import { every, tellStory, weekly } from './story.testkit.js';
+
+const DAYS = 100;
+/** Half the subsets of days are what a drawer, a holiday or an empty battery takes: runs; half are single days. */
+const days = fc.oneof(
+  fc.uniqueArray(fc.integer({ min: 0, max: DAYS - 1 }), { maxLength: 80 }),
+  fc.tuple(fc.integer({ min: 0, max: DAYS - 1 }), fc.integer({ min: 1, max: 60 })).map(([from, length]) => {
+    return Array.from({ length: Math.min(length, DAYS - from) }, (_, i) => from + i);
+  }),
+);
+const reasons = fc.constantFrom<DayState>('notWorn', 'notSynced', 'notAsked', 'partial');
+const METRICS_OF = ['steps', 'sleepDuration', 'painIntensity', 'pegScore', 'phq9Score'] as const;
+const holes = fc.array(fc.record({ metric: fc.constantFrom<MetricId>(...METRICS_OF), days, reason: reasons }), {
+  minLength: 1,
+  maxLength: 5,
+});
+
+function takeAway(
+  input: PatientDays,
+  taken: readonly { metric: MetricId; days: readonly number[]; reason: DayState }[],
+) {
+  const metrics = { ...input.metrics };
+  for (const { metric, days: gone, reason } of taken) {
+    const missing: DaySample = { value: null, wearMinutes: reason === 'notWorn' ? 0 : null, state: reason };
+    metrics[metric] = metrics[metric]!.map((s, t) => (gone.includes(t) ? missing : s));
+  }
+  return { ...input, metrics };
+}
+const deteriorations = (input: PatientDays) =>
+  evaluatePatient(input)
+    .concerns.filter((c) => c.kind === 'deterioration')
+    .map((c) => c.domain);
+
+/** Somebody in whom nothing changes: weekday habits and a ripple, no chance. */
+const still: PatientDays = (() => {
+  const ok = (value: number): DaySample => ({ value, wearMinutes: 1200, state: 'ok' });
+  const answered = (value: number): DaySample => ({ value, wearMinutes: null, state: 'ok' });
+  const silent: DaySample = { value: null, wearMinutes: null, state: 'notAsked' };
+  const all = (f: (t: number) => DaySample) => Array.from({ length: DAYS }, (_, t) => f(t));
+  const ripple = (t: number) => Math.sin(t * 2.4);
+  return {
+    firstDay: '2026-06-01',
+    days: DAYS,
+    metrics: {
+      steps: all((t) => ok(Math.round(6000 * (t % 7 > 4 ? 0.7 : 1) * Math.exp(0.3 * ripple(t))))),
+      sleepDuration: all((t) => ok(7 + 0.7 * ripple(t + 1))),
+      painIntensity: all((t) => answered(Math.round(5 + ripple(t + 2)))),
+      pegScore: all((t) => (t % 7 === 6 ? answered(5 + 0.3 * ripple(t)) : silent)),
+      phq9Score: all((t) => (t % 14 === 13 ? answered(9 + Math.round(1.5 * ripple(t))) : silent)),
+    },
+    device: new Array<string>(DAYS).fill('watch'),
+    sprint: null,
+  };
+})();
+
+describe('missing is missing, never worse', () => {
+  it('whatever is taken away from somebody in whom nothing changes, for whatever reason, no deterioration appears', () => {
+    fc.assert(
+      fc.property(holes, (taken) => {
+        expect(deteriorations(takeAway(still, taken))).toEqual([]);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('when data stop, nothing gets worse after their last day', () => {
+    const stop = fc.record({
+      seed: fc.integer({ min: 1, max: 1_000_000 }),
+      from: fc.integer({ min: 40, max: DAYS - 1 }),
+      reason: reasons,
+      fall: fc.constantFrom(1, 0.8, 0.6),
+    });
+    let fallen = 0;
+    fc.assert(
+      fc.property(stop, ({ seed, from, reason, fall }) => {
+        const input = tellStory({
+          seed,
+          days: DAYS,
+          steps: (t) => (t < 50 ? 6000 : 6000 * fall),
+          sleep: () => 7,
+          pain: () => 5,
+          peg: weekly(() => 5),
+          reports: { phq9Score: every(14, () => 9) },
+        });
+        const rest = Array.from({ length: DAYS - from }, (_, i) => from + i);
+        const stopped = takeAway(
+          input,
+          METRICS_OF.map((metric) => ({ metric, days: rest, reason })),
+        );
+        const before = new Set(deteriorations(cut(input, from)));
+        fallen += before.size;
+        expect(deteriorations(stopped).filter((domain) => !before.has(domain))).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+    expect(fallen).toBeGreaterThan(0);
+  });
+
+  it('zeros of a watch in a drawer are worth as much as no data', () => {
+    const taken = [
+      { metric: 'steps' as const, days: Array.from({ length: 20 }, (_, i) => 80 + i), reason: 'notWorn' as const },
+    ];
+    const none = takeAway(still, taken);
+    const zeros = none.metrics.steps!.map((s) => (s.value === null ? { ...s, value: 0, state: 'ok' as const } : s));
+    expect(evaluatePatient({ ...none, metrics: { ...none.metrics, steps: zeros } }).concerns).toEqual(
+      evaluatePatient(none).concerns,
+    );
+  });
+});
+
+const cut = (input: PatientDays, length: number): PatientDays => ({
+  ...input,
+  days: length,
+  metrics: Object.fromEntries(Object.entries(input.metrics).map(([m, s]) => [m, s!.slice(0, length)])),
+  device: input.device.slice(0, length),
+});

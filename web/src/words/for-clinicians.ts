@@ -1,0 +1,42 @@
+import type { MetricId } from '../../../src/metrics/index.js';
+import type { SentenceKey } from './catalogue.js';
+
+/** What the people of the clinic read. */
+export const SENTENCES: Record<SentenceKey, string> = {
+  'trend.changed':
+    '{metric} {direction, select, down {down} other {up}} {amount} since {since}: {value}, usual {usual}',
+  'trend.levelled':
+    '{metric} {kind, select, steps {have} other {has}} stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
+  'trend.steady': '{metric} {value}, usual {usual}: no lasting change',
+  'trend.tooEarly':
+    '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',
+  'trend.insufficient':
+    '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
+  'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
+  'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
+  'hint.askPain':
+    'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
+};
+
+export const NAMES: Record<MetricId, string> = {
+  steps: 'Steps',
+  sleepDuration: 'Sleep',
+  heartRate: 'Heart rate',
+  restingHeartRate: 'Resting heart rate',
+  walkingMinutes: 'Walking',
+  painIntensity: 'Pain',
+  pegScore: 'PEG',
+  painInterference: 'Pain interference',
+  sleepQuality: 'Sleep quality',
+  mood: 'Mood',
+  phq9Score: 'PHQ-9',
+  gad7Score: 'GAD-7',
+  isiScore: 'ISI',
+  pcsScore: 'PCS',
+  pseqScore: 'PSEQ',
+  odiScore: 'ODI',
+  bpiInterference: 'BPI interference',
+  promisPainInterference: 'PROMIS pain interference',
+  promisPhysicalFunction: 'PROMIS physical function',
+  promisSleepDisturbance: 'PROMIS sleep disturbance',
+};

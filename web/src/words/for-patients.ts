@@ -1,0 +1,48 @@
+import type { MetricId } from '../../../src/metrics/index.js';
+import type { SentenceKey } from './catalogue.js';
+
+/** What a patient reads: plain, never frightening, never blaming. */
+export const SENTENCES: Record<SentenceKey, string> = {
+  'trend.changed':
+    '{kind, select, ' +
+    'steps {Since {since} you have walked {direction, select, down {less} other {more}} than is usual for you: about {value} steps a day, not {usual}.} ' +
+    'sleepDuration {Since {since} you have slept {direction, select, down {less} other {more}} than is usual for you: about {value} a night, not {usual}.} ' +
+    'restingHeartRate {Since {since} your resting heart rate has been {direction, select, down {lower} other {higher}} than is usual for you: about {value} beats a minute, not {usual}.} ' +
+    'walkingMinutes {Since {since} you have walked {direction, select, down {less} other {more}} than is usual for you: about {value} minutes, not {usual}.} ' +
+    'answers {Since {since} {metricLower} tell of {turn, select, harder {harder} other {easier}} days than is usual for you: about {value}{outOf}, not {usual}.} ' +
+    'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} than is usual for you: about {value}{outOf}, not {usual}.}}' +
+    '{course, select, worse {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} urgent {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} other {}}',
+  'trend.levelled':
+    '{metric} {kind, select, answers {are} other {is}} holding at about {value}{hasTarget, select, true {; your target is {target}} other {}}. Shall we look at the plan together?',
+  'trend.steady': '{metric}: about {value} lately, no lasting change.',
+  'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
+  'trend.insufficient':
+    '{reason, select, notWorn {Your watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine; it starts again when you wear it.} notSynced {Your watch has not sent anything for {days, plural, one {# day} other {# days}}. Open its app to fix it.} other {There are not enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
+  'trend.wearDeclining':
+    'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
+  'goal.reached': 'You did it: {metricLower} about {value}. Your target was {target}.',
+  'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
+};
+
+export const NAMES: Record<MetricId, string> = {
+  steps: 'Your walking',
+  sleepDuration: 'Your sleep',
+  heartRate: 'Your heart rate',
+  restingHeartRate: 'Your resting heart rate',
+  walkingMinutes: 'Your walking',
+  painIntensity: 'Your pain',
+  pegScore: 'Your pain and daily life score',
+  painInterference: 'How much pain gets in the way',
+  sleepQuality: 'How well you sleep',
+  mood: 'Your mood',
+  phq9Score: 'Your answers about mood',
+  gad7Score: 'Your answers about worry',
+  isiScore: 'Your answers about falling and staying asleep',
+  pcsScore: 'Your answers about thoughts around pain',
+  pseqScore: 'Your answers about managing with pain',
+  odiScore: 'Your answers about your back in daily life',
+  bpiInterference: 'Your answers about pain in daily life',
+  promisPainInterference: 'Your answers about pain getting in the way',
+  promisPhysicalFunction: 'Your answers about what you can do',
+  promisSleepDisturbance: 'Your answers about your nights',
+};
