@@ -8,9 +8,15 @@ export const BUDGET_RANGE = { least: 0.02, most: 0.5 } as const;
 
 /** Score thresholds that give these false-alarm rates on patients in whom nothing changes (README, "Figures"). */
 const KNOTS: readonly (readonly [budget: number, threshold: number])[] = [
-  [0.05, -0.07],
-  [0.1, -0.358],
-  [0.2, -0.592],
+  [0.02, 0.844],
+  [0.03, 0.646],
+  [0.05, 0.418],
+  [0.07, 0.28],
+  [0.1, 0.147],
+  [0.15, 0],
+  [0.2, -0.098],
+  [0.3, -0.229],
+  [0.5, -0.39],
 ];
 
 /**
@@ -101,7 +107,7 @@ export interface ConfidenceCurve {
 }
 
 /** Fitted at the benchmark's prevalence (README). */
-export const DEFAULT_CONFIDENCE: ConfidenceCurve = { intercept: 0.498, slope: 0.513 };
+export const DEFAULT_CONFIDENCE: ConfidenceCurve = { intercept: 0.063, slope: 1.203 };
 
 /** Chance that a sustained change is really there. */
 export function toConfidence(score: number, { intercept, slope }: ConfidenceCurve = DEFAULT_CONFIDENCE): number {

@@ -3,7 +3,8 @@ import { STEPS_SCALE, type DayInput } from './day-input.js';
 import { DetectionInputError } from './detection-input-error.js';
 import { FusedWatch } from './fused-watch.js';
 import type { Signals } from './signals.js';
-import { INSUFFICIENT, judgeSprint, SprintSignals, type Verdict } from './sprint-verdict.js';
+import { SprintSignals } from './sprint-signals.js';
+import { INSUFFICIENT, judgeSprint, type Verdict } from './sprint-verdict.js';
 
 type Series = readonly (number | null)[];
 

@@ -5,9 +5,9 @@ import type { Channel } from './channel.js';
 const CANDIDATES = 14;
 const RAMP_FROM_DAYS = 7;
 const TEMPLATES: readonly Template[] = ['step', 'ramp'];
-const TEMPLATE_SHARE: Readonly<Record<Template, number>> = { step: 0.21, ramp: 0.79 };
+const TEMPLATE_SHARE: Readonly<Record<Template, number>> = { step: 0.199, ramp: 0.801 };
 /** A change of so many days is as likely a dip (illness, holiday) as something that lasts. */
-const DIP_DAYS = { worse: 9.83, better: 5 };
+const DIP_DAYS = 8;
 
 export type Direction = 'worse' | 'better';
 
@@ -16,7 +16,18 @@ export interface Bank {
   readonly channels: readonly Channel[];
   /** Per day: the last day on which another device began. Its length is the number of days. */
   readonly deviceSince: readonly number[];
-  readonly fuse: (factors: Float64Array) => number;
+  /** Evidence of all channels together for a change that began `length` days ago. */
+  readonly join: (shifts: readonly SeenShift[], length: number, direction: Direction) => number;
+}
+
+/** A shift, or (not seen) too few days to tell. */
+export interface SeenShift extends Shift {
+  isSeen: boolean;
+}
+
+/** What one channel says for itself; 1 = nothing. */
+export function weighSeen(shift: SeenShift, { parameters }: Channel, direction: Direction): number {
+  return shift.isSeen ? weighShift(shift, parameters, direction === 'worse' ? -1 : 1) : 1;
 }
 
 /** Evidence for a change of this form that began on day `onset`; one factor per channel. */
@@ -30,9 +41,9 @@ export interface Candidate {
 /** Log of the mean evidence over all candidates of the last day in each direction; minus infinity = nothing can be said. */
 export function scoreBank(bank: Bank): Record<Direction, number> {
   let [worse, better] = [0, 0];
-  visit(bank, (_onset, template, length, factors) => {
-    worse += weigh(bank, template, length, factors.worse, 'worse');
-    better += weigh(bank, template, length, factors.better, 'better');
+  visit(bank, (_onset, template, length, shifts) => {
+    worse += weigh(bank, template, length, shifts, 'worse');
+    better += weigh(bank, template, length, shifts, 'better');
   });
   return { worse: toScore(worse), better: toScore(better) };
 }
@@ -42,10 +53,10 @@ const toScore = (sum: number) => (sum > 0 ? Math.log(sum / CANDIDATES) : Number.
 /** The same evidence, opened up. */
 export function findCandidates(bank: Bank, direction: Direction): readonly Candidate[] {
   const found: Candidate[] = [];
-  visit(bank, (onset, template, length, all) => {
-    const factors = all[direction];
-    const term = weigh(bank, template, length, factors, direction);
-    found.push({ onset, template, term, factors: Array.from(factors) });
+  visit(bank, (onset, template, length, shifts) => {
+    const term = weigh(bank, template, length, shifts, direction);
+    const factors = bank.channels.map((channel, i) => weighSeen(shifts[i]!, channel, direction));
+    found.push({ onset, template, term, factors });
   });
   return found;
 }
@@ -71,29 +82,26 @@ export function findOnset(candidates: readonly Candidate[]): Onset {
   return { day: best.onset, interval: [from, to], best };
 }
 
-type Factors = Record<Direction, Float64Array>;
-type Visitor = (onset: number, template: Template, length: number, factors: Factors) => void;
+type Shifts = readonly SeenShift[];
+type Visitor = (onset: number, template: Template, length: number, shifts: Shifts) => void;
 
-function weigh(bank: Bank, template: Template, length: number, factors: Float64Array, direction: Direction): number {
-  const lasting = (length * length) / (length * length + DIP_DAYS[direction] ** 2);
-  return TEMPLATE_SHARE[template] * lasting * bank.fuse(factors);
+function weigh(bank: Bank, template: Template, length: number, shifts: Shifts, direction: Direction): number {
+  const lasting = (length * length) / (length * length + DIP_DAYS * DIP_DAYS);
+  return TEMPLATE_SHARE[template] * lasting * bank.join(shifts, length, direction);
 }
 
 function visit({ channels, deviceSince }: Bank, visitor: Visitor): void {
   const t = deviceSince.length - 1;
-  const factors: Factors = { worse: new Float64Array(channels.length), better: new Float64Array(channels.length) };
-  const shift: Shift = { d: 0, v: 1 };
+  const shifts = channels.map((): SeenShift => ({ d: 0, v: 1, isSeen: false }));
   for (let k = t - 1; k >= Math.max(1, t - CANDIDATES); k--) {
     const length = t - k + 1;
     for (const template of TEMPLATES) {
       if (template === 'ramp' && length < RAMP_FROM_DAYS) continue;
       for (let s = 0; s < channels.length; s++) {
-        const channel = channels[s]!;
-        const seen = estimateShift(channel, deviceSince[t]!, k, t, template, shift);
-        factors.worse[s] = seen ? weighShift(shift, channel.parameters, -1) : 1;
-        factors.better[s] = seen ? weighShift(shift, channel.parameters, 1) : 1;
+        const shift = shifts[s]!;
+        shift.isSeen = estimateShift(channels[s]!, deviceSince[t]!, k, t, template, shift);
       }
-      visitor(k, template, length, factors);
+      visitor(k, template, length, shifts);
     }
   }
 }

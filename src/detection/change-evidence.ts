@@ -1,5 +1,5 @@
 import type { Channel } from './channel.js';
-import type { SignalParameters } from './parameters.js';
+import type { EffectPart, SignalParameters } from './parameters.js';
 
 export type Template = 'step' | 'ramp';
 /** Days in which a ramp reaches its full height. */
@@ -18,7 +18,7 @@ export interface Shift {
  * @returns false when too few days count; `out` is then untouched
  */
 export function estimateShift(
-  { residuals, sums, parameters: p }: Channel,
+  { residuals, sums, widening, parameters: p }: Channel,
   deviceSince: number,
   k: number,
   t: number,
@@ -50,20 +50,18 @@ export function estimateShift(
   const sd = residuals.sd[k - 1]!;
   const inflate = (n: number) => 1 + ((1 + p.rho) / (1 - p.rho) - 1) * (1 - 1 / Math.max(n, 1));
   out.d = wgr / wgg;
-  out.v = sd * sd * (inflate(na) / wgg + (inflate(nb) / nb) * ratio * ratio) + p.wander * ratio * (p.wander * ratio);
+  const noise = sd * sd * (inflate(na) / wgg + (inflate(nb) / nb) * ratio * ratio);
+  out.v = widening * (noise + (p.wander * ratio) ** 2);
   return true;
 }
 
-const SMALL = { share: 0.863, at: 0.44, spread: 0.5 };
-const LARGE = { share: 0.137, at: 2.97, spread: 0.77 };
-
 /** How many times likelier is this shift if things really got worse (`sign` -1) or better (+1) than if nothing changed? */
-export function weighShift({ d, v }: Shift, p: SignalParameters, sign: 1 | -1): number {
-  return weighPart(SMALL, d, v, sign * p.shift) + weighPart(LARGE, d, v, sign * p.shift);
+export function weighShift({ d, v }: Shift, { effect }: SignalParameters, sign: 1 | -1): number {
+  return weighPart(effect[0], sign * d, v) + weighPart(effect[1], sign * d, v);
 }
 
-function weighPart(e: typeof SMALL, d: number, v: number, shift: number): number {
-  const total = v + (e.spread * shift) ** 2;
-  const off = d - e.at * shift;
-  return e.share * Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (off * off) / total));
+function weighPart({ share, at, spread }: EffectPart, d: number, v: number): number {
+  const total = v + spread * spread;
+  const off = d - at;
+  return share * Math.sqrt(v / total) * Math.exp(0.5 * ((d * d) / v - (off * off) / total));
 }

@@ -1,13 +1,17 @@
-import type { Bank, Candidate } from './candidates.js';
+import { weighSeen, type Bank, type Candidate, type Direction, type SeenShift } from './candidates.js';
+import { weighShift } from './change-evidence.js';
 import { Channel } from './channel.js';
-import { PARAMETERS, SIGNALS, type SignalId, type SignalParameters } from './parameters.js';
+import { joinPain } from './pain.js';
+import { HEART, PARAMETERS, SIGNALS, type SignalId, type SignalParameters } from './parameters.js';
 import type { SignalDay, Signals } from './signals.js';
+
+const IDS = [...SIGNALS, 'heart'] as const;
 
 /** All signals of a patient, scored together. */
 export class FusedBank implements Bank {
-  readonly channels = SIGNALS.map((id) => new Channel(PARAMETERS[id]));
+  readonly channels = IDS.map((id) => new Channel(id === 'heart' ? HEART : PARAMETERS[id]));
   readonly deviceSince: readonly number[];
-  readonly fuse = fuse;
+  private readonly pain = { d: 0, v: 1 };
 
   constructor(private readonly signals: Signals) {
     this.deviceSince = signals.deviceSince;
@@ -15,8 +19,22 @@ export class FusedBank implements Bank {
 
   /** Takes over day t of the signals, the next one. */
   push(t: number): void {
-    const at = { dow: this.signals.dow(t), isNewDevice: this.signals.isNewDevice(t) };
-    SIGNALS.forEach((id, i) => this.channels[i]!.push(this.signals.at(id, t), at));
+    const { channels, signals, deviceSince } = this;
+    const at = { dow: signals.dow(t), isNewDevice: signals.isNewDevice(t) };
+    IDS.forEach((id, i) => channels[i]!.push(signals.at(id, t), at, deviceSince[t]!));
+  }
+
+  join(shifts: readonly SeenShift[], length: number, direction: Direction): number {
+    const weigh = (i: number) => weighSeen(shifts[i]!, this.channels[i]!, direction);
+    return fuse(weigh(0), weigh(1), this.weighPain(shifts, length, direction) * supportPain(weigh(4)));
+  }
+
+  private weighPain(shifts: readonly SeenShift[], length: number, direction: Direction): number {
+    const [nrs, peg] = [shifts[2]!, shifts[3]!];
+    if (!nrs.isSeen) return weighSeen(peg, this.channels[3]!, direction);
+    if (!peg.isSeen) return weighSeen(nrs, this.channels[2]!, direction);
+    joinPain(nrs, peg, length, this.pain);
+    return weighShift(this.pain, PARAMETERS.peg, direction === 'worse' ? -1 : 1);
   }
 }
 
@@ -33,12 +51,13 @@ export class SoloBank implements Bank {
     this.deviceSince = signals.deviceSince;
   }
 
-  fuse(factors: Float64Array): number {
-    return factors[0]!;
+  join(shifts: readonly SeenShift[], _length: number, direction: Direction): number {
+    return weighSeen(shifts[0]!, this.channels[0], direction);
   }
 
   push(day: SignalDay, t: number): void {
-    this.channels[0].push(day, { dow: this.signals.dow(t), isNewDevice: this.signals.isNewDevice(t) });
+    const at = { dow: this.signals.dow(t), isNewDevice: this.signals.isNewDevice(t) };
+    this.channels[0].push(day, at, this.deviceSince[t]!);
   }
 }
 
@@ -47,8 +66,19 @@ export function findFactor(candidate: Candidate, id: SignalId): number {
   return candidate.factors[SIGNALS.indexOf(id)]!;
 }
 
-/** One domain may move alone, or all together; the two pain scores say the same thing twice. */
-function fuse(f: Float64Array): number {
-  const pain = f[2]! * f[3]!;
-  return 0.98 * (0.69 + 0.31 * f[0]!) * (0.709 + 0.291 * f[1]!) * (0.534 + 0.466 * pain) + 0.02 * f[0]! * f[1]! * pain;
+/**
+ * How likely changes come alone and together, relative to each other: activity, sleep, pain, pairs of them, all three.
+ * They sum to more than 1 with the constant, which stands for "none of them".
+ */
+const ALONE = { none: 0.268, activity: 0.204, sleep: 0.153, pain: 0.223 };
+const TOGETHER = { activitySleep: 0.0615, activityPain: 0.0903, sleepPain: 0.064, all: 0.215 };
+/** How far the heart rate is believed when pain seems to have changed. */
+const HEART_TRUST = 0.486;
+
+const supportPain = (heart: number) => 1 - HEART_TRUST + HEART_TRUST * heart;
+
+function fuse(activity: number, sleep: number, pain: number): number {
+  const alone = ALONE.none + ALONE.activity * activity + ALONE.sleep * sleep + ALONE.pain * pain;
+  const pairs = TOGETHER.activitySleep * activity * sleep + TOGETHER.activityPain * activity * pain;
+  return alone + pairs + (TOGETHER.sleepPain + TOGETHER.all * activity) * sleep * pain;
 }

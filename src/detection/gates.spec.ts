@@ -60,14 +60,14 @@ describe('wear gate: not worn is missing, never zero', () => {
 });
 
 describe('illness gate', () => {
-  it('a heart rate six beats up makes the days count a quarter', () => {
+  it('a heart rate six beats up makes the days count a fifth', () => {
     const weights = weighByIllness([...all(62), 68, 68, 68, 62]);
-    expect([...weights.slice(DAYS - 1)]).toEqual([1, 0.25, 0.25, 0.25, 1]);
+    expect([...weights.slice(DAYS - 1)]).toEqual([1, 0.2, 0.2, 0.2, 1]);
   });
 
   it('a level that stays up becomes the new usual', () => {
     const weights = weighByIllness([...all(62), ...Array.from({ length: 150 }, () => 68)]);
-    expect(weights[DAYS]).toBe(0.25);
+    expect(weights[DAYS]).toBe(0.2);
     expect(weights.at(-1)).toBe(1);
   });
 

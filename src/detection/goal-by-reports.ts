@@ -1,8 +1,9 @@
 import { METRICS } from '../metrics/index.js';
 import type { Day } from './civil-days.js';
+import { judgeEstimate } from './judge-estimate.js';
 import { findMeaningful, findOrientation, findRecent, type MetricSeries } from './metric-series.js';
 import { findVariance } from './report-change.js';
-import { INSUFFICIENT, judgeEstimate, type Verdict } from './sprint-verdict.js';
+import { INSUFFICIENT, type Verdict } from './sprint-verdict.js';
 import { findUsualBefore } from './usual-range.js';
 
 /**

@@ -19,7 +19,7 @@ describe('golden series: known truth, pinned answers', () => {
     [
       'steps halve on day 50',
       { ...quiet, seed: 2, steps: (t) => (t < 50 ? 6000 : 3000) },
-      [58, 'activity', '2026-07-21', 3],
+      [57, 'activity', '2026-07-15', 3],
     ],
     [
       'steps fade over three weeks from day 50',
@@ -35,7 +35,7 @@ describe('golden series: known truth, pinned answers', () => {
         sleep: (t) => (t < 50 ? 7 : 6.2),
         pain: (t) => (t < 50 ? 5 : 6.2),
       },
-      [61, 'pain', '2026-07-20', 1],
+      [60, 'pain', '2026-07-20', 1],
     ],
     ['nothing happens', { ...quiet, seed: 2, steps: () => 6000 }, null],
   ])('%s', (_name, story, expected) => {

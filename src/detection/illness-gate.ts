@@ -1,8 +1,8 @@
-const ILL_WEIGHT = 0.25;
+const ILL_WEIGHT = 0.2;
 const ILL_Z = 2;
 
 /**
- * On which days does the resting heart rate say "ill"? Those days count a quarter for activity and sleep: a person in
+ * On which days does the resting heart rate say "ill"? Those days count a fifth for activity and sleep: a person in
  * bed with a fever is not deteriorating. Missing days leave the running level alone and count fully.
  */
 export class IllnessGate {

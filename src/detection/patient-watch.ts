@@ -10,7 +10,7 @@ import type { PatientDays } from './patient-days.js';
 import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
 import { ScaleFollower, type ScaleConcern } from './scale-follower.js';
 import { SprintFollower, type GoalSource } from './sprint-state.js';
-import { SprintSignals } from './sprint-verdict.js';
+import { SprintSignals } from './sprint-signals.js';
 
 export interface WatchOptions {
   readonly baselineDays: number;

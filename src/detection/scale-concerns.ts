@@ -8,7 +8,7 @@ import type { MetricOfSignal } from './patient-signals.js';
 import type { Concern } from './patient-trend.js';
 import { findVariance } from './report-change.js';
 import type { ScaleConcern } from './scale-follower.js';
-import { judgeEstimate } from './sprint-verdict.js';
+import { judgeEstimate } from './judge-estimate.js';
 
 /** Nothing that people say twice is surer. */
 const MOST_CONFIDENCE = 0.99;

@@ -11,9 +11,10 @@ it.each<[MetricId, number, number]>([
   ['phq9Score', 2.5, findError('phq9Score') / 1.2],
   ['odiScore', 5, 10],
 ])('%s: a change of %d times the size, days that scatter %d times as far', (metric, size, noise) => {
-  const { shift, sd0, wander } = scaleParameters(metric);
+  const { effect, sd0, wander } = scaleParameters(metric);
   const { nrs } = PARAMETERS;
-  expect([shift / nrs.shift, sd0 / nrs.sd0, wander / nrs.wander].map((n) => n.toFixed(6))).toEqual(
-    [size, noise, noise].map((n) => n.toFixed(6)),
+  const sizes = effect.flatMap((part, i) => [part.at / nrs.effect[i]!.at, part.spread / nrs.effect[i]!.spread]);
+  expect([...sizes, sd0 / nrs.sd0, wander / nrs.wander].map((n) => n.toFixed(6))).toEqual(
+    [size, size, size, size, noise, noise].map((n) => n.toFixed(6)),
   );
 });

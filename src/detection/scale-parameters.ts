@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
-import { PARAMETERS, type SignalParameters } from './parameters.js';
+import { PARAMETERS, type EffectPart, type SignalParameters } from './parameters.js';
 import { findError } from './report-error.js';
 
 /**
@@ -9,11 +9,17 @@ import { findError } from './report-error.js';
 export function scaleParameters(metric: MetricId): SignalParameters {
   const { change, min, max } = METRICS[metric];
   const { painIntensity } = METRICS;
-  const { shift, sd0, wander } = PARAMETERS.nrs;
+  const { effect, sd0, wander } = PARAMETERS.nrs;
   const bySize = (change.absolute ?? 0) / painIntensity.change.absolute!;
   const byNoise =
     change.reliable === undefined
       ? (max - min) / (painIntensity.max - painIntensity.min)
       : findError(metric) / findError('painIntensity');
-  return { ...PARAMETERS.nrs, shift: shift * bySize, sd0: sd0 * byNoise, wander: wander * byNoise };
+  const scale = ({ share, at, spread }: EffectPart) => ({ share, at: at * bySize, spread: spread * bySize });
+  return {
+    ...PARAMETERS.nrs,
+    effect: [scale(effect[0]), scale(effect[1])],
+    sd0: sd0 * byNoise,
+    wander: wander * byNoise,
+  };
 }

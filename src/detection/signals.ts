@@ -23,11 +23,12 @@ const SLEEP_MINUTES = { least: 90, most: 840 };
 export class Signals {
   /** The last day up to each day on which another device began; 0 without one. */
   readonly deviceSince: number[] = [];
-  readonly byId: Readonly<Record<SignalId, { readonly y: number[]; readonly w: number[] }>> = {
+  readonly byId: Readonly<Record<SignalId | 'heart', { readonly y: number[]; readonly w: number[] }>> = {
     activity: { y: [], w: [] },
     sleep: { y: [], w: [] },
     nrs: { y: [], w: [] },
     peg: { y: [], w: [] },
+    heart: { y: [], w: [] },
   };
   private readonly wear: WearGate;
   private readonly illness = new IllnessGate();
@@ -54,7 +55,7 @@ export class Signals {
     return t > 0 && this.deviceSince[t] === t;
   }
 
-  at(id: SignalId, t: number): SignalDay {
+  at(id: SignalId | 'heart', t: number): SignalDay {
     return { y: this.byId[id].y[t]!, w: this.byId[id].w[t]! };
   }
 
@@ -62,15 +63,16 @@ export class Signals {
     this.pushDevice(day.device);
     const worn = this.wear.weigh(day);
     const healthy = this.illness.weigh(day.restingHeartRate);
-    const { activity, sleepMinutes, nrs, peg } = day;
+    const { activity, sleepMinutes, restingHeartRate, nrs, peg } = day;
     this.add('activity', worn > 0 ? Math.log(Math.max(activity!, this.scale.floor)) : null, worn * healthy);
     const isNight = sleepMinutes !== null && sleepMinutes >= SLEEP_MINUTES.least && sleepMinutes <= SLEEP_MINUTES.most;
     this.add('sleep', isNight ? sleepMinutes / 60 : null, healthy);
     this.add('nrs', nrs === null ? null : -nrs, 1);
     this.add('peg', peg === null ? null : -peg, 1);
+    this.add('heart', restingHeartRate === null ? null : -restingHeartRate, healthy);
   }
 
-  private add(id: SignalId, value: number | null, weight: number): void {
+  private add(id: SignalId | 'heart', value: number | null, weight: number): void {
     this.byId[id].y.push(value ?? 0);
     this.byId[id].w.push(value === null ? 0 : weight);
   }

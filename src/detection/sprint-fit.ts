@@ -1,8 +1,19 @@
-/** Residual, weight and running scale of each day. */
+import { SwingFilter, type Swing } from './swing-filter.js';
+
+/** Residual, weight and running scale of each day; index = day. */
 export interface FitDays {
   readonly r: ArrayLike<number>;
   readonly w: ArrayLike<number>;
   readonly sd: ArrayLike<number>;
+}
+
+/** One series of measurements of what may have changed. */
+export interface FitSeries {
+  readonly days: FitDays;
+  /** Points of this series that go with one point of the change. */
+  readonly unit: number;
+  /** Variance of a day in units of the running scale squared: above 1 where days resemble their neighbours. */
+  readonly noise: number;
 }
 
 /** The days a sprint is judged on; all days are indexes. */
@@ -14,8 +25,11 @@ export interface FitSpan {
   readonly deviceSince: number;
 }
 
-/** How far an earlier slope (per 28 days) and a change of device may shift the level. */
-export interface FitPriors {
+export interface FitModel {
+  readonly swings: readonly Swing[];
+  /** Part of the running variance (in units of the change) that the swings account for already. */
+  readonly counted: number;
+  /** How far a slope before the sprint (per 28 days) and a change of device may shift the level. */
   readonly slope: number;
   readonly device: number;
 }
@@ -25,68 +39,77 @@ export interface Estimate {
   readonly v: number;
 }
 
-/** Gives the change in the sprint for one shape of change; `shape[i]` belongs to day `from + i`. Null = no data. */
-export type SprintFit = (shape: Float64Array) => Estimate | null;
+const LEAST_NOISE = 0.2;
+/** As good as no prior knowledge. */
+const LOOSE = 1e-6;
 
 /**
- * Weighted ridge least squares of level, earlier slope, change of device and change in the sprint. What does not
- * depend on the shape of the change is summed up once.
+ * How much did it change in the sprint, for each shape the change may have had? Generalised ridge least squares of the
+ * level of each series, earlier slope, change of device and the change itself; slow swings of the level are part of the
+ * noise, so that many days of the same swing do not count as many. `shapes[k][i]` belongs to day `from + i`.
  *
- * @param rho - lag-1 correlation of what the fit leaves over
+ * @returns null without any day before, or any day in the sprint
  */
-export function prepareFit(residuals: FitDays, rho: number, span: FitSpan, priors: FitPriors): SprintFit {
+export function fitChanges(
+  series: readonly FitSeries[],
+  span: FitSpan,
+  model: FitModel,
+  shapes: readonly Float64Array[],
+): readonly Estimate[] | null {
   const { from, start, end, deviceSince } = span;
-  const sd = residuals.sd[end]!;
-  const scale = (1 - rho) / ((1 + rho) * sd * sd);
+  const [slope, device] = [series.length, series.length + 1];
+  const first = device + 1;
+  const last = first + shapes.length;
+  const filter = new SwingFilter(model.swings, last + 1);
+  const gram = Array.from({ length: last + 1 }, () => new Float64Array(last + 1));
+  const row = new Float64Array(last + 1);
   let [before, during] = [0, 0];
-  // Columns: level, slope before the sprint, device.
-  let [s0, s1, s3, s11, s13, b0, b1, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let t = from; t <= end; t++) {
-    const w = residuals.w[t]! * scale;
-    if (w === 0) continue;
-    const slope = Math.min(t - start, 0) / 28;
-    const device = isOtherDevice(span, t);
-    const wr = w * residuals.r[t]!;
-    if (t < start) before += w;
-    else during += w;
-    s0 += w;
-    s1 += w * slope;
-    s3 += w * device;
-    s11 += w * slope * slope;
-    s13 += w * slope * device;
-    b0 += wr;
-    b1 += wr * slope;
-    b3 += wr * device;
+    if (t > from) filter.nextDay();
+    series.forEach(({ days, unit, noise }, s) => {
+      const w = days.w[t]!;
+      if (w === 0) return;
+      if (t < start) before += w;
+      else during += w;
+      row.fill(0);
+      row[s] = 1;
+      row[slope] = Math.min(t - start, 0) / 28;
+      row[device] = deviceSince > from && t >= deviceSince ? 1 : 0;
+      shapes.forEach((shape, k) => (row[first + k] = shape[t - from]!));
+      row[last] = days.r[t]! / unit;
+      const variance = noise * (days.sd[end]! / unit) ** 2;
+      filter.whiten(row, Math.max(variance - model.counted, LEAST_NOISE * variance) / w);
+      addProducts(gram, row);
+    });
   }
-  if (before === 0 || during === 0) return () => null;
-  const ridge = { slope: 1 / priors.slope ** 2, device: 1 / Math.max(priors.device, 1e-3) ** 2 };
-  return (shape) => {
-    let [s2, s12, s22, s23, b2] = [0, 0, 1e-6, 0, 0];
-    for (let t = Math.min(start, deviceSince > from ? deviceSince : start); t <= end; t++) {
-      const wg = residuals.w[t]! * scale * shape[t - from]!;
-      if (wg === 0) continue;
-      s2 += wg;
-      s12 += (wg * Math.min(t - start, 0)) / 28;
-      s22 += wg * shape[t - from]!;
-      s23 += wg * isOtherDevice(span, t);
-      b2 += wg * residuals.r[t]!;
-    }
-    // Level, slope and device are eliminated one after the other; what remains is the change alone.
-    const m = [s0, s1, s3, s2, s1, s11 + ridge.slope, s13, s12, s3, s13, s3 + ridge.device, s23, s2, s12, s23, s22];
-    return eliminate(m, [b0, b1, b3, b2]);
-  };
+  if (before === 0 || during === 0) return null;
+  for (let s = 0; s < slope; s++) gram[s]![s] = gram[s]![s]! + LOOSE;
+  gram[slope]![slope] = gram[slope]![slope]! + 1 / model.slope ** 2;
+  gram[device]![device] = gram[device]![device]! + 1 / Math.max(model.device, 1e-3) ** 2;
+  eliminate(gram, first);
+  return shapes.map((_, k) => {
+    const own = gram[first + k]![first + k]! + LOOSE;
+    return { d: gram[first + k]![last]! / own, v: 1 / own };
+  });
 }
 
-const isOtherDevice = ({ from, deviceSince }: FitSpan, t: number) => (deviceSince > from && t >= deviceSince ? 1 : 0);
+function addProducts(gram: readonly Float64Array[], row: Float64Array): void {
+  for (let i = 0; i < row.length; i++) {
+    const x = row[i]!;
+    if (x === 0) continue;
+    const to = gram[i]!;
+    for (let j = 0; j < row.length; j++) to[j] = to[j]! + x * row[j]!;
+  }
+}
 
-/** Last unknown of a symmetric 4 × 4 system and its variance (inverse of what is left of its diagonal). */
-function eliminate(m: number[], b: number[]): Estimate {
-  for (let k = 0; k < 3; k++) {
-    for (let i = k + 1; i < 4; i++) {
-      const f = m[4 * i + k]! / m[5 * k]!;
-      for (let j = k; j < 4; j++) m[4 * i + j] = m[4 * i + j]! - f * m[4 * k + j]!;
-      b[i] = b[i]! - f * b[k]!;
+/** Takes the first `count` unknowns out of a symmetric system, one after the other. */
+function eliminate(gram: readonly Float64Array[], count: number): void {
+  for (let k = 0; k < count; k++) {
+    const pivot = gram[k]!;
+    for (let i = k + 1; i < gram.length; i++) {
+      const f = gram[i]![k]! / pivot[k]!;
+      if (f === 0) continue;
+      for (let j = k; j < gram.length; j++) gram[i]![j] = gram[i]![j]! - f * pivot[j]!;
     }
   }
-  return { d: b[3]! / m[15]!, v: 1 / m[15]! };
 }

@@ -6,7 +6,8 @@ import type { SignalId } from './parameters.js';
 import type { SprintGoal, SprintPlan } from './patient-days.js';
 import type { SprintVerdict } from './patient-trend.js';
 import { findPatienceDays } from './response-window.js';
-import { INSUFFICIENT, judgeSprint, type SprintSignals, type Verdict } from './sprint-verdict.js';
+import type { SprintSignals } from './sprint-signals.js';
+import { INSUFFICIENT, judgeSprint, type Verdict } from './sprint-verdict.js';
 
 /** Before its 21st day a verdict is provisional: three weeks are the least that can show equivalence. */
 const EARLIEST_DAY = 21;
@@ -14,7 +15,7 @@ const EARLIEST_DAY = 21;
 const LEAST_BEFORE = 14;
 /**
  * "No change" has to be this likely to be said, and may fall to this before it is taken back. When it is said, it is
- * right in about 85 % for pain and 72 % for steps; 0.8 would be firmer, but steps scatter too much ever to reach it.
+ * right in about 85 % for pain and 67 % for steps; 0.8 would be firmer, but steps scatter too much ever to reach it.
  */
 const PLATEAU = { said: 0.65, kept: 0.5 };
 /** A plateau at the end of the sprint stays on the list so long. */
