@@ -1,6 +1,7 @@
 import { createClinic } from './create-clinic.js';
 import { detect } from './detect.js';
 import { doctor } from './doctor.js';
+import { replay } from './replay.js';
 import { serve } from './serve.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
@@ -23,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
+  replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
   help: {
     about: 'this list',
     run: () => {

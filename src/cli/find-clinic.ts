@@ -4,19 +4,36 @@ import { urlFor } from '../platform/database/roles.js';
 
 /** The command line belongs to whoever runs the server: it looks clinics up as the worker does, by name. */
 export async function findClinicBySlug(ownerUrl: string, slug: string): Promise<string> {
+  const clinics = await listClinics(ownerUrl);
+  const found = clinics.find((clinic) => clinic.slug === slug);
+  if (found) return found.id;
+  throw new StartError(`There is no clinic "${slug}" here. ${sayKnown(clinics)}`);
+}
+
+/** For commands that need no name where there is only one clinic. */
+export async function findOnlyClinic(ownerUrl: string): Promise<string> {
+  const clinics = await listClinics(ownerUrl);
+  if (clinics.length === 1) return clinics[0]!.id;
+  throw new StartError(clinics.length === 0 ? sayKnown(clinics) : `Say --clinic <name>. ${sayKnown(clinics)}`);
+}
+
+interface KnownClinic {
+  readonly id: string;
+  readonly slug: string;
+}
+
+async function listClinics(ownerUrl: string): Promise<KnownClinic[]> {
   const client = new pg.Client({ connectionString: urlFor('stepwell_worker', ownerUrl) });
   await client.connect();
   try {
-    const { rows } = await client.query<{ clinic_id: string; slug: string }>(
-      'SELECT clinic_id, slug FROM clinic ORDER BY created_at',
-    );
-    const found = rows.find((row) => row.slug === slug);
-    if (found) return found.clinic_id;
-    const known = rows.map((row) => row.slug).join(', ');
-    throw new StartError(
-      `There is no clinic "${slug}" here. ${known ? `Clinics: ${known}.` : 'There is none yet: stepwell create-clinic.'}`,
-    );
+    const { rows } = await client.query<KnownClinic>('SELECT clinic_id AS id, slug FROM clinic ORDER BY created_at');
+    return rows;
   } finally {
     await client.end();
   }
 }
+
+const sayKnown = (clinics: readonly KnownClinic[]) =>
+  clinics.length === 0
+    ? 'There is none yet: stepwell create-clinic.'
+    : `Clinics: ${clinics.map((clinic) => clinic.slug).join(', ')}.`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BUDGET_RANGE, chooseCalibration, findThreshold, toConfidence } from './alarm-budget.js';
+import { BUDGET_RANGE, chooseCalibration, findThreshold, toConfidence, toRule } from './alarm-budget.js';
 
 const budgets = fc.double({ min: BUDGET_RANGE.least, max: BUDGET_RANGE.most, noNaN: true });
 
@@ -40,4 +40,16 @@ it('confidence rises with the score, stops rising at 8, and stays a probability'
       expect(toConfidence(Math.max(score, 8))).toBe(toConfidence(8));
     }),
   );
+});
+
+it('a day goes by the threshold and the budget that were in force on it', () => {
+  const confidence = { intercept: 0, slope: 1 };
+  const changes = [
+    { since: '2026-05-11', budget: 0.2, threshold: -1 },
+    { since: '2026-05-21', threshold: 2 },
+  ];
+  const rule = toRule({ budget: 0.05, threshold: 1, changes, confidence }, '2026-05-01', 0.3);
+  expect([0, 9, 10, 19, 20, 400].map((t) => rule.thresholdOn(t))).toEqual([1, 1, -1, -1, 2, 2]);
+  expect([0, 9, 10, 19, 20].map((t) => rule.budgetOn(t))).toEqual([0.05, 0.05, 0.2, 0.2, 0.3]);
+  expect(toRule({ threshold: 1, changes, confidence }, '2026-05-15', 0.3).thresholdOn(0)).toBe(-1);
 });

@@ -1,3 +1,4 @@
+import { countDays, type Day } from './civil-days.js';
 import { DetectionInputError } from './detection-input-error.js';
 
 /** False alarms that a clinic accepts per patient and month of 30.44 days, from 0.02 to 0.5; 0.1 unless it says otherwise. */
@@ -37,6 +38,16 @@ export function findThreshold(budget: AlarmBudget): number {
   return y0 + ((y1 - y0) * Math.log(budget / x0)) / Math.log(x1 / x0);
 }
 
+/** The other way round: what budget would this threshold serve? For thresholds beyond the knots too. */
+export function findBudget(threshold: number): AlarmBudget {
+  const upper = Math.max(
+    1,
+    KNOTS.findIndex(([, knot], i) => (i > 0 && threshold >= knot) || i === KNOTS.length - 1),
+  );
+  const [[x0, y0], [x1, y1]] = [KNOTS[upper - 1]!, KNOTS[upper]!];
+  return x0 * Math.exp((Math.log(x1 / x0) * (threshold - y0)) / (y1 - y0));
+}
+
 /** What the detector goes by: the clinic's calibration, or the budget's threshold and the benchmark's confidence. */
 export function chooseCalibration(options: {
   readonly alarmBudgetPerPatientMonth?: AlarmBudget;
@@ -48,10 +59,46 @@ export function chooseCalibration(options: {
 
 /** What a clinic's own patients and outcomes have taught (see `trends`). */
 export interface AlarmCalibration {
-  /** Score that opens a concern. */
+  /** What was chosen, on days before the first of `changes`; questionnaires go by it. */
+  readonly budget?: AlarmBudget;
+  /** Score that opens a concern, on days before the first of `changes`. */
   readonly threshold: number;
+  /**
+   * Later scores, oldest first: each day is judged by what was in force on it, so that a new threshold neither closes
+   * nor opens anything in the past.
+   */
+  readonly changes?: readonly ThresholdChange[];
   /** Chance that an alarm of score s is true = 1 / (1 + exp(-(intercept + slope * min(s, 8)))). */
   readonly confidence: ConfidenceCurve;
+}
+
+export interface ThresholdChange {
+  /** The first day it holds. */
+  readonly since: Day;
+  readonly budget?: AlarmBudget;
+  readonly threshold: number;
+}
+
+/** A calibration as it is used: days are indexes. */
+export interface AlarmRule {
+  readonly thresholdOn: (t: number) => number;
+  readonly budgetOn: (t: number) => AlarmBudget;
+  readonly confidence: ConfidenceCurve;
+}
+
+/**
+ * @param firstDay - of the history: day 0
+ * @param budget - where the calibration does not say
+ */
+export function toRule(calibration: AlarmCalibration, firstDay: Day, budget: AlarmBudget): AlarmRule {
+  const { changes = [], confidence } = calibration;
+  const known = changes.map((change) => ({ ...change, from: countDays(firstDay, change.since) }));
+  const findOn = (t: number) => known.findLast(({ from }) => from <= t) ?? calibration;
+  return {
+    thresholdOn: (t) => findOn(t).threshold,
+    budgetOn: (t) => findOn(t).budget ?? budget,
+    confidence,
+  };
 }
 
 export interface ConfidenceCurve {

@@ -1,7 +1,7 @@
 import { findCandidates, findOnset, type Bank, type Direction, type Onset } from './candidates.js';
-import { toConfidence, type AlarmCalibration, type ConfidenceCurve } from './alarm-budget.js';
+import { toConfidence, type AlarmRule, type ConfidenceCurve } from './alarm-budget.js';
 import { findFactor } from './fused-score.js';
-import { QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
+import { IMPROVEMENT_THRESHOLD, QUIET_DAYS, SIGNALS, type SignalId } from './parameters.js';
 
 /** A day on which a person should hear of it. */
 export interface Alarm {
@@ -21,16 +21,26 @@ export class AlarmBell {
   constructor(
     private readonly bank: Bank,
     readonly direction: Direction,
-    private readonly rule: AlarmCalibration,
+    private readonly rule: AlarmRule,
   ) {}
 
   /** @param score - of day t, the bank's last one */
   ring(t: number, score: number): Alarm | null {
-    if (!(score >= this.rule.threshold) || t - this.last < QUIET_DAYS) return null;
+    if (!(score >= this.rule.thresholdOn(t)) || t - this.last < QUIET_DAYS) return null;
     this.last = t;
     return describeAlarm(this.bank, t, { direction: this.direction, score, curve: this.rule.confidence });
   }
 }
+
+/** One bell for each direction; only the one for worse goes by the clinic's threshold. */
+export const hangBells = (bank: Bank, rule: AlarmRule): readonly AlarmBell[] => [
+  new AlarmBell(bank, 'worse', rule),
+  new AlarmBell(bank, 'better', { ...rule, thresholdOn: () => IMPROVEMENT_THRESHOLD }),
+];
+
+/** What rings on day t, the bank's last one. */
+export const ringAll = (bells: readonly AlarmBell[], t: number, scores: Readonly<Record<Direction, number>>): Alarm[] =>
+  bells.map((bell) => bell.ring(t, scores[bell.direction])).filter((alarm) => alarm !== null);
 
 const CLEAR_FACTOR = 3;
 

@@ -39,6 +39,11 @@ export class ConcernFollower {
     return this.all.slice(before);
   }
 
+  /** Every concern that ever opened, oldest first, as it is by now. */
+  findAll(): readonly ConcernEpisode[] {
+    return this.all;
+  }
+
   findOpen(): readonly ConcernEpisode[] {
     return this.all.filter(isOpen);
   }

@@ -40,6 +40,7 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
     wornSince: valid,
     beyondUsual: beyond,
     confidence,
+    score: episode.peak,
     coverage: valid / daysSince,
     alsoMoved: moved.flatMap((reading) => toMoved(reading, episode)),
     notMoved: [...moved, ...others].flatMap(toUnmoved),

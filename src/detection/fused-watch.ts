@@ -1,9 +1,9 @@
-import { chooseCalibration, type AlarmCalibration } from './alarm-budget.js';
-import { AlarmBell, type Alarm } from './alarms.js';
+import { chooseCalibration, DEFAULT_BUDGET, type AlarmRule } from './alarm-budget.js';
+import { hangBells, ringAll, type Alarm, type AlarmBell } from './alarms.js';
 import { scoreBank, type Direction } from './candidates.js';
 import type { ActivityScale, DayInput } from './day-input.js';
 import { FusedBank } from './fused-score.js';
-import { BASELINE_DAYS, IMPROVEMENT_THRESHOLD } from './parameters.js';
+import { BASELINE_DAYS } from './parameters.js';
 import { Signals } from './signals.js';
 
 export type Scores = Readonly<Record<Direction, number>>;
@@ -14,7 +14,8 @@ export interface WatchStart {
   readonly scale: ActivityScale;
   /** Days at the start on which nothing is judged. */
   readonly baselineDays?: number;
-  readonly calibration?: AlarmCalibration;
+  /** When the bells ring; the default budget's threshold unless said otherwise. */
+  readonly rule?: AlarmRule;
 }
 
 /** What the fused score says about one day. */
@@ -24,21 +25,23 @@ export interface DayScores {
   readonly alarms: readonly Alarm[];
 }
 
+function findDefaultRule(): AlarmRule {
+  const { threshold, confidence } = chooseCalibration({});
+  return { thresholdOn: () => threshold, budgetOn: () => DEFAULT_BUDGET, confidence };
+}
+
 /** The fused score day by day: gates, residuals, evidence and alarms. Each day costs the same, however long the history. */
 export class FusedWatch {
   readonly signals: Signals;
-  private readonly bank: FusedBank;
+  readonly bank: FusedBank;
   private readonly bells: readonly AlarmBell[];
   private readonly baselineDays: number;
 
-  constructor({ startDow, scale, baselineDays = BASELINE_DAYS, calibration = chooseCalibration({}) }: WatchStart) {
+  constructor({ startDow, scale, baselineDays = BASELINE_DAYS, rule = findDefaultRule() }: WatchStart) {
     this.signals = new Signals(startDow, scale);
     this.bank = new FusedBank(this.signals);
     this.baselineDays = baselineDays;
-    this.bells = [
-      new AlarmBell(this.bank, 'worse', calibration),
-      new AlarmBell(this.bank, 'better', { ...calibration, threshold: IMPROVEMENT_THRESHOLD }),
-    ];
+    this.bells = hangBells(this.bank, rule);
   }
 
   push(day: DayInput): DayScores {
@@ -47,7 +50,6 @@ export class FusedWatch {
     this.bank.push(t);
     if (t < this.baselineDays) return { scores: null, alarms: [] };
     const scores = scoreBank(this.bank);
-    const alarms = this.bells.map((bell) => bell.ring(t, scores[bell.direction]));
-    return { scores, alarms: alarms.filter((alarm) => alarm !== null) };
+    return { scores, alarms: ringAll(this.bells, t, scores) };
   }
 }

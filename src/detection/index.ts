@@ -16,6 +16,18 @@ export {
   type AlarmCalibration,
   type ConfidenceCurve,
 } from './alarm-budget.js';
+export { learnConfidence, type JudgedAlarm } from './learn-confidence.js';
+export {
+  expectFalseAlarms,
+  learnThreshold,
+  MONTH_DAYS,
+  PRIOR_PATIENT_MONTHS,
+  THRESHOLD_GRID,
+  type AlarmCurve,
+  type CurvePoint,
+} from './learn-threshold.js';
+export { replayPatient, type Opening, type PatientReplay, type Period } from './replay.js';
+export { findMedian } from './robust.js';
 export type {
   DaySample,
   DayState,

@@ -145,6 +145,7 @@ function toEvidence(input: PatientDays, series: MetricSeries, since: number): Ev
     wornSince,
     beyondUsual: daysSince - wornSince,
     confidence: 1,
+    score: null,
     coverage: wornSince / daysSince,
     alsoMoved: [],
     notMoved: [],

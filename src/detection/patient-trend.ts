@@ -94,6 +94,8 @@ export interface Evidence {
   readonly wornSince: number;
   readonly beyondUsual: number;
   readonly confidence: number;
+  /** Highest score of the concern so far; null for what no score decides. */
+  readonly score: number | null;
   /** Share of days since with a valid value. */
   readonly coverage: number;
   readonly alsoMoved: readonly MovedSignal[];

@@ -1,11 +1,12 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
-import type { AlarmBudget, AlarmCalibration } from './alarm-budget.js';
+import { toRule, type AlarmBudget, type AlarmCalibration } from './alarm-budget.js';
+import { hangBells, ringAll, type AlarmBell } from './alarms.js';
 import { findWeekday } from './civil-days.js';
 import { ConcernFollower, type ConcernEpisode, type Followers } from './concern-follower.js';
 import { FusedWatch, type DayScores } from './fused-watch.js';
 import { MetricFollower, type FollowerSetting } from './metric-follower.js';
 import { SIGNALS } from './parameters.js';
-import type { PatientHistory } from './patient-history.js';
+import type { PatientDays } from './patient-days.js';
 import { ACTIVITY_SCALE, findOwnSignal, mapSignals, readDay, type ActivityMetric } from './patient-signals.js';
 import { ScaleFollower, type ScaleConcern } from './scale-follower.js';
 import { SprintFollower, type GoalSource } from './sprint-state.js';
@@ -14,7 +15,15 @@ import { SprintSignals } from './sprint-signals.js';
 export interface WatchOptions {
   readonly baselineDays: number;
   readonly calibration: AlarmCalibration;
+  /** What questionnaires go by, unless the calibration says what was in force. */
   readonly budget: AlarmBudget;
+  /** More calibrations to follow the same days by: what would have opened under them? */
+  readonly others?: readonly AlarmCalibration[];
+}
+
+interface Track {
+  readonly bells: readonly AlarmBell[];
+  readonly concerns: ConcernFollower;
 }
 
 /** What a day brought to light. */
@@ -29,6 +38,8 @@ export class PatientWatch {
   readonly metricOf;
   readonly fused: FusedWatch;
   readonly concerns = new ConcernFollower();
+  /** What the other calibrations see. */
+  readonly tracks: readonly Track[];
   readonly sprint: SprintFollower | null;
   private readonly scales: ScaleFollower;
   private readonly byMetric = new Map<MetricId, MetricFollower>();
@@ -37,15 +48,19 @@ export class PatientWatch {
 
   constructor(
     readonly activity: ActivityMetric,
-    private readonly history: PatientHistory,
-    { baselineDays, calibration, budget }: WatchOptions,
+    private readonly history: PatientDays,
+    { baselineDays, calibration, budget, others = [] }: WatchOptions,
   ) {
     const { firstDay, sprint } = history;
     this.metricOf = mapSignals(activity);
-    this.scales = new ScaleFollower(budget);
     const startDow = findWeekday(firstDay);
-    this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, calibration });
-    const { signals } = this.fused;
+    const rule = toRule(calibration, firstDay, budget);
+    this.scales = new ScaleFollower(rule.budgetOn);
+    this.fused = new FusedWatch({ startDow, scale: ACTIVITY_SCALE[activity], baselineDays, rule });
+    const { signals, bank } = this.fused;
+    this.tracks = others.map((other) => {
+      return { bells: hangBells(bank, toRule(other, firstDay, budget)), concerns: new ConcernFollower() };
+    });
     this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
     this.sprint = sprint && new SprintFollower(new SprintSignals(signals), sprint, firstDay, this.findSource);
   }
@@ -64,10 +79,18 @@ export class PatientWatch {
       if (follower) follower.push(samples[t]!, t);
       else this.begin(metric as MetricId, t);
     }
-    const opened = this.concerns.push(t, day, this.findFused());
+    const fused = this.findFused();
+    const opened = this.concerns.push(t, day, fused);
+    this.followOthers(t, day, fused);
     this.sprint?.follow(t);
     const scales = this.scales.push(t, this.findUnfused()).filter((s) => !this.isTaken(s));
     return { ...day, opened, scales };
+  }
+
+  private followOthers(t: number, { scores }: DayScores, fused: Followers): void {
+    if (!scores) return;
+    for (const { bells, concerns } of this.tracks)
+      concerns.push(t, { scores, alarms: ringAll(bells, t, scores) }, fused);
   }
 
   /** Questionnaires of concern today; of one domain there is one concern, and the fused score goes first. */

@@ -26,7 +26,8 @@ export function tellScaleConcern(
   const sentence = sayEpisode(context, episode, 'worse', last);
   const { metric } = context.series;
   const company = findCompany({ readings, metricOf, metric, direction: 'worse', spoke: [] });
-  const evidence = buildEvidence({ context, episode, through: last, confidence, ...company });
+  // A questionnaire is judged in standard errors: no score that a confidence could be learned from.
+  const evidence = { ...buildEvidence({ context, episode, through: last, confidence, ...company }), score: null };
   return {
     kind: 'deterioration',
     domain,

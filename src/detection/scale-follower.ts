@@ -27,7 +27,8 @@ export class ScaleFollower {
   /** Onset of the episode that is of concern. */
   private readonly open = new Map<MetricId, number>();
 
-  constructor(private readonly budget: AlarmBudget) {}
+  /** @param budgetOn - the budget in force on day t */
+  constructor(private readonly budgetOn: (t: number) => AlarmBudget) {}
 
   /** @param followers - of the metrics that the fused score does not know */
   push(t: number, followers: readonly MetricFollower[]): readonly ScaleConcern[] {
@@ -60,7 +61,7 @@ export class ScaleFollower {
   /** The more reports a month, the more each of them has to say. */
   private findBound(scales: readonly MetricFollower[], t: number): number {
     const monthly = scales.reduce((sum, { context }) => sum + MONTH_DAYS / context.series.cadenceDays[t]!, 0);
-    return CONCERN_Z + Z_PER_LOG_RATE * Math.log((Math.max(monthly, 1) * DEFAULT_BUDGET) / this.budget);
+    return CONCERN_Z + Z_PER_LOG_RATE * Math.log((Math.max(monthly, 1) * DEFAULT_BUDGET) / this.budgetOn(t));
   }
 }
 

@@ -58,6 +58,7 @@ export function findSprintConcern(
       wornSince,
       beyondUsual: below.filter((v) => v != null && sign * (v - baseline.middle) < 0).length,
       confidence: state.verdict.probs.plateau,
+      score: null,
       coverage: wornSince / daysSince,
       alsoMoved: [],
       notMoved: [],

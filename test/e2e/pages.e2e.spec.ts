@@ -129,6 +129,15 @@ describeWithBrowser('every page', () => {
       .first()
       .waitFor();
     await inspect(clinicPage, 'invite', CORNERS);
+    await open(clinicPage, '/budget', /in your clinic of 3 patients/);
+    await inspect(clinicPage, 'alarm budget');
+    // Without a mouse: one choice down, save.
+    await clinicPage.getByRole('radio', { checked: true }).press('ArrowDown');
+    expect(await focusIsVisible(clinicPage)).toBe(true);
+    await clinicPage.keyboard.press('Enter');
+    await clinicPage.getByText(/^Saved\. It holds/).waitFor();
+    await clinicPage.getByText(/changed it from about one false alarm per 10 patients a month to about one/).waitFor();
+    await inspect(clinicPage, 'alarm budget, changed', CORNERS);
     await clinicPage.close();
     await clinicSide.context.clearCookies();
   });
@@ -168,6 +177,9 @@ describeWithBrowser('every page', () => {
     await inspect(clinicPage, 'upload', CORNERS);
     await open(clinicPage, `/patients/${newcomerId}`, /Too few days yet: 12 of 28/);
     await inspect(clinicPage, 'patient who is new');
+    await open(clinicPage, '/budget', /Your administrators choose it/);
+    await expect(clinicPage.getByRole('radio').first().isDisabled()).resolves.toBe(true);
+    await inspect(clinicPage, 'alarm budget, to read', CORNERS);
     await open(clinicPage, '/visits', /Visits/);
     await inspect(clinicPage, 'visits');
     await clinicPage.getByRole('button', { name: /Book/ }).first().click();

@@ -42,6 +42,8 @@ PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok 
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
 POST /api/v1/invitations                      401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+GET /api/v1/clinic/detection                  401    none  none  none  none  403   403   403   403   | none  none  403   403
+PUT /api/v1/clinic/detection                  401    403   403   403   none  403   403   403   403   | 403   403   403   403
 GET /api/v1/invitations/:token                404    404   404   404   404   404   404   404   404   | 404   404   404   404
 POST /api/v1/invitations/:token/accept        404    404   404   404   404   404   404   404   404   | 404   404   404   404
 GET /api/v1/patients                          401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
@@ -181,6 +183,8 @@ function sendUpload(send: Send): Test {
 /** How each route is asked about her, always with input that is right, so that only the rights decide. */
 const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
+  'PUT /api/v1/clinic/detection': (send) =>
+    send('put', '/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }),
   'POST /api/v1/invitations': (send) =>
     send('post', '/api/v1/invitations').send({
       id: randomUUID(),

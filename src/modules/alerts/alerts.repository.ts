@@ -120,6 +120,31 @@ export async function addEvent(event: {
   );
 }
 
+/** An alert about a deterioration that was raised at some time, whatever became of it. Days are civil days. */
+export interface PastAlert {
+  readonly domain: string;
+  readonly since: string;
+  readonly raisedOn: string;
+  /** Null while somebody has still to look at it. */
+  readonly resolvedOn: string | null;
+  readonly outcome: Outcome | null;
+  /** Of the detector that wrote the evidence; null for alerts from before scores were kept. */
+  readonly score: number | null;
+  readonly detectorVersion: string | null;
+}
+
+/** The patient's alerts about deterioration, oldest first. */
+export function findPastDeteriorations(patientId: string): Promise<PastAlert[]> {
+  return query<PastAlert>(
+    `SELECT a.domain, a.since::text, (a.raised_at AT TIME ZONE c.time_zone)::date::text AS "raisedOn",
+       (a.resolved_at AT TIME ZONE c.time_zone)::date::text AS "resolvedOn", a.outcome,
+       (a.evidence ->> 'score')::float8 AS score, a.evidence ->> 'detectorVersion' AS "detectorVersion"
+     FROM alert a JOIN clinic c ON c.clinic_id = a.clinic_id
+     WHERE a.patient_id = $1 AND a.kind = 'deterioration' ORDER BY a.raised_at`,
+    [patientId],
+  );
+}
+
 export interface AlertRow {
   readonly id: string;
   readonly version: number;

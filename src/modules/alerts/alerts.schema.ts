@@ -83,6 +83,7 @@ export const EvidenceShape = z
     wornSince: z.number(),
     beyondUsual: z.number(),
     confidence: z.number(),
+    score: z.number().nullable(),
     coverage: z.number(),
     alsoMoved: z.array(Moved.extend({ since: z.string() })),
     notMoved: z.array(Moved.extend({ meaningful: z.number() })),
@@ -93,6 +94,7 @@ export const EvidenceShape = z
       days: z.number(),
     }),
     detectorVersion: z.string(),
+    calibrationId: z.number().nullable(),
   })
   .partial()
   .meta({ id: 'Evidence' });

@@ -1,15 +1,16 @@
 import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
-import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
 import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
+import { findBudget, findCalibrations } from './alarm-budget.repository.js';
+import { toJudgedBy } from './calibration.js';
+import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
-/** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
-const LIVE_DAYS = 3;
 /** While a history is still coming in, a gap in it says nothing yet. */
 const SETTLE_MS = 120_000;
 
@@ -39,14 +40,20 @@ export async function evaluate(
   const { lastContactMs, lastReceivedMs } = await findContact(patientId);
   const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
   const plan = await readPlan(patientId, now, zones);
-  const trend = evaluatePatient(toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan }));
+  const { calibration, calibrationId } = toJudgedBy(
+    await findCalibrations(DETECTOR_VERSION, today),
+    await findBudget(),
+  );
+  const days = toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan });
+  const trend = evaluatePatient(days, { calibration });
   const result = toStored(trend);
-  await saveTrend({ patientId, through: today, result, detectorVersion: trend.detectorVersion, lastContactMs });
-  const recent = isRecent(rows.at(-1)?.day, today);
+  const { detectorVersion } = trend;
+  await saveTrend({ patientId, through: today, result, detectorVersion, calibrationId, lastContactMs });
   const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
-    live: concern.kind === 'missing-data' ? settled || recent : recent,
+    evidence: { ...concern.evidence, calibrationId },
+    live: isLive(concern, rows, { today, settled }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);
@@ -75,9 +82,6 @@ async function closeAlerts(patientId: string, now: Date): Promise<void> {
   const personIds = await findCareRecipients(patientId);
   await deliver(...closed.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
 }
-
-const isRecent = (lastDay: string | undefined, today: string) =>
-  lastDay !== undefined && daysBetween(lastDay, today) <= LIVE_DAYS;
 
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   const sprint = await findSprint(patientId, now, zoneAt(zones, now.getTime()));

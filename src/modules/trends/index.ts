@@ -1,3 +1,7 @@
 /** Daily values become trends: from due days to what changed, with evidence. */
 export { TrendsModule } from './trends.module.js';
 export { detectLine } from '../../detection/index.js';
+export { BUDGET_RANGE, DETECTOR_VERSION } from '../../detection/index.js';
+export { lessonPeriod } from './calibration.js';
+export { replayClinic } from './replay-clinic.js';
+export type { Fate, ReplayReport } from './replay-report.js';

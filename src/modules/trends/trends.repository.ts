@@ -30,13 +30,16 @@ export async function saveTrend(trend: {
   through: string;
   result: StoredTrend;
   detectorVersion: string;
+  /** The newest calibration in force; null = the detector's own threshold. */
+  calibrationId: number | null;
   lastContactMs: number | null;
 }): Promise<void> {
   await query(
-    `INSERT INTO trend (clinic_id, patient_id, through, course, result, detector_version, catalogue_version, last_data_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO trend (clinic_id, patient_id, through, course, result, detector_version, catalogue_version, last_data_at, calibration_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (clinic_id, patient_id) DO UPDATE SET through = excluded.through, course = excluded.course, result = excluded.result,
-       detector_version = excluded.detector_version, catalogue_version = excluded.catalogue_version, computed_at = now(), last_data_at = excluded.last_data_at`,
+       detector_version = excluded.detector_version, catalogue_version = excluded.catalogue_version, computed_at = now(), last_data_at = excluded.last_data_at,
+       calibration_id = excluded.calibration_id`,
     [
       currentClinic(),
       trend.patientId,
@@ -46,6 +49,7 @@ export async function saveTrend(trend: {
       trend.detectorVersion,
       CATALOGUE_VERSION,
       trend.lastContactMs === null ? null : new Date(trend.lastContactMs).toISOString(),
+      trend.calibrationId,
     ],
   );
 }

@@ -32,6 +32,8 @@ const MATRIX = `
   Response.create      team       clinic       -        own      delegated  -
   Trend.read           team       clinic       -        own      delegated  clinic
   Sprint.create        team       clinic       -        -        -          -
+  DetectionSetting.read  clinic   clinic       clinic   -        -          -
+  DetectionSetting.update  -      -            clinic   -        -          -
   Alert.read           team       clinic       -        -        -          -
   Alert.search         team       clinic       -        -        -          -
   Alert.acknowledge    team       clinic       -        -        -          -

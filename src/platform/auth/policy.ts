@@ -15,6 +15,7 @@ export type ResourceType =
   | 'Response'
   | 'Trend'
   | 'Sprint'
+  | 'DetectionSetting'
   | 'Alert'
   | 'Visit'
   | 'Conference'
@@ -76,6 +77,10 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   Trend: { read: CARE_READ },
   Sprint: { create: CARE_TEAM },
+  DetectionSetting: {
+    read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
+    update: { admin: 'clinic' },
+  },
   Alert: { read: CARE_TEAM, search: CARE_TEAM, acknowledge: CARE_TEAM, resolve: CARE_TEAM },
   Visit: {
     read: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },

@@ -1,1 +1,2 @@
+export { BudgetPage } from './budget-page.js';
 export { TeamPage } from './team-page.js';

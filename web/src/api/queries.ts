@@ -7,6 +7,7 @@ import type {
   Day,
   DayDetail,
   Demo,
+  DetectionSetting,
   Instrument,
   InstrumentResponse,
   Invitation,
@@ -51,6 +52,10 @@ export const invitationQuery = (token: string) =>
     ...get<Invitation>(`${v1}/invitations/${encodeURIComponent(token)}`),
   });
 export const membersQuery = queryOptions({ queryKey: ['members'], ...get<{ items: Member[] }>(`${v1}/members`) });
+export const detectionQuery = queryOptions({
+  queryKey: ['detection'],
+  ...get<DetectionSetting>(`${v1}/clinic/detection`),
+});
 
 export const patientsQuery = (query: string, after?: string) =>
   queryOptions({

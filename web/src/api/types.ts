@@ -9,6 +9,7 @@ export type {
   AlertList,
   AlertRow,
   Course,
+  DetectionSetting,
   Evidence,
   InvitationLink,
   NewInvitation,

@@ -1,8 +1,16 @@
-import { IconChartLine, IconHome, IconInbox, IconUsers, IconUsersGroup, IconVideo } from '@tabler/icons-react';
+import {
+  IconAdjustments,
+  IconChartLine,
+  IconHome,
+  IconInbox,
+  IconUsers,
+  IconUsersGroup,
+  IconVideo,
+} from '@tabler/icons-react';
 import type { Role } from '../api/types.js';
 
 export interface Place {
-  to: '/' | '/patients' | '/visits' | '/team' | '/numbers';
+  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -12,6 +20,7 @@ const WORKLIST: Place = { to: '/', label: 'Worklist', icon: IconInbox, exact: tr
 const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
+const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
 const PATIENT: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
@@ -21,7 +30,11 @@ const PATIENT: Place[] = [
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient' || role === 'caregiver') return PATIENT;
-  if (role === 'admin') return [TEAM];
+  if (role === 'admin') return [TEAM, BUDGET];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];
 }
+
+/** Where a role looks now and then: in the account menu and the search, not in the way every day. */
+export const morePlacesOf = (role: Role): readonly Place[] =>
+  role === 'clinician' || role === 'coordinator' ? [BUDGET] : [];

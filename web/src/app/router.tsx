@@ -32,6 +32,7 @@ const visit = () => import('../visit/index.js');
 const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
+const Budget = lazyRouteComponent(admin, 'BudgetPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
@@ -71,6 +72,11 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/team',
     component: byRole({ clinic: Team, admin: Team }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/budget',
+    component: byRole({ clinic: Budget, admin: Budget }),
   }),
 ] as const;
 

@@ -7,7 +7,7 @@ import { patientsQuery } from '../api/queries.js';
 import { Button, Glyph } from '../ui/index.js';
 import { say } from '../words/index.js';
 import { useKeys } from './keys.js';
-import { placesOf } from './navigation.js';
+import { morePlacesOf, placesOf } from './navigation.js';
 import { useSession } from './session.js';
 
 /** Opens the search over everything: patients by name, and the places of the role. */
@@ -37,7 +37,9 @@ export function Search() {
       spotlight.open();
     },
   });
-  const places = placesOf(role).filter((place) => place.label.toLowerCase().includes(query.trim().toLowerCase()));
+  const places = [...placesOf(role), ...morePlacesOf(role)].filter((place) =>
+    place.label.toLowerCase().includes(query.trim().toLowerCase()),
+  );
   const patients = query.trim() === '' ? [] : (found.data?.items ?? []).slice(0, 8);
   return (
     <Spotlight.Root

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useUnreachableSince } from '../live/live.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
@@ -8,7 +8,7 @@ import { Avatar, Logo, OfflineBar } from '../ui/index.js';
 import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
-import { placesOf } from './navigation.js';
+import { morePlacesOf, placesOf } from './navigation.js';
 import { useOfflineSince } from './online.js';
 import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
@@ -124,6 +124,7 @@ function PersonMenu({ tab = false }: { tab?: boolean }) {
   const patientSide = isPatientSide(session);
   const { theme, toggle } = useTheme();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   return (
     <Menu
       position={tab ? 'top-end' : patientSide ? 'bottom-end' : 'top-start'}
@@ -150,6 +151,11 @@ function PersonMenu({ tab = false }: { tab?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{profession ? PROFESSION_WORDS[profession] : ROLE_WORDS[role]}</Menu.Label>
+        {morePlacesOf(role).map(({ to, label, icon: Icon }) => (
+          <Menu.Item key={to} leftSection={<Icon className="i" aria-hidden />} onClick={() => void navigate({ to })}>
+            {label}
+          </Menu.Item>
+        ))}
         <Menu.Item
           leftSection={
             theme === 'dark' ? <IconSun className="i" aria-hidden /> : <IconMoon className="i" aria-hidden />

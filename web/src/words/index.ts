@@ -1,4 +1,5 @@
 export * from './format.js';
 export * from './labels.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
-export { say, sayPanel } from './say.js';
+export { budgetShare, budgetInClinic } from './budget.js';
+export { say, sayOnPage, sayPanel } from './say.js';

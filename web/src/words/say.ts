@@ -3,6 +3,7 @@ import { METRICS, type MetricId } from '../../../src/metrics/index.js';
 import type { Fact, Panel, Sentence } from '../api/types.js';
 import { CATALOGUES, METRIC_NAMES, SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
 import { amount, longDay, measure, shortDay, type Audience } from './format.js';
+import { PAGE_MESSAGES, type PageMessageKey } from './page-messages.js';
 import { pseudoMessage } from './pseudo.js';
 
 export type Lang = 'en' | 'pseudo';
@@ -15,16 +16,20 @@ export function currentLang(): Lang {
 }
 
 const compiled = new Map<string, IntlMessageFormat>();
-function messageOf(audience: Audience, key: SentenceKey, lang: Lang): IntlMessageFormat {
-  const id = `${lang}/${audience}/${key}`;
+function compile(text: string, lang: Lang): IntlMessageFormat {
+  const id = `${lang}/${text}`;
   let message = compiled.get(id);
   if (!message) {
-    const plain = new IntlMessageFormat(CATALOGUES[audience][key], 'en-GB');
+    const plain = new IntlMessageFormat(text, 'en-GB');
     message = lang === 'pseudo' ? pseudoMessage(plain) : plain;
     compiled.set(id, message);
   }
   return message;
 }
+
+/** A sentence of a page in words. Numbers and days come formatted; raw ones steer the choices. */
+export const sayOnPage = (key: PageMessageKey, facts: Record<string, Fact> = {}, lang: Lang = currentLang()): string =>
+  String(compile(PAGE_MESSAGES[key], lang).format(facts));
 
 const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
 
@@ -34,7 +39,7 @@ export function say(sentence: Sentence | null, audience: Audience, lang: Lang = 
   if (!isKey(sentence.key))
     return audience !== 'clinician' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
   return (
-    String(messageOf(audience, sentence.key, lang).format(valuesOf(sentence.facts, audience)))
+    String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience)))
       .replace(/\s+/g, ' ')
       // "5 h 30 min" stays on one line.
       .replace(/(\d) (h|min)\b/g, '$1\u00a0$2')

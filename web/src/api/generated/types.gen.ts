@@ -381,6 +381,45 @@ export type SprintVerdict = {
     isFinal: boolean;
 };
 
+export type DetectionSetting = {
+    budgetPerPatientMonth: number;
+    range: {
+        least: number;
+        most: number;
+    };
+    patients: number;
+    detectorVersion: string;
+    calibration: {
+        id: number;
+        threshold: number;
+        computedAt: string;
+        effectiveOn: string;
+        judgedAlarms: number;
+    } | null;
+    lookBack: {
+        from: string;
+        to: string;
+        patients: number;
+        patientMonths: number;
+        budgets: Array<{
+            budgetPerPatientMonth: number;
+            threshold: number;
+            notifications: number;
+            real: number;
+        }>;
+    } | null;
+    history: Array<{
+        at: string;
+        by: string;
+        from: number;
+        to: number;
+    }>;
+};
+
+export type NewDetectionSetting = {
+    budgetPerPatientMonth: number;
+};
+
 export type AlertList = {
     items: Array<AlertRow>;
     heldBack: number;
@@ -484,6 +523,7 @@ export type Evidence = {
     wornSince?: number;
     beyondUsual?: number;
     confidence?: number;
+    score?: number | null;
     coverage?: number;
     alsoMoved?: Array<{
         metric: MetricId;
@@ -508,6 +548,7 @@ export type Evidence = {
         days: number;
     };
     detectorVersion?: string;
+    calibrationId?: number | null;
 };
 
 export type Acknowledge = {
@@ -888,6 +929,32 @@ export type TrendsControllerSeriesResponses = {
 };
 
 export type TrendsControllerSeriesResponse = TrendsControllerSeriesResponses[keyof TrendsControllerSeriesResponses];
+
+export type DetectionSettingControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/detection';
+};
+
+export type DetectionSettingControllerReadResponses = {
+    200: DetectionSetting;
+};
+
+export type DetectionSettingControllerReadResponse = DetectionSettingControllerReadResponses[keyof DetectionSettingControllerReadResponses];
+
+export type DetectionSettingControllerChangeData = {
+    body: NewDetectionSetting;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/detection';
+};
+
+export type DetectionSettingControllerChangeResponses = {
+    200: DetectionSetting;
+};
+
+export type DetectionSettingControllerChangeResponse = DetectionSettingControllerChangeResponses[keyof DetectionSettingControllerChangeResponses];
 
 export type AlertsControllerListData = {
     body?: never;

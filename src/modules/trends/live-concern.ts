@@ -1,0 +1,23 @@
+import type { Concern } from '../../detection/index.js';
+import { daysBetween } from '../../metrics/index.js';
+import type { DailyRow } from '../observations/index.js';
+
+/** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
+const LIVE_DAYS = 3;
+
+/**
+ * May this concern begin to interrupt somebody today? What it speaks of must have been measured lately: a pain diary that
+ * goes on makes no news of steps that ended weeks ago. A gap is news when the history has settled, or anything is recent.
+ *
+ * @param rows - the patient's daily values, oldest first
+ */
+export function isLive(
+  concern: Pick<Concern, 'kind' | 'evidence'>,
+  rows: readonly Pick<DailyRow, 'metric' | 'day' | 'value' | 'state'>[],
+  { today, settled }: { readonly today: string; readonly settled: boolean },
+): boolean {
+  const isRecent = (day: string | undefined) => day !== undefined && daysBetween(day, today) <= LIVE_DAYS;
+  if (concern.kind === 'missing-data') return settled || isRecent(rows.at(-1)?.day);
+  const { metric } = concern.evidence;
+  return isRecent(rows.findLast((row) => row.metric === metric && row.value !== null && row.state === 'ok')?.day);
+}

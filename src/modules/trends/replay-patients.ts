@@ -1,0 +1,56 @@
+import { replayPatient, type AlarmCalibration, type PatientReplay, type Period } from '../../detection/index.js';
+import { addDays } from '../../metrics/index.js';
+import { query, type Database } from '../../platform/database/database.js';
+import { findPastDeteriorations, type PastAlert } from '../alerts/index.js';
+import { findDailyValues, findFirstDay } from '../observations/index.js';
+import { toPatientDays, windowStart } from './patient-days.js';
+
+/** One patient's stored history judged again, and the alerts that were really raised. */
+export interface ReplayedPatient {
+  readonly replay: PatientReplay;
+  readonly alerts: readonly PastAlert[];
+}
+
+/** Everybody whose data may be looked at today. */
+export function findReplayable(): Promise<{ id: string }[]> {
+  return query<{ id: string }>(
+    `SELECT p.id FROM patient p
+     WHERE (SELECT c.status FROM consent c WHERE c.patient_id = p.id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) = 'given'
+     ORDER BY p.id`,
+  );
+}
+
+/**
+ * Replays a clinic's patients one after the other, each in a transaction of its own: a long look holds nobody up.
+ * Patients without any value in time are left out.
+ *
+ * The history before the period is as long as in daily evaluations. Those move their window every four weeks, a replay
+ * does not: an onset may differ by a day.
+ */
+export async function* replayPatients(
+  database: Database,
+  clinicId: string,
+  period: Period,
+  calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
+): AsyncGenerator<{ readonly patient: ReplayedPatient | null; readonly done: number; readonly of: number }> {
+  const patients = await database.inClinic(clinicId, findReplayable);
+  for (const [i, { id }] of patients.entries()) {
+    const patient = await database.inClinic(clinicId, () => readPatient(id, period, calibrations));
+    yield { patient, done: i + 1, of: patients.length };
+  }
+}
+
+async function readPatient(
+  patientId: string,
+  period: Period,
+  calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
+): Promise<ReplayedPatient | null> {
+  const first = await findFirstDay(patientId);
+  if (first === null || first > period.to) return null;
+  const firstDay = windowStart(first, period.from);
+  const rows = await findDailyValues(patientId, firstDay, period.to);
+  // The morning after: the last day of the period is over and counts.
+  const today = addDays(period.to, 1);
+  const days = toPatientDays({ rows, firstDay, today, lastContactDay: null, sprint: null });
+  return { replay: replayPatient(days, calibrations, period), alerts: await findPastDeteriorations(patientId) };
+}

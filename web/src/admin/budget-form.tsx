@@ -1,0 +1,100 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { request } from '../api/client.js';
+import { detectionQuery } from '../api/queries.js';
+import type { DetectionSetting } from '../api/types.js';
+import { useSession } from '../app/session.js';
+import { Button, Message } from '../ui/index.js';
+import { budgetInClinic, budgetShare, sayOnPage, shortDay } from '../words/index.js';
+
+/** What is offered before there is anything to look back at. */
+const CHOICES = [0.02, 0.05, 0.1, 0.2, 0.5];
+
+/** One choice a line: in words, in this clinic, and what it would have told in the last 90 days. */
+export function BudgetForm({ setting }: { setting: DetectionSetting }) {
+  const { role } = useSession();
+  const queries = useQueryClient();
+  const { budgetPerPatientMonth: current } = setting;
+  const [picked, setPicked] = useState<number | null>(null);
+  const chosen = picked ?? current;
+  const mayChange = role === 'admin';
+  const save = useMutation({
+    mutationFn: () =>
+      request<DetectionSetting>('/api/v1/clinic/detection', {
+        method: 'PUT',
+        body: { budgetPerPatientMonth: chosen },
+      }),
+    onSuccess: (answer) => {
+      queries.setQueryData(detectionQuery.queryKey, answer);
+      setPicked(null);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen !== current) save.mutate();
+  };
+  const budgets = [...new Set([...CHOICES, current])].sort((a, b) => a - b);
+  const holdsFrom = picked === null ? save.data?.calibration?.effectiveOn : undefined;
+  return (
+    <form onSubmit={submit}>
+      <fieldset className="group choices" disabled={!mayChange}>
+        <legend className="sr">False alarms the clinic accepts</legend>
+        {budgets.map((budget) => (
+          <Choice
+            key={budget}
+            budget={budget}
+            setting={setting}
+            checked={budget === chosen}
+            isCurrent={budget === current}
+            onChoose={() => setPicked(budget)}
+          />
+        ))}
+      </fieldset>
+      {save.error && <Message>{save.error.message}</Message>}
+      {mayChange ? (
+        <div className="row">
+          <Button kind="primary" type="submit" busy={save.isPending || chosen === current}>
+            Save
+          </Button>
+          {chosen !== current && (
+            <Button kind="quiet" onClick={() => setPicked(null)}>
+              Cancel
+            </Button>
+          )}
+        </div>
+      ) : (
+        <p className="dim">Your administrators choose it.</p>
+      )}
+      {holdsFrom && <Message ok>{sayOnPage('budget.saved', { from: shortDay(holdsFrom) })}</Message>}
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  budget: number;
+  setting: DetectionSetting;
+  checked: boolean;
+  isCurrent: boolean;
+  onChoose: () => void;
+}
+
+function Choice({ budget, setting: { patients, lookBack }, checked, isCurrent, onChoose }: ChoiceProps) {
+  const past = lookBack?.budgets.find((b) => b.budgetPerPatientMonth === budget);
+  return (
+    <label className="choice">
+      <input type="radio" name="budget" checked={checked} onChange={onChoose} />
+      <span>
+        <b>{budgetShare(budget)}</b>
+        {isCurrent && <span className="small dim nowrap"> · now</span>}
+        <br />
+        <span className="small dim">{budgetInClinic(budget, patients)}</span>
+      </span>
+      {past && (
+        <span className="small past">
+          <span className="dim">Last 90 days: </span>
+          {sayOnPage('budget.lookBack', { told: past.notifications, real: past.real })}
+        </span>
+      )}
+    </label>
+  );
+}
