@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BUDGET_RANGE, chooseCalibration, findThreshold, toConfidence, toRule } from './alarm-budget.js';
+import { BUDGET_RANGE, SURE_SCORE, chooseCalibration, findThreshold, toConfidence, toRule } from './alarm-budget.js';
 
 const budgets = fc.double({ min: BUDGET_RANGE.least, max: BUDGET_RANGE.most, noNaN: true });
 
@@ -30,14 +30,14 @@ describe('the alarm budget', () => {
   });
 });
 
-it('confidence rises with the score, stops rising at 8, and stays a probability', () => {
+it('confidence rises with the score, stops rising where the loudest are alike, and stays a probability', () => {
   fc.assert(
     fc.property(fc.double({ min: -5, max: 50, noNaN: true }), (score) => {
       const p = toConfidence(score);
       expect(p).toBeGreaterThan(0);
       expect(p).toBeLessThan(1);
       expect(toConfidence(score + 1)).toBeGreaterThanOrEqual(p);
-      expect(toConfidence(Math.max(score, 8))).toBe(toConfidence(8));
+      expect(toConfidence(Math.max(score, SURE_SCORE))).toBe(toConfidence(SURE_SCORE));
     }),
   );
 });

@@ -68,7 +68,7 @@ export interface AlarmCalibration {
    * nor opens anything in the past.
    */
   readonly changes?: readonly ThresholdChange[];
-  /** Chance that an alarm of score s is true = 1 / (1 + exp(-(intercept + slope * min(s, 8)))). */
+  /** Chance that an alarm of score s is true = 1 / (1 + exp(-(intercept + slope * min(s, SURE_SCORE)))). */
   readonly confidence: ConfidenceCurve;
 }
 
@@ -106,10 +106,13 @@ export interface ConfidenceCurve {
   readonly slope: number;
 }
 
+/** Beyond this score alarms are true no more often: about one in 30 of even the loudest is something else (README). */
+export const SURE_SCORE = 2.8;
+
 /** Fitted at the benchmark's prevalence (README). */
 export const DEFAULT_CONFIDENCE: ConfidenceCurve = { intercept: 0.063, slope: 1.203 };
 
 /** Chance that a sustained change is really there. */
 export function toConfidence(score: number, { intercept, slope }: ConfidenceCurve = DEFAULT_CONFIDENCE): number {
-  return 1 / (1 + Math.exp(-(intercept + slope * Math.min(score, 8))));
+  return 1 / (1 + Math.exp(-(intercept + slope * Math.min(score, SURE_SCORE))));
 }

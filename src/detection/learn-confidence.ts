@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIDENCE, toConfidence, type ConfidenceCurve } from './alarm-budget.js';
+import { DEFAULT_CONFIDENCE, SURE_SCORE, toConfidence, type ConfidenceCurve } from './alarm-budget.js';
 
 /** An alarm that somebody has judged. */
 export interface JudgedAlarm {
@@ -9,7 +9,7 @@ export interface JudgedAlarm {
 
 /** The default curve counts like so many judged alarms, spread over scores as alarms are: most of them are just above. */
 const PRIOR_WEIGHT = 50;
-const PRIOR_SCORES: readonly number[] = [-0.4, -0.2, 0, 0.3, 0.6, 1, 1.5, 2.5, 4, 7];
+const PRIOR_SCORES: readonly number[] = [0.16, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9, 1.4, 2.1, SURE_SCORE];
 
 interface Sample {
   readonly x: number;
@@ -28,7 +28,7 @@ export function learnConfidence(judged: readonly JudgedAlarm[]): ConfidenceCurve
   if (judged.length === 0) return DEFAULT_CONFIDENCE;
   const samples: Sample[] = [
     ...PRIOR_SCORES.map((x) => ({ x, y: toConfidence(x), weight: PRIOR_WEIGHT / PRIOR_SCORES.length })),
-    ...judged.map(({ score, real }) => ({ x: Math.min(score, 8), y: Number(real), weight: 1 })),
+    ...judged.map(({ score, real }) => ({ x: Math.min(score, SURE_SCORE), y: Number(real), weight: 1 })),
   ];
   const curve = fitLogistic(samples);
   if (curve.slope >= 0) return curve;

@@ -55,7 +55,7 @@ describe('another budget', () => {
     expect(changeBudget(undefined, 0.3, now)).toMatchObject({
       budget: 0.3,
       threshold: findThreshold(0.3),
-      slope: 0.513,
+      slope: DEFAULT_CONFIDENCE.slope,
     });
   });
 
