@@ -2,6 +2,7 @@
 // What each figure means, and what the loudest alarms were: docs/reports/real-series.md.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_BUDGET } from '../dist/src/detection/index.js';
 import { drawLoudest } from './real/chart.mjs';
 import { readEverybody } from './real/data-sets.mjs';
 import { toHistory } from './real/history.mjs';
@@ -29,6 +30,7 @@ const devicesOnly = watch(diarists, { withPain: false });
 const inSet = (name) => full.filter(({ person }) => person.dataSet === name);
 
 listPeople(full);
+listHeard(full);
 const groups = {
   'MyAIGuide, steps and diary': inSet('MyAIGuide'),
   'MyAIGuide, steps alone': devicesOnly,
@@ -47,6 +49,17 @@ function listPeople(watched) {
     console.log(
       `${person.id}: ${history.days} days from ${history.first}, steps ${person.steps.size} (${devices || 'none'}), sleep ${person.sleepHours.size}, resting heart rate ${person.restingHeartRate.size}, pain ${person.pain.size}; ${monthsOf([{ history }]).toFixed(1)} months watched`,
     );
+  }
+}
+
+/** When it rang, and when a clinic was told, at the default budget. */
+function listHeard(watched) {
+  for (const { person, history, walks } of watched) {
+    const { alarms, told } = walks.get(DEFAULT_BUDGET);
+    if (alarms.length + told.length === 0) continue;
+    const news = told.map(({ day, domain, since }) => `${history.dayAt(day)} ${domain} since ${since}`);
+    const rang = alarms.map((day) => history.dayAt(day));
+    console.log(`${person.id}: rang ${rang.join(', ') || 'never'}; told ${news.join(', ') || 'nothing'}`);
   }
 }
 

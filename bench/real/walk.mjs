@@ -1,4 +1,6 @@
 import { PatientMonitor } from '../../dist/src/detection/index.js';
+import { isLive } from '../../dist/src/modules/trends/live-concern.js';
+import { tell } from './told.mjs';
 
 /** The detector keeps quiet so long after an alarm; a window that begins anew must not forget it. */
 const QUIET_DAYS = 14;
@@ -8,8 +10,9 @@ const QUIET_DAYS = 14;
  *
  * @returns `scores`: log evidence for "got worse" of every day, null where nothing is judged.
  *   `alarms`: days (indices) on which it rang, at least 14 days apart: what the alarm budget is defined on.
- *   `told`: what a clinic would have been told, { day, domain, since }: a concern on the first day it is there. Nobody
- *   acknowledges or resolves; a concern that cleared and came back is told again.
+ *   `told`: what a clinic would have been told, { day, domain, since }: a concern on the first day it is there and what it
+ *   speaks of was measured in the last days (the product's own rule). Nobody acknowledges or resolves; a concern that
+ *   cleared and came back is told again.
  */
 export function walk(history, alarmBudgetPerPatientMonth) {
   const scores = [];
@@ -29,10 +32,20 @@ export function walk(history, alarmBudgetPerPatientMonth) {
     scores.push(news.scores?.worse ?? null);
     if (news.alarms.includes('worse') && i - (alarms.at(-1) ?? -QUIET_DAYS) >= QUIET_DAYS) alarms.push(i);
     const concerns = monitor.read().concerns.filter(({ kind }) => kind === 'deterioration');
-    for (const { domain, since } of concerns) if (!open.includes(domain)) told.push({ day: i, domain, since });
-    open = concerns.map(({ domain }) => domain);
+    const today = tell(open, concerns, (concern) => isLiveOn(history, i, concern));
+    told.push(...today.told.map(({ domain, since }) => ({ day: i, domain, since })));
+    open = today.open;
   }
   return { scores, alarms, told };
+}
+
+/** Day i is judged at its own end, with that day complete. */
+function isLiveOn(history, i, concern) {
+  const { metric } = concern.evidence;
+  const rows = history.series[metric]
+    .slice(0, i + 1)
+    .map((value, day) => ({ metric, day: history.dayAt(day), value, state: value === null ? 'notWorn' : 'ok' }));
+  return isLive(concern, rows, { today: history.dayAt(i), settled: true });
 }
 
 /** Everything the detector says at the end of day i. */
