@@ -185,10 +185,7 @@ describe('the weekly calibration', () => {
     expect(lookBack.patientMonths).toBeCloseTo((2 * 90) / 30.44, 0);
     const budgets = lookBack.budgets as { budgetPerPatientMonth: number; threshold: number; notifications: number }[];
     expect(budgets.map((b) => b.budgetPerPatientMonth)).toEqual([0.02, 0.05, 0.1, 0.2, 0.5]);
-    for (let i = 1; i < budgets.length; i++) {
-      expect(budgets[i]!.threshold).toBeLessThan(budgets[i - 1]!.threshold);
-      expect(budgets[i]!.notifications).toBeGreaterThanOrEqual(budgets[i - 1]!.notifications);
-    }
+    for (let i = 1; i < budgets.length; i++) expect(budgets[i]!.threshold).toBeLessThan(budgets[i - 1]!.threshold);
     // The fall that lasts, and the one before.
     expect(budgets[2]!.notifications).toBeGreaterThanOrEqual(2);
   });
@@ -326,7 +323,10 @@ describe('stepwell replay', () => {
     // It was raised when its history came in, weeks after it could have been told.
     expect(report.realAlerts).toMatchObject({ alerts: 1, earlier: 1, never: 0 });
     const later = await json('--budget', '0.02');
-    expect(later.notifications).toBeLessThanOrEqual(report.notifications);
+    // Fewer notifications need not follow: what opens early at a low threshold can swallow two that open apart at a high one.
+    expect(later.threshold).toBe(lookBack.budgets[0].threshold);
+    expect(later.threshold).toBeGreaterThan(report.threshold);
+    expect(later.notifications).toBe(lookBack.budgets[0].notifications);
   }, 60_000);
 
   it('looks at the days it was told, and at nobody’s name', async () => {
