@@ -6,7 +6,8 @@ interface Device {
   readonly system: string;
   readonly device: string;
   readonly kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
-  readonly lastSyncAt: Date | null;
+  readonly lastSyncAt: Date;
+  readonly newestAt: Date | null;
   readonly wornDays: number;
 }
 
@@ -48,7 +49,8 @@ export function toPatientDetail(parts: {
       sourceId: device.sourceId,
       label: device.kind === 'form' ? 'Phone diary' : device.device || device.system,
       kind: device.kind,
-      lastSyncAt: device.lastSyncAt?.toISOString() ?? null,
+      lastSyncAt: device.lastSyncAt.toISOString(),
+      newestAt: device.newestAt?.toISOString() ?? null,
       wornDays: device.wornDays,
       ofDays: WORN_WINDOW_DAYS,
     })),

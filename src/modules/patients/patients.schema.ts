@@ -102,7 +102,9 @@ export const PatientDetailShape = z
         sourceId: z.number(),
         label: z.string(),
         kind: z.enum(['watch', 'phone', 'form', 'file', 'other']),
-        lastSyncAt: z.string().nullable(),
+        /** When it was last heard of, and how far its readings reach. */
+        lastSyncAt: z.string(),
+        newestAt: z.string().nullable(),
         wornDays: z.number(),
         ofDays: z.number(),
       }),

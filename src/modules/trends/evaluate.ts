@@ -2,8 +2,9 @@ import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../dete
 import { civilDayAt, daysBetween, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
-import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
+import { continueRecompute, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findZones, isMonitored } from '../patients/index.js';
+import { findSync } from './find-sync.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -24,8 +25,11 @@ export async function evaluate(
 ): Promise<void> {
   const zones = await findZones(patientId);
   const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
+  const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
   if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
+  // Half a history added up one way and half another looks like a change of the person.
+  if (history === 'pending') return;
   const firstDay = await findFirstDay(patientId);
   if (firstDay === null) return;
   const today = civilDayAt(zones, now.getTime());
@@ -33,17 +37,23 @@ export async function evaluate(
   if (from > today) return;
   const before = await findTrend(patientId);
   // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
-  const judged = before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge;
+  const judged =
+    before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && history === 'none';
   if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return;
   const rows = await findDailyValues(patientId, from, today);
-  const { lastContactMs, lastReceivedMs } = await findContact(patientId);
-  const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
+  const sync = await findSync(patientId, zones, now.getTime());
   const plan = await readPlan(patientId, now, zones);
-  const trend = evaluatePatient(toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan }));
+  const trend = evaluatePatient(toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan }));
   const result = toStored(trend);
-  await saveTrend({ patientId, through: today, result, detectorVersion: trend.detectorVersion, lastContactMs });
-  const recent = isRecent(rows.at(-1)?.day, today);
-  const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
+  await saveTrend({
+    patientId,
+    through: today,
+    result,
+    detectorVersion: trend.detectorVersion,
+    lastContactMs: sync.newestMs,
+  });
+  const recent = isRecent(rows.at(-1)?.day, today) && isLiveNews(changed, today);
+  const settled = sync.receivedMs === null || now.getTime() - sync.receivedMs > SETTLE_MS;
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
     live: concern.kind === 'missing-data' ? settled || recent : recent,
@@ -78,6 +88,10 @@ async function closeAlerts(patientId: string, now: Date): Promise<void> {
 
 const isRecent = (lastDay: string | undefined, today: string) =>
   lastDay !== undefined && daysBetween(lastDay, today) <= LIVE_DAYS;
+
+/** What only changes days long past (a backfill, another order of sources) waits for the next live day to speak. */
+const isLiveNews = (changed: readonly { day: string }[], today: string) =>
+  changed.length === 0 || changed.some(({ day }) => isRecent(day, today));
 
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   const sprint = await findSprint(patientId, now, zoneAt(zones, now.getTime()));
