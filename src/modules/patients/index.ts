@@ -12,4 +12,4 @@ export {
 } from './patients.repository.js';
 export { findSprint, type SprintView } from './sprints.repository.js';
 export { ageOn } from './patient-view.js';
-export { CourseShape, MetricShape, SentenceShape, SprintShape } from './patients.schema.js';
+export { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from './patients.schema.js';

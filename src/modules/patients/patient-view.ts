@@ -1,3 +1,4 @@
+import { syncStateOf } from '../../metrics/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
 
@@ -51,6 +52,10 @@ export function toPatientDetail(parts: {
       kind: device.kind,
       lastSyncAt: device.lastSyncAt.toISOString(),
       newestAt: device.newestAt?.toISOString() ?? null,
+      sync: syncStateOf(
+        { lastContactMs: device.lastSyncAt.getTime(), newestMs: device.newestAt?.getTime() ?? null },
+        parts.now.getTime(),
+      ),
       wornDays: device.wornDays,
       ofDays: WORN_WINDOW_DAYS,
     })),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../metrics/index.js';
-import { CourseShape, MetricShape, SentenceShape, SprintShape } from '../patients/index.js';
+import { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from '../patients/index.js';
 
 const day = z
   .string()
@@ -68,7 +68,7 @@ export const SeriesView = z
     panels: z.array(PanelShape),
     sprint: SprintShape.nullable(),
     /** When a device was last heard of, and how far its readings reach. */
-    sync: z.object({ contactAt: z.string().nullable(), newestAt: z.string().nullable() }),
+    sync: z.object({ state: SyncShape.nullable(), contactAt: z.string().nullable(), newestAt: z.string().nullable() }),
     events: z.array(
       z.object({
         on: z.string(),

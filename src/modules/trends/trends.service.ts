@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, civilDayAt, daysBetween, zoneAt } from '../../metrics/index.js';
+import { addDays, civilDayAt, daysBetween, syncStateOf, zoneAt } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -55,6 +55,10 @@ export class TrendsService {
         computedAt: trend?.computedAt.toISOString() ?? null,
         panels: toPanels({ rows, days, today, sync: sync.days, trends: trend?.result.metrics ?? {}, sprint }),
         sync: {
+          state:
+            sync.contactMs === null
+              ? null
+              : syncStateOf({ lastContactMs: sync.contactMs, newestMs: sync.newestMs }, now.getTime()),
           contactAt: sync.contactMs === null ? null : new Date(sync.contactMs).toISOString(),
           newestAt: sync.newestMs === null ? null : new Date(Math.min(sync.newestMs, now.getTime())).toISOString(),
         },

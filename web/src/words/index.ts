@@ -2,3 +2,5 @@ export * from './format.js';
 export * from './labels.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { say, sayPanel } from './say.js';
+export { phrase } from './phrases.js';
+export { syncWords } from './sync.js';

@@ -88,8 +88,8 @@ async function insertDays(patientId: string, rows: readonly (DailyValue & { day:
 
 export function findDailyValues(patientId: string, from: string, to: string): Promise<DailyRow[]> {
   return query<DailyRow>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value
-     WHERE patient_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+     WHERE patient_id = $1 AND day BETWEEN $2 AND $3 ORDER BY d.day`,
     [patientId, from, to],
   );
 }

@@ -43,8 +43,8 @@ export async function replaceHours(
 /** The hours of a metric, day by day. */
 export function findHours(patientId: string, metric: MetricId, from: string, to: string): Promise<DayHours[]> {
   return query<DayHours>(
-    `SELECT metric, day::text, (extract(epoch FROM start_at) * 1000)::float8 AS "startMs", hours FROM hourly_value
-     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY day`,
+    `SELECT metric, day::text, (extract(epoch FROM start_at) * 1000)::float8 AS "startMs", hours FROM hourly_value h
+     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY h.day`,
     [currentClinic(), patientId, metric, from, to],
   );
 }

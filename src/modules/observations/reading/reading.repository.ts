@@ -60,8 +60,8 @@ export function findDays(
   span: { from: string; to: string; count: number },
 ): Promise<DailyRow[]> {
   return query<DailyRow>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value
-     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY day LIMIT $6`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY d.day LIMIT $6`,
     [currentClinic(), patientId, metric, span.from, span.to, span.count],
   );
 }

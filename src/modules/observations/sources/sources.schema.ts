@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MetricShape } from '../../patients/index.js';
+import { MetricShape, SyncShape } from '../../patients/index.js';
 
 export const SourceOrderChange = z
   .strictObject({
@@ -21,7 +21,7 @@ export const SourcesView = z
         kind: z.enum(['watch', 'phone', 'form', 'file', 'other']),
         lastContactAt: z.string(),
         newestAt: z.string().nullable(),
-        sync: z.enum(['current', 'stalled', 'silent']),
+        sync: SyncShape,
       }),
     ),
     /** Metrics that several sources may speak of, each with its sources, best first. */

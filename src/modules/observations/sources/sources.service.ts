@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { daysBetween, METRIC_IDS, type MetricId } from '../../../metrics/index.js';
+import { daysBetween, METRIC_IDS, type MetricId, syncStateOf } from '../../../metrics/index.js';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient } from '../../../platform/auth/compartment.js';
@@ -12,7 +12,6 @@ import { DueSignal } from '../due-signal.js';
 import { findSources } from './contact.repository.js';
 import { findRecompute, requestRecompute } from './recompute.repository.js';
 import { findOrder, findSpeakers, saveOrder } from './source-order.repository.js';
-import { syncStateOf } from './sync-state.js';
 
 const ORDERED: readonly MetricId[] = METRIC_IDS.filter(isOrdered);
 const iso = (ms: number) => new Date(ms).toISOString();
