@@ -76,7 +76,7 @@ function OrderOfMetric(props: {
   const changed = ids.join() !== order.sourceIds.join();
   return (
     <section className="order" aria-label={phrase('order.of', { metric })}>
-      <div className="row">
+      <div className="row wrap">
         <h3 className="grow">{phrase('order.of', { metric })}</h3>
         <span className="small dim">{phrase(order.chosen ? 'order.chosen' : 'order.usual')}</span>
       </div>

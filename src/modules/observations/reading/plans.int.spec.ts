@@ -77,3 +77,26 @@ describe('reads its page along an index, not the history behind it', () => {
     expect(scans.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(most);
   });
 });
+
+describe('a patient-day of a metric that is measured every minute', () => {
+  it('is a few hundred bytes as hours, and again fewer as a day', async () => {
+    const bytesOf = async (table: string) => {
+      const [row] = await app.database.asOwner<{ bytes: number; rows: number }>(
+        `SELECT avg(pg_column_size(t.*))::float8 AS bytes, count(*)::float8 / ${DAYS} AS rows FROM ${table} t WHERE patient_id = $1`,
+        [patientId],
+      );
+      return row!;
+    };
+    const [readings, hours, day] = [
+      await bytesOf('observation'),
+      await bytesOf('hourly_value'),
+      await bytesOf('daily_value'),
+    ];
+    // Two metrics a day; docs/sql/reading.md states the sizes.
+    expect([Math.round(readings.rows), hours.rows, day.rows]).toEqual([2800, 2, 2]);
+    if (process.env['SHOW_SIZES']) process.stdout.write(`${JSON.stringify({ readings, hours, day })}\n`);
+    expect(hours.bytes).toBeLessThan((1400 * readings.bytes) / 300);
+    expect(hours.bytes).toBeLessThan(400);
+    expect(day.bytes).toBeLessThan(300);
+  });
+});

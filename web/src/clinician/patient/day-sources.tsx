@@ -46,9 +46,11 @@ export function DaySources(props: {
 
 function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; zone: string }) {
   const why = DAY_STATE_WORDS[detail.state];
+  const allLate = detail.observations.length > 0 && detail.observations.every((o) => o.late);
   return (
     <>
       {why && <p className="dim small">This day: {why}.</p>}
+      {allLate && <p className="dim small">{phrase('day.allLate')}</p>}
       {detail.pending && <p className="note small">{phrase('day.pending')}</p>}
       {detail.wearMinutes !== null && (
         <p className="dim small">
@@ -93,8 +95,8 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
                     {figure(metric, o.value)} {METRICS[metric].selfReported ? '' : METRICS[metric].unitDisplay}
                   </td>
                   <td className={o.counted === 0 ? 'none' : undefined}>
-                    {countedHere(metric, o)}
-                    {o.late && <span className="dim">, {phrase('day.late')}</span>}
+                    {countedHere(metric, detail, o)}
+                    {o.late && !allLate && <span className="dim">, {phrase('day.late')}</span>}
                   </td>
                   <td>{o.sourceLabel}</td>
                   <td>{o.version}</td>
@@ -108,10 +110,12 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
   );
 }
 
-/** What of a reading went into the day's number; where nothing did, the eye should find the reason. */
-function countedHere(metric: MetricId, o: DayDetail['observations'][number]): string {
+/** What of a reading went into the day's number; where nothing did, the reason. */
+function countedHere(metric: MetricId, detail: DayDetail, o: DayDetail['observations'][number]): string {
   if (o.clock) return phrase(o.clock === 'ahead' ? 'day.clockAhead' : 'day.clockReset');
-  return figure(metric, o.counted);
+  if (o.counted !== 0 || o.value === 0) return figure(metric, o.counted);
+  const own = detail.sources.find((source) => source.sourceId === o.sourceId);
+  return phrase(own && own.counted > 0 && own.totalMinusIntervals !== undefined ? 'day.inTotal' : 'day.another');
 }
 
 /** A vendor's own total beside what its parts come to: shown, never hidden in a sum. */
