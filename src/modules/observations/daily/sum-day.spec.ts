@@ -128,19 +128,19 @@ describe('the sum of a day', () => {
 });
 
 describe('the order that somebody chose', () => {
-  const watch = says('watch', 'steps', 4000, START + 480 * MINUTE_MS, START + 720 * MINUTE_MS);
+  const watch = says('watch', 'steps', 8000, START + 480 * MINUTE_MS, START + 720 * MINUTE_MS);
   const phone = says('phone', 'steps', 6000, START + 600 * MINUTE_MS, START + 960 * MINUTE_MS);
 
   it.each([
-    ['nobody: the wrist before the pocket', [], 4000 + 4000],
-    ['the phone first', [IDS.phone, IDS.watch], 6000 + 2000],
-    ['only the phone: whoever is not named comes after', [IDS.phone], 6000 + 2000],
-    ['a source that says nothing of this day', [IDS.file, IDS.watch, IDS.phone], 8000],
+    ['nobody: the wrist before the pocket', [], 8000 + 4000],
+    ['the phone first', [IDS.phone, IDS.watch], 6000 + 4000],
+    ['only the phone: whoever is not named comes after', [IDS.phone], 6000 + 4000],
+    ['a source that says nothing of this day', [IDS.file, IDS.watch, IDS.phone], 12_000],
   ])('%s', (_name, order, value) => expect(stepsOf([watch, phone], order)!.value).toBe(value));
 
   it('holds for the metric it was chosen for', () => {
     const order = new Map<MetricId, readonly number[]>([['walkingMinutes', [IDS.phone]]]);
-    expect(computeDay([watch, phone], DAY, { order })[0]!.value).toBe(8000);
+    expect(computeDay([watch, phone], DAY, { order })[0]!.value).toBe(12_000);
   });
 
   it('decides whose resting heart rate it is, not who spoke last', () => {
