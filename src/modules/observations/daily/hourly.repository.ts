@@ -19,19 +19,19 @@ export async function replaceHours(
     values.flatMap(({ metric, hours }) => (hours ? [{ metric, day, startMs, hours }] : [])),
   );
   await query(
-    `DELETE FROM hourly_value h WHERE h.clinic_id = $1 AND h.patient_id = $2 AND h.day = ANY($3::date[])
-       AND NOT EXISTS (SELECT 1 FROM unnest($4::text[], $5::date[]) AS w(metric, day) WHERE w.metric = h.metric AND w.day = h.day)`,
-    [currentClinic(), patientId, days.map((d) => d.day), wanted.map((w) => w.metric), wanted.map((w) => w.day)],
-  );
-  if (wanted.length === 0) return;
-  await query(
-    `INSERT INTO hourly_value AS old (clinic_id, patient_id, metric, day, start_at, hours)
-     SELECT $1, $2, w.metric, w.day, w.start_at, w.hours::float8[] FROM unnest($3::text[], $4::date[], $5::timestamptz[], $6::text[]) AS w(metric, day, start_at, hours)
+    `WITH wanted AS (
+       SELECT metric, day, start_at, hours::float8[] FROM unnest($4::text[], $5::date[], $6::timestamptz[], $7::text[]) AS w(metric, day, start_at, hours)
+     ), gone AS (
+       DELETE FROM hourly_value h WHERE h.clinic_id = $1 AND h.patient_id = $2 AND h.day = ANY($3::date[])
+         AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.metric = h.metric AND w.day = h.day)
+     )
+     INSERT INTO hourly_value AS old (clinic_id, patient_id, metric, day, start_at, hours) SELECT $1, $2, w.* FROM wanted w
      ON CONFLICT (clinic_id, patient_id, metric, day) DO UPDATE SET start_at = excluded.start_at, hours = excluded.hours
        WHERE (old.start_at, old.hours) IS DISTINCT FROM (excluded.start_at, excluded.hours)`,
     [
       currentClinic(),
       patientId,
+      days.map((d) => d.day),
       wanted.map((w) => w.metric),
       wanted.map((w) => w.day),
       wanted.map((w) => new Date(w.startMs).toISOString()),

@@ -212,6 +212,19 @@ describe('the roll-ups', () => {
       });
     },
   );
+
+  it('forget what was entered in error', async () => {
+    const patientId = await registerPatient(clinician);
+    const day = addDays(today, -3);
+    const said = reading(patientId, 'steps', startOfDay(ZONE, day) + 9 * HOUR_MS, 30, 800);
+    await store([said]);
+    await quiet(patientId);
+    expect(await inClinic(() => findHours(patientId, 'steps', day, day))).toHaveLength(1);
+    await store([{ ...said, status: 'entered-in-error' }]);
+    await quiet(patientId);
+    expect(await inClinic(() => findHours(patientId, 'steps', day, day))).toEqual([]);
+    expect(await inClinic(() => findDailyValues(patientId, day, day))).toEqual([]);
+  });
 });
 
 describe('$lastn', () => {

@@ -42,7 +42,7 @@ function contactsOf(batch: readonly NewObservation[], answers: readonly Stored[]
   const contacts = new Map<string, Contact>();
   for (const [i, { patientId, source, startMs, endMs }] of batch.entries()) {
     const { receivedMs } = answers[i]!;
-    const key = JSON.stringify([clinic, patientId, source.system, source.device]);
+    const key = `${clinic}\n${patientId}\n${source.system}\n${source.device}`;
     const before = contacts.get(key)?.newestMs ?? Number.NEGATIVE_INFINITY;
     // Today's running total ends at midnight; it has come as far as its arrival. A wrong clock has come nowhere.
     const reach = clockFaultOf({ startMs, receivedMs }) ? before : Math.min(endMs, receivedMs);
