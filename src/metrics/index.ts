@@ -17,4 +17,5 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export { syncStateOf, type SyncState } from './sync-state.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

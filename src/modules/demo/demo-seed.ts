@@ -163,6 +163,13 @@ export class DemoSeed {
     const all = [...readings].map((reading) => toObservation(reading, patientId));
     for (let i = 0; i < all.length; i += BATCH)
       await this.observations.store(await this.as(principal, 'Observation', 'create'), all.slice(i, i + BATCH));
+    // A history that is made in a minute would look like devices that were in contact today.
+    await this.database.inClinic(principal.clinicId, () =>
+      query(
+        `UPDATE source_contact SET last_contact_at = least(last_contact_at, newest_at + interval '10 minutes') WHERE patient_id = $1`,
+        [patientId],
+      ),
+    );
   }
 
   private async addSprint(demo: Demo, coordinator: Principal, patient: DemoPatient, patientId: string): Promise<void> {

@@ -181,10 +181,10 @@ function recordType(type: string): string {
 }
 
 /** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
-const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
+export const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
 const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
 
-function send(request: FastifyRequest, reply: FastifyReply, resource: Json): string {
+export function send(request: FastifyRequest, reply: FastifyReply, resource: Json): string {
   assertJsonWanted(request);
   void reply.type('application/fhir+json; charset=utf-8').header('cache-control', 'no-store');
   return stringifyJson(resource);

@@ -7,3 +7,6 @@ export { type ObservationSearch } from './observations.repository.js';
 export { recomputeDays } from './daily/recompute-days.js';
 export { findContact, findDailyValues, findFirstDay, type DailyRow } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { ReadingService } from './reading/reading.service.js';
+export { findLastContact } from './sources/contact.repository.js';
+export { continueRecompute } from './sources/recompute.repository.js';

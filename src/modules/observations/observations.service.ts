@@ -4,13 +4,14 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
-import { dayBounds, isCivilDay, isMetricId } from '../../metrics/index.js';
-import { findMonitored, findZones, type Monitored } from '../patients/index.js';
-import { findDay } from './daily/daily-values.repository.js';
+import { isCivilDay, isMetricId } from '../../metrics/index.js';
+import { findMonitored, type Monitored } from '../patients/index.js';
+import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
 import { periodOfId } from './observation-id.js';
 import * as repository from './observations.repository.js';
+import { Contacts } from './sources/contacts.js';
 import { storeObservations } from './store-observations.js';
 
 @Injectable()
@@ -18,6 +19,7 @@ export class ObservationsService {
   constructor(
     private readonly database: Database,
     private readonly due: DueSignal,
+    private readonly contacts: Contacts,
   ) {}
 
   /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
@@ -52,6 +54,7 @@ export class ObservationsService {
       const answers = await storeObservations(batch, new Map([...monitored].map(([id, { zones }]) => [id, zones])));
       caller.act.count = batch.length;
       caller.act.patientId = touched.length === 1 ? touched[0]! : null;
+      await this.contacts.note(batch, answers);
       await audit(caller);
       if (answers.some((a) => a.outcome !== 'unchanged')) afterCommit(() => this.due.ring());
       return answers;
@@ -87,26 +90,7 @@ export class ObservationsService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') throw notFound('day of this metric');
-      const value = await findDay(patientId, metric, day);
-      const bounds = dayBounds(await findZones(patientId), day);
-      const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter(
-        (o) => o.metric === metric && o.endMs > bounds.startMs,
-      );
-      return {
-        metric,
-        day,
-        value: value?.value ?? null,
-        state: value?.state ?? 'notSynced',
-        sources: value?.sources ?? [],
-        observations: rows.map((o) => ({
-          id: o.id,
-          startAt: new Date(o.startMs).toISOString(),
-          endAt: new Date(o.endMs).toISOString(),
-          value: o.value,
-          sourceLabel: o.device || o.system,
-          version: o.version,
-        })),
-      };
+      return explainDay(patientId, metric, day);
     });
   }
 }

@@ -3,6 +3,7 @@ import { Observations1700000000002 } from './0002-observations.js';
 import { TrendsAlertsVisits1700000000003 } from './0003-trends-alerts-visits.js';
 import { Accounts1700000000004 } from './0004-accounts.js';
 import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
+import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   TrendsAlertsVisits1700000000003,
   Accounts1700000000004,
   AlarmBudget1700000000007,
+  SourcesHours1700000000008,
 ];

@@ -155,7 +155,9 @@ export type PatientDetail = {
         sourceId: number;
         label: string;
         kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
-        lastSyncAt: string | null;
+        lastSyncAt: string;
+        newestAt: string | null;
+        sync: SyncState;
         wornDays: number;
         ofDays: number;
     }>;
@@ -186,6 +188,8 @@ export type Sprint = {
 
 export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
+export type SyncState = 'current' | 'stalled' | 'silent';
+
 export type NewSprint = {
     id: string;
     goal: string;
@@ -207,6 +211,9 @@ export type DayExplained = {
     day: string;
     value: number | null;
     state: 'ok' | 'notWorn' | 'notSynced';
+    wearMinutes: number | null;
+    coverage: number | null;
+    pending: boolean;
     sources: Array<{
         sourceId: number;
         label: string;
@@ -219,9 +226,111 @@ export type DayExplained = {
         startAt: string;
         endAt: string;
         value: number;
+        counted: number;
+        sourceId: number;
         sourceLabel: string;
         version: number;
+        clock: ClockFault | null;
+        late: boolean;
     }>;
+};
+
+export type ClockFault = 'ahead' | 'reset';
+
+export type ReadingView = {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'raw';
+    items: Array<{
+        id: string;
+        version: number;
+        startAt: string;
+        endAt: string;
+        value: number;
+        sourceId: number;
+        sourceLabel: string;
+        receivedAt: string;
+        clock: ClockFault | null;
+        late: boolean;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'hour';
+    items: Array<{
+        day: string;
+        startAt: string;
+        endAt: string;
+        value: number;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'day';
+    items: Array<{
+        day: string;
+        value: number | null;
+        state: 'ok' | 'notWorn';
+        wearMinutes: number | null;
+        coverage: number | null;
+        device: string | null;
+        late: boolean;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'week';
+    items: Array<{
+        from: string;
+        to: string;
+        value: number | null;
+        countedDays: number;
+        days: number;
+    }>;
+};
+
+export type SourcesView = {
+    sources: Array<{
+        sourceId: number;
+        label: string;
+        kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
+        lastContactAt: string;
+        newestAt: string | null;
+        sync: SyncState;
+    }>;
+    orders: Array<{
+        metric: MetricId;
+        sourceIds: Array<number>;
+        chosen: boolean;
+    }>;
+    recompute: {
+        doneDays: number;
+        totalDays: number;
+    } | null;
+};
+
+export type SourceOrderChange = {
+    sourceIds: Array<number>;
+};
+
+export type ZonesView = {
+    items: Array<{
+        since: string | null;
+        zone: string;
+    }>;
+};
+
+export type ZoneChange = {
+    since: string;
+    zone: string;
 };
 
 export type NewReadings = {
@@ -307,6 +416,11 @@ export type SeriesView = {
     days: Array<string>;
     panels: Array<Panel>;
     sprint: Sprint | null;
+    sync: {
+        state: SyncState | null;
+        contactAt: string | null;
+        newestAt: string | null;
+    };
     events: Array<{
         on: string;
         until: string | null;
@@ -332,7 +446,7 @@ export type Panel = {
     ] | null;
     days: Array<{
         value: number | null;
-        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'notAsked' | 'partial' | 'late';
+        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
         wearMinutes: number | null;
         coverage: number | null;
         late: boolean;
@@ -817,6 +931,86 @@ export type ObservationsControllerExplainDayResponses = {
 };
 
 export type ObservationsControllerExplainDayResponse = ObservationsControllerExplainDayResponses[keyof ObservationsControllerExplainDayResponses];
+
+export type ReadingControllerReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        metric: MetricId;
+        from: string;
+        to: string;
+        resolution?: 'raw' | 'hour' | 'day' | 'week';
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/v1/patients/{id}/observations';
+};
+
+export type ReadingControllerReadResponses = {
+    200: ReadingView;
+};
+
+export type ReadingControllerReadResponse = ReadingControllerReadResponses[keyof ReadingControllerReadResponses];
+
+export type SourcesControllerViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sources';
+};
+
+export type SourcesControllerViewResponses = {
+    200: SourcesView;
+};
+
+export type SourcesControllerViewResponse = SourcesControllerViewResponses[keyof SourcesControllerViewResponses];
+
+export type SourcesControllerSetOrderData = {
+    body: SourceOrderChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/sources/{metric}/order';
+};
+
+export type SourcesControllerSetOrderResponses = {
+    200: SourcesView;
+};
+
+export type SourcesControllerSetOrderResponse = SourcesControllerSetOrderResponses[keyof SourcesControllerSetOrderResponses];
+
+export type ZonesControllerViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/time-zones';
+};
+
+export type ZonesControllerViewResponses = {
+    200: ZonesView;
+};
+
+export type ZonesControllerViewResponse = ZonesControllerViewResponses[keyof ZonesControllerViewResponses];
+
+export type ZonesControllerMoveData = {
+    body: ZoneChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/time-zones';
+};
+
+export type ZonesControllerMoveResponses = {
+    200: ZonesView;
+};
+
+export type ZonesControllerMoveResponse = ZonesControllerMoveResponses[keyof ZonesControllerMoveResponses];
 
 export type IngestControllerReadingsData = {
     body: NewReadings;
