@@ -7,3 +7,4 @@ export { type ObservationSearch } from './observations.repository.js';
 export { recomputeDays } from './daily/recompute-days.js';
 export { findContact, findDailyValues, findFirstDay, type DailyRow } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { sourceOf } from './source-name.js';

@@ -59,7 +59,12 @@ export const dataSourceSchema = z.object({
   recordingMethod: z.string().optional(),
   platform: z.string().optional(),
   device: z
-    .object({ displayName: z.string().optional(), model: z.string().optional(), formFactor: z.string().optional() })
+    .object({
+      displayName: z.string().optional(),
+      manufacturer: z.string().optional(),
+      model: z.string().optional(),
+      formFactor: z.string().optional(),
+    })
     .optional(),
 });
 export type DataSource = z.output<typeof dataSourceSchema>;
