@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ClinicsModule, ClinicsService } from '../modules/clinics/index.js';
-import { replayClinic, type ReplayResult } from '../modules/ingest/index.js';
+import { replayClinic, type ReplayResult, type ReplaySide } from '../modules/ingest/index.js';
 import { ObservationsModule, ObservationsService } from '../modules/observations/index.js';
 import { PatientsModule, PatientsService } from '../modules/patients/index.js';
 import { audit } from '../platform/auth/audit.js';
@@ -70,8 +70,8 @@ async function replayInto(
     const patients = to.get(PatientsService);
     return await replayClinic({
       database: kept.database,
-      kept: { observations: from.get(ObservationsService), caller: reader },
-      scratch: { observations: to.get(ObservationsService), caller: actor(scratchId, 'Observation', 'create') },
+      kept: side(from, reader),
+      scratch: side(to, actor(scratchId, 'Observation', 'create')),
       addPatient: (id, timeZone) =>
         patients.register(actor(scratchId, 'Patient', 'create'), {
           id,
@@ -88,6 +88,11 @@ async function replayInto(
     await to.close();
     await from.close();
   }
+}
+
+function side(store: INestApplicationContext, caller: Caller): ReplaySide {
+  const observations = store.get(ObservationsService);
+  return { observations, search: (by, what) => observations.search(by, what), caller };
 }
 
 /** A store without its workers: nobody evaluates the scratch, and beside a running server nobody works twice. */

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { toObservation } from '../support/fhir.js';
-import { createClinic, inviteAndAccept, registerPatient, tokenFor } from '../support/people.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { stepwell } from '../support/stepwell.js';
 import { RawRetention } from '../../src/modules/ingest/raw-retention.js';
 
@@ -13,6 +13,7 @@ let app: TestApp;
 let folder: string;
 let token: string;
 let patients: string[];
+let clinician: Person;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stepwell-replay-'));
@@ -20,7 +21,7 @@ beforeAll(async () => {
   app = await createTestApp({ env: { STEPWELL_RAW_PAYLOAD_DAYS: '30' } });
   const clinic = await createClinic(app, 'replay');
   token = await tokenFor(app, clinic.id);
-  const clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   patients = [await registerPatient(clinician), await registerPatient(clinician, { timeZone: 'Pacific/Apia' })];
   await stepwell(['help']).ended;
 }, 180_000);
@@ -75,6 +76,21 @@ describe('kept payloads', () => {
     for (const value of ['5100', '5000']) await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', value));
     const [row] = await app.database.asOwner<{ n: string }>('SELECT count(*) AS n FROM raw_payload');
     expect(Number(row?.n)).toBe(3);
+  });
+
+  it('of a patient who has withdrawn consent are not kept, not even one without a reading', async () => {
+    const silent = await registerPatient(clinician);
+    await clinician.agent
+      .put(`/api/v1/patients/${silent}/consents/monitoring`)
+      .send({ status: 'withdrawn' })
+      .expect(200);
+    const answer = await app
+      .http()
+      .post(`/ingest/v1/vendors/google-health?patient=${silent}`)
+      .set({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
+      .send({ pairedDevices: [] });
+    expect([answer.status, answer.body.code]).toEqual([403, 'CONSENT_MISSING']);
+    expect(await app.database.asOwner('SELECT 1 FROM raw_payload WHERE patient_id = $1', [silent])).toEqual([]);
   });
 
   it('rebuild what is stored, beside the running server: days in two zones, two devices, corrections, other roads', async () => {

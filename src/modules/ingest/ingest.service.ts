@@ -7,7 +7,7 @@ import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { notFound } from '../../platform/http/domain-error.js';
-import { ObservationsService, type Stored } from '../observations/index.js';
+import { consentMissing, ObservationsService, type Stored } from '../observations/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import type { Ingested, PayloadQuery } from './ingest.schema.js';
 import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
@@ -47,6 +47,8 @@ export class IngestService {
     parserOf(vendor);
     const patient = await this.observations.findMonitored(caller, patientId);
     if (!patient) throw notFound('patient');
+    // Asked here too: a payload without a single reading would be kept all the same.
+    if (!patient.consented) throw consentMissing();
     const receivedMs = this.clock.now().getTime();
     const { observations, refused, skipped } = readPayload(vendor, payload, {
       patientId,

@@ -16,6 +16,7 @@ const SLACK_MS = 48 * 3_600_000;
 /** A store and who acts in it. */
 export interface ReplaySide {
   readonly observations: ObservationsService;
+  readonly search: ObservationsService['search'];
   readonly caller: Caller;
 }
 
@@ -88,7 +89,7 @@ async function replayPatient(of: ReplayOf, patientId: string, payloads: readonly
 
 /** Page by page; only the wanted ones are held. */
 async function readAll(
-  { observations, caller }: ReplaySide,
+  { search, caller }: ReplaySide,
   patientId: string,
   wanted?: ReadonlySet<string>,
   span?: { fromMs: number; toMs: number },
@@ -96,7 +97,7 @@ async function readAll(
   const found = new Map<string, StandingReading>();
   let after: { startMs: number; id: string } | undefined;
   do {
-    const rows = await observations.search(caller, {
+    const rows = await search(caller, {
       patientIds: [patientId],
       codes: [],
       date: span
