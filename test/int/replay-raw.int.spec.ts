@@ -83,7 +83,7 @@ describe('kept payloads', () => {
     await clinician.agent
       .put(`/api/v1/patients/${silent}/consents/monitoring`)
       .send({ status: 'withdrawn' })
-      .expect(200);
+      .expect(204);
     const answer = await app
       .http()
       .post(`/ingest/v1/vendors/google-health?patient=${silent}`)
