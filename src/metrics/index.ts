@@ -3,7 +3,7 @@ export * from './metric.js';
 export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId } from './catalogue.js';
 export { findMeaningfulChange } from './meaningful-change.js';
 export { toCanonical, type Conversion } from './convert.js';
-export { decimalText, plainDecimal } from './decimal-text.js';
+export { convertedText, decimalText, plainDecimal } from './decimal-text.js';
 export {
   addDays,
   civilDayOf,

@@ -89,6 +89,7 @@ GET /fhir/:type/:id                           401    sees  404   sees  403   see
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+GET /ingest/v1/payloads                       401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/uploads/:id                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/webhooks/livekit              401    401   401   401   401   401   401   401   401   | 401   401   401   401
@@ -318,6 +319,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('post', `/ingest/v1/vendors/fitbit?patient=${north.patientId}`).send({
       'activities-steps': [{ dateTime: day(-5), value: '4000' }],
     }),
+  'GET /ingest/v1/payloads': (send) => send('get', `/ingest/v1/payloads?patient=${north.patientId}`),
   'POST /ingest/v1/uploads': sendUpload,
   'GET /ingest/v1/uploads/:id': (send) => send('get', `/ingest/v1/uploads/${hers.uploadId}`),
   'POST /ingest/v1/webhooks/livekit': (send) =>

@@ -9,7 +9,7 @@ import { StartError } from '../../platform/config/config.errors.js';
 import { Database, query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { ClinicsService } from '../clinics/index.js';
-import { deviceObservation, ObservationsService } from '../observations/index.js';
+import { deviceObservation, ObservationsService, sourceOf } from '../observations/index.js';
 import { PatientsService, SprintsService } from '../patients/index.js';
 import {
   ADMIN,
@@ -243,7 +243,7 @@ export function toObservation(reading: DemoReading, patientId: string) {
     value,
     source: form
       ? { system: 'stepwell', device: reading.device, kind: 'form' }
-      : { system: 'fhir', device: reading.device, kind: 'watch' },
+      : sourceOf({ system: 'fhir', device: reading.device, kind: 'watch' }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
 import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
-import { deviceObservation, type NewObservation } from '../observations/index.js';
+import { deviceObservation, type NewObservation, sourceOf } from '../observations/index.js';
 import type { NewReadings } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
@@ -34,7 +34,7 @@ export function readReadings(
         endMs,
         value: converted.value,
         original,
-        source: reading.source,
+        source: sourceOf(reading.source),
       }),
     ];
   });
@@ -43,7 +43,7 @@ export function readReadings(
 
 /** What a vendor's payload or file said, for one patient. */
 export function fromParsed(parsed: ParsedObservation, patientId: string): NewObservation {
-  const { system, device, kind } = parsed.source;
+  const { system } = parsed.source;
   return deviceObservation({
     patientId,
     metric: parsed.metric,
@@ -51,7 +51,7 @@ export function fromParsed(parsed: ParsedObservation, patientId: string): NewObs
     endMs: parsed.endMs,
     value: parsed.value,
     original: parsed.original,
-    source: { system, device: device ?? '', kind },
+    source: sourceOf(parsed.source),
     ...(parsed.externalId === null
       ? {}
       : { identifier: { system: `urn:stepwell:${system}`, value: parsed.externalId } }),

@@ -1,6 +1,6 @@
 /** The store of observations: written once per natural key, read exactly, added up to daily values. */
 export { ObservationsModule } from './observations.module.js';
-export { ObservationsService } from './observations.service.js';
+export { consentMissing, ObservationsService } from './observations.service.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export { type ObservationSearch } from './observations.repository.js';
@@ -10,3 +10,4 @@ export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute } from './sources/recompute.repository.js';
+export { sourceOf } from './source-name.js';

@@ -97,6 +97,8 @@ export class ObservationsService {
 
 function assertMonitored(patient: Monitored | undefined): void {
   if (!patient) throw notFound('patient');
-  if (!patient.consented)
-    throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+  if (!patient.consented) throw consentMissing();
 }
+
+export const consentMissing = () =>
+  new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');

@@ -43,7 +43,12 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   acceptJson(fastify);
   leadFromLocalhost(fastify, config);
   await fastify.register(helmet, headers(config));
-  await fastify.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
+  await fastify.register(compress, {
+    threshold: 2048,
+    encodings: ['br', 'gzip'],
+    requestEncodings: ['gzip', 'identity'],
+    brotliOptions: { params: { 1: 4 } },
+  });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
   acceptSignIn(fastify, app.get(SignIn), config);
   serveOpenApi(fastify, app);

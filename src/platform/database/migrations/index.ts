@@ -4,6 +4,7 @@ import { TrendsAlertsVisits1700000000003 } from './0003-trends-alerts-visits.js'
 import { Accounts1700000000004 } from './0004-accounts.js';
 import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
+import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   Accounts1700000000004,
   AlarmBudget1700000000007,
   SourcesHours1700000000008,
+  IngestKeysPayloads1700000000010,
 ];

@@ -351,6 +351,41 @@ export type NewReading = {
     };
 };
 
+export type DeviceColumns = {
+    patient: string;
+    device: {
+        maker?: string;
+        model: string;
+        kind: 'watch' | 'phone' | 'other';
+    };
+    columns: Array<Column>;
+};
+
+export type Column = {
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood';
+    unit?: string;
+    /**
+     * When the first value begins.
+     */
+    start: string;
+    /**
+     * The values follow each other at this distance. Either this or afterSeconds.
+     */
+    everySeconds?: number;
+    /**
+     * How long after the value before it each begins; the first counts from start.
+     */
+    afterSeconds?: Array<number>;
+    /**
+     * How long each value lasts, one for all or one for each. 0: a moment.
+     */
+    lengthSeconds?: number | Array<number>;
+    /**
+     * null: nothing was measured; nothing is stored. Not the same as 0.
+     */
+    values: Array<number | null>;
+};
+
 export type Ingested = {
     stored: number;
     updated: number;
@@ -359,9 +394,22 @@ export type Ingested = {
         path: string;
         message: string;
     }>;
+    refusedCount: number;
     skipped: Array<{
         kind: string;
         count: number;
+    }>;
+};
+
+export type RawPayloads = {
+    payloads: Array<{
+        id: string;
+        vendor: string;
+        receivedAt: string;
+        rawBytes: number | null;
+        keptBytes: number | null;
+        bodyRemovedAt: string | null;
+        observations: number;
     }>;
 };
 
@@ -1013,7 +1061,13 @@ export type ZonesControllerMoveResponses = {
 export type ZonesControllerMoveResponse = ZonesControllerMoveResponses[keyof ZonesControllerMoveResponses];
 
 export type IngestControllerReadingsData = {
-    body: NewReadings;
+    body: NewReadings | DeviceColumns;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/ingest/v1/observations';
@@ -1027,6 +1081,12 @@ export type IngestControllerReadingsResponse = IngestControllerReadingsResponses
 
 export type IngestControllerVendorData = {
     body?: never;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         vendor: string;
     };
@@ -1042,8 +1102,30 @@ export type IngestControllerVendorResponses = {
 
 export type IngestControllerVendorResponse = IngestControllerVendorResponses[keyof IngestControllerVendorResponses];
 
+export type IngestControllerPayloadsData = {
+    body?: never;
+    path?: never;
+    query: {
+        patient: string;
+        observation?: string;
+    };
+    url: '/ingest/v1/payloads';
+};
+
+export type IngestControllerPayloadsResponses = {
+    200: RawPayloads;
+};
+
+export type IngestControllerPayloadsResponse = IngestControllerPayloadsResponses[keyof IngestControllerPayloadsResponses];
+
 export type IngestControllerUploadData = {
     body?: never;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query: {
         patient: string;
