@@ -69,7 +69,8 @@ export function findDevices(patientId: string) {
     wornDays: number;
   }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
-       (SELECT max(o.received_at) FROM observation o WHERE o.patient_id = s.patient_id AND o.source_id = s.id AND o.start_at > now() - interval '40 days') AS "lastSyncAt",
+       (SELECT max(o.received_at) FROM series r JOIN observation_row o ON o.clinic_id = r.clinic_id AND o.series_id = r.id
+          WHERE r.clinic_id = s.clinic_id AND r.patient_id = s.patient_id AND r.source_id = s.id AND o.start_at > now() - interval '40 days') AS "lastSyncAt",
        (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > current_date - 14 AND d.state = 'ok'
           AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays"
      FROM source s WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,

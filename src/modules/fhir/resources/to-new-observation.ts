@@ -1,8 +1,8 @@
 import { FUTURE_LIMIT_MS, dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
-import type { NewObservation, ObservationRow, SourceKind } from '../../observations/index.js';
-import { parseJson, stringifyJson } from '../../../platform/json/index.js';
-import { joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
-import type { Issue, Json } from '../validate/index.js';
+import type { NewObservation, SourceKind } from '../../observations/index.js';
+import { stringifyJson } from '../../../platform/json/index.js';
+import { type ObservationFacts, splitObservation } from '../observation/index.js';
+import type { Issue } from '../validate/index.js';
 
 /** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
 const LONGEST_MS = 31 * 24 * 3_600_000;
@@ -35,7 +35,7 @@ export function toNewObservation(
       expression: 'Observation.effectivePeriod',
       diagnostics: 'effectivePeriod must be at most 31 days long for this code',
     };
-  const { skeleton, variable } = splitObservation(resource);
+  const { skeleton, variable, identifier } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
     patientId: facts.patientRef,
@@ -46,6 +46,7 @@ export function toNewObservation(
     originalText: converted ? facts.valueText : null,
     status: facts.status,
     issuedMs: facts.issuedMs,
+    identifier,
     skeleton: stringifyJson(skeleton),
     remainder: variable === null ? null : stringifyJson(variable),
   };
@@ -67,32 +68,4 @@ function sourceOf(facts: ObservationFacts) {
     device: `${facts.identifier.system ?? ''}|${facts.identifier.value}`,
     kind: 'other' as const,
   };
-}
-
-/** The very resource that came in, with our id and version. */
-export function toResource(row: ObservationRow): Json {
-  return joinObservation({
-    id: row.id,
-    versionId: String(row.version),
-    lastUpdatedMs: row.receivedMs,
-    patientId: row.patientId,
-    startMs: row.startMs,
-    endMs: row.endMs,
-    valueText: row.originalText ?? row.valueText,
-    issuedMs: row.issuedMs,
-    skeleton: parseSkeleton(row.skeleton),
-    variable: row.remainder === null ? null : (parseJson(Buffer.from(row.remainder)) as Json),
-  });
-}
-
-/** Shared by thousands of rows and never changed by joinObservation. */
-const skeletons = new Map<string, Json>();
-function parseSkeleton(text: string): Json {
-  let skeleton = skeletons.get(text);
-  if (!skeleton) {
-    if (skeletons.size > 5000) skeletons.clear();
-    skeleton = parseJson(Buffer.from(text)) as Json;
-    skeletons.set(text, skeleton);
-  }
-  return skeleton;
 }

@@ -2,6 +2,7 @@ import { ClinicsPeople1700000000001 } from './0001-clinics-people.js';
 import { Observations1700000000002 } from './0002-observations.js';
 import { TrendsAlertsVisits1700000000003 } from './0003-trends-alerts-visits.js';
 import { Accounts1700000000004 } from './0004-accounts.js';
+import { CompactObservations1700000000005 } from './0005-compact-observations.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Observations1700000000002,
   TrendsAlertsVisits1700000000003,
   Accounts1700000000004,
+  CompactObservations1700000000005,
 ];
