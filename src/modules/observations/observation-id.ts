@@ -22,15 +22,21 @@ export interface ObservationKey {
  * @returns undefined for what it cannot spell: before the year 1115, or longer than 139 years
  */
 export function spellId({ seriesId, startMs, endMs }: ObservationKey): string | undefined {
+  if (!isSpelled(startMs, endMs)) return undefined;
   const time = startMs - EARLIEST_MS;
   const span = endMs - startMs;
-  if (!(time >= FIRST_SPELLED && time <= LAST_MS && span < LONGEST_SPAN_MS)) return undefined;
   const begin = hex(time, 12);
   // 12 + 2 + 18 bits of the series; the last 18 share 60 bits with the 42 of the span, so both go in two halves.
   const low = (seriesId & 0x3ffff) * 2 ** 12 + Math.floor(span / 2 ** 30);
   const tail = hex(low * 4 + Math.floor((span % 2 ** 30) / 2 ** 28), 8) + hex(span % 2 ** 28, 7);
   const variant = (8 + ((seriesId >>> 18) & 3)).toString(16);
   return `${begin.slice(0, 8)}-${begin.slice(8)}-8${hex(seriesId >>> 20, 3)}-${variant}${tail.slice(0, 3)}-${tail.slice(3)}`;
+}
+
+/** Can the id of an observation of this period spell it? */
+export function isSpelled(startMs: number, endMs: number): boolean {
+  const time = startMs - EARLIEST_MS;
+  return time >= FIRST_SPELLED && time <= LAST_MS && endMs - startMs < LONGEST_SPAN_MS;
 }
 
 /** The way back. Undefined for an id that spells nothing. */

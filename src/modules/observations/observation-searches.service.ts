@@ -36,7 +36,7 @@ export class ObservationSearches {
       const last = found.length > search.count ? page.at(-1) : undefined;
       return {
         rows: page.map((raw) => toRow(raw, raw.patient_id, bodies.get(raw.skeleton_id)!)),
-        next: last && { startMs: last.start_ms, endMs: last.end_ms, seriesId: last.series_id },
+        next: last && { startMs: Math.round(last.start_ms), endMs: Math.round(last.end_ms), seriesId: last.series_id },
       };
     });
   }

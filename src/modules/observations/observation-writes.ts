@@ -24,7 +24,7 @@ export class StaleJob extends Error {}
 
 const FACTS: Statement = {
   name: 'store-facts',
-  text: `SELECT (extract(epoch FROM now()) * 1000)::float8 AS now_ms,
+  text: `SELECT date_part('epoch', now()) * 1000 AS now_ms,
     coalesce((SELECT revision FROM monitoring_revision WHERE clinic_id = $1), 0)::float8 AS revision`,
 };
 

@@ -1,7 +1,8 @@
 import type { ObservationRow } from './observation.js';
 import { spellId } from './observation-id.js';
 
-const ms = (column: string) => `(extract(epoch FROM o.${column}) * 1000)::float8`;
+/** As a float it is right to the millisecond when rounded, and costs a tenth of what an exact number does. */
+const ms = (column: string) => `date_part('epoch', o.${column}) * 1000`;
 
 /** A row of `observation_row`, called `o` in the query, as `toRow` takes it. */
 export const ROW_COLUMNS = `o.series_id, ${ms('start_at')} AS start_ms, ${ms('end_at')} AS end_ms, o.value::text AS value,
@@ -25,17 +26,19 @@ export interface RawRow {
 
 /** What was stored, with what its series and its skeleton say. */
 export function toRow(raw: RawRow, patientId: string, skeleton: string): ObservationRow {
-  const key = { seriesId: raw.series_id, startMs: raw.start_ms, endMs: raw.end_ms };
+  const startMs = Math.round(raw.start_ms);
+  const endMs = Math.round(raw.end_ms);
+  const key = { seriesId: raw.series_id, startMs, endMs };
   return {
     id: raw.own_id ?? spellId(key)!,
     version: raw.version,
     patientId,
-    startMs: raw.start_ms,
-    endMs: raw.end_ms,
+    startMs,
+    endMs,
     valueText: raw.value,
     originalText: raw.original,
     status: statusOf(skeleton),
-    issuedMs: raw.issued_ms,
+    issuedMs: raw.issued_ms === null ? null : Math.round(raw.issued_ms),
     receivedMs: raw.received_ms,
     identifier: raw.identifier,
     skeleton,
@@ -43,9 +46,9 @@ export function toRow(raw: RawRow, patientId: string, skeleton: string): Observa
   };
 }
 
-/** Read once a skeleton: thousands of rows share it. */
 const statuses = new Map<string, string>();
-function statusOf(skeleton: string): string {
+/** FHIR status that a skeleton carries. Read once: thousands of rows share it. */
+export function statusOf(skeleton: string): string {
   let status = statuses.get(skeleton);
   if (status === undefined) {
     if (statuses.size > 5000) statuses.clear();

@@ -3,13 +3,12 @@ import type { Transaction } from '../../platform/database/statement.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
 import type { Interned } from './interning.js';
 import type { NewObservation, Stored } from './observation.js';
-import { newOwnId, spellId } from './observation-id.js';
+import { isSpelled, newOwnId, spellId } from './observation-id.js';
 import { findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
 
 /** An observation with the numbers of its parts, ready to be a row. */
 export interface Keyed extends Interned {
   readonly observation: NewObservation;
-  readonly key: string;
   /** Only where the key cannot be spelled as an id. */
   readonly ownId: string | null;
 }
@@ -20,8 +19,7 @@ export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: I
     observation,
     seriesId,
     skeletonId,
-    key: `${seriesId}|${startMs}|${endMs}`,
-    ownId: spellId({ seriesId, startMs, endMs }) === undefined ? newOwnId(startMs) : null,
+    ownId: isSpelled(startMs, endMs) ? null : newOwnId(startMs),
   };
 }
 
@@ -38,27 +36,27 @@ export async function storeRows(
   rows: readonly Keyed[],
   nowMs: Promise<number>,
 ): Promise<Stored[]> {
-  const firsts = new Map<string, Keyed>();
-  for (const row of rows) if (!firsts.has(row.key)) firsts.set(row.key, row);
   // In key order, so that two transactions never wait for each other in a circle.
-  const ordered = [...firsts.values()].sort(compareKeys);
-  const inserted = await insertNew(tx, clinicId, ordered);
-  const taken = inserted === ordered.length ? NONE : await findTaken(tx, clinicId, ordered);
+  const sorted = [...rows].sort(compareKeys);
+  const firsts = sorted.filter((row, i) => i === 0 || compareKeys(sorted[i - 1]!, row) !== 0);
+  const inserted = await insertNew(tx, clinicId, firsts);
+  const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts);
+  const isFirst = firsts.length === rows.length ? undefined : new Set(firsts);
   const receivedMs = await nowMs;
   const answers: Stored[] = [];
   for (const row of rows) {
-    const isFirst = firsts.get(row.key) === row;
-    const there = taken.get(row.key);
+    const there = taken.get(row);
+    const first = isFirst?.has(row) ?? true;
     answers.push(
-      isFirst && !there
+      first && !there
         ? { id: idOf(row, row.ownId), version: 1, outcome: 'created', receivedMs }
-        : await meetExisting(tx, clinicId, row, isFirst ? there : undefined),
+        : await meetExisting(tx, clinicId, row, first ? there : undefined),
     );
   }
   return answers;
 }
 
-const NONE: ReadonlyMap<string, Taken> = new Map();
+const NONE: ReadonlyMap<Keyed, Taken> = new Map();
 
 /** @param seen - the row as it was found, not locked */
 async function meetExisting(tx: Transaction, clinicId: string, row: Keyed, seen: Taken | undefined): Promise<Stored> {

@@ -77,9 +77,14 @@ export async function findTaken(
   tx: Transaction,
   clinicId: string,
   rows: readonly Keyed[],
-): Promise<ReadonlyMap<string, Taken>> {
+): Promise<ReadonlyMap<Keyed, Taken>> {
   const { rows: found } = await tx.send<RawTaken>(FIND_TAKEN, keysOf(clinicId, rows));
-  return new Map(found.map((raw) => [rows[Number(raw.n) - 1]!.key, toTaken(raw, rows[Number(raw.n) - 1]!)]));
+  return new Map(
+    found.map((raw) => {
+      const row = rows[Number(raw.n) - 1]!;
+      return [row, toTaken(raw, row)];
+    }),
+  );
 }
 
 /** The row with this natural key, locked until the transaction ends. */

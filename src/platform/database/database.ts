@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
 import { Pipelined } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
-import type { Transaction } from './statement.js';
+import type { Statement, Transaction } from './statement.js';
 
 interface Scope {
   readonly manager: EntityManager;
@@ -46,15 +46,15 @@ export async function query<Row>(sql: string, parameters: readonly unknown[] = [
   return result as Row[];
 }
 
-/** The transaction we are in, for statements that are also sent on the hot path; undefined outside of any. */
+/** The transaction we are in, for statements that should be planned once a connection; undefined outside of any. */
 export function openTransaction(): Transaction | undefined {
   const client = scopes.getStore()?.client;
   if (!client) return undefined;
   let last: Promise<unknown> = Promise.resolve();
   return {
-    send: <Row extends object>({ text }: { text: string }, values: readonly unknown[]) => {
+    send: <Row extends object>({ name, text }: Statement, values: readonly unknown[]) => {
       const answer = last.then(async () => {
-        const { rows, rowCount } = await client.query<Row>(text, values as unknown[]);
+        const { rows, rowCount } = await client.query<Row>({ name, text, values: values as unknown[] });
         return { rows, count: rowCount ?? 0 };
       });
       last = answer.catch(() => undefined);
@@ -64,6 +64,8 @@ export function openTransaction(): Transaction | undefined {
 }
 
 const HOT_CONNECTIONS = 6;
+/** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
+const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
 
 /** One database, entered with a role that cannot step around row-level security. */
 export class Database {
@@ -86,7 +88,7 @@ export class Database {
       poolSize,
       applicationName: role,
       connectTimeoutMS: 5000,
-      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, options: SHORT_QUERIES },
     });
     await source.initialize();
     const database = new Database(source, url);

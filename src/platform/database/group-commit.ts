@@ -17,8 +17,12 @@ export interface GroupCommitOptions<Job, Answer> {
   readonly mostAtOnce: number;
   /** Beyond this weight waiting, jobs are refused instead of queued. */
   readonly mostWaiting: number;
-  readonly atOnce?: number;
 }
+
+/** Two commits overlap: one computes while the other waits for the disk. */
+const AT_ONCE = 2;
+/** A second commit sets out only for this much weight: going alone costs more than waiting for the first to return. */
+const WORTH_A_SECOND = 4;
 
 const TOO_BUSY = () =>
   new DomainError('TOO_BUSY', 503, 'More is arriving than can be stored just now. Try again in a moment.');
@@ -32,14 +36,11 @@ export class GroupCommit<Job, Answer> {
   private queue: Waiting<Job, Answer>[] = [];
   private waitingWeight = 0;
   private underWay = 0;
-  private readonly atOnce: number;
 
   constructor(
     private readonly database: Pipelined,
     private readonly options: GroupCommitOptions<Job, Answer>,
-  ) {
-    this.atOnce = options.atOnce ?? 2;
-  }
+  ) {}
 
   /** Resolves once the job is durable. */
   submit(job: Job): Promise<Answer> {
@@ -50,12 +51,13 @@ export class GroupCommit<Job, Answer> {
       this.queue.push({ job, resolve, reject });
       this.waitingWeight += weight;
       // Whatever else arrives in this turn of the event loop comes along.
-      if (this.queue.length === 1) setImmediate(() => this.next());
+      setImmediate(() => this.next());
     });
   }
 
   private next(): void {
-    while (this.queue.length > 0 && this.underWay < this.atOnce) {
+    while (this.queue.length > 0 && this.underWay < AT_ONCE) {
+      if (this.underWay > 0 && this.waitingWeight < WORTH_A_SECOND) return;
       this.underWay++;
       void this.flush(this.take()).finally(() => {
         this.underWay--;

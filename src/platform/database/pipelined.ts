@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import pg, { type PoolClient } from 'pg';
 import { logger } from '../telemetry/logger.js';
 import type { Statement, Transaction } from './statement.js';
@@ -10,7 +11,7 @@ const ENTER: Statement = { name: 'enter', text: `SELECT set_config('app.clinic',
 /** Plans are made once and kept while tables grow from nothing, so none may rest on how small a table was. */
 const BY_INDEX = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
   .map((way) => `-c enable_${way}=off`)
-  .concat('-c plan_cache_mode=force_generic_plan')
+  .concat('-c plan_cache_mode=force_generic_plan', '-c max_parallel_workers_per_gather=0', '-c jit=off')
   .join(' ');
 
 /**
@@ -45,13 +46,10 @@ export class Pipelined {
     let broken: Error | undefined;
     try {
       const tx = new PipelinedTransaction(client);
-      const begun = tx.send(BEGIN, []);
-      begun.catch(() => undefined);
+      void tx.send(BEGIN, []);
       const result = await run(tx);
-      await begun;
-      await tx.settled();
+      const { command } = await tx.end(COMMIT);
       // A transaction that had failed answers COMMIT without an error; only the word says that it rolled back.
-      const { command } = await client.query({ ...COMMIT });
       if (command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
       return result;
     } catch (error) {
@@ -74,9 +72,12 @@ export class Pipelined {
 class PipelinedTransaction implements Transaction {
   private readonly sent: Promise<unknown>[] = [];
 
+  private corked = false;
+
   constructor(private readonly client: PoolClient) {}
 
   send<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
+    this.together();
     const answer = this.client
       .query<Row>({ name, text, values: values as unknown[] })
       .then(({ rows, rowCount }) => ({ rows, count: rowCount ?? 0 }));
@@ -86,9 +87,25 @@ class PipelinedTransaction implements Transaction {
     return answer;
   }
 
-  /** Everything that was sent has been answered, and nothing has failed. */
-  async settled(): Promise<void> {
+  /** What is sent in one turn of the event loop leaves in one write: a write for each was an eighth of all work. */
+  private together(): void {
+    if (this.corked) return;
+    this.corked = true;
+    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.corked = false;
+      stream.uncork();
+    });
+  }
+
+  /** The last statement, without waiting for those before it. Fails with the first of them that has failed. */
+  async end({ name, text }: Statement): Promise<{ command: string }> {
+    this.together();
+    const ended = this.client.query({ name, text });
+    ended.catch(() => undefined);
     await Promise.all(this.sent);
+    return ended;
   }
 }
 

@@ -3,6 +3,7 @@ export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export { parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export {
+  cameWithExact,
   carryExact,
   exactPaths,
   exactText,

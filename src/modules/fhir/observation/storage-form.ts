@@ -1,4 +1,4 @@
-import { carryExact, exactPaths, holdsExact, rememberExact, restoreExact } from '../../../platform/json/index.js';
+import { cameWithExact, carryExact, exactPaths, rememberExact, restoreExact } from '../../../platform/json/index.js';
 import { isObject, type Json } from '../validate/index.js';
 import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
 
@@ -55,9 +55,9 @@ export function splitObservation(resource: object): StoredParts {
   const timed = hasEffective(o);
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
-  if (holdsExact(o)) {
-    const exact = exactPaths(carryExact(o, { ...variable, ...skeleton }));
-    if (exact) variable.$exact = exact;
+  if (cameWithExact(o)) {
+    const paths = exactPaths(carryExact(o, { ...variable, ...skeleton }));
+    if (paths) variable.$exact = paths;
   }
   return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null };
 }

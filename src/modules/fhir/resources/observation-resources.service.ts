@@ -202,7 +202,7 @@ function readEntry({ resource, path, ifNoneExist }: Entry): ReadEntry {
   const wrong = ifNoneExist === undefined ? undefined : conditionProblem(ifNoneExist, resource as object);
   if (wrong) return asError([wrong], path);
   return {
-    facts: { ...read.value, patientRef: read.value.patientRef.toLowerCase() },
+    facts: read.value,
     resource: resource as object,
     path,
     onlyIfNew: ifNoneExist !== undefined,

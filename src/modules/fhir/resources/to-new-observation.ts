@@ -1,6 +1,6 @@
 import { FUTURE_LIMIT_MS, dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
 import type { NewObservation, SourceKind } from '../../observations/index.js';
-import { stringifyJson } from '../../../platform/json/index.js';
+import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
 import { type ObservationFacts, splitObservation } from '../observation/index.js';
 import type { Issue } from '../validate/index.js';
 
@@ -35,6 +35,7 @@ export function toNewObservation(
       expression: 'Observation.effectivePeriod',
       diagnostics: 'effectivePeriod must be at most 31 days long for this code',
     };
+  const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
   const { skeleton, variable, identifier } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
@@ -47,8 +48,8 @@ export function toNewObservation(
     status: facts.status,
     issuedMs: facts.issuedMs,
     identifier,
-    skeleton: stringifyJson(skeleton),
-    remainder: variable === null ? null : stringifyJson(variable),
+    skeleton: write(skeleton),
+    remainder: variable === null ? null : write(variable),
   };
 }
 
