@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
 import { Capabilities } from './capabilities.js';
 import { Bundles } from './resources/bundles.service.js';
@@ -39,6 +40,20 @@ export class FhirController {
   ) {
     assertJsonWanted(request);
     return sendText(request, reply, await this.bundles.process(caller, body));
+  }
+
+  /** NDJSON of Observations, in the manner of Bulk Data: answered line by line while lines still come in. */
+  @Post('$import')
+  @HttpCode(200)
+  @Access('Observation', 'create')
+  importObservations(
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    // Each batch of lines writes its own audit row.
+    caller.act.written = true;
+    return replyToLines(request, reply, (lines) => this.observations.createLines(caller, lines));
   }
 
   @Post('Observation')

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiExcludeEndpoint, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { replyToLines } from '../../platform/http/line-body.js';
 import { Ingested, NewReadings, OfPatient, UploadQuery, UploadStarted, UploadState } from './ingest.schema.js';
 import { IngestService } from './ingest.service.js';
 import { UploadsService } from './uploads.service.js';
@@ -22,6 +23,17 @@ export class IngestController {
   @ApiOkResponse({ standardSchema: Ingested })
   readings(@CallerOf() caller: Caller, @Body({ schema: NewReadings }) body: NewReadings) {
     return this.ingest.readings(caller, body);
+  }
+
+  /** `POST /ingest/v1/observations` as NDJSON is led here (platform/http/line-body.ts). */
+  @Post('observations/stream')
+  @HttpCode(200)
+  @Access('Observation', 'create')
+  @ApiExcludeEndpoint()
+  lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    // Each batch of lines writes its own audit row.
+    caller.act.written = true;
+    return replyToLines(request, reply, (lines) => this.ingest.lines(caller, lines));
   }
 
   @Post('vendors/:vendor')

@@ -7,9 +7,10 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { currentClinic, Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { ObservationsService, type Stored } from '../observations/index.js';
-import type { Ingested, NewReadings } from './ingest.schema.js';
-import { fromParsed, readReadings } from './to-observation.js';
+import type { Line } from '../../platform/json/index.js';
+import { ObservationsService, type Stored, storeLines } from '../observations/index.js';
+import { type Ingested, NewReading, type NewReadings } from './ingest.schema.js';
+import { fromParsed, readReading, readReadings } from './to-observation.js';
 import { VENDOR_PARSERS, VendorError } from './vendors/index.js';
 
 const compress = promisify(gzip);
@@ -27,6 +28,18 @@ export class IngestService {
     const { observations, errors } = readReadings(body, this.clock.now().getTime());
     if (errors.length > 0) throw invalid(errors.slice(0, 50));
     return { ...tally(await this.observations.store(caller, observations)), refused: [], skipped: [] };
+  }
+
+  /** Readings in our own JSON, one a line: each on its own. */
+  lines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+    const nowMs = this.clock.now().getTime();
+    return storeLines(this.observations, caller, lines, (value) => {
+      const checked = NewReading.safeParse(value);
+      if (!checked.success)
+        return invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+      const read = readReading(checked.data, nowMs);
+      return Array.isArray(read) ? invalid(read) : { patientId: read.patientId, build: () => read };
+    });
   }
 
   /** A vendor's payload as it came: kept compressed, read, stored. What cannot be read is named, the rest is taken. */

@@ -1,7 +1,8 @@
 /** The store of observations: written once per natural key, read exactly, added up to daily values. */
 export { ObservationsModule } from './observations.module.js';
-export { ObservationsService } from './observations.service.js';
+export { ObservationsService, type Storable } from './observations.service.js';
 export { ObservationSearches } from './observation-searches.service.js';
+export { storeLines } from './store-lines.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export type { ObservationSearch, SearchPlace } from './search.repository.js';

@@ -19,6 +19,13 @@ import { toKeyed } from './store-observations.js';
 /** Makes rows for the patients that are within reach. */
 type Build = (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[];
 
+/** One of several observations that are stored independently of each other. */
+export interface Storable {
+  readonly patientId: string;
+  /** Makes the row, or says why not; undefined: the patient is out of reach. */
+  readonly build: (patient: Monitored | undefined) => NewObservation | DomainError;
+}
+
 /** How often a job is built again because somebody's rights changed under it, before its sender is asked to wait. */
 const MOST_BUILDS = 20;
 
@@ -57,6 +64,31 @@ export class ObservationsService {
     // What else is in an open transaction must commit with it, and a team is read anew each time.
     if (openTransaction() || !Monitoring.canServe(caller)) return this.storeHere(caller, patientIds, build);
     return this.storeShared(caller, patientIds, build);
+  }
+
+  /**
+   * Each on its own: one that cannot be stored does not take the others with it. Those that can be stored share a
+   * transaction and one audit row.
+   *
+   * @returns what became of each, in their order
+   */
+  async storeEach(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
+    let built: (NewObservation | DomainError)[] = [];
+    try {
+      const ids = [...new Set(items.map(({ patientId }) => patientId))];
+      const stored = await this.storeBuilt(caller, ids, (patients) => {
+        built = items.map((item) => buildOne(item, patients.get(item.patientId)));
+        return built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
+      });
+      let next = 0;
+      return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
+    } catch (error) {
+      if (!isUnstorable(error)) throw error;
+      if (items.length === 1) return [UNSTORABLE()];
+      const middle = items.length >> 1;
+      const first = await this.storeEach(caller, items.slice(0, middle));
+      return [...first, ...(await this.storeEach(caller, items.slice(middle)))];
+    }
   }
 
   /** In a transaction of its own, or the one that is open. */
@@ -169,6 +201,18 @@ const hasNews = (stored: readonly Stored[]) => stored.some(({ outcome }) => outc
 
 function assertMonitored(patient: Monitored | undefined): void {
   if (!patient) throw notFound('patient');
-  if (!patient.consented)
-    throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+  if (!patient.consented) throw consentMissing();
 }
+
+const consentMissing = () =>
+  new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+
+function buildOne({ build }: Storable, patient: Monitored | undefined): NewObservation | DomainError {
+  const built = build(patient);
+  if (built instanceof DomainError) return built;
+  return patient ? (patient.consented ? built : consentMissing()) : notFound('patient');
+}
+
+/** PostgreSQL's data exceptions: a number or text that no check of ours has caught. */
+const isUnstorable = (error: unknown) => /^(22|54)/.test((error as { code?: string }).code ?? '');
+const UNSTORABLE = () => new DomainError('NOT_STORABLE', 422, 'The database cannot hold a value of this observation.');

@@ -54,7 +54,7 @@ export function stringifyJson(value: unknown): string {
 }
 
 /** Is a remembered number anywhere inside? Looking first is much cheaper than a replacer for every member. */
-export function holdsExact(value: unknown): boolean {
+function holdsExact(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (texts.has(value)) return true;
   for (const key in value) {

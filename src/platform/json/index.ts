@@ -1,5 +1,6 @@
 /** Reads and writes JSON of strangers: bounded, unambiguous, and without losing a digit. */
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
+export { answerLines, type Line } from './line-stream.js';
 export { parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export {
@@ -7,7 +8,6 @@ export {
   carryExact,
   exactPaths,
   exactText,
-  holdsExact,
   rememberExact,
   restoreExact,
   stringifyJson,

@@ -5,7 +5,7 @@ import { DomainError } from '../../../platform/http/domain-error.js';
 import { canonicalInstant } from '../observation/index.js';
 import { validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
-import { type EntryAnswer, ObservationResources } from './observation-resources.service.js';
+import { ObservationResources } from './observation-resources.service.js';
 import type { Stored } from '../../observations/index.js';
 
 const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
@@ -115,7 +115,7 @@ function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: 
   if (problem) throw problem;
 }
 
-const toEntry = (one: EntryAnswer): string => (one.ok ? accepted(one.stored) : failed(one.error));
+const toEntry = (one: Stored | DomainError): string => (one instanceof DomainError ? failed(one) : accepted(one));
 
 function accepted({ id, version, outcome, receivedMs }: Stored): string {
   const status = outcome === 'created' ? '201 Created' : '200 OK';

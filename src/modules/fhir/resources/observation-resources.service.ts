@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
+import type { Line } from '../../../platform/json/index.js';
 import {
   type NewObservation,
   type ObservationRow,
@@ -10,6 +11,7 @@ import {
   ObservationsService,
   type SearchPlace,
   type Stored,
+  storeLines,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
 import { type ObservationFacts, readObservation } from '../observation/index.js';
@@ -42,10 +44,6 @@ export interface Rendered {
 }
 type ReadEntry = Readable | DomainError;
 
-/** What became of one entry of a batch. */
-export type EntryAnswer =
-  { readonly ok: true; readonly stored: Stored } | { readonly ok: false; readonly error: DomainError };
-
 /** FHIR Observations on their way into the store and out of it. */
 @Injectable()
 export class ObservationResources {
@@ -61,7 +59,7 @@ export class ObservationResources {
     resource: unknown,
     ifNoneExist?: string,
   ): Promise<Rendered & { readonly isNew: boolean }> {
-    const { prepared, stored } = await this.store(caller, [readEntry({ resource, path: '', ifNoneExist })], 'all');
+    const { prepared, stored } = await this.storeAll(caller, [readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
     const { id, version, outcome } = stored[0]!;
@@ -74,7 +72,7 @@ export class ObservationResources {
 
   /** All or nothing. */
   async createAll(caller: Caller, resources: readonly Entry[]): Promise<Stored[]> {
-    const { prepared, stored } = await this.store(caller, resources.map(readEntry), 'all');
+    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry));
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
     const errors = refused
@@ -84,52 +82,47 @@ export class ObservationResources {
   }
 
   /** Each on its own: a bad entry does not take the rest with it. */
-  async createEach(caller: Caller, resources: readonly Entry[]): Promise<EntryAnswer[]> {
+  async createEach(caller: Caller, resources: readonly Entry[]): Promise<(Stored | DomainError)[]> {
+    const nowMs = this.clock.now().getTime();
     const read = resources.map(readEntry);
-    try {
-      const { prepared, stored } = await this.store(caller, read, 'good');
-      const left = [...stored];
-      return prepared.map((entry) =>
-        entry instanceof DomainError ? { ok: false, error: entry } : { ok: true, stored: left.shift()! },
-      );
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-    }
-    // One patient's refusal (no consent) must not take the others with it.
-    const answers: EntryAnswer[] = [];
-    for (const one of read) answers.push(await this.createAlone(caller, one));
-    return answers;
+    const good = read.filter((entry) => !(entry instanceof DomainError)) as Readable[];
+    const stored =
+      good.length === 0
+        ? []
+        : await this.observations.storeEach(
+            caller,
+            good.map((entry) => ({
+              patientId: entry.facts.patientRef,
+              build: (patient) => toEntry(entry, patient, nowMs),
+            })),
+          );
+    let next = 0;
+    return read.map((entry) => (entry instanceof DomainError ? entry : stored[next++]!));
   }
 
-  private async createAlone(caller: Caller, one: ReadEntry): Promise<EntryAnswer> {
-    try {
-      const { prepared, stored } = await this.store(caller, [one], 'good');
-      return prepared[0] instanceof DomainError ? { ok: false, error: prepared[0] } : { ok: true, stored: stored[0]! };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return { ok: false, error };
-    }
+  /** Observations of a stream, one a line: each on its own. */
+  createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+    const nowMs = this.clock.now().getTime();
+    return storeLines(this.observations, caller, lines, (value) => {
+      const entry = readEntry({ resource: value, path: '' });
+      if (entry instanceof DomainError) return entry;
+      return { patientId: entry.facts.patientRef, build: (patient) => toEntry(entry, patient, nowMs) };
+    });
   }
 
-  /**
-   * Stores what can be stored, in one transaction: everything or nothing, or just the good ones.
-   *
-   * @returns what each entry became on the way, and the stored ones in order
-   */
-  private async store(
+  /** @returns what each entry became on the way; and the stored ones in order, none unless all were good */
+  private async storeAll(
     caller: Caller,
     read: readonly ReadEntry[],
-    which: 'all' | 'good',
   ): Promise<{ prepared: (NewObservation | DomainError)[]; stored: Stored[] }> {
     const nowMs = this.clock.now().getTime();
-    let prepared: (NewObservation | DomainError)[] = read.flatMap((r) => (r instanceof DomainError ? [r] : []));
-    if (which === 'all' && prepared.length > 0) return { prepared, stored: [] };
-    const patientIds = [...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef])))];
-    if (patientIds.length === 0) return { prepared, stored: [] };
+    let prepared: (NewObservation | DomainError)[] = read.filter((entry) => entry instanceof DomainError);
+    if (prepared.length > 0) return { prepared, stored: [] };
+    const readable = read as readonly Readable[];
+    const patientIds = [...new Set(readable.map(({ facts }) => facts.patientRef))];
     const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
-      prepared = read.map((r) => (r instanceof DomainError ? r : toEntry(r, patients, nowMs)));
-      const good = prepared.filter((entry) => !(entry instanceof DomainError)) as NewObservation[];
-      return which === 'all' && good.length < prepared.length ? [] : good;
+      prepared = readable.map((entry) => toEntry(entry, patients.get(entry.facts.patientRef), nowMs));
+      return prepared.some((entry) => entry instanceof DomainError) ? [] : (prepared as NewObservation[]);
     });
     return { prepared, stored };
   }
@@ -231,10 +224,9 @@ function conditionProblem(ifNoneExist: string, resource: object): Issue | undefi
 
 function toEntry(
   { facts, resource, path, onlyIfNew }: Readable,
-  patients: ReadonlyMap<string, Monitored>,
+  patient: Monitored | undefined,
   nowMs: number,
 ): NewObservation | DomainError {
-  const patient = patients.get(facts.patientRef);
   if (!patient)
     return asError(
       [issue('not-found', 'Observation.subject', 'subject must be a patient of this clinic whom you may see')],
