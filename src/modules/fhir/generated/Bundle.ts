@@ -13,64 +13,28 @@ export function Bundle(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'identifier':
-        c.one(v, k, out, t.Identifier);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.BundleType);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'timestamp':
-        p.instant(v, k, out);
-        break;
-      case '_timestamp':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'total':
-        p.unsignedInt(v, k, out);
-        break;
-      case '_total':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'link':
-        c.many(v, k, out, Bundle_link);
-        break;
-      case 'entry':
-        c.many(v, k, out, Bundle_entry);
-        break;
-      case 'signature':
-        c.one(v, k, out, t.Signature);
-        break;
-      default:
-        c.unknown(k, 'Bundle', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'identifier': c.one(v, k, out, t.Identifier); break;
+      case 'type': p.codeIn(v, k, out, codes.BundleType); seen |= 1; break;
+      case '_type': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'timestamp': p.instant(v, k, out); break;
+      case '_timestamp': c.one(v, k, out, t.Element); break;
+      case 'total': p.unsignedInt(v, k, out); break;
+      case '_total': c.one(v, k, out, t.Element); break;
+      case 'link': c.many(v, k, out, Bundle_link); break;
+      case 'entry': c.many(v, k, out, Bundle_entry); break;
+      case 'signature': c.one(v, k, out, t.Signature); break;
+      default: c.unknown(k, 'Bundle', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['type'], out);
+  else if (seen !== 1) c.missing(seen, ["type"], out);
 }
 export function Bundle_link(o: Json, out: Findings): void {
   let empty = true;
@@ -79,37 +43,18 @@ export function Bundle_link(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'relation':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_relation':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'url':
-        p.uri(v, k, out);
-        seen |= 2;
-        break;
-      case '_url':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'Bundle.link', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'relation': p.string(v, k, out); seen |= 1; break;
+      case '_relation': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'url': p.uri(v, k, out); seen |= 2; break;
+      case '_url': c.one(v, k, out, t.Element); seen |= 2; break;
+      default: c.unknown(k, 'Bundle.link', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['relation', 'url'], out);
+  else if (seen !== 3) c.missing(seen, ["relation","url"], out);
 }
 export function Bundle_entry(o: Json, out: Findings): void {
   let empty = true;
@@ -117,38 +62,17 @@ export function Bundle_entry(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'link':
-        c.many(v, k, out, Bundle_link);
-        break;
-      case 'fullUrl':
-        p.uri(v, k, out);
-        break;
-      case '_fullUrl':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'resource':
-        c.resource(v, k, out);
-        break;
-      case 'search':
-        c.one(v, k, out, Bundle_entry_search);
-        break;
-      case 'request':
-        c.one(v, k, out, Bundle_entry_request);
-        break;
-      case 'response':
-        c.one(v, k, out, Bundle_entry_response);
-        break;
-      default:
-        c.unknown(k, 'Bundle.entry', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'link': c.many(v, k, out, Bundle_link); break;
+      case 'fullUrl': p.uri(v, k, out); break;
+      case '_fullUrl': c.one(v, k, out, t.Element); break;
+      case 'resource': c.resource(v, k, out); break;
+      case 'search': c.one(v, k, out, Bundle_entry_search); break;
+      case 'request': c.one(v, k, out, Bundle_entry_request); break;
+      case 'response': c.one(v, k, out, Bundle_entry_response); break;
+      default: c.unknown(k, 'Bundle.entry', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -160,29 +84,14 @@ export function Bundle_entry_search(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'mode':
-        p.codeIn(v, k, out, codes.SearchEntryMode);
-        break;
-      case '_mode':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'score':
-        p.decimal(v, k, out);
-        break;
-      case '_score':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'Bundle.entry.search', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'mode': p.codeIn(v, k, out, codes.SearchEntryMode); break;
+      case '_mode': c.one(v, k, out, t.Element); break;
+      case 'score': p.decimal(v, k, out); break;
+      case '_score': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'Bundle.entry.search', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -194,61 +103,26 @@ export function Bundle_entry_request(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'method':
-        p.codeIn(v, k, out, codes.HttpVerb);
-        seen |= 1;
-        break;
-      case '_method':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'url':
-        p.uri(v, k, out);
-        seen |= 2;
-        break;
-      case '_url':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'ifNoneMatch':
-        p.string(v, k, out);
-        break;
-      case '_ifNoneMatch':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'ifModifiedSince':
-        p.instant(v, k, out);
-        break;
-      case '_ifModifiedSince':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'ifMatch':
-        p.string(v, k, out);
-        break;
-      case '_ifMatch':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'ifNoneExist':
-        p.string(v, k, out);
-        break;
-      case '_ifNoneExist':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'Bundle.entry.request', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'method': p.codeIn(v, k, out, codes.HttpVerb); seen |= 1; break;
+      case '_method': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'url': p.uri(v, k, out); seen |= 2; break;
+      case '_url': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'ifNoneMatch': p.string(v, k, out); break;
+      case '_ifNoneMatch': c.one(v, k, out, t.Element); break;
+      case 'ifModifiedSince': p.instant(v, k, out); break;
+      case '_ifModifiedSince': c.one(v, k, out, t.Element); break;
+      case 'ifMatch': p.string(v, k, out); break;
+      case '_ifMatch': c.one(v, k, out, t.Element); break;
+      case 'ifNoneExist': p.string(v, k, out); break;
+      case '_ifNoneExist': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'Bundle.entry.request', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['method', 'url'], out);
+  else if (seen !== 3) c.missing(seen, ["method","url"], out);
 }
 export function Bundle_entry_response(o: Json, out: Findings): void {
   let empty = true;
@@ -257,48 +131,21 @@ export function Bundle_entry_response(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'status':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'location':
-        p.uri(v, k, out);
-        break;
-      case '_location':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'etag':
-        p.string(v, k, out);
-        break;
-      case '_etag':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'lastModified':
-        p.instant(v, k, out);
-        break;
-      case '_lastModified':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'outcome':
-        c.one(v, k, out, t.OperationOutcome);
-        break;
-      default:
-        c.unknown(k, 'Bundle.entry.response', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'status': p.string(v, k, out); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'location': p.uri(v, k, out); break;
+      case '_location': c.one(v, k, out, t.Element); break;
+      case 'etag': p.string(v, k, out); break;
+      case '_etag': c.one(v, k, out, t.Element); break;
+      case 'lastModified': p.instant(v, k, out); break;
+      case '_lastModified': c.one(v, k, out, t.Element); break;
+      case 'outcome': c.one(v, k, out, t.OperationOutcome); break;
+      default: c.unknown(k, 'Bundle.entry.response', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['status'], out);
+  else if (seen !== 1) c.missing(seen, ["status"], out);
 }

@@ -12,186 +12,66 @@ export function CapabilityStatement(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'url':
-        p.uri(v, k, out);
-        break;
-      case '_url':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'version':
-        p.string(v, k, out);
-        break;
-      case '_version':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'title':
-        p.string(v, k, out);
-        break;
-      case '_title':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.PublicationStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'experimental':
-        p.boolean(v, k, out);
-        break;
-      case '_experimental':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'date':
-        p.dateTime(v, k, out);
-        seen |= 2;
-        break;
-      case '_date':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'publisher':
-        p.string(v, k, out);
-        break;
-      case '_publisher':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'contact':
-        c.many(v, k, out, t.ContactDetail);
-        break;
-      case 'description':
-        p.markdown(v, k, out);
-        break;
-      case '_description':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'useContext':
-        c.many(v, k, out, t.UsageContext);
-        break;
-      case 'jurisdiction':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'purpose':
-        p.markdown(v, k, out);
-        break;
-      case '_purpose':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'copyright':
-        p.markdown(v, k, out);
-        break;
-      case '_copyright':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'kind':
-        p.codeIn(v, k, out, codes.CapabilityStatementKind);
-        seen |= 4;
-        break;
-      case '_kind':
-        c.one(v, k, out, t.Element);
-        seen |= 4;
-        break;
-      case 'instantiates':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_instantiates':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'imports':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_imports':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'software':
-        c.one(v, k, out, CapabilityStatement_software);
-        break;
-      case 'implementation':
-        c.one(v, k, out, CapabilityStatement_implementation);
-        break;
-      case 'fhirVersion':
-        p.codeIn(v, k, out, codes.FHIRVersion);
-        seen |= 8;
-        break;
-      case '_fhirVersion':
-        c.one(v, k, out, t.Element);
-        seen |= 8;
-        break;
-      case 'format':
-        p.each(v, k, o, out, p.code);
-        seen |= 16;
-        break;
-      case '_format':
-        c.eachElement(v, k, o, out, t.Element);
-        seen |= 16;
-        break;
-      case 'patchFormat':
-        p.each(v, k, o, out, p.code);
-        break;
-      case '_patchFormat':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'implementationGuide':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_implementationGuide':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'rest':
-        c.many(v, k, out, CapabilityStatement_rest);
-        break;
-      case 'messaging':
-        c.many(v, k, out, CapabilityStatement_messaging);
-        break;
-      case 'document':
-        c.many(v, k, out, CapabilityStatement_document);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'url': p.uri(v, k, out); break;
+      case '_url': c.one(v, k, out, t.Element); break;
+      case 'version': p.string(v, k, out); break;
+      case '_version': c.one(v, k, out, t.Element); break;
+      case 'name': p.string(v, k, out); break;
+      case '_name': c.one(v, k, out, t.Element); break;
+      case 'title': p.string(v, k, out); break;
+      case '_title': c.one(v, k, out, t.Element); break;
+      case 'status': p.codeIn(v, k, out, codes.PublicationStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'experimental': p.boolean(v, k, out); break;
+      case '_experimental': c.one(v, k, out, t.Element); break;
+      case 'date': p.dateTime(v, k, out); seen |= 2; break;
+      case '_date': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'publisher': p.string(v, k, out); break;
+      case '_publisher': c.one(v, k, out, t.Element); break;
+      case 'contact': c.many(v, k, out, t.ContactDetail); break;
+      case 'description': p.markdown(v, k, out); break;
+      case '_description': c.one(v, k, out, t.Element); break;
+      case 'useContext': c.many(v, k, out, t.UsageContext); break;
+      case 'jurisdiction': c.many(v, k, out, t.CodeableConcept); break;
+      case 'purpose': p.markdown(v, k, out); break;
+      case '_purpose': c.one(v, k, out, t.Element); break;
+      case 'copyright': p.markdown(v, k, out); break;
+      case '_copyright': c.one(v, k, out, t.Element); break;
+      case 'kind': p.codeIn(v, k, out, codes.CapabilityStatementKind); seen |= 4; break;
+      case '_kind': c.one(v, k, out, t.Element); seen |= 4; break;
+      case 'instantiates': p.each(v, k, o, out, p.canonical); break;
+      case '_instantiates': c.eachElement(v, k, o, out, t.Element); break;
+      case 'imports': p.each(v, k, o, out, p.canonical); break;
+      case '_imports': c.eachElement(v, k, o, out, t.Element); break;
+      case 'software': c.one(v, k, out, CapabilityStatement_software); break;
+      case 'implementation': c.one(v, k, out, CapabilityStatement_implementation); break;
+      case 'fhirVersion': p.codeIn(v, k, out, codes.FHIRVersion); seen |= 8; break;
+      case '_fhirVersion': c.one(v, k, out, t.Element); seen |= 8; break;
+      case 'format': p.each(v, k, o, out, p.code); seen |= 16; break;
+      case '_format': c.eachElement(v, k, o, out, t.Element); seen |= 16; break;
+      case 'patchFormat': p.each(v, k, o, out, p.code); break;
+      case '_patchFormat': c.eachElement(v, k, o, out, t.Element); break;
+      case 'implementationGuide': p.each(v, k, o, out, p.canonical); break;
+      case '_implementationGuide': c.eachElement(v, k, o, out, t.Element); break;
+      case 'rest': c.many(v, k, out, CapabilityStatement_rest); break;
+      case 'messaging': c.many(v, k, out, CapabilityStatement_messaging); break;
+      case 'document': c.many(v, k, out, CapabilityStatement_document); break;
+      default: c.unknown(k, 'CapabilityStatement', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 31) c.missing(seen, ['status', 'date', 'kind', 'fhirVersion', 'format'], out);
+  else if (seen !== 31) c.missing(seen, ["status","date","kind","fhirVersion","format"], out);
 }
 export function CapabilityStatement_software(o: Json, out: Findings): void {
   let empty = true;
@@ -200,41 +80,20 @@ export function CapabilityStatement_software(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_name':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'version':
-        p.string(v, k, out);
-        break;
-      case '_version':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'releaseDate':
-        p.dateTime(v, k, out);
-        break;
-      case '_releaseDate':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.software', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'name': p.string(v, k, out); seen |= 1; break;
+      case '_name': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'version': p.string(v, k, out); break;
+      case '_version': c.one(v, k, out, t.Element); break;
+      case 'releaseDate': p.dateTime(v, k, out); break;
+      case '_releaseDate': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.software', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['name'], out);
+  else if (seen !== 1) c.missing(seen, ["name"], out);
 }
 export function CapabilityStatement_implementation(o: Json, out: Findings): void {
   let empty = true;
@@ -243,38 +102,19 @@ export function CapabilityStatement_implementation(o: Json, out: Findings): void
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'description':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_description':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'url':
-        p.url(v, k, out);
-        break;
-      case '_url':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'custodian':
-        c.one(v, k, out, t.Reference);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.implementation', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'description': p.string(v, k, out); seen |= 1; break;
+      case '_description': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'url': p.url(v, k, out); break;
+      case '_url': c.one(v, k, out, t.Element); break;
+      case 'custodian': c.one(v, k, out, t.Reference); break;
+      default: c.unknown(k, 'CapabilityStatement.implementation', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['description'], out);
+  else if (seen !== 1) c.missing(seen, ["description"], out);
 }
 export function CapabilityStatement_rest(o: Json, out: Findings): void {
   let empty = true;
@@ -283,56 +123,25 @@ export function CapabilityStatement_rest(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'mode':
-        p.codeIn(v, k, out, codes.RestfulCapabilityMode);
-        seen |= 1;
-        break;
-      case '_mode':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'security':
-        c.one(v, k, out, CapabilityStatement_rest_security);
-        break;
-      case 'resource':
-        c.many(v, k, out, CapabilityStatement_rest_resource);
-        break;
-      case 'interaction':
-        c.many(v, k, out, CapabilityStatement_rest_interaction);
-        break;
-      case 'searchParam':
-        c.many(v, k, out, CapabilityStatement_rest_resource_searchParam);
-        break;
-      case 'operation':
-        c.many(v, k, out, CapabilityStatement_rest_resource_operation);
-        break;
-      case 'compartment':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_compartment':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'mode': p.codeIn(v, k, out, codes.RestfulCapabilityMode); seen |= 1; break;
+      case '_mode': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      case 'security': c.one(v, k, out, CapabilityStatement_rest_security); break;
+      case 'resource': c.many(v, k, out, CapabilityStatement_rest_resource); break;
+      case 'interaction': c.many(v, k, out, CapabilityStatement_rest_interaction); break;
+      case 'searchParam': c.many(v, k, out, CapabilityStatement_rest_resource_searchParam); break;
+      case 'operation': c.many(v, k, out, CapabilityStatement_rest_resource_operation); break;
+      case 'compartment': p.each(v, k, o, out, p.canonical); break;
+      case '_compartment': c.eachElement(v, k, o, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['mode'], out);
+  else if (seen !== 1) c.missing(seen, ["mode"], out);
 }
 export function CapabilityStatement_rest_security(o: Json, out: Findings): void {
   let empty = true;
@@ -340,32 +149,15 @@ export function CapabilityStatement_rest_security(o: Json, out: Findings): void 
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'cors':
-        p.boolean(v, k, out);
-        break;
-      case '_cors':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'service':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'description':
-        p.markdown(v, k, out);
-        break;
-      case '_description':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.security', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'cors': p.boolean(v, k, out); break;
+      case '_cors': c.one(v, k, out, t.Element); break;
+      case 'service': c.many(v, k, out, t.CodeableConcept); break;
+      case 'description': p.markdown(v, k, out); break;
+      case '_description': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.security', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -377,116 +169,45 @@ export function CapabilityStatement_rest_resource(o: Json, out: Findings): void 
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.ResourceTypes);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'profile':
-        p.canonical(v, k, out);
-        break;
-      case '_profile':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'supportedProfile':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_supportedProfile':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'interaction':
-        c.many(v, k, out, CapabilityStatement_rest_resource_interaction);
-        break;
-      case 'versioning':
-        p.codeIn(v, k, out, codes.VersioningPolicy);
-        break;
-      case '_versioning':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'readHistory':
-        p.boolean(v, k, out);
-        break;
-      case '_readHistory':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'updateCreate':
-        p.boolean(v, k, out);
-        break;
-      case '_updateCreate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'conditionalCreate':
-        p.boolean(v, k, out);
-        break;
-      case '_conditionalCreate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'conditionalRead':
-        p.codeIn(v, k, out, codes.ConditionalReadStatus);
-        break;
-      case '_conditionalRead':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'conditionalUpdate':
-        p.boolean(v, k, out);
-        break;
-      case '_conditionalUpdate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'conditionalDelete':
-        p.codeIn(v, k, out, codes.ConditionalDeleteStatus);
-        break;
-      case '_conditionalDelete':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'referencePolicy':
-        p.codeInEach(v, k, o, out, codes.ReferenceHandlingPolicy);
-        break;
-      case '_referencePolicy':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'searchInclude':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_searchInclude':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'searchRevInclude':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_searchRevInclude':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'searchParam':
-        c.many(v, k, out, CapabilityStatement_rest_resource_searchParam);
-        break;
-      case 'operation':
-        c.many(v, k, out, CapabilityStatement_rest_resource_operation);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.resource', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'type': p.codeIn(v, k, out, codes.ResourceTypes); seen |= 1; break;
+      case '_type': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'profile': p.canonical(v, k, out); break;
+      case '_profile': c.one(v, k, out, t.Element); break;
+      case 'supportedProfile': p.each(v, k, o, out, p.canonical); break;
+      case '_supportedProfile': c.eachElement(v, k, o, out, t.Element); break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      case 'interaction': c.many(v, k, out, CapabilityStatement_rest_resource_interaction); break;
+      case 'versioning': p.codeIn(v, k, out, codes.VersioningPolicy); break;
+      case '_versioning': c.one(v, k, out, t.Element); break;
+      case 'readHistory': p.boolean(v, k, out); break;
+      case '_readHistory': c.one(v, k, out, t.Element); break;
+      case 'updateCreate': p.boolean(v, k, out); break;
+      case '_updateCreate': c.one(v, k, out, t.Element); break;
+      case 'conditionalCreate': p.boolean(v, k, out); break;
+      case '_conditionalCreate': c.one(v, k, out, t.Element); break;
+      case 'conditionalRead': p.codeIn(v, k, out, codes.ConditionalReadStatus); break;
+      case '_conditionalRead': c.one(v, k, out, t.Element); break;
+      case 'conditionalUpdate': p.boolean(v, k, out); break;
+      case '_conditionalUpdate': c.one(v, k, out, t.Element); break;
+      case 'conditionalDelete': p.codeIn(v, k, out, codes.ConditionalDeleteStatus); break;
+      case '_conditionalDelete': c.one(v, k, out, t.Element); break;
+      case 'referencePolicy': p.codeInEach(v, k, o, out, codes.ReferenceHandlingPolicy); break;
+      case '_referencePolicy': c.eachElement(v, k, o, out, t.Element); break;
+      case 'searchInclude': p.each(v, k, o, out, p.string); break;
+      case '_searchInclude': c.eachElement(v, k, o, out, t.Element); break;
+      case 'searchRevInclude': p.each(v, k, o, out, p.string); break;
+      case '_searchRevInclude': c.eachElement(v, k, o, out, t.Element); break;
+      case 'searchParam': c.many(v, k, out, CapabilityStatement_rest_resource_searchParam); break;
+      case 'operation': c.many(v, k, out, CapabilityStatement_rest_resource_operation); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.resource', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['type'], out);
+  else if (seen !== 1) c.missing(seen, ["type"], out);
 }
 export function CapabilityStatement_rest_resource_interaction(o: Json, out: Findings): void {
   let empty = true;
@@ -495,35 +216,18 @@ export function CapabilityStatement_rest_resource_interaction(o: Json, out: Find
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'code':
-        p.codeIn(v, k, out, codes.TypeRestfulInteraction);
-        seen |= 1;
-        break;
-      case '_code':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.resource.interaction', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'code': p.codeIn(v, k, out, codes.TypeRestfulInteraction); seen |= 1; break;
+      case '_code': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.resource.interaction', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['code'], out);
+  else if (seen !== 1) c.missing(seen, ["code"], out);
 }
 export function CapabilityStatement_rest_resource_searchParam(o: Json, out: Findings): void {
   let empty = true;
@@ -532,49 +236,22 @@ export function CapabilityStatement_rest_resource_searchParam(o: Json, out: Find
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_name':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'definition':
-        p.canonical(v, k, out);
-        break;
-      case '_definition':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.SearchParamType);
-        seen |= 2;
-        break;
-      case '_type':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.resource.searchParam', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'name': p.string(v, k, out); seen |= 1; break;
+      case '_name': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'definition': p.canonical(v, k, out); break;
+      case '_definition': c.one(v, k, out, t.Element); break;
+      case 'type': p.codeIn(v, k, out, codes.SearchParamType); seen |= 2; break;
+      case '_type': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.resource.searchParam', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['name', 'type'], out);
+  else if (seen !== 3) c.missing(seen, ["name","type"], out);
 }
 export function CapabilityStatement_rest_resource_operation(o: Json, out: Findings): void {
   let empty = true;
@@ -583,43 +260,20 @@ export function CapabilityStatement_rest_resource_operation(o: Json, out: Findin
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_name':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'definition':
-        p.canonical(v, k, out);
-        seen |= 2;
-        break;
-      case '_definition':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.resource.operation', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'name': p.string(v, k, out); seen |= 1; break;
+      case '_name': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'definition': p.canonical(v, k, out); seen |= 2; break;
+      case '_definition': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.resource.operation', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['name', 'definition'], out);
+  else if (seen !== 3) c.missing(seen, ["name","definition"], out);
 }
 export function CapabilityStatement_rest_interaction(o: Json, out: Findings): void {
   let empty = true;
@@ -628,35 +282,18 @@ export function CapabilityStatement_rest_interaction(o: Json, out: Findings): vo
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'code':
-        p.codeIn(v, k, out, codes.SystemRestfulInteraction);
-        seen |= 1;
-        break;
-      case '_code':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.rest.interaction', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'code': p.codeIn(v, k, out, codes.SystemRestfulInteraction); seen |= 1; break;
+      case '_code': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'CapabilityStatement.rest.interaction', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['code'], out);
+  else if (seen !== 1) c.missing(seen, ["code"], out);
 }
 export function CapabilityStatement_messaging(o: Json, out: Findings): void {
   let empty = true;
@@ -664,35 +301,16 @@ export function CapabilityStatement_messaging(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'endpoint':
-        c.many(v, k, out, CapabilityStatement_messaging_endpoint);
-        break;
-      case 'reliableCache':
-        p.unsignedInt(v, k, out);
-        break;
-      case '_reliableCache':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'supportedMessage':
-        c.many(v, k, out, CapabilityStatement_messaging_supportedMessage);
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.messaging', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'endpoint': c.many(v, k, out, CapabilityStatement_messaging_endpoint); break;
+      case 'reliableCache': p.unsignedInt(v, k, out); break;
+      case '_reliableCache': c.one(v, k, out, t.Element); break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      case 'supportedMessage': c.many(v, k, out, CapabilityStatement_messaging_supportedMessage); break;
+      default: c.unknown(k, 'CapabilityStatement.messaging', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -704,33 +322,17 @@ export function CapabilityStatement_messaging_endpoint(o: Json, out: Findings): 
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'protocol':
-        c.one(v, k, out, t.Coding);
-        seen |= 1;
-        break;
-      case 'address':
-        p.url(v, k, out);
-        seen |= 2;
-        break;
-      case '_address':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.messaging.endpoint', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'protocol': c.one(v, k, out, t.Coding); seen |= 1; break;
+      case 'address': p.url(v, k, out); seen |= 2; break;
+      case '_address': c.one(v, k, out, t.Element); seen |= 2; break;
+      default: c.unknown(k, 'CapabilityStatement.messaging.endpoint', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['protocol', 'address'], out);
+  else if (seen !== 3) c.missing(seen, ["protocol","address"], out);
 }
 export function CapabilityStatement_messaging_supportedMessage(o: Json, out: Findings): void {
   let empty = true;
@@ -739,37 +341,18 @@ export function CapabilityStatement_messaging_supportedMessage(o: Json, out: Fin
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'mode':
-        p.codeIn(v, k, out, codes.EventCapabilityMode);
-        seen |= 1;
-        break;
-      case '_mode':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'definition':
-        p.canonical(v, k, out);
-        seen |= 2;
-        break;
-      case '_definition':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.messaging.supportedMessage', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'mode': p.codeIn(v, k, out, codes.EventCapabilityMode); seen |= 1; break;
+      case '_mode': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'definition': p.canonical(v, k, out); seen |= 2; break;
+      case '_definition': c.one(v, k, out, t.Element); seen |= 2; break;
+      default: c.unknown(k, 'CapabilityStatement.messaging.supportedMessage', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['mode', 'definition'], out);
+  else if (seen !== 3) c.missing(seen, ["mode","definition"], out);
 }
 export function CapabilityStatement_document(o: Json, out: Findings): void {
   let empty = true;
@@ -778,41 +361,18 @@ export function CapabilityStatement_document(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'mode':
-        p.codeIn(v, k, out, codes.DocumentMode);
-        seen |= 1;
-        break;
-      case '_mode':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'documentation':
-        p.markdown(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'profile':
-        p.canonical(v, k, out);
-        seen |= 2;
-        break;
-      case '_profile':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'CapabilityStatement.document', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'mode': p.codeIn(v, k, out, codes.DocumentMode); seen |= 1; break;
+      case '_mode': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'documentation': p.markdown(v, k, out); break;
+      case '_documentation': c.one(v, k, out, t.Element); break;
+      case 'profile': p.canonical(v, k, out); seen |= 2; break;
+      case '_profile': c.one(v, k, out, t.Element); seen |= 2; break;
+      default: c.unknown(k, 'CapabilityStatement.document', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['mode', 'profile'], out);
+  else if (seen !== 3) c.missing(seen, ["mode","profile"], out);
 }

@@ -13,107 +13,42 @@ export function DocumentReference(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'masterIdentifier':
-        c.one(v, k, out, t.Identifier);
-        break;
-      case 'identifier':
-        c.many(v, k, out, t.Identifier);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.DocumentReferenceStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'docStatus':
-        p.codeIn(v, k, out, codes.CompositionStatus);
-        break;
-      case '_docStatus':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'type':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'category':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'subject':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'date':
-        p.instant(v, k, out);
-        break;
-      case '_date':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'author':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'authenticator':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'custodian':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'relatesTo':
-        c.many(v, k, out, DocumentReference_relatesTo);
-        break;
-      case 'description':
-        p.string(v, k, out);
-        break;
-      case '_description':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'securityLabel':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'content':
-        c.many(v, k, out, DocumentReference_content);
-        seen |= 2;
-        break;
-      case 'context':
-        c.one(v, k, out, DocumentReference_context);
-        break;
-      default:
-        c.unknown(k, 'DocumentReference', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'masterIdentifier': c.one(v, k, out, t.Identifier); break;
+      case 'identifier': c.many(v, k, out, t.Identifier); break;
+      case 'status': p.codeIn(v, k, out, codes.DocumentReferenceStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'docStatus': p.codeIn(v, k, out, codes.CompositionStatus); break;
+      case '_docStatus': c.one(v, k, out, t.Element); break;
+      case 'type': c.one(v, k, out, t.CodeableConcept); break;
+      case 'category': c.many(v, k, out, t.CodeableConcept); break;
+      case 'subject': c.one(v, k, out, t.Reference); break;
+      case 'date': p.instant(v, k, out); break;
+      case '_date': c.one(v, k, out, t.Element); break;
+      case 'author': c.many(v, k, out, t.Reference); break;
+      case 'authenticator': c.one(v, k, out, t.Reference); break;
+      case 'custodian': c.one(v, k, out, t.Reference); break;
+      case 'relatesTo': c.many(v, k, out, DocumentReference_relatesTo); break;
+      case 'description': p.string(v, k, out); break;
+      case '_description': c.one(v, k, out, t.Element); break;
+      case 'securityLabel': c.many(v, k, out, t.CodeableConcept); break;
+      case 'content': c.many(v, k, out, DocumentReference_content); seen |= 2; break;
+      case 'context': c.one(v, k, out, DocumentReference_context); break;
+      default: c.unknown(k, 'DocumentReference', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['status', 'content'], out);
+  else if (seen !== 3) c.missing(seen, ["status","content"], out);
   rules.DocumentReference(o, out);
 }
 export function DocumentReference_relatesTo(o: Json, out: Findings): void {
@@ -123,33 +58,17 @@ export function DocumentReference_relatesTo(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'code':
-        p.codeIn(v, k, out, codes.DocumentRelationshipType);
-        seen |= 1;
-        break;
-      case '_code':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'target':
-        c.one(v, k, out, t.Reference);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'DocumentReference.relatesTo', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'code': p.codeIn(v, k, out, codes.DocumentRelationshipType); seen |= 1; break;
+      case '_code': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'target': c.one(v, k, out, t.Reference); seen |= 2; break;
+      default: c.unknown(k, 'DocumentReference.relatesTo', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['code', 'target'], out);
+  else if (seen !== 3) c.missing(seen, ["code","target"], out);
 }
 export function DocumentReference_content(o: Json, out: Findings): void {
   let empty = true;
@@ -158,28 +77,16 @@ export function DocumentReference_content(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'attachment':
-        c.one(v, k, out, t.Attachment);
-        seen |= 1;
-        break;
-      case 'format':
-        c.one(v, k, out, t.Coding);
-        break;
-      default:
-        c.unknown(k, 'DocumentReference.content', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'attachment': c.one(v, k, out, t.Attachment); seen |= 1; break;
+      case 'format': c.one(v, k, out, t.Coding); break;
+      default: c.unknown(k, 'DocumentReference.content', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['attachment'], out);
+  else if (seen !== 1) c.missing(seen, ["attachment"], out);
 }
 export function DocumentReference_context(o: Json, out: Findings): void {
   let empty = true;
@@ -187,38 +94,17 @@ export function DocumentReference_context(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'encounter':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'event':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'period':
-        c.one(v, k, out, t.Period);
-        break;
-      case 'facilityType':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'practiceSetting':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'sourcePatientInfo':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'related':
-        c.many(v, k, out, t.Reference);
-        break;
-      default:
-        c.unknown(k, 'DocumentReference.context', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'encounter': c.many(v, k, out, t.Reference); break;
+      case 'event': c.many(v, k, out, t.CodeableConcept); break;
+      case 'period': c.one(v, k, out, t.Period); break;
+      case 'facilityType': c.one(v, k, out, t.CodeableConcept); break;
+      case 'practiceSetting': c.one(v, k, out, t.CodeableConcept); break;
+      case 'sourcePatientInfo': c.one(v, k, out, t.Reference); break;
+      case 'related': c.many(v, k, out, t.Reference); break;
+      default: c.unknown(k, 'DocumentReference.context', out);
     }
   }
   if (empty) c.isEmpty(out);

@@ -15,207 +15,68 @@ export function Observation(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'identifier':
-        c.many(v, k, out, t.Identifier);
-        break;
-      case 'basedOn':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'partOf':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.ObservationStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'category':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'code':
-        c.one(v, k, out, t.CodeableConcept);
-        seen |= 2;
-        break;
-      case 'subject':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'focus':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'encounter':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'effectiveDateTime':
-        p.dateTime(v, k, out);
-        effective = c.choice(effective, 'effectiveDateTime', 'effective[x]', out);
-        break;
-      case '_effectiveDateTime':
-        c.one(v, k, out, t.Element);
-        effective = c.choice(effective, 'effectiveDateTime', 'effective[x]', out);
-        break;
-      case 'effectivePeriod':
-        c.one(v, k, out, t.Period);
-        effective = c.choice(effective, 'effectivePeriod', 'effective[x]', out);
-        break;
-      case 'effectiveTiming':
-        c.one(v, k, out, t.Timing);
-        effective = c.choice(effective, 'effectiveTiming', 'effective[x]', out);
-        break;
-      case 'effectiveInstant':
-        p.instant(v, k, out);
-        effective = c.choice(effective, 'effectiveInstant', 'effective[x]', out);
-        break;
-      case '_effectiveInstant':
-        c.one(v, k, out, t.Element);
-        effective = c.choice(effective, 'effectiveInstant', 'effective[x]', out);
-        break;
-      case 'issued':
-        p.instant(v, k, out);
-        break;
-      case '_issued':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'performer':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, t.Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueCodeableConcept':
-        c.one(v, k, out, t.CodeableConcept);
-        value = c.choice(value, 'valueCodeableConcept', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueBoolean':
-        p.boolean(v, k, out);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case '_valueBoolean':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueRange':
-        c.one(v, k, out, t.Range);
-        value = c.choice(value, 'valueRange', 'value[x]', out);
-        break;
-      case 'valueRatio':
-        c.one(v, k, out, t.Ratio);
-        value = c.choice(value, 'valueRatio', 'value[x]', out);
-        break;
-      case 'valueSampledData':
-        c.one(v, k, out, t.SampledData);
-        value = c.choice(value, 'valueSampledData', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valuePeriod':
-        c.one(v, k, out, t.Period);
-        value = c.choice(value, 'valuePeriod', 'value[x]', out);
-        break;
-      case 'dataAbsentReason':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'interpretation':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'note':
-        c.many(v, k, out, t.Annotation);
-        break;
-      case 'bodySite':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'method':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'specimen':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'device':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'referenceRange':
-        c.many(v, k, out, Observation_referenceRange);
-        break;
-      case 'hasMember':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'derivedFrom':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'component':
-        c.many(v, k, out, Observation_component);
-        break;
-      default:
-        c.unknown(k, 'Observation', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'identifier': c.many(v, k, out, t.Identifier); break;
+      case 'basedOn': c.many(v, k, out, t.Reference); break;
+      case 'partOf': c.many(v, k, out, t.Reference); break;
+      case 'status': p.codeIn(v, k, out, codes.ObservationStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'category': c.many(v, k, out, t.CodeableConcept); break;
+      case 'code': c.one(v, k, out, t.CodeableConcept); seen |= 2; break;
+      case 'subject': c.one(v, k, out, t.Reference); break;
+      case 'focus': c.many(v, k, out, t.Reference); break;
+      case 'encounter': c.one(v, k, out, t.Reference); break;
+      case 'effectiveDateTime': p.dateTime(v, k, out); effective = c.choice(effective, 'effectiveDateTime', 'effective[x]', out); break;
+      case '_effectiveDateTime': c.one(v, k, out, t.Element); effective = c.choice(effective, 'effectiveDateTime', 'effective[x]', out); break;
+      case 'effectivePeriod': c.one(v, k, out, t.Period); effective = c.choice(effective, 'effectivePeriod', 'effective[x]', out); break;
+      case 'effectiveTiming': c.one(v, k, out, t.Timing); effective = c.choice(effective, 'effectiveTiming', 'effective[x]', out); break;
+      case 'effectiveInstant': p.instant(v, k, out); effective = c.choice(effective, 'effectiveInstant', 'effective[x]', out); break;
+      case '_effectiveInstant': c.one(v, k, out, t.Element); effective = c.choice(effective, 'effectiveInstant', 'effective[x]', out); break;
+      case 'issued': p.instant(v, k, out); break;
+      case '_issued': c.one(v, k, out, t.Element); break;
+      case 'performer': c.many(v, k, out, t.Reference); break;
+      case 'valueQuantity': c.one(v, k, out, t.Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueCodeableConcept': c.one(v, k, out, t.CodeableConcept); value = c.choice(value, 'valueCodeableConcept', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, t.Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueBoolean': p.boolean(v, k, out); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case '_valueBoolean': c.one(v, k, out, t.Element); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, t.Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueRange': c.one(v, k, out, t.Range); value = c.choice(value, 'valueRange', 'value[x]', out); break;
+      case 'valueRatio': c.one(v, k, out, t.Ratio); value = c.choice(value, 'valueRatio', 'value[x]', out); break;
+      case 'valueSampledData': c.one(v, k, out, t.SampledData); value = c.choice(value, 'valueSampledData', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valuePeriod': c.one(v, k, out, t.Period); value = c.choice(value, 'valuePeriod', 'value[x]', out); break;
+      case 'dataAbsentReason': c.one(v, k, out, t.CodeableConcept); break;
+      case 'interpretation': c.many(v, k, out, t.CodeableConcept); break;
+      case 'note': c.many(v, k, out, t.Annotation); break;
+      case 'bodySite': c.one(v, k, out, t.CodeableConcept); break;
+      case 'method': c.one(v, k, out, t.CodeableConcept); break;
+      case 'specimen': c.one(v, k, out, t.Reference); break;
+      case 'device': c.one(v, k, out, t.Reference); break;
+      case 'referenceRange': c.many(v, k, out, Observation_referenceRange); break;
+      case 'hasMember': c.many(v, k, out, t.Reference); break;
+      case 'derivedFrom': c.many(v, k, out, t.Reference); break;
+      case 'component': c.many(v, k, out, Observation_component); break;
+      default: c.unknown(k, 'Observation', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['status', 'code'], out);
+  else if (seen !== 3) c.missing(seen, ["status","code"], out);
   rules.Observation(o, out, effective, value);
 }
 export function Observation_referenceRange(o: Json, out: Findings): void {
@@ -224,38 +85,17 @@ export function Observation_referenceRange(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'low':
-        c.one(v, k, out, t.Quantity);
-        break;
-      case 'high':
-        c.one(v, k, out, t.Quantity);
-        break;
-      case 'type':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'appliesTo':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'age':
-        c.one(v, k, out, t.Range);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'Observation.referenceRange', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'low': c.one(v, k, out, t.Quantity); break;
+      case 'high': c.one(v, k, out, t.Quantity); break;
+      case 'type': c.one(v, k, out, t.CodeableConcept); break;
+      case 'appliesTo': c.many(v, k, out, t.CodeableConcept); break;
+      case 'age': c.one(v, k, out, t.Range); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'Observation.referenceRange', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -269,96 +109,32 @@ export function Observation_component(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'code':
-        c.one(v, k, out, t.CodeableConcept);
-        seen |= 1;
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, t.Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueCodeableConcept':
-        c.one(v, k, out, t.CodeableConcept);
-        value = c.choice(value, 'valueCodeableConcept', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueBoolean':
-        p.boolean(v, k, out);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case '_valueBoolean':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueRange':
-        c.one(v, k, out, t.Range);
-        value = c.choice(value, 'valueRange', 'value[x]', out);
-        break;
-      case 'valueRatio':
-        c.one(v, k, out, t.Ratio);
-        value = c.choice(value, 'valueRatio', 'value[x]', out);
-        break;
-      case 'valueSampledData':
-        c.one(v, k, out, t.SampledData);
-        value = c.choice(value, 'valueSampledData', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valuePeriod':
-        c.one(v, k, out, t.Period);
-        value = c.choice(value, 'valuePeriod', 'value[x]', out);
-        break;
-      case 'dataAbsentReason':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'interpretation':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'referenceRange':
-        c.many(v, k, out, Observation_referenceRange);
-        break;
-      default:
-        c.unknown(k, 'Observation.component', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'code': c.one(v, k, out, t.CodeableConcept); seen |= 1; break;
+      case 'valueQuantity': c.one(v, k, out, t.Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueCodeableConcept': c.one(v, k, out, t.CodeableConcept); value = c.choice(value, 'valueCodeableConcept', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, t.Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueBoolean': p.boolean(v, k, out); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case '_valueBoolean': c.one(v, k, out, t.Element); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, t.Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueRange': c.one(v, k, out, t.Range); value = c.choice(value, 'valueRange', 'value[x]', out); break;
+      case 'valueRatio': c.one(v, k, out, t.Ratio); value = c.choice(value, 'valueRatio', 'value[x]', out); break;
+      case 'valueSampledData': c.one(v, k, out, t.SampledData); value = c.choice(value, 'valueSampledData', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valuePeriod': c.one(v, k, out, t.Period); value = c.choice(value, 'valuePeriod', 'value[x]', out); break;
+      case 'dataAbsentReason': c.one(v, k, out, t.CodeableConcept); break;
+      case 'interpretation': c.many(v, k, out, t.CodeableConcept); break;
+      case 'referenceRange': c.many(v, k, out, Observation_referenceRange); break;
+      default: c.unknown(k, 'Observation.component', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['code'], out);
+  else if (seen !== 1) c.missing(seen, ["code"], out);
 }

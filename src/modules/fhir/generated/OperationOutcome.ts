@@ -12,48 +12,23 @@ export function OperationOutcome(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'issue':
-        c.many(v, k, out, OperationOutcome_issue);
-        seen |= 1;
-        break;
-      default:
-        c.unknown(k, 'OperationOutcome', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'issue': c.many(v, k, out, OperationOutcome_issue); seen |= 1; break;
+      default: c.unknown(k, 'OperationOutcome', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['issue'], out);
+  else if (seen !== 1) c.missing(seen, ["issue"], out);
 }
 export function OperationOutcome_issue(o: Json, out: Findings): void {
   let empty = true;
@@ -62,56 +37,23 @@ export function OperationOutcome_issue(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'severity':
-        p.codeIn(v, k, out, codes.IssueSeverity);
-        seen |= 1;
-        break;
-      case '_severity':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'code':
-        p.codeIn(v, k, out, codes.IssueType);
-        seen |= 2;
-        break;
-      case '_code':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'details':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'diagnostics':
-        p.string(v, k, out);
-        break;
-      case '_diagnostics':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'location':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_location':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'expression':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_expression':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'OperationOutcome.issue', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'severity': p.codeIn(v, k, out, codes.IssueSeverity); seen |= 1; break;
+      case '_severity': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'code': p.codeIn(v, k, out, codes.IssueType); seen |= 2; break;
+      case '_code': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'details': c.one(v, k, out, t.CodeableConcept); break;
+      case 'diagnostics': p.string(v, k, out); break;
+      case '_diagnostics': c.one(v, k, out, t.Element); break;
+      case 'location': p.each(v, k, o, out, p.string); break;
+      case '_location': c.eachElement(v, k, o, out, t.Element); break;
+      case 'expression': p.each(v, k, o, out, p.string); break;
+      case '_expression': c.eachElement(v, k, o, out, t.Element); break;
+      default: c.unknown(k, 'OperationOutcome.issue', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['severity', 'code'], out);
+  else if (seen !== 3) c.missing(seen, ["severity","code"], out);
 }

@@ -14,123 +14,43 @@ export function Patient(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'identifier':
-        c.many(v, k, out, t.Identifier);
-        break;
-      case 'active':
-        p.boolean(v, k, out);
-        break;
-      case '_active':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'name':
-        c.many(v, k, out, t.HumanName);
-        break;
-      case 'telecom':
-        c.many(v, k, out, t.ContactPoint);
-        break;
-      case 'gender':
-        p.codeIn(v, k, out, codes.AdministrativeGender);
-        break;
-      case '_gender':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'birthDate':
-        p.date(v, k, out);
-        break;
-      case '_birthDate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'deceasedBoolean':
-        p.boolean(v, k, out);
-        deceased = c.choice(deceased, 'deceasedBoolean', 'deceased[x]', out);
-        break;
-      case '_deceasedBoolean':
-        c.one(v, k, out, t.Element);
-        deceased = c.choice(deceased, 'deceasedBoolean', 'deceased[x]', out);
-        break;
-      case 'deceasedDateTime':
-        p.dateTime(v, k, out);
-        deceased = c.choice(deceased, 'deceasedDateTime', 'deceased[x]', out);
-        break;
-      case '_deceasedDateTime':
-        c.one(v, k, out, t.Element);
-        deceased = c.choice(deceased, 'deceasedDateTime', 'deceased[x]', out);
-        break;
-      case 'address':
-        c.many(v, k, out, t.Address);
-        break;
-      case 'maritalStatus':
-        c.one(v, k, out, t.CodeableConcept);
-        break;
-      case 'multipleBirthBoolean':
-        p.boolean(v, k, out);
-        multipleBirth = c.choice(multipleBirth, 'multipleBirthBoolean', 'multipleBirth[x]', out);
-        break;
-      case '_multipleBirthBoolean':
-        c.one(v, k, out, t.Element);
-        multipleBirth = c.choice(multipleBirth, 'multipleBirthBoolean', 'multipleBirth[x]', out);
-        break;
-      case 'multipleBirthInteger':
-        p.integer(v, k, out);
-        multipleBirth = c.choice(multipleBirth, 'multipleBirthInteger', 'multipleBirth[x]', out);
-        break;
-      case '_multipleBirthInteger':
-        c.one(v, k, out, t.Element);
-        multipleBirth = c.choice(multipleBirth, 'multipleBirthInteger', 'multipleBirth[x]', out);
-        break;
-      case 'photo':
-        c.many(v, k, out, t.Attachment);
-        break;
-      case 'contact':
-        c.many(v, k, out, Patient_contact);
-        break;
-      case 'communication':
-        c.many(v, k, out, Patient_communication);
-        break;
-      case 'generalPractitioner':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'managingOrganization':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'link':
-        c.many(v, k, out, Patient_link);
-        break;
-      default:
-        c.unknown(k, 'Patient', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'identifier': c.many(v, k, out, t.Identifier); break;
+      case 'active': p.boolean(v, k, out); break;
+      case '_active': c.one(v, k, out, t.Element); break;
+      case 'name': c.many(v, k, out, t.HumanName); break;
+      case 'telecom': c.many(v, k, out, t.ContactPoint); break;
+      case 'gender': p.codeIn(v, k, out, codes.AdministrativeGender); break;
+      case '_gender': c.one(v, k, out, t.Element); break;
+      case 'birthDate': p.date(v, k, out); break;
+      case '_birthDate': c.one(v, k, out, t.Element); break;
+      case 'deceasedBoolean': p.boolean(v, k, out); deceased = c.choice(deceased, 'deceasedBoolean', 'deceased[x]', out); break;
+      case '_deceasedBoolean': c.one(v, k, out, t.Element); deceased = c.choice(deceased, 'deceasedBoolean', 'deceased[x]', out); break;
+      case 'deceasedDateTime': p.dateTime(v, k, out); deceased = c.choice(deceased, 'deceasedDateTime', 'deceased[x]', out); break;
+      case '_deceasedDateTime': c.one(v, k, out, t.Element); deceased = c.choice(deceased, 'deceasedDateTime', 'deceased[x]', out); break;
+      case 'address': c.many(v, k, out, t.Address); break;
+      case 'maritalStatus': c.one(v, k, out, t.CodeableConcept); break;
+      case 'multipleBirthBoolean': p.boolean(v, k, out); multipleBirth = c.choice(multipleBirth, 'multipleBirthBoolean', 'multipleBirth[x]', out); break;
+      case '_multipleBirthBoolean': c.one(v, k, out, t.Element); multipleBirth = c.choice(multipleBirth, 'multipleBirthBoolean', 'multipleBirth[x]', out); break;
+      case 'multipleBirthInteger': p.integer(v, k, out); multipleBirth = c.choice(multipleBirth, 'multipleBirthInteger', 'multipleBirth[x]', out); break;
+      case '_multipleBirthInteger': c.one(v, k, out, t.Element); multipleBirth = c.choice(multipleBirth, 'multipleBirthInteger', 'multipleBirth[x]', out); break;
+      case 'photo': c.many(v, k, out, t.Attachment); break;
+      case 'contact': c.many(v, k, out, Patient_contact); break;
+      case 'communication': c.many(v, k, out, Patient_communication); break;
+      case 'generalPractitioner': c.many(v, k, out, t.Reference); break;
+      case 'managingOrganization': c.one(v, k, out, t.Reference); break;
+      case 'link': c.many(v, k, out, Patient_link); break;
+      default: c.unknown(k, 'Patient', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -142,41 +62,18 @@ export function Patient_contact(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'relationship':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'name':
-        c.one(v, k, out, t.HumanName);
-        break;
-      case 'telecom':
-        c.many(v, k, out, t.ContactPoint);
-        break;
-      case 'address':
-        c.one(v, k, out, t.Address);
-        break;
-      case 'gender':
-        p.codeIn(v, k, out, codes.AdministrativeGender);
-        break;
-      case '_gender':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'organization':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'period':
-        c.one(v, k, out, t.Period);
-        break;
-      default:
-        c.unknown(k, 'Patient.contact', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'relationship': c.many(v, k, out, t.CodeableConcept); break;
+      case 'name': c.one(v, k, out, t.HumanName); break;
+      case 'telecom': c.many(v, k, out, t.ContactPoint); break;
+      case 'address': c.one(v, k, out, t.Address); break;
+      case 'gender': p.codeIn(v, k, out, codes.AdministrativeGender); break;
+      case '_gender': c.one(v, k, out, t.Element); break;
+      case 'organization': c.one(v, k, out, t.Reference); break;
+      case 'period': c.one(v, k, out, t.Period); break;
+      default: c.unknown(k, 'Patient.contact', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -189,31 +86,17 @@ export function Patient_communication(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'language':
-        c.one(v, k, out, t.CodeableConcept);
-        seen |= 1;
-        break;
-      case 'preferred':
-        p.boolean(v, k, out);
-        break;
-      case '_preferred':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'Patient.communication', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'language': c.one(v, k, out, t.CodeableConcept); seen |= 1; break;
+      case 'preferred': p.boolean(v, k, out); break;
+      case '_preferred': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'Patient.communication', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['language'], out);
+  else if (seen !== 1) c.missing(seen, ["language"], out);
 }
 export function Patient_link(o: Json, out: Findings): void {
   let empty = true;
@@ -222,31 +105,15 @@ export function Patient_link(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'other':
-        c.one(v, k, out, t.Reference);
-        seen |= 1;
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.LinkType);
-        seen |= 2;
-        break;
-      case '_type':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'Patient.link', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'other': c.one(v, k, out, t.Reference); seen |= 1; break;
+      case 'type': p.codeIn(v, k, out, codes.LinkType); seen |= 2; break;
+      case '_type': c.one(v, k, out, t.Element); seen |= 2; break;
+      default: c.unknown(k, 'Patient.link', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['other', 'type'], out);
+  else if (seen !== 3) c.missing(seen, ["other","type"], out);
 }

@@ -12,157 +12,59 @@ export function Questionnaire(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'url':
-        p.uri(v, k, out);
-        break;
-      case '_url':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'identifier':
-        c.many(v, k, out, t.Identifier);
-        break;
-      case 'version':
-        p.string(v, k, out);
-        break;
-      case '_version':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'title':
-        p.string(v, k, out);
-        break;
-      case '_title':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'derivedFrom':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_derivedFrom':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.PublicationStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'experimental':
-        p.boolean(v, k, out);
-        break;
-      case '_experimental':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'subjectType':
-        p.codeInEach(v, k, o, out, codes.ResourceTypes);
-        break;
-      case '_subjectType':
-        c.eachElement(v, k, o, out, t.Element);
-        break;
-      case 'date':
-        p.dateTime(v, k, out);
-        break;
-      case '_date':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'publisher':
-        p.string(v, k, out);
-        break;
-      case '_publisher':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'contact':
-        c.many(v, k, out, t.ContactDetail);
-        break;
-      case 'description':
-        p.markdown(v, k, out);
-        break;
-      case '_description':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'useContext':
-        c.many(v, k, out, t.UsageContext);
-        break;
-      case 'jurisdiction':
-        c.many(v, k, out, t.CodeableConcept);
-        break;
-      case 'purpose':
-        p.markdown(v, k, out);
-        break;
-      case '_purpose':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'copyright':
-        p.markdown(v, k, out);
-        break;
-      case '_copyright':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'approvalDate':
-        p.date(v, k, out);
-        break;
-      case '_approvalDate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'lastReviewDate':
-        p.date(v, k, out);
-        break;
-      case '_lastReviewDate':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'effectivePeriod':
-        c.one(v, k, out, t.Period);
-        break;
-      case 'code':
-        c.many(v, k, out, t.Coding);
-        break;
-      case 'item':
-        c.many(v, k, out, Questionnaire_item);
-        break;
-      default:
-        c.unknown(k, 'Questionnaire', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'url': p.uri(v, k, out); break;
+      case '_url': c.one(v, k, out, t.Element); break;
+      case 'identifier': c.many(v, k, out, t.Identifier); break;
+      case 'version': p.string(v, k, out); break;
+      case '_version': c.one(v, k, out, t.Element); break;
+      case 'name': p.string(v, k, out); break;
+      case '_name': c.one(v, k, out, t.Element); break;
+      case 'title': p.string(v, k, out); break;
+      case '_title': c.one(v, k, out, t.Element); break;
+      case 'derivedFrom': p.each(v, k, o, out, p.canonical); break;
+      case '_derivedFrom': c.eachElement(v, k, o, out, t.Element); break;
+      case 'status': p.codeIn(v, k, out, codes.PublicationStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'experimental': p.boolean(v, k, out); break;
+      case '_experimental': c.one(v, k, out, t.Element); break;
+      case 'subjectType': p.codeInEach(v, k, o, out, codes.ResourceTypes); break;
+      case '_subjectType': c.eachElement(v, k, o, out, t.Element); break;
+      case 'date': p.dateTime(v, k, out); break;
+      case '_date': c.one(v, k, out, t.Element); break;
+      case 'publisher': p.string(v, k, out); break;
+      case '_publisher': c.one(v, k, out, t.Element); break;
+      case 'contact': c.many(v, k, out, t.ContactDetail); break;
+      case 'description': p.markdown(v, k, out); break;
+      case '_description': c.one(v, k, out, t.Element); break;
+      case 'useContext': c.many(v, k, out, t.UsageContext); break;
+      case 'jurisdiction': c.many(v, k, out, t.CodeableConcept); break;
+      case 'purpose': p.markdown(v, k, out); break;
+      case '_purpose': c.one(v, k, out, t.Element); break;
+      case 'copyright': p.markdown(v, k, out); break;
+      case '_copyright': c.one(v, k, out, t.Element); break;
+      case 'approvalDate': p.date(v, k, out); break;
+      case '_approvalDate': c.one(v, k, out, t.Element); break;
+      case 'lastReviewDate': p.date(v, k, out); break;
+      case '_lastReviewDate': c.one(v, k, out, t.Element); break;
+      case 'effectivePeriod': c.one(v, k, out, t.Period); break;
+      case 'code': c.many(v, k, out, t.Coding); break;
+      case 'item': c.many(v, k, out, Questionnaire_item); break;
+      default: c.unknown(k, 'Questionnaire', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['status'], out);
+  else if (seen !== 1) c.missing(seen, ["status"], out);
 }
 export function Questionnaire_item(o: Json, out: Findings): void {
   let empty = true;
@@ -171,106 +73,41 @@ export function Questionnaire_item(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'linkId':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_linkId':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'definition':
-        p.uri(v, k, out);
-        break;
-      case '_definition':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'code':
-        c.many(v, k, out, t.Coding);
-        break;
-      case 'prefix':
-        p.string(v, k, out);
-        break;
-      case '_prefix':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.ItemType);
-        seen |= 2;
-        break;
-      case '_type':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'enableWhen':
-        c.many(v, k, out, Questionnaire_item_enableWhen);
-        break;
-      case 'enableBehavior':
-        p.codeIn(v, k, out, codes.QuestionnaireEnableBehavior);
-        break;
-      case '_enableBehavior':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'required':
-        p.boolean(v, k, out);
-        break;
-      case '_required':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'repeats':
-        p.boolean(v, k, out);
-        break;
-      case '_repeats':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'readOnly':
-        p.boolean(v, k, out);
-        break;
-      case '_readOnly':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'maxLength':
-        p.integer(v, k, out);
-        break;
-      case '_maxLength':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'answerValueSet':
-        p.canonical(v, k, out);
-        break;
-      case '_answerValueSet':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'answerOption':
-        c.many(v, k, out, Questionnaire_item_answerOption);
-        break;
-      case 'initial':
-        c.many(v, k, out, Questionnaire_item_initial);
-        break;
-      case 'item':
-        c.many(v, k, out, Questionnaire_item);
-        break;
-      default:
-        c.unknown(k, 'Questionnaire.item', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'linkId': p.string(v, k, out); seen |= 1; break;
+      case '_linkId': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'definition': p.uri(v, k, out); break;
+      case '_definition': c.one(v, k, out, t.Element); break;
+      case 'code': c.many(v, k, out, t.Coding); break;
+      case 'prefix': p.string(v, k, out); break;
+      case '_prefix': c.one(v, k, out, t.Element); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, t.Element); break;
+      case 'type': p.codeIn(v, k, out, codes.ItemType); seen |= 2; break;
+      case '_type': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'enableWhen': c.many(v, k, out, Questionnaire_item_enableWhen); break;
+      case 'enableBehavior': p.codeIn(v, k, out, codes.QuestionnaireEnableBehavior); break;
+      case '_enableBehavior': c.one(v, k, out, t.Element); break;
+      case 'required': p.boolean(v, k, out); break;
+      case '_required': c.one(v, k, out, t.Element); break;
+      case 'repeats': p.boolean(v, k, out); break;
+      case '_repeats': c.one(v, k, out, t.Element); break;
+      case 'readOnly': p.boolean(v, k, out); break;
+      case '_readOnly': c.one(v, k, out, t.Element); break;
+      case 'maxLength': p.integer(v, k, out); break;
+      case '_maxLength': c.one(v, k, out, t.Element); break;
+      case 'answerValueSet': p.canonical(v, k, out); break;
+      case '_answerValueSet': c.one(v, k, out, t.Element); break;
+      case 'answerOption': c.many(v, k, out, Questionnaire_item_answerOption); break;
+      case 'initial': c.many(v, k, out, Questionnaire_item_initial); break;
+      case 'item': c.many(v, k, out, Questionnaire_item); break;
+      default: c.unknown(k, 'Questionnaire.item', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['linkId', 'type'], out);
+  else if (seen !== 3) c.missing(seen, ["linkId","type"], out);
 }
 export function Questionnaire_item_enableWhen(o: Json, out: Findings): void {
   let empty = true;
@@ -280,105 +117,35 @@ export function Questionnaire_item_enableWhen(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'question':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_question':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'operator':
-        p.codeIn(v, k, out, codes.QuestionnaireEnableOperator);
-        seen |= 2;
-        break;
-      case '_operator':
-        c.one(v, k, out, t.Element);
-        seen |= 2;
-        break;
-      case 'answerBoolean':
-        p.boolean(v, k, out);
-        answer = c.choice(answer, 'answerBoolean', 'answer[x]', out);
-        break;
-      case '_answerBoolean':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerBoolean', 'answer[x]', out);
-        break;
-      case 'answerDecimal':
-        p.decimal(v, k, out);
-        answer = c.choice(answer, 'answerDecimal', 'answer[x]', out);
-        break;
-      case '_answerDecimal':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerDecimal', 'answer[x]', out);
-        break;
-      case 'answerInteger':
-        p.integer(v, k, out);
-        answer = c.choice(answer, 'answerInteger', 'answer[x]', out);
-        break;
-      case '_answerInteger':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerInteger', 'answer[x]', out);
-        break;
-      case 'answerDate':
-        p.date(v, k, out);
-        answer = c.choice(answer, 'answerDate', 'answer[x]', out);
-        break;
-      case '_answerDate':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerDate', 'answer[x]', out);
-        break;
-      case 'answerDateTime':
-        p.dateTime(v, k, out);
-        answer = c.choice(answer, 'answerDateTime', 'answer[x]', out);
-        break;
-      case '_answerDateTime':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerDateTime', 'answer[x]', out);
-        break;
-      case 'answerTime':
-        p.time(v, k, out);
-        answer = c.choice(answer, 'answerTime', 'answer[x]', out);
-        break;
-      case '_answerTime':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerTime', 'answer[x]', out);
-        break;
-      case 'answerString':
-        p.string(v, k, out);
-        answer = c.choice(answer, 'answerString', 'answer[x]', out);
-        break;
-      case '_answerString':
-        c.one(v, k, out, t.Element);
-        answer = c.choice(answer, 'answerString', 'answer[x]', out);
-        break;
-      case 'answerCoding':
-        c.one(v, k, out, t.Coding);
-        answer = c.choice(answer, 'answerCoding', 'answer[x]', out);
-        break;
-      case 'answerQuantity':
-        c.one(v, k, out, t.Quantity);
-        answer = c.choice(answer, 'answerQuantity', 'answer[x]', out);
-        break;
-      case 'answerReference':
-        c.one(v, k, out, t.Reference);
-        answer = c.choice(answer, 'answerReference', 'answer[x]', out);
-        break;
-      default:
-        c.unknown(k, 'Questionnaire.item.enableWhen', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'question': p.string(v, k, out); seen |= 1; break;
+      case '_question': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'operator': p.codeIn(v, k, out, codes.QuestionnaireEnableOperator); seen |= 2; break;
+      case '_operator': c.one(v, k, out, t.Element); seen |= 2; break;
+      case 'answerBoolean': p.boolean(v, k, out); answer = c.choice(answer, 'answerBoolean', 'answer[x]', out); break;
+      case '_answerBoolean': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerBoolean', 'answer[x]', out); break;
+      case 'answerDecimal': p.decimal(v, k, out); answer = c.choice(answer, 'answerDecimal', 'answer[x]', out); break;
+      case '_answerDecimal': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerDecimal', 'answer[x]', out); break;
+      case 'answerInteger': p.integer(v, k, out); answer = c.choice(answer, 'answerInteger', 'answer[x]', out); break;
+      case '_answerInteger': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerInteger', 'answer[x]', out); break;
+      case 'answerDate': p.date(v, k, out); answer = c.choice(answer, 'answerDate', 'answer[x]', out); break;
+      case '_answerDate': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerDate', 'answer[x]', out); break;
+      case 'answerDateTime': p.dateTime(v, k, out); answer = c.choice(answer, 'answerDateTime', 'answer[x]', out); break;
+      case '_answerDateTime': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerDateTime', 'answer[x]', out); break;
+      case 'answerTime': p.time(v, k, out); answer = c.choice(answer, 'answerTime', 'answer[x]', out); break;
+      case '_answerTime': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerTime', 'answer[x]', out); break;
+      case 'answerString': p.string(v, k, out); answer = c.choice(answer, 'answerString', 'answer[x]', out); break;
+      case '_answerString': c.one(v, k, out, t.Element); answer = c.choice(answer, 'answerString', 'answer[x]', out); break;
+      case 'answerCoding': c.one(v, k, out, t.Coding); answer = c.choice(answer, 'answerCoding', 'answer[x]', out); break;
+      case 'answerQuantity': c.one(v, k, out, t.Quantity); answer = c.choice(answer, 'answerQuantity', 'answer[x]', out); break;
+      case 'answerReference': c.one(v, k, out, t.Reference); answer = c.choice(answer, 'answerReference', 'answer[x]', out); break;
+      default: c.unknown(k, 'Questionnaire.item.enableWhen', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['question', 'operator'], out);
+  else if (seen !== 3) c.missing(seen, ["question","operator"], out);
   if (answer === '') c.missing(0, ['answer[x]'], out);
 }
 export function Questionnaire_item_answerOption(o: Json, out: Findings): void {
@@ -388,63 +155,22 @@ export function Questionnaire_item_answerOption(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueDate':
-        p.date(v, k, out);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case '_valueDate':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueCoding':
-        c.one(v, k, out, t.Coding);
-        value = c.choice(value, 'valueCoding', 'value[x]', out);
-        break;
-      case 'valueReference':
-        c.one(v, k, out, t.Reference);
-        value = c.choice(value, 'valueReference', 'value[x]', out);
-        break;
-      case 'initialSelected':
-        p.boolean(v, k, out);
-        break;
-      case '_initialSelected':
-        c.one(v, k, out, t.Element);
-        break;
-      default:
-        c.unknown(k, 'Questionnaire.item.answerOption', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, t.Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueDate': p.date(v, k, out); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case '_valueDate': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, t.Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueCoding': c.one(v, k, out, t.Coding); value = c.choice(value, 'valueCoding', 'value[x]', out); break;
+      case 'valueReference': c.one(v, k, out, t.Reference); value = c.choice(value, 'valueReference', 'value[x]', out); break;
+      case 'initialSelected': p.boolean(v, k, out); break;
+      case '_initialSelected': c.one(v, k, out, t.Element); break;
+      default: c.unknown(k, 'Questionnaire.item.answerOption', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -457,97 +183,30 @@ export function Questionnaire_item_initial(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'valueBoolean':
-        p.boolean(v, k, out);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case '_valueBoolean':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case 'valueDecimal':
-        p.decimal(v, k, out);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case '_valueDecimal':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueDate':
-        p.date(v, k, out);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case '_valueDate':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueUri':
-        p.uri(v, k, out);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case '_valueUri':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case 'valueAttachment':
-        c.one(v, k, out, t.Attachment);
-        value = c.choice(value, 'valueAttachment', 'value[x]', out);
-        break;
-      case 'valueCoding':
-        c.one(v, k, out, t.Coding);
-        value = c.choice(value, 'valueCoding', 'value[x]', out);
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, t.Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueReference':
-        c.one(v, k, out, t.Reference);
-        value = c.choice(value, 'valueReference', 'value[x]', out);
-        break;
-      default:
-        c.unknown(k, 'Questionnaire.item.initial', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'valueBoolean': p.boolean(v, k, out); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case '_valueBoolean': c.one(v, k, out, t.Element); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case 'valueDecimal': p.decimal(v, k, out); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case '_valueDecimal': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, t.Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueDate': p.date(v, k, out); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case '_valueDate': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, t.Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueUri': p.uri(v, k, out); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case '_valueUri': c.one(v, k, out, t.Element); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case 'valueAttachment': c.one(v, k, out, t.Attachment); value = c.choice(value, 'valueAttachment', 'value[x]', out); break;
+      case 'valueCoding': c.one(v, k, out, t.Coding); value = c.choice(value, 'valueCoding', 'value[x]', out); break;
+      case 'valueQuantity': c.one(v, k, out, t.Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueReference': c.one(v, k, out, t.Reference); value = c.choice(value, 'valueReference', 'value[x]', out); break;
+      default: c.unknown(k, 'Questionnaire.item.initial', out);
     }
   }
   if (empty) c.isEmpty(out);

@@ -13,88 +13,36 @@ export function QuestionnaireResponse(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, t.Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        c.one(v, k, out, t.Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'identifier':
-        c.one(v, k, out, t.Identifier);
-        break;
-      case 'basedOn':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'partOf':
-        c.many(v, k, out, t.Reference);
-        break;
-      case 'questionnaire':
-        p.canonical(v, k, out);
-        break;
-      case '_questionnaire':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.QuestionnaireAnswersStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'subject':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'encounter':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'authored':
-        p.dateTime(v, k, out);
-        break;
-      case '_authored':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'author':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'source':
-        c.one(v, k, out, t.Reference);
-        break;
-      case 'item':
-        c.many(v, k, out, QuestionnaireResponse_item);
-        break;
-      default:
-        c.unknown(k, 'QuestionnaireResponse', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, t.Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, t.Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, t.Element); break;
+      case 'text': c.one(v, k, out, t.Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'identifier': c.one(v, k, out, t.Identifier); break;
+      case 'basedOn': c.many(v, k, out, t.Reference); break;
+      case 'partOf': c.many(v, k, out, t.Reference); break;
+      case 'questionnaire': p.canonical(v, k, out); break;
+      case '_questionnaire': c.one(v, k, out, t.Element); break;
+      case 'status': p.codeIn(v, k, out, codes.QuestionnaireAnswersStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'subject': c.one(v, k, out, t.Reference); break;
+      case 'encounter': c.one(v, k, out, t.Reference); break;
+      case 'authored': p.dateTime(v, k, out); break;
+      case '_authored': c.one(v, k, out, t.Element); break;
+      case 'author': c.one(v, k, out, t.Reference); break;
+      case 'source': c.one(v, k, out, t.Reference); break;
+      case 'item': c.many(v, k, out, QuestionnaireResponse_item); break;
+      default: c.unknown(k, 'QuestionnaireResponse', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['status'], out);
+  else if (seen !== 1) c.missing(seen, ["status"], out);
   rules.QuestionnaireResponse(o, out);
 }
 export function QuestionnaireResponse_item(o: Json, out: Findings): void {
@@ -104,47 +52,22 @@ export function QuestionnaireResponse_item(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'linkId':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_linkId':
-        c.one(v, k, out, t.Element);
-        seen |= 1;
-        break;
-      case 'definition':
-        p.uri(v, k, out);
-        break;
-      case '_definition':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, t.Element);
-        break;
-      case 'answer':
-        c.many(v, k, out, QuestionnaireResponse_item_answer);
-        break;
-      case 'item':
-        c.many(v, k, out, QuestionnaireResponse_item);
-        break;
-      default:
-        c.unknown(k, 'QuestionnaireResponse.item', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'linkId': p.string(v, k, out); seen |= 1; break;
+      case '_linkId': c.one(v, k, out, t.Element); seen |= 1; break;
+      case 'definition': p.uri(v, k, out); break;
+      case '_definition': c.one(v, k, out, t.Element); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, t.Element); break;
+      case 'answer': c.many(v, k, out, QuestionnaireResponse_item_answer); break;
+      case 'item': c.many(v, k, out, QuestionnaireResponse_item); break;
+      default: c.unknown(k, 'QuestionnaireResponse.item', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['linkId'], out);
+  else if (seen !== 1) c.missing(seen, ["linkId"], out);
   rules.QuestionnaireResponse_item(o, out);
 }
 export function QuestionnaireResponse_item_answer(o: Json, out: Findings): void {
@@ -154,100 +77,31 @@ export function QuestionnaireResponse_item_answer(o: Json, out: Findings): void 
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, t.Extension);
-        break;
-      case 'valueBoolean':
-        p.boolean(v, k, out);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case '_valueBoolean':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case 'valueDecimal':
-        p.decimal(v, k, out);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case '_valueDecimal':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueDate':
-        p.date(v, k, out);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case '_valueDate':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueUri':
-        p.uri(v, k, out);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case '_valueUri':
-        c.one(v, k, out, t.Element);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case 'valueAttachment':
-        c.one(v, k, out, t.Attachment);
-        value = c.choice(value, 'valueAttachment', 'value[x]', out);
-        break;
-      case 'valueCoding':
-        c.one(v, k, out, t.Coding);
-        value = c.choice(value, 'valueCoding', 'value[x]', out);
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, t.Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueReference':
-        c.one(v, k, out, t.Reference);
-        value = c.choice(value, 'valueReference', 'value[x]', out);
-        break;
-      case 'item':
-        c.many(v, k, out, QuestionnaireResponse_item);
-        break;
-      default:
-        c.unknown(k, 'QuestionnaireResponse.item.answer', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, t.Extension); break;
+      case 'modifierExtension': c.many(v, k, out, t.Extension); break;
+      case 'valueBoolean': p.boolean(v, k, out); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case '_valueBoolean': c.one(v, k, out, t.Element); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case 'valueDecimal': p.decimal(v, k, out); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case '_valueDecimal': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, t.Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueDate': p.date(v, k, out); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case '_valueDate': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, t.Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, t.Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueUri': p.uri(v, k, out); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case '_valueUri': c.one(v, k, out, t.Element); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case 'valueAttachment': c.one(v, k, out, t.Attachment); value = c.choice(value, 'valueAttachment', 'value[x]', out); break;
+      case 'valueCoding': c.one(v, k, out, t.Coding); value = c.choice(value, 'valueCoding', 'value[x]', out); break;
+      case 'valueQuantity': c.one(v, k, out, t.Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueReference': c.one(v, k, out, t.Reference); value = c.choice(value, 'valueReference', 'value[x]', out); break;
+      case 'item': c.many(v, k, out, QuestionnaireResponse_item); break;
+      default: c.unknown(k, 'QuestionnaireResponse.item.answer', out);
     }
   }
   if (empty) c.isEmpty(out);

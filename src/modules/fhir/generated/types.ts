@@ -11,71 +11,28 @@ export function Address(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'use':
-        p.codeIn(v, k, out, codes.AddressUse);
-        break;
-      case '_use':
-        c.one(v, k, out, Element);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.AddressType);
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, Element);
-        break;
-      case 'line':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_line':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'city':
-        p.string(v, k, out);
-        break;
-      case '_city':
-        c.one(v, k, out, Element);
-        break;
-      case 'district':
-        p.string(v, k, out);
-        break;
-      case '_district':
-        c.one(v, k, out, Element);
-        break;
-      case 'state':
-        p.string(v, k, out);
-        break;
-      case '_state':
-        c.one(v, k, out, Element);
-        break;
-      case 'postalCode':
-        p.string(v, k, out);
-        break;
-      case '_postalCode':
-        c.one(v, k, out, Element);
-        break;
-      case 'country':
-        p.string(v, k, out);
-        break;
-      case '_country':
-        c.one(v, k, out, Element);
-        break;
-      case 'period':
-        c.one(v, k, out, Period);
-        break;
-      default:
-        c.unknown(k, 'Address', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'use': p.codeIn(v, k, out, codes.AddressUse); break;
+      case '_use': c.one(v, k, out, Element); break;
+      case 'type': p.codeIn(v, k, out, codes.AddressType); break;
+      case '_type': c.one(v, k, out, Element); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, Element); break;
+      case 'line': p.each(v, k, o, out, p.string); break;
+      case '_line': c.eachElement(v, k, o, out, Element); break;
+      case 'city': p.string(v, k, out); break;
+      case '_city': c.one(v, k, out, Element); break;
+      case 'district': p.string(v, k, out); break;
+      case '_district': c.one(v, k, out, Element); break;
+      case 'state': p.string(v, k, out); break;
+      case '_state': c.one(v, k, out, Element); break;
+      case 'postalCode': p.string(v, k, out); break;
+      case '_postalCode': c.one(v, k, out, Element); break;
+      case 'country': p.string(v, k, out); break;
+      case '_country': c.one(v, k, out, Element); break;
+      case 'period': c.one(v, k, out, Period); break;
+      default: c.unknown(k, 'Address', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -86,44 +43,19 @@ export function Age(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'comparator':
-        p.codeIn(v, k, out, codes.QuantityComparator);
-        break;
-      case '_comparator':
-        c.one(v, k, out, Element);
-        break;
-      case 'unit':
-        p.string(v, k, out);
-        break;
-      case '_unit':
-        c.one(v, k, out, Element);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Age', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'comparator': p.codeIn(v, k, out, codes.QuantityComparator); break;
+      case '_comparator': c.one(v, k, out, Element); break;
+      case 'unit': p.string(v, k, out); break;
+      case '_unit': c.one(v, k, out, Element); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Age', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -136,44 +68,20 @@ export function Annotation(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'authorReference':
-        c.one(v, k, out, Reference);
-        author = c.choice(author, 'authorReference', 'author[x]', out);
-        break;
-      case 'authorString':
-        p.string(v, k, out);
-        author = c.choice(author, 'authorString', 'author[x]', out);
-        break;
-      case '_authorString':
-        c.one(v, k, out, Element);
-        author = c.choice(author, 'authorString', 'author[x]', out);
-        break;
-      case 'time':
-        p.dateTime(v, k, out);
-        break;
-      case '_time':
-        c.one(v, k, out, Element);
-        break;
-      case 'text':
-        p.markdown(v, k, out);
-        seen |= 1;
-        break;
-      case '_text':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      default:
-        c.unknown(k, 'Annotation', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'authorReference': c.one(v, k, out, Reference); author = c.choice(author, 'authorReference', 'author[x]', out); break;
+      case 'authorString': p.string(v, k, out); author = c.choice(author, 'authorString', 'author[x]', out); break;
+      case '_authorString': c.one(v, k, out, Element); author = c.choice(author, 'authorString', 'author[x]', out); break;
+      case 'time': p.dateTime(v, k, out); break;
+      case '_time': c.one(v, k, out, Element); break;
+      case 'text': p.markdown(v, k, out); seen |= 1; break;
+      case '_text': c.one(v, k, out, Element); seen |= 1; break;
+      default: c.unknown(k, 'Annotation', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['text'], out);
+  else if (seen !== 1) c.missing(seen, ["text"], out);
 }
 export function Attachment(o: Json, out: Findings): void {
   let empty = true;
@@ -181,62 +89,25 @@ export function Attachment(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'contentType':
-        p.code(v, k, out);
-        break;
-      case '_contentType':
-        c.one(v, k, out, Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, Element);
-        break;
-      case 'data':
-        p.base64Binary(v, k, out);
-        break;
-      case '_data':
-        c.one(v, k, out, Element);
-        break;
-      case 'url':
-        p.url(v, k, out);
-        break;
-      case '_url':
-        c.one(v, k, out, Element);
-        break;
-      case 'size':
-        p.unsignedInt(v, k, out);
-        break;
-      case '_size':
-        c.one(v, k, out, Element);
-        break;
-      case 'hash':
-        p.base64Binary(v, k, out);
-        break;
-      case '_hash':
-        c.one(v, k, out, Element);
-        break;
-      case 'title':
-        p.string(v, k, out);
-        break;
-      case '_title':
-        c.one(v, k, out, Element);
-        break;
-      case 'creation':
-        p.dateTime(v, k, out);
-        break;
-      case '_creation':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Attachment', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'contentType': p.code(v, k, out); break;
+      case '_contentType': c.one(v, k, out, Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, Element); break;
+      case 'data': p.base64Binary(v, k, out); break;
+      case '_data': c.one(v, k, out, Element); break;
+      case 'url': p.url(v, k, out); break;
+      case '_url': c.one(v, k, out, Element); break;
+      case 'size': p.unsignedInt(v, k, out); break;
+      case '_size': c.one(v, k, out, Element); break;
+      case 'hash': p.base64Binary(v, k, out); break;
+      case '_hash': c.one(v, k, out, Element); break;
+      case 'title': p.string(v, k, out); break;
+      case '_title': c.one(v, k, out, Element); break;
+      case 'creation': p.dateTime(v, k, out); break;
+      case '_creation': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Attachment', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -248,23 +119,12 @@ export function CodeableConcept(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'coding':
-        c.many(v, k, out, Coding);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'CodeableConcept', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'coding': c.many(v, k, out, Coding); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'CodeableConcept', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -275,44 +135,19 @@ export function Coding(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'version':
-        p.string(v, k, out);
-        break;
-      case '_version':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      case 'display':
-        p.string(v, k, out);
-        break;
-      case '_display':
-        c.one(v, k, out, Element);
-        break;
-      case 'userSelected':
-        p.boolean(v, k, out);
-        break;
-      case '_userSelected':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Coding', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'version': p.string(v, k, out); break;
+      case '_version': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      case 'display': p.string(v, k, out); break;
+      case '_display': c.one(v, k, out, Element); break;
+      case 'userSelected': p.boolean(v, k, out); break;
+      case '_userSelected': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Coding', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -323,23 +158,12 @@ export function ContactDetail(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'name':
-        p.string(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, Element);
-        break;
-      case 'telecom':
-        c.many(v, k, out, ContactPoint);
-        break;
-      default:
-        c.unknown(k, 'ContactDetail', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'name': p.string(v, k, out); break;
+      case '_name': c.one(v, k, out, Element); break;
+      case 'telecom': c.many(v, k, out, ContactPoint); break;
+      default: c.unknown(k, 'ContactDetail', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -350,41 +174,18 @@ export function ContactPoint(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'system':
-        p.codeIn(v, k, out, codes.ContactPointSystem);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'value':
-        p.string(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'use':
-        p.codeIn(v, k, out, codes.ContactPointUse);
-        break;
-      case '_use':
-        c.one(v, k, out, Element);
-        break;
-      case 'rank':
-        p.positiveInt(v, k, out);
-        break;
-      case '_rank':
-        c.one(v, k, out, Element);
-        break;
-      case 'period':
-        c.one(v, k, out, Period);
-        break;
-      default:
-        c.unknown(k, 'ContactPoint', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'system': p.codeIn(v, k, out, codes.ContactPointSystem); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'value': p.string(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'use': p.codeIn(v, k, out, codes.ContactPointUse); break;
+      case '_use': c.one(v, k, out, Element); break;
+      case 'rank': p.positiveInt(v, k, out); break;
+      case '_rank': c.one(v, k, out, Element); break;
+      case 'period': c.one(v, k, out, Period); break;
+      default: c.unknown(k, 'ContactPoint', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -397,37 +198,18 @@ export function Contributor(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.ContributorType);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'name':
-        p.string(v, k, out);
-        seen |= 2;
-        break;
-      case '_name':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      case 'contact':
-        c.many(v, k, out, ContactDetail);
-        break;
-      default:
-        c.unknown(k, 'Contributor', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': p.codeIn(v, k, out, codes.ContributorType); seen |= 1; break;
+      case '_type': c.one(v, k, out, Element); seen |= 1; break;
+      case 'name': p.string(v, k, out); seen |= 2; break;
+      case '_name': c.one(v, k, out, Element); seen |= 2; break;
+      case 'contact': c.many(v, k, out, ContactDetail); break;
+      default: c.unknown(k, 'Contributor', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['type', 'name'], out);
+  else if (seen !== 3) c.missing(seen, ["type","name"], out);
 }
 export function Count(o: Json, out: Findings): void {
   let empty = true;
@@ -435,44 +217,19 @@ export function Count(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'comparator':
-        p.codeIn(v, k, out, codes.QuantityComparator);
-        break;
-      case '_comparator':
-        c.one(v, k, out, Element);
-        break;
-      case 'unit':
-        p.string(v, k, out);
-        break;
-      case '_unit':
-        c.one(v, k, out, Element);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Count', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'comparator': p.codeIn(v, k, out, codes.QuantityComparator); break;
+      case '_comparator': c.one(v, k, out, Element); break;
+      case 'unit': p.string(v, k, out); break;
+      case '_unit': c.one(v, k, out, Element); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Count', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -485,61 +242,26 @@ export function DataRequirement(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.AllTypes);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'profile':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_profile':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'subjectCodeableConcept':
-        c.one(v, k, out, CodeableConcept);
-        subject = c.choice(subject, 'subjectCodeableConcept', 'subject[x]', out);
-        break;
-      case 'subjectReference':
-        c.one(v, k, out, Reference);
-        subject = c.choice(subject, 'subjectReference', 'subject[x]', out);
-        break;
-      case 'mustSupport':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_mustSupport':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'codeFilter':
-        c.many(v, k, out, DataRequirement_codeFilter);
-        break;
-      case 'dateFilter':
-        c.many(v, k, out, DataRequirement_dateFilter);
-        break;
-      case 'limit':
-        p.positiveInt(v, k, out);
-        break;
-      case '_limit':
-        c.one(v, k, out, Element);
-        break;
-      case 'sort':
-        c.many(v, k, out, DataRequirement_sort);
-        break;
-      default:
-        c.unknown(k, 'DataRequirement', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': p.codeIn(v, k, out, codes.AllTypes); seen |= 1; break;
+      case '_type': c.one(v, k, out, Element); seen |= 1; break;
+      case 'profile': p.each(v, k, o, out, p.canonical); break;
+      case '_profile': c.eachElement(v, k, o, out, Element); break;
+      case 'subjectCodeableConcept': c.one(v, k, out, CodeableConcept); subject = c.choice(subject, 'subjectCodeableConcept', 'subject[x]', out); break;
+      case 'subjectReference': c.one(v, k, out, Reference); subject = c.choice(subject, 'subjectReference', 'subject[x]', out); break;
+      case 'mustSupport': p.each(v, k, o, out, p.string); break;
+      case '_mustSupport': c.eachElement(v, k, o, out, Element); break;
+      case 'codeFilter': c.many(v, k, out, DataRequirement_codeFilter); break;
+      case 'dateFilter': c.many(v, k, out, DataRequirement_dateFilter); break;
+      case 'limit': p.positiveInt(v, k, out); break;
+      case '_limit': c.one(v, k, out, Element); break;
+      case 'sort': c.many(v, k, out, DataRequirement_sort); break;
+      default: c.unknown(k, 'DataRequirement', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['type'], out);
+  else if (seen !== 1) c.missing(seen, ["type"], out);
 }
 export function DataRequirement_codeFilter(o: Json, out: Findings): void {
   let empty = true;
@@ -547,35 +269,16 @@ export function DataRequirement_codeFilter(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'path':
-        p.string(v, k, out);
-        break;
-      case '_path':
-        c.one(v, k, out, Element);
-        break;
-      case 'searchParam':
-        p.string(v, k, out);
-        break;
-      case '_searchParam':
-        c.one(v, k, out, Element);
-        break;
-      case 'valueSet':
-        p.canonical(v, k, out);
-        break;
-      case '_valueSet':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        c.many(v, k, out, Coding);
-        break;
-      default:
-        c.unknown(k, 'DataRequirement.codeFilter', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'path': p.string(v, k, out); break;
+      case '_path': c.one(v, k, out, Element); break;
+      case 'searchParam': p.string(v, k, out); break;
+      case '_searchParam': c.one(v, k, out, Element); break;
+      case 'valueSet': p.canonical(v, k, out); break;
+      case '_valueSet': c.one(v, k, out, Element); break;
+      case 'code': c.many(v, k, out, Coding); break;
+      default: c.unknown(k, 'DataRequirement.codeFilter', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -587,42 +290,17 @@ export function DataRequirement_dateFilter(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'path':
-        p.string(v, k, out);
-        break;
-      case '_path':
-        c.one(v, k, out, Element);
-        break;
-      case 'searchParam':
-        p.string(v, k, out);
-        break;
-      case '_searchParam':
-        c.one(v, k, out, Element);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valuePeriod':
-        c.one(v, k, out, Period);
-        value = c.choice(value, 'valuePeriod', 'value[x]', out);
-        break;
-      case 'valueDuration':
-        c.one(v, k, out, Duration);
-        value = c.choice(value, 'valueDuration', 'value[x]', out);
-        break;
-      default:
-        c.unknown(k, 'DataRequirement.dateFilter', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'path': p.string(v, k, out); break;
+      case '_path': c.one(v, k, out, Element); break;
+      case 'searchParam': p.string(v, k, out); break;
+      case '_searchParam': c.one(v, k, out, Element); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valuePeriod': c.one(v, k, out, Period); value = c.choice(value, 'valuePeriod', 'value[x]', out); break;
+      case 'valueDuration': c.one(v, k, out, Duration); value = c.choice(value, 'valueDuration', 'value[x]', out); break;
+      default: c.unknown(k, 'DataRequirement.dateFilter', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -634,34 +312,17 @@ export function DataRequirement_sort(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'path':
-        p.string(v, k, out);
-        seen |= 1;
-        break;
-      case '_path':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'direction':
-        p.codeIn(v, k, out, codes.SortDirection);
-        seen |= 2;
-        break;
-      case '_direction':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'DataRequirement.sort', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'path': p.string(v, k, out); seen |= 1; break;
+      case '_path': c.one(v, k, out, Element); seen |= 1; break;
+      case 'direction': p.codeIn(v, k, out, codes.SortDirection); seen |= 2; break;
+      case '_direction': c.one(v, k, out, Element); seen |= 2; break;
+      default: c.unknown(k, 'DataRequirement.sort', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['path', 'direction'], out);
+  else if (seen !== 3) c.missing(seen, ["path","direction"], out);
 }
 export function Distance(o: Json, out: Findings): void {
   let empty = true;
@@ -669,44 +330,19 @@ export function Distance(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'comparator':
-        p.codeIn(v, k, out, codes.QuantityComparator);
-        break;
-      case '_comparator':
-        c.one(v, k, out, Element);
-        break;
-      case 'unit':
-        p.string(v, k, out);
-        break;
-      case '_unit':
-        c.one(v, k, out, Element);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Distance', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'comparator': p.codeIn(v, k, out, codes.QuantityComparator); break;
+      case '_comparator': c.one(v, k, out, Element); break;
+      case 'unit': p.string(v, k, out); break;
+      case '_unit': c.one(v, k, out, Element); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Distance', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -718,74 +354,28 @@ export function Dosage(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'sequence':
-        p.integer(v, k, out);
-        break;
-      case '_sequence':
-        c.one(v, k, out, Element);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, Element);
-        break;
-      case 'additionalInstruction':
-        c.many(v, k, out, CodeableConcept);
-        break;
-      case 'patientInstruction':
-        p.string(v, k, out);
-        break;
-      case '_patientInstruction':
-        c.one(v, k, out, Element);
-        break;
-      case 'timing':
-        c.one(v, k, out, Timing);
-        break;
-      case 'asNeededBoolean':
-        p.boolean(v, k, out);
-        asNeeded = c.choice(asNeeded, 'asNeededBoolean', 'asNeeded[x]', out);
-        break;
-      case '_asNeededBoolean':
-        c.one(v, k, out, Element);
-        asNeeded = c.choice(asNeeded, 'asNeededBoolean', 'asNeeded[x]', out);
-        break;
-      case 'asNeededCodeableConcept':
-        c.one(v, k, out, CodeableConcept);
-        asNeeded = c.choice(asNeeded, 'asNeededCodeableConcept', 'asNeeded[x]', out);
-        break;
-      case 'site':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'route':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'method':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'doseAndRate':
-        c.many(v, k, out, Dosage_doseAndRate);
-        break;
-      case 'maxDosePerPeriod':
-        c.one(v, k, out, Ratio);
-        break;
-      case 'maxDosePerAdministration':
-        c.one(v, k, out, Quantity);
-        break;
-      case 'maxDosePerLifetime':
-        c.one(v, k, out, Quantity);
-        break;
-      default:
-        c.unknown(k, 'Dosage', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'modifierExtension': c.many(v, k, out, Extension); break;
+      case 'sequence': p.integer(v, k, out); break;
+      case '_sequence': c.one(v, k, out, Element); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, Element); break;
+      case 'additionalInstruction': c.many(v, k, out, CodeableConcept); break;
+      case 'patientInstruction': p.string(v, k, out); break;
+      case '_patientInstruction': c.one(v, k, out, Element); break;
+      case 'timing': c.one(v, k, out, Timing); break;
+      case 'asNeededBoolean': p.boolean(v, k, out); asNeeded = c.choice(asNeeded, 'asNeededBoolean', 'asNeeded[x]', out); break;
+      case '_asNeededBoolean': c.one(v, k, out, Element); asNeeded = c.choice(asNeeded, 'asNeededBoolean', 'asNeeded[x]', out); break;
+      case 'asNeededCodeableConcept': c.one(v, k, out, CodeableConcept); asNeeded = c.choice(asNeeded, 'asNeededCodeableConcept', 'asNeeded[x]', out); break;
+      case 'site': c.one(v, k, out, CodeableConcept); break;
+      case 'route': c.one(v, k, out, CodeableConcept); break;
+      case 'method': c.one(v, k, out, CodeableConcept); break;
+      case 'doseAndRate': c.many(v, k, out, Dosage_doseAndRate); break;
+      case 'maxDosePerPeriod': c.one(v, k, out, Ratio); break;
+      case 'maxDosePerAdministration': c.one(v, k, out, Quantity); break;
+      case 'maxDosePerLifetime': c.one(v, k, out, Quantity); break;
+      default: c.unknown(k, 'Dosage', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -798,37 +388,15 @@ export function Dosage_doseAndRate(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'doseRange':
-        c.one(v, k, out, Range);
-        dose = c.choice(dose, 'doseRange', 'dose[x]', out);
-        break;
-      case 'doseQuantity':
-        c.one(v, k, out, Quantity);
-        dose = c.choice(dose, 'doseQuantity', 'dose[x]', out);
-        break;
-      case 'rateRatio':
-        c.one(v, k, out, Ratio);
-        rate = c.choice(rate, 'rateRatio', 'rate[x]', out);
-        break;
-      case 'rateRange':
-        c.one(v, k, out, Range);
-        rate = c.choice(rate, 'rateRange', 'rate[x]', out);
-        break;
-      case 'rateQuantity':
-        c.one(v, k, out, Quantity);
-        rate = c.choice(rate, 'rateQuantity', 'rate[x]', out);
-        break;
-      default:
-        c.unknown(k, 'Dosage.doseAndRate', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': c.one(v, k, out, CodeableConcept); break;
+      case 'doseRange': c.one(v, k, out, Range); dose = c.choice(dose, 'doseRange', 'dose[x]', out); break;
+      case 'doseQuantity': c.one(v, k, out, Quantity); dose = c.choice(dose, 'doseQuantity', 'dose[x]', out); break;
+      case 'rateRatio': c.one(v, k, out, Ratio); rate = c.choice(rate, 'rateRatio', 'rate[x]', out); break;
+      case 'rateRange': c.one(v, k, out, Range); rate = c.choice(rate, 'rateRange', 'rate[x]', out); break;
+      case 'rateQuantity': c.one(v, k, out, Quantity); rate = c.choice(rate, 'rateQuantity', 'rate[x]', out); break;
+      default: c.unknown(k, 'Dosage.doseAndRate', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -839,44 +407,19 @@ export function Duration(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'comparator':
-        p.codeIn(v, k, out, codes.QuantityComparator);
-        break;
-      case '_comparator':
-        c.one(v, k, out, Element);
-        break;
-      case 'unit':
-        p.string(v, k, out);
-        break;
-      case '_unit':
-        c.one(v, k, out, Element);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Duration', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'comparator': p.codeIn(v, k, out, codes.QuantityComparator); break;
+      case '_comparator': c.one(v, k, out, Element); break;
+      case 'unit': p.string(v, k, out); break;
+      case '_unit': c.one(v, k, out, Element); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Duration', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -887,14 +430,9 @@ export function Element(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      default:
-        c.unknown(k, 'Element', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      default: c.unknown(k, 'Element', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -906,50 +444,23 @@ export function Expression(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'description':
-        p.string(v, k, out);
-        break;
-      case '_description':
-        c.one(v, k, out, Element);
-        break;
-      case 'name':
-        p.id(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        seen |= 1;
-        break;
-      case '_language':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'expression':
-        p.string(v, k, out);
-        break;
-      case '_expression':
-        c.one(v, k, out, Element);
-        break;
-      case 'reference':
-        p.uri(v, k, out);
-        break;
-      case '_reference':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Expression', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'description': p.string(v, k, out); break;
+      case '_description': c.one(v, k, out, Element); break;
+      case 'name': p.id(v, k, out); break;
+      case '_name': c.one(v, k, out, Element); break;
+      case 'language': p.code(v, k, out); seen |= 1; break;
+      case '_language': c.one(v, k, out, Element); seen |= 1; break;
+      case 'expression': p.string(v, k, out); break;
+      case '_expression': c.one(v, k, out, Element); break;
+      case 'reference': p.uri(v, k, out); break;
+      case '_reference': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Expression', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['language'], out);
+  else if (seen !== 1) c.missing(seen, ["language"], out);
 }
 export function Extension(o: Json, out: Findings): void {
   let empty = true;
@@ -959,298 +470,83 @@ export function Extension(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'url':
-        p.uri(v, k, out);
-        seen |= 1;
-        break;
-      case 'valueBase64Binary':
-        p.base64Binary(v, k, out);
-        value = c.choice(value, 'valueBase64Binary', 'value[x]', out);
-        break;
-      case '_valueBase64Binary':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueBase64Binary', 'value[x]', out);
-        break;
-      case 'valueBoolean':
-        p.boolean(v, k, out);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case '_valueBoolean':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueBoolean', 'value[x]', out);
-        break;
-      case 'valueCanonical':
-        p.canonical(v, k, out);
-        value = c.choice(value, 'valueCanonical', 'value[x]', out);
-        break;
-      case '_valueCanonical':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueCanonical', 'value[x]', out);
-        break;
-      case 'valueCode':
-        p.code(v, k, out);
-        value = c.choice(value, 'valueCode', 'value[x]', out);
-        break;
-      case '_valueCode':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueCode', 'value[x]', out);
-        break;
-      case 'valueDate':
-        p.date(v, k, out);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case '_valueDate':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueDate', 'value[x]', out);
-        break;
-      case 'valueDateTime':
-        p.dateTime(v, k, out);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case '_valueDateTime':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueDateTime', 'value[x]', out);
-        break;
-      case 'valueDecimal':
-        p.decimal(v, k, out);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case '_valueDecimal':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueDecimal', 'value[x]', out);
-        break;
-      case 'valueId':
-        p.id(v, k, out);
-        value = c.choice(value, 'valueId', 'value[x]', out);
-        break;
-      case '_valueId':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueId', 'value[x]', out);
-        break;
-      case 'valueInstant':
-        p.instant(v, k, out);
-        value = c.choice(value, 'valueInstant', 'value[x]', out);
-        break;
-      case '_valueInstant':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueInstant', 'value[x]', out);
-        break;
-      case 'valueInteger':
-        p.integer(v, k, out);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case '_valueInteger':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueInteger', 'value[x]', out);
-        break;
-      case 'valueMarkdown':
-        p.markdown(v, k, out);
-        value = c.choice(value, 'valueMarkdown', 'value[x]', out);
-        break;
-      case '_valueMarkdown':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueMarkdown', 'value[x]', out);
-        break;
-      case 'valueOid':
-        p.oid(v, k, out);
-        value = c.choice(value, 'valueOid', 'value[x]', out);
-        break;
-      case '_valueOid':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueOid', 'value[x]', out);
-        break;
-      case 'valuePositiveInt':
-        p.positiveInt(v, k, out);
-        value = c.choice(value, 'valuePositiveInt', 'value[x]', out);
-        break;
-      case '_valuePositiveInt':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valuePositiveInt', 'value[x]', out);
-        break;
-      case 'valueString':
-        p.string(v, k, out);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case '_valueString':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueString', 'value[x]', out);
-        break;
-      case 'valueTime':
-        p.time(v, k, out);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case '_valueTime':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueTime', 'value[x]', out);
-        break;
-      case 'valueUnsignedInt':
-        p.unsignedInt(v, k, out);
-        value = c.choice(value, 'valueUnsignedInt', 'value[x]', out);
-        break;
-      case '_valueUnsignedInt':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueUnsignedInt', 'value[x]', out);
-        break;
-      case 'valueUri':
-        p.uri(v, k, out);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case '_valueUri':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueUri', 'value[x]', out);
-        break;
-      case 'valueUrl':
-        p.url(v, k, out);
-        value = c.choice(value, 'valueUrl', 'value[x]', out);
-        break;
-      case '_valueUrl':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueUrl', 'value[x]', out);
-        break;
-      case 'valueUuid':
-        p.uuid(v, k, out);
-        value = c.choice(value, 'valueUuid', 'value[x]', out);
-        break;
-      case '_valueUuid':
-        c.one(v, k, out, Element);
-        value = c.choice(value, 'valueUuid', 'value[x]', out);
-        break;
-      case 'valueAddress':
-        c.one(v, k, out, Address);
-        value = c.choice(value, 'valueAddress', 'value[x]', out);
-        break;
-      case 'valueAge':
-        c.one(v, k, out, Age);
-        value = c.choice(value, 'valueAge', 'value[x]', out);
-        break;
-      case 'valueAnnotation':
-        c.one(v, k, out, Annotation);
-        value = c.choice(value, 'valueAnnotation', 'value[x]', out);
-        break;
-      case 'valueAttachment':
-        c.one(v, k, out, Attachment);
-        value = c.choice(value, 'valueAttachment', 'value[x]', out);
-        break;
-      case 'valueCodeableConcept':
-        c.one(v, k, out, CodeableConcept);
-        value = c.choice(value, 'valueCodeableConcept', 'value[x]', out);
-        break;
-      case 'valueCoding':
-        c.one(v, k, out, Coding);
-        value = c.choice(value, 'valueCoding', 'value[x]', out);
-        break;
-      case 'valueContactPoint':
-        c.one(v, k, out, ContactPoint);
-        value = c.choice(value, 'valueContactPoint', 'value[x]', out);
-        break;
-      case 'valueCount':
-        c.one(v, k, out, Count);
-        value = c.choice(value, 'valueCount', 'value[x]', out);
-        break;
-      case 'valueDistance':
-        c.one(v, k, out, Distance);
-        value = c.choice(value, 'valueDistance', 'value[x]', out);
-        break;
-      case 'valueDuration':
-        c.one(v, k, out, Duration);
-        value = c.choice(value, 'valueDuration', 'value[x]', out);
-        break;
-      case 'valueHumanName':
-        c.one(v, k, out, HumanName);
-        value = c.choice(value, 'valueHumanName', 'value[x]', out);
-        break;
-      case 'valueIdentifier':
-        c.one(v, k, out, Identifier);
-        value = c.choice(value, 'valueIdentifier', 'value[x]', out);
-        break;
-      case 'valueMoney':
-        c.one(v, k, out, Money);
-        value = c.choice(value, 'valueMoney', 'value[x]', out);
-        break;
-      case 'valuePeriod':
-        c.one(v, k, out, Period);
-        value = c.choice(value, 'valuePeriod', 'value[x]', out);
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueRange':
-        c.one(v, k, out, Range);
-        value = c.choice(value, 'valueRange', 'value[x]', out);
-        break;
-      case 'valueRatio':
-        c.one(v, k, out, Ratio);
-        value = c.choice(value, 'valueRatio', 'value[x]', out);
-        break;
-      case 'valueReference':
-        c.one(v, k, out, Reference);
-        value = c.choice(value, 'valueReference', 'value[x]', out);
-        break;
-      case 'valueSampledData':
-        c.one(v, k, out, SampledData);
-        value = c.choice(value, 'valueSampledData', 'value[x]', out);
-        break;
-      case 'valueSignature':
-        c.one(v, k, out, Signature);
-        value = c.choice(value, 'valueSignature', 'value[x]', out);
-        break;
-      case 'valueTiming':
-        c.one(v, k, out, Timing);
-        value = c.choice(value, 'valueTiming', 'value[x]', out);
-        break;
-      case 'valueContactDetail':
-        c.one(v, k, out, ContactDetail);
-        value = c.choice(value, 'valueContactDetail', 'value[x]', out);
-        break;
-      case 'valueContributor':
-        c.one(v, k, out, Contributor);
-        value = c.choice(value, 'valueContributor', 'value[x]', out);
-        break;
-      case 'valueDataRequirement':
-        c.one(v, k, out, DataRequirement);
-        value = c.choice(value, 'valueDataRequirement', 'value[x]', out);
-        break;
-      case 'valueExpression':
-        c.one(v, k, out, Expression);
-        value = c.choice(value, 'valueExpression', 'value[x]', out);
-        break;
-      case 'valueParameterDefinition':
-        c.one(v, k, out, ParameterDefinition);
-        value = c.choice(value, 'valueParameterDefinition', 'value[x]', out);
-        break;
-      case 'valueRelatedArtifact':
-        c.one(v, k, out, RelatedArtifact);
-        value = c.choice(value, 'valueRelatedArtifact', 'value[x]', out);
-        break;
-      case 'valueTriggerDefinition':
-        c.one(v, k, out, TriggerDefinition);
-        value = c.choice(value, 'valueTriggerDefinition', 'value[x]', out);
-        break;
-      case 'valueUsageContext':
-        c.one(v, k, out, UsageContext);
-        value = c.choice(value, 'valueUsageContext', 'value[x]', out);
-        break;
-      case 'valueDosage':
-        c.one(v, k, out, Dosage);
-        value = c.choice(value, 'valueDosage', 'value[x]', out);
-        break;
-      case 'valueMeta':
-        c.one(v, k, out, Meta);
-        value = c.choice(value, 'valueMeta', 'value[x]', out);
-        break;
-      default:
-        c.unknown(k, 'Extension', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'url': p.uri(v, k, out); seen |= 1; break;
+      case 'valueBase64Binary': p.base64Binary(v, k, out); value = c.choice(value, 'valueBase64Binary', 'value[x]', out); break;
+      case '_valueBase64Binary': c.one(v, k, out, Element); value = c.choice(value, 'valueBase64Binary', 'value[x]', out); break;
+      case 'valueBoolean': p.boolean(v, k, out); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case '_valueBoolean': c.one(v, k, out, Element); value = c.choice(value, 'valueBoolean', 'value[x]', out); break;
+      case 'valueCanonical': p.canonical(v, k, out); value = c.choice(value, 'valueCanonical', 'value[x]', out); break;
+      case '_valueCanonical': c.one(v, k, out, Element); value = c.choice(value, 'valueCanonical', 'value[x]', out); break;
+      case 'valueCode': p.code(v, k, out); value = c.choice(value, 'valueCode', 'value[x]', out); break;
+      case '_valueCode': c.one(v, k, out, Element); value = c.choice(value, 'valueCode', 'value[x]', out); break;
+      case 'valueDate': p.date(v, k, out); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case '_valueDate': c.one(v, k, out, Element); value = c.choice(value, 'valueDate', 'value[x]', out); break;
+      case 'valueDateTime': p.dateTime(v, k, out); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case '_valueDateTime': c.one(v, k, out, Element); value = c.choice(value, 'valueDateTime', 'value[x]', out); break;
+      case 'valueDecimal': p.decimal(v, k, out); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case '_valueDecimal': c.one(v, k, out, Element); value = c.choice(value, 'valueDecimal', 'value[x]', out); break;
+      case 'valueId': p.id(v, k, out); value = c.choice(value, 'valueId', 'value[x]', out); break;
+      case '_valueId': c.one(v, k, out, Element); value = c.choice(value, 'valueId', 'value[x]', out); break;
+      case 'valueInstant': p.instant(v, k, out); value = c.choice(value, 'valueInstant', 'value[x]', out); break;
+      case '_valueInstant': c.one(v, k, out, Element); value = c.choice(value, 'valueInstant', 'value[x]', out); break;
+      case 'valueInteger': p.integer(v, k, out); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case '_valueInteger': c.one(v, k, out, Element); value = c.choice(value, 'valueInteger', 'value[x]', out); break;
+      case 'valueMarkdown': p.markdown(v, k, out); value = c.choice(value, 'valueMarkdown', 'value[x]', out); break;
+      case '_valueMarkdown': c.one(v, k, out, Element); value = c.choice(value, 'valueMarkdown', 'value[x]', out); break;
+      case 'valueOid': p.oid(v, k, out); value = c.choice(value, 'valueOid', 'value[x]', out); break;
+      case '_valueOid': c.one(v, k, out, Element); value = c.choice(value, 'valueOid', 'value[x]', out); break;
+      case 'valuePositiveInt': p.positiveInt(v, k, out); value = c.choice(value, 'valuePositiveInt', 'value[x]', out); break;
+      case '_valuePositiveInt': c.one(v, k, out, Element); value = c.choice(value, 'valuePositiveInt', 'value[x]', out); break;
+      case 'valueString': p.string(v, k, out); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case '_valueString': c.one(v, k, out, Element); value = c.choice(value, 'valueString', 'value[x]', out); break;
+      case 'valueTime': p.time(v, k, out); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case '_valueTime': c.one(v, k, out, Element); value = c.choice(value, 'valueTime', 'value[x]', out); break;
+      case 'valueUnsignedInt': p.unsignedInt(v, k, out); value = c.choice(value, 'valueUnsignedInt', 'value[x]', out); break;
+      case '_valueUnsignedInt': c.one(v, k, out, Element); value = c.choice(value, 'valueUnsignedInt', 'value[x]', out); break;
+      case 'valueUri': p.uri(v, k, out); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case '_valueUri': c.one(v, k, out, Element); value = c.choice(value, 'valueUri', 'value[x]', out); break;
+      case 'valueUrl': p.url(v, k, out); value = c.choice(value, 'valueUrl', 'value[x]', out); break;
+      case '_valueUrl': c.one(v, k, out, Element); value = c.choice(value, 'valueUrl', 'value[x]', out); break;
+      case 'valueUuid': p.uuid(v, k, out); value = c.choice(value, 'valueUuid', 'value[x]', out); break;
+      case '_valueUuid': c.one(v, k, out, Element); value = c.choice(value, 'valueUuid', 'value[x]', out); break;
+      case 'valueAddress': c.one(v, k, out, Address); value = c.choice(value, 'valueAddress', 'value[x]', out); break;
+      case 'valueAge': c.one(v, k, out, Age); value = c.choice(value, 'valueAge', 'value[x]', out); break;
+      case 'valueAnnotation': c.one(v, k, out, Annotation); value = c.choice(value, 'valueAnnotation', 'value[x]', out); break;
+      case 'valueAttachment': c.one(v, k, out, Attachment); value = c.choice(value, 'valueAttachment', 'value[x]', out); break;
+      case 'valueCodeableConcept': c.one(v, k, out, CodeableConcept); value = c.choice(value, 'valueCodeableConcept', 'value[x]', out); break;
+      case 'valueCoding': c.one(v, k, out, Coding); value = c.choice(value, 'valueCoding', 'value[x]', out); break;
+      case 'valueContactPoint': c.one(v, k, out, ContactPoint); value = c.choice(value, 'valueContactPoint', 'value[x]', out); break;
+      case 'valueCount': c.one(v, k, out, Count); value = c.choice(value, 'valueCount', 'value[x]', out); break;
+      case 'valueDistance': c.one(v, k, out, Distance); value = c.choice(value, 'valueDistance', 'value[x]', out); break;
+      case 'valueDuration': c.one(v, k, out, Duration); value = c.choice(value, 'valueDuration', 'value[x]', out); break;
+      case 'valueHumanName': c.one(v, k, out, HumanName); value = c.choice(value, 'valueHumanName', 'value[x]', out); break;
+      case 'valueIdentifier': c.one(v, k, out, Identifier); value = c.choice(value, 'valueIdentifier', 'value[x]', out); break;
+      case 'valueMoney': c.one(v, k, out, Money); value = c.choice(value, 'valueMoney', 'value[x]', out); break;
+      case 'valuePeriod': c.one(v, k, out, Period); value = c.choice(value, 'valuePeriod', 'value[x]', out); break;
+      case 'valueQuantity': c.one(v, k, out, Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueRange': c.one(v, k, out, Range); value = c.choice(value, 'valueRange', 'value[x]', out); break;
+      case 'valueRatio': c.one(v, k, out, Ratio); value = c.choice(value, 'valueRatio', 'value[x]', out); break;
+      case 'valueReference': c.one(v, k, out, Reference); value = c.choice(value, 'valueReference', 'value[x]', out); break;
+      case 'valueSampledData': c.one(v, k, out, SampledData); value = c.choice(value, 'valueSampledData', 'value[x]', out); break;
+      case 'valueSignature': c.one(v, k, out, Signature); value = c.choice(value, 'valueSignature', 'value[x]', out); break;
+      case 'valueTiming': c.one(v, k, out, Timing); value = c.choice(value, 'valueTiming', 'value[x]', out); break;
+      case 'valueContactDetail': c.one(v, k, out, ContactDetail); value = c.choice(value, 'valueContactDetail', 'value[x]', out); break;
+      case 'valueContributor': c.one(v, k, out, Contributor); value = c.choice(value, 'valueContributor', 'value[x]', out); break;
+      case 'valueDataRequirement': c.one(v, k, out, DataRequirement); value = c.choice(value, 'valueDataRequirement', 'value[x]', out); break;
+      case 'valueExpression': c.one(v, k, out, Expression); value = c.choice(value, 'valueExpression', 'value[x]', out); break;
+      case 'valueParameterDefinition': c.one(v, k, out, ParameterDefinition); value = c.choice(value, 'valueParameterDefinition', 'value[x]', out); break;
+      case 'valueRelatedArtifact': c.one(v, k, out, RelatedArtifact); value = c.choice(value, 'valueRelatedArtifact', 'value[x]', out); break;
+      case 'valueTriggerDefinition': c.one(v, k, out, TriggerDefinition); value = c.choice(value, 'valueTriggerDefinition', 'value[x]', out); break;
+      case 'valueUsageContext': c.one(v, k, out, UsageContext); value = c.choice(value, 'valueUsageContext', 'value[x]', out); break;
+      case 'valueDosage': c.one(v, k, out, Dosage); value = c.choice(value, 'valueDosage', 'value[x]', out); break;
+      case 'valueMeta': c.one(v, k, out, Meta); value = c.choice(value, 'valueMeta', 'value[x]', out); break;
+      default: c.unknown(k, 'Extension', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['url'], out);
+  else if (seen !== 1) c.missing(seen, ["url"], out);
   rules.Extension(o, out, value);
 }
 export function HumanName(o: Json, out: Findings): void {
@@ -1259,53 +555,22 @@ export function HumanName(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'use':
-        p.codeIn(v, k, out, codes.NameUse);
-        break;
-      case '_use':
-        c.one(v, k, out, Element);
-        break;
-      case 'text':
-        p.string(v, k, out);
-        break;
-      case '_text':
-        c.one(v, k, out, Element);
-        break;
-      case 'family':
-        p.string(v, k, out);
-        break;
-      case '_family':
-        c.one(v, k, out, Element);
-        break;
-      case 'given':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_given':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'prefix':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_prefix':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'suffix':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_suffix':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'period':
-        c.one(v, k, out, Period);
-        break;
-      default:
-        c.unknown(k, 'HumanName', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'use': p.codeIn(v, k, out, codes.NameUse); break;
+      case '_use': c.one(v, k, out, Element); break;
+      case 'text': p.string(v, k, out); break;
+      case '_text': c.one(v, k, out, Element); break;
+      case 'family': p.string(v, k, out); break;
+      case '_family': c.one(v, k, out, Element); break;
+      case 'given': p.each(v, k, o, out, p.string); break;
+      case '_given': c.eachElement(v, k, o, out, Element); break;
+      case 'prefix': p.each(v, k, o, out, p.string); break;
+      case '_prefix': c.eachElement(v, k, o, out, Element); break;
+      case 'suffix': p.each(v, k, o, out, p.string); break;
+      case '_suffix': c.eachElement(v, k, o, out, Element); break;
+      case 'period': c.one(v, k, out, Period); break;
+      default: c.unknown(k, 'HumanName', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1316,41 +581,18 @@ export function Identifier(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'use':
-        p.codeIn(v, k, out, codes.IdentifierUse);
-        break;
-      case '_use':
-        c.one(v, k, out, Element);
-        break;
-      case 'type':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'value':
-        p.string(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'period':
-        c.one(v, k, out, Period);
-        break;
-      case 'assigner':
-        c.one(v, k, out, Reference);
-        break;
-      default:
-        c.unknown(k, 'Identifier', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'use': p.codeIn(v, k, out, codes.IdentifierUse); break;
+      case '_use': c.one(v, k, out, Element); break;
+      case 'type': c.one(v, k, out, CodeableConcept); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'value': p.string(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'period': c.one(v, k, out, Period); break;
+      case 'assigner': c.one(v, k, out, Reference); break;
+      default: c.unknown(k, 'Identifier', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1361,71 +603,28 @@ export function Meta(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'versionId':
-        p.id(v, k, out);
-        break;
-      case '_versionId':
-        c.one(v, k, out, Element);
-        break;
-      case 'lastUpdated':
-        p.instant(v, k, out);
-        break;
-      case '_lastUpdated':
-        c.one(v, k, out, Element);
-        break;
-      case 'source':
-        p.uri(v, k, out);
-        break;
-      case '_source':
-        c.one(v, k, out, Element);
-        break;
-      case 'profile':
-        p.each(v, k, o, out, p.canonical);
-        break;
-      case '_profile':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'security':
-        c.many(v, k, out, Coding);
-        break;
-      case 'tag':
-        c.many(v, k, out, Coding);
-        break;
-      case 'project':
-        p.uri(v, k, out);
-        break;
-      case '_project':
-        c.one(v, k, out, Element);
-        break;
-      case 'author':
-        c.one(v, k, out, Reference);
-        break;
-      case 'onBehalfOf':
-        c.one(v, k, out, Reference);
-        break;
-      case 'account':
-        c.one(v, k, out, Reference);
-        break;
-      case 'accounts':
-        c.many(v, k, out, Reference);
-        break;
-      case 'compartment':
-        c.many(v, k, out, Reference);
-        break;
-      case 'deleted':
-        p.boolean(v, k, out);
-        break;
-      case '_deleted':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Meta', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'versionId': p.id(v, k, out); break;
+      case '_versionId': c.one(v, k, out, Element); break;
+      case 'lastUpdated': p.instant(v, k, out); break;
+      case '_lastUpdated': c.one(v, k, out, Element); break;
+      case 'source': p.uri(v, k, out); break;
+      case '_source': c.one(v, k, out, Element); break;
+      case 'profile': p.each(v, k, o, out, p.canonical); break;
+      case '_profile': c.eachElement(v, k, o, out, Element); break;
+      case 'security': c.many(v, k, out, Coding); break;
+      case 'tag': c.many(v, k, out, Coding); break;
+      case 'project': p.uri(v, k, out); break;
+      case '_project': c.one(v, k, out, Element); break;
+      case 'author': c.one(v, k, out, Reference); break;
+      case 'onBehalfOf': c.one(v, k, out, Reference); break;
+      case 'account': c.one(v, k, out, Reference); break;
+      case 'accounts': c.many(v, k, out, Reference); break;
+      case 'compartment': c.many(v, k, out, Reference); break;
+      case 'deleted': p.boolean(v, k, out); break;
+      case '_deleted': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Meta', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1436,26 +635,13 @@ export function Money(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'currency':
-        p.code(v, k, out);
-        break;
-      case '_currency':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Money', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'currency': p.code(v, k, out); break;
+      case '_currency': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Money', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1467,30 +653,16 @@ export function Narrative(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'status':
-        p.codeIn(v, k, out, codes.NarrativeStatus);
-        seen |= 1;
-        break;
-      case '_status':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'div':
-        p.xhtml(v, k, out);
-        seen |= 2;
-        break;
-      default:
-        c.unknown(k, 'Narrative', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'status': p.codeIn(v, k, out, codes.NarrativeStatus); seen |= 1; break;
+      case '_status': c.one(v, k, out, Element); seen |= 1; break;
+      case 'div': p.xhtml(v, k, out); seen |= 2; break;
+      default: c.unknown(k, 'Narrative', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['status', 'div'], out);
+  else if (seen !== 3) c.missing(seen, ["status","div"], out);
 }
 export function OperationOutcome(o: Json, out: Findings): void {
   let empty = true;
@@ -1499,48 +671,23 @@ export function OperationOutcome(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'resourceType':
-        break;
-      case 'id':
-        p.id(v, k, out);
-        break;
-      case 'meta':
-        c.one(v, k, out, Meta);
-        break;
-      case 'implicitRules':
-        p.uri(v, k, out);
-        break;
-      case '_implicitRules':
-        c.one(v, k, out, Element);
-        break;
-      case 'language':
-        p.code(v, k, out);
-        break;
-      case '_language':
-        c.one(v, k, out, Element);
-        break;
-      case 'text':
-        c.one(v, k, out, Narrative);
-        break;
-      case 'contained':
-        c.resources(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'issue':
-        c.many(v, k, out, OperationOutcome_issue);
-        seen |= 1;
-        break;
-      default:
-        c.unknown(k, 'OperationOutcome', out);
+      case 'resourceType': break;
+      case 'id': p.id(v, k, out); break;
+      case 'meta': c.one(v, k, out, Meta); break;
+      case 'implicitRules': p.uri(v, k, out); break;
+      case '_implicitRules': c.one(v, k, out, Element); break;
+      case 'language': p.code(v, k, out); break;
+      case '_language': c.one(v, k, out, Element); break;
+      case 'text': c.one(v, k, out, Narrative); break;
+      case 'contained': c.resources(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'modifierExtension': c.many(v, k, out, Extension); break;
+      case 'issue': c.many(v, k, out, OperationOutcome_issue); seen |= 1; break;
+      default: c.unknown(k, 'OperationOutcome', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['issue'], out);
+  else if (seen !== 1) c.missing(seen, ["issue"], out);
 }
 export function OperationOutcome_issue(o: Json, out: Findings): void {
   let empty = true;
@@ -1549,58 +696,25 @@ export function OperationOutcome_issue(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'severity':
-        p.codeIn(v, k, out, codes.IssueSeverity);
-        seen |= 1;
-        break;
-      case '_severity':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'code':
-        p.codeIn(v, k, out, codes.IssueType);
-        seen |= 2;
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      case 'details':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      case 'diagnostics':
-        p.string(v, k, out);
-        break;
-      case '_diagnostics':
-        c.one(v, k, out, Element);
-        break;
-      case 'location':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_location':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'expression':
-        p.each(v, k, o, out, p.string);
-        break;
-      case '_expression':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      default:
-        c.unknown(k, 'OperationOutcome.issue', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'modifierExtension': c.many(v, k, out, Extension); break;
+      case 'severity': p.codeIn(v, k, out, codes.IssueSeverity); seen |= 1; break;
+      case '_severity': c.one(v, k, out, Element); seen |= 1; break;
+      case 'code': p.codeIn(v, k, out, codes.IssueType); seen |= 2; break;
+      case '_code': c.one(v, k, out, Element); seen |= 2; break;
+      case 'details': c.one(v, k, out, CodeableConcept); break;
+      case 'diagnostics': p.string(v, k, out); break;
+      case '_diagnostics': c.one(v, k, out, Element); break;
+      case 'location': p.each(v, k, o, out, p.string); break;
+      case '_location': c.eachElement(v, k, o, out, Element); break;
+      case 'expression': p.each(v, k, o, out, p.string); break;
+      case '_expression': c.eachElement(v, k, o, out, Element); break;
+      default: c.unknown(k, 'OperationOutcome.issue', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['severity', 'code'], out);
+  else if (seen !== 3) c.missing(seen, ["severity","code"], out);
 }
 export function ParameterDefinition(o: Json, out: Findings): void {
   let empty = true;
@@ -1609,64 +723,27 @@ export function ParameterDefinition(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'name':
-        p.code(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, Element);
-        break;
-      case 'use':
-        p.codeIn(v, k, out, codes.OperationParameterUse);
-        seen |= 1;
-        break;
-      case '_use':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'min':
-        p.integer(v, k, out);
-        break;
-      case '_min':
-        c.one(v, k, out, Element);
-        break;
-      case 'max':
-        p.string(v, k, out);
-        break;
-      case '_max':
-        c.one(v, k, out, Element);
-        break;
-      case 'documentation':
-        p.string(v, k, out);
-        break;
-      case '_documentation':
-        c.one(v, k, out, Element);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.AllTypes);
-        seen |= 2;
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      case 'profile':
-        p.canonical(v, k, out);
-        break;
-      case '_profile':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'ParameterDefinition', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'name': p.code(v, k, out); break;
+      case '_name': c.one(v, k, out, Element); break;
+      case 'use': p.codeIn(v, k, out, codes.OperationParameterUse); seen |= 1; break;
+      case '_use': c.one(v, k, out, Element); seen |= 1; break;
+      case 'min': p.integer(v, k, out); break;
+      case '_min': c.one(v, k, out, Element); break;
+      case 'max': p.string(v, k, out); break;
+      case '_max': c.one(v, k, out, Element); break;
+      case 'documentation': p.string(v, k, out); break;
+      case '_documentation': c.one(v, k, out, Element); break;
+      case 'type': p.codeIn(v, k, out, codes.AllTypes); seen |= 2; break;
+      case '_type': c.one(v, k, out, Element); seen |= 2; break;
+      case 'profile': p.canonical(v, k, out); break;
+      case '_profile': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'ParameterDefinition', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 3) c.missing(seen, ['use', 'type'], out);
+  else if (seen !== 3) c.missing(seen, ["use","type"], out);
 }
 export function Period(o: Json, out: Findings): void {
   let empty = true;
@@ -1674,26 +751,13 @@ export function Period(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'start':
-        p.dateTime(v, k, out);
-        break;
-      case '_start':
-        c.one(v, k, out, Element);
-        break;
-      case 'end':
-        p.dateTime(v, k, out);
-        break;
-      case '_end':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Period', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'start': p.dateTime(v, k, out); break;
+      case '_start': c.one(v, k, out, Element); break;
+      case 'end': p.dateTime(v, k, out); break;
+      case '_end': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Period', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1705,44 +769,19 @@ export function Quantity(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'value':
-        p.decimal(v, k, out);
-        break;
-      case '_value':
-        c.one(v, k, out, Element);
-        break;
-      case 'comparator':
-        p.codeIn(v, k, out, codes.QuantityComparator);
-        break;
-      case '_comparator':
-        c.one(v, k, out, Element);
-        break;
-      case 'unit':
-        p.string(v, k, out);
-        break;
-      case '_unit':
-        c.one(v, k, out, Element);
-        break;
-      case 'system':
-        p.uri(v, k, out);
-        break;
-      case '_system':
-        c.one(v, k, out, Element);
-        break;
-      case 'code':
-        p.code(v, k, out);
-        break;
-      case '_code':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Quantity', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'value': p.decimal(v, k, out); break;
+      case '_value': c.one(v, k, out, Element); break;
+      case 'comparator': p.codeIn(v, k, out, codes.QuantityComparator); break;
+      case '_comparator': c.one(v, k, out, Element); break;
+      case 'unit': p.string(v, k, out); break;
+      case '_unit': c.one(v, k, out, Element); break;
+      case 'system': p.uri(v, k, out); break;
+      case '_system': c.one(v, k, out, Element); break;
+      case 'code': p.code(v, k, out); break;
+      case '_code': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Quantity', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1754,20 +793,11 @@ export function Range(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'low':
-        c.one(v, k, out, Quantity);
-        break;
-      case 'high':
-        c.one(v, k, out, Quantity);
-        break;
-      default:
-        c.unknown(k, 'Range', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'low': c.one(v, k, out, Quantity); break;
+      case 'high': c.one(v, k, out, Quantity); break;
+      default: c.unknown(k, 'Range', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1778,20 +808,11 @@ export function Ratio(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'numerator':
-        c.one(v, k, out, Quantity);
-        break;
-      case 'denominator':
-        c.one(v, k, out, Quantity);
-        break;
-      default:
-        c.unknown(k, 'Ratio', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'numerator': c.one(v, k, out, Quantity); break;
+      case 'denominator': c.one(v, k, out, Quantity); break;
+      default: c.unknown(k, 'Ratio', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1802,35 +823,16 @@ export function Reference(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'reference':
-        p.string(v, k, out);
-        break;
-      case '_reference':
-        c.one(v, k, out, Element);
-        break;
-      case 'type':
-        p.uri(v, k, out);
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        break;
-      case 'identifier':
-        c.one(v, k, out, Identifier);
-        break;
-      case 'display':
-        p.string(v, k, out);
-        break;
-      case '_display':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Reference', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'reference': p.string(v, k, out); break;
+      case '_reference': c.one(v, k, out, Element); break;
+      case 'type': p.uri(v, k, out); break;
+      case '_type': c.one(v, k, out, Element); break;
+      case 'identifier': c.one(v, k, out, Identifier); break;
+      case 'display': p.string(v, k, out); break;
+      case '_display': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Reference', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -1843,59 +845,26 @@ export function RelatedArtifact(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.RelatedArtifactType);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'label':
-        p.string(v, k, out);
-        break;
-      case '_label':
-        c.one(v, k, out, Element);
-        break;
-      case 'display':
-        p.string(v, k, out);
-        break;
-      case '_display':
-        c.one(v, k, out, Element);
-        break;
-      case 'citation':
-        p.markdown(v, k, out);
-        break;
-      case '_citation':
-        c.one(v, k, out, Element);
-        break;
-      case 'url':
-        p.url(v, k, out);
-        break;
-      case '_url':
-        c.one(v, k, out, Element);
-        break;
-      case 'document':
-        c.one(v, k, out, Attachment);
-        break;
-      case 'resource':
-        p.canonical(v, k, out);
-        break;
-      case '_resource':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'RelatedArtifact', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': p.codeIn(v, k, out, codes.RelatedArtifactType); seen |= 1; break;
+      case '_type': c.one(v, k, out, Element); seen |= 1; break;
+      case 'label': p.string(v, k, out); break;
+      case '_label': c.one(v, k, out, Element); break;
+      case 'display': p.string(v, k, out); break;
+      case '_display': c.one(v, k, out, Element); break;
+      case 'citation': p.markdown(v, k, out); break;
+      case '_citation': c.one(v, k, out, Element); break;
+      case 'url': p.url(v, k, out); break;
+      case '_url': c.one(v, k, out, Element); break;
+      case 'document': c.one(v, k, out, Attachment); break;
+      case 'resource': p.canonical(v, k, out); break;
+      case '_resource': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'RelatedArtifact', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['type'], out);
+  else if (seen !== 1) c.missing(seen, ["type"], out);
 }
 export function SampledData(o: Json, out: Findings): void {
   let empty = true;
@@ -1904,62 +873,26 @@ export function SampledData(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'origin':
-        c.one(v, k, out, Quantity);
-        seen |= 1;
-        break;
-      case 'period':
-        p.decimal(v, k, out);
-        seen |= 2;
-        break;
-      case '_period':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      case 'factor':
-        p.decimal(v, k, out);
-        break;
-      case '_factor':
-        c.one(v, k, out, Element);
-        break;
-      case 'lowerLimit':
-        p.decimal(v, k, out);
-        break;
-      case '_lowerLimit':
-        c.one(v, k, out, Element);
-        break;
-      case 'upperLimit':
-        p.decimal(v, k, out);
-        break;
-      case '_upperLimit':
-        c.one(v, k, out, Element);
-        break;
-      case 'dimensions':
-        p.positiveInt(v, k, out);
-        seen |= 4;
-        break;
-      case '_dimensions':
-        c.one(v, k, out, Element);
-        seen |= 4;
-        break;
-      case 'data':
-        p.string(v, k, out);
-        break;
-      case '_data':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'SampledData', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'origin': c.one(v, k, out, Quantity); seen |= 1; break;
+      case 'period': p.decimal(v, k, out); seen |= 2; break;
+      case '_period': c.one(v, k, out, Element); seen |= 2; break;
+      case 'factor': p.decimal(v, k, out); break;
+      case '_factor': c.one(v, k, out, Element); break;
+      case 'lowerLimit': p.decimal(v, k, out); break;
+      case '_lowerLimit': c.one(v, k, out, Element); break;
+      case 'upperLimit': p.decimal(v, k, out); break;
+      case '_upperLimit': c.one(v, k, out, Element); break;
+      case 'dimensions': p.positiveInt(v, k, out); seen |= 4; break;
+      case '_dimensions': c.one(v, k, out, Element); seen |= 4; break;
+      case 'data': p.string(v, k, out); break;
+      case '_data': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'SampledData', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 7) c.missing(seen, ['origin', 'period', 'dimensions'], out);
+  else if (seen !== 7) c.missing(seen, ["origin","period","dimensions"], out);
 }
 export function Signature(o: Json, out: Findings): void {
   let empty = true;
@@ -1968,55 +901,24 @@ export function Signature(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        c.many(v, k, out, Coding);
-        seen |= 1;
-        break;
-      case 'when':
-        p.instant(v, k, out);
-        seen |= 2;
-        break;
-      case '_when':
-        c.one(v, k, out, Element);
-        seen |= 2;
-        break;
-      case 'who':
-        c.one(v, k, out, Reference);
-        seen |= 4;
-        break;
-      case 'onBehalfOf':
-        c.one(v, k, out, Reference);
-        break;
-      case 'targetFormat':
-        p.code(v, k, out);
-        break;
-      case '_targetFormat':
-        c.one(v, k, out, Element);
-        break;
-      case 'sigFormat':
-        p.code(v, k, out);
-        break;
-      case '_sigFormat':
-        c.one(v, k, out, Element);
-        break;
-      case 'data':
-        p.base64Binary(v, k, out);
-        break;
-      case '_data':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Signature', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': c.many(v, k, out, Coding); seen |= 1; break;
+      case 'when': p.instant(v, k, out); seen |= 2; break;
+      case '_when': c.one(v, k, out, Element); seen |= 2; break;
+      case 'who': c.one(v, k, out, Reference); seen |= 4; break;
+      case 'onBehalfOf': c.one(v, k, out, Reference); break;
+      case 'targetFormat': p.code(v, k, out); break;
+      case '_targetFormat': c.one(v, k, out, Element); break;
+      case 'sigFormat': p.code(v, k, out); break;
+      case '_sigFormat': c.one(v, k, out, Element); break;
+      case 'data': p.base64Binary(v, k, out); break;
+      case '_data': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Signature', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 7) c.missing(seen, ['type', 'when', 'who'], out);
+  else if (seen !== 7) c.missing(seen, ["type","when","who"], out);
 }
 export function Timing(o: Json, out: Findings): void {
   let empty = true;
@@ -2024,29 +926,14 @@ export function Timing(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'modifierExtension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'event':
-        p.each(v, k, o, out, p.dateTime);
-        break;
-      case '_event':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'repeat':
-        c.one(v, k, out, Timing_repeat);
-        break;
-      case 'code':
-        c.one(v, k, out, CodeableConcept);
-        break;
-      default:
-        c.unknown(k, 'Timing', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'modifierExtension': c.many(v, k, out, Extension); break;
+      case 'event': p.each(v, k, o, out, p.dateTime); break;
+      case '_event': c.eachElement(v, k, o, out, Element); break;
+      case 'repeat': c.one(v, k, out, Timing_repeat); break;
+      case 'code': c.one(v, k, out, CodeableConcept); break;
+      default: c.unknown(k, 'Timing', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -2058,110 +945,40 @@ export function Timing_repeat(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'boundsDuration':
-        c.one(v, k, out, Duration);
-        bounds = c.choice(bounds, 'boundsDuration', 'bounds[x]', out);
-        break;
-      case 'boundsRange':
-        c.one(v, k, out, Range);
-        bounds = c.choice(bounds, 'boundsRange', 'bounds[x]', out);
-        break;
-      case 'boundsPeriod':
-        c.one(v, k, out, Period);
-        bounds = c.choice(bounds, 'boundsPeriod', 'bounds[x]', out);
-        break;
-      case 'count':
-        p.positiveInt(v, k, out);
-        break;
-      case '_count':
-        c.one(v, k, out, Element);
-        break;
-      case 'countMax':
-        p.positiveInt(v, k, out);
-        break;
-      case '_countMax':
-        c.one(v, k, out, Element);
-        break;
-      case 'duration':
-        p.decimal(v, k, out);
-        break;
-      case '_duration':
-        c.one(v, k, out, Element);
-        break;
-      case 'durationMax':
-        p.decimal(v, k, out);
-        break;
-      case '_durationMax':
-        c.one(v, k, out, Element);
-        break;
-      case 'durationUnit':
-        p.codeIn(v, k, out, codes.UnitsOfTime);
-        break;
-      case '_durationUnit':
-        c.one(v, k, out, Element);
-        break;
-      case 'frequency':
-        p.positiveInt(v, k, out);
-        break;
-      case '_frequency':
-        c.one(v, k, out, Element);
-        break;
-      case 'frequencyMax':
-        p.positiveInt(v, k, out);
-        break;
-      case '_frequencyMax':
-        c.one(v, k, out, Element);
-        break;
-      case 'period':
-        p.decimal(v, k, out);
-        break;
-      case '_period':
-        c.one(v, k, out, Element);
-        break;
-      case 'periodMax':
-        p.decimal(v, k, out);
-        break;
-      case '_periodMax':
-        c.one(v, k, out, Element);
-        break;
-      case 'periodUnit':
-        p.codeIn(v, k, out, codes.UnitsOfTime);
-        break;
-      case '_periodUnit':
-        c.one(v, k, out, Element);
-        break;
-      case 'dayOfWeek':
-        p.codeInEach(v, k, o, out, codes.DaysOfWeek);
-        break;
-      case '_dayOfWeek':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'timeOfDay':
-        p.each(v, k, o, out, p.time);
-        break;
-      case '_timeOfDay':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'when':
-        p.codeInEach(v, k, o, out, codes.EventTiming);
-        break;
-      case '_when':
-        c.eachElement(v, k, o, out, Element);
-        break;
-      case 'offset':
-        p.unsignedInt(v, k, out);
-        break;
-      case '_offset':
-        c.one(v, k, out, Element);
-        break;
-      default:
-        c.unknown(k, 'Timing.repeat', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'boundsDuration': c.one(v, k, out, Duration); bounds = c.choice(bounds, 'boundsDuration', 'bounds[x]', out); break;
+      case 'boundsRange': c.one(v, k, out, Range); bounds = c.choice(bounds, 'boundsRange', 'bounds[x]', out); break;
+      case 'boundsPeriod': c.one(v, k, out, Period); bounds = c.choice(bounds, 'boundsPeriod', 'bounds[x]', out); break;
+      case 'count': p.positiveInt(v, k, out); break;
+      case '_count': c.one(v, k, out, Element); break;
+      case 'countMax': p.positiveInt(v, k, out); break;
+      case '_countMax': c.one(v, k, out, Element); break;
+      case 'duration': p.decimal(v, k, out); break;
+      case '_duration': c.one(v, k, out, Element); break;
+      case 'durationMax': p.decimal(v, k, out); break;
+      case '_durationMax': c.one(v, k, out, Element); break;
+      case 'durationUnit': p.codeIn(v, k, out, codes.UnitsOfTime); break;
+      case '_durationUnit': c.one(v, k, out, Element); break;
+      case 'frequency': p.positiveInt(v, k, out); break;
+      case '_frequency': c.one(v, k, out, Element); break;
+      case 'frequencyMax': p.positiveInt(v, k, out); break;
+      case '_frequencyMax': c.one(v, k, out, Element); break;
+      case 'period': p.decimal(v, k, out); break;
+      case '_period': c.one(v, k, out, Element); break;
+      case 'periodMax': p.decimal(v, k, out); break;
+      case '_periodMax': c.one(v, k, out, Element); break;
+      case 'periodUnit': p.codeIn(v, k, out, codes.UnitsOfTime); break;
+      case '_periodUnit': c.one(v, k, out, Element); break;
+      case 'dayOfWeek': p.codeInEach(v, k, o, out, codes.DaysOfWeek); break;
+      case '_dayOfWeek': c.eachElement(v, k, o, out, Element); break;
+      case 'timeOfDay': p.each(v, k, o, out, p.time); break;
+      case '_timeOfDay': c.eachElement(v, k, o, out, Element); break;
+      case 'when': p.codeInEach(v, k, o, out, codes.EventTiming); break;
+      case '_when': c.eachElement(v, k, o, out, Element); break;
+      case 'offset': p.unsignedInt(v, k, out); break;
+      case '_offset': c.one(v, k, out, Element); break;
+      default: c.unknown(k, 'Timing.repeat', out);
     }
   }
   if (empty) c.isEmpty(out);
@@ -2174,62 +991,25 @@ export function TriggerDefinition(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'type':
-        p.codeIn(v, k, out, codes.TriggerType);
-        seen |= 1;
-        break;
-      case '_type':
-        c.one(v, k, out, Element);
-        seen |= 1;
-        break;
-      case 'name':
-        p.string(v, k, out);
-        break;
-      case '_name':
-        c.one(v, k, out, Element);
-        break;
-      case 'timingTiming':
-        c.one(v, k, out, Timing);
-        timing = c.choice(timing, 'timingTiming', 'timing[x]', out);
-        break;
-      case 'timingReference':
-        c.one(v, k, out, Reference);
-        timing = c.choice(timing, 'timingReference', 'timing[x]', out);
-        break;
-      case 'timingDate':
-        p.date(v, k, out);
-        timing = c.choice(timing, 'timingDate', 'timing[x]', out);
-        break;
-      case '_timingDate':
-        c.one(v, k, out, Element);
-        timing = c.choice(timing, 'timingDate', 'timing[x]', out);
-        break;
-      case 'timingDateTime':
-        p.dateTime(v, k, out);
-        timing = c.choice(timing, 'timingDateTime', 'timing[x]', out);
-        break;
-      case '_timingDateTime':
-        c.one(v, k, out, Element);
-        timing = c.choice(timing, 'timingDateTime', 'timing[x]', out);
-        break;
-      case 'data':
-        c.many(v, k, out, DataRequirement);
-        break;
-      case 'condition':
-        c.one(v, k, out, Expression);
-        break;
-      default:
-        c.unknown(k, 'TriggerDefinition', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'type': p.codeIn(v, k, out, codes.TriggerType); seen |= 1; break;
+      case '_type': c.one(v, k, out, Element); seen |= 1; break;
+      case 'name': p.string(v, k, out); break;
+      case '_name': c.one(v, k, out, Element); break;
+      case 'timingTiming': c.one(v, k, out, Timing); timing = c.choice(timing, 'timingTiming', 'timing[x]', out); break;
+      case 'timingReference': c.one(v, k, out, Reference); timing = c.choice(timing, 'timingReference', 'timing[x]', out); break;
+      case 'timingDate': p.date(v, k, out); timing = c.choice(timing, 'timingDate', 'timing[x]', out); break;
+      case '_timingDate': c.one(v, k, out, Element); timing = c.choice(timing, 'timingDate', 'timing[x]', out); break;
+      case 'timingDateTime': p.dateTime(v, k, out); timing = c.choice(timing, 'timingDateTime', 'timing[x]', out); break;
+      case '_timingDateTime': c.one(v, k, out, Element); timing = c.choice(timing, 'timingDateTime', 'timing[x]', out); break;
+      case 'data': c.many(v, k, out, DataRequirement); break;
+      case 'condition': c.one(v, k, out, Expression); break;
+      default: c.unknown(k, 'TriggerDefinition', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['type'], out);
+  else if (seen !== 1) c.missing(seen, ["type"], out);
 }
 export function UsageContext(o: Json, out: Findings): void {
   let empty = true;
@@ -2239,37 +1019,17 @@ export function UsageContext(o: Json, out: Findings): void {
     const v = o[k];
     empty = false;
     switch (k) {
-      case 'id':
-        p.string(v, k, out);
-        break;
-      case 'extension':
-        c.many(v, k, out, Extension);
-        break;
-      case 'code':
-        c.one(v, k, out, Coding);
-        seen |= 1;
-        break;
-      case 'valueCodeableConcept':
-        c.one(v, k, out, CodeableConcept);
-        value = c.choice(value, 'valueCodeableConcept', 'value[x]', out);
-        break;
-      case 'valueQuantity':
-        c.one(v, k, out, Quantity);
-        value = c.choice(value, 'valueQuantity', 'value[x]', out);
-        break;
-      case 'valueRange':
-        c.one(v, k, out, Range);
-        value = c.choice(value, 'valueRange', 'value[x]', out);
-        break;
-      case 'valueReference':
-        c.one(v, k, out, Reference);
-        value = c.choice(value, 'valueReference', 'value[x]', out);
-        break;
-      default:
-        c.unknown(k, 'UsageContext', out);
+      case 'id': p.string(v, k, out); break;
+      case 'extension': c.many(v, k, out, Extension); break;
+      case 'code': c.one(v, k, out, Coding); seen |= 1; break;
+      case 'valueCodeableConcept': c.one(v, k, out, CodeableConcept); value = c.choice(value, 'valueCodeableConcept', 'value[x]', out); break;
+      case 'valueQuantity': c.one(v, k, out, Quantity); value = c.choice(value, 'valueQuantity', 'value[x]', out); break;
+      case 'valueRange': c.one(v, k, out, Range); value = c.choice(value, 'valueRange', 'value[x]', out); break;
+      case 'valueReference': c.one(v, k, out, Reference); value = c.choice(value, 'valueReference', 'value[x]', out); break;
+      default: c.unknown(k, 'UsageContext', out);
     }
   }
   if (empty) c.isEmpty(out);
-  else if (seen !== 1) c.missing(seen, ['code'], out);
+  else if (seen !== 1) c.missing(seen, ["code"], out);
   if (value === '') c.missing(0, ['value[x]'], out);
 }

@@ -8,6 +8,9 @@ export interface Identifier {
 
 /** `If-None-Exist: identifier=system|value`, and nothing looser. */
 export function readCondition(text: string, expression = 'If-None-Exist'): Identifier {
+  // As programs write it, with nothing to decode: a Bundle asks this for each entry.
+  const plain = /^identifier=([^&|%+]+)\|([^&|%+]+)$/.exec(text);
+  if (plain) return { system: plain[1]!, value: plain[2]! };
   const parameters = new URLSearchParams(text);
   const identifier = parameters.get('identifier');
   const parts = identifier?.split('|') ?? [];
