@@ -41,32 +41,19 @@ record('load', rows);
 process.exit(0);
 
 async function measure(patients, limit, where, short = false) {
+  const single = { work: 'single', count: 2000, concurrency: 8 };
+  const bundle = { work: 'bundle', count: 20_000, size: 100, concurrency: 4 };
+  const more = (works) => (short ? [] : works);
+  // What is to be compared stands next to each other: the machine changes from minute to minute.
   const works = [
-    ['single POST, 8 at once', { work: 'single', count: 2000, concurrency: 8 }, limit.single, 'one-row commits'],
-    [
-      'transaction of 100, 4 at once',
-      { work: 'bundle', count: 20_000, size: 100, concurrency: 4 },
-      limit.batch,
-      'unnest of 100',
-    ],
+    ['single POST, 8 at once', single, limit.single, 'one-row commits'],
+    ...more([['the same, If-None-Exist', { ...single, conditional: true }, limit.single, 'one-row commits']]),
+    ['transaction of 100, 4 at once', bundle, limit.batch, 'unnest of 100'],
+    ...more([
+      ['the same, ifNoneExist', { ...bundle, conditional: true }, limit.batch, 'unnest of 100'],
+      ['NDJSON stream', { work: 'stream', count: 100_000, concurrency: 1 }, limit.batch, 'unnest of 100'],
+    ]),
     ['search of 100, 8 at once', { work: 'search', count: 1000, concurrency: 8 }],
-    ...(short
-      ? []
-      : [
-          [
-            'single, If-None-Exist',
-            { work: 'single', count: 2000, concurrency: 8, conditional: true },
-            limit.single,
-            'one-row commits',
-          ],
-          [
-            'transaction, ifNoneExist',
-            { work: 'bundle', count: 20_000, size: 100, concurrency: 4, conditional: true },
-            limit.batch,
-            'unnest of 100',
-          ],
-          ['NDJSON stream', { work: 'stream', count: 100_000, concurrency: 1 }, limit.batch, 'unnest of 100'],
-        ]),
   ];
   for (const [name, what, ceiling, named] of works) {
     const runs = [];
