@@ -4,7 +4,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ClinicsModule, ClinicsService } from '../modules/clinics/index.js';
 import { replayClinic, type ReplayResult, type ReplaySide } from '../modules/ingest/index.js';
-import { ObservationsModule, ObservationsService } from '../modules/observations/index.js';
+import { ObservationSearches, ObservationsModule, ObservationsService } from '../modules/observations/index.js';
 import { PatientsModule, PatientsService } from '../modules/patients/index.js';
 import { audit } from '../platform/auth/audit.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -91,8 +91,7 @@ async function replayInto(
 }
 
 function side(store: INestApplicationContext, caller: Caller): ReplaySide {
-  const observations = store.get(ObservationsService);
-  return { observations, search: (by, what) => observations.search(by, what), caller };
+  return { observations: store.get(ObservationsService), searches: store.get(ObservationSearches), caller };
 }
 
 /** A store without its workers: nobody evaluates the scratch, and beside a running server nobody works twice. */

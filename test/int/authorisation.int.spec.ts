@@ -77,6 +77,7 @@ PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /fhir/$import                            401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /fhir/Observation                         401    sees  none  sees  403   sees  none  sees  sees  | none  none  none  none
 GET /fhir/Observation/$lastn                  401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Observation/:id                     401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
@@ -88,6 +89,7 @@ GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  see
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/observations/stream           401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/payloads                       401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -282,6 +284,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       ),
   'POST /fhir/Observation': (send) =>
     send('post', '/fhir/Observation').set('content-type', 'application/fhir+json').send(JSON.stringify(observation())),
+  'POST /fhir/$import': (send) =>
+    send('post', '/fhir/$import').set('content-type', 'application/fhir+ndjson').send(JSON.stringify(observation())),
   'GET /fhir/Observation': (send) => send('get', `/fhir/Observation?patient=${north.patientId}`),
   'GET /fhir/Observation/$lastn': (send) => send('get', `/fhir/Observation/$lastn?patient=${north.patientId}`),
   'GET /fhir/Observation/:id': (send) => send('get', `/fhir/Observation/${hers.observationId}`),
@@ -315,6 +319,19 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         },
       ],
     }),
+  'POST /ingest/v1/observations/stream': (send) =>
+    send('post', '/ingest/v1/observations')
+      .set('content-type', 'application/x-ndjson')
+      .send(
+        JSON.stringify({
+          patient: north.patientId,
+          metric: 'steps',
+          start: `${day(-4)}T12:00:00Z`,
+          value: 7,
+          unit: '{steps}',
+          source: { system: 'test' },
+        }),
+      ),
   'POST /ingest/v1/vendors/:vendor': (send) =>
     send('post', `/ingest/v1/vendors/fitbit?patient=${north.patientId}`).send({
       'activities-steps': [{ dateTime: day(-5), value: '4000' }],
@@ -334,11 +351,13 @@ function ask(route: string, send: Send): PromiseLike<Response> {
   );
 }
 
-/** A batch always answers 200: what counts is its entry. */
+/** A batch always answers 200, and so does a stream: what counts is its entry, or its line. */
 function statusOf(
   route: string,
-  answer: { status: number; body: { entry?: { response?: { status: string } }[]; refused?: unknown[] } },
+  answer: { status: number; text: string; body: { entry?: { response?: { status: string } }[]; refused?: unknown[] } },
 ): number {
+  if (answer.status === 200 && /stream|import/.test(route))
+    return (JSON.parse(answer.text) as { status: number }).status;
   const entry = route === 'POST /fhir' && answer.status === 200 ? answer.body.entry?.[0]?.response?.status : undefined;
   return entry === undefined ? answer.status : Number(entry.slice(0, 3));
 }

@@ -130,14 +130,14 @@ describe('kept payloads', () => {
   }, 120_000);
 
   it('show what was changed behind them, without a value', async () => {
-    await app.database.asOwner(`UPDATE observation SET value = value + 1 WHERE value = 7000`);
+    await app.database.asOwner(`UPDATE observation_row SET value = value + 1 WHERE value = 7000`);
     const [code, said] = await replay();
     expect([code, said]).toEqual([
       1,
       expect.stringMatching(/different 1\n {2}payload \S+, observation \S+: differs in valueText\n$/),
     ]);
     expect(said).not.toMatch(/700[01]/);
-    await app.database.asOwner(`UPDATE observation SET value = 7000 WHERE value = 7001`);
+    await app.database.asOwner(`UPDATE observation_row SET value = 7000 WHERE value = 7001`);
     await app.database.asOwner(`UPDATE raw_payload SET observation_ids = '{}' WHERE vendor = 'open-mhealth'`);
     expect(await replay()).toEqual([1, expect.stringContaining('gave 0 readings and now gives 1')]);
   }, 120_000);

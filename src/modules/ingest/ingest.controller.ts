@@ -1,8 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiConsumes, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { DomainError } from '../../platform/http/domain-error.js';
+import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import { replyToLines } from '../../platform/http/line-body.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
 import {
   Ingested,
@@ -21,6 +23,11 @@ const KEY = {
   name: 'Idempotency-Key',
   required: false,
   description: 'The same key and request within 7 days: the same answer. The same key and another request: 422.',
+};
+
+const NO_KEY = {
+  path: 'Idempotency-Key',
+  message: 'must not come with a stream: each line is an act of its own, and a line sent again changes nothing',
 };
 
 @ApiTags('ingest')
@@ -42,6 +49,18 @@ export class IngestController {
     @KeyOf() key: RequestKey | undefined,
   ) {
     return this.ingest.readings(caller, body, key);
+  }
+
+  /** `POST /ingest/v1/observations` as NDJSON is led here (platform/http/line-body.ts). */
+  @Post('observations/stream')
+  @HttpCode(200)
+  @Access('Observation', 'create')
+  @ApiExcludeEndpoint()
+  lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
+    // Each batch of lines writes its own audit row.
+    caller.act.written = true;
+    return replyToLines(request, reply, (lines) => this.ingest.lines(caller, lines));
   }
 
   @Post('vendors/:vendor')

@@ -22,6 +22,7 @@ export const NewReading = z
     }),
   })
   .meta({ id: 'NewReading' });
+export type NewReading = z.output<typeof NewReading>;
 
 export const NewReadings = z
   .strictObject({ observations: z.array(NewReading).min(1).max(1000) })

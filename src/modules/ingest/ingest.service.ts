@@ -6,13 +6,15 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { notFound } from '../../platform/http/domain-error.js';
-import { consentMissing, ObservationsService, type Stored } from '../observations/index.js';
+import { invalid, notFound } from '../../platform/http/domain-error.js';
+import type { Line } from '../../platform/json/index.js';
+import { consentMissing, ObservationsService, type Stored, storeLines } from '../observations/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
-import type { Ingested, PayloadQuery } from './ingest.schema.js';
+import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
 import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, readPayload } from './read-payload.js';
+import { readReading } from './to-observation.js';
 
 const compress = promisify(gzip);
 const MOST_REFUSALS = 100;
@@ -36,6 +38,18 @@ export class IngestService {
       refusedCount: refused.length,
       skipped: [],
     }));
+  }
+
+  /** Readings in our own JSON, one a line: each on its own. */
+  lines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+    const nowMs = this.clock.now().getTime();
+    return storeLines(this.observations, caller, lines, (value) => {
+      const checked = NewReading.safeParse(value);
+      if (!checked.success)
+        return invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+      const read = readReading(checked.data, nowMs);
+      return Array.isArray(read) ? invalid(read) : { patientId: read.patientId, build: () => read };
+    });
   }
 
   /** A vendor's payload as it came: kept compressed, read, stored. What cannot be read is named, the rest is taken. */

@@ -42,6 +42,7 @@ export function deviceObservation(reading: {
     originalText: converted ? convertedText(reading.original!.value) : null,
     status: 'final',
     issuedMs: null,
+    identifier: null,
     skeleton: JSON.stringify(skeleton),
     remainder: Object.keys(remainder).length > 0 ? JSON.stringify(remainder) : null,
   };

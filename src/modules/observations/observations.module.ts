@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DueSignal } from './due-signal.js';
+import { ObservationSearches } from './observation-searches.service.js';
 import { ObservationsController } from './observations.controller.js';
 import { ObservationsService } from './observations.service.js';
 import { ReadingController } from './reading/reading.controller.js';
@@ -12,7 +13,15 @@ import { ZonesService } from './zones/zones.service.js';
 
 @Module({
   controllers: [ObservationsController, ReadingController, SourcesController, ZonesController],
-  providers: [ObservationsService, DueSignal, Contacts, ReadingService, SourcesService, ZonesService],
-  exports: [ObservationsService, DueSignal, ReadingService],
+  providers: [
+    ObservationsService,
+    ObservationSearches,
+    DueSignal,
+    Contacts,
+    ReadingService,
+    SourcesService,
+    ZonesService,
+  ],
+  exports: [ObservationsService, ObservationSearches, DueSignal, ReadingService],
 })
 export class ObservationsModule {}

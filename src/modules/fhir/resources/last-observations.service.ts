@@ -6,7 +6,7 @@ import { parseObservationSearch } from '../search/index.js';
 import type { Json } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { toLinks } from './to-links.js';
-import { toResource } from './to-new-observation.js';
+import { toResource } from './render-observation.js';
 
 const MOST = 100;
 

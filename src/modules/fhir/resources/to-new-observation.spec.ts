@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseJson, stringifyJson } from '../../../platform/json/index.js';
 import { readObservation } from '../observation/index.js';
-import { toNewObservation, toResource } from './to-new-observation.js';
+import { toResource } from './render-observation.js';
+import { toNewObservation } from './to-new-observation.js';
 
 const PATIENT = '0b0e5a54-0a4c-4c38-9f3f-0d6f3d3c9a11';
 const NOW = Date.parse('2026-03-10T12:00:00Z');

@@ -1,8 +1,8 @@
 import { convertedText, FUTURE_LIMIT_MS, dayBounds, type ZoneHistory } from '../../../metrics/index.js';
-import { type NewObservation, type ObservationRow, sourceOf } from '../../observations/index.js';
-import { parseJson, stringifyJson } from '../../../platform/json/index.js';
-import { joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
-import type { Issue, Json } from '../validate/index.js';
+import { type NewObservation, sourceOf } from '../../observations/index.js';
+import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
+import { type ObservationFacts, splitObservation } from '../observation/index.js';
+import type { Issue } from '../validate/index.js';
 
 /** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
 const LONGEST_MS = 31 * 24 * 3_600_000;
@@ -29,7 +29,8 @@ export function toNewObservation(
       expression: 'Observation.effectivePeriod',
       diagnostics: 'effectivePeriod must be at most 31 days long for this code',
     };
-  const { skeleton, variable } = splitObservation(resource);
+  const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
+  const { skeleton, variable, identifier } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
     patientId: facts.patientRef,
@@ -40,8 +41,9 @@ export function toNewObservation(
     originalText: converted ? facts.valueText : null,
     status: facts.status,
     issuedMs: facts.issuedMs,
-    skeleton: stringifyJson(skeleton),
-    remainder: variable === null ? null : stringifyJson(variable),
+    identifier,
+    skeleton: write(skeleton),
+    remainder: variable === null ? null : write(variable),
   };
 }
 
@@ -61,32 +63,4 @@ function sourceOfFacts({ deviceLabel, identifier, metric }: ObservationFacts) {
   if (deviceLabel !== null && REFERENCE.test(deviceLabel))
     return { system: 'fhir', device: deviceLabel, kind: 'other' as const };
   return sourceOf({ system: 'fhir', device: deviceLabel, kind: 'other' });
-}
-
-/** The very resource that came in, with our id and version. */
-export function toResource(row: ObservationRow): Json {
-  return joinObservation({
-    id: row.id,
-    versionId: String(row.version),
-    lastUpdatedMs: row.receivedMs,
-    patientId: row.patientId,
-    startMs: row.startMs,
-    endMs: row.endMs,
-    valueText: row.originalText ?? row.valueText,
-    issuedMs: row.issuedMs,
-    skeleton: parseSkeleton(row.skeleton),
-    variable: row.remainder === null ? null : (parseJson(Buffer.from(row.remainder)) as Json),
-  });
-}
-
-/** Shared by thousands of rows and never changed by joinObservation. */
-const skeletons = new Map<string, Json>();
-function parseSkeleton(text: string): Json {
-  let skeleton = skeletons.get(text);
-  if (!skeleton) {
-    if (skeletons.size > 5000) skeletons.clear();
-    skeleton = parseJson(Buffer.from(text)) as Json;
-    skeletons.set(text, skeleton);
-  }
-  return skeleton;
 }

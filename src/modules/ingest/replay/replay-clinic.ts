@@ -4,7 +4,12 @@ import { zoneAt } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import type { Database } from '../../../platform/database/database.js';
 import { parseJson } from '../../../platform/json/index.js';
-import { type ObservationRow, ObservationsService } from '../../observations/index.js';
+import {
+  type ObservationRow,
+  ObservationSearches,
+  ObservationsService,
+  type SearchPlace,
+} from '../../observations/index.js';
 import { findPayloadBody, findPayloads, type RawPayload } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
 import { type Comparison, compareReplay, type ReplayedPayload, type StandingReading } from './compare-replay.js';
@@ -16,7 +21,7 @@ const SLACK_MS = 48 * 3_600_000;
 /** A store and who acts in it. */
 export interface ReplaySide {
   readonly observations: ObservationsService;
-  readonly search: ObservationsService['search'];
+  readonly searches: ObservationSearches;
   readonly caller: Caller;
 }
 
@@ -89,15 +94,15 @@ async function replayPatient(of: ReplayOf, patientId: string, payloads: readonly
 
 /** Page by page; only the wanted ones are held. */
 async function readAll(
-  { search, caller }: ReplaySide,
+  { searches, caller }: ReplaySide,
   patientId: string,
   wanted?: ReadonlySet<string>,
   span?: { fromMs: number; toMs: number },
 ): Promise<Map<string, StandingReading>> {
   const found = new Map<string, StandingReading>();
-  let after: { startMs: number; id: string } | undefined;
+  let after: SearchPlace | undefined;
   do {
-    const rows = await search(caller, {
+    const { rows, next } = await searches.search(caller, {
       patientIds: [patientId],
       codes: [],
       date: span
@@ -110,10 +115,8 @@ async function readAll(
       count: ROWS_PER_PAGE,
       after,
     });
-    const page = rows.slice(0, ROWS_PER_PAGE);
-    for (const row of page) if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row));
-    const last = page.at(-1);
-    after = rows.length > ROWS_PER_PAGE && last ? { startMs: last.startMs, id: last.id } : undefined;
+    for (const row of rows) if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row));
+    after = next;
   } while (after);
   return found;
 }

@@ -121,14 +121,14 @@ export interface Contact {
   readonly lastReceivedMs: number | null;
 }
 
-/** Looks at the newest believable reading of each metric only: one index probe a metric, however long the history. */
+/** Looks at the newest believable reading of each series only: one index probe a series, however long the history. */
 export async function findContact(patientId: string): Promise<Contact> {
   const [row] = await query<Contact>(
     `SELECT extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
-     FROM concept c CROSS JOIN LATERAL (
-       SELECT end_at, received_at FROM observation o
-       WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id AND o.start_at <= o.received_at + interval '5 minutes' ORDER BY o.start_at DESC LIMIT 1) o
-     WHERE c.clinic_id = $1 AND c.metric = ANY($3)`,
+     FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id CROSS JOIN LATERAL (
+       SELECT end_at, received_at FROM observation_row o
+       WHERE o.clinic_id = $1 AND o.series_id = s.id AND o.start_at <= o.received_at + interval '5 minutes' ORDER BY o.start_at DESC LIMIT 1) o
+     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric = ANY($3)`,
     [currentClinic(), patientId, METRIC_IDS.filter((metric) => !METRICS[metric].selfReported)],
   );
   return row ?? { lastContactMs: null, lastReceivedMs: null };

@@ -1,13 +1,19 @@
 import type { MetricId } from '../../../metrics/index.js';
-import { currentClinic, query } from '../../../platform/database/database.js';
+import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
 import type { DailyRow } from '../daily/daily-values.repository.js';
-import type { SourceKind } from '../observation.js';
+import type { ObservationRow, SourceKind } from '../observation.js';
+import { spellId } from '../observation-id.js';
+import { skeletonsById } from '../interning.js';
+import { findBodies } from '../known-parts.js';
+import { toRow } from '../row.js';
+import { type SearchPlace, searchRows } from '../search.repository.js';
 
-export interface RawRow {
+export interface RawReading {
   readonly id: string;
   readonly version: number;
   readonly startMs: number;
   readonly endMs: number;
+  readonly seriesId: number;
   readonly value: number;
   readonly receivedMs: number;
   readonly sourceId: number;
@@ -16,41 +22,47 @@ export interface RawRow {
   readonly kind: SourceKind;
 }
 
+const COUNTS = `(SELECT k.status FROM skeleton k WHERE k.clinic_id = $1 AND k.id = x.skeleton_id) IN ('final', 'amended', 'corrected', 'preliminary')`;
+
 /**
- * Readings of a metric that begin in this span, oldest first, at most `count`. Each code of the metric is walked along its
- * own stretch of the primary key and stops after `count`: the cost follows the page, not the history.
+ * Readings of a metric that begin in this span, oldest first, at most `count`. Each series of the metric is walked along
+ * its own stretch of the primary key and stops after `count`: the cost follows the page, not the history.
+ *
+ * @param after - the last reading of the page before
  */
-export function findRaw(search: {
+export async function findRaw(search: {
   patientId: string;
   metric: MetricId;
   fromMs: number;
   toMs: number;
-  after: { startMs: number; id: string } | null;
+  after: SearchPlace | null;
   count: number;
-}): Promise<RawRow[]> {
+}): Promise<RawReading[]> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { patientId, metric, fromMs, toMs, after, count } = search;
-  return query<RawRow>(
-    `SELECT r.id, r.version, (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
+  const rows = await query<RawReading & { ownId: string | null }>(
+    `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
        r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "receivedMs", s.id AS "sourceId", s.system, s.device, s.kind
-     FROM concept c CROSS JOIN LATERAL (
-       SELECT o.* FROM observation o
-       WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id AND o.start_at >= $4 AND o.start_at < $5
-         AND (o.start_at, o.id) > ($4::timestamptz, $6::uuid)
-         AND o.value IS NOT NULL AND o.status IN ('final', 'amended', 'corrected', 'preliminary')
-       ORDER BY o.start_at, o.id LIMIT $7) r
-     JOIN source s ON s.clinic_id = $1 AND s.id = r.source_id
-     WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.id LIMIT $7`,
+     FROM concept c JOIN series w ON w.clinic_id = $1 AND w.patient_id = $2 AND w.concept_id = c.id CROSS JOIN LATERAL (
+       SELECT x.* FROM observation_row x
+       WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
+         AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz)
+         AND x.value IS NOT NULL AND ${COUNTS}
+       ORDER BY x.start_at, x.end_at LIMIT $8) r
+     JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
+     WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
     [
       currentClinic(),
       patientId,
       metric,
       iso(after?.startMs ?? fromMs),
       iso(toMs),
-      after?.id ?? '00000000-0000-0000-0000-000000000000',
+      after?.seriesId ?? 0,
+      iso(after?.endMs ?? fromMs),
       count,
     ],
   );
+  return rows.map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! }));
 }
 
 /** A metric's days that have a value, oldest first, at most `count`. */
@@ -66,17 +78,32 @@ export function findDays(
   );
 }
 
-/** Codes of which this patient has observations; of `wanted` only, unless it is empty. One index probe a code. */
+/** Codes of which this patient has series; of `wanted` only, unless it is empty. One index probe a code. */
 export function findCodes(
   patientId: string,
   wanted: readonly { system: string | null; code: string }[],
 ): Promise<{ system: string; code: string }[]> {
   return query(
     `SELECT c.system, c.code FROM concept c
-     WHERE c.clinic_id = $1 AND EXISTS (SELECT 1 FROM observation o WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id)
+     WHERE c.clinic_id = $1 AND EXISTS (SELECT 1 FROM series s WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id)
        AND (cardinality($4::text[]) = 0 OR EXISTS (
          SELECT 1 FROM unnest($3::text[], $4::text[]) AS w(system, code) WHERE w.code = c.code AND (w.system IS NULL OR w.system = c.system)))
      ORDER BY c.system, c.code`,
     [currentClinic(), patientId, wanted.map((w) => w.system), wanted.map((w) => w.code)],
   );
+}
+
+/** The newest observations of a code, newest first, at most `count`; of whatever status. */
+export async function findNewest(
+  patientId: string,
+  code: { system: string; code: string },
+  count: number,
+): Promise<ObservationRow[]> {
+  const tx = openTransaction();
+  if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
+  const search = { patientIds: [patientId], codes: [code], date: [], newestFirst: true, count, after: undefined };
+  const found = (await searchRows(tx, currentClinic(), search)).slice(0, count);
+  const ids = found.map((raw) => raw.skeleton_id);
+  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  return found.map((raw) => toRow(raw, patientId, bodies.get(raw.skeleton_id)!));
 }

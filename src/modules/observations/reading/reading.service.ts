@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, dayBounds, isCivilDay, METRICS, type ZoneHistory, zoneAt } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
+import { reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { invalid } from '../../../platform/http/domain-error.js';
@@ -12,8 +12,8 @@ import { findHours } from '../daily/hourly.repository.js';
 import { hasHours } from '../daily/hours.js';
 import { isLateArrival } from '../daily/late-arrival.js';
 import type { ObservationRow } from '../observation.js';
-import { search } from '../observations.repository.js';
-import { findCodes, findDays, findRaw } from './reading.repository.js';
+import type { SearchPlace } from '../search.repository.js';
+import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
 import type { ReadingQuery, ReadingView } from './reading.schema.js';
 import { mondayOf, toWeeks } from './weeks.js';
 
@@ -55,14 +55,7 @@ export class ReadingService {
       await reachPatient(caller, patientId);
       const rows: ObservationRow[] = [];
       for (const code of await findCodes(patientId, wanted.codes)) {
-        const newest = await search({
-          patientIds: [patientId],
-          codes: [code],
-          date: [],
-          newestFirst: true,
-          count: wanted.max + SPARE,
-          after: undefined,
-        });
+        const newest = await findNewest(patientId, code, wanted.max + SPARE);
         rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
       }
       caller.act.count = rows.length;
@@ -89,7 +82,7 @@ export class ReadingService {
       metric: wanted.metric,
       fromMs: dayBounds(zones, wanted.from).startMs,
       toMs: dayBounds(zones, wanted.to).endMs,
-      after: wanted.after === undefined ? null : readInstantCursor(wanted.after),
+      after: wanted.after === undefined ? null : readPlace(wanted.after),
       count: wanted.limit + 1,
     });
     const page = rows.slice(0, wanted.limit);
@@ -108,7 +101,7 @@ export class ReadingService {
         clock: clockFaultOf(row),
         late: isLateArrival(row),
       })),
-      next: rows.length > wanted.limit && last ? toCursor(`${last.startMs}|${last.id}`) : null,
+      next: rows.length > wanted.limit && last ? toCursor(`${last.startMs}|${last.endMs}|${last.seriesId}`) : null,
     };
   }
 
@@ -171,10 +164,14 @@ function firstDay({ from, to, after }: ReadingQuery): string {
   return isCivilDay(day) && day >= from && day <= addDays(to, 7) ? day : wrongCursor();
 }
 
-function readInstantCursor(after: string): { startMs: number; id: string } {
-  const [ms = '', id = ''] = fromCursor(after).split('|');
-  const isInstant = /^-?\d{1,15}$/.test(ms) && !Number.isNaN(new Date(Number(ms)).getTime());
-  return isInstant && UUID.test(id) ? { startMs: Number(ms), id } : wrongCursor();
+function readPlace(after: string): SearchPlace {
+  const parts = fromCursor(after).split('|');
+  if (parts.length !== 3 || !parts.every((part) => /^-?\d{1,15}$/.test(part))) return wrongCursor();
+  const [startMs, endMs, seriesId] = parts.map(Number) as [number, number, number];
+  const isInstant = (ms: number) => !Number.isNaN(new Date(ms).getTime());
+  return isInstant(startMs) && isInstant(endMs) && seriesId >= 0 && seriesId < 2 ** 31
+    ? { startMs, endMs, seriesId }
+    : wrongCursor();
 }
 
 function wrongCursor(): never {

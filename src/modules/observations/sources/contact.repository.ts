@@ -1,31 +1,28 @@
+import { int4Array, timestampArray } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
+import type { Statement, Transaction } from '../../../platform/database/statement.js';
 import type { SourceKind } from '../observation.js';
 
 /** A source that was heard of. */
 export interface Contact {
-  readonly patientId: string;
-  readonly system: string;
-  readonly device: string;
+  /** One of its series. */
+  readonly seriesId: number;
   /** End of its newest reading; -Infinity when none has a time to believe. */
   readonly newestMs: number;
 }
 
-export async function saveContacts(contacts: readonly Contact[]): Promise<void> {
-  const newest = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
-  await query(
-    `INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at)
-     SELECT $1, s.patient_id, s.id, c.newest FROM unnest($2::uuid[], $3::text[], $4::text[], $5::timestamptz[]) AS c(patient_id, system, device, newest)
-     JOIN source s ON s.clinic_id = $1 AND s.patient_id = c.patient_id AND s.system = c.system AND s.device = c.device
-     ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE
-       SET last_contact_at = greatest(source_contact.last_contact_at, now()), newest_at = greatest(source_contact.newest_at, excluded.newest_at)`,
-    [
-      currentClinic(),
-      contacts.map((c) => c.patientId),
-      contacts.map((c) => c.system),
-      contacts.map((c) => c.device),
-      contacts.map((c) => newest(c.newestMs)),
-    ],
-  );
+const SAVE: Statement = {
+  name: 'source-contact',
+  text: `INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at)
+    SELECT $1, s.patient_id, s.source_id, c.newest FROM unnest($2::int[], $3::timestamptz[]) AS c(series_id, newest)
+    JOIN series s ON s.clinic_id = $1 AND s.id = c.series_id ORDER BY s.patient_id, s.source_id
+    ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE
+      SET last_contact_at = greatest(source_contact.last_contact_at, now()), newest_at = greatest(source_contact.newest_at, excluded.newest_at)`,
+};
+
+export function saveContacts(tx: Transaction, clinicId: string, contacts: readonly Contact[]): Promise<unknown> {
+  const newest = contacts.map(({ newestMs }) => (Number.isFinite(newestMs) ? newestMs : null));
+  return tx.send(SAVE, [clinicId, int4Array(contacts.map((c) => c.seriesId)), timestampArray(newest)]);
 }
 
 export interface SourceRow {

@@ -1,6 +1,6 @@
 import { addDays } from '../../../metrics/index.js';
-import { currentClinic, query } from '../../../platform/database/database.js';
-import { markDue } from '../observations.repository.js';
+import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
+import { markDue } from '../due-days.repository.js';
 
 /** So much is added up in one transaction: a day of per-minute readings is thousands of rows. */
 const CHUNK_DAYS = 31;
@@ -87,5 +87,5 @@ function chunkStart({ fromDay, nextDay }: Recompute): string {
 async function markChunk(patientId: string, row: Recompute): Promise<void> {
   const days: { patientId: string; day: string }[] = [];
   for (let day = chunkStart(row); day <= row.nextDay; day = addDays(day, 1)) days.push({ patientId, day });
-  await markDue(days);
+  await markDue(openTransaction()!, currentClinic(), days);
 }
