@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { EntityManager } from 'typeorm';
-import { type Database, query } from '../../src/platform/database/database.js';
+import type { PoolClient } from 'pg';
+import { type Database, manager, query } from '../../src/platform/database/database.js';
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -18,30 +17,14 @@ export interface Scan {
   readonly rows: number;
 }
 
-/** Only what the watched call itself sends: workers of the same process use the same class. */
-const watching = new AsyncLocalStorage<[string, unknown[]][]>();
-
 /**
  * How PostgreSQL runs the statements of this call, were its tables too large to read as a whole: sequential scans are
  * priced out, so one that is left has no index it could use.
  */
-export async function scansOf(database: Database, clinicId: string, run: () => Promise<unknown>): Promise<Scan[]> {
-  const statements: [string, unknown[]][] = [];
-  const original = Object.getOwnPropertyDescriptor(EntityManager.prototype, 'query')!;
-  const send = original.value as (sql: string, parameters?: unknown[]) => Promise<unknown>;
-  Object.defineProperty(EntityManager.prototype, 'query', {
-    ...original,
-    value(this: EntityManager, sql: string, parameters: unknown[] = []) {
-      watching.getStore()?.push([sql, parameters]);
-      return send.call(this, sql, parameters);
-    },
-  });
-  try {
-    await watching.run(statements, () => database.inClinic(clinicId, run));
-  } finally {
-    Object.defineProperty(EntityManager.prototype, 'query', original);
-  }
+export function scansOf(database: Database, clinicId: string, run: () => Promise<unknown>): Promise<Scan[]> {
   return database.inClinic(clinicId, async () => {
+    const statements = await statementsOf(run);
+    if (statements.length === 0) throw new Error('This call has asked the database nothing');
     await query('SET LOCAL enable_seqscan = off');
     const scans: Scan[] = [];
     for (const [sql, parameters] of statements) {
@@ -53,6 +36,26 @@ export async function scansOf(database: Database, clinicId: string, run: () => P
     }
     return scans;
   });
+}
+
+type Sent = [sql: string, parameters: unknown[]];
+
+/** What the call sends on the connection of the open transaction, which is nobody else's meanwhile. */
+async function statementsOf(run: () => Promise<unknown>): Promise<Sent[]> {
+  const client = (await manager().queryRunner!.connect()) as PoolClient;
+  const statements: Sent[] = [];
+  const send = client.query.bind(client) as (...sent: unknown[]) => unknown;
+  client.query = ((first: string | { text: string; values?: unknown[] }, ...rest: unknown[]) => {
+    if (typeof first === 'string') statements.push([first, Array.isArray(rest[0]) ? rest[0] : []]);
+    else statements.push([first.text, first.values ?? []]);
+    return send(first, ...rest);
+  }) as typeof client.query;
+  try {
+    await run();
+  } finally {
+    delete (client as { query?: unknown }).query;
+  }
+  return statements;
 }
 
 function scansIn(node: PlanNode): Scan[] {

@@ -69,6 +69,9 @@ export interface DayObservation {
   readonly receivedMs: number;
 }
 
+/** Readings of another status are read back and versioned, and count for nothing. */
+export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
+
 /** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
 const REACH = `CASE WHEN c.metric = ANY($5::text[]) THEN interval '32 days' ELSE interval '2 days' END`;
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
@@ -113,5 +116,3 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
       return { ...row, startMs, endMs, id: ownId ?? spellId({ seriesId, startMs, endMs })! };
     });
 }
-
-const COUNTED = new Set(['final', 'amended', 'corrected', 'preliminary']);

@@ -60,7 +60,7 @@ const stateOf = (patientId: string) =>
 describe('readings that come to two nodes at once', () => {
   it('in any order, repeated, alone or together, end in the same state with the same ids', async () => {
     const readings = fc.uniqueArray(
-      fc.record({ minute: fc.nat(30), device: fc.constantFrom('a', 'b'), value: fc.nat(300) }),
+      fc.record({ minute: fc.nat(30), device: fc.constantFrom('A', 'B'), value: fc.nat(300) }),
       { minLength: 3, maxLength: 12, selector: ({ minute, device }) => `${minute}${device}` },
     );
     const order = fc.array(fc.record({ pick: fc.nat(100), node: fc.nat(1), together: fc.boolean() }), {
@@ -109,7 +109,7 @@ describe('readings that come to two nodes at once', () => {
           nodes[0],
           minute % 2,
           '/fhir/Observation',
-          resource(patients[minute % 2]!, { minute, device: 'a', value: minute }),
+          resource(patients[minute % 2]!, { minute, device: 'A', value: minute }),
         ),
       ),
     );
@@ -118,7 +118,7 @@ describe('readings that come to two nodes at once', () => {
       nodes[0],
       0,
       '/fhir/Observation',
-      resource(patients[1]!, { minute: 50, device: 'a', value: 1 }),
+      resource(patients[1]!, { minute: 50, device: 'A', value: 1 }),
     );
     expect(crossed.status).toBe(404);
     for (const patientId of patients) expect(await stateOf(patientId)).toHaveLength(20);
@@ -137,7 +137,7 @@ describe('consent withdrawn on one node', () => {
   it('holds at once on the other, which knew it as given', async () => {
     const patientId = await registerPatient(clinicians[0]!);
     const post = (minute: number) =>
-      send(nodes[1], 0, '/fhir/Observation', resource(patientId, { minute, device: 'a', value: 1 }));
+      send(nodes[1], 0, '/fhir/Observation', resource(patientId, { minute, device: 'A', value: 1 }));
     expect((await post(1)).status).toBe(201);
     const consent = (status: string) =>
       clinicians[0]!.agent.put(`/api/v1/patients/${patientId}/consents/monitoring`).send({ status }).expect(204);
@@ -160,7 +160,7 @@ describe('If-None-Exist', () => {
         nodes[node]!,
         0,
         '/fhir/Observation',
-        resource(patientId, { minute: 1, device: 'a', value }, identifier(key)),
+        resource(patientId, { minute: 1, device: 'A', value }, identifier(key)),
         {
           'if-none-exist': `identifier=urn:bench|${key}`,
         },
@@ -176,7 +176,7 @@ describe('If-None-Exist', () => {
   it('holds entry by entry in a Bundle', async () => {
     const patientId = await registerPatient(clinicians[0]!);
     const entries = [1, 2, 3].map((minute) => ({
-      resource: resource(patientId, { minute, device: 'a', value: minute }, identifier(`k${minute}`)),
+      resource: resource(patientId, { minute, device: 'A', value: minute }, identifier(`k${minute}`)),
       request: { method: 'POST', url: 'Observation', ifNoneExist: `identifier=urn:bench|k${minute}` },
     }));
     const body = { resourceType: 'Bundle', type: 'transaction', entry: entries };
@@ -197,7 +197,7 @@ describe('If-None-Exist', () => {
       nodes[0],
       0,
       '/fhir/Observation',
-      resource(patientId, { minute: 1, device: 'a', value: 1 }, identifier('mine')),
+      resource(patientId, { minute: 1, device: 'A', value: 1 }, identifier('mine')),
       { 'if-none-exist': condition },
     );
     expect([status, body.resourceType]).toEqual([400, 'OperationOutcome']);
@@ -208,7 +208,7 @@ describe('If-None-Exist', () => {
 describe('a commit of many patients', () => {
   it('marks all their days, which a worker adds up', async () => {
     const patients = await Promise.all(Array.from({ length: 5 }, () => registerPatient(clinicians[0]!)));
-    const resources = patients.map((id, i) => resource(id, { minute: 1, device: 'a', value: 100 + i }));
+    const resources = patients.map((id, i) => resource(id, { minute: 1, device: 'A', value: 100 + i }));
     expect((await send(nodes[0], 0, '/fhir', bundle(resources))).status).toBe(200);
     const sums = () =>
       nodes[0].database.asOwner<{ value: number }>(

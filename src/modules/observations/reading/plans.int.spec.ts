@@ -11,7 +11,7 @@ import { deviceObservation, findContact, ObservationsService } from '../index.js
 import { findForDays } from '../observations.repository.js';
 import { findLastContact, findSources } from '../sources/contact.repository.js';
 import { findSpeakers } from '../sources/source-order.repository.js';
-import { findCodes, findDays, findRaw } from './reading.repository.js';
+import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
 
 const ZONE = 'Europe/Berlin';
 const MINUTE_MS = 60_000;
@@ -55,17 +55,18 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => app?.close());
 
-const BIG = /^(observation|daily_value|hourly_value)/;
+const BIG = /^(observation|daily_value|hourly_value|series)/;
 
 describe('reads its page along an index, not the history behind it', () => {
   it.each<[string, number, () => Promise<unknown[] | object | null>]>([
-    ['a page of raw readings', 250, () => findRaw({ patientId, metric: 'heartRate', fromMs: startMs, toMs: endMs, after: null, count: 101 })], // prettier-ignore
-    ['a page of raw readings that have two codes', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: null, count: 101 })], // prettier-ignore
-    ['a page far behind', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: { startMs: startMs + 10 * 1440 * MINUTE_MS, endMs: startMs + 10 * 1440 * MINUTE_MS, seriesId: 0 }, count: 101 })], // prettier-ignore
+    ['a page of raw readings', 250, () => findRaw({ patientId, metric: 'heartRate', fromMs: startMs, toMs: endMs, after: null, count: 100 })], // prettier-ignore
+    ['a page of raw readings that have two codes', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: null, count: 100 })], // prettier-ignore
+    ['a page far behind', 250, () => findRaw({ patientId, metric: 'steps', fromMs: startMs, toMs: endMs, after: { startMs: startMs + 10 * 1440 * MINUTE_MS, endMs: startMs + 10 * 1440 * MINUTE_MS, seriesId: 0 }, count: 100 })], // prettier-ignore
     ['five days of one metric', 10, () => findDays(patientId, 'steps', { from: first, to: today, count: 5 })],
     ['the hours of a week', 20, () => findHours(patientId, 'steps', first, addDays(first, 6))],
     ['a daily series of all metrics', 60, () => findDailyValues(patientId, first, today)],
     ['the codes of a patient', 60, () => findCodes(patientId, [])],
+    ['the newest of a code', 10, () => findNewest(patientId, { system: 'http://loinc.org', code: '8867-4' }, 5)],
     ['the readings of one day', 9000, () => findForDays(patientId, startMs + 4 * 1440 * MINUTE_MS, startMs + 5 * 1440 * MINUTE_MS)], // prettier-ignore
     ['how far the devices have come', 60, () => findContact(patientId)],
     ['when a device was last heard of', 10, () => findLastContact(patientId) as never],

@@ -220,7 +220,8 @@ describe('the roll-ups', () => {
     await store([said]);
     await quiet(patientId);
     expect(await inClinic(() => findHours(patientId, 'steps', day, day))).toHaveLength(1);
-    await store([{ ...said, status: 'entered-in-error' }]);
+    const skeleton = said.skeleton.replace('"final"', '"entered-in-error"');
+    await store([{ ...said, status: 'entered-in-error', skeleton }]);
     await quiet(patientId);
     expect(await inClinic(() => findHours(patientId, 'steps', day, day))).toEqual([]);
     expect(await inClinic(() => findDailyValues(patientId, day, day))).toEqual([]);

@@ -5,7 +5,8 @@ import type { ObservationRow, SourceKind } from '../observation.js';
 import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
-import { toRow } from '../row.js';
+import { COUNTED } from '../observations.repository.js';
+import { statusOf, toRow } from '../row.js';
 import { type SearchPlace, searchRows } from '../search.repository.js';
 
 export interface RawReading {
@@ -13,7 +14,6 @@ export interface RawReading {
   readonly version: number;
   readonly startMs: number;
   readonly endMs: number;
-  readonly seriesId: number;
   readonly value: number;
   readonly receivedMs: number;
   readonly sourceId: number;
@@ -21,14 +21,19 @@ export interface RawReading {
   readonly device: string;
   readonly kind: SourceKind;
 }
-
-const COUNTS = `(SELECT k.status FROM skeleton k WHERE k.clinic_id = $1 AND k.id = x.skeleton_id) IN ('final', 'amended', 'corrected', 'preliminary')`;
+type RawRow = RawReading & {
+  readonly ownId: string | null;
+  readonly seriesId: number;
+  readonly skeletonId: number;
+};
 
 /**
- * Readings of a metric that begin in this span, oldest first, at most `count`. Each series of the metric is walked along
- * its own stretch of the primary key and stops after `count`: the cost follows the page, not the history.
+ * Readings of a metric that begin in this span, oldest first, read `count` at a time. Each series of the metric is walked
+ * along its own stretch of the primary key and stops after a page: the cost follows the page, not the history. What does
+ * not count is left out here, so a page may hold fewer: asking PostgreSQL for the status would cost it the index's order.
  *
- * @param after - the last reading of the page before
+ * @param after - `next` of the page before
+ * @returns next: where the next page begins; null on the last one
  */
 export async function findRaw(search: {
   patientId: string;
@@ -37,17 +42,17 @@ export async function findRaw(search: {
   toMs: number;
   after: SearchPlace | null;
   count: number;
-}): Promise<RawReading[]> {
+}): Promise<{ rows: RawReading[]; next: SearchPlace | null }> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { patientId, metric, fromMs, toMs, after, count } = search;
-  const rows = await query<RawReading & { ownId: string | null }>(
-    `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
+  const found = await query<RawRow>(
+    `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", r.skeleton_id AS "skeletonId",
+       (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
        r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "receivedMs", s.id AS "sourceId", s.system, s.device, s.kind
      FROM concept c JOIN series w ON w.clinic_id = $1 AND w.patient_id = $2 AND w.concept_id = c.id CROSS JOIN LATERAL (
        SELECT x.* FROM observation_row x
        WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
-         AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz)
-         AND x.value IS NOT NULL AND ${COUNTS}
+         AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz) AND x.value IS NOT NULL
        ORDER BY x.start_at, x.end_at LIMIT $8) r
      JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
      WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
@@ -59,10 +64,19 @@ export async function findRaw(search: {
       iso(toMs),
       after?.seriesId ?? 0,
       iso(after?.endMs ?? fromMs),
-      count,
+      count + 1,
     ],
   );
-  return rows.map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! }));
+  const page = found.slice(0, count);
+  const ids = page.map(({ skeletonId }) => skeletonId);
+  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  const last = found.length > count ? page.at(-1) : undefined;
+  return {
+    rows: page
+      .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
+      .map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! })),
+    next: last ? { startMs: last.startMs, endMs: last.endMs, seriesId: last.seriesId } : null,
+  };
 }
 
 /** A metric's days that have a value, oldest first, at most `count`. */

@@ -77,19 +77,17 @@ export class ReadingService {
   }
 
   private async raw(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
-    const rows = await findRaw({
+    const { rows, next } = await findRaw({
       patientId,
       metric: wanted.metric,
       fromMs: dayBounds(zones, wanted.from).startMs,
       toMs: dayBounds(zones, wanted.to).endMs,
       after: wanted.after === undefined ? null : readPlace(wanted.after),
-      count: wanted.limit + 1,
+      count: wanted.limit,
     });
-    const page = rows.slice(0, wanted.limit);
-    const last = page.at(-1);
     return {
       resolution: 'raw',
-      items: page.map((row) => ({
+      items: rows.map((row) => ({
         id: row.id,
         version: row.version,
         startAt: iso(row.startMs),
@@ -101,7 +99,7 @@ export class ReadingService {
         clock: clockFaultOf(row),
         late: isLateArrival(row),
       })),
-      next: rows.length > wanted.limit && last ? toCursor(`${last.startMs}|${last.endMs}|${last.seriesId}`) : null,
+      next: next && toCursor(`${next.startMs}|${next.endMs}|${next.seriesId}`),
     };
   }
 

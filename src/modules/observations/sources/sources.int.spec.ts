@@ -97,7 +97,7 @@ describe('whose word counts first', () => {
     const { body } = await clinician.agent.get(path()).expect(200);
     expect(body.orders).toEqual([{ metric: 'steps', sourceIds: expect.any(Array), chosen: false }]);
     const labels = new Map(body.sources.map((s: { sourceId: number; label: string }) => [s.sourceId, s.label]));
-    expect(body.orders[0].sourceIds.map((id: number) => labels.get(id))).toEqual(['my watch', 'my phone']);
+    expect(body.orders[0].sourceIds.map((id: number) => labels.get(id))).toEqual(['My Watch', 'My Phone']);
     expect(body.sources.map((s: { sync: string }) => s.sync)).toEqual(['current', 'current']);
     [watch, phone] = body.orders[0].sourceIds;
     const values = await stepsOf(patientId);
@@ -193,7 +193,7 @@ describe('a history being added up anew', () => {
     await holder.query('SELECT pg_advisory_xact_lock(731003, hashtext($1))', [patientId]);
     await first.surroundings.database.inClinic(clinic.id, async () => {
       const sources = await findSources(patientId);
-      const sourceIds = ['my phone', 'my watch'].map((device) => sources.find((s) => s.device === device)!.sourceId);
+      const sourceIds = ['My Phone', 'My Watch'].map((device) => sources.find((s) => s.device === device)!.sourceId);
       await saveOrder({ patientId, metric: 'steps', sourceIds, by: 'test' });
       await requestRecompute(patientId);
     });
@@ -212,7 +212,7 @@ describe('a history being added up anew', () => {
       `SELECT DISTINCT device FROM daily_value WHERE patient_id = $1`,
       [patientId],
     );
-    expect(devices).toEqual([{ device: 'my phone' }]);
+    expect(devices).toEqual([{ device: 'My Phone' }]);
     await database.drop();
   }, 60_000);
 });
