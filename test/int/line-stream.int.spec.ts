@@ -114,6 +114,19 @@ describe('a stream of readings', () => {
     expect(await count()).toBe(before + 2);
   });
 
+  it('takes no key: each line is an act of its own', async () => {
+    const before = await count();
+    const { status, text } = await post(OWN, asLines(reading(50)), { 'idempotency-key': 'push-1' });
+    expect([status, JSON.parse(text)]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'INVALID_INPUT',
+        errors: [{ path: 'Idempotency-Key', message: expect.stringContaining('must not come with a stream') }],
+      }),
+    ]);
+    expect(await count()).toBe(before);
+  });
+
   it('knows what it has: again 200 with the same ids', async () => {
     const body = asLines(...Array.from({ length: 50 }, (_, i) => reading(100 + i)));
     const first = (await post(OWN, body)).lines();

@@ -128,6 +128,50 @@ describe('readings that come to two nodes at once', () => {
     );
     expect(audited.map(({ n }) => n)).toEqual(['20', '20']);
   }, 60_000);
+
+  it('note once a commit who was heard of, and how far each device has come', async () => {
+    const patientId = await registerPatient(clinicians[0]!);
+    const minutes = Array.from({ length: 30 }, (_, minute) => minute);
+    const resources = minutes.flatMap((minute) => [
+      resource(patientId, { minute, device: 'A', value: minute }),
+      resource(patientId, { minute: minute * 2, device: 'B', value: minute }),
+    ]);
+    expect((await send(nodes[0], 0, '/fhir', bundle(resources))).status).toBe(200);
+    const contacts = await nodes[0].database.asOwner(
+      `SELECT s.device, c.newest_at FROM source_contact c JOIN source s ON s.clinic_id = c.clinic_id AND s.id = c.source_id
+       WHERE c.patient_id = $1 ORDER BY 1`,
+      [patientId],
+    );
+    expect(contacts).toEqual([
+      { device: 'A', newest_at: new Date('2026-03-02T08:30:00Z') },
+      { device: 'B', newest_at: new Date('2026-03-02T08:59:00Z') },
+    ]);
+  });
+
+  it('are apart when system and code of one run together like those of another', async () => {
+    const patientId = await registerPatient(clinicians[0]!);
+    const coded = (system: string, code: string) =>
+      resource(patientId, { minute: 1, device: 'A', value: 1 }, { code: { coding: [{ system, code }] } });
+    const codes = [coded('urn:a|b', 'c'), coded('urn:a', 'b|c')];
+    const answers = [];
+    for (const one of [...codes, ...codes]) answers.push((await send(nodes[0], 0, '/fhir/Observation', one)).status);
+    expect(answers).toEqual([201, 201, 200, 200]);
+  });
+
+  it('of somebody who sees only a care team go alone, with their audit and their days', async () => {
+    const patientId = await registerPatient(clinicians[0]!);
+    await clinicians[0]!.agent
+      .post('/fhir/Observation')
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify(resource(patientId, { minute: 1, device: 'A', value: 1 })))
+      .expect(201);
+    const [written] = await nodes[0].database.asOwner(
+      `SELECT (SELECT count(*)::int FROM audit_event WHERE patient_id = $1 AND interaction = 'create' AND type = 'Observation') AS audited,
+              (SELECT count(*)::int FROM source_contact WHERE patient_id = $1) AS noted`,
+      [patientId],
+    );
+    expect(written).toEqual({ audited: 1, noted: 1 });
+  });
 });
 
 const createdOf = (entries: { response: { status: string; location: string } }[]) =>

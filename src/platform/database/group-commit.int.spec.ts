@@ -76,6 +76,19 @@ describe('a pipelined transaction', () => {
     expect(await stored('lost')).toEqual([]);
   });
 
+  it('gives its hints once it has committed, and never when it has not', async () => {
+    const hints: string[] = [];
+    const run = (hint: string) =>
+      pipelined.transaction(async (tx) => {
+        tx.afterCommit(() => hints.push(hint));
+        await tx.send(INSERT, ['hinted']);
+        expect(hints).not.toContain(hint);
+      });
+    await run('first');
+    await expect(run('second')).rejects.toMatchObject({ code: '23505' });
+    expect(hints).toEqual(['first']);
+  });
+
   it('leaves nothing behind on its connection', async () => {
     for (let i = 0; i < 8; i++)
       await pipelined.transaction(() => Promise.reject(new Error('changed my mind'))).catch(() => undefined);
