@@ -83,15 +83,15 @@ describe('a patient-day of a metric that is measured every minute', () => {
   it('is a few hundred bytes as hours, and again fewer as a day', async () => {
     const bytesOf = async (table: string) => {
       const [row] = await app.database.asOwner<{ bytes: number; rows: number }>(
-        `SELECT avg(pg_column_size(t.*))::float8 AS bytes, count(*)::float8 / ${DAYS} AS rows FROM ${table} t WHERE patient_id = $1`,
+        `SELECT avg(pg_column_size(t.*))::float8 AS bytes, count(*)::float8 / ${DAYS} AS rows FROM ${table} WHERE patient_id = $1`,
         [patientId],
       );
       return row!;
     };
     const [readings, hours, day] = [
-      await bytesOf('observation'),
-      await bytesOf('hourly_value'),
-      await bytesOf('daily_value'),
+      await bytesOf('observation_row t JOIN series w ON w.clinic_id = t.clinic_id AND w.id = t.series_id'),
+      await bytesOf('hourly_value t'),
+      await bytesOf('daily_value t'),
     ];
     // Two metrics a day; docs/sql/reading.md states the sizes.
     expect([Math.round(readings.rows), hours.rows, day.rows]).toEqual([2800, 2, 2]);
