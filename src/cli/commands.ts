@@ -2,6 +2,7 @@ import { createClinic } from './create-clinic.js';
 import { detect } from './detect.js';
 import { doctor } from './doctor.js';
 import { replay } from './replay.js';
+import { replayRaw } from './replay-raw.js';
 import { serve } from './serve.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
@@ -23,6 +24,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   token: { about: 'print a bearer token for an integration', run: token },
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
+  'replay-raw': { about: 'rebuild observations from kept vendor payloads and compare', run: replayRaw },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
   help: {

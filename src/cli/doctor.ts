@@ -1,3 +1,4 @@
+import { rawUsageByClinic } from '../modules/ingest/index.js';
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { openSurroundings } from '../platform/surroundings.js';
@@ -35,6 +36,9 @@ export async function doctor(): Promise<void> {
       clinics.map((c) => c.slug + (c.demo ? ' (demo)' : '')).join(', ') ||
         'none yet: stepwell create-clinic, or npm start for a demo',
     );
+    for (const { slug, usage } of await rawUsageByClinic(surroundings.workerDatabase))
+      for (const { vendor, kept, removed, keptBytes } of usage)
+        say('ok', 'Raw payloads', `${slug}, ${vendor}: ${kept} kept in ${keptBytes} bytes, ${removed} removed`);
     await surroundings.close();
   } catch (error) {
     if (!(error instanceof StartError)) throw error;

@@ -4,8 +4,11 @@ import { QUESTIONNAIRES } from './questionnaires.js';
 const loinc = (code: string, display: string) => ({ system: LOINC, code, display });
 const local = (code: string, display: string) => ({ system: STEPWELL_METRIC, code, display });
 
-/** UCUM annotations and the spellings that devices really send for "a count of steps". */
-const COUNT = { '{steps}': 1, '{step}': 1, steps: 1, '1': 1, '{#}': 1, '{count}': 1, '{steps}/d': 1 };
+/**
+ * UCUM annotations and the spellings that devices really send for "a count of steps". A day's count may be told per day:
+ * HL7's Physical Activity guide writes /d.
+ */
+const COUNT = { '{steps}': 1, '{step}': 1, steps: 1, '1': 1, '{#}': 1, '{count}': 1, '{steps}/d': 1, '/d': 1 };
 const SCORE = { '{score}': 1, '1': 1 };
 const PER_MINUTE = { '/min': 1, '{beats}/min': 1, '{Beats}/min': 1, '1/min': 1 };
 

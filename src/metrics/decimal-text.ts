@@ -3,6 +3,11 @@ export function decimalText(value: number): string {
   return plainDecimal(String(value));
 }
 
+/** A value that a unit conversion has touched: twelve significant digits, what it adds beyond them is noise. */
+export function convertedText(value: number): string {
+  return decimalText(Number(value.toPrecision(12)));
+}
+
 /**
  * The same number as written, with any exponent worked in; digits are kept, trailing zeros too (`1.50`, `1.5e1` is
  * `15`). Text that is no decimal number, or one too long to write out, comes back as it is.

@@ -3,7 +3,7 @@ export * from './metric.js';
 export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId } from './catalogue.js';
 export { findMeaningfulChange } from './meaningful-change.js';
 export { toCanonical, type Conversion } from './convert.js';
-export { decimalText, plainDecimal } from './decimal-text.js';
+export { convertedText, decimalText, plainDecimal } from './decimal-text.js';
 export {
   addDays,
   civilDayOf,
@@ -17,4 +17,5 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export { syncStateOf, type SyncState } from './sync-state.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

@@ -52,6 +52,11 @@ GET /api/v1/patients/:id                      401    sees  404   sees  sees  see
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/consents/monitoring  401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 GET /api/v1/patients/:id/days/:metric/:day    401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+GET /api/v1/patients/:id/observations         401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+GET /api/v1/patients/:id/sources              401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+PUT /api/v1/patients/:id/sources/:metric/order 401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+GET /api/v1/patients/:id/time-zones           401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
+PUT /api/v1/patients/:id/time-zones           401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 GET /api/v1/patients/:id/series               401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok    404   404   ok    | 404   404   404   404
 POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   404   403   | 404   404   404   403
@@ -72,7 +77,9 @@ PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /fhir/$import                            401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /fhir/Observation                         401    sees  none  sees  403   sees  none  sees  sees  | none  none  none  none
+GET /fhir/Observation/$lastn                  401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Observation/:id                     401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Observation/:id/_history/:version   401    sees  404   sees  403   sees  404   sees  sees  | 404   404   404   404
 POST /fhir/Patient                            401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
@@ -82,7 +89,9 @@ GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  see
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/observations/stream           401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+GET /ingest/v1/payloads                       401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/uploads/:id                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/webhooks/livekit              401    401   401   401   401   401   401   401   401   | 401   401   401   401
@@ -217,6 +226,15 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('put', `/api/v1/patients/${north.patientId}/consents/monitoring`).send({ status: 'given' }),
   'GET /api/v1/patients/:id/days/:metric/:day': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/days/steps/${day(-2)}`),
+  'GET /api/v1/patients/:id/observations': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/observations?metric=steps&from=${day(-28)}&to=${day(0)}`),
+  'PUT /api/v1/patients/:id/sources/:metric/order': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/sources/steps/order`).send({ sourceIds: [] }),
+  'PUT /api/v1/patients/:id/time-zones': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/time-zones`).send({
+      since: `${day(-9)}T07:00:00Z`,
+      zone: 'Europe/Lisbon',
+    }),
   'GET /api/v1/patients/:id/series': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/series?from=${day(-28)}&to=${day(0)}`),
   'POST /api/v1/patients/:id/responses': (send) =>
@@ -266,7 +284,10 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       ),
   'POST /fhir/Observation': (send) =>
     send('post', '/fhir/Observation').set('content-type', 'application/fhir+json').send(JSON.stringify(observation())),
+  'POST /fhir/$import': (send) =>
+    send('post', '/fhir/$import').set('content-type', 'application/fhir+ndjson').send(JSON.stringify(observation())),
   'GET /fhir/Observation': (send) => send('get', `/fhir/Observation?patient=${north.patientId}`),
+  'GET /fhir/Observation/$lastn': (send) => send('get', `/fhir/Observation/$lastn?patient=${north.patientId}`),
   'GET /fhir/Observation/:id': (send) => send('get', `/fhir/Observation/${hers.observationId}`),
   'GET /fhir/Observation/:id/_history/:version': (send) =>
     send('get', `/fhir/Observation/${hers.observationId}/_history/1`),
@@ -298,10 +319,24 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         },
       ],
     }),
+  'POST /ingest/v1/observations/stream': (send) =>
+    send('post', '/ingest/v1/observations')
+      .set('content-type', 'application/x-ndjson')
+      .send(
+        JSON.stringify({
+          patient: north.patientId,
+          metric: 'steps',
+          start: `${day(-4)}T12:00:00Z`,
+          value: 7,
+          unit: '{steps}',
+          source: { system: 'test' },
+        }),
+      ),
   'POST /ingest/v1/vendors/:vendor': (send) =>
     send('post', `/ingest/v1/vendors/fitbit?patient=${north.patientId}`).send({
       'activities-steps': [{ dateTime: day(-5), value: '4000' }],
     }),
+  'GET /ingest/v1/payloads': (send) => send('get', `/ingest/v1/payloads?patient=${north.patientId}`),
   'POST /ingest/v1/uploads': sendUpload,
   'GET /ingest/v1/uploads/:id': (send) => send('get', `/ingest/v1/uploads/${hers.uploadId}`),
   'POST /ingest/v1/webhooks/livekit': (send) =>
@@ -316,11 +351,13 @@ function ask(route: string, send: Send): PromiseLike<Response> {
   );
 }
 
-/** A batch always answers 200: what counts is its entry. */
+/** A batch always answers 200, and so does a stream: what counts is its entry, or its line. */
 function statusOf(
   route: string,
-  answer: { status: number; body: { entry?: { response?: { status: string } }[]; refused?: unknown[] } },
+  answer: { status: number; text: string; body: { entry?: { response?: { status: string } }[]; refused?: unknown[] } },
 ): number {
+  if (answer.status === 200 && /stream|import/.test(route))
+    return (JSON.parse(answer.text) as { status: number }).status;
   const entry = route === 'POST /fhir' && answer.status === 200 ? answer.body.entry?.[0]?.response?.status : undefined;
   return entry === undefined ? answer.status : Number(entry.slice(0, 3));
 }
@@ -362,6 +399,10 @@ const GRANTED: Record<string, string[]> = {
     'GET /api/v1/patients/:id',
     'GET /api/v1/patients/:id/series',
     'GET /api/v1/patients/:id/days/:metric/:day',
+    'GET /api/v1/patients/:id/observations',
+    'GET /api/v1/patients/:id/sources',
+    'GET /api/v1/patients/:id/time-zones',
+    'GET /fhir/Observation/$lastn',
     'GET /fhir/Observation/:id',
     'GET /fhir/Patient/:id',
   ],

@@ -60,6 +60,7 @@ describe('decideAlerts', () => {
     ],
     ['worsens', [alert()], [worse], live, [{ kind: 'worsen', alertId: 'a1' }]],
     ['worsens what somebody has acknowledged', [alert({ state: 'acknowledged' })], [worse], live, [{ kind: 'worsen' }]],
+    ['calls nobody back on late data', [alert({ state: 'acknowledged' })], [worse], late, [{ kind: 'ignore' }]],
     ['never softens: a milder day extends', [alert({ severity: 2 })], [more], live, [{ kind: 'extend' }]],
     ['clears what has gone', [alert()], [], live, [{ kind: 'clear', alertId: 'a1' }]],
     ['clears on late data too', [alert()], [], late, [{ kind: 'clear' }]],

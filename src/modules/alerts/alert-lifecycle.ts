@@ -37,7 +37,7 @@ const sameConcern = (alert: AlertFacts, concern: Concern) =>
  *
  * One open alert per concern (kind and domain): while it is open, news extends or worsens it and never raises another.
  * After it was resolved the same concern is quiet, until it has cleared and come back, or is worse than when it was
- * handled. Late data may extend and clear; it never raises.
+ * handled. Late data may extend and clear; it never raises or worsens.
  *
  * @param alerts - the patient's open alerts, and of each concern the last resolved one
  */
@@ -65,7 +65,9 @@ function decideConcern(known: readonly AlertFacts[], concern: Concern): AlertDec
 }
 
 function decideOpen(open: AlertFacts, concern: Concern): AlertDecision {
-  if (concern.severity > open.severity) return { kind: 'worsen', alertId: open.id, concern };
+  // Late data does not call anybody back either: the next live day will say the same, or not.
+  if (concern.severity > open.severity)
+    return concern.live ? { kind: 'worsen', alertId: open.id, concern } : { kind: 'ignore', reason: 'not-live' };
   if (canonicalText(concern.evidence) === open.evidenceText) return { kind: 'ignore', reason: 'same' };
   const joined = concern.evidence.alsoMoved.some(({ metric }) => !open.alsoMoved.includes(metric));
   return { kind: 'extend', alertId: open.id, concern, tell: joined };

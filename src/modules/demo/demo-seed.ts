@@ -9,7 +9,7 @@ import { StartError } from '../../platform/config/config.errors.js';
 import { Database, query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { ClinicsService } from '../clinics/index.js';
-import { deviceObservation, ObservationsService } from '../observations/index.js';
+import { deviceObservation, ObservationsService, sourceOf } from '../observations/index.js';
 import { PatientsService, SprintsService } from '../patients/index.js';
 import {
   ADMIN,
@@ -163,6 +163,13 @@ export class DemoSeed {
     const all = [...readings].map((reading) => toObservation(reading, patientId));
     for (let i = 0; i < all.length; i += BATCH)
       await this.observations.store(await this.as(principal, 'Observation', 'create'), all.slice(i, i + BATCH));
+    // A history that is made in a minute would look like devices that were in contact today.
+    await this.database.inClinic(principal.clinicId, () =>
+      query(
+        `UPDATE source_contact SET last_contact_at = least(last_contact_at, newest_at + interval '10 minutes') WHERE patient_id = $1`,
+        [patientId],
+      ),
+    );
   }
 
   private async addSprint(demo: Demo, coordinator: Principal, patient: DemoPatient, patientId: string): Promise<void> {
@@ -236,7 +243,7 @@ export function toObservation(reading: DemoReading, patientId: string) {
     value,
     source: form
       ? { system: 'stepwell', device: reading.device, kind: 'form' }
-      : { system: 'fhir', device: reading.device, kind: 'watch' },
+      : sourceOf({ system: 'fhir', device: reading.device, kind: 'watch' }),
   });
 }
 

@@ -4,10 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
 import { Capabilities } from './capabilities.js';
 import { Bundles } from './resources/bundles.service.js';
-import { ObservationResources } from './resources/observation-resources.service.js';
+import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
 import { PatientResources } from './resources/patient-resources.service.js';
 import type { Json } from './validate/index.js';
 
@@ -38,7 +39,21 @@ export class FhirController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertJsonWanted(request);
-    return send(request, reply, await this.bundles.process(caller, body));
+    return sendText(request, reply, await this.bundles.process(caller, body));
+  }
+
+  /** NDJSON of Observations, in the manner of Bulk Data: answered line by line while lines still come in. */
+  @Post('$import')
+  @HttpCode(200)
+  @Access('Observation', 'create')
+  importObservations(
+    @CallerOf() caller: Caller,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    // Each batch of lines writes its own audit row.
+    caller.act.written = true;
+    return replyToLines(request, reply, (lines) => this.observations.createLines(caller, lines));
   }
 
   @Post('Observation')
@@ -51,17 +66,10 @@ export class FhirController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertJsonWanted(request);
-    if (condition !== undefined)
-      throw new DomainError(
-        'NOT_SUPPORTED',
-        400,
-        'If-None-Exist is not needed for Observations: patient, code, period and device make a repeat the same one.',
-        [],
-        'not-supported',
-      );
-    const { stored, resource } = await this.observations.create(caller, body);
-    void reply.status(stored.outcome === 'created' ? 201 : 200);
-    return sendStored(request, reply, resource);
+    const { row, text, isNew } = await this.observations.create(caller, body, condition);
+    void reply.status(isNew ? 201 : 200);
+    void reply.header('location', `Observation/${row.id}/_history/${row.version}`);
+    return sendObservation(request, reply, { row, text });
   }
 
   @Get('Observation')
@@ -71,7 +79,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return send(request, reply, await this.observations.search(caller, parametersOf(request), isStrict(request)));
+    return sendText(request, reply, await this.observations.search(caller, parametersOf(request), isStrict(request)));
   }
 
   @Get('Observation/:id')
@@ -82,7 +90,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.observations.read(caller, id), false);
+    return sendObservation(request, reply, await this.observations.read(caller, id));
   }
 
   @Get('Observation/:id/_history/:version')
@@ -93,7 +101,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.observations.read(caller, id, version), false);
+    return sendObservation(request, reply, await this.observations.read(caller, id, version));
   }
 
   @Post('Patient')
@@ -181,13 +189,21 @@ function recordType(type: string): string {
 }
 
 /** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
-const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
+export const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
 const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
 
-function send(request: FastifyRequest, reply: FastifyReply, resource: Json): string {
+export const send = (request: FastifyRequest, reply: FastifyReply, resource: Json) =>
+  sendText(request, reply, stringifyJson(resource));
+
+function sendText(request: FastifyRequest, reply: FastifyReply, text: string): string {
   assertJsonWanted(request);
   void reply.type('application/fhir+json; charset=utf-8').header('cache-control', 'no-store');
-  return stringifyJson(resource);
+  return text;
+}
+
+function sendObservation(request: FastifyRequest, reply: FastifyReply, { row, text }: Rendered): string {
+  void reply.header('etag', `W/"${row.version}"`).header('last-modified', new Date(row.receivedMs).toUTCString());
+  return sendText(request, reply, text);
 }
 
 function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {

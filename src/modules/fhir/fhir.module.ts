@@ -3,13 +3,15 @@ import { ObservationsModule } from '../observations/index.js';
 import { PatientsModule } from '../patients/index.js';
 import { Capabilities } from './capabilities.js';
 import { FhirController } from './fhir.controller.js';
+import { LastObservationsController } from './last-observations.controller.js';
 import { Bundles } from './resources/bundles.service.js';
+import { LastObservations } from './resources/last-observations.service.js';
 import { ObservationResources } from './resources/observation-resources.service.js';
 import { PatientResources } from './resources/patient-resources.service.js';
 
 @Module({
   imports: [ObservationsModule, PatientsModule],
-  controllers: [FhirController],
-  providers: [ObservationResources, PatientResources, Bundles, Capabilities],
+  controllers: [LastObservationsController, FhirController],
+  providers: [ObservationResources, PatientResources, Bundles, Capabilities, LastObservations],
 })
 export class FhirModule {}

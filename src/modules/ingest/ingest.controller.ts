@@ -1,12 +1,34 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { DomainError } from '../../platform/http/domain-error.js';
-import { Ingested, NewReadings, OfPatient, UploadQuery, UploadStarted, UploadState } from './ingest.schema.js';
+import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import { replyToLines } from '../../platform/http/line-body.js';
+import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
+import {
+  Ingested,
+  OfPatient,
+  PayloadQuery,
+  RawPayloads,
+  UploadQuery,
+  UploadStarted,
+  UploadState,
+} from './ingest.schema.js';
 import { IngestService } from './ingest.service.js';
+import { IngestBody } from './read-body.js';
 import { UploadsService } from './uploads.service.js';
+
+const KEY = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'The same key and request within 7 days: the same answer. The same key and another request: 422.',
+};
+
+const NO_KEY = {
+  path: 'Idempotency-Key',
+  message: 'must not come with a stream: each line is an act of its own, and a line sent again changes nothing',
+};
 
 @ApiTags('ingest')
 @Controller('ingest/v1')
@@ -19,37 +41,65 @@ export class IngestController {
   @Post('observations')
   @HttpCode(200)
   @Access('Observation', 'create')
+  @ApiHeader(KEY)
   @ApiOkResponse({ standardSchema: Ingested })
-  readings(@CallerOf() caller: Caller, @Body({ schema: NewReadings }) body: NewReadings) {
-    return this.ingest.readings(caller, body);
+  readings(
+    @CallerOf() caller: Caller,
+    @Body({ schema: IngestBody }) body: IngestBody,
+    @KeyOf() key: RequestKey | undefined,
+  ) {
+    return this.ingest.readings(caller, body, key);
+  }
+
+  /** `POST /ingest/v1/observations` as NDJSON is led here (platform/http/line-body.ts). */
+  @Post('observations/stream')
+  @HttpCode(200)
+  @Access('Observation', 'create')
+  @ApiExcludeEndpoint()
+  lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
+    // Each batch of lines writes its own audit row.
+    caller.act.written = true;
+    return replyToLines(request, reply, (lines) => this.ingest.lines(caller, lines));
   }
 
   @Post('vendors/:vendor')
   @HttpCode(200)
   @Access('Observation', 'create')
+  @ApiHeader(KEY)
   @ApiOkResponse({ standardSchema: Ingested })
   vendor(
     @CallerOf() caller: Caller,
     @Param('vendor') vendor: string,
     @Query({ schema: OfPatient }) { patient }: OfPatient,
     @Body() payload: unknown,
-    @Req() request: FastifyRequest & { rawBody?: Buffer },
+    @Req() request: IngestRequest,
+    @KeyOf() key: RequestKey | undefined,
   ) {
-    return this.ingest.vendorPayload(caller, vendor, patient, payload, request.rawBody ?? Buffer.alloc(0));
+    const raw = request.rawBody ?? Buffer.alloc(0);
+    return this.ingest.vendorPayload(caller, { vendor, patientId: patient, payload, raw }, key);
+  }
+
+  @Get('payloads')
+  @Access('Observation', 'search')
+  @ApiOkResponse({ standardSchema: RawPayloads })
+  payloads(@CallerOf() caller: Caller, @Query({ schema: PayloadQuery }) query: PayloadQuery) {
+    return this.ingest.payloads(caller, query);
   }
 
   @Post('uploads')
   @HttpCode(202)
   @Access('Upload', 'create')
   @ApiConsumes('multipart/form-data')
+  @ApiHeader(KEY)
   @ApiOkResponse({ standardSchema: UploadStarted })
   async upload(
     @CallerOf() caller: Caller,
     @Query({ schema: UploadQuery }) { patient, kind }: UploadQuery,
-    @Req() request: FastifyRequest,
+    @Req() request: IngestRequest,
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
-    return this.uploads.receive(caller, patient, kind, await request.file());
+    return this.uploads.receive(caller, patient, kind, await request.file(), request);
   }
 
   @Get('uploads/:id')

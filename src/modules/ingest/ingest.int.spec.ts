@@ -79,7 +79,7 @@ describe('vendors', () => {
   it('Fitbit: from the payload to the value of the day, and again without a trace', async () => {
     const of = await registerPatient(clinician);
     const first = await vendor('fitbit', fitbit, of).expect(200);
-    expect(first.body).toEqual({ stored: 2, updated: 0, duplicates: 0, refused: [], skipped: [] });
+    expect(first.body).toEqual({ stored: 2, updated: 0, duplicates: 0, refused: [], refusedCount: 0, skipped: [] });
     expect(await waitFor(() => stepsOn('2026-02-02', of))).toBe(6230);
     const before = await counts();
     expect((await vendor('fitbit', fitbit, of).expect(200)).body).toMatchObject({ stored: 0, duplicates: 2 });

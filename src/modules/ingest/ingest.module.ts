@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { ObservationsModule } from '../observations/index.js';
+import { Idempotency } from './idempotency.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
+import { RawRetention } from './raw-retention.js';
 import { UploadsService } from './uploads.service.js';
 
-@Module({ imports: [ObservationsModule], controllers: [IngestController], providers: [IngestService, UploadsService] })
+@Module({
+  imports: [ObservationsModule],
+  controllers: [IngestController],
+  providers: [IngestService, UploadsService, Idempotency, RawRetention],
+})
 export class IngestModule {}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
 
-const instant = z.iso.datetime({
+export const instant = z.iso.datetime({
   offset: true,
   message: 'must be a time with offset, such as 2026-11-22T08:00:00+01:00',
 });
@@ -22,6 +22,7 @@ export const NewReading = z
     }),
   })
   .meta({ id: 'NewReading' });
+export type NewReading = z.output<typeof NewReading>;
 
 export const NewReadings = z
   .strictObject({ observations: z.array(NewReading).min(1).max(1000) })
@@ -38,11 +39,31 @@ export const Ingested = z
     stored: z.number(),
     updated: z.number(),
     duplicates: z.number(),
+    /** The first hundred. */
     refused: z.array(z.object({ path: z.string(), message: z.string() })),
+    refusedCount: z.number(),
     skipped: z.array(z.object({ kind: z.string(), count: z.number() })),
   })
   .meta({ id: 'Ingested' });
 export type Ingested = z.output<typeof Ingested>;
+
+export const PayloadQuery = z.object({ patient: uuid, observation: uuid.optional() });
+export type PayloadQuery = z.output<typeof PayloadQuery>;
+export const RawPayloads = z
+  .object({
+    payloads: z.array(
+      z.object({
+        id: z.string(),
+        vendor: z.string(),
+        receivedAt: z.string(),
+        rawBytes: z.number().nullable(),
+        keptBytes: z.number().nullable(),
+        bodyRemovedAt: z.string().nullable(),
+        observations: z.number(),
+      }),
+    ),
+  })
+  .meta({ id: 'RawPayloads' });
 
 export const UploadStarted = z.object({ id: z.string() }).meta({ id: 'UploadStarted' });
 export const UploadState = z

@@ -1,18 +1,24 @@
-import { randomUUID, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
-import { FUTURE_LIMIT_MS, zoneAt } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { currentClinic, Database, query } from '../../platform/database/database.js';
-import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { ObservationsService, type Stored } from '../observations/index.js';
-import type { Ingested, NewReadings } from './ingest.schema.js';
-import { fromParsed, readReadings } from './to-observation.js';
-import { VENDOR_PARSERS, VendorError } from './vendors/index.js';
+import { Database } from '../../platform/database/database.js';
+import { invalid, notFound } from '../../platform/http/domain-error.js';
+import type { Line } from '../../platform/json/index.js';
+import { consentMissing, ObservationsService, type Stored, storeLines } from '../observations/index.js';
+import { Idempotency, type RequestKey } from './idempotency.js';
+import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
+import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
+import { type IngestBody, readBody } from './read-body.js';
+import { parserOf, readPayload } from './read-payload.js';
+import { readReading } from './to-observation.js';
 
 const compress = promisify(gzip);
+const MOST_REFUSALS = 100;
+const MOST_PAYLOADS = 100;
 
 @Injectable()
 export class IngestService {
@@ -20,72 +26,84 @@ export class IngestService {
     private readonly database: Database,
     private readonly observations: ObservationsService,
     private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
   ) {}
 
-  /** Readings in our own JSON: all or nothing. */
-  async readings(caller: Caller, body: NewReadings): Promise<Ingested> {
-    const { observations, errors } = readReadings(body, this.clock.now().getTime());
-    if (errors.length > 0) throw invalid(errors.slice(0, 50));
-    return { ...tally(await this.observations.store(caller, observations)), refused: [], skipped: [] };
+  /** Our own JSON: a list of readings, or a phone's columns. */
+  async readings(caller: Caller, body: IngestBody, key: RequestKey | undefined): Promise<Ingested> {
+    const { observations, refused } = readBody(body, this.clock.now().getTime());
+    return this.idempotency.once(caller, key, async () => ({
+      ...tally(await this.observations.store(caller, observations)),
+      refused: refused.slice(0, MOST_REFUSALS),
+      refusedCount: refused.length,
+      skipped: [],
+    }));
+  }
+
+  /** Readings in our own JSON, one a line: each on its own. */
+  lines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+    const nowMs = this.clock.now().getTime();
+    return storeLines(this.observations, caller, lines, (value) => {
+      const checked = NewReading.safeParse(value);
+      if (!checked.success)
+        return invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
+      const read = readReading(checked.data, nowMs);
+      return Array.isArray(read) ? invalid(read) : { patientId: read.patientId, build: () => read };
+    });
   }
 
   /** A vendor's payload as it came: kept compressed, read, stored. What cannot be read is named, the rest is taken. */
   async vendorPayload(
     caller: Caller,
-    vendor: string,
-    patientId: string,
-    payload: unknown,
-    raw: Buffer,
+    { vendor, patientId, payload, raw }: { vendor: string; patientId: string; payload: unknown; raw: Buffer },
+    key: RequestKey | undefined,
   ): Promise<Ingested> {
-    const parser = Object.hasOwn(VENDOR_PARSERS, vendor)
-      ? VENDOR_PARSERS[vendor as keyof typeof VENDOR_PARSERS]
-      : undefined;
-    if (!parser)
-      throw new DomainError(
-        'VENDOR_UNKNOWN',
-        404,
-        `The vendor must be one of ${Object.keys(VENDOR_PARSERS).join(', ')}.`,
-      );
+    parserOf(vendor);
     const patient = await this.observations.findMonitored(caller, patientId);
     if (!patient) throw notFound('patient');
-    const nowMs = this.clock.now().getTime();
-    const parsed = asDomainError(() => parser.parse(payload, { timeZone: zoneAt(patient.zones, nowMs) }));
-    const ahead = parsed.observations.filter((o) => o.endMs > nowMs + FUTURE_LIMIT_MS).length;
-    const good = parsed.observations
-      .filter((o) => o.endMs <= nowMs + FUTURE_LIMIT_MS)
-      .map((o) => fromParsed(o, patientId));
-    const body = await compress(raw);
-    const stored = await this.database.inClinic(caller.clinicId, async () => {
-      const answers = await this.observations.store(caller, good);
-      await keepRaw(patientId, vendor, raw, body);
-      return answers;
+    // Asked here too: a payload without a single reading would be kept all the same.
+    if (!patient.consented) throw consentMissing();
+    const receivedMs = this.clock.now().getTime();
+    const { observations, refused, skipped } = readPayload(vendor, payload, {
+      patientId,
+      zones: patient.zones,
+      receivedMs,
     });
-    const refused = [
-      ...parsed.refused,
-      ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : []),
-    ];
-    return { ...tally(stored), refused: refused.slice(0, 100), skipped: parsed.skipped };
+    const body = await compress(raw);
+    return this.idempotency.once(caller, key, () =>
+      this.database.inClinic(caller.clinicId, async () => {
+        const stored = await this.observations.store(caller, observations);
+        await keepPayload({
+          patientId,
+          vendor,
+          sha256: createHash('sha256').update(raw).digest('hex'),
+          rawBytes: raw.length,
+          body,
+          observationIds: stored.map((one) => one.id),
+          changedSomething: stored.some((one) => one.outcome !== 'unchanged'),
+        });
+        return { ...tally(stored), refused: refused.slice(0, MOST_REFUSALS), refusedCount: refused.length, skipped };
+      }),
+    );
+  }
+
+  /** Which payloads told of a patient, or of one reading. */
+  payloads(caller: Caller, { patient, observation }: PayloadQuery) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patient);
+      const rows = await findPayloadsOf(patient, observation, MOST_PAYLOADS);
+      return {
+        payloads: rows.map(({ receivedAt, removedAt, ...row }) => ({
+          ...row,
+          receivedAt: receivedAt.toISOString(),
+          bodyRemovedAt: removedAt?.toISOString() ?? null,
+        })),
+      };
+    });
   }
 }
 
 export function tally(stored: readonly Stored[]) {
   const count = (outcome: Stored['outcome']) => stored.filter((one) => one.outcome === outcome).length;
   return { stored: count('created'), updated: count('updated'), duplicates: count('unchanged') };
-}
-
-/** The vendors' room knows nothing of HTTP; its refusals already have a code, a status and a sentence. */
-export function asDomainError<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof VendorError) throw new DomainError(error.code, error.status, error.message);
-    throw error;
-  }
-}
-
-async function keepRaw(patientId: string, vendor: string, raw: Buffer, body: Buffer): Promise<void> {
-  await query(
-    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, sha256, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [currentClinic(), randomUUID(), patientId, vendor, createHash('sha256').update(raw).digest('hex'), body],
-  );
 }

@@ -33,7 +33,7 @@ describe('readReadings', () => {
     ]);
     expect(JSON.parse(observations[0]!.skeleton)).toMatchObject({
       valueQuantity: { unit: 'min' },
-      device: { display: 'band' },
+      device: { display: 'Band' },
     });
   });
 

@@ -1,7 +1,7 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
 import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
-import { deviceObservation, type NewObservation } from '../observations/index.js';
-import type { NewReadings } from './ingest.schema.js';
+import { deviceObservation, type NewObservation, sourceOf } from '../observations/index.js';
+import type { NewReading, NewReadings } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
 /** A reading of a longer time says nothing about a day. */
@@ -14,36 +14,43 @@ export function readReadings(
 ): { observations: NewObservation[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
-    const metric = METRICS[reading.metric as MetricId];
-    const startMs = Date.parse(reading.start);
-    const endMs = reading.end === undefined ? startMs : Date.parse(reading.end);
-    const wrong = (path: string, message: string) => void errors.push({ path: `observations.${i}.${path}`, message });
-    const converted = toCanonical(metric, reading.value, reading.unit);
-    if (!converted.ok) wrong(converted.reason === 'unit' ? 'unit' : 'value', converted.message);
-    if (endMs < startMs) wrong('end', 'must not be before start');
-    if (endMs - startMs > LONGEST_MS) wrong('end', 'must be at most 48 hours after start');
-    if (endMs > nowMs + FUTURE_LIMIT_MS)
-      wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
-    if (!converted.ok) return [];
-    const original = { value: reading.value, unit: reading.unit ?? metric.unit };
-    return [
-      deviceObservation({
-        patientId: reading.patient,
-        metric: metric.id,
-        startMs,
-        endMs,
-        value: converted.value,
-        original,
-        source: reading.source,
-      }),
-    ];
+    const read = readReading(reading, nowMs);
+    if (!Array.isArray(read)) return [read];
+    errors.push(...read.map(({ path, message }) => ({ path: `observations.${i}.${path}`, message })));
+    return [];
   });
   return { observations, errors };
 }
 
+/** One reading, or everything that is wrong with it. */
+export function readReading(reading: NewReading, nowMs: number): NewObservation | FieldError[] {
+  const metric = METRICS[reading.metric as MetricId];
+  const startMs = Date.parse(reading.start);
+  const endMs = reading.end === undefined ? startMs : Date.parse(reading.end);
+  const errors: FieldError[] = [];
+  const wrong = (path: string, message: string) => void errors.push({ path, message });
+  const converted = toCanonical(metric, reading.value, reading.unit);
+  if (!converted.ok) wrong(converted.reason === 'unit' ? 'unit' : 'value', converted.message);
+  if (endMs < startMs) wrong('end', 'must not be before start');
+  if (endMs - startMs > LONGEST_MS) wrong('end', 'must be at most 48 hours after start');
+  if (endMs > nowMs + FUTURE_LIMIT_MS)
+    wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
+  if (!converted.ok || errors.length > 0) return errors;
+  const original = { value: reading.value, unit: reading.unit ?? metric.unit };
+  return deviceObservation({
+    patientId: reading.patient,
+    metric: metric.id,
+    startMs,
+    endMs,
+    value: converted.value,
+    original,
+    source: sourceOf(reading.source),
+  });
+}
+
 /** What a vendor's payload or file said, for one patient. */
 export function fromParsed(parsed: ParsedObservation, patientId: string): NewObservation {
-  const { system, device, kind } = parsed.source;
+  const { system } = parsed.source;
   return deviceObservation({
     patientId,
     metric: parsed.metric,
@@ -51,7 +58,7 @@ export function fromParsed(parsed: ParsedObservation, patientId: string): NewObs
     endMs: parsed.endMs,
     value: parsed.value,
     original: parsed.original,
-    source: { system, device: device ?? '', kind },
+    source: sourceOf(parsed.source),
     ...(parsed.externalId === null
       ? {}
       : { identifier: { system: `urn:stepwell:${system}`, value: parsed.externalId } }),

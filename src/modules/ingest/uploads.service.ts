@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { ObservationsService } from '../observations/index.js';
+import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { tally } from './ingest.service.js';
 import { fromParsed } from './to-observation.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
@@ -27,6 +28,7 @@ const RETRY_MS = 5000;
 const MOST_ATTEMPTS = 6;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
+const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
  * Export files: received to disk, then read in the background with progress. A file stays until it has been read to
@@ -43,6 +45,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     private readonly database: Database,
     private readonly observations: ObservationsService,
     private readonly clock: Clock,
+    private readonly idempotency: Idempotency,
     config: Config,
   ) {
     this.folder = join(config.dataDir, 'uploads');
@@ -70,6 +73,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     patientId: string,
     kind: string,
     file: MultipartFile | undefined,
+    request: Pick<IngestRequest, 'headers' | 'url'>,
   ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
     const id = randomUUID();
@@ -81,16 +85,27 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     });
     const path = this.pathOf(caller.clinicId, id);
     try {
-      await mkdir(this.folder, { recursive: true });
-      await pipeline(file.file, createWriteStream(`${path}.part`));
-      if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
-      await rename(`${path}.part`, path);
+      const sha256 = await this.keep(file, path);
+      const key = readKey(request, (hash) => hash.update(sha256));
+      const answer = await this.idempotency.once(caller, key, async () => ({ id }));
+      if (answer.id === id) this.start(caller.clinicId, id);
+      else await this.fail(caller.clinicId, id, SENT_BEFORE);
+      return answer;
     } catch (error) {
       await this.fail(caller.clinicId, id, error).catch(() => undefined);
       throw error;
     }
-    this.start(caller.clinicId, id);
-    return { id };
+  }
+
+  /** Complete on disk before anything is said of it. @returns SHA-256 of the file */
+  private async keep(file: MultipartFile, path: string): Promise<Buffer> {
+    const hash = createHash('sha256');
+    await mkdir(this.folder, { recursive: true });
+    file.file.on('data', (chunk: Buffer) => hash.update(chunk));
+    await pipeline(file.file, createWriteStream(`${path}.part`));
+    if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
+    await rename(`${path}.part`, path);
+    return hash.digest();
   }
 
   state(caller: Caller, id: string): Promise<Omit<Upload, 'patientId' | 'createdBy'>> {

@@ -1,4 +1,4 @@
-import { decimalText, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
+import { convertedText, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
 import type { NewObservation, Source } from './observation.js';
 
 const VITAL = new Set<MetricId>(['heartRate', 'restingHeartRate']);
@@ -38,14 +38,12 @@ export function deviceObservation(reading: {
     source: reading.source,
     startMs: reading.startMs,
     endMs: reading.endMs,
-    valueText: decimal(reading.value),
-    originalText: converted ? decimal(reading.original!.value) : null,
+    valueText: convertedText(reading.value),
+    originalText: converted ? convertedText(reading.original!.value) : null,
     status: 'final',
     issuedMs: null,
+    identifier: null,
     skeleton: JSON.stringify(skeleton),
     remainder: Object.keys(remainder).length > 0 ? JSON.stringify(remainder) : null,
   };
 }
-
-/** Twelve significant digits: what a unit conversion adds beyond them is noise. */
-const decimal = (value: number): string => decimalText(Number(value.toPrecision(12)));

@@ -1,9 +1,16 @@
 /** The store of observations: written once per natural key, read exactly, added up to daily values. */
 export { ObservationsModule } from './observations.module.js';
-export { ObservationsService } from './observations.service.js';
+export { consentMissing, ObservationsService, type Storable } from './observations.service.js';
+export { ObservationSearches } from './observation-searches.service.js';
+export { storeLines } from './store-lines.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
-export { type ObservationSearch } from './observations.repository.js';
+export type { ObservationSearch, SearchPlace } from './search.repository.js';
+export { spreadDueSheaves } from './due-days.repository.js';
 export { recomputeDays } from './daily/recompute-days.js';
 export { findContact, findDailyValues, findFirstDay, type DailyRow } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { ReadingService } from './reading/reading.service.js';
+export { findLastContact } from './sources/contact.repository.js';
+export { continueRecompute } from './sources/recompute.repository.js';
+export { sourceOf } from './source-name.js';

@@ -1,101 +1,88 @@
 import { createHash } from 'node:crypto';
-import { afterCommit, currentClinic, query } from '../../platform/database/database.js';
+import { currentClinic, query } from '../../platform/database/database.js';
 import type { NewObservation } from './observation.js';
 
-const MOST = 200_000;
-/** Ids of repeated parts, per clinic. Filled only after commit: an id from a rolled-back transaction must never be used. */
-const known = new Map<string, number>();
+export interface Interned {
+  readonly seriesId: number;
+  readonly skeletonId: number;
+}
 
 interface Part {
   readonly key: string;
   readonly values: readonly unknown[];
 }
 
-/** Ids of the concept, source and skeleton of each observation; unknown ones are stored. Always in this order, each sorted: no deadlocks. */
-export async function internParts(batch: readonly NewObservation[]) {
-  const concepts = await intern('concept', batch.map(conceptPart), {
-    columns: 'system, code, metric',
-    types: ['text', 'text', 'text'],
-    identity: [0, 1],
-  });
-  const sources = await intern('source', batch.map(sourcePart), {
-    columns: 'patient_id, system, device, kind',
-    types: ['uuid', 'text', 'text', 'text'],
-    identity: [0, 1, 2],
-  });
-  const skeletons = await intern('skeleton', batch.map(skeletonPart), {
-    columns: 'hash, body',
-    types: ['text', 'text'],
-    identity: [0],
-  });
-  return { concepts, sources, skeletons };
+interface Shape {
+  readonly columns: readonly string[];
+  readonly types: readonly string[];
+  /** Places of the columns that make a part that one and no other. */
+  readonly identity: readonly number[];
 }
 
-const conceptPart = ({ concept }: NewObservation): Part => ({
-  key: `${concept.system}|${concept.code}`,
-  values: [concept.system, concept.code, concept.metric],
-});
-const sourcePart = ({ patientId, source }: NewObservation): Part => ({
-  key: `${patientId}|${source.system}|${source.device}`,
-  values: [patientId, source.system, source.device, source.kind],
-});
-const hashes = new Map<string, string>();
-function skeletonPart({ skeleton }: NewObservation): Part {
-  let hash = hashes.get(skeleton);
-  if (hash === undefined) {
-    if (hashes.size > 20_000) hashes.clear();
-    hash = createHash('sha256').update(skeleton).digest('base64url');
-    hashes.set(skeleton, hash);
-  }
-  return { key: hash, values: [hash, skeleton] };
+const CONCEPT: Shape = { columns: ['system', 'code', 'metric'], types: ['text', 'text', 'text'], identity: [0, 1] };
+const SOURCE: Shape = {
+  columns: ['patient_id', 'system', 'device', 'kind'],
+  types: ['uuid', 'text', 'text', 'text'],
+  identity: [0, 1, 2],
+};
+const SKELETON: Shape = { columns: ['hash', 'body'], types: ['text', 'text'], identity: [0] };
+const SERIES: Shape = {
+  columns: ['patient_id', 'concept_id', 'source_id'],
+  types: ['uuid', 'int', 'int'],
+  identity: [0, 1, 2],
+};
+
+/** Numbers of what a batch repeats; unknown parts are stored. Always in this order, each sorted: no deadlocks. */
+export async function internParts(batch: readonly NewObservation[]): Promise<Interned[]> {
+  const concepts = await intern('concept', CONCEPT, batch.map(conceptPart));
+  const sources = await intern('source', SOURCE, batch.map(sourcePart));
+  const skeletons = await intern('skeleton', SKELETON, batch.map(skeletonPart));
+  const series = await intern(
+    'series',
+    SERIES,
+    batch.map(({ patientId }, i) => part([patientId, concepts[i], sources[i]])),
+  );
+  return batch.map((_, i) => ({ seriesId: series[i]!, skeletonId: skeletons[i]! }));
 }
 
-async function intern(
-  table: 'concept' | 'source' | 'skeleton',
-  parts: readonly Part[],
-  shape: { columns: string; types: readonly string[]; identity: readonly number[] },
-): Promise<number[]> {
-  const clinic = currentClinic();
-  const keyOf = (part: Part) => `${table}|${clinic}|${part.key}`;
-  const missing = new Map<string, Part>();
-  for (const part of parts) if (!known.has(keyOf(part))) missing.set(keyOf(part), part);
-  const fresh =
-    missing.size > 0
-      ? await store(
-          table,
-          [...missing.values()].sort((a, b) => (a.key < b.key ? -1 : 1)),
-          shape,
-        )
-      : new Map<string, number>();
-  afterCommit(() => {
-    if (known.size > MOST) known.clear();
-    for (const [key, id] of fresh) known.set(`${table}|${clinic}|${key}`, id);
-  });
-  return parts.map((part) => known.get(keyOf(part)) ?? fresh.get(part.key) ?? missingId(table));
+/** Texts of skeletons by their number. */
+export function skeletonsById(ids: readonly number[]): Promise<{ id: number; body: string }[]> {
+  return query<{ id: number; body: string }>('SELECT id, body FROM skeleton WHERE id = ANY($1)', [ids]);
+}
+
+const part = (values: readonly unknown[], identity: readonly unknown[] = values): Part => ({
+  // A character that no stored text can hold.
+  key: identity.join('\0'),
+  values,
+});
+const conceptPart = ({ concept: { system, code, metric } }: NewObservation) =>
+  part([system, code, metric], [system, code]);
+const sourcePart = ({ patientId, source: { system, device, kind } }: NewObservation) =>
+  part([patientId, system, device, kind], [patientId, system, device]);
+const skeletonPart = ({ skeleton }: NewObservation) => {
+  const hash = createHash('sha256').update(skeleton).digest('base64url');
+  return part([hash, skeleton], [hash]);
+};
+
+async function intern(table: string, shape: Shape, parts: readonly Part[]): Promise<number[]> {
+  const distinct = [...new Map(parts.map((one) => [one.key, one])).values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const { columns, types, identity } = shape;
+  const values = types.map((_, i) => distinct.map((one) => one.values[i] ?? null));
+  const arrays = types.map((type, i) => `$${i + 2}::${type}[]`).join(', ');
+  await query(
+    `INSERT INTO ${table} (clinic_id, ${columns.join(', ')}) SELECT $1, * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`,
+    [currentClinic(), ...values],
+  );
+  const keys = identity.map((i, n) => `$${n + 2}::${types[i]}[]`).join(', ');
+  const rows = await query<{ id: number; position: string }>(
+    `SELECT t.id, i.position FROM unnest(${keys}) WITH ORDINALITY AS i(${identity.map((i) => `c${i}`).join(', ')}, position)
+     JOIN ${table} t ON t.clinic_id = $1 AND ${identity.map((i) => `t.${columns[i]} = i.c${i}`).join(' AND ')}`,
+    [currentClinic(), ...identity.map((i) => values[i])],
+  );
+  const ids = new Map(rows.map((row) => [distinct[Number(row.position) - 1]!.key, row.id]));
+  return parts.map((one) => ids.get(one.key) ?? missingId(table));
 }
 
 function missingId(table: string): never {
   throw new Error(`A ${table} that was just stored cannot be found`);
-}
-
-async function store(
-  table: string,
-  parts: readonly Part[],
-  shape: { columns: string; types: readonly string[]; identity: readonly number[] },
-): Promise<Map<string, number>> {
-  const names = shape.columns.split(', ');
-  const arrays = shape.types.map((type, i) => `$${i + 2}::${type}[]`).join(', ');
-  const values = shape.types.map((_, i) => parts.map((part) => part.values[i] ?? null));
-  await query(
-    `INSERT INTO ${table} (clinic_id, ${shape.columns}) SELECT $1, * FROM unnest(${arrays}) ON CONFLICT DO NOTHING`,
-    [currentClinic(), ...values],
-  );
-  const join = shape.identity.map((i) => `t.${names[i]} = i.c${i}`).join(' AND ');
-  const rows = await query<{ id: number; position: string }>(
-    `SELECT t.id, i.position FROM unnest(${shape.identity.map((i, n) => `$${n + 1}::${shape.types[i]}[]`).join(', ')})
-       WITH ORDINALITY AS i(${shape.identity.map((i) => `c${i}`).join(', ')}, position)
-     JOIN ${table} t ON ${join}`,
-    shape.identity.map((i) => values[i]),
-  );
-  return new Map(rows.map((row) => [parts[Number(row.position) - 1]!.key, row.id]));
 }

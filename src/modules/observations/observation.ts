@@ -23,9 +23,13 @@ export interface NewObservation {
   readonly originalText: string | null;
   readonly status: string;
   readonly issuedMs: number | null;
+  /** Value of its one identifier, whose system the skeleton names; null when there is none, or it is in the remainder. */
+  readonly identifier: string | null;
   /** FHIR members that a source repeats, kept once; and those that only this one has. JSON text. */
   readonly skeleton: string;
   readonly remainder: string | null;
+  /** What is there already stays as it is, whatever this says. */
+  readonly onlyIfNew?: boolean;
 }
 
 export type StoredOutcome = 'created' | 'updated' | 'unchanged';
@@ -49,6 +53,7 @@ export interface ObservationRow {
   readonly status: string;
   readonly issuedMs: number | null;
   readonly receivedMs: number;
+  readonly identifier: string | null;
   readonly skeleton: string;
   readonly remainder: string | null;
 }

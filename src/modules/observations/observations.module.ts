@@ -1,11 +1,27 @@
 import { Module } from '@nestjs/common';
 import { DueSignal } from './due-signal.js';
+import { ObservationSearches } from './observation-searches.service.js';
 import { ObservationsController } from './observations.controller.js';
 import { ObservationsService } from './observations.service.js';
+import { ReadingController } from './reading/reading.controller.js';
+import { ReadingService } from './reading/reading.service.js';
+import { Contacts } from './sources/contacts.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { SourcesService } from './sources/sources.service.js';
+import { ZonesController } from './zones/zones.controller.js';
+import { ZonesService } from './zones/zones.service.js';
 
 @Module({
-  controllers: [ObservationsController],
-  providers: [ObservationsService, DueSignal],
-  exports: [ObservationsService, DueSignal],
+  controllers: [ObservationsController, ReadingController, SourcesController, ZonesController],
+  providers: [
+    ObservationsService,
+    ObservationSearches,
+    DueSignal,
+    Contacts,
+    ReadingService,
+    SourcesService,
+    ZonesService,
+  ],
+  exports: [ObservationsService, ObservationSearches, DueSignal, ReadingService],
 })
 export class ObservationsModule {}

@@ -1,13 +1,11 @@
 import { METRIC_IDS, METRICS } from '../../metrics/index.js';
-import { currentClinic, query } from '../../platform/database/database.js';
-import type { NewObservation, ObservationRow } from './observation.js';
-
-export interface Keyed {
-  readonly observation: NewObservation;
-  readonly conceptId: number;
-  readonly sourceId: number;
-  readonly skeletonId: number;
-}
+import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
+import type { Statement } from '../../platform/database/statement.js';
+import { skeletonsById } from './interning.js';
+import { findBodies } from './known-parts.js';
+import type { ObservationRow } from './observation.js';
+import { periodOfOwnId, readId, spellId } from './observation-id.js';
+import { type RawRow, ROW_COLUMNS, statusOf, toRow } from './row.js';
 
 /** PostgreSQL has no year 0 and no sign before a year of five digits. */
 function iso(ms: number): string {
@@ -16,86 +14,34 @@ function iso(ms: number): string {
   return text.startsWith('+0') ? text.slice(2) : text;
 }
 
-/** Ids of those that were new, with when they arrived; absent are those whose natural key is taken. */
-export async function insertNew(rows: readonly (Keyed & { id: string })[]): Promise<Map<string, number>> {
-  const inserted = await query<{ id: string; receivedMs: number }>(
-    `INSERT INTO observation (clinic_id, patient_id, concept_id, source_id, start_at, end_at, id, value, original_value, status, skeleton_id, remainder, issued_at)
-     SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::uuid[], $8::numeric[], $9::numeric[], $10::text[], $11::int[], $12::text[], $13::timestamptz[])
-     ON CONFLICT DO NOTHING RETURNING id, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs"`,
-    [
-      currentClinic(),
-      rows.map((r) => r.observation.patientId),
-      rows.map((r) => r.conceptId),
-      rows.map((r) => r.sourceId),
-      rows.map((r) => iso(r.observation.startMs)),
-      rows.map((r) => iso(r.observation.endMs)),
-      rows.map((r) => r.id),
-      rows.map((r) => r.observation.valueText),
-      rows.map((r) => r.observation.originalText),
-      rows.map((r) => r.observation.status),
-      rows.map((r) => r.skeletonId),
-      rows.map((r) => r.observation.remainder),
-      rows.map((r) => (r.observation.issuedMs === null ? null : iso(r.observation.issuedMs))),
-    ],
+export async function findById(id: string): Promise<ObservationRow | undefined> {
+  const place = placeOf(id);
+  if (!place) return undefined;
+  const [row] = await query<RawRow & { patient_id: string }>(
+    `SELECT ${ROW_COLUMNS}, s.patient_id FROM observation_row o JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id
+     WHERE o.clinic_id = $1 AND ${place.sql}`,
+    [currentClinic(), ...place.parameters],
   );
-  return new Map(inserted.map((row) => [row.id, row.receivedMs]));
+  if (!row) return undefined;
+  const bodies = await findBodies(currentClinic(), [row.skeleton_id], skeletonsById);
+  return toRow(row, row.patient_id, bodies.get(row.skeleton_id)!);
 }
 
-const COLUMNS = `o.id, o.version, o.patient_id AS "patientId",
-  (extract(epoch FROM o.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM o.end_at) * 1000)::float8 AS "endMs",
-  o.value::text AS "valueText", o.original_value::text AS "originalText", o.status,
-  (extract(epoch FROM o.issued_at) * 1000)::float8 AS "issuedMs", (extract(epoch FROM o.received_at) * 1000)::float8 AS "receivedMs",
-  s.body AS skeleton, o.remainder`;
-const FROM = `observation o JOIN skeleton s ON s.clinic_id = o.clinic_id AND s.id = o.skeleton_id`;
-
-/** The stored observation with this natural key, locked until the transaction ends. */
-export async function lockByKey(key: Keyed): Promise<ObservationRow & { skeletonId: number }> {
-  const { observation: o } = key;
-  const [row] = await query<ObservationRow & { skeletonId: number }>(
-    `SELECT ${COLUMNS}, o.skeleton_id AS "skeletonId" FROM ${FROM}
-     WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = $3 AND o.source_id = $4 AND o.start_at = $5 AND o.end_at = $6 FOR UPDATE OF o`,
-    [currentClinic(), o.patientId, key.conceptId, key.sourceId, iso(o.startMs), iso(o.endMs)],
+/** Where a row with this id lies, if it is an id at all: one partition, one index. */
+function placeOf(id: string): { sql: string; parameters: unknown[] } | undefined {
+  const key = readId(id);
+  if (key)
+    return {
+      sql: 'o.series_id = $2 AND o.start_at = $3 AND o.end_at = $4 AND o.id IS NULL',
+      parameters: [key.seriesId, iso(key.startMs), iso(key.endMs)],
+    };
+  const period = periodOfOwnId(id);
+  return (
+    period && {
+      sql: 'o.id = $2 AND o.start_at >= $3 AND o.start_at < $4',
+      parameters: [id, iso(period.fromMs), iso(period.toMs)],
+    }
   );
-  if (!row) throw new Error('An observation that conflicts cannot be found');
-  return row;
-}
-
-/** Keeps the old version and writes the next. */
-export async function replace(old: ObservationRow, key: Keyed): Promise<{ version: number; receivedMs: number }> {
-  await query('INSERT INTO observation_version (clinic_id, id, version, body) VALUES ($1, $2, $3, $4)', [
-    currentClinic(),
-    old.id,
-    old.version,
-    JSON.stringify(old),
-  ]);
-  const o = key.observation;
-  const [row] = await query<{ version: number; receivedMs: number }>(
-    `UPDATE observation SET version = version + 1, value = $2, original_value = $3, status = $4, skeleton_id = $5, remainder = $6, issued_at = $7, received_at = now()
-     WHERE id = $1 AND start_at = $8
-     RETURNING version, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs"`,
-    [
-      old.id,
-      o.valueText,
-      o.originalText,
-      o.status,
-      key.skeletonId,
-      o.remainder,
-      o.issuedMs === null ? null : iso(o.issuedMs),
-      iso(o.startMs),
-    ],
-  );
-  return row!;
-}
-
-export async function findById(
-  id: string,
-  period: { fromMs: number; toMs: number },
-): Promise<ObservationRow | undefined> {
-  const [row] = await query<ObservationRow>(
-    `SELECT ${COLUMNS} FROM ${FROM} WHERE o.clinic_id = $1 AND o.id = $2 AND o.start_at >= $3 AND o.start_at < $4`,
-    [currentClinic(), id, iso(period.fromMs), iso(period.toMs)],
-  );
-  return row;
 }
 
 export async function findOldVersion(id: string, version: number): Promise<ObservationRow | undefined> {
@@ -103,83 +49,10 @@ export async function findOldVersion(id: string, version: number): Promise<Obser
     id,
     version,
   ]);
-  return row && (JSON.parse(row.body) as ObservationRow);
-}
-
-export interface ObservationSearch {
-  readonly patientIds: readonly string[];
-  readonly codes: readonly { system: string | null; code: string }[];
-  readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; fromMs: number; toMs: number }[];
-  readonly newestFirst: boolean;
-  readonly count: number;
-  readonly after: { startMs: number; id: string } | undefined;
-}
-
-/** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
-export async function search(query_: ObservationSearch): Promise<ObservationRow[]> {
-  const parameters: unknown[] = [currentClinic(), query_.patientIds];
-  const add = (value: unknown) => `$${parameters.push(value)}`;
-  const conditions = [`o.clinic_id = $1`, `o.patient_id = ANY($2)`];
-  if (query_.codes.length > 0) {
-    const concepts = await findConcepts(query_.codes);
-    if (concepts.length === 0) return [];
-    conditions.push(`o.concept_id = ANY(${add(concepts)})`);
-  }
-  for (const { op, fromMs, toMs } of query_.date) conditions.push(dateCondition(op, add, fromMs, toMs));
-  const order = query_.newestFirst ? 'DESC' : 'ASC';
-  if (query_.after)
-    conditions.push(
-      `(o.start_at, o.id) ${query_.newestFirst ? '<' : '>'} (${add(iso(query_.after.startMs))}, ${add(query_.after.id)}::uuid)`,
-    );
-  return query<ObservationRow>(
-    `SELECT ${COLUMNS} FROM ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY o.start_at ${order}, o.id ${order} LIMIT ${add(query_.count + 1)}`,
-    parameters,
-  );
-}
-
-/** A period longer than this is found by its start only: the bound keeps a search out of partitions long past. */
-const LONGEST_PERIOD = `interval '366 days'`;
-
-/** toMs is exclusive. */
-function dateCondition(op: string, add: (value: unknown) => string, fromMs: number, toMs: number): string {
-  const from = () => `${add(iso(fromMs))}::timestamptz`;
-  const to = () => `${add(iso(toMs))}::timestamptz`;
-  switch (op) {
-    case 'ge': {
-      const at = from();
-      return `o.end_at >= ${at} AND o.start_at >= ${at} - ${LONGEST_PERIOD}`;
-    }
-    case 'gt': {
-      const at = to();
-      return `o.end_at >= ${at} AND o.start_at >= ${at} - ${LONGEST_PERIOD}`;
-    }
-    case 'le':
-      return `o.start_at < ${to()}`;
-    case 'lt':
-      return `o.start_at < ${from()}`;
-    default: {
-      const end = to();
-      return `o.start_at >= ${from()} AND o.start_at < ${end} AND o.end_at <= ${end}`;
-    }
-  }
-}
-
-async function findConcepts(codes: readonly { system: string | null; code: string }[]): Promise<number[]> {
-  const rows = await query<{ id: number }>(
-    `SELECT c.id FROM concept c JOIN unnest($1::text[], $2::text[]) AS w(system, code) ON c.code = w.code AND (w.system IS NULL OR c.system = w.system)`,
-    [codes.map((c) => c.system), codes.map((c) => c.code)],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Marks days as due for a worker. */
-export async function markDue(days: readonly { patientId: string; day: string }[]): Promise<void> {
-  if (days.length === 0) return;
-  await query('INSERT INTO due_day (clinic_id, patient_id, day) SELECT $1, * FROM unnest($2::uuid[], $3::date[])', [
-    currentClinic(),
-    days.map((d) => d.patientId),
-    days.map((d) => d.day),
-  ]);
+  if (!row) return undefined;
+  const old = JSON.parse(row.body) as ObservationRow;
+  // What was kept before 0.2 has its identifier in the remainder.
+  return { ...old, identifier: old.identifier ?? null };
 }
 
 export interface DayObservation {
@@ -196,22 +69,50 @@ export interface DayObservation {
   readonly receivedMs: number;
 }
 
+/** Readings of another status are read back and versioned, and count for nothing. */
+export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
+
 /** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
-const DEVICE_REACH = `interval '2 days'`;
-const SELF_REPORT_REACH = `interval '32 days'`;
+const REACH = `CASE WHEN c.metric = ANY($5::text[]) THEN interval '32 days' ELSE interval '2 days' END`;
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 
+/**
+ * Each series along its own index. Named, because planning over all partitions takes longer than reading a day's rows;
+ * and whether a status counts is asked of the skeletons here, because no join order would be right for every clinic.
+ */
+const FOR_DAYS: Statement = {
+  name: 'observations-for-days',
+  text: `SELECT o.id AS "ownId", w.id AS "seriesId", o.version, w.metric, w.source_id AS "sourceId", w.system, w.device, w.kind,
+      date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
+      o.value::float8 AS value, date_part('epoch', o.received_at) * 1000 AS "receivedMs", o.skeleton_id AS "skeletonId"
+    FROM (
+      SELECT se.id, se.source_id, c.metric, s.system, s.device, s.kind, $3::timestamptz - ${REACH} AS since
+      FROM series se JOIN concept c ON c.id = se.concept_id AND c.clinic_id = se.clinic_id
+      JOIN source s ON s.id = se.source_id AND s.clinic_id = se.clinic_id
+      WHERE se.clinic_id = $1 AND se.patient_id = $2 AND c.metric IS NOT NULL OFFSET 0) w
+    CROSS JOIN LATERAL (
+      SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id
+        AND o.start_at >= w.since AND o.start_at < $4::timestamptz AND o.end_at >= $3::timestamptz AND o.value IS NOT NULL OFFSET 0) o
+    ORDER BY o.start_at`,
+};
+type RawDay = DayObservation & {
+  readonly seriesId: number;
+  readonly ownId: string | null;
+  readonly skeletonId: number;
+};
+
 /** Everything of the catalogue that touches this span and counts. */
-export function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
-  const touching = (reach: string, metrics: string) =>
-    `SELECT o.id, o.version, c.metric, o.source_id AS "sourceId", s.system, s.device, s.kind,
-       (extract(epoch FROM o.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM o.end_at) * 1000)::float8 AS "endMs",
-       o.value::float8 AS value, (extract(epoch FROM o.received_at) * 1000)::float8 AS "receivedMs"
-     FROM observation o JOIN concept c ON c.id = o.concept_id AND c.clinic_id = o.clinic_id JOIN source s ON s.id = o.source_id AND s.clinic_id = o.clinic_id
-     WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at >= $3::timestamptz - ${reach} AND o.start_at < $4 AND o.end_at >= $3
-       AND c.metric ${metrics} AND o.value IS NOT NULL AND o.status IN ('final', 'amended', 'corrected', 'preliminary')`;
-  return query<DayObservation>(
-    `${touching(DEVICE_REACH, '<> ALL($5)')} UNION ALL ${touching(SELF_REPORT_REACH, '= ANY($5)')} ORDER BY "startMs"`,
-    [currentClinic(), patientId, iso(fromMs), iso(toMs), SELF_REPORTED],
-  );
+export async function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
+  const tx = openTransaction();
+  if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
+  const { rows } = await tx.send<RawDay>(FOR_DAYS, [currentClinic(), patientId, iso(fromMs), iso(toMs), SELF_REPORTED]);
+  const ids = rows.map(({ skeletonId }) => skeletonId);
+  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  return rows
+    .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
+    .map(({ seriesId, ownId, skeletonId: _, ...row }) => {
+      const startMs = Math.round(row.startMs);
+      const endMs = Math.round(row.endMs);
+      return { ...row, startMs, endMs, id: ownId ?? spellId({ seriesId, startMs, endMs })! };
+    });
 }

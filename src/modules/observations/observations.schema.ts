@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { MetricShape } from '../patients/index.js';
 
+/** The device's clock was wrong: ahead of ours, or reset. Such a reading is kept and counts for no day. */
+export const ClockFaultShape = z.enum(['ahead', 'reset']).meta({ id: 'ClockFault' });
+
 export const DayExplained = z
   .object({
     metric: MetricShape,
     day: z.string(),
     value: z.number().nullable(),
     state: z.enum(['ok', 'notWorn', 'notSynced']),
+    wearMinutes: z.number().nullable(),
+    coverage: z.number().nullable(),
+    /** The number is about to be added up anew, from the observations as they are listed here. */
+    pending: z.boolean(),
     sources: z.array(
       z.object({
         sourceId: z.number(),
@@ -22,8 +29,13 @@ export const DayExplained = z
         startAt: z.string(),
         endAt: z.string(),
         value: z.number(),
+        /** How much of it went into the day's number. */
+        counted: z.number(),
+        sourceId: z.number(),
         sourceLabel: z.string(),
         version: z.number(),
+        clock: ClockFaultShape.nullable(),
+        late: z.boolean(),
       }),
     ),
   })

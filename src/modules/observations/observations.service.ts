@@ -1,24 +1,47 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '../../platform/auth/audit.js';
+import { toAuditRow } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
-import { afterCommit, Database } from '../../platform/database/database.js';
+import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
-import { dayBounds, isCivilDay, isMetricId } from '../../metrics/index.js';
-import { findMonitored, findZones, type Monitored } from '../patients/index.js';
-import { findDay } from './daily/daily-values.repository.js';
+import { isCivilDay, isMetricId } from '../../metrics/index.js';
+import { findMonitored, type Monitored } from '../patients/index.js';
+import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
+import { findOrStoreParts, findParts } from './known-parts.js';
+import { Monitoring } from './monitoring.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
-import { periodOfId } from './observation-id.js';
+import { ObservationWrites, StaleJob, type StoreJob } from './observation-writes.js';
 import * as repository from './observations.repository.js';
-import { storeObservations } from './store-observations.js';
+import { Contacts } from './sources/contacts.js';
+import { toKeyed } from './store-observations.js';
+
+/** Makes rows for the patients that are within reach. */
+type Build = (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[];
+
+/** One of several observations that are stored independently of each other. */
+export interface Storable {
+  readonly patientId: string;
+  /** Makes the row, or says why not; undefined: the patient is out of reach. */
+  readonly build: (patient: Monitored | undefined) => NewObservation | DomainError;
+}
+
+/** How often a job is built again because somebody's rights changed under it, before its sender is asked to wait. */
+const MOST_BUILDS = 20;
 
 @Injectable()
 export class ObservationsService {
+  private readonly writes: ObservationWrites;
+  private readonly monitoring: Monitoring;
+
   constructor(
     private readonly database: Database,
     private readonly due: DueSignal,
-  ) {}
+    contacts: Contacts,
+  ) {
+    this.writes = new ObservationWrites(database, contacts);
+    this.monitoring = new Monitoring(database);
+  }
 
   /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
   async findMonitored(caller: Caller, patientId: string): Promise<Monitored | undefined> {
@@ -36,33 +59,79 @@ export class ObservationsService {
 
   /**
    * The same where a row depends on who the patient is (zone, consent): `build` gets those of `patientIds` that are
-   * within reach, in the transaction that then stores what it makes.
+   * within reach. It may be asked again when one of them changes meanwhile.
    */
-  storeBuilt(
-    caller: Caller,
-    patientIds: readonly string[],
-    build: (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[],
-  ): Promise<Stored[]> {
+  storeBuilt(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
+    // What else is in an open transaction must commit with it, and a team is read anew each time.
+    if (openTransaction() || !Monitoring.canServe(caller)) return this.storeHere(caller, patientIds, build);
+    return this.storeShared(caller, patientIds, build);
+  }
+
+  /**
+   * Each on its own: one that cannot be stored does not take the others with it. Those that can be stored share a
+   * transaction and one audit row.
+   *
+   * @returns what became of each, in their order
+   */
+  async storeEach(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
+    let built: (NewObservation | DomainError)[] = [];
+    try {
+      const ids = [...new Set(items.map(({ patientId }) => patientId))];
+      const stored = await this.storeBuilt(caller, ids, (patients) => {
+        built = items.map((item) => buildOne(item, patients.get(item.patientId)));
+        return built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
+      });
+      let next = 0;
+      return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
+    } catch (error) {
+      if (!isUnstorable(error)) throw error;
+      if (items.length === 1) return [UNSTORABLE()];
+      const middle = items.length >> 1;
+      const first = await this.storeEach(caller, items.slice(0, middle));
+      return [...first, ...(await this.storeEach(caller, items.slice(middle)))];
+    }
+  }
+
+  /** In a transaction of its own, or the one that is open. */
+  private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
     return this.database.inClinic(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
-      const batch = build(monitored);
+      const batch = readyBatch(caller, monitored, build);
       if (batch.length === 0) return [];
-      const touched = [...new Set(batch.map((o) => o.patientId))];
-      for (const id of touched) assertMonitored(monitored.get(id));
-      const answers = await storeObservations(batch, new Map([...monitored].map(([id, { zones }]) => [id, zones])));
-      caller.act.count = batch.length;
-      caller.act.patientId = touched.length === 1 ? touched[0]! : null;
-      await audit(caller);
-      if (answers.some((a) => a.outcome !== 'unchanged')) afterCommit(() => this.due.ring());
-      return answers;
+      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored, revision: null });
+      const stored = await this.writes.storeHere(job);
+      caller.act.written = true;
+      if (hasNews(stored)) afterCommit(() => this.due.ring());
+      return stored;
     });
+  }
+
+  /** In a commit that it shares with others. */
+  private async storeShared(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
+    for (let builds = 0; builds < MOST_BUILDS; builds++) {
+      const known = await this.monitoring.find(caller, patientIds);
+      const batch = readyBatch(caller, known.patients, build);
+      if (batch.length === 0) return [];
+      const parts =
+        findParts(caller.clinicId, batch) ??
+        (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
+      try {
+        const stored = await this.writes.storeShared(toJob(caller, batch, parts, known));
+        caller.act.written = true;
+        if (hasNews(stored)) this.due.ring();
+        return stored;
+      } catch (error) {
+        if (!(error instanceof StaleJob)) throw error;
+        this.monitoring.forget(caller.clinicId);
+      }
+    }
+    throw new DomainError('TOO_BUSY', 503, 'The patients of this clinic are changing just now. Try again in a moment.');
   }
 
   /** One observation, as it is now or as an earlier version; not found when its patient is out of reach. */
   read(caller: Caller, id: string, version?: number): Promise<ObservationRow> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const period = periodOfId(id);
-      const row = period && (await repository.findById(id, period));
+      const row = await repository.findById(id);
       if (!row) throw notFound('observation');
       await reachPatient(caller, row.patientId);
       caller.act.objectId = id;
@@ -73,46 +142,57 @@ export class ObservationsService {
     });
   }
 
-  /** A page, and one row more where there is a next one. Patients out of reach have no observations. */
-  search(caller: Caller, search: repository.ObservationSearch): Promise<ObservationRow[]> {
-    return this.database.inClinic(caller.clinicId, async () => {
-      const reachable = await findMonitored(caller, search.patientIds);
-      caller.act.patientId = search.patientIds.length === 1 && reachable.size === 1 ? search.patientIds[0]! : null;
-      return repository.search({ ...search, patientIds: [...reachable.keys()] });
-    });
-  }
-
   /** Walks a day's number back to the observations behind it. */
   explainDay(caller: Caller, patientId: string, metric: string, day: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') throw notFound('day of this metric');
-      const value = await findDay(patientId, metric, day);
-      const bounds = dayBounds(await findZones(patientId), day);
-      const rows = (await repository.findForDays(patientId, bounds.startMs, bounds.endMs)).filter(
-        (o) => o.metric === metric && o.endMs > bounds.startMs,
-      );
-      return {
-        metric,
-        day,
-        value: value?.value ?? null,
-        state: value?.state ?? 'notSynced',
-        sources: value?.sources ?? [],
-        observations: rows.map((o) => ({
-          id: o.id,
-          startAt: new Date(o.startMs).toISOString(),
-          endAt: new Date(o.endMs).toISOString(),
-          value: o.value,
-          sourceLabel: o.device || o.system,
-          version: o.version,
-        })),
-      };
+      return explainDay(patientId, metric, day);
     });
   }
 }
 
+/** What is to be stored, after everybody in it was found to be within reach and to have consented. */
+function readyBatch(caller: Caller, patients: ReadonlyMap<string, Monitored>, build: Build) {
+  const batch = build(patients);
+  const touched = [...new Set(batch.map((o) => o.patientId))];
+  for (const id of touched) assertMonitored(patients.get(id));
+  caller.act.count = batch.length;
+  caller.act.patientId = touched.length === 1 ? touched[0]! : null;
+  return batch;
+}
+
+function toJob(
+  caller: Caller,
+  batch: readonly NewObservation[],
+  parts: readonly { seriesId: number; skeletonId: number }[],
+  known: { readonly patients: ReadonlyMap<string, Monitored>; readonly revision: number | null },
+): StoreJob {
+  return {
+    clinicId: caller.clinicId,
+    rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
+    zones: new Map([...known.patients].map(([id, { zones }]) => [id, zones])),
+    audit: toAuditRow(caller),
+    revision: known.revision,
+  };
+}
+
+const hasNews = (stored: readonly Stored[]) => stored.some(({ outcome }) => outcome !== 'unchanged');
+
 function assertMonitored(patient: Monitored | undefined): void {
   if (!patient) throw notFound('patient');
-  if (!patient.consented)
-    throw new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+  if (!patient.consented) throw consentMissing();
 }
+
+export const consentMissing = () =>
+  new DomainError('CONSENT_MISSING', 403, 'This patient has not consented to monitoring; nothing was stored.');
+
+function buildOne({ build }: Storable, patient: Monitored | undefined): NewObservation | DomainError {
+  const built = build(patient);
+  if (built instanceof DomainError) return built;
+  return patient ? (patient.consented ? built : consentMissing()) : notFound('patient');
+}
+
+/** PostgreSQL's data exceptions: a number or text that no check of ours has caught. */
+const isUnstorable = (error: unknown) => /^(22|54)/.test((error as { code?: string }).code ?? '');
+const UNSTORABLE = () => new DomainError('NOT_STORABLE', 422, 'The database cannot hold a value of this observation.');

@@ -302,7 +302,7 @@ describe('what counts for a day', () => {
     const { body: day } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-03-03`).expect(200);
     expect(day).toMatchObject({
       state: 'ok',
-      sources: [{ label: 'test watch', value: 1200, counted: 1200 }],
+      sources: [{ label: 'Test Watch', value: 1200, counted: 1200 }],
       observations: [{ id: body.id, value: 1200, version: 1 }],
     });
     await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-02-30`).expect(404);

@@ -1,88 +1,99 @@
-import { civilDayAt, plainDecimal, type ZoneHistory } from '../../metrics/index.js';
+import { plainDecimal } from '../../metrics/index.js';
+import type { Transaction } from '../../platform/database/statement.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
-import { internParts } from './interning.js';
+import type { Interned } from './interning.js';
 import type { NewObservation, Stored } from './observation.js';
-import { newObservationId } from './observation-id.js';
-import { insertNew, type Keyed, lockByKey, markDue, replace } from './observations.repository.js';
+import { isSpelled, newOwnId, spellId } from './observation-id.js';
+import { findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
 
-const HOUR_MS = 3_600_000;
+/** An observation with the numbers of its parts, ready to be a row. */
+export interface Keyed extends Interned {
+  readonly observation: NewObservation;
+  /** Only where the key cannot be spelled as an id. */
+  readonly ownId: string | null;
+}
+
+export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: Interned): Keyed {
+  const { startMs, endMs } = observation;
+  return {
+    observation,
+    seriesId,
+    skeletonId,
+    ownId: isSpelled(startMs, endMs) ? null : newOwnId(startMs),
+  };
+}
 
 /**
- * Stores a batch in the transaction that is open, all or nothing: a new natural key is a new row, the same value again
- * is the row that is there, another value is its next version. Marks the days that changed as due.
+ * Stores rows of one clinic in a transaction that has entered it: a new natural key is a new row, the same value again
+ * is the row that is there, another value is its next version.
  *
- * @param zones - zone history of each patient in the batch
- * @returns one answer per observation, in their order
+ * @param nowMs - the transaction's time, at which new rows are received
+ * @returns one answer per row, in their order
  */
-export async function storeObservations(
-  batch: readonly NewObservation[],
-  zones: ReadonlyMap<string, ZoneHistory>,
+export async function storeRows(
+  tx: Transaction,
+  clinicId: string,
+  rows: readonly Keyed[],
+  nowMs: Promise<number>,
 ): Promise<Stored[]> {
-  const parts = await internParts(batch);
-  const keyed = batch.map((observation, i) => ({
-    observation,
-    conceptId: parts.concepts[i]!,
-    sourceId: parts.sources[i]!,
-    skeletonId: parts.skeletons[i]!,
-    id: newObservationId(observation.startMs),
-    i,
-  }));
-  // In key order, so that two batches never wait for each other in a circle.
-  const ordered = [...keyed].sort((a, b) => compareKeys(a, b));
-  const created = await insertNew(ordered);
-  const answers = new Array<Stored>(batch.length);
-  for (const row of ordered) {
-    const receivedMs = created.get(row.id);
-    answers[row.i] =
-      receivedMs === undefined ? await meetExisting(row) : { id: row.id, version: 1, outcome: 'created', receivedMs };
+  // In key order, so that two transactions never wait for each other in a circle.
+  const sorted = [...rows].sort(compareKeys);
+  const firsts = sorted.filter((row, i) => i === 0 || compareKeys(sorted[i - 1]!, row) !== 0);
+  const inserted = await insertNew(tx, clinicId, firsts);
+  const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts);
+  const isFirst = firsts.length === rows.length ? undefined : new Set(firsts);
+  const receivedMs = await nowMs;
+  const answers: Stored[] = [];
+  for (const row of rows) {
+    const there = taken.get(row);
+    const first = isFirst?.has(row) ?? true;
+    answers.push(
+      first && !there
+        ? { id: idOf(row, row.ownId), version: 1, outcome: 'created', receivedMs }
+        : await meetExisting(tx, clinicId, row, first ? there : undefined),
+    );
   }
-  await markDue(
-    dueDays(
-      keyed.filter((row) => answers[row.i]!.outcome !== 'unchanged').map((row) => row.observation),
-      zones,
-    ),
-  );
-  for (const { outcome } of answers) observationsStored.inc({ outcome });
   return answers;
 }
 
-async function meetExisting(row: Keyed): Promise<Stored> {
-  const old = await lockByKey(row);
-  const o = row.observation;
-  // A re-sync may carry another issue time or identifier; the reading is the same as long as its value is.
-  const same =
+const NONE: ReadonlyMap<Keyed, Taken> = new Map();
+
+/** @param seen - the row as it was found, not locked */
+async function meetExisting(tx: Transaction, clinicId: string, row: Keyed, seen: Taken | undefined): Promise<Stored> {
+  const settled = seen && unchanged(seen, row) ? seen : undefined;
+  const old = settled ?? (await lockTaken(tx, clinicId, row));
+  const id = idOf(row, old.ownId);
+  if (settled || unchanged(old, row))
+    return { id, version: old.version, outcome: 'unchanged', receivedMs: old.receivedMs };
+  return { id, outcome: 'updated', ...(await replace(tx, clinicId, id, old, row)) };
+}
+
+/** A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. */
+function unchanged(old: Taken, { observation: o }: Keyed): boolean {
+  if (o.onlyIfNew) return true;
+  return (
     sameNumber(old.valueText, o.valueText) &&
     sameNumber(old.originalText, o.originalText) &&
     old.status === o.status &&
-    (o.valueText !== null || old.remainder === o.remainder);
-  if (same) return { id: old.id, version: old.version, outcome: 'unchanged', receivedMs: old.receivedMs };
-  return { id: old.id, outcome: 'updated', ...(await replace(old, row)) };
+    (o.valueText !== null || (old.remainder === o.remainder && old.identifier === o.identifier))
+  );
 }
 
 /** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
 const sameNumber = (a: string | null, b: string | null) =>
   a === b || (a !== null && b !== null && plainDecimal(a) === plainDecimal(b));
 
+const idOf = ({ seriesId, observation: { startMs, endMs } }: Keyed, ownId: string | null): string =>
+  ownId ?? spellId({ seriesId, startMs, endMs })!;
+
 function compareKeys(a: Keyed, b: Keyed): number {
   const x = a.observation;
   const y = b.observation;
-  if (x.patientId !== y.patientId) return x.patientId < y.patientId ? -1 : 1;
-  return a.conceptId - b.conceptId || x.startMs - y.startMs || x.endMs - y.endMs || a.sourceId - b.sourceId;
+  return a.seriesId - b.seriesId || x.startMs - y.startMs || x.endMs - y.endMs;
 }
 
-function dueDays(
-  changed: readonly NewObservation[],
-  zones: ReadonlyMap<string, ZoneHistory>,
-): { patientId: string; day: string }[] {
-  const days = new Map<string, { patientId: string; day: string }>();
-  for (const { patientId, concept, startMs, endMs } of changed) {
-    const zone = zones.get(patientId);
-    if (concept.metric === null || !zone) continue;
-    for (let at = startMs; ; at = Math.min(at + 12 * HOUR_MS, endMs)) {
-      const day = civilDayAt(zone, at);
-      days.set(`${patientId}|${day}`, { patientId, day });
-      if (at >= endMs) break;
-    }
-  }
-  return [...days.values()].sort((a, b) => (a.patientId + a.day < b.patientId + b.day ? -1 : 1));
+export function countOutcomes(answers: readonly Stored[]): void {
+  const counts = { created: 0, updated: 0, unchanged: 0 };
+  for (const { outcome } of answers) counts[outcome]++;
+  for (const [outcome, count] of Object.entries(counts)) if (count > 0) observationsStored.inc({ outcome }, count);
 }

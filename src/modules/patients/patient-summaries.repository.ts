@@ -58,22 +58,28 @@ export function findSummaries(
 
 export const PATIENTS_PER_PAGE = PAGE;
 
-/** The devices of one patient with their last contact and how many of the last 14 days they were worn. */
-export function findDevices(patientId: string) {
+/**
+ * The devices of one patient with their last contact and how many of the last 14 days they were worn.
+ *
+ * @param today - in the patient's zone: the database's own day may be another one
+ */
+export function findDevices(patientId: string, today: string) {
   return query<{
     sourceId: number;
     system: string;
     device: string;
     kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
-    lastSyncAt: Date | null;
+    lastSyncAt: Date;
+    newestAt: Date | null;
     wornDays: number;
   }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
-       (SELECT max(o.received_at) FROM observation o WHERE o.patient_id = s.patient_id AND o.source_id = s.id AND o.start_at > now() - interval '40 days') AS "lastSyncAt",
-       (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > current_date - 14 AND d.state = 'ok'
+       coalesce(c.last_contact_at, s.first_seen_at) AS "lastSyncAt", c.newest_at AS "newestAt",
+       (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > $2::date - 14 AND d.day <= $2::date AND d.state = 'ok'
           AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays"
-     FROM source s WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
-    [patientId],
+     FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
+     WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
+    [patientId, today],
   );
 }
 

@@ -1,3 +1,4 @@
+import { syncStateOf } from '../../metrics/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
 
@@ -6,7 +7,8 @@ interface Device {
   readonly system: string;
   readonly device: string;
   readonly kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
-  readonly lastSyncAt: Date | null;
+  readonly lastSyncAt: Date;
+  readonly newestAt: Date | null;
   readonly wornDays: number;
 }
 
@@ -48,7 +50,12 @@ export function toPatientDetail(parts: {
       sourceId: device.sourceId,
       label: device.kind === 'form' ? 'Phone diary' : device.device || device.system,
       kind: device.kind,
-      lastSyncAt: device.lastSyncAt?.toISOString() ?? null,
+      lastSyncAt: device.lastSyncAt.toISOString(),
+      newestAt: device.newestAt?.toISOString() ?? null,
+      sync: syncStateOf(
+        { lastContactMs: device.lastSyncAt.getTime(), newestMs: device.newestAt?.getTime() ?? null },
+        parts.now.getTime(),
+      ),
       wornDays: device.wornDays,
       ofDays: WORN_WINDOW_DAYS,
     })),

@@ -40,6 +40,18 @@ export async function setFirstTimeZone(patientId: string, zone: string): Promise
   ]);
 }
 
+/** From this moment on. @returns whether that is news: the zone that holds there already needs no row */
+export async function setTimeZone(patientId: string, sinceMs: number, zone: string): Promise<boolean> {
+  const changed = await query(
+    `INSERT INTO patient_time_zone AS old (clinic_id, patient_id, since, zone)
+     SELECT $1, $2, $3, $4 WHERE $4 IS DISTINCT FROM (
+       SELECT z.zone FROM patient_time_zone z WHERE z.clinic_id = $1 AND z.patient_id = $2 AND z.since <= $3 ORDER BY z.since DESC LIMIT 1)
+     ON CONFLICT (clinic_id, patient_id, since) DO UPDATE SET zone = excluded.zone RETURNING since`,
+    [currentClinic(), patientId, new Date(sinceMs).toISOString(), zone],
+  );
+  return changed.length > 0;
+}
+
 export async function insertIdentifiers(
   patientId: string,
   identifiers: readonly { system: string; value: string }[],

@@ -39,6 +39,8 @@ export const SentenceShape = z
   .meta({ id: 'Sentence' });
 export const CourseShape = z.enum(['urgent', 'worse', 'plateau', 'improving', 'steady', 'none']).meta({ id: 'Course' });
 export const MetricShape = z.enum(METRIC_IDS as readonly [MetricId, ...MetricId[]]).meta({ id: 'MetricId' });
+/** It sends, it is in contact but brings nothing new, or nobody has heard of it for two days. */
+export const SyncShape = z.enum(['current', 'stalled', 'silent']).meta({ id: 'SyncState' });
 const SprintSpan = z
   .object({ id: z.string(), startsOn: z.string(), endsOn: z.string(), week: z.number(), weeks: z.number() })
   .meta({ id: 'SprintSpan' });
@@ -102,7 +104,10 @@ export const PatientDetailShape = z
         sourceId: z.number(),
         label: z.string(),
         kind: z.enum(['watch', 'phone', 'form', 'file', 'other']),
-        lastSyncAt: z.string().nullable(),
+        /** When it was last heard of, and how far its readings reach. */
+        lastSyncAt: z.string(),
+        newestAt: z.string().nullable(),
+        sync: SyncShape,
         wornDays: z.number(),
         ofDays: z.number(),
       }),

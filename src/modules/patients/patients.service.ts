@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isTimeZone } from '../../metrics/index.js';
+import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { canReach, reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -50,7 +50,7 @@ export class PatientsService {
       if (!row) throw notFound('patient');
       const [careTeam, devices, consent, sprint] = [
         await repository.findCareTeam(id),
-        await findDevices(id),
+        await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
         await repository.findConsent(id),
         await findSprint(id, this.clock.now(), row.timeZone),
       ];

@@ -6,6 +6,8 @@ import { stepwell } from '../../../test/support/stepwell.js';
 import { replay } from '../../cli/replay.js';
 import { DETECTOR_VERSION, findThreshold, toConfidence } from '../../detection/index.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
+import { query } from '../../platform/database/database.js';
+import { isSettled } from './calibration-due.repository.js';
 import { CalibrationWorker } from './calibration-worker.js';
 
 const ZONE = 'Europe/Berlin';
@@ -162,6 +164,20 @@ describe('the weekly calibration', () => {
     expect(await calibrations()).toHaveLength(1);
     await rows('DELETE FROM due_day');
     await notToday(clinicId);
+  });
+
+  it('waits as well while days that several patients share are still to be spread', async () => {
+    await app.surroundings.workerDatabase.as
+      .inClinic(clinicId, async () => {
+        expect(await isSettled()).toBe(true);
+        await query(
+          `INSERT INTO due_day (clinic_id, patient_ids, days) VALUES ($1, ARRAY[$2, $3]::uuid[], ARRAY[current_date, current_date - 40])`,
+          [clinicId, steady, fallen],
+        );
+        expect(await isSettled()).toBe(false);
+        throw new Error('nobody is to take it');
+      })
+      .catch((error: Error) => expect(error.message).toBe('nobody is to take it'));
   });
 
   it('of a clinic without data is none, and is tried again soon', async () => {

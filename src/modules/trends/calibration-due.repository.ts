@@ -7,9 +7,11 @@ export interface Lease {
 
 /** Is everything added up that has come in? Half a history would teach half a lesson. */
 export async function isSettled(): Promise<boolean> {
-  const rows = await query('SELECT 1 FROM due_day WHERE clinic_id = $1 AND day < current_date - 2 LIMIT 1', [
-    currentClinic(),
-  ]);
+  const rows = await query(
+    `SELECT 1 FROM due_day WHERE clinic_id = $1
+       AND (day < current_date - 2 OR EXISTS (SELECT FROM unnest(days) AS d(day) WHERE d.day < current_date - 2)) LIMIT 1`,
+    [currentClinic()],
+  );
   return rows.length === 0;
 }
 

@@ -18,7 +18,7 @@ const MOST_ROWS = 5000;
 export async function takeDuePatient(): Promise<DuePatient | undefined> {
   const [first] = await query<{ id: string; clinicId: string; patientId: string }>(
     `SELECT id, clinic_id AS "clinicId", patient_id AS "patientId" FROM due_day
-     WHERE next_at <= now() ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+     WHERE next_at <= now() AND patient_id IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
   );
   if (!first) return undefined;
   const rows = await query<{ id: string; day: string; judge: boolean }>(

@@ -2,11 +2,12 @@ import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../dete
 import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
-import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
+import { continueRecompute, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
 import { findBudget, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
-import { isLive } from './live-concern.js';
+import { findSync } from './find-sync.js';
+import { isLive, isLiveNews } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -25,8 +26,11 @@ export async function evaluate(
 ): Promise<void> {
   const zones = await findZones(patientId);
   const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
+  const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
   if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
+  // Half a history added up one way and half another looks like a change of the person.
+  if (history === 'pending') return;
   const firstDay = await findFirstDay(patientId);
   if (firstDay === null) return;
   const today = civilDayAt(zones, now.getTime());
@@ -34,26 +38,34 @@ export async function evaluate(
   if (from > today) return;
   const before = await findTrend(patientId);
   // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
-  const judged = before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge;
+  const judged =
+    before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && history === 'none';
   if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return;
   const rows = await findDailyValues(patientId, from, today);
-  const { lastContactMs, lastReceivedMs } = await findContact(patientId);
-  const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
+  const sync = await findSync(patientId, zones, now.getTime());
   const plan = await readPlan(patientId, now, zones);
   const { calibration, calibrationId } = toJudgedBy(
     await findCalibrations(DETECTOR_VERSION, today),
     await findBudget(),
   );
-  const days = toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan });
+  const days = toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan });
   const trend = evaluatePatient(days, { calibration });
   const result = toStored(trend);
   const { detectorVersion } = trend;
-  await saveTrend({ patientId, through: today, result, detectorVersion, calibrationId, lastContactMs });
-  const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
+  await saveTrend({
+    patientId,
+    through: today,
+    result,
+    detectorVersion,
+    calibrationId,
+    lastContactMs: sync.newestMs,
+  });
+  const settled = sync.receivedMs === null || now.getTime() - sync.receivedMs > SETTLE_MS;
+  const isNews = isLiveNews(changed, today);
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
     evidence: { ...concern.evidence, calibrationId },
-    live: isLive(concern, rows, { today, settled }),
+    live: isLive(concern, rows, { today, settled, isNews }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Concern } from '../../detection/index.js';
 import { addDays, type MetricId } from '../../metrics/index.js';
-import { isLive } from './live-concern.js';
+import { isLive, isLiveNews } from './live-concern.js';
 
 const today = '2026-08-03';
 const about = (kind: Concern['kind'], metric: MetricId) =>
@@ -12,7 +12,7 @@ const row = (metric: MetricId, daysAgo: number, state: 'ok' | 'notWorn' = 'ok') 
   value: 5,
   state,
 });
-const at = (settled: boolean) => ({ today, settled });
+const at = (settled: boolean, isNews = true) => ({ today, settled, isNews });
 
 describe('may a concern interrupt today?', () => {
   it.each([
@@ -35,5 +35,11 @@ describe('may a concern interrupt today?', () => {
     ['something else is recent', [row('steps', 20), row('painIntensity', 1)], false, true],
   ])('a gap, when %s', (_name, rows, settled, expected) => {
     expect(isLive(about('missing-data', 'steps'), rows, at(settled))).toBe(expected);
+  });
+
+  it('not from a backfill alone, whatever it says', () => {
+    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(true, false))).toBe(false);
+    expect(isLiveNews([{ day: addDays(today, -20) }], today)).toBe(false);
+    expect(isLiveNews([{ day: addDays(today, -20) }, { day: today }], today)).toBe(true);
   });
 });

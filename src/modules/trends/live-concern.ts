@@ -5,6 +5,12 @@ import type { DailyRow } from '../observations/index.js';
 /** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
 const LIVE_DAYS = 3;
 
+const isRecent = (day: string | undefined, today: string) => day !== undefined && daysBetween(day, today) <= LIVE_DAYS;
+
+/** What only changes days long past (a backfill, another order of sources) waits for the next live day to speak. */
+export const isLiveNews = (changed: readonly { readonly day: string }[], today: string): boolean =>
+  changed.length === 0 || changed.some(({ day }) => isRecent(day, today));
+
 /**
  * May this concern begin to interrupt somebody today? What it speaks of must have been measured lately: a pain diary that
  * goes on makes no news of steps that ended weeks ago. A gap is news when the history has settled, or anything is recent.
@@ -14,10 +20,10 @@ const LIVE_DAYS = 3;
 export function isLive(
   concern: Pick<Concern, 'kind' | 'evidence'>,
   rows: readonly Pick<DailyRow, 'metric' | 'day' | 'value' | 'state'>[],
-  { today, settled }: { readonly today: string; readonly settled: boolean },
+  { today, settled, isNews }: { readonly today: string; readonly settled: boolean; readonly isNews: boolean },
 ): boolean {
-  const isRecent = (day: string | undefined) => day !== undefined && daysBetween(day, today) <= LIVE_DAYS;
-  if (concern.kind === 'missing-data') return settled || isRecent(rows.at(-1)?.day);
+  if (concern.kind === 'missing-data') return settled || (isNews && isRecent(rows.at(-1)?.day, today));
   const { metric } = concern.evidence;
-  return isRecent(rows.findLast((row) => row.metric === metric && row.value !== null && row.state === 'ok')?.day);
+  const last = rows.findLast((row) => row.metric === metric && row.value !== null && row.state === 'ok');
+  return isNews && isRecent(last?.day, today);
 }

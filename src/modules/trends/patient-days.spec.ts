@@ -43,19 +43,28 @@ describe('windowStart', () => {
 
 describe('stateOfMissing', () => {
   it.each([
-    ['steps', '2026-03-01', '2026-03-05', 'notWorn'],
-    ['steps', '2026-03-05', '2026-03-05', 'notSynced'],
-    ['steps', '2026-03-06', '2026-03-05', 'notSynced'],
-    ['steps', '2026-03-06', null, 'notSynced'],
-    ['painIntensity', '2026-03-01', '2026-03-05', 'notAsked'],
-    ['painIntensity', '2026-03-09', null, 'notAsked'],
-  ] as const)('%s on %s, last heard of on %s: %s', (metric, day, lastContactDay, state) => {
-    expect(stateOfMissing(metric, day, lastContactDay)).toBe(state);
+    ['a day before the newest reading', 'steps', '03-01', '03-05', '03-05', 'notWorn'],
+    ['the day of the newest reading, nothing heard since', 'steps', '03-05', '03-05', '03-05', 'notSynced'],
+    ['a day after, nothing heard since', 'steps', '03-06', '03-05', '03-05', 'notSynced'],
+    ['a day after, heard of later and brought nothing', 'steps', '03-06', '03-05', '03-09', 'stalled'],
+    ['the day of the last contact: it may still come', 'steps', '03-09', '03-05', '03-09', 'notSynced'],
+    ['never heard of', 'steps', '03-06', null, null, 'notSynced'],
+    ['heard of, and never a reading with a believable time', 'steps', '03-06', null, '03-09', 'stalled'],
+    ['what people say', 'painIntensity', '03-01', '03-05', '03-05', 'notAsked'],
+    ['what people say, after the last contact', 'painIntensity', '03-09', null, null, 'notAsked'],
+  ] as const)('%s (%s)', (_name, metric, day, newest, contact, state) => {
+    const of = (short: string | null) => (short === null ? null : `2026-${short}`);
+    expect(stateOfMissing(metric, of(day)!, { newest: of(newest), contact: of(contact) })).toBe(state);
   });
 });
 
 describe('toPatientDays', () => {
-  const input = { firstDay: '2026-03-01', today: '2026-03-04', lastContactDay: '2026-03-03', sprint: null };
+  const input = {
+    firstDay: '2026-03-01',
+    today: '2026-03-04',
+    sync: { newest: '2026-03-03', contact: '2026-03-03' },
+    sprint: null,
+  };
   const daysOf = (rows: DailyRow[]) => toPatientDays({ ...input, rows });
 
   it('has every day, each gap with its reason', () => {
@@ -69,6 +78,12 @@ describe('toPatientDays', () => {
     ]);
     expect(metrics.mood!.map((s) => s.state)).toEqual(['notAsked', 'notAsked', 'ok', 'notAsked']);
     expect(device).toEqual([null, 'watch', null, null]);
+  });
+
+  it('asks of a stalled day what it asks of one that has not arrived', () => {
+    const sync = { newest: '2026-03-02', contact: '2026-03-04' };
+    const { metrics } = toPatientDays({ ...input, sync, rows: [row({})] });
+    expect(metrics.steps!.map((s) => s.state)).toEqual(['notWorn', 'ok', 'notSynced', 'notSynced']);
   });
 
   it('calls today unfinished, but not a night that is over or an answer', () => {

@@ -3,7 +3,7 @@ import type { DaySample, PatientDays, SprintPlan } from '../../detection/index.j
 import type { DailyRow } from '../observations/index.js';
 
 /** A day as charts and detection see it. */
-export type DayState = 'ok' | 'low' | 'notWorn' | 'notSynced' | 'notAsked' | 'partial' | 'late';
+export type DayState = 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
 
 /** How long a history detection looks at. */
 export const HISTORY_DAYS = 182;
@@ -19,14 +19,26 @@ export function windowStart(firstDay: string, today: string): string {
   return firstDay > aligned ? firstDay : aligned;
 }
 
-/** Why is there no value: was nothing worn, has nothing arrived, or was nobody asked? */
+/** How far a patient's devices have come, in the patient's days. */
+export interface SyncDays {
+  /** Day of the newest reading. */
+  readonly newest: string | null;
+  /** Day on which a device was last heard of, whatever it brought. */
+  readonly contact: string | null;
+}
+
+/**
+ * Why is there no value: was nothing worn, has nothing arrived, or was nobody asked? Where a device was in contact after
+ * that day and still brought nothing of it, it is stalled: no forward progress is not the same as no contact.
+ */
 export function stateOfMissing(
   metric: MetricId,
   day: string,
-  lastContactDay: string | null,
-): 'notWorn' | 'notSynced' | 'notAsked' {
+  { newest, contact }: SyncDays,
+): 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' {
   if (METRICS[metric].selfReported) return 'notAsked';
-  return lastContactDay === null || day >= lastContactDay ? 'notSynced' : 'notWorn';
+  if (newest !== null && day < newest) return 'notWorn';
+  return contact !== null && day < contact ? 'stalled' : 'notSynced';
 }
 
 /** Today's sums are still growing: shown, but not judged. */
@@ -38,7 +50,7 @@ export function toPatientDays(input: {
   rows: readonly DailyRow[];
   firstDay: string;
   today: string;
-  lastContactDay: string | null;
+  sync: SyncDays;
   sprint: SprintPlan | null;
 }): PatientDays {
   const { rows, firstDay, today } = input;
@@ -50,7 +62,7 @@ export function toPatientDays(input: {
     metrics[metric] = Array.from({ length: days }, (_, i) => ({
       value: null,
       wearMinutes: null,
-      state: stateOfMissing(metric, addDays(firstDay, i), input.lastContactDay),
+      state: asDetected(stateOfMissing(metric, addDays(firstDay, i), input.sync)),
     }));
   }
   for (const row of rows) {
@@ -67,3 +79,6 @@ export function toPatientDays(input: {
   }
   return { firstDay, days, metrics, device, sprint: input.sprint };
 }
+
+/** Detection asks whether the day can still arrive, and for that it does not matter why it has not. */
+const asDetected = (state: ReturnType<typeof stateOfMissing>) => (state === 'stalled' ? 'notSynced' : state);

@@ -24,7 +24,8 @@ function panelsOf(
   today = '2026-04-01',
 ) {
   const days = daysOf(FIRST, addDays(FIRST, length - 1));
-  return toPanels({ rows, days, today, lastContactDay: addDays(FIRST, 20), trends, sprint: null });
+  const sync = { newest: addDays(FIRST, 20), contact: addDays(FIRST, 20) };
+  return toPanels({ rows, days, today, sync, trends, sprint: null });
 }
 
 describe('toPanels', () => {

@@ -2,7 +2,7 @@ import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/inde
 import type { MetricTrend } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
 import type { SprintView } from '../patients/index.js';
-import { type DayState, isUnfinished, stateOfMissing } from './patient-days.js';
+import { type DayState, isUnfinished, stateOfMissing, type SyncDays } from './patient-days.js';
 
 const ORDER: readonly MetricId[] = [
   'steps',
@@ -42,7 +42,7 @@ export function toPanels(input: {
   rows: readonly DailyRow[];
   days: readonly string[];
   today: string;
-  lastContactDay: string | null;
+  sync: SyncDays;
   trends: Partial<Record<MetricId, MetricTrend>>;
   sprint: SprintView | null;
 }) {
@@ -81,7 +81,7 @@ export function toPanels(input: {
 function toPanelDays(
   metric: MetricId,
   trend: MetricTrend | undefined,
-  input: { rows: readonly DailyRow[]; days: readonly string[]; today: string; lastContactDay: string | null },
+  input: { rows: readonly DailyRow[]; days: readonly string[]; today: string; sync: SyncDays },
 ): PanelDay[] {
   const byDay = new Map(input.rows.filter((row) => row.metric === metric).map((row) => [row.day, row]));
   return input.days.map((day) => {
@@ -89,7 +89,7 @@ function toPanelDays(
     if (!row)
       return {
         value: null,
-        state: stateOfMissing(metric, day, input.lastContactDay),
+        state: stateOfMissing(metric, day, input.sync),
         wearMinutes: null,
         coverage: null,
         late: false,

@@ -7,7 +7,7 @@ import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { evaluations, evaluationsFailing, evaluationSeconds } from '../../platform/telemetry/metrics.js';
-import { DueSignal } from '../observations/index.js';
+import { DueSignal, spreadDueSheaves } from '../observations/index.js';
 import { countFailing, lockPatient, markStale, postponeDue, removeDue, takeDuePatient } from './due.repository.js';
 import { evaluate } from './evaluate.js';
 
@@ -71,6 +71,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** @returns whether anything was due */
   private async takeOne(): Promise<boolean> {
+    await this.worker.as.outside(spreadDueSheaves);
     const failed: { clinicId: string; patientId: string }[] = [];
     const found = await this.worker.as
       .outside(async () => {

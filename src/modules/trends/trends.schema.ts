@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../metrics/index.js';
-import { CourseShape, MetricShape, SentenceShape, SprintShape } from '../patients/index.js';
+import { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from '../patients/index.js';
 
 const day = z
   .string()
@@ -16,7 +16,7 @@ export type SeriesQuery = z.output<typeof SeriesQuery>;
 
 const SeriesDay = z.object({
   value: z.number().nullable(),
-  state: z.enum(['ok', 'low', 'notWorn', 'notSynced', 'notAsked', 'partial', 'late']),
+  state: z.enum(['ok', 'low', 'notWorn', 'notSynced', 'stalled', 'notAsked', 'partial', 'late']),
   wearMinutes: z.number().nullable(),
   coverage: z.number().nullable(),
   late: z.boolean(),
@@ -80,6 +80,8 @@ export const SeriesView = z
     days: z.array(z.string()),
     panels: z.array(PanelShape),
     sprint: SprintShape.nullable(),
+    /** When a device was last heard of, and how far its readings reach. */
+    sync: z.object({ state: SyncShape.nullable(), contactAt: z.string().nullable(), newestAt: z.string().nullable() }),
     events: z.array(
       z.object({
         on: z.string(),

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, civilDayAt, daysBetween, zoneAt } from '../../metrics/index.js';
+import { addDays, civilDayAt, daysBetween, syncStateOf, zoneAt } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
-import { findContact, findDailyValues } from '../observations/index.js';
+import { findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
+import { findSync } from './find-sync.js';
 import { daysOf, toPanels } from './series-panels.js';
 import type { SeriesQuery } from './trends.schema.js';
 import { findTrend } from './trends.repository.js';
@@ -40,9 +41,7 @@ export class TrendsService {
       const from = span.from ?? addDays(to, 1 - DEFAULT_DAYS);
       if (daysBetween(from, to) > MOST_DAYS)
         throw invalid([{ path: 'from', message: 'must be within 800 days of to' }]);
-      const { lastContactMs } = await findContact(patientId);
-      const lastContactDay =
-        lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
+      const sync = await findSync(patientId, zones, now.getTime());
       const rows = await findDailyValues(patientId, from, to);
       const trend = await findTrend(patientId);
       const sprint = await findSprint(patientId, now, timeZone);
@@ -54,7 +53,15 @@ export class TrendsService {
         days,
         sprint,
         computedAt: trend?.computedAt.toISOString() ?? null,
-        panels: toPanels({ rows, days, today, lastContactDay, trends: trend?.result.metrics ?? {}, sprint }),
+        panels: toPanels({ rows, days, today, sync: sync.days, trends: trend?.result.metrics ?? {}, sprint }),
+        sync: {
+          state:
+            sync.contactMs === null
+              ? null
+              : syncStateOf({ lastContactMs: sync.contactMs, newestMs: sync.newestMs }, now.getTime()),
+          contactAt: sync.contactMs === null ? null : new Date(sync.contactMs).toISOString(),
+          newestAt: sync.newestMs === null ? null : new Date(Math.min(sync.newestMs, now.getTime())).toISOString(),
+        },
         events: await findEvents(patientId, timeZone, from, to),
         headline: trend?.result.headline ?? null,
         patientHeadline: trend?.result.patientHeadline ?? null,

@@ -2,14 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Database } from '../database/database.js';
 import { forbidden } from '../http/domain-error.js';
-import { audit } from './audit.js';
+import { GroupCommit } from '../database/group-commit.js';
+import { enterClinic } from '../database/pipelined.js';
+import type { Transaction } from '../database/statement.js';
+import { audit, type AuditRow, sendAudit, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { decideReach, type Interaction, type ResourceType } from './policy.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
 export class ChokePoint {
-  constructor(private readonly database: Database) {}
+  private readonly acts: GroupCommit<Act, void>;
+
+  constructor(private readonly database: Database) {
+    this.acts = new GroupCommit(database.hot, { run: writeActs, weigh: () => 1, mostAtOnce: 200, mostWaiting: 10_000 });
+  }
 
   /**
    * @param recordType - FHIR type, for acts on `Record`
@@ -42,6 +49,26 @@ export class ChokePoint {
 
   /** For reads: writes the audit row before the answer leaves. Writes have written theirs in their own transaction. */
   async finish(caller: Caller): Promise<void> {
-    if (!caller.act.written) await this.database.inClinic(caller.clinicId, () => audit(caller));
+    if (caller.act.written) return;
+    await this.acts.submit({ clinicId: caller.clinicId, row: toAuditRow(caller) });
+    caller.act.written = true;
   }
+}
+
+interface Act {
+  readonly clinicId: string;
+  readonly row: AuditRow;
+}
+
+/** Reads that end together share a commit: each row is durable before its answer leaves. */
+async function writeActs(tx: Transaction, acts: readonly Act[]): Promise<void[]> {
+  for (const [clinicId, own] of Map.groupBy(acts, (act) => act.clinicId)) {
+    void enterClinic(tx, clinicId);
+    void sendAudit(
+      tx,
+      clinicId,
+      own.map(({ row }) => row),
+    );
+  }
+  return acts.map(() => undefined);
 }

@@ -30,6 +30,10 @@ const MATRIX = `
   Upload.create        team       clinic       -        own      -          clinic
   Response.search      team       clinic       -        own      delegated  clinic
   Response.create      team       clinic       -        own      delegated  -
+  Source.read          team       clinic       -        own      delegated  clinic
+  Source.update        team       clinic       -        own      -          -
+  TimeZone.read        team       clinic       -        own      delegated  clinic
+  TimeZone.update      team       clinic       -        own      -          -
   Trend.read           team       clinic       -        own      delegated  clinic
   Sprint.create        team       clinic       -        -        -          -
   DetectionSetting.read  clinic   clinic       clinic   -        -          -
@@ -87,6 +91,8 @@ describe('what a caregiver may be granted', () => {
     expect(CATEGORY_OF).toEqual({
       Patient: 'trends',
       Observation: 'trends',
+      Source: 'trends',
+      TimeZone: 'trends',
       Trend: 'trends',
       Visit: 'visits',
       Conference: 'visits',

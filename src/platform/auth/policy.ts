@@ -13,6 +13,8 @@ export type ResourceType =
   | 'Bundle'
   | 'Upload'
   | 'Response'
+  | 'Source'
+  | 'TimeZone'
   | 'Trend'
   | 'Sprint'
   | 'DetectionSetting'
@@ -75,6 +77,9 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     search: CARE_READ,
     create: { patient: 'own', caregiver: 'delegated', clinician: 'team', coordinator: 'clinic' },
   },
+  // Whose word counts first, and where somebody was: the patient knows best, the team may help.
+  Source: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
+  TimeZone: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
   Trend: { read: CARE_READ },
   Sprint: { create: CARE_TEAM },
   DetectionSetting: {
@@ -101,6 +106,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
 export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Patient: 'trends',
   Observation: 'trends',
+  Source: 'trends',
+  TimeZone: 'trends',
   Trend: 'trends',
   Visit: 'visits',
   Conference: 'visits',
@@ -114,6 +121,8 @@ const SCOPED_AS: Partial<Record<ResourceType, string>> = {
   Observation: 'Observation',
   Bundle: 'Observation',
   Upload: 'Observation',
+  Source: 'Observation',
+  TimeZone: 'Patient',
   Trend: 'Observation',
   Response: 'QuestionnaireResponse',
 };

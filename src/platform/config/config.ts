@@ -22,6 +22,7 @@ const Environment = z
     STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
     STEPWELL_DEMO: flag.optional(),
     STEPWELL_TEST_DATA: z.string().optional(),
+    STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
     STEPWELL_ICE_SERVERS: z
       .string()
       .default('[]')
@@ -68,6 +69,8 @@ export class Config {
     readonly iceServers: readonly { urls: string; username?: string | undefined; credential?: string | undefined }[],
     readonly liveKit: { readonly url: string; readonly apiKey: string; readonly apiSecret: string } | undefined,
     readonly smtpUrl: string | undefined,
+    /** Vendors' payloads are kept this long; undefined: for ever. */
+    readonly rawPayloadDays: number | undefined,
   ) {}
 }
 
@@ -105,5 +108,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       ? { url: e.LIVEKIT_URL, apiKey: e.LIVEKIT_API_KEY ?? '', apiSecret: e.LIVEKIT_API_SECRET ?? '' }
       : undefined,
     e.SMTP_URL,
+    e.STEPWELL_RAW_PAYLOAD_DAYS,
   );
 }

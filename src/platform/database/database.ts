@@ -2,10 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { escapeLiteral, type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
+import { Pipelined } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
+import type { Statement, Transaction } from './statement.js';
 
 interface Scope {
   readonly manager: EntityManager;
+  readonly client: PoolClient;
   readonly clinicId: string | undefined;
   readonly afterCommit: (() => void)[];
 }
@@ -43,12 +46,39 @@ export async function query<Row>(sql: string, parameters: readonly unknown[] = [
   return result as Row[];
 }
 
+/** The transaction we are in, for statements that should be planned once a connection; undefined outside of any. */
+export function openTransaction(): Transaction | undefined {
+  const client = scopes.getStore()?.client;
+  if (!client) return undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    send: <Row extends object>({ name, text }: Statement, values: readonly unknown[]) => {
+      const answer = last.then(async () => {
+        const { rows, rowCount } = await client.query<Row>({ name, text, values: values as unknown[] });
+        return { rows, count: rowCount ?? 0 };
+      });
+      last = answer.catch(() => undefined);
+      return answer;
+    },
+    afterCommit,
+  };
+}
+
+const HOT_CONNECTIONS = 6;
+/** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
+const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
+
 /** One database, entered with a role that cannot step around row-level security. */
 export class Database {
+  /** The short way in, for what happens thousands of times a second. Connects when it is first used. */
+  readonly hot: Pipelined;
+
   private constructor(
     readonly source: DataSource,
     readonly url: string,
-  ) {}
+  ) {
+    this.hot = new Pipelined(url, HOT_CONNECTIONS);
+  }
 
   /** @throws StartError when the role could bypass the policies or the server may lose acknowledged writes */
   static async open(ownerUrl: string, role: Exclude<Role, 'stepwell_auth'>, poolSize: number): Promise<Database> {
@@ -59,7 +89,7 @@ export class Database {
       poolSize,
       applicationName: role,
       connectTimeoutMS: 5000,
-      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 },
+      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, options: SHORT_QUERIES },
     });
     await source.initialize();
     const database = new Database(source, url);
@@ -125,7 +155,7 @@ export class Database {
     try {
       const set = settings.map(([name, value]) => `SELECT set_config('${name}', ${escapeLiteral(value)}, true)`);
       await client.query(['BEGIN', ...set].join('; '));
-      const result = await scopes.run({ manager: runner.manager, clinicId, afterCommit: afterwards }, run);
+      const result = await scopes.run({ manager: runner.manager, client, clinicId, afterCommit: afterwards }, run);
       // A statement that failed and was forgiven leaves a transaction that can only roll back; COMMIT does not say so.
       const ended = await client.query('COMMIT');
       if (ended.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
@@ -141,6 +171,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    await this.hot.close();
     if (this.source.isInitialized) await this.source.destroy();
   }
 }

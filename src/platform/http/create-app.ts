@@ -15,6 +15,7 @@ import { JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { DomainError, invalid } from './domain-error.js';
+import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 
@@ -29,6 +30,7 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
+    rewriteUrl: leadLines,
     requestTimeout: 900_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   });
@@ -41,9 +43,15 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   const config = app.get(Config);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptJson(fastify);
+  acceptLines(fastify);
   leadFromLocalhost(fastify, config);
   await fastify.register(helmet, headers(config));
-  await fastify.register(compress, { threshold: 2048, encodings: ['br', 'gzip'], brotliOptions: { params: { 1: 4 } } });
+  await fastify.register(compress, {
+    threshold: 2048,
+    encodings: ['br', 'gzip'],
+    requestEncodings: ['gzip', 'identity'],
+    brotliOptions: { params: { 1: 4 } },
+  });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
   acceptSignIn(fastify, app.get(SignIn), config);
   serveOpenApi(fastify, app);

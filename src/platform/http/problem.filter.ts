@@ -70,6 +70,8 @@ const FASTIFY: Record<string, string> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large: at most 2 MB, uploads excepted.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This content type is not accepted: send JSON.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: send JSON.',
+  FST_CP_ERR_INVALID_CONTENT: 'The body is not the gzip that content-encoding says it is, or it is cut short.',
+  FST_CP_ERR_INVALID_CONTENT_ENCODING: 'This content-encoding is not accepted: send gzip, or none.',
   FST_REQ_FILE_TOO_LARGE: 'The file is too large.',
 };
 const CODES: Record<number, string> = {

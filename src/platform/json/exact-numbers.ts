@@ -3,6 +3,8 @@
  * so that 1.50 is answered as 1.50. Copying an object loses the memory: use `carryExact`.
  */
 const texts = new WeakMap<object, Map<string, string>>();
+/** Parsed objects with a remembered number somewhere inside. */
+const holders = new WeakSet<object>();
 
 type Reviver = (this: object, key: string, value: unknown, context: { source?: string }) => unknown;
 /** Node 24 has both; the es2024 library of TypeScript does not know them yet. */
@@ -35,7 +37,8 @@ export function parseKeepingNumbers(text: string): unknown {
   return modernJson.parse(text, function (key, value, context) {
     if (typeof value === 'number' && context.source !== undefined && context.source !== String(value)) {
       rememberExact(this, key, context.source);
-    }
+      holders.add(this);
+    } else if (typeof value === 'object' && value !== null && holders.has(value)) holders.add(this);
     return value;
   });
 }
@@ -51,7 +54,7 @@ export function stringifyJson(value: unknown): string {
 }
 
 /** Is a remembered number anywhere inside? Looking first is much cheaper than a replacer for every member. */
-export function holdsExact(value: unknown): boolean {
+function holdsExact(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (texts.has(value)) return true;
   for (const key in value) {
@@ -60,6 +63,9 @@ export function holdsExact(value: unknown): boolean {
   }
   return false;
 }
+
+/** The same of an object as `parseJson` gave it, without looking inside. Of a copy it knows nothing. */
+export const cameWithExact = (parsed: object): boolean => holders.has(parsed);
 
 /** All remembered texts inside a value by their path ("component.0.valueQuantity.value"), to keep beside it in a store. */
 export function exactPaths(value: unknown): Record<string, string> | undefined {

@@ -1,12 +1,13 @@
 /** Reads and writes JSON of strangers: bounded, unambiguous, and without losing a digit. */
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
+export { answerLines, type Line } from './line-stream.js';
 export { parseJson } from './parse-json.js';
 export type { JsonLimits } from './scan-json.js';
 export {
+  cameWithExact,
   carryExact,
   exactPaths,
   exactText,
-  holdsExact,
   rememberExact,
   restoreExact,
   stringifyJson,

@@ -16,9 +16,11 @@ import type {
   PatientSummary,
   SeriesView,
   Session,
+  SourcesView,
   Visit,
   VisitNote,
   Whose,
+  ZonesView,
 } from './types.js';
 
 /** Query keys start with the kind the live connection names, so that one delivery finds all that it touches. */
@@ -76,6 +78,16 @@ export const dayQuery = (id: string, metric: MetricId, day: Day) =>
     queryKey: ['trend', id, 'day', metric, day],
     ...get<DayDetail>(`${v1}/patients/${id}/days/${metric}/${day}`),
   });
+/** While a history is being added up anew, how far it is. */
+const FOLLOW_MS = 2000;
+export const sourcesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['trend', id, 'sources'],
+    refetchInterval: (query) => (query.state.data?.recompute ? FOLLOW_MS : false),
+    ...get<SourcesView>(`${v1}/patients/${id}/sources`),
+  });
+export const zonesQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'zones', id], ...get<ZonesView>(`${v1}/patients/${id}/time-zones`) });
 export const responsesQuery = (id: string, instrument: Instrument, limit?: number) =>
   queryOptions({
     queryKey: ['trend', id, 'responses', instrument, limit ?? 0],

@@ -21,6 +21,7 @@ export type {
   PatientSummary,
   Sentence,
   SeriesView,
+  SourcesView,
   Session,
   Sprint,
   SprintSpan,
@@ -28,6 +29,7 @@ export type {
   Visit,
   VisitJoin,
   VisitNote,
+  ZonesView,
 } from './generated/types.gen.js';
 
 /** 'YYYY-MM-DD' in the patient's zone, an ISO-8601 time in UTC, a UUID: strings to TypeScript, names for readers. */

@@ -37,12 +37,19 @@ export function gapSegments(days: readonly PanelDay[], metric: MetricId): GapSeg
   if (METRICS[metric]?.selfReported) return [];
   const segments: GapSegment[] = [];
   days.forEach(({ state }, i) => {
-    if (state !== 'notWorn' && state !== 'notSynced') return;
+    const gap = gapOf(state);
+    if (!gap) return;
     const last = segments.at(-1);
-    if (last && last.to === i - 1 && last.state === state) last.to = i;
-    else segments.push({ from: i, to: i, state });
+    if (last && last.to === i - 1 && last.state === gap) last.to = i;
+    else segments.push({ from: i, to: i, state: gap });
   });
   return segments;
+}
+
+/** To the eye there are two gaps: nothing was worn, or it has not come. Why it has not come stands in the words of the day. */
+function gapOf(state: PanelDay['state']): GapSegment['state'] | null {
+  if (state === 'notWorn') return state;
+  return state === 'notSynced' || state === 'stalled' ? 'notSynced' : null;
 }
 
 export interface Scale {

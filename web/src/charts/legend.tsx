@@ -39,7 +39,7 @@ export function Legend({ panels }: { panels: readonly Panel[] }) {
           worn, truly low
         </span>
       )}
-      {has((d) => d.state === 'notSynced') && (
+      {has((d) => d.state === 'notSynced' || d.state === 'stalled') && (
         <span>
           <svg width="16" height="12" aria-hidden="true">
             <rect x=".5" y=".5" width="15" height="11" fill="none" stroke="var(--hatch)" strokeDasharray="2 3" />

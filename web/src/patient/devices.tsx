@@ -1,9 +1,11 @@
 import { IconCircleCheck, IconCloudOff, IconDeviceMobile, IconDeviceWatch, IconFileText } from '@tabler/icons-react';
+import { useState } from 'react';
 import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
 import { usePlainAudience } from '../app/session.js';
-import { Failed, Loading } from '../ui/index.js';
-import { agoWords, weekdayDay, dayIn } from '../words/index.js';
+import { SourceOrder } from '../sources/source-order.js';
+import { Button, Dialog, Failed, Loading } from '../ui/index.js';
+import { agoWords, phrase, syncWords } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { AppleHealthUpload } from './upload.js';
 
@@ -14,14 +16,12 @@ const ICONS: Record<Device['kind'], typeof IconDeviceWatch> = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
-/** A watch that said nothing for two days most likely lost its phone or its app. */
-const SILENT_MS = 48 * 3_600_000;
-
 export function MyDevices({ patientId }: { patientId: string }) {
   const patient = usePatient(patientId);
   const { waiting } = useOutbox(patientId);
   // What is sent in a person's name is theirs to send: the server refuses a caregiver's file.
   const isOwn = usePlainAudience() === 'patient';
+  const [ordering, setOrdering] = useState(false);
   return (
     <section className="sec" aria-labelledby="devices-title">
       <h2 id="devices-title">{isOwn ? 'My devices' : 'Devices'}</h2>
@@ -43,6 +43,12 @@ export function MyDevices({ patientId }: { patientId: string }) {
       {waiting > 0 && !patient.data?.devices.some((d) => d.kind === 'form') && (
         <p className="small dim">{waitingWords(waiting)}</p>
       )}
+      {isOwn && (patient.data?.devices.filter((d) => d.kind !== 'form').length ?? 0) > 1 && (
+        <Button onClick={() => setOrdering(true)}>{phrase('order.mine')}</Button>
+      )}
+      <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
+        <SourceOrder patientId={patientId} audience="patient" />
+      </Dialog>
       {isOwn && <AppleHealthUpload patientId={patientId} />}
     </section>
   );
@@ -55,17 +61,17 @@ const waitingWords = (waiting: number) =>
 
 function DeviceRow({ device, waiting, timeZone }: { device: Device; waiting: number; timeZone: string }) {
   const Icon = ICONS[device.kind];
-  const silent =
-    (device.kind === 'watch' || device.kind === 'phone') &&
-    (device.lastSyncAt === null || Date.now() - Date.parse(device.lastSyncAt) > SILENT_MS);
-  const State = silent || waiting > 0 ? IconCloudOff : IconCircleCheck;
+  // A file that was brought in once, or a diary, has no app to open.
+  const sends = device.kind === 'watch' || device.kind === 'phone';
+  const trouble = sends ? syncWords('mine', { ...device, contactAt: device.lastSyncAt }, Date.now(), timeZone) : null;
+  const State = trouble || waiting > 0 ? IconCloudOff : IconCircleCheck;
   return (
     <div className="dv">
       <Icon className="i xl" aria-hidden="true" />
       <div>
         {device.label}
         <div className="small dim">
-          {waiting > 0 ? waitingWords(waiting) : silent ? silentWords(device, timeZone) : lastWords(device, timeZone)}
+          {waiting > 0 ? waitingWords(waiting) : (trouble ?? lastWords(device, timeZone))}
         </div>
         {device.wornDays !== null && device.ofDays !== null && (
           <div className="small dim">
@@ -79,8 +85,4 @@ function DeviceRow({ device, waiting, timeZone }: { device: Device; waiting: num
 }
 
 const lastWords = ({ lastSyncAt }: Device, timeZone: string) =>
-  lastSyncAt ? `last data ${agoWords(lastSyncAt, Date.now(), timeZone)}` : 'no data yet';
-const silentWords = ({ lastSyncAt }: Device, timeZone: string) =>
-  lastSyncAt
-    ? `has not sent since ${weekdayDay(dayIn(lastSyncAt, timeZone))}. Open its app to fix it.`
-    : 'has not sent yet. Open its app to start it.';
+  `last data ${agoWords(lastSyncAt, Date.now(), timeZone)}`;

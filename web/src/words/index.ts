@@ -3,3 +3,5 @@ export * from './labels.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { budgetShare, budgetInClinic } from './budget.js';
 export { say, sayOnPage, sayPanel } from './say.js';
+export { phrase } from './phrases.js';
+export { syncWords } from './sync.js';

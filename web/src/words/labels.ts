@@ -72,6 +72,7 @@ export const DAY_STATE_WORDS: Record<DayState, string> = {
   low: 'worn, truly low',
   notWorn: 'not worn',
   notSynced: 'not synced',
+  stalled: 'in contact, nothing new',
   notAsked: 'not asked',
   partial: 'day not over',
   late: 'late, not counted',

@@ -2,3 +2,4 @@
 export { countsForTrends, type ObservationFacts } from './observation-facts.js';
 export { readObservation, type ReadObservation } from './read-observation.js';
 export { joinObservation, splitObservation, type ObservationColumns, type StoredParts } from './storage-form.js';
+export { canonicalInstant } from './canonical-instant.js';

@@ -188,7 +188,7 @@ describe('readObservation', () => {
 
 /** Stores as a database would: JSON text for the parts, milliseconds and texts for the columns. */
 function roundTrip(resource: object): object {
-  const { skeleton, variable } = JSON.parse(JSON.stringify(splitObservation(resource))) as ReturnType<
+  const { skeleton, variable, identifier } = JSON.parse(JSON.stringify(splitObservation(resource))) as ReturnType<
     typeof splitObservation
   >;
   const o = resource as {
@@ -210,6 +210,7 @@ function roundTrip(resource: object): object {
     valueText: value === undefined ? null : (exactText(o.valueQuantity!, 'value') ?? String(value)),
     issuedMs: ms(o.issued),
     skeleton,
+    identifier,
     variable,
   });
 }
@@ -236,14 +237,14 @@ function comparable(resource: object): string {
 }
 
 describe('the storage form', () => {
-  it('keeps of a typical one only its identifier', () => {
-    const { skeleton, variable } = splitObservation(typical());
-    expect(variable).toEqual({ identifier: [{ system: 'urn:example:obs', value: 'o1' }] });
+  it('keeps of a typical one only the value of its identifier', () => {
+    const { skeleton, variable, identifier } = splitObservation(typical());
+    expect([variable, identifier]).toEqual([null, 'o1']);
     expect(skeleton).toEqual(
       splitObservation(typical({ valueQuantity: quantity(3, '{steps}'), subject: { reference: 'Patient/p2' } }))
         .skeleton,
     );
-    expect(JSON.stringify(skeleton)).not.toMatch(/p1|812|2026/);
+    expect(JSON.stringify(skeleton)).not.toMatch(/p1|812|2026|o1/);
   });
 
   it('gives back id, version and decimals', () => {

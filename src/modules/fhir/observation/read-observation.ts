@@ -24,7 +24,7 @@ export function readObservation(resource: object): ReadObservation {
     return { ok: false, issues: [patientRef, time, value].filter(isIssue) };
   }
   const facts: ObservationFacts = {
-    patientRef,
+    patientRef: patientRef.toLowerCase(),
     coding,
     metric: metric?.id ?? null,
     status: o.status,

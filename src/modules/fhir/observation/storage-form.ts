@@ -1,4 +1,4 @@
-import { carryExact, exactPaths, holdsExact, rememberExact, restoreExact } from '../../../platform/json/index.js';
+import { cameWithExact, carryExact, exactPaths, rememberExact, restoreExact } from '../../../platform/json/index.js';
 import { isObject, type Json } from '../validate/index.js';
 import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
 
@@ -10,6 +10,8 @@ export interface StoredParts {
   readonly skeleton: Json;
   /** FHIR members as they came, and two notes of ours: `$exact` and `$none`. Null when the columns say it all. */
   readonly variable: Json | null;
+  /** Value of the one identifier, whose system is in the skeleton. Null where there is none, or it is in `variable`. */
+  readonly identifier: string | null;
 }
 
 export interface ObservationColumns extends StoredParts {
@@ -39,8 +41,11 @@ export function splitObservation(resource: object): StoredParts {
   const o = resource as Json;
   const skeleton: Json = {};
   const variable: Json = {};
+  const identifier = plainIdentifier(o.identifier);
+  if (identifier) skeleton.identifier = [{ system: identifier.system }];
   for (const key in o) {
     const member = o[key];
+    if (key === 'identifier' && identifier) continue;
     if (SHARED_KEYS.has(key)) skeleton[key] = member;
     else if (key === 'meta') splitMeta(member as Json, skeleton, variable);
     else if (key === 'subject') splitSubject(member as Json, variable);
@@ -50,11 +55,20 @@ export function splitObservation(resource: object): StoredParts {
   const timed = hasEffective(o);
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
-  if (holdsExact(o)) {
-    const exact = exactPaths(carryExact(o, { ...variable, ...skeleton }));
-    if (exact) variable.$exact = exact;
+  if (cameWithExact(o)) {
+    const paths = exactPaths(carryExact(o, { ...variable, ...skeleton }));
+    if (paths) variable.$exact = paths;
   }
-  return { skeleton, variable: isEmpty(variable) ? null : variable };
+  return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null };
+}
+
+/** A list of one identifier with system and value and nothing else: what devices send with each reading. */
+function plainIdentifier(member: unknown): { system: string; value: string } | undefined {
+  if (!Array.isArray(member) || member.length !== 1) return undefined;
+  const one = member[0] as Json;
+  for (const key in one) if (key !== 'system' && key !== 'value') return undefined;
+  const { system, value } = one;
+  return typeof system === 'string' && typeof value === 'string' ? { system, value } : undefined;
 }
 
 function splitMeta(meta: Json, skeleton: Json, variable: Json): void {
@@ -101,7 +115,7 @@ function isInColumns(key: string, member: unknown, o: Json): boolean {
 
 /** Puts the resource together again. */
 export function joinObservation(row: ObservationColumns): Json {
-  const { meta: sharedMeta, valueQuantity, ...skeleton } = row.skeleton;
+  const { meta: sharedMeta, valueQuantity, identifier, ...skeleton } = row.skeleton;
   const { meta: ownMeta, subject: ownSubject, $exact, $none, ...variable } = row.variable ?? {};
   const none = Array.isArray($none) ? $none : [];
   const subject = none.includes('subject')
@@ -118,6 +132,8 @@ export function joinObservation(row: ObservationColumns): Json {
   };
   if (!none.includes('effective')) joinEffective(resource, row);
   if (row.issuedMs !== null && !('issued' in resource)) resource.issued = canonicalInstant(row.issuedMs);
+  if (row.identifier !== null && Array.isArray(identifier))
+    resource.identifier = [{ ...(identifier[0] as Json), value: row.identifier }];
   if (isObject(valueQuantity)) resource.valueQuantity = joinQuantity(valueQuantity, row.valueText);
   if (isObject($exact)) restoreExact(resource, $exact as Record<string, string>);
   return resource;

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { ChokePoint } from '../../../platform/auth/choke-point.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
-import { type Json, validateResource } from '../validate/index.js';
+import { canonicalInstant } from '../observation/index.js';
+import { validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
-import { type EntryAnswer, ObservationResources } from './observation-resources.service.js';
+import { ObservationResources } from './observation-resources.service.js';
 import type { Stored } from '../../observations/index.js';
 
 const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
@@ -13,7 +14,7 @@ interface BundleShape {
   readonly type?: string;
   readonly entry?: readonly {
     readonly resource?: unknown;
-    readonly request?: { readonly method?: string; readonly url?: string };
+    readonly request?: { readonly method?: string; readonly url?: string; readonly ifNoneExist?: unknown };
   }[];
 }
 
@@ -25,19 +26,21 @@ export class Bundles {
     private readonly chokePoint: ChokePoint,
   ) {}
 
-  async process(caller: Caller, body: unknown): Promise<Json> {
+  /** @returns the text of the response Bundle */
+  async process(caller: Caller, body: unknown): Promise<string> {
     const { type, entry = [] } = readEnvelope(body);
-    const resources = entry.map((e, i) => ({ resource: e?.resource, path: `Bundle.entry[${i}].resource` }));
+    const resources = entry.map((e, i) => ({
+      resource: e?.resource,
+      path: `Bundle.entry[${i}].resource`,
+      ifNoneExist: e?.request?.ifNoneExist === undefined ? undefined : String(e.request.ifNoneExist),
+    }));
     // Each entry is a create of an Observation and passes the choke point as one; the audit keeps one row for the batch.
     const creator = await this.chokePoint.authorize(caller, 'Observation', 'create', { requestId: caller.requestId });
     caller.act.written = true;
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
-      return answer(
-        'transaction-response',
-        stored.map((one) => accepted(one)),
-      );
+      return answer('transaction-response', stored.map(accepted));
     }
     const wrong = entry.map((e, i) => problemOf(e, i));
     const good = resources.filter((_, i) => !wrong[i]);
@@ -112,22 +115,16 @@ function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: 
   if (problem) throw problem;
 }
 
-const toEntry = (one: EntryAnswer): Json => (one.ok ? accepted(one.stored) : failed(one.error));
+const toEntry = (one: Stored | DomainError): string => (one instanceof DomainError ? failed(one) : accepted(one));
 
-function accepted({ id, version, outcome, receivedMs }: Stored): Json {
-  return {
-    response: {
-      status: outcome === 'created' ? '201 Created' : '200 OK',
-      location: `Observation/${id}/_history/${version}`,
-      etag: `W/"${version}"`,
-      lastModified: new Date(receivedMs).toISOString(),
-    },
-  };
+function accepted({ id, version, outcome, receivedMs }: Stored): string {
+  const status = outcome === 'created' ? '201 Created' : '200 OK';
+  return `{"response":{"status":"${status}","location":"Observation/${id}/_history/${version}","etag":"W/\\"${version}\\"","lastModified":"${canonicalInstant(receivedMs)}"}}`;
 }
 
-function failed(error: DomainError): Json {
+function failed(error: DomainError): string {
   const issues = error.errors.length ? error.errors : [{ path: '', message: error.message, code: error.issueType }];
-  return {
+  return JSON.stringify({
     response: {
       status: String(error.status),
       outcome: {
@@ -140,7 +137,8 @@ function failed(error: DomainError): Json {
         })),
       },
     },
-  };
+  });
 }
 
-const answer = (type: string, entry: Json[]): Json => ({ resourceType: 'Bundle', type, entry });
+const answer = (type: string, entries: string[]) =>
+  `{"resourceType":"Bundle","type":"${type}","entry":[${entries.join(',')}]}`;

@@ -1,58 +1,78 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { UUID } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
+import type { Line } from '../../../platform/json/index.js';
 import {
   type NewObservation,
   type ObservationRow,
+  ObservationSearches,
   ObservationsService,
+  type SearchPlace,
   type Stored,
+  storeLines,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
 import { type ObservationFacts, readObservation } from '../observation/index.js';
 import { parseObservationSearch } from '../search/index.js';
-import { type Issue, type Json, validateResource } from '../validate/index.js';
+import { type Issue, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { readCondition } from './if-none-exist.js';
+import { renderObservation } from './render-observation.js';
 import { toLinks } from './to-links.js';
-import { toNewObservation, toResource } from './to-new-observation.js';
+import { toNewObservation } from './to-new-observation.js';
 
 /** A resource with the place it was found at, for error messages. */
 export interface Entry {
   readonly resource: unknown;
   readonly path: string;
+  /** `If-None-Exist`: what is there already is answered as it is. */
+  readonly ifNoneExist?: string | undefined;
 }
 interface Readable {
   readonly facts: ObservationFacts;
   readonly resource: object;
   readonly path: string;
+  readonly onlyIfNew: boolean;
+}
+
+/** A stored observation as it goes out. */
+export interface Rendered {
+  readonly row: ObservationRow;
+  readonly text: string;
 }
 type ReadEntry = Readable | DomainError;
-
-/** What became of one entry of a batch. */
-export type EntryAnswer =
-  { readonly ok: true; readonly stored: Stored } | { readonly ok: false; readonly error: DomainError };
 
 /** FHIR Observations on their way into the store and out of it. */
 @Injectable()
 export class ObservationResources {
   constructor(
     private readonly observations: ObservationsService,
+    private readonly searches: ObservationSearches,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
 
-  async create(caller: Caller, resource: unknown): Promise<{ stored: Stored; resource: Json }> {
-    const { prepared, stored } = await this.store(caller, [readEntry({ resource, path: '' })], 'all');
+  async create(
+    caller: Caller,
+    resource: unknown,
+    ifNoneExist?: string,
+  ): Promise<Rendered & { readonly isNew: boolean }> {
+    const { prepared, stored } = await this.storeAll(caller, [readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
-    return { stored: stored[0]!, resource: toResource(asRow(entry, stored[0]!)) };
+    const { id, version, outcome } = stored[0]!;
+    // Under a condition, what is there may be another reading than the one that was sent.
+    if (entry.onlyIfNew && outcome !== 'created')
+      return { ...(await this.read(caller, id, String(version))), isNew: false };
+    const row = asRow(entry, stored[0]!);
+    return { row, text: renderObservation(row), isNew: outcome === 'created' };
   }
 
   /** All or nothing. */
   async createAll(caller: Caller, resources: readonly Entry[]): Promise<Stored[]> {
-    const { prepared, stored } = await this.store(caller, resources.map(readEntry), 'all');
+    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry));
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
     const errors = refused
@@ -62,62 +82,59 @@ export class ObservationResources {
   }
 
   /** Each on its own: a bad entry does not take the rest with it. */
-  async createEach(caller: Caller, resources: readonly Entry[]): Promise<EntryAnswer[]> {
+  async createEach(caller: Caller, resources: readonly Entry[]): Promise<(Stored | DomainError)[]> {
+    const nowMs = this.clock.now().getTime();
     const read = resources.map(readEntry);
-    try {
-      const { prepared, stored } = await this.store(caller, read, 'good');
-      const left = [...stored];
-      return prepared.map((entry) =>
-        entry instanceof DomainError ? { ok: false, error: entry } : { ok: true, stored: left.shift()! },
-      );
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-    }
-    // One patient's refusal (no consent) must not take the others with it.
-    const answers: EntryAnswer[] = [];
-    for (const one of read) answers.push(await this.createAlone(caller, one));
-    return answers;
+    const good = read.filter((entry) => !(entry instanceof DomainError)) as Readable[];
+    const stored =
+      good.length === 0
+        ? []
+        : await this.observations.storeEach(
+            caller,
+            good.map((entry) => ({
+              patientId: entry.facts.patientRef,
+              build: (patient) => toEntry(entry, patient, nowMs),
+            })),
+          );
+    let next = 0;
+    return read.map((entry) => (entry instanceof DomainError ? entry : stored[next++]!));
   }
 
-  private async createAlone(caller: Caller, one: ReadEntry): Promise<EntryAnswer> {
-    try {
-      const { prepared, stored } = await this.store(caller, [one], 'good');
-      return prepared[0] instanceof DomainError ? { ok: false, error: prepared[0] } : { ok: true, stored: stored[0]! };
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      return { ok: false, error };
-    }
+  /** Observations of a stream, one a line: each on its own. */
+  createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+    const nowMs = this.clock.now().getTime();
+    return storeLines(this.observations, caller, lines, (value) => {
+      const entry = readEntry({ resource: value, path: '' });
+      if (entry instanceof DomainError) return entry;
+      return { patientId: entry.facts.patientRef, build: (patient) => toEntry(entry, patient, nowMs) };
+    });
   }
 
-  /**
-   * Stores what can be stored, in one transaction: everything or nothing, or just the good ones.
-   *
-   * @returns what each entry became on the way, and the stored ones in order
-   */
-  private async store(
+  /** @returns what each entry became on the way; and the stored ones in order, none unless all were good */
+  private async storeAll(
     caller: Caller,
     read: readonly ReadEntry[],
-    which: 'all' | 'good',
   ): Promise<{ prepared: (NewObservation | DomainError)[]; stored: Stored[] }> {
     const nowMs = this.clock.now().getTime();
-    let prepared: (NewObservation | DomainError)[] = read.flatMap((r) => (r instanceof DomainError ? [r] : []));
-    if (which === 'all' && prepared.length > 0) return { prepared, stored: [] };
-    const patientIds = [...new Set(read.flatMap((r) => (r instanceof DomainError ? [] : [r.facts.patientRef])))];
-    if (patientIds.length === 0) return { prepared, stored: [] };
+    let prepared: (NewObservation | DomainError)[] = read.filter((entry) => entry instanceof DomainError);
+    if (prepared.length > 0) return { prepared, stored: [] };
+    const readable = read as readonly Readable[];
+    const patientIds = [...new Set(readable.map(({ facts }) => facts.patientRef))];
     const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
-      prepared = read.map((r) => (r instanceof DomainError ? r : toEntry(r, patients, nowMs)));
-      const good = prepared.filter((entry) => !(entry instanceof DomainError)) as NewObservation[];
-      return which === 'all' && good.length < prepared.length ? [] : good;
+      prepared = readable.map((entry) => toEntry(entry, patients.get(entry.facts.patientRef), nowMs));
+      return prepared.some((entry) => entry instanceof DomainError) ? [] : (prepared as NewObservation[]);
     });
     return { prepared, stored };
   }
 
-  async read(caller: Caller, id: string, version?: string): Promise<Json> {
+  async read(caller: Caller, id: string, version?: string): Promise<Rendered> {
     if (version !== undefined && !/^[1-9]\d{0,8}$/.test(version)) throw notFound('version of this observation');
-    return toResource(await this.observations.read(caller, id, version === undefined ? undefined : Number(version)));
+    const row = await this.observations.read(caller, id, version === undefined ? undefined : Number(version));
+    return { row, text: renderObservation(row) };
   }
 
-  async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {
+  /** @returns the text of a searchset Bundle */
+  async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<string> {
     const parsed = parseObservationSearch(parameters, { strict });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { query } = parsed;
@@ -132,20 +149,15 @@ export class ObservationResources {
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
-    const cursor = query.cursor === null ? undefined : readCursor(query.cursor);
-    const rows = await this.observations.search(caller, {
+    const { rows, next } = await this.searches.search(caller, {
       patientIds,
-      codes: query.codes.map((c) => ({ system: c.system, code: c.code })),
+      codes: query.codes,
       date: query.date,
       newestFirst: query.sort === '-date',
       count: query.count,
-      after: cursor,
+      after: query.cursor === null ? undefined : readCursor(query.cursor),
     });
-    const page = rows.slice(0, query.count);
-    const last = page.at(-1);
-    const next =
-      rows.length > query.count && last ? Buffer.from(`${last.startMs}|${last.id}`).toString('base64url') : undefined;
-    return this.bundle(page, parameters, query.ignored, next);
+    return this.bundle(rows, parameters, query.ignored, next && writeCursor(next));
   }
 
   private async readAll(caller: Caller, ids: readonly string[]): Promise<ObservationRow[]> {
@@ -165,46 +177,64 @@ export class ObservationResources {
     parameters: URLSearchParams,
     ignored: readonly string[],
     next?: string,
-  ): Json {
+  ): string {
     const base = `${this.config.publicUrl}/fhir/Observation`;
-    return {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      link: toLinks(base, parameters, ignored, next),
-      entry: rows.map((row) => ({
-        fullUrl: `${base}/${row.id}`,
-        resource: toResource(row),
-        search: { mode: 'match' },
-      })),
-    };
+    const link = JSON.stringify(toLinks(base, parameters, ignored, next));
+    const entries = rows.map(
+      (row) => `{"fullUrl":"${base}/${row.id}","resource":${renderObservation(row)},"search":{"mode":"match"}}`,
+    );
+    return `{"resourceType":"Bundle","type":"searchset","link":${link},"entry":[${entries.join(',')}]}`;
   }
 }
 
-function readEntry({ resource, path }: Entry): ReadEntry {
+function readEntry({ resource, path, ifNoneExist }: Entry): ReadEntry {
   const issues = validateResource(resource, 'Observation');
   if (issues.length > 0) return asError(issues, path);
   const read = readObservation(resource as object);
   if (!read.ok) return asError(read.issues, path);
+  const wrong = ifNoneExist === undefined ? undefined : conditionProblem(ifNoneExist, resource as object);
+  if (wrong) return asError([wrong], path);
   return {
-    facts: { ...read.value, patientRef: read.value.patientRef.toLowerCase() },
+    facts: read.value,
     resource: resource as object,
     path,
+    onlyIfNew: ifNoneExist !== undefined,
   };
 }
 
+/** Patient, code, period and device say whether a reading is there; a condition may only name the reading itself. */
+function conditionProblem(ifNoneExist: string, resource: object): Issue | undefined {
+  let wanted;
+  try {
+    wanted = readCondition(ifNoneExist, 'ifNoneExist');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return issue('invalid', 'Observation.identifier', error.message);
+  }
+  const { system, value } = wanted;
+  const { identifier = [] } = resource as { identifier?: { system?: string; value?: string }[] };
+  if (identifier.some((own) => own.value === value && (system === null || (own.system ?? '') === system)))
+    return undefined;
+  return issue(
+    'not-supported',
+    'Observation.identifier',
+    'If-None-Exist must name an identifier of this very Observation: patient, code, period and device say whether it is there',
+  );
+}
+
 function toEntry(
-  { facts, resource, path }: Readable,
-  patients: ReadonlyMap<string, Monitored>,
+  { facts, resource, path, onlyIfNew }: Readable,
+  patient: Monitored | undefined,
   nowMs: number,
 ): NewObservation | DomainError {
-  const patient = patients.get(facts.patientRef);
   if (!patient)
     return asError(
       [issue('not-found', 'Observation.subject', 'subject must be a patient of this clinic whom you may see')],
       path,
     );
   const made = toNewObservation(resource, facts, patient.zones, nowMs);
-  return 'severity' in made ? asError([made], path) : made;
+  if ('severity' in made) return asError([made], path);
+  return onlyIfNew ? { ...made, onlyIfNew } : made;
 }
 
 const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({
@@ -235,10 +265,16 @@ const asRow = (observation: NewObservation, stored: Stored): ObservationRow => (
   receivedMs: stored.receivedMs,
 });
 
-function readCursor(cursor: string): { startMs: number; id: string } {
-  const [ms = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
-  const isInstant = /^-?\d{1,15}$/.test(ms) && !Number.isNaN(new Date(Number(ms)).getTime());
-  if (!isInstant || !UUID.test(id))
+const writeCursor = ({ startMs, endMs, seriesId }: SearchPlace) =>
+  Buffer.from(`${startMs}|${endMs}|${seriesId}`).toString('base64url');
+
+function readCursor(cursor: string): SearchPlace {
+  const [startMs = Number.NaN, endMs = Number.NaN, seriesId = Number.NaN] = Buffer.from(cursor, 'base64url')
+    .toString()
+    .split('|')
+    .map((part) => (/^-?\d{1,15}$/.test(part) ? Number(part) : Number.NaN));
+  const isInstant = (ms: number) => !Number.isNaN(new Date(ms).getTime());
+  if (!isInstant(startMs) || !isInstant(endMs) || !(seriesId >= 0 && seriesId < 2 ** 31))
     return refuse([issue('invalid', '_cursor', '_cursor must be taken from a next link as it stands')], 400);
-  return { startMs: Number(ms), id };
+  return { startMs, endMs, seriesId };
 }

@@ -9,6 +9,7 @@ import { readRecord, readRecordVersion, type Resource } from '../../record/index
 import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { readCondition } from './if-none-exist.js';
 import { toLinks } from './to-links.js';
 
 /** FHIR's view of patients, and of the other resources whose home is `record`. */
@@ -72,27 +73,6 @@ export class PatientResources {
       })),
     };
   }
-}
-
-/** `If-None-Exist: identifier=system|value`, and nothing looser. */
-function readCondition(text: string): { system: string | null; value: string } {
-  const parameters = new URLSearchParams(text);
-  const identifier = parameters.get('identifier');
-  const parts = identifier?.split('|') ?? [];
-  const value = parts.at(-1);
-  if ([...parameters.keys()].length !== 1 || !value || parts.length > 2)
-    return refuse(
-      [
-        {
-          severity: 'error',
-          code: 'invalid',
-          expression: 'If-None-Exist',
-          diagnostics: 'If-None-Exist must be identifier=<system>|<value>',
-        },
-      ],
-      400,
-    );
-  return { system: parts.length === 2 ? parts[0]! : null, value };
 }
 
 /** A note that its author has not finished is nobody else's to read. */

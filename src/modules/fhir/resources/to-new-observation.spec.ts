@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseJson, stringifyJson } from '../../../platform/json/index.js';
 import { readObservation } from '../observation/index.js';
-import { toNewObservation, toResource } from './to-new-observation.js';
+import { toResource } from './render-observation.js';
+import { toNewObservation } from './to-new-observation.js';
 
 const PATIENT = '0b0e5a54-0a4c-4c38-9f3f-0d6f3d3c9a11';
 const NOW = Date.parse('2026-03-10T12:00:00Z');
@@ -50,7 +51,7 @@ describe('toNewObservation', () => {
       valueQuantity: { value: '@', unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
     };
     const made = stored(text(sleep, '432.50'));
-    expect(made).toMatchObject({ valueText: String(432.5 / 60), originalText: '432.50' });
+    expect(made).toMatchObject({ valueText: '7.20833333333', originalText: '432.50' });
     const back = stringifyJson(toResource({ ...made, id: 'x', version: 1, receivedMs: NOW }));
     expect(back).toContain('"value":432.50');
     expect(back).toContain('"effectiveDateTime":"2026-03-09"');
@@ -65,15 +66,17 @@ describe('toNewObservation', () => {
   });
 
   it.each([
-    ['Fitbit Charge 6', 'watch'],
-    ['Ana’s Apple Watch', 'watch'],
-    ['Pixel 9', 'phone'],
-    ["Ben's iPhone", 'phone'],
-    ['Scale', 'other'],
-    [undefined, 'other'],
-  ])('%s is a %s', (display, kind) => {
-    const device = display === undefined ? {} : { device: { display } };
-    expect(stored(text(device)).source).toEqual({ system: 'fhir', device: display ?? '', kind });
+    [{ display: 'Fitbit Charge 6' }, { system: 'device', device: 'Fitbit Charge 6', kind: 'watch' }],
+    [{ display: 'Ana’s Apple Watch' }, { system: 'device', device: 'Apple Watch', kind: 'watch' }],
+    [{ display: 'Pixel 9' }, { system: 'device', device: 'Google Pixel 9', kind: 'phone' }],
+    [{ reference: 'Device/Band-1' }, { system: 'fhir', device: 'Device/Band-1', kind: 'other' }],
+    [
+      { display: 'Scale', reference: 'Device/1' },
+      { system: 'device', device: 'Scale', kind: 'other' },
+    ],
+    [undefined, { system: 'fhir', device: '', kind: 'other' }],
+  ])('%j comes from %j', (device, source) => {
+    expect(stored(text(device === undefined ? {} : { device })).source).toEqual(source);
   });
 
   it('keeps two forms of the same moment apart outside the catalogue, and not inside', () => {

@@ -1,17 +1,11 @@
-import { FUTURE_LIMIT_MS, dayBounds, decimalText, type ZoneHistory } from '../../../metrics/index.js';
-import type { NewObservation, ObservationRow, SourceKind } from '../../observations/index.js';
-import { parseJson, stringifyJson } from '../../../platform/json/index.js';
-import { joinObservation, type ObservationFacts, splitObservation } from '../observation/index.js';
-import type { Issue, Json } from '../validate/index.js';
+import { convertedText, FUTURE_LIMIT_MS, dayBounds, type ZoneHistory } from '../../../metrics/index.js';
+import { type NewObservation, sourceOf } from '../../observations/index.js';
+import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
+import { type ObservationFacts, splitObservation } from '../observation/index.js';
+import type { Issue } from '../validate/index.js';
 
 /** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
 const LONGEST_MS = 31 * 24 * 3_600_000;
-
-const PHONE = /phone|android|pixel|galaxy s\d/i;
-const WATCH = /watch|band|fitbit|garmin|oura|whoop|wearable|tracker|ring/i;
-
-const kindOf = (label: string | null): SourceKind =>
-  label === null ? 'other' : WATCH.test(label) ? 'watch' : PHONE.test(label) ? 'phone' : 'other';
 
 /** A checked Observation becomes a row to store; or what is wrong about its time. */
 export function toNewObservation(
@@ -35,19 +29,21 @@ export function toNewObservation(
       expression: 'Observation.effectivePeriod',
       diagnostics: 'effectivePeriod must be at most 31 days long for this code',
     };
-  const { skeleton, variable } = splitObservation(resource);
+  const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
+  const { skeleton, variable, identifier } = splitObservation(resource);
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
     patientId: facts.patientRef,
     concept: { system: facts.coding.system ?? '', code: facts.coding.code ?? '', metric: facts.metric },
-    source: sourceOf(facts),
+    source: sourceOfFacts(facts),
     ...period,
-    valueText: converted ? decimalText(facts.value!) : facts.valueText,
+    valueText: converted ? convertedText(facts.value!) : facts.valueText,
     originalText: converted ? facts.valueText : null,
     status: facts.status,
     issuedMs: facts.issuedMs,
-    skeleton: stringifyJson(skeleton),
-    remainder: variable === null ? null : stringifyJson(variable),
+    identifier,
+    skeleton: write(skeleton),
+    remainder: variable === null ? null : write(variable),
   };
 }
 
@@ -57,42 +53,14 @@ function periodOf(facts: ObservationFacts, zones: ZoneHistory, nowMs: number): {
   return { startMs, endMs: facts.endMs ?? startMs };
 }
 
+/** A reference such as Device/12 or an absolute one: the name of a row somewhere, not of an instrument. */
+const REFERENCE = /^[A-Za-z]+\/|^(https?|urn):/;
+
 /** Outside the catalogue two forms may speak of the same moment: their identifiers keep them apart. */
-function sourceOf(facts: ObservationFacts) {
-  const label = facts.deviceLabel ?? '';
-  if (facts.metric !== null || facts.identifier === null)
-    return { system: 'fhir', device: label, kind: kindOf(facts.deviceLabel) };
-  return {
-    system: 'fhir-other',
-    device: `${facts.identifier.system ?? ''}|${facts.identifier.value}`,
-    kind: 'other' as const,
-  };
-}
-
-/** The very resource that came in, with our id and version. */
-export function toResource(row: ObservationRow): Json {
-  return joinObservation({
-    id: row.id,
-    versionId: String(row.version),
-    lastUpdatedMs: row.receivedMs,
-    patientId: row.patientId,
-    startMs: row.startMs,
-    endMs: row.endMs,
-    valueText: row.originalText ?? row.valueText,
-    issuedMs: row.issuedMs,
-    skeleton: parseSkeleton(row.skeleton),
-    variable: row.remainder === null ? null : (parseJson(Buffer.from(row.remainder)) as Json),
-  });
-}
-
-/** Shared by thousands of rows and never changed by joinObservation. */
-const skeletons = new Map<string, Json>();
-function parseSkeleton(text: string): Json {
-  let skeleton = skeletons.get(text);
-  if (!skeleton) {
-    if (skeletons.size > 5000) skeletons.clear();
-    skeleton = parseJson(Buffer.from(text)) as Json;
-    skeletons.set(text, skeleton);
-  }
-  return skeleton;
+function sourceOfFacts({ deviceLabel, identifier, metric }: ObservationFacts) {
+  if (metric === null && identifier !== null)
+    return { system: 'fhir-other', device: `${identifier.system ?? ''}|${identifier.value}`, kind: 'other' as const };
+  if (deviceLabel !== null && REFERENCE.test(deviceLabel))
+    return { system: 'fhir', device: deviceLabel, kind: 'other' as const };
+  return sourceOf({ system: 'fhir', device: deviceLabel, kind: 'other' });
 }

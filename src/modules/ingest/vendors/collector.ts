@@ -13,6 +13,7 @@ export interface Draft {
   /** The unit in words of our catalogue; `vendorUnit` is how the vendor writes it, where that differs. */
   readonly unit: string;
   readonly vendorUnit?: string;
+  readonly maker?: string | undefined;
   readonly device: string | null;
   readonly kind: SourceKind;
   readonly externalId: string | null;
@@ -33,7 +34,12 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
     endMs,
     value: canonical.value,
     original: { value: draft.value, unit: draft.vendorUnit ?? draft.unit },
-    source: { system, device: draft.device, kind: draft.kind },
+    source: {
+      system,
+      ...(draft.maker === undefined ? {} : { maker: draft.maker }),
+      device: draft.device,
+      kind: draft.kind,
+    },
     externalId: draft.externalId,
     ...(draft.wearMinutes === undefined ? {} : { wearMinutes: draft.wearMinutes }),
   };

@@ -30,6 +30,20 @@ export const localTime = z.string({ error: 'must be a local time such as 2026-03
   { error: 'must be a local time such as 2026-03-29T23:10:00' },
 );
 
+const RFC3339 = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)$/i;
+
+/** An instant in milliseconds. Vendors write up to nine decimals; more than three are cut. */
+export const instant = z
+  .string({ error: 'must be an instant such as 2026-06-29T22:00:00Z' })
+  .transform((text, check) => {
+    const match = RFC3339.exec(text);
+    const wall = localTime.safeParse(match?.[1] ?? '');
+    const ms = match && wall.success ? Date.parse(`${wall.data.slice(0, 23).replace(' ', 'T')}${match[2]}`) : NaN;
+    if (!Number.isNaN(ms)) return ms;
+    check.addIssue({ code: 'custom', message: 'must be an instant such as 2026-06-29T22:00:00Z' });
+    return z.NEVER;
+  });
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -12,8 +12,10 @@ export interface ParsedObservation {
   readonly value: number;
   readonly original: { readonly value: number; readonly unit: string };
   readonly source: {
-    /** 'fitbit', 'google-health' or 'apple-health'. */
+    /** 'fitbit', 'google-health', 'apple-health', 'open-mhealth'. */
     readonly system: string;
+    /** Who made the device, where the vendor tells it apart from the name. */
+    readonly maker?: string | undefined;
     /** How the vendor names the device or app; null when it does not say. */
     readonly device: string | null;
     readonly kind: SourceKind;

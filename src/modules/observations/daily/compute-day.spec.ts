@@ -81,8 +81,27 @@ describe('totals of a day', () => {
 
   it('are joined by what another device saw in minutes that this one has not', () => {
     const phone = says('phone', 'steps', 600, at('08:30'), at('09:30'));
-    const { steps } = dayInBerlin(DAY, [...minutes, total, phone]);
-    expect(steps!.value).toBe(7390 + 300);
+    const { steps } = dayInBerlin(DAY, [...minutes, { ...total, value: 2940 }, phone]);
+    expect(steps!.value).toBe(2940 + 300);
+    expect(steps!.counted.get(phone.id)).toBe(300);
+  });
+
+  it('that hold more than their minutes show may hold the same steps: another device adds what is beyond', () => {
+    const phone = says('phone', 'steps', 600, at('08:30'), at('09:30'));
+    expect(dayInBerlin(DAY, [...minutes, total, phone]).steps!.value).toBe(7390);
+    expect(dayInBerlin(DAY, [...minutes, { ...total, value: 3040 }, phone]).steps!.value).toBe(3040 + 200);
+  });
+
+  it('that end before the day does are joined by what comes after', () => {
+    const until = says('watch', 'steps', 3000, at('00:00'), at('21:00'));
+    const evening = says('watch', 'steps', 400, at('20:30'), at('21:30'));
+    const phone = says('phone', 'steps', 90, at('22:00'), at('22:30'));
+    expect(dayInBerlin(DAY, [until, evening, phone]).steps!.value).toBe(3000 + 200 + 90);
+  });
+
+  it('counted in the morning give way to the minutes that came after', () => {
+    const morning = says('watch', 'steps', 800, at('08:30'));
+    expect(dayInBerlin(DAY, [morning, ...minutes]).steps!.value).toBe(2940);
   });
 
   it('stand alone where nobody knows which minutes they hold', () => {
@@ -248,8 +267,8 @@ describe('one value for a day', () => {
   it('brought along from before the monitoring is history, not late', () => {
     const receivedMs = Date.parse(at('00:00', '2026-02-16'));
     const diary = says('form', 'mood', 4, at('20:00'), at('20:00'), { receivedMs });
-    expect(dayInBerlin(DAY, [diary], receivedMs).mood!.late).toBe(false);
-    expect(dayInBerlin(DAY, [diary], Date.parse(at('00:00'))).mood!.late).toBe(true);
+    expect(dayInBerlin(DAY, [diary], { monitoredSinceMs: receivedMs }).mood!.late).toBe(false);
+    expect(dayInBerlin(DAY, [diary], { monitoredSinceMs: Date.parse(at('00:00')) }).mood!.late).toBe(true);
   });
 
   it('of another day does not count', () => {

@@ -1,6 +1,7 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
-import type { DailyValue, DaySource } from './compute-day.js';
+import type { DailyValue } from './compute-day.js';
+import type { DaySource } from './day-sources.js';
 
 export interface DailyRow {
   readonly metric: MetricId;
@@ -54,11 +55,15 @@ function isSame(a: StoredDay | undefined, b: DailyValue): boolean {
     a.state === b.state &&
     a.late === b.late &&
     a.sources.length === b.sources.length &&
-    a.sources.every(
-      (source, i) => source.sourceId === b.sources[i]!.sourceId && source.counted === b.sources[i]!.counted,
-    )
+    a.sources.every((source, i) => isSameSource(source, b.sources[i]!))
   );
 }
+
+const isSameSource = (a: DaySource, b: DaySource) =>
+  a.sourceId === b.sourceId &&
+  a.value === b.value &&
+  a.counted === b.counted &&
+  a.totalMinusIntervals === b.totalMinusIntervals;
 
 async function insertDays(patientId: string, rows: readonly (DailyValue & { day: string })[]): Promise<void> {
   if (rows.length === 0) return;
@@ -83,8 +88,8 @@ async function insertDays(patientId: string, rows: readonly (DailyValue & { day:
 
 export function findDailyValues(patientId: string, from: string, to: string): Promise<DailyRow[]> {
   return query<DailyRow>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value
-     WHERE patient_id = $1 AND day BETWEEN $2 AND $3 ORDER BY day`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+     WHERE patient_id = $1 AND day BETWEEN $2 AND $3 ORDER BY d.day`,
     [patientId, from, to],
   );
 }
@@ -116,14 +121,14 @@ export interface Contact {
   readonly lastReceivedMs: number | null;
 }
 
-/** Looks at the newest reading of each metric only: one index probe a metric, however long the history. */
+/** Looks at the newest believable reading of each series only: one index probe a series, however long the history. */
 export async function findContact(patientId: string): Promise<Contact> {
   const [row] = await query<Contact>(
     `SELECT extract(epoch FROM max(o.end_at))::float8 * 1000 AS "lastContactMs", extract(epoch FROM max(o.received_at))::float8 * 1000 AS "lastReceivedMs"
-     FROM concept c CROSS JOIN LATERAL (
-       SELECT end_at, received_at FROM observation o
-       WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.concept_id = c.id ORDER BY o.start_at DESC LIMIT 1) o
-     WHERE c.clinic_id = $1 AND c.metric = ANY($3)`,
+     FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id CROSS JOIN LATERAL (
+       SELECT end_at, received_at FROM observation_row o
+       WHERE o.clinic_id = $1 AND o.series_id = s.id AND o.start_at <= o.received_at + interval '5 minutes' ORDER BY o.start_at DESC LIMIT 1) o
+     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric = ANY($3)`,
     [currentClinic(), patientId, METRIC_IDS.filter((metric) => !METRICS[metric].selfReported)],
   );
   return row ?? { lastContactMs: null, lastReceivedMs: null };

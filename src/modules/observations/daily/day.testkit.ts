@@ -1,8 +1,8 @@
-import { dayBounds, type MetricId } from '../../../metrics/index.js';
+import { dayBounds, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
-import { computeDay, type DailyValue } from './compute-day.js';
+import { computeDay, type DailyValue, type DayFacts } from './compute-day.js';
 
-export const BERLIN = [{ sinceMs: Number.NEGATIVE_INFINITY, zone: 'Europe/Berlin' }];
+const BERLIN = [{ sinceMs: Number.NEGATIVE_INFINITY, zone: 'Europe/Berlin' }];
 const SOURCES = { watch: 1, phone: 2, file: 3, form: 4, other: 5 } as const;
 
 let count = 0;
@@ -33,15 +33,19 @@ export function says(
   };
 }
 
-/** The values of a day in Berlin, by metric. */
-export function dayInBerlin(
+/** The values of a civil day of somebody who lived there, by metric. */
+export function dayAt(
+  zones: ZoneHistory,
   day: string,
   observations: readonly DayObservation[],
-  monitoredSinceMs = Number.NEGATIVE_INFINITY,
+  facts: DayFacts = {},
 ): Partial<Record<MetricId, DailyValue>> {
-  const values = computeDay(observations, dayBounds(BERLIN, day), monitoredSinceMs);
+  const values = computeDay(observations, dayBounds(zones, day), facts);
   return Object.fromEntries(values.map((value) => [value.metric, value]));
 }
+
+export const dayInBerlin = (day: string, observations: readonly DayObservation[], facts: DayFacts = {}) =>
+  dayAt(BERLIN, day, observations, facts);
 
 /** A heart beat every minute: somebody wears a watch. */
 export function worn(start: string, end: string): DayObservation[] {

@@ -2,39 +2,47 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DayObservation } from '../observations.repository.js';
 import { says } from './day.testkit.js';
-import { addSpan, lengthOf, mergeIntervals, overlap } from './merge-intervals.js';
+import { claimTime, cut, lengthOf, type Segment, split, valueIn } from './merge-intervals.js';
 
 const DAY = { startMs: 0, endMs: 1440 };
 const RATE = 3;
 
-const counted = (all: readonly DayObservation[], bounds = DAY) =>
-  mergeIntervals(all, bounds).reduce((sum, part) => sum + part.counted, 0);
+const worth = (segments: readonly Segment[]) => segments.reduce((sum, segment) => sum + valueIn(segment), 0);
+const counted = (all: readonly DayObservation[], bounds = DAY) => worth(claimTime(all, bounds));
 
 const interval = fc
   .tuple(fc.integer({ min: -300, max: 1700 }), fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 5000 }))
   .map(([start, length, value]) => says('watch', 'steps', value, start, start + length));
+const intervals = fc.array(interval, { maxLength: 14 });
 const atOneRate = interval.map((o) => ({ ...o, value: RATE * (o.endMs - o.startMs) }));
 
-/** How many of these minutes does anybody cover? Counted one by one, to be slow and right. */
-function unionMinutes(all: readonly DayObservation[], { startMs, endMs } = DAY): number {
-  let minutes = 0;
-  for (let at = startMs; at < endMs; at++) if (all.some((o) => o.startMs <= at && at < o.endMs)) minutes++;
-  return minutes;
-}
+/** Who speaks for this minute? The first in the list that covers it. Asked minute by minute, to be slow and right. */
+const speaker = (all: readonly DayObservation[], at: number) => all.find((o) => o.startMs <= at && at < o.endMs);
+const minutes = (from = DAY.startMs, to = DAY.endMs) => Array.from({ length: to - from }, (_, i) => from + i);
 
-describe('mergeIntervals', () => {
-  it('counts a minute for the first source that covers it', () => {
+describe('claimTime', () => {
+  it('gives a minute to the first source that covers it', () => {
     const watch = says('watch', 'steps', 600, 0, 600);
     const phone = says('phone', 'steps', 900, 300, 900);
-    expect(mergeIntervals([watch, phone], DAY)).toEqual([
-      { observation: watch, counted: 600, within: 600 },
-      { observation: phone, counted: 450, within: 900 },
+    expect(claimTime([watch, phone], DAY)).toEqual([
+      { observation: watch, startMs: 0, endMs: 600 },
+      { observation: phone, startMs: 600, endMs: 900 },
     ]);
+    expect(counted([watch, phone])).toBe(600 + 450);
   });
 
   it('counts a phone fully where the watch was off, on both sides and in a hole', () => {
     const watch = [says('watch', 'steps', 100, 100, 200), says('watch', 'steps', 100, 300, 400)];
-    expect(counted([...watch, says('phone', 'steps', 500, 0, 500)])).toBe(200 + 300);
+    const phone = says('phone', 'steps', 500, 0, 500);
+    const segments = claimTime([...watch, phone], DAY);
+    expect(segments.map((s) => [s.startMs, s.endMs, s.observation === phone])).toEqual([
+      [0, 100, true],
+      [100, 200, false],
+      [200, 300, true],
+      [300, 400, false],
+      [400, 500, true],
+    ]);
+    expect(worth(segments)).toBe(200 + 300);
   });
 
   it('takes the share that lies inside the day', () => {
@@ -42,66 +50,69 @@ describe('mergeIntervals', () => {
     expect(counted([says('watch', 'steps', 100, 1440, 1500)])).toBe(0);
   });
 
-  it('gives moments nothing', () => expect(counted([says('watch', 'steps', 100, 10)])).toBe(0));
+  it('gives moments nothing', () => expect(claimTime([says('watch', 'steps', 100, 10)], DAY)).toEqual([]));
 
-  it('never counts more than the plain sum, nor less than the first source alone', () => {
+  it('agrees with asking every minute who speaks for it', () => {
     fc.assert(
-      fc.property(fc.array(interval, { maxLength: 12 }), (all) => {
-        const parts = mergeIntervals(all, DAY);
-        const plain = parts.reduce((sum, part) => sum + part.within, 0);
-        expect(counted(all)).toBeLessThanOrEqual(plain + 1e-6);
-        if (parts[0]) expect(parts[0].counted).toBeCloseTo(parts[0].within);
-        for (const part of parts) expect(part.counted).toBeGreaterThanOrEqual(-1e-9);
+      fc.property(intervals, (all) => {
+        const segments = claimTime(all, DAY);
+        for (const at of minutes()) {
+          const found = segments.filter((s) => s.startMs <= at && at < s.endMs);
+          expect(found.map((s) => s.observation)).toEqual([speaker(all, at)].filter(Boolean));
+        }
+        const byMinute = minutes().reduce((sum, at) => {
+          const o = speaker(all, at);
+          return sum + (o ? o.value / (o.endMs - o.startMs) : 0);
+        }, 0);
+        expect(worth(segments)).toBeCloseTo(byMinute, 5);
       }),
+      { numRuns: 60 },
     );
   });
 
-  it('equals the length of the union when all walk at one rate', () => {
+  it('equals the length of the union when all walk at one rate, in any order', () => {
     fc.assert(
       fc.property(fc.array(atOneRate, { maxLength: 10 }), (all) => {
-        expect(counted(all)).toBeCloseTo(RATE * unionMinutes(all), 4);
+        const union = minutes().filter((at) => speaker(all, at)).length;
+        expect(counted(all)).toBeCloseTo(RATE * union, 4);
+        expect(counted(all.toReversed())).toBeCloseTo(RATE * union, 4);
       }),
-    );
-  });
-
-  it('does not depend on the order then', () => {
-    fc.assert(
-      fc.property(
-        fc.array(atOneRate, { maxLength: 10 }),
-        fc.array(fc.nat(), { minLength: 10, maxLength: 10 }),
-        (all, keys) => {
-          const shuffled = all
-            .map((o, i) => [keys[i]!, o] as const)
-            .sort((a, b) => a[0] - b[0])
-            .map(([, o]) => o);
-          expect(counted(shuffled)).toBeCloseTo(counted(all), 4);
-        },
-      ),
     );
   });
 
   it('adds nothing for what is said twice', () => {
     fc.assert(
-      fc.property(fc.array(interval, { maxLength: 10 }), (all) => {
+      fc.property(intervals, (all) => {
         expect(counted([...all, ...all])).toBeCloseTo(counted(all), 6);
+      }),
+    );
+  });
+
+  it('stays apart and in order of time', () => {
+    fc.assert(
+      fc.property(intervals, (all) => {
+        const segments = claimTime(all, DAY);
+        for (let i = 1; i < segments.length; i++)
+          expect(segments[i]!.startMs).toBeGreaterThanOrEqual(segments[i - 1]!.endMs);
       }),
     );
   });
 });
 
-describe('addSpan', () => {
+describe('cut and split', () => {
   const span = fc
-    .tuple(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 1, max: 60 }))
-    .map(([a, n]) => [a, a + n] as const);
+    .tuple(fc.integer({ min: -200, max: 1600 }), fc.integer({ min: 1, max: 900 }))
+    .map(([startMs, length]) => ({ startMs, endMs: startMs + length }));
 
-  it('keeps spans sorted, apart and complete', () => {
+  it('lose nothing between inside and outside', () => {
     fc.assert(
-      fc.property(fc.array(span, { maxLength: 15 }), (added) => {
-        const spans = added.reduce<readonly (readonly [number, number])[]>(addSpan, []);
-        for (let i = 1; i < spans.length; i++) expect(spans[i]![0]).toBeGreaterThan(spans[i - 1]![1]);
-        const covered = new Set(added.flatMap(([a, b]) => Array.from({ length: b - a }, (_, i) => a + i)));
-        expect(lengthOf(spans)).toBe(covered.size);
-        expect(overlap(spans, 50, 100)).toBe([...covered].filter((m) => m >= 50 && m < 100).length);
+      fc.property(intervals, span, span, (all, first, second) => {
+        const segments = claimTime(all, DAY);
+        const { inside, outside } = split(split([DAY], first).outside, second);
+        const taken = split([DAY], first).inside;
+        expect(lengthOf([...taken, ...inside, ...outside])).toBe(1440);
+        const parts = [taken, inside, outside].map((spans) => worth(cut(segments, spans)));
+        expect(parts.reduce((a, b) => a + b, 0)).toBeCloseTo(worth(segments), 5);
       }),
     );
   });

@@ -1,7 +1,9 @@
 import { dayBounds, daysBetween, type ZoneHistory } from '../../../metrics/index.js';
 import { findForDays } from '../observations.repository.js';
+import { findOrder } from '../sources/source-order.repository.js';
 import { computeDay } from './compute-day.js';
 import { type ChangedDay, replaceDays } from './daily-values.repository.js';
+import { replaceHours } from './hourly.repository.js';
 
 /** Observations are read a month at a time at most: a day of per-minute heart rate is 1,440 rows. */
 const MOST_DAYS_AT_ONCE = 31;
@@ -18,25 +20,18 @@ export async function recomputeDays(
   monitoredSinceMs: number,
 ): Promise<ChangedDay[]> {
   const changed: ChangedDay[] = [];
+  const facts = { monitoredSinceMs, order: await findOrder(patientId) };
   for (const run of runsOf([...new Set(days)].sort())) {
     const from = dayBounds(zones, run[0]!).startMs;
     const to = dayBounds(zones, run.at(-1)!).endMs;
     const observations = await findForDays(patientId, from, to);
-    const dirty = await replaceDays(
-      patientId,
-      run.map((day) => {
-        const bounds = dayBounds(zones, day);
-        return {
-          day,
-          values: computeDay(
-            observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs),
-            bounds,
-            monitoredSinceMs,
-          ),
-        };
-      }),
-    );
-    changed.push(...dirty);
+    const computed = run.map((day) => {
+      const bounds = dayBounds(zones, day);
+      const touching = observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs);
+      return { day, startMs: bounds.startMs, values: computeDay(touching, bounds, facts) };
+    });
+    changed.push(...(await replaceDays(patientId, computed)));
+    await replaceHours(patientId, computed);
   }
   return changed;
 }

@@ -2,7 +2,10 @@ import { ClinicsPeople1700000000001 } from './0001-clinics-people.js';
 import { Observations1700000000002 } from './0002-observations.js';
 import { TrendsAlertsVisits1700000000003 } from './0003-trends-alerts-visits.js';
 import { Accounts1700000000004 } from './0004-accounts.js';
+import { CompactObservations1700000000005 } from './0005-compact-observations.js';
 import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
+import { SourcesHours1700000000008 } from './0008-sources-hours.js';
+import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -10,5 +13,8 @@ export const MIGRATIONS = [
   Observations1700000000002,
   TrendsAlertsVisits1700000000003,
   Accounts1700000000004,
+  CompactObservations1700000000005,
   AlarmBudget1700000000007,
+  SourcesHours1700000000008,
+  IngestKeysPayloads1700000000010,
 ];

@@ -155,7 +155,9 @@ export type PatientDetail = {
         sourceId: number;
         label: string;
         kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
-        lastSyncAt: string | null;
+        lastSyncAt: string;
+        newestAt: string | null;
+        sync: SyncState;
         wornDays: number;
         ofDays: number;
     }>;
@@ -186,6 +188,8 @@ export type Sprint = {
 
 export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
+export type SyncState = 'current' | 'stalled' | 'silent';
+
 export type NewSprint = {
     id: string;
     goal: string;
@@ -207,6 +211,9 @@ export type DayExplained = {
     day: string;
     value: number | null;
     state: 'ok' | 'notWorn' | 'notSynced';
+    wearMinutes: number | null;
+    coverage: number | null;
+    pending: boolean;
     sources: Array<{
         sourceId: number;
         label: string;
@@ -219,9 +226,111 @@ export type DayExplained = {
         startAt: string;
         endAt: string;
         value: number;
+        counted: number;
+        sourceId: number;
         sourceLabel: string;
         version: number;
+        clock: ClockFault | null;
+        late: boolean;
     }>;
+};
+
+export type ClockFault = 'ahead' | 'reset';
+
+export type ReadingView = {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'raw';
+    items: Array<{
+        id: string;
+        version: number;
+        startAt: string;
+        endAt: string;
+        value: number;
+        sourceId: number;
+        sourceLabel: string;
+        receivedAt: string;
+        clock: ClockFault | null;
+        late: boolean;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'hour';
+    items: Array<{
+        day: string;
+        startAt: string;
+        endAt: string;
+        value: number;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'day';
+    items: Array<{
+        day: string;
+        value: number | null;
+        state: 'ok' | 'notWorn';
+        wearMinutes: number | null;
+        coverage: number | null;
+        device: string | null;
+        late: boolean;
+    }>;
+} | {
+    metric: MetricId;
+    unit: string;
+    timeZone: string;
+    next: string | null;
+    resolution: 'week';
+    items: Array<{
+        from: string;
+        to: string;
+        value: number | null;
+        countedDays: number;
+        days: number;
+    }>;
+};
+
+export type SourcesView = {
+    sources: Array<{
+        sourceId: number;
+        label: string;
+        kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
+        lastContactAt: string;
+        newestAt: string | null;
+        sync: SyncState;
+    }>;
+    orders: Array<{
+        metric: MetricId;
+        sourceIds: Array<number>;
+        chosen: boolean;
+    }>;
+    recompute: {
+        doneDays: number;
+        totalDays: number;
+    } | null;
+};
+
+export type SourceOrderChange = {
+    sourceIds: Array<number>;
+};
+
+export type ZonesView = {
+    items: Array<{
+        since: string | null;
+        zone: string;
+    }>;
+};
+
+export type ZoneChange = {
+    since: string;
+    zone: string;
 };
 
 export type NewReadings = {
@@ -242,6 +351,41 @@ export type NewReading = {
     };
 };
 
+export type DeviceColumns = {
+    patient: string;
+    device: {
+        maker?: string;
+        model: string;
+        kind: 'watch' | 'phone' | 'other';
+    };
+    columns: Array<Column>;
+};
+
+export type Column = {
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
+    unit?: string;
+    /**
+     * When the first value begins.
+     */
+    start: string;
+    /**
+     * The values follow each other at this distance. Either this or afterSeconds.
+     */
+    everySeconds?: number;
+    /**
+     * How long after the value before it each begins; the first counts from start.
+     */
+    afterSeconds?: Array<number>;
+    /**
+     * How long each value lasts, one for all or one for each. 0: a moment.
+     */
+    lengthSeconds?: number | Array<number>;
+    /**
+     * null: nothing was measured; nothing is stored. Not the same as 0.
+     */
+    values: Array<number | null>;
+};
+
 export type Ingested = {
     stored: number;
     updated: number;
@@ -250,9 +394,22 @@ export type Ingested = {
         path: string;
         message: string;
     }>;
+    refusedCount: number;
     skipped: Array<{
         kind: string;
         count: number;
+    }>;
+};
+
+export type RawPayloads = {
+    payloads: Array<{
+        id: string;
+        vendor: string;
+        receivedAt: string;
+        rawBytes: number | null;
+        keptBytes: number | null;
+        bodyRemovedAt: string | null;
+        observations: number;
     }>;
 };
 
@@ -307,6 +464,11 @@ export type SeriesView = {
     days: Array<string>;
     panels: Array<Panel>;
     sprint: Sprint | null;
+    sync: {
+        state: SyncState | null;
+        contactAt: string | null;
+        newestAt: string | null;
+    };
     events: Array<{
         on: string;
         until: string | null;
@@ -332,7 +494,7 @@ export type Panel = {
     ] | null;
     days: Array<{
         value: number | null;
-        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'notAsked' | 'partial' | 'late';
+        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
         wearMinutes: number | null;
         coverage: number | null;
         late: boolean;
@@ -818,8 +980,94 @@ export type ObservationsControllerExplainDayResponses = {
 
 export type ObservationsControllerExplainDayResponse = ObservationsControllerExplainDayResponses[keyof ObservationsControllerExplainDayResponses];
 
+export type ReadingControllerReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        metric: MetricId;
+        from: string;
+        to: string;
+        resolution?: 'raw' | 'hour' | 'day' | 'week';
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/v1/patients/{id}/observations';
+};
+
+export type ReadingControllerReadResponses = {
+    200: ReadingView;
+};
+
+export type ReadingControllerReadResponse = ReadingControllerReadResponses[keyof ReadingControllerReadResponses];
+
+export type SourcesControllerViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sources';
+};
+
+export type SourcesControllerViewResponses = {
+    200: SourcesView;
+};
+
+export type SourcesControllerViewResponse = SourcesControllerViewResponses[keyof SourcesControllerViewResponses];
+
+export type SourcesControllerSetOrderData = {
+    body: SourceOrderChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/sources/{metric}/order';
+};
+
+export type SourcesControllerSetOrderResponses = {
+    200: SourcesView;
+};
+
+export type SourcesControllerSetOrderResponse = SourcesControllerSetOrderResponses[keyof SourcesControllerSetOrderResponses];
+
+export type ZonesControllerViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/time-zones';
+};
+
+export type ZonesControllerViewResponses = {
+    200: ZonesView;
+};
+
+export type ZonesControllerViewResponse = ZonesControllerViewResponses[keyof ZonesControllerViewResponses];
+
+export type ZonesControllerMoveData = {
+    body: ZoneChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/time-zones';
+};
+
+export type ZonesControllerMoveResponses = {
+    200: ZonesView;
+};
+
+export type ZonesControllerMoveResponse = ZonesControllerMoveResponses[keyof ZonesControllerMoveResponses];
+
 export type IngestControllerReadingsData = {
-    body: NewReadings;
+    body: NewReadings | DeviceColumns;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/ingest/v1/observations';
@@ -833,6 +1081,12 @@ export type IngestControllerReadingsResponse = IngestControllerReadingsResponses
 
 export type IngestControllerVendorData = {
     body?: never;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         vendor: string;
     };
@@ -848,8 +1102,30 @@ export type IngestControllerVendorResponses = {
 
 export type IngestControllerVendorResponse = IngestControllerVendorResponses[keyof IngestControllerVendorResponses];
 
+export type IngestControllerPayloadsData = {
+    body?: never;
+    path?: never;
+    query: {
+        patient: string;
+        observation?: string;
+    };
+    url: '/ingest/v1/payloads';
+};
+
+export type IngestControllerPayloadsResponses = {
+    200: RawPayloads;
+};
+
+export type IngestControllerPayloadsResponse = IngestControllerPayloadsResponses[keyof IngestControllerPayloadsResponses];
+
 export type IngestControllerUploadData = {
     body?: never;
+    headers?: {
+        /**
+         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query: {
         patient: string;

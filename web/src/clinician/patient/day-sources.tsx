@@ -5,7 +5,7 @@ import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import { dayQuery } from '../../api/queries.js';
 import type { Day, DayDetail } from '../../api/types.js';
 import { Button, Failed, Loading } from '../../ui/index.js';
-import { clock, DAY_STATE_WORDS, figure, measure, METRIC_NAMES, weekdayDay } from '../../words/index.js';
+import { clock, DAY_STATE_WORDS, figure, hours, measure, METRIC_NAMES, phrase, weekdayDay } from '../../words/index.js';
 
 /** Walks a number back: which sources gave it, which of them counted, and the observations themselves. */
 export function DaySources(props: {
@@ -46,15 +46,27 @@ export function DaySources(props: {
 
 function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; zone: string }) {
   const why = DAY_STATE_WORDS[detail.state];
+  const allLate = detail.observations.length > 0 && detail.observations.every((o) => o.late);
   return (
     <>
       {why && <p className="dim small">This day: {why}.</p>}
+      {allLate && <p className="dim small">{phrase('day.allLate')}</p>}
+      {detail.pending && <p className="note small">{phrase('day.pending')}</p>}
+      {detail.wearMinutes !== null && (
+        <p className="dim small">
+          {phrase('day.worn', {
+            hours: hours(detail.wearMinutes / 60),
+            share: Math.round((detail.coverage ?? 0) * 100),
+          })}
+        </p>
+      )}
       {detail.sources.length > 0 && (
         <ul className="small sources">
           {detail.sources.map((source) => (
             <li key={source.sourceId}>
               <b>{source.label}</b> {source.value === null ? 'no value' : figure(metric, source.value)}
               <span className="dim">, {countedWords(metric, source.counted)}</span>
+              {differenceWords(metric, source)}
             </li>
           ))}
         </ul>
@@ -69,6 +81,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
                 <th scope="col">From</th>
                 <th scope="col">To</th>
                 <th scope="col">Value</th>
+                <th scope="col">{phrase('day.counted')}</th>
                 <th scope="col">Source</th>
                 <th scope="col">Version</th>
               </tr>
@@ -81,6 +94,10 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
                   <td>
                     {figure(metric, o.value)} {METRICS[metric].selfReported ? '' : METRICS[metric].unitDisplay}
                   </td>
+                  <td className={o.counted === 0 ? 'none' : undefined}>
+                    {countedHere(metric, detail, o)}
+                    {o.late && !allLate && <span className="dim">, {phrase('day.late')}</span>}
+                  </td>
                   <td>{o.sourceLabel}</td>
                   <td>{o.version}</td>
                 </tr>
@@ -91,6 +108,28 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
       )}
     </>
   );
+}
+
+/** What of a reading went into the day's number; where nothing did, the reason. */
+function countedHere(metric: MetricId, detail: DayDetail, o: DayDetail['observations'][number]): string {
+  if (o.clock) return phrase(o.clock === 'ahead' ? 'day.clockAhead' : 'day.clockReset');
+  if (o.counted !== 0 || o.value === 0) return figure(metric, o.counted);
+  const own = detail.sources.find((source) => source.sourceId === o.sourceId);
+  return phrase(own && own.counted > 0 && own.totalMinusIntervals !== undefined ? 'day.inTotal' : 'day.another');
+}
+
+/** A vendor's own total beside what its parts come to: shown, never hidden in a sum. */
+function differenceWords(metric: MetricId, source: DayDetail['sources'][number]): string {
+  const difference = source.totalMinusIntervals ?? 0;
+  const amount = figure(metric, Math.abs(difference));
+  if (amount === figure(metric, 0)) return '';
+  return `. ${phrase('day.differs', {
+    source: source.label,
+    total: figure(metric, source.value),
+    parts: figure(metric, source.value - difference),
+    amount,
+    sign: difference > 0 ? 'more' : 'less',
+  })}`;
 }
 
 /** Two watches on one wrist must not count twice: how much of a source's value went into the day's number. */

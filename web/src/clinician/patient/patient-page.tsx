@@ -5,11 +5,12 @@ import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
 import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
+import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
 import { useIsWide } from '../../app/wide.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
-import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay } from '../../words/index.js';
+import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay, syncWords } from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
 import { DaySources } from './day-sources.js';
 import { Side } from './side.js';
@@ -119,6 +120,9 @@ function Verdict({ view }: { view: SeriesView }) {
   const others = view.panels
     .filter((panel) => panel !== moved && panel.change)
     .map((panel) => say(panel.sentence, 'clinician'));
+  const now = useNow();
+  const { state, contactAt, newestAt } = view.sync;
+  const sync = state && contactAt && syncWords('page', { sync: state, contactAt, newestAt }, now, view.timeZone);
   const first = view.headline ? say(view.headline, 'clinician') : 'There is too little data to say anything yet';
   return (
     <div className="verdict">
@@ -129,6 +133,7 @@ function Verdict({ view }: { view: SeriesView }) {
         <p className="say">{[first, ...others.filter((words) => words !== first)].filter(Boolean).join('. ')}.</p>
         <p className="row small dim wrap">
           {view.confidence !== null && <Confidence value={view.confidence} />}
+          {sync && <span>{sync}</span>}
           {view.computedAt !== null && (
             <span>
               computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}

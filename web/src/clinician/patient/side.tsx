@@ -5,12 +5,16 @@ import { alertsQuery } from '../../api/queries.js';
 import type { AlertRow, Device, PatientDetail } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
 import { Avatar, Button, Dialog, Failed, Glyph } from '../../ui/index.js';
-import { agoWords, dayAndClock, dueWords, PROFESSION_WORDS, say } from '../../words/index.js';
+import { SourceOrder } from '../../sources/source-order.js';
+import { Zones } from '../../sources/zones.js';
+import { agoWords, dayAndClock, dueWords, phrase, PROFESSION_WORDS, say, syncWords } from '../../words/index.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
 
 export function Side({ patient }: { patient: PatientDetail }) {
   const [planning, setPlanning] = useState(false);
+  const [ordering, setOrdering] = useState(false);
+  const [travelling, setTravelling] = useState(false);
   return (
     <aside className="side" aria-label="Sprint, alerts and devices">
       <section>
@@ -37,9 +41,12 @@ export function Side({ patient }: { patient: PatientDetail }) {
       <Alerts patient={patient} />
       <section>
         <div className="sh">
-          <h2>Devices</h2>
+          <h2>{phrase('order.title')}</h2>
+          <Button small kind="quiet" onClick={() => setOrdering(true)}>
+            {phrase('order.open')}
+          </Button>
         </div>
-        {patient.devices.length === 0 && <p className="dim small">Nothing has sent data yet.</p>}
+        {patient.devices.length === 0 && <p className="dim small">{phrase('order.none')}</p>}
         <ul className="small">
           {patient.devices.map((device) => (
             <DeviceLine key={device.sourceId} device={device} zone={patient.timeZone} />
@@ -48,6 +55,15 @@ export function Side({ patient }: { patient: PatientDetail }) {
         {patient.consent.monitoring !== 'given' && (
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}
+      </section>
+      <section>
+        <div className="sh">
+          <h2>{phrase('zones.title')}</h2>
+          <Button small kind="quiet" onClick={() => setTravelling(true)}>
+            {phrase('zones.open')}
+          </Button>
+        </div>
+        <p className="small">{patient.timeZone}</p>
       </section>
       <section>
         <div className="sh">
@@ -71,6 +87,12 @@ export function Side({ patient }: { patient: PatientDetail }) {
       <Dialog title="Set sprint" opened={planning} onClose={() => setPlanning(false)} wide>
         <SprintForm patient={patient} onDone={() => setPlanning(false)} />
       </Dialog>
+      <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
+        <SourceOrder patientId={patient.id} audience="clinician" />
+      </Dialog>
+      <Dialog title={phrase('zones.title')} opened={travelling} onClose={() => setTravelling(false)}>
+        <Zones patientId={patient.id} zone={patient.timeZone} />
+      </Dialog>
     </aside>
   );
 }
@@ -92,11 +114,10 @@ function DeviceLine({ device, zone }: { device: Device; zone: string }) {
       <Icon className="i" aria-hidden="true" />
       <div>
         <b>{FORM_NAMES[device.label] ?? device.label}</b>
-        {device.lastSyncAt
-          ? `, ${device.kind === 'form' ? 'last' : 'synced'} ${agoWords(device.lastSyncAt, now, zone)}`
-          : device.kind === 'form'
-            ? ', not answered yet'
-            : ', never synced'}
+        {', '}
+        {device.kind === 'form'
+          ? `last ${agoWords(device.lastSyncAt, now, zone)}`
+          : syncWords('device', { ...device, contactAt: device.lastSyncAt }, now, zone)}
         {device.wornDays !== null && device.ofDays !== null && (
           <div className="dim">
             {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of {device.ofDays} days

@@ -6,10 +6,15 @@ import type { Asleep } from './nights.js';
 
 export type Attributes = Readonly<Record<string, string>>;
 
+export interface AppleOrigin {
+  readonly maker?: string;
+  readonly device: string | null;
+}
+
 /** What one Record is to us. */
 export type RecordReading =
   | { readonly is: 'observation'; readonly observation: ParsedObservation }
-  | { readonly is: 'asleep'; readonly source: string; readonly kind: SourceKind; readonly segment: Asleep }
+  | { readonly is: 'asleep'; readonly origin: AppleOrigin; readonly kind: SourceKind; readonly segment: Asleep }
   | { readonly is: 'skipped'; readonly what: string }
   | { readonly is: 'refused'; readonly message: string };
 
@@ -47,7 +52,7 @@ export function readAppleRecord(attributes: Attributes, typedIn: boolean): Recor
     value: Number(written),
     unit,
     vendorUnit,
-    device: attributes['sourceName'] ?? null,
+    ...originOf(attributes),
     kind: typedIn ? 'form' : kindOf(attributes),
     externalId: null,
   });
@@ -61,7 +66,7 @@ function readSleep(attributes: Attributes, typedIn: boolean): RecordReading {
   if (typeof segment === 'string') return refuse(segment);
   if (segment.endMs - segment.startMs > MAX_SEGMENT_MS) return refuse('sleep must not be longer than 24 hours');
   const kind = typedIn ? 'form' : kindOf(attributes);
-  return { is: 'asleep', source: attributes['sourceName'] ?? '', kind, segment };
+  return { is: 'asleep', origin: originOf(attributes), kind, segment };
 }
 
 function readPeriod(attributes: Attributes): { startMs: number; endMs: number } | string {
@@ -70,6 +75,17 @@ function readPeriod(attributes: Attributes): { startMs: number; endMs: number } 
   if (Number.isNaN(startMs)) return 'startDate must look like 2026-03-29 06:08:47 +0200';
   if (Number.isNaN(endMs)) return 'endDate must look like 2026-03-29 06:08:47 +0200';
   return endMs < startMs ? 'must not end before it starts' : { startMs, endMs };
+}
+
+/**
+ * `<<HKDevice: 0x2>, name:Apple Watch, manufacturer:Apple Inc., model:Watch, …>` names the hardware; the source is an app
+ * or "<name>'s Apple Watch" and stands in where the hardware is not told.
+ */
+function originOf(attributes: Attributes): AppleOrigin {
+  const told = (key: string) => new RegExp(`[,<] ?${key}:([^,>]{1,100})`).exec(attributes['device'] ?? '')?.[1]?.trim();
+  const device = told('name') ?? told('model') ?? attributes['sourceName'] ?? null;
+  const maker = told('manufacturer');
+  return maker === undefined ? { device } : { maker, device };
 }
 
 /** The device text names the hardware; the source is often "<name>'s Apple Watch", or an app. */

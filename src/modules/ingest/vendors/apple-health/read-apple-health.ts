@@ -1,7 +1,7 @@
 import { toObservation } from '../collector.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParsedObservation, Refusal, SourceKind } from '../vendor.js';
-import { APPLE_HEALTH, readAppleRecord, type Attributes } from './apple-record.js';
+import { APPLE_HEALTH, type AppleOrigin, readAppleRecord, type Attributes } from './apple-record.js';
 import { Nights, type Night } from './nights.js';
 import { SafeXmlReader } from './safe-xml.js';
 
@@ -99,21 +99,21 @@ class AppleRecords {
     else if (reading.is === 'skipped') this.skip(reading.what);
     else if (reading.is === 'refused') this.refuse(path, reading.message);
     else {
-      const key = `${reading.kind} ${reading.source}`;
+      const key = JSON.stringify([reading.kind, reading.origin]);
       for (const night of this.nights.add(key, reading.segment)) this.tell(night);
     }
   }
 
   private tell(night: Night): void {
-    const [kind, ...source] = night.source.split(' ');
+    const [kind, origin] = JSON.parse(night.source) as [SourceKind, AppleOrigin];
     const made = toObservation(APPLE_HEALTH, {
       metric: 'sleepDuration',
       startMs: night.startMs,
       endMs: night.endMs,
       value: night.asleepMs / 60_000,
       unit: 'min',
-      device: source.join(' ') || null,
-      kind: kind as SourceKind,
+      ...origin,
+      kind,
       externalId: null,
     });
     if (typeof made === 'string') this.refuse('sleep', made);

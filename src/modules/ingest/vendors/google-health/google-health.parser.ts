@@ -32,6 +32,7 @@ const AROUND = new Set([
 ]);
 
 interface Origin {
+  readonly maker?: string;
   readonly device: string | null;
   readonly kind: SourceKind;
   readonly externalId: string | null;
@@ -93,7 +94,13 @@ function readPoint(point: unknown, path: string, context: ParseContext, into: Co
 }
 
 /** Fitbit's own platform means something worn; what came over Health Connect and others may be anything. */
-function readOrigin(source: DataSource): { device: string | null; kind: SourceKind } {
+function readOrigin(source: DataSource): Omit<Origin, 'externalId'> {
+  const { manufacturer } = source.device ?? {};
+  const origin = readKind(source);
+  return manufacturer === undefined ? origin : { ...origin, maker: manufacturer };
+}
+
+function readKind(source: DataSource): { device: string | null; kind: SourceKind } {
   const device = source.device?.displayName ?? source.device?.model ?? null;
   const form = source.device?.formFactor ?? '';
   if (source.recordingMethod === 'MANUAL') return { device, kind: 'form' };

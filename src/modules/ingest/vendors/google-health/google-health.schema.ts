@@ -1,20 +1,6 @@
 import { z } from 'zod';
 import { addDays } from '../../../../metrics/index.js';
-import { localTime, numberLike } from '../common.schema.js';
-
-const RFC3339 = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?)(Z|[+-]\d\d:\d\d)$/i;
-
-/** An instant in milliseconds. Google writes up to nine decimals; more than three are cut. */
-export const instant = z
-  .string({ error: 'must be an instant such as 2026-06-29T22:00:00Z' })
-  .transform((text, check) => {
-    const match = RFC3339.exec(text);
-    const wall = localTime.safeParse(match?.[1] ?? '');
-    const ms = match && wall.success ? Date.parse(`${wall.data.slice(0, 23).replace(' ', 'T')}${match[2]}`) : NaN;
-    if (!Number.isNaN(ms)) return ms;
-    check.addIssue({ code: 'custom', message: 'must be an instant such as 2026-06-29T22:00:00Z' });
-    return z.NEVER;
-  });
+import { instant, numberLike } from '../common.schema.js';
 
 /** Google's documents write "-18000s", others who speak the format "-07:00". Both are offsets from UTC in seconds. */
 export const utcOffset = z
@@ -59,7 +45,12 @@ export const dataSourceSchema = z.object({
   recordingMethod: z.string().optional(),
   platform: z.string().optional(),
   device: z
-    .object({ displayName: z.string().optional(), model: z.string().optional(), formFactor: z.string().optional() })
+    .object({
+      displayName: z.string().optional(),
+      manufacturer: z.string().optional(),
+      model: z.string().optional(),
+      formFactor: z.string().optional(),
+    })
     .optional(),
 });
 export type DataSource = z.output<typeof dataSourceSchema>;

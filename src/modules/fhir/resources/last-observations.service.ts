@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { Config } from '../../../platform/config/config.js';
+import { ReadingService } from '../../observations/index.js';
+import { parseObservationSearch } from '../search/index.js';
+import type { Json } from '../validate/index.js';
+import { refuse, statusOfSearch } from './fhir-errors.js';
+import { toLinks } from './to-links.js';
+import { toResource } from './render-observation.js';
+
+const MOST = 100;
+
+/** https://hl7.org/fhir/R4/observation-operation-lastn.html: the newest observations of each code. */
+@Injectable()
+export class LastObservations {
+  constructor(
+    private readonly reading: ReadingService,
+    private readonly config: Config,
+  ) {}
+
+  async find(caller: Caller, parameters: URLSearchParams): Promise<Json> {
+    const max = readMax(parameters.getAll('max'));
+    const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
+    const parsed = parseObservationSearch(rest, { strict: true });
+    if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
+    const { patientIds, codes, date, ids } = parsed.query;
+    const [patientId, ...others] = patientIds ?? [];
+    if (patientId === undefined || others.length > 0)
+      return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
+    if (date.length > 0 || ids) return refuse([wrong('$lastn', '$lastn takes patient, code and max')], 400);
+    const rows = await this.reading.lastOfEach(caller, patientId.toLowerCase(), { codes, max });
+    const base = `${this.config.publicUrl}/fhir/Observation`;
+    return {
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: rows.length,
+      link: toLinks(`${base}/$lastn`, parameters, []),
+      entry: rows.map((row) => ({
+        fullUrl: `${base}/${row.id}`,
+        resource: toResource(row),
+        search: { mode: 'match' },
+      })),
+    };
+  }
+}
+
+const wrong = (expression: string, diagnostics: string) => ({
+  severity: 'error' as const,
+  code: 'invalid' as const,
+  expression,
+  diagnostics,
+});
+
+function readMax(values: readonly string[]): number {
+  const [text = '1'] = values;
+  const max = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (values.length > 1 || max < 1 || max > MOST)
+    return refuse([wrong('max', `max must be a number from 1 to ${MOST}`)], 400);
+  return max;
+}

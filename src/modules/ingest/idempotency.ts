@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../../platform/auth/caller.js';
+import { Database } from '../../platform/database/database.js';
+import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import { findAnswer, keepAnswer, lockKey } from './idempotency.repository.js';
+
+/** What the sender calls this request, and what it asks; nothing when it has no key. */
+export interface RequestKey {
+  readonly key: string;
+  /** SHA-256 over route, query and body: the same key must mean the same. */
+  readonly fingerprint: string;
+}
+
+export type IngestRequest = FastifyRequest & { readonly rawBody?: Buffer };
+
+/** `Idempotency-Key` of a request whose body is read already. */
+export const KeyOf = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const request = context.switchToHttp().getRequest<IngestRequest>();
+  return readKey(request, (hash) => hash.update(request.rawBody ?? ''));
+});
+
+/**
+ * @param addBody - feeds the body's bytes, or a hash of them, into the fingerprint
+ * @throws DomainError INVALID_INPUT when the key is unusable
+ */
+export function readKey(
+  request: Pick<FastifyRequest, 'headers' | 'url'>,
+  addBody: (hash: ReturnType<typeof createHash>) => unknown,
+): RequestKey | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw invalid(
+      [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters, such as a UUID' }],
+      400,
+    );
+  const hash = createHash('sha256').update(`${request.url}\n`);
+  addBody(hash);
+  return { key, fingerprint: hash.digest('hex') };
+}
+
+@Injectable()
+export class Idempotency {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs the work once for each key of this caller, and answers a repeat with the first answer. Answer and work commit
+   * together; a refusal is not kept, so that a corrected request may use its key again.
+   *
+   * @throws DomainError KEY_REUSED when the key came with another request before
+   */
+  once<Answer extends object>(
+    caller: Caller,
+    request: RequestKey | undefined,
+    work: () => Promise<Answer>,
+  ): Promise<Answer> {
+    if (!request) return work();
+    const { key, fingerprint } = request;
+    return this.database.inClinic(caller.clinicId, async () => {
+      await lockKey(caller.actor, key);
+      const known = await findAnswer(caller.actor, key);
+      if (known && known.fingerprint !== fingerprint)
+        throw new DomainError(
+          'KEY_REUSED',
+          422,
+          'This Idempotency-Key came with another request before: use a new one.',
+        );
+      if (known) return JSON.parse(known.answer) as Answer;
+      const answer = await work();
+      await keepAnswer(caller.actor, key, fingerprint, JSON.stringify(answer));
+      return answer;
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { currentClinic, query } from '../../platform/database/database.js';
+
+export interface RawPayload {
+  readonly id: string;
+  readonly patientId: string;
+  readonly vendor: string;
+  readonly receivedMs: number;
+  /** What it said, in its order: also readings that were known already. */
+  readonly observationIds: readonly string[];
+}
+
+/**
+ * Keeps a payload that changed something, or that was never seen. The time is the clock's, not the transaction's: where
+ * two payloads speak of the same reading, the one that waited for the other's commit has the later time, as it had the
+ * last word.
+ */
+export async function keepPayload(payload: {
+  patientId: string;
+  vendor: string;
+  sha256: string;
+  rawBytes: number;
+  /** Compressed. */
+  body: Buffer;
+  observationIds: readonly string[];
+  changedSomething: boolean;
+}): Promise<void> {
+  await query(
+    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids)
+     SELECT $1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8
+     WHERE $9 OR NOT EXISTS (SELECT 1 FROM raw_payload WHERE clinic_id = $1 AND patient_id = $3 AND sha256 = $5)`,
+    [
+      currentClinic(),
+      randomUUID(),
+      payload.patientId,
+      payload.vendor,
+      payload.sha256,
+      payload.rawBytes,
+      payload.body,
+      payload.observationIds,
+      payload.changedSomething,
+    ],
+  );
+}
+
+/** Payloads whose body is kept, oldest first, without the body. `toMs` is exclusive. */
+export function findPayloads(fromMs: number, toMs: number): Promise<RawPayload[]> {
+  return query<RawPayload>(
+    `SELECT id, patient_id AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
+       observation_ids AS "observationIds"
+     FROM raw_payload WHERE clinic_id = $1 AND received_at >= $2 AND received_at < $3 AND body IS NOT NULL
+     ORDER BY received_at, id`,
+    [currentClinic(), new Date(fromMs), new Date(toMs)],
+  );
+}
+
+/** Compressed, as it was kept; nothing when it was removed meanwhile. */
+export async function findPayloadBody(id: string): Promise<Buffer | undefined> {
+  const [row] = await query<{ body: Buffer | null }>('SELECT body FROM raw_payload WHERE clinic_id = $1 AND id = $2', [
+    currentClinic(),
+    id,
+  ]);
+  return row?.body ?? undefined;
+}
+
+/** Which payloads told of this reading, newest first. */
+export function findPayloadsOf(patientId: string, observationId: string | undefined, most: number) {
+  return query<{
+    id: string;
+    vendor: string;
+    receivedAt: Date;
+    rawBytes: number | null;
+    keptBytes: number | null;
+    removedAt: Date | null;
+    observations: number;
+  }>(
+    `SELECT id, vendor, received_at AS "receivedAt", raw_bytes AS "rawBytes", octet_length(body) AS "keptBytes",
+       body_removed_at AS "removedAt", cardinality(observation_ids) AS observations
+     FROM raw_payload WHERE clinic_id = $1 AND patient_id = $2 AND ($3::uuid IS NULL OR observation_ids @> ARRAY[$3::uuid])
+     ORDER BY received_at DESC, id LIMIT $4`,
+    [currentClinic(), patientId, observationId ?? null, most],
+  );
+}
+
+export interface RawUsage {
+  readonly vendor: string;
+  readonly kept: number;
+  readonly removed: number;
+  /** On disk, compressed. */
+  readonly keptBytes: number;
+  readonly oldestAt: Date | null;
+}
+
+/** What the payloads of this clinic take, by vendor. */
+export function findRawUsage(): Promise<RawUsage[]> {
+  return query<RawUsage>(
+    `SELECT vendor, count(body)::int AS kept, (count(*) - count(body))::int AS removed,
+       coalesce(sum(octet_length(body)), 0)::float8 AS "keptBytes", min(received_at) FILTER (WHERE body IS NOT NULL) AS "oldestAt"
+     FROM raw_payload WHERE clinic_id = $1 GROUP BY vendor ORDER BY vendor`,
+    [currentClinic()],
+  );
+}
+
+/** The rows stay, with the day on which the body went. @returns how many */
+export async function removeBodiesOlderThan(days: number): Promise<number> {
+  const rows = await query(
+    `UPDATE raw_payload SET body = NULL, body_removed_at = now()
+     WHERE clinic_id = $1 AND body IS NOT NULL AND received_at < now() - make_interval(days => $2) RETURNING id`,
+    [currentClinic(), days],
+  );
+  return rows.length;
+}

@@ -1,0 +1,50 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { query } from '../../platform/database/database.js';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import { repeat } from '../../platform/sockets/repeat.js';
+import { removeOldAnswers } from './idempotency.repository.js';
+import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Once an hour, on every node: old payloads go where a number of days is set, old answers to keys always. */
+@Injectable()
+export class RawRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private turns: ReturnType<typeof repeat> | undefined;
+
+  constructor(
+    private readonly worker: WorkerDatabase,
+    private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.turns = repeat('raw payload retention', HOUR_MS, () => this.sweep());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.turns?.stop();
+  }
+
+  async sweep(): Promise<void> {
+    const days = this.config.rawPayloadDays;
+    for (const { id } of await findClinics(this.worker))
+      await this.worker.as.inClinic(id, async () => {
+        await removeOldAnswers();
+        if (days !== undefined) await removeBodiesOlderThan(days);
+      });
+  }
+}
+
+/** What vendors' payloads take on disk, clinic by clinic: counted apart from the observations. */
+export async function rawUsageByClinic(worker: WorkerDatabase): Promise<{ slug: string; usage: RawUsage[] }[]> {
+  const clinics = await findClinics(worker);
+  const found: { slug: string; usage: RawUsage[] }[] = [];
+  for (const { id, slug } of clinics) found.push({ slug, usage: await worker.as.inClinic(id, findRawUsage) });
+  return found;
+}
+
+const findClinics = (worker: WorkerDatabase) =>
+  worker.as.outside(() =>
+    query<{ id: string; slug: string }>('SELECT clinic_id AS id, slug FROM clinic ORDER BY created_at'),
+  );

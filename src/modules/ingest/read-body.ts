@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { invalid } from '../../platform/http/domain-error.js';
+import { DeviceColumns } from './columns.schema.js';
+import { NewReadings } from './ingest.schema.js';
+import { readColumns } from './read-columns.js';
+import { readReadings } from './to-observation.js';
+
+const either = z.union([NewReadings, DeviceColumns]);
+export type IngestBody = z.output<typeof either>;
+
+/** Both shapes of our own JSON. A union would say of a faulty body only that it is neither: `columns` tells which is meant. */
+export const IngestBody = {
+  '~standard': {
+    ...either['~standard'],
+    validate: (body: unknown) => (isColumns(body) ? DeviceColumns : NewReadings)['~standard'].validate(body),
+  },
+};
+
+/** A list of readings is all or nothing; of columns each impossible value is refused alone. */
+export function readBody(body: IngestBody, nowMs: number) {
+  if (isColumns(body)) return readColumns(body, nowMs);
+  const { observations, errors } = readReadings(body, nowMs);
+  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  return { observations, refused: [] };
+}
+
+function isColumns(body: unknown): body is DeviceColumns {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, 'columns');
+}

@@ -1,0 +1,63 @@
+import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import type { FieldError } from '../../platform/http/domain-error.js';
+import { deviceObservation, type NewObservation, type Source, sourceOf } from '../observations/index.js';
+import type { Column, DeviceColumns } from './columns.schema.js';
+
+/**
+ * Unrolls a phone's columns. An impossible value is refused alone and by its place: a phone that keeps sending the same
+ * batch must not be stopped for ever by one bad sensor reading.
+ */
+export function readColumns(
+  body: DeviceColumns,
+  nowMs: number,
+): { observations: NewObservation[]; refused: FieldError[] } {
+  const { maker, model, kind } = body.device;
+  const source = sourceOf({ system: 'device', maker, device: model, kind });
+  const observations: NewObservation[] = [];
+  const refused: FieldError[] = [];
+  body.columns.forEach((column, c) => {
+    for (const { i, value, startMs, endMs } of unroll(column)) {
+      const made = toObservation(body.patient, column, source, { value, startMs, endMs }, nowMs);
+      if (typeof made === 'string') refused.push({ path: `columns.${c}.values.${i}`, message: made });
+      else observations.push(made);
+    }
+  });
+  return { observations, refused };
+}
+
+interface Cell {
+  readonly value: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+function* unroll({
+  start,
+  everySeconds,
+  afterSeconds,
+  lengthSeconds,
+  values,
+}: Column): Generator<Cell & { i: number }> {
+  let atMs = Date.parse(start);
+  for (const [i, value] of values.entries()) {
+    if (afterSeconds) atMs += afterSeconds[i]! * 1000;
+    else if (i > 0) atMs += everySeconds! * 1000;
+    const length = Array.isArray(lengthSeconds) ? lengthSeconds[i]! : lengthSeconds;
+    if (value !== null) yield { i, value, startMs: atMs, endMs: atMs + length * 1000 };
+  }
+}
+
+function toObservation(
+  patientId: string,
+  { metric: id, unit }: Column,
+  source: Source,
+  { value, startMs, endMs }: Cell,
+  nowMs: number,
+): NewObservation | string {
+  const metric = METRICS[id as MetricId];
+  if (endMs > nowMs + FUTURE_LIMIT_MS) return 'must not be more than 24 hours ahead of now';
+  const converted = toCanonical(metric, value, unit);
+  if (!converted.ok) return converted.message;
+  const original = { value, unit: unit ?? metric.unit };
+  return deviceObservation({ patientId, metric: metric.id, startMs, endMs, value: converted.value, original, source });
+}

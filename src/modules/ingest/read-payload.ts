@@ -1,0 +1,51 @@
+import { FUTURE_LIMIT_MS, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { DomainError } from '../../platform/http/domain-error.js';
+import type { NewObservation } from '../observations/index.js';
+import { fromParsed } from './to-observation.js';
+import { type ParseResult, VENDOR_PARSERS, VendorError, type VendorParser } from './vendors/index.js';
+
+/** @throws DomainError VENDOR_UNKNOWN naming the formats there are */
+export function parserOf(vendor: string): VendorParser {
+  if (Object.hasOwn(VENDOR_PARSERS, vendor)) return VENDOR_PARSERS[vendor as keyof typeof VENDOR_PARSERS];
+  const formats = Object.keys(VENDOR_PARSERS).join(', ');
+  throw new DomainError(
+    'VENDOR_UNKNOWN',
+    404,
+    `This vendor's format is not supported yet. Supported here: ${formats}; Apple Health as an upload; any device as FHIR Observations or plain JSON.`,
+  );
+}
+
+/**
+ * What a vendor's payload says of one patient. The same payload, received at the same time, says the same: a replay
+ * depends on it.
+ *
+ * @throws DomainError when the payload is of no shape that this vendor writes
+ */
+export function readPayload(
+  vendor: string,
+  payload: unknown,
+  of: { patientId: string; zones: ZoneHistory; receivedMs: number },
+): Omit<ParseResult, 'observations'> & { observations: NewObservation[] } {
+  const parser = parserOf(vendor);
+  const parsed = asDomainError(() => parser.parse(payload, { timeZone: zoneAt(of.zones, of.receivedMs) }));
+  const intime = parsed.observations.filter((o) => o.endMs <= of.receivedMs + FUTURE_LIMIT_MS);
+  const ahead = parsed.observations.length - intime.length;
+  return {
+    observations: intime.map((o) => fromParsed(o, of.patientId)),
+    refused: [
+      ...parsed.refused,
+      ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : []),
+    ],
+    skipped: parsed.skipped,
+  };
+}
+
+/** The vendors' room knows nothing of HTTP; its refusals already have a code, a status and a sentence. */
+function asDomainError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof VendorError) throw new DomainError(error.code, error.status, error.message);
+    throw error;
+  }
+}

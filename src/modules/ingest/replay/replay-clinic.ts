@@ -1,0 +1,141 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { zoneAt } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import type { Database } from '../../../platform/database/database.js';
+import { parseJson } from '../../../platform/json/index.js';
+import {
+  type ObservationRow,
+  ObservationSearches,
+  ObservationsService,
+  type SearchPlace,
+} from '../../observations/index.js';
+import { findPayloadBody, findPayloads, type RawPayload } from '../raw-payloads.repository.js';
+import { readPayload } from '../read-payload.js';
+import { type Comparison, compareReplay, type ReplayedPayload, type StandingReading } from './compare-replay.js';
+
+const inflate = promisify(gunzip);
+const ROWS_PER_PAGE = 1000;
+const SLACK_MS = 48 * 3_600_000;
+
+/** A store and who acts in it. */
+export interface ReplaySide {
+  readonly observations: ObservationsService;
+  readonly searches: ObservationSearches;
+  readonly caller: Caller;
+}
+
+export interface ReplayOf {
+  readonly database: Database;
+  /** What was stored when the payloads came. Only read. */
+  readonly kept: ReplaySide;
+  /** An empty store that is thrown away afterwards. */
+  readonly scratch: ReplaySide;
+  /** Makes a patient with this id and zone in the scratch store. */
+  readonly addPatient: (id: string, timeZone: string) => Promise<unknown>;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface ReplayResult extends Comparison {
+  readonly payloads: Readonly<Record<string, number>>;
+}
+
+/** Reads the payloads of a clinic again, in the order in which they came, into a scratch store, and compares. */
+export async function replayClinic(of: ReplayOf): Promise<ReplayResult> {
+  const { database, kept } = of;
+  const payloads = await database.inClinic(kept.caller.clinicId, () => findPayloads(of.fromMs, of.toMs));
+  const result = {
+    observations: 0,
+    equal: 0,
+    correctedSince: 0,
+    differences: [] as Comparison['differences'][number][],
+  };
+  const counts: Record<string, number> = {};
+  for (const { vendor } of payloads) counts[vendor] = (counts[vendor] ?? 0) + 1;
+  for (const [patientId, own] of Map.groupBy(payloads, (one) => one.patientId)) {
+    const found = await replayPatient(of, patientId, own);
+    result.observations += found.observations;
+    result.equal += found.equal;
+    result.correctedSince += found.correctedSince;
+    result.differences.push(...found.differences);
+  }
+  return { ...result, payloads: counts };
+}
+
+async function replayPatient(of: ReplayOf, patientId: string, payloads: readonly RawPayload[]): Promise<Comparison> {
+  const { kept, scratch } = of;
+  const monitored = await kept.observations.findMonitored(kept.caller, patientId);
+  if (!monitored) throw new Error('A payload of a patient who is not there');
+  await of.addPatient(patientId, zoneAt(monitored.zones, Date.now()));
+  const replayed: ReplayedPayload[] = [];
+  for (const payload of payloads) {
+    const body = await of.database.inClinic(kept.caller.clinicId, () => findPayloadBody(payload.id));
+    if (body === undefined) continue;
+    const json = parseJson(await inflate(body));
+    const read = readPayload(payload.vendor, json, {
+      patientId,
+      zones: monitored.zones,
+      receivedMs: payload.receivedMs,
+    });
+    const stored = await scratch.observations.store(scratch.caller, read.observations);
+    replayed.push({ payloadId: payload.id, keptIds: payload.observationIds, rebuiltIds: stored.map((one) => one.id) });
+  }
+  const rebuilt = await readAll(scratch, patientId);
+  const starts = [...rebuilt.values()].map((one) => one.startMs);
+  // Readings whose time has moved by a zone are still found, and then differ in it.
+  const span = {
+    fromMs: starts.reduce((a, b) => Math.min(a, b), Date.now()) - SLACK_MS,
+    toMs: starts.reduce((a, b) => Math.max(a, b), 0) + SLACK_MS,
+  };
+  const wanted = new Set(replayed.flatMap((one) => one.keptIds));
+  return compareReplay(replayed, await readAll(kept, patientId, wanted, span), rebuilt, (id) => readEarlier(kept, id));
+}
+
+/** Page by page; only the wanted ones are held. */
+async function readAll(
+  { searches, caller }: ReplaySide,
+  patientId: string,
+  wanted?: ReadonlySet<string>,
+  span?: { fromMs: number; toMs: number },
+): Promise<Map<string, StandingReading>> {
+  const found = new Map<string, StandingReading>();
+  let after: SearchPlace | undefined;
+  do {
+    const { rows, next } = await searches.search(caller, {
+      patientIds: [patientId],
+      codes: [],
+      date: span
+        ? [
+            { op: 'ge', fromMs: span.fromMs, toMs: span.fromMs + 1 },
+            { op: 'le', fromMs: span.toMs, toMs: span.toMs + 1 },
+          ]
+        : [],
+      newestFirst: false,
+      count: ROWS_PER_PAGE,
+      after,
+    });
+    for (const row of rows) if (!wanted || wanted.has(row.id)) found.set(row.id, toStanding(row));
+    after = next;
+  } while (after);
+  return found;
+}
+
+async function readEarlier({ observations, caller }: ReplaySide, id: string): Promise<StandingReading[]> {
+  const now = await observations.read(caller, id).catch(() => undefined);
+  const versions = Array.from({ length: (now?.version ?? 1) - 1 }, (_, i) => i + 1);
+  return Promise.all(versions.map(async (version) => toStanding(await observations.read(caller, id, version))));
+}
+
+function toStanding({
+  id,
+  startMs,
+  endMs,
+  valueText,
+  originalText,
+  status,
+  skeleton,
+}: ObservationRow): StandingReading {
+  const { code } = JSON.parse(skeleton) as { code?: { coding?: { code?: string }[] } };
+  return { id, code: code?.coding?.[0]?.code ?? '', startMs, endMs, valueText, originalText, status };
+}

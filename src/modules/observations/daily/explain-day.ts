@@ -1,0 +1,45 @@
+import { dayBounds, type MetricId } from '../../../metrics/index.js';
+import { findMonitoredSince, findZones } from '../../patients/index.js';
+import { findForDays } from '../observations.repository.js';
+import { findOrder } from '../sources/source-order.repository.js';
+import { clockFaultOf } from './clock-check.js';
+import { computeDay } from './compute-day.js';
+import { findDay } from './daily-values.repository.js';
+import { labelOf } from './day-sources.js';
+import { isLateArrival } from './late-arrival.js';
+
+/**
+ * Walks a day's number back to the observations behind it: of each, how much of it counts. Added up on the spot, by the
+ * same function that made the number; where the two differ the day is about to be added up anew (`pending`).
+ */
+export async function explainDay(patientId: string, metric: MetricId, day: string) {
+  const stored = await findDay(patientId, metric, day);
+  const bounds = dayBounds(await findZones(patientId), day);
+  const all = await findForDays(patientId, bounds.startMs, bounds.endMs);
+  const facts = { monitoredSinceMs: await findMonitoredSince(patientId), order: await findOrder(patientId) };
+  const now = computeDay(all, bounds, facts).find((value) => value.metric === metric);
+  return {
+    metric,
+    day,
+    value: stored?.value ?? null,
+    state: stored?.state ?? ('notSynced' as const),
+    wearMinutes: stored?.wearMinutes ?? null,
+    coverage: stored?.coverage ?? null,
+    pending: (stored?.value ?? null) !== (now?.value ?? null),
+    sources: stored?.sources ?? [],
+    observations: all
+      .filter((o) => o.metric === metric && (o.endMs > bounds.startMs || o.startMs >= bounds.startMs))
+      .map((o) => ({
+        id: o.id,
+        startAt: new Date(o.startMs).toISOString(),
+        endAt: new Date(o.endMs).toISOString(),
+        value: o.value,
+        counted: now?.counted.get(o.id) ?? 0,
+        sourceId: o.sourceId,
+        sourceLabel: labelOf(o),
+        version: o.version,
+        clock: clockFaultOf(o),
+        late: isLateArrival(o),
+      })),
+  };
+}

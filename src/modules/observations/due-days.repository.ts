@@ -1,0 +1,45 @@
+import { query } from '../../platform/database/database.js';
+import type { Statement, Transaction } from '../../platform/database/statement.js';
+import type { DueDay } from './due-days.js';
+
+const MARK: Statement = {
+  name: 'due-mark',
+  text: 'INSERT INTO due_day (clinic_id, patient_id, day) SELECT $1, * FROM unnest($2::uuid[], $3::date[])',
+};
+const MARK_SHEAF: Statement = {
+  name: 'due-mark-sheaf',
+  text: 'INSERT INTO due_day (clinic_id, patient_ids, days) VALUES ($1, $2, $3)',
+};
+/** Fits a page of the table, with room. */
+const SHEAF = 250;
+
+/**
+ * Marks days as due for a worker. One patient's days are rows of their own; days of many go into one row, because a
+ * commit that carries a hundred patients' readings would write as many marks as readings.
+ */
+export function markDue(tx: Transaction, clinicId: string, days: readonly DueDay[]): Promise<unknown> {
+  const several = days.some(({ patientId }) => patientId !== days[0]!.patientId);
+  const sent: Promise<unknown>[] = [];
+  for (let from = 0; from < days.length; from += SHEAF) {
+    const part = days.slice(from, from + SHEAF);
+    sent.push(
+      tx.send(several ? MARK_SHEAF : MARK, [
+        clinicId,
+        `{${part.map(({ patientId }) => patientId).join(',')}}`,
+        `{${part.map(({ day }) => day).join(',')}}`,
+      ]),
+    );
+  }
+  return Promise.all(sent);
+}
+
+/** Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once. */
+export async function spreadDueSheaves(): Promise<void> {
+  await query(
+    `WITH taken AS (
+       DELETE FROM due_day WHERE id IN (SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
+       RETURNING clinic_id, patient_ids, days)
+     INSERT INTO due_day (clinic_id, patient_id, day)
+     SELECT DISTINCT t.clinic_id, u.patient_id, u.day FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day)`,
+  );
+}

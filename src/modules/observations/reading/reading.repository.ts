@@ -1,0 +1,123 @@
+import type { MetricId } from '../../../metrics/index.js';
+import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
+import type { DailyRow } from '../daily/daily-values.repository.js';
+import type { ObservationRow, SourceKind } from '../observation.js';
+import { spellId } from '../observation-id.js';
+import { skeletonsById } from '../interning.js';
+import { findBodies } from '../known-parts.js';
+import { COUNTED } from '../observations.repository.js';
+import { statusOf, toRow } from '../row.js';
+import { type SearchPlace, searchRows } from '../search.repository.js';
+
+export interface RawReading {
+  readonly id: string;
+  readonly version: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly value: number;
+  readonly receivedMs: number;
+  readonly sourceId: number;
+  readonly system: string;
+  readonly device: string;
+  readonly kind: SourceKind;
+}
+type RawRow = RawReading & {
+  readonly ownId: string | null;
+  readonly seriesId: number;
+  readonly skeletonId: number;
+};
+
+/**
+ * Readings of a metric that begin in this span, oldest first, read `count` at a time. Each series of the metric is walked
+ * along its own stretch of the primary key and stops after a page: the cost follows the page, not the history. What does
+ * not count is left out here, so a page may hold fewer: asking PostgreSQL for the status would cost it the index's order.
+ *
+ * @param after - `next` of the page before
+ * @returns next: where the next page begins; null on the last one
+ */
+export async function findRaw(search: {
+  patientId: string;
+  metric: MetricId;
+  fromMs: number;
+  toMs: number;
+  after: SearchPlace | null;
+  count: number;
+}): Promise<{ rows: RawReading[]; next: SearchPlace | null }> {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  const { patientId, metric, fromMs, toMs, after, count } = search;
+  const found = await query<RawRow>(
+    `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", r.skeleton_id AS "skeletonId",
+       (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
+       r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "receivedMs", s.id AS "sourceId", s.system, s.device, s.kind
+     FROM concept c JOIN series w ON w.clinic_id = $1 AND w.patient_id = $2 AND w.concept_id = c.id CROSS JOIN LATERAL (
+       SELECT x.* FROM observation_row x
+       WHERE x.clinic_id = $1 AND x.series_id = w.id AND x.start_at >= $4 AND x.start_at < $5
+         AND (x.start_at, x.series_id, x.end_at) > ($4::timestamptz, $6::int, $7::timestamptz) AND x.value IS NOT NULL
+       ORDER BY x.start_at, x.end_at LIMIT $8) r
+     JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
+     WHERE c.clinic_id = $1 AND c.metric = $3 ORDER BY r.start_at, r.series_id, r.end_at LIMIT $8`,
+    [
+      currentClinic(),
+      patientId,
+      metric,
+      iso(after?.startMs ?? fromMs),
+      iso(toMs),
+      after?.seriesId ?? 0,
+      iso(after?.endMs ?? fromMs),
+      count + 1,
+    ],
+  );
+  const page = found.slice(0, count);
+  const ids = page.map(({ skeletonId }) => skeletonId);
+  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  const last = found.length > count ? page.at(-1) : undefined;
+  return {
+    rows: page
+      .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
+      .map(({ ownId, ...row }) => ({ ...row, id: ownId ?? spellId(row)! })),
+    next: last ? { startMs: last.startMs, endMs: last.endMs, seriesId: last.seriesId } : null,
+  };
+}
+
+/** A metric's days that have a value, oldest first, at most `count`. */
+export function findDays(
+  patientId: string,
+  metric: MetricId,
+  span: { from: string; to: string; count: number },
+): Promise<DailyRow[]> {
+  return query<DailyRow>(
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY d.day LIMIT $6`,
+    [currentClinic(), patientId, metric, span.from, span.to, span.count],
+  );
+}
+
+/** Codes of which this patient has series; of `wanted` only, unless it is empty. One index probe a code. */
+export function findCodes(
+  patientId: string,
+  wanted: readonly { system: string | null; code: string }[],
+): Promise<{ system: string; code: string }[]> {
+  return query(
+    `SELECT c.system, c.code FROM concept c
+     WHERE c.clinic_id = $1 AND EXISTS (SELECT 1 FROM series s WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id)
+       AND (cardinality($4::text[]) = 0 OR EXISTS (
+         SELECT 1 FROM unnest($3::text[], $4::text[]) AS w(system, code) WHERE w.code = c.code AND (w.system IS NULL OR w.system = c.system)))
+     ORDER BY c.system, c.code`,
+    [currentClinic(), patientId, wanted.map((w) => w.system), wanted.map((w) => w.code)],
+  );
+}
+
+/** The newest observations of a code, newest first, at most `count`; of whatever status. */
+export async function findNewest(
+  patientId: string,
+  code: { system: string; code: string },
+  count: number,
+): Promise<ObservationRow[]> {
+  const tx = openTransaction();
+  if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
+  const search = { patientIds: [patientId], codes: [code], date: [], newestFirst: true, count, after: undefined };
+  const found = (await searchRows(tx, currentClinic(), search)).slice(0, count);
+  const ids = found.map((raw) => raw.skeleton_id);
+  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  return found.map((raw) => toRow(raw, patientId, bodies.get(raw.skeleton_id)!));
+}

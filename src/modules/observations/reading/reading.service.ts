@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, dayBounds, isCivilDay, METRICS, type ZoneHistory, zoneAt } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient } from '../../../platform/auth/compartment.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { invalid } from '../../../platform/http/domain-error.js';
+import { findZones } from '../../patients/index.js';
+import { clockFaultOf } from '../daily/clock-check.js';
+import { labelOf } from '../daily/day-sources.js';
+import { findHours } from '../daily/hourly.repository.js';
+import { hasHours } from '../daily/hours.js';
+import { isLateArrival } from '../daily/late-arrival.js';
+import type { ObservationRow } from '../observation.js';
+import type { SearchPlace } from '../search.repository.js';
+import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
+import type { ReadingQuery, ReadingView } from './reading.schema.js';
+import { mondayOf, toWeeks } from './weeks.js';
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const HOUR_MS = 3_600_000;
+const HOURS_A_DAY = 24;
+/** Rows entered in error are read past, so many at most. */
+const SPARE = 20;
+
+type Page = Pick<ReadingView, 'resolution' | 'items' | 'next'>;
+
+/** What a patient's devices and answers said, in the resolution that is asked for. */
+@Injectable()
+export class ReadingService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  read(caller: Caller, patientId: string, wanted: ReadingQuery): Promise<ReadingView> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const zones = await findZones(patientId);
+      const page = await this.page(patientId, wanted, zones);
+      caller.act.count = page.items.length;
+      const { metric } = wanted;
+      const timeZone = zoneAt(zones, this.clock.now().getTime());
+      return { metric, unit: METRICS[metric].unit, timeZone, ...page } as ReadingView;
+    });
+  }
+
+  /** The newest `max` observations of each code, newest first. */
+  lastOfEach(
+    caller: Caller,
+    patientId: string,
+    wanted: { codes: readonly { system: string | null; code: string }[]; max: number },
+  ): Promise<ObservationRow[]> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const rows: ObservationRow[] = [];
+      for (const code of await findCodes(patientId, wanted.codes)) {
+        const newest = await findNewest(patientId, code, wanted.max + SPARE);
+        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
+      }
+      caller.act.count = rows.length;
+      return rows;
+    });
+  }
+
+  private page(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
+    switch (wanted.resolution) {
+      case 'raw':
+        return this.raw(patientId, wanted, zones);
+      case 'hour':
+        return this.hours(patientId, wanted, zones);
+      case 'day':
+        return this.days(patientId, wanted);
+      case 'week':
+        return this.weeks(patientId, wanted);
+    }
+  }
+
+  private async raw(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
+    const { rows, next } = await findRaw({
+      patientId,
+      metric: wanted.metric,
+      fromMs: dayBounds(zones, wanted.from).startMs,
+      toMs: dayBounds(zones, wanted.to).endMs,
+      after: wanted.after === undefined ? null : readPlace(wanted.after),
+      count: wanted.limit,
+    });
+    return {
+      resolution: 'raw',
+      items: rows.map((row) => ({
+        id: row.id,
+        version: row.version,
+        startAt: iso(row.startMs),
+        endAt: iso(row.endMs),
+        value: row.value,
+        sourceId: row.sourceId,
+        sourceLabel: labelOf(row),
+        receivedAt: iso(row.receivedMs),
+        clock: clockFaultOf(row),
+        late: isLateArrival(row),
+      })),
+      next: next && toCursor(`${next.startMs}|${next.endMs}|${next.seriesId}`),
+    };
+  }
+
+  private async hours(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
+    const { metric } = wanted;
+    if (!hasHours(metric)) throw invalid([{ path: 'resolution', message: 'must be raw, day or week for this metric' }]);
+    const from = firstDay(wanted);
+    // Whole days only, so that a page never ends within one; at least one.
+    const last = addDays(from, Math.max(0, Math.floor(wanted.limit / HOURS_A_DAY) - 1));
+    const to = last < wanted.to ? last : wanted.to;
+    const days = await findHours(patientId, metric, from, to);
+    return {
+      resolution: 'hour',
+      items: days.flatMap(({ day, startMs, hours }) => {
+        const { endMs } = dayBounds(zones, day);
+        return hours.flatMap((value, i) => {
+          const start = startMs + i * HOUR_MS;
+          const end = Math.max(start, Math.min(start + HOUR_MS, endMs));
+          return value === null ? [] : [{ day, startAt: iso(start), endAt: iso(end), value }];
+        });
+      }),
+      next: to < wanted.to ? toCursor(addDays(to, 1)) : null,
+    };
+  }
+
+  private async days(patientId: string, wanted: ReadingQuery): Promise<Page> {
+    const span = { from: firstDay(wanted), to: wanted.to, count: wanted.limit + 1 };
+    const rows = await findDays(patientId, wanted.metric, span);
+    return {
+      resolution: 'day',
+      items: rows.slice(0, wanted.limit).map(({ day, value, state, wearMinutes, coverage, device, late }) => ({
+        day,
+        value,
+        state,
+        wearMinutes,
+        coverage,
+        device,
+        late,
+      })),
+      next: rows.length > wanted.limit ? toCursor(rows[wanted.limit]!.day) : null,
+    };
+  }
+
+  private async weeks(patientId: string, wanted: ReadingQuery): Promise<Page> {
+    const from = mondayOf(firstDay(wanted));
+    const end = addDays(mondayOf(wanted.to), 6);
+    const last = addDays(from, 7 * wanted.limit - 1);
+    const to = last < end ? last : end;
+    const rows = await findDays(patientId, wanted.metric, { from, to, count: 7 * wanted.limit });
+    return { resolution: 'week', items: toWeeks(rows), next: to < end ? toCursor(addDays(to, 1)) : null };
+  }
+}
+
+const toCursor = (text: string) => Buffer.from(text).toString('base64url');
+const fromCursor = (after: string) => Buffer.from(after, 'base64url').toString();
+
+function firstDay({ from, to, after }: ReadingQuery): string {
+  if (after === undefined) return from;
+  const day = fromCursor(after);
+  return isCivilDay(day) && day >= from && day <= addDays(to, 7) ? day : wrongCursor();
+}
+
+function readPlace(after: string): SearchPlace {
+  const parts = fromCursor(after).split('|');
+  if (parts.length !== 3 || !parts.every((part) => /^-?\d{1,15}$/.test(part))) return wrongCursor();
+  const [startMs, endMs, seriesId] = parts.map(Number) as [number, number, number];
+  const isInstant = (ms: number) => !Number.isNaN(new Date(ms).getTime());
+  return isInstant(startMs) && isInstant(endMs) && seriesId >= 0 && seriesId < 2 ** 31
+    ? { startMs, endMs, seriesId }
+    : wrongCursor();
+}
+
+function wrongCursor(): never {
+  throw invalid([{ path: 'after', message: 'must be the next of an earlier answer to the same question' }], 400);
+}

@@ -1,0 +1,95 @@
+import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
+import type { Statement, Transaction } from '../../platform/database/statement.js';
+import { type RawRow, ROW_COLUMNS } from './row.js';
+
+export interface ObservationSearch {
+  readonly patientIds: readonly string[];
+  readonly codes: readonly { system: string | null; code: string }[];
+  readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; fromMs: number; toMs: number }[];
+  readonly newestFirst: boolean;
+  readonly count: number;
+  /** The last one of the page before. */
+  readonly after: SearchPlace | undefined;
+}
+
+/** Where in the order of a search an observation stands. */
+export interface SearchPlace {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly seriesId: number;
+}
+
+export type FoundRow = RawRow & { readonly patient_id: string };
+
+/** A period longer than this is found by its start only: the bound keeps a search out of partitions long past. */
+const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000;
+/** Beyond every time that FHIR can write, within what PostgreSQL can (it begins in 4713 BC). */
+const EVER_MS = 200_000_000_000_000;
+const MOST_INT = 2 ** 31 - 1;
+
+/**
+ * Each series that fits is read along its own index, newest or oldest first, and only as far as the page goes; so a
+ * search costs what its page costs, however long the history is.
+ */
+const searchStatement = (name: string, order: 'ASC' | 'DESC'): Statement => {
+  const beyond = order === 'DESC' ? '<' : '>';
+  return {
+    name,
+    text: `SELECT ${ROW_COLUMNS}, w.patient_id
+      FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+      CROSS JOIN LATERAL (
+        SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
+          AND x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
+          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4]
+          AND x.start_at ${beyond}= ($5::timestamptz[])[5]
+          AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $6::int, ($5::timestamptz[])[6])
+        ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $7) o
+      WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[])
+        AND ($3::text[] IS NULL OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
+          WHERE k.code = c.code AND (k.system IS NULL OR k.system = c.system)))
+      ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $7`,
+  };
+};
+const NEWEST_FIRST = searchStatement('observation-search-newest', 'DESC');
+const OLDEST_FIRST = searchStatement('observation-search-oldest', 'ASC');
+
+/** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
+const AHEAD_MS = 48 * 3_600_000;
+
+/** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
+export async function searchRows(tx: Transaction, clinicId: string, search: ObservationSearch): Promise<FoundRow[]> {
+  const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
+  const edge = search.newestFirst ? EVER_MS : -EVER_MS;
+  const after = search.after ?? { startMs: edge, endMs: edge, seriesId: search.newestFirst ? MOST_INT : 0 };
+  const { rows } = await tx.send<FoundRow>(search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST, [
+    clinicId,
+    `{${search.patientIds.join(',')}}`,
+    search.codes.length > 0 ? textArray(search.codes.map(({ code }) => code)) : null,
+    search.codes.length > 0 ? textArray(search.codes.map(({ system }) => system)) : null,
+    timestampArray([startFrom, startBefore, endFrom, endTo, after.startMs, after.endMs]),
+    after.seriesId,
+    search.count + 1,
+  ]);
+  return rows;
+}
+
+/** All conditions together as one range of starts and one of ends. `toMs` of a condition is exclusive. */
+function boundsOf(date: ObservationSearch['date']) {
+  let startFrom = -EVER_MS;
+  let startBefore = Date.now() + AHEAD_MS;
+  let endFrom = -EVER_MS;
+  let endTo = EVER_MS;
+  for (const { op, fromMs, toMs } of date) {
+    if (op === 'eq') {
+      startFrom = Math.max(startFrom, fromMs);
+      startBefore = Math.min(startBefore, toMs);
+      endTo = Math.min(endTo, toMs);
+    } else if (op === 'le' || op === 'lt') startBefore = Math.min(startBefore, op === 'le' ? toMs : fromMs);
+    else {
+      const at = op === 'ge' ? fromMs : toMs;
+      endFrom = Math.max(endFrom, at);
+      startFrom = Math.max(startFrom, at - LONGEST_PERIOD_MS);
+    }
+  }
+  return { startFrom, startBefore, endFrom, endTo };
+}

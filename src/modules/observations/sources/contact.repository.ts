@@ -1,0 +1,59 @@
+import { int4Array, timestampArray } from '../../../platform/database/binary-arrays.js';
+import { currentClinic, query } from '../../../platform/database/database.js';
+import type { Statement, Transaction } from '../../../platform/database/statement.js';
+import type { SourceKind } from '../observation.js';
+
+/** A source that was heard of. */
+export interface Contact {
+  /** One of its series. */
+  readonly seriesId: number;
+  /** End of its newest reading; -Infinity when none has a time to believe. */
+  readonly newestMs: number;
+}
+
+const SAVE: Statement = {
+  name: 'source-contact',
+  text: `INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at)
+    SELECT $1, s.patient_id, s.source_id, c.newest FROM unnest($2::int[], $3::timestamptz[]) AS c(series_id, newest)
+    JOIN series s ON s.clinic_id = $1 AND s.id = c.series_id ORDER BY s.patient_id, s.source_id
+    ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE
+      SET last_contact_at = greatest(source_contact.last_contact_at, now()), newest_at = greatest(source_contact.newest_at, excluded.newest_at)`,
+};
+
+export function saveContacts(tx: Transaction, clinicId: string, contacts: readonly Contact[]): Promise<unknown> {
+  const newest = contacts.map(({ newestMs }) => (Number.isFinite(newestMs) ? newestMs : null));
+  return tx.send(SAVE, [clinicId, int4Array(contacts.map((c) => c.seriesId)), timestampArray(newest)]);
+}
+
+export interface SourceRow {
+  readonly sourceId: number;
+  readonly system: string;
+  readonly device: string;
+  readonly kind: SourceKind;
+  readonly lastContactMs: number;
+  readonly newestMs: number | null;
+}
+
+/** The devices of a patient; one that has not been noted since this was kept was last heard of when it was first seen. */
+export function findSources(patientId: string): Promise<SourceRow[]> {
+  return query<SourceRow>(
+    `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
+       (extract(epoch FROM coalesce(c.last_contact_at, s.first_seen_at)) * 1000)::float8 AS "lastContactMs",
+       (extract(epoch FROM c.newest_at) * 1000)::float8 AS "newestMs"
+     FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
+     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.kind <> 'form' AND s.system <> 'fhir-other'
+     ORDER BY 5 DESC, s.id`,
+    [currentClinic(), patientId],
+  );
+}
+
+/** When any device of this patient was last heard of, whatever it said. */
+export async function findLastContact(patientId: string): Promise<number | null> {
+  const [row] = await query<{ ms: number | null }>(
+    `SELECT (extract(epoch FROM max(c.last_contact_at)) * 1000)::float8 AS ms FROM source_contact c
+     JOIN source s ON s.clinic_id = c.clinic_id AND s.id = c.source_id
+     WHERE c.clinic_id = $1 AND c.patient_id = $2 AND s.kind <> 'form'`,
+    [currentClinic(), patientId],
+  );
+  return row?.ms ?? null;
+}

@@ -1,0 +1,91 @@
+import { addDays } from '../../../metrics/index.js';
+import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
+import { markDue } from '../due-days.repository.js';
+
+/** So much is added up in one transaction: a day of per-minute readings is thousands of rows. */
+const CHUNK_DAYS = 31;
+
+interface Recompute {
+  readonly fromDay: string;
+  readonly toDay: string;
+  readonly nextDay: string;
+}
+const COLUMNS = 'from_day::text AS "fromDay", to_day::text AS "toDay", next_day::text AS "nextDay"';
+
+/**
+ * Has the days of this patient from `fromDay` on added up anew in the background, the newest first. What is marked here
+ * commits with the change that made it necessary; the rest follows chunk by chunk, each in the transaction that has done
+ * the one before, so that a killed process loses nothing and no transaction grows with the history.
+ *
+ * @param fromDay - null: the whole history
+ */
+export async function requestRecompute(patientId: string, fromDay: string | null = null): Promise<void> {
+  const [span] = await query<{ first: string | null; last: string }>(
+    'SELECT min(day)::text AS first, max(day)::text AS last FROM daily_value WHERE clinic_id = $1 AND patient_id = $2',
+    [currentClinic(), patientId],
+  );
+  if (!span?.first) return;
+  // The days at both ends may move by one when the zone does.
+  const [first, last] = [addDays(span.first, -1), addDays(span.last, 1)];
+  const from = fromDay === null || fromDay < first ? first : fromDay;
+  if (from > last) return;
+  const [row] = await query<Recompute>(
+    `INSERT INTO recompute AS old (clinic_id, patient_id, from_day, to_day, next_day) VALUES ($1, $2, $3, $4, $4)
+     ON CONFLICT (clinic_id, patient_id) DO UPDATE SET from_day = least(old.from_day, excluded.from_day),
+       to_day = greatest(old.to_day, excluded.to_day), next_day = greatest(old.to_day, excluded.to_day), requested_at = now()
+     RETURNING ${COLUMNS}`,
+    [currentClinic(), patientId, from, last],
+  );
+  await markChunk(patientId, row!);
+}
+
+/**
+ * Goes on with a history that is being added up anew, once its current chunk has been.
+ *
+ * @param done - the days that this transaction has added up
+ * @returns whether the history is whole again: 'pending' while a part of it is still as it was
+ */
+export async function continueRecompute(
+  patientId: string,
+  done: readonly string[],
+): Promise<'none' | 'pending' | 'finished'> {
+  const [row] = await query<Recompute>(
+    `SELECT ${COLUMNS} FROM recompute WHERE clinic_id = $1 AND patient_id = $2 FOR UPDATE`,
+    [currentClinic(), patientId],
+  );
+  if (!row) return 'none';
+  const start = chunkStart(row);
+  if (!done.includes(start)) return 'pending';
+  if (start === row.fromDay) {
+    await query('DELETE FROM recompute WHERE clinic_id = $1 AND patient_id = $2', [currentClinic(), patientId]);
+    return 'finished';
+  }
+  const nextDay = addDays(start, -1);
+  await query('UPDATE recompute SET next_day = $3 WHERE clinic_id = $1 AND patient_id = $2', [
+    currentClinic(),
+    patientId,
+    nextDay,
+  ]);
+  await markChunk(patientId, { ...row, nextDay });
+  return 'pending';
+}
+
+/** How far has it come? Undefined when the history is as the settings want it. */
+export async function findRecompute(patientId: string): Promise<Recompute | undefined> {
+  const [row] = await query<Recompute>(`SELECT ${COLUMNS} FROM recompute WHERE clinic_id = $1 AND patient_id = $2`, [
+    currentClinic(),
+    patientId,
+  ]);
+  return row;
+}
+
+function chunkStart({ fromDay, nextDay }: Recompute): string {
+  const start = addDays(nextDay, 1 - CHUNK_DAYS);
+  return start < fromDay ? fromDay : start;
+}
+
+async function markChunk(patientId: string, row: Recompute): Promise<void> {
+  const days: { patientId: string; day: string }[] = [];
+  for (let day = chunkStart(row); day <= row.nextDay; day = addDays(day, 1)) days.push({ patientId, day });
+  await markDue(openTransaction()!, currentClinic(), days);
+}

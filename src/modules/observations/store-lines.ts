@@ -1,0 +1,56 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { DomainError } from '../../platform/http/domain-error.js';
+import type { Line } from '../../platform/json/index.js';
+import { logger } from '../../platform/telemetry/logger.js';
+import { safeError } from '../../platform/telemetry/safe-error.js';
+import type { Stored } from './observation.js';
+import type { ObservationsService, Storable } from './observations.service.js';
+
+/**
+ * Stores lines of a stream, each on its own, and says what became of each: `{"line":1,"status":201,"id":…,"version":1}`,
+ * or status and problem. What is answered is durable. Lines that arrived together are one act in the audit.
+ *
+ * @param read - what a line's value asks to store, or why it cannot be
+ */
+export async function storeLines(
+  service: ObservationsService,
+  caller: Caller,
+  lines: readonly Line[],
+  read: (value: unknown) => Storable | DomainError,
+): Promise<string[]> {
+  const items = lines.map(({ value, refused }) =>
+    refused ? new DomainError('JSON_REFUSED', 400, refused.message, [], refused.issueCode) : read(value),
+  );
+  const good = items.filter((item) => !(item instanceof DomainError)) as Storable[];
+  const act = { patientId: null, objectId: null, count: 0, written: false };
+  const stored = good.length === 0 ? [] : await storeOrExcuse(service, { ...caller, act }, good);
+  let next = 0;
+  return items.map((item, i) => answer(lines[i]!.number, item instanceof DomainError ? item : stored[next++]!));
+}
+
+/** A stream outlives an outage: its lines are answered 503, and those after them are tried anew. */
+async function storeOrExcuse(
+  service: ObservationsService,
+  caller: Caller,
+  items: readonly Storable[],
+): Promise<readonly (Stored | DomainError)[]> {
+  try {
+    return await service.storeEach(caller, items);
+  } catch (error) {
+    if (!(error instanceof DomainError)) logger.error(safeError(error), 'lines could not be stored');
+    const excuse =
+      error instanceof DomainError
+        ? error
+        : new DomainError('UNAVAILABLE', 503, 'This line could not be stored just now. Send it again.');
+    return items.map(() => excuse);
+  }
+}
+
+function answer(line: number, became: Stored | DomainError): string {
+  if (became instanceof DomainError) {
+    const { status, code, message: detail, errors } = became;
+    return JSON.stringify({ line, status, code, detail, ...(errors.length > 0 ? { errors } : {}) });
+  }
+  const { id, version, outcome } = became;
+  return `{"line":${line},"status":${outcome === 'created' ? 201 : 200},"id":"${id}","version":${version}}`;
+}

@@ -1,0 +1,29 @@
+import { civilDayAt, type ZoneHistory } from '../../metrics/index.js';
+import { findContact, findLastContact } from '../observations/index.js';
+import type { SyncDays } from './patient-days.js';
+
+/** How far a patient's devices have come: instants in milliseconds, and in the patient's days. */
+export interface Sync {
+  readonly newestMs: number | null;
+  readonly contactMs: number | null;
+  /** When the newest readings arrived. */
+  readonly receivedMs: number | null;
+  readonly days: SyncDays;
+}
+
+export async function findSync(patientId: string, zones: ZoneHistory, nowMs: number): Promise<Sync> {
+  const { lastContactMs: newestMs, lastReceivedMs } = await findContact(patientId);
+  const heardMs = Math.max(
+    (await findLastContact(patientId)) ?? Number.NEGATIVE_INFINITY,
+    lastReceivedMs ?? Number.NEGATIVE_INFINITY,
+  );
+  const contactMs = Number.isFinite(heardMs) ? heardMs : null;
+  // The end of a period belongs to the day that ends there; today's total ends at midnight.
+  const dayOf = (ms: number | null) => (ms === null ? null : civilDayAt(zones, Math.min(ms - 1, nowMs)));
+  return {
+    newestMs,
+    contactMs,
+    receivedMs: lastReceivedMs,
+    days: { newest: dayOf(newestMs), contact: dayOf(contactMs) },
+  };
+}

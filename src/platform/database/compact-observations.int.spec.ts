@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { randomBytes, randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { testServerUrl } from '../../../test/support/database.js';
+import { withDatabase } from '../../../test/support/database-url.js';
+import { spellId } from '../../modules/observations/observation-id.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+const NAME = `t_${randomBytes(8).toString('hex')}`;
+const OWNER = `owner_${NAME}`;
+let server: pg.Client;
+/** As a superuser, whom no policy binds: for looking, and for writing what older versions wrote. */
+let look: pg.Client;
+/** As an owner that clinics have: bound by the policies. */
+let owner: DataSource;
+
+beforeAll(async () => {
+  server = new pg.Client({ connectionString: testServerUrl() });
+  await server.connect();
+  await server.query(`CREATE ROLE ${OWNER} LOGIN PASSWORD 'plain'`);
+  await server.query(`CREATE DATABASE ${NAME} OWNER ${OWNER}`);
+  const url = withDatabase(testServerUrl(), NAME);
+  look = new pg.Client({ connectionString: url });
+  await look.connect();
+  const plain = new URL(url);
+  plain.username = OWNER;
+  plain.password = 'plain';
+  owner = new DataSource({
+    type: 'postgres',
+    url: plain.href,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migration',
+  });
+  await owner.initialize();
+  await owner.runMigrations({ transaction: 'all' });
+}, 30_000);
+afterAll(async () => {
+  await owner?.destroy();
+  await look?.end();
+  await server?.query(`DROP DATABASE ${NAME} WITH (FORCE)`);
+  await server?.query(`DROP ROLE ${OWNER}`);
+  await server?.end();
+});
+
+const asSuper = async <Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
+  (await look.query<Row>(sql, parameters)).rows;
+
+const CLINIC = randomUUID();
+const PATIENT = randomUUID();
+
+/** Rows as version 0.1 wrote them: of two sources, corrected, converted, with an identifier in the remainder. */
+async function writeOldRows(): Promise<void> {
+  await asSuper(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, 'old', 'Old', 'UTC')`, [CLINIC]);
+  await asSuper(`INSERT INTO patient (clinic_id, id, given_name, family_name) VALUES ($1, $2, 'A', 'B')`, [
+    CLINIC,
+    PATIENT,
+  ]);
+  await asSuper(
+    `INSERT INTO concept (clinic_id, system, code, metric) VALUES ($1, 'http://loinc.org', '55423-8', 'steps')`,
+    [CLINIC],
+  );
+  await asSuper(
+    `INSERT INTO source (clinic_id, patient_id, system, device, kind) VALUES ($1, $2, 'fhir', 'a', 'watch'), ($1, $2, 'fhir', 'b', 'phone')`,
+    [CLINIC, PATIENT],
+  );
+  await asSuper(
+    `INSERT INTO skeleton (clinic_id, hash, body) VALUES ($1, 'h', '{"resourceType":"Observation","status":"amended"}')`,
+    [CLINIC],
+  );
+  await asSuper(
+    `INSERT INTO observation (clinic_id, patient_id, concept_id, source_id, start_at, end_at, id, version, value, original_value, status, skeleton_id, remainder, issued_at)
+     SELECT $1, $2, c.id, s.id, t, t + interval '1 hour', gen_random_uuid(), 1 + n % 2, n + 0.50, CASE WHEN n % 3 = 0 THEN n END, 'amended', k.id,
+       CASE WHEN n % 2 = 0 THEN '{"identifier":[{"system":"urn:x","value":"' || n || '"}]}' END, CASE WHEN n % 4 = 0 THEN t END
+     FROM concept c, source s, skeleton k, generate_series(0, 40) n, LATERAL (SELECT timestamptz '2013-06-01Z' + n * interval '130 days' AS t) d`,
+    [CLINIC, PATIENT],
+  );
+  await asSuper(`INSERT INTO due_day (clinic_id, patient_id, day) VALUES ($1, $2, '2026-01-01')`, [CLINIC, PATIENT]);
+}
+
+const rows = () =>
+  asSuper(
+    `SELECT patient_id, concept_id, source_id, start_at, end_at, id, version, value::text, original_value::text, status, skeleton_id, remainder, issued_at, received_at
+     FROM observation ORDER BY start_at, source_id`,
+  );
+
+async function onlyUpTo(name: string): Promise<void> {
+  for (;;) {
+    const [last] = await asSuper<{ name: string }>('SELECT name FROM migration ORDER BY id DESC LIMIT 1');
+    if (last!.name === name) return;
+    await owner.undoLastMigration({ transaction: 'all' });
+  }
+}
+
+it('moves what is there, also for an owner who is bound by the policies; and back again', async () => {
+  await onlyUpTo('Accounts1700000000004');
+  await writeOldRows();
+  const before = await rows();
+  expect(before).toHaveLength(82);
+  await owner.runMigrations({ transaction: 'all' });
+  expect(await rows()).toEqual(before);
+  const [{ n }] = (await asSuper<{ n: string }>('SELECT count(*) AS n FROM series')) as [{ n: string }];
+  expect(n).toBe('2');
+  await onlyUpTo('Accounts1700000000004');
+  expect(await rows()).toEqual(before);
+  expect(await asSuper('SELECT patient_id, day::text FROM due_day')).toEqual([
+    { patient_id: PATIENT, day: '2026-01-01' },
+  ]);
+  await owner.runMigrations({ transaction: 'all' });
+  expect(await rows()).toEqual(before);
+}, 60_000);
+
+it('spells ids in SQL as the code does', async () => {
+  const keys = [
+    [1, 0, 0],
+    [2 ** 31 - 1, Date.UTC(2026, 10, 25), 2 ** 42 - 1],
+    [2 ** 18, 1_700_000_000_000, 2 ** 30],
+    [2 ** 20 + 77, 1_700_000_000_001, 86_400_000],
+    [5, -1, 60_000],
+    [5, Date.UTC(900, 0), 60_000],
+    [5, 0, 2 ** 42],
+  ] as const;
+  for (const [seriesId, startMs, span] of keys) {
+    const [row] = await asSuper<{ id: string | null }>(
+      `SELECT spelled_observation_id(timestamptz 'epoch' + $1::bigint * interval '1 ms', timestamptz 'epoch' + $2::bigint * interval '1 ms', $3) AS id`,
+      [startMs, startMs + span, seriesId],
+    );
+    expect([seriesId, row!.id]).toEqual([seriesId, spellId({ seriesId, startMs, endMs: startMs + span }) ?? null]);
+  }
+});

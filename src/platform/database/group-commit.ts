@@ -1,0 +1,100 @@
+import { DomainError } from '../http/domain-error.js';
+import { type Pipelined } from './pipelined.js';
+import type { Transaction } from './statement.js';
+
+interface Waiting<Job, Answer> {
+  readonly job: Job;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommitOptions<Job, Answer> {
+  /** Carries the jobs out in the transaction that is open; one answer a job, in their order. */
+  readonly run: (tx: Transaction, jobs: readonly Job[]) => Promise<readonly Answer[]>;
+  /** What a job weighs: rows, for example. */
+  readonly weigh: (job: Job) => number;
+  /** A commit takes jobs up to this weight, and always one. */
+  readonly mostAtOnce: number;
+  /** Beyond this weight waiting, jobs are refused instead of queued. */
+  readonly mostWaiting: number;
+}
+
+/** Two commits overlap: one computes while the other waits for the disk. */
+const AT_ONCE = 2;
+/** A second commit sets out only for this much weight: going alone costs more than waiting for the first to return. */
+const WORTH_A_SECOND = 4;
+
+const TOO_BUSY = () =>
+  new DomainError('TOO_BUSY', 503, 'More is arriving than can be stored just now. Try again in a moment.');
+
+/**
+ * Jobs that come while a commit is under way share the next one: waiting for the disk is most of what a small write
+ * costs. A job is whole or not at all, and its answer leaves after the commit. When a shared transaction fails it is
+ * halved and tried again until the job at fault is alone; its neighbours are stored.
+ */
+export class GroupCommit<Job, Answer> {
+  private queue: Waiting<Job, Answer>[] = [];
+  private waitingWeight = 0;
+  private underWay = 0;
+
+  constructor(
+    private readonly database: Pipelined,
+    private readonly options: GroupCommitOptions<Job, Answer>,
+  ) {}
+
+  /** Resolves once the job is durable. */
+  submit(job: Job): Promise<Answer> {
+    const weight = this.options.weigh(job);
+    if (this.waitingWeight > 0 && this.waitingWeight + weight > this.options.mostWaiting)
+      return Promise.reject(TOO_BUSY());
+    return new Promise<Answer>((resolve, reject) => {
+      this.queue.push({ job, resolve, reject });
+      this.waitingWeight += weight;
+      // Whatever else arrives in this turn of the event loop comes along.
+      setImmediate(() => this.next());
+    });
+  }
+
+  private next(): void {
+    while (this.queue.length > 0 && this.underWay < AT_ONCE) {
+      if (this.underWay > 0 && this.waitingWeight < WORTH_A_SECOND) return;
+      this.underWay++;
+      void this.flush(this.take()).finally(() => {
+        this.underWay--;
+        this.next();
+      });
+    }
+  }
+
+  private take(): Waiting<Job, Answer>[] {
+    let weight = 0;
+    let count = 0;
+    for (const { job } of this.queue) {
+      const more = this.options.weigh(job);
+      if (count > 0 && weight + more > this.options.mostAtOnce) break;
+      weight += more;
+      count++;
+    }
+    this.waitingWeight -= weight;
+    return this.queue.splice(0, count);
+  }
+
+  private async flush(batch: Waiting<Job, Answer>[]): Promise<void> {
+    try {
+      const jobs = batch.map(({ job }) => job);
+      const answers = await this.database.transaction((tx) => this.options.run(tx, jobs));
+      batch.forEach(({ resolve }, i) => resolve(answers[i]!));
+    } catch (error) {
+      if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
+      const middle = batch.length >> 1;
+      await this.flush(batch.slice(0, middle));
+      await this.flush(batch.slice(middle));
+    }
+  }
+}
+
+/** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
+function isOutage(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return /^(08|57|53|E[A-Z])/.test(code) || /Connection terminated|not queryable|timeout exceeded/.test(message);
+}

@@ -1,0 +1,53 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerLines, type Line } from '../json/index.js';
+import { DomainError } from './domain-error.js';
+
+const LINE_TYPES = ['application/x-ndjson', 'application/fhir+ndjson', 'application/ndjson'];
+/** NDJSON of devices shrinks to a twentieth; what grows this much is made to fill us up. */
+const MOST_GROWTH = 200;
+const GROWTH_COUNTS_FROM_BYTES = 8 * 1024 * 1024;
+
+/** Same address, other content type: the road of a body that is read line by line. Called before routing. */
+export function leadLines(request: { method?: string; url?: string; headers: Record<string, unknown> }): string {
+  const url = request.url ?? '/';
+  if (request.method !== 'POST' || !url.startsWith('/ingest/v1/observations')) return url;
+  const type = String(request.headers['content-type'] ?? '')
+    .split(';')[0]!
+    .trim()
+    .toLowerCase();
+  return LINE_TYPES.includes(type) ? url.replace('/observations', '/observations/stream') : url;
+}
+
+/** Hands the body on as a stream; its length has no limit, and no more of it than some batches is ever in memory. */
+export function acceptLines(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser(LINE_TYPES, (_request, payload, done) => done(null, payload));
+}
+
+/** Answers line by line while lines still come in. */
+export function replyToLines(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handle: (lines: readonly Line[]) => Promise<readonly string[]>,
+): Readable {
+  const { body } = request;
+  if (!(body instanceof Readable))
+    throw new DomainError('CONTENT_TYPE', 415, `Send one JSON object a line as ${LINE_TYPES[0]}.`, [], 'not-supported');
+  void reply.status(200).type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
+  return Readable.from(answerLines(boundedGrowth(body, request), handle), { objectMode: false });
+}
+
+/** A compressed body may grow only so far: a bomb is cut off, and what was stored before it stays. */
+function boundedGrowth(body: Readable, request: FastifyRequest): Readable {
+  if (request.headers['content-encoding'] === undefined) return body;
+  const { socket } = request.raw;
+  const before = socket.bytesRead;
+  let grown = 0;
+  body.on('data', (chunk: Buffer) => {
+    grown += chunk.length;
+    const growth = grown / Math.max(1, socket.bytesRead - before);
+    if (grown > GROWTH_COUNTS_FROM_BYTES && growth > MOST_GROWTH) body.destroy(new Error('The body grows too much'));
+  });
+  body.pause();
+  return body;
+}

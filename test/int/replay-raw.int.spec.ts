@@ -1,0 +1,176 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { toObservation } from '../support/fhir.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { stepwell } from '../support/stepwell.js';
+import { RawRetention } from '../../src/modules/ingest/raw-retention.js';
+
+let app: TestApp;
+let folder: string;
+let token: string;
+let patients: string[];
+let clinician: Person;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stepwell-replay-'));
+  await chmod(folder, 0o711);
+  app = await createTestApp({ env: { STEPWELL_RAW_PAYLOAD_DAYS: '30' } });
+  const clinic = await createClinic(app, 'replay');
+  token = await tokenFor(app, clinic.id);
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  patients = [await registerPatient(clinician), await registerPatient(clinician, { timeZone: 'Pacific/Apia' })];
+  await stepwell(['help']).ended;
+}, 180_000);
+afterAll(async () => {
+  await app?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const post = (path: string, body: object) =>
+  app
+    .http()
+    .post(path)
+    .set({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
+    .send(JSON.stringify(body))
+    .expect(200);
+const vendor = (name: string, of: string, body: object) => post(`/ingest/v1/vendors/${name}?patient=${of}`, body);
+const fitbitDay = (dateTime: string, value: string) => ({ 'activities-steps': [{ dateTime, value }] });
+const minute = (at: number, count: string, device: string) => ({
+  dataSource: { device: { displayName: device } },
+  steps: { interval: { startTime: iso(at), endTime: iso(at + 60_000) }, count },
+});
+const iso = (ms: number) => new Date(ms).toISOString();
+const T0 = Date.parse('2026-03-02T09:00:00Z');
+
+async function replay(...args: string[]): Promise<[number | null, string]> {
+  const run = stepwell(['replay-raw', ...args], { DATABASE_URL: app.database.ownerUrl, STEPWELL_DATA_DIR: folder });
+  return [await run.ended, run.output().replace(/^Building.*\n/gm, '')];
+}
+
+describe('kept payloads', () => {
+  it('are linked to what they told, and counted', async () => {
+    await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', '5000'));
+    await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', '5000'));
+    const { body } = await app
+      .http()
+      .get(`/fhir/Observation?patient=${patients[0]}`)
+      .set('authorization', `Bearer ${token}`)
+      .expect(200);
+    const observation = body.entry[0].resource.id;
+    const list = async (query: string) =>
+      (await app.http().get(`/ingest/v1/payloads?${query}`).set('authorization', `Bearer ${token}`).expect(200)).body;
+    const { payloads } = await list(`patient=${patients[0]}&observation=${observation}`);
+    expect(payloads).toMatchObject([{ vendor: 'fitbit', observations: 1, bodyRemovedAt: null }]);
+    expect(payloads[0].keptBytes).toBeGreaterThan(20);
+    expect(payloads[0].rawBytes).toBe(JSON.stringify(fitbitDay('2026-03-01', '5000')).length);
+    expect((await list(`patient=${patients[1]}&observation=${observation}`)).payloads).toEqual([]);
+    const [row] = await app.database.asOwner<{ body: Buffer }>('SELECT body FROM raw_payload');
+    expect(gunzipSync(row!.body).toString()).toBe(JSON.stringify(fitbitDay('2026-03-01', '5000')));
+  });
+
+  it('a correction that is taken back is kept three times, so that the last word stays the last', async () => {
+    for (const value of ['5100', '5000']) await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', value));
+    const [row] = await app.database.asOwner<{ n: string }>('SELECT count(*) AS n FROM raw_payload');
+    expect(Number(row?.n)).toBe(3);
+  });
+
+  it('of a patient who has withdrawn consent are not kept, not even one without a reading', async () => {
+    const silent = await registerPatient(clinician);
+    await clinician.agent
+      .put(`/api/v1/patients/${silent}/consents/monitoring`)
+      .send({ status: 'withdrawn' })
+      .expect(204);
+    const answer = await app
+      .http()
+      .post(`/ingest/v1/vendors/google-health?patient=${silent}`)
+      .set({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
+      .send({ pairedDevices: [] });
+    expect([answer.status, answer.body.code]).toEqual([403, 'CONSENT_MISSING']);
+    expect(await app.database.asOwner('SELECT 1 FROM raw_payload WHERE patient_id = $1', [silent])).toEqual([]);
+  });
+
+  it('rebuild what is stored, beside the running server: days in two zones, two devices, corrections, other roads', async () => {
+    const [here, there] = patients as [string, string];
+    const points = Array.from({ length: 120 }, (_, i) =>
+      minute(T0 + i * 60_000, String(i), i % 2 ? 'Charge 6' : 'Pixel 9'),
+    );
+    await vendor('google-health', here, { dataPoints: points });
+    await vendor('fitbit', there, fitbitDay('2026-03-01', '7000'));
+    await vendor('open-mhealth', there, {
+      header: { id: 'a', schema_id: { namespace: 'omh', name: 'total-sleep-time', version: '1.0' } },
+      body: {
+        total_sleep_time: { value: 410, unit: 'min' },
+        effective_time_frame: { time_interval: { start_date_time: iso(T0), end_date_time: iso(T0 + 27e6) } },
+      },
+    });
+    // The watch itself corrects a minute through FHIR.
+    const corrected = {
+      metric: 'steps',
+      value: 7,
+      start: iso(T0 + 60_000),
+      end: iso(T0 + 120_000),
+      device: 'Fitbit Charge 6',
+    };
+    await post('/fhir/Observation', toObservation(here, corrected as never));
+    const stored = await app.database.asOwner('SELECT id, version, value FROM observation ORDER BY id');
+    expect(await replay()).toEqual([
+      0,
+      'replay: payloads: fitbit 4, google-health 1, open-mhealth 1; observations: 123, equal 122, corrected since by another road 1, different 0\n',
+    ]);
+    expect(await replay('--clinic', 'replay', '--from', '2030-01-01')).toEqual([
+      0,
+      'replay: payloads: none; observations: 0, equal 0, corrected since by another road 0, different 0\n',
+    ]);
+    expect(await app.database.asOwner('SELECT id, version, value FROM observation ORDER BY id')).toEqual(stored);
+    expect(await readdir(folder)).toEqual([]);
+  }, 120_000);
+
+  it('show what was changed behind them, without a value', async () => {
+    await app.database.asOwner(`UPDATE observation_row SET value = value + 1 WHERE value = 7000`);
+    const [code, said] = await replay();
+    expect([code, said]).toEqual([
+      1,
+      expect.stringMatching(/different 1\n {2}payload \S+, observation \S+: differs in valueText\n$/),
+    ]);
+    expect(said).not.toMatch(/700[01]/);
+    await app.database.asOwner(`UPDATE observation_row SET value = 7000 WHERE value = 7001`);
+    await app.database.asOwner(`UPDATE raw_payload SET observation_ids = '{}' WHERE vendor = 'open-mhealth'`);
+    expect(await replay()).toEqual([1, expect.stringContaining('gave 0 readings and now gives 1')]);
+  }, 120_000);
+
+  it.each([
+    [['--clinic', 'nowhere'], /^There is no clinic "nowhere" here\. Clinics: replay\.$/m],
+    [['--from', 'yesterday'], /^--from must be a day such as/m],
+  ])(
+    '%j is refused in a sentence',
+    async (args, sentence) => {
+      expect(await replay(...args)).toEqual([1, expect.stringMatching(sentence)]);
+    },
+    60_000,
+  );
+
+  it('go after the days that were set; a dated marker and the observations stay', async () => {
+    await app.database.asOwner(
+      `UPDATE raw_payload SET received_at = now() - interval '31 days' WHERE vendor = 'fitbit'`,
+    );
+    const before = await app.database.asOwner('SELECT id, value FROM observation ORDER BY id');
+    await app.nest.get(RawRetention).sweep();
+    const rows = await app.database.asOwner(
+      `SELECT vendor, count(*)::int AS n, count(body)::int AS kept, count(body_removed_at)::int AS marked FROM raw_payload GROUP BY vendor ORDER BY vendor`,
+    );
+    expect(rows).toEqual([
+      { vendor: 'fitbit', n: 4, kept: 0, marked: 4 },
+      { vendor: 'google-health', n: 1, kept: 1, marked: 0 },
+      { vendor: 'open-mhealth', n: 1, kept: 1, marked: 0 },
+    ]);
+    expect(await app.database.asOwner('SELECT id, value FROM observation ORDER BY id')).toEqual(before);
+    const doctor = stepwell(['doctor'], { DATABASE_URL: app.database.ownerUrl, STEPWELL_DATA_DIR: folder });
+    expect(await doctor.ended).toBe(0);
+    expect(doctor.output()).toMatch(/^ok {2}Raw payloads {5}replay, google-health: 1 kept in \d+ bytes, 0 removed$/m);
+    expect(doctor.output()).toMatch(/replay, fitbit: 0 kept in 0 bytes, 4 removed$/m);
+  }, 60_000);
+});

@@ -1,0 +1,74 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { instantOfLocal } from '../../../src/metrics/index.js';
+import { request } from '../api/client.js';
+import { zonesQuery } from '../api/queries.js';
+import type { ZonesView } from '../api/types.js';
+import { Button, Failed, Loading, Message, SelectField, TextField } from '../ui/index.js';
+import { dayAndClock, phrase } from '../words/index.js';
+
+const TIME_ZONES = Intl.supportedValuesOf('timeZone');
+
+/** Where somebody has lived and travelled, and a form for one more journey. */
+export function Zones({ patientId, zone: now }: { patientId: string; zone: string }) {
+  const queries = useQueryClient();
+  const found = useQuery(zonesQuery(patientId));
+  const [zone, setZone] = useState(now);
+  const [local, setLocal] = useState('');
+  const save = useMutation({
+    mutationFn: () =>
+      request<ZonesView>(`/api/v1/patients/${patientId}/time-zones`, {
+        method: 'PUT',
+        body: { zone, since: new Date(instantOfLocal(zone, local).ms).toISOString() },
+      }),
+    onSuccess: async (view) => {
+      queries.setQueryData(zonesQuery(patientId).queryKey, view);
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: ['patient', 'one', patientId] }),
+        queries.invalidateQueries({ queryKey: ['trend', patientId] }),
+      ]);
+    },
+  });
+  if (found.error && !found.data)
+    return <Failed part={phrase('zones.title')} error={found.error} retry={() => void found.refetch()} />;
+  if (!found.data) return <Loading rows={3} height={32} />;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (local) save.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <p className="dim">{phrase('zones.why')}</p>
+      <ul className="small">
+        {found.data.items.map((item) => (
+          <li key={item.since ?? ''}>
+            <b>{item.zone}</b>{' '}
+            <span className="dim">
+              {item.since === null
+                ? phrase('zones.first')
+                : phrase('zones.since', { since: dayAndClock(item.since, item.zone) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <SelectField label={phrase('zones.zone')} value={zone} onChange={(event) => setZone(event.target.value)}>
+        {!TIME_ZONES.includes(zone) && <option>{zone}</option>}
+        {TIME_ZONES.map((name) => (
+          <option key={name}>{name}</option>
+        ))}
+      </SelectField>
+      <TextField
+        label={phrase('zones.when')}
+        type="datetime-local"
+        required
+        value={local}
+        onChange={(event) => setLocal(event.target.value)}
+      />
+      {save.error && <Message>{save.error.message}</Message>}
+      {save.data && <Message ok>{phrase('zones.saved')}</Message>}
+      <Button kind="primary" type="submit" busy={save.isPending}>
+        {phrase('zones.save')}
+      </Button>
+    </form>
+  );
+}

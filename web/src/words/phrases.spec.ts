@@ -1,0 +1,37 @@
+import { describe, expect, it } from '@jest/globals';
+import { phrase, PHRASE_KEYS } from './phrases.js';
+import { syncWords } from './sync.js';
+
+const VALUES = {
+  metric: 'Steps', source: 'my watch', place: 2, count: 3, done: 31, total: 102, ago: '5 min ago', since: '18 Nov 07:02',
+  hasNewest: 'true', newest: '12 Nov 07:02', hours: '14 h', share: 58, parts: '2,940', amount: '60', sign: 'more',
+}; // prettier-ignore
+
+describe('phrase', () => {
+  it.each(PHRASE_KEYS)('%s renders without holes', (key) => {
+    for (const lang of ['en', 'pseudo'] as const) {
+      const words = phrase(key, VALUES, lang);
+      expect(words).not.toMatch(/undefined|null|NaN|[{}]/);
+      expect(words.length).toBeGreaterThan(3);
+    }
+  });
+  it('counts places as people do', () =>
+    expect(phrase('order.moved', { source: 'my phone', place: 1, count: 2 }, 'en')).toBe('my phone is now 1st of 2.'));
+});
+
+describe('syncWords', () => {
+  const now = Date.parse('2026-11-25T12:00:00Z');
+  const facts = { contactAt: '2026-11-25T11:55:00Z', newestAt: '2026-11-12T06:02:00Z' };
+
+  it.each([
+    ['device', 'current', 'sent 5 min ago'],
+    ['device', 'stalled', 'in contact 5 min ago, but nothing newer than 12 Nov 07:02 came'],
+    ['page', 'current', null],
+    ['page', 'silent', 'No device was heard of since 25 Nov 12:55'],
+    ['mine', 'current', null],
+  ] as const)('%s %s', (place, sync, words) =>
+    expect(syncWords(place, { sync, ...facts }, now, 'Europe/Berlin')).toBe(words),
+  );
+  it('says so when no time can be believed', () =>
+    expect(syncWords('device', { sync: 'stalled', ...facts, newestAt: null }, now, 'UTC')).toMatch(/believable/));
+});

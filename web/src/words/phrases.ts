@@ -1,0 +1,74 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { pseudoMessage } from './pseudo.js';
+import { currentLang, type Lang } from './say.js';
+
+/** What pages say about devices and time. ICU MessageFormat; days, hours and figures arrive formatted. */
+const PHRASES = {
+  'order.title': 'Devices and sources',
+  'order.open': 'Order',
+  'order.mine': 'Which device counts first',
+  'order.why':
+    'Where two devices measured the same minutes, the first one counts. Minutes that only one of them measured always count.',
+  'order.of': '{metric}: best first',
+  'order.only': '{metric}: only {source} sends it.',
+  'order.none': 'Nothing has sent data yet.',
+  'order.up': 'Move up',
+  'order.down': 'Move down',
+  'order.moved': '{source} is now {place, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} of {count}.',
+  'order.save': 'Use this order',
+  'order.reset': 'Back to the usual order',
+  'order.chosen': 'chosen here',
+  'order.usual': 'usual order: watch before phone',
+  'order.progress': 'Days are being added up again: {done} of {total}.',
+  'sync.current': 'sent {ago}',
+  'sync.stalled':
+    '{hasNewest, select, true {in contact {ago}, but nothing newer than {newest} came} other {in contact {ago}, but nothing with a believable time came}}',
+  'sync.silent': 'not heard of since {since}',
+  'sync.page.stalled':
+    'Devices were in contact {ago}, but {hasNewest, select, true {nothing newer than {newest} came} other {nothing with a believable time came}}',
+  'sync.page.silent': 'No device was heard of since {since}',
+  'sync.mine.stalled':
+    '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
+  'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
+  'zones.title': 'Time zone',
+  'zones.why':
+    'A day begins at midnight where the patient was. Enter a journey or a move, and the days since are added up again.',
+  'zones.first': 'at first',
+  'zones.since': 'since {since}',
+  'zones.zone': 'Was then in',
+  'zones.when': 'From (date and time there)',
+  'zones.save': 'Enter',
+  'zones.open': 'Travel or move',
+  'zones.saved': 'Entered. The days since are being added up again.',
+  'day.counted': 'Counted',
+  'day.clockAhead': 'clock ahead, not counted',
+  'day.clockReset': 'clock was reset, not counted',
+  'day.inTotal': 'in the total',
+  'day.another': 'another one counts',
+  'day.allLate': 'All of it arrived more than a day later.',
+  'day.late': 'arrived more than a day later',
+  'day.pending': 'This number is about to be added up again.',
+  'day.worn': 'Worn {hours}, {share} % of the day.',
+  'day.differs':
+    '{source} gives {total} for the whole day and {parts} by its parts: {sign, select, more {{amount} more than they show} other {{amount} less than they show}}.',
+} as const;
+export type PhraseKey = keyof typeof PHRASES;
+export const PHRASE_KEYS = Object.keys(PHRASES) as PhraseKey[];
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+/** Words of a page. */
+export function phrase(
+  key: PhraseKey,
+  values: Readonly<Record<string, string | number>> = {},
+  lang: Lang = currentLang(),
+): string {
+  const id = `${lang}/${key}`;
+  let message = compiled.get(id);
+  if (!message) {
+    const plain = new IntlMessageFormat(PHRASES[key], 'en-GB');
+    message = lang === 'pseudo' ? pseudoMessage(plain) : plain;
+    compiled.set(id, message);
+  }
+  return String(message.format(values));
+}
