@@ -5,5 +5,11 @@ export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export { type ObservationSearch } from './observations.repository.js';
 export { recomputeDays } from './daily/recompute-days.js';
-export { findContact, findDailyValues, findFirstDay, type DailyRow } from './daily/daily-values.repository.js';
+export {
+  findContact,
+  findDailyValues,
+  findFirstDay,
+  type ChangedDay,
+  type DailyRow,
+} from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';

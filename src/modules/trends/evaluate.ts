@@ -53,7 +53,7 @@ export async function evaluate(
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
     evidence: { ...concern.evidence, calibrationId },
-    live: isLive(concern, rows, { today, settled }),
+    live: isLive(concern, rows, { today, settled, changed }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);

@@ -1,23 +1,44 @@
 import type { Concern } from '../../detection/index.js';
-import { daysBetween } from '../../metrics/index.js';
-import type { DailyRow } from '../observations/index.js';
+import { daysBetween, METRICS } from '../../metrics/index.js';
+import type { ChangedDay, DailyRow } from '../observations/index.js';
+import { isRecalled } from './patient-days.js';
 
 /** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
 const LIVE_DAYS = 3;
 
+type Row = Pick<DailyRow, 'metric' | 'day' | 'value' | 'state' | 'late'>;
+type Known = { readonly today: string; readonly settled: boolean; readonly changed: readonly ChangedDay[] };
+
 /**
- * May this concern begin to interrupt somebody today? What it speaks of must have been measured lately: a pain diary that
- * goes on makes no news of steps that ended weeks ago. A gap is news when the history has settled, or anything is recent.
+ * May this concern begin to interrupt somebody today? One of the metrics it rests on must have been measured lately: a pain
+ * diary that goes on makes no news of steps that ended weeks ago. A gap is news when the history has settled, or anything
+ * is recent.
  *
  * @param rows - the patient's daily values, oldest first
  */
 export function isLive(
-  concern: Pick<Concern, 'kind' | 'evidence'>,
-  rows: readonly Pick<DailyRow, 'metric' | 'day' | 'value' | 'state'>[],
-  { today, settled }: { readonly today: string; readonly settled: boolean },
+  { kind, evidence }: Pick<Concern, 'kind' | 'evidence'>,
+  rows: readonly Row[],
+  known: Known,
 ): boolean {
-  const isRecent = (day: string | undefined) => day !== undefined && daysBetween(day, today) <= LIVE_DAYS;
-  if (concern.kind === 'missing-data') return settled || isRecent(rows.at(-1)?.day);
-  const { metric } = concern.evidence;
-  return isRecent(rows.findLast((row) => row.metric === metric && row.value !== null && row.state === 'ok')?.day);
+  const latest = rows.at(-1);
+  if (kind === 'missing-data')
+    return known.settled || (latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
+  return [evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)].some((metric) => {
+    const last = rows.findLast(
+      (row) => row.metric === metric && row.value !== null && row.state === 'ok' && !isRecalled(row),
+    );
+    return last !== undefined && isNew(last, known);
+  });
+}
+
+/**
+ * A report is the newest there is until the next one is due. One that reached us late (entered after a visit, sent on by
+ * another system, held up by an outage) is heard when it comes, unless the one after it should have come as well.
+ */
+function isNew({ metric, day, late }: Row, { today, changed }: Known): boolean {
+  const age = daysBetween(day, today);
+  const { everyDays } = METRICS[metric];
+  const cameNow = late && changed.some((c) => c.metric === metric && c.day === day);
+  return age <= Math.max(LIVE_DAYS, cameNow ? 2 * everyDays : everyDays);
 }
