@@ -54,7 +54,8 @@ export interface MetricTrend {
 }
 
 export type ConcernKind = 'deterioration' | 'improvement' | 'plateau' | 'missing-data';
-export type ConcernDomain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+export type ConcernDomain =
+  'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
 
 /** Another signal that moved the same way. */
 export interface MovedSignal {

@@ -94,6 +94,18 @@ describe('a questionnaire that has become much worse is a concern of its own dom
     expect(concerns[0]!.evidence.baseline).toEqual(metrics.phq9Score!.usual);
   });
 
+  it('hides no other: thoughts about pain that got worse in summer, and a mood that falls in autumn', () => {
+    const input = answers(150, {
+      pcsScore: { 0: 14, 28: 15, 56: 38, 84: 38, 112: 38, 140: 38 },
+      phq9Score: { 0: 7, 28: 8, 56: 7, 84: 7, 112: 7, 140: 18 },
+    });
+    const concernsOn = (days: number) =>
+      evaluatePatient(cutAt(input, days)).concerns.map((c) => [c.domain, c.evidence.metric]);
+    expect(concernsOn(140)).toEqual([['coping', 'pcsScore']]);
+    expect(concernsOn(141)).toContainEqual(['mood', 'phq9Score']);
+    expect(concernsOn(141)).toContainEqual(['coping', 'pcsScore']);
+  });
+
   it('is told on the day it opens, and once', () => {
     const input = answers(120, { phq9Score: { ...rising, 112: 18 } });
     const monitor = new PatientMonitor({ firstDay: DAY0 });

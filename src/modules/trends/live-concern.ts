@@ -1,5 +1,6 @@
 import type { Concern } from '../../detection/index.js';
 import { daysBetween, METRICS } from '../../metrics/index.js';
+import { metricsOf } from '../alerts/index.js';
 import type { ChangedDay, DailyRow } from '../observations/index.js';
 import { isRecalled } from './patient-days.js';
 
@@ -24,7 +25,7 @@ export function isLive(
   const latest = rows.at(-1);
   if (kind === 'missing-data')
     return known.settled || (latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
-  return [evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)].some((metric) => {
+  return metricsOf(evidence).some((metric) => {
     const last = rows.findLast(
       (row) => row.metric === metric && row.value !== null && row.state === 'ok' && !isRecalled(row),
     );

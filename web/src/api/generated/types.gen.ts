@@ -435,7 +435,7 @@ export type AlertRow = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;
@@ -464,7 +464,7 @@ export type AlertDetail = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;
