@@ -62,6 +62,48 @@ describe('no plateau is called while a response can still be waited for', () => 
   });
 });
 
+describe('the verdict of a sprint agrees with the words beside it', () => {
+  const rising = (seed: number, target: number): Story => ({
+    ...flat(seed, plan('steps', target)),
+    steps: (t) => 5000 * (1 + Math.max(0, Math.min(42, t - START)) / 60),
+  });
+  it.each<[string, (seed: number) => Story]>([
+    ['a target that is reached', (seed) => flat(seed, plan('steps', 4600))],
+    ['a target on the way', (seed) => rising(seed, 6500)],
+    ['PEG, which is due in week 8', (seed) => flat(seed, plan('pegScore', 3))],
+  ])('%s', (_name, story) => {
+    const seen = { reached: 0, early: 0, plateau: 0 };
+    for (const seed of SEEDS)
+      for (const days of [START + 1, START + 30, START + 36, START + 42]) {
+        const { metrics, sprintVerdict, concerns } = evaluatePatient(cutAt(tellStory(story(seed)), days));
+        const { isReached, isEarly, isClear, label, metric, confidence } = sprintVerdict!;
+        const { sentence, course } = metrics[metric]!;
+        if (sentence!.key === 'goal.reached') seen.reached += Number(isReached);
+        if (sentence!.key === 'trend.tooEarly') seen.early += Number(isEarly && !isReached);
+        expect({ days, seed, isReached: isReached && course !== 'worse' }).toEqual({
+          days,
+          seed,
+          isReached: sentence!.key === 'goal.reached',
+        });
+        if (sentence!.key === 'trend.tooEarly') expect(isEarly).toBe(true);
+        if (confidence >= 0.65) expect(isClear).toBe(true);
+        const isPlateau = label === 'plateau' && isClear && !isEarly && !isReached;
+        if (isPlateau) seen.plateau++;
+        expect({ days, seed, isPlateau }).toEqual({
+          days,
+          seed,
+          isPlateau: concerns.some((c) => c.kind === 'plateau') && !isReached,
+        });
+      }
+    expect(Math.max(...Object.values(seen))).toBeGreaterThan(10);
+  });
+
+  it('on the first day no answer is clear', () => {
+    const first = SEEDS.map((seed) => evaluatePatient(cutAt(tellStory(flat(seed, plan('steps', 8000))), START + 1)));
+    for (const { sprintVerdict } of first) expect(sprintVerdict).toMatchObject({ isProvisional: true, isClear: false });
+  });
+});
+
 describe('a goal that only answers tell of has a verdict too', () => {
   it.each<[string, number | null, string]>([
     ['PHQ-9 down by nine', 6, 'improving'],

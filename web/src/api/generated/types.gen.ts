@@ -379,6 +379,9 @@ export type SprintVerdict = {
     };
     isProvisional: boolean;
     isFinal: boolean;
+    isEarly: boolean;
+    isReached: boolean;
+    isClear: boolean;
 };
 
 export type DetectionSetting = {
