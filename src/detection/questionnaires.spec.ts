@@ -132,6 +132,26 @@ describe('a questionnaire that has become much worse is a concern of its own dom
     expect(concernsOf(tellStory({ ...story, sleep: () => 7 }))).toEqual(['deterioration/sleep']);
   });
 
+  it('what began beside it is told when that has cleared', () => {
+    const input = tellStory({
+      seed: 4,
+      days: 160,
+      sleep: (t) => (t >= 60 && t < 100 ? 4.5 : 7),
+      steps: () => 6000,
+      reports: { isiScore: every(14, (t) => (t < 60 ? 6 : 24)) },
+    });
+    const monitor = new PatientMonitor({ firstDay: DAY0 });
+    const opened = Array.from({ length: 160 }, (_, t) => {
+      const metrics = Object.fromEntries(Object.entries(input.metrics).map(([m, s]) => [m, s![t]!]));
+      return monitor.push({ metrics, device: 'watch-1' }).opened.filter((o) => o.kind === 'deterioration');
+    });
+    expect(opened.flat().map((o) => [o.domain, o.metric])).toEqual([
+      ['sleep', 'sleepDuration'],
+      ['sleep', 'isiScore'],
+    ]);
+    expect(opened.findIndex((day) => day.some((o) => o.metric === 'isiScore'))).toBeGreaterThan(100);
+  });
+
   it('a smaller budget asks for more', () => {
     const input = answers(57, { gad7Score: { 0: 6, 28: 6, 56: 11 } });
     const kinds = (budget: number) => evaluatePatient(input, { alarmBudgetPerPatientMonth: budget }).concerns.length;
