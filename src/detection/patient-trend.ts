@@ -54,7 +54,8 @@ export interface MetricTrend {
 }
 
 export type ConcernKind = 'deterioration' | 'improvement' | 'plateau' | 'missing-data';
-export type ConcernDomain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+export type ConcernDomain =
+  'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
 
 /** Another signal that moved the same way. */
 export interface MovedSignal {
@@ -132,6 +133,12 @@ export interface SprintVerdict extends Verdict {
   readonly isProvisional: boolean;
   /** The sprint is over. */
   readonly isFinal: boolean;
+  /** Too early to expect a response: "no change" is no plateau yet. */
+  readonly isEarly: boolean;
+  /** Where it was meant to get: "no change" is no plateau either. */
+  readonly isReached: boolean;
+  /** The label is likely enough to be said (0.65; a plateau stays said down to 0.5). */
+  readonly isClear: boolean;
 }
 
 export interface PatientTrend {

@@ -1,4 +1,4 @@
-import { METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
+import { type Domain, METRIC_IDS, METRICS, type MetricId } from '../metrics/index.js';
 import { toRule, type AlarmBudget, type AlarmCalibration } from './alarm-budget.js';
 import { hangBells, ringAll, type AlarmBell } from './alarms.js';
 import { findWeekday } from './civil-days.js';
@@ -29,7 +29,7 @@ interface Track {
 /** What a day brought to light. */
 export interface WatchedDay extends DayScores {
   readonly opened: readonly ConcernEpisode[];
-  /** Questionnaires that became of concern, where the fused score has no concern of their domain. */
+  /** Questionnaires of concern that are to be told: as they became so, or when the fused score's concern of their domain ended. */
   readonly scales: readonly ScaleConcern[];
 }
 
@@ -83,8 +83,7 @@ export class PatientWatch {
     const opened = this.concerns.push(t, day, fused);
     this.followOthers(t, day, fused);
     this.sprint?.follow(t);
-    const scales = this.scales.push(t, this.findUnfused()).filter((s) => !this.isTaken(s));
-    return { ...day, opened, scales };
+    return { ...day, opened, scales: this.scales.push(t, this.findUnfused(), this.isTaken) };
   }
 
   private followOthers(t: number, { scores }: DayScores, fused: Followers): void {
@@ -95,12 +94,11 @@ export class PatientWatch {
 
   /** Questionnaires of concern today; of one domain there is one concern, and the fused score goes first. */
   findScales(): readonly ScaleConcern[] {
-    return this.scales.findOpen(this.findUnfused()).filter((s) => !this.isTaken(s));
+    return this.scales.findOpen(this.findUnfused()).filter(({ domain }) => !this.isTaken(domain));
   }
 
-  private isTaken({ domain }: ScaleConcern): boolean {
-    return this.concerns.findOpen().some((c) => c.domain === domain && c.episode.direction === 'worse');
-  }
+  private readonly isTaken = (domain: Domain): boolean =>
+    this.concerns.findOpen().some((c) => c.domain === domain && c.episode.direction === 'worse');
 
   private findUnfused(): readonly MetricFollower[] {
     const fused: readonly MetricId[] = Object.values(this.metricOf);

@@ -62,6 +62,48 @@ describe('no plateau is called while a response can still be waited for', () => 
   });
 });
 
+describe('the verdict of a sprint agrees with the words beside it', () => {
+  const rising = (seed: number, target: number): Story => ({
+    ...flat(seed, plan('steps', target)),
+    steps: (t) => 5000 * (1 + Math.max(0, Math.min(42, t - START)) / 60),
+  });
+  it.each<[string, (seed: number) => Story]>([
+    ['a target that is reached', (seed) => flat(seed, plan('steps', 4600))],
+    ['a target on the way', (seed) => rising(seed, 6500)],
+    ['PEG, which is due in week 8', (seed) => flat(seed, plan('pegScore', 3))],
+  ])('%s', (_name, story) => {
+    const seen = { reached: 0, early: 0, plateau: 0 };
+    for (const seed of SEEDS)
+      for (const days of [START + 1, START + 30, START + 36, START + 42]) {
+        const { metrics, sprintVerdict, concerns } = evaluatePatient(cutAt(tellStory(story(seed)), days));
+        const { isReached, isEarly, isClear, label, metric, confidence } = sprintVerdict!;
+        const { sentence, course } = metrics[metric]!;
+        if (sentence!.key === 'goal.reached') seen.reached += Number(isReached);
+        if (sentence!.key === 'trend.tooEarly') seen.early += Number(isEarly && !isReached);
+        expect({ days, seed, isReached: isReached && course !== 'worse' }).toEqual({
+          days,
+          seed,
+          isReached: sentence!.key === 'goal.reached',
+        });
+        if (sentence!.key === 'trend.tooEarly') expect(isEarly).toBe(true);
+        if (confidence >= 0.65) expect(isClear).toBe(true);
+        const isPlateau = label === 'plateau' && isClear && !isEarly && !isReached;
+        if (isPlateau) seen.plateau++;
+        expect({ days, seed, isPlateau }).toEqual({
+          days,
+          seed,
+          isPlateau: concerns.some((c) => c.kind === 'plateau') && !isReached,
+        });
+      }
+    expect(Math.max(...Object.values(seen))).toBeGreaterThan(10);
+  });
+
+  it('on the first day no answer is clear', () => {
+    const first = SEEDS.map((seed) => evaluatePatient(cutAt(tellStory(flat(seed, plan('steps', 8000))), START + 1)));
+    for (const { sprintVerdict } of first) expect(sprintVerdict).toMatchObject({ isProvisional: true, isClear: false });
+  });
+});
+
 describe('a goal that only answers tell of has a verdict too', () => {
   it.each<[string, number | null, string]>([
     ['PHQ-9 down by nine', 6, 'improving'],
@@ -82,7 +124,7 @@ describe('a goal that only answers tell of has a verdict too', () => {
 describe('after an improvement', () => {
   const rise = (seed: number, after: (t: number) => number): Story => ({
     seed,
-    days: 160,
+    days: 200,
     steps: (t) => (t < 50 ? 3000 : after(t)),
     sleep: () => 7,
   });
@@ -91,13 +133,13 @@ describe('after an improvement', () => {
   const count = (courses: readonly Course[], course: Course) => courses.filter((c) => c === course).length;
   const held = (seed: number) => rise(seed, () => 8000);
 
-  it('that holds for eight weeks it has levelled off, before that it is improving', () => {
-    expect(count(coursesOn(held, 90), 'plateau')).toBe(0);
-    expect(count(coursesOn(held, 90), 'improving')).toBeGreaterThanOrEqual(8);
-    expect(count(coursesOn(held, 160), 'plateau')).toBeGreaterThanOrEqual(4);
+  it('of steps that holds for sixteen weeks has levelled off, before that it is improving', () => {
+    expect(count(coursesOn(held, 150), 'plateau')).toBe(0);
+    expect(count(coursesOn(held, 150), 'improving')).toBeGreaterThanOrEqual(8);
+    expect(count(coursesOn(held, 200), 'plateau')).toBeGreaterThanOrEqual(2);
     const levelled = SEEDS.map((seed) => evaluatePatient(tellStory(held(seed))).metrics.steps!);
     for (const { course, sentence } of levelled)
-      if (course === 'plateau') expect(sentence).toMatchObject({ key: 'trend.levelled', facts: { weeks: 8 } });
+      if (course === 'plateau') expect(sentence).toMatchObject({ key: 'trend.levelled', facts: { weeks: 16 } });
   });
 
   it('of pain that holds for twelve weeks too', () => {
@@ -120,7 +162,7 @@ describe('after an improvement', () => {
   });
 
   it('that goes on it has not', () => {
-    const on = coursesOn((seed) => rise(seed, (t) => 5500 + 120 * (t - 50)), 160);
+    const on = coursesOn((seed) => rise(seed, (t) => 5500 + 120 * (t - 50)), 200);
     expect(count(on, 'plateau')).toBeLessThanOrEqual(1);
   });
 
@@ -141,7 +183,9 @@ describe('after an improvement', () => {
       endsOn: addDays(DAY0, 160),
       metrics: [{ metric: 'steps', baseline: 3000, target: 7000 }],
     };
-    const at = SEEDS.map((seed) => evaluatePatient(tellStory({ ...held(seed), sprint } as Story)).metrics.steps!);
+    const at = SEEDS.map(
+      (seed) => evaluatePatient(tellStory({ ...held(seed), days: 160, sprint } as Story)).metrics.steps!,
+    );
     expect(
       count(
         at.map((m) => m.course),

@@ -94,6 +94,18 @@ describe('a questionnaire that has become much worse is a concern of its own dom
     expect(concerns[0]!.evidence.baseline).toEqual(metrics.phq9Score!.usual);
   });
 
+  it('hides no other: thoughts about pain that got worse in summer, and a mood that falls in autumn', () => {
+    const input = answers(150, {
+      pcsScore: { 0: 14, 28: 15, 56: 38, 84: 38, 112: 38, 140: 38 },
+      phq9Score: { 0: 7, 28: 8, 56: 7, 84: 7, 112: 7, 140: 18 },
+    });
+    const concernsOn = (days: number) =>
+      evaluatePatient(cutAt(input, days)).concerns.map((c) => [c.domain, c.evidence.metric]);
+    expect(concernsOn(140)).toEqual([['coping', 'pcsScore']]);
+    expect(concernsOn(141)).toContainEqual(['mood', 'phq9Score']);
+    expect(concernsOn(141)).toContainEqual(['coping', 'pcsScore']);
+  });
+
   it('is told on the day it opens, and once', () => {
     const input = answers(120, { phq9Score: { ...rising, 112: 18 } });
     const monitor = new PatientMonitor({ firstDay: DAY0 });
@@ -118,6 +130,26 @@ describe('a questionnaire that has become much worse is a concern of its own dom
     expect(sleep[0]!.evidence.metric).toBe('sleepDuration');
     expect(sleep[0]!.evidence.alsoMoved.map((m) => m.metric)).toContain('isiScore');
     expect(concernsOf(tellStory({ ...story, sleep: () => 7 }))).toEqual(['deterioration/sleep']);
+  });
+
+  it('what began beside it is told when that has cleared', () => {
+    const input = tellStory({
+      seed: 4,
+      days: 160,
+      sleep: (t) => (t >= 60 && t < 100 ? 4.5 : 7),
+      steps: () => 6000,
+      reports: { isiScore: every(14, (t) => (t < 60 ? 6 : 24)) },
+    });
+    const monitor = new PatientMonitor({ firstDay: DAY0 });
+    const opened = Array.from({ length: 160 }, (_, t) => {
+      const metrics = Object.fromEntries(Object.entries(input.metrics).map(([m, s]) => [m, s![t]!]));
+      return monitor.push({ metrics, device: 'watch-1' }).opened.filter((o) => o.kind === 'deterioration');
+    });
+    expect(opened.flat().map((o) => [o.domain, o.metric])).toEqual([
+      ['sleep', 'sleepDuration'],
+      ['sleep', 'isiScore'],
+    ]);
+    expect(opened.findIndex((day) => day.some((o) => o.metric === 'isiScore'))).toBeGreaterThan(100);
   });
 
   it('a smaller budget asks for more', () => {

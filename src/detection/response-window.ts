@@ -18,6 +18,7 @@ const WINDOWS: Readonly<Record<Domain, ResponseWindow>> = {
   heart: ROUTINE,
   pain: FUNCTION,
   mood: FUNCTION,
+  coping: FUNCTION,
   function: FUNCTION,
 };
 

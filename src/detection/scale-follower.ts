@@ -26,34 +26,53 @@ export interface ScaleConcern {
 export class ScaleFollower {
   /** Onset of the episode that is of concern. */
   private readonly open = new Map<MetricId, number>();
+  /** Which of them have been told. */
+  private readonly told = new Set<MetricId>();
 
   /** @param budgetOn - the budget in force on day t */
   constructor(private readonly budgetOn: (t: number) => AlarmBudget) {}
 
-  /** @param followers - of the metrics that the fused score does not know */
-  push(t: number, followers: readonly MetricFollower[]): readonly ScaleConcern[] {
+  /**
+   * Takes day t.
+   *
+   * @param followers - of the metrics that the fused score does not know
+   * @param isTaken - domains that have a concern already: what opens there waits until they are free
+   * @returns what is to be told today
+   */
+  push(t: number, followers: readonly MetricFollower[], isTaken: (domain: Domain) => boolean): readonly ScaleConcern[] {
     const scales = followers.filter((f) => METRICS[f.context.series.metric].selfReported && isAsked(f, t));
     const bound = this.findBound(scales, t);
+    for (const follower of followers) this.follow(follower, scales.includes(follower) ? bound : null);
+    const news = this.findAll(followers).filter(({ domain, context }) => {
+      return !this.told.has(context.series.metric) && !isTaken(domain);
+    });
+    for (const { context } of news) this.told.add(context.series.metric);
+    return news;
+  }
+
+  /** @param bound - null for what is not asked any more */
+  private follow(follower: MetricFollower, bound: number | null): void {
+    const { metric } = follower.context.series;
+    const episode = follower.findOpenEpisode();
+    if (episode?.direction === 'worse' && this.open.get(metric) === episode.onset) return;
+    this.open.delete(metric);
+    this.told.delete(metric);
+    if (episode?.direction === 'worse' && bound !== null && episode.peak >= bound) this.open.set(metric, episode.onset);
+  }
+
+  private findAll(followers: readonly MetricFollower[]): readonly ScaleConcern[] {
     return followers.flatMap((follower) => {
-      const { metric } = follower.context.series;
-      const episode = follower.findOpenEpisode();
-      if (episode?.direction === 'worse' && this.open.get(metric) === episode.onset) return [];
-      this.open.delete(metric);
-      if (episode?.direction !== 'worse' || !scales.includes(follower) || !(episode.peak >= bound)) return [];
-      this.open.set(metric, episode.onset);
-      return [toConcern(follower, episode)];
+      const episode = this.open.has(follower.context.series.metric) && follower.findOpenEpisode();
+      return episode ? [toConcern(follower, episode)] : [];
     });
   }
 
   /** The clearest one of each domain. */
   findOpen(followers: readonly MetricFollower[]): readonly ScaleConcern[] {
     const clearest = new Map<Domain, ScaleConcern>();
-    for (const follower of followers) {
-      const episode = follower.findOpenEpisode();
-      if (!episode || !this.open.has(follower.context.series.metric)) continue;
-      const concern = toConcern(follower, episode);
+    for (const concern of this.findAll(followers)) {
       const rival = clearest.get(concern.domain);
-      if (!rival || episode.peak > rival.episode.peak) clearest.set(concern.domain, concern);
+      if (!rival || concern.episode.peak > rival.episode.peak) clearest.set(concern.domain, concern);
     }
     return [...clearest.values()];
   }

@@ -24,16 +24,20 @@ const RULES: Readonly<Record<SignalId, SprintRule>> = {
 /** A sprint looks back over weeks: the level follows faster than for alarms, odd days are pulled in less. */
 const LOOSE_RULE = { levelGain: 0.122, clipSd: 3.5 };
 
-/** Level swings of about 25 days, without which many days of one mood count as many; pain swings from day to day too. */
-const SLOW = keepOf(25.1);
+/**
+ * Level swings of about 25 days, without which many days of one mood count as many: time constant, and standard deviation in
+ * logs of activity, hours of sleep, points of pain. Pain swings from day to day too.
+ */
+export const SWAY = { days: 25.1, activity: 0.145, sleep: 0.259, pain: 0.185 } as const;
+const SLOW = keepOf(SWAY.days);
 const PAIN_DAYS = { sd: 0.518, keep: 0.55 };
 /** A point of PEG goes with so many points of the daily pain score. */
 const NRS_PER_PEG = 1.04;
 
 const MODELS: Readonly<Record<DomainId, FitModel>> = {
-  activity: { swings: [{ sd: 0.145, keep: SLOW }], counted: 0, slope: 0.179, device: 0.143 },
-  sleep: { swings: [{ sd: 0.259, keep: SLOW }], counted: 0, slope: 0.301, device: 0.432 },
-  pain: { swings: [{ sd: 0.185, keep: SLOW }, PAIN_DAYS], counted: PAIN_DAYS.sd ** 2, slope: 1.02, device: 0 },
+  activity: { swings: [{ sd: SWAY.activity, keep: SLOW }], counted: 0, slope: 0.179, device: 0.143 },
+  sleep: { swings: [{ sd: SWAY.sleep, keep: SLOW }], counted: 0, slope: 0.301, device: 0.432 },
+  pain: { swings: [{ sd: SWAY.pain, keep: SLOW }, PAIN_DAYS], counted: PAIN_DAYS.sd ** 2, slope: 1.02, device: 0 },
 };
 
 /** The residuals that verdicts are made of: looser than those of alarms. They grow with the signals. */

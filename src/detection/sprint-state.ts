@@ -27,6 +27,8 @@ export interface GoalState {
   readonly isPlateau: boolean;
   /** It is too early to expect a response of this metric. */
   readonly isEarly: boolean;
+  /** Recent days are where the goal was meant to get. */
+  readonly isReached: boolean;
   readonly verdict: Verdict;
 }
 
@@ -110,7 +112,13 @@ class GoalFollower {
 
   read(last: number): GoalState {
     const day = Math.min(last, this.at.end);
-    return { goal: this.goal, isPlateau: this.isPlateau, isEarly: day < this.earliest, verdict: this.judge(day) };
+    return {
+      goal: this.goal,
+      isPlateau: this.isPlateau,
+      isEarly: day < this.earliest,
+      isReached: this.isReached(day),
+      verdict: this.judge(day),
+    };
   }
 
   /** As things stand on day t, from the first day of the sprint on. */
@@ -129,17 +137,29 @@ class GoalFollower {
   }
 }
 
-/** The verdict of the sprint as the clinic reads it; null without a sprint. */
-export function toSprintVerdict(sprint: SprintState | null, last: number): SprintVerdict | null {
+/**
+ * The verdict of the sprint as the clinic reads it; null without a sprint.
+ *
+ * @param valueOf - what the page says of a metric on the last day: while the sprint lasts, no other number may reach its target
+ */
+export function toSprintVerdict(
+  sprint: SprintState | null,
+  last: number,
+  valueOf: (metric: MetricId) => number | null,
+): SprintVerdict | null {
   const [first] = sprint?.goals ?? [];
   if (!sprint || !first) return null;
-  const { goal, verdict } = first;
+  const { goal, verdict, isEarly, isPlateau } = first;
   const isFinal = last >= sprint.end;
+  const value = valueOf(goal.metric);
   return {
     ...verdict,
     metric: goal.metric,
     isFinal,
     isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
+    isEarly,
+    isReached: last > sprint.end ? first.isReached : value !== null && isTargetReached(goal, value),
+    isClear: verdict.confidence >= PLATEAU.said || (verdict.label === 'plateau' && isPlateau),
   };
 }
 

@@ -43,7 +43,7 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
       ...listOtherConcerns(history, readings, sprint),
     ],
     metrics: describeMetrics(history, readings, sprint, baselineDays),
-    sprintVerdict: toSprintVerdict(sprint, last),
+    sprintVerdict: toSprintVerdict(sprint, last, (metric) => readings.get(metric)?.value ?? null),
     hint: findHint(metricOf, readings, last),
   };
 }

@@ -30,8 +30,11 @@ export type MetricId =
   | 'promisPhysicalFunction'
   | 'promisSleepDisturbance';
 
-/** The concern an alert is about: several metrics are evidence for one domain. */
-export type Domain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function';
+/**
+ * The concern an alert is about: several metrics are evidence for one domain. How somebody thinks of pain and manages with it
+ * (coping) is not how they feel: a catastrophizing that lasts must not hide a depression that begins.
+ */
+export type Domain = 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function';
 
 /** How the day's one value comes out of the day's observations. */
 export type DailyRule = 'sum' | 'mean' | 'last';

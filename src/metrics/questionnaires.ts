@@ -66,7 +66,7 @@ export const QUESTIONNAIRES: readonly Metric[] = [
   }),
   scale({
     id: 'pcsScore',
-    domain: 'mood',
+    domain: 'coping',
     codings: [local('pcs', 'Pain Catastrophizing Scale, total 0-52')],
     unitDisplay: '0-52',
     min: 0,
@@ -76,7 +76,7 @@ export const QUESTIONNAIRES: readonly Metric[] = [
   }),
   scale({
     id: 'pseqScore',
-    domain: 'mood',
+    domain: 'coping',
     codings: [local('pseq', 'Pain Self-Efficacy Questionnaire, total 0-60')],
     unitDisplay: '0-60',
     min: 0,

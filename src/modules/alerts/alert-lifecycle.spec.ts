@@ -4,8 +4,8 @@ import { type AlertFacts, type AlertState, decideAct, decideAlerts, dueAt, tierO
 import { canonicalText } from './canonical-text.js';
 import type { Concern } from './concern.js';
 
-const evidence = (alsoMoved: string[] = [], low = 5000) => ({
-  metric: 'steps',
+const evidence = (alsoMoved: string[] = [], low = 5000, metric = 'steps') => ({
+  metric,
   baseline: { low, high: 8000 },
   alsoMoved: alsoMoved.map((metric) => ({ metric })),
 });
@@ -30,7 +30,7 @@ const alert = (change: Partial<AlertFacts> = {}): AlertFacts => ({
   state: 'open',
   severity: 1,
   evidenceText: canonicalText(evidence()),
-  alsoMoved: [],
+  metrics: ['steps'],
   cleared: false,
   ...change,
 });
@@ -43,6 +43,9 @@ describe('decideAlerts', () => {
   const more = concern({ evidence: evidence([], 5100) });
   const joined = concern({ evidence: evidence(['sleepDuration']) });
   const worse = concern({ severity: 2 });
+  const gad7 = alert({ state: 'resolved', domain: 'mood', severity: 2, metrics: ['gad7Score'] });
+  const withPhq9 = concern({ domain: 'mood', severity: 2, evidence: evidence(['phq9Score'], 5, 'gad7Score') });
+  const phq9First = concern({ domain: 'mood', severity: 2, evidence: evidence(['gad7Score'], 5, 'phq9Score') });
 
   it.each<[string, AlertFacts[], Concern[], boolean, object[]]>([
     ['raises what is new', [], [concern()], live, [{ kind: 'raise', concern: { domain: 'activity' } }]],
@@ -53,7 +56,7 @@ describe('decideAlerts', () => {
     ['tells when another metric joined', [alert()], [joined], live, [{ kind: 'extend', tell: true }]],
     [
       'does not tell twice about a metric that had joined',
-      [alert({ alsoMoved: ['sleepDuration'] })],
+      [alert({ metrics: ['steps', 'sleepDuration'] })],
       [joined],
       live,
       [{ kind: 'extend', tell: false }],
@@ -67,7 +70,7 @@ describe('decideAlerts', () => {
     ['clears what was acknowledged', [alert({ state: 'acknowledged' })], [], live, [{ kind: 'clear' }]],
     ['is quiet after it was handled', [handled], [concern()], live, [{ kind: 'ignore', reason: 'already-handled' }]],
     [
-      'is quiet after it was handled, whatever the evidence',
+      'is quiet after it was handled, whatever joined of another domain',
       [handled],
       [joined],
       live,
@@ -75,6 +78,30 @@ describe('decideAlerts', () => {
     ],
     ['raises again when worse than handled', [handled], [worse], live, [{ kind: 'raise' }]],
     ['but not on late data', [handled], [worse], late, [{ kind: 'ignore', reason: 'not-live' }]],
+    ['raises again when another questionnaire of the domain joined', [gad7], [withPhq9], live, [{ kind: 'raise' }]],
+    ['or went past the one that was handled', [gad7], [phq9First], live, [{ kind: 'raise' }]],
+    ['but not on late data', [gad7], [withPhq9], late, [{ kind: 'ignore', reason: 'not-live' }]],
+    [
+      'is quiet when both were handled, whichever speaks louder now',
+      [{ ...gad7, metrics: ['phq9Score', 'gad7Score'] }],
+      [withPhq9],
+      live,
+      [{ reason: 'already-handled' }],
+    ],
+    [
+      'is no news to an open one either',
+      [alert({ domain: 'mood', severity: 2, metrics: ['phq9Score', 'gad7Score'] })],
+      [withPhq9],
+      live,
+      [{ kind: 'extend', tell: false }],
+    ],
+    [
+      'an improvement that spreads is good news once',
+      [{ ...gad7, kind: 'improvement' }],
+      [{ ...withPhq9, kind: 'improvement' }],
+      live,
+      [{ reason: 'already-handled' }],
+    ],
     ['forgets a handled one that has gone', [handled], [], live, [{ kind: 'forget', alertId: 'a1' }]],
     ['forgets once', [handledAndGone], [], live, []],
     ['raises again what went and came back', [handledAndGone], [concern()], live, [{ kind: 'raise' }]],

@@ -1,4 +1,5 @@
-import type { Concern } from './concern.js';
+import { METRICS, type MetricId } from '../../metrics/index.js';
+import { type Concern, metricsOf } from './concern.js';
 import { canonicalText } from './canonical-text.js';
 
 export type AlertState = 'open' | 'acknowledged' | 'resolved';
@@ -14,7 +15,8 @@ export interface AlertFacts {
   readonly severity: number;
   /** Compared as text: the same words and evidence are no news. */
   readonly evidenceText: string;
-  readonly alsoMoved: readonly string[];
+  /** All metrics the evidence rests on. */
+  readonly metrics: readonly string[];
   /** The concern went away after the alert was resolved. */
   readonly cleared: boolean;
 }
@@ -36,8 +38,9 @@ const sameConcern = (alert: AlertFacts, concern: Concern) =>
  * Decides what becomes of a patient's alerts when the trends have been judged anew.
  *
  * One open alert per concern (kind and domain): while it is open, news extends or worsens it and never raises another.
- * After it was resolved the same concern is quiet, until it has cleared and come back, or is worse than when it was
- * handled. Late data may extend and clear; it never raises or worsens.
+ * After it was resolved the same concern is quiet, until it has cleared and come back, is worse than when it was handled, or
+ * something else of its domain got worse too: who has dealt with a GAD-7 has not yet heard of a PHQ-9. Late
+ * data may extend and clear; it never raises or worsens.
  *
  * @param alerts - the patient's open alerts, and of each concern the last resolved one
  */
@@ -60,7 +63,8 @@ function decideConcern(known: readonly AlertFacts[], concern: Concern): AlertDec
   const open = known.find((alert) => alert.state !== 'resolved');
   if (open) return decideOpen(open, concern);
   const handled = known.find((alert) => !alert.cleared);
-  if (handled && concern.severity <= handled.severity) return { kind: 'ignore', reason: 'already-handled' };
+  if (handled && concern.severity <= handled.severity && !isJoined(handled, concern))
+    return { kind: 'ignore', reason: 'already-handled' };
   return concern.live ? { kind: 'raise', concern } : { kind: 'ignore', reason: 'not-live' };
 }
 
@@ -69,9 +73,17 @@ function decideOpen(open: AlertFacts, concern: Concern): AlertDecision {
   if (concern.severity > open.severity)
     return concern.live ? { kind: 'worsen', alertId: open.id, concern } : { kind: 'ignore', reason: 'not-live' };
   if (canonicalText(concern.evidence) === open.evidenceText) return { kind: 'ignore', reason: 'same' };
-  const joined = concern.evidence.alsoMoved.some(({ metric }) => !open.alsoMoved.includes(metric));
-  return { kind: 'extend', alertId: open.id, concern, tell: joined };
+  return { kind: 'extend', alertId: open.id, concern, tell: findJoined(open, concern).length > 0 };
 }
+
+/** Metrics that the alert did not rest on. */
+const findJoined = ({ metrics }: AlertFacts, { evidence }: Concern): string[] =>
+  metricsOf(evidence).filter((metric) => !metrics.includes(metric));
+
+/** Has more of its own domain got worse? Other domains have concerns of their own. */
+const isJoined = (handled: AlertFacts, concern: Concern): boolean =>
+  concern.kind === 'deterioration' &&
+  findJoined(handled, concern).some((metric) => METRICS[metric as MetricId]?.domain === concern.domain);
 
 export type Tier = 'now' | 'today' | 'week' | 'good';
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Concern } from './concern.js';
+import { type Concern, metricsOf } from './concern.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter } from '../../platform/auth/compartment.js';
 import { currentClinic, query } from '../../platform/database/database.js';
@@ -26,7 +26,7 @@ export async function lockAlerts(patientId: string): Promise<AlertFacts[]> {
   return rows.map(({ evidence, ...row }) => ({
     ...row,
     evidenceText: canonicalText(evidence),
-    alsoMoved: evidence.alsoMoved.map((m) => m.metric),
+    metrics: metricsOf(evidence),
   }));
 }
 

@@ -34,7 +34,7 @@ const row = {
   version: z.number(),
   patient: z.object({ id: z.string(), name: z.string(), age: z.number().nullable() }),
   kind: z.enum(['deterioration', 'plateau', 'improvement', 'missing-data']),
-  domain: z.enum(['activity', 'sleep', 'heart', 'pain', 'mood', 'function', 'data', 'sprint']),
+  domain: z.enum(['activity', 'sleep', 'heart', 'pain', 'mood', 'coping', 'function', 'data', 'sprint']),
   course: CourseShape,
   tier: z.enum(['now', 'today', 'week', 'good']),
   sentence: SentenceShape,

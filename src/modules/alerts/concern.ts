@@ -26,3 +26,9 @@ export interface Concern {
     readonly alsoMoved: readonly { readonly metric: string }[];
   };
 }
+
+/** All metrics a concern rests on, its own first. */
+export const metricsOf = <Metric extends string>(evidence: {
+  readonly metric: Metric;
+  readonly alsoMoved: readonly { readonly metric: Metric }[];
+}): Metric[] => [evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)];

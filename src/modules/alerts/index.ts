@@ -2,4 +2,5 @@
 export { AlertsModule } from './alerts.module.js';
 export { applyConcerns } from './apply-concerns.js';
 export { findPastDeteriorations, type PastAlert } from './alerts.repository.js';
+export { metricsOf } from './concern.js';
 export { judgeOutcome, type Judgement } from './judge-outcome.js';

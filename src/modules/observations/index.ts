@@ -8,7 +8,13 @@ export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from 
 export type { ObservationSearch, SearchPlace } from './search.repository.js';
 export { spreadDueSheaves } from './due-days.repository.js';
 export { recomputeDays } from './daily/recompute-days.js';
-export { findContact, findDailyValues, findFirstDay, type DailyRow } from './daily/daily-values.repository.js';
+export {
+  findContact,
+  findDailyValues,
+  findFirstDay,
+  type ChangedDay,
+  type DailyRow,
+} from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';

@@ -7,7 +7,7 @@ import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonito
 import { findBudget, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
-import { isLive, isLiveNews } from './live-concern.js';
+import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
@@ -61,11 +61,10 @@ export async function evaluate(
     lastContactMs: sync.newestMs,
   });
   const settled = sync.receivedMs === null || now.getTime() - sync.receivedMs > SETTLE_MS;
-  const isNews = isLiveNews(changed, today);
   const concerns = trend.concerns.map((concern) => ({
     ...concern,
     evidence: { ...concern.evidence, calibrationId },
-    live: isLive(concern, rows, { today, settled, isNews }),
+    live: isLive(concern, rows, { today, settled, changed }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);

@@ -4,15 +4,24 @@ import { addDays, type MetricId } from '../../metrics/index.js';
 import { isLive, isLiveNews } from './live-concern.js';
 
 const today = '2026-08-03';
-const about = (kind: Concern['kind'], metric: MetricId) =>
-  ({ kind, evidence: { metric } }) as unknown as Pick<Concern, 'kind' | 'evidence'>;
-const row = (metric: MetricId, daysAgo: number, state: 'ok' | 'notWorn' = 'ok') => ({
+const about = (kind: Concern['kind'], metric: MetricId, alsoMoved: MetricId[] = []) =>
+  ({ kind, evidence: { metric, alsoMoved: alsoMoved.map((id) => ({ metric: id })) } }) as unknown as Pick<
+    Concern,
+    'kind' | 'evidence'
+  >;
+const row = (metric: MetricId, daysAgo: number, change: { state?: 'ok' | 'notWorn'; late?: boolean } = {}) => ({
   metric,
   day: addDays(today, -daysAgo),
   value: 5,
-  state,
+  state: 'ok' as const,
+  late: false,
+  ...change,
 });
-const at = (settled: boolean, isNews = true) => ({ today, settled, isNews });
+const at = (settled: boolean, changed: readonly { metric: MetricId; day: string }[] = []) => ({
+  today,
+  settled,
+  changed,
+});
 
 describe('may a concern interrupt today?', () => {
   it.each([
@@ -24,9 +33,49 @@ describe('may a concern interrupt today?', () => {
       [row('steps', 84), row('painIntensity', 0)],
       false,
     ],
-    ['steps of a band in a drawer', [row('steps', 30), row('steps', 0, 'notWorn')], false],
+    ['steps of a band in a drawer', [row('steps', 30), row('steps', 0, { state: 'notWorn' })], false],
   ])('a fall of steps, with %s', (_name, rows, expected) => {
     expect(isLive(about('deterioration', 'steps'), rows, at(true))).toBe(expected);
+  });
+
+  it.each<[MetricId, number, boolean]>([
+    ['phq9Score', 0, true],
+    ['phq9Score', 4, true],
+    ['phq9Score', 14, true],
+    ['phq9Score', 15, false],
+    ['pegScore', 7, true],
+    ['pegScore', 8, false],
+    ['odiScore', 28, true],
+    ['odiScore', 29, false],
+  ])('%s of %i days ago: until the next is due', (metric, daysAgo, expected) => {
+    expect(isLive(about('deterioration', metric), [row(metric, daysAgo)], at(true))).toBe(expected);
+  });
+
+  it.each<[string, MetricId[], boolean]>([
+    ['pain began to move too', ['painIntensity'], true],
+    ['only what ended too moved along', ['sleepDuration'], false],
+  ])('steps that ended, when %s', (_name, alsoMoved, expected) => {
+    const rows = [row('steps', 9), row('sleepDuration', 9), row('painIntensity', 0)];
+    expect(isLive(about('deterioration', 'steps', alsoMoved), rows, at(true))).toBe(expected);
+  });
+
+  it('what a diary remembers days later is not counted, and makes nothing new', () => {
+    const late = row('painIntensity', 3, { late: true });
+    expect(isLive(about('deterioration', 'painIntensity'), [row('painIntensity', 9), late], at(true, [late]))).toBe(
+      false,
+    );
+  });
+
+  it.each<[string, number, { late: boolean; cameNow: boolean }, boolean]>([
+    ['entered today', 20, { late: true, cameNow: true }, true],
+    ['that came earlier', 20, { late: true, cameNow: false }, false],
+    ['of the history that somebody brought along', 20, { late: false, cameNow: true }, false],
+    ['so late that another should have come', 29, { late: true, cameNow: true }, false],
+  ])('a PHQ-9 %s', (_name, daysAgo, { late, cameNow }, expected) => {
+    const report = row('phq9Score', daysAgo, { late });
+    const others = [{ metric: 'steps' as const, day: report.day }];
+    const changed = cameNow ? [...others, report] : others;
+    expect(isLive(about('deterioration', 'phq9Score'), [report], at(true, changed))).toBe(expected);
   });
 
   it.each([
@@ -38,8 +87,10 @@ describe('may a concern interrupt today?', () => {
   });
 
   it('not from a backfill alone, whatever it says', () => {
-    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(true, false))).toBe(false);
-    expect(isLiveNews([{ day: addDays(today, -20) }], today)).toBe(false);
-    expect(isLiveNews([{ day: addDays(today, -20) }, { day: today }], today)).toBe(true);
+    const old = { metric: 'steps' as const, day: addDays(today, -20) };
+    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(true, [old]))).toBe(false);
+    expect(isLiveNews([old], today)).toBe(false);
+    expect(isLiveNews([old, { ...old, day: today }], today)).toBe(true);
+    expect(isLiveNews([{ metric: 'phq9Score', day: old.day }], today)).toBe(true);
   });
 });

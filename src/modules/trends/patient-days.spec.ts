@@ -102,6 +102,11 @@ describe('toPatientDays', () => {
     expect(metrics.mood![1]!.state).toBe('partial');
   });
 
+  it('counts a questionnaire of that day, however late it came', () => {
+    const { metrics } = daysOf([row({ metric: 'phq9Score', value: 18, late: true })]);
+    expect(metrics.phq9Score!.map((sample) => sample.state)).toContain('ok');
+  });
+
   it('leaves out heart rate, which only tells of wear, and days outside the window', () => {
     const { metrics } = daysOf([
       row({ metric: 'heartRate', value: 70 }),

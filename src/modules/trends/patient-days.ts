@@ -45,6 +45,10 @@ export function stateOfMissing(
 export const isUnfinished = (metric: MetricId, day: string, today: string): boolean =>
   day === today && METRICS[metric].daily === 'sum' && metric !== 'sleepDuration';
 
+/** A diary filled in days later tells what is remembered; a questionnaire was answered on its day, and only travelled long. */
+export const isRecalled = ({ metric, late }: Pick<DailyRow, 'metric' | 'late'>): boolean =>
+  late && METRICS[metric].everyDays === 1;
+
 /** Daily rows become the series that detection reads: every day present, each gap with its reason. */
 export function toPatientDays(input: {
   rows: readonly DailyRow[];
@@ -73,7 +77,7 @@ export function toPatientDays(input: {
     series[i] = {
       value: row.value,
       wearMinutes: row.wearMinutes,
-      state: unfinished || row.late ? 'partial' : row.state,
+      state: unfinished || isRecalled(row) ? 'partial' : row.state,
     };
     if (row.metric === 'steps') device[i] = row.device;
   }

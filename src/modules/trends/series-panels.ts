@@ -2,7 +2,7 @@ import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/inde
 import type { MetricTrend } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
 import type { SprintView } from '../patients/index.js';
-import { type DayState, isUnfinished, stateOfMissing, type SyncDays } from './patient-days.js';
+import { type DayState, isRecalled, isUnfinished, stateOfMissing, type SyncDays } from './patient-days.js';
 
 const ORDER: readonly MetricId[] = [
   'steps',
@@ -100,7 +100,7 @@ function toPanelDays(
 }
 
 function stateOf(row: DailyRow, trend: MetricTrend | undefined, today: string): DayState {
-  if (row.late) return 'late';
+  if (isRecalled(row)) return 'late';
   if (isUnfinished(row.metric, row.day, today)) return 'partial';
   if (row.state === 'notWorn') return 'notWorn';
   const usual = trend?.usual;

@@ -85,7 +85,7 @@ it.each([
     await plan(patientId, begun, 42);
     await postObservations(app, token, patientId, walk(90, level));
     const verdict = await verdictOf(patientId);
-    expect(verdict).toMatchObject({ metric: 'steps', label, isProvisional, isFinal: false });
+    expect(verdict).toMatchObject({ metric: 'steps', label, isProvisional, isFinal: false, isReached: false });
     const { improving, plateau, deteriorating, insufficient } = verdict.probs;
     expect(improving + plateau + deteriorating + insufficient).toBeCloseTo(1, 9);
     expect(verdict.confidence).toBe(verdict.probs[label]);

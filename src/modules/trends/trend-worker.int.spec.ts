@@ -179,6 +179,23 @@ describe('a PHQ-9 every two weeks', () => {
     });
   });
 
+  it('on paper and entered after nine days is an alert too', async () => {
+    const late = await registerPatient(clinician);
+    await rows(`UPDATE patient SET created_at = now() - interval '80 days' WHERE id = $1`, late);
+    const judged = async () => (await count('trend', late)) === 1 && (await isQuiet(late));
+    await postObservations(
+      app,
+      token,
+      late,
+      [71, 57, 43, 29, 15].map((days) => report(days, 7)),
+    );
+    await waitUntil('the calm months judged', judged);
+    expect(await alerts(late)).toEqual([]);
+    await postObservations(app, token, late, [report(9, 18)]);
+    await waitUntil('the late one judged', async () => (await alerts(late)).length > 0);
+    expect(await alerts(late)).toMatchObject([{ kind: 'deterioration', domain: 'mood', state: 'open' }]);
+  });
+
   it('refuses a total that cannot be', async () => {
     const sent = postObservations(app, token, patientId, [report(0, 28)]);
     await expect(sent).rejects.toThrow('phq9Score must be 0 to 27');

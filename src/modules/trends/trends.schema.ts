@@ -59,7 +59,10 @@ export const PanelShape = z
   .meta({ id: 'Panel' });
 
 const chance = z.number().min(0).max(1);
-/** How the first goal of the sprint stands: a chance for each of four answers, which add up to 1. */
+/**
+ * How the first goal of the sprint stands: a chance for each of four answers, which add up to 1. Whoever shows it says no
+ * plateau while it is early or where the target is reached, and no label that is not clear.
+ */
 const SprintVerdictShape = z
   .object({
     metric: MetricShape,
@@ -68,6 +71,9 @@ const SprintVerdictShape = z
     probs: z.object({ improving: chance, plateau: chance, deteriorating: chance, insufficient: chance }),
     isProvisional: z.boolean(),
     isFinal: z.boolean(),
+    isEarly: z.boolean(),
+    isReached: z.boolean(),
+    isClear: z.boolean(),
   })
   .meta({ id: 'SprintVerdict' });
 

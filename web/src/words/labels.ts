@@ -27,13 +27,6 @@ export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
     none: 'Not enough days yet',
   },
 };
-/** What a sprint comes to, inside a sentence. */
-export const VERDICT_WORDS = {
-  improving: 'improving',
-  plateau: 'levelled off',
-  deteriorating: 'getting worse',
-  insufficient: 'too little data',
-} as const;
 export const TIER_WORDS: Record<Tier, { title: string; note: string }> = {
   now: { title: 'Now', note: 'answer within 15 min' },
   today: { title: 'Due today', note: '' },

@@ -12,6 +12,9 @@ export const PAGE_MESSAGES = {
   'budget.learned':
     'The alarm threshold is learned from these days{judged, plural, =0 {} one { and # judged alert} other { and # judged alerts}}, and again every week.',
   'budget.saved': 'Saved. It holds for days from {from} on; what is open stays open.',
+  'sprint.stands':
+    '{isFinal, select, true {Sprint} other {Sprint so far}}: {stand, select, provisional {before day 21 there is nothing to rest on} insufficient {{metric}, too little data} held {{metric} held at the target} reached {{metric} reached the target} early {{metric} unchanged, too early to expect more} improving {{metric} improving} plateau {{metric} levelled off} deteriorating {{metric} getting worse} other {{metric}, {isFinal, select, true {not clear} other {not clear yet}}}}',
+  'sprint.chances': 'improving {improving} · no change {plateau} · getting worse {deteriorating}',
   'budget.changed': '{by} changed it from {before} to {after}',
 } as const;
 export type PageMessageKey = keyof typeof PAGE_MESSAGES;

@@ -541,6 +541,9 @@ export type SprintVerdict = {
     };
     isProvisional: boolean;
     isFinal: boolean;
+    isEarly: boolean;
+    isReached: boolean;
+    isClear: boolean;
 };
 
 export type DetectionSetting = {
@@ -597,7 +600,7 @@ export type AlertRow = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;
@@ -626,7 +629,7 @@ export type AlertDetail = {
         age: number | null;
     };
     kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'function' | 'data' | 'sprint';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
     course: Course;
     tier: 'now' | 'today' | 'week' | 'good';
     sentence: Sentence;

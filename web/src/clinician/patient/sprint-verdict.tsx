@@ -1,33 +1,29 @@
-import type { Course, SprintVerdict } from '../../api/types.js';
+import type { SprintVerdict } from '../../api/types.js';
 import { Glyph } from '../../ui/index.js';
-import { VERDICT_WORDS, METRIC_NAMES, share } from '../../words/index.js';
-
-const COURSES: Record<SprintVerdict['label'], Course> = {
-  improving: 'improving',
-  plateau: 'plateau',
-  deteriorating: 'worse',
-  insufficient: 'none',
-};
-const OTHERS = ['improving', 'plateau', 'deteriorating'] as const;
+import { METRIC_NAMES, sayOnPage, share } from '../../words/index.js';
+import { COURSE_OF_STAND, standOf } from './sprint-stand.js';
 
 /** How the sprint stands, with the chance of each answer: one that is not sure must not look sure. */
 export function SprintVerdictLine({ verdict }: { verdict: SprintVerdict }) {
-  const { label, probs, metric, isFinal, isProvisional } = verdict;
-  const when = isFinal ? 'Sprint' : 'Sprint so far';
-  const others = OTHERS.filter((other) => other !== label && probs[other] >= 0.005);
+  const { probs, metric, isFinal } = verdict;
+  const stand = standOf(verdict);
+  const hasChances = stand !== 'provisional' && stand !== 'insufficient';
+  const { improving, plateau, deteriorating } = probs;
   return (
     <p className="row small wrap" data-testid="sprint-verdict">
-      <Glyph course={COURSES[label]} size={16} silent />
+      <Glyph course={COURSE_OF_STAND[stand]} size={16} silent />
       <span>
-        {when}: {METRIC_NAMES.clinician[metric]} <b>{VERDICT_WORDS[label]}</b>
-        {label !== 'insufficient' && `, ${share(probs[label])} likely`}
+        {sayOnPage('sprint.stands', { isFinal: String(isFinal), stand, metric: METRIC_NAMES.clinician[metric] })}
       </span>
-      {label !== 'insufficient' && others.length > 0 && (
+      {hasChances && (
         <span className="dim">
-          {others.map((other) => `${VERDICT_WORDS[other]} ${share(probs[other])}`).join(' · ')}
+          {sayOnPage('sprint.chances', {
+            improving: share(improving),
+            plateau: share(plateau),
+            deteriorating: share(deteriorating),
+          })}
         </span>
       )}
-      {isProvisional && label !== 'insufficient' && <span className="dim">before day 21: nothing to rest on yet</span>}
     </p>
   );
 }
