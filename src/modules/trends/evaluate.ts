@@ -4,7 +4,7 @@ import { deliver, findCareRecipients, findPatientFollowers } from '../../platfor
 import { applyConcerns } from '../alerts/index.js';
 import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
-import { findBudget, findCalibrations } from './alarm-budget.repository.js';
+import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
@@ -41,8 +41,8 @@ export async function evaluate(
   const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
   const plan = await readPlan(patientId, now, zones);
   const { calibration, calibrationId } = toJudgedBy(
-    await findCalibrations(DETECTOR_VERSION, today),
-    await findBudget(),
+    await findCalibrations(DETECTOR_VERSION, { from, to: today }),
+    await findBudgetHistory(),
   );
   const days = toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan });
   const trend = evaluatePatient(days, { calibration });

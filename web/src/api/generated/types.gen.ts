@@ -387,6 +387,7 @@ export type DetectionSetting = {
         least: number;
         most: number;
     };
+    choices: Array<number>;
     patients: number;
     detectorVersion: string;
     calibration: {
@@ -405,7 +406,7 @@ export type DetectionSetting = {
             budgetPerPatientMonth: number;
             threshold: number;
             notifications: number;
-            real: number;
+            real: number | null;
         }>;
     } | null;
     history: Array<{
