@@ -45,6 +45,8 @@ export interface CalibrationRow {
   readonly threshold: number;
   readonly intercept: number;
   readonly slope: number;
+  /** Alarms of this detector judged so far: what intercept and slope rest on. */
+  readonly judged: number;
 }
 
 /** What it was learned from. Days are civil days, both inclusive. */
@@ -52,15 +54,13 @@ export interface Lesson {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly patients: number;
-  /** Alarms judged so far, of this detector: what confidence rests on. */
-  readonly judged: number;
   readonly curve: AlarmCurve;
 }
 
 export type NewCalibration = Omit<CalibrationRow, 'id'> & { readonly detectorVersion: string; readonly lesson: Lesson };
 export type LastCalibration = CalibrationRow & { readonly computedAt: Date; readonly lesson: Lesson };
 
-const RULE = `id::int, effective_on::text AS "effectiveOn", budget, threshold, intercept, slope`;
+const RULE = `id::int, effective_on::text AS "effectiveOn", budget, threshold, intercept, slope, judged`;
 
 /** Everything in force on one of these days, oldest first. Thresholds of another detector say nothing about this one. */
 export function findCalibrations(detectorVersion: string, { from, to }: Period): Promise<CalibrationRow[]> {
@@ -76,7 +76,7 @@ export function findCalibrations(detectorVersion: string, { from, to }: Period):
 export async function findLastCalibration(detectorVersion: string): Promise<LastCalibration | undefined> {
   const [row] = await query<LastCalibration>(
     `SELECT ${RULE}, computed_at AS "computedAt", jsonb_build_object('firstDay', first_day, 'lastDay', last_day, 'patients', patients,
-       'judged', judged, 'curve', jsonb_build_object('patientMonths', patient_months,
+       'curve', jsonb_build_object('patientMonths', patient_months,
          'judged', jsonb_build_object('real', recent_real, 'refuted', recent_refuted), 'points', points)) AS lesson
      FROM alarm_calibration WHERE detector_version = $1 ORDER BY id DESC LIMIT 1`,
     [detectorVersion],
@@ -102,7 +102,7 @@ export async function insertCalibration(row: NewCalibration): Promise<void> {
       lesson.lastDay,
       lesson.patients,
       lesson.curve.patientMonths,
-      lesson.judged,
+      row.judged,
       lesson.curve.judged.real,
       lesson.curve.judged.refuted,
       JSON.stringify(lesson.curve.points),

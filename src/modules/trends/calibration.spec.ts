@@ -6,7 +6,7 @@ import { civilDayOf, daysBetween } from '../../metrics/index.js';
 
 const now = new Date('2026-11-25T22:30:00Z');
 const row = (id: number, effectiveOn: string, threshold: number, budget = 0.2): CalibrationRow => {
-  return { id, effectiveOn, threshold, budget, intercept: 0.1, slope: 0.2 };
+  return { id, effectiveOn, threshold, budget, intercept: 0.1, slope: 0.2, judged: 30 };
 };
 
 describe('days', () => {
@@ -28,6 +28,7 @@ describe('what an evaluation goes by', () => {
   it('is the detector’s own threshold for the budget, until something was learned', () => {
     expect(toJudgedBy([], [])).toEqual({
       calibrationId: null,
+      learned: null,
       calibration: { budget: 0.1, threshold: findThreshold(0.1), changes: [], confidence: DEFAULT_CONFIDENCE },
     });
   });
@@ -59,10 +60,18 @@ describe('what an evaluation goes by', () => {
           { since: '2026-10-01', budget: 0.2, threshold: -0.2 },
           { since: '2026-11-01', budget: 0.05, threshold: 0.3 },
         ],
-        confidence: { intercept: 0.1, slope: 0.2 },
+        confidence: DEFAULT_CONFIDENCE,
       },
+      learned: { intercept: 0.1, slope: 0.2 },
     });
   });
+});
+
+it.each([
+  [19, false],
+  [20, true],
+])('after %i judged alarms confidence is learned: %p', (judged, isLearned) => {
+  expect(toJudgedBy([{ ...row(4, '2026-10-01', 0), judged }], []).learned !== null).toBe(isLearned);
 });
 
 describe('what was in force', () => {
@@ -90,10 +99,10 @@ describe('another budget', () => {
   it('keeps what was learned, and what a score is worth here', () => {
     const judged = { real: 0, refuted: 100 };
     const curve = { patientMonths: 500, judged, points: [{ threshold: 0, opened: 100, real: 0, refuted: 100 }] };
-    const lesson = { firstDay: '2026-08-01', lastDay: '2026-10-29', patients: 170, judged: 3, curve };
+    const lesson = { firstDay: '2026-08-01', lastDay: '2026-10-29', patients: 170, curve };
     const last = { ...row(1, '2026-11-01', 0), computedAt: now, lesson };
     const changed = changeBudget(last, 0.3, now);
-    expect(changed).toMatchObject({ lesson, intercept: 0.1, slope: 0.2, effectiveOn: '2026-11-27' });
+    expect(changed).toMatchObject({ lesson, intercept: 0.1, slope: 0.2, judged: 30, effectiveOn: '2026-11-27' });
     expect(changed.threshold).not.toBe(findThreshold(0.3));
   });
 });

@@ -4,9 +4,11 @@ import {
   DETECTOR_VERSION,
   findThreshold,
   learnConfidence,
+  LEAST_JUDGED,
   learnThreshold,
   type AlarmBudget,
   type AlarmCalibration,
+  type ConfidenceCurve,
   type JudgedAlarm,
   type Period,
 } from '../../detection/index.js';
@@ -37,6 +39,7 @@ export function learnCalibration(
 ): NewCalibration {
   return {
     ...learnConfidence(judged),
+    judged: judged.length,
     detectorVersion: DETECTOR_VERSION,
     effectiveOn: nextFreshDay(now),
     budget,
@@ -49,15 +52,18 @@ export function learnCalibration(
 export function changeBudget(last: LastCalibration | undefined, budget: AlarmBudget, now: Date): NewCalibration {
   const { from, to } = lessonPeriod(now);
   const curve = { patientMonths: 0, judged: { real: 0, refuted: 0 }, points: [] };
-  const lesson = last?.lesson ?? { firstDay: from, lastDay: to, patients: 0, judged: 0, curve };
-  const { intercept, slope } = last ?? DEFAULT_CONFIDENCE;
-  return { ...learnCalibration(lesson, budget, [], now), intercept, slope };
+  const lesson = last?.lesson ?? { firstDay: from, lastDay: to, patients: 0, curve };
+  const { intercept, slope, judged } = last ?? { ...DEFAULT_CONFIDENCE, judged: 0 };
+  return { ...learnCalibration(lesson, budget, [], now), intercept, slope, judged };
 }
 
 /** What one evaluation goes by, and the newest row it rests on: the same rows give the same answer for ever. */
 export interface JudgedBy {
   readonly calibrationId: number | null;
+  /** Its confidence is the default curve: how strong the evidence is. */
   readonly calibration: AlarmCalibration;
+  /** The share of true alarms at a score on the day of raising; null until the clinic has judged enough. */
+  readonly learned: ConfidenceCurve | null;
 }
 
 /** What was chosen at which moment, oldest first. */
@@ -81,8 +87,9 @@ export function toJudgedBy(rows: readonly CalibrationRow[], budgets: BudgetHisto
         ...chosen.filter(({ since }) => !rows[0] || since < rows[0].effectiveOn),
         ...rows.map(({ effectiveOn, budget, threshold }) => ({ since: effectiveOn, budget, threshold })),
       ],
-      confidence: last ? { intercept: last.intercept, slope: last.slope } : DEFAULT_CONFIDENCE,
+      confidence: DEFAULT_CONFIDENCE,
     },
+    learned: last && last.judged >= LEAST_JUDGED ? { intercept: last.intercept, slope: last.slope } : null,
   };
 }
 

@@ -54,7 +54,7 @@ async function readSetting() {
           threshold: last.threshold,
           computedAt: last.computedAt.toISOString(),
           effectiveOn: last.effectiveOn,
-          judgedAlarms: last.lesson.judged,
+          judgedAlarms: last.judged,
         }
       : null,
     lookBack: last ? await readLookBack(last.lesson, budget) : null,

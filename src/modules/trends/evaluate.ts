@@ -6,6 +6,7 @@ import { findContact, findDailyValues, findFirstDay, recomputeDays } from '../ob
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
+import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
@@ -40,19 +41,17 @@ export async function evaluate(
   const { lastContactMs, lastReceivedMs } = await findContact(patientId);
   const lastContactDay = lastContactMs === null ? null : civilDayAt(zones, Math.min(lastContactMs - 1, now.getTime()));
   const plan = await readPlan(patientId, now, zones);
-  const { calibration, calibrationId } = toJudgedBy(
-    await findCalibrations(DETECTOR_VERSION, { from, to: today }),
-    await findBudgetHistory(),
-  );
+  const judgedBy = toJudgedBy(await findCalibrations(DETECTOR_VERSION, { from, to: today }), await findBudgetHistory());
   const days = toPatientDays({ rows, firstDay: from, today, lastContactDay, sprint: plan });
-  const trend = evaluatePatient(days, { calibration });
-  const result = toStored(trend);
+  const trend = evaluatePatient(days, { calibration: judgedBy.calibration });
+  const grounded = trend.concerns.map((concern) => groundConfidence(concern, judgedBy));
+  const result = toStored(trend, grounded);
   const { detectorVersion } = trend;
+  const { calibrationId } = judgedBy;
   await saveTrend({ patientId, through: today, result, detectorVersion, calibrationId, lastContactMs });
   const settled = lastReceivedMs === null || now.getTime() - lastReceivedMs > SETTLE_MS;
-  const concerns = trend.concerns.map((concern) => ({
+  const concerns = grounded.map((concern) => ({
     ...concern,
-    evidence: { ...concern.evidence, calibrationId },
     live: isLive(concern, rows, { today, settled }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
@@ -104,8 +103,8 @@ const COURSE = {
 /** Whose sentence stands on top when nothing is of concern. */
 const SPEAKERS: readonly MetricId[] = ['steps', 'painIntensity', 'pegScore', 'sleepDuration'];
 
-function toStored(trend: PatientTrend): StoredTrend {
-  const [top] = [...trend.concerns].sort(
+function toStored(trend: PatientTrend, concerns: readonly GroundedConcern[]): StoredTrend {
+  const [top] = [...concerns].sort(
     (a, b) => RANK[a.kind] - RANK[b.kind] || b.severity - a.severity || b.confidence - a.confidence,
   );
   const speaker = SPEAKERS.map((metric) => trend.metrics[metric]).find((m) => m?.sentence);
@@ -117,6 +116,7 @@ function toStored(trend: PatientTrend): StoredTrend {
     headline: top?.sentence ?? speaker?.sentence ?? null,
     patientHeadline: top?.patientSentence ?? speaker?.patientSentence ?? null,
     confidence: top?.confidence ?? null,
+    confidenceFrom: top?.evidence.confidenceFrom ?? null,
   };
 }
 

@@ -53,7 +53,7 @@ export class LessonBuilder {
     const curve = { patientMonths: this.watchedDays / MONTH_DAYS, judged: this.recent, points: this.points };
     const { from: firstDay, to: lastDay } = this.period;
     return {
-      lesson: { firstDay, lastDay, patients: this.patients, judged: this.judged.length, curve },
+      lesson: { firstDay, lastDay, patients: this.patients, curve },
       judged: this.judged,
       leftOut: this.leftOut,
     };
@@ -61,7 +61,7 @@ export class LessonBuilder {
 }
 
 /** Scores of another detector mean something else. */
-function toJudged({ outcome, score, detectorVersion }: PastAlert): JudgedAlarm[] {
+function toJudged({ outcome, scoreAtRaising: score, detectorVersion }: PastAlert): JudgedAlarm[] {
   const judgement = judgeOutcome(outcome);
   if (judgement === null || score === null || detectorVersion !== DETECTOR_VERSION) return [];
   return [{ score, real: judgement === 'real' }];

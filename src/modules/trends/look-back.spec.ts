@@ -7,7 +7,6 @@ const lesson = {
   firstDay: '2026-08-01',
   lastDay: '2026-10-29',
   patients: 4,
-  judged: 1,
   curve: { patientMonths: 12, judged: { real: 1, refuted: 0 }, points },
 };
 

@@ -16,7 +16,7 @@ const alert = (change: Partial<PastAlert>): PastAlert => ({
   raisedOn: '2026-05-11',
   resolvedOn: '2026-05-12',
   outcome: 'contacted',
-  score: 1,
+  scoreAtRaising: 1,
   detectorVersion: 'x',
   ...change,
 });
@@ -26,7 +26,7 @@ describe('the alert about the same trouble', () => {
     ['of these days', {}, true],
     ['noticed in another domain', { domain: 'pain' }, true],
     ['still open', { since: '2026-05-20', resolvedOn: null, outcome: null }, true],
-    ['about a questionnaire', { score: null }, false],
+    ['about a questionnaire', { scoreAtRaising: null }, false],
     ['begun on the day it cleared', { since: '2026-05-30', resolvedOn: null }, true],
     ['begun after it had cleared', { since: '2026-05-31', resolvedOn: null }, false],
     ['done with before it began', { since: '2026-04-01', resolvedOn: '2026-05-02' }, false],
@@ -54,7 +54,9 @@ describe('what a replay told of an alert', () => {
     expect(matchOpening(alert({}), [lasting])).toBe(lasting);
     expect(matchOpening(alert({}), [lasting, pain, late, again])).toBe(again);
     // An activity concern of May that lasts did not find a PHQ-9 of August.
-    expect(matchOpening(alert({ domain: 'mood', score: null, since: '2026-08-02' }), [lasting])).toBeUndefined();
+    expect(
+      matchOpening(alert({ domain: 'mood', scoreAtRaising: null, since: '2026-08-02' }), [lasting]),
+    ).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import { judgeOutcome, type Judgement, type PastAlert } from '../alerts/index.js
 const NEVER = '9999-12-31';
 
 /** Alerts about a questionnaire have no score: a replay, which follows the fused score, says nothing about them. */
-export const isFused = ({ score }: PastAlert): boolean => score !== null;
+export const isFused = ({ scoreAtRaising }: PastAlert): boolean => scoreAtRaising !== null;
 
 /** Do they tell of one trouble? Their days touch; the same deterioration may have been noticed in another domain. */
 const isSame = (opening: Opening, alert: PastAlert): boolean =>

@@ -43,6 +43,5 @@ async function findRule(period: Period, budget: AlarmBudget | undefined): Promis
   }
   const last = await findLastCalibration(DETECTOR_VERSION);
   const threshold = last ? learnThreshold(last.lesson.curve, budget) : findThreshold(budget);
-  const confidence = last ? { intercept: last.intercept, slope: last.slope } : DEFAULT_CONFIDENCE;
-  return { calibration: { budget, threshold, confidence }, from: last ? 'learned' : 'detector' };
+  return { calibration: { budget, threshold, confidence: DEFAULT_CONFIDENCE }, from: last ? 'learned' : 'detector' };
 }

@@ -319,6 +319,7 @@ export type SeriesView = {
     sprintVerdict: SprintVerdict | null;
     course: Course;
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
 };
 
 export type Panel = {
@@ -446,6 +447,7 @@ export type AlertRow = {
         high: number | null;
     };
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
     state: 'open' | 'acknowledged' | 'resolved';
     owner: {
         personId: string;
@@ -475,6 +477,7 @@ export type AlertDetail = {
         high: number | null;
     };
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
     state: 'open' | 'acknowledged' | 'resolved';
     owner: {
         personId: string;
@@ -524,7 +527,9 @@ export type Evidence = {
     wornSince?: number;
     beyondUsual?: number;
     confidence?: number;
+    confidenceFrom?: 'evidence' | 'outcomes';
     score?: number | null;
+    scoreAtRaising?: number | null;
     coverage?: number;
     alsoMoved?: Array<{
         metric: MetricId;
