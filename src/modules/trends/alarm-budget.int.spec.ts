@@ -258,6 +258,18 @@ describe('the weekly calibration', () => {
     60_000,
   );
 
+  it('of one clinic is made although another one’s fails', async () => {
+    const [empty] = await rows<{ id: string }>("SELECT clinic_id AS id FROM clinic WHERE slug = 'empty'");
+    await rows(`ALTER TABLE calibration_due ADD CONSTRAINT broken CHECK (clinic_id <> '${empty!.id}') NOT VALID`);
+    await rows("UPDATE calibration_due SET next_at = now() - interval '1 s' WHERE clinic_id = $1", [clinicId]);
+    await rows('DELETE FROM calibration_due WHERE clinic_id = $1', [empty!.id]);
+    await sweep(app);
+    expect(await calibrations()).toHaveLength(2);
+    await rows('ALTER TABLE calibration_due DROP CONSTRAINT broken');
+    await notToday(empty!.id);
+    await keepFirst();
+  }, 60_000);
+
   it('shows what budgets would have meant in the last 90 days', async () => {
     const { calibration, lookBack } = await setting();
     expect(calibration).toMatchObject({ judgedAlarms: 0 });
