@@ -10,17 +10,21 @@ const RULES: Readonly<Record<ReplayReport['thresholdFrom'], string>> = {
 export function describeReplay(report: ReplayReport): string {
   const { notificationsByDomain: by, notificationsPerPatientMonth: rate } = report;
   return [
-    `From ${report.from} to ${report.to}, detector ${report.detectorVersion}, budget ${report.budgetPerPatientMonth}`,
+    `From ${report.from} to ${report.to}, detector ${report.detectorVersion}, budget ${report.budgetsPerPatientMonth.join(', then ')}`,
     `Judged by           ${RULES[report.thresholdFrom]} (${report.threshold.toFixed(3)} on the last day)`,
     `Patients watched    ${report.patients}, ${report.patientMonths.toFixed(1)} patient-months`,
+    ...(report.leftOut > 0
+      ? [`Patients left out   ${report.leftOut}: their history cannot be judged (see the log)`]
+      : []),
     `Notifications       ${report.notifications}${rate === null ? '' : `, ${rate.toFixed(3)} per patient-month`}`,
     `  by domain         activity ${by.activity}, sleep ${by.sleep}, pain ${by.pain}`,
     `Improvements told   ${report.improvements}`,
-    `Median lead time    ${days(report.medianLeadDays)} from the estimated beginning to the notification`,
+    `Days until told     ${days(report.medianDaysUntilTold)} (median), from the estimated beginning to the notification`,
     `Alerts that were raised in these days, and what this replay makes of them`,
     `  acted on          ${fate(report.realAlerts)}`,
     `  false             ${fate(report.falseAlerts)}`,
     `  not judged        ${fate(report.unjudgedAlerts)}`,
+    `  questionnaires    ${report.otherAlerts}, which a replay does not look at`,
   ].join('\n');
 }
 

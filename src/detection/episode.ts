@@ -22,7 +22,8 @@ export interface Episode {
   readonly depth: number;
   /** The recent middle when it could last be told. */
   readonly value: number;
-  /** Highest score so far. */
+  /** Score on the day it was raised, and the highest so far. */
+  readonly scoreAtRaising: number;
   readonly peak: number;
   readonly clearedOn: number | null;
 }
@@ -61,7 +62,18 @@ export function openEpisode(context: EpisodeContext, noticed: Noticed): Episode 
   if (!usual || value === undefined) return null;
   const depth = findDistance(series, direction, value, usual.middle);
   if (depth <= 0) return null;
-  return { direction, onset, interval, raisedOn: day, usual, depth, value, peak: score, clearedOn: null };
+  return {
+    direction,
+    onset,
+    interval,
+    raisedOn: day,
+    usual,
+    depth,
+    value,
+    scoreAtRaising: score,
+    peak: score,
+    clearedOn: null,
+  };
 }
 
 /**

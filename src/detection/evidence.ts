@@ -41,6 +41,7 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
     beyondUsual: beyond,
     confidence,
     score: episode.peak,
+    scoreAtRaising: episode.scoreAtRaising,
     coverage: valid / daysSince,
     alsoMoved: moved.flatMap((reading) => toMoved(reading, episode)),
     notMoved: [...moved, ...others].flatMap(toUnmoved),

@@ -16,7 +16,7 @@ export {
   type AlarmCalibration,
   type ConfidenceCurve,
 } from './alarm-budget.js';
-export { learnConfidence, type JudgedAlarm } from './learn-confidence.js';
+export { learnConfidence, LEAST_JUDGED, type JudgedAlarm } from './learn-confidence.js';
 export {
   expectFalseAlarms,
   learnThreshold,

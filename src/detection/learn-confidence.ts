@@ -2,14 +2,20 @@ import { DEFAULT_CONFIDENCE, SURE_SCORE, toConfidence, type ConfidenceCurve } fr
 
 /** An alarm that somebody has judged. */
 export interface JudgedAlarm {
-  /** Highest score of the concern's life. */
+  /** On the day it was raised: confidence is shown from then on, and every score grows with what happens later. */
   readonly score: number;
   readonly real: boolean;
 }
 
-/** The default curve counts like so many judged alarms, spread over scores as alarms are: most of them are just above. */
-const PRIOR_WEIGHT = 50;
+/**
+ * The default curve counts like so many judged alarms, spread over scores as alarms are: most of them are just above.
+ * It was fitted where true alarms are far more frequent than in life, so it yields as soon as {@link LEAST_JUDGED} are judged.
+ */
+const PRIOR_WEIGHT = 20;
 const PRIOR_SCORES: readonly number[] = [0.16, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9, 1.4, 2.1, SURE_SCORE];
+
+/** From so many judged alarms on a share of true ones is told; before, how strong the evidence is. */
+export const LEAST_JUDGED = 20;
 
 interface Sample {
   readonly x: number;
@@ -20,7 +26,7 @@ interface Sample {
 
 /**
  * How sure may a score make us in this clinic? Platt's logistic refit on judged alarms (maximum a posteriori; Platt
- * 1999), held by the default curve with the weight of 50 alarms. Never falls with the score.
+ * 1999), held by the default curve with the weight of 20 alarms. Never falls with the score.
  *
  * @returns exactly the default without judged alarms
  */

@@ -11,23 +11,52 @@ const budgets = fc.double({ min: BUDGET_RANGE.least, max: BUDGET_RANGE.most, noN
 const curves = fc
   .record({
     patientMonths: fc.double({ min: 0, max: 5000, noNaN: true }),
+    judged: fc.record({ real: fc.nat(60), refuted: fc.nat(60) }),
     counts: fc.array(fc.nat(400), { minLength: THRESHOLD_GRID.length, maxLength: THRESHOLD_GRID.length }),
   })
-  .map(({ patientMonths, counts }): AlarmCurve => {
+  .map(({ patientMonths, judged, counts }): AlarmCurve => {
     const falling = counts.sort((a, b) => b - a);
     return {
       patientMonths,
-      points: THRESHOLD_GRID.map((threshold, i) => ({ threshold, opened: falling[i]!, real: falling[i]! >> 3 })),
+      judged,
+      points: THRESHOLD_GRID.map((threshold, i) => {
+        return { threshold, opened: falling[i]!, real: falling[i]! >> 3, refuted: falling[i]! >> 2 };
+      }),
     };
   });
-/** A clinic in which the detector alarms `factor` times as often as on the benchmark. */
+/** A clinic in which the detector alarms `factor` times as often as on the benchmark, and all was judged false. */
 const like = (factor: number, patientMonths: number): AlarmCurve => ({
   patientMonths,
-  points: THRESHOLD_GRID.map((threshold) => ({
-    threshold,
-    opened: factor * findBudget(threshold) * patientMonths,
-    real: 0,
-  })),
+  judged: { real: 0, refuted: 1000 },
+  points: THRESHOLD_GRID.map((threshold) => {
+    const opened = factor * findBudget(threshold) * patientMonths;
+    return { threshold, opened, real: 0, refuted: opened };
+  }),
+});
+
+interface IllClinic {
+  readonly patientMonths: number;
+  /** Changes that are really there, per patient-month, found at any threshold. */
+  readonly trueRate: number;
+  /** Share of what is raised that somebody judges, and judges right. */
+  readonly judgedShare: number;
+  /** Nothing below it was raised, so nothing below it was judged. */
+  readonly inForce: number;
+}
+/** Elsewhere the detector behaves as on the benchmark. */
+function fallIll({ patientMonths, trueRate, judgedShare, inForce }: IllClinic): AlarmCurve {
+  const points = THRESHOLD_GRID.map((threshold) => {
+    const raised = findBudget(Math.max(threshold, inForce)) * patientMonths * judgedShare;
+    const opened = (findBudget(threshold) + trueRate) * patientMonths;
+    return { threshold, opened, real: trueRate * patientMonths * judgedShare, refuted: raised };
+  });
+  const { real, refuted } = points[0]!;
+  return { patientMonths, judged: { real, refuted }, points };
+}
+const illClinics = fc.record({
+  patientMonths: fc.double({ min: 20, max: 2000, noNaN: true }),
+  trueRate: fc.double({ min: 0.02, max: 0.5, noNaN: true }),
+  judgedShare: fc.double({ min: 0.3, max: 1, noNaN: true }),
 });
 
 describe('budget and threshold', () => {
@@ -38,7 +67,7 @@ describe('budget and threshold', () => {
 
 describe('a learned threshold', () => {
   it.each([0.02, 0.1, 0.37, 0.5])('is exactly the detector’s own without data (budget %d)', (budget) => {
-    const none = { patientMonths: 0, points: THRESHOLD_GRID.map((threshold) => ({ threshold, opened: 0, real: 0 })) };
+    const none = like(0, 0);
     expect(learnThreshold(none, budget)).toBe(findThreshold(budget));
   });
 
@@ -70,8 +99,39 @@ describe('a learned threshold', () => {
 
   it('does not count alarms that were real', () => {
     const curve = like(3, 1000);
-    const honest = { ...curve, points: curve.points.map((p) => ({ ...p, real: (2 / 3) * p.opened })) };
-    expect(Math.abs(learnThreshold(honest, 0.1) - findThreshold(0.1))).toBeLessThan(0.02);
+    const points = curve.points.map((p) => ({ ...p, real: (2 / 3) * p.opened, refuted: (1 / 3) * p.opened }));
+    expect(Math.abs(learnThreshold({ ...curve, points }, 0.1) - findThreshold(0.1))).toBeLessThan(0.02);
+  });
+});
+
+describe('a clinic in which many are really ill', () => {
+  it('is not made deaf where nobody judges, nor by a handful of judgements', () => {
+    fc.assert(
+      fc.property(curves, fc.nat(9), fc.nat(9), budgets, (curve, count, share, budget) => {
+        const real = Math.min(count, share);
+        const learned = learnThreshold({ ...curve, judged: { real, refuted: count - real } }, budget);
+        expect(learned).toBeLessThanOrEqual(findThreshold(budget));
+      }),
+    );
+  });
+
+  it('keeps about the detector’s own threshold where a third or more of its alarms are judged', () => {
+    fc.assert(
+      fc.property(illClinics, budgets, (clinic, budget) => {
+        const own = findThreshold(budget);
+        expect(learnThreshold(fallIll({ ...clinic, inForce: own }), budget) - own).toBeLessThan(0.2);
+      }),
+    );
+  });
+
+  it('gets a threshold that was once too high down again', () => {
+    fc.assert(
+      fc.property(illClinics, budgets, (clinic, budget) => {
+        const own = findThreshold(budget);
+        const learned = learnThreshold(fallIll({ ...clinic, inForce: own + 0.6 }), budget);
+        expect(learned - own).toBeLessThan(0.2);
+      }),
+    );
   });
 });
 
@@ -94,13 +154,14 @@ describe('in a simulated clinic in which nothing changes', () => {
     const [first, ...more] = thresholds.map((threshold) => ({ threshold, confidence: DEFAULT_CONFIDENCE }));
     const replays = patients.map((days) => replayPatient(days, [first!, ...more], period));
     const isNews = (o: Opening) => o.direction === 'worse' && o.raisedOn >= period.from;
+    const points = thresholds.map((threshold, i) => {
+      const opened = replays.reduce((sum, r) => sum + r.openings[i]!.filter(isNews).length, 0);
+      return { threshold, opened, real: 0, refuted: opened };
+    });
     return {
       patientMonths: replays.reduce((sum, r) => sum + r.watchedDays, 0) / MONTH_DAYS,
-      points: thresholds.map((threshold, i) => ({
-        threshold,
-        opened: replays.reduce((sum, r) => sum + r.openings[i]!.filter(isNews).length, 0),
-        real: 0,
-      })),
+      judged: { real: 0, refuted: points[0]!.opened },
+      points,
     };
   };
 

@@ -8,13 +8,16 @@ export interface CurvePoint {
   readonly threshold: number;
   /** Deteriorations that would have been told. */
   readonly opened: number;
-  /** Of these, the ones that somebody judged real: they count against no budget. */
+  /** Of these, the ones that somebody judged real (they count against no budget), and the ones judged false. */
   readonly real: number;
+  readonly refuted: number;
 }
 
 /** The same at every threshold of the grid, from the lowest to the highest. */
 export interface AlarmCurve {
   readonly patientMonths: number;
+  /** Alarms of these days that were really raised and judged. */
+  readonly judged: { readonly real: number; readonly refuted: number };
   readonly points: readonly CurvePoint[];
 }
 
@@ -38,12 +41,32 @@ export const THRESHOLD_GRID: readonly number[] = Array.from(
   (_, i) => Math.round(10 * (LEAST + i * STEP)) / 10,
 );
 
-/** Notifications that were not judged real at this threshold: between grid points in proportion, never more at a higher one. */
-function countFalse({ points }: AlarmCurve, threshold: number): number {
+/** What is known from elsewhere of the alarms that nobody judged counts like so many judgements. */
+const PRIOR_JUDGEMENTS = 5;
+/**
+ * With fewer judgements nothing is known of the alarms but their number. Many may be a noisy clinic or an ill one, and a
+ * threshold above the detector's own would make the ill one deaf.
+ */
+export const LEAST_JUDGEMENTS = 10;
+
+/**
+ * Which share of the alarms that nobody judged is false? As of those judged, held by what the detector brings elsewhere:
+ * its own false alarms are false, what comes on top of them is not. Below the threshold in force it is the same, because
+ * nothing was raised there that could be judged.
+ */
+function findFalseShare({ judged: { real, refuted }, patientMonths }: AlarmCurve, { threshold, opened }: CurvePoint) {
+  const elsewhere = opened > 0 ? Math.min(1, (findBudget(threshold) * patientMonths) / opened) : 1;
+  return (refuted + PRIOR_JUDGEMENTS * elsewhere) / (real + refuted + PRIOR_JUDGEMENTS);
+}
+
+/** Notifications taken for false at this threshold: between grid points in proportion, never more at a higher one. */
+function countFalse(curve: AlarmCurve, threshold: number): number {
+  const { points } = curve;
   let above: { threshold: number; count: number } | null = null;
   for (let i = points.length - 1; i >= 0; i--) {
-    const { threshold: at, opened, real } = points[i]!;
-    const count = Math.max(opened - real, above?.count ?? 0);
+    const { threshold: at, opened, real, refuted } = points[i]!;
+    const unjudged = findFalseShare(curve, points[i]!) * (opened - real - refuted);
+    const count = Math.max(refuted + unjudged, above?.count ?? 0);
     if (threshold >= at) {
       if (!above) return count;
       return count + ((above.count - count) * (threshold - at)) / (above.threshold - at);
@@ -63,8 +86,8 @@ export function expectFalseAlarms(curve: AlarmCurve, threshold: number): number 
 }
 
 /**
- * Which score keeps this clinic within its budget? Without patient-months of its own exactly the detector's threshold;
- * a larger budget never gives a higher one.
+ * Which score keeps this clinic within its budget? Without patient-months of its own exactly the detector's threshold,
+ * and never above it before {@link LEAST_JUDGEMENTS} alarms are judged; a larger budget never gives a higher one.
  *
  * @throws DetectionInputError for a budget outside BUDGET_RANGE
  */
@@ -78,5 +101,7 @@ export function learnThreshold(curve: AlarmCurve, budget: AlarmBudget): number {
     else high = middle;
   }
   // Finer than anything can be told apart, and coarser than the last bits of arithmetic.
-  return Math.round(high * 1e6) / 1e6;
+  const learned = Math.round(high * 1e6) / 1e6;
+  const isJudged = curve.judged.real + curve.judged.refuted >= LEAST_JUDGEMENTS;
+  return isJudged ? learned : Math.min(learned, fallback);
 }

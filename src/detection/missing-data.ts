@@ -146,6 +146,7 @@ function toEvidence(input: PatientDays, series: MetricSeries, since: number): Ev
     beyondUsual: daysSince - wornSince,
     confidence: 1,
     score: null,
+    scoreAtRaising: null,
     coverage: wornSince / daysSince,
     alsoMoved: [],
     notMoved: [],

@@ -97,6 +97,8 @@ export interface Evidence {
   readonly confidence: number;
   /** Highest score of the concern so far; null for what no score decides. */
   readonly score: number | null;
+  /** The score on the day it was raised: what was known when somebody was told. */
+  readonly scoreAtRaising: number | null;
   /** Share of days since with a valid value. */
   readonly coverage: number;
   readonly alsoMoved: readonly MovedSignal[];

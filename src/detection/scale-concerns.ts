@@ -27,7 +27,8 @@ export function tellScaleConcern(
   const { metric } = context.series;
   const company = findCompany({ readings, metricOf, metric, direction: 'worse', spoke: [] });
   // A questionnaire is judged in standard errors: no score that a confidence could be learned from.
-  const evidence = { ...buildEvidence({ context, episode, through: last, confidence, ...company }), score: null };
+  const built = buildEvidence({ context, episode, through: last, confidence, ...company });
+  const evidence = { ...built, score: null, scoreAtRaising: null };
   return {
     kind: 'deterioration',
     domain,

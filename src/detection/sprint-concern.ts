@@ -59,6 +59,7 @@ export function findSprintConcern(
       beyondUsual: below.filter((v) => v != null && sign * (v - baseline.middle) < 0).length,
       confidence: state.verdict.probs.plateau,
       score: null,
+      scoreAtRaising: null,
       coverage: wornSince / daysSince,
       alsoMoved: [],
       notMoved: [],

@@ -27,6 +27,7 @@ export function toAlertRow(row: AlertRow, now: Date) {
       high: row.evidence.baseline?.high ?? null,
     },
     confidence: row.confidence,
+    confidenceFrom: row.evidence.confidenceFrom ?? 'evidence',
     state: row.state,
     owner: row.ownerId && row.ownerName ? { personId: row.ownerId, name: row.ownerName } : null,
     dueAt: row.dueAt?.toISOString() ?? null,

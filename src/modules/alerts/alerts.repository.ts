@@ -128,8 +128,8 @@ export interface PastAlert {
   /** Null while somebody has still to look at it. */
   readonly resolvedOn: string | null;
   readonly outcome: Outcome | null;
-  /** Of the detector that wrote the evidence; null for alerts from before scores were kept. */
-  readonly score: number | null;
+  /** Of the detector that wrote the evidence, on the day it was raised; null for what no fused score decides (questionnaires). */
+  readonly scoreAtRaising: number | null;
   readonly detectorVersion: string | null;
 }
 
@@ -138,7 +138,7 @@ export function findPastDeteriorations(patientId: string): Promise<PastAlert[]> 
   return query<PastAlert>(
     `SELECT a.domain, a.since::text, (a.raised_at AT TIME ZONE c.time_zone)::date::text AS "raisedOn",
        (a.resolved_at AT TIME ZONE c.time_zone)::date::text AS "resolvedOn", a.outcome,
-       (a.evidence ->> 'score')::float8 AS score, a.evidence ->> 'detectorVersion' AS "detectorVersion"
+       (a.evidence ->> 'scoreAtRaising')::float8 AS "scoreAtRaising", a.evidence ->> 'detectorVersion' AS "detectorVersion"
      FROM alert a JOIN clinic c ON c.clinic_id = a.clinic_id
      WHERE a.patient_id = $1 AND a.kind = 'deterioration' ORDER BY a.raised_at`,
     [patientId],

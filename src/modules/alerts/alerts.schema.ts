@@ -40,6 +40,8 @@ const row = {
   sentence: SentenceShape,
   spark: z.object({ values: z.array(z.number().nullable()), low: z.number().nullable(), high: z.number().nullable() }),
   confidence: z.number().nullable(),
+  /** evidence = how strong it is; outcomes = share of true ones among the clinic's own judged alarms. */
+  confidenceFrom: z.enum(['evidence', 'outcomes']),
   state: z.enum(['open', 'acknowledged', 'resolved']),
   owner: z.object({ personId: z.string(), name: z.string() }).nullable(),
   dueAt: z.string().nullable(),
@@ -83,7 +85,9 @@ export const EvidenceShape = z
     wornSince: z.number(),
     beyondUsual: z.number(),
     confidence: z.number(),
+    confidenceFrom: z.enum(['evidence', 'outcomes']),
     score: z.number().nullable(),
+    scoreAtRaising: z.number().nullable(),
     coverage: z.number(),
     alsoMoved: z.array(Moved.extend({ since: z.string() })),
     notMoved: z.array(Moved.extend({ meaningful: z.number() })),

@@ -24,6 +24,8 @@ export interface Concern {
     readonly metric: string;
     readonly baseline: { readonly low: number; readonly high: number };
     readonly alsoMoved: readonly { readonly metric: string }[];
+    /** Is the confidence a share of the clinic's own judged alarms? Otherwise it says how strong the evidence is. */
+    readonly confidenceFrom?: 'evidence' | 'outcomes';
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
@@ -38,9 +39,26 @@ const put = (person: Person, body: object) => person.agent.put('/api/v1/clinic/d
 const makeDue = () => rows("UPDATE calibration_due SET next_at = now() - interval '1 s'");
 const notToday = (id: string) =>
   rows(
-    `INSERT INTO calibration_due VALUES ($1, now() + interval '1 day', $2) ON CONFLICT (clinic_id) DO UPDATE SET next_at = excluded.next_at`,
+    `INSERT INTO calibration_due (clinic_id, next_at, detector_version) VALUES ($1, now() + interval '1 day', $2)
+     ON CONFLICT (clinic_id, detector_version) DO UPDATE SET next_at = excluded.next_at`,
     [id, DETECTOR_VERSION],
   );
+/** As if only the first lesson had been. */
+const keepFirst = async () => {
+  await rows('DELETE FROM alarm_calibration WHERE id > (SELECT min(id) FROM alarm_calibration)');
+  await notToday(clinicId);
+};
+/** Nobody can write a calibration of the clinic while `work` runs. */
+async function whileLocked(id: string, work: () => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: app.database.ownerUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock(731005, hashtext($1))', [id]);
+    await work();
+  } finally {
+    await client.end();
+  }
+}
 const sweep = (node: TestApp) => node.nest.get(CalibrationWorker).sweep();
 
 function story(seed: number, falls: readonly { from: number; to: number }[]): Reading[] {
@@ -83,7 +101,7 @@ const trendOf = async (patientId: string) =>
   )[0];
 const openAlerts = (patientId: string) =>
   rows<{ id: string; version: number; since: string; calibrationId: number | null; score: number }>(
-    `SELECT id, version, since::text, (evidence ->> 'calibrationId')::int AS "calibrationId", (evidence ->> 'score')::float8 AS score
+    `SELECT id, version, since::text, (evidence ->> 'calibrationId')::int AS "calibrationId", (evidence ->> 'scoreAtRaising')::float8 AS score
      FROM alert WHERE patient_id = $1 AND kind = 'deterioration' AND state <> 'resolved'`,
     [patientId],
   );
@@ -164,7 +182,7 @@ describe('the weekly calibration', () => {
     expect(await calibrations()).toHaveLength(1);
     await rows('DELETE FROM due_day');
     await notToday(clinicId);
-  });
+  }, 60_000);
 
   it('waits as well while days that several patients share are still to be spread', async () => {
     await app.surroundings.workerDatabase.as
@@ -178,21 +196,95 @@ describe('the weekly calibration', () => {
         throw new Error('nobody is to take it');
       })
       .catch((error: Error) => expect(error.message).toBe('nobody is to take it'));
-  });
+  }, 60_000);
 
-  it('of a clinic without data is none, and is tried again soon', async () => {
-    const empty = await createClinic(app, 'empty');
-    await sweep(app);
-    const made = await rows('SELECT 1 FROM alarm_calibration WHERE clinic_id = $1', [empty.id]);
-    expect(made).toEqual([]);
-    const [{ minutes } = { minutes: 0 }] = await rows<{ minutes: number }>(
-      'SELECT extract(epoch FROM next_at - now())::float8 / 60 AS minutes FROM calibration_due WHERE clinic_id = $1',
-      [empty.id],
+  it('waits for no day that fails again and again', async () => {
+    await rows(
+      `INSERT INTO due_day (clinic_id, patient_id, day, attempts, next_at) VALUES ($1, $2, current_date - 40, 5, now() + interval '1 hour')`,
+      [clinicId, steady],
     );
-    expect(minutes).toBeGreaterThan(1);
-    expect(minutes).toBeLessThan(10);
-    await notToday(empty.id);
-  });
+    await makeDue();
+    await sweep(app);
+    expect(await calibrations()).toHaveLength(2);
+    await rows('DELETE FROM due_day');
+    await keepFirst();
+  }, 60_000);
+
+  it('leaves out a patient whose history cannot be judged', async () => {
+    const broken = await registerPatient(clinician);
+    await rows(
+      `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, state, sources) VALUES ($1, $2, 'steps', current_date - 60, 'NaN', 'ok', '[]')`,
+      [clinicId, broken],
+    );
+    await makeDue();
+    await sweep(app);
+    const [, second] = await calibrations();
+    expect(second).toMatchObject({ patients: 2 });
+    await rows('DELETE FROM daily_value WHERE patient_id = $1', [broken]);
+    await rows('DELETE FROM due_day');
+    await keepFirst();
+  }, 60_000);
+
+  it('teaches nothing when somebody else has taken the clinic meanwhile', async () => {
+    let lesson: Promise<void> | undefined;
+    await whileLocked(clinicId, async () => {
+      await makeDue();
+      lesson = sweep(app);
+      const isTaken = async () => (await rows('SELECT 1 FROM calibration_due WHERE next_at > now()')).length > 0;
+      await waitUntil('taken', isTaken);
+      // It took longer than its lease, and another node has the clinic now.
+      await rows("UPDATE calibration_due SET next_at = now() + interval '7 min'");
+    });
+    await lesson;
+    expect(await calibrations()).toHaveLength(1);
+    await notToday(clinicId);
+  }, 60_000);
+
+  it('by two releases side by side is made by each for its own detector', async () => {
+    await rows("UPDATE calibration_due SET detector_version = 'the-one-before'");
+    await sweep(app);
+    expect(await calibrations()).toHaveLength(2);
+    const leases = await rows('SELECT detector_version FROM calibration_due WHERE clinic_id = $1', [clinicId]);
+    expect(leases).toHaveLength(2);
+    await rows("DELETE FROM calibration_due WHERE detector_version = 'the-one-before'");
+    await keepFirst();
+  }, 60_000);
+
+  it.each([
+    ['is tried again soon', "interval '1 hour'", 5],
+    ['an hour later when it is no longer new', "interval '2 days'", 60],
+  ])(
+    'of a clinic without data is none, and %s',
+    async (_name, age, expected) => {
+      const [empty] = await rows<{ id: string }>("SELECT clinic_id AS id FROM clinic WHERE slug = 'empty'");
+      const id = empty?.id ?? (await createClinic(app, 'empty')).id;
+      await rows(`UPDATE clinic SET created_at = now() - ${age} WHERE clinic_id = $1`, [id]);
+      await rows('DELETE FROM calibration_due WHERE clinic_id = $1', [id]);
+      await sweep(app);
+      expect(await rows('SELECT 1 FROM alarm_calibration WHERE clinic_id = $1', [id])).toEqual([]);
+      const [{ minutes } = { minutes: 0 }] = await rows<{ minutes: number }>(
+        'SELECT extract(epoch FROM next_at - now())::float8 / 60 AS minutes FROM calibration_due WHERE clinic_id = $1',
+        [id],
+      );
+      expect(minutes).toBeGreaterThan(0.8 * expected);
+      expect(minutes).toBeLessThanOrEqual(expected);
+      await rows('UPDATE clinic SET created_at = now() WHERE clinic_id = $1', [id]);
+      await notToday(id);
+    },
+    60_000,
+  );
+
+  it('of one clinic is made although another one’s fails', async () => {
+    const [empty] = await rows<{ id: string }>("SELECT clinic_id AS id FROM clinic WHERE slug = 'empty'");
+    await rows(`ALTER TABLE calibration_due ADD CONSTRAINT broken CHECK (clinic_id <> '${empty!.id}') NOT VALID`);
+    await rows("UPDATE calibration_due SET next_at = now() - interval '1 s' WHERE clinic_id = $1", [clinicId]);
+    await rows('DELETE FROM calibration_due WHERE clinic_id = $1', [empty!.id]);
+    await sweep(app);
+    expect(await calibrations()).toHaveLength(2);
+    await rows('ALTER TABLE calibration_due DROP CONSTRAINT broken');
+    await notToday(empty!.id);
+    await keepFirst();
+  }, 60_000);
 
   it('shows what budgets would have meant in the last 90 days', async () => {
     const { calibration, lookBack } = await setting();
@@ -251,26 +343,37 @@ describe('another budget', () => {
 });
 
 /** A calibration that holds from a day on, as if time had passed. */
-const inForce = async (threshold: number, since: string) => {
+const inForce = async (threshold: number, since: string, judged = 0) => {
   const [row] = await rows<{ id: string }>(
-    `INSERT INTO alarm_calibration (clinic_id, detector_version, effective_on, budget, threshold, intercept, slope, first_day, last_day, patients, patient_months, judged, points)
-     VALUES ($1, $2, $3, 0.1, $4, 0.498, 0.513, current_date, current_date, 0, 0, 0, '[]') RETURNING id`,
-    [clinicId, DETECTOR_VERSION, since, threshold],
+    `INSERT INTO alarm_calibration (clinic_id, detector_version, effective_on, budget, threshold, intercept, slope, first_day, last_day, patients, patient_months, judged, recent_real, recent_refuted, points)
+     VALUES ($1, $2, $3, 0.1, $4, 0.498, 0.513, current_date, current_date, 0, 0, $5, 0, 0, '[]') RETURNING id`,
+    [clinicId, DETECTOR_VERSION, since, threshold, judged],
   );
   return Number(row!.id);
+};
+
+/** What the confidence on the worklist and on the patient's page is. */
+const sureness = async () => {
+  const { body: list } = await clinician.agent.get('/api/v1/alerts').expect(200);
+  const { body: page } = await clinician.agent.get(`/api/v1/patients/${fallen}/series`).expect(200);
+  const row = list.items.find((r: { kind: string }) => r.kind === 'deterioration');
+  return [row.confidenceFrom, page.confidenceFrom];
 };
 
 describe('a threshold that has changed', () => {
   it('leaves open what is open, and says by what it was judged', async () => {
     const before = await openAlerts(fallen);
     expect(before.length).toBeGreaterThan(0);
-    const id = await inForce(50, civilDayOf(ZONE, Date.now()));
+    expect(await sureness()).toEqual(['evidence', 'evidence']);
+    const id = await inForce(50, civilDayOf(ZONE, Date.now()), 20);
     await judgeAgain(fallen);
     const after = await openAlerts(fallen);
     expect(after.map((a) => [a.id, a.since])).toEqual(before.map((a) => [a.id, a.since]));
     expect(after[0]!.calibrationId).toBe(id);
+    // Twenty judged alarms: from now on it is a share of them.
+    expect(await sureness()).toEqual(['outcomes', 'outcomes']);
     expect(Number((await trendOf(fallen))!.calibration_id)).toBe(id);
-  });
+  }, 60_000);
 
   it('would have kept it silent had it been in force then', async () => {
     const id = await inForce(50, '2020-01-01');
@@ -279,7 +382,7 @@ describe('a threshold that has changed', () => {
     await rows('DELETE FROM alarm_calibration WHERE threshold = 50 AND id <= $1', [id]);
     await judgeAgain(fallen);
     expect((await openAlerts(fallen)).length).toBeGreaterThan(0);
-  });
+  }, 60_000);
 });
 
 describe('an alert that somebody judged', () => {
@@ -304,7 +407,7 @@ describe('an alert that somebody judged', () => {
       'SELECT intercept, slope FROM alarm_calibration ORDER BY id DESC LIMIT 1',
     );
     expect(toConfidence(alert!.score, row)).toBeGreaterThan(toConfidence(alert!.score));
-  });
+  }, 60_000);
 });
 
 describe('stepwell replay', () => {
@@ -335,7 +438,7 @@ describe('stepwell replay', () => {
     const { activity, sleep, pain } = report.notificationsByDomain;
     expect(activity + sleep + pain).toBe(report.notifications);
     expect(report.notificationsPerPatientMonth).toBeCloseTo(report.notifications / report.patientMonths, 9);
-    expect(report.medianLeadDays).toBeGreaterThanOrEqual(1);
+    expect(report.medianDaysUntilTold).toBeGreaterThanOrEqual(1);
     // It was raised when its history came in, weeks after it could have been told.
     expect(report.realAlerts).toMatchObject({ alerts: 1, earlier: 1, never: 0 });
     const later = await json('--budget', '0.02');
@@ -348,7 +451,7 @@ describe('stepwell replay', () => {
   it('looks at the days it was told, and at nobody’s name', async () => {
     const { to } = await json();
     const quiet = await json('--from', addDays(to, -45), '--to', addDays(to, -30));
-    expect(quiet).toMatchObject({ notifications: 0, notificationsPerPatientMonth: 0, medianLeadDays: null });
+    expect(quiet).toMatchObject({ notifications: 0, notificationsPerPatientMonth: 0, medianDaysUntilTold: null });
     const { code, output } = await run('--clinic', 'budget');
     expect(code).toBe(0);
     expect(output).toMatch(/^Notifications {7}\d+, \d\.\d+ per patient-month$/m);

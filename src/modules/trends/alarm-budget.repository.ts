@@ -1,4 +1,4 @@
-import type { AlarmBudget, AlarmCurve } from '../../detection/index.js';
+import type { AlarmBudget, AlarmCurve, Period } from '../../detection/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 export interface BudgetChange {
@@ -9,12 +9,17 @@ export interface BudgetChange {
 }
 
 /** Null: the clinic has never said, and the default holds. */
-export async function findBudget(): Promise<AlarmBudget | null> {
+export async function findChosenBudget(): Promise<AlarmBudget | null> {
   const [row] = await query<{ budget: number }>('SELECT budget FROM alarm_budget ORDER BY id DESC LIMIT 1');
   return row?.budget ?? null;
 }
 
-/** The newest first. */
+/** When it was changed, from what and to what, oldest first. */
+export function findBudgetHistory(): Promise<Omit<BudgetChange, 'by'>[]> {
+  return query('SELECT changed_at AS at, previous AS from, budget AS to FROM alarm_budget ORDER BY id');
+}
+
+/** For people to read: the newest first. */
 export function findBudgetChanges(): Promise<BudgetChange[]> {
   return query<BudgetChange>(
     `SELECT b.changed_at AS at, p.name AS by, b.previous AS from, b.budget AS to
@@ -40,6 +45,8 @@ export interface CalibrationRow {
   readonly threshold: number;
   readonly intercept: number;
   readonly slope: number;
+  /** Alarms of this detector judged so far: what intercept and slope rest on. */
+  readonly judged: number;
 }
 
 /** What it was learned from. Days are civil days, both inclusive. */
@@ -47,20 +54,21 @@ export interface Lesson {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly patients: number;
-  readonly judged: number;
   readonly curve: AlarmCurve;
 }
 
 export type NewCalibration = Omit<CalibrationRow, 'id'> & { readonly detectorVersion: string; readonly lesson: Lesson };
 export type LastCalibration = CalibrationRow & { readonly computedAt: Date; readonly lesson: Lesson };
 
-const RULE = `id::int, effective_on::text AS "effectiveOn", budget, threshold, intercept, slope`;
+const RULE = `id::int, effective_on::text AS "effectiveOn", budget, threshold, intercept, slope, judged`;
 
-/** Everything in force up to this day, oldest first. Thresholds of another detector say nothing about this one. */
-export function findCalibrations(detectorVersion: string, through: string): Promise<CalibrationRow[]> {
+/** Everything in force on one of these days, oldest first. Thresholds of another detector say nothing about this one. */
+export function findCalibrations(detectorVersion: string, { from, to }: Period): Promise<CalibrationRow[]> {
   return query<CalibrationRow>(
-    `SELECT ${RULE} FROM alarm_calibration WHERE detector_version = $1 AND effective_on <= $2 ORDER BY effective_on, id`,
-    [detectorVersion, through],
+    `SELECT ${RULE} FROM alarm_calibration WHERE detector_version = $1 AND effective_on <= $3 AND effective_on >= coalesce(
+       (SELECT max(effective_on) FROM alarm_calibration WHERE detector_version = $1 AND effective_on <= $2), '-infinity')
+     ORDER BY effective_on, id`,
+    [detectorVersion, from, to],
   );
 }
 
@@ -68,7 +76,8 @@ export function findCalibrations(detectorVersion: string, through: string): Prom
 export async function findLastCalibration(detectorVersion: string): Promise<LastCalibration | undefined> {
   const [row] = await query<LastCalibration>(
     `SELECT ${RULE}, computed_at AS "computedAt", jsonb_build_object('firstDay', first_day, 'lastDay', last_day, 'patients', patients,
-       'judged', judged, 'curve', jsonb_build_object('patientMonths', patient_months, 'points', points)) AS lesson
+       'curve', jsonb_build_object('patientMonths', patient_months,
+         'judged', jsonb_build_object('real', recent_real, 'refuted', recent_refuted), 'points', points)) AS lesson
      FROM alarm_calibration WHERE detector_version = $1 ORDER BY id DESC LIMIT 1`,
     [detectorVersion],
   );
@@ -79,8 +88,8 @@ export async function insertCalibration(row: NewCalibration): Promise<void> {
   const { lesson } = row;
   await query(
     `INSERT INTO alarm_calibration (clinic_id, detector_version, effective_on, budget, threshold, intercept, slope,
-       first_day, last_day, patients, patient_months, judged, points)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       first_day, last_day, patients, patient_months, judged, recent_real, recent_refuted, points)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       currentClinic(),
       row.detectorVersion,
@@ -93,7 +102,9 @@ export async function insertCalibration(row: NewCalibration): Promise<void> {
       lesson.lastDay,
       lesson.patients,
       lesson.curve.patientMonths,
-      lesson.judged,
+      row.judged,
+      lesson.curve.judged.real,
+      lesson.curve.judged.refuted,
       JSON.stringify(lesson.curve.points),
     ],
   );

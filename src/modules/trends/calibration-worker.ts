@@ -6,9 +6,17 @@ import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
-import { findBudget, insertCalibration, lockCalibration } from './alarm-budget.repository.js';
+import { findChosenBudget, insertCalibration, lockCalibration } from './alarm-budget.repository.js';
 import { learnCalibration, lessonPeriod } from './calibration.js';
-import { endLease, isSettled, type Lease, prolongLease, takeCalibration } from './calibration-due.repository.js';
+import {
+  endLease,
+  isCalibrationDue,
+  isSettled,
+  isYoung,
+  type Lease,
+  prolongLease,
+  takeCalibration,
+} from './calibration-due.repository.js';
 import { LESSON_CALIBRATIONS, LessonBuilder } from './learn-lesson.js';
 import { replayPatients } from './replay-patients.js';
 
@@ -56,11 +64,17 @@ export class CalibrationWorker implements OnApplicationBootstrap, BeforeApplicat
     const clinics = await this.worker.as.outside(() => query<{ id: string }>('SELECT clinic_id AS id FROM clinic'));
     for (const { id } of clinics) {
       if (this.stop.signal.aborted) return;
-      const lease = await this.worker.as.inClinic(id, async () => {
-        return (await isSettled()) ? takeCalibration(DETECTOR_VERSION, LEASE_MINUTES) : undefined;
-      });
-      if (lease) await this.calibrate(id, lease);
+      // One clinic's trouble is not the next one's. It is tried again when the lease ends.
+      await this.take(id).catch((error: unknown) => logger.error(safeError(error), 'calibration of a clinic failed'));
     }
+  }
+
+  private async take(clinicId: string): Promise<void> {
+    const lease = await this.worker.as.inClinic(clinicId, async () => {
+      if (!(await isCalibrationDue(DETECTOR_VERSION)) || !(await isSettled())) return undefined;
+      return takeCalibration(DETECTOR_VERSION, LEASE_MINUTES);
+    });
+    if (lease) await this.calibrate(clinicId, lease);
   }
 
   private async calibrate(clinicId: string, taken: Lease): Promise<void> {
@@ -68,9 +82,12 @@ export class CalibrationWorker implements OnApplicationBootstrap, BeforeApplicat
     const builder = new LessonBuilder(period);
     let lease = taken;
     let prolongedAt = performance.now();
+    let asked = 0;
     let started = performance.now();
-    for await (const { patient } of replayPatients(this.worker.as, clinicId, period, LESSON_CALIBRATIONS)) {
+    for await (const { patient, failed, of } of replayPatients(this.worker.as, clinicId, period, LESSON_CALIBRATIONS)) {
+      asked = of;
       if (patient) builder.add(patient);
+      if (failed) builder.leaveOut();
       await this.pause(REST_SHARE * (performance.now() - started));
       if (this.stop.signal.aborted) return;
       if (performance.now() - prolongedAt > PROLONG_MS) {
@@ -80,19 +97,21 @@ export class CalibrationWorker implements OnApplicationBootstrap, BeforeApplicat
       }
       started = performance.now();
     }
-    const { lesson, judged } = builder.finish();
+    const { lesson, judged, leftOut } = builder.finish();
+    if (leftOut > 0) logger.warn({ patients: lesson.patients, leftOut }, 'calibration left out patients who fail');
     await this.worker.as.inClinic(clinicId, async () => {
       await lockCalibration();
-      if (!(await endLease(lease, minutesToNext(lesson.curve.patientMonths)))) return;
-      if (lesson.patients === 0) return;
-      const budget = (await findBudget()) ?? DEFAULT_BUDGET;
+      if (!(await endLease(lease, minutesToNext(lesson.curve.patientMonths, await isYoung())))) return;
+      // Where most of them fail it is hardly the patients' fault, and the others are not the clinic.
+      if (lesson.patients === 0 || 2 * leftOut > asked) return;
+      const budget = (await findChosenBudget()) ?? DEFAULT_BUDGET;
       await insertCalibration(learnCalibration(lesson, budget, judged, this.clock.now()));
     });
   }
 }
 
-/** Weekly; daily while the clinic's own data weigh less than the prior; soon again while there are none. */
-function minutesToNext(patientMonths: number): number {
-  if (patientMonths === 0) return 5;
+/** Weekly; daily while the clinic's own data weigh less than the prior; hourly while there are none, soon in a new clinic. */
+function minutesToNext(patientMonths: number, young: boolean): number {
+  if (patientMonths === 0) return young ? 5 : 60;
   return patientMonths < PRIOR_PATIENT_MONTHS ? DAY_MINUTES : 7 * DAY_MINUTES;
 }

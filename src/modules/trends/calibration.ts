@@ -4,10 +4,13 @@ import {
   DETECTOR_VERSION,
   findThreshold,
   learnConfidence,
+  LEAST_JUDGED,
   learnThreshold,
   type AlarmBudget,
   type AlarmCalibration,
+  type ConfidenceCurve,
   type JudgedAlarm,
+  type Period,
 } from '../../detection/index.js';
 import { addDays, civilDayOf } from '../../metrics/index.js';
 import type { CalibrationRow, LastCalibration, Lesson, NewCalibration } from './alarm-budget.repository.js';
@@ -16,7 +19,7 @@ import type { CalibrationRow, LastCalibration, Lesson, NewCalibration } from './
 export const LESSON_DAYS = 90;
 
 /** The days to learn from: the last 90 that are over everywhere on earth, so that no day is judged half full. */
-export function lessonPeriod(now: Date): { readonly from: string; readonly to: string } {
+export function lessonPeriod(now: Date): Period {
   const to = addDays(civilDayOf('Etc/GMT+12', now.getTime()), -1);
   return { from: addDays(to, 1 - LESSON_DAYS), to };
 }
@@ -24,7 +27,10 @@ export function lessonPeriod(now: Date): { readonly from: string; readonly to: s
 /** The first day that has begun nowhere yet: from then on a new threshold may hold without changing what was said today. */
 export const nextFreshDay = (now: Date): string => addDays(civilDayOf('Pacific/Kiritimati', now.getTime()), 1);
 
-/** @param lesson.curve - with `judged` alarms of this detector, to learn what a score is worth here */
+/**
+ * @param lesson - what the clinic's days brought at each threshold: gives the threshold
+ * @param judged - all judged alarms of this detector, older ones too: give the confidence
+ */
 export function learnCalibration(
   lesson: Lesson,
   budget: AlarmBudget,
@@ -33,6 +39,7 @@ export function learnCalibration(
 ): NewCalibration {
   return {
     ...learnConfidence(judged),
+    judged: judged.length,
     detectorVersion: DETECTOR_VERSION,
     effectiveOn: nextFreshDay(now),
     budget,
@@ -44,36 +51,51 @@ export function learnCalibration(
 /** The same lesson for another budget. Without one the detector's own threshold, until there is something to learn from. */
 export function changeBudget(last: LastCalibration | undefined, budget: AlarmBudget, now: Date): NewCalibration {
   const { from, to } = lessonPeriod(now);
-  const curve = { patientMonths: 0, points: [] };
-  const lesson = last?.lesson ?? { firstDay: from, lastDay: to, patients: 0, judged: 0, curve };
-  const { intercept, slope } = last ?? DEFAULT_CONFIDENCE;
-  return { ...learnCalibration(lesson, budget, [], now), intercept, slope };
+  const curve = { patientMonths: 0, judged: { real: 0, refuted: 0 }, points: [] };
+  const lesson = last?.lesson ?? { firstDay: from, lastDay: to, patients: 0, curve };
+  const { intercept, slope, judged } = last ?? { ...DEFAULT_CONFIDENCE, judged: 0 };
+  return { ...learnCalibration(lesson, budget, [], now), intercept, slope, judged };
 }
 
 /** What one evaluation goes by, and the newest row it rests on: the same rows give the same answer for ever. */
 export interface JudgedBy {
   readonly calibrationId: number | null;
+  /** Its confidence is the default curve: how strong the evidence is. */
   readonly calibration: AlarmCalibration;
+  /** The share of true alarms at a score on the day of raising; null until the clinic has judged enough. */
+  readonly learned: ConfidenceCurve | null;
 }
 
+/** What was chosen at which moment, oldest first. */
+export type BudgetHistory = readonly { readonly at: Date; readonly from: AlarmBudget; readonly to: AlarmBudget }[];
+
 /**
- * @param rows - in force up to the day that is judged, oldest first
- * @param budget - of the clinic today, for a clinic that was never calibrated for this detector
+ * @param rows - in force on the days that are judged, oldest first
+ * @param budgets - days before the first row go by the detector's own threshold for the budget of that day: what is
+ *   chosen today changes nothing that was said before
  */
-export function toJudgedBy(rows: readonly CalibrationRow[], budget: AlarmBudget | null): JudgedBy {
+export function toJudgedBy(rows: readonly CalibrationRow[], budgets: BudgetHistory): JudgedBy {
   const last = rows.at(-1);
-  const first = rows[0]?.budget ?? budget ?? DEFAULT_BUDGET;
+  const first = budgets[0]?.from ?? rows[0]?.budget ?? DEFAULT_BUDGET;
+  const chosen = budgets.map(({ at, to }) => ({ since: nextFreshDay(at), budget: to, threshold: findThreshold(to) }));
   return {
     calibrationId: last?.id ?? null,
     calibration: {
       budget: first,
       threshold: findThreshold(first),
-      changes: rows.map(({ effectiveOn, ...row }) => ({
-        since: effectiveOn,
-        budget: row.budget,
-        threshold: row.threshold,
-      })),
-      confidence: last ? { intercept: last.intercept, slope: last.slope } : DEFAULT_CONFIDENCE,
+      changes: [
+        ...chosen.filter(({ since }) => !rows[0] || since < rows[0].effectiveOn),
+        ...rows.map(({ effectiveOn, budget, threshold }) => ({ since: effectiveOn, budget, threshold })),
+      ],
+      confidence: DEFAULT_CONFIDENCE,
     },
+    learned: last && last.judged >= LEAST_JUDGED ? { intercept: last.intercept, slope: last.slope } : null,
   };
+}
+
+/** What was in force in these days, oldest first. */
+export function findInForce({ changes = [], budget, threshold }: AlarmCalibration, { from, to }: Period) {
+  const known = [{ since: '0001-01-01', budget, threshold }, ...changes].filter(({ since }) => since <= to);
+  const start = known.findLastIndex(({ since }) => since <= from);
+  return known.slice(start).map((rule) => ({ ...rule, budget: rule.budget ?? DEFAULT_BUDGET }));
 }

@@ -13,6 +13,8 @@ export const DetectionSetting = z
   .object({
     budgetPerPatientMonth: z.number(),
     range: z.object({ least: z.number(), most: z.number() }),
+    /** Budgets to choose from, the clinic's own among them. */
+    choices: z.array(z.number()),
     /** Patients who are monitored today. */
     patients: z.number(),
     detectorVersion: z.string(),
@@ -38,8 +40,11 @@ export const DetectionSetting = z
             budgetPerPatientMonth: z.number(),
             threshold: z.number(),
             notifications: z.number(),
-            /** Of these, the ones about changes that somebody judged real. */
-            real: z.number(),
+            /**
+             * Of these, the ones about changes that somebody judged real. Null = unknown: this threshold lies below the
+             * one that was in force, so what it would have told besides was never raised.
+             */
+            real: z.number().nullable(),
           }),
         ),
       })

@@ -6,8 +6,8 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { forbidden } from '../../platform/http/domain-error.js';
 import * as repository from './alarm-budget.repository.js';
-import { changeBudget } from './calibration.js';
-import { lookBack } from './look-back.js';
+import { changeBudget, findInForce, toJudgedBy } from './calibration.js';
+import { listChoices, lookBack } from './look-back.js';
 import { findReplayable } from './replay-patients.js';
 
 @Injectable()
@@ -27,7 +27,7 @@ export class DetectionSettingService {
     if (personId === null) throw forbidden();
     return this.database.inClinic(caller.clinicId, async () => {
       await repository.lockCalibration();
-      const previous = (await repository.findBudget()) ?? DEFAULT_BUDGET;
+      const previous = (await repository.findChosenBudget()) ?? DEFAULT_BUDGET;
       if (budget !== previous) {
         await repository.insertBudget({ budget, previous, by: personId });
         const last = await repository.findLastCalibration(DETECTOR_VERSION);
@@ -40,11 +40,12 @@ export class DetectionSettingService {
 }
 
 async function readSetting() {
-  const budget = (await repository.findBudget()) ?? DEFAULT_BUDGET;
+  const budget = (await repository.findChosenBudget()) ?? DEFAULT_BUDGET;
   const last = await repository.findLastCalibration(DETECTOR_VERSION);
   return {
     budgetPerPatientMonth: budget,
     range: BUDGET_RANGE,
+    choices: listChoices(budget),
     patients: (await findReplayable()).length,
     detectorVersion: DETECTOR_VERSION,
     calibration: last
@@ -53,10 +54,18 @@ async function readSetting() {
           threshold: last.threshold,
           computedAt: last.computedAt.toISOString(),
           effectiveOn: last.effectiveOn,
-          judgedAlarms: last.lesson.judged,
+          judgedAlarms: last.judged,
         }
       : null,
-    lookBack: last ? lookBack(last.lesson, budget) : null,
+    lookBack: last ? await readLookBack(last.lesson, budget) : null,
     history: (await repository.findBudgetChanges()).map((change) => ({ ...change, at: change.at.toISOString() })),
   };
+}
+
+async function readLookBack(lesson: repository.Lesson, budget: AlarmBudget) {
+  const period = { from: lesson.firstDay, to: lesson.lastDay };
+  const rows = await repository.findCalibrations(DETECTOR_VERSION, period);
+  const { calibration } = toJudgedBy(rows, await repository.findBudgetHistory());
+  const thresholds = findInForce(calibration, period).map(({ threshold }) => threshold);
+  return lookBack(lesson, budget, Math.max(...thresholds));
 }

@@ -4,9 +4,10 @@ import { deliver, findCareRecipients, findPatientFollowers } from '../../platfor
 import { applyConcerns } from '../alerts/index.js';
 import { continueRecompute, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
-import { findBudget, findCalibrations } from './alarm-budget.repository.js';
+import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
+import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
@@ -44,14 +45,13 @@ export async function evaluate(
   const rows = await findDailyValues(patientId, from, today);
   const sync = await findSync(patientId, zones, now.getTime());
   const plan = await readPlan(patientId, now, zones);
-  const { calibration, calibrationId } = toJudgedBy(
-    await findCalibrations(DETECTOR_VERSION, today),
-    await findBudget(),
-  );
+  const judgedBy = toJudgedBy(await findCalibrations(DETECTOR_VERSION, { from, to: today }), await findBudgetHistory());
   const days = toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan });
-  const trend = evaluatePatient(days, { calibration });
-  const result = toStored(trend);
+  const trend = evaluatePatient(days, { calibration: judgedBy.calibration });
+  const grounded = trend.concerns.map((concern) => groundConfidence(concern, judgedBy));
+  const result = toStored(trend, grounded);
   const { detectorVersion } = trend;
+  const { calibrationId } = judgedBy;
   await saveTrend({
     patientId,
     through: today,
@@ -61,9 +61,8 @@ export async function evaluate(
     lastContactMs: sync.newestMs,
   });
   const settled = sync.receivedMs === null || now.getTime() - sync.receivedMs > SETTLE_MS;
-  const concerns = trend.concerns.map((concern) => ({
+  const concerns = grounded.map((concern) => ({
     ...concern,
-    evidence: { ...concern.evidence, calibrationId },
     live: isLive(concern, rows, { today, settled, changed }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
@@ -115,8 +114,8 @@ const COURSE = {
 /** Whose sentence stands on top when nothing is of concern. */
 const SPEAKERS: readonly MetricId[] = ['steps', 'painIntensity', 'pegScore', 'sleepDuration'];
 
-function toStored(trend: PatientTrend): StoredTrend {
-  const [top] = [...trend.concerns].sort(
+function toStored(trend: PatientTrend, concerns: readonly GroundedConcern[]): StoredTrend {
+  const [top] = [...concerns].sort(
     (a, b) => RANK[a.kind] - RANK[b.kind] || b.severity - a.severity || b.confidence - a.confidence,
   );
   const speaker = SPEAKERS.map((metric) => trend.metrics[metric]).find((m) => m?.sentence);
@@ -128,6 +127,7 @@ function toStored(trend: PatientTrend): StoredTrend {
     headline: top?.sentence ?? speaker?.sentence ?? null,
     patientHeadline: top?.patientSentence ?? speaker?.patientSentence ?? null,
     confidence: top?.confidence ?? null,
+    confidenceFrom: top?.evidence.confidenceFrom ?? null,
   };
 }
 

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_BUDGET,
   DEFAULT_CONFIDENCE,
   DETECTOR_VERSION,
   findThreshold,
@@ -8,7 +7,7 @@ import {
   type Period,
 } from '../../detection/index.js';
 import type { Database } from '../../platform/database/database.js';
-import { findBudget, findCalibrations, findLastCalibration } from './alarm-budget.repository.js';
+import { findBudgetHistory, findCalibrations, findLastCalibration } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { replayPatients } from './replay-patients.js';
 import { ReportBuilder, type ReplayReport, type ReplayRule } from './replay-report.js';
@@ -26,8 +25,9 @@ export async function replayClinic(database: Database, options: ReplayOptions): 
   const { clinicId, period, budget, onProgress } = options;
   const rule = await database.inClinic(clinicId, () => findRule(period, budget));
   const report = new ReportBuilder(period, rule);
-  for await (const { patient, done, of } of replayPatients(database, clinicId, period, [rule.calibration])) {
+  for await (const { patient, failed, done, of } of replayPatients(database, clinicId, period, [rule.calibration])) {
     if (patient) report.add(patient);
+    if (failed) report.leaveOut();
     onProgress?.(done, of);
   }
   return report.finish();
@@ -35,12 +35,13 @@ export async function replayClinic(database: Database, options: ReplayOptions): 
 
 async function findRule(period: Period, budget: AlarmBudget | undefined): Promise<ReplayRule> {
   if (budget === undefined) {
-    const own = await findBudget();
-    const { calibration, calibrationId } = toJudgedBy(await findCalibrations(DETECTOR_VERSION, period.to), own);
-    return { calibration, from: calibrationId === null ? 'detector' : 'as-it-was', budget: own ?? DEFAULT_BUDGET };
+    const { calibration, calibrationId } = toJudgedBy(
+      await findCalibrations(DETECTOR_VERSION, period),
+      await findBudgetHistory(),
+    );
+    return { calibration, from: calibrationId === null ? 'detector' : 'as-it-was' };
   }
   const last = await findLastCalibration(DETECTOR_VERSION);
   const threshold = last ? learnThreshold(last.lesson.curve, budget) : findThreshold(budget);
-  const confidence = last ? { intercept: last.intercept, slope: last.slope } : DEFAULT_CONFIDENCE;
-  return { calibration: { budget, threshold, confidence }, from: last ? 'learned' : 'detector', budget };
+  return { calibration: { budget, threshold, confidence: DEFAULT_CONFIDENCE }, from: last ? 'learned' : 'detector' };
 }

@@ -1,6 +1,8 @@
 import { replayPatient, type AlarmCalibration, type PatientReplay, type Period } from '../../detection/index.js';
 import { addDays } from '../../metrics/index.js';
 import { query, type Database } from '../../platform/database/database.js';
+import { logger } from '../../platform/telemetry/logger.js';
+import { safeError } from '../../platform/telemetry/safe-error.js';
 import { findPastDeteriorations, type PastAlert } from '../alerts/index.js';
 import { findDailyValues, findFirstDay } from '../observations/index.js';
 import { toPatientDays, windowStart } from './patient-days.js';
@@ -9,6 +11,14 @@ import { toPatientDays, windowStart } from './patient-days.js';
 export interface ReplayedPatient {
   readonly replay: PatientReplay;
   readonly alerts: readonly PastAlert[];
+}
+
+export interface ReplayStep {
+  /** Null without any value in time, and when the replay failed. */
+  readonly patient: ReplayedPatient | null;
+  readonly failed: boolean;
+  readonly done: number;
+  readonly of: number;
 }
 
 /** Everybody whose data may be looked at today. */
@@ -32,12 +42,20 @@ export async function* replayPatients(
   clinicId: string,
   period: Period,
   calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
-): AsyncGenerator<{ readonly patient: ReplayedPatient | null; readonly done: number; readonly of: number }> {
+): AsyncGenerator<ReplayStep> {
   const patients = await database.inClinic(clinicId, findReplayable);
   for (const [i, { id }] of patients.entries()) {
-    const patient = await database.inClinic(clinicId, () => readPatient(id, period, calibrations));
-    yield { patient, done: i + 1, of: patients.length };
+    const step = await database
+      .inClinic(clinicId, () => readPatient(id, period, calibrations))
+      .then((patient) => ({ patient, failed: false }), leaveOut);
+    yield { ...step, done: i + 1, of: patients.length };
   }
+}
+
+/** One history that cannot be judged takes nobody else's away. */
+function leaveOut(error: unknown) {
+  logger.error(safeError(error), 'a patient could not be replayed');
+  return { patient: null, failed: true };
 }
 
 async function readPatient(

@@ -9,7 +9,8 @@ import {
 } from '../../detection/index.js';
 import { daysBetween } from '../../metrics/index.js';
 import { judgeOutcome } from '../alerts/index.js';
-import { matchAlert } from './match-alert.js';
+import { findInForce } from './calibration.js';
+import { isFused, matchOpening } from './match-alert.js';
 import type { ReplayedPatient } from './replay-patients.js';
 
 /** By what a replay judges. */
@@ -17,7 +18,6 @@ export interface ReplayRule {
   readonly calibration: AlarmCalibration;
   /** As it was: each day by what was in force. learned: the clinic's threshold for a budget. detector: nobody has learned yet. */
   readonly from: 'as-it-was' | 'learned' | 'detector';
-  readonly budget: AlarmBudget;
 }
 
 /** What this rule would have made of alerts that were really raised. Within a day counts as the same. */
@@ -36,21 +36,26 @@ export interface ReplayReport {
   readonly from: string;
   readonly to: string;
   readonly detectorVersion: string;
-  readonly budgetPerPatientMonth: AlarmBudget;
+  /** Those in force in these days, in their order. */
+  readonly budgetsPerPatientMonth: readonly AlarmBudget[];
   readonly thresholdFrom: ReplayRule['from'];
   /** On the last day. */
   readonly threshold: number;
   readonly patients: number;
+  /** Patients whose history could not be judged; none of their days and alerts is counted. */
+  readonly leftOut: number;
   readonly patientMonths: number;
   readonly notifications: number;
   readonly notificationsPerPatientMonth: number | null;
   readonly notificationsByDomain: Readonly<Record<Opening['domain'], number>>;
   readonly improvements: number;
   /** From the day a deterioration most likely began to the day it would have been told. */
-  readonly medianLeadDays: number | null;
+  readonly medianDaysUntilTold: number | null;
   readonly realAlerts: Fate;
   readonly falseAlerts: Fate;
   readonly unjudgedAlerts: Fate;
+  /** About questionnaires, which a replay does not look at. */
+  readonly otherAlerts: number;
 }
 
 const KINDS = ['real', 'false', 'unjudged'] as const;
@@ -59,10 +64,12 @@ type Kind = (typeof KINDS)[number];
 /** Adds up a replay by one rule, one patient at a time. */
 export class ReportBuilder {
   private patients = 0;
+  private leftOut = 0;
   private watchedDays = 0;
   private improvements = 0;
+  private otherAlerts = 0;
   private readonly byDomain = { activity: 0, sleep: 0, pain: 0 };
-  private readonly leadDays: number[] = [];
+  private readonly untilTold: number[] = [];
   /** Days that each alert would have come earlier; null = never. */
   private readonly fates: Record<Kind, (number | null)[]> = { real: [], false: [], unjudged: [] };
 
@@ -78,10 +85,18 @@ export class ReportBuilder {
     this.watchedDays += replay.watchedDays;
     for (const opening of all.filter((o) => o.raisedOn >= this.period.from)) this.count(opening);
     for (const alert of alerts.filter((a) => a.raisedOn >= this.period.from && a.raisedOn <= this.period.to)) {
-      const found = worse.find((opening) => matchAlert(opening, [alert]));
+      if (!isFused(alert)) {
+        this.otherAlerts++;
+        continue;
+      }
+      const found = matchOpening(alert, worse);
       const kind = judgeOutcome(alert.outcome) ?? 'unjudged';
       this.fates[kind].push(found ? daysBetween(found.raisedOn, alert.raisedOn) : null);
     }
+  }
+
+  leaveOut(): void {
+    this.leftOut++;
   }
 
   private count({ direction, domain, onset, raisedOn }: Opening): void {
@@ -90,29 +105,32 @@ export class ReportBuilder {
       return;
     }
     this.byDomain[domain]++;
-    this.leadDays.push(daysBetween(onset, raisedOn));
+    this.untilTold.push(daysBetween(onset, raisedOn));
   }
 
   finish(): ReplayReport {
-    const { budget, from, calibration } = this.rule;
-    const notifications = this.leadDays.length;
+    const { from, calibration } = this.rule;
+    const inForce = findInForce(calibration, this.period);
+    const notifications = this.untilTold.length;
     const patientMonths = this.watchedDays / MONTH_DAYS;
     return {
       ...this.period,
       detectorVersion: DETECTOR_VERSION,
-      budgetPerPatientMonth: budget,
+      budgetsPerPatientMonth: inForce.map(({ budget }) => budget).filter((b, i, all) => b !== all[i - 1]),
       thresholdFrom: from,
-      threshold: calibration.changes?.at(-1)?.threshold ?? calibration.threshold,
+      threshold: inForce.at(-1)!.threshold,
       patients: this.patients,
+      leftOut: this.leftOut,
       patientMonths,
       notifications,
       notificationsPerPatientMonth: patientMonths > 0 ? notifications / patientMonths : null,
       notificationsByDomain: this.byDomain,
       improvements: this.improvements,
-      medianLeadDays: findMedian(this.leadDays),
+      medianDaysUntilTold: findMedian(this.untilTold),
       realAlerts: toFate(this.fates.real),
       falseAlerts: toFate(this.fates.false),
       unjudgedAlerts: toFate(this.fates.unjudged),
+      otherAlerts: this.otherAlerts,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { CATALOGUE_VERSION } from '../../metrics/index.js';
 import type { PatientTrend, Sentence } from '../../detection/index.js';
+import type { ConfidenceFrom } from './ground-confidence.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** What is kept of the last evaluation: detection's answer and the words on top. */
@@ -8,6 +9,7 @@ export interface StoredTrend extends Pick<PatientTrend, 'metrics' | 'sprintVerdi
   readonly headline: Sentence | null;
   readonly patientHeadline: Sentence | null;
   readonly confidence: number | null;
+  readonly confidenceFrom: ConfidenceFrom | null;
 }
 
 export interface TrendRow {

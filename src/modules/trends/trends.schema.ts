@@ -102,5 +102,7 @@ export const SeriesView = z
     sprintVerdict: SprintVerdictShape.nullable(),
     course: CourseShape,
     confidence: z.number().nullable(),
+    /** evidence = how strong it is; outcomes = share of true ones among the clinic's own judged alarms. */
+    confidenceFrom: z.enum(['evidence', 'outcomes']),
   })
   .meta({ id: 'SeriesView' });

@@ -69,6 +69,7 @@ export class TrendsService {
         sprintVerdict: trend?.result.sprintVerdict ?? null,
         course: trend?.result.course ?? 'none',
         confidence: trend?.result.confidence ?? null,
+        confidenceFrom: trend?.result.confidenceFrom ?? 'evidence',
       };
     });
   }

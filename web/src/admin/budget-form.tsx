@@ -7,9 +7,6 @@ import { useSession } from '../app/session.js';
 import { Button, Message } from '../ui/index.js';
 import { budgetInClinic, budgetShare, sayOnPage, shortDay } from '../words/index.js';
 
-/** What is offered before there is anything to look back at. */
-const CHOICES = [0.02, 0.05, 0.1, 0.2, 0.5];
-
 /** One choice a line: in words, in this clinic, and what it would have told in the last 90 days. */
 export function BudgetForm({ setting }: { setting: DetectionSetting }) {
   const { role } = useSession();
@@ -33,13 +30,12 @@ export function BudgetForm({ setting }: { setting: DetectionSetting }) {
     event.preventDefault();
     if (chosen !== current) save.mutate();
   };
-  const budgets = [...new Set([...CHOICES, current])].sort((a, b) => a - b);
   const holdsFrom = picked === null ? save.data?.calibration?.effectiveOn : undefined;
   return (
     <form onSubmit={submit}>
       <fieldset className="group choices" disabled={!mayChange}>
-        <legend className="sr">False alarms the clinic accepts</legend>
-        {budgets.map((budget) => (
+        <legend className="sr">{sayOnPage('budget.legend')}</legend>
+        {setting.choices.map((budget) => (
           <Choice
             key={budget}
             budget={budget}
@@ -54,16 +50,16 @@ export function BudgetForm({ setting }: { setting: DetectionSetting }) {
       {mayChange ? (
         <div className="row">
           <Button kind="primary" type="submit" busy={save.isPending || chosen === current}>
-            Save
+            {sayOnPage('budget.save')}
           </Button>
           {chosen !== current && (
             <Button kind="quiet" onClick={() => setPicked(null)}>
-              Cancel
+              {sayOnPage('budget.cancel')}
             </Button>
           )}
         </div>
       ) : (
-        <p className="dim">Your administrators choose it.</p>
+        <p className="dim">{sayOnPage('budget.admins')}</p>
       )}
       {holdsFrom && <Message ok>{sayOnPage('budget.saved', { from: shortDay(holdsFrom) })}</Message>}
     </form>
@@ -85,14 +81,14 @@ function Choice({ budget, setting: { patients, lookBack }, checked, isCurrent, o
       <input type="radio" name="budget" checked={checked} onChange={onChoose} />
       <span>
         <b>{budgetShare(budget)}</b>
-        {isCurrent && <span className="small dim nowrap"> · now</span>}
+        {isCurrent && <span className="small dim nowrap"> · {sayOnPage('budget.now')}</span>}
         <br />
         <span className="small dim">{budgetInClinic(budget, patients)}</span>
       </span>
       {past && (
         <span className="small past">
-          <span className="dim">Last 90 days: </span>
-          {sayOnPage('budget.lookBack', { told: past.notifications, real: past.real })}
+          <span className="dim">{sayOnPage('budget.past')} </span>
+          {sayOnPage('budget.lookBack', { told: past.notifications, real: past.real ?? 0, known: past.real !== null })}
         </span>
       )}
     </label>

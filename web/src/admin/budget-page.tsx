@@ -14,15 +14,14 @@ export function BudgetPage() {
   const setting = useQuery(detectionQuery);
   return (
     <>
-      <PageBar title="Alarm budget" aside={clinic.name} />
-      {setting.error && <Failed part="The alarm budget" error={setting.error} retry={() => void setting.refetch()} />}
+      <PageBar title={sayOnPage('budget.title')} aside={clinic.name} />
+      {setting.error && (
+        <Failed part={sayOnPage('budget.part')} error={setting.error} retry={() => void setting.refetch()} />
+      )}
       {setting.isPending && <Loading rows={5} height={60} />}
       {setting.data && (
         <div className="budget">
-          <p className="lead">
-            How many false alarms may reach the team? With fewer, deteriorations are noticed later and more are missed.
-            With more, they are noticed earlier.
-          </p>
+          <p className="lead">{sayOnPage('budget.lead')}</p>
           <BudgetForm setting={setting.data} />
           <Basis setting={setting.data} />
           <History setting={setting.data} />
@@ -35,11 +34,7 @@ export function BudgetPage() {
 /** What the figures above rest on. */
 function Basis({ setting: { calibration, lookBack } }: { setting: DetectionSetting }) {
   if (!lookBack) {
-    return (
-      <p className="dim">
-        What each choice would have meant in your clinic is not known yet: it takes patients with four weeks of data.
-      </p>
-    );
+    return <p className="dim">{sayOnPage('budget.unknown')}</p>;
   }
   const { from, to, patients, patientMonths } = lookBack;
   return (
@@ -50,8 +45,7 @@ function Basis({ setting: { calibration, lookBack } }: { setting: DetectionSetti
         patients,
         months: number(patientMonths),
       })}{' '}
-      {calibration && sayOnPage('budget.learned', { judged: calibration.judgedAlarms })} A deterioration that nobody has
-      judged counts as a false alarm: resolve alerts with their outcome to make it better.
+      {calibration && sayOnPage('budget.learned', { judged: calibration.judgedAlarms })} {sayOnPage('budget.limits')}
     </p>
   );
 }
@@ -60,8 +54,8 @@ function History({ setting: { history } }: { setting: DetectionSetting }) {
   const zone = useClinicZone();
   return (
     <section aria-labelledby="budget-history">
-      <h2 id="budget-history">Changes</h2>
-      {history.length === 0 && <p className="dim">Nobody has changed it yet.</p>}
+      <h2 id="budget-history">{sayOnPage('budget.history')}</h2>
+      {history.length === 0 && <p className="dim">{sayOnPage('budget.unchanged')}</p>}
       <ul>
         {history.map(({ at, by, from, to }) => (
           <li key={at}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Course } from '../api/types.js';
-import { CONFIDENCE_WORDS, confidenceBars, COURSE_WORDS, type Audience } from '../words/index.js';
+import { confidenceBars, confidenceWords, COURSE_WORDS, type Audience } from '../words/index.js';
 
 /** The six course glyphs, 16 x 16. They speak of the person's course, never of a number's direction. */
 const GLYPHS: Record<Course, ReactNode> = {
@@ -54,7 +54,7 @@ export function CourseWord(props: { course: Course; audience?: Audience; size?: 
 }
 
 /** One, two or three bars, with the word. */
-export function Confidence({ value }: { value: number }) {
+export function Confidence({ value, from }: { value: number; from: 'evidence' | 'outcomes' }) {
   const bars = confidenceBars(value);
   return (
     <span className="row small dim sure-row">
@@ -63,7 +63,7 @@ export function Confidence({ value }: { value: number }) {
           <i key={bar} className={bar <= bars ? 'on' : ''} />
         ))}
       </span>
-      {CONFIDENCE_WORDS[bars - 1]}
+      {confidenceWords(value, from)}
     </span>
   );
 }

@@ -25,7 +25,10 @@ it.each([
   [0, 0, 'no alert'],
   [1, 0, '1 alert'],
   [7, 2, '7 alerts, 2 of them acted on'],
-])('%i told and %i real', (told, real, words) => expect(sayOnPage('budget.lookBack', { told, real })).toBe(words));
+  [7, null, '7 alerts; how many you would have acted on is unknown'],
+])('%i told and %p real', (told, real, words) => {
+  expect(sayOnPage('budget.lookBack', { told, real: real ?? 0, known: real !== null })).toBe(words);
+});
 
 it('is translated where the language says so', () => {
   expect(sayOnPage('budget.nobody', {}, 'pseudo')).not.toBe(sayOnPage('budget.nobody', {}, 'en'));

@@ -89,6 +89,5 @@ export const VISIT_STATE_WORDS: Record<Visit['state'], string> = {
   ended: 'Ended',
   cancelled: 'Cancelled',
 };
-export const CONFIDENCE_WORDS = ['Low confidence', 'Fair confidence', 'High confidence'] as const;
 /** 0..1 to one, two or three bars. */
 export const confidenceBars = (confidence: number): 1 | 2 | 3 => (confidence >= 0.8 ? 3 : confidence >= 0.5 ? 2 : 1);

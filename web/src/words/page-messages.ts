@@ -1,12 +1,30 @@
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
 export const PAGE_MESSAGES = {
+  confidence:
+    '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
+  'budget.title': 'Alarm budget',
+  'budget.part': 'The alarm budget',
+  'budget.lead':
+    'How many false alarms may reach the team? With fewer, deteriorations are noticed later and more are missed. With more, they are noticed earlier.',
+  'budget.legend': 'False alarms the clinic accepts',
+  'budget.save': 'Save',
+  'budget.cancel': 'Cancel',
+  'budget.admins': 'Your administrators choose it.',
+  'budget.now': 'now',
+  'budget.past': 'Last 90 days:',
+  'budget.unknown':
+    'What each choice would have meant in your clinic is not known yet: it takes patients with four weeks of data.',
+  'budget.history': 'Changes',
+  'budget.unchanged': 'Nobody has changed it yet.',
   'budget.share':
     '{whole, select, true {About one false alarm per {per, plural, one {patient} other {# patients}} a month} other {About {inTen} false alarms per 10 patients a month}}',
   'budget.clinic':
     '{often, select, true {in your clinic of {patients, plural, one {# patient} other {# patients}} about {aMonth} a month} other {in your clinic of {patients, plural, one {# patient} other {# patients}} about one in {months, plural, one {# month} other {# months}}}}',
   'budget.nobody': 'no patient is monitored yet',
   'budget.lookBack':
-    '{told, plural, =0 {no alert} one {# alert} other {# alerts}}{real, plural, =0 {} other {, # of them acted on}}',
+    '{told, plural, =0 {no alert} one {# alert} other {# alerts}}{known, select, true {{real, plural, =0 {} other {, # of them acted on}}} other {; how many you would have acted on is unknown}}',
+  'budget.limits':
+    'Below the threshold in force nothing was raised, so nobody knows what you would have acted on there. Alerts about questionnaires come on top and are not counted here. Alerts that nobody judged are taken for false as often as the judged ones were: resolve alerts with their outcome to make it better.',
   'budget.lookedAt':
     'Looked back from {from} to {to}: {patients, plural, one {# patient} other {# patients}} watched, {months} patient-months.',
   'budget.learned':

@@ -17,15 +17,16 @@ const SQL = [
      budget double precision NOT NULL, threshold double precision NOT NULL,
      intercept double precision NOT NULL, slope double precision NOT NULL,
      first_day date NOT NULL, last_day date NOT NULL, patients int NOT NULL, patient_months double precision NOT NULL,
-     judged int NOT NULL, points jsonb NOT NULL,
+     judged int NOT NULL, recent_real int NOT NULL, recent_refuted int NOT NULL, points jsonb NOT NULL,
      CONSTRAINT alarm_calibration_pk PRIMARY KEY (clinic_id, id))`,
   `CREATE INDEX alarm_calibration_effective_ix ON alarm_calibration (clinic_id, detector_version, effective_on)`,
   ...tenantTable('alarm_calibration', { app: 'SELECT, INSERT', worker: 'SELECT, INSERT' }),
 
   // When a clinic is calibrated again. A node that takes it puts it off by its lease: should it die, another one takes it.
+  // Two releases may run side by side during an update: each calibrates for its own detector.
   `CREATE TABLE calibration_due (
-     clinic_id uuid NOT NULL REFERENCES clinic CONSTRAINT calibration_due_pk PRIMARY KEY,
-     next_at timestamptz NOT NULL, detector_version text NOT NULL)`,
+     clinic_id uuid NOT NULL REFERENCES clinic, detector_version text NOT NULL, next_at timestamptz NOT NULL,
+     CONSTRAINT calibration_due_pk PRIMARY KEY (clinic_id, detector_version))`,
   ...tenantTable('calibration_due', { app: 'SELECT', worker: 'SELECT, INSERT, UPDATE' }),
 
   `ALTER TABLE trend ADD COLUMN calibration_id bigint`,

@@ -481,6 +481,7 @@ export type SeriesView = {
     sprintVerdict: SprintVerdict | null;
     course: Course;
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
 };
 
 export type Panel = {
@@ -552,6 +553,7 @@ export type DetectionSetting = {
         least: number;
         most: number;
     };
+    choices: Array<number>;
     patients: number;
     detectorVersion: string;
     calibration: {
@@ -570,7 +572,7 @@ export type DetectionSetting = {
             budgetPerPatientMonth: number;
             threshold: number;
             notifications: number;
-            real: number;
+            real: number | null;
         }>;
     } | null;
     history: Array<{
@@ -610,6 +612,7 @@ export type AlertRow = {
         high: number | null;
     };
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
     state: 'open' | 'acknowledged' | 'resolved';
     owner: {
         personId: string;
@@ -639,6 +642,7 @@ export type AlertDetail = {
         high: number | null;
     };
     confidence: number | null;
+    confidenceFrom: 'evidence' | 'outcomes';
     state: 'open' | 'acknowledged' | 'resolved';
     owner: {
         personId: string;
@@ -688,7 +692,9 @@ export type Evidence = {
     wornSince?: number;
     beyondUsual?: number;
     confidence?: number;
+    confidenceFrom?: 'evidence' | 'outcomes';
     score?: number | null;
+    scoreAtRaising?: number | null;
     coverage?: number;
     alsoMoved?: Array<{
         metric: MetricId;

@@ -132,7 +132,7 @@ function Verdict({ view }: { view: SeriesView }) {
       <div>
         <p className="say">{[first, ...others.filter((words) => words !== first)].filter(Boolean).join('. ')}.</p>
         <p className="row small dim wrap">
-          {view.confidence !== null && <Confidence value={view.confidence} />}
+          {view.confidence !== null && <Confidence value={view.confidence} from={view.confidenceFrom} />}
           {sync && <span>{sync}</span>}
           {view.computedAt !== null && (
             <span>

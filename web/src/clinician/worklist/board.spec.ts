@@ -13,6 +13,7 @@ const row = (id: string, tier: Tier = 'today', more: Partial<AlertRow> = {}): Al
   sentence: { key: 'trend.steady', facts: {} },
   spark: { values: [], low: null, high: null },
   confidence: 0.9,
+  confidenceFrom: 'evidence',
   state: 'open',
   owner: null,
   dueAt: null,

@@ -36,7 +36,7 @@ export function EvidencePanel(props: Props) {
             {row.confidence !== null && (
               <>
                 <span className="small faint">·</span>
-                <Confidence value={row.confidence} />
+                <Confidence value={row.confidence} from={row.confidenceFrom} />
               </>
             )}
             <div className="grow" />
