@@ -22,6 +22,9 @@ function checkLength(name: string, samples: readonly DaySample[], days: number):
   if (samples.length !== days) throw new DetectionInputError(`metrics.${name}`, null, lengthProblem(days));
 }
 
+/** A day of a journey has more than 24 hours: westward over the date line nearly 50. */
+const MOST_WEAR_MINUTES = 50 * 60;
+
 /** Refuses a day's value that cannot be true. */
 export function checkSample(name: string, { value, wearMinutes }: DaySample, day: number): void {
   if (!isMetricId(name)) throw new DetectionInputError(`metrics.${name}`, null, 'is not in the catalogue');
@@ -31,8 +34,8 @@ export function checkSample(name: string, { value, wearMinutes }: DaySample, day
   if (value !== null && !(Number.isFinite(value) && value >= metric.min && value <= most)) {
     throw new DetectionInputError(`metrics.${name}`, day, `must be null or ${metric.min} to ${most}`);
   }
-  if (wearMinutes !== null && !(wearMinutes >= 0 && wearMinutes <= 1500)) {
-    throw new DetectionInputError(`metrics.${name}`, day, 'must have 0 to 1500 wear minutes');
+  if (wearMinutes !== null && !(wearMinutes >= 0 && wearMinutes <= MOST_WEAR_MINUTES)) {
+    throw new DetectionInputError(`metrics.${name}`, day, `must have 0 to ${MOST_WEAR_MINUTES} wear minutes`);
   }
 }
 

@@ -331,7 +331,7 @@ describe('impossible input is refused by name and index', () => {
   it.each<[string, PatientDays, string, number | null]>([
     ['negative steps', withSteps(3, ok(-1)), 'metrics.steps', 3],
     ['not a number', withSteps(7, ok(Number.NaN)), 'metrics.steps', 7],
-    ['more minutes than a day has', withSteps(9, ok(5, 1501)), 'metrics.steps', 9],
+    ['more minutes than a day has', withSteps(9, ok(5, 3001)), 'metrics.steps', 9],
     [
       'pain of eleven',
       { ...good, metrics: { painIntensity: good.metrics.painIntensity!.with(5, ok(11)) } },

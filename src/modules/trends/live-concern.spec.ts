@@ -89,6 +89,7 @@ describe('may a concern interrupt today?', () => {
   it('not from a backfill alone, whatever it says', () => {
     const old = { metric: 'steps' as const, day: addDays(today, -20) };
     expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(true, [old]))).toBe(false);
+    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(false, [old]))).toBe(true);
     expect(isLiveNews([old], today)).toBe(false);
     expect(isLiveNews([old, { ...old, day: today }], today)).toBe(true);
     expect(isLiveNews([{ metric: 'phq9Score', day: old.day }], today)).toBe(true);

@@ -30,7 +30,8 @@ export function isLive(
   known: Known,
 ): boolean {
   const latest = rows.at(-1);
-  const isNews = isLiveNews(known.changed, known.today);
+  // What comes in pieces within minutes is one piece of news, in whatever order the pieces come.
+  const isNews = !known.settled || isLiveNews(known.changed, known.today);
   if (kind === 'missing-data')
     return known.settled || (isNews && latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
   if (!isNews) return false;

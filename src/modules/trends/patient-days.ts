@@ -1,6 +1,7 @@
 import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/index.js';
 import type { DaySample, PatientDays, SprintPlan } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
+import { settleDevices } from './settle-devices.js';
 
 /** A day as charts and detection see it. */
 export type DayState = 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
@@ -81,7 +82,7 @@ export function toPatientDays(input: {
     };
     if (row.metric === 'steps') device[i] = row.device;
   }
-  return { firstDay, days, metrics, device, sprint: input.sprint };
+  return { firstDay, days, metrics, device: settleDevices(device), sprint: input.sprint };
 }
 
 /** Detection asks whether the day can still arrive, and for that it does not matter why it has not. */

@@ -88,8 +88,11 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
       })
       .catch(async (error: unknown) => {
         const patient = failed[0];
-        if (patient) await this.worker.as.outside(() => postponeDue(patient.clinicId, patient.patientId));
-        throw error;
+        if (!patient) throw error;
+        evaluations.inc({ outcome: 'failed' });
+        logger.error({ ...safeError(error), patientId: patient.patientId }, 'evaluation failed');
+        await this.worker.as.outside(() => postponeDue(patient.clinicId, patient.patientId));
+        return true;
       });
     return found;
   }

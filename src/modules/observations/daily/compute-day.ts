@@ -54,12 +54,19 @@ export function computeDay(observations: readonly DayObservation[], day: Span, f
         ...found,
         wearMinutes: wear,
         coverage: wear === null ? null : Math.min(1, wear / ((day.endMs - day.startMs) / 60_000)),
-        device: found.sources.find((s) => s.counted > 0)?.label ?? null,
+        device: findLeading(found.sources),
         state: notWorn ? ('notWorn' as const) : ('ok' as const),
         late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
       },
     ];
   });
+}
+
+/** Whose the number mostly is: a device that spoke for an hour does not stand for the day. */
+function findLeading(sources: readonly DaySource[]): string | null {
+  const counting = sources.filter((s) => s.counted > 0);
+  if (counting.length === 0) return null;
+  return counting.reduce((a, b) => (b.counted > a.counted ? b : a)).label;
 }
 
 type Found = Pick<DailyValue, 'value' | 'sources' | 'counted' | 'hours'>;
