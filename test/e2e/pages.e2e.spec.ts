@@ -165,7 +165,11 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByRole('slider').press('Enter');
     await clinicPage.getByRole('region', { name: 'Observations' }).waitFor();
     await clinicPage.keyboard.press('t');
-    await clinicPage.getByRole('region', { name: /as a table/ }).waitFor();
+    const table = clinicPage.getByRole('region', { name: /as a table/ });
+    await table.waitFor();
+    await clinicPage.keyboard.press('Tab');
+    await clinicPage.keyboard.press('Enter');
+    await clinicPage.getByRole('region', { name: 'Observations' }).waitFor();
     await inspect(clinicPage, 'patient with a day walked back and the table');
     await clinicPage
       .getByRole('button', { name: /sprint/i })

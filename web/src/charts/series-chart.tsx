@@ -39,7 +39,7 @@ export function SeriesChart({
   const tableRef = useRef<HTMLDivElement>(null);
   // A table asked for at one of several panels opens below them all: go there.
   useEffect(() => {
-    if (table !== null && table !== 'all') tableRef.current?.querySelector<HTMLElement>('.tblwrap')?.focus();
+    if (table !== null) tableRef.current?.querySelector<HTMLElement>('.tblwrap')?.focus();
   }, [table]);
   const [chosen, setChosen] = useState<Day | null>(null);
   const [row, setRow] = useState(0);
@@ -122,6 +122,7 @@ export function SeriesChart({
               view={view}
               panels={table === 'all' ? panels : panels.filter((panel) => panel.metric === table)}
               audience={audience}
+              onDay={onDay}
             />
           )}
         </details>

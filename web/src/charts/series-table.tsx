@@ -7,10 +7,13 @@ export function SeriesTable({
   view,
   panels,
   audience,
+  onDay,
 }: {
   view: SeriesView;
   panels: readonly Panel[];
   audience: Audience;
+  /** Walks a number back to its readings. */
+  onDay?: ((metric: Panel['metric'], day: string) => void) | undefined;
 }) {
   const eventsOn = (day: string) =>
     view.events
@@ -39,7 +42,13 @@ export function SeriesTable({
               <th scope="row">{weekdayDay(day)}</th>
               {panels.map((panel) => (
                 <td key={panel.metric} className={panel.days[i]?.value === null ? 'none' : undefined}>
-                  {dayWords(panel, panel.days[i], audience)}
+                  {onDay && panel.days[i]?.value !== null ? (
+                    <button type="button" className="pick" onClick={() => onDay(panel.metric, day)}>
+                      {dayWords(panel, panel.days[i], audience)}
+                    </button>
+                  ) : (
+                    dayWords(panel, panel.days[i], audience)
+                  )}
                 </td>
               ))}
               <td>{eventsOn(day)}</td>
