@@ -209,6 +209,45 @@ describe('another value', () => {
     await get(`/fhir/Observation/${id}/_history/3`).expect(404);
   });
 
+  it('outside the catalogue another unit or note is the next version too, and the same again is none', async () => {
+    const patientId = await registerPatient(clinician);
+    const glucose = async (unit: string, status: number, more: object = {}) => {
+      const answer = await app
+        .http()
+        .post('/fhir/Observation')
+        .set('authorization', `Bearer ${token}`)
+        .set('content-type', 'application/fhir+json')
+        .send(
+          JSON.stringify({
+            resourceType: 'Observation',
+            status: 'final',
+            code: { coding: [{ system: 'http://loinc.org', code: '2345-7' }] },
+            subject: { reference: `Patient/${patientId}` },
+            effectiveDateTime: '2026-03-03T10:00:00Z',
+            valueQuantity: { value: 5, unit, system: 'http://unitsofmeasure.org', code: unit },
+            ...more,
+          }),
+        )
+        .expect(status);
+      expect((await get(`/fhir/Observation/${answer.body.id}`).expect(200)).body).toEqual(answer.body);
+      return answer.body;
+    };
+    await glucose('mg/dL', 201);
+    const corrected = await glucose('mmol/L', 200);
+    expect(corrected).toMatchObject({ meta: { versionId: '2' }, valueQuantity: { unit: 'mmol/L' } });
+    expect(await glucose('mmol/L', 200)).toMatchObject({ meta: { versionId: '2' } });
+    const noted = await glucose('mmol/L', 200, { note: [{ text: 'fasting' }] });
+    expect(noted).toMatchObject({ meta: { versionId: '3' }, note: [{ text: 'fasting' }] });
+  });
+
+  it('of the catalogue is the same reading under another note: the answer is what is stored', async () => {
+    const patientId = await registerPatient(clinician);
+    const first = await post(patientId, { note: [{ text: 'one' }] }, '1200', 201);
+    const again = await post(patientId, { note: [{ text: 'two' }] }, '1200', 200);
+    expect(again.body).toEqual(first.body);
+    expect((await get(`/fhir/Observation/${first.body.id}`).expect(200)).body).toEqual(first.body);
+  });
+
   it('1.50 reads back as 1.50, at once and later', async () => {
     const patientId = await registerPatient(clinician);
     const sleep = {

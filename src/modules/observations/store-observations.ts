@@ -68,13 +68,17 @@ async function meetExisting(tx: Transaction, clinicId: string, row: Keyed, seen:
   return { id, outcome: 'updated', ...(await replace(tx, clinicId, id, old, row)) };
 }
 
-/** A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. */
-function unchanged(old: Taken, { observation: o }: Keyed): boolean {
+/**
+ * A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. Outside the
+ * catalogue nobody converts units, so there another unit, code or note is another reading.
+ */
+function unchanged(old: Taken, { observation: o, skeletonId }: Keyed): boolean {
   if (o.onlyIfNew) return true;
   return (
     sameNumber(old.valueText, o.valueText) &&
     sameNumber(old.originalText, o.originalText) &&
     old.status === o.status &&
+    (o.concept.metric !== null || (old.skeletonId === skeletonId && old.remainder === o.remainder)) &&
     (o.valueText !== null || (old.remainder === o.remainder && old.identifier === o.identifier))
   );
 }

@@ -63,9 +63,8 @@ export class ObservationResources {
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
     const { id, version, outcome } = stored[0]!;
-    // Under a condition, what is there may be another reading than the one that was sent.
-    if (entry.onlyIfNew && outcome !== 'created')
-      return { ...(await this.read(caller, id, String(version))), isNew: false };
+    // What is there may be written in another way than what was sent; under a condition it may be another reading.
+    if (outcome === 'unchanged') return { ...(await this.read(caller, id, String(version))), isNew: false };
     const row = asRow(entry, stored[0]!);
     return { row, text: renderObservation(row), isNew: outcome === 'created' };
   }

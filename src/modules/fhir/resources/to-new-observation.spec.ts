@@ -65,6 +65,28 @@ describe('toNewObservation', () => {
     expect(make(text({ effectiveDateTime: '2026-03-11T12:00:00Z' }))).not.toHaveProperty('severity');
   });
 
+  it('takes two days of a device and a month of a questionnaire, and refuses what is longer', () => {
+    const lasting = (end: string, code: string, change: object = {}) =>
+      make(
+        text({
+          code: { coding: [{ system: 'http://loinc.org', code }] },
+          effectiveDateTime: undefined,
+          effectivePeriod: { start: '2026-01-01T00:00:00Z', end },
+          ...change,
+        }),
+      );
+    const score = { valueQuantity: { value: '@', system: 'http://unitsofmeasure.org', code: '{score}' } };
+    expect(lasting('2026-01-03T00:00:00Z', '55423-8')).not.toHaveProperty('severity');
+    expect(lasting('2026-01-03T00:00:01Z', '55423-8')).toMatchObject({
+      expression: 'Observation.effectivePeriod',
+      diagnostics: 'effectivePeriod must be at most 48 hours long for this code',
+    });
+    expect(lasting('2026-02-01T00:00:00Z', '44261-6', score)).not.toHaveProperty('severity');
+    expect(lasting('2026-02-01T00:00:01Z', '44261-6', score)).toMatchObject({
+      diagnostics: 'effectivePeriod must be at most 31 days long for this code',
+    });
+  });
+
   it.each([
     [{ display: 'Fitbit Charge 6' }, { system: 'device', device: 'Fitbit Charge 6', kind: 'watch' }],
     [{ display: 'Ana’s Apple Watch' }, { system: 'device', device: 'Apple Watch', kind: 'watch' }],

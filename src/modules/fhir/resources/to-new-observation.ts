@@ -1,11 +1,14 @@
-import { convertedText, FUTURE_LIMIT_MS, dayBounds, type ZoneHistory } from '../../../metrics/index.js';
+import { convertedText, FUTURE_LIMIT_MS, dayBounds, METRICS, type ZoneHistory } from '../../../metrics/index.js';
 import { type NewObservation, sourceOf } from '../../observations/index.js';
 import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
 import { type ObservationFacts, splitObservation } from '../observation/index.js';
 import type { Issue } from '../validate/index.js';
 
-/** A reading of a longer time says nothing of any day, and all its days would be added up anew. */
-const LONGEST_MS = 31 * 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** What a device saw over a longer time says nothing of any day; /ingest refuses the same. */
+const LONGEST_HOURS = 48;
+/** "The past month" of a questionnaire. */
+const LONGEST_TOLD_DAYS = 31;
 
 /** A checked Observation becomes a row to store; or what is wrong about its time. */
 export function toNewObservation(
@@ -22,12 +25,14 @@ export function toNewObservation(
       expression: 'Observation.effective',
       diagnostics: 'effective must not be more than 24 hours ahead of now',
     };
-  if (facts.metric !== null && period.endMs - period.startMs > LONGEST_MS)
+  const isTold = facts.metric !== null && METRICS[facts.metric].selfReported;
+  const longestHours = isTold ? LONGEST_TOLD_DAYS * 24 : LONGEST_HOURS;
+  if (facts.metric !== null && period.endMs - period.startMs > longestHours * HOUR_MS)
     return {
       severity: 'error',
       code: 'value',
       expression: 'Observation.effectivePeriod',
-      diagnostics: 'effectivePeriod must be at most 31 days long for this code',
+      diagnostics: `effectivePeriod must be at most ${isTold ? '31 days' : '48 hours'} long for this code`,
     };
   const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
   const { skeleton, variable, identifier } = splitObservation(resource);

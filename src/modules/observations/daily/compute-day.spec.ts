@@ -133,6 +133,18 @@ describe('totals of a day', () => {
     expect(dayInBerlin('2026-01-14', [eastern]).steps).toBeUndefined();
   });
 
+  it('of several days count for none of them, and a total of thirty hours still counts', () => {
+    const lasting = (hours: number) => {
+      const middle = Date.parse(at('12:00'));
+      return says('watch', 'steps', 5000, middle - hours * 1_800_000, middle + hours * 1_800_000);
+    };
+    expect(dayInBerlin(DAY, [lasting(30)]).steps!.value).toBe(5000);
+    for (const hours of [31, 48, 24 * 7])
+      for (const day of ['2026-01-14', DAY, '2026-01-16'])
+        expect(dayInBerlin(day, [lasting(hours)]).steps).toBeUndefined();
+    expect(dayInBerlin(DAY, [total, lasting(48)]).steps!.value).toBe(7390);
+  });
+
   it('told several times a day as a running count: the last one is the day', () => {
     const counter = [
       says('watch', 'steps', 800, at('09:00')),

@@ -7,17 +7,20 @@ const HOUR_MS = 3_600_000;
 const TOTAL_SHARE = 20 / 24;
 /** A day of travel may be twice as long as any total. */
 const LONGEST_DAY_MS = 24 * HOUR_MS;
+/** A longer period is several days' sum, of which nobody knows the days; a day of travel may itself be longer. */
+const LONGEST_SUM_MS = 30 * HOUR_MS;
 
 export const isSum = (metric: MetricId): boolean => METRICS[metric].daily === 'sum';
 const isNight = (metric: MetricId) => metric === 'sleepDuration';
 
 /**
  * Does it belong to this day? A night belongs to the day on which the person woke, a score to the day its period ends;
- * sums to the day in which they lie.
+ * sums to the day in which they lie. A sum of several days belongs to none.
  */
 export function belongs(metric: MetricId, o: DayObservation, day: Span): boolean {
   if (o.endMs === o.startMs) return holds(day, o.startMs);
   if (!isSum(metric) || isNight(metric)) return holds(day, o.endMs - 1);
+  if (o.endMs - o.startMs > Math.max(LONGEST_SUM_MS, day.endMs - day.startMs)) return false;
   if (isTotal(metric, o, day)) return holds(day, (o.startMs + o.endMs) / 2);
   return o.endMs > day.startMs && o.startMs < day.endMs;
 }

@@ -87,6 +87,13 @@ describe('a flight across the date line', () => {
     expect(dayAt(west, '2026-11-25', totals).steps!.value).toBeCloseTo(4800 + (4800 * 23) / 24);
   });
 
+  it('a total of the whole long day counts in it, and in no other', () => {
+    const { startMs, endMs } = dayBounds(west, '2026-11-25');
+    const told = says('watch', 'steps', 9000, startMs, endMs);
+    expect(dayAt(west, '2026-11-25', [told]).steps!.value).toBe(9000);
+    for (const day of ['2026-11-24', '2026-11-26']) expect(dayAt(west, day, [told]).steps).toBeUndefined();
+  });
+
   it('the night on the plane belongs to the day of waking, where the person wakes', () => {
     const night = says('watch', 'sleepDuration', 6, '2026-11-25T08:00:00Z', '2026-11-25T14:00:00Z');
     expect(dayAt(west, '2026-11-25', [night]).sleepDuration!.value).toBeCloseTo(6);

@@ -153,6 +153,16 @@ describe('reading a range', () => {
   it.each(['raw', 'hour', 'day', 'week'])('refuses a cursor that is none of ours (%s)', async (resolution) => {
     await ask(`metric=steps&resolution=${resolution}&from=2026-01-01&to=2026-01-02&after=bm9uc2Vuc2U`, 400);
   });
+
+  it.each([-62_198_755_200_000, 253_402_300_800_000])(
+    'refuses a cursor at a time nobody can ask for (%d)',
+    async (ms) => {
+      for (const place of [`${ms}|0|1`, `0|${ms}|1`]) {
+        const after = Buffer.from(place).toString('base64url');
+        await ask(`metric=steps&resolution=raw&from=2026-01-01&to=2026-01-02&after=${after}`, 400);
+      }
+    },
+  );
 });
 
 describe('the roll-ups', () => {

@@ -162,12 +162,16 @@ function firstDay({ from, to, after }: ReadingQuery): string {
   return isCivilDay(day) && day >= from && day <= addDays(to, 7) ? day : wrongCursor();
 }
 
+/** Days are asked for from 1900 to 9999; 1900 begins earlier in the east, the end of 9999 is the last the database is asked. */
+const FIRST_MS = Date.UTC(1899, 11, 31);
+const LAST_MS = Date.UTC(10_000, 0, 1) - 1;
+
 function readPlace(after: string): SearchPlace {
   const parts = fromCursor(after).split('|');
   if (parts.length !== 3 || !parts.every((part) => /^-?\d{1,15}$/.test(part))) return wrongCursor();
   const [startMs, endMs, seriesId] = parts.map(Number) as [number, number, number];
-  const isInstant = (ms: number) => !Number.isNaN(new Date(ms).getTime());
-  return isInstant(startMs) && isInstant(endMs) && seriesId >= 0 && seriesId < 2 ** 31
+  const isAskable = (ms: number) => ms >= FIRST_MS && ms <= LAST_MS;
+  return isAskable(startMs) && isAskable(endMs) && seriesId >= 0 && seriesId < 2 ** 31
     ? { startMs, endMs, seriesId }
     : wrongCursor();
 }
