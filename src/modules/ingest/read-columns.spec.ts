@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseJson } from '../../platform/json/index.js';
 import { DeviceColumns, MOST_VALUES } from './columns.schema.js';
 import { readColumns } from './read-columns.js';
 
@@ -96,6 +97,14 @@ describe('columns', () => {
       }),
     );
   });
+});
+
+it('the most values, each with its own distance and length, in the most columns, are not too many for a body', () => {
+  const each = MOST_VALUES / 50;
+  const list = (of: number) => Array.from({ length: each }, () => of);
+  const full = { everySeconds: undefined, afterSeconds: list(5), lengthSeconds: list(5), values: list(12) };
+  const sent = Buffer.from(JSON.stringify(body(...Array.from({ length: 50 }, () => column(full)))));
+  expect(readColumns(DeviceColumns.parse(parseJson(sent)), NOW).observations).toHaveLength(MOST_VALUES);
 });
 
 describe('columns that are wrong are named', () => {
