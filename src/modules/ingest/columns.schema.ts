@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { METRIC_IDS } from '../../metrics/index.js';
+import { METRIC_IDS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
 import { instant } from './ingest.schema.js';
 
@@ -48,7 +48,10 @@ export const Column = z
   })
   .superRefine((column, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const { everySeconds, afterSeconds, lengthSeconds, values } = column;
+    const { metric, unit, everySeconds, afterSeconds, lengthSeconds, values } = column;
+    // A fault of the sender's program, not of a sensor: named once, and nothing of it is stored. 0 stands for any value.
+    const converted = toCanonical(METRICS[metric as MetricId], 0, unit);
+    if (!converted.ok && converted.reason === 'unit') wrong('unit', converted.message);
     if ((everySeconds === undefined) === (afterSeconds === undefined))
       wrong('everySeconds', 'give either everySeconds or afterSeconds');
     if (afterSeconds && afterSeconds.length !== values.length)

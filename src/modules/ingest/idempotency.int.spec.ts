@@ -68,10 +68,11 @@ describe('columns of a phone', () => {
     ['without a distance', { everySeconds: undefined }, 'columns.0.everySeconds'],
     ['with a member we do not know', { zone: 'UTC' }, 'columns.0'],
     ['with text for numbers', { values: ['12'] }, 'columns.0.values.0'],
+    ['in a unit of something else', { unit: 'kg' }, 'columns.0.unit'],
   ])('%s are refused by name, whole', async (_name, change, path) => {
     const before = await count();
-    const { status, body } = await send(columns([1], change));
-    expect([status, body.errors[0].path]).toEqual([422, path]);
+    const { status, body } = await send(columns([1, 2], change));
+    expect([status, body.errors.map((e: { path: string }) => e.path)]).toEqual([422, [path]]);
     expect(await count()).toBe(before);
   });
 });
