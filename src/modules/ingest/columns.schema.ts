@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { METRIC_IDS } from '../../metrics/index.js';
+import { METRIC_IDS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
 import { instant } from './ingest.schema.js';
 
-/** A day of five metrics a minute fits twice; one body is one transaction. */
-export const MOST_VALUES = 20_000;
+/**
+ * Two days of five metrics a minute; one body is one transaction. A value with its own distance and length is three of
+ * the 50,000 values that a JSON body may hold.
+ */
+export const MOST_VALUES = 15_000;
 const MOST_COLUMNS = 50;
 const LONGEST_SECONDS = 48 * 3600;
 
@@ -45,7 +48,10 @@ export const Column = z
   })
   .superRefine((column, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const { everySeconds, afterSeconds, lengthSeconds, values } = column;
+    const { metric, unit, everySeconds, afterSeconds, lengthSeconds, values } = column;
+    // A fault of the sender's program, not of a sensor: named once, and nothing of it is stored. 0 stands for any value.
+    const converted = toCanonical(METRICS[metric as MetricId], 0, unit);
+    if (!converted.ok && converted.reason === 'unit') wrong('unit', converted.message);
     if ((everySeconds === undefined) === (afterSeconds === undefined))
       wrong('everySeconds', 'give either everySeconds or afterSeconds');
     if (afterSeconds && afterSeconds.length !== values.length)
@@ -72,6 +78,7 @@ export const DeviceColumns = z
   })
   .meta({
     id: 'DeviceColumns',
+    description: `At most ${MOST_COLUMNS} columns and ${MOST_VALUES} values together.`,
     examples: [
       {
         patient: '0b0e5a54-0a4c-4c38-9f3f-0d6f3d3c9a11',

@@ -3,6 +3,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { createClinic, inviteAndAccept, registerPatient, tokenFor } from '../../../test/support/people.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { Idempotency } from './idempotency.js';
 
 let app: TestApp;
 let token: string;
@@ -68,10 +70,11 @@ describe('columns of a phone', () => {
     ['without a distance', { everySeconds: undefined }, 'columns.0.everySeconds'],
     ['with a member we do not know', { zone: 'UTC' }, 'columns.0'],
     ['with text for numbers', { values: ['12'] }, 'columns.0.values.0'],
+    ['in a unit of something else', { unit: 'kg' }, 'columns.0.unit'],
   ])('%s are refused by name, whole', async (_name, change, path) => {
     const before = await count();
-    const { status, body } = await send(columns([1], change));
-    expect([status, body.errors[0].path]).toEqual([422, path]);
+    const { status, body } = await send(columns([1, 2], change));
+    expect([status, body.errors.map((e: { path: string }) => e.path)]).toEqual([422, [path]]);
     expect(await count()).toBe(before);
   });
 });
@@ -143,8 +146,35 @@ describe('Idempotency-Key', () => {
     next++;
     const key = { 'idempotency-key': randomUUID() };
     const body = columns([5, 6, 7]);
-    const answers = await Promise.all(Array.from({ length: 8 }, () => send(body, key)));
+    const untilAnswered = async () => {
+      for (;;) {
+        const answer = await send(body, key);
+        if (answer.status !== 409) return answer;
+        expect([answer.body.code, answer.headers['retry-after']]).toEqual(['KEY_IN_USE', '1']);
+      }
+    };
+    const answers = await Promise.all(Array.from({ length: 8 }, untilAnswered));
     expect(answers.map((a) => [a.status, a.body.stored])).toEqual(answers.map(() => [200, 3]));
+  });
+
+  it('a key in use is told at once, to more senders than there are connections, and stops nobody else', async () => {
+    next++;
+    const idempotency = app.nest.get(Idempotency);
+    const caller = { clinicId, actor: 'system/of-this-test' } as Caller;
+    const ask = (work: () => Promise<object>) =>
+      idempotency.once(caller, { key: 'busy', fingerprint: 'same' }, work).catch((error: Error) => error.name);
+    const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const first = ask(async () => {
+      begun.resolve();
+      await held.promise;
+      return { from: 'first' };
+    });
+    await begun.promise;
+    const others = Array.from({ length: 40 }, () => ask(async () => ({ from: 'another' })));
+    expect(await Promise.all(others)).toEqual(others.map(() => 'KEY_IN_USE'));
+    await send(columns()).expect(200);
+    held.resolve();
+    expect([await first, await ask(async () => ({ from: 'another' }))]).toEqual([{ from: 'first' }, { from: 'first' }]);
   });
 
   it('a refusal leaves the key free; an old answer is forgotten', async () => {

@@ -3,9 +3,17 @@ import { currentClinic, query } from '../../platform/database/database.js';
 /** Phones that were offline for a few days still find their answer; after that a repeat is recognised by its readings. */
 export const ANSWER_DAYS = 7;
 
-/** One request with this key at a time; the second waits for the first and then finds its answer. */
-export async function lockKey(actor: string, key: string): Promise<void> {
-  await query('SELECT pg_advisory_xact_lock(hashtextextended($1, 731003))', [`${currentClinic()}|${actor}|${key}`]);
+/**
+ * One request with this key at a time. Never waits: a client that asks again at once would hold a connection for each.
+ *
+ * @returns whether the key is ours until the transaction ends
+ */
+export async function takeKey(actor: string, key: string): Promise<boolean> {
+  const [row] = await query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 731003)) AS taken',
+    [`${currentClinic()}|${actor}|${key}`],
+  );
+  return row!.taken;
 }
 
 export async function findAnswer(

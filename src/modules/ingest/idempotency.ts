@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
-import { findAnswer, keepAnswer, lockKey } from './idempotency.repository.js';
+import { findAnswer, keepAnswer, takeKey } from './idempotency.repository.js';
 
 /** What the sender calls this request, and what it asks; nothing when it has no key. */
 export interface RequestKey {
@@ -41,6 +41,15 @@ export function readKey(
   return { key, fingerprint: hash.digest('hex') };
 }
 
+const KEY_IN_USE = new DomainError(
+  'KEY_IN_USE',
+  409,
+  'A request with this Idempotency-Key is being answered just now: send it again in a second.',
+  [],
+  undefined,
+  1,
+);
+
 @Injectable()
 export class Idempotency {
   constructor(private readonly database: Database) {}
@@ -49,7 +58,7 @@ export class Idempotency {
    * Runs the work once for each key of this caller, and answers a repeat with the first answer. Answer and work commit
    * together; a refusal is not kept, so that a corrected request may use its key again.
    *
-   * @throws DomainError KEY_REUSED when the key came with another request before
+   * @throws DomainError KEY_REUSED when the key came with another request before, KEY_IN_USE while its first request runs
    */
   once<Answer extends object>(
     caller: Caller,
@@ -59,7 +68,7 @@ export class Idempotency {
     if (!request) return work();
     const { key, fingerprint } = request;
     return this.database.inClinic(caller.clinicId, async () => {
-      await lockKey(caller.actor, key);
+      if (!(await takeKey(caller.actor, key))) throw KEY_IN_USE;
       const known = await findAnswer(caller.actor, key);
       if (known && known.fingerprint !== fingerprint)
         throw new DomainError(

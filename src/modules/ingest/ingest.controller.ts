@@ -22,7 +22,8 @@ import { UploadsService } from './uploads.service.js';
 const KEY = {
   name: 'Idempotency-Key',
   required: false,
-  description: 'The same key and request within 7 days: the same answer. The same key and another request: 422.',
+  description:
+    'The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.',
 };
 
 const NO_KEY = {

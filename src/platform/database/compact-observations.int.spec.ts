@@ -110,6 +110,35 @@ it('moves what is there, also for an owner who is bound by the policies; and bac
   expect(await rows()).toEqual(before);
 }, 60_000);
 
+it('payloads that came twice or lost their body go back to one with a body, and stay bound by the policies', async () => {
+  const [clinicId, patientId] = [randomUUID(), randomUUID()];
+  await asSuper(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, 'kept', 'Kept', 'UTC')`, [clinicId]);
+  await asSuper(`INSERT INTO patient (clinic_id, id, given_name, family_name) VALUES ($1, $2, 'A', 'B')`, [
+    clinicId,
+    patientId,
+  ]);
+  await asSuper(
+    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, sha256, body, received_at)
+     SELECT $1, gen_random_uuid(), $2, 'fitbit', sha256, body, now() - days * interval '1 day'
+     FROM (VALUES ('a', 'x'::bytea, 2), ('a', 'x', 0), ('b', NULL, 0)) v (sha256, body, days)`,
+    [clinicId, patientId],
+  );
+  await onlyUpTo('SourcesHours1700000000008');
+  expect(
+    await asSuper(
+      `SELECT sha256, convert_from(body, 'UTF8') AS body, received_at < now() - interval '1 day' AS first
+       FROM raw_payload ORDER BY sha256`,
+    ),
+  ).toEqual([
+    { sha256: 'a', body: 'x', first: true },
+    { sha256: 'b', body: '', first: false },
+  ]);
+  expect(await asSuper(`SELECT relforcerowsecurity AS forced FROM pg_class WHERE relname = 'raw_payload'`)).toEqual([
+    { forced: true },
+  ]);
+  await owner.runMigrations({ transaction: 'all' });
+}, 60_000);
+
 it('spells ids in SQL as the code does', async () => {
   const keys = [
     [1, 0, 0],

@@ -10,6 +10,8 @@ export class DomainError extends Error {
     readonly errors: readonly FieldError[] = [],
     /** FHIR IssueType, for answers under /fhir. */
     readonly issueType: string = ISSUE_TYPES[status] ?? 'processing',
+    /** Said as `retry-after`, where the same request may succeed soon. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(sentence);
     this.name = code;

@@ -9,6 +9,7 @@ interface Problem {
   readonly detail: string;
   readonly issueType: string;
   readonly errors: readonly FieldError[];
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /** Every error leaves here: problem+json, or an OperationOutcome under /fhir. Unknown faults say nothing of their inside. */
@@ -21,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500 && problem.status !== 503)
       request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
-    if (problem.status === 503) void reply.header('retry-after', '2');
+    const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
+    if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
     void reply.status(problem.status);
     if (request.url.startsWith('/fhir'))
       void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
@@ -43,6 +45,7 @@ function toProblem(error: unknown): Problem {
       detail: error.message,
       issueType: error.issueType,
       errors: error.errors,
+      retryAfterSeconds: error.retryAfterSeconds,
     };
   if (error instanceof HttpException) {
     const status = error.getStatus();

@@ -23,12 +23,15 @@ const DOWN = [
   `REVOKE ALL ON raw_payload FROM stepwell_worker`,
   `DROP INDEX raw_payload_received_ix`,
   `DROP INDEX raw_payload_body_ix`,
+  // The owner is bound by the policies too, and would change nothing.
+  `ALTER TABLE raw_payload NO FORCE ROW LEVEL SECURITY`,
   `DELETE FROM raw_payload a USING raw_payload b WHERE a.clinic_id = b.clinic_id AND a.patient_id = b.patient_id
      AND a.sha256 = b.sha256 AND (a.received_at, a.id) > (b.received_at, b.id)`,
   `UPDATE raw_payload SET body = '' WHERE body IS NULL`,
   `ALTER TABLE raw_payload ALTER body SET NOT NULL, ALTER body SET STORAGE EXTENDED,
      DROP raw_bytes, DROP observation_ids, DROP body_removed_at,
      ADD CONSTRAINT raw_payload_body_uq UNIQUE (clinic_id, patient_id, sha256)`,
+  `ALTER TABLE raw_payload FORCE ROW LEVEL SECURITY`,
 ];
 
 export class IngestKeysPayloads1700000000010 implements MigrationInterface {

@@ -351,6 +351,9 @@ export type NewReading = {
     };
 };
 
+/**
+ * At most 50 columns and 15000 values together.
+ */
 export type DeviceColumns = {
     patient: string;
     device: {
@@ -1073,7 +1076,7 @@ export type IngestControllerReadingsData = {
     body: NewReadings | DeviceColumns;
     headers?: {
         /**
-         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         * The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.
          */
         'Idempotency-Key'?: string;
     };
@@ -1092,7 +1095,7 @@ export type IngestControllerVendorData = {
     body?: never;
     headers?: {
         /**
-         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         * The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.
          */
         'Idempotency-Key'?: string;
     };
@@ -1131,7 +1134,7 @@ export type IngestControllerUploadData = {
     body?: never;
     headers?: {
         /**
-         * The same key and request within 7 days: the same answer. The same key and another request: 422.
+         * The same key and request within 7 days: the same answer. The same key and another request: 422; while the first runs: 409.
          */
         'Idempotency-Key'?: string;
     };
