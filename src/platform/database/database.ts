@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { escapeLiteral, type PoolClient } from 'pg';
+import { type Client, escapeLiteral, type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
-import { Pipelined } from './pipelined.js';
+import { HEARD_FROM, Pipelined, SILENCE_MS } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
 import type { Statement, Transaction } from './statement.js';
 
@@ -89,7 +89,13 @@ export class Database {
       poolSize,
       applicationName: role,
       connectTimeoutMS: 5000,
-      extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000, options: SHORT_QUERIES },
+      extra: {
+        statement_timeout: 30_000,
+        query_timeout: SILENCE_MS,
+        ...HEARD_FROM,
+        idle_in_transaction_session_timeout: 60_000,
+        options: SHORT_QUERIES,
+      },
     });
     await source.initialize();
     const database = new Database(source, url);
@@ -162,7 +168,8 @@ export class Database {
       return result;
     } catch (error) {
       afterwards.length = 0;
-      await client.query('ROLLBACK').catch(() => undefined);
+      // One that does not even roll back is gone, or silent: ended, so that the pool gives it to nobody else.
+      await client.query('ROLLBACK').catch(() => void (client as unknown as Client).end().catch(() => undefined));
       throw error;
     } finally {
       await runner.release();

@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { GroupCommit } from './group-commit.js';
@@ -17,8 +18,8 @@ afterAll(async () => {
 
 const INSERT = { name: 'note', text: 'INSERT INTO note (text) VALUES ($1) RETURNING text' };
 /** @param seen - how many jobs each transaction took */
-const notes = (seen: number[] = [], mostWaiting = 1000) =>
-  new GroupCommit<string, string>(pipelined, {
+const notes = (seen: number[] = [], mostWaiting = 1000, through = pipelined) =>
+  new GroupCommit<string, string>(through, {
     run: async (tx, jobs) => {
       seen.push(jobs.length);
       const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
@@ -64,6 +65,56 @@ describe('jobs that come together', () => {
     expect(await stored('full %')).toHaveLength(30 - refused.length);
     expect(await group.submit('full after')).toBe('full after');
   });
+});
+
+/** A line to the database that can go silent: connections that are open stay open, and nothing passes any more. */
+async function lineToDatabase() {
+  const target = new URL(database.ownerUrl);
+  const ends = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      ends.add(from);
+      from.on('error', () => to.destroy()).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(target);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    goSilent: () => ends.forEach((end) => end.unpipe().pause()),
+    close: () => {
+      ends.forEach((end) => end.destroy());
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('a connection that has gone silent', () => {
+  it('fails those who wait, once and not in halves, and the next job finds another connection', async () => {
+    const line = await lineToDatabase();
+    const distant = new Pipelined(line.url, 1, 500);
+    try {
+      const seen: number[] = [];
+      const group = notes(seen, 1000, distant);
+      expect(await group.submit('heard')).toBe('heard');
+      line.goSilent();
+      const lost = await Promise.allSettled(['silent 1', 'silent 2', 'silent 3'].map((text) => group.submit(text)));
+      expect(lost.map((r) => r.status === 'rejected' && r.reason.message)).toEqual(Array(3).fill('Query read timeout'));
+      expect(seen).toEqual([1, 3]);
+      expect(await group.submit('heard again')).toBe('heard again');
+      expect(await stored('silent %')).toEqual([]);
+    } finally {
+      await distant.close();
+      await line.close();
+    }
+  }, 20_000);
 });
 
 describe('a pipelined transaction', () => {

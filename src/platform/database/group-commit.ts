@@ -96,5 +96,8 @@ export class GroupCommit<Job, Answer> {
 /** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
 function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(08|57|53|E[A-Z])/.test(code) || /Connection terminated|not queryable|timeout exceeded/.test(message);
+  return (
+    /^(08|57|53|E[A-Z])/.test(code) ||
+    /Connection terminated|not queryable|timeout exceeded|Query read timeout/.test(message)
+  );
 }

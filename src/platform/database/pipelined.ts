@@ -14,6 +14,11 @@ const BY_INDEX = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
   .concat('-c plan_cache_mode=force_generic_plan', '-c max_parallel_workers_per_gather=0', '-c jit=off')
   .join(' ');
 
+/** Past the server's own limit for a statement: by then it has answered, or nobody is there. */
+export const SILENCE_MS = 35_000;
+/** A connection may go silent without ending (a firewall forgets it, a host is gone); unasked, we would wait for hours. */
+export const HEARD_FROM = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
+
 /**
  * A small pool for the paths that are walked thousands of times a second: prepared statements, sent without waiting
  * for each other (83 µs for four in a row where one after another takes 381).
@@ -21,7 +26,8 @@ const BY_INDEX = ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
 export class Pipelined {
   private readonly pool: pg.Pool;
 
-  constructor(url: string, connections: number) {
+  /** @param silenceMs - a statement without an answer for this long fails, and its connection is given up */
+  constructor(url: string, connections: number, silenceMs = SILENCE_MS) {
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
@@ -30,6 +36,8 @@ export class Pipelined {
       options: BY_INDEX,
       connectionTimeoutMillis: 5000,
       statement_timeout: 30_000,
+      query_timeout: silenceMs,
+      ...HEARD_FROM,
       idle_in_transaction_session_timeout: 60_000,
     });
     this.pool.on('error', (error) =>
