@@ -247,6 +247,27 @@ describe('another value', () => {
     expect(again.body).toEqual(first.body);
     expect((await get(`/fhir/Observation/${first.body.id}`).expect(200)).body).toEqual(first.body);
   });
+  it('for many readings in opposite orders at once: both are stored, and neither waits for the other in a circle', async () => {
+    const patientId = await registerPatient(clinician);
+    const rows = (value: number) =>
+      Array.from({ length: 150 }, (_, minute) =>
+        deviceObservation({
+          patientId,
+          metric: 'heartRate',
+          startMs: minute * 60_000,
+          endMs: minute * 60_000,
+          value,
+          source: { system: 'test', device: 'band', kind: 'watch' },
+        }),
+      );
+    await store(rows(60));
+    // Transactions of their own: a shared commit would try again, and hide it.
+    const correct = (batch: NewObservation[]) => app.nest.get(Database).inClinic(clinicId, () => store(batch));
+    const [up, down] = await Promise.all([correct(rows(61)), correct(rows(62).reverse())]);
+    const versions = up.map(({ version }, i) => [version, down.at(-1 - i)!.version].sort());
+    expect(versions).toEqual(Array(150).fill([2, 3]));
+    expect(up.map(({ id }) => id)).toEqual(down.map(({ id }) => id).reverse());
+  }, 30_000);
 
   it('1.50 reads back as 1.50, at once and later', async () => {
     const patientId = await registerPatient(clinician);

@@ -43,17 +43,19 @@ export async function storeRows(
   const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts);
   const isFirst = firsts.length === rows.length ? undefined : new Set(firsts);
   const receivedMs = await nowMs;
-  const answers: Stored[] = [];
-  for (const row of rows) {
+  const answers = new Map<Keyed, Stored>();
+  // Corrections lock row by row, so these go in key order too; of one key, the sender's order stands.
+  for (const row of sorted) {
     const there = taken.get(row);
     const first = isFirst?.has(row) ?? true;
-    answers.push(
+    answers.set(
+      row,
       first && !there
         ? { id: idOf(row, row.ownId), version: 1, outcome: 'created', receivedMs }
         : await meetExisting(tx, clinicId, row, first ? there : undefined),
     );
   }
-  return answers;
+  return rows.map((row) => answers.get(row)!);
 }
 
 const NONE: ReadonlyMap<Keyed, Taken> = new Map();

@@ -18,8 +18,8 @@ afterAll(async () => {
 
 const INSERT = { name: 'note', text: 'INSERT INTO note (text) VALUES ($1) RETURNING text' };
 /** @param seen - how many jobs each transaction took */
-const notes = (seen: number[] = [], mostWaiting = 1000, through = pipelined) =>
-  new GroupCommit<string, string>(through, {
+const notes = (seen: number[] = [], mostWaiting = 1000) =>
+  new GroupCommit<string, string>(pipelined, {
     run: async (tx, jobs) => {
       seen.push(jobs.length);
       const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
@@ -67,6 +67,32 @@ describe('jobs that come together', () => {
   });
 });
 
+describe('jobs that lock each other out', () => {
+  it('are both carried out: the one that PostgreSQL ends is tried again', async () => {
+    await database.asOwner(`INSERT INTO note (text) VALUES ('fork'), ('knife')`);
+    const LOCK = { name: 'lock', text: 'SELECT text FROM note WHERE text = $1 FOR UPDATE' };
+    let tries = 0;
+    const bothHold = Promise.withResolvers<void>();
+    const hungry = () =>
+      new GroupCommit<string[], string>(pipelined, {
+        run: async (tx, jobs) => {
+          const [first, second] = jobs[0]!;
+          await tx.send(LOCK, [first]);
+          if (++tries === 2) bothHold.resolve();
+          await bothHold.promise;
+          await tx.send(LOCK, [second]);
+          return [first!];
+        },
+        weigh: () => 1,
+        mostAtOnce: 1,
+        mostWaiting: 10,
+      });
+    const fed = await Promise.all([hungry().submit(['fork', 'knife']), hungry().submit(['knife', 'fork'])]);
+    expect(fed).toEqual(['fork', 'knife']);
+    expect(tries).toBe(3);
+  });
+});
+
 /** A line to the database that can go silent: connections that are open stay open, and nothing passes any more. */
 async function lineToDatabase() {
   const target = new URL(database.ownerUrl);
@@ -102,13 +128,22 @@ describe('a connection that has gone silent', () => {
     const distant = new Pipelined(line.url, 1, 500);
     try {
       const seen: number[] = [];
-      const group = notes(seen, 1000, distant);
-      expect(await group.submit('heard')).toBe('heard');
-      line.goSilent();
+      const group = new GroupCommit<string, string>(distant, {
+        run: async (tx, jobs) => {
+          seen.push(jobs.length);
+          await tx.send({ name: 'one', text: 'SELECT 1' }, []);
+          if (jobs.length === 3) line.goSilent();
+          await tx.send({ name: 'all', text: 'INSERT INTO note (text) SELECT unnest($1::text[])' }, [jobs]);
+          return jobs;
+        },
+        weigh: () => 1,
+        mostAtOnce: 50,
+        mostWaiting: 50,
+      });
       const lost = await Promise.allSettled(['silent 1', 'silent 2', 'silent 3'].map((text) => group.submit(text)));
       expect(lost.map((r) => r.status === 'rejected' && r.reason.message)).toEqual(Array(3).fill('Query read timeout'));
-      expect(seen).toEqual([1, 3]);
       expect(await group.submit('heard again')).toBe('heard again');
+      expect(seen).toEqual([3, 1]);
       expect(await stored('silent %')).toEqual([]);
     } finally {
       await distant.close();

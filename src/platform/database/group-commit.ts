@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../http/domain-error.js';
 import { type Pipelined } from './pipelined.js';
 import type { Transaction } from './statement.js';
@@ -24,13 +25,17 @@ const AT_ONCE = 2;
 /** A second commit sets out only for this much weight: going alone costs more than waiting for the first to return. */
 const WORTH_A_SECOND = 4;
 
+/** Two that collided do not come back at the same moment. */
+const STEP_ASIDE_MS = 50;
+
 const TOO_BUSY = () =>
   new DomainError('TOO_BUSY', 503, 'More is arriving than can be stored just now. Try again in a moment.');
 
 /**
  * Jobs that come while a commit is under way share the next one: waiting for the disk is most of what a small write
  * costs. A job is whole or not at all, and its answer leaves after the commit. When a shared transaction fails it is
- * halved and tried again until the job at fault is alone; its neighbours are stored.
+ * halved and tried again until the job at fault is alone; its neighbours are stored. One that only collided with another
+ * is tried once more.
  */
 export class GroupCommit<Job, Answer> {
   private queue: Waiting<Job, Answer>[] = [];
@@ -79,12 +84,17 @@ export class GroupCommit<Job, Answer> {
     return this.queue.splice(0, count);
   }
 
-  private async flush(batch: Waiting<Job, Answer>[]): Promise<void> {
+  private async flush(batch: Waiting<Job, Answer>[], again = true): Promise<void> {
     try {
       const jobs = batch.map(({ job }) => job);
       const answers = await this.database.transaction((tx) => this.options.run(tx, jobs));
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
+      if (again && isCollision(error)) {
+        // At once, it would take back the very row whose next in line has not woken up yet, and collide again.
+        await sleep(STEP_ASIDE_MS * (1 + Math.random()));
+        return this.flush(batch, false);
+      }
       if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
       const middle = batch.length >> 1;
       await this.flush(batch.slice(0, middle));
@@ -92,6 +102,9 @@ export class GroupCommit<Job, Answer> {
     }
   }
 }
+
+/** Nobody is at fault: another transaction was in the way, and has gone on (a deadlock, or a lost race). */
+const isCollision = (error: unknown) => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
 
 /** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
 function isOutage(error: unknown): boolean {

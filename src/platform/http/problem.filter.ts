@@ -58,7 +58,7 @@ function toProblem(error: unknown): Problem {
     UNAVAILABLE.test(code) ||
     code === 'ECONNREFUSED' ||
     code === 'ECONNRESET' ||
-    /timeout exceeded when trying to connect|Connection terminated|already released|not queryable/.test(
+    /timeout exceeded when trying to connect|Connection terminated|already released|not queryable|Query read timeout/.test(
       fault.message ?? '',
     )
   )
