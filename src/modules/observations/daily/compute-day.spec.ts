@@ -21,6 +21,12 @@ describe('steps of two devices', () => {
     ]);
   });
 
+  it('are mostly of the one that counts most: a watch tried for an hour is no change of device', () => {
+    const tried = says('watch', 'steps', 612, at('08:00'), at('09:00'));
+    const usual = says('phone', 'steps', 5400, at('09:00'), at('20:00'));
+    expect(dayInBerlin(DAY, [tried, usual]).steps!.device).toBe('my phone');
+  });
+
   it('give the same day in whatever order they arrive', () => {
     const all = [
       watch,
