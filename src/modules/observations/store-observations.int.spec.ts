@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { callerFor } from '../../../test/support/caller.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { Database } from '../../platform/database/database.js';
-import type { Caller } from '../../platform/auth/caller.js';
 import { deviceObservation, type NewObservation, ObservationsService } from './index.js';
 
 let app: TestApp;
@@ -24,23 +24,7 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 /** An integration of that clinic. */
-const caller = (): Caller => ({
-  kind: 'system',
-  actor: 'system/test',
-  personId: null,
-  name: 'test',
-  clinicId,
-  role: 'system',
-  profession: null,
-  patientId: null,
-  sessionId: null,
-  scopes: 'system/*.cruds',
-  type: 'Observation',
-  interaction: 'create',
-  reach: 'clinic',
-  requestId: randomUUID(),
-  act: { patientId: null, objectId: null, count: 0, written: false },
-});
+const caller = () => callerFor(clinicId, 'Observation', 'create');
 const store = (batch: readonly NewObservation[]) => service.store(caller(), batch);
 
 /** mulberry32: each seed tells its own, repeatable story. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { untilQuiet } from '../../../test/support/quiet.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
@@ -36,17 +37,7 @@ function stepsOf(ago: number, more = 0): Reading {
 }
 const days = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => stepsOf(from - i));
 
-async function quiet(patientId: string): Promise<void> {
-  for (let i = 0; i < 600; i++) {
-    const [row] = await app.database.asOwner<{ n: number }>(
-      `SELECT count(*)::int AS n FROM due_day WHERE patient_id = $1 AND next_at <= now() + interval '5 s'`,
-      [patientId],
-    );
-    if (row!.n === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The worker has not come to rest');
-}
+const quiet = (patientId: string) => untilQuiet(app.database, patientId);
 const alerts = async (patientId: string) =>
   app.database.asOwner<{ kind: string }>(`SELECT kind FROM alert WHERE patient_id = $1 AND kind = 'deterioration'`, [
     patientId,

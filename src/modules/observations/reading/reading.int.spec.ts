@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { callerFor } from '../../../../test/support/caller.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { untilQuiet } from '../../../../test/support/quiet.js';
 import { addDays, civilDayOf, dayBounds, type MetricId, startOfDay } from '../../../metrics/index.js';
 import { Database } from '../../../platform/database/database.js';
 import { computeDay } from '../daily/compute-day.js';
@@ -34,17 +35,7 @@ const store = (batch: readonly NewObservation[]) =>
   app.nest.get(ObservationsService).store(callerFor(clinicId, 'Observation', 'create'), batch);
 const inClinic = <T>(run: () => Promise<T>) => database.inClinic(clinicId, run);
 
-async function quiet(patientId: string): Promise<void> {
-  for (let i = 0; i < 900; i++) {
-    const [row] = await app.database.asOwner<{ n: number }>(
-      `SELECT count(*)::int AS n FROM due_day WHERE patient_id = $1 AND next_at <= now() + interval '5 s'`,
-      [patientId],
-    );
-    if (row!.n === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The worker has not come to rest');
-}
+const quiet = (patientId: string) => untilQuiet(app.database, patientId);
 
 function reading(
   patientId: string,

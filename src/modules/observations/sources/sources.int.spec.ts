@@ -11,6 +11,7 @@ import {
   registerPatient,
   tokenFor,
 } from '../../../../test/support/people.js';
+import { untilQuiet } from '../../../../test/support/quiet.js';
 import { addDays, civilDayOf, startOfDay } from '../../../metrics/index.js';
 import { findSources } from './contact.repository.js';
 import { requestRecompute } from './recompute.repository.js';
@@ -37,18 +38,7 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 const rows = <Row extends object>(sql: string, ...parameters: unknown[]) => app.database.asOwner<Row>(sql, parameters);
-async function quiet(patientId: string, database = app.database): Promise<void> {
-  for (let i = 0; i < 600; i++) {
-    const [found] = await database.asOwner<{ n: number }>(
-      `SELECT (SELECT count(*) FROM due_day WHERE patient_id = $1 AND next_at <= now() + interval '5 s')::int
-            + (SELECT count(*) FROM recompute WHERE patient_id = $1)::int AS n`,
-      [patientId],
-    );
-    if (found!.n === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('The worker has not come to rest');
-}
+const quiet = (patientId: string, database = app.database) => untilQuiet(database, patientId);
 const stepsOf = async (patientId: string, database = app.database) =>
   new Map(
     (
