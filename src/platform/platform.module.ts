@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
-import { AccessGuard, AuditInterceptor } from './auth/access.guard.js';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './auth/access.guard.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { Principals } from './auth/principals.js';
@@ -45,7 +45,6 @@ export class PlatformModule {
         ChokePoint,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],
       exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint],
     };

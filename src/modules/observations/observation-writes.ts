@@ -1,14 +1,15 @@
 import type { ZoneHistory } from '../../metrics/index.js';
-import { type AuditRow, sendAudit } from '../../platform/auth/audit.js';
+import { auditing, type AuditRow } from '../../platform/auth/audit.js';
 import { type Database, openTransaction } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
-import { enterClinic } from '../../platform/database/pipelined.js';
-import type { Statement, Transaction } from '../../platform/database/statement.js';
+import { enterClinic, entering } from '../../platform/database/pipelined.js';
+import { type Part, send, type Statement, type Transaction } from '../../platform/database/statement.js';
 import { dueDays } from './due-days.js';
-import { markDue } from './due-days.repository.js';
+import { markingDue } from './due-days.repository.js';
 import type { Stored } from './observation.js';
 import type { Contacts } from './sources/contacts.js';
-import { countOutcomes, type Keyed, storeRows } from './store-observations.js';
+import { asNew, countOutcomes, inKeyOrder, type Keyed, storeRows } from './store-observations.js';
+import { insertingAll } from './write.repository.js';
 
 /** One act of storing. */
 export interface StoreJob {
@@ -29,6 +30,14 @@ const FACTS: Statement = {
     coalesce((SELECT revision FROM monitoring_revision WHERE clinic_id = $1), 0)::float8 AS revision`,
 };
 
+/** The same for a message that waits for no answer: the revision is checked where it is read. */
+const FACTS_AT: Statement = {
+  name: 'store-facts-at',
+  text: `SELECT date_part('epoch', now()) * 1000 AS now_ms, require_monitoring_revision($1, $2)`,
+};
+/** A natural key is taken; what a job was built on has changed. */
+const NOT_ALL_NEW = ['23505', 'SW001'];
+
 /** A commit of some thousand rows takes tens of milliseconds; more would only make each wait longer. */
 const MOST_ROWS_AT_ONCE = 2000;
 const MOST_ROWS_WAITING = 50_000;
@@ -36,13 +45,15 @@ const MOST_ROWS_WAITING = 50_000;
 /** Carries out acts of storing: in commits that they share, or in the transaction that is open. */
 export class ObservationWrites {
   private readonly commits: GroupCommit<StoreJob, Stored[]>;
+  /** Whether what comes is mostly new. While somebody sends again what we have, the short way would fail each time. */
+  private mostlyNew = true;
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly contacts: Contacts,
   ) {
-    this.commits = new GroupCommit<StoreJob, Stored[]>(database.hot, {
-      run: (tx, jobs) => this.storeJobs(tx, jobs),
+    this.commits = new GroupCommit<StoreJob, Stored[]>({
+      run: (jobs) => this.storeJobs(jobs),
       weigh: ({ rows }) => rows.length,
       mostAtOnce: MOST_ROWS_AT_ONCE,
       mostWaiting: MOST_ROWS_WAITING,
@@ -62,17 +73,69 @@ export class ObservationWrites {
   }
 
   /** Several acts, of several clinics, in one transaction; each clinic's rows go in together. */
-  private async storeJobs(tx: Transaction, jobs: readonly StoreJob[]): Promise<Stored[][]> {
-    const answers = new Map<StoreJob, Stored[]>();
+  private async storeJobs(jobs: readonly StoreJob[]): Promise<Stored[][]> {
     // In order, so that two commits never wait for each other in a circle.
     const clinics = [...Map.groupBy(jobs, (job) => job.clinicId)].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [clinicId, own] of clinics) {
-      void enterClinic(tx, clinicId);
-      const { stored } = await this.storeInClinic(tx, clinicId, own);
-      let from = 0;
-      for (const job of own) answers.set(job, stored.slice(from, (from += job.rows.length)));
-    }
+    const answers = (this.mostlyNew && (await this.storeNew(clinics))) || (await this.storeAny(clinics));
     return jobs.map((job) => answers.get(job)!);
+  }
+
+  /** The short way: everything in one message. @returns undefined, with nothing stored, when it is not all new */
+  private async storeNew(clinics: readonly (readonly [string, readonly StoreJob[]])[]): Promise<Answers | undefined> {
+    const parts: Part[] = [];
+    const hints: (() => void)[] = [];
+    const factsAt: number[] = [];
+    for (const [clinicId, jobs] of clinics) {
+      const revisions = new Set(jobs.map((job) => job.revision));
+      if (revisions.size > 1) return undefined;
+      const rows = jobs.flatMap((job) => job.rows);
+      const heard = this.contacts.news(clinicId, rows, Date.now());
+      factsAt.push(parts.length + 1);
+      parts.push(
+        entering(clinicId),
+        { statement: FACTS_AT, values: [clinicId, jobs[0]!.revision] },
+        insertingAll(clinicId, inKeyOrder(rows)),
+        ...behindRows(clinicId, jobs, rows),
+        ...(heard ? [heard.part] : []),
+      );
+      if (heard) hints.push(heard.noted);
+    }
+    let sent;
+    try {
+      sent = await this.database.hot.together(parts);
+    } catch (error) {
+      if (!NOT_ALL_NEW.includes((error as { code?: string }).code ?? '')) throw error;
+      this.mostlyNew = false;
+      return undefined;
+    }
+    for (const hint of hints) hint();
+    const answers: Answers = new Map();
+    for (const [i, [, jobs]] of clinics.entries()) {
+      const receivedMs = Number(sent[factsAt[i]!]!.rows[0]!['now_ms']);
+      for (const job of jobs) {
+        const stored = job.rows.map((row) => asNew(row, receivedMs));
+        countOutcomes(stored);
+        answers.set(job, stored);
+      }
+    }
+    return answers;
+  }
+
+  /** The long way: some of it may be there already. */
+  private storeAny(clinics: readonly (readonly [string, readonly StoreJob[]])[]): Promise<Answers> {
+    return this.database.hot.transaction(async (tx) => {
+      const answers: Answers = new Map();
+      let allNew = true;
+      for (const [clinicId, jobs] of clinics) {
+        void enterClinic(tx, clinicId);
+        const { stored } = await this.storeInClinic(tx, clinicId, jobs);
+        allNew &&= stored.every(({ outcome }) => outcome === 'created');
+        let from = 0;
+        for (const job of jobs) answers.set(job, stored.slice(from, (from += job.rows.length)));
+      }
+      this.mostlyNew = allNew;
+      return answers;
+    });
   }
 
   /**
@@ -86,20 +149,35 @@ export class ObservationWrites {
     jobs: readonly StoreJob[],
   ): Promise<{ stored: Stored[]; sent: Promise<unknown> }> {
     const rows = jobs.length === 1 ? jobs[0]!.rows : jobs.flatMap((job) => job.rows);
-    const zones = jobs.length === 1 ? jobs[0]!.zones : new Map(jobs.flatMap((job) => [...job.zones]));
     const stored = await storeRows(tx, clinicId, rows, readNow(tx, clinicId, jobs));
-    const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged').map(({ observation }) => observation);
-    const audits = jobs.map((job) => job.audit);
-    const sent = Promise.all([
-      markDue(tx, clinicId, dueDays(changed, zones)),
-      sendAudit(tx, clinicId, audits),
-      this.contacts.note(tx, clinicId, rows, stored),
-    ]);
+    const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged');
+    const heard = this.contacts.news(clinicId, rows, Date.now());
+    if (heard) tx.afterCommit(heard.noted);
+    const behind = [...behindRows(clinicId, jobs, changed), ...(heard ? [heard.part] : [])];
+    const sent = Promise.all(behind.map((part) => send(tx, part)));
     // On a shared commit nobody awaits it: the commit itself fails with whatever failed here.
     sent.catch(() => undefined);
     countOutcomes(stored);
     return { stored, sent };
   }
+}
+
+type Answers = Map<StoreJob, Stored[]>;
+
+/** What goes with rows that were written: their days are due, and each act has its audit row. */
+function behindRows(clinicId: string, jobs: readonly StoreJob[], changed: readonly Keyed[]): Part[] {
+  const zones = jobs.length === 1 ? jobs[0]!.zones : new Map(jobs.flatMap((job) => [...job.zones]));
+  const days = dueDays(
+    changed.map(({ observation }) => observation),
+    zones,
+  );
+  return [
+    ...markingDue(clinicId, days),
+    auditing(
+      clinicId,
+      jobs.map((job) => job.audit),
+    ),
+  ];
 }
 
 /** The transaction's time; fails when what a job was built on holds no longer. */

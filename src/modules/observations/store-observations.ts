@@ -23,6 +23,17 @@ export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: I
   };
 }
 
+/** In key order, so that two transactions never wait for each other in a circle. */
+export const inKeyOrder = (rows: readonly Keyed[]): Keyed[] => [...rows].sort(compareKeys);
+
+/** What a row becomes whose natural key nobody has. */
+export const asNew = (row: Keyed, receivedMs: number): Stored => ({
+  id: idOf(row, row.ownId),
+  version: 1,
+  outcome: 'created',
+  receivedMs,
+});
+
 /**
  * Stores rows of one clinic in a transaction that has entered it: a new natural key is a new row, the same value again
  * is the row that is there, another value is its next version.
@@ -36,8 +47,7 @@ export async function storeRows(
   rows: readonly Keyed[],
   nowMs: Promise<number>,
 ): Promise<Stored[]> {
-  // In key order, so that two transactions never wait for each other in a circle.
-  const sorted = [...rows].sort(compareKeys);
+  const sorted = inKeyOrder(rows);
   const firsts = sorted.filter((row, i) => i === 0 || compareKeys(sorted[i - 1]!, row) !== 0);
   const inserted = await insertNew(tx, clinicId, firsts);
   const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts);
@@ -50,9 +60,7 @@ export async function storeRows(
     const first = isFirst?.has(row) ?? true;
     answers.set(
       row,
-      first && !there
-        ? { id: idOf(row, row.ownId), version: 1, outcome: 'created', receivedMs }
-        : await meetExisting(tx, clinicId, row, first ? there : undefined),
+      first && !there ? asNew(row, receivedMs) : await meetExisting(tx, clinicId, row, first ? there : undefined),
     );
   }
   return rows.map((row) => answers.get(row)!);

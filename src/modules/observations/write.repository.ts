@@ -1,20 +1,28 @@
 import { int4Array, textArray, timestampArray } from '../../platform/database/binary-arrays.js';
-import type { Statement, Transaction } from '../../platform/database/statement.js';
+import type { Part, Statement, Transaction } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
 import { ROW_COLUMNS, toRow, type RawRow } from './row.js';
 import type { Keyed } from './store-observations.js';
 
-const INSERT: Statement = {
-  name: 'observation-insert',
-  text: `INSERT INTO observation_row (clinic_id, start_at, end_at, issued_at, series_id, skeleton_id, value, identifier, original_value, remainder, id)
-    SELECT $1, * FROM unnest($2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::int[], $7::numeric[], $8::text[], $9::numeric[], $10::text[], $11::uuid[])
-    ON CONFLICT DO NOTHING`,
-};
+const INSERT = `INSERT INTO observation_row (clinic_id, start_at, end_at, issued_at, series_id, skeleton_id, value, identifier, original_value, remainder, id)
+    SELECT $1, * FROM unnest($2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::int[], $7::numeric[], $8::text[], $9::numeric[], $10::text[], $11::uuid[])`;
+const INSERT_ALL: Statement = { name: 'observation-insert-all', text: INSERT };
+const INSERT_NEW: Statement = { name: 'observation-insert-new', text: `${INSERT} ON CONFLICT DO NOTHING` };
+
+/** All of them; fails when a natural key is taken. */
+export const insertingAll = (clinicId: string, rows: readonly Keyed[]): Part => ({
+  statement: INSERT_ALL,
+  values: toColumns(clinicId, rows),
+});
 
 /** @returns how many were new; the others' natural keys are taken */
 export async function insertNew(tx: Transaction, clinicId: string, rows: readonly Keyed[]): Promise<number> {
+  return (await tx.send(INSERT_NEW, toColumns(clinicId, rows))).count;
+}
+
+function toColumns(clinicId: string, rows: readonly Keyed[]) {
   const column = <T>(read: (row: Keyed) => T) => rows.map(read);
-  const { count } = await tx.send(INSERT, [
+  return [
     clinicId,
     timestampArray(column((r) => r.observation.startMs)),
     timestampArray(column((r) => r.observation.endMs)),
@@ -41,12 +49,11 @@ export async function insertNew(tx: Transaction, clinicId: string, rows: readonl
       column((r) => r.ownId),
       plainArray,
     ),
-  ]);
-  return count;
+  ];
 }
 
 /** A column without any value is no array at all: unnest fills it up with nulls. */
-function unlessEmpty<T>(values: (T | null)[], write: (values: (T | null)[]) => unknown): unknown {
+function unlessEmpty<T, Written>(values: (T | null)[], write: (values: (T | null)[]) => Written): Written | null {
   return values.every((value) => value === null) ? null : write(values);
 }
 

@@ -1,5 +1,5 @@
 import { currentClinic, openTransaction } from '../database/database.js';
-import type { Statement, Transaction } from '../database/statement.js';
+import { type Part, send, type Statement } from '../database/statement.js';
 import type { Caller } from './caller.js';
 
 /** What the audit keeps of one act. */
@@ -34,15 +34,16 @@ export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'succe
   request_id: caller.requestId,
 });
 
-/** Writes rows of acts in a transaction that has entered their clinic. */
-export function sendAudit(tx: Transaction, clinicId: string, rows: readonly AuditRow[]): Promise<unknown> {
-  return tx.send(INSERT, [clinicId, JSON.stringify(rows)]);
-}
+/** Writes rows of acts, once their clinic has been entered. */
+export const auditing = (clinicId: string, rows: readonly AuditRow[]): Part => ({
+  statement: INSERT,
+  values: [clinicId, JSON.stringify(rows)],
+});
 
 /** Writes the act's one audit row in the transaction that is open. A batch is one act. */
 export async function audit(caller: Caller, outcome: AuditRow['outcome'] = 'success'): Promise<void> {
   caller.act.written = true;
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
-  await sendAudit(tx, currentClinic(), [toAuditRow(caller, outcome)]);
+  await send(tx, auditing(currentClinic(), [toAuditRow(caller, outcome)]));
 }

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../database/database.js';
 import { forbidden } from '../http/domain-error.js';
 import { GroupCommit } from '../database/group-commit.js';
-import { enterClinic } from '../database/pipelined.js';
-import type { Transaction } from '../database/statement.js';
-import { audit, type AuditRow, sendAudit, toAuditRow } from './audit.js';
+import { entering, type Pipelined } from '../database/pipelined.js';
+import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { decideReach, type Interaction, type ResourceType } from './policy.js';
 
@@ -15,7 +14,12 @@ export class ChokePoint {
   private readonly acts: GroupCommit<Act, void>;
 
   constructor(private readonly database: Database) {
-    this.acts = new GroupCommit(database.hot, { run: writeActs, weigh: () => 1, mostAtOnce: 200, mostWaiting: 10_000 });
+    this.acts = new GroupCommit({
+      run: (acts) => writeActs(database.hot, acts),
+      weigh: () => 1,
+      mostAtOnce: 200,
+      mostWaiting: 10_000,
+    });
   }
 
   /**
@@ -61,14 +65,16 @@ interface Act {
 }
 
 /** Reads that end together share a commit: each row is durable before its answer leaves. */
-async function writeActs(tx: Transaction, acts: readonly Act[]): Promise<void[]> {
-  for (const [clinicId, own] of Map.groupBy(acts, (act) => act.clinicId)) {
-    void enterClinic(tx, clinicId);
-    void sendAudit(
-      tx,
-      clinicId,
-      own.map(({ row }) => row),
-    );
-  }
+async function writeActs(database: Pipelined, acts: readonly Act[]): Promise<void[]> {
+  const byClinic = [...Map.groupBy(acts, (act) => act.clinicId)];
+  await database.together(
+    byClinic.flatMap(([clinicId, own]) => [
+      entering(clinicId),
+      auditing(
+        clinicId,
+        own.map(({ row }) => row),
+      ),
+    ]),
+  );
   return acts.map(() => undefined);
 }

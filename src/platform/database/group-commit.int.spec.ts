@@ -19,12 +19,13 @@ afterAll(async () => {
 const INSERT = { name: 'note', text: 'INSERT INTO note (text) VALUES ($1) RETURNING text' };
 /** @param seen - how many jobs each transaction took */
 const notes = (seen: number[] = [], mostWaiting = 1000) =>
-  new GroupCommit<string, string>(pipelined, {
-    run: async (tx, jobs) => {
-      seen.push(jobs.length);
-      const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
-      return answers.map(({ rows }) => rows[0]!.text);
-    },
+  new GroupCommit<string, string>({
+    run: (jobs) =>
+      pipelined.transaction(async (tx) => {
+        seen.push(jobs.length);
+        const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
+        return answers.map(({ rows }) => rows[0]!.text);
+      }),
     weigh: () => 1,
     mostAtOnce: 50,
     mostWaiting,
@@ -74,15 +75,16 @@ describe('jobs that lock each other out', () => {
     let tries = 0;
     const bothHold = Promise.withResolvers<void>();
     const hungry = () =>
-      new GroupCommit<string[], string>(pipelined, {
-        run: async (tx, jobs) => {
-          const [first, second] = jobs[0]!;
-          await tx.send(LOCK, [first]);
-          if (++tries === 2) bothHold.resolve();
-          await bothHold.promise;
-          await tx.send(LOCK, [second]);
-          return [first!];
-        },
+      new GroupCommit<string[], string>({
+        run: (jobs) =>
+          pipelined.transaction(async (tx) => {
+            const [first, second] = jobs[0]!;
+            await tx.send(LOCK, [first]);
+            if (++tries === 2) bothHold.resolve();
+            await bothHold.promise;
+            await tx.send(LOCK, [second]);
+            return [first!];
+          }),
         weigh: () => 1,
         mostAtOnce: 1,
         mostWaiting: 10,
@@ -128,14 +130,15 @@ describe('a connection that has gone silent', () => {
     const distant = new Pipelined(line.url, 1, 500);
     try {
       const seen: number[] = [];
-      const group = new GroupCommit<string, string>(distant, {
-        run: async (tx, jobs) => {
-          seen.push(jobs.length);
-          await tx.send({ name: 'one', text: 'SELECT 1' }, []);
-          if (jobs.length === 3) line.goSilent();
-          await tx.send({ name: 'all', text: 'INSERT INTO note (text) SELECT unnest($1::text[])' }, [jobs]);
-          return jobs;
-        },
+      const group = new GroupCommit<string, string>({
+        run: (jobs) =>
+          distant.transaction(async (tx) => {
+            seen.push(jobs.length);
+            await tx.send({ name: 'one', text: 'SELECT 1' }, []);
+            if (jobs.length === 3) line.goSilent();
+            await tx.send({ name: 'all', text: 'INSERT INTO note (text) SELECT unnest($1::text[])' }, [jobs]);
+            return jobs;
+          }),
         weigh: () => 1,
         mostAtOnce: 50,
         mostWaiting: 50,

@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../http/domain-error.js';
-import { type Pipelined } from './pipelined.js';
-import type { Transaction } from './statement.js';
 
 interface Waiting<Job, Answer> {
   readonly job: Job;
@@ -10,8 +8,8 @@ interface Waiting<Job, Answer> {
 }
 
 export interface GroupCommitOptions<Job, Answer> {
-  /** Carries the jobs out in the transaction that is open; one answer a job, in their order. */
-  readonly run: (tx: Transaction, jobs: readonly Job[]) => Promise<readonly Answer[]>;
+  /** Carries the jobs out in one transaction, committed when this resolves; one answer a job, in their order. */
+  readonly run: (jobs: readonly Job[]) => Promise<readonly Answer[]>;
   /** What a job weighs: rows, for example. */
   readonly weigh: (job: Job) => number;
   /** A commit takes jobs up to this weight, and always one. */
@@ -42,10 +40,7 @@ export class GroupCommit<Job, Answer> {
   private waitingWeight = 0;
   private underWay = 0;
 
-  constructor(
-    private readonly database: Pipelined,
-    private readonly options: GroupCommitOptions<Job, Answer>,
-  ) {}
+  constructor(private readonly options: GroupCommitOptions<Job, Answer>) {}
 
   /** Resolves once the job is durable. */
   submit(job: Job): Promise<Answer> {
@@ -86,8 +81,7 @@ export class GroupCommit<Job, Answer> {
 
   private async flush(batch: Waiting<Job, Answer>[], again = true): Promise<void> {
     try {
-      const jobs = batch.map(({ job }) => job);
-      const answers = await this.database.transaction((tx) => this.options.run(tx, jobs));
+      const answers = await this.options.run(batch.map(({ job }) => job));
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
       if (again && isCollision(error)) {

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { auditAnswers } from '../auth/audited-answers.js';
+import { ChokePoint } from '../auth/choke-point.js';
 import { SignIn } from '../auth/sign-in.js';
 import { Config } from '../config/config.js';
 import { JsonRefused, parseJson } from '../json/index.js';
@@ -18,6 +19,7 @@ import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { protect } from './protection.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
@@ -30,6 +32,8 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
+    // What is logged of a request names it by its id; a logger for each one was never used for more.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     rewriteUrl: leadLines,
     requestTimeout: 900_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -45,7 +49,8 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   acceptJson(fastify);
   acceptLines(fastify);
   leadFromLocalhost(fastify, config);
-  await fastify.register(helmet, headers(config));
+  protect(fastify, headers(config));
+  auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
     encodings: ['br', 'gzip'],

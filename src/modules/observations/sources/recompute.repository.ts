@@ -1,6 +1,7 @@
 import { addDays } from '../../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
-import { markDue } from '../due-days.repository.js';
+import { send } from '../../../platform/database/statement.js';
+import { markingDue } from '../due-days.repository.js';
 
 /** So much is added up in one transaction: a day of per-minute readings is thousands of rows. */
 const CHUNK_DAYS = 31;
@@ -87,5 +88,5 @@ function chunkStart({ fromDay, nextDay }: Recompute): string {
 async function markChunk(patientId: string, row: Recompute): Promise<void> {
   const days: { patientId: string; day: string }[] = [];
   for (let day = chunkStart(row); day <= row.nextDay; day = addDays(day, 1)) days.push({ patientId, day });
-  await markDue(openTransaction()!, currentClinic(), days);
+  for (const part of markingDue(currentClinic(), days)) await send(openTransaction()!, part);
 }
