@@ -4,23 +4,46 @@ import { type Interned, internParts, skeletonsById } from './interning.js';
 
 const MOST = 200_000;
 
+type Nested = Map<string, Nested | number>;
+const LEVELS = 5;
+function keyAt({ patientId, concept, source }: NewObservation, level: number): string {
+  if (level === 0) return patientId;
+  if (level === 1) return concept.code;
+  if (level === 2) return concept.system;
+  return level === 3 ? source.device : source.system;
+}
+
 /** Numbers of a clinic's repeated parts, both ways. Numbers never change their meaning, so nothing here grows old. */
 class KnownParts {
-  readonly series = new Map<string, number>();
+  /** By patient, code, system of the code, device, system: a key of them all would be built and hashed for every reading. */
+  private readonly series: Nested = new Map();
+  private seriesCount = 0;
   readonly skeletons = new Map<string, number>();
   readonly bodies = new Map<number, string>();
 
   /** The parts of an observation; undefined when one of them was not met yet. */
   find(o: NewObservation): Interned | undefined {
-    const seriesId = this.series.get(seriesKey(o));
     const skeletonId = this.skeletons.get(o.skeleton);
-    return seriesId === undefined || skeletonId === undefined ? undefined : { seriesId, skeletonId };
+    if (skeletonId === undefined) return undefined;
+    let at: Nested | number | undefined = this.series;
+    for (let level = 0; level < LEVELS && at !== undefined; level++) at = (at as Nested).get(keyAt(o, level));
+    return at === undefined ? undefined : { seriesId: at as number, skeletonId };
   }
 
   learn(o: NewObservation, { seriesId, skeletonId }: Interned): void {
-    if (this.series.size > MOST) this.series.clear();
+    if (this.seriesCount > MOST) {
+      this.series.clear();
+      this.seriesCount = 0;
+    }
     if (this.skeletons.size > MOST) this.skeletons.clear();
-    this.series.set(seriesKey(o), seriesId);
+    let at = this.series;
+    for (let level = 0; level < LEVELS - 1; level++) {
+      let next = at.get(keyAt(o, level)) as Nested | undefined;
+      if (!next) at.set(keyAt(o, level), (next = new Map()));
+      at = next;
+    }
+    if (!at.has(o.source.system)) this.seriesCount++;
+    at.set(o.source.system, seriesId);
     this.skeletons.set(o.skeleton, skeletonId);
   }
 
@@ -37,10 +60,6 @@ function partsOf(clinicId: string): KnownParts {
   if (!known) clinics.set(clinicId, (known = new KnownParts()));
   return known;
 }
-
-/** Between them a character that no stored text can hold. */
-const seriesKey = ({ patientId, concept, source }: NewObservation): string =>
-  `${patientId}\0${concept.system}\0${concept.code}\0${source.system}\0${source.device}`;
 
 /** The numbers of all parts when all are known here already. */
 export function findParts(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {

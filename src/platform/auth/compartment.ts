@@ -7,7 +7,11 @@ import { CATEGORY_OF } from './policy.js';
  * SQL condition that keeps a query within the caller's reach. `column` names the patient id in that query; parameters
  * are numbered from `next`. Every search applies it in every place where patient rows join in.
  */
-export function patientFilter(caller: Caller, column: string, next: number): { sql: string; parameters: unknown[] } {
+export function patientFilter(
+  caller: Caller,
+  column: string,
+  next: number,
+): { sql: string; parameters: (string | null)[] } {
   switch (caller.reach) {
     case 'clinic':
       return { sql: 'true', parameters: [] };

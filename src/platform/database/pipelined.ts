@@ -32,6 +32,8 @@ export class Pipelined {
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
+      // Signing in and preparing the statements anew costs more than an idle connection does.
+      idleTimeoutMillis: 0,
       pipeline: true,
       application_name: 'stepwell_hot',
       options: BY_INDEX,
