@@ -2,7 +2,7 @@ import type { ZoneHistory } from '../../metrics/index.js';
 import { auditing, type AuditRow } from '../../platform/auth/audit.js';
 import { type Database, openTransaction } from '../../platform/database/database.js';
 import { GroupCommit } from '../../platform/database/group-commit.js';
-import { enterClinic, entering } from '../../platform/database/pipelined.js';
+import { enterClinic } from '../../platform/database/pipelined.js';
 import { type Part, send, type Statement, type Transaction } from '../../platform/database/statement.js';
 import { dueDays } from './due-days.js';
 import { markingDue } from './due-days.repository.js';
@@ -30,10 +30,11 @@ const FACTS: Statement = {
     coalesce((SELECT revision FROM monitoring_revision WHERE clinic_id = $1), 0)::float8 AS revision`,
 };
 
-/** The same for a message that waits for no answer: the revision is checked where it is read. */
-const FACTS_AT: Statement = {
-  name: 'store-facts-at',
-  text: `SELECT date_part('epoch', now()) * 1000 AS now_ms, require_monitoring_revision($1, $2)`,
+/** Enters the clinic as well, for a message that waits for no answer: the revision is checked where it is read. */
+const ENTER_AT: Statement = {
+  name: 'store-enter-at',
+  text: `SELECT set_config('app.clinic', $1::text, true), date_part('epoch', now()) * 1000 AS now_ms,
+    require_monitoring_revision($1::text::uuid, $2)`,
 };
 /** A natural key is taken; what a job was built on has changed. */
 const NOT_ALL_NEW = ['23505', 'SW001'];
@@ -90,10 +91,9 @@ export class ObservationWrites {
       if (revisions.size > 1) return undefined;
       const rows = jobs.flatMap((job) => job.rows);
       const heard = this.contacts.news(clinicId, rows, Date.now());
-      factsAt.push(parts.length + 1);
+      factsAt.push(parts.length);
       parts.push(
-        entering(clinicId),
-        { statement: FACTS_AT, values: [clinicId, jobs[0]!.revision] },
+        { statement: ENTER_AT, values: [clinicId, jobs[0]!.revision] },
         insertingAll(clinicId, inKeyOrder(rows)),
         ...behindRows(clinicId, jobs, rows),
         ...(heard ? [heard.part] : []),
