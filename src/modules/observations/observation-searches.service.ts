@@ -26,6 +26,8 @@ export class ObservationSearches {
     return this.database.hot.transaction(async (tx) => {
       void enterClinic(tx, caller.clinicId);
       const reachable = findReachable(tx, caller, asked);
+      // Where the search itself fails nobody comes to wait for it, and an unheard failure ends the process.
+      reachable.catch(() => undefined);
       // In a whole clinic the policy already is the wall: the answer need not be waited for.
       const patientIds = caller.reach === 'clinic' ? asked : await reachable;
       const found = await searchRows(tx, caller.clinicId, { ...search, patientIds });
