@@ -94,7 +94,7 @@ export class ObservationsService {
 
   /** In a transaction of its own, or the one that is open. */
   private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
       const batch = readyBatch(caller, monitored, build);
       if (batch.length === 0) return [];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { callerFor } from '../../../test/support/caller.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
@@ -387,6 +388,76 @@ describe('another value', () => {
     const rows = await Promise.all(stored.map(({ id }) => service.read(caller(), id)));
     expect(rows.map((row) => row.startMs)).toEqual(times);
   });
+});
+
+describe('two writers that wait for each other', () => {
+  const minutes = ['2026-03-03T10:00:00Z', '2026-03-03T11:00:00Z'] as const;
+  const heartRates = (value: number) =>
+    minutes.map((start) => ({ metric: 'heartRate' as const, value, start, device: 'band' }));
+
+  it.each([
+    [
+      'somebody of the care team',
+      (patientId: string, value: number) =>
+        clinician.agent
+          .post('/fhir')
+          .set('content-type', 'application/fhir+json')
+          .send(JSON.stringify({ ...toBatch(patientId, heartRates(value)), type: 'transaction' })),
+    ],
+    [
+      'an integration with a key',
+      (patientId: string, value: number) =>
+        app
+          .http()
+          .post('/ingest/v1/observations')
+          .set({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
+          .send({
+            observations: heartRates(value).map(({ device, ...reading }) => ({
+              patient: patientId,
+              ...reading,
+              unit: '/min',
+              source: { system: 'fhir', device },
+            })),
+          }),
+    ],
+  ])(
+    'go on, and %s is answered that both readings are stored',
+    async (_name, post) => {
+      const patientId = await registerPatient(clinician);
+      expect(await post(patientId, 60)).toMatchObject({ status: 200 });
+      const rival = new pg.Client({ connectionString: app.database.ownerUrl });
+      await rival.connect();
+      const take = (start: string) =>
+        rival.query(
+          `SELECT FROM observation_row o JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id
+         WHERE s.patient_id = $1 AND o.start_at = $2 FOR UPDATE OF o`,
+          [patientId, start],
+        );
+      const someoneWaits = async () =>
+        (
+          await app.database.asOwner(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          )
+        ).length > 0;
+      try {
+        await rival.query('BEGIN');
+        await take(minutes[1]);
+        const answered = post(patientId, 61).then((answer) => answer);
+        await waitUntil(someoneWaits);
+        // Whoever waits longer is ended by PostgreSQL: the other.
+        await take(minutes[0]);
+        await rival.query('COMMIT');
+        expect(await answered).toMatchObject({ status: 200 });
+        const rows = await app.database.asOwner('SELECT value::text, version FROM observation WHERE patient_id = $1', [
+          patientId,
+        ]);
+        expect(rows).toEqual(Array(2).fill({ value: '61', version: 2 }));
+      } finally {
+        await rival.end();
+      }
+    },
+    30_000,
+  );
 });
 
 describe('what counts for a day', () => {

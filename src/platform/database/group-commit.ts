@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../http/domain-error.js';
+import { isCollision, stepAside } from './collisions.js';
 import { type Pipelined } from './pipelined.js';
 import type { Transaction } from './statement.js';
 
@@ -24,9 +24,6 @@ export interface GroupCommitOptions<Job, Answer> {
 const AT_ONCE = 2;
 /** A second commit sets out only for this much weight: going alone costs more than waiting for the first to return. */
 const WORTH_A_SECOND = 4;
-
-/** Two that collided do not come back at the same moment. */
-const STEP_ASIDE_MS = 50;
 
 const TOO_BUSY = () =>
   new DomainError('TOO_BUSY', 503, 'More is arriving than can be stored just now. Try again in a moment.');
@@ -91,8 +88,7 @@ export class GroupCommit<Job, Answer> {
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
       if (again && isCollision(error)) {
-        // At once, it would take back the very row whose next in line has not woken up yet, and collide again.
-        await sleep(STEP_ASIDE_MS * (1 + Math.random()));
+        await stepAside();
         return this.flush(batch, false);
       }
       if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
@@ -102,9 +98,6 @@ export class GroupCommit<Job, Answer> {
     }
   }
 }
-
-/** Nobody is at fault: another transaction was in the way, and has gone on (a deadlock, or a lost race). */
-const isCollision = (error: unknown) => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
 
 /** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
 function isOutage(error: unknown): boolean {
