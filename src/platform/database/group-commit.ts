@@ -9,6 +9,13 @@ interface Waiting<Job, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+/** The work itself knows which of its jobs cannot be carried out: they alone are refused, with this error. */
+export class JobsAtFault<Job> extends Error {
+  constructor(readonly jobs: ReadonlySet<Job>) {
+    super();
+  }
+}
+
 export interface GroupCommitOptions<Job, Answer> {
   /** Carries the jobs out in the transaction that is open; one answer a job, in their order. */
   readonly run: (tx: Transaction, jobs: readonly Job[]) => Promise<readonly Answer[]>;
@@ -31,7 +38,7 @@ const TOO_BUSY = () =>
 /**
  * Jobs that come while a commit is under way share the next one: waiting for the disk is most of what a small write
  * costs. A job is whole or not at all, and its answer leaves after the commit. When a shared transaction fails it is
- * halved and tried again until the job at fault is alone; its neighbours are stored. One that only collided with another
+ * halved and tried again until the job at fault is alone, unless the work names it; its neighbours are stored. One that only collided with another
  * is tried once more.
  */
 export class GroupCommit<Job, Answer> {
@@ -90,6 +97,13 @@ export class GroupCommit<Job, Answer> {
       if (again && isCollision(error)) {
         await stepAside();
         return this.flush(batch, false);
+      }
+      if (error instanceof JobsAtFault) {
+        const { refused = [], others = [] } = Object.groupBy(batch, ({ job }) =>
+          error.jobs.has(job) ? 'refused' : 'others',
+        );
+        refused.forEach(({ reject }) => reject(error));
+        if (refused.length > 0) return others.length === 0 ? undefined : this.flush(others);
       }
       if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
       const middle = batch.length >> 1;
