@@ -386,9 +386,9 @@ describeWithTestData('wearable', 'real files of vendors, end to end', (folder) =
     let stored = 0;
     for (const [name, file] of [...payloads, ...points]) {
       const text = await readFile(join(folder, file), 'utf8');
-      const { body } = await vendor(name, text, of).expect(200);
+      const { body } = await vendor(name, payload(steps), of).expect(200);
       expect([file, body.stored > 0]).toEqual([file, true]);
-      expect((await vendor(name, text, of).expect(200)).body).toMatchObject({ stored: 0, updated: 0 });
+      expect((await vendor(name, payload(steps), of).expect(200)).body).toMatchObject({ stored: 0, updated: 0 });
       stored += body.stored;
     }
     const exports = ['alxdrcirilo-export.xml', 'dogsheep-export.xml', 'tdda-export6s3sample.xml'];
@@ -410,4 +410,50 @@ describeWithTestData('wearable', 'real files of vendors, end to end', (folder) =
       `ingest: ${payloads.length + points.length + exports.length} real files ran end to end, ${stored} observations`,
     );
   }, 120_000);
+});
+
+describe("a vendor's own id of a reading", () => {
+  const minute = { startTime: '2026-02-05T13:00:00Z', endTime: '2026-02-05T13:01:00Z', startUtcOffset: '0s' };
+  const longName = `users/1/dataTypes/steps/dataPoints/${'9'.repeat(400)}`;
+  it.each<[string, string, (value: number) => object]>([
+    [
+      'fitbit',
+      'sleep:26013218219',
+      (value) => ({
+        sleep: [
+          { logId: 26013218219, startTime: '2026-02-05T22:00:00.000', duration: 27_000_000, minutesAsleep: value },
+        ],
+      }),
+    ],
+    [
+      'google-health',
+      longName,
+      (value) => ({ dataPoints: [{ name: longName, steps: { interval: minute, count: value } }] }),
+    ],
+    [
+      'open-mhealth',
+      'omh "1" \u2764',
+      (value) => ({
+        header: { id: 'omh "1" \u2764', schema_id: { namespace: 'omh', name: 'step-count', version: '3.0' } },
+        body: {
+          step_count: value,
+          effective_time_frame: { time_interval: { start_date_time: minute.startTime, end_date_time: minute.endTime } },
+        },
+      }),
+    ],
+  ])('(%s) reads back as it was given, also after a correction', async (name, value, payload) => {
+    const of = await registerPatient(clinician);
+    for (const steps of [300, 310]) {
+      expect((await vendor(name, payload(steps), of)).body).toMatchObject({ refusedCount: 0 });
+    }
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}`).expect(200);
+    const [{ resource }] = body.entry;
+    expect(resource).toMatchObject({
+      identifier: [{ system: `urn:stepwell:${name}`, value }],
+      meta: { versionId: '2' },
+    });
+    const { body: read } = await clinician.agent.get(`/fhir/Observation/${resource.id}`).expect(200);
+    const { body: first } = await clinician.agent.get(`/fhir/Observation/${resource.id}/_history/1`).expect(200);
+    expect([read.identifier, first.identifier]).toEqual([resource.identifier, resource.identifier]);
+  });
 });
