@@ -18,8 +18,8 @@ describe('whose turn is it', () => {
     ['whoever was just judged rests', [waits('p', 9000, 0)], { p: REST_MS - 1 }, []],
     ['and has rested', [waits('p', 9000, 0)], { p: REST_MS }, ['p']],
     ['of a crowd nobody who is still receiving', crowd, {}, []],
-    ['but whoever has gone quiet', [...crowd, waits('p', 300, 300)], {}, ['p']],
-    ['and whoever waits for long', [...crowd, waits('p', 5000, 0)], {}, ['p']],
-    ['unless judged just now', [...crowd, waits('p', 5000, 400)], { p: 10 }, []],
+    ['but whoever has gone quiet', [...crowd, waits('p', 500, 500)], {}, ['p']],
+    ['and whoever waits for long', [...crowd, waits('p', 10_000, 0)], {}, ['p']],
+    ['unless judged just now', [...crowd, waits('p', 10_000, 600)], { p: 10 }, []],
   ] as const)('%s', (_name, waiting, judged, wanted) => expect(turns(waiting, judged)).toEqual(wanted));
 });

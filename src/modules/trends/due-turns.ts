@@ -3,9 +3,9 @@ import type { WaitingPatient } from './due.repository.js';
 /** Whoever was judged rests this long: what a watch sends every second is added up once for all of it. */
 export const REST_MS = 1000;
 /** Where many wait, whoever is still receiving waits until nothing has come for this long … */
-const QUIET_MS = 300;
+const QUIET_MS = 500;
 /** … but never longer than this. */
-const LONGEST_MS = 5000;
+const LONGEST_MS = 10_000;
 /** So few are no crowd: each is judged as soon as something comes. */
 const FEW = 4;
 
