@@ -29,13 +29,16 @@ export function markingDue(clinicId: string, days: readonly DueDay[]): Part[] {
   return parts;
 }
 
-/** Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once. */
+/**
+ * Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once, and has
+ * been since the last of them.
+ */
 export async function spreadDueSheaves(): Promise<void> {
   await query(
     `WITH taken AS (
        DELETE FROM due_day WHERE id IN (SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
-       RETURNING clinic_id, patient_ids, days)
-     INSERT INTO due_day (clinic_id, patient_id, day)
-     SELECT DISTINCT t.clinic_id, u.patient_id, u.day FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day)`,
+       RETURNING clinic_id, patient_ids, days, next_at)
+     INSERT INTO due_day (clinic_id, patient_id, day, next_at)
+     SELECT t.clinic_id, u.patient_id, u.day, max(t.next_at) FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day) GROUP BY 1, 2, 3`,
   );
 }

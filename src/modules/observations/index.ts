@@ -18,5 +18,6 @@ export {
 export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
-export { continueRecompute } from './sources/recompute.repository.js';
+export { continueRecompute, type Progress } from './sources/recompute.repository.js';
+export { findArrivedSince } from './observations.repository.js';
 export { sourceOf } from './source-name.js';

@@ -2,7 +2,10 @@ import { afterCommit, currentClinic } from '../../platform/database/database.js'
 import type { NewObservation } from './observation.js';
 import { type Interned, internParts, skeletonsById } from './interning.js';
 
-const MOST = 200_000;
+/** Of all clinics together, at two bytes a character. */
+const MOST_BYTES = 128 * 2 ** 20;
+/** An entry of a map, about. */
+const ENTRY_BYTES = 100;
 
 type Nested = Map<string, Nested | number>;
 const LEVELS = 5;
@@ -13,83 +16,118 @@ function keyAt({ patientId, concept, source }: NewObservation, level: number): s
   return level === 3 ? source.device : source.system;
 }
 
-/** Numbers of a clinic's repeated parts, both ways. Numbers never change their meaning, so nothing here grows old. */
-class KnownParts {
-  /** By patient, code, system of the code, device, system: a key of them all would be built and hashed for every reading. */
-  private readonly series: Nested = new Map();
-  private seriesCount = 0;
-  readonly skeletons = new Map<string, number>();
-  readonly bodies = new Map<number, string>();
+function findSeries(series: Nested, o: NewObservation): number | undefined {
+  let at: Nested | number | undefined = series;
+  for (let level = 0; level < LEVELS && at !== undefined; level++) at = (at as Nested).get(keyAt(o, level));
+  return at as number | undefined;
+}
 
-  /** The parts of an observation; undefined when one of them was not met yet. */
-  find(o: NewObservation): Interned | undefined {
-    const skeletonId = this.skeletons.get(o.skeleton);
-    if (skeletonId === undefined) return undefined;
-    let at: Nested | number | undefined = this.series;
-    for (let level = 0; level < LEVELS && at !== undefined; level++) at = (at as Nested).get(keyAt(o, level));
-    return at === undefined ? undefined : { seriesId: at as number, skeletonId };
+/** Numbers of a clinic's repeated parts, both ways. */
+interface KnownParts {
+  /** By patient, code, its system, device, its system: a key of them all would be built and hashed for every reading. */
+  readonly series: Nested;
+  readonly skeletons: Map<string, number>;
+  readonly bodies: Map<number, string>;
+}
+
+/**
+ * Numbers of repeated parts. They never change their meaning, so nothing here grows old; when it has come to `mostBytes`,
+ * all is forgotten and met anew. So a text is handed out, never the map it is kept in.
+ */
+export class PartsMemory {
+  private readonly clinics = new Map<string, KnownParts>();
+  /** What is kept takes this much, about. */
+  bytes = 0;
+
+  constructor(private readonly mostBytes: number) {}
+
+  /** The numbers of all parts; undefined when one of them was not met yet. */
+  find(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
+    const { series, skeletons } = this.of(clinicId);
+    const found: Interned[] = [];
+    for (const o of batch) {
+      const seriesId = findSeries(series, o);
+      const skeletonId = skeletons.get(o.skeleton);
+      if (seriesId === undefined || skeletonId === undefined) return undefined;
+      found.push({ seriesId, skeletonId });
+    }
+    return found;
   }
 
-  learn(o: NewObservation, { seriesId, skeletonId }: Interned): void {
-    if (this.seriesCount > MOST) {
-      this.series.clear();
-      this.seriesCount = 0;
+  learn(clinicId: string, batch: readonly NewObservation[], parts: readonly Interned[]): void {
+    for (const [i, o] of batch.entries()) {
+      const { series, skeletons } = this.of(clinicId);
+      const { seriesId, skeletonId } = parts[i]!;
+      if (findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
+      if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
     }
-    if (this.skeletons.size > MOST) this.skeletons.clear();
-    let at = this.series;
+  }
+
+  /** Texts of these skeletons, read when they are met for the first time. */
+  async bodies(
+    clinicId: string,
+    ids: Iterable<number>,
+    read: typeof skeletonsById,
+  ): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    const missing = new Set<number>();
+    const known = this.of(clinicId).bodies;
+    for (const id of ids) {
+      const body = known.get(id);
+      if (body === undefined) missing.add(id);
+      else found.set(id, body);
+    }
+    if (missing.size === 0) return found;
+    for (const { id, body } of await read([...missing])) {
+      found.set(id, body);
+      const { bodies } = this.of(clinicId);
+      if (!bodies.has(id)) this.keep(bodies, id, body, body);
+    }
+    return found;
+  }
+
+  private of(clinicId: string): KnownParts {
+    if (this.bytes > this.mostBytes) {
+      this.clinics.clear();
+      this.bytes = 0;
+    }
+    let known = this.clinics.get(clinicId);
+    if (!known) this.clinics.set(clinicId, (known = { series: new Map(), skeletons: new Map(), bodies: new Map() }));
+    return known;
+  }
+
+  private keepSeries(series: Nested, o: NewObservation, seriesId: number): void {
+    let at = series;
     for (let level = 0; level < LEVELS - 1; level++) {
-      let next = at.get(keyAt(o, level)) as Nested | undefined;
-      if (!next) at.set(keyAt(o, level), (next = new Map()));
+      const key = keyAt(o, level);
+      let next = at.get(key) as Nested | undefined;
+      if (!next) this.keep<string, Nested | number>(at, key, (next = new Map()), key);
       at = next;
     }
-    if (!at.has(o.source.system)) this.seriesCount++;
-    at.set(o.source.system, seriesId);
-    this.skeletons.set(o.skeleton, skeletonId);
+    this.keep(at, o.source.system, seriesId, o.source.system);
   }
 
-  learnBody(id: number, body: string): void {
-    if (this.bodies.size > MOST) this.bodies.clear();
-    this.bodies.set(id, body);
+  private keep<K, V>(map: Map<K, V>, key: K, value: V, text: string): void {
+    map.set(key, value);
+    this.bytes += ENTRY_BYTES + 2 * text.length;
   }
 }
 
-const clinics = new Map<string, KnownParts>();
-
-function partsOf(clinicId: string): KnownParts {
-  let known = clinics.get(clinicId);
-  if (!known) clinics.set(clinicId, (known = new KnownParts()));
-  return known;
-}
+const memory = new PartsMemory(MOST_BYTES);
 
 /** The numbers of all parts when all are known here already. */
-export function findParts(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
-  const known = partsOf(clinicId);
-  const found: Interned[] = [];
-  for (const o of batch) {
-    const parts = known.find(o);
-    if (!parts) return undefined;
-    found.push(parts);
-  }
-  return found;
-}
+export const findParts = (clinicId: string, batch: readonly NewObservation[]) => memory.find(clinicId, batch);
 
 /** The numbers of all parts, in the transaction that is open; new parts are stored. Remembered once it has committed. */
 export async function findOrStoreParts(batch: readonly NewObservation[]): Promise<Interned[]> {
   const clinicId = currentClinic();
-  const found = findParts(clinicId, batch) ?? (await internParts(batch));
-  const known = partsOf(clinicId);
-  afterCommit(() => batch.forEach((o, i) => known.learn(o, found[i]!)));
-  return found;
+  const known = memory.find(clinicId, batch);
+  if (known) return known;
+  const stored = await internParts(batch);
+  afterCommit(() => memory.learn(clinicId, batch, stored));
+  return stored;
 }
 
 /** Texts of these skeletons, read from the database when they are met for the first time. */
-export async function findBodies(
-  clinicId: string,
-  ids: Iterable<number>,
-  read: typeof skeletonsById,
-): Promise<ReadonlyMap<number, string>> {
-  const known = partsOf(clinicId);
-  const missing = [...new Set(ids)].filter((id) => !known.bodies.has(id));
-  if (missing.length > 0) for (const { id, body } of await read(missing)) known.learnBody(id, body);
-  return known.bodies;
-}
+export const findBodies = (clinicId: string, ids: Iterable<number>, read: typeof skeletonsById) =>
+  memory.bodies(clinicId, ids, read);

@@ -1,11 +1,13 @@
 import type { ZoneHistory } from '../../metrics/index.js';
 import { auditing, type AuditRow } from '../../platform/auth/audit.js';
 import { type Database, openTransaction } from '../../platform/database/database.js';
-import { GroupCommit } from '../../platform/database/group-commit.js';
+import { GroupCommit, JobsAtFault } from '../../platform/database/group-commit.js';
 import { enterClinic } from '../../platform/database/pipelined.js';
 import { type Part, send, type Statement, type Transaction } from '../../platform/database/statement.js';
 import { dueDays } from './due-days.js';
 import { markingDue } from './due-days.repository.js';
+import type { Known, Monitoring } from './monitoring.js';
+import { findMonitoredNow, type Monitored } from '../patients/index.js';
 import type { Stored } from './observation.js';
 import type { Contacts } from './sources/contacts.js';
 import { asNew, countOutcomes, inKeyOrder, type Keyed, storeRows } from './store-observations.js';
@@ -17,12 +19,12 @@ export interface StoreJob {
   readonly rows: readonly Keyed[];
   readonly zones: ReadonlyMap<string, ZoneHistory>;
   readonly audit: AuditRow;
-  /** What the clinic's monitoring revision must still be; null where the same transaction has read it all. */
-  readonly revision: number | null;
+  /** What it was built on, and must still be so; null where the same transaction has read it all. */
+  readonly known: Known | null;
 }
 
-/** What a job was built on has changed: build it again. */
-export class StaleJob extends Error {}
+/** What these jobs were built on has changed: build them again. */
+export class StaleJobs extends JobsAtFault<StoreJob> {}
 
 const FACTS: Statement = {
   name: 'store-facts',
@@ -52,6 +54,7 @@ export class ObservationWrites {
   constructor(
     private readonly database: Database,
     private readonly contacts: Contacts,
+    private readonly monitoring: Monitoring,
   ) {
     this.commits = new GroupCommit<StoreJob, Stored[]>({
       run: (jobs) => this.storeJobs(jobs),
@@ -87,13 +90,13 @@ export class ObservationWrites {
     const hints: (() => void)[] = [];
     const factsAt: number[] = [];
     for (const [clinicId, jobs] of clinics) {
-      const revisions = new Set(jobs.map((job) => job.revision));
+      const revisions = new Set(jobs.map(({ known }) => known!.revision));
       if (revisions.size > 1) return undefined;
       const rows = jobs.flatMap((job) => job.rows);
       const heard = this.contacts.news(clinicId, rows, Date.now());
       factsAt.push(parts.length);
       parts.push(
-        { statement: ENTER_AT, values: [clinicId, jobs[0]!.revision] },
+        { statement: ENTER_AT, values: [clinicId, jobs[0]!.known!.revision] },
         insertingAll(clinicId, inKeyOrder(rows)),
         ...behindRows(clinicId, jobs, rows),
         ...(heard ? [heard.part] : []),
@@ -149,7 +152,7 @@ export class ObservationWrites {
     jobs: readonly StoreJob[],
   ): Promise<{ stored: Stored[]; sent: Promise<unknown> }> {
     const rows = jobs.length === 1 ? jobs[0]!.rows : jobs.flatMap((job) => job.rows);
-    const stored = await storeRows(tx, clinicId, rows, readNow(tx, clinicId, jobs));
+    const stored = await storeRows(tx, clinicId, rows, this.readNow(tx, clinicId, jobs));
     const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged');
     const heard = this.contacts.news(clinicId, rows, Date.now());
     if (heard) tx.afterCommit(heard.noted);
@@ -159,6 +162,31 @@ export class ObservationWrites {
     sent.catch(() => undefined);
     countOutcomes(stored);
     return { stored, sent };
+  }
+
+  /** The transaction's time; fails when what a job was built on holds no longer. */
+  private readNow(tx: Transaction, clinicId: string, jobs: readonly StoreJob[]): Promise<number> {
+    const nowMs = tx.send<{ now_ms: number; revision: number }>(FACTS, [clinicId]).then(async ({ rows }) => {
+      const { revision, now_ms } = rows[0]!;
+      const older = jobs.filter(({ known }) => known !== null && known.revision !== revision);
+      if (older.length > 0) await this.checkAnew(tx, clinicId, older, revision);
+      return now_ms;
+    });
+    nowMs.catch(() => undefined);
+    return nowMs;
+  }
+
+  /** Somebody of the clinic has changed: one of those that these jobs were built on? */
+  private async checkAnew(
+    tx: Transaction,
+    clinicId: string,
+    jobs: readonly StoreJob[],
+    revision: number,
+  ): Promise<void> {
+    const now = await findMonitoredNow(tx, [...new Set(jobs.flatMap(({ known }) => [...known!.patients.keys()]))]);
+    const stale = jobs.filter(({ known }) => [...known!.patients].some(([id, was]) => !isSame(was, now.get(id))));
+    if (stale.length > 0) throw new StaleJobs(new Set(stale));
+    tx.afterCommit(() => jobs.forEach(({ known }) => this.monitoring.confirm(clinicId, known!, revision)));
   }
 }
 
@@ -180,13 +208,4 @@ function behindRows(clinicId: string, jobs: readonly StoreJob[], changed: readon
   ];
 }
 
-/** The transaction's time; fails when what a job was built on holds no longer. */
-function readNow(tx: Transaction, clinicId: string, jobs: readonly StoreJob[]): Promise<number> {
-  const nowMs = tx.send<{ now_ms: number; revision: number }>(FACTS, [clinicId]).then(({ rows }) => {
-    const { revision, now_ms } = rows[0]!;
-    if (jobs.some((job) => job.revision !== null && job.revision !== revision)) throw new StaleJob();
-    return now_ms;
-  });
-  nowMs.catch(() => undefined);
-  return nowMs;
-}
+const isSame = (was: Monitored, now: Monitored | undefined) => JSON.stringify(was) === JSON.stringify(now);

@@ -9,9 +9,9 @@ import { findMonitored, type Monitored } from '../patients/index.js';
 import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
 import { findOrStoreParts, findParts } from './known-parts.js';
-import { Monitoring } from './monitoring.js';
+import { type Known, Monitoring } from './monitoring.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
-import { ObservationWrites, StaleJob, type StoreJob } from './observation-writes.js';
+import { ObservationWrites, StaleJobs, type StoreJob } from './observation-writes.js';
 import * as repository from './observations.repository.js';
 import { Contacts } from './sources/contacts.js';
 import { toKeyed } from './store-observations.js';
@@ -39,8 +39,8 @@ export class ObservationsService {
     private readonly due: DueSignal,
     contacts: Contacts,
   ) {
-    this.writes = new ObservationWrites(database, contacts);
     this.monitoring = new Monitoring(database);
+    this.writes = new ObservationWrites(database, contacts, this.monitoring);
   }
 
   /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
@@ -94,11 +94,11 @@ export class ObservationsService {
 
   /** In a transaction of its own, or the one that is open. */
   private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
       const batch = readyBatch(caller, monitored, build);
       if (batch.length === 0) return [];
-      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored, revision: null });
+      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored });
       const stored = await this.writes.storeHere(job);
       caller.act.written = true;
       if (hasNews(stored)) afterCommit(() => this.due.ring());
@@ -116,13 +116,13 @@ export class ObservationsService {
         findParts(caller.clinicId, batch) ??
         (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
       try {
-        const stored = await this.writes.storeShared(toJob(caller, batch, parts, known));
+        const stored = await this.writes.storeShared(toJob(caller, batch, parts, known, known));
         caller.act.written = true;
         if (hasNews(stored)) this.due.ring();
         return stored;
       } catch (error) {
-        if (!(error instanceof StaleJob)) throw error;
-        this.monitoring.forget(caller.clinicId);
+        if (!(error instanceof StaleJobs)) throw error;
+        this.monitoring.forget(caller.clinicId, patientIds);
       }
     }
     throw new DomainError('TOO_BUSY', 503, 'The patients of this clinic are changing just now. Try again in a moment.');
@@ -166,14 +166,15 @@ function toJob(
   caller: Caller,
   batch: readonly NewObservation[],
   parts: readonly { seriesId: number; skeletonId: number }[],
-  known: { readonly patients: ReadonlyMap<string, Monitored>; readonly revision: number | null },
+  { patients }: Pick<Known, 'patients'>,
+  known: Known | null = null,
 ): StoreJob {
   return {
     clinicId: caller.clinicId,
     rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
-    zones: new Map([...known.patients].map(([id, { zones }]) => [id, zones])),
+    zones: new Map([...patients].map(([id, { zones }]) => [id, zones])),
     audit: toAuditRow(caller),
-    revision: known.revision,
+    known,
   };
 }
 

@@ -4,6 +4,7 @@ export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
 export {
   findMonitored,
+  findMonitoredNow,
   findMonitoredSince,
   findZones,
   isMonitored,

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Client, escapeLiteral, type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
+import { isCollision, stepAside } from './collisions.js';
 import { HEARD_FROM, Pipelined, SILENCE_MS } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
 import type { Statement, Transaction } from './statement.js';
@@ -79,6 +80,8 @@ export function openTransaction(): Transaction | undefined {
   };
 }
 
+/** Of a transaction that may be repeated. */
+const MOST_TRIES = 3;
 const HOT_CONNECTIONS = 6;
 /** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
 const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
@@ -144,6 +147,21 @@ export class Database {
       return run();
     }
     return this.transaction(clinicId, [['app.clinic', clinicId]], run);
+  }
+
+  /**
+   * The same where `run` may be repeated from its beginning: one that only collided with another is tried again. Inside
+   * an open transaction it is not, because that can only be repeated as a whole.
+   */
+  async inClinicAgain<T>(clinicId: string, run: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.inClinic(clinicId, run);
+      } catch (error) {
+        if (tries === MOST_TRIES || scopes.getStore() || !isCollision(error)) throw error;
+        await stepAside();
+      }
+    }
   }
 
   /** One transaction as a signed-in person who has not entered a clinic: sees own memberships and nothing clinical. */

@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, JobsAtFault } from './group-commit.js';
 import { Pipelined } from './pipelined.js';
 
 let database: TestDatabase;
@@ -55,6 +55,29 @@ describe('jobs that come together', () => {
     expect(results.flatMap((r, i) => (r.status === 'rejected' ? [i] : []))).toEqual([41]);
     expect(await stored('near %')).toEqual(texts.filter((text) => text.startsWith('near')));
     expect((results[41] as PromiseRejectedResult).reason).toMatchObject({ code: '22021' });
+  });
+
+  it('do not wait for those that the work itself finds at fault: two named, the rest stored in the next commit', async () => {
+    const seen: number[] = [];
+    const group = new GroupCommit<string, string>({
+      run: (jobs) =>
+        pipelined.transaction(async (tx) => {
+          seen.push(jobs.length);
+          await Promise.all(jobs.map((job) => tx.send(INSERT, [job])));
+          const wrong = jobs.filter((job) => job.startsWith('wrong'));
+          if (wrong.length > 0) throw new JobsAtFault(new Set(wrong));
+          return jobs;
+        }),
+      weigh: () => 1,
+      mostAtOnce: 50,
+      mostWaiting: 50,
+    });
+    const texts = Array.from({ length: 32 }, (_, i) => `${i === 7 || i === 20 ? 'wrong' : 'right'} ${i}`);
+    const results = await Promise.allSettled(texts.map((text) => group.submit(text)));
+    expect(results.flatMap((r, i) => (r.status === 'rejected' ? [i] : []))).toEqual([7, 20]);
+    expect(seen).toEqual([32, 30]);
+    expect(await stored('right %')).toHaveLength(30);
+    expect(await stored('wrong %')).toEqual([]);
   });
 
   it('are refused beyond what may wait, and taken again afterwards', async () => {

@@ -30,6 +30,8 @@ const PHRASES = {
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
+  'worn.device': '{how, select, answered {answered} reported {reported} other {worn}} {days} of {of} days',
+  'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',
   'zones.why':
     'A day begins at midnight where the patient was. Enter a journey or a move, and the days since are added up again.',

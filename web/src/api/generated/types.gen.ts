@@ -159,6 +159,7 @@ export type PatientDetail = {
         newestAt: string | null;
         sync: SyncState;
         wornDays: number;
+        selfReports: boolean;
         ofDays: number;
     }>;
     consent: {
