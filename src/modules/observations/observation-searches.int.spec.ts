@@ -24,7 +24,7 @@ it('a search that fails fails alone: nothing is left behind that would end the p
       count: 10,
       after: undefined,
     });
-    await expect(search).rejects.toMatchObject({ code: '25P02' });
+    await expect(search).rejects.toMatchObject({ code: '22P02' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(unheard).toEqual([]);
   } finally {
