@@ -72,7 +72,8 @@ export class Ledger {
 
   private async send({ road, size, restMs }: (typeof SENDERS)[number]): Promise<void> {
     while (this.open) {
-      const readings = this.take(size);
+      // Whether a transaction is there whole can be seen only while nobody else has sent a part of it.
+      const readings = road === 'transaction' ? this.takeNew(size) : this.take(size);
       const missing = await this.post(road, readings);
       if (missing.length > 0) {
         this.broken.push(...missing);
@@ -98,7 +99,10 @@ export class Ledger {
 
   private take(count: number): Reading[] {
     const taken = this.again.splice(0, count);
-    while (taken.length < count) taken.push(readingOf(this.next++, this.patients));
-    return taken.sort((a, b) => a.startMs - b.startMs);
+    return [...taken, ...this.takeNew(count - taken.length)].sort((a, b) => a.startMs - b.startMs);
+  }
+
+  private takeNew(count: number): Reading[] {
+    return Array.from({ length: count }, () => readingOf(this.next++, this.patients));
   }
 }

@@ -61,7 +61,10 @@ export async function playRounds({ app, postgres, acknowledged, seed, say }: Rou
       recoveriesMs[victim].push(Date.now() - atMs);
       await paused;
       torn += await countTorn(durable, ledger.unanswered);
-      say?.(`${blows.app} + ${blows.postgres} blows, ${ledger.acknowledged.size} acknowledged`);
+      const backMs = recoveriesMs[victim].at(-1);
+      say?.(
+        `${victim} back after ${backMs} ms; ${blows.app} + ${blows.postgres} blows, ${ledger.acknowledged.size} acknowledged`,
+      );
     }
     await ledger.settle();
     // At once: what follows from the last days is not computed yet.
