@@ -214,6 +214,14 @@ export type DayExplained = {
     wearMinutes: number | null;
     coverage: number | null;
     pending: boolean;
+    kept: {
+        as: KeptAs;
+        since: string;
+        hours: Array<{
+            startAt: string;
+            value: number;
+        }>;
+    } | null;
     sources: Array<{
         sourceId: number;
         label: string;
@@ -226,7 +234,7 @@ export type DayExplained = {
         startAt: string;
         endAt: string;
         value: number;
-        counted: number;
+        counted: number | null;
         sourceId: number;
         sourceLabel: string;
         version: number;
@@ -235,6 +243,8 @@ export type DayExplained = {
     }>;
 };
 
+export type KeptAs = 'hours' | 'days';
+
 export type ClockFault = 'ahead' | 'reset';
 
 export type ReadingView = {
@@ -242,6 +252,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'raw';
     items: Array<{
         id: string;
@@ -260,6 +276,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'hour';
     items: Array<{
         day: string;
@@ -272,6 +294,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'day';
     items: Array<{
         day: string;
@@ -287,6 +315,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'week';
     items: Array<{
         from: string;
