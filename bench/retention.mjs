@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { Retention } from '../dist/src/modules/observations/index.js';
+import { Retention } from '../dist/src/modules/observations/retention/retention.js';
 import { shrinkPartitions } from '../dist/src/platform/database/shrink-partitions.js';
 import { makePatients } from './ingest.mjs';
 import { record } from './results.mjs';
@@ -48,7 +48,6 @@ try {
   const seconds = (performance.now() - startedMs) / 1000;
   const removed = stored - (await one('SELECT count(*)::float8 AS n FROM observation_row'));
   rows.push(['retention: closed, added up once more, removed', `${Math.round(removed / seconds)} readings/s`, `${seconds.toFixed(1)} s`, `${removed} of ${stored}`]); // prettier-ignore
-  rows.push(['their markers', `${Math.round((await year('closed_period')) / 1000)} kB a patient-year`, '', '']);
   const [shrunk] = await shrinkPartitions(server.ownerUrl, 2025);
   rows.push(['stepwell shrink', `${inMegabytes(shrunk.bytesBefore)} became ${inMegabytes(shrunk.bytesAfter)}`, `paused ${shrunk.pausedMs} ms`, '']); // prettier-ignore
 } finally {

@@ -19,7 +19,6 @@ export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute } from './sources/recompute.repository.js';
-export { Retention } from './retention/retention.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';
