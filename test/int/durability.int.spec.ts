@@ -149,7 +149,9 @@ describeWith('PostgreSQL is found in /proc', process.platform === 'linux', 'an a
     expect(played).toMatchObject({ lost: 0, doubled: 0, wrong: 0, tornTransactions: 0, wrongDays: 0 });
     expect(played.stored).toBe(played.acknowledged);
     expect(Object.entries(played.byRoad).filter(([, n]) => n === 0)).toEqual([]);
-    expect([played.blows.app, played.blows.postgres]).toEqual([4, 1]);
+    // More of the first kind, where a slow machine needs more rounds for so many.
+    expect(played.blows.app).toBeGreaterThanOrEqual(4);
+    expect(played.blows.postgres).toBe(1);
     const { lost, doubled, byRoad } = played;
     console.log(`durability: ${played.acknowledged} acknowledged, ${JSON.stringify({ lost, doubled, byRoad })}`);
   }, 300_000);
