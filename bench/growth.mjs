@@ -69,5 +69,5 @@ try {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-record(`growth -- --rows ${values.rows} --patients ${values.patients}`, rows);
+record(`growth --rows ${values.rows} --patients ${values.patients}`, rows);
 process.exit(0);

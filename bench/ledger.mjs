@@ -21,7 +21,7 @@ const { blows, recoveriesMs, byRoad } = played;
 const roads = Object.entries(byRoad).map(([road, n]) => `${road} ${n}`);
 const recovery = (times) =>
   times.length === 0 ? '' : `back after ${median(times)} ms, at most ${Math.max(...times)} ms`;
-record(`ledger -- --app ${values.app} --postgres ${values.postgres} --seed ${values.seed}`, [
+record(`ledger --app ${values.app} --postgres ${values.postgres} --seed ${values.seed}`, [
   ['kill -9 of the app', `${blows.app} times`, recovery(recoveriesMs.app), 'blow to first acknowledged reading'],
   ['kill -9 of PostgreSQL', `${blows.postgres} times`, recovery(recoveriesMs.postgres), 'the app brings it back'],
   ['acknowledged', `${played.acknowledged} readings`, roads.join(', '), `${played.stored} stored`],

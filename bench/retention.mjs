@@ -55,7 +55,7 @@ try {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-record(`retention -- --patients ${values.patients}`, rows);
+record(`retention --patients ${values.patients}`, rows);
 process.exit(0);
 
 /** A day a minute: 1,440 values of each metric. */
