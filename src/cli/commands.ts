@@ -4,6 +4,7 @@ import { doctor } from './doctor.js';
 import { replay } from './replay.js';
 import { replayRaw } from './replay-raw.js';
 import { serve } from './serve.js';
+import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
@@ -25,6 +26,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
   'replay-raw': { about: 'rebuild observations from kept vendor payloads and compare', run: replayRaw },
+  shrink: { about: 'give the disk back what retention has freed of years long past', run: shrink },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
   help: {

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,6 +9,7 @@ import { loadConfig } from '../../src/platform/config/config.js';
 import { createApp } from '../../src/platform/http/create-app.js';
 import { type OpenSurroundings, openSurroundings } from '../../src/platform/surroundings.js';
 import { freshDatabase, type TestDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 export type Agent = ReturnType<typeof request.agent>;
 
@@ -65,14 +65,4 @@ export async function createTestApp(
       if (!options.database) await database.drop();
     },
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -20,4 +20,6 @@ export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute, type Progress } from './sources/recompute.repository.js';
 export { findArrivedSince } from './observations.repository.js';
+export { ClosedPeriods } from './retention/closed-periods.js';
+export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';

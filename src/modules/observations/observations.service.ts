@@ -13,6 +13,10 @@ import { type Known, Monitoring } from './monitoring.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
 import { ObservationWrites, StaleJobs, type StoreJob } from './observation-writes.js';
 import * as repository from './observations.repository.js';
+import { readId } from './observation-id.js';
+import { ClosedPeriods } from './retention/closed-periods.js';
+import { findPeriodOf } from './retention/closed-period.repository.js';
+import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
 import { toKeyed } from './store-observations.js';
 
@@ -38,6 +42,7 @@ export class ObservationsService {
     private readonly database: Database,
     private readonly due: DueSignal,
     contacts: Contacts,
+    private readonly closed: ClosedPeriods,
   ) {
     this.monitoring = new Monitoring(database);
     this.writes = new ObservationWrites(database, contacts, this.monitoring);
@@ -51,7 +56,8 @@ export class ObservationsService {
   /**
    * Stores all or nothing, durably before it returns, with one audit row.
    *
-   * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to
+   * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to,
+   * PERIOD_CLOSED for a time of which retention keeps no readings
    */
   store(caller: Caller, batch: readonly NewObservation[]): Promise<Stored[]> {
     return this.storeBuilt(caller, [...new Set(batch.map((o) => o.patientId))], () => batch);
@@ -84,6 +90,7 @@ export class ObservationsService {
       let next = 0;
       return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
     } catch (error) {
+      if (error instanceof PeriodClosed) return this.storeOpen(caller, items, built, error);
       if (!isUnstorable(error)) throw error;
       if (items.length === 1) return [UNSTORABLE()];
       const middle = items.length >> 1;
@@ -92,12 +99,27 @@ export class ObservationsService {
     }
   }
 
+  /** Those that do not fall into a closed period. */
+  private async storeOpen(
+    caller: Caller,
+    items: readonly Storable[],
+    built: readonly (NewObservation | DomainError)[],
+    refusal: PeriodClosed,
+  ): Promise<(Stored | DomainError)[]> {
+    const reasons = built.map((one) => (one instanceof DomainError ? undefined : refusal.of(one)));
+    const open = items.filter((_, i) => reasons[i] === undefined);
+    const stored = open.length === 0 ? [] : await this.storeEach(caller, open);
+    let next = 0;
+    return reasons.map((reason) => reason ?? stored[next++]!);
+  }
+
   /** In a transaction of its own, or the one that is open. */
   private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
     return this.database.inClinicAgain(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
       const batch = readyBatch(caller, monitored, build);
       if (batch.length === 0) return [];
+      await this.closed.refuse(caller.clinicId, batch);
       const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored });
       const stored = await this.writes.storeHere(job);
       caller.act.written = true;
@@ -112,6 +134,7 @@ export class ObservationsService {
       const known = await this.monitoring.find(caller, patientIds);
       const batch = readyBatch(caller, known.patients, build);
       if (batch.length === 0) return [];
+      await this.closed.refuse(caller.clinicId, batch);
       const parts =
         findParts(caller.clinicId, batch) ??
         (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
@@ -132,7 +155,7 @@ export class ObservationsService {
   read(caller: Caller, id: string, version?: number): Promise<ObservationRow> {
     return this.database.inClinic(caller.clinicId, async () => {
       const row = await repository.findById(id);
-      if (!row) throw notFound('observation');
+      if (!row) return this.refuseRead(caller, id);
       await reachPatient(caller, row.patientId);
       caller.act.objectId = id;
       if (version === undefined || version === row.version) return row;
@@ -140,6 +163,15 @@ export class ObservationsService {
       if (!old) throw notFound('version of this observation');
       return old;
     });
+  }
+
+  /** An id spells its key, so it can still be said why a reading is no longer there. */
+  private async refuseRead(caller: Caller, id: string): Promise<never> {
+    const key = readId(id);
+    const period = key && (await findPeriodOf(key.seriesId, key.startMs));
+    if (!period) throw notFound('observation');
+    await reachPatient(caller, period.patientId);
+    throw readingRemoved(period);
   }
 
   /** Walks a day's number back to the observations behind it. */

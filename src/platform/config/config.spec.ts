@@ -32,6 +32,7 @@ describe('settings', () => {
       demo: undefined,
       iceServers: [],
       liveKit: undefined,
+      retention: { readingDays: undefined, hourlyDays: undefined },
     });
   });
 
@@ -47,6 +48,21 @@ describe('settings', () => {
       'a database of another kind',
       { DATABASE_URL: 'mysql://x/y' },
       /^Configuration: DATABASE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/\.$/,
+    ],
+    [
+      'readings kept for less than a year and a month',
+      { STEPWELL_READING_DAYS: '399' },
+      /^Configuration: STEPWELL_READING_DAYS .+400.*\.$/,
+    ],
+    [
+      'hours that go before their readings',
+      { STEPWELL_READING_DAYS: '800', STEPWELL_HOURLY_DAYS: '799' },
+      /^Configuration: STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too, and must not be less.*\.$/,
+    ],
+    [
+      'hours that go while readings stay',
+      { STEPWELL_HOURLY_DAYS: '800' },
+      /^Configuration: STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too/,
     ],
     ['a demo that is maybe', { STEPWELL_DEMO: 'maybe' }, /^Configuration: STEPWELL_DEMO .+\.$/],
     [

@@ -23,6 +23,9 @@ const Environment = z
     STEPWELL_DEMO: flag.optional(),
     STEPWELL_TEST_DATA: z.string().optional(),
     STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+    // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
+    STEPWELL_READING_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
+    STEPWELL_HOURLY_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
     STEPWELL_ICE_SERVERS: z
       .string()
       .default('[]')
@@ -51,6 +54,12 @@ const Environment = z
         path: ['LIVEKIT_URL'],
         message: 'needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none',
       });
+    if (env.STEPWELL_HOURLY_DAYS !== undefined && env.STEPWELL_HOURLY_DAYS < (env.STEPWELL_READING_DAYS ?? Infinity))
+      context.addIssue({
+        code: 'custom',
+        path: ['STEPWELL_HOURLY_DAYS'],
+        message: 'needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings',
+      });
   });
 
 const SECRETS = ['DATABASE_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'SMTP_URL'] as const;
@@ -71,6 +80,8 @@ export class Config {
     readonly smtpUrl: string | undefined,
     /** Vendors' payloads are kept this long; undefined: for ever. */
     readonly rawPayloadDays: number | undefined,
+    /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
+    readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
   ) {}
 }
 
@@ -109,5 +120,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       : undefined,
     e.SMTP_URL,
     e.STEPWELL_RAW_PAYLOAD_DAYS,
+    { readingDays: e.STEPWELL_READING_DAYS, hourlyDays: e.STEPWELL_HOURLY_DAYS },
   );
 }

@@ -48,6 +48,12 @@ const PHRASES = {
   'day.inTotal': 'in the total',
   'day.another': 'another one counts',
   'day.allLate': 'All of it arrived more than a day later.',
+  'day.keptAs':
+    '{as, select, hours {The readings of this day were removed on {since}, as the clinic has chosen. Its hours are kept.} other {The readings and hours of this day were removed, as the clinic has chosen. Its number has been settled since {since}.}}',
+  'day.hours': 'Hours of this day',
+  'day.hourFrom': 'From',
+  'day.hourValue': 'Value',
+  'day.unknown': 'no longer known',
   'day.late': 'arrived more than a day later',
   'day.pending': 'This number is about to be added up again.',
   'day.worn': 'Worn {hours}, {share} % of the day.',

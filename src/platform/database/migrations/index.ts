@@ -7,6 +7,7 @@ import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 import { StaleWrites1700000000011 } from './0011-stale-writes.js';
+import { ClosedPeriods1700000000040 } from './0040-closed-periods.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
   StaleWrites1700000000011,
+  ClosedPeriods1700000000040,
 ];

@@ -215,6 +215,14 @@ export type DayExplained = {
     wearMinutes: number | null;
     coverage: number | null;
     pending: boolean;
+    kept: {
+        as: KeptAs;
+        since: string;
+        hours: Array<{
+            startAt: string;
+            value: number;
+        }>;
+    } | null;
     sources: Array<{
         sourceId: number;
         label: string;
@@ -227,7 +235,7 @@ export type DayExplained = {
         startAt: string;
         endAt: string;
         value: number;
-        counted: number;
+        counted: number | null;
         sourceId: number;
         sourceLabel: string;
         version: number;
@@ -236,6 +244,8 @@ export type DayExplained = {
     }>;
 };
 
+export type KeptAs = 'hours' | 'days';
+
 export type ClockFault = 'ahead' | 'reset';
 
 export type ReadingView = {
@@ -243,6 +253,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'raw';
     items: Array<{
         id: string;
@@ -261,6 +277,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'hour';
     items: Array<{
         day: string;
@@ -273,6 +295,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'day';
     items: Array<{
         day: string;
@@ -288,6 +316,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'week';
     items: Array<{
         from: string;
