@@ -9,7 +9,7 @@ import pg from 'pg';
 import { historyOf } from './grow-history.mjs';
 import { makePatients } from './ingest.mjs';
 import { commitLimit } from './limits.mjs';
-import { bytesPerObservation, loadRuns, toRow, WORKS } from './load-runs.mjs';
+import { bytesPerObservation, loadRuns, toRow, warmUp, WORKS } from './load-runs.mjs';
 import { record } from './results.mjs';
 import { openServer } from './server.mjs';
 
@@ -38,7 +38,7 @@ const curve = [];
 try {
   await owner.connect();
   const load = loadRuns(server, await makePatients(server, Number(values.patients)));
-  await load.run(WORKS.bundle.what);
+  await warmUp(load);
   const history = historyOf(owner);
   for (const size of CURVE.filter((n) => n <= most)) {
     const startedMs = performance.now();

@@ -13,7 +13,12 @@ export const WORKS = {
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
   search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 1000, concurrency: 8 } },
 };
-const LIMIT_NAMES = { single: 'one-row commits', batch: 'unnest of 100' };
+const LIMIT_NAMES = {
+  single: 'one-row commits',
+  batch: 'unnest of 100',
+  singleNest: 'Nest without a store',
+  bundleNest: 'Nest without a store',
+};
 
 /** Sends loads to a server, each from a process of its own, every reading with a new key. */
 export function loadRuns(server, patients) {
@@ -37,12 +42,23 @@ export function loadRuns(server, patients) {
   return { run, median };
 }
 
+/** So much that what is measured afterwards is no longer being compiled. */
+export async function warmUp(load) {
+  await load.run({ ...single, count: 8000 });
+  await load.run(bundle);
+  await load.run({ ...WORKS.stream.what, count: 50_000 });
+  await load.run(WORKS.search.what);
+}
+
 /** A row of RESULTS.md. */
 export function toRow({ name, what, limit }, { rate, p50, p99, missing }, limits, where = '') {
   const unit = what.work === 'search' ? '/s' : ' obs/s';
   const time = what.work === 'stream' ? '' : `p50 ${p50} ms, p99 ${p99} ms`;
-  const share = limit && `${((100 * rate) / limits[limit]).toFixed(0)} % of ${LIMIT_NAMES[limit]} (${limits[limit]}/s)`;
-  return [name + where, `${rate}${unit}`, time, missing ? `${missing} MISSING` : (share ?? '')];
+  const shares = [limit, `${what.work}Nest`].filter((name) => limits[name]);
+  const share = shares
+    .map((name) => `${((100 * rate) / limits[name]).toFixed(0)} % of ${LIMIT_NAMES[name]} (${limits[name]}/s)`)
+    .join(', ');
+  return [name + where, `${rate}${unit}`, time, missing ? `${missing} MISSING` : share];
 }
 
 /** On disk, indexes included. */
