@@ -47,7 +47,7 @@ export async function createTestApp(
     ...options.env,
   });
   const surroundings = await openSurroundings(config);
-  const nest = await createApp(AppModule.with(surroundings));
+  const nest = await createApp(AppModule.with(surroundings), config.accounts.trustedProxies);
   await nest.listen({ port, host: '127.0.0.1' });
   const first: (() => unknown)[] = [];
   return {
