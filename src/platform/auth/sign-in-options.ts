@@ -68,6 +68,14 @@ export function signInOptions(
       },
     },
     databaseHooks: {
+      account: {
+        create: {
+          // A provider's tokens are of no use to us: what is not kept cannot be stolen.
+          before: async (account: object) => ({
+            data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+          }),
+        },
+      },
       session: {
         create: {
           before: async (session: { userId: string }) => {
@@ -88,9 +96,9 @@ export function signInOptions(
       validateUserInfo: (data: Parameters<typeof checkProfile>[1]) => checkProfile(rules, data),
     },
     account: {
-      // Providers' tokens are of no use to us: what is not kept cannot be stolen.
       updateAccountOnSignIn: false,
-      accountLinking: { enabled: true, trustedProviders: rules.providers.map(({ id }) => id) },
+      // By an address that both sides have proven; a provider proves those of its own domains (single-sign-on.ts).
+      accountLinking: { enabled: true, requireLocalEmailVerified: true },
     },
     plugins: [
       twoFactor({
@@ -117,6 +125,9 @@ export function signInOptions(
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: 'stepwell',
+      // As in service, also where NODE_ENV says test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       useSecureCookies: baseUrl.startsWith('https:'),
       ipAddress: { ipAddressHeaders: ['x-stepwell-peer'] },
     },
