@@ -5,6 +5,9 @@ import { hashSecret } from './secrets.js';
 /** What is counted together: a limit and what it is about. Addresses and e-mails are stored as hashes only. */
 export type Counted = readonly [limit: LimitName, about: string];
 
+/** Somebody who makes up addresses leaves rows: they go again with the next ones. */
+const TIDY_EVERY = 500;
+
 /** Who guesses at whose account. */
 export interface Guess {
   readonly email: string;
@@ -24,6 +27,8 @@ interface Row {
 
 /** Counts attempts in the database, before they are judged: guesses of the same moment count as well. */
 export class Attempts {
+  private taken = 0;
+
   constructor(private readonly pool: AuthPool) {}
 
   /** A guess at a password or a code. */
@@ -48,6 +53,7 @@ export class Attempts {
 
   /** Takes one attempt of each, or of none when one of them must wait. */
   async take(counted: readonly Counted[]): Promise<Turn> {
+    if (++this.taken % TIDY_EVERY === 0) await this.tidy();
     const limits = new Map(counted.map(([limit, about]) => [hashSecret(`${limit}|${about}`), LIMITS[limit]]));
     const keys = [...limits.keys()].sort();
     const client = await this.pool.connect();
@@ -93,7 +99,7 @@ export class Attempts {
   }
 
   /** Rows that say nothing any more. */
-  async tidy(): Promise<void> {
+  private async tidy(): Promise<void> {
     await this.pool.query(`DELETE FROM sign_in_attempt WHERE last_at < now() - interval '1 day'`);
   }
 }
