@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../http/domain-error.js';
+import { sendProblem } from '../http/problem.filter.js';
 import type { AuthAnswer, SignIn } from './sign-in.js';
 import type { SignInRecord } from './sign-in-record.js';
 import { untilFloor } from './uniform-time.js';
@@ -39,10 +40,15 @@ export function openAuthDoors(fastify: FastifyInstance, signIn: SignIn, record: 
       method,
       url,
       handler: async (request: Request, reply: FastifyReply) => {
-        const ask = () => signIn.handle(toWeb(request, config));
-        const answer = await (door.guess ? counted(signIn, request, door.guess, ask) : ask());
-        await keepRecord(signIn, record, request, answer);
-        return send(signIn, request, reply, door, answer);
+        try {
+          const ask = () => signIn.handle(toWeb(request, config));
+          const answer = await (door.guess ? counted(signIn, request, door.guess, ask) : ask());
+          await keepRecord(signIn, record, request, answer);
+          return await send(signIn, request, reply, door, answer);
+        } catch (error) {
+          sendProblem(error, request, reply);
+          return reply;
+        }
       },
     });
   }
