@@ -3,6 +3,7 @@ import { detect } from './detect.js';
 import { doctor } from './doctor.js';
 import { replay } from './replay.js';
 import { replayRaw } from './replay-raw.js';
+import { resetLink } from './reset-link.js';
 import { serve } from './serve.js';
 import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
@@ -22,6 +23,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: { about: 'run Stepwell', run: (args) => serve(args, { demoByDefault: false }) },
   migrate: { about: 'bring the database up to date and end', run: migrateCommand },
   'create-clinic': { about: 'make an empty clinic and invite its first admin', run: createClinic },
+  'reset-link': { about: 'print a one-use link for somebody who forgot the password', run: resetLink },
   token: { about: 'print a bearer token for an integration', run: token },
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },

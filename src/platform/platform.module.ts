@@ -5,11 +5,13 @@ import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
+import { SignInRecord } from './auth/sign-in-record.js';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
 import { Mail } from './mail/mail.js';
+import { OutboxController } from './mail/outbox.controller.js';
 import { Readiness } from './health/readiness.js';
 import { HealthController } from './health/health.controller.js';
 import { SocketsModule } from './sockets/sockets.module.js';
@@ -35,7 +37,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule, SocketsModule],
-      controllers: [HealthController],
+      controllers: [HealthController, OutboxController],
       providers: [
         ...values,
         Clock,
@@ -43,10 +45,11 @@ export class PlatformModule {
         Readiness,
         Principals,
         ChokePoint,
+        SignInRecord,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint],
+      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint, SignInRecord],
     };
   }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, ok } from '../support/people.js';
+import { createClinic, ok, PASSWORD } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
@@ -38,9 +38,35 @@ GET /health/live                              ok     ok    ok    ok    ok    ok 
 GET /health/ready                             ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 GET /metrics                                  none   none  none  none  none  none  none  none  none  | none  none  none  none
 GET /api/v1/session                           401    none  none  none  none  ok    none  sees  403   | none  none  none  403
+GET /api/v1/sign-in/options                   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+POST /api/v1/sign-in/forgot                   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+POST /api/v1/sign-in/reset                    404    404   404   404   404   404   404   404   404   | 404   404   404   404
+POST /api/v1/sign-in/confirm-email            404    404   404   404   404   404   404   404   404   | 404   404   404   404
+GET /api/v1/outbox                            none   none  none  none  none  none  none  none  none  | none  none  none  none
+GET /api/v1/account                           401    none  none  none  none  none  none  none  403   | none  none  none  403
+POST /api/v1/account/email/verification       401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+PUT /api/v1/account/email                     401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+PUT /api/v1/account/password                  401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/code-app                 401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/code-app/confirm         401    422   422   422   422   422   422   422   403   | 422   422   422   403
+DELETE /api/v1/account/code-app               401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/recovery-codes           401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/account/passkeys/options         401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/passkeys                 401    422   422   422   422   422   422   422   403   | 422   422   422   403
+PUT /api/v1/account/passkeys/:id              401    404   404   404   404   404   404   404   403   | 404   404   404   403
+DELETE /api/v1/account/passkeys/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/account/proof/password           401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/proof/passkey/options    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/proof/passkey            401    403   403   403   403   403   403   403   403   | 403   403   403   403
+GET /api/v1/account/sessions                  401    none  none  none  none  none  none  none  403   | none  none  none  403
+DELETE /api/v1/account/sessions               401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+DELETE /api/v1/account/sessions/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
 PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
+GET /api/v1/invitations                       401    403   403   none  none  403   403   403   403   | 403   none  403   403
+POST /api/v1/invitations/:id/resend           401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+DELETE /api/v1/invitations/:id                401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
 POST /api/v1/invitations                      401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
 GET /api/v1/clinic/detection                  401    none  none  none  none  403   403   403   403   | none  none  403   403
 PUT /api/v1/clinic/detection                  401    403   403   403   none  403   403   403   403   | 403   403   403   403
@@ -153,7 +179,23 @@ const peg = (id: string = randomUUID()) => ({
   answers: { pain: 5, enjoyment: 4, activity: 3 },
 });
 
-type Send = (method: 'get' | 'post' | 'put', path: string) => Test;
+type Send = (method: 'get' | 'post' | 'put' | 'delete', path: string) => Test;
+
+const someone = () => `${randomUUID()}@people.example`;
+/** A relative of hers, who has not come yet. */
+const relative = () => ({
+  id: randomUUID(),
+  email: someone(),
+  name: 'A relative',
+  role: 'caregiver',
+  patientId: north.patientId,
+});
+async function pendingInvitation(): Promise<string> {
+  const invitation = relative();
+  await north.coordinator.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+  return invitation.id;
+}
+const NO_PASSKEY = { id: 'unknown', response: {} };
 
 function as(actor: Actor): Send {
   const token = actor === 'system' ? north.token : actor === 'southSystem' ? south.token : undefined;
@@ -194,14 +236,26 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
   'PUT /api/v1/clinic/detection': (send) =>
     send('put', '/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }),
-  'POST /api/v1/invitations': (send) =>
-    send('post', '/api/v1/invitations').send({
-      id: randomUUID(),
-      email: `${randomUUID()}@people.example`,
-      name: 'A relative',
-      role: 'caregiver',
-      patientId: north.patientId,
-    }),
+  'POST /api/v1/invitations': (send) => send('post', '/api/v1/invitations').send(relative()),
+  'POST /api/v1/invitations/:id/resend': async (send) =>
+    send('post', `/api/v1/invitations/${await pendingInvitation()}/resend`).send({}),
+  'DELETE /api/v1/invitations/:id': async (send) => send('delete', `/api/v1/invitations/${await pendingInvitation()}`),
+  'POST /api/v1/sign-in/forgot': (send) => send('post', '/api/v1/sign-in/forgot').send({ email: someone() }),
+  'POST /api/v1/sign-in/reset': (send) =>
+    send('post', '/api/v1/sign-in/reset').send({ token: 'ml_unknown', password: PASSWORD }),
+  'POST /api/v1/sign-in/confirm-email': (send) =>
+    send('post', '/api/v1/sign-in/confirm-email').send({ token: 'ml_unknown' }),
+  'PUT /api/v1/account/email': (send) => send('put', '/api/v1/account/email').send({ email: someone() }),
+  'PUT /api/v1/account/password': (send) => send('put', '/api/v1/account/password').send({ password: PASSWORD }),
+  'POST /api/v1/account/code-app/confirm': (send) =>
+    send('post', '/api/v1/account/code-app/confirm').send({ code: '000000' }),
+  'POST /api/v1/account/passkeys': (send) =>
+    send('post', '/api/v1/account/passkeys').send({ name: 'Mine', response: NO_PASSKEY }),
+  'PUT /api/v1/account/passkeys/:id': (send) => send('put', '/api/v1/account/passkeys/unknown').send({ name: 'Mine' }),
+  'POST /api/v1/account/proof/password': (send) =>
+    send('post', '/api/v1/account/proof/password').send({ password: PASSWORD }),
+  'POST /api/v1/account/proof/passkey': (send) =>
+    send('post', '/api/v1/account/proof/passkey').send({ response: NO_PASSKEY }),
   'POST /api/v1/invitations/:token/accept': (send) =>
     send('post', '/api/v1/invitations/inv_unknown/accept').send({ password: 'long enough for this' }),
   'POST /api/v1/patients': (send) =>

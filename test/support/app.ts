@@ -30,13 +30,20 @@ export interface TestApp {
  *
  * @param options.env - more settings, as in the environment (`STEPWELL_DEMO: 'on'`)
  * @param options.database - join an existing one: a second node
+ * @param options.port - for whoever must know the address before
+ * @param options.localhost - people reach it by that name: passkeys belong to a name, and an address is none
  */
 export async function createTestApp(
-  options: { readonly env?: NodeJS.ProcessEnv; readonly database?: TestDatabase } = {},
+  options: {
+    readonly env?: NodeJS.ProcessEnv;
+    readonly database?: TestDatabase;
+    readonly port?: number;
+    readonly localhost?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await freshDatabase());
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const port = options.port ?? (await freePort());
+  const url = `http://${options.localhost ? 'localhost' : '127.0.0.1'}:${port}`;
   const config = loadConfig({
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -47,7 +54,7 @@ export async function createTestApp(
     ...options.env,
   });
   const surroundings = await openSurroundings(config);
-  const nest = await createApp(AppModule.with(surroundings));
+  const nest = await createApp(AppModule.with(surroundings), config.accounts.trustedProxies);
   await nest.listen({ port, host: '127.0.0.1' });
   const first: (() => unknown)[] = [];
   return {

@@ -8,6 +8,9 @@ import type { Caller } from './caller.js';
 import { ChokePoint } from './choke-point.js';
 import { Principals } from './principals.js';
 
+/** Sent by a page that asks by itself while nobody touches it: such a request keeps no session open. */
+const IDLE_HEADER = 'x-stepwell-idle';
+
 type Request = FastifyRequest & { caller?: Caller };
 
 /** Puts the caller on every HTTP request, or refuses it. Socket events are guarded in platform/sockets. */
@@ -30,7 +33,7 @@ export class AccessGuard implements CanActivate {
     if (!bearer) this.refuseForeignWrites(request);
     const principal = bearer
       ? await this.principals.fromBearer(bearer)
-      : await this.principals.fromCookie(request.headers.cookie);
+      : await this.principals.fromCookie(request.headers.cookie, request.headers[IDLE_HEADER] === undefined);
     if (!principal) throw signInNeeded();
     const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
     request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {

@@ -15,6 +15,9 @@ export interface Principal {
   /** The patient this person is, in this clinic. */
   readonly patientId: string | null;
   readonly sessionId: string | null;
+  /** Of requests with a session: the account behind the person, and when it last proved who it is. */
+  readonly authUserId?: string;
+  readonly provenAt?: Date | null;
   readonly scopes: string;
 }
 

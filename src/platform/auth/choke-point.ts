@@ -7,6 +7,7 @@ import { entering, type Pipelined } from '../database/pipelined.js';
 import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { decideReach, type Interaction, type ResourceType } from './policy.js';
+import { needsProof, proofNeeded } from './step-up.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
@@ -24,7 +25,7 @@ export class ChokePoint {
 
   /**
    * @param recordType - FHIR type, for acts on `Record`
-   * @throws DomainError FORBIDDEN after writing the denial to the audit
+   * @throws DomainError FORBIDDEN after writing the denial to the audit; PROOF_NEEDED for a dangerous act without one
    */
   async authorize(
     principal: Principal,
@@ -41,9 +42,13 @@ export class ChokePoint {
       requestId: options.requestId ?? randomUUID(),
       act: { patientId: null, objectId: null, count: 1, written: false },
     };
-    if (reach !== undefined) return caller;
-    await this.deny(caller);
-    throw forbidden();
+    if (reach === undefined) {
+      await this.deny(caller);
+      throw forbidden();
+    }
+    // Not a denial: the page asks the person, and the act comes again.
+    if (needsProof(principal, type, interaction, Date.now())) throw proofNeeded();
+    return caller;
   }
 
   /** Keeps a record of an attempt that was refused later, inside a service. */

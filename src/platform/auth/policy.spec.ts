@@ -11,11 +11,23 @@ const ALL = 'system/*.cruds';
  */
 const MATRIX = `
                        clinician  coordinator  admin    patient  caregiver  system
+  Session.search       clinic     clinic       clinic   own      delegated  -
+  Session.delete       clinic     clinic       clinic   own      delegated  -
+  Session.prove        clinic     clinic       clinic   own      delegated  -
+  Session.sign-in      -          -            -        -        -          -
+  Credential.search    clinic     clinic       clinic   own      delegated  -
+  Credential.create    clinic     clinic       clinic   own      delegated  -
+  Credential.update    clinic     clinic       clinic   own      delegated  -
+  Credential.delete    clinic     clinic       clinic   own      delegated  -
+  Credential.recover   -          -            -        -        -          -
   Session.read         clinic     clinic       clinic   own      delegated  -
   Session.update       clinic     clinic       clinic   own      delegated  -
   Session.create       clinic     clinic       clinic   own      delegated  -
   Member.search        clinic     clinic       clinic   -        -          -
   Member.create        -          -            -        -        -          -
+  Invitation.search    -          clinic       clinic   -        -          -
+  Invitation.update    -          clinic       clinic   -        -          -
+  Invitation.delete    -          clinic       clinic   -        -          -
   Invitation.create    -          clinic       clinic   -        -          -
   Patient.read         team       clinic       clinic   own      delegated  clinic
   Patient.search       team       clinic       clinic   own      delegated  clinic
@@ -83,7 +95,7 @@ describe('what a caregiver may be granted', () => {
     const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
       Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
     );
-    const aboutNobody = ['Session', 'Delivery'];
+    const aboutNobody = ['Session', 'Credential', 'Delivery'];
     expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
   });
 

@@ -5,6 +5,7 @@ export type Reach = 'own' | 'delegated' | 'team' | 'clinic';
 
 export type ResourceType =
   | 'Session'
+  | 'Credential'
   | 'Member'
   | 'Invitation'
   | 'Patient'
@@ -26,7 +27,21 @@ export type ResourceType =
   | 'Record';
 
 export type Interaction =
-  'read' | 'search' | 'create' | 'update' | 'acknowledge' | 'resolve' | 'arrive' | 'admit' | 'join' | 'end' | 'cancel';
+  | 'read'
+  | 'search'
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'prove'
+  | 'sign-in'
+  | 'recover'
+  | 'acknowledge'
+  | 'resolve'
+  | 'arrive'
+  | 'admit'
+  | 'join'
+  | 'end'
+  | 'cancel';
 
 type Row = Partial<Record<Role, Reach>>;
 
@@ -51,10 +66,33 @@ const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
  * `reachPatient` and `patientFilter`; a system client needs a matching scope besides.
  */
 export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, Row>>>> = {
-  Session: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON },
+  // The own sessions, and the own ways of proving who one is.
+  Session: {
+    read: EVERY_PERSON,
+    search: EVERY_PERSON,
+    update: EVERY_PERSON,
+    create: EVERY_PERSON,
+    delete: EVERY_PERSON,
+    prove: EVERY_PERSON,
+    // By whoever proves to be somebody; the audit calls it so.
+    'sign-in': {},
+  },
+  Credential: {
+    search: EVERY_PERSON,
+    create: EVERY_PERSON,
+    update: EVERY_PERSON,
+    delete: EVERY_PERSON,
+    // By whoever holds a link from a mail.
+    recover: {},
+  },
   // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
   Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' }, create: {} },
-  Invitation: { create: { admin: 'clinic', coordinator: 'clinic' } },
+  Invitation: {
+    search: { admin: 'clinic', coordinator: 'clinic' },
+    create: { admin: 'clinic', coordinator: 'clinic' },
+    update: { admin: 'clinic', coordinator: 'clinic' },
+    delete: { admin: 'clinic', coordinator: 'clinic' },
+  },
   Patient: {
     read: { ...CARE_READ, admin: 'clinic' },
     search: { ...CARE_READ, admin: 'clinic' },

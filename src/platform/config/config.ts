@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './accounts-config.js';
 import { ConfigError } from './config.errors.js';
 
 const flag = z
@@ -45,6 +46,7 @@ const Environment = z
     LIVEKIT_API_KEY: z.string().min(1).optional(),
     LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     SMTP_URL: url('smtp:', 'smtps:').optional(),
+    ...AccountsEnvironment,
   })
   .superRefine((env, context) => {
     const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
@@ -62,7 +64,13 @@ const Environment = z
       });
   });
 
-const SECRETS = ['DATABASE_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'SMTP_URL'] as const;
+const SECRETS = [
+  'DATABASE_URL',
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  'SMTP_URL',
+  'STEPWELL_SINGLE_SIGN_ON',
+] as const;
 
 /** The settings of this process, checked. Injected wherever a module needs one. */
 export class Config {
@@ -82,6 +90,7 @@ export class Config {
     readonly rawPayloadDays: number | undefined,
     /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
     readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
+    readonly accounts: AccountsConfig,
   ) {}
 }
 
@@ -94,22 +103,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const withFiles: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   for (const name of SECRETS) {
     const file = withFiles[`${name}_FILE`];
-    if (file === undefined) continue;
-    try {
-      withFiles[name] = readFileSync(file, 'utf8').trim();
-    } catch {
-      throw new ConfigError([`${name}_FILE names a file that cannot be read`]);
-    }
+    if (file !== undefined) withFiles[name] = readSecret(`${name}_FILE`, file);
   }
   const parsed = Environment.safeParse(withFiles);
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const e = parsed.data;
   const host = e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST;
+  const publicUrl = (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, '');
   return new Config(
     e.HOST,
     e.PORT,
-    (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, ''),
+    publicUrl,
     e.PUBLIC_URL !== undefined,
     e.DATABASE_URL,
     resolve(e.STEPWELL_DATA_DIR),
@@ -121,5 +126,20 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     e.SMTP_URL,
     e.STEPWELL_RAW_PAYLOAD_DAYS,
     { readingDays: e.STEPWELL_READING_DAYS, hourlyDays: e.STEPWELL_HOURLY_DAYS },
+    toAccountsConfig(e, {
+      loopback: isLoopback(e.HOST) && isLoopback(new URL(publicUrl).hostname),
+      smtp: e.SMTP_URL !== undefined,
+      readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
+    }),
   );
+}
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+
+function readSecret(setting: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ConfigError([`${setting} names a file that cannot be read`]);
+  }
 }

@@ -28,7 +28,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['members'] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
   });
   if (invite.data) {
     return (

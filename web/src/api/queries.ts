@@ -2,6 +2,8 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { MetricId } from '../../../src/metrics/index.js';
 import { ApiError, request } from './client.js';
 import type {
+  Account,
+  AccountSession,
   AlertDetail,
   AlertList,
   Day,
@@ -14,6 +16,7 @@ import type {
   Member,
   PatientDetail,
   PatientSummary,
+  PendingInvitation,
   SeriesView,
   Session,
   SourcesView,
@@ -53,6 +56,25 @@ export const invitationQuery = (token: string) =>
     retry: false,
     ...get<Invitation>(`${v1}/invitations/${encodeURIComponent(token)}`),
   });
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  staleTime: Infinity,
+  ...get<{ mail: boolean; outbox: boolean; singleSignOn: { id: string; name: string }[] }>(`${v1}/sign-in/options`),
+});
+export const outboxQuery = queryOptions({
+  queryKey: ['outbox'],
+  staleTime: 0,
+  ...get<{ items: { to: string; subject: string; text: string; at: string }[] }>(`${v1}/outbox`),
+});
+export const accountQuery = queryOptions({ queryKey: ['account'], ...get<Account>(`${v1}/account`) });
+export const accountSessionsQuery = queryOptions({
+  queryKey: ['account-sessions'],
+  ...get<{ items: AccountSession[] }>(`${v1}/account/sessions`),
+});
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  ...get<{ items: PendingInvitation[] }>(`${v1}/invitations`),
+});
 export const membersQuery = queryOptions({ queryKey: ['members'], ...get<{ items: Member[] }>(`${v1}/members`) });
 export const detectionQuery = queryOptions({
   queryKey: ['detection'],

@@ -5,6 +5,7 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
+  Account,
   AlertDetail,
   AlertList,
   AlertRow,
@@ -43,6 +44,8 @@ export type Fact = api.Sentence['facts'][string];
 export type Named = api.Visit['clinician'];
 export type Invitation = api.InvitationView;
 export type Member = api.Members['items'][number];
+export type PendingInvitation = api.Invitations['items'][number];
+export type AccountSession = api.AccountSessions['items'][number];
 export type SprintMetric = api.Sprint['metrics'][number];
 export type Device = api.PatientDetail['devices'][number];
 export type CareTeamMember = api.PatientDetail['careTeam'][number];

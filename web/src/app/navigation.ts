@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconShieldLock,
   IconChartLine,
   IconHome,
   IconInbox,
@@ -7,10 +8,11 @@ import {
   IconUsersGroup,
   IconVideo,
 } from '@tabler/icons-react';
+import { sayOnPage } from '../words/index.js';
 import type { Role } from '../api/types.js';
 
 export interface Place {
-  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers';
+  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers' | '/account';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -21,6 +23,7 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const PATIENT: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
@@ -37,4 +40,4 @@ export function placesOf(role: Role): readonly Place[] {
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export const morePlacesOf = (role: Role): readonly Place[] =>
-  role === 'clinician' || role === 'coordinator' ? [BUDGET] : [];
+  role === 'clinician' || role === 'coordinator' ? [BUDGET, ACCOUNT] : [ACCOUNT];

@@ -16,7 +16,10 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  validateSearch: (search): { next?: string; error?: string } => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...(typeof search.error === 'string' ? { error: search.error } : {}),
+  }),
   component: lazyRouteComponent(() => import('../account/index.js'), 'SignInPage'),
 });
 const inviteRoute = createRoute({
@@ -24,6 +27,21 @@ const inviteRoute = createRoute({
   path: '/invite/$token',
   component: lazyRouteComponent(() => import('../account/index.js'), 'InvitePage'),
 });
+
+const account = () => import('../account/index.js');
+const openRoute = <
+  const Path extends string,
+  const Page extends 'ForgotPage' | 'ResetPage' | 'VerifyPage' | 'OutboxPage',
+>(
+  path: Path,
+  page: Page,
+) => createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(account, page) });
+const openRoutes = [
+  openRoute('/forgot', 'ForgotPage'),
+  openRoute('/reset', 'ResetPage'),
+  openRoute('/verify', 'VerifyPage'),
+  openRoute('/outbox', 'OutboxPage'),
+] as const;
 
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'in', component: SignedIn });
 const clinician = () => import('../clinician/index.js');
@@ -75,13 +93,18 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/account',
+    component: lazyRouteComponent(account, 'AccountPage'),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/budget',
     component: byRole({ clinic: Budget, admin: Budget }),
   }),
 ] as const;
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, shellRoute.addChildren([...routes])]),
+  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, ...openRoutes, shellRoute.addChildren([...routes])]),
   defaultPreload: 'intent',
   defaultPendingMs: 400,
   defaultPendingComponent: () => <Loading />,

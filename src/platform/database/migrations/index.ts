@@ -7,7 +7,8 @@ import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 import { StaleWrites1700000000011 } from './0011-stale-writes.js';
-import { ClosedPeriods1700000000040 } from './0040-closed-periods.js';
+import { SignIn1700000000012 } from './0012-sign-in.js';
+import { ClosedPeriods1700000000013 } from './0013-closed-periods.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
   StaleWrites1700000000011,
-  ClosedPeriods1700000000040,
+  SignIn1700000000012,
+  ClosedPeriods1700000000013,
 ];

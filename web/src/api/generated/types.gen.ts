@@ -4,6 +4,15 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type Outbox = {
+    items: Array<{
+        to: string;
+        subject: string;
+        text: string;
+        at: string;
+    }>;
+};
+
 export type Members = {
     items: Array<{
         personId: string;
@@ -36,11 +45,25 @@ export type InvitationView = {
     name: string;
     role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+    singleSignOn: boolean;
 };
 
 export type AcceptInvitation = {
-    password: string;
+    password?: string;
     name?: string;
+};
+
+export type Invitations = {
+    items: Array<{
+        id: string;
+        email: string;
+        name: string;
+        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        state: 'open' | 'expired';
+        createdAt: string;
+        expiresAt: string;
+    }>;
 };
 
 export type Session = {
@@ -64,6 +87,10 @@ export type Session = {
         name: string;
         role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
     }>;
+    ends: {
+        idleSeconds: number;
+        at: string;
+    };
     serverTime: string;
 };
 
@@ -74,6 +101,118 @@ export type ChooseClinic = {
 export type SocketTicket = {
     ticket: string;
     expiresInSeconds: number;
+};
+
+export type AccountSessions = {
+    items: Array<{
+        id: string;
+        current: boolean;
+        browser: string | null;
+        system: string | null;
+        address: string | null;
+        signedInAt: string;
+        seenAt: string;
+        endsAt: string;
+    }>;
+};
+
+export type Account = {
+    email: string;
+    emailVerified: boolean;
+    mail: boolean;
+    password: boolean;
+    codeApp: boolean;
+    passkeys: Array<{
+        id: string;
+        name: string | null;
+        createdAt: string;
+        backedUp: boolean;
+    }>;
+    singleSignOn: Array<{
+        id: string;
+        name: string;
+    }>;
+};
+
+export type NewEmail = {
+    email: string;
+};
+
+export type NewPassword = {
+    password: string;
+};
+
+export type CodeAppStart = {
+    uri: string;
+};
+
+export type CodeAppCode = {
+    code: string;
+};
+
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+export type PasskeyOptions = {
+    challenge: string;
+    [key: string]: unknown;
+};
+
+export type NewPasskey = {
+    name: string;
+    response: {
+        id: string;
+        response: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyName = {
+    name: string;
+};
+
+export type PasswordProof = {
+    password: string;
+    code?: string;
+};
+
+export type PasskeyProof = {
+    response: {
+        id: string;
+        response: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+};
+
+export type SignInOptions = {
+    mail: boolean;
+    outbox: boolean;
+    singleSignOn: Array<{
+        id: string;
+        name: string;
+    }>;
+};
+
+export type ForgotPassword = {
+    email: string;
+};
+
+export type ResetPassword = {
+    token: string;
+    password: string;
+};
+
+export type MailLink = {
+    token: string;
+};
+
+export type MailLinkDone = {
+    done: 'email-verified' | 'email-changed';
 };
 
 export type PatientList = {
@@ -841,6 +980,19 @@ export type SaveNote = {
     version: number;
 };
 
+export type OutboxControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/outbox';
+};
+
+export type OutboxControllerReadResponses = {
+    200: Outbox;
+};
+
+export type OutboxControllerReadResponse = OutboxControllerReadResponses[keyof OutboxControllerReadResponses];
+
 export type ClinicsControllerMembersData = {
     body?: never;
     path?: never;
@@ -853,6 +1005,19 @@ export type ClinicsControllerMembersResponses = {
 };
 
 export type ClinicsControllerMembersResponse = ClinicsControllerMembersResponses[keyof ClinicsControllerMembersResponses];
+
+export type InvitationsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type InvitationsControllerListResponses = {
+    200: Invitations;
+};
+
+export type InvitationsControllerListResponse = InvitationsControllerListResponses[keyof InvitationsControllerListResponses];
 
 export type ClinicsControllerInviteData = {
     body: NewInvitation;
@@ -897,6 +1062,36 @@ export type ClinicsControllerAcceptResponses = {
 
 export type ClinicsControllerAcceptResponse = ClinicsControllerAcceptResponses[keyof ClinicsControllerAcceptResponses];
 
+export type InvitationsControllerResendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}/resend';
+};
+
+export type InvitationsControllerResendResponses = {
+    200: InvitationLink;
+};
+
+export type InvitationsControllerResendResponse = InvitationsControllerResendResponses[keyof InvitationsControllerResendResponses];
+
+export type InvitationsControllerRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}';
+};
+
+export type InvitationsControllerRevokeResponses = {
+    204: void;
+};
+
+export type InvitationsControllerRevokeResponse = InvitationsControllerRevokeResponses[keyof InvitationsControllerRevokeResponses];
+
 export type AccountsControllerSessionData = {
     body?: never;
     path?: never;
@@ -935,6 +1130,298 @@ export type AccountsControllerTicketResponses = {
 };
 
 export type AccountsControllerTicketResponse = AccountsControllerTicketResponses[keyof AccountsControllerTicketResponses];
+
+export type AccountSessionsControllerEndOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions';
+};
+
+export type AccountSessionsControllerEndOthersResponses = {
+    204: void;
+};
+
+export type AccountSessionsControllerEndOthersResponse = AccountSessionsControllerEndOthersResponses[keyof AccountSessionsControllerEndOthersResponses];
+
+export type AccountSessionsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions';
+};
+
+export type AccountSessionsControllerListResponses = {
+    200: AccountSessions;
+};
+
+export type AccountSessionsControllerListResponse = AccountSessionsControllerListResponses[keyof AccountSessionsControllerListResponses];
+
+export type AccountSessionsControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/sessions/{id}';
+};
+
+export type AccountSessionsControllerEndResponses = {
+    204: void;
+};
+
+export type AccountSessionsControllerEndResponse = AccountSessionsControllerEndResponses[keyof AccountSessionsControllerEndResponses];
+
+export type CredentialsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account';
+};
+
+export type CredentialsControllerReadResponses = {
+    200: Account;
+};
+
+export type CredentialsControllerReadResponse = CredentialsControllerReadResponses[keyof CredentialsControllerReadResponses];
+
+export type CredentialsControllerSendVerificationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/email/verification';
+};
+
+export type CredentialsControllerSendVerificationResponses = {
+    204: void;
+};
+
+export type CredentialsControllerSendVerificationResponse = CredentialsControllerSendVerificationResponses[keyof CredentialsControllerSendVerificationResponses];
+
+export type CredentialsControllerChangeEmailData = {
+    body: NewEmail;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/email';
+};
+
+export type CredentialsControllerChangeEmailResponses = {
+    204: void;
+};
+
+export type CredentialsControllerChangeEmailResponse = CredentialsControllerChangeEmailResponses[keyof CredentialsControllerChangeEmailResponses];
+
+export type CredentialsControllerChangePasswordData = {
+    body: NewPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/password';
+};
+
+export type CredentialsControllerChangePasswordResponses = {
+    204: void;
+};
+
+export type CredentialsControllerChangePasswordResponse = CredentialsControllerChangePasswordResponses[keyof CredentialsControllerChangePasswordResponses];
+
+export type CredentialsControllerRemoveCodeAppData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app';
+};
+
+export type CredentialsControllerRemoveCodeAppResponses = {
+    204: void;
+};
+
+export type CredentialsControllerRemoveCodeAppResponse = CredentialsControllerRemoveCodeAppResponses[keyof CredentialsControllerRemoveCodeAppResponses];
+
+export type CredentialsControllerBeginCodeAppData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app';
+};
+
+export type CredentialsControllerBeginCodeAppResponses = {
+    200: CodeAppStart;
+};
+
+export type CredentialsControllerBeginCodeAppResponse = CredentialsControllerBeginCodeAppResponses[keyof CredentialsControllerBeginCodeAppResponses];
+
+export type CredentialsControllerConfirmCodeAppData = {
+    body: CodeAppCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app/confirm';
+};
+
+export type CredentialsControllerConfirmCodeAppResponses = {
+    200: RecoveryCodes;
+};
+
+export type CredentialsControllerConfirmCodeAppResponse = CredentialsControllerConfirmCodeAppResponses[keyof CredentialsControllerConfirmCodeAppResponses];
+
+export type CredentialsControllerRenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/recovery-codes';
+};
+
+export type CredentialsControllerRenewRecoveryCodesResponses = {
+    200: RecoveryCodes;
+};
+
+export type CredentialsControllerRenewRecoveryCodesResponse = CredentialsControllerRenewRecoveryCodesResponses[keyof CredentialsControllerRenewRecoveryCodesResponses];
+
+export type PasskeysControllerBeginData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/passkeys/options';
+};
+
+export type PasskeysControllerBeginResponses = {
+    200: PasskeyOptions;
+};
+
+export type PasskeysControllerBeginResponse = PasskeysControllerBeginResponses[keyof PasskeysControllerBeginResponses];
+
+export type PasskeysControllerAddData = {
+    body: NewPasskey;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/passkeys';
+};
+
+export type PasskeysControllerAddResponses = {
+    204: void;
+};
+
+export type PasskeysControllerAddResponse = PasskeysControllerAddResponses[keyof PasskeysControllerAddResponses];
+
+export type PasskeysControllerRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/passkeys/{id}';
+};
+
+export type PasskeysControllerRemoveResponses = {
+    204: void;
+};
+
+export type PasskeysControllerRemoveResponse = PasskeysControllerRemoveResponses[keyof PasskeysControllerRemoveResponses];
+
+export type PasskeysControllerRenameData = {
+    body: PasskeyName;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/passkeys/{id}';
+};
+
+export type PasskeysControllerRenameResponses = {
+    204: void;
+};
+
+export type PasskeysControllerRenameResponse = PasskeysControllerRenameResponses[keyof PasskeysControllerRenameResponses];
+
+export type ProofControllerByPasswordData = {
+    body: PasswordProof;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/password';
+};
+
+export type ProofControllerByPasswordResponses = {
+    204: void;
+};
+
+export type ProofControllerByPasswordResponse = ProofControllerByPasswordResponses[keyof ProofControllerByPasswordResponses];
+
+export type ProofControllerPasskeyChallengeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/passkey/options';
+};
+
+export type ProofControllerPasskeyChallengeResponses = {
+    200: PasskeyOptions;
+};
+
+export type ProofControllerPasskeyChallengeResponse = ProofControllerPasskeyChallengeResponses[keyof ProofControllerPasskeyChallengeResponses];
+
+export type ProofControllerByPasskeyData = {
+    body: PasskeyProof;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/passkey';
+};
+
+export type ProofControllerByPasskeyResponses = {
+    204: void;
+};
+
+export type ProofControllerByPasskeyResponse = ProofControllerByPasskeyResponses[keyof ProofControllerByPasskeyResponses];
+
+export type RecoveryControllerOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/options';
+};
+
+export type RecoveryControllerOptionsResponses = {
+    200: SignInOptions;
+};
+
+export type RecoveryControllerOptionsResponse = RecoveryControllerOptionsResponses[keyof RecoveryControllerOptionsResponses];
+
+export type RecoveryControllerForgotData = {
+    body: ForgotPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/forgot';
+};
+
+export type RecoveryControllerForgotResponses = {
+    204: void;
+};
+
+export type RecoveryControllerForgotResponse = RecoveryControllerForgotResponses[keyof RecoveryControllerForgotResponses];
+
+export type RecoveryControllerResetData = {
+    body: ResetPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/reset';
+};
+
+export type RecoveryControllerResetResponses = {
+    204: void;
+};
+
+export type RecoveryControllerResetResponse = RecoveryControllerResetResponses[keyof RecoveryControllerResetResponses];
+
+export type RecoveryControllerConfirmEmailData = {
+    body: MailLink;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/confirm-email';
+};
+
+export type RecoveryControllerConfirmEmailResponses = {
+    200: MailLinkDone;
+};
+
+export type RecoveryControllerConfirmEmailResponse = RecoveryControllerConfirmEmailResponses[keyof RecoveryControllerConfirmEmailResponses];
 
 export type PatientsControllerListData = {
     body?: never;

@@ -31,7 +31,7 @@ const DOWN = [
   `DROP TABLE retention_progress, closed_period`,
 ];
 
-export class ClosedPeriods1700000000040 implements MigrationInterface {
+export class ClosedPeriods1700000000013 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const sql of UP) await runner.query(sql);
   }
