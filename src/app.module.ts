@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { AuditModule } from './modules/audit/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
@@ -19,6 +20,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.with(surroundings),
+        AuditModule,
         ClinicsModule,
         AccountsModule,
         PatientsModule,

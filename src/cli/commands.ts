@@ -7,6 +7,7 @@ import { serve } from './serve.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
+import { verifyAudit } from './verify-audit.js';
 
 export interface Command {
   readonly about: string;
@@ -27,6 +28,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'replay-raw': { about: 'rebuild observations from kept vendor payloads and compare', run: replayRaw },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
+  'verify-audit': { about: 'check that the audit is what was written', run: verifyAudit },
   help: {
     about: 'this list',
     run: () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, ok } from '../support/people.js';
+import { createClinic, inviteAndAccept, ok } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
@@ -74,6 +74,9 @@ POST /api/v1/visits/:id/cancel                401    sees  404   sees  403   see
 POST /api/v1/visits/:id/join                  401    ok    404   409   403   ok    404   ok    403   | 404   404   404   403
 GET /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/audit                             401   ok    ok    ok    sees  sees  none  403   403   | ok    ok    none  403
+GET /api/v1/audit/export                      401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -86,6 +89,8 @@ POST /fhir/Patient                            401    ok    ok    ok    403   403
 GET /fhir/Patient                             401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 GET /fhir/Patient/:id                         401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees  none  403   403   | ok    ok    none  403
+GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -111,7 +116,14 @@ let app: TestApp;
 let north: CareCircle;
 let south: CareCircle;
 /** Things of hers that rows read and never change. */
-let hers: { visitId: string; alertId: string; observationId: string; responseId: string; uploadId: string };
+let hers: {
+  visitId: string;
+  alertId: string;
+  observationId: string;
+  responseId: string;
+  uploadId: string;
+  auditId: number;
+};
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const observation = () =>
@@ -140,9 +152,20 @@ beforeAll(async () => {
     observationId: stored.body.id,
     responseId,
     uploadId: upload.body.id,
+    auditId: await auditedRead(),
   };
 }, 120_000);
 afterAll(() => app?.close());
+
+/** An act of the integration that is about her. */
+async function auditedRead(): Promise<number> {
+  await as('system')('get', `/fhir/Patient/${north.patientId}`).expect(200);
+  const [row] = await app.database.asOwner<{ id: string }>(
+    `SELECT id FROM audit_event WHERE patient_id = $1 AND role = 'system' AND interaction = 'read' ORDER BY id DESC LIMIT 1`,
+    [north.patientId],
+  );
+  return Number(row!.id);
+}
 
 /** Sprints may not overlap. */
 let sprints = 0;
@@ -302,6 +325,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         }),
       ),
   'GET /fhir/Patient/:id/_history/:version': (send) => send('get', `/fhir/Patient/${north.patientId}/_history/1`),
+  'GET /fhir/AuditEvent/:id': (send) => send('get', `/fhir/AuditEvent/${hers.auditId}`),
   'GET /fhir/:type/:id': (send) => send('get', `/fhir/QuestionnaireResponse/${hers.responseId}`),
   'GET /fhir/:type/:id/_history/:version': (send) =>
     send('get', `/fhir/QuestionnaireResponse/${hers.responseId}/_history/1`),
@@ -436,4 +460,30 @@ describe('a caregiver', () => {
       expect([route, text.includes(MARKER)]).toEqual([route, of === category]);
     }
   });
+});
+
+/** Routes that an auditor may use: who may do what, and who did; nothing of what the data say. */
+const AUDITOR_MAY = new Set([
+  'GET /api/v1/session',
+  'PUT /api/v1/session/clinic',
+  'POST /api/v1/socket-ticket',
+  'GET /api/v1/members',
+  'GET /api/v1/audit',
+  'GET /api/v1/audit/export',
+  'GET /fhir/AuditEvent',
+  'GET /fhir/AuditEvent/:id',
+]);
+/** For which no role is asked: open to all, or known by a token of their own. */
+const FOR_NOBODY = /health|metrics|metadata|webhooks|invitations\/:token/;
+
+describe('an auditor', () => {
+  it('reads the audit and nothing about patients', async () => {
+    const auditor = await inviteAndAccept(app, north.admin, { role: 'auditor' });
+    for (const route of [...EXPECTED.keys()].filter((path) => !FOR_NOBODY.test(path))) {
+      const answer = await ask(route, (method, path) => auditor.agent[method](path));
+      const wanted = AUDITOR_MAY.has(route) ? 'ok' : 403;
+      expect([route, answer.status < 300 ? 'ok' : answer.status]).toEqual([route, wanted]);
+      expect([route, answer.text?.includes(MARKER) ?? false]).toEqual([route, false]);
+    }
+  }, 60_000);
 });

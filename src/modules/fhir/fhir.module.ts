@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
 import { ObservationsModule } from '../observations/index.js';
 import { PatientsModule } from '../patients/index.js';
+import { AuditEventsController } from './audit/audit-events.controller.js';
 import { Capabilities } from './capabilities.js';
 import { FhirController } from './fhir.controller.js';
 import { LastObservationsController } from './last-observations.controller.js';
@@ -10,8 +12,8 @@ import { ObservationResources } from './resources/observation-resources.service.
 import { PatientResources } from './resources/patient-resources.service.js';
 
 @Module({
-  imports: [ObservationsModule, PatientsModule],
-  controllers: [LastObservationsController, FhirController],
+  imports: [AuditModule, ObservationsModule, PatientsModule],
+  controllers: [LastObservationsController, AuditEventsController, FhirController],
   providers: [ObservationResources, PatientResources, Bundles, Capabilities, LastObservations],
 })
 export class FhirModule {}

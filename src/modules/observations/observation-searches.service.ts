@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
 import { Database } from '../../platform/database/database.js';
 import { enterClinic } from '../../platform/database/pipelined.js';
@@ -29,7 +29,7 @@ export class ObservationSearches {
       // In a whole clinic the policy already is the wall: the answer need not be waited for.
       const patientIds = caller.reach === 'clinic' ? asked : await reachable;
       const found = await searchRows(tx, caller.clinicId, { ...search, patientIds });
-      caller.act.patientId = asked.length === 1 && (await reachable).length === 1 ? asked[0]! : null;
+      touchPatients(caller, await reachable);
       const page = found.slice(0, search.count);
       const ids = page.map((raw) => raw.skeleton_id);
       const bodies = await findBodies(caller.clinicId, ids, (missing) => readBodies(tx, missing));

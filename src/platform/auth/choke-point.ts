@@ -12,7 +12,7 @@ import { decideReach, type Interaction, type ResourceType } from './policy.js';
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
 export class ChokePoint {
-  private readonly acts: GroupCommit<Act, void>;
+  private readonly acts: GroupCommit<Finished, void>;
 
   constructor(private readonly database: Database) {
     this.acts = new GroupCommit(database.hot, { run: writeActs, weigh: () => 1, mostAtOnce: 200, mostWaiting: 10_000 });
@@ -26,7 +26,7 @@ export class ChokePoint {
     principal: Principal,
     type: ResourceType,
     interaction: Interaction,
-    options: { readonly requestId?: string; readonly recordType?: string } = {},
+    options: { readonly requestId?: string; readonly recordType?: string; readonly address?: string } = {},
   ): Promise<Caller> {
     const reach = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
     const caller: Caller = {
@@ -35,6 +35,7 @@ export class ChokePoint {
       interaction,
       reach: reach ?? 'own',
       requestId: options.requestId ?? randomUUID(),
+      address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: false },
     };
     if (reach !== undefined) return caller;
@@ -55,13 +56,13 @@ export class ChokePoint {
   }
 }
 
-interface Act {
+interface Finished {
   readonly clinicId: string;
   readonly row: AuditRow;
 }
 
 /** Reads that end together share a commit: each row is durable before its answer leaves. */
-async function writeActs(tx: Transaction, acts: readonly Act[]): Promise<void[]> {
+async function writeActs(tx: Transaction, acts: readonly Finished[]): Promise<void[]> {
   for (const [clinicId, own] of Map.groupBy(acts, (act) => act.clinicId)) {
     void enterClinic(tx, clinicId);
     void sendAudit(
