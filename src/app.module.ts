@@ -7,6 +7,7 @@ import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
+import { RightsModule } from './modules/rights/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
@@ -28,6 +29,7 @@ export class AppModule {
         FhirModule,
         IngestModule,
         SelfReportModule,
+        RightsModule,
         TrendsModule,
         AlertsModule,
         VisitsModule,

@@ -20,3 +20,5 @@ export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute } from './sources/recompute.repository.js';
 export { sourceOf } from './source-name.js';
+export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
+export { amendedObservation } from './amend.repository.js';

@@ -138,6 +138,11 @@ export class SignIn {
     return hash ? context.password.verify({ hash, password }) : false;
   }
 
+  /** The account, its sessions and everything that belongs to it; for somebody who is erased. */
+  async removeAccount(authUserId: string): Promise<void> {
+    await this.pool.query('DELETE FROM "user" WHERE id = $1', [authUserId]);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

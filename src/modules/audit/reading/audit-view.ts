@@ -1,3 +1,4 @@
+import { csvLine } from '../../../platform/http/csv.js';
 import type { AuditRecord } from '../chain/link.js';
 import type { AuditItem } from './audit.schema.js';
 
@@ -28,7 +29,7 @@ export function toAuditItem(
   };
 }
 
-const HEADER = [
+export const AUDIT_CSV_HEADER = csvLine([
   'id',
   'at',
   'actor',
@@ -44,35 +45,23 @@ const HEADER = [
   'reason',
   'address',
   'request',
-] as const;
-export const AUDIT_CSV_HEADER = `${HEADER.join(',')}\r\n`;
+]);
 
-export function toCsvLine(item: AuditItem): string {
-  const { actor, patient } = item;
-  const cells = [
+export const toCsvLine = (item: AuditItem): string =>
+  csvLine([
     item.id,
     item.at,
-    actor.id,
-    actor.name,
-    actor.role,
+    item.actor.id,
+    item.actor.name,
+    item.actor.role,
     item.type,
     item.interaction,
     item.outcome,
-    patient?.id ?? null,
+    item.patient?.id ?? null,
     item.patients,
     item.count,
     item.objectId,
     item.reason,
     item.address,
     item.requestId,
-  ];
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** RFC 4180. What a spreadsheet would run as a formula gets a quote before it; numbers stay numbers. */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+  ]);

@@ -65,6 +65,16 @@ export function findAudit(
   );
 }
 
+/** Every act on one patient's data, newest first, with nobody else's id in it. */
+export async function findPatientAudit(
+  patientId: string,
+  after: AuditPlace | null,
+  most: number,
+): Promise<AuditRecord[]> {
+  const rows = await findAudit({ patientId, machines: true }, after ?? undefined, most);
+  return rows.map((row) => ({ ...row, patientId, patientIds: null }));
+}
+
 function toConditions(criteria: AuditCriteria): { conditions: string[]; values: unknown[] } {
   const values: unknown[] = [currentClinic()];
   const conditions = ['e.clinic_id = $1'];

@@ -7,6 +7,7 @@ import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
+import { PatientRights1700000000031 } from './0031-patient-rights.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
   AuditChain1700000000030,
+  PatientRights1700000000031,
 ];
