@@ -29,7 +29,14 @@ export async function openServer(folder) {
   });
   await accept((await invited.json()).link);
   const token = await issueToken(config, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
-  return { url, token, coordinator, ownerUrl: server.surroundings.ownerUrl, stop: server.stop };
+  return {
+    url,
+    token,
+    coordinator,
+    ownerUrl: server.surroundings.ownerUrl,
+    surroundings: server.surroundings,
+    stop: server.stop,
+  };
 
   function accept(link) {
     return clinics.accept(link.split('/').at(-1), { password: PASSWORD });

@@ -46,9 +46,13 @@ export async function findAllRows(
   const current = series.find(({ id }) => place === undefined || id >= place.seriesId);
   if (!current) return { rows: [], next: undefined };
   const last = place?.seriesId === current.id ? place.last : null;
+  // A table that has just been filled is taken for empty, and then sorted whole for each page: 20 s instead of one.
+  await query(
+    `SELECT set_config(way, 'off', true) FROM unnest(ARRAY['enable_sort', 'enable_seqscan', 'enable_bitmapscan']) AS way`,
+  );
   const raws = await query<RawRow>(
     `SELECT ${ROW_COLUMNS} FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = $2
-     ${last ? 'AND (o.start_at, o.end_at) > (to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000))' : ''}
+     ${last ? 'AND o.start_at >= to_timestamp($4::float8 / 1000) AND (o.start_at, o.end_at) > (to_timestamp($4::float8 / 1000), to_timestamp($5::float8 / 1000))' : ''}
      ORDER BY o.start_at, o.end_at LIMIT $3`,
     [currentClinic(), current.id, most, ...(last ? [last.startMs, last.endMs] : [])],
   );

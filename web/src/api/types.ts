@@ -5,12 +5,19 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
+  AccessLogView,
   AlertDetail,
   AlertList,
   AlertRow,
+  AuditItem,
+  AuditPage,
+  CorrectionView,
   Course,
   DetectionSetting,
+  ErasurePreview,
+  ErasureRow,
   Evidence,
+  ExportView,
   InvitationLink,
   NewInvitation,
   NewPatient,
@@ -19,6 +26,7 @@ export type {
   Panel,
   PatientDetail,
   PatientSummary,
+  RetentionView,
   Sentence,
   SeriesView,
   SourcesView,

@@ -16,6 +16,7 @@ const SUBJECT_OF: Readonly<Record<string, Subject>> = {
   Patient: 'record',
   Consent: 'record',
   Invitation: 'record',
+  Member: 'record',
   Record: 'notes',
   Note: 'notes',
   Visit: 'visits',

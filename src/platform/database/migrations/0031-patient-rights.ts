@@ -30,7 +30,15 @@ const ERASED = [
   'patient',
 ] as const;
 /** Of these the worker has had no rights to read. */
-const READ_TOO = ['observation_version', 'upload', 'alert_event', 'visit_event', 'record', 'patient_identifier', 'invitation'];
+const READ_TOO = [
+  'observation_version',
+  'upload',
+  'alert_event',
+  'visit_event',
+  'record',
+  'patient_identifier',
+  'invitation',
+];
 
 const UP = [
   // A queue of ids, worked through across clinics: who takes from it enters the clinic first.
