@@ -75,6 +75,7 @@ function unzip(zip: Buffer): Promise<Map<string, string>> {
       archive.on('entry', (entry) =>
         archive.openReadStream(entry, (fault, stream) => {
           if (fault) return reject(fault);
+          if (files.has(entry.fileName)) return reject(new Error(`${entry.fileName} is there twice`));
           let text = '';
           stream.setEncoding('latin1');
           stream.on('data', (part: string) => (text += part)).on('error', reject);
