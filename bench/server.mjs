@@ -30,8 +30,9 @@ export async function openServer(folder, settings = {}) {
   });
   await accept((await invited.json()).link);
   const token = await issueToken(config, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
-  const { ownerUrl } = server.surroundings;
-  return { url, token, coordinator, ownerUrl, get: (part) => server.app.get(part), stop: server.stop };
+  const { surroundings } = server;
+  const { ownerUrl } = surroundings;
+  return { url, token, coordinator, ownerUrl, surroundings, get: (part) => server.app.get(part), stop: server.stop };
 
   function accept(link) {
     return clinics.accept(link.split('/').at(-1), { password: PASSWORD });

@@ -9,6 +9,7 @@ import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
+import { verifyAudit } from './verify-audit.js';
 
 export interface Command {
   readonly about: string;
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   shrink: { about: 'give the disk back what retention has freed of years long past', run: shrink },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
+  'verify-audit': { about: 'check that the audit is what was written', run: verifyAudit },
   help: {
     about: 'this list',
     run: () => {

@@ -115,6 +115,15 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/^Saved\. It holds/).waitFor();
     await clinicPage.getByText(/changed it from about one false alarm per 10 patients a month to about one/).waitFor();
     await inspect(clinicPage, 'alarm budget, changed', CORNERS);
+    await open(clinicPage, '/requests', /How long things are kept/);
+    await clinicPage.getByLabel(/Grace period/).fill('21');
+    await clinicPage.getByLabel(/Grace period/).press('Enter');
+    await clinicPage.getByText(/grace 21 days/).waitFor();
+    await inspect(clinicPage, 'requests of the administrator');
+    await open(clinicPage, '/audit', /Invitations: added/);
+    await clinicPage.getByLabel('What').selectOption('Retention');
+    await clinicPage.getByText('How long things are kept: changed').waitFor();
+    await inspect(clinicPage, 'audit');
     await clinicPage.close();
     await clinicSide.context.clearCookies();
   });
@@ -204,7 +213,34 @@ describeWithBrowser('every page', () => {
     await inspect(patientPage, 'my account');
     await open(patientPage, '/visits', /visit/i);
     await inspect(patientPage, 'my visits');
+    await open(patientPage, '/my-data', /Ana Tester/);
+    await patientPage.getByText('looked at your record').first().waitFor();
+    await inspect(patientPage, 'my data');
+    await patientPage.getByRole('button', { name: 'Make a copy' }).press('Enter');
+    const fetched = patientPage.waitForEvent('download');
+    await patientPage.getByRole('link', { name: 'Download' }).click({ timeout: 60_000 });
+    expect((await fetched).suggestedFilename()).toMatch(/^my-data-.*\.zip$/);
+    await patientPage.getByLabel('What is wrong?').fill('I was on a ship, not walking.');
+    await patientPage.getByRole('button', { name: 'Send to my team' }).press('Enter');
+    await patientPage.getByText('Waiting for an answer').waitFor();
+    await patientPage.getByRole('button', { name: 'Ask to delete everything' }).click();
+    await patientPage.getByRole('dialog').waitFor();
+    await inspect(patientPage, 'before asking to be deleted', CORNERS);
+    await patientPage.getByRole('button', { name: 'Yes, delete everything' }).click();
+    await patientPage.getByText('A second person must agree').last().waitFor();
+    await inspect(patientPage, 'my data, with requests', CORNERS);
+    await patientPage.getByRole('button', { name: 'Take it back' }).click();
+    await patientPage.getByRole('button', { name: 'Ask to delete everything' }).waitFor();
     expect(seen).toEqual([]);
+  });
+
+  it('of the team that answers a correction', async () => {
+    await open(clinicPage, '/requests', /on a ship/);
+    await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');
+    await inspect(clinicPage, 'requests of the team', CORNERS);
+    await clinicPage.getByRole('button', { name: 'Mark as an error' }).press('Enter');
+    await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
+    await open(patientPage, '/my-data', /Ana Tester answered/);
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

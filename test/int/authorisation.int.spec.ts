@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RightsWorker } from '../../src/modules/rights/index.js';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, ok, PASSWORD } from '../support/people.js';
+import { createClinic, inviteAndAccept, ok, PASSWORD } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
@@ -100,6 +101,25 @@ POST /api/v1/visits/:id/cancel                401    sees  404   sees  403   see
 POST /api/v1/visits/:id/join                  401    ok    404   409   403   ok    404   ok    403   | 404   404   404   403
 GET /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/audit                             401   ok    ok    ok    sees  sees  none  403   403   | ok    ok    none  403
+GET /api/v1/audit/export                      401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/exports             401   403   403   403   ok    ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/exports              401   403   403   403   ok    ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/exports/:exportId/file 401   403   403   403   404   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
+GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
+POST /api/v1/patients/:id/erasure             401   403   403   ok    403   ok    404   403   403   | 403   404   404   403
+POST /api/v1/patients/:id/erasure/approve     401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/patients/:id/erasure/cancel      401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
+GET /api/v1/erasures                          401   403   403   sees  sees  403   403   403   403   | 403   none  403   403
+POST /api/v1/patients/:id/holds               401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/patients/:id/holds/:holdId/release 401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/clinic/retention                  401   403   403   none  none  403   403   403   403   | 403   none  403   403
+PUT /api/v1/clinic/retention                  401   403   403   403   none  403   403   403   403   | 403   403   403   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -112,6 +132,8 @@ POST /fhir/Patient                            401    ok    ok    ok    403   403
 GET /fhir/Patient                             401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 GET /fhir/Patient/:id                         401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees  none  403   403   | ok    ok    none  403
+GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -137,7 +159,15 @@ let app: TestApp;
 let north: CareCircle;
 let south: CareCircle;
 /** Things of hers that rows read and never change. */
-let hers: { visitId: string; alertId: string; observationId: string; responseId: string; uploadId: string };
+let hers: {
+  visitId: string;
+  alertId: string;
+  observationId: string;
+  responseId: string;
+  uploadId: string;
+  auditId: number;
+  exportId: string;
+};
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const observation = () =>
@@ -166,9 +196,55 @@ beforeAll(async () => {
     observationId: stored.body.id,
     responseId,
     uploadId: upload.body.id,
+    auditId: await auditedRead(),
+    exportId: await finishedExport(),
   };
 }, 120_000);
 afterAll(() => app?.close());
+
+/** An act of the integration that is about her. */
+async function auditedRead(): Promise<number> {
+  await as('system')('get', `/fhir/Patient/${north.patientId}`).expect(200);
+  const [row] = await app.database.asOwner<{ id: string }>(
+    `SELECT id FROM audit_event WHERE patient_id = $1 AND role = 'system' AND interaction = 'read' ORDER BY id DESC LIMIT 1`,
+    [north.patientId],
+  );
+  return Number(row!.id);
+}
+
+/** Her own copy of everything, ready to be fetched. */
+async function finishedExport(): Promise<string> {
+  const id = randomUUID();
+  await north.patient.agent.post(`/api/v1/patients/${north.patientId}/exports`).send({ id }).expect(ok);
+  await app.nest.get(RightsWorker).workOff();
+  await openCorrection();
+  return id;
+}
+
+async function openCorrection(): Promise<string> {
+  const id = randomUUID();
+  const path = `/api/v1/patients/${north.patientId}/corrections`;
+  await north.patient.agent.post(path).send({ id, says: 'That was not me.' }).expect(ok);
+  return id;
+}
+
+/** As if she had asked just now, and nothing stood against it. */
+async function openErasure(): Promise<void> {
+  await app.database.asOwner(`DELETE FROM legal_hold; DELETE FROM erasure; DELETE FROM rights_job`);
+  await app.database.asOwner(
+    `INSERT INTO erasure (clinic_id, id, patient_id, requested_by) VALUES ($1, gen_random_uuid(), $2, $3)`,
+    [north.clinicId, north.patientId, `person/${north.patient.personId}`],
+  );
+}
+
+async function openHold(): Promise<string> {
+  const id = randomUUID();
+  await app.database.asOwner(
+    `INSERT INTO legal_hold (clinic_id, id, patient_id, reason, placed_by) VALUES ($1, $2, $3, 'a lawsuit', $4)`,
+    [north.clinicId, id, north.patientId, north.admin.personId],
+  );
+  return id;
+}
 
 /** Sprints may not overlap. */
 let sprints = 0;
@@ -356,6 +432,34 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         }),
       ),
   'GET /fhir/Patient/:id/_history/:version': (send) => send('get', `/fhir/Patient/${north.patientId}/_history/1`),
+  'POST /api/v1/patients/:id/exports': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/exports`).send({ id: randomUUID(), reason: 'on request' }),
+  'GET /api/v1/patients/:id/exports/:exportId/file': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/exports/${hers.exportId}/file`),
+  'POST /api/v1/patients/:id/corrections': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections`).send({ id: randomUUID(), says: 'Not me.' }),
+  'POST /api/v1/patients/:id/corrections/:correctionId/decision': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections/${await openCorrection()}/decision`).send({
+      decision: 'declined',
+      answer: 'It was.',
+    }),
+  'POST /api/v1/patients/:id/erasure': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/erasure`).send({ id: randomUUID() }),
+  'POST /api/v1/patients/:id/erasure/approve': async (send) => {
+    await openErasure();
+    return send('post', `/api/v1/patients/${north.patientId}/erasure/approve`).send({});
+  },
+  'POST /api/v1/patients/:id/erasure/cancel': async (send) => {
+    await openErasure();
+    return send('post', `/api/v1/patients/${north.patientId}/erasure/cancel`).send({});
+  },
+  'POST /api/v1/patients/:id/holds': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/holds`).send({ id: randomUUID(), reason: 'a lawsuit' }),
+  'POST /api/v1/patients/:id/holds/:holdId/release': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/holds/${await openHold()}/release`).send({ reason: 'settled' }),
+  'PUT /api/v1/clinic/retention': (send) =>
+    send('put', '/api/v1/clinic/retention').send({ exportDays: 7, erasureGraceDays: 30 }),
+  'GET /fhir/AuditEvent/:id': (send) => send('get', `/fhir/AuditEvent/${hers.auditId}`),
   'GET /fhir/:type/:id': (send) => send('get', `/fhir/QuestionnaireResponse/${hers.responseId}`),
   'GET /fhir/:type/:id/_history/:version': (send) =>
     send('get', `/fhir/QuestionnaireResponse/${hers.responseId}/_history/1`),
@@ -490,4 +594,32 @@ describe('a caregiver', () => {
       expect([route, text.includes(MARKER)]).toEqual([route, of === category]);
     }
   });
+});
+
+/** Routes that an auditor may use: who may do what, and who did; nothing of what the data say. */
+const AUDITOR_MAY = new Set([
+  'GET /api/v1/session',
+  'PUT /api/v1/session/clinic',
+  'POST /api/v1/socket-ticket',
+  'GET /api/v1/members',
+  'GET /api/v1/audit',
+  'GET /api/v1/audit/export',
+  'GET /api/v1/erasures',
+  'GET /api/v1/clinic/retention',
+  'GET /fhir/AuditEvent',
+  'GET /fhir/AuditEvent/:id',
+]);
+/** For which no role is asked: open to all, or known by a token of their own. */
+const FOR_NOBODY = /health|metrics|metadata|webhooks|invitations\/:token/;
+
+describe('an auditor', () => {
+  it('reads the audit and nothing about patients', async () => {
+    const auditor = await inviteAndAccept(app, north.admin, { role: 'auditor' });
+    for (const route of [...EXPECTED.keys()].filter((path) => !FOR_NOBODY.test(path))) {
+      const answer = await ask(route, (method, path) => auditor.agent[method](path));
+      const wanted = AUDITOR_MAY.has(route) ? 'ok' : 403;
+      expect([route, answer.status < 300 ? 'ok' : answer.status]).toEqual([route, wanted]);
+      expect([route, answer.text?.includes(MARKER) ?? false]).toEqual([route, false]);
+    }
+  }, 60_000);
 });

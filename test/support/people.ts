@@ -7,7 +7,7 @@ import type { Agent, TestApp } from './app.js';
 
 export const PASSWORD = 'correct horse battery';
 
-export type StaffRole = 'clinician' | 'coordinator' | 'admin';
+export type StaffRole = 'clinician' | 'coordinator' | 'admin' | 'auditor';
 export type PersonRole = StaffRole | 'patient' | 'caregiver';
 
 /** Somebody signed in. `agent` carries the session. */

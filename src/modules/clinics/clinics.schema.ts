@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const ROLES = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver'] as const;
+export const ROLES = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'] as const;
 export const PROFESSIONS = [
   'pain-physician',
   'nurse-coordinator',

@@ -177,7 +177,7 @@ function recordType(type: string): string {
 
 /** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
 export const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
-const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
+export const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
 
 export const send = (request: FastifyRequest, reply: FastifyReply, resource: Json) =>
   sendText(request, reply, stringifyJson(resource));

@@ -23,3 +23,5 @@ export { findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';
+export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
+export { amendedObservation } from './amend.repository.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
 import { Database } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
@@ -24,7 +24,7 @@ export class ObservationSearches {
   async search(caller: Caller, search: ObservationSearch): Promise<FoundPage> {
     const asked = search.patientIds.filter((id) => UUID.test(id));
     const { reachable, found } = await this.find(caller, { ...search, patientIds: asked });
-    caller.act.patientId = asked.length === 1 && reachable.length === 1 ? asked[0]! : null;
+    touchPatients(caller, reachable);
     const page = found.slice(0, search.count);
     const ids = page.map((raw) => raw.skeleton_id);
     const bodies = await findBodies(caller.clinicId, ids, (missing) => this.readBodies(caller.clinicId, missing));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toAuditRow } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -190,7 +190,7 @@ function readyBatch(caller: Caller, patients: ReadonlyMap<string, Monitored>, bu
   const touched = [...new Set(batch.map((o) => o.patientId))];
   for (const id of touched) assertMonitored(patients.get(id));
   caller.act.count = batch.length;
-  caller.act.patientId = touched.length === 1 ? touched[0]! : null;
+  touchPatients(caller, touched);
   return batch;
 }
 

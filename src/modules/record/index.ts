@@ -3,4 +3,4 @@
  * Reading does not look at the caller: ask `reachPatient` with the answer's `patientId` before anything leaves.
  */
 export type { Resource, StoredRecord } from './record.js';
-export { readRecord, readRecordVersion, saveRecord, searchRecords } from './record.repository.js';
+export { findAllRecords, readRecord, readRecordVersion, saveRecord, searchRecords } from './record.repository.js';

@@ -38,6 +38,7 @@ export class AccessGuard implements CanActivate {
     const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
     request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
       requestId: request.id,
+      address: request.ip,
       ...(recordType ? { recordType } : {}),
     });
     return true;

@@ -13,13 +13,19 @@ export interface AuditRow {
   readonly outcome: 'success' | 'denied';
   readonly count: number;
   readonly request_id: string;
+  /** Whom it touched, where that were several. */
+  readonly patient_ids: readonly string[] | null;
+  /** Where it came from; null for work in the background. */
+  readonly address: string | null;
+  readonly reason: string | null;
 }
 
 const INSERT: Statement = {
   name: 'audit',
-  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id)
+  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id,
+      patient_ids, address, reason)
     SELECT $1, a.* FROM json_to_recordset($2) AS a(actor text, role text, type text, interaction text,
-      patient_id uuid, object_id text, outcome text, count int, request_id text)`,
+      patient_id uuid, object_id text, outcome text, count int, request_id text, patient_ids uuid[], address text, reason text)`,
 };
 
 export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'success'): AuditRow => ({
@@ -27,11 +33,14 @@ export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'succe
   role: caller.role,
   type: caller.type,
   interaction: caller.interaction,
-  patient_id: caller.act.patientId,
+  patient_id: caller.act.patientId ?? (outcome === 'denied' ? (caller.act.wantedPatientId ?? null) : null),
   object_id: caller.act.objectId,
   outcome,
   count: caller.act.count,
   request_id: caller.requestId,
+  patient_ids: caller.act.patientIds ?? null,
+  address: caller.address ?? null,
+  reason: caller.act.reason ?? null,
 });
 
 /** Writes rows of acts, once their clinic has been entered. */

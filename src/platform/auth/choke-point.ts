@@ -12,7 +12,7 @@ import { needsProof, proofNeeded } from './step-up.js';
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
 export class ChokePoint {
-  private readonly acts: GroupCommit<Act, void>;
+  private readonly acts: GroupCommit<Finished, void>;
 
   constructor(private readonly database: Database) {
     this.acts = new GroupCommit({
@@ -31,7 +31,7 @@ export class ChokePoint {
     principal: Principal,
     type: ResourceType,
     interaction: Interaction,
-    options: { readonly requestId?: string; readonly recordType?: string } = {},
+    options: { readonly requestId?: string; readonly recordType?: string; readonly address?: string } = {},
   ): Promise<Caller> {
     const reach = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
     const caller: Caller = {
@@ -40,6 +40,7 @@ export class ChokePoint {
       interaction,
       reach: reach ?? 'own',
       requestId: options.requestId ?? randomUUID(),
+      address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: false },
     };
     if (reach === undefined) {
@@ -64,13 +65,13 @@ export class ChokePoint {
   }
 }
 
-interface Act {
+interface Finished {
   readonly clinicId: string;
   readonly row: AuditRow;
 }
 
 /** Reads that end together share a commit: each row is durable before its answer leaves. */
-async function writeActs(database: Pipelined, acts: readonly Act[]): Promise<void[]> {
+async function writeActs(database: Pipelined, acts: readonly Finished[]): Promise<void[]> {
   const byClinic = [...Map.groupBy(acts, (act) => act.clinicId)];
   await database.together(
     byClinic.flatMap(([clinicId, own]) => [

@@ -38,7 +38,10 @@ export function patientFilter(
  * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all
  */
 export async function reachPatient(caller: Caller, patientId: string): Promise<void> {
-  if (!(await canReach(caller, patientId))) throw notFound('patient');
+  if (!(await canReach(caller, patientId))) {
+    if (UUID.test(patientId)) caller.act.wantedPatientId = patientId;
+    throw notFound('patient');
+  }
   caller.act.patientId = patientId;
 }
 

@@ -24,7 +24,14 @@ export type ResourceType =
   | 'Conference'
   | 'Note'
   | 'Delivery'
-  | 'Record';
+  | 'Record'
+  | 'AuditEvent'
+  | 'AccessLog'
+  | 'PatientExport'
+  | 'Correction'
+  | 'Erasure'
+  | 'LegalHold'
+  | 'Retention';
 
 export type Interaction =
   | 'read'
@@ -41,7 +48,9 @@ export type Interaction =
   | 'admit'
   | 'join'
   | 'end'
-  | 'cancel';
+  | 'cancel'
+  | 'approve'
+  | 'export';
 
 type Row = Partial<Record<Role, Reach>>;
 
@@ -49,6 +58,7 @@ const EVERY_PERSON: Row = {
   clinician: 'clinic',
   coordinator: 'clinic',
   admin: 'clinic',
+  auditor: 'clinic',
   patient: 'own',
   caregiver: 'delegated',
 };
@@ -86,7 +96,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     recover: {},
   },
   // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
-  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' }, create: {} },
+  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, create: {} },
   Invitation: {
     search: { admin: 'clinic', coordinator: 'clinic' },
     create: { admin: 'clinic', coordinator: 'clinic' },
@@ -138,7 +148,49 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
   Record: { read: CARE_READ, search: CARE_READ },
+  // `own` of people of the clinic: what they did themselves. What it tells is who did what, never what was read.
+  AuditEvent: {
+    read: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
+    search: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
+    export: { admin: 'clinic', auditor: 'clinic' },
+  },
+  // Who looked at me, in plain words: the patient's alone.
+  AccessLog: { read: { patient: 'own' } },
+  // The whole of a patient's data: for the patient; for others only the admin on the patient's request, with a reason.
+  PatientExport: {
+    create: { patient: 'own', admin: 'clinic' },
+    search: { patient: 'own', admin: 'clinic' },
+    read: { patient: 'own', admin: 'clinic' },
+  },
+  Correction: {
+    create: { patient: 'own' },
+    search: { patient: 'own', ...CARE_TEAM },
+    resolve: CARE_TEAM,
+  },
+  // Asked for by the patient or the coordinator, approved by an admin who did not ask.
+  Erasure: {
+    read: { patient: 'own', coordinator: 'clinic', admin: 'clinic' },
+    search: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' },
+    create: { patient: 'own', coordinator: 'clinic' },
+    approve: { admin: 'clinic' },
+    cancel: { patient: 'own', coordinator: 'clinic', admin: 'clinic' },
+  },
+  LegalHold: { create: { admin: 'clinic' }, update: { admin: 'clinic' } },
+  Retention: { read: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, update: { admin: 'clinic' } },
 };
+
+/**
+ * Acts that do harm which nobody can undo, or carry a whole person's data out of the house. Whoever does one must have
+ * proved recently who they are: the step-up at sign-in asks for it by this list.
+ */
+export const DANGEROUS_ACTS: ReadonlySet<string> = new Set([
+  'AuditEvent.export',
+  'PatientExport.create',
+  'Erasure.create',
+  'Erasure.approve',
+  'LegalHold.update',
+  'Retention.update',
+]);
 
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
 export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {

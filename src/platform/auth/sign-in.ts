@@ -81,6 +81,11 @@ export class SignIn {
     return found ? this.sessions.admit(found.session as unknown as StoredSession, active) : undefined;
   }
 
+  /** The account, its sessions and everything that belongs to it; for somebody who is erased. */
+  async removeAccount(authUserId: string): Promise<void> {
+    await this.pool.query('DELETE FROM "user" WHERE id = $1', [authUserId]);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

@@ -25,7 +25,10 @@ export class SocketAccessGuard implements CanActivate {
     if (typeof message !== 'object' || message === null) throw invalid([{ path: '', message: 'must be one object' }]);
     const principal = (socket.data as Partial<PersonSocket['data']>).principal;
     if (!principal || socket.disconnected) throw signInNeeded();
-    rememberCaller(message, await this.chokePoint.authorize(principal, rule.type, rule.interaction));
+    rememberCaller(
+      message,
+      await this.chokePoint.authorize(principal, rule.type, rule.interaction, { address: socket.handshake.address }),
+    );
     return true;
   }
 }

@@ -1,2 +1,4 @@
+export { AuditPage } from './audit-page.js';
 export { BudgetPage } from './budget-page.js';
+export { RequestsPage } from './requests-page.js';
 export { TeamPage } from './team-page.js';

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { byRole } from './by-role.js';
-import { NotFoundAnywhere } from './not-found.js';
+import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAnywhere });
@@ -51,6 +51,8 @@ const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
+const Audit = lazyRouteComponent(admin, 'AuditPage');
+const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
@@ -59,7 +61,12 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/',
-    component: byRole({ clinic: Worklist, patient: PatientHome, admin: () => <Navigate to="/team" replace /> }),
+    component: byRole({
+      clinic: Worklist,
+      patient: PatientHome,
+      admin: () => <Navigate to="/team" replace />,
+      auditor: () => <Navigate to="/audit" replace />,
+    }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
@@ -89,7 +96,24 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/team',
-    component: byRole({ clinic: Team, admin: Team }),
+    component: byRole({ clinic: Team, admin: Team, auditor: Team }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/my-data',
+    component: byRole({ patient: lazyRouteComponent(patient, 'MyData'), caregiver: NotFound }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/audit',
+    validateSearch: (search): { patient?: string } =>
+      typeof search.patient === 'string' ? { patient: search.patient } : {},
+    component: byRole({ clinic: Audit, admin: Audit, auditor: Audit }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/requests',
+    component: byRole({ clinic: Requests, admin: Requests }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

@@ -13,12 +13,71 @@ export type Outbox = {
     }>;
 };
 
+export type AuditPage = {
+    items: Array<AuditItem>;
+    next: string | null;
+};
+
+export type AuditItem = {
+    id: number;
+    at: string;
+    actor: {
+        id: string;
+        name: string | null;
+        role: string;
+    };
+    type: string;
+    interaction: string;
+    outcome: 'success' | 'denied';
+    patient: {
+        id: string;
+        label: string;
+    } | null;
+    patients: number;
+    count: number;
+    objectId: string | null;
+    reason: string | null;
+    address: string | null;
+    requestId: string | null;
+};
+
+export type AccessLogView = {
+    timeZone: string;
+    from: string;
+    through: string;
+    earlier: string | null;
+    days: Array<{
+        day: string;
+        entries: Array<{
+            name: string | null;
+            role: string;
+            profession: string | null;
+            isMe: boolean;
+            purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+            verb: 'looked' | 'added' | 'changed' | 'exported';
+            subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'rights' | 'other';
+            refused: boolean;
+            reason: string | null;
+            times: number;
+            lastAt: string;
+        }>;
+    }>;
+    mayLook: Array<{
+        name: string;
+        role: string;
+        profession: string | null;
+        purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+        categories: Array<string>;
+        until: string | null;
+    }>;
+};
+
 export type Members = {
     items: Array<{
         personId: string;
         name: string;
         email: string;
-        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
         active: boolean;
     }>;
@@ -28,7 +87,7 @@ export type NewInvitation = {
     id: string;
     email: string;
     name: string;
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId?: string | null;
 };
@@ -43,7 +102,7 @@ export type InvitationView = {
     clinicName: string;
     email: string;
     name: string;
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     singleSignOn: boolean;
 };
@@ -58,7 +117,7 @@ export type Invitations = {
         id: string;
         email: string;
         name: string;
-        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
         state: 'open' | 'expired';
         createdAt: string;
@@ -79,13 +138,13 @@ export type Session = {
         timeZone: string;
         demo: boolean;
     };
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
     clinics: Array<{
         id: string;
         name: string;
-        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     }>;
     ends: {
         idleSeconds: number;
@@ -633,6 +692,125 @@ export type ResponseStored = {
     score: number | null;
 };
 
+export type NewExport = {
+    id: string;
+    reason?: string;
+};
+
+export type ExportView = {
+    id: string;
+    state: 'queued' | 'running' | 'done' | 'failed' | 'removed';
+    progress: number;
+    createdAt: string;
+    doneAt: string | null;
+    expiresAt: string | null;
+    bytes: number | null;
+    file: string | null;
+};
+
+export type ExportList = {
+    items: Array<ExportView>;
+};
+
+export type NewCorrection = {
+    id: string;
+    says: string;
+    about?: string;
+};
+
+export type CorrectionView = {
+    id: string;
+    patientId: string;
+    patientName: string;
+    about: string | null;
+    says: string;
+    askedAt: string;
+    state: 'open' | 'entered-in-error' | 'amended' | 'declined';
+    answer: string | null;
+    decidedBy: string | null;
+    decidedAt: string | null;
+};
+
+export type CorrectionList = {
+    items: Array<CorrectionView>;
+};
+
+export type CorrectionDecision = {
+    decision: 'entered-in-error' | 'amended' | 'declined';
+    answer: string;
+};
+
+export type ErasurePreview = {
+    counts: {
+        [key: string]: number;
+    };
+    kept: Array<'audit' | 'erasure' | 'holds'>;
+    graceDays: number;
+    current: ErasureRow | null;
+    holds: Array<{
+        id: string;
+        reason: string;
+        placedBy: string;
+        placedAt: string;
+        until: string | null;
+        isActive: boolean;
+        releasedBy: string | null;
+    }>;
+};
+
+export type ErasureRow = {
+    id: string;
+    patientId: string;
+    patientName: string | null;
+    state: 'requested' | 'approved' | 'running' | 'done' | 'cancelled';
+    requestedAt: string;
+    requestedBy: string | null;
+    reason: string | null;
+    approvedBy: string | null;
+    dueAt: string | null;
+    doneAt: string | null;
+    counts: {
+        [key: string]: number;
+    };
+    isHeld: boolean;
+    mayApprove: boolean;
+};
+
+export type NewErasure = {
+    id: string;
+    reason?: string;
+};
+
+export type NewHold = {
+    id: string;
+    reason: string;
+    until?: string;
+};
+
+export type HoldRelease = {
+    reason: string;
+};
+
+export type ErasureList = {
+    items: Array<ErasureRow>;
+};
+
+export type RetentionView = {
+    exportDays: number;
+    erasureGraceDays: number;
+    history: Array<{
+        exportDays: number;
+        erasureGraceDays: number;
+        by: string;
+        at: string;
+    }>;
+};
+
+export type NewRetention = {
+    exportDays: number;
+    erasureGraceDays: number;
+};
+
 export type SeriesView = {
     timeZone: string;
     from: string;
@@ -992,6 +1170,45 @@ export type OutboxControllerReadResponses = {
 };
 
 export type OutboxControllerReadResponse = OutboxControllerReadResponses[keyof OutboxControllerReadResponses];
+
+export type AuditControllerSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        actor?: string;
+        patientId?: string;
+        act?: string;
+        outcome?: 'success' | 'denied';
+        from?: string;
+        to?: string;
+        machines?: 'without' | 'with';
+        after?: string;
+    };
+    url: '/api/v1/audit';
+};
+
+export type AuditControllerSearchResponses = {
+    200: AuditPage;
+};
+
+export type AuditControllerSearchResponse = AuditControllerSearchResponses[keyof AuditControllerSearchResponses];
+
+export type AuditControllerAccessLogData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        through?: string;
+    };
+    url: '/api/v1/patients/{id}/access-log';
+};
+
+export type AuditControllerAccessLogResponses = {
+    200: AccessLogView;
+};
+
+export type AuditControllerAccessLogResponse = AuditControllerAccessLogResponses[keyof AuditControllerAccessLogResponses];
 
 export type ClinicsControllerMembersData = {
     body?: never;
@@ -1721,6 +1938,219 @@ export type ResponsesControllerSubmitResponses = {
 };
 
 export type ResponsesControllerSubmitResponse = ResponsesControllerSubmitResponses[keyof ResponsesControllerSubmitResponses];
+
+export type PatientRightsControllerListExportsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/exports';
+};
+
+export type PatientRightsControllerListExportsResponses = {
+    200: ExportList;
+};
+
+export type PatientRightsControllerListExportsResponse = PatientRightsControllerListExportsResponses[keyof PatientRightsControllerListExportsResponses];
+
+export type PatientRightsControllerRequestExportData = {
+    body: NewExport;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/exports';
+};
+
+export type PatientRightsControllerRequestExportResponses = {
+    200: ExportView;
+};
+
+export type PatientRightsControllerRequestExportResponse = PatientRightsControllerRequestExportResponses[keyof PatientRightsControllerRequestExportResponses];
+
+export type PatientRightsControllerListCorrectionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections';
+};
+
+export type PatientRightsControllerListCorrectionsResponses = {
+    200: CorrectionList;
+};
+
+export type PatientRightsControllerListCorrectionsResponse = PatientRightsControllerListCorrectionsResponses[keyof PatientRightsControllerListCorrectionsResponses];
+
+export type PatientRightsControllerAskForCorrectionData = {
+    body: NewCorrection;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections';
+};
+
+export type PatientRightsControllerAskForCorrectionResponses = {
+    200: CorrectionView;
+};
+
+export type PatientRightsControllerAskForCorrectionResponse = PatientRightsControllerAskForCorrectionResponses[keyof PatientRightsControllerAskForCorrectionResponses];
+
+export type PatientRightsControllerDecideCorrectionData = {
+    body: CorrectionDecision;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections/{correctionId}/decision';
+};
+
+export type PatientRightsControllerDecideCorrectionResponses = {
+    200: CorrectionView;
+};
+
+export type PatientRightsControllerDecideCorrectionResponse = PatientRightsControllerDecideCorrectionResponses[keyof PatientRightsControllerDecideCorrectionResponses];
+
+export type PatientRightsControllerPreviewErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure';
+};
+
+export type PatientRightsControllerPreviewErasureResponses = {
+    200: ErasurePreview;
+};
+
+export type PatientRightsControllerPreviewErasureResponse = PatientRightsControllerPreviewErasureResponses[keyof PatientRightsControllerPreviewErasureResponses];
+
+export type PatientRightsControllerRequestErasureData = {
+    body: NewErasure;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure';
+};
+
+export type PatientRightsControllerRequestErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerRequestErasureResponse = PatientRightsControllerRequestErasureResponses[keyof PatientRightsControllerRequestErasureResponses];
+
+export type PatientRightsControllerApproveErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure/approve';
+};
+
+export type PatientRightsControllerApproveErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerApproveErasureResponse = PatientRightsControllerApproveErasureResponses[keyof PatientRightsControllerApproveErasureResponses];
+
+export type PatientRightsControllerCancelErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure/cancel';
+};
+
+export type PatientRightsControllerCancelErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerCancelErasureResponse = PatientRightsControllerCancelErasureResponses[keyof PatientRightsControllerCancelErasureResponses];
+
+export type PatientRightsControllerPlaceHoldData = {
+    body: NewHold;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/holds';
+};
+
+export type PatientRightsControllerPlaceHoldResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerPlaceHoldResponse = PatientRightsControllerPlaceHoldResponses[keyof PatientRightsControllerPlaceHoldResponses];
+
+export type PatientRightsControllerReleaseHoldData = {
+    body: HoldRelease;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/holds/{holdId}/release';
+};
+
+export type PatientRightsControllerReleaseHoldResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerReleaseHoldResponse = PatientRightsControllerReleaseHoldResponses[keyof PatientRightsControllerReleaseHoldResponses];
+
+export type ClinicRightsControllerListCorrectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/corrections';
+};
+
+export type ClinicRightsControllerListCorrectionsResponses = {
+    200: CorrectionList;
+};
+
+export type ClinicRightsControllerListCorrectionsResponse = ClinicRightsControllerListCorrectionsResponses[keyof ClinicRightsControllerListCorrectionsResponses];
+
+export type ClinicRightsControllerListErasuresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/erasures';
+};
+
+export type ClinicRightsControllerListErasuresResponses = {
+    200: ErasureList;
+};
+
+export type ClinicRightsControllerListErasuresResponse = ClinicRightsControllerListErasuresResponses[keyof ClinicRightsControllerListErasuresResponses];
+
+export type ClinicRightsControllerReadRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/retention';
+};
+
+export type ClinicRightsControllerReadRetentionResponses = {
+    200: RetentionView;
+};
+
+export type ClinicRightsControllerReadRetentionResponse = ClinicRightsControllerReadRetentionResponses[keyof ClinicRightsControllerReadRetentionResponses];
+
+export type ClinicRightsControllerChangeRetentionData = {
+    body: NewRetention;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/retention';
+};
+
+export type ClinicRightsControllerChangeRetentionResponses = {
+    200: RetentionView;
+};
+
+export type ClinicRightsControllerChangeRetentionResponse = ClinicRightsControllerChangeRetentionResponses[keyof ClinicRightsControllerChangeRetentionResponses];
 
 export type TrendsControllerSeriesData = {
     body?: never;
