@@ -179,19 +179,6 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Retention: { read: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, update: { admin: 'clinic' } },
 };
 
-/**
- * Acts that do harm which nobody can undo, or carry a whole person's data out of the house. Whoever does one must have
- * proved recently who they are: the step-up at sign-in asks for it by this list.
- */
-export const DANGEROUS_ACTS: ReadonlySet<string> = new Set([
-  'AuditEvent.export',
-  'PatientExport.create',
-  'Erasure.create',
-  'Erasure.approve',
-  'LegalHold.update',
-  'Retention.update',
-]);
-
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
 export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Patient: 'trends',

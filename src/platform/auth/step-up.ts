@@ -7,13 +7,18 @@ export const PROOF_SECONDS = 600;
 
 /**
  * Acts that an open session alone does not allow: an unlocked computer, or a stolen cookie, must not be enough to take
- * over an account or to hand out rights. `all`, or the roles for which the act is one of these.
+ * over an account, to hand out rights, to carry a person's data away or to destroy them. `all`, or the roles for which the act is one of these.
  */
 export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction, 'all' | readonly Role[]>>>> = {
   // Address, password, second factor, passkeys.
   Credential: { create: 'all', update: 'all', delete: 'all' },
   // An administrator's invitation hands out a role among the staff.
   Invitation: { create: ['admin'], update: ['admin'] },
+  // What nobody can undo, and what carries a whole person's data out of the house.
+  PatientExport: { create: 'all' },
+  Erasure: { create: 'all', approve: 'all' },
+  LegalHold: { update: 'all' },
+  Retention: { update: 'all' },
 };
 
 const isDangerous = (role: Role, type: ResourceType, interaction: Interaction): boolean => {

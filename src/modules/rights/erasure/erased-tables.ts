@@ -22,6 +22,8 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('source_contact', 'numbers'),
   table('recompute', 'numbers'),
   table('hourly_value', 'numbers'),
+  table('closed_period', 'numbers'),
+  table('retention_progress', 'numbers'),
   table('daily_value', 'numbers'),
   table('series', 'numbers'),
   table('source', 'numbers'),

@@ -19,7 +19,7 @@ const UP = [
      clinic_id uuid NOT NULL, patient_id uuid NOT NULL, through_day date NOT NULL,
      CONSTRAINT retention_progress_pk PRIMARY KEY (clinic_id, patient_id),
      FOREIGN KEY (clinic_id, patient_id) REFERENCES patient)`,
-  ...tenantTable('retention_progress', { app: 'SELECT', worker: 'SELECT, INSERT, UPDATE' }),
+  ...tenantTable('retention_progress', { app: 'SELECT', worker: 'SELECT, INSERT, UPDATE, DELETE' }),
 
   `GRANT DELETE ON observation_row TO stepwell_worker`,
   `GRANT SELECT, DELETE ON observation_version TO stepwell_worker`,
