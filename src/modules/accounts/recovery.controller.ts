@@ -30,7 +30,7 @@ export class RecoveryController {
   @OpenToAll('the link from the mail is the proof')
   @ApiNoContentResponse()
   reset(@Req() request: FastifyRequest, @Body({ schema: ResetPassword }) body: ResetPassword) {
-    return this.recovery.reset(body.token, body.password, request.id);
+    return this.recovery.reset(body.token, body.password, { requestId: request.id, address: request.ip });
   }
 
   @Post('confirm-email')
@@ -38,6 +38,6 @@ export class RecoveryController {
   @OpenToAll('the link from the mail is the proof')
   @ApiOkResponse({ standardSchema: MailLinkDone })
   confirmEmail(@Req() request: FastifyRequest, @Body({ schema: MailLink }) body: MailLink) {
-    return this.recovery.confirmEmail(body.token, request.id);
+    return this.recovery.confirmEmail(body.token, { requestId: request.id, address: request.ip });
   }
 }

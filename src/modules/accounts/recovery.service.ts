@@ -12,6 +12,12 @@ import { noticeLetter, resetLetter, signsOnElsewhereLetter } from '../../platfor
 import { Mail } from '../../platform/mail/mail.js';
 
 /** What a link in a mail does, for people who are not signed in. */
+/** The request that a link came with, for the audit. */
+interface Knock {
+  readonly requestId: string;
+  readonly address: string;
+}
+
 @Injectable()
 export class RecoveryService {
   constructor(
@@ -50,17 +56,17 @@ export class RecoveryService {
   }
 
   /** The new password ends every session and every browser's good name; a second factor is still asked for. */
-  async reset(secret: string, password: string, requestId: string): Promise<void> {
+  async reset(secret: string, password: string, from: Knock): Promise<void> {
     const { authUserId, email } = await this.read(secret, ['reset-password']);
     if (!(await this.signIn.mailTokens.use(secret))) throw unknownLink();
     await this.signIn.accounts.setPassword(authUserId, password);
     await this.signIn.sessions.endOthers(authUserId, null);
     await this.signIn.devices.forget(authUserId);
-    await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'password', requestId });
+    await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'password', ...from });
     void this.mail.send(email, noticeLetter('password-changed', `${this.config.publicUrl}/sign-in`));
   }
 
-  async confirmEmail(secret: string, requestId: string): Promise<{ done: 'email-verified' | 'email-changed' }> {
+  async confirmEmail(secret: string, from: Knock): Promise<{ done: 'email-verified' | 'email-changed' }> {
     const { authUserId, email, purpose } = await this.read(secret, ['verify-email', 'change-email']);
     const before = await this.signIn.accounts.find(authUserId);
     const stillTheirs = purpose === 'change-email' || before?.email === email;
@@ -73,7 +79,7 @@ export class RecoveryService {
     });
     await this.signIn.mailTokens.use(secret);
     if (purpose === 'verify-email') return { done: 'email-verified' };
-    await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'email', requestId });
+    await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'email', ...from });
     if (before.emailVerified)
       void this.mail.send(before.email, noticeLetter('email-changed', `${this.config.publicUrl}/sign-in`));
     return { done: 'email-changed' };

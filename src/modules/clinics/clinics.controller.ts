@@ -41,6 +41,10 @@ export class ClinicsController {
     @Param('token') token: string,
     @Body({ schema: AcceptInvitation }) body: AcceptInvitation,
   ) {
-    return this.clinics.accept(token, body, { requestId: request.id, cookie: request.headers.cookie });
+    return this.clinics.accept(token, body, {
+      requestId: request.id,
+      address: request.ip,
+      cookie: request.headers.cookie,
+    });
   }
 }

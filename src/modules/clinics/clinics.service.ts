@@ -19,6 +19,7 @@ export const INVITATION_DAYS = 7;
 /** How whoever holds an invitation comes to accept it. */
 interface Acceptance {
   readonly requestId?: string;
+  readonly address?: string;
   /** Of a browser that may be signed in with the invited address already. */
   readonly cookie?: string | undefined;
   /** The address needs no mail to be confirmed: the demo's. */
@@ -120,7 +121,7 @@ export class ClinicsService {
     await this.database.inClinic(invitation.clinicId, async () => {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
       await joinClinic(invitation, personId);
-      await audit(joining(invitation, { id: personId, name }, how.requestId ?? randomUUID()));
+      await audit(joining(invitation, { id: personId, name }, how));
     });
     if (invitation.role !== 'patient' && invitation.role !== 'caregiver')
       await this.signIn.sessions.tighten(account.authUserId, this.config.accounts.limits.staff);
@@ -202,7 +203,7 @@ async function joinClinic(invitation: repository.InvitationRow, personId: string
 function joining(
   invitation: repository.InvitationRow,
   person: { id: string; name: string },
-  requestId: string,
+  how: { readonly requestId?: string; readonly address?: string },
 ): Caller {
   const { id, clinicId, role, profession, patientId } = invitation;
   return {
@@ -219,7 +220,8 @@ function joining(
     type: 'Member',
     interaction: 'create',
     reach: 'own',
-    requestId,
+    requestId: how.requestId ?? randomUUID(),
+    address: how.address,
     act: { patientId, objectId: id, count: 1, written: false },
   };
 }

@@ -38,8 +38,10 @@ const ENTER_AT: Statement = {
   text: `SELECT set_config('app.clinic', $1::text, true), date_part('epoch', now()) * 1000 AS now_ms,
     require_monitoring_revision($1::text::uuid, $2)`,
 };
-/** A natural key is taken; what a job was built on has changed. */
-const NOT_ALL_NEW = ['23505', 'SW001'];
+const KEY_TAKEN = '23505';
+/** What a job was built on may have changed: the long way looks whether its own patients have. */
+const OLD_REVISION = 'SW001';
+const ALL_NEW_IN_A_ROW = 8;
 
 /** A commit of some thousand rows takes tens of milliseconds; more would only make each wait longer. */
 const MOST_ROWS_AT_ONCE = 2000;
@@ -48,8 +50,11 @@ const MOST_ROWS_WAITING = 50_000;
 /** Carries out acts of storing: in commits that they share, or in the transaction that is open. */
 export class ObservationWrites {
   private readonly commits: GroupCommit<StoreJob, Stored[]>;
-  /** Whether what comes is mostly new. While somebody sends again what we have, the short way would fail each time. */
-  private mostlyNew = true;
+  /**
+   * How many groups still go the long way. While somebody sends again what we have, the short way would fail each time,
+   * and each failure leaves dead rows: it is tried again after some groups in a row that were all new.
+   */
+  private longWays = 0;
 
   constructor(
     private readonly database: Database,
@@ -80,7 +85,7 @@ export class ObservationWrites {
   private async storeJobs(jobs: readonly StoreJob[]): Promise<Stored[][]> {
     // In order, so that two commits never wait for each other in a circle.
     const clinics = [...Map.groupBy(jobs, (job) => job.clinicId)].sort(([a], [b]) => (a < b ? -1 : 1));
-    const answers = (this.mostlyNew && (await this.storeNew(clinics))) || (await this.storeAny(clinics));
+    const answers = (this.longWays === 0 && (await this.storeNew(clinics))) || (await this.storeAny(clinics));
     return jobs.map((job) => answers.get(job)!);
   }
 
@@ -107,8 +112,9 @@ export class ObservationWrites {
     try {
       sent = await this.database.hot.together(parts);
     } catch (error) {
-      if (!NOT_ALL_NEW.includes((error as { code?: string }).code ?? '')) throw error;
-      this.mostlyNew = false;
+      const { code } = error as { code?: string };
+      if (code === KEY_TAKEN) this.longWays = ALL_NEW_IN_A_ROW;
+      else if (code !== OLD_REVISION) throw error;
       return undefined;
     }
     for (const hint of hints) hint();
@@ -136,7 +142,7 @@ export class ObservationWrites {
         let from = 0;
         for (const job of jobs) answers.set(job, stored.slice(from, (from += job.rows.length)));
       }
-      this.mostlyNew = allNew;
+      this.longWays = allNew ? Math.max(0, this.longWays - 1) : ALL_NEW_IN_A_ROW;
       return answers;
     });
   }

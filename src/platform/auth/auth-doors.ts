@@ -124,7 +124,7 @@ async function keepRecord(
   const { userId, id } = facts.session;
   const before = await signIn.read(request.headers.cookie, false);
   if (before && before.sessionId !== id) await signIn.sessions.end(before.authUserId, before.sessionId);
-  await record.write(userId, 'Session', 'sign-in', { requestId: request.id });
+  await record.write(userId, 'Session', 'sign-in', { requestId: request.id, address: request.ip });
 }
 
 async function send(

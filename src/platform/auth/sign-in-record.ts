@@ -17,7 +17,7 @@ export class SignInRecord {
     authUserId: string,
     type: ResourceType,
     interaction: Interaction,
-    about: { readonly objectId?: string; readonly requestId?: string } = {},
+    about: { readonly objectId?: string; readonly requestId?: string; readonly address?: string } = {},
   ): Promise<void> {
     for (const principal of await this.principals.everywhere(authUserId))
       await this.database.inClinic(principal.clinicId, () =>
@@ -27,6 +27,7 @@ export class SignInRecord {
           interaction,
           reach: 'own',
           requestId: about.requestId ?? randomUUID(),
+          address: about.address,
           act: { patientId: null, objectId: about.objectId ?? null, count: 1, written: false },
         }),
       );

@@ -7,7 +7,7 @@ export const PROOF_SECONDS = 600;
 
 /**
  * Acts that an open session alone does not allow: an unlocked computer, or a stolen cookie, must not be enough to take
- * over an account, to hand out rights, to carry a person's data away or to destroy them. `all`, or the roles for which the act is one of these.
+ * over an account, to hand out rights, to have a person's data copied or destroyed. `all`, or the roles for which the act is one of these.
  */
 export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction, 'all' | readonly Role[]>>>> = {
   // Address, password, second factor, passkeys.

@@ -74,4 +74,21 @@ describe('statements in one message', () => {
     await pipelined.together([leaf('in a message')]);
     expect(await leaves('in a %')).toHaveLength(2);
   });
+
+  it('stay prepared when a transaction fails with the same statement later', async () => {
+    await pipelined.together([leaf('first')]);
+    await expect(pipelined.transaction((tx) => tx.send(INSERT, ['first']))).rejects.toMatchObject({ code: '23505' });
+    await pipelined.transaction((tx) => tx.send(INSERT, ['second']));
+    await pipelined.together([leaf('third')]);
+    expect(await database.asOwner(`SELECT text FROM leaf WHERE text IN ('second', 'third')`)).toHaveLength(2);
+  });
+
+  it('give up a connection that was ended: the next message finds another', async () => {
+    const end = { statement: { name: 'end', text: 'SELECT pg_terminate_backend(pg_backend_pid())' }, values: [] };
+    await pipelined.together([leaf('warm')]);
+    await expect(pipelined.together([end])).rejects.toThrow();
+    await expect(pipelined.together([end])).rejects.toThrow();
+    await pipelined.together([leaf('well again')]);
+    expect(await leaves('well again')).toHaveLength(1);
+  });
 });

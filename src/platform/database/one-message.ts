@@ -39,7 +39,8 @@ class Message extends pg.Query {
       const { name, text } = statement;
       if (!(wire.parsedStatements[name] ?? wire.submittedNamedStatements[name])) {
         this.prepares = true;
-        wire.submittedNamedStatements[name] = text;
+        // Not as submitted: pg forgets those when a later query of that name fails, and PostgreSQL would not.
+        wire.parsedStatements[name] = text;
         wire.parse({ name, text });
       }
       wire.bind({ portal: '', statement: name, values: values as unknown[], valueMapper: asItTravels });

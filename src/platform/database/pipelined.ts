@@ -85,7 +85,9 @@ export class Pipelined {
     try {
       return await sendTogether(client, parts);
     } catch (error) {
-      spent = (error as { spent?: boolean }).spent ?? true;
+      const { severity, spent: halfPrepared } = error as { severity?: string; spent?: boolean };
+      // What is no answer to a statement (FATAL, silence, a cut line) says that nobody is there any more.
+      spent = severity !== 'ERROR' || halfPrepared === true;
       throw error;
     } finally {
       client.off('error', heard);
@@ -106,7 +108,7 @@ class PipelinedTransaction implements Transaction {
   constructor(private readonly client: PoolClient) {}
 
   send<Row extends object>({ name, text }: Statement, values: readonly unknown[]) {
-    this.together();
+    this.cork();
     const answer = this.client
       .query<Row>({ name, text, values: values as unknown[] })
       .then(({ rows, rowCount }) => ({ rows, count: rowCount ?? 0 }));
@@ -121,7 +123,7 @@ class PipelinedTransaction implements Transaction {
   }
 
   /** What is sent in one turn of the event loop leaves in one write: a write for each was an eighth of all work. */
-  private together(): void {
+  private cork(): void {
     if (this.corked) return;
     this.corked = true;
     const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
@@ -134,7 +136,7 @@ class PipelinedTransaction implements Transaction {
 
   /** The last statement, without waiting for those before it. Fails with the first of them that has failed. */
   async end({ name, text }: Statement): Promise<{ command: string }> {
-    this.together();
+    this.cork();
     const ended = this.client.query({ name, text });
     ended.catch(() => undefined);
     await Promise.all(this.sent);

@@ -55,8 +55,8 @@ export async function createApp(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptJson(fastify);
   acceptLines(fastify);
-  leadFromLocalhost(fastify, config);
   protect(fastify, headers(config));
+  leadFromLocalhost(fastify, config);
   auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
