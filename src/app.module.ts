@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { AppsModule } from './modules/apps/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
@@ -21,6 +22,7 @@ export class AppModule {
         PlatformModule.with(surroundings),
         ClinicsModule,
         AccountsModule,
+        AppsModule,
         PatientsModule,
         ObservationsModule,
         FhirModule,

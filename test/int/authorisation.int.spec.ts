@@ -63,6 +63,25 @@ DELETE /api/v1/account/sessions               401    ok    ok    ok    ok    ok 
 DELETE /api/v1/account/sessions/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
 PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+GET /.well-known/smart-configuration          ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /fhir/.well-known/smart-configuration     ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/.well-known/openid-configuration   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/jwks                               ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/authorize                          400    400   400   400   400   400   400   400   400   | 400   400   400   400
+GET /oauth/authorize/:uid                     400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/token                             400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/introspect                        400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/revoke                            400    400   400   400   400   400   400   400   400   | 400   400   400   400
+GET /api/v1/apps                              401    403   403   403   none  403   403   403   403   | 403   403   403   403
+POST /api/v1/apps                             401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+PUT /api/v1/apps/:id/proof                    401    403   403   403   404   403   403   403   403   | 403   403   403   403
+DELETE /api/v1/apps/:id                       401    403   403   403   404   403   403   403   403   | 403   403   403   403
+GET /api/v1/apps/:id/grants                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
+DELETE /api/v1/apps/:id/grants/:grantId       401    403   403   403   404   403   403   403   403   | 403   403   403   403
+GET /api/v1/account/apps                      401    none  none  none  none  none  none  none  403   | none  none  none  403
+DELETE /api/v1/account/apps/:id               401    404   404   404   404   404   404   404   403   | 404   404   404   403
+GET /api/v1/app-requests/:uid                 401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/app-requests/:uid/decision       401    404   404   404   404   404   404   404   403   | 404   404   404   403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
 GET /api/v1/invitations                       401    403   403   none  none  403   403   403   403   | 403   none  403   403
 POST /api/v1/invitations/:id/resend           401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
@@ -234,6 +253,17 @@ function sendUpload(send: Send): Test {
 /** How each route is asked about her, always with input that is right, so that only the rights decide. */
 const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
+  'POST /api/v1/apps': (send) =>
+    send('post', '/api/v1/apps').send({
+      id: randomUUID(),
+      name: 'An app',
+      kind: 'public',
+      redirectUris: ['https://app.example/back'],
+      scopes: ['user/*.rs'],
+    }),
+  'PUT /api/v1/apps/:id/proof': (send) => send('put', `/api/v1/apps/${randomUUID()}/proof`).send({}),
+  'POST /api/v1/app-requests/:uid/decision': (send) =>
+    send('post', '/api/v1/app-requests/unknown/decision').send({ allow: true }),
   'PUT /api/v1/clinic/detection': (send) =>
     send('put', '/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }),
   'POST /api/v1/invitations': (send) => send('post', '/api/v1/invitations').send(relative()),

@@ -14,6 +14,8 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   Credential: { create: 'all', update: 'all', delete: 'all' },
   // An administrator's invitation hands out a role among the staff.
   Invitation: { create: ['admin'], update: ['admin'] },
+  // So does an app, or new keys for one.
+  App: { create: 'all', update: 'all' },
 };
 
 const isDangerous = (role: Role, type: ResourceType, interaction: Interaction): boolean => {

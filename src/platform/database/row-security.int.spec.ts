@@ -55,6 +55,8 @@ describe('the catalogue', () => {
     );
     expect(rows.map((row) => row.policy)).toEqual([
       'api_token.api_token_bearer',
+      'app.app_bearer',
+      'app_grant.app_grant_bearer',
       'clinic.clinic_bearer',
       'clinic.clinic_worker',
       'invitation.invitation_bearer',

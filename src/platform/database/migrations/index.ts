@@ -7,6 +7,7 @@ import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
 import { SignIn1700000000011 } from './0011-sign-in.js';
+import { Apps1700000000021 } from './0021-apps.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
   SignIn1700000000011,
+  Apps1700000000021,
 ];
