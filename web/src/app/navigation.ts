@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconApps,
   IconShieldLock,
   IconChartLine,
   IconHome,
@@ -12,7 +13,7 @@ import { sayOnPage } from '../words/index.js';
 import type { Role } from '../api/types.js';
 
 export interface Place {
-  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers' | '/account';
+  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers' | '/account' | '/apps';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -23,6 +24,7 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApps };
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const PATIENT: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
@@ -33,7 +35,7 @@ const PATIENT: Place[] = [
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient' || role === 'caregiver') return PATIENT;
-  if (role === 'admin') return [TEAM, BUDGET];
+  if (role === 'admin') return [TEAM, APPS, BUDGET];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];
 }

@@ -43,6 +43,12 @@ const openRoutes = [
   openRoute('/outbox', 'OutboxPage'),
 ] as const;
 
+const consentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authorize/$uid',
+  component: lazyRouteComponent(account, 'ConsentPage'),
+});
+
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'in', component: SignedIn });
 const clinician = () => import('../clinician/index.js');
 const patient = () => import('../patient/index.js');
@@ -51,6 +57,7 @@ const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
+const Apps = lazyRouteComponent(admin, 'AppsPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
@@ -93,6 +100,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/apps',
+    component: byRole({ admin: Apps }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/account',
     component: lazyRouteComponent(account, 'AccountPage'),
   }),
@@ -104,7 +116,13 @@ const routes = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, ...openRoutes, shellRoute.addChildren([...routes])]),
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    inviteRoute,
+    consentRoute,
+    ...openRoutes,
+    shellRoute.addChildren([...routes]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingMs: 400,
   defaultPendingComponent: () => <Loading />,
