@@ -124,7 +124,7 @@ describeWithBrowser('an app of somebody else', () => {
       await page.getByLabel('Search by name').fill('Newc');
       await page.getByLabel('June Walker').waitFor({ state: 'detached' });
       await page.getByLabel('Nell Newcomer').check();
-      await page.getByText(/about the patient you choose/).waitFor();
+      await page.getByText(/about this one patient/).waitFor();
       await inspect(page, 'consent of a clinician', CORNERS);
       await page.getByRole('button', { name: 'Allow', exact: true }).click();
       await page.getByText('Welcome to Pain diary').waitFor();

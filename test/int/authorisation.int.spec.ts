@@ -6,6 +6,7 @@ import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/
 import { toBatch, toObservation } from '../support/fhir.js';
 import { createClinic, ok, PASSWORD } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
+import { connect, registerApp } from '../support/smart-app.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
 const ACTORS = [
@@ -472,6 +473,69 @@ describe('every route', () => {
         );
       }
       expect(found).toEqual(EXPECTED.get(route));
+    },
+    60_000,
+  );
+});
+
+/**
+ * The same routes through an app. What a person may not do, the person may not do through an app; and an app that is
+ * about one patient knows no other.
+ */
+describe('through an app', () => {
+  const EVERY = 'launch/patient patient/*.cruds user/*.cruds';
+  const with_ =
+    (token: string): Send =>
+    (method, path) =>
+      request(app.url)[method](path).set('authorization', `Bearer ${token}`);
+  const cell = (route: Parameters<typeof EXPECTED.get>[0], actor: Actor) =>
+    EXPECTED.get(route)?.[ACTORS.indexOf(actor)] ?? '';
+  const isFine = (answer: { status: number }) => answer.status >= 200 && answer.status < 300;
+  let tokens: Record<'treating' | 'colleague' | 'caregiver' | 'admin' | 'patient', string>;
+  let ofNeighbour: Record<'coordinator' | 'treating' | 'neighbour', string>;
+
+  beforeAll(async () => {
+    const smart = await registerApp(north.admin, { kind: 'confidential', scopes: EVERY });
+    const open = async (who: keyof CareCircle, scope: string, patientId?: string) =>
+      (await connect(app, smart, north[who] as CareCircle['admin'], scope, patientId)).access_token;
+    const all = async (who: keyof CareCircle) => open(who, 'user/*.cruds');
+    tokens = {
+      treating: await all('treating'),
+      colleague: await all('colleague'),
+      caregiver: await all('caregiver'),
+      admin: await all('admin'),
+      patient: await all('patient'),
+    };
+    const about = (who: keyof CareCircle) =>
+      open(who, 'launch/patient patient/*.cruds', north.neighbour.patientId ?? '');
+    ofNeighbour = {
+      coordinator: await about('coordinator'),
+      treating: await about('treating'),
+      neighbour: await about('neighbour'),
+    };
+  }, 60_000);
+
+  it.each([...EXPECTED.keys()])(
+    '%s',
+    async (route) => {
+      const wrong: string[] = [];
+      for (const [actor, token] of Object.entries(tokens) as [keyof typeof tokens, string][]) {
+        const answer = await ask(route, with_(token));
+        const wanted = cell(route, actor);
+        const fine = isFine({ status: statusOf(route, answer) });
+        if (fine && /^\d/.test(wanted)) wrong.push(`${actor} alone ${wanted}, through an app ${answer.status}`);
+        if (answer.text?.includes(MARKER) && wanted !== 'ok' && wanted !== 'sees')
+          wrong.push(`${actor} is told her name`);
+      }
+      // About her: what the coordinator of another clinic is refused, and staff of hers is not.
+      const isAboutHer = cell(route, 'southCoordinator') === '404' && !/^\d/.test(cell(route, 'coordinator'));
+      for (const [actor, token] of Object.entries(ofNeighbour)) {
+        const answer = await ask(route, with_(token));
+        if (answer.text?.includes(MARKER)) wrong.push(`${actor}, about the neighbour, is told her name`);
+        if (isAboutHer && isFine({ status: statusOf(route, answer) }))
+          wrong.push(`${actor}, about the neighbour, reaches her: ${answer.status}`);
+      }
+      expect(wrong).toEqual([]);
     },
     60_000,
   );

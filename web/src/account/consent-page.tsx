@@ -46,6 +46,10 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
   const [busy, setBusy] = useState<'allow' | 'refuse' | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const needsPatient = asked.patient !== 'none';
+  const choose = (id: string) => {
+    setPatientId(id);
+    setFailure(null);
+  };
   const answer = async (allow: boolean) => {
     if (allow && needsPatient && !patientId) return setFailure(sayOnPage('consent.noPatient'));
     setBusy(allow ? 'allow' : 'refuse');
@@ -62,7 +66,9 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
   return (
     <AccountFrame title={sayOnPage('consent.title', { app })}>
       <p>{sayOnPage('consent.who', { app, clinic, name: session.person.name })}</p>
-      {needsPatient && <ConsentPatient asked={asked} chosen={patientId} onChoose={setPatientId} />}
+      {needsPatient && session.role !== 'patient' && (
+        <ConsentPatient asked={asked} chosen={patientId} onChoose={choose} />
+      )}
       <div className="consent-asks">
         <h2>{sayOnPage('consent.ifAllowed', { app })}</h2>
         <ul>

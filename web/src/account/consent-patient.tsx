@@ -17,7 +17,8 @@ interface Choice {
 /** Which patient an app is to be about. Somebody who is the only one is told, not asked. */
 export function ConsentPatient({ asked, chosen, onChoose }: Choice) {
   if (asked.patient === 'choose') return <Search chosen={chosen} onChoose={onChoose} />;
-  if (asked.patients.length === 1) return <p className="consent-patient">{asked.patients[0]?.name}</p>;
+  const [only, ...others] = asked.patients;
+  if (only && others.length === 0) return <p>{sayOnPage('consent.about', { name: only.name })}</p>;
   return <Names names={asked.patients} chosen={chosen} onChoose={onChoose} />;
 }
 

@@ -54,6 +54,11 @@ export class OAuthKeys {
     }
   }
 
+  /** For keys that somebody else may have: what they signed is worth nothing from now on. */
+  async forgetAll(): Promise<void> {
+    await this.pool.query('DELETE FROM signing_key');
+  }
+
   /** Keys that another owner's password sealed are left alone, and not used. */
   private async read() {
     const { rows } = await this.pool.query<KeyRow & { nowMs: number }>(
