@@ -18,6 +18,7 @@ import {
   servePlace,
   type SmartApp,
 } from '../../../test/support/smart-app.js';
+import { AuthorizationServer } from './authorization-server.js';
 
 const SCOPE = 'system/Patient.rs';
 
@@ -157,7 +158,7 @@ describe('scopes of a backend service', () => {
 });
 
 describe('keys at an address', () => {
-  it('are fetched, kept for a minute whatever the address says, and taken anew', async () => {
+  it('are fetched, and kept for a minute whatever the address says', async () => {
     const place = await servePlace();
     try {
       const own = await registerApp(north.admin, { kind: 'backend', scopes: 'system/*.rs', jwksUri: place.url });
@@ -166,30 +167,38 @@ describe('keys at an address', () => {
       expect((await askAs(keys.ES384)).status).toBe(200);
       expect((await askAs(keys.ES384)).status).toBe(200);
       expect(place.asked()).toBe(1);
+      expect((await keyStoreOf(own)).freshUntil! - nowS()).toBeLessThanOrEqual(60);
       expect((await askAs(keys.RS384)).body.error).toBe('invalid_client');
     } finally {
       await place.close();
     }
   });
 
-  it.each<[string, number, string, Record<string, string>]>([
-    ['a redirect', 302, '', { location: 'http://127.0.0.1:1/keys' }],
-    ['an error', 500, '{}', {}],
-    ['no JSON', 200, '<html>', {}],
-    ['no keys', 200, '{"keys":"none"}', {}],
-    ['too much', 200, JSON.stringify({ keys: [], more: 'x'.repeat(70_000) }), {}],
-  ])('that answers with %s prove nothing', async (_, status, body, headers) => {
-    const place = await servePlace();
+  // Each holds the right key, so that only the fault stands in the way.
+  it.each<[string, (place: Place, elsewhere: Place, right: string) => void]>([
+    ['a redirect', (place, elsewhere) => place.answer(302, '', { location: elsewhere.url })],
+    ['an error', (place, _, right) => place.answer(500, right)],
+    ['no JSON', (place, _, right) => place.answer(200, `<html>${right}`)],
+    ['no keys', (place) => place.answer(200, '{"keys":"none"}')],
+    ['too much', (place, _, right) => place.answer(200, `${right.slice(0, -1)},"more":"${'x'.repeat(70_000)}"}`)],
+  ])('that answers with %s prove nothing', async (_, answerWith) => {
+    const [place, elsewhere] = await Promise.all([servePlace(), servePlace()]);
     try {
-      place.answer(status, body, headers);
+      const right = JSON.stringify({ keys: [keys.ES384.publicJwk] });
+      elsewhere.answer(200, right);
+      answerWith(place, elsewhere, right);
       const own = await registerApp(north.admin, { kind: 'backend', scopes: 'system/*.rs', jwksUri: place.url });
-      const answer = await askWithAssertion(at, await keys.ES384.sign(assertionClaims(at, own)), SCOPE);
-      expect(answer.status).toBeGreaterThanOrEqual(400);
-      expect(answer.status).toBeLessThan(500);
-      expect(answer.body.access_token).toBeUndefined();
-      expect(place.asked()).toBe(1);
+      const askOwn = async () => askWithAssertion(at, await keys.ES384.sign(assertionClaims(at, own)), SCOPE);
+      const answer = await askOwn();
+      expect([answer.status, answer.body.access_token]).toEqual([401, undefined]);
+      expect([place.asked(), elsewhere.asked()]).toEqual([1, 0]);
+      expect(answer.text).not.toContain(place.url);
+      // Nothing but the answer was wrong: the same app with the right one gets its token.
+      place.answer(200, right);
+      await forgetFreshness(own);
+      expect((await askOwn()).status).toBe(200);
     } finally {
-      await place.close();
+      await Promise.all([place.close(), elsewhere.close()]);
     }
   });
 });
@@ -213,6 +222,14 @@ describe('a confidential app with keys', () => {
 });
 
 describe('an app that the admin ends', () => {
+  it('is over by its row alone, whatever became of its tokens', async () => {
+    const jwks = { keys: [keys.ES384.publicJwk] };
+    const own = await registerApp(north.admin, { kind: 'backend', scopes: 'system/*.rs', jwks });
+    const { body } = await askWithAssertion(at, await keys.ES384.sign(assertionClaims(at, own)), SCOPE);
+    await at.database.asOwner('UPDATE app SET revoked_at = now() WHERE client_id = $1', [own.clientId]);
+    await fhir(at, body.access_token, '/Patient').expect(401);
+  });
+
   it('gets nothing any more, and what it got ends within 5 seconds', async () => {
     const own = await registerApp(north.admin, {
       kind: 'backend',
@@ -228,6 +245,16 @@ describe('an app that the admin ends', () => {
     await endsWithin5s(body.access_token);
   });
 });
+
+type Place = Awaited<ReturnType<typeof servePlace>>;
+
+/** The keys of an app as the authorisation server keeps them; `freshUntil` in seconds since 1970. */
+async function keyStoreOf(own: SmartApp): Promise<{ freshUntil?: number }> {
+  const client = await (await at.nest.get(AuthorizationServer).provider()).Client.find(own.clientId);
+  return (client as unknown as { asymmetricKeyStore: { freshUntil?: number } }).asymmetricKeyStore;
+}
+/** As if the minute were over. */
+const forgetFreshness = async (own: SmartApp) => void delete (await keyStoreOf(own)).freshUntil;
 
 /** Tokens are remembered for a few seconds: asked right away they may still work, not later. */
 async function endsWithin5s(token: string): Promise<void> {

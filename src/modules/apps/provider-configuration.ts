@@ -1,6 +1,5 @@
 import { type Client, type Configuration, errors, type JWK, type KoaContextWithOIDC } from 'oidc-provider';
 import { OFFERED_TYPES } from '../../platform/auth/scopes.js';
-import type { AppKind } from './app.js';
 import { errorPage } from './error-page.js';
 import { keyFetcher, MOST_KEY_BYTES } from './fetch-keys.js';
 import { narrowScopes, PLAIN_SCOPES } from './narrow-scopes.js';
@@ -34,12 +33,9 @@ export interface ProviderDoors extends AdapterDoors {
 }
 
 export const fhirBase = (publicUrl: string) => `${publicUrl}/fhir`;
-export const ownMetadata = (client: Client) => ({
+const ownMetadata = (client: Client) => ({
   clinicId: String(client['stepwell_clinic']),
-  appId: String(client['stepwell_app']),
-  name: String(client['stepwell_name']),
   scopes: String(client['stepwell_scopes']),
-  kind: client['stepwell_kind'] as AppKind,
 });
 
 /** The settings of oidc-provider as a SMART App Launch 2.2 authorisation server. */
@@ -134,7 +130,7 @@ export function providerConfiguration(doors: ProviderDoors): Configuration {
 /** The FHIR API is the only thing tokens are for. Here the scopes asked for become those that can be granted. */
 function toResourceServer(ctx: KoaContextWithOIDC, resource: string, client: Client, base: string) {
   if (resource !== base) throw new errors.InvalidTarget(`resource must be ${base}`);
-  const { scopes, kind } = ownMetadata(client);
+  const { scopes } = ownMetadata(client);
   const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
   const asked = ctx.oidc.params?.['scope'] ?? AuthorizationCode?.scope ?? RefreshToken?.scope ?? '';
   const granted = narrowScopes(String(asked), scopes);
@@ -148,7 +144,6 @@ function toResourceServer(ctx: KoaContextWithOIDC, resource: string, client: Cli
     scope: granted.join(' '),
     audience: base,
     accessTokenFormat: 'opaque' as const,
-    accessTokenTTL: kind === 'backend' ? BACKEND_TOKEN_SECONDS : PERSON_TOKEN_SECONDS,
   };
 }
 

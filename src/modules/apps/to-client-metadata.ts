@@ -2,7 +2,7 @@ import type { AllClientMetadata } from 'oidc-provider';
 import type { App } from './app.js';
 
 /** What of an app the authorisation server carries along with its client. */
-export const OWN_METADATA = ['stepwell_clinic', 'stepwell_app', 'stepwell_name', 'stepwell_scopes', 'stepwell_kind'];
+export const OWN_METADATA = ['stepwell_clinic', 'stepwell_scopes'];
 
 /**
  * An app in the words of OAuth dynamic registration (RFC 7591). The secret is its hash: the comparison hashes what
@@ -19,10 +19,7 @@ export function toClientMetadata(app: App): AllClientMetadata & { client_id: str
     grant_types: isBackend ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
     ...toProof(app),
     stepwell_clinic: app.clinicId,
-    stepwell_app: app.id,
-    stepwell_name: app.name,
     stepwell_scopes: app.scopes,
-    stepwell_kind: app.kind,
   };
 }
 
