@@ -4,6 +4,7 @@ import { doctor } from './doctor.js';
 import { replay } from './replay.js';
 import { replayRaw } from './replay-raw.js';
 import { resetLink } from './reset-link.js';
+import { rotateKeys } from './rotate-keys.js';
 import { serve } from './serve.js';
 import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
@@ -26,6 +27,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'create-clinic': { about: 'make an empty clinic and invite its first admin', run: createClinic },
   'reset-link': { about: 'print a one-use link for somebody who forgot the password', run: resetLink },
   token: { about: 'print a bearer token for an integration', run: token },
+  'rotate-keys': { about: 'a new key for signing what apps are told about people', run: rotateKeys },
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
   'replay-raw': { about: 'rebuild observations from kept vendor payloads and compare', run: replayRaw },

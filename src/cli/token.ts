@@ -1,15 +1,14 @@
 import { loadConfig } from '../platform/config/config.js';
+import { parseScope } from '../platform/auth/scopes.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { issueToken } from './issue-token.js';
 import { readOptions } from './options.js';
-
-const SCOPE = /^system\/([A-Za-z]+|\*)\.(?=.)c?r?u?d?s?$/;
 
 /** Prints a bearer token for an integration on the last line. */
 export async function token(args: string[]): Promise<void> {
   const options = readOptions(args, { clinic: undefined, scopes: undefined, name: 'command line', days: '90' });
   const scopes = options.scopes.trim().split(/\s+/);
-  const wrong = scopes.find((scope) => !SCOPE.test(scope));
+  const wrong = scopes.find((scope) => parseScope(scope)?.context !== 'system');
   if (wrong !== undefined)
     throw new StartError(
       `"${wrong}" is not a scope: write system/<Type or *>.<letters of cruds, in that order>, such as system/Observation.crs.`,

@@ -3,6 +3,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './auth/access.guard.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
+import { OAuthStore } from './auth/oauth/oauth-store.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
 import { SignInRecord } from './auth/sign-in-record.js';
@@ -16,12 +17,13 @@ import { Readiness } from './health/readiness.js';
 import { HealthController } from './health/health.controller.js';
 import { SocketsModule } from './sockets/sockets.module.js';
 
-/** What is open before the app is built: settings, the two databases, accounts. */
+/** What is open before the app is built: settings, the two databases, accounts, what apps hold. */
 export interface Surroundings {
   readonly config: Config;
   readonly database: Database;
   readonly workerDatabase: WorkerDatabase;
   readonly signIn: SignIn;
+  readonly oauth: OAuthStore;
 }
 
 @Global()
@@ -33,6 +35,7 @@ export class PlatformModule {
       { provide: Database, useValue: surroundings.database },
       { provide: WorkerDatabase, useValue: surroundings.workerDatabase },
       { provide: SignIn, useValue: surroundings.signIn },
+      { provide: OAuthStore, useValue: surroundings.oauth },
     ];
     return {
       module: PlatformModule,
@@ -49,7 +52,19 @@ export class PlatformModule {
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],
-      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint, SignInRecord],
+      exports: [
+        Config,
+        Database,
+        WorkerDatabase,
+        SignIn,
+        OAuthStore,
+        Clock,
+        Mail,
+        Readiness,
+        Principals,
+        ChokePoint,
+        SignInRecord,
+      ],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { isStaff } from './auth/is-staff.js';
+import { OAuthStore } from './auth/oauth/oauth-store.js';
 import { SignIn } from './auth/sign-in.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
@@ -46,11 +47,14 @@ export async function openSurroundings(
     opened.push(worker);
     const signIn = await SignIn.open(ownerUrl, config, (authUserId) => isStaff(database, authUserId));
     opened.push(signIn);
+    const oauth = OAuthStore.open(ownerUrl);
+    opened.push(oauth);
     return {
       config,
       database,
       workerDatabase: new WorkerDatabase(worker),
       signIn,
+      oauth,
       ownerUrl,
       embedded,
       keepDatabaseAlive,

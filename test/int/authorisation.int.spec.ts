@@ -7,6 +7,7 @@ import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/
 import { toBatch, toObservation } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, ok, PASSWORD } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
+import { connect, registerApp } from '../support/smart-app.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
 const ACTORS = [
@@ -64,6 +65,25 @@ DELETE /api/v1/account/sessions               401    ok    ok    ok    ok    ok 
 DELETE /api/v1/account/sessions/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
 PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+GET /.well-known/smart-configuration          ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /fhir/.well-known/smart-configuration     ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/.well-known/openid-configuration   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/jwks                               ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+GET /oauth/authorize                          400    400   400   400   400   400   400   400   400   | 400   400   400   400
+GET /oauth/authorize/:uid                     400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/token                             400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/introspect                        400    400   400   400   400   400   400   400   400   | 400   400   400   400
+POST /oauth/revoke                            400    400   400   400   400   400   400   400   400   | 400   400   400   400
+GET /api/v1/apps                              401    403   403   403   none  403   403   403   403   | 403   403   403   403
+POST /api/v1/apps                             401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+PUT /api/v1/apps/:id/proof                    401    403   403   403   404   403   403   403   403   | 403   403   403   403
+DELETE /api/v1/apps/:id                       401    403   403   403   404   403   403   403   403   | 403   403   403   403
+GET /api/v1/apps/:id/grants                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
+DELETE /api/v1/apps/:id/grants/:grantId       401    403   403   403   404   403   403   403   403   | 403   403   403   403
+GET /api/v1/account/apps                      401    none  none  none  none  none  none  none  403   | none  none  none  403
+DELETE /api/v1/account/apps/:id               401    404   404   404   404   404   404   404   403   | 404   404   404   403
+GET /api/v1/app-requests/:uid                 401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/app-requests/:uid/decision       401    404   404   404   404   404   404   404   403   | 404   404   404   403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
 GET /api/v1/invitations                       401    403   403   none  none  403   403   403   403   | 403   none  403   403
 POST /api/v1/invitations/:id/resend           401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
@@ -310,6 +330,17 @@ function sendUpload(send: Send): Test {
 /** How each route is asked about her, always with input that is right, so that only the rights decide. */
 const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
+  'POST /api/v1/apps': (send) =>
+    send('post', '/api/v1/apps').send({
+      id: randomUUID(),
+      name: 'An app',
+      kind: 'public',
+      redirectUris: ['https://app.example/back'],
+      scopes: ['user/*.rs'],
+    }),
+  'PUT /api/v1/apps/:id/proof': (send) => send('put', `/api/v1/apps/${randomUUID()}/proof`).send({}),
+  'POST /api/v1/app-requests/:uid/decision': (send) =>
+    send('post', '/api/v1/app-requests/unknown/decision').send({ allow: true }),
   'PUT /api/v1/clinic/detection': (send) =>
     send('put', '/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }),
   'POST /api/v1/invitations': (send) => send('post', '/api/v1/invitations').send(relative()),
@@ -546,6 +577,69 @@ describe('every route', () => {
         );
       }
       expect(found).toEqual(EXPECTED.get(route));
+    },
+    60_000,
+  );
+});
+
+/**
+ * The same routes through an app. What a person may not do, the person may not do through an app; and an app that is
+ * about one patient knows no other.
+ */
+describe('through an app', () => {
+  const EVERY = 'launch/patient patient/*.cruds user/*.cruds';
+  const with_ =
+    (token: string): Send =>
+    (method, path) =>
+      request(app.url)[method](path).set('authorization', `Bearer ${token}`);
+  const cell = (route: Parameters<typeof EXPECTED.get>[0], actor: Actor) =>
+    EXPECTED.get(route)?.[ACTORS.indexOf(actor)] ?? '';
+  const isFine = (answer: { status: number }) => answer.status >= 200 && answer.status < 300;
+  let tokens: Record<'treating' | 'colleague' | 'caregiver' | 'admin' | 'patient', string>;
+  let ofNeighbour: Record<'coordinator' | 'treating' | 'neighbour', string>;
+
+  beforeAll(async () => {
+    const smart = await registerApp(north.admin, { kind: 'confidential', scopes: EVERY });
+    const open = async (who: keyof CareCircle, scope: string, patientId?: string) =>
+      (await connect(app, smart, north[who] as CareCircle['admin'], scope, patientId)).access_token;
+    const all = async (who: keyof CareCircle) => open(who, 'user/*.cruds');
+    tokens = {
+      treating: await all('treating'),
+      colleague: await all('colleague'),
+      caregiver: await all('caregiver'),
+      admin: await all('admin'),
+      patient: await all('patient'),
+    };
+    const about = (who: keyof CareCircle) =>
+      open(who, 'launch/patient patient/*.cruds', north.neighbour.patientId ?? '');
+    ofNeighbour = {
+      coordinator: await about('coordinator'),
+      treating: await about('treating'),
+      neighbour: await about('neighbour'),
+    };
+  }, 60_000);
+
+  it.each([...EXPECTED.keys()])(
+    '%s',
+    async (route) => {
+      const wrong: string[] = [];
+      for (const [actor, token] of Object.entries(tokens) as [keyof typeof tokens, string][]) {
+        const answer = await ask(route, with_(token));
+        const wanted = cell(route, actor);
+        const fine = isFine({ status: statusOf(route, answer) });
+        if (fine && /^\d/.test(wanted)) wrong.push(`${actor} alone ${wanted}, through an app ${answer.status}`);
+        if (answer.text?.includes(MARKER) && wanted !== 'ok' && wanted !== 'sees')
+          wrong.push(`${actor} is told her name`);
+      }
+      // About her: what the coordinator of another clinic is refused, and staff of hers is not.
+      const isAboutHer = cell(route, 'southCoordinator') === '404' && !/^\d/.test(cell(route, 'coordinator'));
+      for (const [actor, token] of Object.entries(ofNeighbour)) {
+        const answer = await ask(route, with_(token));
+        if (answer.text?.includes(MARKER)) wrong.push(`${actor}, about the neighbour, is told her name`);
+        if (isAboutHer && isFine({ status: statusOf(route, answer) }))
+          wrong.push(`${actor}, about the neighbour, reaches her: ${answer.status}`);
+      }
+      expect(wrong).toEqual([]);
     },
     60_000,
   );

@@ -4,8 +4,9 @@ export type Role = 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient'
 
 /** Who is asking, in which clinic. */
 export interface Principal {
-  readonly kind: 'person' | 'system';
-  /** Goes into the audit: `person/<id>` or `system/<token id>`. */
+  /** app: a person acts through an app, within its scopes. */
+  readonly kind: 'person' | 'app' | 'system';
+  /** Goes into the audit: `person/<id>`, `person/<id>/app/<id>` or `system/<token or app id>`. */
   readonly actor: string;
   readonly personId: string | null;
   readonly name: string;
@@ -18,7 +19,10 @@ export interface Principal {
   /** Of requests with a session: the account behind the person, and when it last proved who it is. */
   readonly authUserId?: string;
   readonly provenAt?: Date | null;
+  /** SMART scopes, which narrow what an app or a system client may do; of people in our own pages they say nothing. */
   readonly scopes: string;
+  /** Of apps: the one patient that scopes of the context `patient` are about. */
+  readonly inPatient?: string | null;
 }
 
 /** A principal doing one act that the policy allows within `reach`. Handed to services; they cannot be called without. */

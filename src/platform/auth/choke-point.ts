@@ -6,7 +6,8 @@ import { GroupCommit } from '../database/group-commit.js';
 import { entering, type Pipelined } from '../database/pipelined.js';
 import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
-import { decideReach, type Interaction, type ResourceType } from './policy.js';
+import { canReach } from './compartment.js';
+import { decideAppReach, decideReach, type Interaction, type ResourceType } from './policy.js';
 import { needsProof, proofNeeded } from './step-up.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
@@ -33,8 +34,12 @@ export class ChokePoint {
     interaction: Interaction,
     options: { readonly requestId?: string; readonly recordType?: string; readonly address?: string } = {},
   ): Promise<Caller> {
-    const reach = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
-    const caller: Caller = {
+    const isApp = principal.kind === 'app';
+    const allowed = isApp
+      ? decideAppReach(principal.role, type, interaction, principal.scopes, options.recordType)
+      : decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
+    const { reach, context } = typeof allowed === 'object' ? allowed : { reach: allowed, context: undefined };
+    const asked: Caller = {
       ...principal,
       type,
       interaction,
@@ -43,13 +48,22 @@ export class ChokePoint {
       address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: false },
     };
-    if (reach === undefined) {
-      await this.deny(caller);
+    const caller = reach !== undefined && context === 'patient' ? await this.withinPatient(asked) : asked;
+    if (reach === undefined || !caller) {
+      await this.deny(asked);
       throw forbidden();
     }
     // Not a denial: the page asks the person, and the act comes again.
     if (needsProof(principal, type, interaction, Date.now())) throw proofNeeded();
     return caller;
+  }
+
+  /** The same act in the compartment of the one patient an app is about, as long as the person may reach that patient. */
+  private async withinPatient(caller: Caller): Promise<Caller | undefined> {
+    const patientId = caller.inPatient;
+    if (!patientId) return undefined;
+    const isWithin = await this.database.inClinic(caller.clinicId, () => canReach(caller, patientId));
+    return isWithin ? { ...caller, reach: 'own', patientId } : undefined;
   }
 
   /** Keeps a record of an attempt that was refused later, inside a service. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Role } from './caller.js';
+import { CATEGORY_OF, decideAppReach, decideReach, type Interaction, POLICY, type ResourceType } from './policy.js';
+import { scopeAllows } from './scopes.js';
 import { DANGEROUS } from './step-up.js';
-import { CATEGORY_OF, decideReach, type Interaction, POLICY, type ResourceType, scopeAllows } from './policy.js';
 
 const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver', 'system'];
 const ALL = 'system/*.cruds';
@@ -87,6 +88,16 @@ const MATRIX = `
   LegalHold.update        -            -            clinic       -            -            -            -
   Retention.read          -            clinic       clinic       clinic       -            -            -
   Retention.update        -            -            clinic       -            -            -            -
+  App.search              -            -            clinic       -            -            -            -
+  App.create              -            -            clinic       -            -            -            -
+  App.update              -            -            clinic       -            -            -            -
+  App.delete              -            -            clinic       -            -            -            -
+  AppGrant.search         -            -            clinic       -            -            -            -
+  AppGrant.end            -            -            clinic       -            -            -            -
+  AppGrant.read           clinic       clinic       clinic       clinic       own          delegated    -
+  AppGrant.delete         clinic       clinic       clinic       clinic       own          delegated    -
+  AppRequest.read         clinic       clinic       clinic       clinic       own          delegated    -
+  AppRequest.resolve      clinic       clinic       clinic       clinic       own          delegated    -
 `;
 
 const rows = MATRIX.trim()
@@ -120,7 +131,7 @@ describe('what a caregiver may be granted', () => {
     const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
       Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
     );
-    const aboutNobody = ['Session', 'Credential', 'Delivery'];
+    const aboutNobody = ['Session', 'Credential', 'Delivery', 'AppGrant', 'AppRequest'];
     expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
   });
 
@@ -181,4 +192,32 @@ describe('a system client', () => {
     expect(decideReach('clinician', 'Patient', 'read', '')).toBe('team');
     expect(decideReach('patient', 'Alert', 'read', ALL)).toBeUndefined();
   });
+});
+
+describe('a person through an app', () => {
+  it.each<[string, Role, ResourceType, Interaction, string, ReturnType<typeof decideAppReach>]>([
+    ['as far as the person', 'clinician', 'Patient', 'read', 'user/*.rs', { reach: 'team', context: 'user' }],
+    ['in one patient', 'clinician', 'Patient', 'read', 'patient/*.rs', { reach: 'team', context: 'patient' }],
+    ['the wider of two', 'patient', 'Patient', 'read', 'patient/*.rs user/*.r', { reach: 'own', context: 'user' }],
+    ['a scope never widens a role', 'admin', 'Observation', 'read', 'user/*.cruds', undefined],
+    ['another letter', 'clinician', 'Observation', 'create', 'user/*.rs', undefined],
+    ['another type', 'clinician', 'Observation', 'read', 'user/Patient.rs', undefined],
+    ['system scopes are not for people', 'clinician', 'Patient', 'read', 'system/*.cruds', undefined],
+    ['no scope at all', 'clinician', 'Patient', 'read', '', undefined],
+    ['nobody is registered within a patient', 'clinician', 'Patient', 'create', 'patient/*.cruds', undefined],
+    ['what no scope names', 'admin', 'App', 'create', 'user/*.cruds', undefined],
+    ['sessions', 'clinician', 'Session', 'read', 'user/*.cruds', undefined],
+    ['alerts', 'clinician', 'Alert', 'read', 'user/*.cruds', undefined],
+  ])('%s', (_, role, type, interaction, scopes, wanted) => {
+    expect(decideAppReach(role, type, interaction, scopes)).toEqual(wanted);
+  });
+
+  it.each([
+    'user/Patient.sr',
+    'user/Patient.',
+    'user/patient.r',
+    'user/*.*',
+    'user/Patient.rs?name=x',
+    'USER/Patient.r',
+  ])('%s is no scope', (scope) => expect(decideAppReach('clinician', 'Patient', 'read', scope)).toBeUndefined());
 });

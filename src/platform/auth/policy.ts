@@ -1,4 +1,5 @@
 import type { Role } from './caller.js';
+import { scopeAllows, type ScopeContext } from './scopes.js';
 
 /** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; clinic: all of the clinic. */
 export type Reach = 'own' | 'delegated' | 'team' | 'clinic';
@@ -31,7 +32,10 @@ export type ResourceType =
   | 'Correction'
   | 'Erasure'
   | 'LegalHold'
-  | 'Retention';
+  | 'Retention'
+  | 'App'
+  | 'AppGrant'
+  | 'AppRequest';
 
 export type Interaction =
   | 'read'
@@ -177,6 +181,15 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   LegalHold: { create: { admin: 'clinic' }, update: { admin: 'clinic' } },
   Retention: { read: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, update: { admin: 'clinic' } },
+  // Which apps there are is the admin's to say. read and delete of a grant are about one's own, search and end about all.
+  App: {
+    search: { admin: 'clinic' },
+    create: { admin: 'clinic' },
+    update: { admin: 'clinic' },
+    delete: { admin: 'clinic' },
+  },
+  AppGrant: { read: EVERY_PERSON, delete: EVERY_PERSON, search: { admin: 'clinic' }, end: { admin: 'clinic' } },
+  AppRequest: { read: EVERY_PERSON, resolve: EVERY_PERSON },
 };
 
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
@@ -192,7 +205,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Record: 'notes',
 };
 
-/** FHIR type whose scope a system client needs for one of our types. Absent: no system client, whatever its scopes. */
+/** FHIR type whose scope an app or system client needs for one of our types. Absent: none of them, whatever its scopes. */
 const SCOPED_AS: Partial<Record<ResourceType, string>> = {
   Patient: 'Patient',
   Observation: 'Observation',
@@ -220,15 +233,36 @@ export function decideReach(
 ): Reach | undefined {
   const reach = POLICY[type][interaction]?.[role];
   if (reach === undefined || role !== 'system') return reach;
-  const needed = recordType ?? SCOPED_AS[type];
-  const letter = LETTER[interaction];
-  return needed && letter && scopeAllows(scopes, needed, letter) ? reach : undefined;
+  return scopesCover(scopes, type, interaction, 'system', recordType) ? reach : undefined;
 }
 
-/** Does one of these scopes give this letter on this type? `system/<Type|*>.<cruds in order>`, nothing looser. */
-export function scopeAllows(scopes: string, type: string, letter: string): boolean {
-  return scopes.split(' ').some((scope) => {
-    const parts = /^system\/([A-Za-z]+|\*)\.(c?r?u?d?s?)$/.exec(scope);
-    return parts !== null && (parts[1] === '*' || parts[1] === type) && (parts[2] ?? '').includes(letter);
-  });
+/**
+ * May a person do this through an app, how far, and is it about one patient only? A scope narrows the person's own
+ * rights and never widens them. Undefined: no.
+ */
+export function decideAppReach(
+  role: Role,
+  type: ResourceType,
+  interaction: Interaction,
+  scopes: string,
+  recordType?: string,
+): { readonly reach: Reach; readonly context: 'user' | 'patient' } | undefined {
+  const reach = POLICY[type][interaction]?.[role];
+  if (reach === undefined) return undefined;
+  if (scopesCover(scopes, type, interaction, 'user', recordType)) return { reach, context: 'user' };
+  // Within one patient nobody registers another.
+  if (type === 'Patient' && interaction === 'create') return undefined;
+  return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
+}
+
+function scopesCover(
+  scopes: string,
+  type: ResourceType,
+  interaction: Interaction,
+  context: ScopeContext,
+  recordType: string | undefined,
+): boolean {
+  const needed = recordType ?? SCOPED_AS[type];
+  const letter = LETTER[interaction];
+  return needed !== undefined && letter !== undefined && scopeAllows(scopes, needed, letter, context);
 }

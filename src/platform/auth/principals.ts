@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, query } from '../database/database.js';
+import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
+import { OAuthStore } from './oauth/oauth-store.js';
 import { hashSecret } from './secrets.js';
 import { SignIn } from './sign-in.js';
 
@@ -28,6 +30,7 @@ export class Principals {
   constructor(
     private readonly database: Database,
     private readonly signIn: SignIn,
+    private readonly oauth: OAuthStore,
   ) {}
 
   /**
@@ -53,12 +56,12 @@ export class Principals {
     return { ...principal, authUserId: session.authUserId, provenAt: session.provenAt };
   }
 
-  /** The integration behind `Authorization: Bearer …`. Remembered for a few seconds: a revoked token ends within them. */
+  /** The integration or app behind `Authorization: Bearer …`. Remembered for a few seconds: a revoked token ends within them. */
   async fromBearer(token: string): Promise<Principal | undefined> {
     const hash = hashSecret(token);
     const known = this.bearers.get(hash);
     if (known && known.untilMs > Date.now()) return known.principal;
-    const principal = await this.readBearer(hash);
+    const principal = (await this.readBearer(hash)) ?? (await this.readAppToken(token));
     if (this.bearers.size > MOST_REMEMBERED) this.bearers.clear();
     if (principal) this.bearers.set(hash, { principal, untilMs: Date.now() + REMEMBER_MS });
     else this.bearers.delete(hash);
@@ -85,6 +88,11 @@ export class Principals {
       sessionId: null,
       scopes: row.scopes,
     };
+  }
+
+  private async readAppToken(token: string): Promise<Principal | undefined> {
+    const facts = await this.oauth.items.findBearer(token);
+    return facts && readAppPrincipal(this.database, facts);
   }
 
   /** One-use: the ticket is gone once it has been shown. */

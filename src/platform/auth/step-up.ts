@@ -19,6 +19,8 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   Erasure: { create: 'all', approve: 'all' },
   LegalHold: { update: 'all' },
   Retention: { update: 'all' },
+  // So does an app, or new keys for one.
+  App: { create: 'all', update: 'all' },
 };
 
 const isDangerous = (role: Role, type: ResourceType, interaction: Interaction): boolean => {

@@ -60,6 +60,8 @@ describe('the catalogue', () => {
       // The sealer takes rows of all clinics in one look, as the worker, who could enter each of them anyway.
       'audit_event.audit_event_sealer',
       'audit_seal.audit_seal_sealer',
+      'app.app_bearer',
+      'app_grant.app_grant_bearer',
       'clinic.clinic_bearer',
       'clinic.clinic_worker',
       'invitation.invitation_bearer',

@@ -17,6 +17,7 @@ import { Config } from '../config/config.js';
 import { JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
+import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
@@ -25,7 +26,17 @@ import { protect } from './protection.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
-const API_PREFIXES = ['/api/', '/fhir', '/ingest/', '/auth/', '/socket.io', '/health/', '/metrics', '/.well-known/'];
+const API_PREFIXES = [
+  '/api/',
+  '/fhir',
+  '/ingest/',
+  '/auth/',
+  '/oauth/',
+  '/socket.io',
+  '/health/',
+  '/metrics',
+  '/.well-known/',
+];
 
 /** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
 export async function createApp(
@@ -55,8 +66,10 @@ export async function createApp(
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   acceptJson(fastify);
   acceptLines(fastify);
+  acceptForms(fastify);
   protect(fastify, headers(config));
   leadFromLocalhost(fastify, config);
+  openToBrowserApps(fastify);
   auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
@@ -105,6 +118,15 @@ function acceptJson(fastify: FastifyInstance): void {
       }
     },
   );
+}
+
+/** Forms are OAuth's way to ask for a token. The authorisation server reads them itself, with a limit of its own. */
+function acceptForms(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', (request, body, done) => {
+    if (request.url.startsWith('/oauth/')) return done(null, body);
+    body.resume();
+    return done(new DomainError('FORM_REFUSED', 415, 'This content type is not accepted: send JSON.'));
+  });
 }
 
 /** People type localhost; cookies and sockets know one origin only. Pages are led there, programs are left alone. */

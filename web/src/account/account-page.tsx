@@ -4,6 +4,7 @@ import { PageBar, useTitle } from '../app/page.js';
 import { isPatientSide, useSession } from '../app/session.js';
 import { Failed, Loading } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
+import { AppsSection } from './apps-section.js';
 import { CodeAppSection } from './code-app-section.js';
 import { EmailSection } from './email-section.js';
 import { PasskeysSection } from './passkeys-section.js';
@@ -35,6 +36,7 @@ export function AccountPage() {
           <PasskeysSection account={account.data} />
           <CodeAppSection account={account.data} />
           <SessionsSection />
+          <AppsSection />
         </div>
       )}
     </>

@@ -5,3 +5,4 @@ export { OutboxPage } from './outbox-page.js';
 export { ResetPage } from './reset-page.js';
 export { SignInPage } from './sign-in-page.js';
 export { VerifyPage } from './verify-page.js';
+export { ConsentPage } from './consent-page.js';

@@ -1,4 +1,5 @@
 export { AuditPage } from './audit-page.js';
+export { AppsPage } from './apps-page.js';
 export { BudgetPage } from './budget-page.js';
 export { RequestsPage } from './requests-page.js';
 export { TeamPage } from './team-page.js';

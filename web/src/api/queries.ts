@@ -9,6 +9,9 @@ import type {
   AlertList,
   AuditPage,
   CorrectionView,
+  App,
+  AppGrant,
+  AppRequest,
   Day,
   DayDetail,
   Demo,
@@ -84,6 +87,20 @@ export const invitationsQuery = queryOptions({
   ...get<{ items: PendingInvitation[] }>(`${v1}/invitations`),
 });
 export const membersQuery = queryOptions({ queryKey: ['members'], ...get<{ items: Member[] }>(`${v1}/members`) });
+export const appsQuery = queryOptions({ queryKey: ['app', 'list'], ...get<{ items: App[] }>(`${v1}/apps`) });
+export const appGrantsQuery = (id: string) =>
+  queryOptions({ queryKey: ['app', 'grants', id], ...get<{ items: AppGrant[] }>(`${v1}/apps/${id}/grants`) });
+export const ownAppsQuery = queryOptions({
+  queryKey: ['app', 'own'],
+  ...get<{ items: AppGrant[] }>(`${v1}/account/apps`),
+});
+export const appRequestQuery = (uid: string) =>
+  queryOptions({
+    queryKey: ['app', 'request', uid],
+    retry: false,
+    staleTime: Infinity,
+    ...get<AppRequest>(`${v1}/app-requests/${encodeURIComponent(uid)}`),
+  });
 export const detectionQuery = queryOptions({
   queryKey: ['detection'],
   ...get<DetectionSetting>(`${v1}/clinic/detection`),

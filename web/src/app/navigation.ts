@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconApps,
   IconShieldLock,
   IconChecklist,
   IconEye,
@@ -16,7 +17,17 @@ import type { Role } from '../api/types.js';
 
 export interface Place {
   to:
-    '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers' | '/account' | '/my-data' | '/audit' | '/requests';
+    | '/'
+    | '/patients'
+    | '/visits'
+    | '/team'
+    | '/budget'
+    | '/numbers'
+    | '/account'
+    | '/my-data'
+    | '/audit'
+    | '/requests'
+    | '/apps';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -27,6 +38,7 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApps };
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
 const REQUESTS: Place = { to: '/requests', label: 'Requests', icon: IconChecklist };
@@ -42,7 +54,7 @@ const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon:
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient') return PATIENT;
   if (role === 'caregiver') return LOOKS_ON;
-  if (role === 'admin') return [TEAM, BUDGET, REQUESTS, AUDIT];
+  if (role === 'admin') return [TEAM, APPS, BUDGET, REQUESTS, AUDIT];
   if (role === 'auditor') return [AUDIT, TEAM];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];

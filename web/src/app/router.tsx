@@ -43,6 +43,12 @@ const openRoutes = [
   openRoute('/outbox', 'OutboxPage'),
 ] as const;
 
+const consentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/authorize/$uid',
+  component: lazyRouteComponent(account, 'ConsentPage'),
+});
+
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'in', component: SignedIn });
 const clinician = () => import('../clinician/index.js');
 const patient = () => import('../patient/index.js');
@@ -53,6 +59,7 @@ const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
 const Audit = lazyRouteComponent(admin, 'AuditPage');
 const Requests = lazyRouteComponent(admin, 'RequestsPage');
+const Apps = lazyRouteComponent(admin, 'AppsPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
@@ -117,6 +124,11 @@ const routes = [
   }),
   createRoute({
     getParentRoute: () => shellRoute,
+    path: '/apps',
+    component: byRole({ admin: Apps }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
     path: '/account',
     component: lazyRouteComponent(account, 'AccountPage'),
   }),
@@ -128,7 +140,13 @@ const routes = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, ...openRoutes, shellRoute.addChildren([...routes])]),
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    inviteRoute,
+    consentRoute,
+    ...openRoutes,
+    shellRoute.addChildren([...routes]),
+  ]),
   defaultPreload: 'intent',
   defaultPendingMs: 400,
   defaultPendingComponent: () => <Loading />,

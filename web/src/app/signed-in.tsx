@@ -34,7 +34,7 @@ export function SignedIn() {
 }
 
 /** One navigation, from an effect: a `Navigate` that renders again while its target loads would navigate again. */
-function ToSignIn({ from }: { from: string }) {
+export function ToSignIn({ from }: { from: string }) {
   const navigate = useNavigate();
   useEffect(() => {
     void navigate({ to: '/sign-in', search: from === '/' ? {} : { next: from }, replace: true });

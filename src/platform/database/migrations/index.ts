@@ -9,6 +9,7 @@ import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js'
 import { StaleWrites1700000000011 } from './0011-stale-writes.js';
 import { SignIn1700000000012 } from './0012-sign-in.js';
 import { ClosedPeriods1700000000013 } from './0013-closed-periods.js';
+import { Apps1700000000021 } from './0021-apps.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   StaleWrites1700000000011,
   SignIn1700000000012,
   ClosedPeriods1700000000013,
+  Apps1700000000021,
   AuditChain1700000000030,
   PatientRights1700000000031,
 ];

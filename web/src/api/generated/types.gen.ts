@@ -274,6 +274,93 @@ export type MailLinkDone = {
     done: 'email-verified' | 'email-changed';
 };
 
+export type Apps = {
+    items: Array<App>;
+};
+
+export type App = {
+    id: string;
+    clientId: string;
+    name: string;
+    kind: 'public' | 'confidential' | 'backend';
+    redirectUris: Array<string>;
+    scopes: Array<string>;
+    proof: 'none' | 'secret' | 'keys' | 'key-address';
+    jwksUri: string | null;
+    createdAt: string;
+    revokedAt: string | null;
+    grants: number;
+};
+
+export type NewApp = {
+    id: string;
+    name: string;
+    kind: 'public' | 'confidential' | 'backend';
+    redirectUris?: Array<string>;
+    scopes: Array<string>;
+    jwks?: {
+        keys: Array<{
+            [key: string]: unknown;
+        }>;
+    } | null;
+    jwksUri?: string | null;
+};
+
+export type AppProof = {
+    clientId: string;
+    clientSecret: string | null;
+};
+
+export type NewAppProof = {
+    jwks?: {
+        keys: Array<{
+            [key: string]: unknown;
+        }>;
+    } | null;
+    jwksUri?: string | null;
+};
+
+export type AppGrants = {
+    items: Array<AppGrant>;
+};
+
+export type AppGrant = {
+    id: string;
+    appName: string;
+    personName: string;
+    patientName: string | null;
+    scopes: Array<string>;
+    createdAt: string;
+};
+
+export type AppRequest = {
+    appName: string;
+    clinicName: string;
+    asks: Array<{
+        of: 'patient' | 'user';
+        type: string;
+        reads: boolean;
+        writes: boolean;
+    }>;
+    signsIn: boolean;
+    staysConnected: boolean;
+    patient: 'none' | 'known' | 'choose';
+    patients: Array<{
+        id: string;
+        name: string;
+    }>;
+    sentTo: string;
+};
+
+export type AppDecision = {
+    allow: boolean;
+    patientId?: string | null;
+};
+
+export type AppNext = {
+    next: string;
+};
+
 export type PatientList = {
     items: Array<PatientSummary>;
     next: string | null;
@@ -1639,6 +1726,151 @@ export type RecoveryControllerConfirmEmailResponses = {
 };
 
 export type RecoveryControllerConfirmEmailResponse = RecoveryControllerConfirmEmailResponses[keyof RecoveryControllerConfirmEmailResponses];
+
+export type AppsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/apps';
+};
+
+export type AppsControllerListResponses = {
+    200: Apps;
+};
+
+export type AppsControllerListResponse = AppsControllerListResponses[keyof AppsControllerListResponses];
+
+export type AppsControllerRegisterData = {
+    body: NewApp;
+    path?: never;
+    query?: never;
+    url: '/api/v1/apps';
+};
+
+export type AppsControllerRegisterResponses = {
+    200: AppProof;
+};
+
+export type AppsControllerRegisterResponse = AppsControllerRegisterResponses[keyof AppsControllerRegisterResponses];
+
+export type AppsControllerRenewProofData = {
+    body: NewAppProof;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/apps/{id}/proof';
+};
+
+export type AppsControllerRenewProofResponses = {
+    200: AppProof;
+};
+
+export type AppsControllerRenewProofResponse = AppsControllerRenewProofResponses[keyof AppsControllerRenewProofResponses];
+
+export type AppsControllerRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/apps/{id}';
+};
+
+export type AppsControllerRevokeResponses = {
+    204: void;
+};
+
+export type AppsControllerRevokeResponse = AppsControllerRevokeResponses[keyof AppsControllerRevokeResponses];
+
+export type AppsControllerListGrantsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/apps/{id}/grants';
+};
+
+export type AppsControllerListGrantsResponses = {
+    200: AppGrants;
+};
+
+export type AppsControllerListGrantsResponse = AppsControllerListGrantsResponses[keyof AppsControllerListGrantsResponses];
+
+export type AppsControllerEndGrantData = {
+    body?: never;
+    path: {
+        id: string;
+        grantId: string;
+    };
+    query?: never;
+    url: '/api/v1/apps/{id}/grants/{grantId}';
+};
+
+export type AppsControllerEndGrantResponses = {
+    204: void;
+};
+
+export type AppsControllerEndGrantResponse = AppsControllerEndGrantResponses[keyof AppsControllerEndGrantResponses];
+
+export type OwnAppsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/apps';
+};
+
+export type OwnAppsControllerListResponses = {
+    200: AppGrants;
+};
+
+export type OwnAppsControllerListResponse = OwnAppsControllerListResponses[keyof OwnAppsControllerListResponses];
+
+export type OwnAppsControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/apps/{id}';
+};
+
+export type OwnAppsControllerEndResponses = {
+    204: void;
+};
+
+export type OwnAppsControllerEndResponse = OwnAppsControllerEndResponses[keyof OwnAppsControllerEndResponses];
+
+export type AppRequestsControllerReadData = {
+    body?: never;
+    path: {
+        uid: string;
+    };
+    query?: never;
+    url: '/api/v1/app-requests/{uid}';
+};
+
+export type AppRequestsControllerReadResponses = {
+    200: AppRequest;
+};
+
+export type AppRequestsControllerReadResponse = AppRequestsControllerReadResponses[keyof AppRequestsControllerReadResponses];
+
+export type AppRequestsControllerDecideData = {
+    body: AppDecision;
+    path: {
+        uid: string;
+    };
+    query?: never;
+    url: '/api/v1/app-requests/{uid}/decision';
+};
+
+export type AppRequestsControllerDecideResponses = {
+    200: AppNext;
+};
+
+export type AppRequestsControllerDecideResponse = AppRequestsControllerDecideResponses[keyof AppRequestsControllerDecideResponses];
 
 export type PatientsControllerListData = {
     body?: never;
