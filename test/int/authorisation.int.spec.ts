@@ -704,7 +704,8 @@ const AUDITOR_MAY = new Set([
   'GET /fhir/AuditEvent/:id',
 ]);
 /** For which no role is asked: open to all, known by a token of their own, or about one's own account. */
-const FOR_NOBODY = /health|metrics|metadata|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account/;
+const FOR_NOBODY =
+  /health|metrics|metadata|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
 
 describe('an auditor', () => {
   it('reads the audit and nothing about patients', async () => {

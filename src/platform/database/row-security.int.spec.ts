@@ -57,11 +57,11 @@ describe('the catalogue', () => {
     );
     expect(rows.map((row) => row.policy)).toEqual([
       'api_token.api_token_bearer',
+      'app.app_bearer',
+      'app_grant.app_grant_bearer',
       // The sealer takes rows of all clinics in one look, as the worker, who could enter each of them anyway.
       'audit_event.audit_event_sealer',
       'audit_seal.audit_seal_sealer',
-      'app.app_bearer',
-      'app_grant.app_grant_bearer',
       'clinic.clinic_bearer',
       'clinic.clinic_worker',
       'invitation.invitation_bearer',

@@ -38,6 +38,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('sprint_metric', 'plan', of('sprint_id', 'sprint')),
   table('sprint', 'plan'),
   table('record', 'record'),
+  table('app_grant', 'people'),
   table('correction', 'rights'),
   table('export_chunk', 'rights', of('export_id', 'patient_export')),
   table('export_file', 'rights', of('export_id', 'patient_export')),
