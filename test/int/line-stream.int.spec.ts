@@ -206,12 +206,16 @@ describe('a stream of readings', () => {
     expect((await send()).status).toBe(status);
   });
 
-  it('writes one audit row for lines that came together', async () => {
-    const rows = () =>
-      app.database.asOwner<{ count: number }>(
-        `SELECT count FROM audit_event WHERE type = 'Observation' AND interaction = 'create' ORDER BY id DESC LIMIT 1`,
-      );
+  it('writes one audit row for lines that came together, and one for the stream itself', async () => {
+    const [before] = await app.database.asOwner<{ id: string }>('SELECT max(id) AS id FROM audit_event');
     await post(OWN, asLines(reading(4000), reading(4001), reading(4002)));
-    expect(await rows()).toEqual([{ count: 3 }]);
+    const rows = await app.database.asOwner(
+      `SELECT count, patient_id AS of FROM audit_event WHERE type = 'Observation' AND interaction = 'create' AND id > $1 ORDER BY count`,
+      [before!.id],
+    );
+    expect(rows).toEqual([
+      { count: 0, of: null },
+      { count: 3, of: patientId },
+    ]);
   });
 });

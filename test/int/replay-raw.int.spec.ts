@@ -187,4 +187,27 @@ describe('kept payloads', () => {
     );
     expect(parts).toEqual([{ n: 200 }, { n: 200 }, { n: 50 }]);
   });
+
+  it('stay while their patient is under a legal hold', async () => {
+    for (const patientId of patients)
+      await app.database.asOwner(
+        `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids)
+         SELECT clinic_id, gen_random_uuid(), id, 'held', now() - interval '40 days', 'x', 1, 'x', '{}' FROM patient WHERE id = $1`,
+        [patientId],
+      );
+    await app.database.asOwner(
+      `INSERT INTO legal_hold (clinic_id, id, patient_id, reason, placed_by)
+       SELECT clinic_id, gen_random_uuid(), id, 'a lawsuit', gen_random_uuid() FROM patient WHERE id = $1`,
+      [patients[0]],
+    );
+    const kept = () =>
+      app.database.asOwner(
+        `SELECT patient_id AS of FROM raw_payload WHERE vendor = 'held' AND body IS NOT NULL AND body_removed_at IS NULL`,
+      );
+    await app.nest.get(RawRetention).sweep();
+    expect(await kept()).toEqual([{ of: patients[0] }]);
+    await app.database.asOwner('UPDATE legal_hold SET released_at = now()');
+    await app.nest.get(RawRetention).sweep();
+    expect(await kept()).toEqual([]);
+  });
 });

@@ -46,8 +46,8 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    // Each batch of lines writes its own audit row.
-    caller.act.written = true;
+    // This is the stream itself; each batch of lines writes its own audit rows.
+    caller.act.count = 0;
     return replyToLines(request, reply, (lines) => this.observations.createLines(caller, lines));
   }
 

@@ -59,8 +59,8 @@ export class IngestController {
   @ApiExcludeEndpoint()
   lines(@CallerOf() caller: Caller, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
-    // Each batch of lines writes its own audit row.
-    caller.act.written = true;
+    // This is the stream itself; each batch of lines writes its own audit rows.
+    caller.act.count = 0;
     return replyToLines(request, reply, (lines) => this.ingest.lines(caller, lines));
   }
 

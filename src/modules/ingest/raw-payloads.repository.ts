@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { currentClinic, query } from '../../platform/database/database.js';
+import { isUnderHold } from '../patients/index.js';
 
 export interface RawPayload {
   readonly id: string;
@@ -102,9 +103,9 @@ export function findRawUsage(): Promise<RawUsage[]> {
 }
 
 /**
- * At most `most` of them, the oldest first. The rows stay, with the day on which the body went.
+ * At most `most` of them, the oldest first. The rows stay, with the day on which the body went; under a legal hold all stays.
  *
- * @param since - none is left before this instant, so those that went long ago are not walked through again
+ * @param since - none that may go is left before this instant, so those that went long ago are not walked through again
  * @returns how many, and up to which instant
  */
 export async function removeBodiesOlderThan(
@@ -116,8 +117,9 @@ export async function removeBodiesOlderThan(
     `WITH gone AS (
        UPDATE raw_payload SET body = NULL, body_removed_at = now()
        WHERE clinic_id = $1 AND id IN (
-         SELECT id FROM raw_payload
+         SELECT id FROM raw_payload p
          WHERE clinic_id = $1 AND body IS NOT NULL AND received_at >= $4 AND received_at < now() - make_interval(days => $2)
+           AND NOT ${isUnderHold('p.patient_id')}
          ORDER BY received_at LIMIT $3 FOR UPDATE)
        RETURNING received_at)
      SELECT count(*)::int AS removed, max(received_at)::text AS "upTo" FROM gone`,

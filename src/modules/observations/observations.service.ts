@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { toAuditRow } from '../../platform/auth/audit.js';
+import { audit, toAuditRow } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
@@ -18,6 +18,7 @@ import { ClosedPeriods } from './retention/closed-periods.js';
 import { findPeriodOf } from './retention/closed-period.repository.js';
 import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
+import { noteWanted, refusedAct } from './refused-act.js';
 import { toKeyed } from './store-observations.js';
 
 /** Makes rows for the patients that are within reach. */
@@ -50,7 +51,9 @@ export class ObservationsService {
 
   /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
   async findMonitored(caller: Caller, patientId: string): Promise<Monitored | undefined> {
-    return (await this.database.inClinic(caller.clinicId, () => findMonitored(caller, [patientId]))).get(patientId);
+    const found = await this.database.inClinic(caller.clinicId, () => findMonitored(caller, [patientId]));
+    noteWanted(caller, [patientId], found);
+    return found.get(patientId);
   }
 
   /**
@@ -75,11 +78,18 @@ export class ObservationsService {
 
   /**
    * Each on its own: one that cannot be stored does not take the others with it. Those that can be stored share a
-   * transaction and one audit row.
+   * transaction and one audit row; those that are refused for their patient share another.
    *
    * @returns what became of each, in their order
    */
   async storeEach(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
+    const became = await this.storeApart(caller, items);
+    const denied = refusedAct(caller, items, became);
+    if (denied) await this.database.inClinic(caller.clinicId, () => audit(denied, 'denied'));
+    return became;
+  }
+
+  private async storeApart(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
     let built: (NewObservation | DomainError)[] = [];
     try {
       const ids = [...new Set(items.map(({ patientId }) => patientId))];
@@ -94,8 +104,8 @@ export class ObservationsService {
       if (!isUnstorable(error)) throw error;
       if (items.length === 1) return [UNSTORABLE()];
       const middle = items.length >> 1;
-      const first = await this.storeEach(caller, items.slice(0, middle));
-      return [...first, ...(await this.storeEach(caller, items.slice(middle)))];
+      const first = await this.storeApart(caller, items.slice(0, middle));
+      return [...first, ...(await this.storeApart(caller, items.slice(middle)))];
     }
   }
 
@@ -108,7 +118,7 @@ export class ObservationsService {
   ): Promise<(Stored | DomainError)[]> {
     const reasons = built.map((one) => (one instanceof DomainError ? undefined : refusal.of(one)));
     const open = items.filter((_, i) => reasons[i] === undefined);
-    const stored = open.length === 0 ? [] : await this.storeEach(caller, open);
+    const stored = open.length === 0 ? [] : await this.storeApart(caller, open);
     let next = 0;
     return reasons.map((reason) => reason ?? stored[next++]!);
   }
@@ -117,7 +127,7 @@ export class ObservationsService {
   private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
     return this.database.inClinicAgain(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
-      const batch = readyBatch(caller, monitored, build);
+      const batch = readyBatch(caller, patientIds, monitored, build);
       if (batch.length === 0) return [];
       await this.closed.refuse(caller.clinicId, batch);
       const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored });
@@ -132,7 +142,7 @@ export class ObservationsService {
   private async storeShared(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
     for (let builds = 0; builds < MOST_BUILDS; builds++) {
       const known = await this.monitoring.find(caller, patientIds);
-      const batch = readyBatch(caller, known.patients, build);
+      const batch = readyBatch(caller, patientIds, known.patients, build);
       if (batch.length === 0) return [];
       await this.closed.refuse(caller.clinicId, batch);
       const parts =
@@ -185,7 +195,13 @@ export class ObservationsService {
 }
 
 /** What is to be stored, after everybody in it was found to be within reach and to have consented. */
-function readyBatch(caller: Caller, patients: ReadonlyMap<string, Monitored>, build: Build) {
+function readyBatch(
+  caller: Caller,
+  patientIds: readonly string[],
+  patients: ReadonlyMap<string, Monitored>,
+  build: Build,
+) {
+  noteWanted(caller, patientIds, patients);
   const batch = build(patients);
   const touched = [...new Set(batch.map((o) => o.patientId))];
   for (const id of touched) assertMonitored(patients.get(id));

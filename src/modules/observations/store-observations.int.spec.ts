@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { callerFor } from '../../../test/support/caller.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { isCollision } from '../../platform/database/collisions.js';
 import { Database } from '../../platform/database/database.js';
 import { enterClinic } from '../../platform/database/pipelined.js';
 import { deviceObservation, type NewObservation, ObservationsService } from './index.js';
@@ -306,6 +307,42 @@ describe('another value', () => {
     expect(await versionsOf(ids[49]!)).toEqual(['60', '61', '60']);
     expect(await service.read(caller(), ids[49]!)).toEqual(await service.read(caller(), ids[49]!, 3));
     expect(await service.read(caller(), ids[70]!)).toMatchObject({ version: 2, valueText: '61' });
+  });
+
+  it.each([
+    ['before it is looked at', 'observation-insert-new', 60],
+    ['before it is locked', 'observation-taken', 61],
+  ])('of a reading that somebody removes %s is not told as stored, but tried again', async (_name, after, value) => {
+    const patientId = await registerPatient(clinician);
+    const [stored] = await store(heartRates(patientId, [60]));
+    const batch = heartRates(patientId, [value, 70]);
+    const database = app.nest.get(Database);
+    const parts = await database.inClinic(clinicId, () => findOrStoreParts(batch));
+    const storeWhile = (remove: () => Promise<unknown>) =>
+      database.hot.transaction(async (tx) => {
+        await enterClinic(tx, clinicId);
+        const raced: typeof tx = {
+          ...tx,
+          send: async <Row extends object>(...[statement, values]: Parameters<typeof tx.send>) => {
+            const answer = await tx.send<Row>(statement, values);
+            if (statement.name === after) await remove();
+            return answer;
+          },
+        };
+        const rows = batch.map((o, i) => toKeyed(o, parts[i]!));
+        return storeRows(raced, clinicId, rows, Promise.resolve(Date.now()));
+      });
+    const gone = storeWhile(() =>
+      app.database.asOwner('DELETE FROM observation_row WHERE series_id = $1 AND start_at = to_timestamp(0)', [
+        parts[0]!.seriesId,
+      ]),
+    );
+    expect(isCollision(await gone.catch((error: unknown) => error))).toBe(true);
+    expect(await storeWhile(() => Promise.resolve())).toMatchObject([
+      { outcome: 'created', id: stored!.id },
+      { outcome: 'created' },
+    ]);
+    expect(await service.read(caller(), stored!.id)).toMatchObject({ valueText: String(value) });
   });
 
   it.each([

@@ -90,10 +90,21 @@ const FIND_TAKEN: Statement = {
 };
 const LOCK_TAKEN: Statement = { name: 'observation-lock', text: keyed('FOR UPDATE', '') };
 
+/** Somebody removed a row between two statements of ours. A lost race: the whole transaction is tried again. */
+class RowVanished extends Error {
+  /** PostgreSQL's own word for it (platform/database/collisions.ts). */
+  readonly code = '40001';
+
+  constructor() {
+    super('An observation that conflicted is no longer there');
+  }
+}
+
 /**
  * Of these keys those that were there before the insert.
  *
  * @param inserted - how many rows the insert, the last statement that wrote, has made of them
+ * @throws RowVanished when one is neither new nor there
  */
 export async function findTaken(
   tx: Transaction,
@@ -101,7 +112,9 @@ export async function findTaken(
   rows: readonly Keyed[],
   inserted: number,
 ): Promise<ReadonlyMap<Keyed, Taken>> {
-  return takenOf(rows, await tx.send<RawTaken>(FIND_TAKEN, [...keysOf(clinicId, rows), inserted]));
+  const taken = takenOf(rows, await tx.send<RawTaken>(FIND_TAKEN, [...keysOf(clinicId, rows), inserted]));
+  if (inserted + taken.size !== rows.length) throw new RowVanished();
+  return taken;
 }
 
 /** The rows with these natural keys, locked in this order until the transaction ends. */
@@ -111,7 +124,7 @@ export async function lockTaken(
   rows: readonly Keyed[],
 ): Promise<ReadonlyMap<Keyed, Taken>> {
   const locked = takenOf(rows, await tx.send<RawTaken>(LOCK_TAKEN, keysOf(clinicId, rows)));
-  if (locked.size < rows.length) throw new Error('An observation that conflicts cannot be found');
+  if (locked.size < rows.length) throw new RowVanished();
   return locked;
 }
 

@@ -12,5 +12,6 @@ export {
   type Monitored,
 } from './patients.repository.js';
 export { findSprint, findTreatmentStart, type SprintView } from './sprints.repository.js';
+export { HOLD_IS_ACTIVE, isUnderHold } from './legal-hold.js';
 export { ageOn } from './patient-view.js';
 export { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from './patients.schema.js';

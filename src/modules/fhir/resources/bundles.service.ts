@@ -34,9 +34,14 @@ export class Bundles {
       path: `Bundle.entry[${i}].resource`,
       ifNoneExist: e?.request?.ifNoneExist === undefined ? undefined : String(e.request.ifNoneExist),
     }));
-    // Each entry is a create of an Observation and passes the choke point as one; the audit keeps one row for the batch.
-    const creator = await this.chokePoint.authorize(caller, 'Observation', 'create', { requestId: caller.requestId });
-    caller.act.written = true;
+    // Each entry is a create of an Observation and passes the choke point as one. It is one act with the envelope: where
+    // nothing was stored, and so nothing written down, the envelope's own row is.
+    const { requestId, address, act } = caller;
+    const allowed = await this.chokePoint.authorize(caller, 'Observation', 'create', {
+      requestId,
+      ...(address === undefined ? {} : { address }),
+    });
+    const creator = { ...allowed, act };
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];

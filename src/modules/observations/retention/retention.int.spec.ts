@@ -10,9 +10,11 @@ import {
   tokenFor,
 } from '../../../../test/support/people.js';
 import { untilQuiet } from '../../../../test/support/quiet.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { addDays, civilDayOf, type MetricId, startOfDay } from '../../../metrics/index.js';
 import { deviceObservation, type NewObservation, ObservationsService } from '../index.js';
 import { lastDayToClose, monthOf } from './closed-period.js';
+import { removeSome } from './retention.repository.js';
 import { Retention } from './retention.js';
 
 const ZONE = 'Europe/Berlin';
@@ -273,4 +275,43 @@ it('a history that comes later is closed in its turn; who has an open alert keep
   expect(await startsOf(alerted, 'steps')).toEqual([]);
   expect(await startsOf(late, 'steps')).toEqual([]);
   expect((await markers(late)).map((m) => m.from_day)).toEqual([monthBefore.from, OLD.from]);
+}, 60_000);
+
+it('who is under a legal hold loses nothing from there on, wherever the month stands; released, it goes', async () => {
+  const day = addDays(ANCIENT.from, 3);
+  const patients = await Promise.all([1, 2, 3].map(() => registerPatient(clinician)));
+  const [open, closed, emptied] = patients as [string, string, string];
+  for (const patientId of patients) {
+    await store([steps(patientId, day, 9, 100)]);
+    await untilQuiet(app.database, patientId);
+  }
+  const hold = (patientId: string) =>
+    rows(
+      'INSERT INTO legal_hold (clinic_id, id, patient_id, reason, placed_by) VALUES ($1, $2, $3, $4, $5)',
+      ...[clinicId, randomUUID(), patientId, 'a lawsuit', clinician.personId],
+    );
+  const hoursOf = (patientId: string) => rows('SELECT FROM hourly_value WHERE patient_id = $1', patientId);
+
+  await hold(open);
+  await retention.sweep(3600);
+  await rows('UPDATE closed_period SET settled_at = now(), removed_at = now() WHERE patient_id = $1', emptied);
+  await hold(emptied);
+  await hold(closed);
+  await retention.sweep(0);
+  expect(await markers(open)).toEqual([]);
+  expect(await markers(closed)).toMatchObject([{ readings_removed: 0, settled: true, emptied: false }]);
+  // As when the hold comes between two parts of a month that is just being emptied.
+  const marker = { patientId: closed, metric: 'steps' as const, fromDay: ANCIENT.from };
+  expect(await app.nest.get(WorkerDatabase).as.inClinic(clinicId, () => removeSome(marker))).toBe(false);
+  expect(await markers(closed)).toMatchObject([{ readings_removed: 0, emptied: false }]);
+  for (const patientId of patients) {
+    expect(await startsOf(patientId, 'steps')).toHaveLength(1);
+    expect(await hoursOf(patientId)).toHaveLength(1);
+  }
+
+  await rows('UPDATE legal_hold SET released_at = now() WHERE patient_id <> $1', closed);
+  await rows('UPDATE legal_hold SET until = current_date - 1 WHERE patient_id = $1', closed);
+  await retention.sweep(0);
+  for (const patientId of patients) expect(await hoursOf(patientId)).toEqual([]);
+  for (const patientId of [open, closed]) expect(await startsOf(patientId, 'steps')).toEqual([]);
 }, 60_000);

@@ -1,5 +1,6 @@
 import { type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { isUnderHold } from '../../patients/index.js';
 import { CLOSABLE } from './closed-period.js';
 
 /** Long enough to be worth a transaction, short enough to be in nobody's way: some 50 ms. */
@@ -10,13 +11,13 @@ const ALERT_REACH_DAYS = 200;
 
 /**
  * Patients whose months up to this day have not been looked at. Whoever has an open alert keeps the readings that it may
- * be walked back to.
+ * be walked back to, and whoever is under a legal hold keeps them all.
  */
 export async function findPatientsToClose(throughDay: string, count: number): Promise<string[]> {
   const rows = await query<{ id: string }>(
     `SELECT p.id FROM patient p LEFT JOIN retention_progress r ON r.clinic_id = p.clinic_id AND r.patient_id = p.id
      WHERE p.clinic_id = $1 AND (r.through_day IS NULL OR r.through_day < $2)
-       AND NOT EXISTS (SELECT FROM alert a WHERE a.clinic_id = p.clinic_id AND a.patient_id = p.id
+       AND NOT ${isUnderHold('p.id')} AND NOT EXISTS (SELECT FROM alert a WHERE a.clinic_id = p.clinic_id AND a.patient_id = p.id
          AND a.state <> 'resolved' AND a.since <= $2::date + $4::int)
      ORDER BY p.id LIMIT $3`,
     [currentClinic(), throughDay, count, ALERT_REACH_DAYS],
@@ -112,21 +113,24 @@ const MARKER = `patient_id AS "patientId", metric, from_day::text AS "fromDay"`;
 
 export function findToEmpty(count: number): Promise<Marker[]> {
   return query<Marker>(
-    `SELECT ${MARKER} FROM closed_period WHERE clinic_id = $1 AND settled_at IS NOT NULL AND removed_at IS NULL LIMIT $2`,
+    `SELECT ${MARKER} FROM closed_period p WHERE clinic_id = $1 AND settled_at IS NOT NULL AND removed_at IS NULL
+       AND NOT ${isUnderHold('p.patient_id')} LIMIT $2`,
     [currentClinic(), count],
   );
 }
 
 /**
  * Removes readings of at most an hour that lie wholly in a settled period, and their earlier versions; at most
- * `READINGS_AT_ONCE`. Longer ones (a vendor's total) and those that reach into a neighbouring day stay.
+ * `READINGS_AT_ONCE`. Longer ones (a vendor's total) and those that reach into a neighbouring day stay. A legal hold that was
+ * placed meanwhile stops it.
  *
  * @returns whether any are left
  */
 export async function removeSome({ patientId, metric, fromDay }: Marker): Promise<boolean> {
   const [row] = await query<{ gone: number }>(
     `WITH period AS (
-       SELECT * FROM closed_period WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND from_day = $4 AND settled_at IS NOT NULL
+       SELECT * FROM closed_period p WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND from_day = $4
+         AND settled_at IS NOT NULL AND NOT ${isUnderHold('p.patient_id')}
      ), old AS MATERIALIZED (
        SELECT o.* FROM period p JOIN concept c ON c.clinic_id = $1 AND c.metric = p.metric
        JOIN series s ON s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id
@@ -142,6 +146,7 @@ export async function removeSome({ patientId, metric, fromDay }: Marker): Promis
      ), counted AS (SELECT count(*)::int AS n FROM gone)
      UPDATE closed_period p SET readings_removed = readings_removed + n, removed_at = CASE WHEN n < $5 THEN now() END
      FROM counted WHERE p.clinic_id = $1 AND p.patient_id = $2 AND p.metric = $3 AND p.from_day = $4
+       AND EXISTS (SELECT FROM period)
      RETURNING n AS gone`,
     [currentClinic(), patientId, metric, fromDay, READINGS_AT_ONCE],
   );
@@ -152,7 +157,8 @@ export async function removeSome({ patientId, metric, fromDay }: Marker): Promis
 export async function removeHours(beforeDay: string, count: number): Promise<number> {
   const rows = await query(
     `WITH old AS (
-       SELECT * FROM closed_period WHERE clinic_id = $1 AND removed_at IS NOT NULL AND hours_removed_at IS NULL AND to_day < $2
+       SELECT * FROM closed_period p WHERE clinic_id = $1 AND removed_at IS NOT NULL AND hours_removed_at IS NULL AND to_day < $2
+         AND NOT ${isUnderHold('p.patient_id')}
        ORDER BY from_day LIMIT $3 FOR UPDATE SKIP LOCKED
      ), gone AS (
        DELETE FROM hourly_value h USING old WHERE h.clinic_id = $1 AND h.patient_id = old.patient_id AND h.metric = old.metric

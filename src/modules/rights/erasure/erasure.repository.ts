@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { isUnderHold } from '../../patients/index.js';
 import { ERASED_TABLES, type ErasedKind, type ErasedTable } from './erased-tables.js';
 
 export interface Erasure {
@@ -20,8 +21,7 @@ export interface Erasure {
 const SELECT = `SELECT e.id, e.patient_id AS "patientId", nullif(trim(p.given_name || ' ' || p.family_name), '') AS "patientName", e.state,
     e.requested_by AS "requestedBy", r.name AS "requestedByName", e.requested_at AS "requestedAt", e.reason,
     a.name AS "approvedByName", e.due_at AS "dueAt", e.done_at AS "doneAt", e.counts,
-    EXISTS (SELECT 1 FROM legal_hold h WHERE h.clinic_id = e.clinic_id AND h.patient_id = e.patient_id
-      AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= current_date)) AS "isHeld"
+    ${isUnderHold('e.patient_id')} AS "isHeld"
   FROM erasure e LEFT JOIN patient p ON p.clinic_id = e.clinic_id AND p.id = e.patient_id
   LEFT JOIN person r ON 'person/' || r.id = e.requested_by LEFT JOIN person a ON a.id = e.approved_by`;
 

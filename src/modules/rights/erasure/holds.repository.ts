@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { HOLD_IS_ACTIVE } from '../../patients/index.js';
 
 export interface Hold {
   readonly id: string;
@@ -30,7 +31,7 @@ export async function insertHold(one: {
 export function findHolds(patientId: string): Promise<Hold[]> {
   return query<Hold>(
     `SELECT h.id, h.patient_id AS "patientId", h.reason, p.name AS "placedBy", h.placed_at AS "placedAt", h.until::text,
-       h.released_at IS NULL AND (h.until IS NULL OR h.until >= current_date) AS "isActive", r.name AS "releasedBy"
+       ${HOLD_IS_ACTIVE} AS "isActive", r.name AS "releasedBy"
      FROM legal_hold h JOIN person p ON p.id = h.placed_by LEFT JOIN person r ON r.id = h.released_by
      WHERE h.clinic_id = $1 AND h.patient_id = $2 ORDER BY h.placed_at DESC`,
     [currentClinic(), patientId],
