@@ -48,6 +48,8 @@ export function providerConfiguration(doors: ProviderDoors): Configuration {
     claims: { openid: ['sub'], fhirUser: ['fhirUser'] },
     conformIdTokenClaims: false,
     responseTypes: ['code'],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    discovery: { response_modes_supported: ['query'] },
     subjectTypes: ['public'],
     pkce: { required: () => true },
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],

@@ -18,6 +18,7 @@ import {
   type SmartApp,
   startRequest,
 } from '../../../test/support/smart-app.js';
+import { findActorNames } from '../audit/reading/audit.repository.js';
 
 const SCOPES = 'openid fhirUser launch/patient offline_access patient/*.rs user/*.rs';
 
@@ -177,6 +178,15 @@ describe('what a token reaches', () => {
     ]);
   });
 
+  it.each([
+    ['the grant has ended in the clinic', `UPDATE app_grant SET ended_at = now() WHERE ended_at IS NULL`],
+    ['the authorisation server knows no grant', `DELETE FROM oauth.item WHERE kind = 'Grant'`],
+  ])('is nothing once %s, also where the token is still there', async (_, sql) => {
+    const tokens = await connect(at, app, north.treating, 'user/*.rs');
+    await at.database.asOwner(sql);
+    await fhir(at, tokens.access_token, '/Patient').expect(401);
+  });
+
   it('never is our own API beyond the data', async () => {
     const tokens = await connect(at, app, north.coordinator, 'user/*.rs');
     for (const path of ['/api/v1/session', '/api/v1/members', '/api/v1/alerts', '/api/v1/account', '/api/v1/apps'])
@@ -191,6 +201,9 @@ describe('what a token reaches', () => {
       [`person/${north.patient.personId}/app/${app.id}`],
     );
     expect(rows).toEqual([{ role: 'patient', interaction: 'read', patient_id: north.patientId }]);
+    const actor = `person/${north.patient.personId}/app/${app.id}`;
+    const names = await at.surroundings.database.inClinic(north.clinicId, () => findActorNames([actor]));
+    expect(names.get(actor)).toMatch(/^patient \d+ \(App of kind confidential\)$/);
   });
 
   const bearer = (token: string) => ({
@@ -220,6 +233,7 @@ describe('scopes', () => {
 
 describe('a wrong request', () => {
   it.each([
+    ['no redirect_uri', { redirect_uri: undefined }],
     ['another redirect_uri', { redirect_uri: 'https://evil.example/back' }],
     ['a redirect_uri with something behind', { redirect_uri: 'https://app.example/back/more' }],
     ['a redirect_uri in other letters', { redirect_uri: 'https://app.example/BACK' }],
@@ -238,13 +252,20 @@ describe('a wrong request', () => {
     ['no aud', { aud: undefined }, 'invalid_request'],
     ['the aud of another server', { aud: 'https://other.example/fhir' }, 'invalid_request'],
     ['another resource', { resource: 'https://other.example/fhir' }, 'invalid_target'],
-    ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
+    ['another response type', { response_type: 'token' }, 'invalid_request'],
   ])('%s is told to the app', async (_, wrong, error) => {
     const { headers } = await north.patient.agent.get(authorizeUrl(at, app, 'user/*.rs', newVerifier(), wrong));
     const said = new URL(headers['location'] ?? 'about:blank');
     const fields = new URLSearchParams(said.search || said.hash.slice(1));
     expect([said.host, fields.get('error'), fields.get('code')]).toEqual(['app.example', error, null]);
   });
+});
+
+it('is answered by a redirect only', async () => {
+  const url = authorizeUrl(at, app, 'user/*.rs', newVerifier(), { response_mode: 'form_post' });
+  const answer = await north.patient.agent.get(url);
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('response_mode is not allowed');
 });
 
 describe('a code', () => {

@@ -16,6 +16,7 @@ export function toClientMetadata(app: App): AllClientMetadata & { client_id: str
     application_type: app.redirectUris.every((uri) => uri.startsWith('https:')) ? 'web' : 'native',
     redirect_uris: [...app.redirectUris],
     response_types: isBackend ? [] : ['code'],
+    ...(isBackend ? {} : { response_modes: ['query'] }),
     grant_types: isBackend ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
     ...toProof(app),
     stepwell_clinic: app.clinicId,

@@ -93,12 +93,19 @@ function toConditions(criteria: AuditCriteria): { conditions: string[]; values: 
   return { conditions, values };
 }
 
-/** Names of people and programs, by `person/<id>` and `system/<id>`; whoever is gone has none. */
+/** Names of people and programs, by actor; whoever is gone has none. Somebody through an app is named with it. */
 export async function findActorNames(actors: readonly string[]): Promise<Map<string, string>> {
   const rows = await query<{ actor: string; name: string }>(
     `SELECT 'person/' || id AS actor, name FROM person WHERE id = ANY($1::uuid[])
-     UNION ALL SELECT 'system/' || id, name FROM api_token WHERE id = ANY($2::uuid[])`,
-    [idsOf(actors, 'person'), idsOf(actors, 'system')],
+     UNION ALL SELECT 'system/' || id, name FROM api_token WHERE id = ANY($2::uuid[])
+     UNION ALL SELECT 'system/' || id, name FROM app WHERE id = ANY($2::uuid[])
+     UNION ALL SELECT a.actor, p.name || ' (' || app.name || ')' FROM unnest($3::text[]) AS a(actor)
+       JOIN person p ON p.id = split_part(a.actor, '/', 2)::uuid JOIN app ON app.id = split_part(a.actor, '/', 4)::uuid`,
+    [
+      idsOf(actors, 'person'),
+      idsOf(actors, 'system'),
+      actors.filter((actor) => /^person\/[0-9a-f-]{36}\/app\/[0-9a-f-]{36}$/.test(actor)),
+    ],
   );
   return new Map(rows.map(({ actor, name }) => [actor, name]));
 }

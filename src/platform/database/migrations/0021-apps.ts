@@ -29,7 +29,11 @@ const SQL = [
   `CREATE INDEX app_grant_id_ix ON app_grant (id)`,
   `CREATE INDEX app_grant_app_ix ON app_grant (clinic_id, app_id, created_at DESC)`,
   `CREATE INDEX app_grant_person_ix ON app_grant (clinic_id, person_id, created_at DESC)`,
-  ...tenantTable('app_grant', { app: 'SELECT, INSERT, UPDATE', alsoVisible: heldSecret('id') }),
+  ...tenantTable('app_grant', {
+    app: 'SELECT, INSERT, UPDATE',
+    worker: 'SELECT, DELETE',
+    alsoVisible: heldSecret('id'),
+  }),
 
   `CREATE SCHEMA oauth`,
   `CREATE TABLE oauth.item (

@@ -3,7 +3,6 @@ import { tenantTable } from './tenant-table.js';
 
 /** Everything that is about one patient and goes with an erasure. */
 const ERASED = [
-  'app_grant',
   'observation_row',
   'observation_version',
   'series',
@@ -32,7 +31,6 @@ const ERASED = [
 ] as const;
 /** Of these the worker has had no rights to read. */
 const READ_TOO = [
-  'app_grant',
   'observation_version',
   'upload',
   'alert_event',
