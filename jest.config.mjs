@@ -1,6 +1,4 @@
 const common = {
-  // Ends what hangs. How fast a loaded machine is, is no test's business.
-  testTimeout: 60_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
