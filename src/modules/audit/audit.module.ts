@@ -7,7 +7,6 @@ import { AuditService } from './reading/audit.service.js';
 
 @Module({
   controllers: [AuditController],
-  // The sealer before what signs its work: on the way down they end in this order.
   providers: [AuditSealer, AuditCheckpoints, AuditService, AccessLogService],
   exports: [AuditService, AuditSealer],
 })

@@ -59,7 +59,8 @@ describe('the chain of a clinic', () => {
     (
       await server.asOwner<{ id: string }>('SELECT id FROM audit_event WHERE clinic_id = $1 ORDER BY id', [clinicId])
     ).map(({ id }) => Number(id));
-  const checkpoints = () => new AuditCheckpoints(new WorkerDatabase(worker), config());
+  const checkpoints = () =>
+    new AuditCheckpoints(new WorkerDatabase(worker), config(), new AuditSealer(new WorkerDatabase(worker)));
   const signed = async () => (await checkpoints().write()).find(({ clinic }) => clinic === clinicId)!;
   const config = () => loadConfig({ STEPWELL_DATA_DIR: folder });
 

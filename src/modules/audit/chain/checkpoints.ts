@@ -6,6 +6,7 @@ import { repeat } from '../../../platform/sockets/repeat.js';
 import { findHead } from './chain.repository.js';
 import { type Checkpoint, signCheckpoint } from './checkpoint.js';
 import { appendCheckpoints, readKey } from './checkpoint-file.js';
+import { AuditSealer } from './sealer.js';
 
 const EVERY_MS = 5 * 60_000;
 
@@ -18,6 +19,7 @@ export class AuditCheckpoints implements OnApplicationBootstrap, BeforeApplicati
   constructor(
     private readonly worker: WorkerDatabase,
     private readonly config: Config,
+    private readonly sealer: AuditSealer,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -26,6 +28,7 @@ export class AuditCheckpoints implements OnApplicationBootstrap, BeforeApplicati
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.turns?.stop();
+    await this.sealer.finish();
     await this.write().catch(() => []);
   }
 

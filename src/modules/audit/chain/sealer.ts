@@ -17,6 +17,7 @@ const ROWS_A_PASS = 5000;
 @Injectable()
 export class AuditSealer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
+  private finished: Promise<void> | undefined;
   /** Ids up to here were handed out when these transactions were still open. */
   private waiting: { upTo: number; writers: readonly string[] } | undefined;
 
@@ -26,10 +27,17 @@ export class AuditSealer implements OnApplicationBootstrap, BeforeApplicationShu
     this.turns = repeat('audit sealer', EVERY_MS, () => this.catchUp());
   }
 
-  /** What this node has written last is sealed before it goes. */
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.turns?.stop();
-    await this.pass().catch(() => 0);
+  beforeApplicationShutdown(): Promise<void> {
+    return this.finish();
+  }
+
+  /** What this node has written last is sealed before it goes. Who signs it waits for this too: Nest ends both at once. */
+  finish(): Promise<void> {
+    this.finished ??= (async () => {
+      await this.turns?.stop();
+      await this.pass().catch(() => 0);
+    })();
+    return this.finished;
   }
 
   private async catchUp(): Promise<void> {
