@@ -1,3 +1,4 @@
+import { UUID } from '../../../platform/auth/compartment.js';
 import type { AuditCriteria } from '../../audit/index.js';
 import { type DateCondition, parseSearchDate } from '../search/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
@@ -13,7 +14,6 @@ export type AuditEventSearch =
   { readonly ok: true; readonly query: AuditEventQuery } | { readonly ok: false; readonly issues: readonly Issue[] };
 
 type Draft = { -readonly [K in keyof AuditCriteria]: AuditCriteria[K] };
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads the query of `GET /fhir/AuditEvent`: patient, agent, date, entity and _id, each once, all of them together. */
 export function parseAuditEventSearch(params: URLSearchParams, options: { strict: boolean }): AuditEventSearch {
@@ -21,28 +21,23 @@ export function parseAuditEventSearch(params: URLSearchParams, options: { strict
   const criteria: Draft = { machines: true };
   let count = DEFAULT_COUNT;
   let cursor: string | null = null;
-  const readers: Readonly<Record<string, (param: Param) => void>> = {
-    _format: () => undefined,
-    _pretty: () => undefined,
-    _count: (param) => void (count = reader.count(param)),
-    _cursor: (param) => void (cursor = reader.cursor(param)),
-    _id: (param) =>
-      void (criteria.ids = reader
-        .ids(param)
-        .filter((id) => /^\d{1,15}$/.test(id))
-        .map(Number)),
-    patient: (param) => readPatient(reader, param, criteria),
-    agent: (param) => readAgent(reader, param, criteria),
-    date: (param) => readDate(reader, param, criteria),
-    entity: (param) => readEntity(reader, param, criteria),
-  };
-  for (const param of reader.read(params)) {
-    const read = readers[param.name];
-    if (!read) reader.unknown(param);
-    else if (param.modifier !== null)
-      reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
-    else read(param);
-  }
+  const readers: ReadonlyMap<string, (param: Param) => void> = new Map([
+    ['_count', (param) => void (count = reader.count(param))],
+    ['_cursor', (param) => void (cursor = reader.cursor(param))],
+    [
+      '_id',
+      (param) =>
+        void (criteria.ids = reader
+          .ids(param)
+          .filter((id) => /^\d{1,15}$/.test(id))
+          .map(Number)),
+    ],
+    ['patient', (param) => readPatient(reader, param, criteria)],
+    ['agent', (param) => readAgent(reader, param, criteria)],
+    ['date', (param) => readDate(reader, param, criteria)],
+    ['entity', (param) => readEntity(reader, param, criteria)],
+  ] satisfies [string, (param: Param) => void][]);
+  reader.walk(params, (name) => readers.get(name));
   if (reader.issues.length > 0) return { ok: false, issues: reader.issues };
   return { ok: true, query: { criteria, count, cursor, ignored: reader.ignored } };
 }

@@ -84,21 +84,15 @@ export function parseObservationSearch(params: URLSearchParams, options: SearchO
     cursor: null,
     ignored: reader.ignored,
   };
-  for (const param of reader.read(params)) {
-    const read = READERS.get(param.name);
-    if (param.name === '_format' || param.name === '_pretty') continue;
-    if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
-    else if (read && !isPlain(param))
-      reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
-    else if (read) read(param, query, reader);
-    else reader.unknown(param);
-  }
+  reader.walk(
+    params,
+    (name) => {
+      const read = READERS.get(name);
+      return read && ((param) => read(param, query, reader));
+    },
+    isPlain,
+  );
   return reader.issues.length > 0 ? { ok: false, issues: reader.issues } : { ok: true, query };
-}
-
-/** What would join or widen the search is refused even when lenient: ignoring it would answer another question. */
-export function isCostly(name: string): boolean {
-  return name === '_include' || name === '_revinclude' || name === '_has' || name.includes('.');
 }
 
 /** Two conditions on ids: what fits both. */

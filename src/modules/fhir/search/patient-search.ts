@@ -1,5 +1,5 @@
 import { isDate, type Issue } from '../validate/index.js';
-import { both, isCostly } from './observation-search.js';
+import { both } from './observation-search.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';
 
@@ -62,14 +62,9 @@ export function parsePatientSearch(params: URLSearchParams, options: SearchOptio
     cursor: null,
     ignored: reader.ignored,
   };
-  for (const param of reader.read(params)) {
-    const read = READERS.get(param.name);
-    if (param.name === '_format' || param.name === '_pretty') continue;
-    if (isCostly(param.name)) reader.refuse('too-costly', param.name, `${param.name} is not offered`);
-    else if (read && param.modifier !== null)
-      reader.refuse('not-supported', param.name, `${param.name} takes no modifier here`);
-    else if (read) read(param, query, reader);
-    else reader.unknown(param);
-  }
+  reader.walk(params, (name) => {
+    const read = READERS.get(name);
+    return read && ((param) => read(param, query, reader));
+  });
   return reader.issues.length > 0 ? { ok: false, issues: reader.issues } : { ok: true, query };
 }

@@ -25,6 +25,10 @@ export interface SearchOptions {
   readonly strict?: boolean;
 }
 
+/** What would join or widen the search is refused even when lenient: ignoring it would answer another question. */
+const isCostly = (name: string): boolean =>
+  name === '_include' || name === '_revinclude' || name === '_has' || name.includes('.');
+
 /** Reads parameters one after another and collects what is wrong with them. */
 export class ParamReader {
   readonly issues: Issue[] = [];
@@ -32,8 +36,29 @@ export class ParamReader {
 
   constructor(private readonly strict: boolean) {}
 
+  /**
+   * Hands each parameter to its reader; what nobody reads is ignored, or refused where the client is strict.
+   *
+   * @param isPlain - whether a modifier leaves a parameter's meaning as it is
+   */
+  walk(
+    params: URLSearchParams,
+    readerOf: (name: string) => ((param: Param) => void) | undefined,
+    isPlain: (param: Param) => boolean = ({ modifier }) => modifier === null,
+  ): void {
+    for (const param of this.read(params)) {
+      const { name } = param;
+      if (name === '_format' || name === '_pretty') continue;
+      const read = readerOf(name);
+      if (isCostly(name)) this.refuse('too-costly', name, `${name} is not offered`);
+      else if (!read) this.unknown(param);
+      else if (isPlain(param)) read(param);
+      else this.refuse('not-supported', name, `${name} takes no modifier here`);
+    }
+  }
+
   /** All parameters, within the limits that keep one search cheap. */
-  read(params: URLSearchParams): Param[] {
+  private read(params: URLSearchParams): Param[] {
     if (params.size > MAX_PARAMS) {
       this.refuse('too-costly', '', `a search may have at most ${MAX_PARAMS} parameters`);
       return [];
@@ -56,7 +81,7 @@ export class ParamReader {
     this.issues.push({ severity: 'error', code, expression: shown, diagnostics: sentence });
   }
 
-  unknown({ name, modifier }: Param): void {
+  private unknown({ name, modifier }: Param): void {
     const key = modifier === null ? name : `${name}:${modifier}`;
     if (this.strict) this.refuse('not-supported', name, `the search parameter ${name} is not supported here`);
     else this.ignored.push(key);
