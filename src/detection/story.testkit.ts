@@ -1,17 +1,9 @@
+import { makeRandom } from '../../test/support/random.js';
 import { METRICS, type MetricId } from '../metrics/index.js';
 import type { DaySample, PatientDays } from './patient-days.js';
 import { findError } from './report-error.js';
 
-/** A small seeded generator (mulberry32), so that every run tells the same story. */
-export function makeRandom(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+export { makeRandom };
 
 export function makeNormal(random: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Config } from '../../platform/config/config.js';
 import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
-import { repeat } from '../../platform/sockets/repeat.js';
+import { repeat } from '../../platform/clock/repeat.js';
 import { removeOldAnswers } from './idempotency.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
 
@@ -32,7 +32,7 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async sweep(): Promise<void> {
-    for (const { id } of await findClinics(this.worker)) {
+    for (const id of await this.worker.clinicIds()) {
       await this.removeAnswers(id);
       if (this.config.rawPayloadDays !== undefined) await this.removeBodies(id, this.config.rawPayloadDays);
     }
@@ -54,13 +54,10 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
 
 /** What vendors' payloads take on disk, clinic by clinic: counted apart from the observations. */
 export async function rawUsageByClinic(worker: WorkerDatabase): Promise<{ slug: string; usage: RawUsage[] }[]> {
-  const clinics = await findClinics(worker);
+  const clinics = await worker.as.outside(() =>
+    query<{ id: string; slug: string }>('SELECT clinic_id AS id, slug FROM clinic ORDER BY created_at'),
+  );
   const found: { slug: string; usage: RawUsage[] }[] = [];
   for (const { id, slug } of clinics) found.push({ slug, usage: await worker.as.inClinic(id, findRawUsage) });
   return found;
 }
-
-const findClinics = (worker: WorkerDatabase) =>
-  worker.as.outside(() =>
-    query<{ id: string; slug: string }>('SELECT clinic_id AS id, slug FROM clinic ORDER BY created_at'),
-  );

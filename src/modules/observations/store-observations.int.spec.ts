@@ -11,6 +11,7 @@ import { enterClinic } from '../../platform/database/pipelined.js';
 import { deviceObservation, type NewObservation, ObservationsService } from './index.js';
 import { findOrStoreParts } from './known-parts.js';
 import { storeRows, toKeyed } from './store-observations.js';
+import { makeRandom } from '../../../test/support/random.js';
 
 let app: TestApp;
 let clinicId: string;
@@ -32,16 +33,6 @@ afterAll(() => app?.close());
 const caller = () => callerFor(clinicId, 'Observation', 'create');
 const store = (batch: readonly NewObservation[]) => service.store(caller(), batch);
 
-/** mulberry32: each seed tells its own, repeatable story. */
-function randomOf(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 const shuffled = <T>(all: readonly T[], random: () => number): T[] =>
   all
     .map((one) => [random(), one] as const)
@@ -86,11 +77,11 @@ describe('the same batch', () => {
   it.each([1, 2, 3])(
     'again, shuffled, split, doubled, or twice at once leaves the same state (seed %i)',
     async (seed) => {
-      const random = randomOf(seed);
+      const random = makeRandom(seed);
       const once = await registerPatient(clinician);
       const often = await registerPatient(clinician);
-      const plain = readings(once, randomOf(seed + 100));
-      const same = readings(often, randomOf(seed + 100));
+      const plain = readings(once, makeRandom(seed + 100));
+      const same = readings(often, makeRandom(seed + 100));
       const first = await store(plain);
       expect(first.every((a) => a.outcome === 'created')).toBe(true);
       expect(new Set(first.map((a) => a.id)).size).toBe(plain.length);
@@ -115,7 +106,7 @@ describe('the same batch', () => {
 
   it('marks no day as due a second time', async () => {
     const patientId = await registerPatient(clinician);
-    const batch = readings(patientId, randomOf(7));
+    const batch = readings(patientId, makeRandom(7));
     await store(batch);
     await app.nest.get(Database).inClinic(clinicId, async () => undefined);
     await waitUntil(async () => (await dueOf(patientId)) === 0);
@@ -401,7 +392,7 @@ describe('another value', () => {
 
   it('instants read back to the millisecond', async () => {
     const patientId = await registerPatient(clinician);
-    const random = randomOf(11);
+    const random = makeRandom(11);
     const times = [
       ...new Set(
         Array.from(
@@ -595,9 +586,11 @@ describe('what is refused leaves nothing behind', () => {
     expect(answer.body.issue[0]).toMatchObject({ code: 'not-found' });
     const absent = await post(randomUUID(), {}, '1200', 404);
     expect(absent.body).toEqual(answer.body);
-    await expect(store([...readings(mine, randomOf(1)), ...readings(stranger, randomOf(1))])).rejects.toMatchObject({
-      status: 404,
-    });
+    await expect(store([...readings(mine, makeRandom(1)), ...readings(stranger, makeRandom(1))])).rejects.toMatchObject(
+      {
+        status: 404,
+      },
+    );
     expect(await rows()).toBe(before);
     const batch = {
       ...toBatch(stranger, [{ metric: 'steps', value: 1, start: '2026-03-03T10:00:00Z' }]),

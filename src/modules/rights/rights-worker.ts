@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
-import { repeat } from '../../platform/sockets/repeat.js';
+import { repeat } from '../../platform/clock/repeat.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { ErasureRunner } from './erasure/erasure-runner.js';

@@ -2,7 +2,6 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_BUDGET, DETECTOR_VERSION, PRIOR_PATIENT_MONTHS } from '../../detection/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
@@ -61,8 +60,7 @@ export class CalibrationWorker implements OnApplicationBootstrap, BeforeApplicat
 
   /** Calibrates every clinic whose turn has come. */
   async sweep(): Promise<void> {
-    const clinics = await this.worker.as.outside(() => query<{ id: string }>('SELECT clinic_id AS id FROM clinic'));
-    for (const { id } of clinics) {
+    for (const id of await this.worker.clinicIds()) {
       if (this.stop.signal.aborted) return;
       // One clinic's trouble is not the next one's. It is tried again when the lease ends.
       await this.take(id).catch((error: unknown) => logger.error(safeError(error), 'calibration of a clinic failed'));

@@ -2,7 +2,6 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DETECTOR_VERSION } from '../../detection/index.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
@@ -143,8 +142,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     if (Date.now() - this.sweptAt < STALE_SWEEP_MS) return;
     this.sweptAt = Date.now();
     evaluationsFailing.set(await this.worker.as.outside(() => countFailing()));
-    const clinics = await this.worker.as.outside(() => query<{ clinic_id: string }>('SELECT clinic_id FROM clinic'));
-    for (const { clinic_id } of clinics)
-      await this.worker.as.inClinic(clinic_id, () => markStale(clinic_id, DETECTOR_VERSION));
+    for (const id of await this.worker.clinicIds())
+      await this.worker.as.inClinic(id, () => markStale(id, DETECTOR_VERSION));
   }
 }

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import type { Caller } from '../../platform/auth/caller.js';
 import { ChokePoint } from '../../platform/auth/choke-point.js';
 import { DomainError } from '../../platform/http/domain-error.js';
-import { repeat } from '../../platform/sockets/repeat.js';
+import { repeat } from '../../platform/clock/repeat.js';
 import { personIdOf, type PersonSocket } from '../../platform/sockets/socket-person.js';
 import { VisitNews } from './visit-news.js';
 import { type Participant, sideOfRole, VisitRoom } from './visit-room.js';

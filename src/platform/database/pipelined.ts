@@ -49,45 +49,53 @@ export class Pipelined {
   }
 
   /** One transaction. It has committed, durably, when this resolves. */
-  async transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.hold(
+      async (client) => {
+        const tx = new PipelinedTransaction(client);
+        void tx.send(BEGIN, []);
+        const result = await run(tx);
+        const { command } = await tx.end(COMMIT);
+        // A transaction that had failed answers COMMIT without an error; only the word says that it rolled back.
+        if (command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
+        for (const hint of tx.hints) hint();
+        return result;
+      },
+      // Whoever does not even roll back is not there any more.
+      (client) =>
+        client.query({ ...ROLLBACK }).then(
+          () => false,
+          () => true,
+        ),
+    );
+  }
+
+  /** Statements that need nothing of each other's answers, as one transaction in one message. It has committed when this resolves. */
+  together(parts: readonly Part[]): Promise<Sent<Record<string, unknown>>[]> {
+    return this.hold(
+      (client) => sendTogether(client, parts),
+      (_client, error) => {
+        const { severity, spent } = error as { severity?: string; spent?: boolean };
+        // What is no answer to a statement (FATAL, silence, a cut line) says that nobody is there any more.
+        return severity !== 'ERROR' || spent === true;
+      },
+    );
+  }
+
+  /** @param isSpent - after a failure: must the connection be given up? */
+  private async hold<T>(
+    run: (client: PoolClient) => Promise<T>,
+    isSpent: (client: PoolClient, error: unknown) => boolean | Promise<boolean>,
+  ): Promise<T> {
     const client = await this.pool.connect();
     // A connection cut while we hold it fails the statements under way; unheard, it would end the process besides.
     const heard = () => undefined;
     client.on('error', heard);
-    let broken: Error | undefined;
-    try {
-      const tx = new PipelinedTransaction(client);
-      void tx.send(BEGIN, []);
-      const result = await run(tx);
-      const { command } = await tx.end(COMMIT);
-      // A transaction that had failed answers COMMIT without an error; only the word says that it rolled back.
-      if (command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');
-      for (const hint of tx.hints) hint();
-      return result;
-    } catch (error) {
-      broken = await client.query({ ...ROLLBACK }).then(
-        () => undefined,
-        (fault: Error) => fault,
-      );
-      throw error;
-    } finally {
-      client.off('error', heard);
-      client.release(broken);
-    }
-  }
-
-  /** Statements that need nothing of each other's answers, as one transaction in one message. It has committed when this resolves. */
-  async together(parts: readonly Part[]): Promise<Sent<Record<string, unknown>>[]> {
-    const client = await this.pool.connect();
-    const heard = () => undefined;
-    client.on('error', heard);
     let spent = false;
     try {
-      return await sendTogether(client, parts);
+      return await run(client);
     } catch (error) {
-      const { severity, spent: halfPrepared } = error as { severity?: string; spent?: boolean };
-      // What is no answer to a statement (FATAL, silence, a cut line) says that nobody is there any more.
-      spent = severity !== 'ERROR' || halfPrepared === true;
+      spent = await isSpent(client, error);
       throw error;
     } finally {
       client.off('error', heard);

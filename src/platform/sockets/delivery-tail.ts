@@ -5,7 +5,7 @@ import { deliveriesSent } from '../telemetry/metrics.js';
 import { type DeliveryRow, findDeliveriesBehind, findLastCursor, markAcknowledged } from './deliveries-behind.js';
 import { Doorbell } from './doorbell.js';
 import { Follower } from './follower.js';
-import { repeat } from './repeat.js';
+import { repeat } from '../clock/repeat.js';
 import { personIdOf, type PersonSocket } from './socket-person.js';
 
 const POLL_EVERY_MS = 1_000;

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import type { Namespace } from 'socket.io';
 import { Principals } from '../auth/principals.js';
 import { logger } from '../telemetry/logger.js';
-import { repeat } from './repeat.js';
+import { repeat } from '../clock/repeat.js';
 import { admitMessage } from './socket-pace.js';
 import type { PersonSocket } from './socket-person.js';
 import { HandshakeAuth } from './sockets.schema.js';

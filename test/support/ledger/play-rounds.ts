@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DurableNode } from './durable-node.js';
 import { Ledger } from './ledger.js';
 import { countTorn, judge, type Verdict } from './verdict.js';
+import { makeRandom } from '../random.js';
 
 export interface Rounds {
   /** How often the app dies, and how often PostgreSQL. */
@@ -29,7 +30,7 @@ const RECOVERY_MS = 60_000;
  * still starting.
  */
 export async function playRounds({ app, postgres, acknowledged, seed, say }: Rounds): Promise<Played> {
-  const random = randomOf(seed);
+  const random = makeRandom(seed);
   const durable = await DurableNode.open();
   try {
     const patients: string[] = [];
@@ -77,15 +78,4 @@ export async function playRounds({ app, postgres, acknowledged, seed, say }: Rou
   } finally {
     await durable.close();
   }
-}
-
-/** mulberry32: each seed tells its own, repeatable story. */
-function randomOf(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,8 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
-import { query } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
-import { repeat } from '../../../platform/sockets/repeat.js';
+import { repeat } from '../../../platform/clock/repeat.js';
 import { findHead } from './chain.repository.js';
 import { type Checkpoint, signCheckpoint } from './checkpoint.js';
 import { appendCheckpoints, readKey } from './checkpoint-file.js';
@@ -34,11 +33,8 @@ export class AuditCheckpoints implements OnApplicationBootstrap, BeforeApplicati
 
   /** Of every clinic whose chain has grown since this node signed it last. */
   async write(): Promise<Checkpoint[]> {
-    const clinics = await this.worker.as.outside(() =>
-      query<{ id: string }>('SELECT clinic_id AS id FROM clinic ORDER BY created_at'),
-    );
     const written: Checkpoint[] = [];
-    for (const { id } of clinics) {
+    for (const id of await this.worker.clinicIds()) {
       const head = await this.worker.as.inClinic(id, findHead);
       if (!head || head.seq === this.signedUpTo.get(id)) continue;
       const { seq, total, hash } = head;

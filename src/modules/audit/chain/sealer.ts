@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { query } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
-import { repeat } from '../../../platform/sockets/repeat.js';
+import { repeat } from '../../../platform/clock/repeat.js';
 import * as repository from './chain.repository.js';
 import { type AuditRecord, nextLink } from './link.js';
 

@@ -10,6 +10,7 @@ import { findDailyValues } from '../daily/daily-values.repository.js';
 import { findHours } from '../daily/hourly.repository.js';
 import { deviceObservation, type NewObservation, ObservationsService } from '../index.js';
 import { findForDays } from '../observations.repository.js';
+import { makeRandom } from '../../../../test/support/random.js';
 
 const ZONE = 'Europe/Berlin';
 const ZONES = [{ sinceMs: Number.NEGATIVE_INFINITY, zone: ZONE }];
@@ -157,21 +158,10 @@ describe('reading a range', () => {
 });
 
 describe('the roll-ups', () => {
-  /** mulberry32: each seed tells its own, repeatable story. */
-  function randomOf(seed: number): () => number {
-    let a = seed >>> 0;
-    return () => {
-      a = (a + 0x6d2b79f5) >>> 0;
-      let t = Math.imul(a ^ (a >>> 15), 1 | a);
-      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-    };
-  }
-
   it.each([1, 2, 3, 4])(
     'are what adding up all observations again gives, whatever was written (seed %i)',
     async (seed) => {
-      const random = randomOf(seed);
+      const random = makeRandom(seed);
       const patientId = await registerPatient(clinician);
       const from = startOfDay(ZONE, addDays(today, -6));
       /** Overlaps, repeats and corrections: the same quarter hours are said again with other values. */

@@ -2,9 +2,8 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { addDays, civilDayOf, dayBounds } from '../../../metrics/index.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
-import { query } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
-import { repeat } from '../../../platform/sockets/repeat.js';
+import { repeat } from '../../../platform/clock/repeat.js';
 import { findMonitoredSince, findZones } from '../../patients/index.js';
 import { recomputeDays } from '../daily/recompute-days.js';
 import { lastDayToClose, monthOf } from './closed-period.js';
@@ -47,11 +46,8 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
   /** @param settleAfterSeconds - how long a closed month waits for those who were storing into it */
   async sweep(settleAfterSeconds = SETTLE_AFTER_SECONDS): Promise<void> {
     const { readingDays, hourlyDays } = this.config.retention;
-    const clinics = await this.worker.as.outside(() =>
-      query<{ id: string }>('SELECT clinic_id AS id FROM clinic ORDER BY created_at'),
-    );
     const today = civilDayOf('UTC', this.clock.now().getTime());
-    for (const { id } of clinics) {
+    for (const id of await this.worker.clinicIds()) {
       if (readingDays === undefined) {
         await this.worker.as.inClinic(id, () => repository.reopenUnsettled());
         continue;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../../platform/clock/clock.js';
-import { Database, query } from '../../../platform/database/database.js';
+import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { findRetention } from '../retention/retention.repository.js';
 import type { Step } from '../rights-worker.js';
@@ -122,7 +122,6 @@ export class ExportRunner {
   }
 
   async removeExpired(): Promise<void> {
-    const clinics = await this.worker.as.outside(() => query<{ id: string }>('SELECT clinic_id AS id FROM clinic'));
-    for (const { id } of clinics) await this.worker.as.inClinic(id, repository.removeExpiredFiles);
+    for (const id of await this.worker.clinicIds()) await this.worker.as.inClinic(id, repository.removeExpiredFiles);
   }
 }
