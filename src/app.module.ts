@@ -4,6 +4,7 @@ import { AlertsModule } from './modules/alerts/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
+import { MergingModule } from './modules/merging/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
@@ -22,6 +23,7 @@ export class AppModule {
         ClinicsModule,
         AccountsModule,
         PatientsModule,
+        MergingModule,
         ObservationsModule,
         FhirModule,
         IngestModule,

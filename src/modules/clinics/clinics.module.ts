@@ -1,6 +1,17 @@
 import { Module } from '@nestjs/common';
 import { ClinicsController } from './clinics.controller.js';
 import { ClinicsService } from './clinics.service.js';
+import { StaffController } from './members/staff.controller.js';
+import { StaffService } from './members/staff.service.js';
+import { AbsencesService } from './rota/absences.service.js';
+import { RotaController } from './rota/rota.controller.js';
+import { RotaService } from './rota/rota.service.js';
+import { ClinicSettingsController } from './settings/clinic-settings.controller.js';
+import { ClinicSettingsService } from './settings/clinic-settings.service.js';
 
-@Module({ controllers: [ClinicsController], providers: [ClinicsService], exports: [ClinicsService] })
+@Module({
+  controllers: [ClinicsController, ClinicSettingsController, StaffController, RotaController],
+  providers: [ClinicsService, ClinicSettingsService, StaffService, RotaService, AbsencesService],
+  exports: [ClinicsService],
+})
 export class ClinicsModule {}

@@ -18,5 +18,5 @@ export {
 export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
-export { continueRecompute } from './sources/recompute.repository.js';
+export { continueRecompute, requestRecompute } from './sources/recompute.repository.js';
 export { sourceOf } from './source-name.js';

@@ -154,9 +154,13 @@ export class ObservationsService {
 
 /** What is to be stored, after everybody in it was found to be within reach and to have consented. */
 function readyBatch(caller: Caller, patients: ReadonlyMap<string, Monitored>, build: Build) {
-  const batch = build(patients);
+  const batch = build(patients).map((o) => {
+    const today = patients.get(o.patientId)?.patientId ?? o.patientId;
+    return today === o.patientId ? o : { ...o, patientId: today };
+  });
   const touched = [...new Set(batch.map((o) => o.patientId))];
-  for (const id of touched) assertMonitored(patients.get(id));
+  const known = new Map([...patients.values()].map((patient) => [patient.patientId, patient]));
+  for (const id of touched) assertMonitored(known.get(id));
   caller.act.count = batch.length;
   caller.act.patientId = touched.length === 1 ? touched[0]! : null;
   return batch;
@@ -171,7 +175,7 @@ function toJob(
   return {
     clinicId: caller.clinicId,
     rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
-    zones: new Map([...known.patients].map(([id, { zones }]) => [id, zones])),
+    zones: new Map([...known.patients.values()].map(({ patientId, zones }) => [patientId, zones])),
     audit: toAuditRow(caller),
     revision: known.revision,
   };

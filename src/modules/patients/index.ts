@@ -2,7 +2,11 @@
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
+export { DuplicatesService } from './duplicates/duplicates.service.js';
+export { addToCareTeam } from './care-team/care-team.repository.js';
+export { readFhirPatient } from './patient-resource.js';
 export {
+  findLivingId,
   findMonitored,
   findMonitoredSince,
   findZones,

@@ -23,7 +23,18 @@ export type ResourceType =
   | 'Conference'
   | 'Note'
   | 'Delivery'
-  | 'Record';
+  | 'Record'
+  | 'Clinic'
+  | 'ClinicChange'
+  | 'Team'
+  | 'Absence'
+  | 'Rota'
+  | 'CareTeam'
+  | 'Follower'
+  | 'Referral'
+  | 'PatientMatch'
+  | 'Merge'
+  | 'Transfer';
 
 export type Interaction =
   'read' | 'search' | 'create' | 'update' | 'acknowledge' | 'resolve' | 'arrive' | 'admit' | 'join' | 'end' | 'cancel';
@@ -45,6 +56,8 @@ const CARE_READ: Row = {
   system: 'clinic',
 };
 const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
+const CARE_STAFF: Row = { clinician: 'clinic', coordinator: 'clinic' };
+const STAFF: Row = { ...CARE_STAFF, admin: 'clinic' };
 
 /**
  * The authorisation matrix: default deny, a row per type and interaction. `reach` is then applied to the patient by
@@ -53,13 +66,18 @@ const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
 export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, Row>>>> = {
   Session: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON },
   // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
-  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' }, create: {} },
+  Member: {
+    search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
+    create: {},
+    update: { admin: 'clinic' },
+  },
   Invitation: { create: { admin: 'clinic', coordinator: 'clinic' } },
   Patient: {
     read: { ...CARE_READ, admin: 'clinic' },
     search: { ...CARE_READ, admin: 'clinic' },
     create: { clinician: 'clinic', coordinator: 'clinic', system: 'clinic' },
-    update: { clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    // Telephone, mail and language; the rest is corrected through the record.
+    update: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   Consent: { update: { patient: 'own', clinician: 'team', coordinator: 'clinic' } },
   Observation: {
@@ -100,6 +118,46 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
   Record: { read: CARE_READ, search: CARE_READ },
+  // When the door is open is for everybody; what changed, and who changed it, for those who run the clinic.
+  Clinic: { read: EVERY_PERSON, update: { admin: 'clinic' } },
+  ClinicChange: { search: { admin: 'clinic' } },
+  Team: { search: STAFF, update: { admin: 'clinic' }, end: { admin: 'clinic' } },
+  // `own` of a clinician: the own absence.
+  Absence: { search: STAFF, create: { ...STAFF, clinician: 'own' }, end: { ...STAFF, clinician: 'own' } },
+  Rota: {
+    read: STAFF,
+    update: { coordinator: 'clinic', admin: 'clinic' },
+    end: { coordinator: 'clinic', admin: 'clinic' },
+  },
+  CareTeam: { update: { ...CARE_TEAM, admin: 'clinic' } },
+  // What a follower sees is the patient's choice alone; the team may end it, never widen it.
+  Follower: {
+    search: { patient: 'own', ...CARE_TEAM },
+    create: { patient: 'own' },
+    update: { patient: 'own' },
+    end: { patient: 'own', ...CARE_TEAM },
+  },
+  // People who are nobody's patients yet: whoever may register them may see them.
+  Referral: {
+    search: CARE_STAFF,
+    create: { ...CARE_STAFF, system: 'clinic' },
+    resolve: CARE_STAFF,
+  },
+  // Names and birth dates of the whole clinic, so that nobody is registered twice.
+  PatientMatch: { search: CARE_STAFF },
+  Merge: {
+    search: { coordinator: 'clinic', admin: 'clinic' },
+    create: { coordinator: 'clinic' },
+    resolve: { admin: 'clinic' },
+    cancel: { admin: 'clinic' },
+  },
+  Transfer: {
+    search: { coordinator: 'clinic', admin: 'clinic' },
+    read: { coordinator: 'clinic' },
+    create: { coordinator: 'clinic' },
+    cancel: { coordinator: 'clinic', admin: 'clinic' },
+    resolve: { coordinator: 'clinic' },
+  },
 };
 
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
@@ -125,6 +183,7 @@ const SCOPED_AS: Partial<Record<ResourceType, string>> = {
   TimeZone: 'Patient',
   Trend: 'Observation',
   Response: 'QuestionnaireResponse',
+  Referral: 'ServiceRequest',
 };
 const LETTER: Partial<Record<Interaction, string>> = { create: 'c', read: 'r', update: 'u', search: 's' };
 
