@@ -8,6 +8,7 @@ import { MergingModule } from './modules/merging/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
+import { TransfersModule } from './modules/transfers/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
 import { PlatformModule, type Surroundings } from './platform/platform.module.js';
@@ -24,6 +25,7 @@ export class AppModule {
         AccountsModule,
         PatientsModule,
         MergingModule,
+        TransfersModule,
         ObservationsModule,
         FhirModule,
         IngestModule,

@@ -49,7 +49,7 @@ const decide = (id: string, what: 'execute' | 'refuse' | 'undo', by: Person = ci
   by.agent.post(`/api/v1/merges/${id}/${what}`).send({});
 
 /** Steps of the day once the worker has added them up; what they are not is waited away. */
-async function stepsOf(by: Person, patientId: string, expected: number | null): Promise<number | null> {
+async function stepsOf(patientId: string, expected: number | null): Promise<number | null> {
   for (let i = 0; ; i++) {
     const [row] = await app.database.asOwner<{ value: number }>(
       `SELECT value FROM daily_value WHERE patient_id = $1 AND metric = 'steps' AND day = $2`,
@@ -80,18 +80,18 @@ describe('a merge', () => {
     await postObservations(app, circle.token, survivorId, [walk(1, 250), walk(2, 100)]);
     const duplicateId = await doubleRecord();
     const duplicate: CareCircle = { ...circle, patientId: duplicateId, treating: colleague };
-    const alertId = await alertOf(app, duplicate);
+    const alertId = await alertOf(app, duplicate, { metric: 'steps', alsoMoved: [] });
     const visitId = await visitOf(duplicate);
-    expect(await stepsOf(coordinator, survivorId, 350)).toBe(350);
-    expect(await stepsOf(coordinator, duplicateId, 500)).toBe(500);
+    expect(await stepsOf(survivorId, 350)).toBe(350);
+    expect(await stepsOf(duplicateId, 500)).toBe(500);
 
     const id = await propose(survivorId, duplicateId);
     expect(await observationsOf(treating, survivorId)).toBe(2);
     await decide(id, 'execute').expect(ok);
 
     // 0–1 h 300, 1–2 h once and not twice, 2–3 h 100.
-    expect(await stepsOf(coordinator, survivorId, 650)).toBe(650);
-    expect(await stepsOf(coordinator, duplicateId, null)).toBeNull();
+    expect(await stepsOf(survivorId, 650)).toBe(650);
+    expect(await stepsOf(duplicateId, null)).toBeNull();
     expect(await observationsOf(treating, survivorId)).toBe(4);
     await treating.agent.get(`/api/v1/alerts/${alertId}`).expect(200);
     await treating.agent.get(`/api/v1/visits/${visitId}`).expect(200);
@@ -107,8 +107,8 @@ describe('a merge', () => {
     });
 
     await decide(id, 'undo', secondAdmin).expect(ok);
-    expect(await stepsOf(coordinator, survivorId, 350)).toBe(350);
-    expect(await stepsOf(coordinator, duplicateId, 500)).toBe(500);
+    expect(await stepsOf(survivorId, 350)).toBe(350);
+    expect(await stepsOf(duplicateId, 500)).toBe(500);
     expect(await observationsOf(treating, survivorId)).toBe(2);
     await treating.agent.get(`/api/v1/alerts/${alertId}`).expect(404);
     await colleague.agent.get(`/api/v1/alerts/${alertId}`).expect(200);

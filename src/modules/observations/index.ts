@@ -20,3 +20,4 @@ export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute, requestRecompute } from './sources/recompute.repository.js';
 export { sourceOf } from './source-name.js';
+export { type CopyPlace, countObservations, findCopies } from './copy.repository.js';

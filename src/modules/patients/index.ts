@@ -2,8 +2,8 @@
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
+export { Matches } from './duplicates/duplicates.schema.js';
 export { DuplicatesService } from './duplicates/duplicates.service.js';
-export { addToCareTeam } from './care-team/care-team.repository.js';
 export { readFhirPatient } from './patient-resource.js';
 export {
   findLivingId,

@@ -113,6 +113,20 @@ export class PatientsService {
     });
   }
 
+  /** Registers somebody whom another clinic hands over, with the zone in which their history begins. Joins the open transaction. */
+  registerTransferred(
+    caller: Caller,
+    patient: {
+      id: string;
+      resource: Resource;
+      careTeam: string[];
+      contactPersonId: string | null;
+      firstZone: string | null;
+    },
+  ): Promise<void> {
+    return this.create(caller, patient);
+  }
+
   /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
   private async answerKnown(caller: Caller, id: string): Promise<{ id: string; created: boolean }> {
     const reader = { ...caller, reach: decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const) };
@@ -147,11 +161,17 @@ export class PatientsService {
 
   private async create(
     caller: Caller,
-    patient: { id: string; resource: Resource; careTeam: string[]; contactPersonId: string | null },
+    patient: {
+      id: string;
+      resource: Resource;
+      careTeam: string[];
+      contactPersonId: string | null;
+      firstZone?: string | null;
+    },
   ): Promise<void> {
     const facts = readFhirPatient(patient.resource);
     const clinic = await findClinic(caller.clinicId);
-    const timeZone = facts.timeZone ?? clinic?.timeZone ?? 'UTC';
+    const timeZone = patient.firstZone ?? facts.timeZone ?? clinic?.timeZone ?? 'UTC';
     if (!isTimeZone(timeZone))
       throw invalid([
         {

@@ -5,8 +5,12 @@ import { membersQuery } from '../api/queries.js';
 import { PageBar } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { Avatar, Button, Dialog, Empty, Failed, Loading } from '../ui/index.js';
-import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import type { Member } from '../api/types.js';
+import { PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 import { InviteForm } from './invite-form.js';
+import { MemberForm } from './staff/member-form.js';
+import { Teams } from './staff/teams.js';
+import './clinic/clinic.css';
 import './team.css';
 
 /** Who works here. Administrators invite; coordinators read. */
@@ -14,6 +18,7 @@ export function TeamPage() {
   const { role, clinic } = useSession();
   const members = useQuery(membersQuery);
   const [inviting, setInviting] = useState(false);
+  const [editing, setEditing] = useState<Member | null>(null);
   return (
     <>
       <PageBar title="Team" aside={clinic.name}>
@@ -42,6 +47,11 @@ export function TeamPage() {
                   E-mail
                 </th>
                 <th scope="col">State</th>
+                {role === 'admin' && (
+                  <th scope="col">
+                    <span className="sr">{sayOnPage('common.edit')}</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -57,12 +67,28 @@ export function TeamPage() {
                   <td>{ROLE_WORDS[member.role]}</td>
                   <td className="mail">{member.email}</td>
                   <td>{member.active ? 'Active' : 'Not active'}</td>
+                  {role === 'admin' && (
+                    <td>
+                      <Button small kind="quiet" onClick={() => setEditing(member)}>
+                        {sayOnPage('common.edit')}
+                        <span className="sr"> {member.name}</span>
+                      </Button>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <Teams />
+      <Dialog
+        title={sayOnPage('member.title', { name: editing?.name ?? '' })}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+      >
+        {editing && <MemberForm key={editing.personId} member={editing} onClose={() => setEditing(null)} />}
+      </Dialog>
       <Dialog title="Invite to the team" opened={inviting} onClose={() => setInviting(false)}>
         <InviteForm onClose={() => setInviting(false)} />
       </Dialog>

@@ -5,20 +5,31 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
+  Absences,
+  AcceptedTransfer,
   AlertDetail,
   AlertList,
   AlertRow,
+  ClinicChanges,
+  ClinicView,
   Course,
   DetectionSetting,
   Evidence,
+  Followers,
   InvitationLink,
+  Matches,
+  Merges,
   NewInvitation,
   NewPatient,
   NewSprint,
+  NewReferral,
+  NewShift,
   NewVisit,
   Panel,
   PatientDetail,
   PatientSummary,
+  Referrals,
+  Rota,
   Sentence,
   SeriesView,
   SourcesView,
@@ -26,6 +37,10 @@ export type {
   Sprint,
   SprintSpan,
   SprintVerdict,
+  Teams,
+  TransferCode,
+  TransferPreview,
+  Transfers,
   Visit,
   VisitJoin,
   VisitNote,
@@ -46,6 +61,14 @@ export type Member = api.Members['items'][number];
 export type SprintMetric = api.Sprint['metrics'][number];
 export type Device = api.PatientDetail['devices'][number];
 export type CareTeamMember = api.PatientDetail['careTeam'][number];
+export type Team = api.Teams['items'][number];
+export type Site = api.ClinicView['sites'][number];
+export type Holiday = api.ClinicView['holidays'][number];
+export type Shift = api.Rota['shifts'][number];
+export type Referral = api.Referrals['items'][number];
+export type Follower = api.Followers['items'][number];
+export type FollowerCategory = Follower['categories'][number];
+export type Match = api.Matches['items'][number];
 
 export type PanelDay = api.Panel['days'][number];
 export type DayState = PanelDay['state'];

@@ -34,6 +34,8 @@ const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
+const Rota = lazyRouteComponent(admin, 'RotaPage');
+const Records = lazyRouteComponent(admin, 'RecordsPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
 
@@ -77,6 +79,31 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/budget',
     component: byRole({ clinic: Budget, admin: Budget }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/clinic',
+    component: byRole({ admin: lazyRouteComponent(admin, 'ClinicPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rota',
+    component: byRole({ clinic: Rota, admin: Rota }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/records',
+    component: byRole({ clinic: Records, admin: Records }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/referrals',
+    component: byRole({ clinic: lazyRouteComponent(clinician, 'ReferralsPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people',
+    component: byRole({ patient: lazyRouteComponent(patient, 'PeoplePage') }),
   }),
 ] as const;
 

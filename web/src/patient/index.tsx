@@ -3,3 +3,4 @@ import './patient-pages.css';
 export { PatientHome } from './home.js';
 export { PatientNumbers } from './numbers.js';
 export { PatientVisits } from './visits-page.js';
+export { PeoplePage } from './people/people-page.js';

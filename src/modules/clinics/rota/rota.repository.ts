@@ -17,7 +17,7 @@ export function findAbsences(): Promise<AbsenceRow[]> {
     `SELECT a.id, a.person_id AS "personId", p.name, a.stand_in_id AS "standInId", s.name AS "standInName",
        a.from_at AS "fromAt", a.until_at AS "untilAt"
      FROM absence a JOIN person p ON p.id = a.person_id JOIN person s ON s.id = a.stand_in_id
-     WHERE a.until_at > now() ORDER BY a.from_at, a.id`,
+     WHERE a.until_at > greatest(now(), a.from_at) ORDER BY a.from_at, a.id`,
   );
 }
 
@@ -31,7 +31,7 @@ export async function findClash(absence: NewAbsence): Promise<'person' | 'standI
   const { id, personId, standInId, fromAt, untilAt } = absence;
   const [row] = await query<{ personId: string }>(
     `SELECT person_id AS "personId" FROM absence
-     WHERE id <> $1 AND person_id IN ($2, $3) AND from_at < $5 AND until_at > $4 ORDER BY (person_id = $2) DESC LIMIT 1`,
+     WHERE id <> $1 AND person_id IN ($2, $3) AND from_at < $5 AND until_at > greatest($4, from_at) ORDER BY (person_id = $2) DESC LIMIT 1`,
     [id, personId, standInId, fromAt, untilAt],
   );
   return row && (row.personId === personId ? 'person' : 'standIn');
@@ -57,7 +57,7 @@ export async function insertAbsence(absence: NewAbsence): Promise<'new' | 'same'
 /** Whose absence, when it is not over yet. */
 export async function findAbsence(id: string): Promise<{ personId: string; untilAt: Date } | undefined> {
   const [row] = await query<{ personId: string; untilAt: Date }>(
-    'SELECT person_id AS "personId", until_at AS "untilAt" FROM absence WHERE id = $1 AND until_at > now() FOR UPDATE',
+    'SELECT person_id AS "personId", until_at AS "untilAt" FROM absence WHERE id = $1 AND until_at > greatest(now(), from_at) FOR UPDATE',
     [id],
   );
   return row;

@@ -75,6 +75,10 @@ export const ClinicView = z
   .object({
     version: z.number(),
     ...settings,
+    sites: z.array(
+      z.object({ id: z.string(), name: z.string(), address: z.string().nullable(), hours: z.array(Spans) }),
+    ),
+    holidays: z.array(z.object({ on: z.string(), name: z.string(), siteId: z.string().nullable(), hours: Spans })),
     /** Of each site: whether its door is open, and when that changes; null when nothing is planned within a year. */
     doors: z.array(
       z.object({
@@ -96,7 +100,7 @@ export const ClinicChanges = z
         kind: z.enum(['settings', 'member', 'team', 'rota', 'absence']),
         /** Whom or what it was about, by name where there is one. */
         about: z.string(),
-        changes: z.array(z.object({ what: z.string(), before: z.json(), after: z.json() })),
+        changes: z.array(z.object({ what: z.string(), before: z.unknown(), after: z.unknown() })),
       }),
     ),
     next: z.number().nullable(),

@@ -27,6 +27,7 @@ export const ReferralShape = z
     id: z.string(),
     ...referral,
     birthDate: z.string(),
+    email: z.string().nullable(),
     state: z.enum(['open', 'accepted', 'declined']),
     receivedAt: z.string(),
     decidedAt: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { IconUpload, IconVideo } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
@@ -30,6 +30,9 @@ export function PatientPage() {
   const patient = useQuery(patientQuery(patientId));
   if (patient.error) return <Failed part="The patient" error={patient.error} retry={() => void patient.refetch()} />;
   if (!patient.data) return <Loading rows={6} />;
+  // A link to a record that was merged leads to the one it became.
+  if (patient.data.id !== patientId)
+    return <Navigate to="/patients/$patientId" params={{ patientId: patient.data.id }} replace />;
   return <Page key={patientId} patient={patient.data} />;
 }
 

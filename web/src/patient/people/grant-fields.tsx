@@ -1,0 +1,46 @@
+import type { FollowerCategory } from '../../api/types.js';
+import { Checkbox, TextField } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+
+const CATEGORIES = ['trends', 'visits', 'responses', 'notes'] as const satisfies readonly FollowerCategory[];
+
+export interface Grant {
+  readonly categories: readonly FollowerCategory[];
+  /** A day, or empty: no end. */
+  readonly until: string;
+}
+
+/** What somebody may see and until when; the end of the day that is chosen. */
+export function GrantFields({ grant, onChange }: { grant: Grant; onChange: (grant: Grant) => void }) {
+  const { categories, until } = grant;
+  return (
+    <>
+      <fieldset className="group">
+        <legend>{sayOnPage('people.what')}</legend>
+        {CATEGORIES.map((category) => (
+          <Checkbox
+            key={category}
+            checked={categories.includes(category)}
+            onChange={(event) => {
+              const { checked } = event.currentTarget;
+              const rest = categories.filter((one) => one !== category);
+              onChange({ until, categories: checked ? [...rest, category] : rest });
+            }}
+          >
+            {sayOnPage(`people.${category}`)}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <TextField
+        label={sayOnPage('people.until')}
+        type="date"
+        value={until}
+        onChange={(event) => onChange({ categories, until: event.currentTarget.value })}
+      />
+    </>
+  );
+}
+
+/** The last moment of that day here; null: no end. */
+export const endOf = (day: string): string | null =>
+  day === '' ? null : new Date(new Date(`${day}T00:00`).getTime() + 86_400_000 - 1000).toISOString();
