@@ -46,7 +46,9 @@ export function TeamPage() {
                 <th scope="col" className="mail">
                   E-mail
                 </th>
-                <th scope="col">State</th>
+                <th scope="col" className="state-cell">
+                  State
+                </th>
                 {role === 'admin' && (
                   <th scope="col">
                     <span className="sr">{sayOnPage('common.edit')}</span>
@@ -64,9 +66,12 @@ export function TeamPage() {
                     </span>
                   </th>
                   <td>{member.profession ? PROFESSION_WORDS[member.profession] : ''}</td>
-                  <td>{ROLE_WORDS[member.role]}</td>
+                  <td>
+                    {ROLE_WORDS[member.role]}
+                    {!member.active && <span className="dim phone-only">, {sayOnPage('member.inactive')}</span>}
+                  </td>
                   <td className="mail">{member.email}</td>
-                  <td>{member.active ? 'Active' : 'Not active'}</td>
+                  <td className="state-cell">{member.active ? 'Active' : 'Not active'}</td>
                   {role === 'admin' && (
                     <td>
                       <Button small kind="quiet" onClick={() => setEditing(member)}>

@@ -50,11 +50,17 @@ const PATIENT: Place[] = [
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient' || role === 'caregiver') return PATIENT;
-  if (role === 'admin') return [TEAM, CLINIC, ROTA, RECORDS, BUDGET];
+  if (role === 'admin') return [TEAM, CLINIC, ROTA, RECORDS];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, REFERRALS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, REFERRALS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export const morePlacesOf = (role: Role): readonly Place[] =>
-  role === 'clinician' ? [ROTA, BUDGET] : role === 'coordinator' ? [ROTA, RECORDS, BUDGET] : [];
+  role === 'clinician'
+    ? [ROTA, BUDGET]
+    : role === 'coordinator'
+      ? [ROTA, RECORDS, BUDGET]
+      : role === 'admin'
+        ? [BUDGET]
+        : [];

@@ -90,8 +90,13 @@ function Shifts({ shifts, mayChange }: { shifts: readonly Shift[]; mayChange: bo
           <li key={shift.id} className="row">
             <span className="grow">{shiftWords(shift)}</span>
             {mayChange && (
-              <Button small kind="quiet" onClick={() => end.mutate(shift.id)}>
-                {sayOnPage('rota.end', { name: shift.name, from: weekdayDay(shift.startsOn) })}
+              <Button
+                small
+                kind="quiet"
+                aria-label={sayOnPage('rota.endNamed', { name: shift.name, from: weekdayDay(shift.startsOn) })}
+                onClick={() => end.mutate(shift.id)}
+              >
+                {sayOnPage('rota.end')}
               </Button>
             )}
           </li>

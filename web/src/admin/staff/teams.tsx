@@ -41,7 +41,11 @@ export function Teams() {
           </li>
         ))}
       </ul>
-      <Dialog title={sayOnPage('teams.name')} opened={editing !== null} onClose={() => setEditing(null)}>
+      <Dialog
+        title={editing?.name || sayOnPage('teams.add')}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+      >
         {editing && <TeamForm key={editing.id} team={editing} onClose={() => setEditing(null)} />}
       </Dialog>
     </section>

@@ -7,12 +7,14 @@ import { patientQuery, seriesQuery } from '../../api/queries.js';
 import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
+import { useSession } from '../../app/session.js';
 import { useIsWide } from '../../app/wide.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
 import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay, syncWords } from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
 import { DaySources } from './day-sources.js';
+import { orderPanels } from './panel-order.js';
 import { Side } from './side.js';
 import { SprintVerdictLine } from './sprint-verdict.js';
 import { UploadForm } from './upload-form.js';
@@ -78,6 +80,7 @@ function Page({ patient }: { patient: PatientDetail }) {
 
 function Main({ patient }: { patient: PatientDetail }) {
   const wide = useIsWide();
+  const { profession } = useSession();
   const [range, setRange] = useState<Range>(wide ? '91' : '28');
   const today = dayIn(Date.now(), patient.timeZone);
   const series = useQuery(seriesQuery(patient.id, addDays(today, 1 - Number(range)), today));
@@ -97,7 +100,7 @@ function Main({ patient }: { patient: PatientDetail }) {
       </div>
     );
   }
-  const view = series.data;
+  const view = { ...series.data, panels: orderPanels(series.data.panels, profession) };
   const close = () => {
     setPicked(null);
     // Back to where the day was chosen, or the focus would be lost with the panel.

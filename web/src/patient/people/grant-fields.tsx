@@ -1,6 +1,7 @@
+import { instantOfLocal } from '../../../../src/metrics/index.js';
 import type { FollowerCategory } from '../../api/types.js';
 import { Checkbox, TextField } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { addDays, sayOnPage } from '../../words/index.js';
 
 const CATEGORIES = ['trends', 'visits', 'responses', 'notes'] as const satisfies readonly FollowerCategory[];
 
@@ -41,6 +42,6 @@ export function GrantFields({ grant, onChange }: { grant: Grant; onChange: (gran
   );
 }
 
-/** The last moment of that day here; null: no end. */
-export const endOf = (day: string): string | null =>
-  day === '' ? null : new Date(new Date(`${day}T00:00`).getTime() + 86_400_000 - 1000).toISOString();
+/** The last second of that day in the clinic's zone, which is also how it is shown; null: no end. */
+export const endOf = (day: string, zone: string): string | null =>
+  day === '' ? null : new Date(instantOfLocal(zone, `${addDays(day, 1)}T00:00`).ms - 1000).toISOString();

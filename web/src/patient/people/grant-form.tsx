@@ -26,7 +26,7 @@ export function GrantForm(props: { patientId: string; follower: Follower; onClos
     mutationFn: () =>
       request<Followers>(path, {
         method: 'PUT',
-        body: { categories: grant.categories, until: endOf(grant.until) },
+        body: { categories: grant.categories, until: endOf(grant.until, clinic.timeZone) },
       }),
     onSuccess: done,
   });

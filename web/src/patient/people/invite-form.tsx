@@ -3,6 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../api/client.js';
 import { followersQuery } from '../../api/queries.js';
 import type { InvitationLink } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
 import { Button, Message, TextField } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
@@ -11,6 +12,7 @@ import { endOf, type Grant, GrantFields } from './grant-fields.js';
 /** Somebody whom the patient lets look on: what they will see is chosen here, before they come. */
 export function InviteForm({ patientId, onClose }: { patientId: string; onClose: () => void }) {
   const queries = useQueryClient();
+  const zone = useClinicZone();
   const id = useRef(newId());
   const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
   const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
@@ -30,7 +32,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
           email: fields.email.trim(),
           relationship: fields.relationship.trim(),
           categories: grant.categories,
-          until: endOf(grant.until),
+          until: endOf(grant.until, zone),
         },
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),

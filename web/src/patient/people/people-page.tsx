@@ -6,7 +6,7 @@ import { useTitle } from '../../app/page.js';
 import { useSession } from '../../app/session.js';
 import { ContactForm } from '../../clinician/patient/people/contact-form.js';
 import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
-import { dayAndClock, doorWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
+import { dayAndClock, dayOfYear, doorWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
 
@@ -79,7 +79,7 @@ function FollowerRows(props: { followers: Followers; zone: string; onChange: (fo
             <div className="small dim">
               {sayOnPage(follower.isActive ? 'people.sees' : 'people.saw', { what: what(follower.categories) })}
               {follower.isActive &&
-                `, ${follower.until ? sayOnPage('followers.until', { until: dayAndClock(follower.until, zone) }) : sayOnPage('followers.open')}`}
+                `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
             </div>
           </div>
           <Button
@@ -121,7 +121,7 @@ function MyTeam({ patientId }: { patientId: string }) {
                 <div className="small dim">
                   {[
                     member.profession && PROFESSION_WORDS[member.profession],
-                    member.isContact && sayOnPage('careTeam.contact'),
+                    member.isContact && sayOnPage('careTeam.mine'),
                     member.cover &&
                       sayOnPage('careTeam.away', {
                         until: dayAndClock(member.cover.until, patient.data.timeZone),

@@ -3,7 +3,7 @@ import { request } from '../../../api/client.js';
 import { followersQuery } from '../../../api/queries.js';
 import type { Followers } from '../../../api/types.js';
 import { Button, Failed, Message } from '../../../ui/index.js';
-import { dayAndClock, sayOnPage } from '../../../words/index.js';
+import { dayOfYear, sayOnPage } from '../../../words/index.js';
 
 /** Whom the patient lets look on. The team may end it; what is seen is the patient's to choose. */
 export function FollowerList({ patientId, zone }: { patientId: string; zone: string }) {
@@ -36,7 +36,7 @@ export function FollowerList({ patientId, zone }: { patientId: string; zone: str
                 {!follower.isActive && `, ${sayOnPage('followers.ended')}`}
                 {follower.isActive &&
                   follower.until &&
-                  `, ${sayOnPage('followers.until', { until: dayAndClock(follower.until, zone) })}`}
+                  `, ${sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) })}`}
               </span>
             </span>
             {follower.isActive && (
