@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
@@ -38,6 +39,17 @@ const absence = (person: Person, standIn: Person, change: Record<string, unknown
   untilAt: hoursFromNow(24),
   ...change,
 });
+
+/** Until so many statements wait for a lock. */
+async function waitForBlocked(count: number): Promise<void> {
+  for (;;) {
+    const blocked = await app.database.asOwner(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (blocked.length >= count) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
 
 describe('the clinic’s settings', () => {
   it('keep what was before, and refuse whoever read an older version', async () => {
@@ -137,7 +149,16 @@ describe('a membership', () => {
       by.agent.put(`/api/v1/members/${whom.personId}`).send({ role: 'clinician', profession: null, active: false });
     const own = await end(other, other);
     expect([own.status, own.body.code]).toEqual([409, 'OWN_MEMBERSHIP']);
-    await Promise.all([end(clinic.admin, other), end(other, clinic.admin)]);
+    // Both are held up where they would write, so that each has seen the other admin still there.
+    const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT 1 FROM membership WHERE clinic_id = $1 FOR UPDATE', [clinic.id]);
+    const both = [end(clinic.admin, other).then(), end(other, clinic.admin).then()];
+    await waitForBlocked(2);
+    await holder.query('COMMIT');
+    await holder.end();
+    await Promise.all(both);
     const left = await app.database.asOwner(
       `SELECT 1 FROM membership WHERE clinic_id = $1 AND role = 'admin' AND active`,
       [clinic.id],

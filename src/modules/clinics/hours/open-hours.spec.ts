@@ -8,6 +8,8 @@ const OFFICE = week([
   { from: '13:00', to: '17:30' },
 ]);
 const NIGHT = week([{ from: '00:00', to: '03:00' }], [5, 6, 0]);
+const TO_HALF_PAST_TWO = week([{ from: '00:00', to: '02:30' }], [6]);
+const FROM_HALF_PAST_TWO = week([{ from: '02:30', to: '05:00' }], [6]);
 const ALWAYS = week([{ from: '00:00', to: '24:00' }], [0, 1, 2, 3, 4, 5, 6]);
 const GAP = week([{ from: '02:10', to: '02:40' }], [6]);
 const CHRISTMAS: Holiday = { on: '2026-12-25', name: 'Christmas', hours: [] };
@@ -41,6 +43,23 @@ describe('is it open, and until or from when?', () => {
     // A night of 01:30–03:00 in which the hour from two to three never was, or came twice.
     ['through the night that loses an hour', NIGHT, BERLIN, '2026-03-29T00:30:00Z', 'open', '2026-03-29T01:00:00.000Z'],
     ['through the night with one more', NIGHT, BERLIN, '2026-10-25T01:30:00Z', 'open', '2026-10-25T02:00:00.000Z'],
+    // 02:30 comes twice: at 00:30 and at 01:30 UTC.
+    [
+      'closing at a time that comes twice',
+      TO_HALF_PAST_TWO,
+      BERLIN,
+      '2026-10-25T01:15:00Z',
+      'open',
+      '2026-10-25T01:30:00.000Z',
+    ],
+    [
+      'opening at a time that comes twice',
+      FROM_HALF_PAST_TWO,
+      BERLIN,
+      '2026-10-25T00:45:00Z',
+      'open',
+      '2026-10-25T04:00:00.000Z',
+    ],
     ['in New York too', NIGHT, NEW_YORK, '2026-11-01T06:30:00Z', 'open', '2026-11-01T08:00:00.000Z'],
     [
       'hours that fall into the gap are none',
