@@ -154,11 +154,11 @@ describe('a membership', () => {
     await holder.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT 1 FROM membership WHERE clinic_id = $1 FOR UPDATE', [clinic.id]);
-    const both = [end(clinic.admin, other).then(), end(other, clinic.admin).then()];
+    const both = Promise.all([end(clinic.admin, other), end(other, clinic.admin)]);
     await waitForBlocked(2);
     await holder.query('COMMIT');
     await holder.end();
-    await Promise.all(both);
+    await both;
     const left = await app.database.asOwner(
       `SELECT 1 FROM membership WHERE clinic_id = $1 AND role = 'admin' AND active`,
       [clinic.id],
