@@ -159,6 +159,34 @@ describeWithBrowser('an account in the browser', () => {
     await page.close();
   });
 
+  it('is led to an authenticator app before anything else where the clinic asks its staff for one', async () => {
+    const { admin } = await createClinic(app, 'demanding');
+    const person = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dee Tester' });
+    const { doors: _, ...settings } = (await admin.agent.get('/api/v1/clinic').expect(200)).body;
+    await admin.agent
+      .put('/api/v1/clinic')
+      .send({ ...settings, secondFactor: 'required' })
+      .expect(200);
+    await browser.context.clearCookies();
+    page = await browser.context.newPage();
+    await page.goto(`${app.url}/patients`);
+    await fillSignIn(person.email, PASSWORD);
+    await page.getByRole('heading', { name: 'One more thing first' }).waitFor();
+    await inspect(page, 'second factor first');
+    expect(await button('Go on').count()).toBe(0);
+    await button('Set up an app').click();
+    const dialog = page.getByRole('dialog', { name: 'Set up an app' });
+    const secret = (await dialog.locator('code').innerText()).replace(/\s/g, '');
+    await dialog
+      .getByLabel('Code from your authenticator app')
+      .fill(await codeFrom(`otpauth://totp/x?secret=${secret}`));
+    await button('Turn it on').click();
+    await button('I have kept them').click();
+    await button('Go on').click();
+    await page.getByRole('heading', { name: 'Patients' }).first().waitFor();
+    await page.close();
+  });
+
   it('gets a new password by the mail in the outbox, and is signed out elsewhere from the list', async () => {
     await app.database.asOwner('UPDATE auth."user" SET "emailVerified" = true WHERE email = $1', [ana.email]);
     await browser.context.clearCookies();

@@ -642,13 +642,16 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     }),
   'POST /api/v1/referrals/:id/decline': async (send) =>
     send('post', `/api/v1/referrals/${await referral('New')}/decline`).send({ reason: 'No place.' }),
-  'POST /api/v1/merges': async (send) =>
-    send('post', '/api/v1/merges').send({
+  'POST /api/v1/merges': async (send) => {
+    // Nobody wants her erased, whatever rows before this one have asked for.
+    await app.database.asOwner('DELETE FROM erasure');
+    return send('post', '/api/v1/merges').send({
       id: randomUUID(),
       survivorId: north.patientId,
       duplicateId: await freshPatient(),
       reason: 'The same person.',
-    }),
+    });
+  },
   'POST /api/v1/merges/:id/execute': async (send) =>
     send('post', `/api/v1/merges/${await mergeOf('proposed')}/execute`).send({}),
   'POST /api/v1/merges/:id/refuse': async (send) =>

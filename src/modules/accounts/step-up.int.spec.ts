@@ -43,6 +43,33 @@ const ACTS: [string, (person: Person) => PromiseLike<{ status: number; body: { c
   ['removing a passkey', (p) => p.agent.delete('/api/v1/account/passkeys/none')],
   ['handing out a role', (p) => p.agent.post('/api/v1/invitations').send(staff())],
   ['handing it out again', (p) => p.agent.post(`/api/v1/invitations/${randomUUID()}/resend`).send({})],
+  [
+    'giving a member another role',
+    (p) => p.agent.put(`/api/v1/members/${randomUUID()}`).send({ role: 'admin', profession: null, active: true }),
+  ],
+  ['making two records one', (p) => p.agent.post(`/api/v1/merges/${randomUUID()}/execute`).send({})],
+];
+
+/** The same of acts that are a coordinator's. */
+const OF_COORDINATORS: typeof ACTS = [
+  [
+    'offering a patient to another clinic',
+    (p) =>
+      p.agent
+        .post('/api/v1/transfers')
+        .send({ id: randomUUID(), patientId: randomUUID(), toName: 'South', agreedOn: '2026-11-01' }),
+  ],
+  [
+    'taking a patient over',
+    (p) =>
+      p.agent.post('/api/v1/transfers/accept').send({
+        code: 'xfer_unknown',
+        patientId: randomUUID(),
+        careTeam: [],
+        contactPersonId: null,
+        monitoringConsent: false,
+      }),
+  ],
 ];
 
 describe('a dangerous act', () => {
@@ -56,6 +83,14 @@ describe('a dangerous act', () => {
     const { status, body } = await act(clinic.admin);
     expect([status, body.code]).not.toEqual([403, 'PROOF_NEEDED']);
     await app.database.asOwner('UPDATE auth."user" SET "twoFactorEnabled" = false');
+  });
+
+  it.each(OF_COORDINATORS)('%s: the same of a coordinator', async (_name, act) => {
+    const coordinator = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
+    await ageProof(app, coordinator, 11);
+    expect(await act(coordinator)).toMatchObject({ status: 403, body: { code: 'PROOF_NEEDED' } });
+    await ageProof(app, coordinator, 9);
+    expect((await act(coordinator)).body.code).not.toBe('PROOF_NEEDED');
   });
 
   it('is none of inviting a patient, of reading, of ending sessions', async () => {

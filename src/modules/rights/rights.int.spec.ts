@@ -5,7 +5,7 @@ import { fromBuffer } from 'yauzl';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
 import { validateResource } from '../fhir/validate/index.js';
 import { ERASED_TABLES, KEPT } from './erasure/erased-tables.js';
@@ -42,9 +42,37 @@ beforeAll(async () => {
     })
     .expect(ok);
   await visitOf(circle);
+  await comeByReferral(circle);
   for (const id of [circle.patientId, neighbourId]) await untilQuiet(app.database, id);
 });
 afterAll(() => app?.close());
+
+/** She was referred, has a telephone and a daughter who looks on, may go to another clinic, and looked like somebody else. */
+async function comeByReferral({ patient, caregiver, coordinator, clinicId, patientId }: CareCircle): Promise<void> {
+  await patient.agent.put(`${of()}/contact`).send({ email: null, phone: '+49 30 5550100', language: 'de' }).expect(ok);
+  await app.database.asOwner(`UPDATE delegation SET relationship = 'daughter' WHERE person_id = $1`, [
+    caregiver.personId,
+  ]);
+  await app.database.asOwner(
+    `INSERT INTO referral (clinic_id, id, given_name, family_name, birth_date, question, urgent, from_name, created_by, patient_id, state, decided_at)
+     VALUES ($1, gen_random_uuid(), 'A', 'B', '1980-01-01', 'Can she walk again?', false, 'Dr. C', 'test', $2, 'accepted', now())`,
+    [clinicId, patientId],
+  );
+  const agreedOn = new Date().toISOString().slice(0, 10);
+  await coordinator.agent
+    .post('/api/v1/transfers')
+    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn })
+    .expect(ok);
+  await coordinator.agent
+    .post('/api/v1/merges')
+    .send({
+      id: randomUUID(),
+      survivorId: patientId,
+      duplicateId: await registerPatient(coordinator),
+      reason: 'One voice on the telephone.',
+    })
+    .expect(ok);
+}
 
 const of = (patientId: string = circle.patientId) => `/api/v1/patients/${patientId}`;
 const workOff = () => app.nest.get(RightsWorker).workOff();
@@ -145,6 +173,11 @@ describe('a copy of everything', () => {
     expect(rowsOf(files.get('tables/observations.csv')!)).toHaveLength(count!.n + 1);
     expect(rowsOf(files.get('tables/daily-values.csv')!).length).toBeGreaterThan(4);
     expect(files.get('fhir/Patient.ndjson')).toContain('Zephyrine');
+    expect(files.get('tables/contact.csv')).toContain('+49 30 5550100');
+    expect(files.get('tables/caregivers.csv')).toContain(',daughter,');
+    expect(files.get('tables/referrals.csv')).toContain('Can she walk again?');
+    expect(files.get('tables/transfers.csv')).toContain('Clinic south');
+    expect(files.get('tables/merges.csv')).toContain('One voice on the telephone.');
     expect(files.get('summary.pdf')!.slice(0, 8)).toBe('%PDF-1.7');
   });
 

@@ -236,6 +236,7 @@ describe('a person through an app', () => {
     ['system scopes are not for people', 'clinician', 'Patient', 'read', 'system/*.cruds', undefined],
     ['no scope at all', 'clinician', 'Patient', 'read', '', undefined],
     ['nobody is registered within a patient', 'clinician', 'Patient', 'create', 'patient/*.cruds', undefined],
+    ['nor are referrals looked through', 'clinician', 'Referral', 'search', 'patient/*.cruds', undefined],
     ['what no scope names', 'admin', 'App', 'create', 'user/*.cruds', undefined],
     ['sessions', 'clinician', 'Session', 'read', 'user/*.cruds', undefined],
     ['alerts', 'clinician', 'Alert', 'read', 'user/*.cruds', undefined],

@@ -310,8 +310,8 @@ export function decideAppReach(
   const reach = POLICY[type][interaction]?.[role];
   if (reach === undefined) return undefined;
   if (scopesCover(scopes, type, interaction, 'user', recordType)) return { reach, context: 'user' };
-  // Within one patient nobody registers another.
-  if (type === 'Patient' && interaction === 'create') return undefined;
+  // Within one patient nobody registers another, and referrals are about people who are nobody's patients yet.
+  if (type === 'Referral' || (type === 'Patient' && interaction === 'create')) return undefined;
   return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
 }
 

@@ -68,7 +68,7 @@ const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon:
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient') return PATIENT;
   if (role === 'caregiver') return LOOKS_ON;
-  if (role === 'admin') return [TEAM, CLINIC, RECORDS, REQUESTS, AUDIT];
+  if (role === 'admin') return [TEAM, CLINIC, ROTA, RECORDS, REQUESTS];
   if (role === 'auditor') return [AUDIT, TEAM];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, REFERRALS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, REFERRALS, VISITS];
@@ -78,6 +78,6 @@ export function placesOf(role: Role): readonly Place[] {
 export function morePlacesOf(role: Role): readonly Place[] {
   if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, ACCOUNT];
   if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, AUDIT, ACCOUNT];
-  if (role === 'admin') return [ROTA, APPS, BUDGET, ACCOUNT];
+  if (role === 'admin') return [AUDIT, APPS, BUDGET, ACCOUNT];
   return [ACCOUNT];
 }
