@@ -1,7 +1,9 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { BreakGlassModule } from './modules/break-glass/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
+import { ConsentsModule } from './modules/consents/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
@@ -21,6 +23,8 @@ export class AppModule {
         PlatformModule.with(surroundings),
         ClinicsModule,
         AccountsModule,
+        ConsentsModule,
+        BreakGlassModule,
         PatientsModule,
         ObservationsModule,
         FhirModule,

@@ -190,7 +190,7 @@ function recordType(type: string): string {
 
 /** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
 export const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
-const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
+export const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
 
 export const send = (request: FastifyRequest, reply: FastifyReply, resource: Json) =>
   sendText(request, reply, stringifyJson(resource));
@@ -206,7 +206,7 @@ function sendObservation(request: FastifyRequest, reply: FastifyReply, { row, te
   return sendText(request, reply, text);
 }
 
-function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
+export function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
   const { id, resourceType, meta } = resource as {
     id: string;
     resourceType: string;

@@ -46,7 +46,8 @@ async function findReachable(tx: Transaction, caller: Caller, ids: readonly stri
   const filter = patientFilter(caller, 'p.id', 2);
   const { rows } = await tx.send<{ id: string }>(
     {
-      name: `reachable-${caller.reach}`,
+      // One name, one text: what differs in the filter must differ in the name.
+      name: `reachable-${caller.reach}-${caller.sharesFor ?? filter.parameters.length}`,
       text: `SELECT p.id FROM patient p WHERE p.id = ANY($1::uuid[]) AND ${filter.sql}`,
     },
     [`{${ids.join(',')}}`, ...filter.parameters],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 
@@ -185,11 +186,9 @@ describe('consent withdrawn on one node', () => {
     const post = (minute: number) =>
       send(nodes[1], 0, '/fhir/Observation', resource(patientId, { minute, device: 'A', value: 1 }));
     expect((await post(1)).status).toBe(201);
-    const consent = (status: string) =>
-      clinicians[0]!.agent.put(`/api/v1/patients/${patientId}/consents/monitoring`).send({ status }).expect(204);
-    await consent('withdrawn');
+    await answerConsent(clinicians[0]!, patientId, 'monitoring', 'withdrawn');
     expect((await post(2)).status).toBe(403);
-    await consent('given');
+    await answerConsent(clinicians[0]!, patientId, 'monitoring', 'given');
     expect((await post(3)).status).toBe(201);
     expect(await stateOf(patientId)).toHaveLength(2);
   }, 60_000);

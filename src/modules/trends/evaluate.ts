@@ -3,7 +3,8 @@ import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metri
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
 import { continueRecompute, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
-import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
+import { isConsented } from '../consents/index.js';
+import { findMonitoredSince, findSprint, findTreatmentStart, findZones } from '../patients/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
@@ -29,7 +30,7 @@ export async function evaluate(
   const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
   const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
-  if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
+  if (!(await isConsented(patientId, 'monitoring'))) return closeAlerts(patientId, now);
   // Half a history added up one way and half another looks like a change of the person.
   if (history === 'pending') return;
   const firstDay = await findFirstDay(patientId);

@@ -1,6 +1,7 @@
 import { currentClinic, openTransaction } from '../database/database.js';
 import type { Statement, Transaction } from '../database/statement.js';
 import type { Caller } from './caller.js';
+import { glassReason } from './glass.js';
 
 /** What the audit keeps of one act. */
 export interface AuditRow {
@@ -13,13 +14,15 @@ export interface AuditRow {
   readonly outcome: 'success' | 'denied';
   readonly count: number;
   readonly request_id: string;
+  /** Why, where the act needed a reason. */
+  readonly reason: string | null;
 }
 
 const INSERT: Statement = {
   name: 'audit',
-  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id)
+  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id, reason)
     SELECT $1, a.* FROM json_to_recordset($2) AS a(actor text, role text, type text, interaction text,
-      patient_id uuid, object_id text, outcome text, count int, request_id text)`,
+      patient_id uuid, object_id text, outcome text, count int, request_id text, reason text)`,
 };
 
 export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'success'): AuditRow => ({
@@ -32,6 +35,7 @@ export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'succe
   outcome,
   count: caller.act.count,
   request_id: caller.requestId,
+  reason: caller.act.reason ?? glassReason(caller),
 });
 
 /** Writes rows of acts in a transaction that has entered their clinic. */

@@ -1,3 +1,5 @@
+import type { SharingPurpose } from './consent-condition.js';
+import type { Glass } from './glass.js';
 import type { Interaction, Reach, ResourceType } from './policy.js';
 
 export type Role = 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver' | 'system';
@@ -16,6 +18,10 @@ export interface Principal {
   readonly patientId: string | null;
   readonly sessionId: string | null;
   readonly scopes: string;
+  /** Glasses this person has broken, of which the hour is not over. */
+  readonly glasses?: readonly Glass[];
+  /** Of an integration outside the treatment: what its patients must have agreed to. */
+  readonly sharesFor?: SharingPurpose;
 }
 
 /** A principal doing one act that the policy allows within `reach`. Handed to services; they cannot be called without. */
@@ -25,5 +31,12 @@ export interface Caller extends Principal {
   readonly reach: Reach;
   readonly requestId: string;
   /** What the act touched, for its one audit row. */
-  readonly act: { patientId: string | null; objectId: string | null; count: number; written: boolean };
+  readonly act: {
+    patientId: string | null;
+    objectId: string | null;
+    count: number;
+    written: boolean;
+    /** Why, in the actor's words, where the act itself asks for a reason. */
+    reason?: string;
+  };
 }

@@ -7,7 +7,7 @@ import { enterClinic } from '../database/pipelined.js';
 import type { Transaction } from '../database/statement.js';
 import { audit, type AuditRow, sendAudit, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
-import { decideReach, type Interaction, type ResourceType } from './policy.js';
+import { decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
@@ -28,7 +28,8 @@ export class ChokePoint {
     interaction: Interaction,
     options: { readonly requestId?: string; readonly recordType?: string } = {},
   ): Promise<Caller> {
-    const reach = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
+    const whole = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
+    const reach = principal.sharesFor ? narrowToShared(whole, interaction) : whole;
     const caller: Caller = {
       ...principal,
       type,

@@ -21,7 +21,11 @@ const MATRIX = `
   Patient.search       team       clinic       clinic   own      delegated  clinic
   Patient.create       clinic     clinic       -        -        -          clinic
   Patient.update       team       clinic       -        -        -          clinic
+  Consent.read         team       clinic       -        own      delegated  clinic
+  Consent.search       team       clinic       -        own      delegated  clinic
   Consent.update       team       clinic       -        own      -          -
+  ConsentText.search   clinic     clinic       clinic   -        -          -
+  ConsentText.create   -          -            clinic   -        -          -
   Observation.read     team       clinic       -        own      delegated  clinic
   Observation.search   team       clinic       -        own      delegated  clinic
   Observation.create   team       clinic       -        own      -          clinic
@@ -55,6 +59,12 @@ const MATRIX = `
   Delivery.read        clinic     clinic       clinic   own      delegated  -
   Record.read          team       clinic       -        own      delegated  clinic
   Record.search        team       clinic       -        own      delegated  clinic
+  Directory.search     clinic     -            -        -        -          -
+  BreakGlass.create    clinic     -            -        -        -          -
+  BreakGlass.read      own        -            -        -        -          -
+  BreakGlass.end       own        -            -        -        -          -
+  BreakGlass.search    -          -            clinic   -        -          -
+  BreakGlass.resolve   -          -            clinic   -        -          -
 `;
 
 const rows = MATRIX.trim()
@@ -97,6 +107,7 @@ describe('what a caregiver may be granted', () => {
       Visit: 'visits',
       Conference: 'visits',
       Response: 'responses',
+      Consent: 'notes',
       Record: 'notes',
     });
   });

@@ -3,6 +3,12 @@ import { createTransport, type Transporter } from 'nodemailer';
 import { Config } from '../config/config.js';
 import { logger } from '../telemetry/logger.js';
 
+/** A mail: plain text, nothing about health in it, and no name that a wrong reader could learn something from. */
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** Mails to people, without anything about health in them. Without SMTP_URL nothing is sent; links are shown on screen. */
 @Injectable()
 export class Mail {
@@ -13,15 +19,14 @@ export class Mail {
   }
 
   sendInvitation(to: string, link: string): Promise<void> {
-    return this.send(
-      to,
-      'Your invitation to Stepwell',
-      `You have been invited to Stepwell. Open this link within 7 days to choose a password:\n\n${link}\n`,
-    );
+    return this.send(to, {
+      subject: 'Your invitation to Stepwell',
+      text: `You have been invited to Stepwell. Open this link within 7 days to choose a password:\n\n${link}\n`,
+    });
   }
 
   /** A mail that cannot be sent never undoes the act it tells of. */
-  private async send(to: string, subject: string, text: string): Promise<void> {
+  async send(to: string, { subject, text }: Letter): Promise<void> {
     if (!this.transport) return;
     const host = new URL(this.config.publicUrl).hostname;
     try {

@@ -1,2 +1,4 @@
 export { BudgetPage } from './budget-page.js';
+export { ConsentTextsPage } from './consent-texts-page.js';
+export { ReviewsPage } from './reviews-page.js';
 export { TeamPage } from './team-page.js';

@@ -1,16 +1,30 @@
 import {
   IconAdjustments,
   IconChartLine,
+  IconFileCheck,
+  IconGavel,
   IconHome,
   IconInbox,
+  IconLockOpen,
   IconUsers,
   IconUsersGroup,
   IconVideo,
 } from '@tabler/icons-react';
+import { sayOnPage } from '../words/index.js';
 import type { Role } from '../api/types.js';
 
 export interface Place {
-  to: '/' | '/patients' | '/visits' | '/team' | '/budget' | '/numbers';
+  to:
+    | '/'
+    | '/patients'
+    | '/visits'
+    | '/team'
+    | '/budget'
+    | '/numbers'
+    | '/consents'
+    | '/consent-texts'
+    | '/break-glass'
+    | '/reviews';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -21,6 +35,10 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const CONSENTS: Place = { to: '/consents', label: sayOnPage('consent.title'), icon: IconFileCheck };
+const TEXTS: Place = { to: '/consent-texts', label: sayOnPage('consentTexts.title'), icon: IconFileCheck };
+const GLASS: Place = { to: '/break-glass', label: sayOnPage('glass.title'), icon: IconLockOpen };
+const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.title'), icon: IconGavel };
 const PATIENT: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
@@ -30,11 +48,15 @@ const PATIENT: Place[] = [
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient' || role === 'caregiver') return PATIENT;
-  if (role === 'admin') return [TEAM, BUDGET];
+  if (role === 'admin') return [TEAM, BUDGET, REVIEWS];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
-export const morePlacesOf = (role: Role): readonly Place[] =>
-  role === 'clinician' || role === 'coordinator' ? [BUDGET] : [];
+export function morePlacesOf(role: Role): readonly Place[] {
+  if (role === 'clinician') return [BUDGET, GLASS];
+  if (role === 'coordinator') return [BUDGET];
+  if (role === 'admin') return [TEXTS];
+  return role === 'patient' ? [CONSENTS] : [];
+}

@@ -16,7 +16,7 @@ export function SignedIn() {
   if (session.data) {
     return (
       <SessionProvider value={session.data}>
-        <LiveProvider>
+        <LiveProvider silent={session.data.role === 'caregiver' && session.data.patientId === null}>
           <Shell />
         </LiveProvider>
       </SessionProvider>

@@ -13,13 +13,16 @@ const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null })
 /**
  * Keeps the page's data as fresh as the server's: each delivery names what changed and what is cached about it is
  * fetched again. Nothing is taken from the delivery itself, so a lost one costs time, never truth.
+ *
+ * @param silent - nobody shares anything with this person: there is nothing to hear, and the server refuses
  */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ children, silent }: { children: ReactNode; silent: boolean }) {
   const queries = useQueryClient();
   const [connected, setConnected] = useState(false);
   const [lastHeardAt, setLastHeardAt] = useState<number | null>(null);
 
   useEffect(() => {
+    if (silent) return undefined;
     const socket = openSocket('/live');
     let state: CursorState = FROM_NOW;
     const heard = () => setLastHeardAt(Date.now());
@@ -60,6 +63,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
     socket.on('connect_error', () => {
       setConnected(false);
+      // Perhaps it is no longer ours to hear: the session says.
+      void queries.invalidateQueries({ queryKey: ['session'] });
       if (!socket.active) setTimeout(() => socket.connect(), 3_000);
     });
     socket.on('delivery', onDelivery);
@@ -74,7 +79,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       window.removeEventListener('online', onWake);
       socket.disconnect();
     };
-  }, [queries]);
+  }, [queries, silent]);
 
   const live = useMemo(() => ({ connected, lastHeardAt }), [connected, lastHeardAt]);
   return <LiveContext value={live}>{children}</LiveContext>;

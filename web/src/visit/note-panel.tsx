@@ -1,6 +1,8 @@
-import { Button, Failed, Loading, Message, TextArea } from '../ui/index.js';
+import { ApiError } from '../api/client.js';
+import { Button, Failed, LinkButton, Loading, Message, SelectField, TextArea } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
 import { useNow } from './hooks.js';
-import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField } from './note-draft.js';
+import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField, type NoteLabel } from './note-draft.js';
 import { useNote } from './use-note.js';
 
 const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', seen: 'Seen', agreed: 'Agreed' };
@@ -9,6 +11,7 @@ const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', s
 export function NotePanel({ visitId }: { visitId: string }) {
   const { draft, dispatch, save, query } = useNote(visitId);
   if (!draft) {
+    if (query.error instanceof ApiError && query.error.status === 404) return <Protected />;
     return query.error ? (
       <Failed part="The note" error={query.error} retry={() => void query.refetch()} />
     ) : (
@@ -37,6 +40,16 @@ export function NotePanel({ visitId }: { visitId: string }) {
           </div>
         ))}
       </div>
+      <SelectField
+        label={sayOnPage('note.protect')}
+        hint={draft.label && sayOnPage('note.protectedHint')}
+        value={draft.label ?? ''}
+        onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
+      >
+        <option value="">{sayOnPage('note.open')}</option>
+        <option value="psychology">{sayOnPage('note.psychology')}</option>
+        <option value="substance-use">{sayOnPage('note.substance')}</option>
+      </SelectField>
       {draft.failed === 'refused' && (
         <Message>
           The note could not be saved. Your words are still here.{' '}
@@ -45,6 +58,19 @@ export function NotePanel({ visitId }: { visitId: string }) {
           </Button>
         </Message>
       )}
+    </section>
+  );
+}
+
+/** A note of somebody else that is protected: not shown, not written upon. */
+function Protected() {
+  return (
+    <section aria-labelledby="note-title" className="form">
+      <h2 id="note-title">Note</h2>
+      <p>{sayOnPage('note.notYours')}</p>
+      <div>
+        <LinkButton to="/break-glass">{sayOnPage('glass.title')}</LinkButton>
+      </div>
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import type { Check } from '../validate/findings.js';
 import { Observation } from './Observation.js';
 import { Patient } from './Patient.js';
+import { Consent } from './Consent.js';
 import { Bundle } from './Bundle.js';
 import { QuestionnaireResponse } from './QuestionnaireResponse.js';
 import { Questionnaire } from './Questionnaire.js';
@@ -13,6 +14,7 @@ import { CapabilityStatement } from './CapabilityStatement.js';
 export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['Observation', Observation],
   ['Patient', Patient],
+  ['Consent', Consent],
   ['Bundle', Bundle],
   ['QuestionnaireResponse', QuestionnaireResponse],
   ['Questionnaire', Questionnaire],

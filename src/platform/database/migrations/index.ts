@@ -6,6 +6,7 @@ import { CompactObservations1700000000005 } from './0005-compact-observations.js
 import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
+import { ConsentsBreakGlass1700000000022 } from './0022-consents-break-glass.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   AlarmBudget1700000000007,
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
+  ConsentsBreakGlass1700000000022,
 ];

@@ -8,6 +8,7 @@ import { Avatar, Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, PROFESSION_WORDS, say, syncWords } from '../../words/index.js';
+import { ConsentsSection } from './consents-section.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
 
@@ -56,6 +57,7 @@ export function Side({ patient }: { patient: PatientDetail }) {
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}
       </section>
+      <ConsentsSection patientId={patient.id} />
       <section>
         <div className="sh">
           <h2>{phrase('zones.title')}</h2>
