@@ -4,7 +4,7 @@ import { newId, request } from '../api/client.js';
 import { consentTextsQuery } from '../api/queries.js';
 import type { ConsentText, NewConsentText } from '../api/types.js';
 import { Button, Message, TextArea, TextField } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { purposeWords, sayOnPage } from '../words/index.js';
 
 /** A new version begins with the words of the old one. In another language it is that language's first. */
 export function ConsentTextForm({ text, onClose }: { text: ConsentText; onClose: () => void }) {
@@ -30,7 +30,7 @@ export function ConsentTextForm({ text, onClose }: { text: ConsentText; onClose:
   };
   return (
     <form className="form" onSubmit={submit} noValidate>
-      <p className="small dim">{sayOnPage('consent.purpose', { purpose: text.purpose })}</p>
+      <p className="small dim">{purposeWords(text.purpose)}</p>
       <TextField
         label={sayOnPage('consent.language')}
         hint={sayOnPage('consentTexts.languageHint')}

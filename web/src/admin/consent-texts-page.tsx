@@ -7,7 +7,7 @@ import { useSession } from '../app/session.js';
 import { ConsentWords, languageName } from '../consents/consent-words.js';
 import '../consents/consents.css';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { purposeWords, sayOnPage } from '../words/index.js';
 import { ConsentTextForm } from './consent-text-form.js';
 import './reviews.css';
 
@@ -37,11 +37,11 @@ export function ConsentTextsPage() {
                   </h2>
                   <Button small onClick={() => setEditing(text)}>
                     {sayOnPage('consentTexts.edit')}
-                    <span className="sr">: {text.title}</span>
+                    <span className="sr"> {text.title}</span>
                   </Button>
                 </div>
                 <p className="small dim">
-                  {sayOnPage('consent.purpose', { purpose: text.purpose })} ·{' '}
+                  {purposeWords(text.purpose)} ·{' '}
                   {sayOnPage('consentTexts.version', { version: text.version, language: languageName(text.language) })}
                 </p>
                 <ConsentWords text={text} />

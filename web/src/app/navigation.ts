@@ -38,7 +38,7 @@ const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustme
 const CONSENTS: Place = { to: '/consents', label: sayOnPage('consent.title'), icon: IconFileCheck };
 const TEXTS: Place = { to: '/consent-texts', label: sayOnPage('consentTexts.title'), icon: IconFileCheck };
 const GLASS: Place = { to: '/break-glass', label: sayOnPage('glass.title'), icon: IconLockOpen };
-const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.title'), icon: IconGavel };
+const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.place'), icon: IconGavel };
 const PATIENT: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ConsentDecision, PurposeView } from '../api/types.js';
 import { Button, Dialog, Message } from '../ui/index.js';
-import { dayIn, longDay, sayOnPage } from '../words/index.js';
+import { dayIn, howWords, longDay, sayOnPage, withdrawalWords } from '../words/index.js';
 import { ConsentWords, LanguageField, useTextOf } from './consent-words.js';
 import { useAnswer } from './use-answer.js';
 import './consents.css';
@@ -42,7 +42,7 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
       <p className="small dim">
         {sayOnPage('consent.state', { status: view.status, day: last ? dayOf(last, zone) : '' })}
       </p>
-      {view.hasNewerText && <p className="note">{sayOnPage('consent.newer')}</p>}
+      {view.hasNewerText && <p className="note">{sayOnPage('consent.newer', { shown: last?.version !== null })}</p>}
       {asks ? (
         words
       ) : (
@@ -71,7 +71,7 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
       <Earlier view={view} zone={zone} />
       <Dialog title={sayOnPage('consent.withdrawTitle')} opened={withdrawing} onClose={() => setWithdrawing(false)}>
         <div className="form">
-          <p>{sayOnPage('consent.follows', { purpose: view.purpose })}</p>
+          <p>{withdrawalWords(view.purpose)}</p>
           <div className="row wrap">
             <Button kind="stop" busy={answer.isPending} onClick={() => send('withdrawn')}>
               {sayOnPage('consent.withdraw')}
@@ -97,7 +97,7 @@ function Earlier({ view, zone }: { view: PurposeView; zone: string }) {
             {sayOnPage('consent.answer', {
               status: decision.status,
               day: dayOf(decision, zone),
-              by: byWords(decision),
+              by: howWords(decision),
             })}
           </li>
         ))}
@@ -107,5 +107,3 @@ function Earlier({ view, zone }: { view: PurposeView; zone: string }) {
 }
 
 const dayOf = ({ recordedAt }: ConsentDecision, zone: string) => longDay(dayIn(recordedAt, zone));
-
-export const byWords = ({ how, by }: ConsentDecision): string => sayOnPage('consent.by', { how, name: by.name ?? '' });

@@ -25,6 +25,7 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
     if (silent) return undefined;
     const socket = openSocket('/live');
     let state: CursorState = FROM_NOW;
+    let over = false;
     const heard = () => setLastHeardAt(Date.now());
 
     const onDelivery = (delivery: Delivery) => {
@@ -59,13 +60,18 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
       void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
       resume();
     });
-    socket.on('disconnect', () => setConnected(false));
-    // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
+    /** Closed or refused by the server, which ends socket.io's own retries. Perhaps it is no longer ours to hear. */
+    const sentAway = () => {
+      void queries.invalidateQueries({ queryKey: ['session'] });
+      setTimeout(() => !over && socket.connect(), 3_000);
+    };
+    socket.on('disconnect', (reason) => {
+      setConnected(false);
+      if (reason === 'io server disconnect') sentAway();
+    });
     socket.on('connect_error', () => {
       setConnected(false);
-      // Perhaps it is no longer ours to hear: the session says.
-      void queries.invalidateQueries({ queryKey: ['session'] });
-      if (!socket.active) setTimeout(() => socket.connect(), 3_000);
+      if (!socket.active) sentAway();
     });
     socket.on('delivery', onDelivery);
     socket.on('resync', onResync);
@@ -74,6 +80,7 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
     window.addEventListener('online', onWake);
     const timer = setInterval(resume, RESUME_EVERY_MS);
     return () => {
+      over = true;
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onWake);
       window.removeEventListener('online', onWake);

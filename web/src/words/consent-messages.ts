@@ -5,14 +5,15 @@ export const CONSENT_MESSAGES = {
   'consent.part': 'Your answers',
   'consent.caregiver': 'These answers are the patient’s own.',
   'consent.purpose':
-    '{purpose, select, monitoring {Monitoring} telehealth {Visits by video or telephone} recording {Recording of visits} share-caregiver {Sharing with caregivers} share-primary-care {Sharing with the general practice} research {Research} other {Protected notes for the whole team}}',
+    '{purpose, select, monitoring {Monitoring} telehealth {Visits by video or telephone} recording {Recording of visits} sharecaregiver {Sharing with caregivers} shareprimarycare {Sharing with the general practice} research {Research} other {Protected notes for the whole team}}',
   'consent.state':
     '{status, select, given {You agreed on {day}} declined {You said no on {day}} withdrawn {You withdrew on {day}} other {Not answered yet}}',
   'consent.stateOfPatient':
     '{status, select, given {agreed} declined {said no} withdrawn {withdrawn} other {not asked}}',
   'consent.by':
-    '{how, select, in-app {answered here} paper {on paper, written down by {name}} spoken {said to {name}} telephone {told {name} by telephone} registration {noted at registration} other {from before texts were kept}}',
-  'consent.newer': 'The words have changed since, or you were not shown any. Please read them and answer again.',
+    '{how, select, inapp {answered here} paper {on paper, written down by {name}} spoken {said to {name}} telephone {told {name} by telephone} registration {noted at registration} other {from before texts were kept}}',
+  'consent.newer':
+    '{shown, select, true {The words have changed since. Please read them and answer again.} other {You have not been shown the words yet. Please read them and answer.}}',
   'consent.read': 'Read the text',
   'consent.language': 'Language',
   'consent.agree': 'I agree',
@@ -20,7 +21,7 @@ export const CONSENT_MESSAGES = {
   'consent.withdraw': 'Withdraw',
   'consent.withdrawTitle': 'Withdraw?',
   'consent.follows':
-    '{purpose, select, monitoring {From now on nothing more is stored, and your team no longer sees new numbers.} telehealth {A visit that is going on ends. Visits by video or telephone need your consent again.} recording {Nothing more is recorded.} share-caregiver {The people who help you stop seeing anything within seconds.} share-primary-care {Nothing more is given to the practice.} research {Nothing more is used in research.} other {Protected notes are then for you and whoever wrote them.}}',
+    '{purpose, select, monitoring {From now on nothing more is stored, and your team no longer sees new numbers.} telehealth {A visit that is going on ends. Visits by video or telephone need your consent again.} recording {Nothing more is recorded.} sharecaregiver {The people who help you stop seeing anything within seconds.} shareprimarycare {Nothing more is given to the practice.} research {Nothing more is used in research.} other {Protected notes are then for you and whoever wrote them.}}',
   'consent.keep': 'Keep it',
   'consent.before': 'Earlier answers',
   'consent.answer': '{status, select, given {Agreed} declined {Said no} other {Withdrawn}} on {day}, {by}',

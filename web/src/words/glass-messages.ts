@@ -23,6 +23,7 @@ export const GLASS_MESSAGES = {
   'glass.go': 'Go to the record',
   'glass.end': 'End it now',
   'review.title': 'Break-glass reviews',
+  'review.place': 'Reviews',
   'review.part': 'The reviews',
   'review.lead':
     'Each time somebody opened the record of a patient who is not theirs. Read the reason, ask if you must, and say what you find.',

@@ -6,3 +6,4 @@ export { budgetShare, budgetInClinic } from './budget.js';
 export { say, sayOnPage, sayPanel } from './say.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
+export { howWords, purposeWords, withdrawalWords } from './consents.js';

@@ -3,7 +3,7 @@ import type { ConsentAnswer, ConsentPurpose, PurposeView } from '../../api/types
 import { ConsentWords, LanguageField, useTextOf } from '../../consents/consent-words.js';
 import { useAnswer } from '../../consents/use-answer.js';
 import { Button, Message, SelectField, TextField } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { purposeWords, sayOnPage } from '../../words/index.js';
 
 const HOW = { paper: 'consent.onPaper', spoken: 'consent.spoken', telephone: 'consent.onPhone' } as const;
 type How = keyof typeof HOW;
@@ -23,8 +23,7 @@ export function ConsentForm(props: { patientId: string; items: readonly PurposeV
       >
         {items.map((item) => (
           <option key={item.purpose} value={item.purpose}>
-            {sayOnPage('consent.purpose', { purpose: item.purpose })},{' '}
-            {sayOnPage('consent.stateOfPatient', { status: item.status })}
+            {purposeWords(item.purpose)}, {sayOnPage('consent.stateOfPatient', { status: item.status })}
           </option>
         ))}
       </SelectField>

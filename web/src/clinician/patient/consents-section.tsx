@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { consentsQuery } from '../../api/queries.js';
 import { Button, Dialog, Failed } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { purposeWords, sayOnPage } from '../../words/index.js';
 import { ConsentForm } from './consent-form.js';
 
 /** What the patient agreed to, and the way to write down what the patient said. */
@@ -24,7 +24,7 @@ export function ConsentsSection({ patientId }: { patientId: string }) {
       <ul className="small">
         {items.map(({ purpose, status }) => (
           <li key={purpose}>
-            {sayOnPage('consent.purpose', { purpose })}
+            {purposeWords(purpose)}
             <span className="dim">, {sayOnPage('consent.stateOfPatient', { status })}</span>
           </li>
         ))}
