@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Socket } from 'socket.io-client';
@@ -95,14 +96,52 @@ describe('consent to telehealth, withdrawn', () => {
     await answer('telehealth', 'given');
   });
 
-  it('at the moment of admission leaves no visit running, whoever comes first', async () => {
-    for (let round = 0; round < 8; round++) {
-      const visitId = await visitOf(circle, 'waiting');
-      await Promise.all([act(circle.treating, visitId, 'admit'), answer('telehealth', 'withdrawn')]);
-      expect(['ended', 'cancelled']).toContain(await stateOf(visitId));
-      await answer('telehealth', 'given');
-    }
+  it.each([
+    ['withdrawal, admission', 'phone', [200, 409], 'booked'],
+    ['admission, withdrawal', 'phone', [200, 200], 'ended'],
+    ['withdrawal, admission', 'video', [200, 409], 'cancelled'],
+    ['admission, withdrawal', 'video', [200, 200], 'ended'],
+  ] as const)('at the moment of admission leaves nothing running: %s, %s', async (order, modality, statuses, state) => {
+    const visitId = modality === 'video' ? await visitOf(circle, 'waiting') : await bookBy('phone');
+    const withdraw = () =>
+      circle.patient.agent
+        .put(`/api/v1/patients/${circle.patientId}/consents/telehealth`)
+        .send({ status: 'withdrawn' });
+    const admit = () => act(circle.treating, visitId, 'admit');
+    const acts = order.startsWith('withdrawal') ? [withdraw, admit] : [admit, withdraw];
+    const answers = await inTurn(visitId, acts);
+    expect(answers).toEqual(statuses);
+    expect(await stateOf(visitId)).toBe(state);
+    await answer('telehealth', 'given');
   });
+
+  /** Lets both run into the visit's lock, the first before the second, and then lets go. */
+  async function inTurn(visitId: string, acts: readonly (() => PromiseLike<{ status: number }>)[]): Promise<number[]> {
+    const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM visit WHERE id = $1 FOR UPDATE', [visitId]);
+      const running: Promise<{ status: number }>[] = [];
+      for (const run of acts) {
+        running.push(Promise.resolve(run()));
+        await until(async () => (await waiting()) === running.length);
+      }
+      await holder.query('COMMIT');
+      return (await Promise.all(running)).map(({ status }) => status);
+    } finally {
+      await holder.end();
+    }
+  }
+
+  const waiting = async () =>
+    Number(
+      (
+        await app.database.asOwner<{ n: string }>(
+          `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        )
+      )[0]?.n,
+    );
 
   async function bookBy(modality: 'phone' | 'in-person'): Promise<string> {
     const id = randomUUID();
@@ -231,3 +270,10 @@ describe('an integration for research', () => {
     expect(await sees()).toEqual(nothing);
   });
 });
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; !(await isTrue()); i++) {
+    if (i > 200) throw new Error('It did not become true');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
