@@ -5,7 +5,6 @@ import type { ConsentTexts } from '../api/types.js';
 import { PageBar } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { ConsentWords, languageName } from '../consents/consent-words.js';
-import '../consents/consents.css';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
 import { purposeWords, sayOnPage } from '../words/index.js';
 import { ConsentTextForm } from './consent-text-form.js';

@@ -4,7 +4,6 @@ import { Button, Dialog, Message } from '../ui/index.js';
 import { dayIn, howWords, longDay, sayOnPage, withdrawalWords } from '../words/index.js';
 import { ConsentWords, LanguageField, useTextOf } from './consent-words.js';
 import { useAnswer } from './use-answer.js';
-import './consents.css';
 
 interface Props {
   patientId: string;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ConsentText } from '../api/types.js';
 import { SelectField } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
+import './consents.css';
 
 /** The words of a consent exactly as they were written, and which of the languages is shown. */
 export function ConsentWords({ text }: { text: ConsentText }) {

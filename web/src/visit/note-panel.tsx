@@ -1,4 +1,5 @@
 import { ApiError } from '../api/client.js';
+import { useSession } from '../app/session.js';
 import { Button, Failed, LinkButton, Loading, Message, SelectField, TextArea } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { useNow } from './hooks.js';
@@ -39,17 +40,17 @@ export function NotePanel({ visitId }: { visitId: string }) {
             <Conflict field={field} draft={draft} choose={(value) => dispatch({ kind: 'chosen', field, value })} />
           </div>
         ))}
+        <SelectField
+          label={sayOnPage('note.protect')}
+          hint={draft.label && sayOnPage('note.protectedHint')}
+          value={draft.label ?? ''}
+          onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
+        >
+          <option value="">{sayOnPage('note.open')}</option>
+          <option value="psychology">{sayOnPage('note.psychology')}</option>
+          <option value="substance-use">{sayOnPage('note.substance')}</option>
+        </SelectField>
       </div>
-      <SelectField
-        label={sayOnPage('note.protect')}
-        hint={draft.label && sayOnPage('note.protectedHint')}
-        value={draft.label ?? ''}
-        onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
-      >
-        <option value="">{sayOnPage('note.open')}</option>
-        <option value="psychology">{sayOnPage('note.psychology')}</option>
-        <option value="substance-use">{sayOnPage('note.substance')}</option>
-      </SelectField>
       {draft.failed === 'refused' && (
         <Message>
           The note could not be saved. Your words are still here.{' '}
@@ -64,13 +65,16 @@ export function NotePanel({ visitId }: { visitId: string }) {
 
 /** A note of somebody else that is protected: not shown, not written upon. */
 function Protected() {
+  const { role } = useSession();
   return (
     <section aria-labelledby="note-title" className="form">
       <h2 id="note-title">Note</h2>
       <p>{sayOnPage('note.notYours')}</p>
-      <div>
-        <LinkButton to="/break-glass">{sayOnPage('glass.title')}</LinkButton>
-      </div>
+      {role === 'clinician' && (
+        <div>
+          <LinkButton to="/break-glass">{sayOnPage('glass.title')}</LinkButton>
+        </div>
+      )}
     </section>
   );
 }

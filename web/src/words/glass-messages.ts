@@ -3,6 +3,7 @@ export const GLASS_MESSAGES = {
   'glass.title': 'Break-glass access',
   'glass.lead':
     'For a patient who is not yours, when it cannot wait. You can read for one hour. The administrators and the patient’s contact are told, every look is recorded with your reason, and the patient can see it.',
+  'glass.notNeeded': 'You may read every record of the clinic.',
   'glass.search': 'Patient’s name',
   'glass.searchHint': 'From three letters on. You see names and birth days only.',
   'glass.none': 'No patient’s name contains that.',

@@ -3,13 +3,20 @@ import { useState } from 'react';
 import { patientNamesQuery } from '../../api/queries.js';
 import type { PatientNames } from '../../api/types.js';
 import { PageBar } from '../../app/page.js';
-import { Button, Dialog, Failed, Loading, TextField } from '../../ui/index.js';
+import { useSession } from '../../app/session.js';
+import { Button, Dialog, Empty, Failed, Loading, TextField } from '../../ui/index.js';
 import { longDay, sayOnPage } from '../../words/index.js';
 import { GlassForm } from './glass-form.js';
 import './glass.css';
 
-/** Finds the patient by name and asks why. */
+/** For clinicians; coordinators reach everybody. */
 export function BreakGlassPage() {
+  const { role } = useSession();
+  return role === 'clinician' ? <Finder /> : <Empty title={sayOnPage('glass.notNeeded')} />;
+}
+
+/** Finds the patient by name and asks why. */
+function Finder() {
   const [typed, setTyped] = useState('');
   const query = typed.trim();
   const found = useQuery(patientNamesQuery(query));

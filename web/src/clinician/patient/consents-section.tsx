@@ -6,7 +6,7 @@ import { purposeWords, sayOnPage } from '../../words/index.js';
 import { ConsentForm } from './consent-form.js';
 
 /** What the patient agreed to, and the way to write down what the patient said. */
-export function ConsentsSection({ patientId }: { patientId: string }) {
+export function ConsentsSection({ patientId, mayAct }: { patientId: string; mayAct: boolean }) {
   const consents = useQuery(consentsQuery(patientId));
   const [writing, setWriting] = useState(false);
   const items = consents.data?.items ?? [];
@@ -14,9 +14,11 @@ export function ConsentsSection({ patientId }: { patientId: string }) {
     <section>
       <div className="sh">
         <h2>{sayOnPage('consent.section')}</h2>
-        <Button small kind="quiet" onClick={() => setWriting(true)}>
-          {sayOnPage('consent.record')}
-        </Button>
+        {mayAct && (
+          <Button small kind="quiet" onClick={() => setWriting(true)}>
+            {sayOnPage('consent.record')}
+          </Button>
+        )}
       </div>
       {consents.error && !consents.data && (
         <Failed part={sayOnPage('consent.section')} error={consents.error} retry={() => void consents.refetch()} />

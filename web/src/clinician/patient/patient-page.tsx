@@ -70,7 +70,7 @@ function Page({ patient }: { patient: PatientDetail }) {
       {visit.error && <Message>{visit.error.message}</Message>}
       <div className="pg">
         <Main patient={patient} />
-        <Side patient={patient} />
+        <Side patient={patient} mayAct={mayAct} />
       </div>
       <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
         <UploadForm patientId={patient.id} />
