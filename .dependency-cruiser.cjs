@@ -87,7 +87,7 @@ module.exports = {
           TEST,
           '^src/platform/database/',
           '^src/platform/sockets/',
-          '^src/platform/auth/sign-in\\.ts$',
+          '^src/platform/auth/auth-pool\\.ts$',
           '^src/cli/find-clinic\\.ts$',
         ],
       },

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import pg from 'pg';
 
 /** What this PostgreSQL can do with the same rows and nothing around them: one commit a row, and unnest of 100. */
@@ -38,4 +41,25 @@ async function rate(concurrency, count, work) {
     }),
   );
   return Math.round(count / ((performance.now() - started) / 1000));
+}
+
+/**
+ * What Nest on Fastify can take in of the same requests when it stores nothing: observations a second, one and a hundred
+ * at a time.
+ */
+export async function nestLimit(load, { single, bundle }) {
+  const child = spawn(process.execPath, [new URL('limits-nest.mjs', import.meta.url).pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [url] = await once(createInterface(child.stdout), 'line');
+    const at = { url, token: 'none' };
+    await load.run({ ...single, count: 5000, ...at });
+    return {
+      singleNest: (await load.median({ ...single, ...at })).rate,
+      bundleNest: (await load.median({ ...bundle, ...at })).rate,
+    };
+  } finally {
+    child.kill();
+  }
 }

@@ -8,11 +8,12 @@ import { ClinicsService } from '../dist/src/modules/clinics/index.js';
 
 const PASSWORD = 'bench-only-password';
 
-/** A real server on an empty database with one clinic, a coordinator and a token; no demo. */
-export async function openServer(folder) {
+/** A real server on an empty database with one clinic, a coordinator and a token; no demo. `settings`: more, as in the environment. */
+export async function openServer(folder, settings = {}) {
   process.env.LOG_LEVEL = 'error';
   const port = await freePort();
-  const config = loadConfig({ HOST: '127.0.0.1', PORT: String(port), STEPWELL_DATA_DIR: folder, STEPWELL_DEMO: 'off' });
+  const own = { HOST: '127.0.0.1', PORT: String(port), STEPWELL_DATA_DIR: folder, STEPWELL_DEMO: 'off' };
+  const config = loadConfig({ ...own, ...settings });
   const server = await startServer(config, () => undefined);
   const url = `http://127.0.0.1:${port}`;
   const clinics = server.app.get(ClinicsService);
@@ -29,7 +30,9 @@ export async function openServer(folder) {
   });
   await accept((await invited.json()).link);
   const token = await issueToken(config, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
-  return { url, token, coordinator, ownerUrl: server.surroundings.ownerUrl, stop: server.stop };
+  const { surroundings } = server;
+  const { ownerUrl } = surroundings;
+  return { url, token, coordinator, ownerUrl, surroundings, get: (part) => server.app.get(part), stop: server.stop };
 
   function accept(link) {
     return clinics.accept(link.split('/').at(-1), { password: PASSWORD });

@@ -2,7 +2,7 @@
 // The launcher: builds what is missing, then hands over to the pinned Node. Everything else is in src/cli.ts.
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { node24, root } from './node24.mjs';
+import { node24, root, SERVER_FLAGS } from './node24.mjs';
 
 const node = node24();
 const args = process.argv.slice(2);
@@ -19,6 +19,6 @@ const build = spawnSync(node, [join(root, 'scripts/build.mjs'), '--if-missing', 
 });
 if (build.status !== 0) process.exit(build.status ?? 1);
 
-const child = spawn(node, ['--enable-source-maps', join(root, 'dist/src/cli.js'), ...args], { stdio: 'inherit' });
+const child = spawn(node, [...SERVER_FLAGS, join(root, 'dist/src/cli.js'), ...args], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,7 +1,7 @@
 // npm run bench -- <name> [options]: runs bench/<name>.mjs against the built server. Without a name: what there is.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../bin/node24.mjs';
+import { root, SERVER_FLAGS } from '../bin/node24.mjs';
 import { run, step } from './steps.mjs';
 
 const folder = join(root, 'bench');
@@ -19,5 +19,5 @@ if (!name || !/^[a-z0-9-]+$/.test(name) || !existsSync(file)) {
   process.exit(name ? 1 : 0);
 }
 if (!(await step('build', join(root, 'scripts/build.mjs'), ['--if-missing', '--web']))) process.exit(1);
-const { code } = await run(file, args, { show: 'inherit' });
+const { code } = await run(file, args, { show: 'inherit', flags: SERVER_FLAGS });
 process.exit(code);

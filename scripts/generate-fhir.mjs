@@ -9,6 +9,7 @@ const RESOURCES = [
   'Observation',
   'Patient',
   'Consent',
+  'AuditEvent',
   'Bundle',
   'QuestionnaireResponse',
   'Questionnaire',

@@ -2,12 +2,14 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
 import { BreakGlassModule } from './modules/break-glass/index.js';
+import { AuditModule } from './modules/audit/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { ConsentsModule } from './modules/consents/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
+import { RightsModule } from './modules/rights/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
@@ -21,6 +23,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.with(surroundings),
+        AuditModule,
         ClinicsModule,
         AccountsModule,
         ConsentsModule,
@@ -30,6 +33,7 @@ export class AppModule {
         FhirModule,
         IngestModule,
         SelfReportModule,
+        RightsModule,
         TrendsModule,
         AlertsModule,
         VisitsModule,

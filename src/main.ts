@@ -30,7 +30,7 @@ export async function startServer(
   const surroundings = await openSurroundings(config, say);
   let app: NestFastifyApplication | undefined;
   try {
-    app = await createApp(AppModule.with(surroundings, ...more));
+    app = await createApp(AppModule.with(surroundings, ...more), config.accounts.trustedProxies);
     await app.listen({ port: config.port, host: config.host });
     surroundings.keepDatabaseAlive();
   } catch (error) {

@@ -3,10 +3,13 @@ import { detect } from './detect.js';
 import { doctor } from './doctor.js';
 import { replay } from './replay.js';
 import { replayRaw } from './replay-raw.js';
+import { resetLink } from './reset-link.js';
 import { serve } from './serve.js';
+import { shrink } from './shrink.js';
 import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
+import { verifyAudit } from './verify-audit.js';
 
 export interface Command {
   readonly about: string;
@@ -21,12 +24,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   serve: { about: 'run Stepwell', run: (args) => serve(args, { demoByDefault: false }) },
   migrate: { about: 'bring the database up to date and end', run: migrateCommand },
   'create-clinic': { about: 'make an empty clinic and invite its first admin', run: createClinic },
+  'reset-link': { about: 'print a one-use link for somebody who forgot the password', run: resetLink },
   token: { about: 'print a bearer token for an integration', run: token },
   doctor: { about: 'say what is configured and what is missing', run: doctor },
   simulate: { about: 'play a device of a demo patient whose steps fall', run: simulate },
   'replay-raw': { about: 'rebuild observations from kept vendor payloads and compare', run: replayRaw },
+  shrink: { about: 'give the disk back what retention has freed of years long past', run: shrink },
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
+  'verify-audit': { about: 'check that the audit is what was written', run: verifyAudit },
   help: {
     about: 'this list',
     run: () => {

@@ -56,5 +56,9 @@ export async function doctor(): Promise<void> {
   else if (!config.liveKit)
     say('--', 'STUN/TURN', 'STEPWELL_ICE_SERVERS not set: direct video works inside one network only');
   if (config.smtpUrl) say('ok', 'Mail', 'SMTP_URL set');
-  else say('--', 'Mail', 'no SMTP_URL: invitation links are shown on screen, not mailed');
+  else if (config.accounts.outbox) say('--', 'Mail', `no SMTP_URL: mails are shown at ${config.publicUrl}/outbox`);
+  else say('--', 'Mail', 'no SMTP_URL: no mail is sent; nobody can choose a new password alone (stepwell reset-link)');
+  for (const { name, issuer } of config.accounts.singleSignOn) say('ok', 'Single sign-on', `${name}, ${issuer}`);
+  if (config.publicUrl.startsWith('https:') && config.accounts.trustedProxies.length === 0)
+    say('--', 'TRUSTED_PROXIES', 'not set: behind a proxy all people share the limits on guessing passwords');
 }

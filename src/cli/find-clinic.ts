@@ -22,7 +22,7 @@ interface KnownClinic {
   readonly slug: string;
 }
 
-async function listClinics(ownerUrl: string): Promise<KnownClinic[]> {
+export async function listClinics(ownerUrl: string): Promise<KnownClinic[]> {
   const client = new pg.Client({ connectionString: urlFor('stepwell_worker', ownerUrl) });
   await client.connect();
   try {

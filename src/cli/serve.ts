@@ -2,6 +2,7 @@ import { startServer } from '../main.js';
 import { DemoModule, DemoSeed, DemoWearables, signIns } from '../modules/demo/index.js';
 import { type Config, loadConfig } from '../platform/config/config.js';
 import { Readiness } from '../platform/health/readiness.js';
+import { Mail } from '../platform/mail/mail.js';
 import { logger } from '../platform/telemetry/logger.js';
 import { safeError } from '../platform/telemetry/safe-error.js';
 import { readOptions } from './options.js';
@@ -43,6 +44,7 @@ export async function serve(args: string[], options: { demoByDefault: boolean })
         await server.stop();
         throw error;
       });
+    server.app.get(Mail).forgetOutbox();
     await server.app.get(DemoWearables).start(demo);
   }
   say('Ready');

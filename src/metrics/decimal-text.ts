@@ -5,6 +5,9 @@ export function decimalText(value: number): string {
 
 /** A value that a unit conversion has touched: twelve significant digits, what it adds beyond them is noise. */
 export function convertedText(value: number): string {
+  const text = String(value);
+  // Nearly all: so short that nothing is beyond twelve digits, and written out already.
+  if (text.length <= 12 && !text.includes('e')) return text;
   return decimalText(Number(value.toPrecision(12)));
 }
 

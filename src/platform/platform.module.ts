@@ -1,15 +1,17 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
-import { AccessGuard, AuditInterceptor } from './auth/access.guard.js';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './auth/access.guard.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
+import { SignInRecord } from './auth/sign-in-record.js';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
 import { Mail } from './mail/mail.js';
+import { OutboxController } from './mail/outbox.controller.js';
 import { Readiness } from './health/readiness.js';
 import { HealthController } from './health/health.controller.js';
 import { SocketsModule } from './sockets/sockets.module.js';
@@ -35,7 +37,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule, SocketsModule],
-      controllers: [HealthController],
+      controllers: [HealthController, OutboxController],
       providers: [
         ...values,
         Clock,
@@ -43,11 +45,11 @@ export class PlatformModule {
         Readiness,
         Principals,
         ChokePoint,
+        SignInRecord,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
-        { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
       ],
-      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint],
+      exports: [Config, Database, WorkerDatabase, SignIn, Clock, Mail, Readiness, Principals, ChokePoint, SignInRecord],
     };
   }
 }

@@ -1,3 +1,4 @@
+import { isStaff } from './auth/is-staff.js';
 import { SignIn } from './auth/sign-in.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
@@ -43,7 +44,7 @@ export async function openSurroundings(
     opened.push(database);
     const worker = await Database.open(ownerUrl, 'stepwell_worker', 3);
     opened.push(worker);
-    const signIn = await SignIn.open(ownerUrl, config);
+    const signIn = await SignIn.open(ownerUrl, config, (authUserId) => isStaff(database, authUserId));
     opened.push(signIn);
     return {
       config,

@@ -2,36 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { createTestApp, type TestApp } from '../support/app.js';
-import {
-  axeViolations,
-  collectErrors,
-  describeWithBrowser,
-  openAs,
-  openBrowser,
-  type TestBrowser,
-} from '../support/browser.js';
+import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
+import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { alertsOf } from '../support/story.js';
 
 jest.setTimeout(240_000);
 
 const DAY_MS = 86_400_000;
-const SIZES = [
-  { width: 1440, height: 980 },
-  { width: 390, height: 844 },
-] as const;
-interface Look {
-  readonly size: (typeof SIZES)[number];
-  readonly colorScheme: 'light' | 'dark';
-}
-const LOOKS: readonly Look[] = SIZES.flatMap((size) => [
-  { size, colorScheme: 'light' as const },
-  { size, colorScheme: 'dark' as const },
-]);
-/** Enough for a dialog over a page that was looked at in all four. */
-const CORNERS = [LOOKS[0]!, LOOKS[3]!];
-
 /** Five ordinary weeks and a week of half of it. */
 const steps: Reading[] = Array.from({ length: 42 }, (_, i) => {
   const start = (Math.floor(Date.now() / DAY_MS) - 42 + i) * DAY_MS;
@@ -86,21 +65,6 @@ describeWithBrowser('every page', () => {
     await app?.close();
   });
 
-  /** Both widths and both colours of what the page shows now. Leaves it wide and light. */
-  async function inspect(page: Page, name: string, looks: readonly Look[] = LOOKS): Promise<void> {
-    for (const { size, colorScheme } of looks) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
-      const where = `${name}, ${size.width} px, ${colorScheme}`;
-      expect([where, await axeViolations(page)]).toEqual([where, []]);
-      const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect([where, beyond]).toEqual([where, 0]);
-    }
-    await page.setViewportSize(SIZES[0]);
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
-
   async function open(page: Page, path: string, shows: RegExp): Promise<void> {
     await page.goto(app.url + path);
     await page.getByText(shows).first().waitFor();
@@ -114,6 +78,14 @@ describeWithBrowser('every page', () => {
     const { body } = await admin.agent.post('/api/v1/invitations').send(invitation).expect(ok);
     await open(clinicPage, new URL(body.link).pathname, /New Tester|Clinic pages/);
     await inspect(clinicPage, 'invitation');
+    await open(clinicPage, '/forgot', /Send the link/);
+    await inspect(clinicPage, 'forgot password');
+    await open(clinicPage, '/reset#ml_unknown', /Use this password/);
+    await inspect(clinicPage, 'reset password');
+    await open(clinicPage, '/verify#ml_unknown', /unknown, used or too old/);
+    await inspect(clinicPage, 'confirm e-mail');
+    await open(clinicPage, '/outbox', /Your invitation to Stepwell/);
+    await inspect(clinicPage, 'outbox');
     await clinicPage.close();
   });
 
@@ -121,6 +93,9 @@ describeWithBrowser('every page', () => {
     clinicPage = await openAs(app, clinicSide, admin.email);
     errors.push(...collectErrors(clinicPage));
     await clinicPage.getByText('Ana Tester').first().waitFor();
+    const invitation = { id: randomUUID(), email: 'late@people.example', name: 'Late Tester', role: 'clinician' };
+    await admin.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+    await open(clinicPage, '/team', /Late Tester/);
     await inspect(clinicPage, 'team');
     await clinicPage
       .getByRole('button', { name: /^Invite/ })
@@ -140,6 +115,15 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/^Saved\. It holds/).waitFor();
     await clinicPage.getByText(/changed it from about one false alarm per 10 patients a month to about one/).waitFor();
     await inspect(clinicPage, 'alarm budget, changed', CORNERS);
+    await open(clinicPage, '/requests', /How long things are kept/);
+    await clinicPage.getByLabel(/Grace period/).fill('21');
+    await clinicPage.getByLabel(/Grace period/).press('Enter');
+    await clinicPage.getByText(/grace 21 days/).waitFor();
+    await inspect(clinicPage, 'requests of the administrator');
+    await open(clinicPage, '/audit', /Invitations: added/);
+    await clinicPage.getByLabel('What').selectOption('Retention');
+    await clinicPage.getByText('How long things are kept: changed').waitFor();
+    await inspect(clinicPage, 'audit');
     await clinicPage.close();
     await clinicSide.context.clearCookies();
   });
@@ -200,6 +184,8 @@ describeWithBrowser('every page', () => {
     await open(clinicPage, '/budget', /Your administrators choose it/);
     await expect(clinicPage.getByRole('radio').first().isDisabled()).resolves.toBe(true);
     await inspect(clinicPage, 'alarm budget, to read', CORNERS);
+    await open(clinicPage, '/account', /this device/);
+    await inspect(clinicPage, 'account');
     await open(clinicPage, '/visits', /Visits/);
     await inspect(clinicPage, 'visits');
     await clinicPage.getByRole('button', { name: /Book/ }).first().click();
@@ -223,9 +209,38 @@ describeWithBrowser('every page', () => {
     await patientPage.getByText('Your walking: best first').waitFor();
     await inspect(patientPage, 'my order of devices', CORNERS);
     await patientPage.keyboard.press('Escape');
+    await open(patientPage, '/account', /this device/);
+    await inspect(patientPage, 'my account');
     await open(patientPage, '/visits', /visit/i);
     await inspect(patientPage, 'my visits');
+    await open(patientPage, '/my-data', /Ana Tester/);
+    await patientPage.getByText('looked at your record').first().waitFor();
+    await inspect(patientPage, 'my data');
+    await patientPage.getByRole('button', { name: 'Make a copy' }).press('Enter');
+    const fetched = patientPage.waitForEvent('download');
+    await patientPage.getByRole('link', { name: 'Download' }).click({ timeout: 60_000 });
+    expect((await fetched).suggestedFilename()).toMatch(/^my-data-.*\.zip$/);
+    await patientPage.getByLabel('What is wrong?').fill('I was on a ship, not walking.');
+    await patientPage.getByRole('button', { name: 'Send to my team' }).press('Enter');
+    await patientPage.getByText('Waiting for an answer').waitFor();
+    await patientPage.getByRole('button', { name: 'Ask to delete everything' }).click();
+    await patientPage.getByRole('dialog').waitFor();
+    await inspect(patientPage, 'before asking to be deleted', CORNERS);
+    await patientPage.getByRole('button', { name: 'Yes, delete everything' }).click();
+    await patientPage.getByText('A second person must agree').last().waitFor();
+    await inspect(patientPage, 'my data, with requests', CORNERS);
+    await patientPage.getByRole('button', { name: 'Take it back' }).click();
+    await patientPage.getByRole('button', { name: 'Ask to delete everything' }).waitFor();
     expect(seen).toEqual([]);
+  });
+
+  it('of the team that answers a correction', async () => {
+    await open(clinicPage, '/requests', /on a ship/);
+    await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');
+    await inspect(clinicPage, 'requests of the team', CORNERS);
+    await clinicPage.getByRole('button', { name: 'Mark as an error' }).press('Enter');
+    await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
+    await open(patientPage, '/my-data', /Ana Tester answered/);
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RightsWorker } from '../../src/modules/rights/index.js';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { shownHash } from '../support/consents.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, ok } from '../support/people.js';
+import { createClinic, inviteAndAccept, ok, PASSWORD } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
@@ -39,9 +40,35 @@ GET /health/live                              ok     ok    ok    ok    ok    ok 
 GET /health/ready                             ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 GET /metrics                                  none   none  none  none  none  none  none  none  none  | none  none  none  none
 GET /api/v1/session                           401    none  none  none  none  ok    none  sees  403   | none  none  none  403
+GET /api/v1/sign-in/options                   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+POST /api/v1/sign-in/forgot                   ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
+POST /api/v1/sign-in/reset                    404    404   404   404   404   404   404   404   404   | 404   404   404   404
+POST /api/v1/sign-in/confirm-email            404    404   404   404   404   404   404   404   404   | 404   404   404   404
+GET /api/v1/outbox                            none   none  none  none  none  none  none  none  none  | none  none  none  none
+GET /api/v1/account                           401    none  none  none  none  none  none  none  403   | none  none  none  403
+POST /api/v1/account/email/verification       401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+PUT /api/v1/account/email                     401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+PUT /api/v1/account/password                  401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/code-app                 401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/code-app/confirm         401    422   422   422   422   422   422   422   403   | 422   422   422   403
+DELETE /api/v1/account/code-app               401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/recovery-codes           401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/account/passkeys/options         401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/passkeys                 401    422   422   422   422   422   422   422   403   | 422   422   422   403
+PUT /api/v1/account/passkeys/:id              401    404   404   404   404   404   404   404   403   | 404   404   404   403
+DELETE /api/v1/account/passkeys/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/account/proof/password           401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/proof/passkey/options    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+POST /api/v1/account/proof/passkey            401    403   403   403   403   403   403   403   403   | 403   403   403   403
+GET /api/v1/account/sessions                  401    none  none  none  none  none  none  none  403   | none  none  none  403
+DELETE /api/v1/account/sessions               401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
+DELETE /api/v1/account/sessions/:id           401    404   404   404   404   404   404   404   403   | 404   404   404   403
 PUT /api/v1/session/clinic                    401    ok    ok    ok    ok    ok    ok    ok    403   | 404   404   404   403
 POST /api/v1/socket-ticket                    401    ok    ok    ok    ok    ok    ok    ok    403   | ok    ok    ok    403
 GET /api/v1/members                           401    none  none  none  none  403   403   403   403   | none  none  403   403
+GET /api/v1/invitations                       401    403   403   none  none  403   403   403   403   | 403   none  403   403
+POST /api/v1/invitations/:id/resend           401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+DELETE /api/v1/invitations/:id                401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
 POST /api/v1/invitations                      401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
 GET /api/v1/clinic/detection                  401    none  none  none  none  403   403   403   403   | none  none  403   403
 PUT /api/v1/clinic/detection                  401    403   403   403   none  403   403   403   403   | 403   403   403   403
@@ -85,6 +112,25 @@ POST /api/v1/visits/:id/cancel                401    sees  404   sees  403   see
 POST /api/v1/visits/:id/join                  401    ok    404   409   403   ok    404   ok    403   | 404   404   404   403
 GET /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/audit                             401   ok    ok    ok    sees  sees  none  403   403   | ok    ok    none  403
+GET /api/v1/audit/export                      401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/exports             401   403   403   403   ok    ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/exports              401   403   403   403   ok    ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/exports/:exportId/file 401   403   403   403   404   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
+GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
+GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
+POST /api/v1/patients/:id/erasure             401   403   403   ok    403   ok    404   403   403   | 403   404   404   403
+POST /api/v1/patients/:id/erasure/approve     401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/patients/:id/erasure/cancel      401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
+GET /api/v1/erasures                          401   403   403   sees  sees  403   403   403   403   | 403   none  403   403
+POST /api/v1/patients/:id/holds               401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/patients/:id/holds/:holdId/release 401   403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/clinic/retention                  401   403   403   none  none  403   403   403   403   | 403   none  403   403
+PUT /api/v1/clinic/retention                  401   403   403   403   none  403   403   403   403   | 403   403   403   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -97,6 +143,8 @@ POST /fhir/Patient                            401    ok    ok    ok    403   403
 GET /fhir/Patient                             401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 GET /fhir/Patient/:id                         401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees  none  403   403   | ok    ok    none  403
+GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
 GET /fhir/Consent                             401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
 GET /fhir/Consent/:id                         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
@@ -130,6 +178,8 @@ let hers: {
   observationId: string;
   responseId: string;
   uploadId: string;
+  auditId: number;
+  exportId: string;
   consentId: string;
   textHash: string;
 };
@@ -161,6 +211,8 @@ beforeAll(async () => {
     observationId: stored.body.id,
     responseId,
     uploadId: upload.body.id,
+    auditId: await auditedRead(),
+    exportId: await finishedExport(),
     consentId: await consentOf(north),
     textHash: await shownHash(north.patient, north.patientId, 'research'),
   };
@@ -184,6 +236,50 @@ async function glassOf({ treating, patientId }: CareCircle): Promise<string> {
   return body.id;
 }
 
+/** An act of the integration that is about her. */
+async function auditedRead(): Promise<number> {
+  await as('system')('get', `/fhir/Patient/${north.patientId}`).expect(200);
+  const [row] = await app.database.asOwner<{ id: string }>(
+    `SELECT id FROM audit_event WHERE patient_id = $1 AND role = 'system' AND interaction = 'read' ORDER BY id DESC LIMIT 1`,
+    [north.patientId],
+  );
+  return Number(row!.id);
+}
+
+/** Her own copy of everything, ready to be fetched. */
+async function finishedExport(): Promise<string> {
+  const id = randomUUID();
+  await north.patient.agent.post(`/api/v1/patients/${north.patientId}/exports`).send({ id }).expect(ok);
+  await app.nest.get(RightsWorker).workOff();
+  await openCorrection();
+  return id;
+}
+
+async function openCorrection(): Promise<string> {
+  const id = randomUUID();
+  const path = `/api/v1/patients/${north.patientId}/corrections`;
+  await north.patient.agent.post(path).send({ id, says: 'That was not me.' }).expect(ok);
+  return id;
+}
+
+/** As if she had asked just now, and nothing stood against it. */
+async function openErasure(): Promise<void> {
+  await app.database.asOwner(`DELETE FROM legal_hold; DELETE FROM erasure; DELETE FROM rights_job`);
+  await app.database.asOwner(
+    `INSERT INTO erasure (clinic_id, id, patient_id, requested_by) VALUES ($1, gen_random_uuid(), $2, $3)`,
+    [north.clinicId, north.patientId, `person/${north.patient.personId}`],
+  );
+}
+
+async function openHold(): Promise<string> {
+  const id = randomUUID();
+  await app.database.asOwner(
+    `INSERT INTO legal_hold (clinic_id, id, patient_id, reason, placed_by) VALUES ($1, $2, $3, 'a lawsuit', $4)`,
+    [north.clinicId, id, north.patientId, north.admin.personId],
+  );
+  return id;
+}
+
 /** Sprints may not overlap. */
 let sprints = 0;
 const peg = (id: string = randomUUID()) => ({
@@ -193,7 +289,23 @@ const peg = (id: string = randomUUID()) => ({
   answers: { pain: 5, enjoyment: 4, activity: 3 },
 });
 
-type Send = (method: 'get' | 'post' | 'put', path: string) => Test;
+type Send = (method: 'get' | 'post' | 'put' | 'delete', path: string) => Test;
+
+const someone = () => `${randomUUID()}@people.example`;
+/** A relative of hers, who has not come yet. */
+const relative = () => ({
+  id: randomUUID(),
+  email: someone(),
+  name: 'A relative',
+  role: 'caregiver',
+  patientId: north.patientId,
+});
+async function pendingInvitation(): Promise<string> {
+  const invitation = relative();
+  await north.coordinator.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+  return invitation.id;
+}
+const NO_PASSKEY = { id: 'unknown', response: {} };
 
 function as(actor: Actor): Send {
   const token = actor === 'system' ? north.token : actor === 'southSystem' ? south.token : undefined;
@@ -234,14 +346,26 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/session/clinic': (send) => send('put', '/api/v1/session/clinic').send({ clinicId: north.clinicId }),
   'PUT /api/v1/clinic/detection': (send) =>
     send('put', '/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }),
-  'POST /api/v1/invitations': (send) =>
-    send('post', '/api/v1/invitations').send({
-      id: randomUUID(),
-      email: `${randomUUID()}@people.example`,
-      name: 'A relative',
-      role: 'caregiver',
-      patientId: north.patientId,
-    }),
+  'POST /api/v1/invitations': (send) => send('post', '/api/v1/invitations').send(relative()),
+  'POST /api/v1/invitations/:id/resend': async (send) =>
+    send('post', `/api/v1/invitations/${await pendingInvitation()}/resend`).send({}),
+  'DELETE /api/v1/invitations/:id': async (send) => send('delete', `/api/v1/invitations/${await pendingInvitation()}`),
+  'POST /api/v1/sign-in/forgot': (send) => send('post', '/api/v1/sign-in/forgot').send({ email: someone() }),
+  'POST /api/v1/sign-in/reset': (send) =>
+    send('post', '/api/v1/sign-in/reset').send({ token: 'ml_unknown', password: PASSWORD }),
+  'POST /api/v1/sign-in/confirm-email': (send) =>
+    send('post', '/api/v1/sign-in/confirm-email').send({ token: 'ml_unknown' }),
+  'PUT /api/v1/account/email': (send) => send('put', '/api/v1/account/email').send({ email: someone() }),
+  'PUT /api/v1/account/password': (send) => send('put', '/api/v1/account/password').send({ password: PASSWORD }),
+  'POST /api/v1/account/code-app/confirm': (send) =>
+    send('post', '/api/v1/account/code-app/confirm').send({ code: '000000' }),
+  'POST /api/v1/account/passkeys': (send) =>
+    send('post', '/api/v1/account/passkeys').send({ name: 'Mine', response: NO_PASSKEY }),
+  'PUT /api/v1/account/passkeys/:id': (send) => send('put', '/api/v1/account/passkeys/unknown').send({ name: 'Mine' }),
+  'POST /api/v1/account/proof/password': (send) =>
+    send('post', '/api/v1/account/proof/password').send({ password: PASSWORD }),
+  'POST /api/v1/account/proof/passkey': (send) =>
+    send('post', '/api/v1/account/proof/passkey').send({ response: NO_PASSKEY }),
   'POST /api/v1/invitations/:token/accept': (send) =>
     send('post', '/api/v1/invitations/inv_unknown/accept').send({ password: 'long enough for this' }),
   'POST /api/v1/patients': (send) =>
@@ -380,6 +504,34 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         }),
       ),
   'GET /fhir/Patient/:id/_history/:version': (send) => send('get', `/fhir/Patient/${north.patientId}/_history/1`),
+  'POST /api/v1/patients/:id/exports': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/exports`).send({ id: randomUUID(), reason: 'on request' }),
+  'GET /api/v1/patients/:id/exports/:exportId/file': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/exports/${hers.exportId}/file`),
+  'POST /api/v1/patients/:id/corrections': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections`).send({ id: randomUUID(), says: 'Not me.' }),
+  'POST /api/v1/patients/:id/corrections/:correctionId/decision': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections/${await openCorrection()}/decision`).send({
+      decision: 'declined',
+      answer: 'It was.',
+    }),
+  'POST /api/v1/patients/:id/erasure': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/erasure`).send({ id: randomUUID() }),
+  'POST /api/v1/patients/:id/erasure/approve': async (send) => {
+    await openErasure();
+    return send('post', `/api/v1/patients/${north.patientId}/erasure/approve`).send({});
+  },
+  'POST /api/v1/patients/:id/erasure/cancel': async (send) => {
+    await openErasure();
+    return send('post', `/api/v1/patients/${north.patientId}/erasure/cancel`).send({});
+  },
+  'POST /api/v1/patients/:id/holds': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/holds`).send({ id: randomUUID(), reason: 'a lawsuit' }),
+  'POST /api/v1/patients/:id/holds/:holdId/release': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/holds/${await openHold()}/release`).send({ reason: 'settled' }),
+  'PUT /api/v1/clinic/retention': (send) =>
+    send('put', '/api/v1/clinic/retention').send({ exportDays: 7, erasureGraceDays: 30 }),
+  'GET /fhir/AuditEvent/:id': (send) => send('get', `/fhir/AuditEvent/${hers.auditId}`),
   'GET /fhir/:type/:id': (send) => send('get', `/fhir/QuestionnaireResponse/${hers.responseId}`),
   'GET /fhir/:type/:id/_history/:version': (send) =>
     send('get', `/fhir/QuestionnaireResponse/${hers.responseId}/_history/1`),
@@ -519,4 +671,32 @@ describe('a caregiver', () => {
       expect([route, text.includes(MARKER)]).toEqual([route, of === category]);
     }
   });
+});
+
+/** Routes that an auditor may use: who may do what, and who did; nothing of what the data say. */
+const AUDITOR_MAY = new Set([
+  'GET /api/v1/session',
+  'PUT /api/v1/session/clinic',
+  'POST /api/v1/socket-ticket',
+  'GET /api/v1/members',
+  'GET /api/v1/audit',
+  'GET /api/v1/audit/export',
+  'GET /api/v1/erasures',
+  'GET /api/v1/clinic/retention',
+  'GET /fhir/AuditEvent',
+  'GET /fhir/AuditEvent/:id',
+]);
+/** For which no role is asked: open to all, known by a token of their own, or about one's own account. */
+const FOR_NOBODY = /health|metrics|metadata|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account/;
+
+describe('an auditor', () => {
+  it('reads the audit and nothing about patients', async () => {
+    const auditor = await inviteAndAccept(app, north.admin, { role: 'auditor' });
+    for (const route of [...EXPECTED.keys()].filter((path) => !FOR_NOBODY.test(path))) {
+      const answer = await ask(route, (method, path) => auditor.agent[method](path));
+      const wanted = AUDITOR_MAY.has(route) ? 'ok' : 403;
+      expect([route, answer.status < 300 ? 'ok' : answer.status]).toEqual([route, wanted]);
+      expect([route, answer.text?.includes(MARKER) ?? false]).toEqual([route, false]);
+    }
+  }, 60_000);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { freePort } from '../support/app.js';
+import { freePort } from '../support/free-port.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { stepwell } from '../support/stepwell.js';
 

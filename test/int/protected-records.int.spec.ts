@@ -206,7 +206,7 @@ describe('a broken glass', () => {
       { type: 'Patient', interaction: 'read', reason, patient_id: patientId },
       { type: 'Trend', interaction: 'read', reason, patient_id: patientId },
       { type: 'Observation', interaction: 'search', reason, patient_id: patientId },
-      { type: 'Patient', interaction: 'search', reason, patient_id: null },
+      { type: 'Patient', interaction: 'search', reason, patient_id: patientId },
     ]);
     // What needs no glass carries no reason.
     await colleague.agent.get('/api/v1/session').expect(200);

@@ -171,4 +171,18 @@ describe('kept payloads', () => {
     expect(doctor.output()).toMatch(/^ok {2}Raw payloads {5}replay, google-health: 1 kept in \d+ bytes, 0 removed$/m);
     expect(doctor.output()).toMatch(/replay, fitbit: 0 kept in 0 bytes, 4 removed$/m);
   }, 60_000);
+
+  it('go in parts, however many are due at once', async () => {
+    await app.database.asOwner(
+      `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids)
+       SELECT clinic_id, gen_random_uuid(), patient_id, 'many', now() - interval '40 days' + n / 50 * interval '1 s', 'x', 1, 'x', '{}'
+       FROM (SELECT clinic_id, patient_id FROM raw_payload LIMIT 1) p, generate_series(1, 450) n`,
+    );
+    await app.nest.get(RawRetention).sweep();
+    // The marker is the transaction's time.
+    const parts = await app.database.asOwner(
+      `SELECT count(*)::int AS n FROM raw_payload WHERE vendor = 'many' AND body IS NULL GROUP BY body_removed_at ORDER BY min(body_removed_at)`,
+    );
+    expect(parts).toEqual([{ n: 200 }, { n: 200 }, { n: 50 }]);
+  });
 });

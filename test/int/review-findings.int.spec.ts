@@ -25,7 +25,7 @@ beforeAll(async () => {
   coordinator = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
   ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   noor = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
-});
+}, 60_000);
 afterAll(() => app?.close());
 
 describe('If-None-Exist on Patient', () => {

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,6 +9,7 @@ import { loadConfig } from '../../src/platform/config/config.js';
 import { createApp } from '../../src/platform/http/create-app.js';
 import { type OpenSurroundings, openSurroundings } from '../../src/platform/surroundings.js';
 import { freshDatabase, type TestDatabase } from './database.js';
+import { freePort } from './free-port.js';
 
 export type Agent = ReturnType<typeof request.agent>;
 
@@ -30,13 +30,20 @@ export interface TestApp {
  *
  * @param options.env - more settings, as in the environment (`STEPWELL_DEMO: 'on'`)
  * @param options.database - join an existing one: a second node
+ * @param options.port - for whoever must know the address before
+ * @param options.localhost - people reach it by that name: passkeys belong to a name, and an address is none
  */
 export async function createTestApp(
-  options: { readonly env?: NodeJS.ProcessEnv; readonly database?: TestDatabase } = {},
+  options: {
+    readonly env?: NodeJS.ProcessEnv;
+    readonly database?: TestDatabase;
+    readonly port?: number;
+    readonly localhost?: boolean;
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await freshDatabase());
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  const port = options.port ?? (await freePort());
+  const url = `http://${options.localhost ? 'localhost' : '127.0.0.1'}:${port}`;
   const config = loadConfig({
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -47,7 +54,7 @@ export async function createTestApp(
     ...options.env,
   });
   const surroundings = await openSurroundings(config);
-  const nest = await createApp(AppModule.with(surroundings));
+  const nest = await createApp(AppModule.with(surroundings), config.accounts.trustedProxies);
   await nest.listen({ port, host: '127.0.0.1' });
   const first: (() => unknown)[] = [];
   return {
@@ -65,14 +72,4 @@ export async function createTestApp(
       if (!options.database) await database.drop();
     },
   };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

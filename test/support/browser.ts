@@ -74,7 +74,7 @@ export async function openAs(
   path = '/',
   password: string = PASSWORD,
 ): Promise<Page> {
-  await app.database.asOwner('DELETE FROM auth."rateLimit"');
+  await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
   const answer = await browser.context.request.post(`${app.url}/auth/sign-in/email`, {
     data: { email, password },
     headers: { origin: app.url },

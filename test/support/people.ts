@@ -8,7 +8,7 @@ import { agree } from './agree.js';
 
 export const PASSWORD = 'correct horse battery';
 
-export type StaffRole = 'clinician' | 'coordinator' | 'admin';
+export type StaffRole = 'clinician' | 'coordinator' | 'admin' | 'auditor';
 export type PersonRole = StaffRole | 'patient' | 'caregiver';
 
 /** Somebody signed in. `agent` carries the session. */
@@ -40,7 +40,7 @@ export async function createClinic(app: TestApp, slug: string): Promise<TestClin
 /** A browser with that person's session. Throws when the door stays shut. */
 export async function signIn(app: TestApp, email: string, password: string = PASSWORD): Promise<Agent> {
   // Every test signs in from the same address; the limit itself has a test of its own.
-  await app.database.asOwner('DELETE FROM auth."rateLimit"');
+  await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
   const agent = app.http();
   const answer = await agent.post('/auth/sign-in/email').send({ email, password });
   if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.status} ${answer.text}`);

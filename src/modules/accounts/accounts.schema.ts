@@ -9,6 +9,8 @@ export const Session = z
     profession: z.enum(PROFESSIONS).nullable(),
     patientId: z.string().nullable(),
     clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
+    /** Unused for so long it ends; at the latest then. */
+    ends: z.object({ idleSeconds: z.number(), at: z.string() }),
     serverTime: z.string(),
   })
   .meta({ id: 'Session' });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Principals } from '../../platform/auth/principals.js';
 import { newSecret } from '../../platform/auth/secrets.js';
+import { SignIn } from '../../platform/auth/sign-in.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { forbidden, notFound } from '../../platform/http/domain-error.js';
@@ -15,18 +16,20 @@ export class AccountsService {
     private readonly database: Database,
     private readonly principals: Principals,
     private readonly clock: Clock,
+    private readonly signIn: SignIn,
   ) {}
 
   async session(caller: Caller) {
     const personId = requirePerson(caller);
     const memberships = await this.principals.membershipsOf(personId);
+    const times = await this.signIn.sessions.times(caller.sessionId ?? '');
     return this.database.inClinic(caller.clinicId, async () => {
       const clinic = await findClinic(caller.clinicId);
       const [person] = await query<{ id: string; name: string; email: string }>(
         'SELECT id, name, email FROM person WHERE id = $1',
         [personId],
       );
-      if (!clinic || !person) throw notFound('session');
+      if (!clinic || !person || !times) throw notFound('session');
       return {
         person,
         clinic,
@@ -34,6 +37,7 @@ export class AccountsService {
         profession: caller.profession,
         patientId: caller.patientId,
         clinics: memberships.map((m) => ({ id: m.clinicId, name: m.clinicName, role: m.role })),
+        ends: { idleSeconds: times.idleSeconds, at: times.expiresAt.toISOString() },
         serverTime: this.clock.now().toISOString(),
       };
     });

@@ -35,7 +35,7 @@ describe('signing in', () => {
     ['a wrong password', () => clinician.email, 'wrong horse battery'],
     ['an unknown address', () => 'nobody@people.example', PASSWORD],
   ])('with %s: 401 and no cookie, the same for both', async (_name, email, password) => {
-    await app.database.asOwner('DELETE FROM auth."rateLimit"');
+    await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
     const answer = await app.http().post('/auth/sign-in/email').send({ email: email(), password });
     expect(answer.status).toBe(401);
     expect(answer.headers['set-cookie']).toBeUndefined();
@@ -43,35 +43,18 @@ describe('signing in', () => {
   });
 
   it('sets a cookie that scripts cannot read and other sites do not send', async () => {
-    await app.database.asOwner('DELETE FROM auth."rateLimit"');
+    await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
     const answer = await app.http().post('/auth/sign-in/email').send({ email: clinician.email, password: PASSWORD });
     expect(answer.headers['set-cookie']?.[0]).toMatch(/^stepwell\.session_token=.+; Path=\/; HttpOnly; SameSite=Lax/);
     expect(answer.headers['cache-control']).toBe('no-store');
   });
-
-  it('slows down whoever tries many passwords', async () => {
-    await app.database.asOwner('DELETE FROM auth."rateLimit"');
-    const statuses: number[] = [];
-    for (let i = 0; i < 22; i++)
-      statuses.push(
-        (
-          await app
-            .http()
-            .post('/auth/sign-in/email')
-            .send({ email: clinician.email, password: `guess number ${i}` })
-        ).status,
-      );
-    expect(statuses.slice(0, 10).every((status) => status === 401)).toBe(true);
-    expect(statuses.at(-1)).toBe(429);
-    await app.database.asOwner('DELETE FROM auth."rateLimit"');
-  }, 30_000);
 
   it('is by invitation only', async () => {
     const answer = await app
       .http()
       .post('/auth/sign-up/email')
       .send({ email: 'me@people.example', password: PASSWORD, name: 'Me' });
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBe(404);
     expect(await app.database.asOwner(`SELECT 1 FROM auth."user" WHERE email = 'me@people.example'`)).toEqual([]);
   });
 });
@@ -85,6 +68,7 @@ describe('a session', () => {
       role: 'clinician',
       patientId: null,
       clinics: [{ id: north.id, role: 'clinician' }],
+      ends: { idleSeconds: 1800 },
     });
     expect(Math.abs(Date.parse(body.serverTime) - Date.now())).toBeLessThan(60_000);
   });
@@ -173,7 +157,7 @@ describe('a session', () => {
 });
 
 async function copyCookie(email: string): Promise<string> {
-  await app.database.asOwner('DELETE FROM auth."rateLimit"');
+  await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
   const answer = await app.http().post('/auth/sign-in/email').send({ email, password: PASSWORD }).expect(200);
   return (answer.headers['set-cookie'] as unknown as string[]).map((cookie) => cookie.split(';')[0]).join('; ');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -35,6 +35,11 @@ export class AlertsService {
           : {}),
       }),
     );
+    touchPatients(
+      caller,
+      rows.map((row) => row.patientId),
+    );
+    caller.act.count = rows.length;
     const now = this.clock.now();
     return { items: rows.map((row) => toAlertRow(row, now)), heldBack: 0, asOf: now.toISOString() };
   }

@@ -1,4 +1,4 @@
-import type { Letter } from '../../platform/mail/mail.js';
+import type { Letter } from '../../platform/mail/letters.js';
 
 /** Says that it happened and where to look. Neither who nor whom: a mail is read by others. */
 export const glassLetter = (publicUrl: string): Letter => ({

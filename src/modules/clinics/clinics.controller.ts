@@ -41,6 +41,6 @@ export class ClinicsController {
     @Param('token') token: string,
     @Body({ schema: AcceptInvitation }) body: AcceptInvitation,
   ) {
-    return this.clinics.accept(token, body, request.id);
+    return this.clinics.accept(token, body, { requestId: request.id, cookie: request.headers.cookie });
   }
 }

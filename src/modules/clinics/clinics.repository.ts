@@ -3,7 +3,7 @@ import type { Role } from '../../platform/auth/caller.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** Wrong passwords after which an invitation has expired. */
-const MOST_FAILED_ATTEMPTS = 5;
+export const MOST_FAILED_ATTEMPTS = 5;
 
 export type InvitedRole = Exclude<Role, 'system'>;
 
@@ -104,7 +104,7 @@ export async function insertInvitation(invitation: {
     `INSERT INTO invitation (clinic_id, id, token_hash, email, name, role, profession, patient_id, created_by, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, failed_attempts = 0
-       WHERE invitation.accepted_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
+       WHERE invitation.accepted_at IS NULL AND invitation.revoked_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
      RETURNING id`,
     [
       currentClinic(),
@@ -125,7 +125,7 @@ export async function insertInvitation(invitation: {
 export async function findInvitation(tokenHash: string): Promise<InvitationRow | undefined> {
   const [row] = await query<InvitationRow>(
     `SELECT id, clinic_id AS "clinicId", email, name, role, profession, patient_id AS "patientId", expires_at AS "expiresAt"
-     FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND expires_at > now() AND failed_attempts < $2`,
+     FROM invitation WHERE token_hash = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now() AND failed_attempts < $2`,
     [tokenHash, MOST_FAILED_ATTEMPTS],
   );
   return row;
@@ -153,7 +153,7 @@ export async function returnAttempt(id: string): Promise<void> {
 /** Takes the invitation; false when somebody was faster. */
 export async function acceptInvitation(id: string): Promise<boolean> {
   const rows = await query(
-    'UPDATE invitation SET accepted_at = now() WHERE id = $1 AND accepted_at IS NULL RETURNING id',
+    'UPDATE invitation SET accepted_at = now() WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id',
     [id],
   );
   return rows.length === 1;

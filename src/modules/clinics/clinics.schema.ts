@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const ROLES = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver'] as const;
+export const ROLES = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'] as const;
 export const PROFESSIONS = [
   'pain-physician',
   'nurse-coordinator',
@@ -19,6 +19,10 @@ export const email = z
   .max(200)
   .transform((text) => text.toLowerCase());
 export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
+export const newPassword = z
+  .string()
+  .min(10, 'must have at least 10 characters')
+  .max(200, 'must have at most 200 characters');
 const personName = z.string().trim().min(1, 'must not be empty').max(120);
 
 export const NewInvitation = z
@@ -44,7 +48,8 @@ export type NewInvitation = z.output<typeof NewInvitation>;
 
 export const AcceptInvitation = z
   .strictObject({
-    password: z.string().min(10, 'must have at least 10 characters').max(200),
+    // Not asked of who is signed in with the address, or comes through an organisation's sign-on.
+    password: newPassword.optional(),
     name: personName.optional(),
   })
   .meta({ id: 'AcceptInvitation' });
@@ -60,8 +65,26 @@ export const InvitationView = z
     name: z.string(),
     role: z.enum(ROLES),
     profession: z.enum(PROFESSIONS).nullable(),
+    /** An organisation's sign-on opens this address: no password is needed. */
+    singleSignOn: z.boolean(),
   })
   .meta({ id: 'InvitationView' });
+export const Invitations = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        email: z.string(),
+        name: z.string(),
+        role: z.enum(ROLES),
+        profession: z.enum(PROFESSIONS).nullable(),
+        state: z.enum(['open', 'expired']),
+        createdAt: z.string(),
+        expiresAt: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Invitations' });
 export const Members = z
   .object({
     items: z.array(

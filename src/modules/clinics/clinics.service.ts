@@ -7,13 +7,23 @@ import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
 import { Config } from '../../platform/config/config.js';
-import { Database } from '../../platform/database/database.js';
+import { afterCommit, Database } from '../../platform/database/database.js';
+import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
 import * as repository from './clinics.repository.js';
 
-const INVITATION_DAYS = 7;
+export const INVITATION_DAYS = 7;
+
+/** How whoever holds an invitation comes to accept it. */
+interface Acceptance {
+  readonly requestId?: string;
+  /** Of a browser that may be signed in with the invited address already. */
+  readonly cookie?: string | undefined;
+  /** The address needs no mail to be confirmed: the demo's. */
+  readonly emailVerified?: boolean;
+}
 
 @Injectable()
 export class ClinicsService {
@@ -69,7 +79,8 @@ export class ClinicsService {
     );
   }
 
-  private async writeInvitation(invitation: NewInvitation, createdBy: string) {
+  /** The link is shown once; asked for again with the same id, the newest is the one that opens. */
+  async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const { secret, hash } = newSecret('inv');
     const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
     const written = await repository.insertInvitation({
@@ -87,7 +98,7 @@ export class ClinicsService {
         'An invitation with this id exists already and differs, or was accepted.',
       );
     const link = `${this.config.publicUrl}/invite/${secret}`;
-    await this.mail.sendInvitation(invitation.email, link);
+    afterCommit(() => void this.mail.send(invitation.email, invitationLetter(link)));
     return { id: invitation.id, link, expiresAt: expiresAt.toISOString() };
   }
 
@@ -95,35 +106,63 @@ export class ClinicsService {
     const invitation = await this.findInvitation(token);
     const clinic = await this.database.inClinic(invitation.clinicId, () => repository.findClinic(invitation.clinicId));
     const { email, name, role, profession } = invitation;
-    return { clinicName: clinic?.name ?? '', email, name, role, profession };
+    return { clinicName: clinic?.name ?? '', email, name, role, profession, singleSignOn: this.hasSingleSignOn(email) };
   }
 
-  /** Makes the account if there is none, else asks for its password; then the membership. */
-  async accept(token: string, body: AcceptInvitation, requestId: string = randomUUID()): Promise<void> {
+  /** Makes the account if there is none, else asks for a proof that it is theirs; then the membership. */
+  async accept(token: string, body: AcceptInvitation, how: Acceptance = {}): Promise<void> {
     const invitation = await this.findInvitation(token);
     const name = body.name ?? invitation.name;
-    const account = await this.signIn.ensureAccount(invitation.email, name, body.password);
-    if (!account.created) await this.checkPassword(invitation, body.password);
+    const account = await this.findOrMakeAccount(invitation, { ...body, name }, how);
     const personId = await this.database.outside(() =>
       repository.ensurePerson(invitation.email, name, account.authUserId),
     );
     await this.database.inClinic(invitation.clinicId, async () => {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
       await joinClinic(invitation, personId);
-      await audit(joining(invitation, { id: personId, name }, requestId));
+      await audit(joining(invitation, { id: personId, name }, how.requestId ?? randomUUID()));
     });
+    if (invitation.role !== 'patient' && invitation.role !== 'caregiver')
+      await this.signIn.sessions.tighten(account.authUserId, this.config.accounts.limits.staff);
+    if (account.unconfirmed) await this.askToConfirm(account.authUserId, invitation.email);
+  }
+
+  private async findOrMakeAccount(
+    invitation: repository.InvitationRow,
+    { password, name }: { password?: string | undefined; name: string },
+    how: Acceptance,
+  ): Promise<{ authUserId: string; unconfirmed: boolean }> {
+    const { email } = invitation;
+    const known = await this.signIn.accounts.findByEmail(email);
+    if (known) {
+      const session = await this.signIn.read(how.cookie, true);
+      if (session?.authUserId !== known.id) await this.checkPassword(invitation, password);
+      return { authUserId: known.id, unconfirmed: false };
+    }
+    // An organisation's sign-on will vouch for the address; there is no other way into such an account.
+    const vouched = password === undefined && this.hasSingleSignOn(email);
+    if (password === undefined && !vouched) throw invalid([{ path: 'password', message: 'must be chosen' }]);
+    const emailVerified = how.emailVerified ?? vouched;
+    const { authUserId } = await this.signIn.accounts.ensure({ email, name, password, emailVerified });
+    return { authUserId, unconfirmed: !emailVerified };
+  }
+
+  private hasSingleSignOn(email: string): boolean {
+    const domain = email.slice(email.lastIndexOf('@') + 1);
+    return this.config.accounts.singleSignOn.some(({ domains }) => domains.includes(domain));
+  }
+
+  private async askToConfirm(authUserId: string, email: string): Promise<void> {
+    const { secret } = await this.signIn.mailTokens.issue({ authUserId, purpose: 'verify-email', email });
+    void this.mail.send(email, verifyLetter(`${this.config.publicUrl}/verify#${secret}`));
   }
 
   /** Each look at the password costs one of few attempts, in a transaction of its own: a refusal must not undo it. */
-  private async checkPassword(invitation: repository.InvitationRow, password: string): Promise<void> {
+  private async checkPassword(invitation: repository.InvitationRow, password: string | undefined): Promise<void> {
     const { id, clinicId, email } = invitation;
+    if (password === undefined) throw accountExists();
     if (!(await this.database.inClinic(clinicId, () => repository.takeAttempt(id)))) throw unknownInvitation();
-    if (!(await this.signIn.passwordFits(email, password)))
-      throw new DomainError(
-        'ACCOUNT_EXISTS',
-        409,
-        'There is an account with this address: enter its password to join the clinic.',
-      );
+    if (!(await this.signIn.accounts.passwordFits(email, password))) throw accountExists();
     await this.database.inClinic(clinicId, () => repository.returnAttempt(id));
   }
 
@@ -137,6 +176,12 @@ export class ClinicsService {
 
 const unknownInvitation = () =>
   new DomainError('NOT_FOUND', 404, 'This invitation is unknown, used or expired. Ask your clinic for a new one.');
+const accountExists = () =>
+  new DomainError(
+    'ACCOUNT_EXISTS',
+    409,
+    'There is an account with this address: enter its password to join the clinic, or sign in and open the link again.',
+  );
 const conflict = (sentence: string) => new DomainError('INVITATION_CONFLICT', 409, sentence);
 
 /** Throws when the invitation contradicts what the person is already; the transaction then leaves it open. */

@@ -1,5 +1,5 @@
 /** Clinics, who works in them, and how people come in. */
 export { ClinicsModule } from './clinics.module.js';
 export { ClinicsService } from './clinics.service.js';
-export { email, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
+export { email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
 export { findClinic } from './clinics.repository.js';

@@ -50,6 +50,7 @@ describe('an invitation', () => {
       .get(`/api/v1/invitations/${tokenIn(made.body.link)}`)
       .expect(200);
     expect(read.body).toEqual({
+      singleSignOn: false,
       clinicName: 'Clinic north',
       email: body.email,
       name: 'Somebody New',

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Access, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
+import { Access, type ActRequest, callerIn, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
@@ -32,14 +32,9 @@ export class FhirController {
   @Post()
   @HttpCode(200)
   @Access('Bundle', 'create')
-  async bundle(
-    @CallerOf() caller: Caller,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async bundle(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
-    return sendText(request, reply, await this.bundles.process(caller, body));
+    return sendText(request, reply, await this.bundles.process(callerIn(request), request.body));
   }
 
   /** NDJSON of Observations, in the manner of Bulk Data: answered line by line while lines still come in. */
@@ -58,15 +53,10 @@ export class FhirController {
 
   @Post('Observation')
   @Access('Observation', 'create')
-  async createObservation(
-    @CallerOf() caller: Caller,
-    @Body() body: unknown,
-    @Headers('if-none-exist') condition: string | undefined,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
+  async createObservation(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     assertJsonWanted(request);
-    const { row, text, isNew } = await this.observations.create(caller, body, condition);
+    const condition = request.headers['if-none-exist'] as string | undefined;
+    const { row, text, isNew } = await this.observations.create(callerIn(request), request.body, condition);
     void reply.status(isNew ? 201 : 200);
     void reply.header('location', `Observation/${row.id}/_history/${row.version}`);
     return sendObservation(request, reply, { row, text });
@@ -74,12 +64,9 @@ export class FhirController {
 
   @Get('Observation')
   @Access('Observation', 'search')
-  async searchObservations(
-    @CallerOf() caller: Caller,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return sendText(request, reply, await this.observations.search(caller, parametersOf(request), isStrict(request)));
+  async searchObservations(@Req() request: ActRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const parameters = parametersOf(request);
+    return sendText(request, reply, await this.observations.search(callerIn(request), parameters, isStrict(request)));
   }
 
   @Get('Observation/:id')
@@ -219,7 +206,8 @@ export function sendStored(request: FastifyRequest, reply: FastifyReply, resourc
 
 /** Writing routes ask this first: a refusal must not come after the deed. */
 function assertJsonWanted(request: FastifyRequest): void {
-  const format = parametersOf(request).get('_format') ?? String(request.headers.accept ?? '*/*');
+  const asked = request.url.includes('_format') ? parametersOf(request).get('_format') : null;
+  const format = asked ?? String(request.headers.accept ?? '*/*');
   const json = /json|\*\/\*|application\/\*/.test(format);
   if (!json)
     throw new DomainError('NOT_ACCEPTABLE', 406, 'Only JSON is offered: application/fhir+json.', [], 'not-supported');

@@ -36,9 +36,13 @@ export async function keepAnswer(actor: string, key: string, fingerprint: string
   );
 }
 
-export async function removeOldAnswers(): Promise<void> {
-  await query(`DELETE FROM idempotent_answer WHERE clinic_id = $1 AND created_at < now() - make_interval(days => $2)`, [
-    currentClinic(),
-    ANSWER_DAYS,
-  ]);
+/** At most `most` of them. @returns how many */
+export async function removeOldAnswers(most: number): Promise<number> {
+  const rows = await query(
+    `DELETE FROM idempotent_answer WHERE clinic_id = $1 AND (actor, key) IN (
+       SELECT actor, key FROM idempotent_answer WHERE clinic_id = $1 AND created_at < now() - make_interval(days => $2)
+       LIMIT $3) RETURNING key`,
+    [currentClinic(), ANSWER_DAYS, most],
+  );
+  return rows.length;
 }

@@ -67,7 +67,7 @@ export class Idempotency {
   ): Promise<Answer> {
     if (!request) return work();
     const { key, fingerprint } = request;
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       if (!(await takeKey(caller.actor, key))) throw KEY_IN_USE;
       const known = await findAnswer(caller.actor, key);
       if (known && known.fingerprint !== fingerprint)

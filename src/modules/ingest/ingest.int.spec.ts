@@ -411,3 +411,49 @@ describeWithTestData('wearable', 'real files of vendors, end to end', (folder) =
     );
   }, 120_000);
 });
+
+describe("a vendor's own id of a reading", () => {
+  const minute = { startTime: '2026-02-05T13:00:00Z', endTime: '2026-02-05T13:01:00Z', startUtcOffset: '0s' };
+  const longName = `users/1/dataTypes/steps/dataPoints/${'9'.repeat(400)}`;
+  it.each<[string, string, (value: number) => object]>([
+    [
+      'fitbit',
+      'sleep:26013218219',
+      (value) => ({
+        sleep: [
+          { logId: 26013218219, startTime: '2026-02-05T22:00:00.000', duration: 27_000_000, minutesAsleep: value },
+        ],
+      }),
+    ],
+    [
+      'google-health',
+      longName,
+      (value) => ({ dataPoints: [{ name: longName, steps: { interval: minute, count: value } }] }),
+    ],
+    [
+      'open-mhealth',
+      'omh "1" \u2764',
+      (value) => ({
+        header: { id: 'omh "1" \u2764', schema_id: { namespace: 'omh', name: 'step-count', version: '3.0' } },
+        body: {
+          step_count: value,
+          effective_time_frame: { time_interval: { start_date_time: minute.startTime, end_date_time: minute.endTime } },
+        },
+      }),
+    ],
+  ])('(%s) reads back as it was given, also after a correction', async (name, value, payload) => {
+    const of = await registerPatient(clinician);
+    for (const steps of [300, 310]) {
+      expect((await vendor(name, payload(steps), of)).body).toMatchObject({ refusedCount: 0 });
+    }
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}`).expect(200);
+    const [{ resource }] = body.entry;
+    expect(resource).toMatchObject({
+      identifier: [{ system: `urn:stepwell:${name}`, value }],
+      meta: { versionId: '2' },
+    });
+    const { body: read } = await clinician.agent.get(`/fhir/Observation/${resource.id}`).expect(200);
+    const { body: first } = await clinician.agent.get(`/fhir/Observation/${resource.id}/_history/1`).expect(200);
+    expect([read.identifier, first.identifier]).toEqual([resource.identifier, resource.identifier]);
+  });
+});

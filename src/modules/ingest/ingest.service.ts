@@ -71,7 +71,7 @@ export class IngestService {
     });
     const body = await compress(raw);
     return this.idempotency.once(caller, key, () =>
-      this.database.inClinic(caller.clinicId, async () => {
+      this.database.inClinicAgain(caller.clinicId, async () => {
         const stored = await this.observations.store(caller, observations);
         await keepPayload({
           patientId,

@@ -101,12 +101,27 @@ export function findRawUsage(): Promise<RawUsage[]> {
   );
 }
 
-/** The rows stay, with the day on which the body went. @returns how many */
-export async function removeBodiesOlderThan(days: number): Promise<number> {
-  const rows = await query(
-    `UPDATE raw_payload SET body = NULL, body_removed_at = now()
-     WHERE clinic_id = $1 AND body IS NOT NULL AND received_at < now() - make_interval(days => $2) RETURNING id`,
-    [currentClinic(), days],
+/**
+ * At most `most` of them, the oldest first. The rows stay, with the day on which the body went.
+ *
+ * @param since - none is left before this instant, so those that went long ago are not walked through again
+ * @returns how many, and up to which instant
+ */
+export async function removeBodiesOlderThan(
+  days: number,
+  most: number,
+  since: string,
+): Promise<{ removed: number; upTo: string }> {
+  const [row] = await query<{ removed: number; upTo: string | null }>(
+    `WITH gone AS (
+       UPDATE raw_payload SET body = NULL, body_removed_at = now()
+       WHERE clinic_id = $1 AND id IN (
+         SELECT id FROM raw_payload
+         WHERE clinic_id = $1 AND body IS NOT NULL AND received_at >= $4 AND received_at < now() - make_interval(days => $2)
+         ORDER BY received_at LIMIT $3 FOR UPDATE)
+       RETURNING received_at)
+     SELECT count(*)::int AS removed, max(received_at)::text AS "upTo" FROM gone`,
+    [currentClinic(), days, most, since],
   );
-  return rows.length;
+  return { removed: row!.removed, upTo: row!.upTo ?? since };
 }

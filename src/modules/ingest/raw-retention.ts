@@ -7,11 +7,15 @@ import { removeOldAnswers } from './idempotency.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
 
 const HOUR_MS = 3_600_000;
+/** What goes in one transaction: after a shorter time was set, a year's payloads may be due at once. */
+const MOST_BODIES = 200;
+const MOST_ANSWERS = 5000;
 
 /** Once an hour, on every node: old payloads go where a number of days is set, old answers to keys always. */
 @Injectable()
 export class RawRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
+  private stopping = false;
 
   constructor(
     private readonly worker: WorkerDatabase,
@@ -23,16 +27,28 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     await this.turns?.stop();
   }
 
   async sweep(): Promise<void> {
-    const days = this.config.rawPayloadDays;
-    for (const { id } of await findClinics(this.worker))
-      await this.worker.as.inClinic(id, async () => {
-        await removeOldAnswers();
-        if (days !== undefined) await removeBodiesOlderThan(days);
-      });
+    for (const { id } of await findClinics(this.worker)) {
+      await this.removeAnswers(id);
+      if (this.config.rawPayloadDays !== undefined) await this.removeBodies(id, this.config.rawPayloadDays);
+    }
+  }
+
+  private async removeAnswers(clinicId: string): Promise<void> {
+    const removeSome = () => this.worker.as.inClinic(clinicId, () => removeOldAnswers(MOST_ANSWERS));
+    while (!this.stopping && (await removeSome()) === MOST_ANSWERS);
+  }
+
+  private async removeBodies(clinicId: string, days: number): Promise<void> {
+    for (let since = '-infinity'; !this.stopping;) {
+      const part = await this.worker.as.inClinic(clinicId, () => removeBodiesOlderThan(days, MOST_BODIES, since));
+      if (part.removed < MOST_BODIES) return;
+      since = part.upTo;
+    }
   }
 }
 

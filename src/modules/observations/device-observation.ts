@@ -1,5 +1,5 @@
 import { convertedText, METRICS, type MetricId, UCUM } from '../../metrics/index.js';
-import type { NewObservation, Source } from './observation.js';
+import type { Concept, NewObservation, Source } from './observation.js';
 
 const VITAL = new Set<MetricId>(['heartRate', 'restingHeartRate']);
 
@@ -17,24 +17,14 @@ export function deviceObservation(reading: {
   /** `QuestionnaireResponse/<id>` of the form a score comes from. */
   derivedFrom?: string;
 }): NewObservation {
-  const { codings, unitDisplay, unit, selfReported } = METRICS[reading.metric];
-  const category = selfReported ? 'survey' : VITAL.has(reading.metric) ? 'vital-signs' : 'activity';
   const converted = reading.original !== undefined && reading.original.value !== reading.value;
-  const skeleton = {
-    resourceType: 'Observation',
-    status: 'final',
-    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }],
-    code: { coding: [codings[0]] },
-    device: { display: reading.source.device || reading.source.system },
-    valueQuantity: converted ? { unit: reading.original!.unit } : { unit: unitDisplay, system: UCUM, code: unit },
-  };
   const remainder = {
     ...(reading.identifier ? { identifier: [reading.identifier] } : {}),
     ...(reading.derivedFrom ? { derivedFrom: [{ reference: reading.derivedFrom }] } : {}),
   };
   return {
     patientId: reading.patientId,
-    concept: { system: codings[0].system, code: codings[0].code, metric: reading.metric },
+    concept: conceptOf(reading.metric),
     source: reading.source,
     startMs: reading.startMs,
     endMs: reading.endMs,
@@ -43,7 +33,48 @@ export function deviceObservation(reading: {
     status: 'final',
     issuedMs: null,
     identifier: null,
-    skeleton: JSON.stringify(skeleton),
+    skeleton: skeletonOf(reading.metric, reading.source, converted ? reading.original!.unit : null),
     remainder: Object.keys(remainder).length > 0 ? JSON.stringify(remainder) : null,
   };
+}
+
+const concepts = new Map<MetricId, Concept>();
+function conceptOf(metric: MetricId): Concept {
+  let concept = concepts.get(metric);
+  if (!concept) {
+    const [{ system, code }] = METRICS[metric].codings;
+    concepts.set(metric, (concept = { system, code, metric }));
+  }
+  return concept;
+}
+
+/** What the readings of one metric from one device share, written once: thousands of them come one after another. */
+const skeletons = new Map<MetricId, Map<string, string>>();
+const MOST_OF_A_METRIC = 2000;
+
+/** @param writtenUnit - the unit of a value that had to be converted */
+function skeletonOf(metric: MetricId, { device, system }: Source, writtenUnit: string | null): string {
+  let ofMetric = skeletons.get(metric);
+  if (!ofMetric) skeletons.set(metric, (ofMetric = new Map()));
+  const label = device || system;
+  const key = writtenUnit === null ? label : `${label}\0${writtenUnit}`;
+  let skeleton = ofMetric.get(key);
+  if (skeleton === undefined) {
+    if (ofMetric.size >= MOST_OF_A_METRIC) ofMetric.clear();
+    ofMetric.set(key, (skeleton = writeSkeleton(metric, label, writtenUnit)));
+  }
+  return skeleton;
+}
+
+function writeSkeleton(metric: MetricId, label: string, writtenUnit: string | null): string {
+  const { codings, unitDisplay, unit, selfReported } = METRICS[metric];
+  const category = selfReported ? 'survey' : VITAL.has(metric) ? 'vital-signs' : 'activity';
+  return JSON.stringify({
+    resourceType: 'Observation',
+    status: 'final',
+    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }],
+    code: { coding: [codings[0]] },
+    device: { display: label },
+    valueQuantity: writtenUnit === null ? { unit: unitDisplay, system: UCUM, code: unit } : { unit: writtenUnit },
+  });
 }

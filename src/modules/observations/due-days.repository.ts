@@ -1,5 +1,5 @@
 import { query } from '../../platform/database/database.js';
-import type { Statement, Transaction } from '../../platform/database/statement.js';
+import type { Part, Statement } from '../../platform/database/statement.js';
 import type { DueDay } from './due-days.js';
 
 const MARK: Statement = {
@@ -17,29 +17,28 @@ const SHEAF = 250;
  * Marks days as due for a worker. One patient's days are rows of their own; days of many go into one row, because a
  * commit that carries a hundred patients' readings would write as many marks as readings.
  */
-export function markDue(tx: Transaction, clinicId: string, days: readonly DueDay[]): Promise<unknown> {
+export function markingDue(clinicId: string, days: readonly DueDay[]): Part[] {
   const several = days.some(({ patientId }) => patientId !== days[0]!.patientId);
-  const sent: Promise<unknown>[] = [];
+  const parts: Part[] = [];
   for (let from = 0; from < days.length; from += SHEAF) {
     const part = days.slice(from, from + SHEAF);
-    sent.push(
-      tx.send(several ? MARK_SHEAF : MARK, [
-        clinicId,
-        `{${part.map(({ patientId }) => patientId).join(',')}}`,
-        `{${part.map(({ day }) => day).join(',')}}`,
-      ]),
-    );
+    const patients = `{${part.map(({ patientId }) => patientId).join(',')}}`;
+    const values = [clinicId, patients, `{${part.map(({ day }) => day).join(',')}}`];
+    parts.push({ statement: several ? MARK_SHEAF : MARK, values });
   }
-  return Promise.all(sent);
+  return parts;
 }
 
-/** Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once. */
+/**
+ * Takes sheaves apart, so that a worker can take one patient at a time; a day that many of them name is due once, and has
+ * been since the last of them.
+ */
 export async function spreadDueSheaves(): Promise<void> {
   await query(
     `WITH taken AS (
        DELETE FROM due_day WHERE id IN (SELECT id FROM due_day WHERE patient_id IS NULL ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED)
-       RETURNING clinic_id, patient_ids, days)
-     INSERT INTO due_day (clinic_id, patient_id, day)
-     SELECT DISTINCT t.clinic_id, u.patient_id, u.day FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day)`,
+       RETURNING clinic_id, patient_ids, days, next_at)
+     INSERT INTO due_day (clinic_id, patient_id, day, next_at)
+     SELECT t.clinic_id, u.patient_id, u.day, max(t.next_at) FROM taken t, unnest(t.patient_ids, t.days) AS u(patient_id, day) GROUP BY 1, 2, 3`,
   );
 }

@@ -2,75 +2,132 @@ import { afterCommit, currentClinic } from '../../platform/database/database.js'
 import type { NewObservation } from './observation.js';
 import { type Interned, internParts, skeletonsById } from './interning.js';
 
-const MOST = 200_000;
+/** Of all clinics together, at two bytes a character. */
+const MOST_BYTES = 128 * 2 ** 20;
+/** An entry of a map, about. */
+const ENTRY_BYTES = 100;
 
-/** Numbers of a clinic's repeated parts, both ways. Numbers never change their meaning, so nothing here grows old. */
-class KnownParts {
-  readonly series = new Map<string, number>();
-  readonly skeletons = new Map<string, number>();
-  readonly bodies = new Map<number, string>();
+type Nested = Map<string, Nested | number>;
+const LEVELS = 5;
+function keyAt({ patientId, concept, source }: NewObservation, level: number): string {
+  if (level === 0) return patientId;
+  if (level === 1) return concept.code;
+  if (level === 2) return concept.system;
+  return level === 3 ? source.device : source.system;
+}
 
-  /** The parts of an observation; undefined when one of them was not met yet. */
-  find(o: NewObservation): Interned | undefined {
-    const seriesId = this.series.get(seriesKey(o));
-    const skeletonId = this.skeletons.get(o.skeleton);
-    return seriesId === undefined || skeletonId === undefined ? undefined : { seriesId, skeletonId };
+function findSeries(series: Nested, o: NewObservation): number | undefined {
+  let at: Nested | number | undefined = series;
+  for (let level = 0; level < LEVELS && at !== undefined; level++) at = (at as Nested).get(keyAt(o, level));
+  return at as number | undefined;
+}
+
+/** Numbers of a clinic's repeated parts, both ways. */
+interface KnownParts {
+  /** By patient, code, its system, device, its system: a key of them all would be built and hashed for every reading. */
+  readonly series: Nested;
+  readonly skeletons: Map<string, number>;
+  readonly bodies: Map<number, string>;
+}
+
+/**
+ * Numbers of repeated parts. They never change their meaning, so nothing here grows old; when it has come to `mostBytes`,
+ * all is forgotten and met anew. So a text is handed out, never the map it is kept in.
+ */
+export class PartsMemory {
+  private readonly clinics = new Map<string, KnownParts>();
+  /** What is kept takes this much, about. */
+  bytes = 0;
+
+  constructor(private readonly mostBytes: number) {}
+
+  /** The numbers of all parts; undefined when one of them was not met yet. */
+  find(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
+    const { series, skeletons } = this.of(clinicId);
+    const found: Interned[] = [];
+    for (const o of batch) {
+      const seriesId = findSeries(series, o);
+      const skeletonId = skeletons.get(o.skeleton);
+      if (seriesId === undefined || skeletonId === undefined) return undefined;
+      found.push({ seriesId, skeletonId });
+    }
+    return found;
   }
 
-  learn(o: NewObservation, { seriesId, skeletonId }: Interned): void {
-    if (this.series.size > MOST) this.series.clear();
-    if (this.skeletons.size > MOST) this.skeletons.clear();
-    this.series.set(seriesKey(o), seriesId);
-    this.skeletons.set(o.skeleton, skeletonId);
+  learn(clinicId: string, batch: readonly NewObservation[], parts: readonly Interned[]): void {
+    for (const [i, o] of batch.entries()) {
+      const { series, skeletons } = this.of(clinicId);
+      const { seriesId, skeletonId } = parts[i]!;
+      if (findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
+      if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
+    }
   }
 
-  learnBody(id: number, body: string): void {
-    if (this.bodies.size > MOST) this.bodies.clear();
-    this.bodies.set(id, body);
+  /** Texts of these skeletons, read when they are met for the first time. */
+  async bodies(
+    clinicId: string,
+    ids: Iterable<number>,
+    read: typeof skeletonsById,
+  ): Promise<ReadonlyMap<number, string>> {
+    const found = new Map<number, string>();
+    const missing = new Set<number>();
+    const known = this.of(clinicId).bodies;
+    for (const id of ids) {
+      const body = known.get(id);
+      if (body === undefined) missing.add(id);
+      else found.set(id, body);
+    }
+    if (missing.size === 0) return found;
+    for (const { id, body } of await read([...missing])) {
+      found.set(id, body);
+      const { bodies } = this.of(clinicId);
+      if (!bodies.has(id)) this.keep(bodies, id, body, body);
+    }
+    return found;
+  }
+
+  private of(clinicId: string): KnownParts {
+    if (this.bytes > this.mostBytes) {
+      this.clinics.clear();
+      this.bytes = 0;
+    }
+    let known = this.clinics.get(clinicId);
+    if (!known) this.clinics.set(clinicId, (known = { series: new Map(), skeletons: new Map(), bodies: new Map() }));
+    return known;
+  }
+
+  private keepSeries(series: Nested, o: NewObservation, seriesId: number): void {
+    let at = series;
+    for (let level = 0; level < LEVELS - 1; level++) {
+      const key = keyAt(o, level);
+      let next = at.get(key) as Nested | undefined;
+      if (!next) this.keep<string, Nested | number>(at, key, (next = new Map()), key);
+      at = next;
+    }
+    this.keep(at, o.source.system, seriesId, o.source.system);
+  }
+
+  private keep<K, V>(map: Map<K, V>, key: K, value: V, text: string): void {
+    map.set(key, value);
+    this.bytes += ENTRY_BYTES + 2 * text.length;
   }
 }
 
-const clinics = new Map<string, KnownParts>();
-
-function partsOf(clinicId: string): KnownParts {
-  let known = clinics.get(clinicId);
-  if (!known) clinics.set(clinicId, (known = new KnownParts()));
-  return known;
-}
-
-/** Between them a character that no stored text can hold. */
-const seriesKey = ({ patientId, concept, source }: NewObservation): string =>
-  `${patientId}\0${concept.system}\0${concept.code}\0${source.system}\0${source.device}`;
+const memory = new PartsMemory(MOST_BYTES);
 
 /** The numbers of all parts when all are known here already. */
-export function findParts(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
-  const known = partsOf(clinicId);
-  const found: Interned[] = [];
-  for (const o of batch) {
-    const parts = known.find(o);
-    if (!parts) return undefined;
-    found.push(parts);
-  }
-  return found;
-}
+export const findParts = (clinicId: string, batch: readonly NewObservation[]) => memory.find(clinicId, batch);
 
 /** The numbers of all parts, in the transaction that is open; new parts are stored. Remembered once it has committed. */
 export async function findOrStoreParts(batch: readonly NewObservation[]): Promise<Interned[]> {
   const clinicId = currentClinic();
-  const found = findParts(clinicId, batch) ?? (await internParts(batch));
-  const known = partsOf(clinicId);
-  afterCommit(() => batch.forEach((o, i) => known.learn(o, found[i]!)));
-  return found;
+  const known = memory.find(clinicId, batch);
+  if (known) return known;
+  const stored = await internParts(batch);
+  afterCommit(() => memory.learn(clinicId, batch, stored));
+  return stored;
 }
 
 /** Texts of these skeletons, read from the database when they are met for the first time. */
-export async function findBodies(
-  clinicId: string,
-  ids: Iterable<number>,
-  read: typeof skeletonsById,
-): Promise<ReadonlyMap<number, string>> {
-  const known = partsOf(clinicId);
-  const missing = [...new Set(ids)].filter((id) => !known.bodies.has(id));
-  if (missing.length > 0) for (const { id, body } of await read(missing)) known.learnBody(id, body);
-  return known.bodies;
-}
+export const findBodies = (clinicId: string, ids: Iterable<number>, read: typeof skeletonsById) =>
+  memory.bodies(clinicId, ids, read);

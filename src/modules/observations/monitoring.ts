@@ -2,15 +2,15 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Database, query } from '../../platform/database/database.js';
 import { findMonitored, type Monitored } from '../patients/index.js';
 
+/** A patient who may be monitored, as of a revision of the clinic. A refusal is never remembered. */
 interface Remembered {
-  readonly revision: number;
-  /** Who may be monitored; a refusal is never remembered. */
-  readonly patients: Map<string, Monitored>;
+  readonly patient: Monitored;
+  revision: number;
 }
 
 const MOST = 100_000;
 
-/** What was known about a clinic's patients, and the revision at which it was. */
+/** What was known about patients, and the revision of their clinic at which all of it was. */
 export interface Known {
   readonly revision: number;
   readonly patients: ReadonlyMap<string, Monitored>;
@@ -18,10 +18,11 @@ export interface Known {
 
 /**
  * Where patients live and whether they may be monitored, without asking for each reading. Whoever stores checks in the
- * same transaction that the clinic's revision is still this one: a withdrawn consent counts at once, on every node.
+ * same transaction that the clinic's revision is still this one, or else that its patients are as they were: a withdrawn
+ * consent counts at once, on every node, and a change of one patient concerns no other.
  */
 export class Monitoring {
-  private readonly clinics = new Map<string, Remembered>();
+  private readonly clinics = new Map<string, Map<string, Remembered>>();
 
   constructor(private readonly database: Database) {}
 
@@ -32,9 +33,7 @@ export class Monitoring {
 
   /** Of these patients those within reach. */
   async find(caller: Caller, patientIds: readonly string[]): Promise<Known> {
-    const remembered = this.clinics.get(caller.clinicId);
-    const isKnown = remembered && patientIds.every((id) => remembered.patients.has(id));
-    const { revision, patients } = isKnown ? remembered : await this.read(caller, patientIds);
+    const { revision, patients } = this.recall(caller.clinicId, patientIds) ?? (await this.read(caller, patientIds));
     const within = new Map<string, Monitored>();
     for (const id of patientIds) {
       const found = patients.get(id);
@@ -43,23 +42,43 @@ export class Monitoring {
     return { revision, patients: within };
   }
 
-  /** Somebody's rights, consent or zone has changed. */
-  forget(clinicId: string): void {
-    this.clinics.delete(clinicId);
+  /** Rights, consent or zone of one of these have changed. */
+  forget(clinicId: string, patientIds: Iterable<string>): void {
+    for (const id of patientIds) this.clinics.get(clinicId)?.delete(id);
+  }
+
+  /** Of what is known of these patients nothing has changed up to this revision. */
+  confirm(clinicId: string, { patients }: Known, revision: number): void {
+    for (const [id, patient] of patients) {
+      const remembered = this.clinics.get(clinicId)?.get(id);
+      if (remembered?.patient === patient) remembered.revision = Math.max(remembered.revision, revision);
+    }
+  }
+
+  /** Undefined unless all of them are remembered. */
+  private recall(clinicId: string, patientIds: readonly string[]): Known | undefined {
+    const remembered = this.clinics.get(clinicId);
+    const patients = new Map<string, Monitored>();
+    let revision = Number.POSITIVE_INFINITY;
+    for (const id of patientIds) {
+      const one = remembered?.get(id);
+      if (!one) return undefined;
+      patients.set(id, one.patient);
+      revision = Math.min(revision, one.revision);
+    }
+    return patients.size === 0 ? undefined : { revision, patients };
   }
 
   private async read(caller: Caller, patientIds: readonly string[]): Promise<Known> {
-    const { revision, found } = await this.database.inClinic(caller.clinicId, async () => ({
+    const { revision, patients } = await this.database.inClinic(caller.clinicId, async () => ({
       // First: what is read after it is at least as new.
       revision: await readRevision(),
-      found: await findMonitored({ ...caller, reach: 'clinic' }, patientIds),
+      patients: await findMonitored({ ...caller, reach: 'clinic' }, patientIds),
     }));
-    const before = this.clinics.get(caller.clinicId);
-    const goesOn = before?.revision === revision && before.patients.size < MOST;
-    const remembered = goesOn ? before : { revision, patients: new Map<string, Monitored>() };
-    for (const [id, patient] of found) if (patient.consented) remembered.patients.set(id, patient);
-    this.clinics.set(caller.clinicId, remembered);
-    return { revision, patients: found };
+    let remembered = this.clinics.get(caller.clinicId);
+    if (!remembered || remembered.size > MOST) this.clinics.set(caller.clinicId, (remembered = new Map()));
+    for (const [id, patient] of patients) if (patient.consented) remembered.set(id, { patient, revision });
+    return { revision, patients };
   }
 }
 

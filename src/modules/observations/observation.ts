@@ -9,10 +9,17 @@ export interface Source {
   readonly kind: SourceKind;
 }
 
+/** What is measured, in a coding system's words; null for a metric outside the catalogue. */
+export interface Concept {
+  readonly system: string;
+  readonly code: string;
+  readonly metric: MetricId | null;
+}
+
 /** One measured value on its way into the store. Two with the same patient, code, period and source are the same one. */
 export interface NewObservation {
   readonly patientId: string;
-  readonly concept: { readonly system: string; readonly code: string; readonly metric: MetricId | null };
+  readonly concept: Concept;
   readonly source: Source;
   readonly startMs: number;
   /** Equal to startMs for a moment. */

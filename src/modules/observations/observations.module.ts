@@ -5,6 +5,8 @@ import { ObservationsController } from './observations.controller.js';
 import { ObservationsService } from './observations.service.js';
 import { ReadingController } from './reading/reading.controller.js';
 import { ReadingService } from './reading/reading.service.js';
+import { ClosedPeriods } from './retention/closed-periods.js';
+import { Retention } from './retention/retention.js';
 import { Contacts } from './sources/contacts.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { SourcesService } from './sources/sources.service.js';
@@ -21,7 +23,9 @@ import { ZonesService } from './zones/zones.service.js';
     ReadingService,
     SourcesService,
     ZonesService,
+    Retention,
+    ClosedPeriods,
   ],
-  exports: [ObservationsService, ObservationSearches, DueSignal, ReadingService],
+  exports: [ObservationsService, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
 })
 export class ObservationsModule {}

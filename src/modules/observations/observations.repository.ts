@@ -1,4 +1,4 @@
-import { METRIC_IDS, METRICS } from '../../metrics/index.js';
+import { METRIC_IDS, METRICS, type MetricId } from '../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/statement.js';
 import { skeletonsById } from './interning.js';
@@ -115,4 +115,20 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
       const endMs = Math.round(row.endMs);
       return { ...row, startMs, endMs, id: ownId ?? spellId({ seriesId, startMs, endMs })! };
     });
+}
+
+/** Which metrics have got readings since an instant that may still be news, and when the newest of these began. */
+export async function findArrivedSince(
+  patientId: string,
+  sinceMs: number,
+): Promise<{ metric: MetricId; startMs: number }[]> {
+  return query(
+    `SELECT c.metric, date_part('epoch', o.start_at) * 1000 AS "startMs"
+     FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id CROSS JOIN LATERAL (
+       SELECT max(o.start_at) AS start_at FROM observation_row o
+       WHERE o.clinic_id = $1 AND o.series_id = s.id AND o.start_at >= now() - CASE WHEN c.metric = ANY($4) THEN interval '62 days' ELSE interval '4 days' END AND o.received_at >= $3
+         AND o.start_at <= o.received_at + interval '5 minutes') o
+     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric IS NOT NULL AND o.start_at IS NOT NULL`,
+    [currentClinic(), patientId, new Date(sinceMs), SELF_REPORTED],
+  );
 }

@@ -4,6 +4,9 @@ import { MetricShape } from '../patients/index.js';
 /** The device's clock was wrong: ahead of ours, or reset. Such a reading is kept and counts for no day. */
 export const ClockFaultShape = z.enum(['ahead', 'reset']).meta({ id: 'ClockFault' });
 
+/** What is kept of a time whose readings were removed. */
+export const KeptAsShape = z.enum(['hours', 'days']).meta({ id: 'KeptAs' });
+
 export const DayExplained = z
   .object({
     metric: MetricShape,
@@ -14,6 +17,14 @@ export const DayExplained = z
     coverage: z.number().nullable(),
     /** The number is about to be added up anew, from the observations as they are listed here. */
     pending: z.boolean(),
+    /** Readings of this day were removed by the clinic's retention; what is kept of them, and since when. Else null. */
+    kept: z
+      .object({
+        as: KeptAsShape,
+        since: z.string(),
+        hours: z.array(z.object({ startAt: z.string(), value: z.number() })),
+      })
+      .nullable(),
     sources: z.array(
       z.object({
         sourceId: z.number(),
@@ -29,8 +40,8 @@ export const DayExplained = z
         startAt: z.string(),
         endAt: z.string(),
         value: z.number(),
-        /** How much of it went into the day's number. */
-        counted: z.number(),
+        /** How much of it went into the day's number; null where the others that did are no longer kept. */
+        counted: z.number().nullable(),
         sourceId: z.number(),
         sourceLabel: z.string(),
         version: z.number(),

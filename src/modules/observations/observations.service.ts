@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { toAuditRow } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -9,10 +9,14 @@ import { findMonitored, type Monitored } from '../patients/index.js';
 import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
 import { findOrStoreParts, findParts } from './known-parts.js';
-import { Monitoring } from './monitoring.js';
+import { type Known, Monitoring } from './monitoring.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
-import { ObservationWrites, StaleJob, type StoreJob } from './observation-writes.js';
+import { ObservationWrites, StaleJobs, type StoreJob } from './observation-writes.js';
 import * as repository from './observations.repository.js';
+import { readId } from './observation-id.js';
+import { ClosedPeriods } from './retention/closed-periods.js';
+import { findPeriodOf } from './retention/closed-period.repository.js';
+import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
 import { toKeyed } from './store-observations.js';
 
@@ -38,9 +42,10 @@ export class ObservationsService {
     private readonly database: Database,
     private readonly due: DueSignal,
     contacts: Contacts,
+    private readonly closed: ClosedPeriods,
   ) {
-    this.writes = new ObservationWrites(database, contacts);
     this.monitoring = new Monitoring(database);
+    this.writes = new ObservationWrites(database, contacts, this.monitoring);
   }
 
   /** Where somebody within reach has lived, and whether they may be monitored; undefined out of reach. */
@@ -51,7 +56,8 @@ export class ObservationsService {
   /**
    * Stores all or nothing, durably before it returns, with one audit row.
    *
-   * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to
+   * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to,
+   * PERIOD_CLOSED for a time of which retention keeps no readings
    */
   store(caller: Caller, batch: readonly NewObservation[]): Promise<Stored[]> {
     return this.storeBuilt(caller, [...new Set(batch.map((o) => o.patientId))], () => batch);
@@ -84,6 +90,7 @@ export class ObservationsService {
       let next = 0;
       return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
     } catch (error) {
+      if (error instanceof PeriodClosed) return this.storeOpen(caller, items, built, error);
       if (!isUnstorable(error)) throw error;
       if (items.length === 1) return [UNSTORABLE()];
       const middle = items.length >> 1;
@@ -92,13 +99,28 @@ export class ObservationsService {
     }
   }
 
+  /** Those that do not fall into a closed period. */
+  private async storeOpen(
+    caller: Caller,
+    items: readonly Storable[],
+    built: readonly (NewObservation | DomainError)[],
+    refusal: PeriodClosed,
+  ): Promise<(Stored | DomainError)[]> {
+    const reasons = built.map((one) => (one instanceof DomainError ? undefined : refusal.of(one)));
+    const open = items.filter((_, i) => reasons[i] === undefined);
+    const stored = open.length === 0 ? [] : await this.storeEach(caller, open);
+    let next = 0;
+    return reasons.map((reason) => reason ?? stored[next++]!);
+  }
+
   /** In a transaction of its own, or the one that is open. */
   private storeHere(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       const monitored = await findMonitored(caller, patientIds);
       const batch = readyBatch(caller, monitored, build);
       if (batch.length === 0) return [];
-      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored, revision: null });
+      await this.closed.refuse(caller.clinicId, batch);
+      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored });
       const stored = await this.writes.storeHere(job);
       caller.act.written = true;
       if (hasNews(stored)) afterCommit(() => this.due.ring());
@@ -112,17 +134,18 @@ export class ObservationsService {
       const known = await this.monitoring.find(caller, patientIds);
       const batch = readyBatch(caller, known.patients, build);
       if (batch.length === 0) return [];
+      await this.closed.refuse(caller.clinicId, batch);
       const parts =
         findParts(caller.clinicId, batch) ??
         (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
       try {
-        const stored = await this.writes.storeShared(toJob(caller, batch, parts, known));
+        const stored = await this.writes.storeShared(toJob(caller, batch, parts, known, known));
         caller.act.written = true;
         if (hasNews(stored)) this.due.ring();
         return stored;
       } catch (error) {
-        if (!(error instanceof StaleJob)) throw error;
-        this.monitoring.forget(caller.clinicId);
+        if (!(error instanceof StaleJobs)) throw error;
+        this.monitoring.forget(caller.clinicId, patientIds);
       }
     }
     throw new DomainError('TOO_BUSY', 503, 'The patients of this clinic are changing just now. Try again in a moment.');
@@ -132,7 +155,7 @@ export class ObservationsService {
   read(caller: Caller, id: string, version?: number): Promise<ObservationRow> {
     return this.database.inClinic(caller.clinicId, async () => {
       const row = await repository.findById(id);
-      if (!row) throw notFound('observation');
+      if (!row) return this.refuseRead(caller, id);
       await reachPatient(caller, row.patientId);
       caller.act.objectId = id;
       if (version === undefined || version === row.version) return row;
@@ -140,6 +163,15 @@ export class ObservationsService {
       if (!old) throw notFound('version of this observation');
       return old;
     });
+  }
+
+  /** An id spells its key, so it can still be said why a reading is no longer there. */
+  private async refuseRead(caller: Caller, id: string): Promise<never> {
+    const key = readId(id);
+    const period = key && (await findPeriodOf(key.seriesId, key.startMs));
+    if (!period) throw notFound('observation');
+    await reachPatient(caller, period.patientId);
+    throw readingRemoved(period);
   }
 
   /** Walks a day's number back to the observations behind it. */
@@ -158,7 +190,7 @@ function readyBatch(caller: Caller, patients: ReadonlyMap<string, Monitored>, bu
   const touched = [...new Set(batch.map((o) => o.patientId))];
   for (const id of touched) assertMonitored(patients.get(id));
   caller.act.count = batch.length;
-  caller.act.patientId = touched.length === 1 ? touched[0]! : null;
+  touchPatients(caller, touched);
   return batch;
 }
 
@@ -166,14 +198,15 @@ function toJob(
   caller: Caller,
   batch: readonly NewObservation[],
   parts: readonly { seriesId: number; skeletonId: number }[],
-  known: { readonly patients: ReadonlyMap<string, Monitored>; readonly revision: number | null },
+  { patients }: Pick<Known, 'patients'>,
+  known: Known | null = null,
 ): StoreJob {
   return {
     clinicId: caller.clinicId,
     rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
-    zones: new Map([...known.patients].map(([id, { zones }]) => [id, zones])),
+    zones: new Map([...patients].map(([id, { zones }]) => [id, zones])),
     audit: toAuditRow(caller),
-    revision: known.revision,
+    known,
   };
 }
 

@@ -47,13 +47,15 @@ export function toRow(raw: RawRow, patientId: string, skeleton: string): Observa
 }
 
 const statuses = new Map<string, string>();
+/** A device's skeleton has some hundred characters; what is longer is rare, and not kept. */
+const LONGEST_KEPT = 8192;
 /** FHIR status that a skeleton carries. Read once: thousands of rows share it. */
 export function statusOf(skeleton: string): string {
   let status = statuses.get(skeleton);
   if (status === undefined) {
     if (statuses.size > 5000) statuses.clear();
     status = (JSON.parse(skeleton) as { status: string }).status;
-    statuses.set(skeleton, status);
+    if (skeleton.length <= LONGEST_KEPT) statuses.set(skeleton, status);
   }
   return status;
 }

@@ -1,5 +1,5 @@
 import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
-import type { Statement, Transaction } from '../../platform/database/statement.js';
+import type { Part, Statement } from '../../platform/database/statement.js';
 import { type RawRow, ROW_COLUMNS } from './row.js';
 
 export interface ObservationSearch {
@@ -57,20 +57,22 @@ const OLDEST_FIRST = searchStatement('observation-search-oldest', 'ASC');
 const AHEAD_MS = 48 * 3_600_000;
 
 /** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
-export async function searchRows(tx: Transaction, clinicId: string, search: ObservationSearch): Promise<FoundRow[]> {
+export function searching(clinicId: string, search: ObservationSearch): Part {
   const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
   const edge = search.newestFirst ? EVER_MS : -EVER_MS;
   const after = search.after ?? { startMs: edge, endMs: edge, seriesId: search.newestFirst ? MOST_INT : 0 };
-  const { rows } = await tx.send<FoundRow>(search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST, [
-    clinicId,
-    `{${search.patientIds.join(',')}}`,
-    search.codes.length > 0 ? textArray(search.codes.map(({ code }) => code)) : null,
-    search.codes.length > 0 ? textArray(search.codes.map(({ system }) => system)) : null,
-    timestampArray([startFrom, startBefore, endFrom, endTo, after.startMs, after.endMs]),
-    after.seriesId,
-    search.count + 1,
-  ]);
-  return rows;
+  return {
+    statement: search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST,
+    values: [
+      clinicId,
+      `{${search.patientIds.join(',')}}`,
+      search.codes.length > 0 ? textArray(search.codes.map(({ code }) => code)) : null,
+      search.codes.length > 0 ? textArray(search.codes.map(({ system }) => system)) : null,
+      timestampArray([startFrom, startBefore, endFrom, endTo, after.startMs, after.endMs]),
+      after.seriesId,
+      search.count + 1,
+    ],
+  };
 }
 
 /** All conditions together as one range of starts and one of ends. `toMs` of a condition is exclusive. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { callerFor } from '../../../test/support/caller.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { deviceObservation, ObservationsService } from './index.js';
 
 let nodes: [TestApp, TestApp];
 let clinicians: Person[];
@@ -192,6 +194,54 @@ describe('consent withdrawn on one node', () => {
     expect((await post(3)).status).toBe(201);
     expect(await stateOf(patientId)).toHaveLength(2);
   }, 60_000);
+});
+
+describe('a change of one patient', () => {
+  it.each([
+    [
+      'consent',
+      (id: string) =>
+        clinicians[0]!.agent
+          .put(`/api/v1/patients/${id}/consents/monitoring`)
+          .send({ status: 'withdrawn' })
+          .expect(204),
+      'rejected',
+    ],
+    ['registration', () => registerPatient(clinicians[0]!), 'fulfilled'],
+  ] as const)('(%s) has nothing of the others built again', async (_name, change, outcome) => {
+    const [changed, neighbour] = await Promise.all([0, 1].map(() => registerPatient(clinicians[0]!)));
+    const service = nodes[0].nest.get(ObservationsService);
+    const { clinicId } = (
+      await nodes[0].database.asOwner<{ clinicId: string }>(
+        'SELECT clinic_id AS "clinicId" FROM patient WHERE id = $1',
+        [neighbour],
+      )
+    )[0]!;
+    const minuteOf = (patientId: string, minute: number) =>
+      deviceObservation({
+        patientId,
+        metric: 'heartRate',
+        startMs: minute * 60_000,
+        endMs: minute * 60_000,
+        value: 60,
+        source: { system: 'test', device: 'A', kind: 'watch' },
+      });
+    let builds = 0;
+    const store = (patientId: string, minute: number) =>
+      service.storeBuilt(
+        callerFor(clinicId, 'Observation', 'create'),
+        [patientId],
+        () => (builds++, [minuteOf(patientId, minute)]),
+      );
+    await Promise.all([store(changed!, 0), store(neighbour!, 0)]);
+    await change(changed!);
+    builds = 0;
+    const both = await Promise.allSettled([store(neighbour!, 1), store(neighbour!, 2), store(changed!, 1)]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', outcome]);
+    expect(builds).toBe(outcome === 'rejected' ? 4 : 3);
+    expect(await stateOf(neighbour!)).toHaveLength(3);
+    expect(await stateOf(changed!)).toHaveLength(outcome === 'rejected' ? 1 : 2);
+  });
 });
 
 describe('If-None-Exist', () => {

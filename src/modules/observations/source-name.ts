@@ -32,18 +32,44 @@ const MOST_LETTERS = 200;
  * number does not take part: most roads do not know it, and a replacement of the same model carries on its series.
  */
 export function sourceOf({ system, maker, device, kind }: Origin): Source {
-  const name = device === null ? '' : deviceName(device, maker);
+  const { name, kindOfName } = device === null ? NAMELESS : readName(device, maker ?? '');
   if (kind === 'form') return { system: system === 'device' ? 'form' : system, device: name, kind };
   if (name === '') return { system, device: '', kind };
-  return { system: 'device', device: name, kind: kindByName(name) ?? kind };
+  return { system: 'device', device: name, kind: kindOfName ?? kind };
+}
+
+interface ReadName {
+  readonly name: string;
+  readonly kindOfName: SourceKind | undefined;
+}
+const NAMELESS: ReadName = { name: '', kindOfName: undefined };
+
+/** Names that were read before, by maker: the same few come with every reading. */
+const known = new Map<string, Map<string, ReadName>>();
+const MOST_MAKERS = 200;
+const MOST_NAMES = 2000;
+
+function readName(written: string, maker: string): ReadName {
+  let ofMaker = known.get(maker);
+  const before = ofMaker?.get(written);
+  if (before) return before;
+  const name = deviceName(written, maker);
+  const read = { name, kindOfName: name === '' ? undefined : kindByName(name) };
+  if (!ofMaker) {
+    if (known.size >= MOST_MAKERS) known.clear();
+    known.set(maker, (ofMaker = new Map()));
+  }
+  if (ofMaker.size >= MOST_NAMES) ofMaker.clear();
+  ofMaker.set(written, read);
+  return read;
 }
 
 /** "Ana’s Apple Watch", "Apple Watch" and maker "Apple Inc." with model "Watch" are one name: "Apple Watch". */
-function deviceName(written: string, maker: string | null | undefined): string {
+function deviceName(written: string, maker: string): string {
   const model = fold(withoutOwner(written.normalize('NFKC').replaceAll('’', "'")));
   if (model === '') return '';
   const line = MAKER_OF_LINE.find(([start]) => start.test(model))?.[1];
-  const by = line ?? fold((maker ?? '').normalize('NFKC').replace(LEGAL_FORM, ''));
+  const by = line ?? fold(maker.normalize('NFKC').replace(LEGAL_FORM, ''));
   const whole = by === '' || model === by || model.startsWith(`${by} `) ? model : `${by} ${model}`;
   const words = whole.slice(0, MOST_LETTERS).trim().split(' ');
   return words.map((word) => SPELLING[word] ?? word.charAt(0).toUpperCase() + word.slice(1)).join(' ');

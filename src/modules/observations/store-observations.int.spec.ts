@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { callerFor } from '../../../test/support/caller.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { Database } from '../../platform/database/database.js';
+import { enterClinic } from '../../platform/database/pipelined.js';
 import { deviceObservation, type NewObservation, ObservationsService } from './index.js';
+import { findOrStoreParts } from './known-parts.js';
+import { storeRows, toKeyed } from './store-observations.js';
 
 let app: TestApp;
 let clinicId: string;
@@ -254,6 +258,85 @@ describe('another value', () => {
     expect(up.map(({ id }) => id)).toEqual(down.map(({ id }) => id).reverse());
   }, 30_000);
 
+  const heartRates = (patientId: string, values: readonly number[]) =>
+    values.map((value, minute) =>
+      deviceObservation({
+        patientId,
+        metric: 'heartRate',
+        startMs: minute * 60_000,
+        endMs: minute * 60_000,
+        value,
+        source: { system: 'test', device: 'band', kind: 'watch' },
+      }),
+    );
+
+  it('for many readings is written together, with every version in between', async () => {
+    const patientId = await registerPatient(clinician);
+    const first = heartRates(patientId, Array(100).fill(60));
+    const ids = (await store(first)).map(({ id }) => id);
+    // Half of them twice, one of these back to what it was; some are no news.
+    const batch = [
+      ...heartRates(
+        patientId,
+        first.map((_, i) => (i < 10 ? 60 : 61)),
+      ),
+      ...heartRates(
+        patientId,
+        first.map((_, i) => (i === 49 ? 60 : 62)),
+      ).slice(10, 50),
+    ];
+    const database = app.nest.get(Database);
+    const parts = await database.inClinic(clinicId, () => findOrStoreParts(batch));
+    let statements = 0;
+    const answers = await database.hot.transaction(async (tx) => {
+      await enterClinic(tx, clinicId);
+      const counted: typeof tx = { ...tx, send: (...sent) => (statements++, tx.send(...sent)) };
+      const rows = batch.map((o, i) => toKeyed(o, parts[i]!));
+      return storeRows(counted, clinicId, rows, Promise.resolve(Date.now()));
+    });
+    expect(statements).toBeLessThan(8);
+    expect(answers.map(({ version, outcome }) => `${outcome} ${version}`)).toEqual([
+      ...Array(10).fill('unchanged 1'),
+      ...Array(90).fill('updated 2'),
+      ...Array(40).fill('updated 3'),
+    ]);
+    expect(answers.map(({ id }) => id)).toEqual([...ids, ...ids.slice(10, 50)]);
+    const versionsOf = async (id: string) =>
+      Promise.all([1, 2, 3].map((version) => service.read(caller(), id, version).then((row) => row.valueText)));
+    expect(await versionsOf(ids[20]!)).toEqual(['60', '61', '62']);
+    expect(await versionsOf(ids[49]!)).toEqual(['60', '61', '60']);
+    expect(await service.read(caller(), ids[49]!)).toEqual(await service.read(caller(), ids[49]!, 3));
+    expect(await service.read(caller(), ids[70]!)).toMatchObject({ version: 2, valueText: '61' });
+  });
+
+  it.each([
+    ['that this very transaction has stored', []],
+    ['that was there before it', [60]],
+  ])('of a reading %s is its next version, and nothing is lost', async (_name, before) => {
+    const patientId = await registerPatient(clinician);
+    await store(heartRates(patientId, before));
+    const start = before.length;
+    const answers = await app.nest
+      .get(Database)
+      .inClinic(clinicId, async () => [
+        await store(heartRates(patientId, [61])),
+        await store(heartRates(patientId, [61])),
+        await store(heartRates(patientId, [62, 70])),
+        await store([...heartRates(patientId, [63, 70]), ...heartRates(patientId, [64])]),
+      ]);
+    expect(answers.map((one) => one.map(({ version, outcome }) => `${outcome} ${version - start}`))).toEqual([
+      [start === 0 ? 'created 1' : 'updated 1'],
+      ['unchanged 1'],
+      ['updated 2', `created ${1 - start}`],
+      ['updated 3', `unchanged ${1 - start}`, 'updated 4'],
+    ]);
+    const { id } = answers[0]![0]!;
+    const values = await Promise.all(
+      Array.from({ length: 4 + start }, (_, i) => service.read(caller(), id, i + 1).then((row) => row.valueText)),
+    );
+    expect(values).toEqual([...before.map(String), '61', '62', '63', '64']);
+  });
+
   it('1.50 reads back as 1.50, at once and later', async () => {
     const patientId = await registerPatient(clinician);
     const sleep = {
@@ -306,6 +389,76 @@ describe('another value', () => {
     const rows = await Promise.all(stored.map(({ id }) => service.read(caller(), id)));
     expect(rows.map((row) => row.startMs)).toEqual(times);
   });
+});
+
+describe('two writers that wait for each other', () => {
+  const minutes = ['2026-03-03T10:00:00Z', '2026-03-03T11:00:00Z'] as const;
+  const heartRates = (value: number) =>
+    minutes.map((start) => ({ metric: 'heartRate' as const, value, start, device: 'band' }));
+
+  it.each([
+    [
+      'somebody of the care team',
+      (patientId: string, value: number) =>
+        clinician.agent
+          .post('/fhir')
+          .set('content-type', 'application/fhir+json')
+          .send(JSON.stringify({ ...toBatch(patientId, heartRates(value)), type: 'transaction' })),
+    ],
+    [
+      'an integration with a key',
+      (patientId: string, value: number) =>
+        app
+          .http()
+          .post('/ingest/v1/observations')
+          .set({ authorization: `Bearer ${token}`, 'idempotency-key': randomUUID() })
+          .send({
+            observations: heartRates(value).map(({ device, ...reading }) => ({
+              patient: patientId,
+              ...reading,
+              unit: '/min',
+              source: { system: 'fhir', device },
+            })),
+          }),
+    ],
+  ])(
+    'go on, and %s is answered that both readings are stored',
+    async (_name, post) => {
+      const patientId = await registerPatient(clinician);
+      expect(await post(patientId, 60)).toMatchObject({ status: 200 });
+      const rival = new pg.Client({ connectionString: app.database.ownerUrl });
+      await rival.connect();
+      const take = (start: string) =>
+        rival.query(
+          `SELECT FROM observation_row o JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id
+         WHERE s.patient_id = $1 AND o.start_at = $2 FOR UPDATE OF o`,
+          [patientId, start],
+        );
+      const someoneWaits = async () =>
+        (
+          await app.database.asOwner(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          )
+        ).length > 0;
+      try {
+        await rival.query('BEGIN');
+        await take(minutes[1]);
+        const answered = post(patientId, 61).then((answer) => answer);
+        await waitUntil(someoneWaits);
+        // Whoever waits longer is ended by PostgreSQL: the other.
+        await take(minutes[0]);
+        await rival.query('COMMIT');
+        expect(await answered).toMatchObject({ status: 200 });
+        const rows = await app.database.asOwner('SELECT value::text, version FROM observation WHERE patient_id = $1', [
+          patientId,
+        ]);
+        expect(rows).toEqual(Array(2).fill({ value: '61', version: 2 }));
+      } finally {
+        await rival.end();
+      }
+    },
+    30_000,
+  );
 });
 
 describe('what counts for a day', () => {

@@ -1,7 +1,7 @@
-import { plainDecimal } from '../../metrics/index.js';
 import type { Transaction } from '../../platform/database/statement.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
 import type { Interned } from './interning.js';
+import { asTaken, isUnchanged, meetStored } from './meet-stored.js';
 import type { NewObservation, Stored } from './observation.js';
 import { isSpelled, newOwnId, spellId } from './observation-id.js';
 import { findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
@@ -23,6 +23,17 @@ export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: I
   };
 }
 
+/** In key order, so that two transactions never wait for each other in a circle. */
+export const inKeyOrder = (rows: readonly Keyed[]): Keyed[] => [...rows].sort(compareKeys);
+
+/** What a row becomes whose natural key nobody has. */
+export const asNew = (row: Keyed, receivedMs: number): Stored => ({
+  id: idOf(row),
+  version: 1,
+  outcome: 'created',
+  receivedMs,
+});
+
 /**
  * Stores rows of one clinic in a transaction that has entered it: a new natural key is a new row, the same value again
  * is the row that is there, another value is its next version.
@@ -36,61 +47,67 @@ export async function storeRows(
   rows: readonly Keyed[],
   nowMs: Promise<number>,
 ): Promise<Stored[]> {
-  // In key order, so that two transactions never wait for each other in a circle.
-  const sorted = [...rows].sort(compareKeys);
-  const firsts = sorted.filter((row, i) => i === 0 || compareKeys(sorted[i - 1]!, row) !== 0);
+  const keys = groupByKey(rows);
+  const firsts = keys.map(([first]) => first!);
   const inserted = await insertNew(tx, clinicId, firsts);
-  const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts);
-  const isFirst = firsts.length === rows.length ? undefined : new Set(firsts);
+  const taken = inserted === firsts.length ? NONE : await findTaken(tx, clinicId, firsts, inserted);
   const receivedMs = await nowMs;
   const answers = new Map<Keyed, Stored>();
-  // Corrections lock row by row, so these go in key order too; of one key, the sender's order stands.
-  for (const row of sorted) {
-    const there = taken.get(row);
-    const first = isFirst?.has(row) ?? true;
-    answers.set(
-      row,
-      first && !there
-        ? { id: idOf(row, row.ownId), version: 1, outcome: 'created', receivedMs }
-        : await meetExisting(tx, clinicId, row, first ? there : undefined),
-    );
+  const meetings: { there: Taken; rows: readonly Keyed[] }[] = [];
+  for (const [first, ...more] of keys) {
+    const there = taken.get(first!);
+    if (there) meetings.push({ there, rows: [first!, ...more] });
+    else {
+      const created = asNew(first!, receivedMs);
+      answers.set(first!, created);
+      if (more.length > 0) meetings.push({ there: asTaken(first!, { ...created, ownId: first!.ownId }), rows: more });
+    }
   }
+  await meetAll(tx, clinicId, meetings, receivedMs, answers);
   return rows.map((row) => answers.get(row)!);
 }
 
 const NONE: ReadonlyMap<Keyed, Taken> = new Map();
 
-/** @param seen - the row as it was found, not locked */
-async function meetExisting(tx: Transaction, clinicId: string, row: Keyed, seen: Taken | undefined): Promise<Stored> {
-  const settled = seen && unchanged(seen, row) ? seen : undefined;
-  const old = settled ?? (await lockTaken(tx, clinicId, row));
-  const id = idOf(row, old.ownId);
-  if (settled || unchanged(old, row))
-    return { id, version: old.version, outcome: 'unchanged', receivedMs: old.receivedMs };
-  return { id, outcome: 'updated', ...(await replace(tx, clinicId, id, old, row)) };
+/** Rows that meet what is stored: those that bring news lock it, all together, and are written together. */
+async function meetAll(
+  tx: Transaction,
+  clinicId: string,
+  meetings: readonly { there: Taken; rows: readonly Keyed[] }[],
+  receivedMs: number,
+  answers: Map<Keyed, Stored>,
+): Promise<void> {
+  const news = meetings.filter(({ there, rows }) => !rows.every((row) => isUnchanged(there, row)));
+  const changed = news.map(({ rows }) => rows[0]!);
+  const locked = changed.length === 0 ? NONE : await lockTaken(tx, clinicId, changed);
+  const met = meetings.map(({ there, rows }) => {
+    const one = meetStored(locked.get(rows[0]!) ?? there, rows, receivedMs);
+    rows.forEach((row, i) => answers.set(row, one.answers[i]!));
+    return one;
+  });
+  const newest = met.flatMap((one) => one.newest ?? []);
+  if (newest.length > 0)
+    await replace(
+      tx,
+      clinicId,
+      met.flatMap((one) => one.outdated),
+      newest,
+    );
 }
 
-/**
- * A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. Outside the
- * catalogue nobody converts units, so there another unit, code or note is another reading.
- */
-function unchanged(old: Taken, { observation: o, skeletonId }: Keyed): boolean {
-  if (o.onlyIfNew) return true;
-  return (
-    sameNumber(old.valueText, o.valueText) &&
-    sameNumber(old.originalText, o.originalText) &&
-    old.status === o.status &&
-    (o.concept.metric !== null || (old.skeletonId === skeletonId && old.remainder === o.remainder)) &&
-    (o.valueText !== null || (old.remainder === o.remainder && old.identifier === o.identifier))
-  );
-}
-
-/** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
-const sameNumber = (a: string | null, b: string | null) =>
-  a === b || (a !== null && b !== null && plainDecimal(a) === plainDecimal(b));
-
-const idOf = ({ seriesId, observation: { startMs, endMs } }: Keyed, ownId: string | null): string =>
+const idOf = ({ seriesId, ownId, observation: { startMs, endMs } }: Keyed): string =>
   ownId ?? spellId({ seriesId, startMs, endMs })!;
+
+/** In key order; of one key, in the sender's order. */
+function groupByKey(rows: readonly Keyed[]): Keyed[][] {
+  const keys: Keyed[][] = [];
+  for (const row of inKeyOrder(rows)) {
+    const key = keys.at(-1);
+    if (key && compareKeys(key[0]!, row) === 0) key.push(row);
+    else keys.push([row]);
+  }
+  return keys;
+}
 
 function compareKeys(a: Keyed, b: Keyed): number {
   const x = a.observation;

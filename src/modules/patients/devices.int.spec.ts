@@ -45,3 +45,19 @@ it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])(
   },
   60_000,
 );
+
+it('an app that posts what the person says reports days, and a watch that asks as well is worn', async () => {
+  const patientId = await registerPatient(clinician);
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  await postObservations(app, token, patientId, [
+    { metric: 'painIntensity', value: 4, start: at, device: 'pain app' },
+    { metric: 'painIntensity', value: 4, start: at, device: 'asking watch' },
+    { metric: 'heartRate', value: 60, start: at, device: 'asking watch' },
+  ]);
+  const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+  const said = body.devices.map((d: { label: string; selfReports: boolean }) => [d.label, d.selfReports]);
+  expect(said.sort()).toEqual([
+    ['Asking Watch', false],
+    ['Pain App', true],
+  ]);
+});

@@ -2,7 +2,14 @@
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
-export { findMonitored, findMonitoredSince, findZones, setTimeZone, type Monitored } from './patients.repository.js';
+export {
+  findMonitored,
+  findMonitoredNow,
+  findMonitoredSince,
+  findZones,
+  setTimeZone,
+  type Monitored,
+} from './patients.repository.js';
 export { findSprint, findTreatmentStart, type SprintView } from './sprints.repository.js';
 export { ageOn } from './patient-view.js';
 export { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from './patients.schema.js';

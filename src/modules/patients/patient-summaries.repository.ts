@@ -1,3 +1,4 @@
+import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { patientFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { query } from '../../platform/database/database.js';
@@ -56,10 +57,12 @@ export function findSummaries(
   );
 }
 
+const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 export const PATIENTS_PER_PAGE = PAGE;
 
 /**
- * The devices of one patient with their last contact and how many of the last 14 days they were worn.
+ * The devices of one patient with their last contact and how many of the last 14 days they were worn; or reported, where
+ * what they send is all the person's own word.
  *
  * @param today - in the patient's zone: the database's own day may be another one
  */
@@ -72,14 +75,17 @@ export function findDevices(patientId: string, today: string) {
     lastSyncAt: Date;
     newestAt: Date | null;
     wornDays: number;
+    selfReports: boolean;
   }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
        coalesce(c.last_contact_at, s.first_seen_at) AS "lastSyncAt", c.newest_at AS "newestAt",
        (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > $2::date - 14 AND d.day <= $2::date AND d.state = 'ok'
-          AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays"
+          AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays",
+       (SELECT coalesce(bool_and(o.metric = ANY($3)), false) FROM series w JOIN concept o ON o.clinic_id = w.clinic_id AND o.id = w.concept_id
+        WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports"
      FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
      WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
-    [patientId, today],
+    [patientId, today, SELF_REPORTED],
   );
 }
 

@@ -11,6 +11,7 @@ interface Device {
   readonly lastSyncAt: Date;
   readonly newestAt: Date | null;
   readonly wornDays: number;
+  readonly selfReports: boolean;
 }
 
 const WORN_WINDOW_DAYS = 14;
@@ -58,6 +59,7 @@ export function toPatientDetail(parts: {
         parts.now.getTime(),
       ),
       wornDays: device.wornDays,
+      selfReports: device.selfReports,
       ofDays: WORN_WINDOW_DAYS,
     })),
     consent: {

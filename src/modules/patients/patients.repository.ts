@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
 import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+import type { Statement, Transaction } from '../../platform/database/statement.js';
 
 export interface PatientRow {
   readonly id: string;
@@ -93,19 +94,38 @@ export interface Monitored {
   readonly consented: boolean;
 }
 
+interface MonitoredRow {
+  readonly id: string;
+  readonly zones: { since: number | null; zone: string }[];
+  readonly consented: boolean | null;
+}
+const MONITORED = `SELECT p.id,
+    (SELECT jsonb_agg(jsonb_build_object('zone', z.zone, 'since', CASE WHEN z.since = '-infinity' THEN NULL ELSE extract(epoch FROM z.since) * 1000 END) ORDER BY z.since)
+     FROM patient_time_zone z WHERE z.patient_id = p.id) AS zones,
+    ${consentGiven('p.id', 'monitoring')} AS consented
+  FROM patient p WHERE p.id = ANY($1::uuid[])`;
+const MONITORED_NOW: Statement = { name: 'monitored-now', text: MONITORED };
+
 /** Of these patients, those that exist within the caller's reach: where they have lived, and whether they may be monitored. */
 export async function findMonitored(caller: Caller, patientIds: readonly string[]): Promise<Map<string, Monitored>> {
   const filter = patientFilter(caller, 'p.id', 2);
-  const rows = await query<{ id: string; zones: { since: number | null; zone: string }[]; consented: boolean }>(
-    `SELECT p.id,
-       (SELECT jsonb_agg(jsonb_build_object('zone', z.zone, 'since', CASE WHEN z.since = '-infinity' THEN NULL ELSE extract(epoch FROM z.since) * 1000 END) ORDER BY z.since)
-        FROM patient_time_zone z WHERE z.patient_id = p.id) AS zones,
-       ${consentGiven('p.id', 'monitoring')} AS consented
-     FROM patient p WHERE p.id = ANY($1) AND ${filter.sql}`,
-    [patientIds.filter((id) => UUID.test(id)), ...filter.parameters],
-  );
-  return new Map(rows.map((row) => [row.id, { zones: toZoneHistory(row.zones), consented: row.consented }]));
+  const rows = await query<MonitoredRow>(`${MONITORED} AND ${filter.sql}`, [
+    patientIds.filter((id) => UUID.test(id)),
+    ...filter.parameters,
+  ]);
+  return toMonitored(rows);
 }
+
+/** Of these patients those of the clinic that a transaction has entered, as it sees them now. */
+export async function findMonitoredNow(
+  tx: Transaction,
+  patientIds: readonly string[],
+): Promise<Map<string, Monitored>> {
+  return toMonitored((await tx.send<MonitoredRow>(MONITORED_NOW, [`{${patientIds.join(',')}}`])).rows);
+}
+
+const toMonitored = (rows: readonly MonitoredRow[]) =>
+  new Map(rows.map((row) => [row.id, { zones: toZoneHistory(row.zones), consented: row.consented === true }]));
 
 const toZoneHistory = (rows: readonly { since: number | null; zone: string }[]): ZoneHistory =>
   rows.map((row) => ({ sinceMs: row.since ?? Number.NEGATIVE_INFINITY, zone: row.zone }));

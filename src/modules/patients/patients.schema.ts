@@ -106,6 +106,8 @@ export const PatientDetailShape = z
         newestAt: z.string().nullable(),
         sync: SyncShape,
         wornDays: z.number(),
+        /** All it sends is what the person says: such days are reported, not worn. */
+        selfReports: z.boolean(),
         ofDays: z.number(),
       }),
     ),

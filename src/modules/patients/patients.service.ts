@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -43,6 +43,11 @@ export class PatientsService {
       }),
     );
     const page = rows.slice(0, PATIENTS_PER_PAGE);
+    touchPatients(
+      caller,
+      page.map((row) => row.id),
+    );
+    caller.act.count = page.length;
     const last = page.at(-1);
     const next = rows.length > PATIENTS_PER_PAGE && last ? toCursor(last.familyName, last.id) : null;
     return { items: page.map((row) => toPatientSummary(row, this.clock.now())), next };
@@ -140,6 +145,10 @@ export class PatientsService {
       const page = rows.slice(0, search.count);
       const items: unknown[] = [];
       for (const { id } of page) items.push((await readRecord('Patient', id))?.resource);
+      touchPatients(
+        caller,
+        page.map((row) => row.id),
+      );
       caller.act.count = items.length;
       const last = page.at(-1);
       return { items, next: rows.length > search.count && last ? toCursor(last.familyName, last.id) : null };

@@ -5,4 +5,11 @@
  */
 export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
-export { mayReadRecord, reachRecord, readRecord, saveRecord, searchRecords } from './record.repository.js';
+export {
+  findAllRecords,
+  mayReadRecord,
+  reachRecord,
+  readRecord,
+  saveRecord,
+  searchRecords,
+} from './record.repository.js';

@@ -158,6 +158,21 @@ export async function searchRecords(
   return rows.map(toRecord);
 }
 
+/** A patient's current versions in the order of their ids, for whoever takes all of them along. */
+export async function findAllRecords(
+  type: string,
+  patientId: string,
+  after: string | null,
+  most: number,
+): Promise<StoredRecord[]> {
+  const rows = await query<Row>(
+    `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = $3 AND r.current
+       AND ($4::uuid IS NULL OR r.id > $4) ORDER BY r.id LIMIT $5`,
+    [currentClinic(), type, patientId, after, most],
+  );
+  return rows.map(toRecord);
+}
+
 const toRecord = ({ body, ...row }: Row): StoredRecord => ({
   ...row,
   resource: parseJson(Buffer.from(body)) as Resource,

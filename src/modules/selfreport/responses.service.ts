@@ -27,7 +27,7 @@ export class ResponsesService {
     const authoredMs = Date.parse(body.authoredAt);
     if (authoredMs > this.clock.now().getTime() + FUTURE_LIMIT_MS)
       throw invalid([{ path: 'authoredAt', message: 'must not be more than 24 hours ahead of now' }]);
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const known = await readRecord('QuestionnaireResponse', body.id);
       if (known && known.patientId !== patientId)

@@ -1,8 +1,12 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
+import { requestRecompute } from '../observations/sources/recompute.repository.js';
+import { findSources } from '../observations/sources/contact.repository.js';
+import { saveOrder } from '../observations/sources/source-order.repository.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
@@ -15,10 +19,12 @@ const LIVE = 2;
 let app: TestApp;
 let clinician: Person;
 let token: string;
+let clinicId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'backfill');
+  clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
 }, 120_000);
@@ -74,4 +80,67 @@ describe('bad weeks that arrive late', () => {
     await send(patientId, [stepsOf(1, 1)]);
     expect(await alerts(patientId)).toHaveLength(1);
   });
+});
+
+describe('a live day that comes while the history is being added up anew', () => {
+  const refuseBefore = (day: string) =>
+    app.database.asOwner(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF OLD.day < '${day}' THEN RAISE EXCEPTION 'not yet'; END IF; RETURN OLD; END $$;
+      CREATE TRIGGER refuse BEFORE DELETE ON daily_value FOR EACH ROW EXECUTE FUNCTION refuse()`);
+
+  it.each([
+    ['is an alarm when that is done, although the last of it changes only days long past', DAYS, false],
+    ['is an alarm as soon as the days that are judged by are done, however long the rest takes', 300, true],
+  ])(
+    '%s',
+    async (_name, history, neverEnds) => {
+      const patientId = await registerPatient(clinician);
+      // The order of these two devices matters for the oldest days only.
+      const phone = days(history, history - 8).map((reading) => ({
+        ...reading,
+        value: reading.value + 40,
+        device: 'my phone',
+      }));
+      await send(patientId, [...days(history, WORSE_FOR + 1), ...days(LIVE, 1), ...phone]);
+      await app.database.asOwner(`UPDATE observation_row SET received_at = received_at - interval '10 minutes'`);
+      await send(patientId, days(WORSE_FOR, LIVE + 2));
+      await app.database.asOwner(`UPDATE observation_row SET received_at = received_at - interval '10 minutes'`);
+      expect(await alerts(patientId)).toEqual([]);
+      if (neverEnds) await refuseBefore(addDays(today, -250));
+      const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+      await holder.connect();
+      try {
+        await holder.query('BEGIN');
+        await holder.query('SELECT pg_advisory_xact_lock(731003, hashtext($1))', [patientId]);
+        await app.surroundings.database.inClinic(clinicId, async () => {
+          const sources = await findSources(patientId);
+          const before = await app.database.asOwner<{ value: number }>(
+            'SELECT value FROM daily_value WHERE patient_id = $1 ORDER BY day LIMIT 1',
+            [patientId],
+          );
+          const first = before[0]!.value === stepsOf(history).value ? 'Phone' : 'Watch';
+          const sourceIds = [...sources]
+            .sort((a) => (a.device.includes(first) ? -1 : 1))
+            .map(({ sourceId }) => sourceId);
+          await saveOrder({ patientId, metric: 'steps', sourceIds, by: 'test' });
+          await requestRecompute(patientId);
+        });
+        await postObservations(app, token, patientId, [stepsOf(1, 1)]);
+        // It takes longer than a history takes to settle.
+        await app.database.asOwner(`UPDATE recompute SET requested_at = now() - interval '9 minutes'`);
+        await app.database.asOwner(
+          `UPDATE observation_row SET received_at = received_at - interval '5 minutes' WHERE received_at > now() - interval '9 minutes'`,
+        );
+      } finally {
+        await holder.end();
+      }
+      if (!neverEnds) await quiet(patientId);
+      for (let i = 0; i < 400 && (await alerts(patientId)).length === 0; i++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(await alerts(patientId)).toHaveLength(1);
+      const left = await app.database.asOwner('SELECT FROM recompute WHERE patient_id = $1', [patientId]);
+      expect(left).toHaveLength(neverEnds ? 1 : 0);
+    },
+    60_000,
+  );
 });

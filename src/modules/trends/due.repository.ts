@@ -1,9 +1,16 @@
 import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
-export interface DuePatient {
+/** Somebody for whom days are due, and since when. */
+export interface WaitingPatient {
   readonly clinicId: string;
   readonly patientId: string;
+  /** How long the first and the last of it have been due, in milliseconds. */
+  readonly oldestMs: number;
+  readonly newestMs: number;
+}
+
+export interface DueDays {
   readonly ids: readonly string[];
   readonly days: readonly string[];
   /** Somebody asked for a fresh judgement, whether or not a day's value has changed. */
@@ -11,24 +18,31 @@ export interface DuePatient {
 }
 
 const MOST_ROWS = 5000;
+/** What one look goes through: some seconds of what a node can take in. */
+const MOST_LOOKED_AT = 20_000;
+
+/** Whoever waits, the longest waiting first. Nothing is locked. */
+export function findWaiting(): Promise<WaitingPatient[]> {
+  return query<WaitingPatient>(
+    `SELECT clinic_id AS "clinicId", patient_id AS "patientId",
+       (extract(epoch FROM now() - max(next_at)) * 1000)::float8 AS "newestMs", (extract(epoch FROM now() - min(next_at)) * 1000)::float8 AS "oldestMs"
+     FROM (SELECT id, clinic_id, patient_id, next_at FROM due_day WHERE next_at <= now() AND patient_id IS NOT NULL ORDER BY id LIMIT $1) d
+     GROUP BY clinic_id, patient_id ORDER BY min(id)`,
+    [MOST_LOOKED_AT],
+  );
+}
 
 /**
- * Takes everything that is due for one patient, the longest waiting first. The rows stay locked until the transaction
+ * Takes everything that is due for one patient; undefined when another node has. The rows stay locked until the transaction
  * ends, and come back by themselves when it does not commit.
  */
-export async function takeDuePatient(): Promise<DuePatient | undefined> {
-  const [first] = await query<{ id: string; clinicId: string; patientId: string }>(
-    `SELECT id, clinic_id AS "clinicId", patient_id AS "patientId" FROM due_day
-     WHERE next_at <= now() AND patient_id IS NOT NULL ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`,
-  );
-  if (!first) return undefined;
+export async function takeDue(clinicId: string, patientId: string): Promise<DueDays | undefined> {
   const rows = await query<{ id: string; day: string; judge: boolean }>(
     `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
-    [first.clinicId, first.patientId],
+    [clinicId, patientId],
   );
+  if (rows.length === 0) return undefined;
   return {
-    clinicId: first.clinicId,
-    patientId: first.patientId,
     ids: rows.map((row) => row.id),
     days: [...new Set(rows.map((row) => row.day))],
     judge: rows.some((row) => row.judge),

@@ -2,8 +2,16 @@ import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../dete
 import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
-import { continueRecompute, findDailyValues, findFirstDay, recomputeDays } from '../observations/index.js';
 import { isConsented } from '../consents/index.js';
+import {
+  type ChangedDay,
+  continueRecompute,
+  findArrivedSince,
+  findDailyValues,
+  findFirstDay,
+  type Progress,
+  recomputeDays,
+} from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones } from '../patients/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
@@ -17,6 +25,9 @@ import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 /** While a history is still coming in, a gap in it says nothing yet. */
 const SETTLE_MS = 120_000;
 
+/** 'goes-on': a history is being added up anew, and what is judged by is not whole yet. */
+export type Evaluated = 'done' | 'goes-on';
+
 /**
  * One patient, in the transaction that is open: the due days are added up anew, the series judged, the alerts moved on.
  * Nothing is left half done: it all commits together or not at all.
@@ -25,24 +36,26 @@ export async function evaluate(
   patientId: string,
   due: { readonly days: readonly string[]; readonly judge: boolean },
   now: Date,
-): Promise<void> {
+): Promise<Evaluated> {
   const zones = await findZones(patientId);
-  const changed = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
+  const added = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
   const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
   if (!(await isConsented(patientId, 'monitoring'))) return closeAlerts(patientId, now);
-  // Half a history added up one way and half another looks like a change of the person.
-  if (history === 'pending') return;
   const firstDay = await findFirstDay(patientId);
-  if (firstDay === null) return;
+  if (firstDay === null) return 'done';
   const today = civilDayAt(zones, now.getTime());
   const from = windowStart(firstDay, today);
-  if (from > today) return;
+  if (from > today) return 'done';
+  // Half a history added up one way and half another looks like a change of the person; older days are not looked at.
+  const state = stateOf(history, from);
+  if (state === 'partial') return 'goes-on';
+  const changed = state === 'whole-now' ? [...added, ...(await findMissedNews(patientId, history!, zones))] : added;
   const before = await findTrend(patientId);
   // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
   const judged =
-    before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && history === 'none';
-  if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return;
+    before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && state === 'whole';
+  if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return 'done';
   const rows = await findDailyValues(patientId, from, today);
   const sync = await findSync(patientId, zones, now.getTime());
   const plan = await readPlan(patientId, now, zones);
@@ -85,13 +98,28 @@ export async function evaluate(
     ...changedAlerts.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: team })),
     ...news,
   );
+  return 'done';
+}
+
+/** Are the days that are judged by, from `from` on, all added up one way; and is it this transaction that has made them so? */
+function stateOf(history: Progress | undefined, from: string): 'whole' | 'whole-now' | 'partial' {
+  const lacks = (day: string | null) => day !== null && day >= from;
+  if (!history) return 'whole';
+  return lacks(history.after) ? 'partial' : lacks(history.before) ? 'whole-now' : 'whole';
+}
+
+/** What came while nothing could be judged is news, not history. */
+async function findMissedNews(patientId: string, { sinceMs }: Progress, zones: ZoneHistory): Promise<ChangedDay[]> {
+  const arrived = await findArrivedSince(patientId, sinceMs);
+  return arrived.map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs) }));
 }
 
 /** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist. */
-async function closeAlerts(patientId: string, now: Date): Promise<void> {
+async function closeAlerts(patientId: string, now: Date): Promise<Evaluated> {
   const closed = await applyConcerns({ patientId, concerns: [], now });
   const personIds = await findCareRecipients(patientId);
   await deliver(...closed.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
+  return 'done';
 }
 
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { evaluations } from '../../platform/telemetry/metrics.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
@@ -223,6 +224,24 @@ it('two nodes at once raise one alert', async () => {
   await waitUntil('all judged', async () => (await count('trend', patientId)) === 1 && (await isQuiet(patientId)));
   expect(await count('daily_value', patientId)).toBe(2 * DAYS);
   await expectOneAlert(patientId);
+}, 60_000);
+
+it('a patient who receives steadily is judged once a second by each node, and the last reading counts', async () => {
+  const patientId = await registerPatient(clinician);
+  const done = async () => (await evaluations.get()).values.reduce((sum, { value }) => sum + value, 0);
+  const from = startOfDay(ZONE, addDays(civilDayOf(ZONE, Date.now()), -3));
+  const before = await done();
+  const started = performance.now();
+  for (let minute = 0; minute < 60; minute++) {
+    const [start, end] = [0, 1].map((i) => new Date(from + (minute + i) * 60_000).toISOString());
+    await postObservations(app, token, patientId, [{ metric: 'steps', value: 10, start: start!, end }]);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await waitUntil('quiet', () => isQuiet(patientId));
+  const seconds = (performance.now() - started) / 1000;
+  expect((await done()) - before).toBeLessThanOrEqual(2 * (Math.ceil(seconds) + 1));
+  const [day] = await rows<{ value: number }>('SELECT value FROM daily_value WHERE patient_id = $1', patientId);
+  expect(day!.value).toBe(600);
 }, 60_000);
 
 describe('an evaluation that fails at its last step', () => {

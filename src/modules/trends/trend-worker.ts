@@ -8,24 +8,41 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { evaluations, evaluationsFailing, evaluationSeconds } from '../../platform/telemetry/metrics.js';
 import { DueSignal, spreadDueSheaves } from '../observations/index.js';
-import { countFailing, lockPatient, markStale, postponeDue, removeDue, takeDuePatient } from './due.repository.js';
-import { evaluate } from './evaluate.js';
+import {
+  countFailing,
+  findWaiting,
+  lockPatient,
+  markStale,
+  postponeDue,
+  removeDue,
+  takeDue,
+  type WaitingPatient,
+} from './due.repository.js';
+import { findTurns, REST_MS } from './due-turns.js';
+import { evaluate, type Evaluated } from './evaluate.js';
 
-/** Looks by itself this often; the signal of this node makes it look at once. */
-const POLL_MS = 500;
+/** Looks by itself this often; the signal of this node makes it look at once … */
+const POLL_MS = 250;
+/** … but not again sooner than this: thousands of readings a second ring thousands of times. */
+const LEAST_BETWEEN_LOOKS_MS = 100;
 const STALE_SWEEP_MS = 60_000;
 /** The worker shares its node with requests: after each patient it rests this many times as long as the patient took. */
 const REST_SHARE = 2;
 const LEAST_REST_MS = 10;
+/** After so many it looks again who waits: what has come meanwhile is taken along. */
+const MOST_A_LOOK = 8;
 
 /** Takes due patients one at a time, on every node. Killed half-way, it has done nothing and the rows are still due. */
 @Injectable()
 export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private stopping = false;
   private readonly interrupt = new AbortController();
+  private rung = false;
   private wakeUp: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
   private sweptAt = 0;
+  /** When whom, for those of the last seconds. */
+  private readonly judgedAt = new Map<string, number>();
 
   constructor(
     private readonly worker: WorkerDatabase,
@@ -34,7 +51,10 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.due.onRing(() => this.wakeUp());
+    this.due.onRing(() => {
+      this.rung = true;
+      this.wakeUp();
+    });
     this.running = this.run();
   }
 
@@ -49,9 +69,11 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     while (!this.stopping) {
       try {
         await this.sweepStale();
-        const started = performance.now();
-        const busy = await this.takeOne();
-        await (busy ? this.pause(Math.max(LEAST_REST_MS, REST_SHARE * (performance.now() - started))) : this.rest());
+        this.rung = false;
+        const lookedAt = performance.now();
+        const turns = await this.look();
+        for (const one of turns) if (!this.stopping) await this.attend(one);
+        if (turns.length === 0) await this.rest(lookedAt);
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });
         logger.error(safeError(error), 'evaluation failed');
@@ -65,36 +87,56 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Until somebody rings, or the poll interval is over. */
-  private async rest(): Promise<void> {
-    await Promise.race([new Promise<void>((resolve) => (this.wakeUp = resolve)), this.pause(POLL_MS)]);
+  private async rest(lookedAt: number): Promise<void> {
+    const rung = new Promise<void>((resolve) => (this.wakeUp = resolve));
+    if (!this.rung) await Promise.race([rung, this.pause(POLL_MS)]);
+    await this.pause(Math.max(0, LEAST_BETWEEN_LOOKS_MS - (performance.now() - lookedAt)));
   }
 
-  /** @returns whether anything was due */
-  private async takeOne(): Promise<boolean> {
-    await this.worker.as.outside(spreadDueSheaves);
-    const failed: { clinicId: string; patientId: string }[] = [];
-    const found = await this.worker.as
-      .outside(async () => {
-        const taken = await takeDuePatient();
-        if (!taken) return false;
-        failed.push(taken);
-        if (!(await lockPatient(taken.patientId))) return true;
+  /** Who is to be judged now. What many patients share is taken apart here, once for all of them. */
+  private async look(): Promise<WaitingPatient[]> {
+    const now = performance.now();
+    for (const [patientId, at] of this.judgedAt) if (now - at >= REST_MS) this.judgedAt.delete(patientId);
+    const waiting = await this.worker.as.outside(async () => {
+      await spreadDueSheaves();
+      return findWaiting();
+    });
+    const agoMs = (patientId: string) => {
+      const at = this.judgedAt.get(patientId);
+      return at === undefined ? undefined : now - at;
+    };
+    return findTurns(waiting, agoMs).slice(0, MOST_A_LOOK);
+  }
+
+  /** One patient, then a rest. A history that is added up anew goes on at once until it can be judged by. */
+  private async attend(patient: WaitingPatient): Promise<void> {
+    for (let goesOn = true; goesOn && !this.stopping;) {
+      const started = performance.now();
+      goesOn = (await this.judge(patient)) === 'goes-on';
+      await this.pause(Math.max(LEAST_REST_MS, REST_SHARE * (performance.now() - started)));
+    }
+  }
+
+  private async judge({ clinicId, patientId }: WaitingPatient): Promise<Evaluated> {
+    try {
+      const evaluated = await this.worker.as.outside(async () => {
+        const due = await takeDue(clinicId, patientId);
+        if (!due || !(await lockPatient(patientId))) return 'done';
         const stop = evaluationSeconds.startTimer();
-        await this.worker.as.enterClinic(taken.clinicId, () => evaluate(taken.patientId, taken, this.clock.now()));
-        await removeDue(taken.ids);
+        const became = await this.worker.as.enterClinic(clinicId, () => evaluate(patientId, due, this.clock.now()));
+        await removeDue(due.ids);
         stop();
         evaluations.inc({ outcome: 'done' });
-        return true;
-      })
-      .catch(async (error: unknown) => {
-        const patient = failed[0];
-        if (!patient) throw error;
-        evaluations.inc({ outcome: 'failed' });
-        logger.error({ ...safeError(error), patientId: patient.patientId }, 'evaluation failed');
-        await this.worker.as.outside(() => postponeDue(patient.clinicId, patient.patientId));
-        return true;
+        return became;
       });
-    return found;
+      if (evaluated === 'done') this.judgedAt.set(patientId, performance.now());
+      return evaluated;
+    } catch (error) {
+      evaluations.inc({ outcome: 'failed' });
+      logger.error({ ...safeError(error), patientId }, 'evaluation failed');
+      await this.worker.as.outside(() => postponeDue(clinicId, patientId));
+      return 'done';
+    }
   }
 
   private async sweepStale(): Promise<void> {

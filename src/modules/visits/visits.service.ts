@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { forbidden, invalid } from '../../platform/http/domain-error.js';
@@ -32,6 +32,10 @@ export class VisitsService {
     return this.database.inClinic(caller.clinicId, async () => {
       if (wanted.patientId) await reachPatient(caller, wanted.patientId);
       const visits = await repository.findVisits(caller, wanted);
+      touchPatients(
+        caller,
+        visits.map((visit) => visit.patientId),
+      );
       caller.act.count = visits.length;
       return visits;
     });

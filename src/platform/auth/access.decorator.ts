@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
 import type { Interaction, ResourceType } from './policy.js';
 
@@ -19,12 +20,19 @@ export const rememberCaller = (message: object, caller: Caller) => void callersB
 export const callerOf = (message: unknown): Caller | undefined =>
   typeof message === 'object' && message !== null ? callersByMessage.get(message) : undefined;
 
+/** A request that the guard has let through. */
+export type ActRequest = FastifyRequest & { readonly caller?: Caller };
+
+/** The caller of a route that takes the request as it is: a parameter each costs the busiest routes a tenth of their time. */
+export function callerIn({ caller }: ActRequest): Caller {
+  if (!caller) throw new Error('This route is open to all and has no caller');
+  return caller;
+}
+
 /** The caller, as the guard found it. */
 export const CallerOf = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const caller =
-    context.getType() === 'ws'
-      ? callerOf(context.switchToWs().getData())
-      : context.switchToHttp().getRequest<{ caller?: Caller }>().caller;
-  if (!caller) throw new Error('This route is open to all and has no caller');
+  if (context.getType() !== 'ws') return callerIn(context.switchToHttp().getRequest<ActRequest>());
+  const caller = callerOf(context.switchToWs().getData());
+  if (!caller) throw new Error('This event has no caller');
   return caller;
 });

@@ -1,19 +1,15 @@
-import {
-  type CanActivate,
-  type CallHandler,
-  type ExecutionContext,
-  Injectable,
-  type NestInterceptor,
-} from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import { Config } from '../config/config.js';
-import { DomainError, forbidden, signInNeeded } from '../http/domain-error.js';
+import { forbidden, signInNeeded } from '../http/domain-error.js';
 import { ACCESS, type AccessRule } from './access.decorator.js';
 import type { Caller } from './caller.js';
 import { ChokePoint } from './choke-point.js';
 import { Principals } from './principals.js';
+
+/** Sent by a page that asks by itself while nobody touches it: such a request keeps no session open. */
+const IDLE_HEADER = 'x-stepwell-idle';
 
 type Request = FastifyRequest & { caller?: Caller };
 
@@ -37,11 +33,12 @@ export class AccessGuard implements CanActivate {
     if (!bearer) this.refuseForeignWrites(request);
     const principal = bearer
       ? await this.principals.fromBearer(bearer)
-      : await this.principals.fromCookie(request.headers.cookie);
+      : await this.principals.fromCookie(request.headers.cookie, request.headers[IDLE_HEADER] === undefined);
     if (!principal) throw signInNeeded();
     const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
     request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
       requestId: request.id,
+      address: request.ip,
       ...(recordType ? { recordType } : {}),
     });
     return true;
@@ -57,31 +54,5 @@ export class AccessGuard implements CanActivate {
         ? site === undefined || site === 'same-origin' || site === 'none'
         : origin === new URL(this.config.publicUrl).origin;
     if (!own) throw forbidden('This request came from another site.');
-  }
-}
-
-/** Writes the audit row of an act that has not written its own, and of one that a service refused. */
-@Injectable()
-export class AuditInterceptor implements NestInterceptor {
-  constructor(private readonly chokePoint: ChokePoint) {}
-
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const caller = context.getType() === 'http' ? context.switchToHttp().getRequest<Request>().caller : undefined;
-    if (!caller) return next.handle();
-    return next.handle().pipe(
-      mergeMap(async (answer: unknown) => {
-        await this.chokePoint.finish(caller);
-        return answer;
-      }),
-      catchError((error: unknown) => {
-        const refused = error instanceof DomainError && (error.status === 403 || error.status === 404);
-        return from(
-          (async () => {
-            if (refused) await this.chokePoint.deny(caller);
-            throw error;
-          })(),
-        );
-      }),
-    );
   }
 }

@@ -1,5 +1,5 @@
 import { currentClinic, openTransaction } from '../database/database.js';
-import type { Statement, Transaction } from '../database/statement.js';
+import { type Part, send, type Statement } from '../database/statement.js';
 import type { Caller } from './caller.js';
 import { glassReason } from './glass.js';
 
@@ -14,15 +14,19 @@ export interface AuditRow {
   readonly outcome: 'success' | 'denied';
   readonly count: number;
   readonly request_id: string;
-  /** Why, where the act needed a reason. */
+  /** Whom it touched, where that were several. */
+  readonly patient_ids: readonly string[] | null;
+  /** Where it came from; null for work in the background. */
+  readonly address: string | null;
   readonly reason: string | null;
 }
 
 const INSERT: Statement = {
   name: 'audit',
-  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id, reason)
+  text: `INSERT INTO audit_event (clinic_id, actor, role, type, interaction, patient_id, object_id, outcome, count, request_id,
+      patient_ids, address, reason)
     SELECT $1, a.* FROM json_to_recordset($2) AS a(actor text, role text, type text, interaction text,
-      patient_id uuid, object_id text, outcome text, count int, request_id text, reason text)`,
+      patient_id uuid, object_id text, outcome text, count int, request_id text, patient_ids uuid[], address text, reason text)`,
 };
 
 export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'success'): AuditRow => ({
@@ -30,23 +34,26 @@ export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'succe
   role: caller.role,
   type: caller.type,
   interaction: caller.interaction,
-  patient_id: caller.act.patientId,
+  patient_id: caller.act.patientId ?? (outcome === 'denied' ? (caller.act.wantedPatientId ?? null) : null),
   object_id: caller.act.objectId,
   outcome,
   count: caller.act.count,
   request_id: caller.requestId,
+  patient_ids: caller.act.patientIds ?? null,
+  address: caller.address ?? null,
   reason: caller.act.reason ?? glassReason(caller),
 });
 
-/** Writes rows of acts in a transaction that has entered their clinic. */
-export function sendAudit(tx: Transaction, clinicId: string, rows: readonly AuditRow[]): Promise<unknown> {
-  return tx.send(INSERT, [clinicId, JSON.stringify(rows)]);
-}
+/** Writes rows of acts, once their clinic has been entered. */
+export const auditing = (clinicId: string, rows: readonly AuditRow[]): Part => ({
+  statement: INSERT,
+  values: [clinicId, JSON.stringify(rows)],
+});
 
 /** Writes the act's one audit row in the transaction that is open. A batch is one act. */
 export async function audit(caller: Caller, outcome: AuditRow['outcome'] = 'success'): Promise<void> {
   caller.act.written = true;
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
-  await sendAudit(tx, currentClinic(), [toAuditRow(caller, outcome)]);
+  await send(tx, auditing(currentClinic(), [toAuditRow(caller, outcome)]));
 }

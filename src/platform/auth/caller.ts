@@ -2,7 +2,7 @@ import type { SharingPurpose } from './consent-condition.js';
 import type { Glass } from './glass.js';
 import type { Interaction, Reach, ResourceType } from './policy.js';
 
-export type Role = 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver' | 'system';
+export type Role = 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver' | 'system';
 
 /** Who is asking, in which clinic. */
 export interface Principal {
@@ -17,6 +17,9 @@ export interface Principal {
   /** The patient this person is, in this clinic. */
   readonly patientId: string | null;
   readonly sessionId: string | null;
+  /** Of requests with a session: the account behind the person, and when it last proved who it is. */
+  readonly authUserId?: string;
+  readonly provenAt?: Date | null;
   readonly scopes: string;
   /** Glasses this person has broken, of which the hour is not over. */
   readonly glasses?: readonly Glass[];
@@ -30,13 +33,30 @@ export interface Caller extends Principal {
   readonly interaction: Interaction;
   readonly reach: Reach;
   readonly requestId: string;
+  /** Network address the request came from; undefined for work in the background. */
+  readonly address?: string | undefined;
   /** What the act touched, for its one audit row. */
-  readonly act: {
-    patientId: string | null;
-    objectId: string | null;
-    count: number;
-    written: boolean;
-    /** Why, in the actor's words, where the act itself asks for a reason. */
-    reason?: string;
-  };
+  readonly act: Act;
+}
+
+export interface Act {
+  patientId: string | null;
+  objectId: string | null;
+  count: number;
+  written: boolean;
+  /** Set when the act touched several patients. */
+  patientIds?: readonly string[];
+  /** Of a refused act: the patient who was asked for. */
+  wantedPatientId?: string;
+  /** Why, in the actor's words, where the act asks for a reason (an export for somebody else, an erasure, breaking the glass). */
+  reason?: string;
+}
+
+/** Notes whom an act touched that answers about several patients; of one it is the same as ever. */
+export function touchPatients(caller: Caller, patientIds: readonly string[]): void {
+  const touched = [...new Set(patientIds)];
+  if (touched.length === 0) return;
+  delete caller.act.patientIds;
+  caller.act.patientId = touched.length === 1 ? touched[0]! : null;
+  if (touched.length > 1) caller.act.patientIds = touched;
 }

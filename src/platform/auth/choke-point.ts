@@ -3,30 +3,35 @@ import { randomUUID } from 'node:crypto';
 import { Database } from '../database/database.js';
 import { forbidden } from '../http/domain-error.js';
 import { GroupCommit } from '../database/group-commit.js';
-import { enterClinic } from '../database/pipelined.js';
-import type { Transaction } from '../database/statement.js';
-import { audit, type AuditRow, sendAudit, toAuditRow } from './audit.js';
+import { entering, type Pipelined } from '../database/pipelined.js';
+import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
+import { needsProof, proofNeeded } from './step-up.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
 export class ChokePoint {
-  private readonly acts: GroupCommit<Act, void>;
+  private readonly acts: GroupCommit<Finished, void>;
 
   constructor(private readonly database: Database) {
-    this.acts = new GroupCommit(database.hot, { run: writeActs, weigh: () => 1, mostAtOnce: 200, mostWaiting: 10_000 });
+    this.acts = new GroupCommit({
+      run: (acts) => writeActs(database.hot, acts),
+      weigh: () => 1,
+      mostAtOnce: 200,
+      mostWaiting: 10_000,
+    });
   }
 
   /**
    * @param recordType - FHIR type, for acts on `Record`
-   * @throws DomainError FORBIDDEN after writing the denial to the audit
+   * @throws DomainError FORBIDDEN after writing the denial to the audit; PROOF_NEEDED for a dangerous act without one
    */
   async authorize(
     principal: Principal,
     type: ResourceType,
     interaction: Interaction,
-    options: { readonly requestId?: string; readonly recordType?: string } = {},
+    options: { readonly requestId?: string; readonly recordType?: string; readonly address?: string } = {},
   ): Promise<Caller> {
     const whole = decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
     const reach = principal.sharesFor ? narrowToShared(whole, interaction) : whole;
@@ -36,11 +41,16 @@ export class ChokePoint {
       interaction,
       reach: reach ?? 'own',
       requestId: options.requestId ?? randomUUID(),
+      address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: false },
     };
-    if (reach !== undefined) return caller;
-    await this.deny(caller);
-    throw forbidden();
+    if (reach === undefined) {
+      await this.deny(caller);
+      throw forbidden();
+    }
+    // Not a denial: the page asks the person, and the act comes again.
+    if (needsProof(principal, type, interaction, Date.now())) throw proofNeeded();
+    return caller;
   }
 
   /** Keeps a record of an attempt that was refused later, inside a service. */
@@ -56,20 +66,22 @@ export class ChokePoint {
   }
 }
 
-interface Act {
+interface Finished {
   readonly clinicId: string;
   readonly row: AuditRow;
 }
 
 /** Reads that end together share a commit: each row is durable before its answer leaves. */
-async function writeActs(tx: Transaction, acts: readonly Act[]): Promise<void[]> {
-  for (const [clinicId, own] of Map.groupBy(acts, (act) => act.clinicId)) {
-    void enterClinic(tx, clinicId);
-    void sendAudit(
-      tx,
-      clinicId,
-      own.map(({ row }) => row),
-    );
-  }
+async function writeActs(database: Pipelined, acts: readonly Finished[]): Promise<void[]> {
+  const byClinic = [...Map.groupBy(acts, (act) => act.clinicId)];
+  await database.together(
+    byClinic.flatMap(([clinicId, own]) => [
+      entering(clinicId),
+      auditing(
+        clinicId,
+        own.map(({ row }) => row),
+      ),
+    ]),
+  );
   return acts.map(() => undefined);
 }

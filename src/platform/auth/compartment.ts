@@ -9,7 +9,11 @@ import { CATEGORY_OF } from './policy.js';
  * SQL condition that keeps a query within the caller's reach. `column` names the patient id in that query; parameters
  * are numbered from `next`. Every search applies it in every place where patient rows join in.
  */
-export function patientFilter(caller: Caller, column: string, next: number): { sql: string; parameters: unknown[] } {
+export function patientFilter(
+  caller: Caller,
+  column: string,
+  next: number,
+): { sql: string; parameters: (string | null)[] } {
   switch (caller.reach) {
     case 'clinic':
       return { sql: 'true', parameters: [] };
@@ -20,7 +24,10 @@ export function patientFilter(caller: Caller, column: string, next: number): { s
       const opened = glassesOf(caller).map(({ patientId }) => patientId);
       return opened.length === 0
         ? { sql: team, parameters: [caller.personId] }
-        : { sql: `(${team} OR ${column} = ANY($${next + 1}::uuid[]))`, parameters: [caller.personId, opened] };
+        : {
+            sql: `(${team} OR ${column} = ANY($${next + 1}::uuid[]))`,
+            parameters: [caller.personId, `{${opened.join(',')}}`],
+          };
     }
     case 'shared':
       return { sql: caller.sharesFor ? consentGiven(column, caller.sharesFor) : 'false', parameters: [] };
@@ -40,7 +47,10 @@ export function patientFilter(caller: Caller, column: string, next: number): { s
  * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all
  */
 export async function reachPatient(caller: Caller, patientId: string): Promise<void> {
-  if (!(await canReach(caller, patientId))) throw notFound('patient');
+  if (!(await canReach(caller, patientId))) {
+    if (UUID.test(patientId)) caller.act.wantedPatientId = patientId;
+    throw notFound('patient');
+  }
   caller.act.patientId = patientId;
 }
 

@@ -40,9 +40,10 @@ export const glassesOf = (caller: Act): readonly Glass[] =>
  * Why this act was allowed, for its audit row: the reason that was given for the patient it touched; of a list, which
  * may hold any of them, all reasons. Null for acts that no glass opens.
  */
-export function glassReason(caller: Act & { readonly act: { readonly patientId: string | null } }): string | null {
-  const { patientId } = caller.act;
-  const used = glassesOf(caller).filter((glass) => patientId === null || glass.patientId === patientId);
+export function glassReason(caller: Act & Pick<Caller, 'act'>): string | null {
+  const { patientId, patientIds } = caller.act;
+  const touched = patientIds ?? (patientId === null ? null : [patientId]);
+  const used = glassesOf(caller).filter((glass) => touched === null || touched.includes(glass.patientId));
   return used.length === 0 ? null : used.map(reasonWords).join('; ');
 }
 

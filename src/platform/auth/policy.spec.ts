@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Role } from './caller.js';
+import { DANGEROUS } from './step-up.js';
 import { CATEGORY_OF, decideReach, type Interaction, POLICY, type ResourceType, scopeAllows } from './policy.js';
 
-const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver', 'system'];
+const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver', 'system'];
 const ALL = 'system/*.cruds';
 
 /**
@@ -10,61 +11,92 @@ const ALL = 'system/*.cruds';
  * purpose: a change of rights must be made in two places.
  */
 const MATRIX = `
-                       clinician  coordinator  admin    patient  caregiver  system
-  Session.read         clinic     clinic       clinic   own      delegated  -
-  Session.update       clinic     clinic       clinic   own      delegated  -
-  Session.create       clinic     clinic       clinic   own      delegated  -
-  Member.search        clinic     clinic       clinic   -        -          -
-  Member.create        -          -            -        -        -          -
-  Invitation.create    -          clinic       clinic   -        -          -
-  Patient.read         team       clinic       clinic   own      delegated  clinic
-  Patient.search       team       clinic       clinic   own      delegated  clinic
-  Patient.create       clinic     clinic       -        -        -          clinic
-  Patient.update       team       clinic       -        -        -          clinic
-  Consent.read         team       clinic       -        own      delegated  clinic
-  Consent.search       team       clinic       -        own      delegated  clinic
-  Consent.update       team       clinic       -        own      -          -
-  ConsentText.search   clinic     clinic       clinic   -        -          -
-  ConsentText.create   -          -            clinic   -        -          -
-  Observation.read     team       clinic       -        own      delegated  clinic
-  Observation.search   team       clinic       -        own      delegated  clinic
-  Observation.create   team       clinic       -        own      -          clinic
-  Bundle.create        team       clinic       -        own      -          clinic
-  Upload.read          team       clinic       -        own      -          clinic
-  Upload.create        team       clinic       -        own      -          clinic
-  Response.search      team       clinic       -        own      delegated  clinic
-  Response.create      team       clinic       -        own      delegated  -
-  Source.read          team       clinic       -        own      delegated  clinic
-  Source.update        team       clinic       -        own      -          -
-  TimeZone.read        team       clinic       -        own      delegated  clinic
-  TimeZone.update      team       clinic       -        own      -          -
-  Trend.read           team       clinic       -        own      delegated  clinic
-  Sprint.create        team       clinic       -        -        -          -
-  DetectionSetting.read  clinic   clinic       clinic   -        -          -
-  DetectionSetting.update  -      -            clinic   -        -          -
-  Alert.read           team       clinic       -        -        -          -
-  Alert.search         team       clinic       -        -        -          -
-  Alert.acknowledge    team       clinic       -        -        -          -
-  Alert.resolve        team       clinic       -        -        -          -
-  Visit.read           team       clinic       -        own      delegated  -
-  Visit.search         team       clinic       -        own      delegated  -
-  Visit.create         team       clinic       -        -        -          -
-  Visit.arrive         -          -            -        own      delegated  -
-  Visit.admit          team       clinic       -        -        -          -
-  Visit.end            team       clinic       -        -        -          -
-  Visit.cancel         team       clinic       -        own      -          -
-  Conference.join      team       clinic       -        own      delegated  -
-  Note.read            team       clinic       -        -        -          -
-  Note.update          team       clinic       -        -        -          -
-  Delivery.read        clinic     clinic       clinic   own      delegated  -
-  Record.read          team       clinic       -        own      delegated  clinic
-  Record.search        team       clinic       -        own      delegated  clinic
-  Directory.search     clinic     -            -        -        -          -
-  BreakGlass.create    clinic     -            -        -        -          -
-  BreakGlass.read      own        -            -        -        -          -
-  BreakGlass.end       own        -            -        -        -          -
-  BreakGlass.search    -          -            clinic   -        -          -
-  BreakGlass.resolve   -          -            clinic   -        -          -
+                          clinician    coordinator  admin        auditor      patient      caregiver    system
+  Session.search          clinic       clinic       clinic       clinic       own          delegated    -
+  Session.delete          clinic       clinic       clinic       clinic       own          delegated    -
+  Session.prove           clinic       clinic       clinic       clinic       own          delegated    -
+  Session.sign-in         -            -            -            -            -            -            -
+  Credential.search       clinic       clinic       clinic       clinic       own          delegated    -
+  Credential.create       clinic       clinic       clinic       clinic       own          delegated    -
+  Credential.update       clinic       clinic       clinic       clinic       own          delegated    -
+  Credential.delete       clinic       clinic       clinic       clinic       own          delegated    -
+  Credential.recover      -            -            -            -            -            -            -
+  Invitation.search       -            clinic       clinic       -            -            -            -
+  Invitation.update       -            clinic       clinic       -            -            -            -
+  Invitation.delete       -            clinic       clinic       -            -            -            -
+  Session.read            clinic       clinic       clinic       clinic       own          delegated    -
+  Session.update          clinic       clinic       clinic       clinic       own          delegated    -
+  Session.create          clinic       clinic       clinic       clinic       own          delegated    -
+  Member.search           clinic       clinic       clinic       clinic       -            -            -
+  Member.create           -            -            -            -            -            -            -
+  Invitation.create       -            clinic       clinic       -            -            -            -
+  Patient.read            team         clinic       clinic       -            own          delegated    clinic
+  Patient.search          team         clinic       clinic       -            own          delegated    clinic
+  Patient.create          clinic       clinic       -            -            -            -            clinic
+  Patient.update          team         clinic       -            -            -            -            clinic
+  Consent.read            team         clinic       -            -            own          delegated    clinic
+  Consent.search          team         clinic       -            -            own          delegated    clinic
+  Consent.update          team         clinic       -            -            own          -            -
+  Observation.read        team         clinic       -            -            own          delegated    clinic
+  Observation.search      team         clinic       -            -            own          delegated    clinic
+  Observation.create      team         clinic       -            -            own          -            clinic
+  Bundle.create           team         clinic       -            -            own          -            clinic
+  Upload.read             team         clinic       -            -            own          -            clinic
+  Upload.create           team         clinic       -            -            own          -            clinic
+  Response.search         team         clinic       -            -            own          delegated    clinic
+  Response.create         team         clinic       -            -            own          delegated    -
+  Source.read             team         clinic       -            -            own          delegated    clinic
+  Source.update           team         clinic       -            -            own          -            -
+  TimeZone.read           team         clinic       -            -            own          delegated    clinic
+  TimeZone.update         team         clinic       -            -            own          -            -
+  Trend.read              team         clinic       -            -            own          delegated    clinic
+  Sprint.create           team         clinic       -            -            -            -            -
+  DetectionSetting.read   clinic       clinic       clinic       -            -            -            -
+  DetectionSetting.update -            -            clinic       -            -            -            -
+  Alert.read              team         clinic       -            -            -            -            -
+  Alert.search            team         clinic       -            -            -            -            -
+  Alert.acknowledge       team         clinic       -            -            -            -            -
+  Alert.resolve           team         clinic       -            -            -            -            -
+  Visit.read              team         clinic       -            -            own          delegated    -
+  Visit.search            team         clinic       -            -            own          delegated    -
+  Visit.create            team         clinic       -            -            -            -            -
+  Visit.arrive            -            -            -            -            own          delegated    -
+  Visit.admit             team         clinic       -            -            -            -            -
+  Visit.end               team         clinic       -            -            -            -            -
+  Visit.cancel            team         clinic       -            -            own          -            -
+  Conference.join         team         clinic       -            -            own          delegated    -
+  Note.read               team         clinic       -            -            -            -            -
+  Note.update             team         clinic       -            -            -            -            -
+  Delivery.read           clinic       clinic       clinic       clinic       own          delegated    -
+  Record.read             team         clinic       -            -            own          delegated    clinic
+  Record.search           team         clinic       -            -            own          delegated    clinic
+  AuditEvent.read         own          own          clinic       clinic       own          -            -
+  AuditEvent.search       own          own          clinic       clinic       own          -            -
+  AuditEvent.export       -            -            clinic       clinic       -            -            -
+  AccessLog.read          -            -            -            -            own          -            -
+  PatientExport.create    -            -            clinic       -            own          -            -
+  PatientExport.search    -            -            clinic       -            own          -            -
+  PatientExport.read      -            -            clinic       -            own          -            -
+  Correction.create       -            -            -            -            own          -            -
+  Correction.search       team         clinic       -            -            own          -            -
+  Correction.resolve      team         clinic       -            -            -            -            -
+  Erasure.read            -            clinic       clinic       -            own          -            -
+  Erasure.search          -            clinic       clinic       clinic       -            -            -
+  Erasure.create          -            clinic       -            -            own          -            -
+  Erasure.approve         -            -            clinic       -            -            -            -
+  Erasure.cancel          -            clinic       clinic       -            own          -            -
+  LegalHold.create        -            -            clinic       -            -            -            -
+  LegalHold.update        -            -            clinic       -            -            -            -
+  Retention.read          -            clinic       clinic       clinic       -            -            -
+  Retention.update        -            -            clinic       -            -            -            -
+  ConsentText.search      clinic       clinic       clinic       -            -            -            -
+  ConsentText.create      -            -            clinic       -            -            -            -
+  Directory.search        clinic       -            -            -            -            -            -
+  BreakGlass.create       clinic       -            -            -            -            -            -
+  BreakGlass.read         own          -            -            -            -            -            -
+  BreakGlass.end          own          -            -            -            -            -            -
+  BreakGlass.search       -            -            clinic       -            -            -            -
+  BreakGlass.resolve      -            -            clinic       -            -            -            -
 `;
 
 const rows = MATRIX.trim()
@@ -76,6 +108,11 @@ describe('the authorisation matrix', () => {
   it('has exactly the acts that are listed here', () => {
     const acts = Object.entries(POLICY).flatMap(([type, row]) => Object.keys(row).map((act) => `${type}.${act}`));
     expect(acts.sort()).toEqual(rows.map(([act]) => act).sort());
+  });
+
+  it('asks for a fresh proof only for acts that there are', () => {
+    const acts = Object.entries(DANGEROUS).flatMap(([type, row]) => Object.keys(row).map((act) => `${type}.${act}`));
+    expect(acts.filter((act) => !rows.some(([known]) => known === act))).toEqual([]);
   });
 
   it.each(rows.flatMap(([act = '', ...cells]) => cells.map((cell, i) => [act, ROLES[i] ?? 'system', cell] as const)))(
@@ -93,7 +130,7 @@ describe('what a caregiver may be granted', () => {
     const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
       Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
     );
-    const aboutNobody = ['Session', 'Delivery'];
+    const aboutNobody = ['Session', 'Credential', 'Delivery'];
     expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
   });
 

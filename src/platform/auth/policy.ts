@@ -5,6 +5,7 @@ export type Reach = 'own' | 'delegated' | 'team' | 'shared' | 'clinic';
 
 export type ResourceType =
   | 'Session'
+  | 'Credential'
   | 'Member'
   | 'Invitation'
   | 'Patient'
@@ -25,11 +26,34 @@ export type ResourceType =
   | 'Note'
   | 'Delivery'
   | 'Record'
+  | 'AuditEvent'
+  | 'AccessLog'
+  | 'PatientExport'
+  | 'Correction'
+  | 'Erasure'
+  | 'LegalHold'
+  | 'Retention'
   | 'Directory'
   | 'BreakGlass';
 
 export type Interaction =
-  'read' | 'search' | 'create' | 'update' | 'acknowledge' | 'resolve' | 'arrive' | 'admit' | 'join' | 'end' | 'cancel';
+  | 'read'
+  | 'search'
+  | 'create'
+  | 'update'
+  | 'delete'
+  | 'prove'
+  | 'sign-in'
+  | 'recover'
+  | 'acknowledge'
+  | 'resolve'
+  | 'arrive'
+  | 'admit'
+  | 'join'
+  | 'end'
+  | 'cancel'
+  | 'approve'
+  | 'export';
 
 type Row = Partial<Record<Role, Reach>>;
 
@@ -37,6 +61,7 @@ const EVERY_PERSON: Row = {
   clinician: 'clinic',
   coordinator: 'clinic',
   admin: 'clinic',
+  auditor: 'clinic',
   patient: 'own',
   caregiver: 'delegated',
 };
@@ -54,10 +79,33 @@ const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
  * `reachPatient` and `patientFilter`; a system client needs a matching scope besides.
  */
 export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, Row>>>> = {
-  Session: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON },
+  // The own sessions, and the own ways of proving who one is.
+  Session: {
+    read: EVERY_PERSON,
+    search: EVERY_PERSON,
+    update: EVERY_PERSON,
+    create: EVERY_PERSON,
+    delete: EVERY_PERSON,
+    prove: EVERY_PERSON,
+    // By whoever proves to be somebody; the audit calls it so.
+    'sign-in': {},
+  },
+  Credential: {
+    search: EVERY_PERSON,
+    create: EVERY_PERSON,
+    update: EVERY_PERSON,
+    delete: EVERY_PERSON,
+    // By whoever holds a link from a mail.
+    recover: {},
+  },
   // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
-  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' }, create: {} },
-  Invitation: { create: { admin: 'clinic', coordinator: 'clinic' } },
+  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, create: {} },
+  Invitation: {
+    search: { admin: 'clinic', coordinator: 'clinic' },
+    create: { admin: 'clinic', coordinator: 'clinic' },
+    update: { admin: 'clinic', coordinator: 'clinic' },
+    delete: { admin: 'clinic', coordinator: 'clinic' },
+  },
   Patient: {
     read: { ...CARE_READ, admin: 'clinic' },
     search: { ...CARE_READ, admin: 'clinic' },
@@ -108,6 +156,35 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
   Record: { read: CARE_READ, search: CARE_READ },
+  // `own` of people of the clinic: what they did themselves. What it tells is who did what, never what was read.
+  AuditEvent: {
+    read: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
+    search: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
+    export: { admin: 'clinic', auditor: 'clinic' },
+  },
+  // Who looked at me, in plain words: the patient's alone.
+  AccessLog: { read: { patient: 'own' } },
+  // The whole of a patient's data: for the patient; for others only the admin on the patient's request, with a reason.
+  PatientExport: {
+    create: { patient: 'own', admin: 'clinic' },
+    search: { patient: 'own', admin: 'clinic' },
+    read: { patient: 'own', admin: 'clinic' },
+  },
+  Correction: {
+    create: { patient: 'own' },
+    search: { patient: 'own', ...CARE_TEAM },
+    resolve: CARE_TEAM,
+  },
+  // Asked for by the patient or the coordinator, approved by an admin who did not ask.
+  Erasure: {
+    read: { patient: 'own', coordinator: 'clinic', admin: 'clinic' },
+    search: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' },
+    create: { patient: 'own', coordinator: 'clinic' },
+    approve: { admin: 'clinic' },
+    cancel: { patient: 'own', coordinator: 'clinic', admin: 'clinic' },
+  },
+  LegalHold: { create: { admin: 'clinic' }, update: { admin: 'clinic' } },
+  Retention: { read: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, update: { admin: 'clinic' } },
   // Names and birth days of the clinic's patients, to find the one whose glass must be broken. Coordinators reach them anyway.
   Directory: { search: { clinician: 'clinic' } },
   // `own`: the glasses that oneself has broken. Administrators judge, and never break one.

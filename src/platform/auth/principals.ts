@@ -32,9 +32,13 @@ export class Principals {
     private readonly signIn: SignIn,
   ) {}
 
-  /** The signed-in person in the clinic of this session; undefined without a session or without any membership. */
-  async fromCookie(cookie: string | undefined): Promise<Principal | undefined> {
-    const session = await this.signIn.read(cookie);
+  /**
+   * The signed-in person in the clinic of this session; undefined without a session or without any membership.
+   *
+   * @param active - the request is something the person did: it keeps an idle session open
+   */
+  async fromCookie(cookie: string | undefined, active = true): Promise<Principal | undefined> {
+    const session = await this.signIn.read(cookie, active);
     if (!session) return undefined;
     const person = await this.findPerson(session.authUserId);
     if (!person) return undefined;
@@ -46,7 +50,9 @@ export class Principals {
       ),
     );
     const membership = memberships.find((m) => m.clinicId === chosen[0]?.clinic_id) ?? memberships[0];
-    return membership && this.asPrincipal(person, membership, session.sessionId);
+    if (!membership) return undefined;
+    const principal = await this.asPrincipal(person, membership, session.sessionId);
+    return { ...principal, authUserId: session.authUserId, provenAt: session.provenAt };
   }
 
   /** The integration behind `Authorization: Bearer …`. Remembered for a few seconds: a revoked token ends within them. */
@@ -104,7 +110,7 @@ export class Principals {
 
   /** The same person's rights as they are now; undefined once the session, the membership or the account has ended. */
   async refresh(personId: string, clinicId: string, sessionId: string): Promise<Principal | undefined> {
-    if (!(await this.signIn.isLive(sessionId))) return undefined;
+    if (!(await this.signIn.sessions.isLive(sessionId))) return undefined;
     const [person] = await this.database.outside(() =>
       query<PersonRow>('SELECT id, name, email FROM person WHERE id = $1', [personId]),
     );
@@ -116,7 +122,7 @@ export class Principals {
 
   /** `refresh` for many at once; whoever is missing in the answer has no rights any more. */
   async refreshAll(principals: readonly Principal[]): Promise<Map<Principal, Principal>> {
-    const live = await this.signIn.liveAmong(principals.flatMap((p) => p.sessionId ?? []));
+    const live = await this.signIn.sessions.liveAmong(principals.flatMap((p) => p.sessionId ?? []));
     const byClinic = Map.groupBy(
       principals.filter((p) => p.sessionId !== null && live.has(p.sessionId)),
       (p) => p.clinicId,
@@ -142,6 +148,14 @@ export class Principals {
     return renewed;
   }
 
+  /** The person behind an account, once for each clinic. */
+  async everywhere(authUserId: string): Promise<Principal[]> {
+    const person = await this.findPerson(authUserId);
+    if (!person) return [];
+    const memberships = await this.membershipsOf(person.id);
+    return Promise.all(memberships.map((membership) => this.asPrincipal(person, membership, null)));
+  }
+
   membershipsOf(personId: string): Promise<Membership[]> {
     return this.database.asPerson(personId, () =>
       query<Membership>(
@@ -159,7 +173,7 @@ export class Principals {
     return rows[0];
   }
 
-  private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string): Promise<Principal> {
+  private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string | null): Promise<Principal> {
     const { patientId, glasses } = await this.database.inClinic(membership.clinicId, async () => ({
       patientId: await findOwnPatient(person.id, membership.role),
       glasses: await findGlasses(person.id, membership.role),

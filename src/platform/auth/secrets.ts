@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A bearer secret (256 random bits) and the hash that is stored in its place. */
 export function newSecret(prefix: string): { secret: string; hash: string } {
@@ -7,4 +7,4 @@ export function newSecret(prefix: string): { secret: string; hash: string } {
 }
 
 /** SHA-256 is enough for secrets that are random and long; passwords go through better-auth. */
-export const hashSecret = (secret: string) => createHash('sha256').update(secret).digest('hex');
+export const hashSecret = (secret: string) => hash('sha256', secret);

@@ -1,141 +1,89 @@
 import { randomBytes } from 'node:crypto';
 import { type Auth, betterAuth } from 'better-auth';
-import pg from 'pg';
 import type { Config } from '../config/config.js';
-import { urlFor } from '../database/roles.js';
-import { logger } from '../telemetry/logger.js';
+import { Attempts } from './attempts.js';
+import { AuthAccounts } from './auth-accounts.js';
+import { type AuthPool, openAuthPool } from './auth-pool.js';
+import { KnownDevices } from './known-devices.js';
+import { MailTokens } from './mail-tokens.js';
+import { Passkeys } from './passkeys.js';
+import { SecondFactors } from './second-factors.js';
+import { Sessions, type SignedIn, type StoredSession } from './sessions.js';
+import { type SignInFacts, withFacts } from './sign-in-facts.js';
+import { signInOptions } from './sign-in-options.js';
 
-export interface SignedIn {
-  readonly sessionId: string;
-  readonly authUserId: string;
-}
-
-/** better-auth's options: also what the migration test compares our tables with. */
-export function signInOptions(
-  pool: pg.Pool,
-  secret: string,
-  baseUrl: string,
-  origins: string[],
-  mail?: (to: string, url: string) => Promise<void>,
-) {
-  return {
-    database: pool,
-    secret,
-    baseURL: baseUrl,
-    basePath: '/auth',
-    trustedOrigins: origins,
-    emailAndPassword: {
-      enabled: true,
-      // Accounts are made by invitation only.
-      disableSignUp: true,
-      minPasswordLength: 10,
-      maxPasswordLength: 200,
-      ...(mail
-        ? { sendResetPassword: ({ user, url }: { user: { email: string }; url: string }) => mail(user.email, url) }
-        : {}),
-    },
-    session: { expiresIn: 12 * 3600, updateAge: 15 * 60, cookieCache: { enabled: false } },
-    rateLimit: {
-      enabled: true,
-      storage: 'database' as const,
-      window: 60,
-      max: 300,
-      customRules: { '/sign-in/email': { window: 60, max: 20 } },
-    },
-    advanced: {
-      cookiePrefix: 'stepwell',
-      useSecureCookies: baseUrl.startsWith('https:'),
-      ipAddress: { ipAddressHeaders: ['x-stepwell-peer'] },
-    },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  };
+export interface AuthAnswer {
+  readonly response: Response;
+  readonly facts: SignInFacts;
 }
 
 /** Accounts, passwords and sessions of people: better-auth in its own schema, through its own small pool. */
 export class SignIn {
+  readonly accounts: AuthAccounts;
+  readonly sessions: Sessions;
+  readonly attempts: Attempts;
+  readonly devices: KnownDevices;
+  readonly mailTokens: MailTokens;
+  readonly passkeys: Passkeys;
+  readonly secondFactors: SecondFactors;
+
   private constructor(
-    private readonly pool: pg.Pool,
-    private readonly auth: Auth<ReturnType<typeof signInOptions>>,
-  ) {}
+    private readonly pool: AuthPool,
+    private readonly auth: Auth,
+    private readonly baseUrl: string,
+  ) {
+    this.accounts = new AuthAccounts(pool, auth.$context);
+    this.sessions = new Sessions(pool);
+    this.attempts = new Attempts(pool);
+    this.devices = new KnownDevices(pool, baseUrl.startsWith('https:'));
+    this.mailTokens = new MailTokens(pool);
+    this.passkeys = new Passkeys(pool);
+    this.secondFactors = new SecondFactors(pool, auth.$context);
+  }
 
   static async open(
     ownerUrl: string,
     config: Config,
-    mail?: (to: string, url: string) => Promise<void>,
+    isStaff: (authUserId: string) => Promise<boolean>,
   ): Promise<SignIn> {
-    const pool = new pg.Pool({
-      connectionString: urlFor('stepwell_auth', ownerUrl),
-      options: '-c search_path=auth',
-      max: 4,
-    });
-    // An idle connection that is cut says so here; unheard, it would end the process.
-    pool.on('error', (error) =>
-      logger.warn({ code: (error as { code?: string }).code }, 'accounts: a connection was lost'),
-    );
+    const pool = openAuthPool(ownerUrl);
     const secret = await readSecret(pool);
-    return new SignIn(
-      pool,
-      betterAuth(signInOptions(pool, secret, config.publicUrl, [config.publicUrl], mail)) as never,
-    );
+    const rules = { isStaff, limits: config.accounts.limits, providers: config.accounts.singleSignOn };
+    const options = signInOptions(pool, secret, config.publicUrl, [config.publicUrl], rules);
+    return new SignIn(pool, betterAuth(options) as unknown as Auth, config.publicUrl);
   }
 
   /** Answers a request under /auth. */
-  handle(request: Request): Promise<Response> {
-    return this.auth.handler(request);
+  async handle(request: Request): Promise<AuthAnswer> {
+    const { result, facts } = await withFacts(() => this.auth.handler(request));
+    return { response: result, facts };
   }
 
-  /** Whose session is in this cookie? */
-  async read(cookie: string | undefined): Promise<SignedIn | undefined> {
+  /** Asks better-auth in the name of somebody whose request was already allowed by the choke point. */
+  call(path: string, headers: Headers, body?: object): Promise<AuthAnswer> {
+    const sent = new Headers(headers);
+    for (const name of ['content-length', 'content-encoding', 'transfer-encoding']) sent.delete(name);
+    sent.set('origin', new URL(this.baseUrl).origin);
+    if (body) sent.set('content-type', 'application/json');
+    return this.handle(
+      new Request(`${this.baseUrl}/auth${path}`, {
+        method: body ? 'POST' : 'GET',
+        headers: sent,
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      }),
+    );
+  }
+
+  /** Whose session is in this cookie? `active`: the request is something the person did, not the page by itself. */
+  async read(cookie: string | undefined, active: boolean): Promise<SignedIn | undefined> {
     if (!cookie) return undefined;
     const found = await this.auth.api.getSession({ headers: new Headers({ cookie }) });
-    return found ? { sessionId: found.session.id, authUserId: found.user.id } : undefined;
+    return found ? this.sessions.admit(found.session as unknown as StoredSession, active) : undefined;
   }
 
-  async isLive(sessionId: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query('SELECT 1 FROM session WHERE id = $1 AND "expiresAt" > now()', [
-      sessionId,
-    ]);
-    return rowCount === 1;
-  }
-
-  /** Of these sessions, those that have not ended. */
-  async liveAmong(sessionIds: readonly string[]): Promise<Set<string>> {
-    const { rows } = await this.pool.query<{ id: string }>(
-      'SELECT id FROM session WHERE id = ANY($1::text[]) AND "expiresAt" > now()',
-      [sessionIds],
-    );
-    return new Set(rows.map((row) => row.id));
-  }
-
-  /** Id of the account with this address, made now with the password when there is none. An existing password is kept. */
-  async ensureAccount(
-    email: string,
-    name: string,
-    password: string,
-  ): Promise<{ authUserId: string; created: boolean }> {
-    const context = await this.auth.$context;
-    const known = await context.internalAdapter.findUserByEmail(email);
-    if (known) return { authUserId: known.user.id, created: false };
-    const user = await context.internalAdapter.createUser(
-      { email, name, emailVerified: true },
-      { method: 'email-password' },
-    );
-    await context.internalAdapter.linkAccount({
-      userId: user.id,
-      providerId: 'credential',
-      accountId: user.id,
-      password: await context.password.hash(password),
-    });
-    return { authUserId: user.id, created: true };
-  }
-
-  /** Is this the password of the account with this address? */
-  async passwordFits(email: string, password: string): Promise<boolean> {
-    const context = await this.auth.$context;
-    const known = await context.internalAdapter.findUserByEmail(email, { includeAccounts: true });
-    const hash = known?.accounts.find((account) => account.providerId === 'credential')?.password;
-    return hash ? context.password.verify({ hash, password }) : false;
+  /** The account, its sessions and everything that belongs to it; for somebody who is erased. */
+  async removeAccount(authUserId: string): Promise<void> {
+    await this.pool.query('DELETE FROM "user" WHERE id = $1', [authUserId]);
   }
 
   async close(): Promise<void> {
@@ -144,7 +92,7 @@ export class SignIn {
 }
 
 /** The key that signs session cookies lives in the database, so that every node has the same and none needs a setting. */
-async function readSecret(pool: pg.Pool): Promise<string> {
+async function readSecret(pool: AuthPool): Promise<string> {
   await pool.query('INSERT INTO cookie_key (value) VALUES ($1) ON CONFLICT DO NOTHING', [
     randomBytes(32).toString('base64url'),
   ]);

@@ -9,6 +9,15 @@ const folder = mkdtempSync(join(tmpdir(), 'stepwell-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const LIVEKIT = { LIVEKIT_URL: 'wss://sfu.example.org', LIVEKIT_API_KEY: 'key', LIVEKIT_API_SECRET: 's'.repeat(32) };
 
+const SIGN_ON = {
+  id: 'harbour',
+  name: 'Harbour',
+  issuer: 'https://id.harbour.example',
+  clientId: 'stepwell',
+  clientSecretFile: '/nowhere/at/all',
+  domains: ['harbour.example'],
+};
+
 function refusal(env: NodeJS.ProcessEnv): string {
   try {
     loadConfig(env);
@@ -32,6 +41,7 @@ describe('settings', () => {
       demo: undefined,
       iceServers: [],
       liveKit: undefined,
+      retention: { readingDays: undefined, hourlyDays: undefined },
     });
   });
 
@@ -47,6 +57,21 @@ describe('settings', () => {
       'a database of another kind',
       { DATABASE_URL: 'mysql://x/y' },
       /^Configuration: DATABASE_URL must be a URL starting with postgres:\/\/ or postgresql:\/\/\.$/,
+    ],
+    [
+      'readings kept for less than a year and a month',
+      { STEPWELL_READING_DAYS: '399' },
+      /^Configuration: STEPWELL_READING_DAYS .+400.*\.$/,
+    ],
+    [
+      'hours that go before their readings',
+      { STEPWELL_READING_DAYS: '800', STEPWELL_HOURLY_DAYS: '799' },
+      /^Configuration: STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too, and must not be less.*\.$/,
+    ],
+    [
+      'hours that go while readings stay',
+      { STEPWELL_HOURLY_DAYS: '800' },
+      /^Configuration: STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too/,
     ],
     ['a demo that is maybe', { STEPWELL_DEMO: 'maybe' }, /^Configuration: STEPWELL_DEMO .+\.$/],
     [
@@ -73,6 +98,26 @@ describe('settings', () => {
       'mail over http',
       { SMTP_URL: 'http://mail.example.org' },
       /^Configuration: SMTP_URL must be a URL starting with smtp:\/\/ or smtps:\/\/\.$/,
+    ],
+    [
+      'a proxy that is a name',
+      { TRUSTED_PROXIES: 'proxy.example.org' },
+      /^Configuration: TRUSTED_PROXIES must be addresses or networks such as 10\.0\.0\.0\/8, separated by commas\.$/,
+    ],
+    [
+      'a sign-on without domains',
+      { STEPWELL_SINGLE_SIGN_ON: JSON.stringify([{ ...SIGN_ON, domains: [] }]) },
+      /^Configuration: STEPWELL_SINGLE_SIGN_ON must be a JSON array like .+0\.domains: .+\.$/,
+    ],
+    [
+      'a sign-on whose secret is missing',
+      { STEPWELL_SINGLE_SIGN_ON: JSON.stringify([SIGN_ON]) },
+      /^Configuration: STEPWELL_SINGLE_SIGN_ON clientSecretFile names a file that cannot be read\.$/,
+    ],
+    [
+      'sessions of no time at all',
+      { STEPWELL_STAFF_IDLE_MINUTES: '0' },
+      /^Configuration: STEPWELL_STAFF_IDLE_MINUTES .+\.$/,
     ],
     [
       'a secret file that is not there',
@@ -105,6 +150,26 @@ describe('settings', () => {
   it('make the public address without a slash at the end, and of IPv6 with brackets', () => {
     expect(loadConfig({ PUBLIC_URL: 'https://clinic.example.org/' }).publicUrl).toBe('https://clinic.example.org');
     expect(loadConfig({ HOST: '::1', PORT: '4000' }).publicUrl).toBe('http://[::1]:4000');
+  });
+
+  it('take a sign-on with its secret from a file', () => {
+    const clientSecretFile = join(folder, 'sso');
+    writeFileSync(clientSecretFile, 'a secret\n');
+    const { singleSignOn } = loadConfig({
+      STEPWELL_SINGLE_SIGN_ON: JSON.stringify([{ ...SIGN_ON, clientSecretFile }]),
+    }).accounts;
+    expect(singleSignOn).toEqual([expect.objectContaining({ id: 'harbour', clientSecret: 'a secret' })]);
+  });
+
+  it.each<[string, NodeJS.ProcessEnv, boolean]>([
+    ['a laptop', {}, true],
+    ['a laptop under its name', { PUBLIC_URL: 'http://localhost:3000' }, true],
+    ['a server behind a proxy', { PUBLIC_URL: 'https://clinic.example.org' }, false],
+    ['a machine that others reach', { HOST: '0.0.0.0' }, false],
+    ['where mails are sent', { SMTP_URL: 'smtp://mail.example.org' }, false],
+    ['where it is off', { STEPWELL_OUTBOX: 'off' }, false],
+  ])('show mails on screen only on a machine of one’s own: %s', (_name, env, outbox) => {
+    expect(loadConfig(env).accounts.outbox).toBe(outbox);
   });
 
   it('take LiveKit when all three are given', () => {

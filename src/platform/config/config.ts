@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './accounts-config.js';
 import { ConfigError } from './config.errors.js';
 
 const flag = z
@@ -23,6 +24,9 @@ const Environment = z
     STEPWELL_DEMO: flag.optional(),
     STEPWELL_TEST_DATA: z.string().optional(),
     STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+    // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
+    STEPWELL_READING_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
+    STEPWELL_HOURLY_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
     STEPWELL_ICE_SERVERS: z
       .string()
       .default('[]')
@@ -42,6 +46,7 @@ const Environment = z
     LIVEKIT_API_KEY: z.string().min(1).optional(),
     LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     SMTP_URL: url('smtp:', 'smtps:').optional(),
+    ...AccountsEnvironment,
   })
   .superRefine((env, context) => {
     const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
@@ -51,9 +56,21 @@ const Environment = z
         path: ['LIVEKIT_URL'],
         message: 'needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none',
       });
+    if (env.STEPWELL_HOURLY_DAYS !== undefined && env.STEPWELL_HOURLY_DAYS < (env.STEPWELL_READING_DAYS ?? Infinity))
+      context.addIssue({
+        code: 'custom',
+        path: ['STEPWELL_HOURLY_DAYS'],
+        message: 'needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings',
+      });
   });
 
-const SECRETS = ['DATABASE_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET', 'SMTP_URL'] as const;
+const SECRETS = [
+  'DATABASE_URL',
+  'LIVEKIT_API_KEY',
+  'LIVEKIT_API_SECRET',
+  'SMTP_URL',
+  'STEPWELL_SINGLE_SIGN_ON',
+] as const;
 
 /** The settings of this process, checked. Injected wherever a module needs one. */
 export class Config {
@@ -71,6 +88,9 @@ export class Config {
     readonly smtpUrl: string | undefined,
     /** Vendors' payloads are kept this long; undefined: for ever. */
     readonly rawPayloadDays: number | undefined,
+    /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
+    readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
+    readonly accounts: AccountsConfig,
   ) {}
 }
 
@@ -83,22 +103,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const withFiles: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   for (const name of SECRETS) {
     const file = withFiles[`${name}_FILE`];
-    if (file === undefined) continue;
-    try {
-      withFiles[name] = readFileSync(file, 'utf8').trim();
-    } catch {
-      throw new ConfigError([`${name}_FILE names a file that cannot be read`]);
-    }
+    if (file !== undefined) withFiles[name] = readSecret(`${name}_FILE`, file);
   }
   const parsed = Environment.safeParse(withFiles);
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   const e = parsed.data;
   const host = e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST;
+  const publicUrl = (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, '');
   return new Config(
     e.HOST,
     e.PORT,
-    (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, ''),
+    publicUrl,
     e.PUBLIC_URL !== undefined,
     e.DATABASE_URL,
     resolve(e.STEPWELL_DATA_DIR),
@@ -109,5 +125,21 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       : undefined,
     e.SMTP_URL,
     e.STEPWELL_RAW_PAYLOAD_DAYS,
+    { readingDays: e.STEPWELL_READING_DAYS, hourlyDays: e.STEPWELL_HOURLY_DAYS },
+    toAccountsConfig(e, {
+      loopback: isLoopback(e.HOST) && isLoopback(new URL(publicUrl).hostname),
+      smtp: e.SMTP_URL !== undefined,
+      readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
+    }),
   );
+}
+
+const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
+
+function readSecret(setting: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new ConfigError([`${setting} names a file that cannot be read`]);
+  }
 }

@@ -110,6 +110,24 @@ it('moves what is there, also for an owner who is bound by the policies; and bac
   expect(await rows()).toEqual(before);
 }, 60_000);
 
+it('does not go back once ids were spelled: the version before reads no such id, and no link would lead anywhere', async () => {
+  await asSuper(
+    `INSERT INTO observation_row (clinic_id, start_at, end_at, series_id, skeleton_id, value)
+     SELECT clinic_id, '2026-05-01Z', '2026-05-01Z', series_id, skeleton_id, 7 FROM observation_row LIMIT 1`,
+  );
+  const before = await rows();
+  expect(before).toHaveLength(83);
+  await expect(onlyUpTo('Accounts1700000000004')).rejects.toThrow(
+    'Observations were stored since this migration, and the version before it cannot read their ids',
+  );
+  expect(await rows()).toEqual(before);
+  expect(await asSuper(`SELECT relforcerowsecurity AS forced FROM pg_class WHERE relname = 'observation_row'`)).toEqual(
+    [{ forced: true }],
+  );
+  await asSuper('DELETE FROM observation_row WHERE id IS NULL');
+  await owner.runMigrations({ transaction: 'all' });
+}, 60_000);
+
 it('payloads that came twice or lost their body go back to one with a body, and stay bound by the policies', async () => {
   const [clinicId, patientId] = [randomUUID(), randomUUID()];
   await asSuper(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, 'kept', 'Kept', 'UTC')`, [clinicId]);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Client, escapeLiteral, type PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
+import { isCollision, stepAside } from './collisions.js';
 import { HEARD_FROM, Pipelined, SILENCE_MS } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
 import type { Statement, Transaction } from './statement.js';
@@ -11,6 +12,8 @@ interface Scope {
   readonly client: PoolClient;
   readonly clinicId: string | undefined;
   readonly afterCommit: (() => void)[];
+  /** Statements are planned once a connection. */
+  readonly prepares: boolean;
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
@@ -39,11 +42,24 @@ export function afterCommit(run: () => void): void {
 
 /** Rows of one statement in the current transaction. Parameters only: never build SQL from values. */
 export async function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const scope = scopes.getStore();
+  if (scope?.prepares) {
+    const { rows } = await scope.client.query({ name: nameOf(sql), text: sql, values: parameters as unknown[] });
+    return rows as Row[];
+  }
   const result: unknown = await manager().query(sql, parameters as unknown[]);
   // TypeORM answers [rows, count] for UPDATE and DELETE.
   if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number')
     return result[0] as Row[];
   return result as Row[];
+}
+
+const names = new Map<string, string>();
+/** SQL is never built from values, so there are only so many. */
+function nameOf(sql: string): string {
+  let name = names.get(sql);
+  if (name === undefined) names.set(sql, (name = `q${names.size}`));
+  return name;
 }
 
 /** The transaction we are in, for statements that should be planned once a connection; undefined outside of any. */
@@ -64,9 +80,13 @@ export function openTransaction(): Transaction | undefined {
   };
 }
 
+/** Of a transaction that may be repeated. */
+const MOST_TRIES = 3;
 const HOT_CONNECTIONS = 6;
 /** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
 const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
+/** Workers do few things again and again; planning them anew, over all partitions, was half of what they cost. */
+const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /** One database, entered with a role that cannot step around row-level security. */
 export class Database {
@@ -76,6 +96,7 @@ export class Database {
   private constructor(
     readonly source: DataSource,
     readonly url: string,
+    private readonly prepares: boolean,
   ) {
     this.hot = new Pipelined(url, HOT_CONNECTIONS);
   }
@@ -83,6 +104,7 @@ export class Database {
   /** @throws StartError when the role could bypass the policies or the server may lose acknowledged writes */
   static async open(ownerUrl: string, role: Exclude<Role, 'stepwell_auth'>, poolSize: number): Promise<Database> {
     const url = urlFor(role, ownerUrl);
+    const prepares = role === 'stepwell_worker';
     const source = new DataSource({
       type: 'postgres',
       url,
@@ -94,11 +116,13 @@ export class Database {
         query_timeout: SILENCE_MS,
         ...HEARD_FROM,
         idle_in_transaction_session_timeout: 60_000,
-        options: SHORT_QUERIES,
+        ...(prepares
+          ? { options: `${SHORT_QUERIES} ${PLANNED_ONCE}`, idleTimeoutMillis: 0 }
+          : { options: SHORT_QUERIES }),
       },
     });
     await source.initialize();
-    const database = new Database(source, url);
+    const database = new Database(source, url, prepares);
     await database.assertSafe();
     return database;
   }
@@ -123,6 +147,21 @@ export class Database {
       return run();
     }
     return this.transaction(clinicId, [['app.clinic', clinicId]], run);
+  }
+
+  /**
+   * The same where `run` may be repeated from its beginning: one that only collided with another is tried again. Inside
+   * an open transaction it is not, because that can only be repeated as a whole.
+   */
+  async inClinicAgain<T>(clinicId: string, run: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.inClinic(clinicId, run);
+      } catch (error) {
+        if (tries === MOST_TRIES || scopes.getStore() || !isCollision(error)) throw error;
+        await stepAside();
+      }
+    }
   }
 
   /** One transaction as a signed-in person who has not entered a clinic: sees own memberships and nothing clinical. */
@@ -161,7 +200,9 @@ export class Database {
     try {
       const set = settings.map(([name, value]) => `SELECT set_config('${name}', ${escapeLiteral(value)}, true)`);
       await client.query(['BEGIN', ...set].join('; '));
-      const result = await scopes.run({ manager: runner.manager, client, clinicId, afterCommit: afterwards }, run);
+      const { manager } = runner;
+      const scope = { manager, client, clinicId, afterCommit: afterwards, prepares: this.prepares };
+      const result = await scopes.run(scope, run);
       // A statement that failed and was forgiven leaves a transaction that can only roll back; COMMIT does not say so.
       const ended = await client.query('COMMIT');
       if (ended.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');

@@ -107,6 +107,21 @@ describe('a PostgreSQL of our own', () => {
     expect(await ask(adopted.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   }, 60_000);
 
+  it('waits for one that lives and does not answer yet, and finds it at its port', async () => {
+    const folder = dataFolder();
+    const first = await start(folder);
+    await first.kill();
+    const pid = pidOf(folder);
+    process.kill(pid, 'SIGSTOP');
+    const second = start(folder);
+    // Longer than a start without an answer used to be tried for.
+    await new Promise((resolve) => setTimeout(resolve, 12_000));
+    process.kill(pid, 'SIGCONT');
+    const { adopted, url } = await second;
+    expect({ adopted, url }).toEqual({ adopted: true, url: first.url });
+    expect(pidOf(folder)).toBe(pid);
+  }, 60_000);
+
   it('does not take a stranger for its own: a pid file that is left over is only a file', async () => {
     const folder = dataFolder();
     const first = await start(folder);

@@ -10,6 +10,8 @@ import { StartError } from '../config/config.errors.js';
 
 const MAJOR = '18';
 const OWNER = 'stepwell_owner';
+/** A killed server that was writing much takes its time to recover; so long we wait for one that lives and does not answer. */
+const RECOVERY_MS = 120_000;
 
 /** A PostgreSQL of our own. `url` connects as the owner of everything. */
 export interface EmbeddedPostgres {
@@ -53,12 +55,14 @@ export async function startEmbeddedPostgres(
     throw new StartError(
       `${settingsFile} is missing, and with it the database's password: put it back, or move ${home} away to start empty.`,
     );
-  let settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
+  const readSettings = (): Settings => ({ ...JSON.parse(readFileSync(settingsFile, 'utf8')), ...livingServer(data) });
+  let settings = readSettings();
   const stop = () =>
     run(join(binaries, 'pg_ctl'), ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30'], user).then(() => undefined);
 
   if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
-  if (!(await portIsFree(settings.port))) {
+  // A living server of this folder holds its port also while it recovers: another port would never find it.
+  if (!livingServer(data) && !(await portIsFree(settings.port))) {
     settings = { ...settings, port: await freePort() };
     writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
   }
@@ -76,10 +80,11 @@ export async function startEmbeddedPostgres(
   const start = () =>
     run(join(binaries, 'pg_ctl'), ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags], user);
   let started = await start();
+  const untilMs = Date.now() + RECOVERY_MS;
   // Another process may have been faster by a moment, or the one that was killed is still on its way out.
-  for (let i = 0; started.code !== 0 && i < 5; i++) {
+  for (let i = 0; started.code !== 0 && (i < 5 || (livingServer(data) && Date.now() < untilMs)); i++) {
     await sleep(1000);
-    settings = JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings;
+    settings = readSettings();
     if (await answersFor(settings, data)) return { url: urlOf(settings), adopted: true, stop };
     started = await start();
   }
@@ -219,6 +224,18 @@ function moveIntoPlace(making: string, home: string): void {
     throw new StartError(
       `${home} holds something that is not a database: move it away, or set STEPWELL_DATA_DIR to another folder.`,
     );
+  }
+}
+
+/** The port of the server that the pid file names, while there is a process of that number: perhaps ours, starting or recovering. */
+function livingServer(data: string): { port: number } | undefined {
+  try {
+    const [pid, , , port] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n').map(Number);
+    if (!pid || !port) return undefined;
+    process.kill(pid, 0);
+    return { port };
+  } catch {
+    return undefined;
   }
 }
 

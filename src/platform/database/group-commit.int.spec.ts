@@ -1,7 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, JobsAtFault } from './group-commit.js';
 import { Pipelined } from './pipelined.js';
 
 let database: TestDatabase;
@@ -19,12 +19,13 @@ afterAll(async () => {
 const INSERT = { name: 'note', text: 'INSERT INTO note (text) VALUES ($1) RETURNING text' };
 /** @param seen - how many jobs each transaction took */
 const notes = (seen: number[] = [], mostWaiting = 1000) =>
-  new GroupCommit<string, string>(pipelined, {
-    run: async (tx, jobs) => {
-      seen.push(jobs.length);
-      const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
-      return answers.map(({ rows }) => rows[0]!.text);
-    },
+  new GroupCommit<string, string>({
+    run: (jobs) =>
+      pipelined.transaction(async (tx) => {
+        seen.push(jobs.length);
+        const answers = await Promise.all(jobs.map((job) => tx.send<{ text: string }>(INSERT, [job])));
+        return answers.map(({ rows }) => rows[0]!.text);
+      }),
     weigh: () => 1,
     mostAtOnce: 50,
     mostWaiting,
@@ -56,6 +57,29 @@ describe('jobs that come together', () => {
     expect((results[41] as PromiseRejectedResult).reason).toMatchObject({ code: '22021' });
   });
 
+  it('do not wait for those that the work itself finds at fault: two named, the rest stored in the next commit', async () => {
+    const seen: number[] = [];
+    const group = new GroupCommit<string, string>({
+      run: (jobs) =>
+        pipelined.transaction(async (tx) => {
+          seen.push(jobs.length);
+          await Promise.all(jobs.map((job) => tx.send(INSERT, [job])));
+          const wrong = jobs.filter((job) => job.startsWith('wrong'));
+          if (wrong.length > 0) throw new JobsAtFault(new Set(wrong));
+          return jobs;
+        }),
+      weigh: () => 1,
+      mostAtOnce: 50,
+      mostWaiting: 50,
+    });
+    const texts = Array.from({ length: 32 }, (_, i) => `${i === 7 || i === 20 ? 'wrong' : 'right'} ${i}`);
+    const results = await Promise.allSettled(texts.map((text) => group.submit(text)));
+    expect(results.flatMap((r, i) => (r.status === 'rejected' ? [i] : []))).toEqual([7, 20]);
+    expect(seen).toEqual([32, 30]);
+    expect(await stored('right %')).toHaveLength(30);
+    expect(await stored('wrong %')).toEqual([]);
+  });
+
   it('are refused beyond what may wait, and taken again afterwards', async () => {
     const group = notes([], 10);
     const results = await Promise.allSettled(Array.from({ length: 30 }, (_, i) => group.submit(`full ${i}`)));
@@ -74,15 +98,16 @@ describe('jobs that lock each other out', () => {
     let tries = 0;
     const bothHold = Promise.withResolvers<void>();
     const hungry = () =>
-      new GroupCommit<string[], string>(pipelined, {
-        run: async (tx, jobs) => {
-          const [first, second] = jobs[0]!;
-          await tx.send(LOCK, [first]);
-          if (++tries === 2) bothHold.resolve();
-          await bothHold.promise;
-          await tx.send(LOCK, [second]);
-          return [first!];
-        },
+      new GroupCommit<string[], string>({
+        run: (jobs) =>
+          pipelined.transaction(async (tx) => {
+            const [first, second] = jobs[0]!;
+            await tx.send(LOCK, [first]);
+            if (++tries === 2) bothHold.resolve();
+            await bothHold.promise;
+            await tx.send(LOCK, [second]);
+            return [first!];
+          }),
         weigh: () => 1,
         mostAtOnce: 1,
         mostWaiting: 10,
@@ -128,14 +153,15 @@ describe('a connection that has gone silent', () => {
     const distant = new Pipelined(line.url, 1, 500);
     try {
       const seen: number[] = [];
-      const group = new GroupCommit<string, string>(distant, {
-        run: async (tx, jobs) => {
-          seen.push(jobs.length);
-          await tx.send({ name: 'one', text: 'SELECT 1' }, []);
-          if (jobs.length === 3) line.goSilent();
-          await tx.send({ name: 'all', text: 'INSERT INTO note (text) SELECT unnest($1::text[])' }, [jobs]);
-          return jobs;
-        },
+      const group = new GroupCommit<string, string>({
+        run: (jobs) =>
+          distant.transaction(async (tx) => {
+            seen.push(jobs.length);
+            await tx.send({ name: 'one', text: 'SELECT 1' }, []);
+            if (jobs.length === 3) line.goSilent();
+            await tx.send({ name: 'all', text: 'INSERT INTO note (text) SELECT unnest($1::text[])' }, [jobs]);
+            return jobs;
+          }),
         weigh: () => 1,
         mostAtOnce: 50,
         mostWaiting: 50,

@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../http/domain-error.js';
-import { type Pipelined } from './pipelined.js';
-import type { Transaction } from './statement.js';
+import { isCollision, stepAside } from './collisions.js';
 
 interface Waiting<Job, Answer> {
   readonly job: Job;
@@ -9,9 +7,16 @@ interface Waiting<Job, Answer> {
   readonly reject: (error: unknown) => void;
 }
 
+/** The work itself knows which of its jobs cannot be carried out: they alone are refused, with this error. */
+export class JobsAtFault<Job> extends Error {
+  constructor(readonly jobs: ReadonlySet<Job>) {
+    super();
+  }
+}
+
 export interface GroupCommitOptions<Job, Answer> {
-  /** Carries the jobs out in the transaction that is open; one answer a job, in their order. */
-  readonly run: (tx: Transaction, jobs: readonly Job[]) => Promise<readonly Answer[]>;
+  /** Carries the jobs out in one transaction, committed when this resolves; one answer a job, in their order. */
+  readonly run: (jobs: readonly Job[]) => Promise<readonly Answer[]>;
   /** What a job weighs: rows, for example. */
   readonly weigh: (job: Job) => number;
   /** A commit takes jobs up to this weight, and always one. */
@@ -25,16 +30,13 @@ const AT_ONCE = 2;
 /** A second commit sets out only for this much weight: going alone costs more than waiting for the first to return. */
 const WORTH_A_SECOND = 4;
 
-/** Two that collided do not come back at the same moment. */
-const STEP_ASIDE_MS = 50;
-
 const TOO_BUSY = () =>
   new DomainError('TOO_BUSY', 503, 'More is arriving than can be stored just now. Try again in a moment.');
 
 /**
  * Jobs that come while a commit is under way share the next one: waiting for the disk is most of what a small write
  * costs. A job is whole or not at all, and its answer leaves after the commit. When a shared transaction fails it is
- * halved and tried again until the job at fault is alone; its neighbours are stored. One that only collided with another
+ * halved and tried again until the job at fault is alone, unless the work names it; its neighbours are stored. One that only collided with another
  * is tried once more.
  */
 export class GroupCommit<Job, Answer> {
@@ -42,10 +44,7 @@ export class GroupCommit<Job, Answer> {
   private waitingWeight = 0;
   private underWay = 0;
 
-  constructor(
-    private readonly database: Pipelined,
-    private readonly options: GroupCommitOptions<Job, Answer>,
-  ) {}
+  constructor(private readonly options: GroupCommitOptions<Job, Answer>) {}
 
   /** Resolves once the job is durable. */
   submit(job: Job): Promise<Answer> {
@@ -86,14 +85,19 @@ export class GroupCommit<Job, Answer> {
 
   private async flush(batch: Waiting<Job, Answer>[], again = true): Promise<void> {
     try {
-      const jobs = batch.map(({ job }) => job);
-      const answers = await this.database.transaction((tx) => this.options.run(tx, jobs));
+      const answers = await this.options.run(batch.map(({ job }) => job));
       batch.forEach(({ resolve }, i) => resolve(answers[i]!));
     } catch (error) {
       if (again && isCollision(error)) {
-        // At once, it would take back the very row whose next in line has not woken up yet, and collide again.
-        await sleep(STEP_ASIDE_MS * (1 + Math.random()));
+        await stepAside();
         return this.flush(batch, false);
+      }
+      if (error instanceof JobsAtFault) {
+        const { refused = [], others = [] } = Object.groupBy(batch, ({ job }) =>
+          error.jobs.has(job) ? 'refused' : 'others',
+        );
+        refused.forEach(({ reject }) => reject(error));
+        if (refused.length > 0) return others.length === 0 ? undefined : this.flush(others);
       }
       if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
       const middle = batch.length >> 1;
@@ -102,9 +106,6 @@ export class GroupCommit<Job, Answer> {
     }
   }
 }
-
-/** Nobody is at fault: another transaction was in the way, and has gone on (a deadlock, or a lost race). */
-const isCollision = (error: unknown) => ['40P01', '40001'].includes((error as { code?: string }).code ?? '');
 
 /** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
 function isOutage(error: unknown): boolean {

@@ -3,7 +3,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { signInOptions } from '../auth/sign-in.js';
+import { signInOptions } from '../auth/sign-in-options.js';
 import { migrate } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { urlFor } from './roles.js';

@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
 import pg, { type PoolClient } from 'pg';
 import { logger } from '../telemetry/logger.js';
-import type { Statement, Transaction } from './statement.js';
+import { sendTogether } from './one-message.js';
+import type { Part, Sent, Statement, Transaction } from './statement.js';
 
 const BEGIN: Statement = { name: 'begin', text: 'BEGIN' };
 const COMMIT: Statement = { name: 'commit', text: 'COMMIT' };
@@ -31,6 +32,8 @@ export class Pipelined {
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
+      // Signing in and preparing the statements anew costs more than an idle connection does.
+      idleTimeoutMillis: 0,
       pipeline: true,
       application_name: 'stepwell_hot',
       options: BY_INDEX,
@@ -70,6 +73,23 @@ export class Pipelined {
     } finally {
       client.off('error', heard);
       client.release(broken);
+    }
+  }
+
+  /** Statements that need nothing of each other's answers, as one transaction in one message. It has committed when this resolves. */
+  async together(parts: readonly Part[]): Promise<Sent<Record<string, unknown>>[]> {
+    const client = await this.pool.connect();
+    const heard = () => undefined;
+    client.on('error', heard);
+    let spent = false;
+    try {
+      return await sendTogether(client, parts);
+    } catch (error) {
+      spent = (error as { spent?: boolean }).spent ?? true;
+      throw error;
+    } finally {
+      client.off('error', heard);
+      client.release(spent);
     }
   }
 
@@ -126,3 +146,6 @@ class PipelinedTransaction implements Transaction {
 export function enterClinic(tx: Transaction, clinicId: string): Promise<unknown> {
   return tx.send(ENTER, [clinicId]);
 }
+
+/** The same as the first part of a message. */
+export const entering = (clinicId: string): Part => ({ statement: ENTER, values: [clinicId] });

@@ -5,11 +5,13 @@ import { ROLES, urlFor } from './roles.js';
 
 /** Tables with a clinic that no policy guards, and why that is right. */
 const WITHOUT_POLICY: Record<string, string> = {
+  rights_job: 'a queue of ids only, worked through across clinics: the worker takes from it and then enters one',
   due_day: 'a queue of ids only: the app may only insert, the worker takes from it and then enters one clinic',
 };
 /** Unique indexes that do not lead with the clinic, and why. */
 const NOT_LED_BY_CLINIC: Record<string, string> = {
   clinic_slug_uq: 'short names of clinics are global: people type them',
+  rights_job_pk: 'a queue is worked through in order of arrival, across clinics',
   due_day_pk: 'a queue is worked through in order of arrival, across clinics',
 };
 /** Roles that serve; none of them may own, create or step around anything. */
@@ -55,6 +57,9 @@ describe('the catalogue', () => {
     );
     expect(rows.map((row) => row.policy)).toEqual([
       'api_token.api_token_bearer',
+      // The sealer takes rows of all clinics in one look, as the worker, who could enter each of them anyway.
+      'audit_event.audit_event_sealer',
+      'audit_seal.audit_seal_sealer',
       'clinic.clinic_bearer',
       'clinic.clinic_worker',
       'invitation.invitation_bearer',

@@ -4,6 +4,12 @@ export interface Statement {
   readonly text: string;
 }
 
+/** A statement with its values. A value is as it travels: text, a number, bytes in PostgreSQL's binary form, or null. */
+export interface Part {
+  readonly statement: Statement;
+  readonly values: readonly (string | number | Buffer | null)[];
+}
+
 export interface Sent<Row> {
   readonly rows: Row[];
   /** How many rows it read or wrote. */
@@ -19,3 +25,7 @@ export interface Transaction {
   /** Runs once it has committed; never when it rolls back. For hints only. */
   afterCommit(run: () => void): void;
 }
+
+/** Sends a part on its own, in the transaction that is open. */
+export const send = <Row extends object>(tx: Transaction, { statement, values }: Part): Promise<Sent<Row>> =>
+  tx.send<Row>(statement, values);

@@ -2,14 +2,17 @@ import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import compress from '@fastify/compress';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { auditAnswers } from '../auth/audited-answers.js';
+import { openAuthDoors } from '../auth/auth-doors.js';
+import { ChokePoint } from '../auth/choke-point.js';
 import { SignIn } from '../auth/sign-in.js';
+import { SignInRecord } from '../auth/sign-in-record.js';
 import { Config } from '../config/config.js';
 import { JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
@@ -18,20 +21,28 @@ import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
+import { protect } from './protection.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
 const API_PREFIXES = ['/api/', '/fhir', '/ingest/', '/auth/', '/socket.io', '/health/', '/metrics', '/.well-known/'];
 
 /** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
-export async function createApp(module: DynamicModule): Promise<NestFastifyApplication> {
+export async function createApp(
+  module: DynamicModule,
+  trustedProxies: readonly string[] = [],
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
+    // What is logged of a request names it by its id; a logger for each one was never used for more.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     rewriteUrl: leadLines,
     requestTimeout: 900_000,
+    // Only these may say whom they speak for; else everybody behind a proxy would share its limits, or could invent an address.
+    trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -45,7 +56,8 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
   acceptJson(fastify);
   acceptLines(fastify);
   leadFromLocalhost(fastify, config);
-  await fastify.register(helmet, headers(config));
+  protect(fastify, headers(config));
+  auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
     encodings: ['br', 'gzip'],
@@ -53,7 +65,7 @@ export async function createApp(module: DynamicModule): Promise<NestFastifyAppli
     brotliOptions: { params: { 1: 4 } },
   });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
-  acceptSignIn(fastify, app.get(SignIn), config);
+  openAuthDoors(fastify, app.get(SignIn), app.get(SignInRecord), config);
   serveOpenApi(fastify, app);
   await serveWeb(fastify);
   app.useGlobalPipes(
@@ -104,34 +116,6 @@ function leadFromLocalhost(fastify: FastifyInstance, config: Config): void {
     if (wantsPage && request.headers.host === `localhost:${port}`)
       return reply.redirect(config.publicUrl + request.url);
     return undefined;
-  });
-}
-
-/** better-auth speaks web Request and Response. */
-function acceptSignIn(fastify: FastifyInstance, signIn: SignIn, config: Config): void {
-  fastify.route({
-    method: ['GET', 'POST'],
-    url: '/auth/*',
-    handler: async (request: FastifyRequest & { rawBody?: Buffer }, reply: FastifyReply) => {
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(request.headers))
-        if (typeof value === 'string') headers.set(name, value);
-      headers.set('x-stepwell-peer', request.ip);
-      headers.delete('content-length');
-      const answer = await signIn.handle(
-        new Request(config.publicUrl + request.url, {
-          method: request.method,
-          headers,
-          ...(request.rawBody ? { body: new Uint8Array(request.rawBody) } : {}),
-        }),
-      );
-      void reply.status(answer.status);
-      answer.headers.forEach((value, name) => name !== 'set-cookie' && void reply.header(name, value));
-      const cookies = answer.headers.getSetCookie();
-      if (cookies.length) void reply.header('set-cookie', cookies);
-      void reply.header('cache-control', 'no-store');
-      return reply.send(Buffer.from(await answer.arrayBuffer()));
-    },
   });
 }
 

@@ -16,22 +16,27 @@ interface Problem {
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = toProblem(error);
-    if (problem.status >= 500 && problem.status !== 503)
-      request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
-    const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
-    if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
-    void reply.status(problem.status);
-    if (request.url.startsWith('/fhir'))
-      void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
-    else
-      void reply
-        .type('application/problem+json; charset=utf-8')
-        .send(JSON.stringify(toProblemJson(problem, request.id)));
+    sendProblem(
+      error,
+      host.switchToHttp().getRequest<FastifyRequest>(),
+      host.switchToHttp().getResponse<FastifyReply>(),
+    );
   }
+}
+
+/** The same for routes that are Fastify's own, which no filter of Nest's sees. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error);
+  if (problem.status >= 500 && problem.status !== 503)
+    request.log.error({ err: safeError(error), reqId: request.id }, 'request failed');
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="stepwell"');
+  const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 2 : undefined);
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  void reply.status(problem.status);
+  if (request.url.startsWith('/fhir'))
+    void reply.type('application/fhir+json; charset=utf-8').send(JSON.stringify(toOutcome(problem)));
+  else
+    void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(toProblemJson(problem, request.id)));
 }
 
 /** PostgreSQL error classes that mean "not now": connection lost, shutting down, too many clients, timeouts. */

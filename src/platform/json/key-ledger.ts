@@ -32,8 +32,8 @@ export class KeyLedger {
   begin(bytes: Buffer): void {
     this.#bytes = bytes;
     this.#counts.fill(0);
-    this.#decoded.clear();
-    this.#beyondFew.clear();
+    if (this.#decoded.size > 0) this.#decoded.clear();
+    if (this.#beyondFew.size > 0) this.#beyondFew.clear();
   }
 
   /** Lets go of the body, so that it is not kept in memory. */

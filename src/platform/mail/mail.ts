@@ -2,35 +2,54 @@ import { Injectable } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { Config } from '../config/config.js';
 import { logger } from '../telemetry/logger.js';
+import type { Letter } from './letters.js';
 
-/** A mail: plain text, nothing about health in it, and no name that a wrong reader could learn something from. */
-export interface Letter {
-  readonly subject: string;
-  readonly text: string;
+const KEPT_IN_OUTBOX = 50;
+
+export interface OutboxMail extends Letter {
+  readonly to: string;
+  readonly at: string;
 }
 
-/** Mails to people, without anything about health in them. Without SMTP_URL nothing is sent; links are shown on screen. */
+/**
+ * Mails to people. With SMTP_URL they are sent; without it they are kept in memory for /outbox, on a machine of one's
+ * own; else nobody gets them.
+ */
 @Injectable()
 export class Mail {
   private readonly transport: Transporter | undefined;
+  private readonly kept: OutboxMail[] = [];
 
   constructor(private readonly config: Config) {
     this.transport = config.smtpUrl ? createTransport(config.smtpUrl) : undefined;
   }
 
-  sendInvitation(to: string, link: string): Promise<void> {
-    return this.send(to, {
-      subject: 'Your invitation to Stepwell',
-      text: `You have been invited to Stepwell. Open this link within 7 days to choose a password:\n\n${link}\n`,
-    });
+  /** Does a mail reach anybody? */
+  get reachesPeople(): boolean {
+    return this.transport !== undefined || this.config.accounts.outbox;
+  }
+
+  /** The last mails that nobody could send, the newest first. */
+  get outbox(): readonly OutboxMail[] {
+    return this.kept;
+  }
+
+  /** For the seed of a demo: its people have come in already, and their links are used. */
+  forgetOutbox(): void {
+    this.kept.length = 0;
   }
 
   /** A mail that cannot be sent never undoes the act it tells of. */
   async send(to: string, { subject, text }: Letter): Promise<void> {
-    if (!this.transport) return;
-    const host = new URL(this.config.publicUrl).hostname;
+    if (!this.transport) {
+      if (!this.config.accounts.outbox) return;
+      this.kept.unshift({ to, subject, text, at: new Date().toISOString() });
+      this.kept.length = Math.min(this.kept.length, KEPT_IN_OUTBOX);
+      return;
+    }
+    const from = this.config.accounts.mailFrom ?? `Stepwell <no-reply@${new URL(this.config.publicUrl).hostname}>`;
     try {
-      await this.transport.sendMail({ from: `Stepwell <no-reply@${host}>`, to, subject, text });
+      await this.transport.sendMail({ from, to, subject, text });
     } catch (error) {
       logger.warn({ code: (error as { code?: string }).code }, 'mail was not sent');
     }

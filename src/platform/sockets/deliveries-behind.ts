@@ -23,7 +23,7 @@ const TYPES: Record<DeliveryKind, ResourceType> = {
   trend: 'Trend',
   patient: 'Patient',
 };
-const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'patient', 'caregiver'];
+const ROLES: readonly Role[] = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'];
 /** The policy as a table to join with, so that it is written in one place only. */
 const MAY = ROLES.flatMap((role) =>
   (Object.keys(TYPES) as DeliveryKind[]).map((kind) => ({

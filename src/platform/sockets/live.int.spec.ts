@@ -290,7 +290,7 @@ describe('the doorbell', () => {
     const second = await createTestApp({ database: app.database });
     try {
       const agent = second.http();
-      await app.database.asOwner('DELETE FROM auth."rateLimit"');
+      await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
       await agent
         .post('/auth/sign-in/email')
         .send({ email: nurse.email, password: 'correct horse battery' })

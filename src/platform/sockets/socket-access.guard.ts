@@ -13,8 +13,11 @@ export class SocketAccessGuard implements CanActivate {
     private readonly chokePoint: ChokePoint,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'ws') return true;
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    return context.getType() === 'ws' ? this.admit(context) : true;
+  }
+
+  private async admit(context: ExecutionContext): Promise<boolean> {
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
     if (!rule || 'open' in rule) throw forbidden('This event names no act.');
     const socket = context.switchToWs().getClient<PersonSocket>();
@@ -22,7 +25,10 @@ export class SocketAccessGuard implements CanActivate {
     if (typeof message !== 'object' || message === null) throw invalid([{ path: '', message: 'must be one object' }]);
     const principal = (socket.data as Partial<PersonSocket['data']>).principal;
     if (!principal || socket.disconnected) throw signInNeeded();
-    rememberCaller(message, await this.chokePoint.authorize(principal, rule.type, rule.interaction));
+    rememberCaller(
+      message,
+      await this.chokePoint.authorize(principal, rule.type, rule.interaction, { address: socket.handshake.address }),
+    );
     return true;
   }
 }

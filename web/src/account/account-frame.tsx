@@ -4,17 +4,17 @@ import { Logo } from '../ui/index.js';
 import './account.css';
 
 /** One sheet in the middle of the stone: what is there before anyone is known. */
-export function AccountFrame({ title, children }: { title: string; children: ReactNode }) {
-  useTitle(title);
+export function AccountFrame(props: { title: string; children: ReactNode; wide?: boolean }) {
+  useTitle(props.title);
   return (
     <main className="account" id="main" tabIndex={-1}>
-      <div className="account-sheet">
+      <div className={props.wide ? 'account-sheet wide' : 'account-sheet'}>
         <div className="brand">
           <Logo size={26} />
           Stepwell
         </div>
-        <h1>{title}</h1>
-        {children}
+        <h1>{props.title}</h1>
+        {props.children}
       </div>
     </main>
   );

@@ -4,10 +4,9 @@ import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../api/client.js';
 import { invitationQuery } from '../api/queries.js';
 import { Button, Failed, LinkButton, Loading, Message, TextField } from '../ui/index.js';
-import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 import { AccountFrame } from './account-frame.js';
-
-const SHORTEST = 10;
+import { SHORTEST } from './password-field.js';
 
 export function InvitePage() {
   const { token } = useParams({ from: '/invite/$token' });
@@ -38,18 +37,22 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   const [failure, setFailure] = useState<string | null>(null);
   const tooShort = password !== '' && password.length < SHORTEST;
 
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!name.trim() || password.length < SHORTEST) {
       setFailure(`Please give your name and a password of at least ${SHORTEST} characters.`);
       return;
     }
+    void accept(password);
+  };
+  /** Without a password: through an organisation's sign-on, or as somebody who is signed in with the address. */
+  const accept = async (chosen?: string) => {
     setBusy(true);
     setFailure(null);
     try {
       await request(`/api/v1/invitations/${encodeURIComponent(token)}/accept`, {
         method: 'POST',
-        body: { password, name: name.trim() },
+        body: { name: name.trim() || invitation.name, ...(chosen === undefined ? {} : { password: chosen }) },
       });
       setDone(true);
     } catch (error) {
@@ -71,7 +74,7 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   }
   const as = invitation.profession ? PROFESSION_WORDS[invitation.profession] : ROLE_WORDS[invitation.role];
   return (
-    <form className="form" onSubmit={(event) => void submit(event)} noValidate>
+    <form className="form" onSubmit={submit} noValidate>
       <p className="dim">
         {invitation.clinicName} invites {invitation.email} as {as.toLowerCase()}.
       </p>
@@ -93,6 +96,10 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
       />
       <Button kind="primary" type="submit" busy={busy}>
         Accept and create the account
+      </Button>
+      <p className="small dim">{sayOnPage('invitation.passwordAlready')}</p>
+      <Button kind={invitation.singleSignOn ? 'plain' : 'quiet'} onClick={() => void accept()}>
+        {sayOnPage(invitation.singleSignOn ? 'invitation.withoutPassword' : 'invitation.signedIn')}
       </Button>
     </form>
   );

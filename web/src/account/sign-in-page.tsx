@@ -1,51 +1,70 @@
+import { IconBuilding, IconKey } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { demoQuery, sessionQuery } from '../api/queries.js';
+import { demoQuery, sessionQuery, signInOptionsQuery } from '../api/queries.js';
 import { Button, Message, TextField } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
 import { AccountFrame } from './account-frame.js';
-import { signIn } from './sign-in.js';
+import { DemoSignIns } from './demo-sign-ins.js';
+import { passkeysWork, passkeyWords, signInWithPasskey } from './passkey.js';
+import { SecondStep } from './second-step.js';
+import { leaveForSingleSignOn, signIn, signInWords } from './sign-in.js';
 
 export function SignInPage() {
-  const { next } = useSearch({ from: '/sign-in' });
+  const { next, error } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const queries = useQueryClient();
   const demo = useQuery(demoQuery);
+  const options = useQuery(signInOptionsQuery);
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState<'password' | 'other' | null>(null);
+  const [second, setSecond] = useState(false);
+  const [failure, setFailure] = useState<string | null>(error ? sayOnPage('account.ssoRefused', { error }) : null);
+  // Only a path of this site: anything else in the address was put there by someone else.
+  const inside = next?.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : '/';
 
-  const enter = async (as: { email: string; password: string }) => {
-    if (!as.email || !as.password) {
-      setFailure('Please give your e-mail address and your password.');
-      return;
-    }
-    setBusy(true);
-    setFailure(null);
-    const refused = await signIn(as.email, as.password);
-    setBusy(false);
-    if (refused) {
-      setFailure(refused);
-      return;
-    }
+  const enter = async () => {
     queries.clear();
     await queries.prefetchQuery(sessionQuery);
-    // Only a path of this site: anything else in the address was put there by someone else.
-    const inside = next?.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : '/';
     await navigate({ to: inside });
+  };
+  const attempt = async (which: 'password' | 'other', run: () => Promise<void>, words = signInWords) => {
+    setBusy(which);
+    setFailure(null);
+    try {
+      await run();
+    } catch (problem) {
+      setFailure(words(problem));
+    } finally {
+      setBusy(null);
+    }
+  };
+  const byPassword = (as: { email: string; password: string }) => {
+    if (!as.email || !as.password) return setFailure(sayOnPage('account.giveBoth'));
+    void attempt('password', async () => {
+      if ((await signIn(as.email, as.password)).secondFactor) setSecond(true);
+      else await enter();
+    });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void enter({ email: email.trim(), password });
+    byPassword({ email: email.trim(), password });
   };
-
+  if (second) {
+    return (
+      <AccountFrame title={sayOnPage('account.secondTitle')}>
+        <SecondStep onDone={() => void enter()} onBack={() => setSecond(false)} />
+      </AccountFrame>
+    );
+  }
   return (
-    <AccountFrame title="Sign in">
+    <AccountFrame title={sayOnPage('account.signIn')}>
       {failure && <Message>{failure}</Message>}
       <form className="form" onSubmit={submit} noValidate>
         <TextField
-          label="E-mail"
+          label={sayOnPage('account.email')}
           type="email"
           name="email"
           autoComplete="username"
@@ -53,28 +72,46 @@ export function SignInPage() {
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <TextField
-          label="Password"
+          label={sayOnPage('account.password')}
           type="password"
           name="password"
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Button kind="primary" type="submit" busy={busy}>
-          {busy ? 'Signing in' : 'Sign in'}
+        <Button kind="primary" type="submit" busy={busy === 'password'}>
+          {sayOnPage(busy === 'password' ? 'account.signingIn' : 'account.signIn')}
         </Button>
       </form>
-      {demo.data && demo.data.signIns.length > 0 && (
-        <section className="demo-signins" aria-label="Demo sign-ins">
-          <h2>This is a demo. Sign in as</h2>
-          {demo.data.signIns.map((person) => (
-            <button key={person.email} type="button" onClick={() => void enter(person)}>
-              <span>{person.label}</span>
-              <span className="small dim ell">{person.email}</span>
-            </button>
-          ))}
-        </section>
-      )}
+      <div className="account-ways">
+        {passkeysWork() && (
+          <Button
+            icon={<IconKey className="i" aria-hidden="true" />}
+            busy={busy === 'other'}
+            onClick={() => void attempt('other', async () => signInWithPasskey().then(enter), passkeyWords)}
+          >
+            {sayOnPage('account.passkey')}
+          </Button>
+        )}
+        {options.data?.singleSignOn.map(({ id, name }) => (
+          <Button
+            key={id}
+            icon={<IconBuilding className="i" aria-hidden="true" />}
+            onClick={() => void attempt('other', () => leaveForSingleSignOn(id, inside))}
+          >
+            {sayOnPage('account.sso', { name })}
+          </Button>
+        ))}
+        <Link to="/forgot" className="account-link">
+          {sayOnPage('account.forgot')}
+        </Link>
+        {options.data?.outbox && (
+          <Link to="/outbox" className="account-link">
+            {sayOnPage('account.outboxOpen')}
+          </Link>
+        )}
+      </div>
+      {demo.data && <DemoSignIns people={demo.data.signIns} onChoose={byPassword} />}
     </AccountFrame>
   );
 }

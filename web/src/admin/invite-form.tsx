@@ -6,7 +6,7 @@ import { OneTimeLink } from '../clinician/one-time-link.js';
 import { Button, Message, SelectField, TextField } from '../ui/index.js';
 import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 
-const ROLES = ['clinician', 'coordinator', 'admin'] as const satisfies readonly Role[];
+const ROLES = ['clinician', 'coordinator', 'admin', 'auditor'] as const satisfies readonly Role[];
 
 export function InviteForm({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
@@ -24,11 +24,11 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         name: name.trim(),
         email: email.trim(),
         role,
-        profession: role === 'admin' ? null : profession,
+        profession: role === 'admin' || role === 'auditor' ? null : profession,
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['members'] }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
   });
   if (invite.data) {
     return (
@@ -76,7 +76,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </SelectField>
-        {role !== 'admin' && (
+        {role !== 'admin' && role !== 'auditor' && (
           <SelectField
             label="Profession"
             value={profession}

@@ -6,6 +6,7 @@ import { PageBar } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { Avatar, Button, Dialog, Empty, Failed, Loading } from '../ui/index.js';
 import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { InvitationsPanel } from './invitations-panel.js';
 import { InviteForm } from './invite-form.js';
 import './team.css';
 
@@ -63,6 +64,7 @@ export function TeamPage() {
           </table>
         </div>
       )}
+      {(role === 'admin' || role === 'coordinator') && <InvitationsPanel />}
       <Dialog title="Invite to the team" opened={inviting} onClose={() => setInviting(false)}>
         <InviteForm onClose={() => setInviting(false)} />
       </Dialog>

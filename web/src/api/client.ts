@@ -1,3 +1,5 @@
+import { activityHeaders } from './activity.js';
+
 /** What the server said went wrong, in its own words. status 0 means it was never reached. */
 export class ApiError extends Error {
   constructor(
@@ -24,6 +26,13 @@ interface Problem {
   errors?: { path: string; message: string }[];
 }
 
+/** Asks the person to prove who they are; true once they did. Set by the dialog that is part of every signed-in page. */
+type AskForProof = () => Promise<boolean>;
+let askForProof: AskForProof | null = null;
+export function onProofNeeded(ask: AskForProof | null): void {
+  askForProof = ask;
+}
+
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Sent as JSON, or as it is when it is a FormData. */
@@ -31,10 +40,27 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-/** One call to the server. Answers the parsed body, or undefined for 204. Throws ApiError for everything else. */
-export async function request<T>(path: string, { method = 'GET', body, signal }: RequestOptions = {}): Promise<T> {
+/**
+ * One call to the server. Answers the parsed body, or undefined for 204. Throws ApiError for everything else. A dangerous
+ * act that needs a fresh proof asks the person for it and comes again.
+ */
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  try {
+    return await ask<T>(path, options);
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === 'PROOF_NEEDED') || !askForProof) throw error;
+    if (!(await askForProof())) throw error;
+    return ask<T>(path, options);
+  }
+}
+
+async function ask<T>(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<T> {
   const form = body instanceof FormData;
-  const init: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
+  const init: RequestInit = {
+    method,
+    credentials: 'same-origin',
+    headers: { accept: 'application/json', ...activityHeaders() },
+  };
   if (signal) init.signal = signal;
   if (body !== undefined) {
     init.body = form ? body : JSON.stringify(body);

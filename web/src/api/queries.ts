@@ -2,14 +2,23 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { MetricId } from '../../../src/metrics/index.js';
 import { ApiError, request } from './client.js';
 import type {
+  Account,
+  AccountSession,
+  AccessLogView,
   AlertDetail,
   AlertList,
   ConsentsView,
   ConsentTexts,
+  AuditPage,
+  CorrectionView,
   Day,
   DayDetail,
   Demo,
   DetectionSetting,
+  ErasurePreview,
+  ErasureRow,
+  ExportView,
+  Instant,
   Instrument,
   InstrumentResponse,
   Invitation,
@@ -19,6 +28,8 @@ import type {
   PatientNames,
   PatientSummary,
   ReviewedGlasses,
+  PendingInvitation,
+  RetentionView,
   SeriesView,
   Session,
   SourcesView,
@@ -61,6 +72,25 @@ export const invitationQuery = (token: string) =>
     retry: false,
     ...get<Invitation>(`${v1}/invitations/${encodeURIComponent(token)}`),
   });
+export const signInOptionsQuery = queryOptions({
+  queryKey: ['sign-in-options'],
+  staleTime: Infinity,
+  ...get<{ mail: boolean; outbox: boolean; singleSignOn: { id: string; name: string }[] }>(`${v1}/sign-in/options`),
+});
+export const outboxQuery = queryOptions({
+  queryKey: ['outbox'],
+  staleTime: 0,
+  ...get<{ items: { to: string; subject: string; text: string; at: string }[] }>(`${v1}/outbox`),
+});
+export const accountQuery = queryOptions({ queryKey: ['account'], ...get<Account>(`${v1}/account`) });
+export const accountSessionsQuery = queryOptions({
+  queryKey: ['account-sessions'],
+  ...get<{ items: AccountSession[] }>(`${v1}/account/sessions`),
+});
+export const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  ...get<{ items: PendingInvitation[] }>(`${v1}/invitations`),
+});
 export const membersQuery = queryOptions({ queryKey: ['members'], ...get<{ items: Member[] }>(`${v1}/members`) });
 export const detectionQuery = queryOptions({
   queryKey: ['detection'],
@@ -133,6 +163,53 @@ export const visitQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'one', id], ...get<Visit>(`${v1}/visits/${id}`) });
 export const visitNoteQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
+
+export const accessLogQuery = (id: string, through?: Day) =>
+  queryOptions({
+    queryKey: ['access-log', id, through ?? ''],
+    ...get<AccessLogView>(`${v1}/patients/${id}/access-log${qs({ through })}`),
+  });
+/** While a copy is being made, how far it is. */
+export const exportsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['exports', id],
+    refetchInterval: (query) =>
+      query.state.data?.items.some(({ state }) => state === 'queued' || state === 'running') ? FOLLOW_MS : false,
+    ...get<{ items: ExportView[] }>(`${v1}/patients/${id}/exports`),
+  });
+/** Without a patient: of everybody within reach. */
+export const correctionsQuery = (id?: string) =>
+  queryOptions({
+    queryKey: ['corrections', id ?? ''],
+    ...get<{ items: CorrectionView[] }>(id ? `${v1}/patients/${id}/corrections` : `${v1}/corrections`),
+  });
+export const erasureQuery = (id: string) =>
+  queryOptions({ queryKey: ['erasure', id], ...get<ErasurePreview>(`${v1}/patients/${id}/erasure`) });
+export const erasuresQuery = queryOptions({
+  queryKey: ['erasures'],
+  ...get<{ items: ErasureRow[] }>(`${v1}/erasures`),
+});
+export const retentionQuery = queryOptions({
+  queryKey: ['retention'],
+  ...get<RetentionView>(`${v1}/clinic/retention`),
+});
+export interface AuditFilter {
+  actor?: string;
+  patientId?: string;
+  act?: string;
+  outcome?: string;
+  from?: Instant;
+  to?: Instant;
+  machines?: 'with';
+}
+export const auditQuery = (filter: AuditFilter, after?: string) =>
+  queryOptions({
+    queryKey: ['audit', filter, after ?? ''],
+    placeholderData: keepPreviousData,
+    ...get<AuditPage>(`${v1}/audit${qs({ ...filter, after })}`),
+  });
+export const auditExportAddress = (filter: AuditFilter, format: 'csv' | 'ndjson'): string =>
+  `${v1}/audit/export${qs({ ...filter, format })}`;
 
 export const usePatient = (id: string) => useQuery(patientQuery(id));
 export const useSeries = (id: string, from?: Day, to?: Day) => useQuery(seriesQuery(id, from, to));

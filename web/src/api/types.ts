@@ -5,6 +5,8 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
+  Account,
+  AccessLogView,
   AlertDetail,
   AlertList,
   AlertRow,
@@ -14,9 +16,15 @@ export type {
   ConsentText,
   ConsentTexts,
   ConsentsView,
+  AuditItem,
+  AuditPage,
+  CorrectionView,
   Course,
   DetectionSetting,
+  ErasurePreview,
+  ErasureRow,
   Evidence,
+  ExportView,
   InvitationLink,
   NewInvitation,
   NewConsentText,
@@ -33,6 +41,7 @@ export type {
   PurposeView,
   ReviewedGlass,
   ReviewedGlasses,
+  RetentionView,
   Sentence,
   SeriesView,
   SourcesView,
@@ -57,6 +66,8 @@ export type Fact = api.Sentence['facts'][string];
 export type Named = api.Visit['clinician'];
 export type Invitation = api.InvitationView;
 export type Member = api.Members['items'][number];
+export type PendingInvitation = api.Invitations['items'][number];
+export type AccountSession = api.AccountSessions['items'][number];
 export type SprintMetric = api.Sprint['metrics'][number];
 export type Device = api.PatientDetail['devices'][number];
 export type CareTeamMember = api.PatientDetail['careTeam'][number];

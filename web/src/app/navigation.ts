@@ -1,5 +1,9 @@
 import {
   IconAdjustments,
+  IconShieldLock,
+  IconChecklist,
+  IconEye,
+  IconFileText,
   IconChartLine,
   IconFileCheck,
   IconGavel,
@@ -21,6 +25,10 @@ export interface Place {
     | '/team'
     | '/budget'
     | '/numbers'
+    | '/account'
+    | '/my-data'
+    | '/audit'
+    | '/requests'
     | '/consents'
     | '/consent-texts'
     | '/break-glass'
@@ -35,28 +43,35 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
+const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
+const REQUESTS: Place = { to: '/requests', label: 'Requests', icon: IconChecklist };
 const CONSENTS: Place = { to: '/consents', label: sayOnPage('consent.title'), icon: IconFileCheck };
 const TEXTS: Place = { to: '/consent-texts', label: sayOnPage('consentTexts.title'), icon: IconFileCheck };
 const GLASS: Place = { to: '/break-glass', label: sayOnPage('glass.title'), icon: IconLockOpen };
 const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.place'), icon: IconGavel };
-const PATIENT: Place[] = [
+const LOOKS_ON: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
   { to: '/visits', label: 'Visits', icon: IconVideo },
 ];
 
+const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon: IconFileText }];
+
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
-  if (role === 'patient' || role === 'caregiver') return PATIENT;
-  if (role === 'admin') return [TEAM, BUDGET, REVIEWS];
+  if (role === 'patient') return PATIENT;
+  if (role === 'caregiver') return LOOKS_ON;
+  if (role === 'admin') return [TEAM, REQUESTS, REVIEWS, AUDIT];
+  if (role === 'auditor') return [AUDIT, TEAM];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export function morePlacesOf(role: Role): readonly Place[] {
-  if (role === 'clinician') return [BUDGET, GLASS];
-  if (role === 'coordinator') return [BUDGET];
-  if (role === 'admin') return [TEXTS];
-  return role === 'patient' ? [CONSENTS] : [];
+  if (role === 'clinician') return [REQUESTS, BUDGET, AUDIT, GLASS, ACCOUNT];
+  if (role === 'coordinator') return [REQUESTS, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'admin') return [BUDGET, TEXTS, ACCOUNT];
+  return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
 }

@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { byRole } from './by-role.js';
-import { NotFoundAnywhere } from './not-found.js';
+import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFoundAnywhere });
@@ -16,7 +16,10 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {}),
+  validateSearch: (search): { next?: string; error?: string } => ({
+    ...(typeof search.next === 'string' ? { next: search.next } : {}),
+    ...(typeof search.error === 'string' ? { error: search.error } : {}),
+  }),
   component: lazyRouteComponent(() => import('../account/index.js'), 'SignInPage'),
 });
 const inviteRoute = createRoute({
@@ -24,6 +27,21 @@ const inviteRoute = createRoute({
   path: '/invite/$token',
   component: lazyRouteComponent(() => import('../account/index.js'), 'InvitePage'),
 });
+
+const account = () => import('../account/index.js');
+const openRoute = <
+  const Path extends string,
+  const Page extends 'ForgotPage' | 'ResetPage' | 'VerifyPage' | 'OutboxPage',
+>(
+  path: Path,
+  page: Page,
+) => createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(account, page) });
+const openRoutes = [
+  openRoute('/forgot', 'ForgotPage'),
+  openRoute('/reset', 'ResetPage'),
+  openRoute('/verify', 'VerifyPage'),
+  openRoute('/outbox', 'OutboxPage'),
+] as const;
 
 const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'in', component: SignedIn });
 const clinician = () => import('../clinician/index.js');
@@ -33,6 +51,8 @@ const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
+const Audit = lazyRouteComponent(admin, 'AuditPage');
+const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
@@ -41,7 +61,12 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/',
-    component: byRole({ clinic: Worklist, patient: PatientHome, admin: () => <Navigate to="/team" replace /> }),
+    component: byRole({
+      clinic: Worklist,
+      patient: PatientHome,
+      admin: () => <Navigate to="/team" replace />,
+      auditor: () => <Navigate to="/audit" replace />,
+    }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
@@ -71,7 +96,29 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/team',
-    component: byRole({ clinic: Team, admin: Team }),
+    component: byRole({ clinic: Team, admin: Team, auditor: Team }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/my-data',
+    component: byRole({ patient: lazyRouteComponent(patient, 'MyData'), caregiver: NotFound }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/audit',
+    validateSearch: (search): { patient?: string } =>
+      typeof search.patient === 'string' ? { patient: search.patient } : {},
+    component: byRole({ clinic: Audit, admin: Audit, auditor: Audit }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/requests',
+    component: byRole({ clinic: Requests, admin: Requests }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/account',
+    component: lazyRouteComponent(account, 'AccountPage'),
   }),
   createRoute({
     getParentRoute: () => shellRoute,
@@ -101,7 +148,7 @@ const routes = [
 ] as const;
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, shellRoute.addChildren([...routes])]),
+  routeTree: rootRoute.addChildren([signInRoute, inviteRoute, ...openRoutes, shellRoute.addChildren([...routes])]),
   defaultPreload: 'intent',
   defaultPendingMs: 400,
   defaultPendingComponent: () => <Loading />,

@@ -3,6 +3,8 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
+import { IdleGuard } from '../account/idle-guard.js';
+import { ProofDialog } from '../account/proof-dialog.js';
 import { LiveProvider } from '../live/live.js';
 import { Failed, Loading } from '../ui/index.js';
 import { SessionProvider } from './session.js';
@@ -18,6 +20,8 @@ export function SignedIn() {
       <SessionProvider value={session.data}>
         <LiveProvider silent={session.data.role === 'caregiver' && session.data.patientId === null}>
           <Shell />
+          <ProofDialog />
+          <IdleGuard />
         </LiveProvider>
       </SessionProvider>
     );

@@ -5,7 +5,7 @@ import type { Device } from '../api/types.js';
 import { usePlainAudience } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { agoWords, phrase, syncWords } from '../words/index.js';
+import { agoWords, phrase, syncWords, wornWords } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { AppleHealthUpload } from './upload.js';
 
@@ -73,11 +73,7 @@ function DeviceRow({ device, waiting, timeZone }: { device: Device; waiting: num
         <div className="small dim">
           {waiting > 0 ? waitingWords(waiting) : (trouble ?? lastWords(device, timeZone))}
         </div>
-        {device.wornDays !== null && device.ofDays !== null && (
-          <div className="small dim">
-            {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of the last {device.ofDays} days
-          </div>
-        )}
+        <div className="small dim">{wornWords('mine', device)}</div>
       </div>
       <State className="i xl" aria-hidden="true" />
     </div>

@@ -1,6 +1,7 @@
 import './patient-pages.css';
 
 export { PatientConsents } from './consents-page.js';
+export { MyData } from './my-data.js';
 export { PatientHome } from './home.js';
 export { PatientNumbers } from './numbers.js';
 export { PatientVisits } from './visits-page.js';

@@ -1,5 +1,6 @@
 import { IconMicrophone, IconMicrophoneOff, IconPhoneOff, IconVideo, IconVideoOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useInUseWhile } from '../app/in-use.js';
 import { useKeys } from '../app/keys.js';
 import { Button, Dialog, Message } from '../ui/index.js';
 import type { Call, Presence } from './hooks.js';
@@ -44,6 +45,7 @@ interface StageProps {
 /** Two pictures and three verbs, the same for both sides. Ending is asked once. */
 export function CallStage({ call, presence, media, name, end }: StageProps) {
   const [asking, setAsking] = useState(false);
+  useInUseWhile(call.remote !== null && call.remote !== undefined);
   const mute = () => void (call.room ?? media).setMicrophone(!media.microphone);
   const camera = () => void (call.room ?? media).setCamera(!media.camera);
   useKeys({ m: mute, c: camera });

@@ -8,12 +8,12 @@ import { sayOnPage } from './say.js';
 const VALUES = {
   purpose: 'research', status: 'given', day: '3 May 2026', name: 'June', how: 'paper', by: 'on paper', version: 2,
   language: 'English', kind: 'cover', minutes: 3, count: 2, state: 'open', patient: 'Milo', opened: '3 May 10:00',
-  ended: '11:00', acts: 2, verdict: 'unclear',
+  ended: '11:00', acts: 2, verdict: 'unclear', shown: 'true',
 }; // prettier-ignore
 const PURPOSES = [
   'monitoring', 'telehealth', 'recording', 'share-caregiver', 'share-primary-care', 'research', 'sensitive-notes',
 ] as const; // prettier-ignore
-const HOW = ['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier'] as const;
+const HOW = ['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier', 'erasure'] as const;
 
 describe('words about consents and the glass', () => {
   it.each(Object.keys({ ...CONSENT_MESSAGES, ...GLASS_MESSAGES }) as PageMessageKey[])('%s has no holes', (key) => {

@@ -45,6 +45,7 @@ export const ROLE_WORDS: Record<Role, string> = {
   clinician: 'Clinician',
   coordinator: 'Coordinator',
   admin: 'Administrator',
+  auditor: 'Auditor',
   patient: 'Patient',
   caregiver: 'Caregiver',
 };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { phrase, PHRASE_KEYS } from './phrases.js';
 import { syncWords } from './sync.js';
+import { wornWords } from './worn.js';
 
 const VALUES = {
   metric: 'Steps', source: 'my watch', place: 2, count: 3, done: 31, total: 102, ago: '5 min ago', since: '18 Nov 07:02',
-  hasNewest: 'true', newest: '12 Nov 07:02', hours: '14 h', share: 58, parts: '2,940', amount: '60', sign: 'more',
+  hasNewest: 'true', newest: '12 Nov 07:02', hours: '14 h', share: 58, parts: '2,940', amount: '60', sign: 'more', how: 'worn', days: 9, of: 14, as: 'hours',
 }; // prettier-ignore
 
 describe('phrase', () => {
@@ -17,6 +18,18 @@ describe('phrase', () => {
   });
   it('counts places as people do', () =>
     expect(phrase('order.moved', { source: 'my phone', place: 1, count: 2 }, 'en')).toBe('my phone is now 1st of 2.'));
+});
+
+describe('wornWords', () => {
+  const facts = { wornDays: 9, ofDays: 14 };
+  it.each([
+    ['device', 'watch', false, 'worn 9 of 14 days'],
+    ['device', 'other', true, 'reported 9 of 14 days'],
+    ['device', 'form', true, 'answered 9 of 14 days'],
+    ['mine', 'phone', true, 'reported 9 of the last 14 days'],
+  ] as const)('%s %s, self-reports %s', (place, kind, selfReports, words) =>
+    expect(wornWords(place, { kind, selfReports, ...facts })).toBe(words),
+  );
 });
 
 describe('syncWords', () => {

@@ -30,6 +30,8 @@ const PHRASES = {
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
+  'worn.device': '{how, select, answered {answered} reported {reported} other {worn}} {days} of {of} days',
+  'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',
   'zones.why':
     'A day begins at midnight where the patient was. Enter a journey or a move, and the days since are added up again.',
@@ -46,6 +48,12 @@ const PHRASES = {
   'day.inTotal': 'in the total',
   'day.another': 'another one counts',
   'day.allLate': 'All of it arrived more than a day later.',
+  'day.keptAs':
+    '{as, select, hours {The readings of this day were removed on {since}, as the clinic has chosen. Its hours are kept.} other {The readings and hours of this day were removed, as the clinic has chosen. Its number has been settled since {since}.}}',
+  'day.hours': 'Hours of this day',
+  'day.hourFrom': 'From',
+  'day.hourValue': 'Value',
+  'day.unknown': 'no longer known',
   'day.late': 'arrived more than a day later',
   'day.pending': 'This number is about to be added up again.',
   'day.worn': 'Worn {hours}, {share} % of the day.',

@@ -3,6 +3,7 @@ import type { Check } from '../validate/findings.js';
 import { Observation } from './Observation.js';
 import { Patient } from './Patient.js';
 import { Consent } from './Consent.js';
+import { AuditEvent } from './AuditEvent.js';
 import { Bundle } from './Bundle.js';
 import { QuestionnaireResponse } from './QuestionnaireResponse.js';
 import { Questionnaire } from './Questionnaire.js';
@@ -15,6 +16,7 @@ export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['Observation', Observation],
   ['Patient', Patient],
   ['Consent', Consent],
+  ['AuditEvent', AuditEvent],
   ['Bundle', Bundle],
   ['QuestionnaireResponse', QuestionnaireResponse],
   ['Questionnaire', Questionnaire],

@@ -5,6 +5,8 @@ import { Config } from '../../../platform/config/config.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import type { Line } from '../../../platform/json/index.js';
 import {
+  ClosedPeriods,
+  type ClosedTime,
   type NewObservation,
   type ObservationRow,
   ObservationSearches,
@@ -19,6 +21,7 @@ import { parseObservationSearch } from '../search/index.js';
 import { type Issue, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { readCondition } from './if-none-exist.js';
+import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
 import { toLinks } from './to-links.js';
 import { toNewObservation } from './to-new-observation.js';
@@ -50,6 +53,7 @@ export class ObservationResources {
   constructor(
     private readonly observations: ObservationsService,
     private readonly searches: ObservationSearches,
+    private readonly closed: ClosedPeriods,
     private readonly clock: Clock,
     private readonly config: Config,
   ) {}
@@ -148,15 +152,16 @@ export class ObservationResources {
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
+    const wanted = { patientIds, codes: query.codes, date: query.date };
     const { rows, next } = await this.searches.search(caller, {
-      patientIds,
-      codes: query.codes,
-      date: query.date,
+      ...wanted,
       newestFirst: query.sort === '-date',
       count: query.count,
       after: query.cursor === null ? undefined : readCursor(query.cursor),
     });
-    return this.bundle(rows, parameters, query.ignored, next && writeCursor(next));
+    if (next) return this.bundle(rows, parameters, query.ignored, writeCursor(next));
+    // On the last page, where the reader would think that this is all there ever was.
+    return this.bundle(rows, parameters, query.ignored, undefined, await this.closed.within(caller, wanted));
   }
 
   private async readAll(caller: Caller, ids: readonly string[]): Promise<ObservationRow[]> {
@@ -176,12 +181,14 @@ export class ObservationResources {
     parameters: URLSearchParams,
     ignored: readonly string[],
     next?: string,
+    closed: readonly ClosedTime[] = [],
   ): string {
     const base = `${this.config.publicUrl}/fhir/Observation`;
     const link = JSON.stringify(toLinks(base, parameters, ignored, next));
     const entries = rows.map(
       (row) => `{"fullUrl":"${base}/${row.id}","resource":${renderObservation(row)},"search":{"mode":"match"}}`,
     );
+    if (closed.length > 0) entries.push(renderClosed(closed));
     return `{"resourceType":"Bundle","type":"searchset","link":${link},"entry":[${entries.join(',')}]}`;
   }
 }

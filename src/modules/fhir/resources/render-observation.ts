@@ -30,12 +30,14 @@ type Template = (row: ObservationRow) => string;
 
 /** One a skeleton, which thousands of rows share: what does not change from row to row is written once. */
 const templates = new Map<string, Template>();
+/** A device's skeleton has some hundred characters; what is longer is rare, and not kept. */
+const LONGEST_KEPT = 8192;
 function templateOf(skeleton: string): Template {
   let template = templates.get(skeleton);
   if (!template) {
     if (templates.size > 5000) templates.clear();
     template = makeTemplate(parseJson(Buffer.from(skeleton)) as Json);
-    templates.set(skeleton, template);
+    if (skeleton.length <= LONGEST_KEPT) templates.set(skeleton, template);
   }
   return template;
 }

@@ -1,6 +1,7 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { DailyValue } from './compute-day.js';
+import { type ClosedPeriod, isSettled } from '../retention/closed-period.js';
 import type { DaySource } from './day-sources.js';
 
 export interface DailyRow {
@@ -20,20 +21,23 @@ export interface ChangedDay {
   readonly metric: MetricId;
 }
 
-/** Puts days' values in the place of whatever was computed before; what is the same as before is left alone. */
+/** Puts days' values in the place of whatever was computed before; what is the same as before, or settled, is left alone. */
 export async function replaceDays(
   patientId: string,
   days: readonly { day: string; values: readonly DailyValue[] }[],
+  settled: readonly ClosedPeriod[] = [],
 ): Promise<ChangedDay[]> {
   const before = await query<StoredDay>(
     `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
     [patientId, days.map((d) => d.day)],
   );
   const old = new Map(before.map((row) => [`${row.day}|${row.metric}`, row]));
-  const rows = days.flatMap(({ day, values }) => values.map((value) => ({ day, ...value })));
+  const rows = days
+    .flatMap(({ day, values }) => values.map((value) => ({ day, ...value })))
+    .filter((row) => !isSettled(settled, row));
   const changed = rows.filter((row) => !isSame(old.get(`${row.day}|${row.metric}`), row));
   const present = new Set(rows.map((row) => `${row.day}|${row.metric}`));
-  const gone = before.filter((row) => !present.has(`${row.day}|${row.metric}`));
+  const gone = before.filter((row) => !present.has(`${row.day}|${row.metric}`) && !isSettled(settled, row));
   const dirty = [...changed, ...gone].map(({ day, metric }) => ({ day, metric }));
   if (dirty.length === 0) return [];
   await query(

@@ -1,16 +1,20 @@
 import { dayBounds, type MetricId } from '../../../metrics/index.js';
 import { findMonitoredSince, findZones } from '../../patients/index.js';
 import { findForDays } from '../observations.repository.js';
+import { findSettled } from '../retention/closed-period.repository.js';
 import { findOrder } from '../sources/source-order.repository.js';
 import { clockFaultOf } from './clock-check.js';
 import { computeDay } from './compute-day.js';
 import { findDay } from './daily-values.repository.js';
+import { findHours } from './hourly.repository.js';
 import { labelOf } from './day-sources.js';
 import { isLateArrival } from './late-arrival.js';
 
 /**
  * Walks a day's number back to the observations behind it: of each, how much of it counts. Added up on the spot, by the
- * same function that made the number; where the two differ the day is about to be added up anew (`pending`).
+ * same function that made the number; where the two differ the day is about to be added up anew (`pending`). Of a day that
+ * retention has settled the number stands, its hours are given in the place of readings, and how much the readings that
+ * are left count is not known.
  */
 export async function explainDay(patientId: string, metric: MetricId, day: string) {
   const stored = await findDay(patientId, metric, day);
@@ -18,14 +22,16 @@ export async function explainDay(patientId: string, metric: MetricId, day: strin
   const all = await findForDays(patientId, bounds.startMs, bounds.endMs);
   const facts = { monitoredSinceMs: await findMonitoredSince(patientId), order: await findOrder(patientId) };
   const now = computeDay(all, bounds, facts).find((value) => value.metric === metric);
+  const kept = await findKept(patientId, metric, day);
   return {
     metric,
     day,
+    kept,
     value: stored?.value ?? null,
     state: stored?.state ?? ('notSynced' as const),
     wearMinutes: stored?.wearMinutes ?? null,
     coverage: stored?.coverage ?? null,
-    pending: (stored?.value ?? null) !== (now?.value ?? null),
+    pending: kept === null && (stored?.value ?? null) !== (now?.value ?? null),
     sources: stored?.sources ?? [],
     observations: all
       .filter((o) => o.metric === metric && (o.endMs > bounds.startMs || o.startMs >= bounds.startMs))
@@ -34,12 +40,28 @@ export async function explainDay(patientId: string, metric: MetricId, day: strin
         startAt: new Date(o.startMs).toISOString(),
         endAt: new Date(o.endMs).toISOString(),
         value: o.value,
-        counted: now?.counted.get(o.id) ?? 0,
+        counted: kept ? null : (now?.counted.get(o.id) ?? 0),
         sourceId: o.sourceId,
         sourceLabel: labelOf(o),
         version: o.version,
         clock: clockFaultOf(o),
         late: isLateArrival(o),
       })),
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** As what a settled day is kept, and since when; null for a day that has all its readings. */
+async function findKept(patientId: string, metric: MetricId, day: string) {
+  const period = (await findSettled(patientId, day, day)).find((p) => p.metric === metric);
+  if (!period) return null;
+  const [found] = await findHours(patientId, metric, day, day);
+  return {
+    as: period.keptAs,
+    since: period.settledAt!,
+    hours: (found?.hours ?? []).flatMap((value, i) =>
+      value === null ? [] : [{ startAt: new Date(found!.startMs + i * HOUR_MS).toISOString(), value }],
+    ),
   };
 }

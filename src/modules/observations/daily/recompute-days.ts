@@ -1,5 +1,6 @@
 import { dayBounds, daysBetween, type ZoneHistory } from '../../../metrics/index.js';
 import { findForDays } from '../observations.repository.js';
+import { findSettled } from '../retention/closed-period.repository.js';
 import { findOrder } from '../sources/source-order.repository.js';
 import { computeDay } from './compute-day.js';
 import { type ChangedDay, replaceDays } from './daily-values.repository.js';
@@ -9,7 +10,8 @@ import { replaceHours } from './hourly.repository.js';
 const MOST_DAYS_AT_ONCE = 31;
 
 /**
- * Computes these civil days of one patient anew from the observations behind them.
+ * Computes these civil days of one patient anew from the observations behind them. Days that retention has settled stay
+ * as they are: their readings are no longer all there.
  *
  * @returns which metric of which day is another one now
  */
@@ -30,8 +32,10 @@ export async function recomputeDays(
       const touching = observations.filter((o) => o.endMs >= bounds.startMs && o.startMs < bounds.endMs);
       return { day, startMs: bounds.startMs, values: computeDay(touching, bounds, facts) };
     });
-    changed.push(...(await replaceDays(patientId, computed)));
-    await replaceHours(patientId, computed);
+    // After the readings: whoever sees that some are gone also sees why.
+    const settled = await findSettled(patientId, run[0]!, run.at(-1)!);
+    changed.push(...(await replaceDays(patientId, computed, settled)));
+    await replaceHours(patientId, computed, settled);
   }
   return changed;
 }

@@ -7,7 +7,8 @@ import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
 import { statusOf, toRow } from '../row.js';
-import { type SearchPlace, searchRows } from '../search.repository.js';
+import { send } from '../../../platform/database/statement.js';
+import { type FoundRow, searching, type SearchPlace } from '../search.repository.js';
 
 export interface RawReading {
   readonly id: string;
@@ -116,7 +117,8 @@ export async function findNewest(
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
   const search = { patientIds: [patientId], codes: [code], date: [], newestFirst: true, count, after: undefined };
-  const found = (await searchRows(tx, currentClinic(), search)).slice(0, count);
+  const { rows } = await send<FoundRow>(tx, searching(currentClinic(), search));
+  const found = rows.slice(0, count);
   const ids = found.map((raw) => raw.skeleton_id);
   const bodies = await findBodies(currentClinic(), ids, skeletonsById);
   return found.map((raw) => toRow(raw, patientId, bodies.get(raw.skeleton_id)!));

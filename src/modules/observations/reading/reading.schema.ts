@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../../metrics/index.js';
 import { MetricShape } from '../../patients/index.js';
-import { ClockFaultShape } from '../observations.schema.js';
+import { ClockFaultShape, KeptAsShape } from '../observations.schema.js';
 
 const day = z
   .string()
@@ -27,6 +27,8 @@ const shared = {
   timeZone: z.string(),
   /** Pass it as `after` for the next page; null on the last. */
   next: z.string().nullable(),
+  /** Days within the range whose readings were removed by the clinic's retention, and what is kept of them. */
+  closed: z.array(z.object({ from: z.string(), to: z.string(), keptAs: KeptAsShape, since: z.string() })),
 };
 const Raw = z.object({
   ...shared,

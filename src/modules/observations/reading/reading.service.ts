@@ -12,6 +12,7 @@ import { findHours } from '../daily/hourly.repository.js';
 import { hasHours } from '../daily/hours.js';
 import { isLateArrival } from '../daily/late-arrival.js';
 import type { ObservationRow } from '../observation.js';
+import { findSettled } from '../retention/closed-period.repository.js';
 import type { SearchPlace } from '../search.repository.js';
 import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
 import type { ReadingQuery, ReadingView } from './reading.schema.js';
@@ -41,7 +42,11 @@ export class ReadingService {
       caller.act.count = page.items.length;
       const { metric } = wanted;
       const timeZone = zoneAt(zones, this.clock.now().getTime());
-      return { metric, unit: METRICS[metric].unit, timeZone, ...page } as ReadingView;
+      const settled = await findSettled(patientId, wanted.from, wanted.to);
+      const closed = settled
+        .filter((period) => period.metric === metric)
+        .map(({ fromDay: from, toDay: to, keptAs, settledAt: since }) => ({ from, to, keptAs, since }));
+      return { metric, unit: METRICS[metric].unit, timeZone, closed, ...page } as ReadingView;
     });
   }
 

@@ -1,6 +1,6 @@
 import { int4Array, timestampArray } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
-import type { Statement, Transaction } from '../../../platform/database/statement.js';
+import type { Part, Statement } from '../../../platform/database/statement.js';
 import type { SourceKind } from '../observation.js';
 
 /** A source that was heard of. */
@@ -14,15 +14,15 @@ export interface Contact {
 const SAVE: Statement = {
   name: 'source-contact',
   text: `INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at)
-    SELECT $1, s.patient_id, s.source_id, c.newest FROM unnest($2::int[], $3::timestamptz[]) AS c(series_id, newest)
+    SELECT $1, s.patient_id, s.source_id, CASE WHEN c.newest IS NOT NULL THEN least(c.newest, now()) END FROM unnest($2::int[], $3::timestamptz[]) AS c(series_id, newest)
     JOIN series s ON s.clinic_id = $1 AND s.id = c.series_id ORDER BY s.patient_id, s.source_id
     ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE
       SET last_contact_at = greatest(source_contact.last_contact_at, now()), newest_at = greatest(source_contact.newest_at, excluded.newest_at)`,
 };
 
-export function saveContacts(tx: Transaction, clinicId: string, contacts: readonly Contact[]): Promise<unknown> {
+export function savingContacts(clinicId: string, contacts: readonly Contact[]): Part {
   const newest = contacts.map(({ newestMs }) => (Number.isFinite(newestMs) ? newestMs : null));
-  return tx.send(SAVE, [clinicId, int4Array(contacts.map((c) => c.seriesId)), timestampArray(newest)]);
+  return { statement: SAVE, values: [clinicId, int4Array(contacts.map((c) => c.seriesId)), timestampArray(newest)] };
 }
 
 export interface SourceRow {

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '../../../platform/database/statement.js';
+import type { Part } from '../../../platform/database/statement.js';
 import { clockFaultOf } from '../daily/clock-check.js';
-import type { Stored } from '../observation.js';
 import type { Keyed } from '../store-observations.js';
-import { type Contact, saveContacts } from './contact.repository.js';
+import { type Contact, savingContacts } from './contact.repository.js';
 
 /** A source that sends every minute is noted once in this time, or when its readings have come this much further. */
 const STEP_MS = 15 * 60_000;
@@ -21,25 +20,25 @@ export class Contacts {
   private readonly known = new Map<string, Noted>();
 
   /**
-   * Notes that the sources of these rows were heard of, even where they said nothing new: once a source, however many
-   * rows a commit holds. Last in a clinic's part of a transaction, and in order, so that two batches never wait for each
-   * other in a circle.
+   * What notes that the sources of these rows were heard of, even where they said nothing new: once a source, however
+   * many rows a commit holds. Last in a clinic's part of a transaction, and in order, so that two batches never wait for
+   * each other in a circle.
+   *
+   * @param receivedMs - when the rows came, roughly: the database puts a reading that ends later at its own time
+   * @returns undefined when there is nothing to note; `noted` is for after the commit
    */
-  note(tx: Transaction, clinicId: string, rows: readonly Keyed[], stored: readonly Stored[]): Promise<unknown> {
+  news(clinicId: string, rows: readonly Keyed[], receivedMs: number): { part: Part; noted: () => void } | undefined {
     const nowMs = Date.now();
-    const news = [...bySource(clinicId, bySeries(rows, stored))].filter(([key, contact]) =>
+    const news = [...bySource(clinicId, bySeries(rows, receivedMs))].filter(([key, contact]) =>
       isNews(this.known.get(key), contact, nowMs),
     );
-    if (news.length === 0) return Promise.resolve();
-    tx.afterCommit(() => {
+    if (news.length === 0) return undefined;
+    const noted = () => {
       if (this.known.size > MOST_KNOWN) this.known.clear();
       for (const [key, { newestMs }] of news) this.known.set(key, { atMs: nowMs, newestMs });
-    });
-    return saveContacts(
-      tx,
-      clinicId,
-      news.map(([, contact]) => contact),
-    );
+    };
+    const contacts = news.map(([, contact]) => contact);
+    return { part: savingContacts(clinicId, contacts), noted };
   }
 }
 
@@ -50,11 +49,10 @@ interface Reach {
 }
 
 /** How far each series has come: rows are many, series few. */
-function bySeries(rows: readonly Keyed[], stored: readonly Stored[]): Iterable<Reach> {
+function bySeries(rows: readonly Keyed[], receivedMs: number): Iterable<Reach> {
   const series = new Map<number, Reach>();
-  for (const [i, row] of rows.entries()) {
+  for (const row of rows) {
     const { startMs, endMs } = row.observation;
-    const receivedMs = Math.floor(stored[i]!.receivedMs);
     let reach = series.get(row.seriesId);
     if (!reach) series.set(row.seriesId, (reach = { row, newestMs: Number.NEGATIVE_INFINITY }));
     // Today's running total ends at midnight; it has come as far as its arrival. A wrong clock has come nowhere.

@@ -1,6 +1,7 @@
 import { addDays } from '../../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
-import { markDue } from '../due-days.repository.js';
+import { send } from '../../../platform/database/statement.js';
+import { markingDue } from '../due-days.repository.js';
 
 /** So much is added up in one transaction: a day of per-minute readings is thousands of rows. */
 const CHUNK_DAYS = 31;
@@ -32,33 +33,41 @@ export async function requestRecompute(patientId: string, fromDay: string | null
   const [row] = await query<Recompute>(
     `INSERT INTO recompute AS old (clinic_id, patient_id, from_day, to_day, next_day) VALUES ($1, $2, $3, $4, $4)
      ON CONFLICT (clinic_id, patient_id) DO UPDATE SET from_day = least(old.from_day, excluded.from_day),
-       to_day = greatest(old.to_day, excluded.to_day), next_day = greatest(old.to_day, excluded.to_day), requested_at = now()
+       to_day = greatest(old.to_day, excluded.to_day), next_day = greatest(old.to_day, excluded.to_day)
      RETURNING ${COLUMNS}`,
     [currentClinic(), patientId, from, last],
   );
   await markChunk(patientId, row!);
 }
 
+/** How far a history has come that is being added up anew, the newest days first. */
+export interface Progress {
+  /** The newest day that was still to be done before this transaction, and after it; null: none. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** When somebody first asked for it. */
+  readonly sinceMs: number;
+}
+
 /**
  * Goes on with a history that is being added up anew, once its current chunk has been.
  *
  * @param done - the days that this transaction has added up
- * @returns whether the history is whole again: 'pending' while a part of it is still as it was
+ * @returns undefined when the history is as the settings want it
  */
-export async function continueRecompute(
-  patientId: string,
-  done: readonly string[],
-): Promise<'none' | 'pending' | 'finished'> {
-  const [row] = await query<Recompute>(
-    `SELECT ${COLUMNS} FROM recompute WHERE clinic_id = $1 AND patient_id = $2 FOR UPDATE`,
+export async function continueRecompute(patientId: string, done: readonly string[]): Promise<Progress | undefined> {
+  const [row] = await query<Recompute & { sinceMs: number }>(
+    `SELECT ${COLUMNS}, (extract(epoch FROM requested_at) * 1000)::float8 AS "sinceMs" FROM recompute
+     WHERE clinic_id = $1 AND patient_id = $2 FOR UPDATE`,
     [currentClinic(), patientId],
   );
-  if (!row) return 'none';
+  if (!row) return undefined;
+  const { nextDay: before, sinceMs } = row;
   const start = chunkStart(row);
-  if (!done.includes(start)) return 'pending';
+  if (!done.includes(start)) return { before, after: before, sinceMs };
   if (start === row.fromDay) {
     await query('DELETE FROM recompute WHERE clinic_id = $1 AND patient_id = $2', [currentClinic(), patientId]);
-    return 'finished';
+    return { before, after: null, sinceMs };
   }
   const nextDay = addDays(start, -1);
   await query('UPDATE recompute SET next_day = $3 WHERE clinic_id = $1 AND patient_id = $2', [
@@ -67,7 +76,7 @@ export async function continueRecompute(
     nextDay,
   ]);
   await markChunk(patientId, { ...row, nextDay });
-  return 'pending';
+  return { before, after: nextDay, sinceMs };
 }
 
 /** How far has it come? Undefined when the history is as the settings want it. */
@@ -87,5 +96,5 @@ function chunkStart({ fromDay, nextDay }: Recompute): string {
 async function markChunk(patientId: string, row: Recompute): Promise<void> {
   const days: { patientId: string; day: string }[] = [];
   for (let day = chunkStart(row); day <= row.nextDay; day = addDays(day, 1)) days.push({ patientId, day });
-  await markDue(openTransaction()!, currentClinic(), days);
+  for (const part of markingDue(currentClinic(), days)) await send(openTransaction()!, part);
 }

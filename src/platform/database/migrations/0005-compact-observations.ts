@@ -157,7 +157,17 @@ export class CompactObservations1700000000005 implements MigrationInterface {
     for (const sql of UP) await runner.query(sql);
   }
 
+  /** @throws Error when ids would change: those that are spelled are read by no version before this one */
   async down(runner: QueryRunner): Promise<void> {
+    // The owner is bound by the policies too, and would see no row.
+    await runner.query('ALTER TABLE observation_row NO FORCE ROW LEVEL SECURITY');
+    const [row] = (await runner.query('SELECT EXISTS (SELECT FROM observation_row WHERE id IS NULL) AS spelled')) as [
+      { spelled: boolean },
+    ];
+    if (row.spelled)
+      throw new Error(
+        'Observations were stored since this migration, and the version before it cannot read their ids: no link to them would lead anywhere. Stay on this version, or restore a backup from before it.',
+      );
     for (const sql of DOWN) await runner.query(sql);
   }
 }

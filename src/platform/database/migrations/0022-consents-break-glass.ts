@@ -25,13 +25,13 @@ const UP = [
      published_by text NOT NULL, published_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      CONSTRAINT consent_text_pk PRIMARY KEY (clinic_id, id),
      CONSTRAINT consent_text_version_uq UNIQUE (clinic_id, purpose, language, version))`,
-  ...tenantTable('consent_text', { app: 'SELECT, INSERT' }),
+  ...tenantTable('consent_text', { app: 'SELECT, INSERT', worker: 'SELECT' }),
 
   ...checks(PURPOSES, `'given','declined','withdrawn'`),
   // registration: the person who registered the patient said so, no text of ours was shown. earlier: from before texts were kept.
   `ALTER TABLE consent ADD text_id uuid, ADD reason text,
      ADD how text NOT NULL DEFAULT 'registration' CONSTRAINT consent_how_check
-       CHECK (how IN ('in-app','paper','spoken','telephone','registration','earlier')),
+       CHECK (how IN ('in-app','paper','spoken','telephone','registration','earlier','erasure')),
      ADD CONSTRAINT consent_text_fk FOREIGN KEY (clinic_id, text_id) REFERENCES consent_text,
      DROP COLUMN text_version`,
   `ALTER TABLE consent ALTER how DROP DEFAULT`,
@@ -65,12 +65,11 @@ const UP = [
   `CREATE INDEX break_glass_review_ix ON break_glass (clinic_id, opened_at) WHERE verdict IS NULL`,
   ...tenantTable('break_glass', {
     app: 'SELECT, INSERT, UPDATE (ends_at, verdict, verdict_note, reviewed_by, reviewed_at)',
+    worker: 'SELECT, DELETE',
   }),
-  `ALTER TABLE audit_event ADD COLUMN IF NOT EXISTS reason text`,
 ];
 
 const DOWN = [
-  `ALTER TABLE audit_event DROP COLUMN IF EXISTS reason`,
   `DROP TABLE break_glass`,
   `ALTER TABLE record DROP COLUMN sensitivity, DROP COLUMN author_id`,
   `ALTER TABLE api_token DROP COLUMN shares_for`,

@@ -6,7 +6,12 @@ import { CompactObservations1700000000005 } from './0005-compact-observations.js
 import { AlarmBudget1700000000007 } from './0007-alarm-budget.js';
 import { SourcesHours1700000000008 } from './0008-sources-hours.js';
 import { IngestKeysPayloads1700000000010 } from './0010-ingest-keys-payloads.js';
+import { StaleWrites1700000000011 } from './0011-stale-writes.js';
+import { SignIn1700000000012 } from './0012-sign-in.js';
+import { ClosedPeriods1700000000013 } from './0013-closed-periods.js';
 import { ConsentsBreakGlass1700000000022 } from './0022-consents-break-glass.js';
+import { AuditChain1700000000030 } from './0030-audit-chain.js';
+import { PatientRights1700000000031 } from './0031-patient-rights.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -18,5 +23,10 @@ export const MIGRATIONS = [
   AlarmBudget1700000000007,
   SourcesHours1700000000008,
   IngestKeysPayloads1700000000010,
+  StaleWrites1700000000011,
+  SignIn1700000000012,
+  ClosedPeriods1700000000013,
   ConsentsBreakGlass1700000000022,
+  AuditChain1700000000030,
+  PatientRights1700000000031,
 ];

@@ -4,12 +4,80 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type Outbox = {
+    items: Array<{
+        to: string;
+        subject: string;
+        text: string;
+        at: string;
+    }>;
+};
+
+export type AuditPage = {
+    items: Array<AuditItem>;
+    next: string | null;
+};
+
+export type AuditItem = {
+    id: number;
+    at: string;
+    actor: {
+        id: string;
+        name: string | null;
+        role: string;
+    };
+    type: string;
+    interaction: string;
+    outcome: 'success' | 'denied';
+    patient: {
+        id: string;
+        label: string;
+    } | null;
+    patients: number;
+    count: number;
+    objectId: string | null;
+    reason: string | null;
+    address: string | null;
+    requestId: string | null;
+};
+
+export type AccessLogView = {
+    timeZone: string;
+    from: string;
+    through: string;
+    earlier: string | null;
+    days: Array<{
+        day: string;
+        entries: Array<{
+            name: string | null;
+            role: string;
+            profession: string | null;
+            isMe: boolean;
+            purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+            verb: 'looked' | 'added' | 'changed' | 'exported';
+            subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'rights' | 'other';
+            refused: boolean;
+            reason: string | null;
+            times: number;
+            lastAt: string;
+        }>;
+    }>;
+    mayLook: Array<{
+        name: string;
+        role: string;
+        profession: string | null;
+        purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+        categories: Array<string>;
+        until: string | null;
+    }>;
+};
+
 export type Members = {
     items: Array<{
         personId: string;
         name: string;
         email: string;
-        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
         active: boolean;
     }>;
@@ -19,7 +87,7 @@ export type NewInvitation = {
     id: string;
     email: string;
     name: string;
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId?: string | null;
 };
@@ -34,13 +102,27 @@ export type InvitationView = {
     clinicName: string;
     email: string;
     name: string;
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+    singleSignOn: boolean;
 };
 
 export type AcceptInvitation = {
-    password: string;
+    password?: string;
     name?: string;
+};
+
+export type Invitations = {
+    items: Array<{
+        id: string;
+        email: string;
+        name: string;
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
+        profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        state: 'open' | 'expired';
+        createdAt: string;
+        expiresAt: string;
+    }>;
 };
 
 export type Session = {
@@ -56,14 +138,18 @@ export type Session = {
         timeZone: string;
         demo: boolean;
     };
-    role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
     clinics: Array<{
         id: string;
         name: string;
-        role: 'clinician' | 'coordinator' | 'admin' | 'patient' | 'caregiver';
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     }>;
+    ends: {
+        idleSeconds: number;
+        at: string;
+    };
     serverTime: string;
 };
 
@@ -74,6 +160,118 @@ export type ChooseClinic = {
 export type SocketTicket = {
     ticket: string;
     expiresInSeconds: number;
+};
+
+export type AccountSessions = {
+    items: Array<{
+        id: string;
+        current: boolean;
+        browser: string | null;
+        system: string | null;
+        address: string | null;
+        signedInAt: string;
+        seenAt: string;
+        endsAt: string;
+    }>;
+};
+
+export type Account = {
+    email: string;
+    emailVerified: boolean;
+    mail: boolean;
+    password: boolean;
+    codeApp: boolean;
+    passkeys: Array<{
+        id: string;
+        name: string | null;
+        createdAt: string;
+        backedUp: boolean;
+    }>;
+    singleSignOn: Array<{
+        id: string;
+        name: string;
+    }>;
+};
+
+export type NewEmail = {
+    email: string;
+};
+
+export type NewPassword = {
+    password: string;
+};
+
+export type CodeAppStart = {
+    uri: string;
+};
+
+export type CodeAppCode = {
+    code: string;
+};
+
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+export type PasskeyOptions = {
+    challenge: string;
+    [key: string]: unknown;
+};
+
+export type NewPasskey = {
+    name: string;
+    response: {
+        id: string;
+        response: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyName = {
+    name: string;
+};
+
+export type PasswordProof = {
+    password: string;
+    code?: string;
+};
+
+export type PasskeyProof = {
+    response: {
+        id: string;
+        response: {
+            [key: string]: unknown;
+        };
+        [key: string]: unknown;
+    };
+};
+
+export type SignInOptions = {
+    mail: boolean;
+    outbox: boolean;
+    singleSignOn: Array<{
+        id: string;
+        name: string;
+    }>;
+};
+
+export type ForgotPassword = {
+    email: string;
+};
+
+export type ResetPassword = {
+    token: string;
+    password: string;
+};
+
+export type MailLink = {
+    token: string;
+};
+
+export type MailLinkDone = {
+    done: 'email-verified' | 'email-changed';
 };
 
 export type ConsentsView = {
@@ -107,7 +305,7 @@ export type ConsentDecision = {
         side: 'patient' | 'clinic' | 'system';
         name: string | null;
     };
-    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier';
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
     reason: string | null;
     language: string | null;
     version: number | null;
@@ -121,7 +319,7 @@ export type ShownConsent = {
         side: 'patient' | 'clinic' | 'system';
         name: string | null;
     };
-    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier';
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
     reason: string | null;
     language: string | null;
     version: number | null;
@@ -302,6 +500,7 @@ export type PatientDetail = {
         newestAt: string | null;
         sync: SyncState;
         wornDays: number;
+        selfReports: boolean;
         ofDays: number;
     }>;
     consent: {
@@ -353,6 +552,14 @@ export type DayExplained = {
     wearMinutes: number | null;
     coverage: number | null;
     pending: boolean;
+    kept: {
+        as: KeptAs;
+        since: string;
+        hours: Array<{
+            startAt: string;
+            value: number;
+        }>;
+    } | null;
     sources: Array<{
         sourceId: number;
         label: string;
@@ -365,7 +572,7 @@ export type DayExplained = {
         startAt: string;
         endAt: string;
         value: number;
-        counted: number;
+        counted: number | null;
         sourceId: number;
         sourceLabel: string;
         version: number;
@@ -374,6 +581,8 @@ export type DayExplained = {
     }>;
 };
 
+export type KeptAs = 'hours' | 'days';
+
 export type ClockFault = 'ahead' | 'reset';
 
 export type ReadingView = {
@@ -381,6 +590,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'raw';
     items: Array<{
         id: string;
@@ -399,6 +614,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'hour';
     items: Array<{
         day: string;
@@ -411,6 +632,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'day';
     items: Array<{
         day: string;
@@ -426,6 +653,12 @@ export type ReadingView = {
     unit: string;
     timeZone: string;
     next: string | null;
+    closed: Array<{
+        from: string;
+        to: string;
+        keptAs: KeptAs;
+        since: string;
+    }>;
     resolution: 'week';
     items: Array<{
         from: string;
@@ -596,6 +829,125 @@ export type NewResponse = {
 export type ResponseStored = {
     id: string;
     score: number | null;
+};
+
+export type NewExport = {
+    id: string;
+    reason?: string;
+};
+
+export type ExportView = {
+    id: string;
+    state: 'queued' | 'running' | 'done' | 'failed' | 'removed';
+    progress: number;
+    createdAt: string;
+    doneAt: string | null;
+    expiresAt: string | null;
+    bytes: number | null;
+    file: string | null;
+};
+
+export type ExportList = {
+    items: Array<ExportView>;
+};
+
+export type NewCorrection = {
+    id: string;
+    says: string;
+    about?: string;
+};
+
+export type CorrectionView = {
+    id: string;
+    patientId: string;
+    patientName: string;
+    about: string | null;
+    says: string;
+    askedAt: string;
+    state: 'open' | 'entered-in-error' | 'amended' | 'declined';
+    answer: string | null;
+    decidedBy: string | null;
+    decidedAt: string | null;
+};
+
+export type CorrectionList = {
+    items: Array<CorrectionView>;
+};
+
+export type CorrectionDecision = {
+    decision: 'entered-in-error' | 'amended' | 'declined';
+    answer: string;
+};
+
+export type ErasurePreview = {
+    counts: {
+        [key: string]: number;
+    };
+    kept: Array<'audit' | 'erasure' | 'holds'>;
+    graceDays: number;
+    current: ErasureRow | null;
+    holds: Array<{
+        id: string;
+        reason: string;
+        placedBy: string;
+        placedAt: string;
+        until: string | null;
+        isActive: boolean;
+        releasedBy: string | null;
+    }>;
+};
+
+export type ErasureRow = {
+    id: string;
+    patientId: string;
+    patientName: string | null;
+    state: 'requested' | 'approved' | 'running' | 'done' | 'cancelled';
+    requestedAt: string;
+    requestedBy: string | null;
+    reason: string | null;
+    approvedBy: string | null;
+    dueAt: string | null;
+    doneAt: string | null;
+    counts: {
+        [key: string]: number;
+    };
+    isHeld: boolean;
+    mayApprove: boolean;
+};
+
+export type NewErasure = {
+    id: string;
+    reason?: string;
+};
+
+export type NewHold = {
+    id: string;
+    reason: string;
+    until?: string;
+};
+
+export type HoldRelease = {
+    reason: string;
+};
+
+export type ErasureList = {
+    items: Array<ErasureRow>;
+};
+
+export type RetentionView = {
+    exportDays: number;
+    erasureGraceDays: number;
+    history: Array<{
+        exportDays: number;
+        erasureGraceDays: number;
+        by: string;
+        at: string;
+    }>;
+};
+
+export type NewRetention = {
+    exportDays: number;
+    erasureGraceDays: number;
 };
 
 export type SeriesView = {
@@ -947,6 +1299,58 @@ export type SaveNote = {
     version: number;
 };
 
+export type OutboxControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/outbox';
+};
+
+export type OutboxControllerReadResponses = {
+    200: Outbox;
+};
+
+export type OutboxControllerReadResponse = OutboxControllerReadResponses[keyof OutboxControllerReadResponses];
+
+export type AuditControllerSearchData = {
+    body?: never;
+    path?: never;
+    query?: {
+        actor?: string;
+        patientId?: string;
+        act?: string;
+        outcome?: 'success' | 'denied';
+        from?: string;
+        to?: string;
+        machines?: 'without' | 'with';
+        after?: string;
+    };
+    url: '/api/v1/audit';
+};
+
+export type AuditControllerSearchResponses = {
+    200: AuditPage;
+};
+
+export type AuditControllerSearchResponse = AuditControllerSearchResponses[keyof AuditControllerSearchResponses];
+
+export type AuditControllerAccessLogData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        through?: string;
+    };
+    url: '/api/v1/patients/{id}/access-log';
+};
+
+export type AuditControllerAccessLogResponses = {
+    200: AccessLogView;
+};
+
+export type AuditControllerAccessLogResponse = AuditControllerAccessLogResponses[keyof AuditControllerAccessLogResponses];
+
 export type ClinicsControllerMembersData = {
     body?: never;
     path?: never;
@@ -959,6 +1363,19 @@ export type ClinicsControllerMembersResponses = {
 };
 
 export type ClinicsControllerMembersResponse = ClinicsControllerMembersResponses[keyof ClinicsControllerMembersResponses];
+
+export type InvitationsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type InvitationsControllerListResponses = {
+    200: Invitations;
+};
+
+export type InvitationsControllerListResponse = InvitationsControllerListResponses[keyof InvitationsControllerListResponses];
 
 export type ClinicsControllerInviteData = {
     body: NewInvitation;
@@ -1003,6 +1420,36 @@ export type ClinicsControllerAcceptResponses = {
 
 export type ClinicsControllerAcceptResponse = ClinicsControllerAcceptResponses[keyof ClinicsControllerAcceptResponses];
 
+export type InvitationsControllerResendData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}/resend';
+};
+
+export type InvitationsControllerResendResponses = {
+    200: InvitationLink;
+};
+
+export type InvitationsControllerResendResponse = InvitationsControllerResendResponses[keyof InvitationsControllerResendResponses];
+
+export type InvitationsControllerRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{id}';
+};
+
+export type InvitationsControllerRevokeResponses = {
+    204: void;
+};
+
+export type InvitationsControllerRevokeResponse = InvitationsControllerRevokeResponses[keyof InvitationsControllerRevokeResponses];
+
 export type AccountsControllerSessionData = {
     body?: never;
     path?: never;
@@ -1041,6 +1488,298 @@ export type AccountsControllerTicketResponses = {
 };
 
 export type AccountsControllerTicketResponse = AccountsControllerTicketResponses[keyof AccountsControllerTicketResponses];
+
+export type AccountSessionsControllerEndOthersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions';
+};
+
+export type AccountSessionsControllerEndOthersResponses = {
+    204: void;
+};
+
+export type AccountSessionsControllerEndOthersResponse = AccountSessionsControllerEndOthersResponses[keyof AccountSessionsControllerEndOthersResponses];
+
+export type AccountSessionsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/sessions';
+};
+
+export type AccountSessionsControllerListResponses = {
+    200: AccountSessions;
+};
+
+export type AccountSessionsControllerListResponse = AccountSessionsControllerListResponses[keyof AccountSessionsControllerListResponses];
+
+export type AccountSessionsControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/sessions/{id}';
+};
+
+export type AccountSessionsControllerEndResponses = {
+    204: void;
+};
+
+export type AccountSessionsControllerEndResponse = AccountSessionsControllerEndResponses[keyof AccountSessionsControllerEndResponses];
+
+export type CredentialsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account';
+};
+
+export type CredentialsControllerReadResponses = {
+    200: Account;
+};
+
+export type CredentialsControllerReadResponse = CredentialsControllerReadResponses[keyof CredentialsControllerReadResponses];
+
+export type CredentialsControllerSendVerificationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/email/verification';
+};
+
+export type CredentialsControllerSendVerificationResponses = {
+    204: void;
+};
+
+export type CredentialsControllerSendVerificationResponse = CredentialsControllerSendVerificationResponses[keyof CredentialsControllerSendVerificationResponses];
+
+export type CredentialsControllerChangeEmailData = {
+    body: NewEmail;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/email';
+};
+
+export type CredentialsControllerChangeEmailResponses = {
+    204: void;
+};
+
+export type CredentialsControllerChangeEmailResponse = CredentialsControllerChangeEmailResponses[keyof CredentialsControllerChangeEmailResponses];
+
+export type CredentialsControllerChangePasswordData = {
+    body: NewPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/password';
+};
+
+export type CredentialsControllerChangePasswordResponses = {
+    204: void;
+};
+
+export type CredentialsControllerChangePasswordResponse = CredentialsControllerChangePasswordResponses[keyof CredentialsControllerChangePasswordResponses];
+
+export type CredentialsControllerRemoveCodeAppData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app';
+};
+
+export type CredentialsControllerRemoveCodeAppResponses = {
+    204: void;
+};
+
+export type CredentialsControllerRemoveCodeAppResponse = CredentialsControllerRemoveCodeAppResponses[keyof CredentialsControllerRemoveCodeAppResponses];
+
+export type CredentialsControllerBeginCodeAppData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app';
+};
+
+export type CredentialsControllerBeginCodeAppResponses = {
+    200: CodeAppStart;
+};
+
+export type CredentialsControllerBeginCodeAppResponse = CredentialsControllerBeginCodeAppResponses[keyof CredentialsControllerBeginCodeAppResponses];
+
+export type CredentialsControllerConfirmCodeAppData = {
+    body: CodeAppCode;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/code-app/confirm';
+};
+
+export type CredentialsControllerConfirmCodeAppResponses = {
+    200: RecoveryCodes;
+};
+
+export type CredentialsControllerConfirmCodeAppResponse = CredentialsControllerConfirmCodeAppResponses[keyof CredentialsControllerConfirmCodeAppResponses];
+
+export type CredentialsControllerRenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/recovery-codes';
+};
+
+export type CredentialsControllerRenewRecoveryCodesResponses = {
+    200: RecoveryCodes;
+};
+
+export type CredentialsControllerRenewRecoveryCodesResponse = CredentialsControllerRenewRecoveryCodesResponses[keyof CredentialsControllerRenewRecoveryCodesResponses];
+
+export type PasskeysControllerBeginData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/passkeys/options';
+};
+
+export type PasskeysControllerBeginResponses = {
+    200: PasskeyOptions;
+};
+
+export type PasskeysControllerBeginResponse = PasskeysControllerBeginResponses[keyof PasskeysControllerBeginResponses];
+
+export type PasskeysControllerAddData = {
+    body: NewPasskey;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/passkeys';
+};
+
+export type PasskeysControllerAddResponses = {
+    204: void;
+};
+
+export type PasskeysControllerAddResponse = PasskeysControllerAddResponses[keyof PasskeysControllerAddResponses];
+
+export type PasskeysControllerRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/passkeys/{id}';
+};
+
+export type PasskeysControllerRemoveResponses = {
+    204: void;
+};
+
+export type PasskeysControllerRemoveResponse = PasskeysControllerRemoveResponses[keyof PasskeysControllerRemoveResponses];
+
+export type PasskeysControllerRenameData = {
+    body: PasskeyName;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/passkeys/{id}';
+};
+
+export type PasskeysControllerRenameResponses = {
+    204: void;
+};
+
+export type PasskeysControllerRenameResponse = PasskeysControllerRenameResponses[keyof PasskeysControllerRenameResponses];
+
+export type ProofControllerByPasswordData = {
+    body: PasswordProof;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/password';
+};
+
+export type ProofControllerByPasswordResponses = {
+    204: void;
+};
+
+export type ProofControllerByPasswordResponse = ProofControllerByPasswordResponses[keyof ProofControllerByPasswordResponses];
+
+export type ProofControllerPasskeyChallengeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/passkey/options';
+};
+
+export type ProofControllerPasskeyChallengeResponses = {
+    200: PasskeyOptions;
+};
+
+export type ProofControllerPasskeyChallengeResponse = ProofControllerPasskeyChallengeResponses[keyof ProofControllerPasskeyChallengeResponses];
+
+export type ProofControllerByPasskeyData = {
+    body: PasskeyProof;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/proof/passkey';
+};
+
+export type ProofControllerByPasskeyResponses = {
+    204: void;
+};
+
+export type ProofControllerByPasskeyResponse = ProofControllerByPasskeyResponses[keyof ProofControllerByPasskeyResponses];
+
+export type RecoveryControllerOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/options';
+};
+
+export type RecoveryControllerOptionsResponses = {
+    200: SignInOptions;
+};
+
+export type RecoveryControllerOptionsResponse = RecoveryControllerOptionsResponses[keyof RecoveryControllerOptionsResponses];
+
+export type RecoveryControllerForgotData = {
+    body: ForgotPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/forgot';
+};
+
+export type RecoveryControllerForgotResponses = {
+    204: void;
+};
+
+export type RecoveryControllerForgotResponse = RecoveryControllerForgotResponses[keyof RecoveryControllerForgotResponses];
+
+export type RecoveryControllerResetData = {
+    body: ResetPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/reset';
+};
+
+export type RecoveryControllerResetResponses = {
+    204: void;
+};
+
+export type RecoveryControllerResetResponse = RecoveryControllerResetResponses[keyof RecoveryControllerResetResponses];
+
+export type RecoveryControllerConfirmEmailData = {
+    body: MailLink;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sign-in/confirm-email';
+};
+
+export type RecoveryControllerConfirmEmailResponses = {
+    200: MailLinkDone;
+};
+
+export type RecoveryControllerConfirmEmailResponse = RecoveryControllerConfirmEmailResponses[keyof RecoveryControllerConfirmEmailResponses];
 
 export type ConsentsControllerViewData = {
     body?: never;
@@ -1496,6 +2235,219 @@ export type ResponsesControllerSubmitResponses = {
 };
 
 export type ResponsesControllerSubmitResponse = ResponsesControllerSubmitResponses[keyof ResponsesControllerSubmitResponses];
+
+export type PatientRightsControllerListExportsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/exports';
+};
+
+export type PatientRightsControllerListExportsResponses = {
+    200: ExportList;
+};
+
+export type PatientRightsControllerListExportsResponse = PatientRightsControllerListExportsResponses[keyof PatientRightsControllerListExportsResponses];
+
+export type PatientRightsControllerRequestExportData = {
+    body: NewExport;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/exports';
+};
+
+export type PatientRightsControllerRequestExportResponses = {
+    200: ExportView;
+};
+
+export type PatientRightsControllerRequestExportResponse = PatientRightsControllerRequestExportResponses[keyof PatientRightsControllerRequestExportResponses];
+
+export type PatientRightsControllerListCorrectionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections';
+};
+
+export type PatientRightsControllerListCorrectionsResponses = {
+    200: CorrectionList;
+};
+
+export type PatientRightsControllerListCorrectionsResponse = PatientRightsControllerListCorrectionsResponses[keyof PatientRightsControllerListCorrectionsResponses];
+
+export type PatientRightsControllerAskForCorrectionData = {
+    body: NewCorrection;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections';
+};
+
+export type PatientRightsControllerAskForCorrectionResponses = {
+    200: CorrectionView;
+};
+
+export type PatientRightsControllerAskForCorrectionResponse = PatientRightsControllerAskForCorrectionResponses[keyof PatientRightsControllerAskForCorrectionResponses];
+
+export type PatientRightsControllerDecideCorrectionData = {
+    body: CorrectionDecision;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections/{correctionId}/decision';
+};
+
+export type PatientRightsControllerDecideCorrectionResponses = {
+    200: CorrectionView;
+};
+
+export type PatientRightsControllerDecideCorrectionResponse = PatientRightsControllerDecideCorrectionResponses[keyof PatientRightsControllerDecideCorrectionResponses];
+
+export type PatientRightsControllerPreviewErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure';
+};
+
+export type PatientRightsControllerPreviewErasureResponses = {
+    200: ErasurePreview;
+};
+
+export type PatientRightsControllerPreviewErasureResponse = PatientRightsControllerPreviewErasureResponses[keyof PatientRightsControllerPreviewErasureResponses];
+
+export type PatientRightsControllerRequestErasureData = {
+    body: NewErasure;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure';
+};
+
+export type PatientRightsControllerRequestErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerRequestErasureResponse = PatientRightsControllerRequestErasureResponses[keyof PatientRightsControllerRequestErasureResponses];
+
+export type PatientRightsControllerApproveErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure/approve';
+};
+
+export type PatientRightsControllerApproveErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerApproveErasureResponse = PatientRightsControllerApproveErasureResponses[keyof PatientRightsControllerApproveErasureResponses];
+
+export type PatientRightsControllerCancelErasureData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/erasure/cancel';
+};
+
+export type PatientRightsControllerCancelErasureResponses = {
+    200: ErasureRow;
+};
+
+export type PatientRightsControllerCancelErasureResponse = PatientRightsControllerCancelErasureResponses[keyof PatientRightsControllerCancelErasureResponses];
+
+export type PatientRightsControllerPlaceHoldData = {
+    body: NewHold;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/holds';
+};
+
+export type PatientRightsControllerPlaceHoldResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerPlaceHoldResponse = PatientRightsControllerPlaceHoldResponses[keyof PatientRightsControllerPlaceHoldResponses];
+
+export type PatientRightsControllerReleaseHoldData = {
+    body: HoldRelease;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/holds/{holdId}/release';
+};
+
+export type PatientRightsControllerReleaseHoldResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerReleaseHoldResponse = PatientRightsControllerReleaseHoldResponses[keyof PatientRightsControllerReleaseHoldResponses];
+
+export type ClinicRightsControllerListCorrectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/corrections';
+};
+
+export type ClinicRightsControllerListCorrectionsResponses = {
+    200: CorrectionList;
+};
+
+export type ClinicRightsControllerListCorrectionsResponse = ClinicRightsControllerListCorrectionsResponses[keyof ClinicRightsControllerListCorrectionsResponses];
+
+export type ClinicRightsControllerListErasuresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/erasures';
+};
+
+export type ClinicRightsControllerListErasuresResponses = {
+    200: ErasureList;
+};
+
+export type ClinicRightsControllerListErasuresResponse = ClinicRightsControllerListErasuresResponses[keyof ClinicRightsControllerListErasuresResponses];
+
+export type ClinicRightsControllerReadRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/retention';
+};
+
+export type ClinicRightsControllerReadRetentionResponses = {
+    200: RetentionView;
+};
+
+export type ClinicRightsControllerReadRetentionResponse = ClinicRightsControllerReadRetentionResponses[keyof ClinicRightsControllerReadRetentionResponses];
+
+export type ClinicRightsControllerChangeRetentionData = {
+    body: NewRetention;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/retention';
+};
+
+export type ClinicRightsControllerChangeRetentionResponses = {
+    200: RetentionView;
+};
+
+export type ClinicRightsControllerChangeRetentionResponse = ClinicRightsControllerChangeRetentionResponses[keyof ClinicRightsControllerChangeRetentionResponses];
 
 export type TrendsControllerSeriesData = {
     body?: never;

@@ -6,6 +6,7 @@ import { dayQuery } from '../../api/queries.js';
 import type { Day, DayDetail } from '../../api/types.js';
 import { Button, Failed, Loading } from '../../ui/index.js';
 import { clock, DAY_STATE_WORDS, figure, hours, measure, METRIC_NAMES, phrase, weekdayDay } from '../../words/index.js';
+import { KeptHours } from './kept-hours.js';
 
 /** Walks a number back: which sources gave it, which of them counted, and the observations themselves. */
 export function DaySources(props: {
@@ -51,6 +52,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
     <>
       {why && <p className="dim small">This day: {why}.</p>}
       {allLate && <p className="dim small">{phrase('day.allLate')}</p>}
+      {detail.kept && <KeptHours kept={detail.kept} metric={metric} zone={zone} />}
       {detail.pending && <p className="note small">{phrase('day.pending')}</p>}
       {detail.wearMinutes !== null && (
         <p className="dim small">
@@ -72,7 +74,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
         </ul>
       )}
       {detail.observations.length === 0 ? (
-        <p className="dim small">No observation was received for this day.</p>
+        !detail.kept && <p className="dim small">No observation was received for this day.</p>
       ) : (
         <div className="tblwrap" role="region" aria-label="Observations" tabIndex={0}>
           <table>
@@ -112,6 +114,7 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
 
 /** What of a reading went into the day's number; where nothing did, the reason. */
 function countedHere(metric: MetricId, detail: DayDetail, o: DayDetail['observations'][number]): string {
+  if (o.counted === null) return phrase('day.unknown');
   if (o.clock) return phrase(o.clock === 'ahead' ? 'day.clockAhead' : 'day.clockReset');
   if (o.counted !== 0 || o.value === 0) return figure(metric, o.counted);
   const own = detail.sources.find((source) => source.sourceId === o.sourceId);

@@ -7,7 +7,16 @@ import { useNow } from '../../app/now.js';
 import { Avatar, Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
-import { agoWords, dayAndClock, dueWords, phrase, PROFESSION_WORDS, say, syncWords } from '../../words/index.js';
+import {
+  agoWords,
+  dayAndClock,
+  dueWords,
+  phrase,
+  PROFESSION_WORDS,
+  say,
+  syncWords,
+  wornWords,
+} from '../../words/index.js';
 import { ConsentsSection } from './consents-section.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
@@ -127,11 +136,7 @@ function DeviceLine({ device, zone }: { device: Device; zone: string }) {
         {device.kind === 'form'
           ? `last ${agoWords(device.lastSyncAt, now, zone)}`
           : syncWords('device', { ...device, contactAt: device.lastSyncAt }, now, zone)}
-        {device.wornDays !== null && device.ofDays !== null && (
-          <div className="dim">
-            {device.kind === 'form' ? 'answered' : 'worn'} {device.wornDays} of {device.ofDays} days
-          </div>
-        )}
+        <div className="dim">{wornWords('device', device)}</div>
       </div>
     </li>
   );

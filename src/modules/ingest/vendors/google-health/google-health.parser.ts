@@ -85,7 +85,7 @@ function readPoint(point: unknown, path: string, context: ParseContext, into: Co
   const source = into.read(dataSourceSchema, point['dataSource'] ?? {}, `${path}.dataSource`);
   if (!source) return;
   const name = point['name'] ?? point['dataPointName'];
-  const origin = { ...readOrigin(source), externalId: typeof name === 'string' ? name.slice(0, 256) : null };
+  const origin = { ...readOrigin(source), externalId: typeof name === 'string' ? name : null };
   for (const key of Object.keys(point)) {
     const reader = Object.hasOwn(POINT_READERS, key) ? POINT_READERS[key] : undefined;
     if (reader) reader(point[key], `${path}.${key}`, origin, context, into);

@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const RUNS = 3;
+const single = { work: 'single', count: 2000, concurrency: 8 };
+const bundle = { work: 'bundle', count: 20_000, size: 100, concurrency: 4 };
+export const WORKS = {
+  single: { name: 'single POST, 8 at once', what: single, limit: 'single' },
+  singleConditional: { name: 'the same, If-None-Exist', what: { ...single, conditional: true }, limit: 'single' },
+  bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
+  bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
+  stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
+  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 1000, concurrency: 8 } },
+};
+const LIMIT_NAMES = {
+  single: 'one-row commits',
+  batch: 'unnest of 100',
+  singleNest: 'Nest without a store',
+  bundleNest: 'Nest without a store',
+};
+
+/** Sends loads to a server, each from a process of its own, every reading with a new key. */
+export function loadRuns(server, patients) {
+  let next = 0;
+
+  async function run(what) {
+    const from = next;
+    if (what.work !== 'search') next += what.count;
+    const args = JSON.stringify({ url: server.url, token: server.token, patients, from, ...what });
+    const client = join(import.meta.dirname, 'load-client.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [client, args], { maxBuffer: 1e6 });
+    return JSON.parse(stdout);
+  }
+
+  /** The middle one of three: `{ rate, p50, p99, missing }`, times in milliseconds. */
+  async function median(what) {
+    const runs = [];
+    for (let i = 0; i < RUNS; i++) runs.push(await run(what));
+    return runs.sort((a, b) => a.rate - b.rate)[RUNS >> 1];
+  }
+  return { run, median };
+}
+
+/** So much that what is measured afterwards is no longer being compiled. */
+export async function warmUp(load) {
+  await load.run({ ...single, count: 8000 });
+  await load.run(bundle);
+  await load.run({ ...WORKS.stream.what, count: 50_000 });
+  await load.run(WORKS.search.what);
+}
+
+/** A row of RESULTS.md. */
+export function toRow({ name, what, limit }, { rate, p50, p99, missing }, limits, where = '') {
+  const unit = what.work === 'search' ? '/s' : ' obs/s';
+  const time = what.work === 'stream' ? '' : `p50 ${p50} ms, p99 ${p99} ms`;
+  const shares = [limit, `${what.work}Nest`].filter((name) => limits[name]);
+  const share = shares
+    .map((name) => `${((100 * rate) / limits[name]).toFixed(0)} % of ${LIMIT_NAMES[name]} (${limits[name]}/s)`)
+    .join(', ');
+  return [name + where, `${rate}${unit}`, time, missing ? `${missing} MISSING` : share];
+}
+
+/** On disk, indexes included. */
+export async function bytesPerObservation(owner) {
+  const { rows } = await owner.query(
+    `SELECT round(sum(pg_total_relation_size(inhrelid)) / (SELECT count(*) FROM observation_row)) AS n FROM pg_inherits WHERE inhparent = 'observation_row'::regclass`,
+  );
+  return rows[0].n;
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Agent, createTestApp, type TestApp } from '../../../test/support/app.js';
+import { addCodeApp, codeFrom, forgetUsedCodes, wrongCodeFrom } from '../../../test/support/code-app.js';
+import { createClinic, inviteAndAccept, PASSWORD, type Person, type TestClinic } from '../../../test/support/people.js';
+
+let app: TestApp;
+let clinic: TestClinic;
+let ana: Person;
+let factor: { uri: string; recoveryCodes: string[] };
+beforeAll(async () => {
+  app = await createTestApp();
+  clinic = await createClinic(app, 'factors');
+  ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  factor = await addCodeApp(ana);
+}, 60_000);
+afterAll(() => app?.close());
+beforeEach(async () => {
+  await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
+  await forgetUsedCodes(app);
+});
+
+/** The password was right: a browser that is asked for the second factor. */
+async function halfway(): Promise<Agent> {
+  const agent = app.http();
+  const answer = await agent.post('/auth/sign-in/email').send({ email: ana.email, password: PASSWORD }).expect(200);
+  expect(answer.body).toEqual({ secondFactor: true });
+  return agent;
+}
+const totp = (agent: Agent, code: unknown) => agent.post('/auth/two-factor/verify-totp').send({ code });
+const recovery = (agent: Agent, code: unknown) => agent.post('/auth/two-factor/verify-backup-code').send({ code });
+
+describe('an authenticator app', () => {
+  it('is asked for only once it has shown a right code', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const { body } = await person.agent.post('/api/v1/account/code-app').send({}).expect(200);
+    expect(body.uri).toMatch(/^otpauth:\/\/totp\/Stepwell:.+secret=.+issuer=Stepwell/);
+    const answer = await app.http().post('/auth/sign-in/email').send({ email: person.email, password: PASSWORD });
+    expect(answer.body).toEqual({ secondFactor: false });
+    const wrong = await person.agent
+      .post('/api/v1/account/code-app/confirm')
+      .send({ code: await wrongCodeFrom(body.uri) })
+      .expect(422);
+    expect(wrong.body.errors[0].path).toBe('code');
+    expect((await person.agent.get('/api/v1/account').expect(200)).body.codeApp).toBe(false);
+  });
+
+  it('cannot be replaced without being removed, which takes away the recovery codes too', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    await addCodeApp(person);
+    await person.agent.post('/api/v1/account/code-app').send({}).expect(409);
+    await person.agent.delete('/api/v1/account/code-app').expect(204);
+    expect((await person.agent.get('/api/v1/account').expect(200)).body.codeApp).toBe(false);
+    const again = await addCodeApp(person);
+    expect(again.recoveryCodes).toHaveLength(10);
+  });
+
+  it('stores neither its secret nor the recovery codes in the clear', async () => {
+    const rows = await app.database.asOwner('SELECT * FROM auth."twoFactor"');
+    const secret = new URL(factor.uri).searchParams.get('secret') ?? '';
+    for (const text of [secret, ...factor.recoveryCodes]) expect(JSON.stringify(rows)).not.toContain(text);
+  });
+});
+
+describe('after the right password', () => {
+  it('nothing is open yet', async () => {
+    const agent = await halfway();
+    await agent.get('/api/v1/session').expect(401);
+  });
+
+  it('the code of now opens', async () => {
+    const agent = await halfway();
+    const answer = await totp(agent, await codeFrom(factor.uri)).expect(200);
+    expect(answer.body).toEqual({ secondFactor: false });
+    expect((await agent.get('/api/v1/session').expect(200)).body.person.email).toBe(ana.email);
+  });
+
+  it('a code opens once: whoever saw it typed has nothing', async () => {
+    const [first, second] = [await halfway(), await halfway()];
+    const code = await codeFrom(factor.uri);
+    await totp(first, code).expect(200);
+    const answer = await totp(second, code);
+    expect(answer.status).toBe(401);
+    expect(answer.body.code).toBe('CODE_USED');
+    await second.get('/api/v1/session').expect(401);
+  });
+
+  it.each([
+    ['a wrong one', () => wrongCodeFrom(factor.uri)],
+    ['none', () => Promise.resolve('')],
+    ['five digits', () => Promise.resolve('12345')],
+    ['a number', () => Promise.resolve(123_456)],
+    ['a list', () => Promise.resolve([])],
+  ])('%s does not', async (_name, code) => {
+    const agent = await halfway();
+    const answer = await totp(agent, await code());
+    expect([400, 401]).toContain(answer.status);
+    await agent.get('/api/v1/session').expect(401);
+  });
+
+  it('five wrong ones end the attempt: the right one comes too late', async () => {
+    const agent = await halfway();
+    for (let i = 0; i < 5; i++) expect((await totp(agent, await wrongCodeFrom(factor.uri))).status).toBe(401);
+    expect((await totp(agent, await codeFrom(factor.uri))).status).toBe(400);
+    await agent.get('/api/v1/session').expect(401);
+    await app.database.asOwner('UPDATE auth."twoFactor" SET "failedVerificationCount" = 0, "lockedUntil" = NULL');
+  }, 20_000);
+
+  it('a recovery code opens, once', async () => {
+    const [code] = factor.recoveryCodes;
+    const agent = await halfway();
+    await recovery(agent, code).expect(200);
+    await agent.get('/api/v1/session').expect(200);
+    const again = await halfway();
+    expect((await recovery(again, code)).status).toBe(401);
+    await again.get('/api/v1/session').expect(401);
+  });
+
+  it('new recovery codes make the old ones worthless', async () => {
+    const { body } = await ana.agent.post('/api/v1/account/recovery-codes').send({}).expect(200);
+    const agent = await halfway();
+    expect((await recovery(agent, factor.recoveryCodes[1])).status).toBe(401);
+    await recovery(agent, body.codes[0]).expect(200);
+  });
+
+  it('a code without the password before it is worth nothing', async () => {
+    const agent = app.http();
+    expect((await totp(agent, await codeFrom(factor.uri))).status).toBe(401);
+    expect((await recovery(agent, factor.recoveryCodes[2])).status).toBe(401);
+  });
+});

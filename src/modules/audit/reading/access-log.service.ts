@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, civilDayOf, endOfDay, startOfDay, zoneAt } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient } from '../../../platform/auth/compartment.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { findZones } from '../../patients/index.js';
+import type { AccessLogQuery, AccessLogView } from './access-log.schema.js';
+import { type AccessRow, findAccess, findProfessions, findWhoMayLook, hasOlder } from './access-log.repository.js';
+import { purposeOf, subjectOf, verbOf } from './access-words.js';
+import { findActorNames } from './audit.repository.js';
+
+/** A device that sends every minute leaves 20,000 rows in them, which are counted in hundredths of a second. */
+const DAYS_A_PAGE = 14;
+
+type Entry = AccessLogView['days'][number]['entries'][number];
+
+/** Who saw my data? By day, in the patient's zone, with why and as what. */
+@Injectable()
+export class AccessLogService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  read(caller: Caller, patientId: string, { through: asked }: AccessLogQuery): Promise<AccessLogView> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const nowMs = this.clock.now().getTime();
+      const timeZone = zoneAt(await findZones(patientId), nowMs);
+      const through = asked ?? civilDayOf(timeZone, nowMs);
+      const from = addDays(through, 1 - DAYS_A_PAGE);
+      const fromMs = startOfDay(timeZone, from);
+      const rows = await findAccess(patientId, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
+      const mayLook = await findWhoMayLook(patientId);
+      return {
+        timeZone,
+        from,
+        through,
+        earlier: (await hasOlder(patientId, fromMs)) ? addDays(from, -1) : null,
+        days: await toDays(caller, rows),
+        mayLook: mayLook.map(({ until, ...who }) => ({
+          ...who,
+          purpose: purposeOf(who.role),
+          until: until?.toISOString() ?? null,
+        })),
+      };
+    });
+  }
+}
+
+async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<AccessLogView['days']> {
+  const actors = [...new Set(rows.map(({ actor }) => actor))];
+  const names = await findActorNames(actors);
+  const people = actors.filter((actor) => actor.startsWith('person/')).map((actor) => actor.slice('person/'.length));
+  const professions = await findProfessions(people);
+  return [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({
+    day,
+    entries: merge(
+      own.map((row) => ({
+        name: names.get(row.actor) ?? null,
+        role: row.role,
+        profession: professions.get(row.actor.slice('person/'.length)) ?? null,
+        isMe: row.actor === caller.actor,
+        purpose: purposeOf(row.role),
+        verb: verbOf(row.type, row.interaction),
+        subject: subjectOf(row.type),
+        refused: row.outcome === 'denied',
+        reason: row.reason,
+        times: row.times,
+        lastAt: row.lastAt.toISOString(),
+      })),
+    ),
+  }));
+}
+
+/** Several acts that a patient calls by one name are one line. */
+function merge(entries: readonly Entry[]): Entry[] {
+  const key = ({ name, role, verb, subject, refused, reason }: Entry) =>
+    JSON.stringify([name, role, verb, subject, refused, reason]);
+  return [...Map.groupBy(entries, key).values()].map((alike) => ({
+    ...alike[0]!,
+    times: alike.reduce((sum, { times }) => sum + times, 0),
+    lastAt: alike.reduce((last, { lastAt }) => (lastAt > last ? lastAt : last), ''),
+  }));
+}

@@ -1,0 +1,53 @@
+import type { PURPOSES, SUBJECTS, VERBS } from './access-log.schema.js';
+
+type Subject = (typeof SUBJECTS)[number];
+type Verb = (typeof VERBS)[number];
+type Purpose = (typeof PURPOSES)[number];
+
+/** What a patient calls it. A type that is not here is told as "other", never hidden. */
+const SUBJECT_OF: Readonly<Record<string, Subject>> = {
+  Observation: 'numbers',
+  Bundle: 'numbers',
+  Upload: 'numbers',
+  Source: 'numbers',
+  TimeZone: 'record',
+  Trend: 'numbers',
+  Response: 'answers',
+  Patient: 'record',
+  Consent: 'record',
+  Invitation: 'record',
+  Member: 'record',
+  Record: 'notes',
+  Note: 'notes',
+  Visit: 'visits',
+  Conference: 'visits',
+  Alert: 'alerts',
+  Sprint: 'plan',
+  AuditEvent: 'rights',
+  AccessLog: 'rights',
+  PatientExport: 'rights',
+  Correction: 'rights',
+  Erasure: 'rights',
+  LegalHold: 'rights',
+};
+
+export const subjectOf = (type: string): Subject => SUBJECT_OF[type] ?? 'other';
+
+/** An export that is read leaves the house; everything that is neither read nor new has changed something. */
+export function verbOf(type: string, interaction: string): Verb {
+  if (interaction === 'export' || type === 'PatientExport') return 'exported';
+  if (interaction === 'read' || interaction === 'search') return 'looked';
+  return interaction === 'create' ? 'added' : 'changed';
+}
+
+const PURPOSE_OF: Readonly<Record<string, Purpose>> = {
+  patient: 'self',
+  clinician: 'care',
+  coordinator: 'clinic',
+  admin: 'administration',
+  auditor: 'checking',
+  caregiver: 'granted',
+  system: 'program',
+};
+
+export const purposeOf = (role: string): Purpose => PURPOSE_OF[role] ?? 'program';

@@ -1,0 +1,51 @@
+import { isMetricId } from '../../metrics/index.js';
+import { currentClinic, query } from '../../platform/database/database.js';
+import { parseJson, stringifyJson } from '../../platform/json/index.js';
+import type { NewObservation, ObservationRow, SourceKind } from './observation.js';
+
+/**
+ * The same reading with another status and a note: stored, it is the next version of the one that is there.
+ *
+ * @param change.note - why, in words that go with the reading from now on
+ */
+export async function amendedObservation(
+  row: ObservationRow,
+  change: { readonly status: 'entered-in-error' | 'amended'; readonly note: string; readonly at: Date },
+): Promise<NewObservation> {
+  const [origin] = await query<{
+    system: string;
+    code: string;
+    metric: string | null;
+    sourceSystem: string;
+    device: string;
+    kind: SourceKind;
+  }>(
+    `SELECT c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind
+     FROM observation o JOIN concept c ON c.clinic_id = o.clinic_id AND c.id = o.concept_id
+     JOIN source s ON s.clinic_id = o.clinic_id AND s.id = o.source_id
+     WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at = to_timestamp($3::float8 / 1000)
+       AND o.end_at = to_timestamp($4::float8 / 1000) AND o.id = $5`,
+    [currentClinic(), row.patientId, row.startMs, row.endMs, row.id],
+  );
+  const { system, code, metric, sourceSystem, device, kind } = origin!;
+  const skeleton = parseJson(Buffer.from(row.skeleton)) as Record<string, unknown>;
+  const own = row.remainder === null ? {} : (parseJson(Buffer.from(row.remainder)) as Record<string, unknown>);
+  const notes = Array.isArray(own.note) ? (own.note as unknown[]) : [];
+  own.note = [...notes, { time: change.at.toISOString(), text: change.note }];
+  skeleton.status = change.status;
+  const { patientId, startMs, endMs, valueText, originalText, issuedMs, identifier } = row;
+  return {
+    patientId,
+    concept: { system, code, metric: metric !== null && isMetricId(metric) ? metric : null },
+    source: { system: sourceSystem, device, kind },
+    startMs,
+    endMs,
+    valueText,
+    originalText,
+    status: change.status,
+    issuedMs,
+    identifier,
+    skeleton: stringifyJson(skeleton),
+    remainder: stringifyJson(own),
+  };
+}

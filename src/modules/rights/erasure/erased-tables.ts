@@ -1,0 +1,62 @@
+/** What counts as one kind of thing to people: `numbers`, `record` … */
+export type ErasedKind = 'numbers' | 'uploads' | 'alerts' | 'visits' | 'plan' | 'record' | 'people' | 'rights';
+
+export interface ErasedTable {
+  readonly table: string;
+  readonly kind: ErasedKind;
+  /** SQL condition on the table; $1 is the clinic, $2 the patient. */
+  readonly where: string;
+}
+
+const own = 'clinic_id = $1 AND patient_id = $2';
+const of = (column: string, parent: string) =>
+  `clinic_id = $1 AND ${column} IN (SELECT id FROM ${parent} WHERE ${own})`;
+const table = (name: string, kind: ErasedKind, where = own): ErasedTable => ({ table: name, kind, where });
+
+/**
+ * Everything about one patient, children before parents. Observations, the largest by far, go before these and have
+ * their own file. A test holds this list against the catalogue: a new table about patients belongs here or in `KEPT`.
+ */
+export const ERASED_TABLES: readonly ErasedTable[] = [
+  table('source_priority', 'numbers'),
+  table('source_contact', 'numbers'),
+  table('recompute', 'numbers'),
+  table('hourly_value', 'numbers'),
+  table('closed_period', 'numbers'),
+  table('retention_progress', 'numbers'),
+  table('daily_value', 'numbers'),
+  table('series', 'numbers'),
+  table('source', 'numbers'),
+  table('trend', 'numbers'),
+  table('raw_payload', 'uploads'),
+  table('upload', 'uploads'),
+  table('visit_event', 'visits', of('visit_id', 'visit')),
+  table('visit', 'visits'),
+  table('alert_event', 'alerts', of('alert_id', 'alert')),
+  table('alert', 'alerts'),
+  table('delivery', 'alerts'),
+  table('sprint_metric', 'plan', of('sprint_id', 'sprint')),
+  table('sprint', 'plan'),
+  table('record', 'record'),
+  table('correction', 'rights'),
+  table('export_chunk', 'rights', of('export_id', 'patient_export')),
+  table('export_file', 'rights', of('export_id', 'patient_export')),
+  table('patient_export', 'rights'),
+  table('care_team_member', 'people'),
+  table('delegation', 'people'),
+  table('invitation', 'people'),
+  table('patient_identifier', 'people'),
+  table('patient_time_zone', 'people'),
+  table('break_glass', 'people'),
+  table('consent', 'people'),
+  table('patient', 'people', 'clinic_id = $1 AND id = $2'),
+];
+
+/** Tables about patients that an erasure leaves, and why. */
+export const KEPT: Readonly<Record<string, string>> = {
+  audit_event: 'who did what must stay provable; it holds ids, which say nothing once the patient is gone',
+  audit_patient: 'an index of the audit',
+  erasure: 'the dated marker that somebody was erased',
+  legal_hold: 'who had held it, why and until when',
+  due_day: 'a queue: what is in it finds nobody any more, and goes',
+};

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { SignIn } from '../../../platform/auth/sign-in.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import type { Step } from '../rights-worker.js';
+import { ERASED_TABLES } from './erased-tables.js';
+import * as repository from './erasure.repository.js';
+
+/** A step's transaction is short, and a table with a million rows goes in some hundred of them. */
+const ROWS_A_STEP = 5000;
+const HOUR_SECONDS = 3600;
+
+/** Erases one patient, some thousand rows a step, as the worker in that clinic. Held ones wait. */
+@Injectable()
+export class ErasureRunner {
+  constructor(
+    private readonly worker: WorkerDatabase,
+    private readonly signIn: SignIn,
+  ) {}
+
+  async step(clinicId: string, id: string): Promise<Step> {
+    const one = await this.worker.as.inClinic(clinicId, () => repository.findErasure(id));
+    if (!one || one.state === 'done' || one.state === 'cancelled' || one.state === 'requested') return 'done';
+    // A hold that came in the middle stops the rest as well.
+    if (one.isHeld) return { waitSeconds: HOUR_SECONDS };
+    if (one.state === 'running') return this.worker.as.inClinic(clinicId, () => eraseSome(one));
+    await this.close(clinicId, one);
+    return 'more';
+  }
+
+  /** From here on nothing comes in, and nobody signs in as this patient. Each of it may be done twice. */
+  private async close(clinicId: string, { id, patientId }: repository.Erasure): Promise<void> {
+    const personId = await this.worker.as.inClinic(clinicId, async () => {
+      await repository.withdrawConsent(patientId);
+      return repository.endMembership(patientId);
+    });
+    if (personId) await this.forget(personId);
+    await this.worker.as.inClinic(clinicId, () => repository.setRunning(id));
+  }
+
+  /** Whom no clinic knows any more: first the account, then the name by which it is found. */
+  private async forget(personId: string): Promise<void> {
+    const person = await this.worker.as.asPerson(personId, () => repository.findUnknownPerson(personId));
+    if (!person) return;
+    if (person.account) await this.signIn.removeAccount(person.account);
+    await this.worker.as.outside(() => repository.forgetPerson(personId));
+  }
+}
+
+async function eraseSome({ id, patientId }: repository.Erasure): Promise<Step> {
+  const observations = await repository.eraseObservations(patientId, ROWS_A_STEP);
+  if (observations > 0) {
+    await repository.addCount(id, 'numbers', observations);
+    return 'more';
+  }
+  let left = ROWS_A_STEP;
+  for (const table of ERASED_TABLES) {
+    const rows = await repository.eraseFrom(table, patientId, left);
+    if (rows > 0) await repository.addCount(id, table.kind, rows);
+    left -= rows;
+    if (left <= 0) return 'more';
+  }
+  await repository.finish(id);
+  return 'done';
+}

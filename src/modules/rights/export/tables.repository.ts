@@ -1,0 +1,122 @@
+import { METRICS, type MetricId } from '../../../metrics/index.js';
+import { currentClinic, query } from '../../../platform/database/database.js';
+import { type CsvCell, csvLine } from '../../../platform/http/csv.js';
+import type { Page } from './export-part.js';
+
+export interface DayPlace {
+  readonly day: string;
+  readonly metric: string;
+}
+
+interface DayRow extends DayPlace {
+  readonly value: number | null;
+  readonly state: string;
+  readonly wearMinutes: number | null;
+  readonly late: boolean;
+}
+
+export async function countDays(patientId: string): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    'SELECT count(*)::float8 AS count FROM daily_value WHERE clinic_id = $1 AND patient_id = $2',
+    [currentClinic(), patientId],
+  );
+  return row!.count;
+}
+
+export async function readDays(patientId: string, place: DayPlace | null, most: number): Promise<Page> {
+  const rows = await query<DayRow>(
+    `SELECT day::text, metric, value, state, wear_minutes AS "wearMinutes", late FROM daily_value
+     WHERE clinic_id = $1 AND patient_id = $2 AND (metric, day) > ($3, $4::date) ORDER BY metric, day LIMIT $5`,
+    [currentClinic(), patientId, place?.metric ?? '', place?.day ?? '0001-01-01', most],
+  );
+  const last = rows.at(-1);
+  return {
+    lines: rows.map(({ day, metric, value, state, wearMinutes, late }) =>
+      csvLine([day, metric, value, METRICS[metric as MetricId]?.unit ?? null, state, wearMinutes, late]),
+    ),
+    next: last && rows.length === most ? { day: last.day, metric: last.metric } : null,
+  };
+}
+
+interface ShortTable {
+  readonly name: string;
+  readonly header: readonly string[];
+  readonly read: (patientId: string) => Promise<CsvCell[][]>;
+}
+
+/** @param sql - one text column for each of the header; the clinic is $1, the patient $2 */
+const table = (name: string, header: readonly string[], sql: string): ShortTable => ({
+  name,
+  header,
+  read: async (patientId) => {
+    const rows = await query<{ cells: CsvCell[] }>(
+      `SELECT ARRAY[${header.map((one) => `t.${one}::text`).join(', ')}] AS cells FROM (${sql}) t`,
+      [currentClinic(), patientId],
+    );
+    return rows.map(({ cells }) => cells);
+  },
+});
+const utc = (column: string, name: string) =>
+  `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ${name}`;
+const own = (alias: string) => `${alias}.clinic_id = $1 AND ${alias}.patient_id = $2`;
+
+export const SHORT_TABLES: readonly ShortTable[] = [
+  table(
+    'visits',
+    ['starts_at', 'minutes', 'kind', 'state', 'with_whom'],
+    `SELECT ${utc('v.starts_at', 'starts_at')}, v.minutes, v.modality AS kind, v.state, p.name AS with_whom
+     FROM visit v JOIN person p ON p.id = v.clinician_id WHERE ${own('v')} ORDER BY v.starts_at`,
+  ),
+  table(
+    'alerts',
+    ['raised_at', 'kind', 'domain', 'since', 'state', 'resolved_at', 'outcome'],
+    `SELECT ${utc('a.raised_at', 'raised_at')}, a.kind, a.domain, a.since, a.state, ${utc('a.resolved_at', 'resolved_at')}, a.outcome
+     FROM alert a WHERE ${own('a')} ORDER BY a.raised_at`,
+  ),
+  table(
+    'sprints',
+    ['starts_on', 'ends_on', 'goal', 'metric', 'baseline', 'target'],
+    `SELECT s.starts_on, s.ends_on, s.goal, m.metric, m.baseline, m.target
+     FROM sprint s LEFT JOIN sprint_metric m ON m.clinic_id = s.clinic_id AND m.sprint_id = s.id WHERE ${own('s')} ORDER BY s.starts_on, m.position`,
+  ),
+  table(
+    'consents',
+    ['recorded_at', 'purpose', 'status', 'how', 'reason', 'text_version', 'text_language', 'text_sha256', 'text'],
+    `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.how, c.reason, t.version AS text_version, t.language AS text_language,
+       t.sha256 AS text_sha256, t.title || E'\\n\\n' || t.body AS text
+     FROM consent c LEFT JOIN consent_text t ON t.clinic_id = c.clinic_id AND t.id = c.text_id WHERE ${own('c')} ORDER BY c.recorded_at`,
+  ),
+  table(
+    'care-team',
+    ['name', 'profession', 'since'],
+    `SELECT p.name, m.profession, ${utc('t.since', 'since')} FROM care_team_member t JOIN person p ON p.id = t.person_id
+     JOIN membership m ON m.clinic_id = t.clinic_id AND m.person_id = t.person_id WHERE ${own('t')} ORDER BY p.name`,
+  ),
+  table(
+    'caregivers',
+    ['name', 'may_see', 'granted_at', 'until'],
+    `SELECT p.name, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')}
+     FROM delegation g JOIN person p ON p.id = g.person_id WHERE ${own('g')} ORDER BY p.name`,
+  ),
+  table(
+    'devices',
+    ['system', 'device', 'kind', 'first_seen_at'],
+    `SELECT s.system, s.device, s.kind, ${utc('s.first_seen_at', 'first_seen_at')} FROM source s WHERE ${own('s')} ORDER BY s.id`,
+  ),
+  table(
+    'time-zones',
+    ['since', 'zone'],
+    `SELECT ${utc('z.since', 'since')}, z.zone FROM patient_time_zone z WHERE ${own('z')} ORDER BY z.since`,
+  ),
+  table(
+    'identifiers',
+    ['system', 'value'],
+    `SELECT i.system, i.value FROM patient_identifier i WHERE ${own('i')} ORDER BY 1, 2`,
+  ),
+  table(
+    'corrections',
+    ['asked_at', 'about', 'says', 'state', 'answer'],
+    `SELECT ${utc('c.asked_at', 'asked_at')}, c.target_type || '/' || c.target_id AS about, c.says, c.state, c.answer
+     FROM correction c WHERE ${own('c')} ORDER BY c.asked_at`,
+  ),
+];

@@ -1,0 +1,4 @@
+/** What a patient may ask for: a copy of everything, a correction, to be forgotten; and what stands against it. */
+export { RightsModule } from './rights.module.js';
+export { ExportRenderers } from './export/renderers.js';
+export { RightsWorker } from './rights-worker.js';

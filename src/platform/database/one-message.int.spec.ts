@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { Pipelined } from './pipelined.js';
+
+let database: TestDatabase;
+let pipelined: Pipelined;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.asOwner('CREATE TABLE leaf (text text PRIMARY KEY, tx xid DEFAULT pg_current_xact_id()::xid)');
+  pipelined = new Pipelined(database.ownerUrl, 1);
+}, 30_000);
+afterAll(async () => {
+  await pipelined?.close();
+  await database?.drop();
+});
+
+const INSERT = { name: 'leaf', text: 'INSERT INTO leaf (text) VALUES ($1)' };
+const SETTING = { name: 'set', text: `SELECT set_config('app.clinic', $1, true) AS clinic` };
+const SEEN = {
+  name: 'seen',
+  text: `SELECT current_setting('app.clinic', true) AS clinic, n FROM generate_series(1, 2) n`,
+};
+const leaf = (text: string) => ({ statement: INSERT, values: [text] });
+const leaves = (like: string) => database.asOwner('SELECT DISTINCT tx FROM leaf WHERE text LIKE $1', [like]);
+
+describe('statements in one message', () => {
+  it('get an answer each, and what one sets for the transaction holds for those behind it and no longer', async () => {
+    const [set, seen, inserted] = await pipelined.together([
+      { statement: SETTING, values: ['c1'] },
+      { statement: SEEN, values: [] },
+      leaf('plain'),
+    ]);
+    expect(set!.rows).toEqual([{ clinic: 'c1' }]);
+    expect(seen).toEqual({
+      rows: [
+        { clinic: 'c1', n: 1 },
+        { clinic: 'c1', n: 2 },
+      ],
+      count: 2,
+    });
+    expect(inserted!.count).toBe(1);
+    const [after] = await pipelined.together([{ statement: SEEN, values: [] }]);
+    expect(after!.rows[0]).toEqual({ clinic: '', n: 1 });
+  });
+
+  it('are one transaction', async () => {
+    await pipelined.together([leaf('both 1'), leaf('both 2')]);
+    expect(await leaves('both %')).toHaveLength(1);
+  });
+
+  it.each([
+    ['the last', ['half 1', 'half 2', 'half 1']],
+    ['the first', ['both 1', 'half 3', 'half 4']],
+  ])('are none when %s fails, and the next message finds everything in order', async (_, texts) => {
+    await expect(pipelined.together(texts.map(leaf))).rejects.toMatchObject({ code: '23505' });
+    expect(await leaves('half %')).toEqual([]);
+    await pipelined.together([{ statement: SEEN, values: [] }, leaf(`after ${texts[0]}`)]);
+    expect(await leaves(`after ${texts[0]}`)).toHaveLength(1);
+  });
+
+  it('are none when one cannot even be planned, on a connection that has planned others before it', async () => {
+    const wrong = { statement: { name: 'wrong', text: 'SELECT * FROM nowhere' }, values: [] };
+    const late = { name: 'late', text: 'SELECT 7 AS late' };
+    await expect(pipelined.together([leaf('lost'), wrong, { statement: late, values: [] }])).rejects.toMatchObject({
+      code: '42P01',
+    });
+    expect(await leaves('lost')).toEqual([]);
+    const [found] = await pipelined.together([{ statement: late, values: [] }]);
+    expect(found!.rows).toEqual([{ late: 7 }]);
+  });
+
+  it('share their prepared statements with transactions on the same connection', async () => {
+    await pipelined.transaction((tx) => tx.send(INSERT, ['in a transaction']));
+    await pipelined.together([leaf('in a message')]);
+    expect(await leaves('in a %')).toHaveLength(2);
+  });
+});

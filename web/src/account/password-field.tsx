@@ -1,0 +1,21 @@
+import { TextField } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
+
+export const SHORTEST = 10;
+
+/** A password that is chosen now; a manager may propose one. */
+export function NewPasswordField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const missing = SHORTEST - value.length;
+  return (
+    <TextField
+      label={sayOnPage('account.newPassword')}
+      type="password"
+      name="new-password"
+      autoComplete="new-password"
+      value={value}
+      hint={sayOnPage('account.passwordHint', { shortest: SHORTEST })}
+      error={value !== '' && missing > 0 ? sayOnPage('account.passwordMissing', { missing }) : null}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,92 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../api/client.js';
+import { correctionsQuery } from '../api/queries.js';
+import type { CorrectionView } from '../api/types.js';
+import { useClinicZone } from '../app/session.js';
+import { Button, Failed, Loading, Message, TextArea } from '../ui/index.js';
+import { dayAndClock, sayOnPage } from '../words/index.js';
+
+type Decision = 'entered-in-error' | 'amended' | 'declined';
+
+export function CorrectionRequests() {
+  const asked = useQuery(correctionsQuery());
+  return (
+    <section aria-labelledby="corrections-title">
+      <h2 id="corrections-title">{sayOnPage('requests.corrections')}</h2>
+      <p className="dim">{sayOnPage('requests.correctionsLead')}</p>
+      {asked.error && !asked.data && (
+        <Failed part={sayOnPage('requests.part')} error={asked.error} retry={() => void asked.refetch()} />
+      )}
+      {asked.isPending && <Loading rows={2} height={60} />}
+      {asked.data?.items.length === 0 && <p>{sayOnPage('requests.noCorrections')}</p>}
+      <ul>
+        {asked.data?.items.map((one) => (
+          <li key={one.id}>
+            <Correction one={one} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Correction({ one }: { one: CorrectionView }) {
+  const zone = useClinicZone();
+  return (
+    <>
+      <b>{one.patientName}</b>: {one.says}
+      <div className="small dim">
+        {dayAndClock(one.askedAt, zone)} · {sayOnPage('fix.state', { state: one.state })}
+        {one.about && ` · ${sayOnPage('requests.about', { what: one.about.split('/')[0] ?? '' })}`}
+      </div>
+      {one.answer && (
+        <div className="small">{sayOnPage('fix.answer', { by: one.decidedBy ?? '', answer: one.answer })}</div>
+      )}
+      {one.state === 'open' && <Answer one={one} />}
+    </>
+  );
+}
+
+function Answer({ one }: { one: CorrectionView }) {
+  const queries = useQueryClient();
+  const [answer, setAnswer] = useState('');
+  const [pressed, setPressed] = useState(false);
+  const decide = useMutation({
+    mutationFn: (decision: Decision) =>
+      request(`/api/v1/patients/${one.patientId}/corrections/${one.id}/decision`, {
+        method: 'POST',
+        body: { decision, answer: answer.trim() },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['corrections'] }),
+  });
+  const isReady = answer.trim().length >= 3;
+  const press = (decision: Decision) => {
+    setPressed(true);
+    if (isReady) decide.mutate(decision);
+  };
+  return (
+    <form className="answer" onSubmit={(event) => event.preventDefault()}>
+      <TextArea
+        label={sayOnPage('requests.answerLabel', { patient: one.patientName })}
+        rows={2}
+        maxLength={1000}
+        value={answer}
+        error={pressed && !isReady ? sayOnPage('requests.needAnswer') : null}
+        onChange={(event) => setAnswer(event.currentTarget.value)}
+      />
+      {decide.error && <Message>{decide.error.message}</Message>}
+      <div className="row wrap">
+        <Button busy={decide.isPending} onClick={() => press('entered-in-error')}>
+          {sayOnPage('requests.error')}
+        </Button>
+        <Button busy={decide.isPending} onClick={() => press('amended')}>
+          {sayOnPage('requests.amend')}
+        </Button>
+        <Button kind="quiet" busy={decide.isPending} onClick={() => press('declined')}>
+          {sayOnPage('requests.decline')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import { useSession } from '../app/session.js';
+import { useTitle } from '../app/page.js';
+import { Empty } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
+import { AccessLog } from './access-log.js';
+import { MyCopy } from './my-copy.js';
+import { MyCorrections } from './my-corrections.js';
+import { MyErasure } from './my-erasure.js';
+import './my-data.css';
+
+/** What the clinic has about a person, who saw it, and what they may ask for. */
+export function MyData() {
+  const { patientId } = useSession();
+  useTitle(sayOnPage('mydata.title'));
+  if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
+  return (
+    <>
+      <h1 className="greet">{sayOnPage('mydata.title')}</h1>
+      <div className="hg">
+        <div className="col">
+          <AccessLog patientId={patientId} />
+        </div>
+        <div className="col">
+          <MyCopy patientId={patientId} />
+          <MyCorrections patientId={patientId} />
+          <MyErasure patientId={patientId} />
+        </div>
+      </div>
+    </>
+  );
+}
