@@ -198,15 +198,7 @@ describe('consent withdrawn on one node', () => {
 
 describe('a change of one patient', () => {
   it.each([
-    [
-      'consent',
-      (id: string) =>
-        clinicians[0]!.agent
-          .put(`/api/v1/patients/${id}/consents/monitoring`)
-          .send({ status: 'withdrawn' })
-          .expect(204),
-      'rejected',
-    ],
+    ['consent', (id: string) => answerConsent(clinicians[0]!, id, 'monitoring', 'withdrawn'), 'rejected'],
     ['registration', () => registerPatient(clinicians[0]!), 'fulfilled'],
   ] as const)('(%s) has nothing of the others built again', async (_name, change, outcome) => {
     const [changed, neighbour] = await Promise.all([0, 1].map(() => registerPatient(clinicians[0]!)));
