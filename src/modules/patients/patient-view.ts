@@ -1,4 +1,5 @@
 import { syncStateOf } from '../../metrics/index.js';
+import type { DecisionRow } from '../consents/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
 
@@ -38,7 +39,7 @@ export function toPatientDetail(parts: {
   row: SummaryRow;
   careTeam: readonly { personId: string; name: string; profession: string | null; isContact: boolean }[];
   devices: readonly Device[];
-  consent: { status: 'given' | 'withdrawn'; recordedAt: Date } | undefined;
+  consent: Pick<DecisionRow, 'status' | 'recordedAt'> | undefined;
   sprint: SprintView | null;
   now: Date;
 }) {

@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { findClinic } from '../clinics/index.js';
+import { ConsentHooks, findDecisions, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
 import {
@@ -28,7 +29,11 @@ export class PatientsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+    hooks: ConsentHooks,
+  ) {
+    // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
+    hooks.when('monitoring', ({ patientId }) => repository.askForJudgement(patientId));
+  }
 
   async list(caller: Caller, search: PatientQuery) {
     const rows = await this.database.inClinic(caller.clinicId, () =>
@@ -56,7 +61,7 @@ export class PatientsService {
       const [careTeam, devices, consent, sprint] = [
         await repository.findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
-        await repository.findConsent(id),
+        (await findDecisions(id)).find(({ purpose }) => purpose === 'monitoring'),
         await findSprint(id, this.clock.now(), row.timeZone),
       ];
       return toPatientDetail({ row, careTeam, devices, consent, sprint, now: this.clock.now() });
@@ -173,18 +178,9 @@ export class PatientsService {
     await repository.setFirstTimeZone(id, timeZone);
     await repository.insertIdentifiers(id, facts.identifiers);
     await repository.addToCareTeam(id, patient.careTeam);
-    await repository.recordConsent({ patientId: id, status: 'given', by: caller.actor });
+    const { actor: by } = caller;
+    await insertDecision({ patientId: id, purpose: 'monitoring', status: 'given', by, how: 'registration' });
     await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
-  }
-
-  changeConsent(caller: Caller, patientId: string, status: 'given' | 'withdrawn'): Promise<void> {
-    return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
-      await repository.recordConsent({ patientId, status, by: caller.actor });
-      // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
-      await repository.askForJudgement(patientId);
-      await audit(caller);
-    });
   }
 }
 

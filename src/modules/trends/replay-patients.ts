@@ -1,5 +1,6 @@
 import { replayPatient, type AlarmCalibration, type PatientReplay, type Period } from '../../detection/index.js';
 import { addDays } from '../../metrics/index.js';
+import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { query, type Database } from '../../platform/database/database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
@@ -23,11 +24,7 @@ export interface ReplayStep {
 
 /** Everybody whose data may be looked at today. */
 export function findReplayable(): Promise<{ id: string }[]> {
-  return query<{ id: string }>(
-    `SELECT p.id FROM patient p
-     WHERE (SELECT c.status FROM consent c WHERE c.patient_id = p.id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) = 'given'
-     ORDER BY p.id`,
-  );
+  return query<{ id: string }>(`SELECT p.id FROM patient p WHERE ${consentGiven('p.id', 'monitoring')} ORDER BY p.id`);
 }
 
 /**

@@ -35,6 +35,8 @@ const MATRIX = `
   Patient.search          team         clinic       clinic       -            own          delegated    clinic
   Patient.create          clinic       clinic       -            -            -            -            clinic
   Patient.update          team         clinic       -            -            -            -            clinic
+  Consent.read            team         clinic       -            -            own          delegated    clinic
+  Consent.search          team         clinic       -            -            own          delegated    clinic
   Consent.update          team         clinic       -            -            own          -            -
   Observation.read        team         clinic       -            -            own          delegated    clinic
   Observation.search      team         clinic       -            -            own          delegated    clinic
@@ -98,6 +100,14 @@ const MATRIX = `
   AppGrant.delete         clinic       clinic       clinic       clinic       own          delegated    -
   AppRequest.read         clinic       clinic       clinic       clinic       own          delegated    -
   AppRequest.resolve      clinic       clinic       clinic       clinic       own          delegated    -
+  ConsentText.search      clinic       clinic       clinic       -            -            -            -
+  ConsentText.create      -            -            clinic       -            -            -            -
+  Directory.search        clinic       -            -            -            -            -            -
+  BreakGlass.create       clinic       -            -            -            -            -            -
+  BreakGlass.read         own          -            -            -            -            -            -
+  BreakGlass.end          own          -            -            -            -            -            -
+  BreakGlass.search       -            -            clinic       -            -            -            -
+  BreakGlass.resolve      -            -            clinic       -            -            -            -
 `;
 
 const rows = MATRIX.trim()
@@ -145,6 +155,7 @@ describe('what a caregiver may be granted', () => {
       Visit: 'visits',
       Conference: 'visits',
       Response: 'responses',
+      Consent: 'notes',
       Record: 'notes',
     });
   });

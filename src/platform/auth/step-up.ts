@@ -14,6 +14,8 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   Credential: { create: 'all', update: 'all', delete: 'all' },
   // An administrator's invitation hands out a role among the staff.
   Invitation: { create: ['admin'], update: ['admin'] },
+  // A record of somebody else's patient.
+  BreakGlass: { create: 'all' },
   // What nobody can undo, and what carries a whole person's data out of the house.
   PatientExport: { create: 'all' },
   Erasure: { create: 'all', approve: 'all' },

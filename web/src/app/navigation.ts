@@ -6,8 +6,11 @@ import {
   IconEye,
   IconFileText,
   IconChartLine,
+  IconFileCheck,
+  IconGavel,
   IconHome,
   IconInbox,
+  IconLockOpen,
   IconUsers,
   IconUsersGroup,
   IconVideo,
@@ -27,7 +30,11 @@ export interface Place {
     | '/my-data'
     | '/audit'
     | '/requests'
-    | '/apps';
+    | '/apps'
+    | '/consents'
+    | '/consent-texts'
+    | '/break-glass'
+    | '/reviews';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -42,6 +49,10 @@ const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApp
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
 const REQUESTS: Place = { to: '/requests', label: 'Requests', icon: IconChecklist };
+const CONSENTS: Place = { to: '/consents', label: sayOnPage('consent.title'), icon: IconFileCheck };
+const TEXTS: Place = { to: '/consent-texts', label: sayOnPage('consentTexts.title'), icon: IconFileCheck };
+const GLASS: Place = { to: '/break-glass', label: sayOnPage('glass.title'), icon: IconLockOpen };
+const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.place'), icon: IconGavel };
 const LOOKS_ON: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
@@ -54,12 +65,16 @@ const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon:
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient') return PATIENT;
   if (role === 'caregiver') return LOOKS_ON;
-  if (role === 'admin') return [TEAM, APPS, BUDGET, REQUESTS, AUDIT];
+  if (role === 'admin') return [TEAM, APPS, BUDGET, REQUESTS, REVIEWS, AUDIT];
   if (role === 'auditor') return [AUDIT, TEAM];
   if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
   return [WORKLIST, PATIENTS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
-export const morePlacesOf = (role: Role): readonly Place[] =>
-  role === 'clinician' || role === 'coordinator' ? [REQUESTS, BUDGET, AUDIT, ACCOUNT] : [ACCOUNT];
+export function morePlacesOf(role: Role): readonly Place[] {
+  if (role === 'clinician') return [REQUESTS, BUDGET, AUDIT, GLASS, ACCOUNT];
+  if (role === 'coordinator') return [REQUESTS, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'admin') return [BUDGET, TEXTS, ACCOUNT];
+  return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
+}

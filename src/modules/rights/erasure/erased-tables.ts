@@ -48,6 +48,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('invitation', 'people'),
   table('patient_identifier', 'people'),
   table('patient_time_zone', 'people'),
+  table('break_glass', 'people'),
   table('consent', 'people'),
   table('patient', 'people', 'clinic_id = $1 AND id = $2'),
 ];

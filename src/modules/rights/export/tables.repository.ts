@@ -81,8 +81,10 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'consents',
-    ['recorded_at', 'purpose', 'status', 'text_version'],
-    `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.text_version FROM consent c WHERE ${own('c')} ORDER BY c.recorded_at`,
+    ['recorded_at', 'purpose', 'status', 'how', 'reason', 'text_version', 'text_language', 'text_sha256', 'text'],
+    `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.how, c.reason, t.version AS text_version, t.language AS text_language,
+       t.sha256 AS text_sha256, t.title || E'\\n\\n' || t.body AS text
+     FROM consent c LEFT JOIN consent_text t ON t.clinic_id = c.clinic_id AND t.id = c.text_id WHERE ${own('c')} ORDER BY c.recorded_at`,
   ),
   table(
     'care-team',

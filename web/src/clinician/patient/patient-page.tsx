@@ -7,6 +7,7 @@ import { patientQuery, seriesQuery } from '../../api/queries.js';
 import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
+import { useSession } from '../../app/session.js';
 import { useIsWide } from '../../app/wide.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
@@ -36,6 +37,9 @@ export function PatientPage() {
 function Page({ patient }: { patient: PatientDetail }) {
   const visit = useStartVisit();
   const [uploading, setUploading] = useState(false);
+  const { role, person } = useSession();
+  // Under a broken glass there is only reading.
+  const mayAct = role !== 'clinician' || patient.careTeam.some(({ personId }) => personId === person.id);
   const contact = patient.careTeam.find((member) => member.isContact);
   return (
     <>
@@ -47,24 +51,26 @@ function Page({ patient }: { patient: PatientDetail }) {
             {contact.profession && `, ${PROFESSION_WORDS[contact.profession].toLowerCase()}`}
           </span>
         )}
-        <div className="row baracts">
-          <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
-            Upload export
-          </Button>
-          <Button
-            kind="primary"
-            busy={visit.isPending}
-            icon={<IconVideo className="i" aria-hidden="true" />}
-            onClick={() => visit.mutate({ patientId: patient.id })}
-          >
-            Start visit
-          </Button>
-        </div>
+        {mayAct && (
+          <div className="row baracts">
+            <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
+              Upload export
+            </Button>
+            <Button
+              kind="primary"
+              busy={visit.isPending}
+              icon={<IconVideo className="i" aria-hidden="true" />}
+              onClick={() => visit.mutate({ patientId: patient.id })}
+            >
+              Start visit
+            </Button>
+          </div>
+        )}
       </PageBar>
       {visit.error && <Message>{visit.error.message}</Message>}
       <div className="pg">
         <Main patient={patient} />
-        <Side patient={patient} />
+        <Side patient={patient} mayAct={mayAct} />
       </div>
       <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
         <UploadForm patientId={patient.id} />
