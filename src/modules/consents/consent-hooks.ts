@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../platform/auth/caller.js';
 import type { ConsentPurpose } from '../../platform/auth/consent-condition.js';
 import type { ConsentStatus } from './decide-consent.js';
 
 export interface ConsentChange {
-  readonly caller: Caller;
+  readonly clinicId: string;
+  /** Who answered; null where nobody did: the patient is being erased. */
+  readonly personId: string | null;
   readonly patientId: string;
   readonly status: ConsentStatus;
 }

@@ -73,9 +73,33 @@ export class ConsentsService {
         });
       }
       await audit(caller);
-      if (verdict.kind === 'record') await this.hooks.changed(purpose, { caller, patientId, status: answer.status });
+      if (verdict.kind === 'record') {
+        const { clinicId, personId } = caller;
+        await this.hooks.changed(purpose, { clinicId, personId, patientId, status: answer.status });
+      }
       const view = (await this.read(patientId)).items.find((item) => item.purpose === purpose);
       return view!;
+    });
+  }
+
+  /** All that was agreed to ends, with what follows from it: the patient is being erased. May be done twice. */
+  withdrawAll(clinicId: string, patientId: string): Promise<void> {
+    return this.database.inClinic(clinicId, async () => {
+      await repository.lockDecisions(patientId);
+      const last = Map.groupBy(await repository.findDecisions(patientId), ({ purpose }) => purpose);
+      for (const [purpose, [decision]] of last) {
+        if (decision?.status !== 'given') continue;
+        const { textId } = decision;
+        await repository.insertDecision({
+          patientId,
+          purpose,
+          status: 'withdrawn',
+          by: 'erasure',
+          how: 'erasure',
+          textId,
+        });
+        await this.hooks.changed(purpose, { clinicId, personId: null, patientId, status: 'withdrawn' });
+      }
     });
   }
 

@@ -158,19 +158,32 @@ export async function searchRecords(
   return rows.map(toRecord);
 }
 
-/** A patient's current versions in the order of their ids, for whoever takes all of them along. */
+/**
+ * A patient's current versions in the order of their ids, for whoever takes all of them along.
+ *
+ * @param wanted.labelled - protected ones too: for the patient, and for nobody else who asks for a copy
+ */
 export async function findAllRecords(
-  type: string,
-  patientId: string,
+  wanted: { readonly type: string; readonly patientId: string; readonly labelled: boolean },
   after: string | null,
   most: number,
 ): Promise<StoredRecord[]> {
   const rows = await query<Row>(
     `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = $3 AND r.current
-       AND ($4::uuid IS NULL OR r.id > $4) ORDER BY r.id LIMIT $5`,
-    [currentClinic(), type, patientId, after, most],
+       AND ($4 OR cardinality(r.sensitivity) = 0) AND ($5::uuid IS NULL OR r.id > $5) ORDER BY r.id LIMIT $6`,
+    [currentClinic(), wanted.type, wanted.patientId, wanted.labelled, after, most],
   );
   return rows.map(toRecord);
+}
+
+/** Has anything of this patient been protected since then? */
+export async function isLabelledSince(patientId: string, since: Date): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.current AND cardinality(r.sensitivity) > 0
+       AND r.last_updated >= $3 LIMIT 1`,
+    [currentClinic(), patientId, since],
+  );
+  return rows.length > 0;
 }
 
 const toRecord = ({ body, ...row }: Row): StoredRecord => ({

@@ -5,6 +5,7 @@ import { query, type Database } from '../../platform/database/database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { findPastDeteriorations, type PastAlert } from '../alerts/index.js';
+import { isConsented } from '../consents/index.js';
 import { findDailyValues, findFirstDay } from '../observations/index.js';
 import { toPatientDays, windowStart } from './patient-days.js';
 
@@ -60,6 +61,8 @@ async function readPatient(
   period: Period,
   calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
 ): Promise<ReplayedPatient | null> {
+  // Asked again: it may be long since the list was made.
+  if (!(await isConsented(patientId, 'monitoring'))) return null;
   const first = await findFirstDay(patientId);
   if (first === null || first > period.to) return null;
   const firstDay = windowStart(first, period.from);

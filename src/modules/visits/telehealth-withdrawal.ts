@@ -21,14 +21,13 @@ export class TelehealthWithdrawal {
     hooks.when('telehealth', (change) => this.follow(change));
   }
 
-  private async follow({ caller, patientId, status }: ConsentChange): Promise<void> {
+  private async follow({ clinicId, personId, patientId, status }: ConsentChange): Promise<void> {
     if (status !== 'withdrawn') return;
     const moved: { visit: Visit; state: VisitState }[] = [];
-    for (const visit of await lockOpenVisits(caller, patientId)) {
+    for (const visit of await lockOpenVisits(patientId)) {
       const state = decideWithdrawal(visit);
       if (state === null) continue;
       await moveVisit(visit.id, state);
-      const { personId } = caller;
       await insertVisitEvent({ visitId: visit.id, kind: state, personId, detail: 'consent to telehealth withdrawn' });
       if (state === 'ended') await this.notes.finalise(visit);
       moved.push({ visit, state });
@@ -36,7 +35,7 @@ export class TelehealthWithdrawal {
     await tellVisits(moved.map(({ visit }) => visit));
     afterCommit(() => {
       for (const { visit, state } of moved) {
-        this.news.tell({ clinicId: caller.clinicId, visitId: visit.id, state });
+        this.news.tell({ clinicId, visitId: visit.id, state });
         void this.video.close(visit.room);
       }
     });

@@ -27,15 +27,15 @@ export async function findVisit(caller: Caller, id: string): Promise<Visit | und
 }
 
 /** Visits of a patient that are not over, locked until we commit; always in the same order, so that two never wait for each other. */
-export async function lockOpenVisits(caller: Caller, patientId: string): Promise<Visit[]> {
+export async function lockOpenVisits(patientId: string): Promise<Visit[]> {
   await query(
     `SELECT 1 FROM visit WHERE patient_id = $1 AND state IN ('booked', 'waiting', 'in-progress') ORDER BY id FOR UPDATE`,
     [patientId],
   );
-  const labels = sensitivityFilter(caller, 'n', 2);
+  // Nobody is shown these: whether there is a note tells nothing.
   return query<Visit>(
-    `${select(labels.sql)} WHERE v.patient_id = $1 AND v.state IN ('booked', 'waiting', 'in-progress') ORDER BY v.id`,
-    [patientId, ...labels.parameters],
+    `${select('true')} WHERE v.patient_id = $1 AND v.state IN ('booked', 'waiting', 'in-progress') ORDER BY v.id`,
+    [patientId],
   );
 }
 

@@ -8,7 +8,7 @@ export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /** What a delegation must name besides the record's own category. */
 export const SENSITIVE_CATEGORY = 'sensitive';
-/** The scope of an integration that may read labelled records. */
+/** The scope of an integration or app that may read labelled records; of an app as far as the person may. */
 export const SENSITIVE_SCOPE = 'stepwell/sensitive.r';
 
 /**
@@ -17,13 +17,15 @@ export const SENSITIVE_SCOPE = 'stepwell/sensitive.r';
  *
  * The patient sees all. Whoever wrote a record may read it. Of the care team the others need the patient's consent
  * (`sensitive-notes`), or an emergency for which they broke the glass. A caregiver needs to be granted it by name, an
- * integration its own scope.
+ * integration its own scope. Whoever acts through an app needs that scope as well.
  *
  * @param r - alias of the record
  */
 export function sensitivityFilter(caller: Caller, r: string, next: number): { sql: string; parameters: unknown[] } {
   const plain = `cardinality(${r}.sensitivity) = 0`;
   const written = `EXISTS (SELECT 1 FROM record mine WHERE mine.type = ${r}.type AND mine.id = ${r}.id AND mine.author_id = $${next})`;
+  const isScoped = caller.scopes.split(' ').includes(SENSITIVE_SCOPE);
+  if (caller.kind === 'app' && !isScoped) return { sql: plain, parameters: [] };
   const agreed = consentGiven(`${r}.patient_id`, 'sensitive-notes');
   switch (caller.role) {
     case 'patient':
@@ -49,7 +51,7 @@ export function sensitivityFilter(caller: Caller, r: string, next: number): { sq
       };
     case 'system':
       return {
-        sql: caller.reach === 'clinic' && caller.scopes.split(' ').includes(SENSITIVE_SCOPE) ? 'true' : plain,
+        sql: caller.reach === 'clinic' && isScoped ? 'true' : plain,
         parameters: [],
       };
     default:

@@ -106,6 +106,7 @@ function asksOf(asked: AppRequest, session: Session): string[] {
   );
   return [
     ...new Set(lines),
+    ...(asked.protectedNotes ? [sayOnPage('asking.protected')] : []),
     ...(asked.signsIn ? [sayOnPage('asking.signsIn')] : []),
     ...(asked.staysConnected ? [sayOnPage('asking.stays')] : []),
   ];

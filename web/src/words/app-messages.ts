@@ -5,7 +5,8 @@ export const APP_MESSAGES = {
   'asking.who': '{app} is not a part of Stepwell. {clinic} has registered it. You are signed in as {name}.',
   'asking.ifAllowed': 'If you allow it, {app} can',
   'asking.can':
-    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} other {all health data: personal details, readings, answers, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
+    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} Consent {what was agreed to} other {all health data: personal details, readings, answers, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
+  'asking.protected': 'see protected notes as well (psychology, substance use), as far as you may see them',
   'asking.signsIn': 'know that it is you',
   'asking.stays': 'keep this access while you are away, until you end it',
   'asking.ends': 'The access ends by itself after 15 minutes.',
@@ -37,6 +38,10 @@ export const APP_MESSAGES = {
   'apps.redirectsHint': 'One address a line, exactly as the maker tells you.',
   'apps.scopes': 'Scopes',
   'apps.scopesHint': 'The most it may ask for, with spaces between.',
+  'apps.sharesFor': 'What it is for',
+  'apps.sharesForHint': 'Outside the treatment it sees only patients who agreed to that.',
+  'apps.sharesForOf':
+    '{purpose, select, research {Research} shareprimarycare {General practice} other {Treatment in this clinic}}',
   'apps.keys': 'Public keys or their address',
   'apps.keysHint':
     '{needed, select, true {A key set as JSON (RS384 or ES384), or an https address where it lies.} other {Empty: we make a secret. Otherwise a key set as JSON, or an https address where it lies.}}',

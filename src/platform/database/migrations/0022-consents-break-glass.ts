@@ -46,6 +46,7 @@ const UP = [
 
   // An integration that takes data out of treatment sees only patients who agreed to that.
   `ALTER TABLE api_token ADD shares_for text CONSTRAINT api_token_shares_for_check CHECK (shares_for IN ('share-primary-care','research'))`,
+  `ALTER TABLE app ADD shares_for text CONSTRAINT app_shares_for_check CHECK (shares_for IS NULL OR (shares_for IN ('share-primary-care','research') AND kind = 'backend'))`,
 
   // Protected notes: which compartments, and who may read because they wrote.
   `ALTER TABLE record ADD sensitivity text[] NOT NULL DEFAULT '{}', ADD author_id uuid`,
@@ -72,6 +73,7 @@ const UP = [
 const DOWN = [
   `DROP TABLE break_glass`,
   `ALTER TABLE record DROP COLUMN sensitivity, DROP COLUMN author_id`,
+  `ALTER TABLE app DROP COLUMN shares_for`,
   `ALTER TABLE api_token DROP COLUMN shares_for`,
   ...acrossClinics(['consent'], `DELETE FROM consent WHERE purpose <> 'monitoring' OR status = 'declined'`),
   `ALTER TABLE consent DROP COLUMN text_id, DROP COLUMN reason, DROP COLUMN how, ADD text_version text NOT NULL DEFAULT '1'`,

@@ -285,6 +285,7 @@ export type App = {
     kind: 'public' | 'confidential' | 'backend';
     redirectUris: Array<string>;
     scopes: Array<string>;
+    sharesFor: 'share-primary-care' | 'research' | null;
     proof: 'none' | 'secret' | 'keys' | 'key-address';
     jwksUri: string | null;
     createdAt: string;
@@ -298,6 +299,7 @@ export type NewApp = {
     kind: 'public' | 'confidential' | 'backend';
     redirectUris?: Array<string>;
     scopes: Array<string>;
+    sharesFor?: 'share-primary-care' | 'research' | null;
     jwks?: {
         keys: Array<{
             [key: string]: unknown;
@@ -342,6 +344,7 @@ export type AppRequest = {
         reads: boolean;
         writes: boolean;
     }>;
+    protectedNotes: boolean;
     signsIn: boolean;
     staysConnected: boolean;
     patient: 'none' | 'known' | 'choose';
