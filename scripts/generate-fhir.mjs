@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 const RESOURCES = [
   'Observation',
   'Patient',
+  'Consent',
   'AuditEvent',
   'Bundle',
   'QuestionnaireResponse',

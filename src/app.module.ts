@@ -1,9 +1,11 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { BreakGlassModule } from './modules/break-glass/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { AppsModule } from './modules/apps/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
+import { ConsentsModule } from './modules/consents/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { MergingModule } from './modules/merging/index.js';
@@ -28,6 +30,8 @@ export class AppModule {
         ClinicsModule,
         AccountsModule,
         AppsModule,
+        ConsentsModule,
+        BreakGlassModule,
         PatientsModule,
         MergingModule,
         TransfersModule,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SharingPurpose } from '../platform/auth/consent-condition.js';
 import { newSecret } from '../platform/auth/secrets.js';
 import type { Config } from '../platform/config/config.js';
 import { query } from '../platform/database/database.js';
@@ -8,7 +9,7 @@ import { findClinicBySlug } from './find-clinic.js';
 /** A bearer token for an integration; only its hash is kept. */
 export async function issueToken(
   config: Config,
-  token: { clinic: string; scopes: string; name: string; days: number },
+  token: { clinic: string; scopes: string; name: string; days: number; sharesFor?: SharingPurpose | null },
 ): Promise<string> {
   const surroundings = await openSurroundings(config);
   try {
@@ -16,8 +17,8 @@ export async function issueToken(
     const { secret, hash } = newSecret('swt');
     await surroundings.database.inClinic(clinicId, () =>
       query(
-        `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, expires_at) VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6))`,
-        [clinicId, randomUUID(), hash, token.name, token.scopes, token.days],
+        `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, expires_at, shares_for) VALUES ($1, $2, $3, $4, $5, now() + make_interval(days => $6), $7)`,
+        [clinicId, randomUUID(), hash, token.name, token.scopes, token.days, token.sharesFor ?? null],
       ),
     );
     return secret;

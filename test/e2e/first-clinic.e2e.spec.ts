@@ -151,6 +151,9 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await patient.getByLabel(/^Until/).fill('2030-12-31');
     await inspect(patient, 'invite a follower', CORNERS);
     await patient.getByRole('button', { name: 'Make the invitation' }).click();
+    await patient.getByRole('button', { name: 'I agree' }).waitFor();
+    await inspect(patient, 'consent before a follower', CORNERS);
+    await patient.getByRole('button', { name: 'I agree' }).click();
     const daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
     await daughter.getByText(/You see the numbers/).waitFor();
     await patient.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();

@@ -3,6 +3,7 @@ import request, { type Response, type Test } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RightsWorker } from '../../src/modules/rights/index.js';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
+import { shownHash } from '../support/consents.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, ok, PASSWORD, registerPatient } from '../support/people.js';
@@ -98,7 +99,17 @@ GET /api/v1/patients                          401    sees  none  sees  sees  see
 POST /api/v1/patients                         401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
 GET /api/v1/patients/:id                      401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
-PUT /api/v1/patients/:id/consents/monitoring  401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+GET /api/v1/patients/:id/consents             401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
+GET /api/v1/patients/:id/consents/:consentId  401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
+PUT /api/v1/patients/:id/consents/:purpose    401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+GET /api/v1/consent-texts                     401    none  none  none  none  403   403   403   403   | none  none  403   403
+POST /api/v1/consent-texts                    401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/patient-names                     401    sees  sees  403   403   403   403   403   403   | none  403   403   403
+POST /api/v1/patients/:id/break-glass         401    sees  sees  403   403   403   403   403   403   | 404   403   403   403
+GET /api/v1/break-glass                       401    403   403   403   sees  403   403   403   403   | 403   403   403   403
+GET /api/v1/break-glass/mine                  401    sees  none  403   403   403   403   403   403   | none  403   403   403
+POST /api/v1/break-glass/:id/end              401    ok    404   403   403   403   403   403   403   | 404   403   403   403
+POST /api/v1/break-glass/:id/judgement        401    403   403   403   sees  403   403   403   403   | 403   403   403   403
 GET /api/v1/patients/:id/days/:metric/:day    401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 GET /api/v1/patients/:id/observations         401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 GET /api/v1/patients/:id/sources              401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
@@ -190,6 +201,8 @@ GET /fhir/Patient/:id                         401    sees  404   sees  sees  see
 GET /fhir/Patient/:id/_history/:version       401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees  none  403   403   | ok    ok    none  403
 GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
+GET /fhir/Consent                             401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
+GET /fhir/Consent/:id                         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -223,6 +236,8 @@ let hers: {
   uploadId: string;
   auditId: number;
   exportId: string;
+  consentId: string;
+  textHash: string;
 };
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -254,9 +269,28 @@ beforeAll(async () => {
     uploadId: upload.body.id,
     auditId: await auditedRead(),
     exportId: await finishedExport(),
+    consentId: await consentOf(north),
+    textHash: await shownHash(north.patient, north.patientId, 'research'),
   };
 }, 120_000);
 afterAll(() => app?.close());
+
+/** An answer of hers in which she is named, written down by the team. */
+async function consentOf({ coordinator, patientId }: CareCircle): Promise<string> {
+  const textHash = await shownHash(coordinator, patientId, 'research');
+  const { body } = await coordinator.agent
+    .put(`/api/v1/patients/${patientId}/consents/research`)
+    .send({ status: 'declined', textHash, how: 'telephone', reason: `${MARKER} rang us` })
+    .expect(ok);
+  return body.history[0].id;
+}
+
+const glass = () => ({ id: randomUUID(), kind: 'cover', reason: 'Covers for a colleague who is ill today' });
+
+async function glassOf({ treating, patientId }: CareCircle): Promise<string> {
+  const { body } = await treating.agent.post(`/api/v1/patients/${patientId}/break-glass`).send(glass()).expect(ok);
+  return body.id;
+}
 
 /** An act of the integration that is about her. */
 async function auditedRead(): Promise<number> {
@@ -477,8 +511,46 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       endsOn: day(42 * sprints + 34),
       metrics: [{ metric: 'steps', target: 6000 }],
     }),
-  'PUT /api/v1/patients/:id/consents/monitoring': (send) =>
-    send('put', `/api/v1/patients/${north.patientId}/consents/monitoring`).send({ status: 'given' }),
+  'GET /api/v1/patients/:id/consents/:consentId': (send) =>
+    send('get', `/api/v1/patients/${north.patientId}/consents/${hers.consentId}`),
+  'PUT /api/v1/patients/:id/consents/:purpose': async (send) => {
+    const path = `/api/v1/patients/${north.patientId}/consents/research`;
+    const answer = { status: 'given', textHash: hers.textHash };
+    const bare = await send('put', path).send(answer);
+    // The team says how it was told; the patient's own answer has no such words.
+    return bare.status === 422
+      ? send('put', path).send({ ...answer, how: 'paper', reason: 'Signed at the desk' })
+      : bare;
+  },
+  'POST /api/v1/consent-texts': (send) =>
+    send('post', '/api/v1/consent-texts').send({
+      id: randomUUID(),
+      purpose: 'recording',
+      language: 'en',
+      title: 'Recording',
+      body: 'A visit may be recorded when I say yes before it begins.',
+    }),
+  'GET /api/v1/patient-names': (send) => send('get', `/api/v1/patient-names?query=${MARKER}`),
+  'POST /api/v1/patients/:id/break-glass': async (send) => {
+    const answer = await send('post', `/api/v1/patients/${north.patientId}/break-glass`).send(glass());
+    // Closed at once, or the colleague would see through it in other rows.
+    await app.database.asOwner('UPDATE break_glass SET ends_at = now()');
+    return answer;
+  },
+  'GET /api/v1/break-glass/mine': async (send) => {
+    await glassOf(north);
+    return send('get', '/api/v1/break-glass/mine');
+  },
+  'GET /api/v1/break-glass': async (send) => {
+    await glassOf(north);
+    return send('get', '/api/v1/break-glass');
+  },
+  'POST /api/v1/break-glass/:id/end': async (send) =>
+    send('post', `/api/v1/break-glass/${await glassOf(north)}/end`).send({}),
+  'POST /api/v1/break-glass/:id/judgement': async (send) =>
+    send('post', `/api/v1/break-glass/${await glassOf(north)}/judgement`).send({ verdict: 'justified' }),
+  'GET /fhir/Consent': (send) => send('get', `/fhir/Consent?patient=${north.patientId}`),
+  'GET /fhir/Consent/:id': (send) => send('get', `/fhir/Consent/${hers.consentId}`),
   'GET /api/v1/patients/:id/days/:metric/:day': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/days/steps/${day(-2)}`),
   'GET /api/v1/patients/:id/observations': (send) =>
@@ -903,7 +975,12 @@ const GRANTED: Record<string, string[]> = {
   ],
   visits: ['GET /api/v1/visits/:id', 'POST /api/v1/visits/:id/arrive', 'POST /api/v1/visits/:id/join'],
   responses: ['GET /api/v1/patients/:id/responses', 'POST /api/v1/patients/:id/responses'],
-  notes: ['GET /fhir/:type/:id', 'GET /fhir/:type/:id/_history/:version'],
+  notes: [
+    'GET /fhir/:type/:id',
+    'GET /fhir/:type/:id/_history/:version',
+    'GET /api/v1/patients/:id/consents',
+    'GET /fhir/Consent/:id',
+  ],
 };
 
 describe('a caregiver', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../support/app.js';
+import { answerConsent } from '../support/consents.js';
 import { toObservation } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { stepwell } from '../support/stepwell.js';
@@ -80,10 +81,7 @@ describe('kept payloads', () => {
 
   it('of a patient who has withdrawn consent are not kept, not even one without a reading', async () => {
     const silent = await registerPatient(clinician);
-    await clinician.agent
-      .put(`/api/v1/patients/${silent}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(clinician, silent, 'monitoring', 'withdrawn');
     const answer = await app
       .http()
       .post(`/ingest/v1/vendors/google-health?patient=${silent}`)

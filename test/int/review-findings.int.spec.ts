@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { saveRecord } from '../../src/modules/record/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
+import { answerConsent } from '../support/consents.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import {
   createClinic,
@@ -98,15 +99,9 @@ describe('consent withdrawn', () => {
     const open = async () =>
       (await ana.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items.length as number;
     await until(async () => (await open()) === 1);
-    await coordinator.agent
-      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(coordinator, patientId, 'monitoring', 'withdrawn');
     await until(async () => (await open()) === 0);
-    await coordinator.agent
-      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
-      .send({ status: 'given' })
-      .expect(204);
+    await answerConsent(coordinator, patientId, 'monitoring', 'given');
     await until(async () => (await open()) === 1);
   });
 
@@ -123,10 +118,7 @@ describe('consent withdrawn', () => {
         ])
       )[0]!.n;
     await until(async () => (await count('daily_value')) === 1 && (await count('due_day')) === 0);
-    await coordinator.agent
-      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(coordinator, patientId, 'monitoring', 'withdrawn');
     await until(async () => (await count('due_day')) === 0);
     // As if the worker had not yet come to that day.
     await app.database.asOwner('DELETE FROM daily_value WHERE patient_id = $1', [patientId]);

@@ -4,6 +4,7 @@ import { ClinicsService } from '../../src/modules/clinics/index.js';
 import { newSecret } from '../../src/platform/auth/secrets.js';
 import { query } from '../../src/platform/database/database.js';
 import type { Agent, TestApp } from './app.js';
+import { agree } from './agree.js';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -59,7 +60,10 @@ export async function accept(app: TestApp, link: string, password: string = PASS
 
 let count = 0;
 
-/** Invited by `by`, accepted, signed in. Staff are invited by the admin; patients and caregivers need `patientId`. */
+/**
+ * Invited by `by`, accepted, signed in. Staff are invited by the admin; patients and caregivers need `patientId`, who then
+ * agrees to visits at a distance and to sharing with caregivers.
+ */
 export async function inviteAndAccept(
   app: TestApp,
   by: Person,
@@ -78,6 +82,7 @@ export async function inviteAndAccept(
     })
     .expect(ok);
   await accept(app, body.link);
+  if (who.patientId) await agree(app, who.patientId, who.role === 'caregiver' ? 'share-caregiver' : 'telehealth');
   return signInPerson(app, email);
 }
 

@@ -1,4 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
+import { delegationLive } from '../../platform/auth/consent-condition.js';
 import { query } from '../../platform/database/database.js';
 
 /** The patients somebody is, or looks after: who has few of them chooses from a list. Staff look for theirs. */
@@ -8,7 +9,7 @@ export function findKnownPatients(caller: Caller): Promise<{ id: string; name: s
     `SELECT p.id, p.given_name || ' ' || p.family_name AS name FROM patient p WHERE ${
       caller.role === 'patient'
         ? 'p.person_id = $1'
-        : 'EXISTS (SELECT 1 FROM delegation d WHERE d.patient_id = p.id AND d.person_id = $1 AND (d.until IS NULL OR d.until > now()))'
+        : `EXISTS (SELECT 1 FROM delegation d WHERE d.patient_id = p.id AND d.person_id = $1 AND ${delegationLive('d')})`
     } ORDER BY p.family_name, p.given_name LIMIT 100`,
     [caller.personId],
   );

@@ -8,7 +8,7 @@ export interface AppRow extends App {
 }
 
 const COLUMNS = `id, clinic_id AS "clinicId", client_id AS "clientId", name, kind, redirect_uris AS "redirectUris", scopes,
-  secret_hash AS "secretHash", jwks, jwks_uri AS "jwksUri"`;
+  shares_for AS "sharesFor", secret_hash AS "secretHash", jwks, jwks_uri AS "jwksUri"`;
 
 /** For the authorisation server, which knows no clinic yet: the caller must have named the client id to the database. */
 export async function findAppByClientId(clientId: string): Promise<App | undefined> {
@@ -27,8 +27,8 @@ export function findApps(): Promise<AppRow[]> {
 /** @returns false when there is an app with this id already */
 export async function insertApp(app: App & { createdBy: string }): Promise<boolean> {
   const rows = await query(
-    `INSERT INTO app (clinic_id, id, client_id, name, kind, redirect_uris, scopes, secret_hash, jwks, jwks_uri, created_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING id`,
+    `INSERT INTO app (clinic_id, id, client_id, name, kind, redirect_uris, scopes, secret_hash, jwks, jwks_uri, created_by, shares_for)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id`,
     [
       currentClinic(),
       app.id,
@@ -41,6 +41,7 @@ export async function insertApp(app: App & { createdBy: string }): Promise<boole
       app.jwks && JSON.stringify(app.jwks),
       app.jwksUri,
       app.createdBy,
+      app.sharesFor,
     ],
   );
   return rows.length === 1;

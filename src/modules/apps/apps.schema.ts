@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHARING_PURPOSES } from '../../platform/auth/consent-condition.js';
 import { uuid } from '../clinics/index.js';
 import { APP_KINDS } from './app.js';
 import { scopeProblem } from './narrow-scopes.js';
@@ -31,6 +32,8 @@ export const NewApp = z
     kind: z.enum(APP_KINDS),
     redirectUris: z.array(redirectUri).max(10).default([]),
     scopes: z.array(z.string().max(120)).min(1, 'must name at least one scope').max(50),
+    /** Of a backend service outside the treatment: it reads only patients who agreed to that. */
+    sharesFor: z.enum(SHARING_PURPOSES).nullish(),
     ...proof,
   })
   .refine(oneProof, ONE_PROOF)
@@ -43,6 +46,8 @@ export const NewApp = z
       if (problem) context.addIssue({ code: 'custom', path: ['scopes', i], message: problem });
     });
     if (isBackend && app.redirectUris.length) say('redirectUris', 'a backend service is never sent anybody');
+    if (!isBackend && app.sharesFor)
+      say('sharesFor', 'is for backend services: in an app people see what is theirs to see');
     if (!isBackend && !app.redirectUris.length) say('redirectUris', 'must name where people are sent back to');
     if (isBackend && !hasKeys) say('jwks', 'a backend service proves itself by keys: give them, or their address');
     if (app.kind === 'public' && hasKeys) say('jwks', 'an app that can keep a key is not public');
@@ -63,6 +68,7 @@ const AppView = z
     kind: z.enum(APP_KINDS),
     redirectUris: z.array(z.string()),
     scopes: z.array(z.string()),
+    sharesFor: z.enum(SHARING_PURPOSES).nullable(),
     proof: z.enum(['none', 'secret', 'keys', 'key-address']),
     jwksUri: z.string().nullable(),
     createdAt: z.string(),
@@ -107,6 +113,8 @@ export const AppRequestView = z
         writes: z.boolean(),
       }),
     ),
+    /** Also what is labelled psychology or substance use, as far as the person may see it. */
+    protectedNotes: z.boolean(),
     signsIn: z.boolean(),
     staysConnected: z.boolean(),
     /** none: about no single patient. known: one of these. choose: the person looks for one. */

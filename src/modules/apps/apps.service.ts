@@ -39,6 +39,7 @@ export class AppsService {
       kind,
       redirectUris,
       scopes: [...new Set(input.scopes)].join(' '),
+      sharesFor: input.sharesFor ?? null,
       ...proof,
     };
     await this.database.inClinic(caller.clinicId, async () => {

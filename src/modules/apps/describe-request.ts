@@ -1,5 +1,6 @@
 import type { Role } from '../../platform/auth/caller.js';
 import { parseScope } from '../../platform/auth/scopes.js';
+import { SENSITIVE_SCOPE } from '../../platform/auth/sensitivity.js';
 import type { App } from './app.js';
 import type { AppRequestView } from './apps.schema.js';
 
@@ -24,6 +25,7 @@ export function describeRequest({ app, scopes, redirectUri, clinicName, role, pa
       const { context, type, letters } = scope;
       return [{ of: context, type, reads: /[rs]/.test(letters), writes: /[cud]/.test(letters) }];
     }),
+    protectedNotes: scopes.includes(SENSITIVE_SCOPE),
     signsIn: scopes.includes('openid'),
     staysConnected: scopes.includes('offline_access'),
     patient: !scopes.includes('launch/patient') ? 'none' : isKnown ? 'known' : 'choose',

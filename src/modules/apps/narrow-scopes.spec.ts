@@ -29,6 +29,14 @@ describe('narrowScopes', () => {
     ['signing in alone', 'openid fhirUser', 'openid fhirUser', 'openid fhirUser'],
     ['not registered for offline', 'offline_access user/*.rs', 'user/*.rs', 'user/*.rs'],
     ['twice the same', 'user/*.rs user/*.rs', 'user/*.rs', 'user/*.rs'],
+    [
+      'protected notes besides',
+      'stepwell/sensitive.r user/*.rs',
+      'user/*.rs stepwell/sensitive.r',
+      'user/*.rs stepwell/sensitive.r',
+    ],
+    ['protected notes, not registered for', 'user/*.rs stepwell/sensitive.r', 'user/*.rs', 'user/*.rs'],
+    ['protected notes alone', 'stepwell/sensitive.r', 'user/*.rs stepwell/sensitive.r', ''],
     ['nothing', '', 'user/*.rs', ''],
     ['odd spaces', '  user/*.rs  ', 'user/*.rs', 'user/*.rs'],
   ])('%s', (_, asked, registered, granted) => {
@@ -43,6 +51,8 @@ describe('scopeProblem', () => {
     ['patient/Observation.rs', false, undefined],
     ['system/*.cruds', true, undefined],
     ['launch/patient', false, undefined],
+    ['stepwell/sensitive.r', true, undefined],
+    ['stepwell/sensitive.r', false, undefined],
     ['launch/patient', true, /needs a person/],
     ['system/*.rs', false, /backend services only/],
     ['user/*.rs', true, /system.… only/],

@@ -5,6 +5,7 @@ import {
   scopeText,
   type ResourceScope,
 } from '../../platform/auth/scopes.js';
+import { SENSITIVE_SCOPE } from '../../platform/auth/sensitivity.js';
 
 /** Scopes that name no resource: who signs in, which patient it is about, and going on without the person. */
 export const PLAIN_SCOPES = ['openid', 'fhirUser', 'launch/patient', 'offline_access'] as const;
@@ -27,14 +28,18 @@ export function narrowScopes(asked: string, registered: string): string[] {
     .flatMap((text) => parseScope(text) ?? [])
     .flatMap((scope) => limits.flatMap((limit) => intersectScopes(scope, limit) ?? []))
     .filter((scope) => isOffered(scope) && (scope.context !== 'patient' || plain.includes('launch/patient')));
+  const labelled = resources.length > 0 && words.includes(SENSITIVE_SCOPE) && allowed.includes(SENSITIVE_SCOPE);
   const isAboutSomebody = resources.length > 0 || plain.includes('openid');
-  return isAboutSomebody ? [...new Set([...plain, ...resources.map(scopeText)])] : [];
+  return isAboutSomebody
+    ? [...new Set([...plain, ...resources.map(scopeText), ...(labelled ? [SENSITIVE_SCOPE] : [])])]
+    : [];
 }
 
 /** Why a scope cannot be registered for an app of this kind; undefined: it can. */
 export function scopeProblem(text: string, isBackend: boolean): string | undefined {
   if ((PLAIN_SCOPES as readonly string[]).includes(text))
     return isBackend ? `${text} needs a person, and a backend service has none` : undefined;
+  if (text === SENSITIVE_SCOPE) return undefined;
   const scope = parseScope(text);
   if (!scope)
     return `${text.slice(0, 80)} is not read here: write patient/Observation.rs, letters of "cruds" in this order, without a query`;

@@ -1,4 +1,5 @@
 import { OFFERED_TYPES } from '../../platform/auth/scopes.js';
+import { SENSITIVE_SCOPE } from '../../platform/auth/sensitivity.js';
 import { PLAIN_SCOPES } from './narrow-scopes.js';
 
 /** SMART App Launch 2.2, `.well-known/smart-configuration`: only what works here. */
@@ -21,6 +22,7 @@ export function smartConfiguration(publicUrl: string) {
       ...['patient', 'user', 'system'].flatMap((context) =>
         ['*', ...OFFERED_TYPES].map((type) => `${context}/${type}.${type === '*' ? 'cruds' : lettersOf(type)}`),
       ),
+      SENSITIVE_SCOPE,
     ],
     capabilities: [
       'launch-standalone',
@@ -37,4 +39,5 @@ export function smartConfiguration(publicUrl: string) {
 }
 
 /** What can be done with a type through FHIR: readings and patients are written too, all else is read. */
-const lettersOf = (type: string) => (type === 'Observation' || type === 'Patient' ? 'crs' : 'r');
+const LETTERS: Readonly<Record<string, string>> = { Observation: 'crs', Patient: 'crs', Consent: 'rs' };
+const lettersOf = (type: string) => LETTERS[type] ?? 'r';

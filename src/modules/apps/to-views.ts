@@ -2,7 +2,7 @@ import type { GrantRow } from './app-grants.repository.js';
 import type { AppRow } from './apps.repository.js';
 
 export function toAppView(app: AppRow) {
-  const { id, clientId, name, kind, redirectUris, jwksUri, grants } = app;
+  const { id, clientId, name, kind, redirectUris, sharesFor, jwksUri, grants } = app;
   return {
     id,
     clientId,
@@ -10,6 +10,7 @@ export function toAppView(app: AppRow) {
     kind,
     redirectUris: [...redirectUris],
     scopes: app.scopes.split(' '),
+    sharesFor,
     proof: app.secretHash ? 'secret' : app.jwks ? 'keys' : app.jwksUri ? 'key-address' : 'none',
     jwksUri,
     createdAt: app.createdAt.toISOString(),

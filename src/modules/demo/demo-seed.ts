@@ -9,6 +9,7 @@ import { StartError } from '../../platform/config/config.errors.js';
 import { Database, query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { ClinicsService } from '../clinics/index.js';
+import { insertDecision, isConsented } from '../consents/index.js';
 import { deviceObservation, ObservationsService, sourceOf } from '../observations/index.js';
 import { PatientsService, SprintsService } from '../patients/index.js';
 import {
@@ -115,6 +116,7 @@ export class DemoSeed {
       monitoringConsent: true,
     });
     await this.invitePatient(coordinator, patient, id);
+    await this.agree(coordinator, id);
     await this.store(coordinator, id, this.history(demo, patient));
     if (patient.goal) await this.addSprint(demo, coordinator, patient, id);
     await this.database.inClinic(demo.clinicId, () =>
@@ -138,6 +140,20 @@ export class DemoSeed {
       patientId,
     });
     await this.accept(link, name);
+  }
+
+  /** As the patient would have said at the first visit. What concerns research and sharing is left open. */
+  private agree(coordinator: Principal, patientId: string): Promise<void> {
+    return this.database.inClinic(coordinator.clinicId, async () => {
+      if (await isConsented(patientId, 'telehealth')) return;
+      await insertDecision({
+        patientId,
+        purpose: 'telehealth',
+        status: 'given',
+        by: coordinator.actor,
+        how: 'earlier',
+      });
+    });
   }
 
   private async isMember(clinicId: string, email: string): Promise<boolean> {

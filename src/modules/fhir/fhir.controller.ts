@@ -193,7 +193,7 @@ function sendObservation(request: FastifyRequest, reply: FastifyReply, { row, te
   return sendText(request, reply, text);
 }
 
-function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
+export function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
   const { id, resourceType, meta } = resource as {
     id: string;
     resourceType: string;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 
@@ -216,10 +217,7 @@ describe('a Bundle', () => {
 
   it('batch where one patient withdrew consent: the others are stored', async () => {
     const withdrawn = await registerPatient(clinician);
-    await clinician.agent
-      .put(`/api/v1/patients/${withdrawn}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(clinician, withdrawn, 'monitoring', 'withdrawn');
     const { body } = await post('/fhir', bundle('batch', [steps(), steps({}, withdrawn), steps()])).expect(200);
     expect(body.entry.map((e: { response: { status: string } }) => e.response.status.slice(0, 3))).toEqual([
       '201',

@@ -8,6 +8,8 @@ import { ExportRenderers, RightsModule } from '../rights/index.js';
 import { toAuditEvent } from './audit/audit-event.js';
 import { AuditEventsController } from './audit/audit-events.controller.js';
 import { Capabilities } from './capabilities.js';
+import { ConsentResources } from './consent/consent-resources.service.js';
+import { FhirConsentsController } from './consent/consents.controller.js';
 import { FhirController } from './fhir.controller.js';
 import { LastObservationsController } from './last-observations.controller.js';
 import { Bundles } from './resources/bundles.service.js';
@@ -18,8 +20,8 @@ import { renderObservation } from './resources/render-observation.js';
 
 @Module({
   imports: [AuditModule, ObservationsModule, PatientsModule, RightsModule],
-  controllers: [LastObservationsController, AuditEventsController, FhirController],
-  providers: [ObservationResources, PatientResources, Bundles, Capabilities, LastObservations],
+  controllers: [LastObservationsController, AuditEventsController, FhirConsentsController, FhirController],
+  providers: [ObservationResources, PatientResources, Bundles, Capabilities, LastObservations, ConsentResources],
 })
 export class FhirModule implements OnModuleInit {
   constructor(

@@ -16,7 +16,8 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
-import { ObservationsService } from '../observations/index.js';
+import { isConsented } from '../consents/index.js';
+import { consentMissing, ObservationsService } from '../observations/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { tally } from './ingest.service.js';
 import { fromParsed } from './to-observation.js';
@@ -79,6 +80,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const id = randomUUID();
     await this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
+      // Asked here too: the file would lie with us until it is read, and each batch is asked about again.
+      if (!(await isConsented(patientId, 'monitoring'))) throw consentMissing();
       caller.act.objectId = id;
       await audit(caller);
       await insertUpload({ id, patientId, kind, createdBy: caller.actor });

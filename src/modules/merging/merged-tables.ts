@@ -24,6 +24,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   audit_event: 'who did what to which record is never rewritten; whoever reads about the one reads about both',
   audit_patient: 'an index of the audit',
   consent: 'what was agreed to for one record is not agreed to for the other: the surviving record’s consent counts',
+  break_glass: 'who opened which record, and why, stands with the record that was opened',
   patient_time_zone: 'the surviving record says where the person was',
   source_priority: 'the surviving record says whose word counts first',
   daily_value: 'added up anew from the observations, for both',

@@ -70,7 +70,8 @@ function findingReachable(caller: Caller, ids: readonly string[]): Part {
   const filter = patientFilter(caller, 'p.id', 2);
   return {
     statement: {
-      name: `reachable-${caller.reach}`,
+      // One name, one text: what differs in the filter must differ in the name.
+      name: `reachable-${caller.reach}-${caller.sharesFor ?? filter.parameters.length}`,
       text: `SELECT p.id FROM patient p WHERE p.id = ANY($1::uuid[]) AND ${filter.sql}`,
     },
     values: [`{${ids.join(',')}}`, ...filter.parameters],

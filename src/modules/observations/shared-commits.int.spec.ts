@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { callerFor } from '../../../test/support/caller.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { deviceObservation, ObservationsService } from './index.js';
@@ -187,11 +188,9 @@ describe('consent withdrawn on one node', () => {
     const post = (minute: number) =>
       send(nodes[1], 0, '/fhir/Observation', resource(patientId, { minute, device: 'A', value: 1 }));
     expect((await post(1)).status).toBe(201);
-    const consent = (status: string) =>
-      clinicians[0]!.agent.put(`/api/v1/patients/${patientId}/consents/monitoring`).send({ status }).expect(204);
-    await consent('withdrawn');
+    await answerConsent(clinicians[0]!, patientId, 'monitoring', 'withdrawn');
     expect((await post(2)).status).toBe(403);
-    await consent('given');
+    await answerConsent(clinicians[0]!, patientId, 'monitoring', 'given');
     expect((await post(3)).status).toBe(201);
     expect(await stateOf(patientId)).toHaveLength(2);
   }, 60_000);
@@ -199,15 +198,7 @@ describe('consent withdrawn on one node', () => {
 
 describe('a change of one patient', () => {
   it.each([
-    [
-      'consent',
-      (id: string) =>
-        clinicians[0]!.agent
-          .put(`/api/v1/patients/${id}/consents/monitoring`)
-          .send({ status: 'withdrawn' })
-          .expect(204),
-      'rejected',
-    ],
+    ['consent', (id: string) => answerConsent(clinicians[0]!, id, 'monitoring', 'withdrawn'), 'rejected'],
     ['registration', () => registerPatient(clinicians[0]!), 'fulfilled'],
   ] as const)('(%s) has nothing of the others built again', async (_name, change, outcome) => {
     const [changed, neighbour] = await Promise.all([0, 1].map(() => registerPatient(clinicians[0]!)));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { callerFor } from '../../../test/support/caller.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
@@ -544,10 +545,7 @@ describe('what is refused leaves nothing behind', () => {
 
   it('without consent to monitoring', async () => {
     const patientId = await registerPatient(clinician);
-    await clinician.agent
-      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(clinician, patientId, 'monitoring', 'withdrawn');
     const before = await rows();
     const answer = await post(patientId, {}, '1200', 403);
     expect(answer.body.issue[0]).toMatchObject({ code: 'forbidden', diagnostics: expect.stringContaining('consent') });
@@ -569,10 +567,7 @@ describe('what is refused leaves nothing behind', () => {
       });
     expect([own.status, own.body.code]).toEqual([403, 'CONSENT_MISSING']);
     expect(await rows()).toBe(before);
-    await clinician.agent
-      .put(`/api/v1/patients/${patientId}/consents/monitoring`)
-      .send({ status: 'given' })
-      .expect(204);
+    await answerConsent(clinician, patientId, 'monitoring', 'given');
     await post(patientId, {}, '1200', 201);
   });
 

@@ -1,4 +1,4 @@
-/** Patients: who they are, their zone, care team, consent and sprint. */
+/** Patients: who they are, their zone, care team and sprint. */
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
@@ -12,7 +12,6 @@ export {
   findMonitoredNow,
   findMonitoredSince,
   findZones,
-  isMonitored,
   setTimeZone,
   type Monitored,
 } from './patients.repository.js';

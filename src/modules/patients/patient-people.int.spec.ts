@@ -126,6 +126,26 @@ describe('followers', () => {
     await patient.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(404);
   });
 
+  it('are let in only by a patient who has agreed to that, and see nothing once it is taken back', async () => {
+    const { patient, patientId, caregiver } = circle;
+    const consent = `/api/v1/patients/${patientId}/consents/share-caregiver`;
+    await patient.agent.put(consent).send({ status: 'withdrawn' }).expect(ok);
+    await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(404);
+    const follower = { email: `son-${randomUUID()}@people.example`, name: 'Sam Son', relationship: 'son' };
+    const grant = { categories: ['trends'], until: null };
+    const invitation = { id: randomUUID(), ...follower, ...grant };
+    const refused = await patient.agent.post(path()).send(invitation).expect(409);
+    expect(refused.body.code).toBe('CONSENT_NEEDED');
+    await patient.agent.put(`${path()}/${caregiver.personId}`).send(grant).expect(409);
+    const waiting = await patient.agent.get(path()).expect(200);
+    expect(waiting.body.invited).not.toContainEqual(expect.objectContaining({ email: follower.email }));
+    const { body } = await patient.agent.get(`/api/v1/patients/${patientId}/consents`).expect(200);
+    const { texts } = body.items.find((item: { purpose: string }) => item.purpose === 'share-caregiver');
+    await patient.agent.put(consent).send({ status: 'given', textHash: texts[0].sha256 }).expect(ok);
+    await patient.agent.post(path()).send(invitation).expect(ok);
+    await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+  });
+
   it.each([
     ['no category', { categories: [], until: null }],
     ['a category that does not exist', { categories: ['everything'], until: null }],

@@ -1,5 +1,6 @@
 import { syncStateOf } from '../../metrics/index.js';
 import type { CareTeamRow } from './care-team/care-team.repository.js';
+import type { DecisionRow } from '../consents/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
 
@@ -39,7 +40,7 @@ export function toPatientDetail(parts: {
   row: SummaryRow;
   careTeam: readonly CareTeamRow[];
   devices: readonly Device[];
-  consent: { status: 'given' | 'withdrawn'; recordedAt: Date } | undefined;
+  consent: Pick<DecisionRow, 'status' | 'recordedAt'> | undefined;
   sprint: SprintView | null;
   now: Date;
 }) {

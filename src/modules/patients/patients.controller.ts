@@ -1,18 +1,11 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { PatientsService } from './patients.service.js';
 import { NewSprint } from './sprints.schema.js';
 import { SprintsService } from './sprints.service.js';
-import {
-  ConsentChange,
-  NewPatient,
-  PatientDetailShape,
-  PatientList,
-  PatientQuery,
-  SprintShape,
-} from './patients.schema.js';
+import { NewPatient, PatientDetailShape, PatientList, PatientQuery, SprintShape } from './patients.schema.js';
 
 @ApiTags('patients')
 @Controller('api/v1/patients')
@@ -48,17 +41,5 @@ export class PatientsController {
   @ApiOkResponse({ standardSchema: SprintShape })
   createSprint(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewSprint }) body: NewSprint) {
     return this.sprints.create(caller, id, body);
-  }
-
-  @Put(':id/consents/monitoring')
-  @HttpCode(204)
-  @Access('Consent', 'update')
-  @ApiNoContentResponse()
-  changeConsent(
-    @CallerOf() caller: Caller,
-    @Param('id') id: string,
-    @Body({ schema: ConsentChange }) body: ConsentChange,
-  ) {
-    return this.patients.changeConsent(caller, id, body.status);
   }
 }

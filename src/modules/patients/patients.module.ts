@@ -4,6 +4,7 @@ import { CareTeamService } from './care-team/care-team.service.js';
 import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { FollowersService } from './followers/followers.service.js';
 import { PatientPeopleController } from './patient-people.controller.js';
+import { ConsentsModule } from '../consents/index.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsService } from './patients.service.js';
 import { ReferralsController } from './referrals/referrals.controller.js';
@@ -11,7 +12,7 @@ import { ReferralsService } from './referrals/referrals.service.js';
 import { SprintsService } from './sprints.service.js';
 
 @Module({
-  imports: [ClinicsModule],
+  imports: [ClinicsModule, ConsentsModule],
   controllers: [PatientsController, PatientPeopleController, ReferralsController],
   providers: [PatientsService, SprintsService, CareTeamService, FollowersService, ReferralsService, DuplicatesService],
   exports: [PatientsService, SprintsService, DuplicatesService],

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ZoneHistory } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
+import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Statement, Transaction } from '../../platform/database/statement.js';
 import type { Contact } from './contact/with-contact.js';
@@ -77,27 +77,6 @@ export async function findPatientsByIdentifier(system: string | null, value: str
   return rows.map((row) => row.id);
 }
 
-export async function recordConsent(consent: {
-  patientId: string;
-  status: 'given' | 'withdrawn';
-  by: string;
-}): Promise<void> {
-  await query(
-    `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, text_version, recorded_by) VALUES ($1, $2, $3, 'monitoring', $4, '1', $5)`,
-    [currentClinic(), randomUUID(), consent.patientId, consent.status, consent.by],
-  );
-}
-
-export async function findConsent(
-  patientId: string,
-): Promise<{ status: 'given' | 'withdrawn'; recordedAt: Date } | undefined> {
-  const [row] = await query<{ status: 'given' | 'withdrawn'; recordedAt: Date }>(
-    `SELECT status, recorded_at AS "recordedAt" FROM consent WHERE patient_id = $1 AND purpose = 'monitoring' ORDER BY recorded_at DESC LIMIT 1`,
-    [patientId],
-  );
-  return row;
-}
-
 export interface Monitored {
   /** Whose record it is today: another one's after a merge. */
   readonly patientId: string;
@@ -115,7 +94,7 @@ interface MonitoredRow {
 const MONITORED = `SELECT a.id AS asked, p.id,
     (SELECT jsonb_agg(jsonb_build_object('zone', z.zone, 'since', CASE WHEN z.since = '-infinity' THEN NULL ELSE extract(epoch FROM z.since) * 1000 END) ORDER BY z.since)
      FROM patient_time_zone z WHERE z.patient_id = p.id) AS zones,
-    (SELECT c.status = 'given' FROM consent c WHERE c.patient_id = p.id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) AS consented
+    ${consentGiven('p.id', 'monitoring')} AS consented
   FROM patient a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = coalesce(a.merged_into, a.id)
   WHERE a.id = ANY($1::uuid[])`;
 const MONITORED_NOW: Statement = { name: 'monitored-now', text: MONITORED };
@@ -156,11 +135,6 @@ const toZoneHistory = (rows: readonly { since: number | null; zone: string }[]):
 export async function findMonitoredSince(patientId: string): Promise<number> {
   const [row] = await query<{ at: Date }>('SELECT created_at AS at FROM patient WHERE id = $1', [patientId]);
   return row?.at.getTime() ?? Number.NEGATIVE_INFINITY;
-}
-
-/** Has this patient consented to be monitored, as of now? For workers. */
-export async function isMonitored(patientId: string): Promise<boolean> {
-  return (await findConsent(patientId))?.status === 'given' && (await findLivingId(patientId)) === patientId;
 }
 
 /** Under which id this patient's record is kept today: another one after a merge. */

@@ -45,9 +45,6 @@ export type CareTeamChange = z.output<typeof CareTeamChange>;
 export const PatientQuery = z.object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() });
 export type PatientQuery = z.output<typeof PatientQuery>;
 
-export const ConsentChange = z.strictObject({ status: z.enum(['given', 'withdrawn']) }).meta({ id: 'ConsentChange' });
-export type ConsentChange = z.output<typeof ConsentChange>;
-
 export const SentenceShape = z
   .object({ key: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })
   .meta({ id: 'Sentence' });
@@ -136,7 +133,10 @@ export const PatientDetailShape = z
         ofDays: z.number(),
       }),
     ),
-    consent: z.object({ monitoring: z.enum(['given', 'withdrawn', 'none']), recordedAt: z.string().nullable() }),
+    consent: z.object({
+      monitoring: z.enum(['given', 'declined', 'withdrawn', 'none']),
+      recordedAt: z.string().nullable(),
+    }),
     sprint: SprintShape.nullable(),
   })
   .meta({ id: 'PatientDetail' });

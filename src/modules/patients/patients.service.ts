@@ -9,6 +9,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { findCarePeople, findClinic } from '../clinics/index.js';
+import { ConsentHooks, findDecisions, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
 import { type Contact, withContact } from './contact/with-contact.js';
@@ -30,7 +31,11 @@ export class PatientsService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+    hooks: ConsentHooks,
+  ) {
+    // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
+    hooks.when('monitoring', ({ patientId }) => repository.askForJudgement(patientId));
+  }
 
   async list(caller: Caller, search: PatientQuery) {
     const rows = await this.database.inClinic(caller.clinicId, () =>
@@ -60,7 +65,7 @@ export class PatientsService {
       const [careTeam, devices, consent, sprint] = [
         await findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
-        await repository.findConsent(id),
+        (await findDecisions(id)).find(({ purpose }) => purpose === 'monitoring'),
         await findSprint(id, this.clock.now(), row.timeZone),
       ];
       return toPatientDetail({ row, careTeam, devices, consent, sprint, now: this.clock.now() });
@@ -197,7 +202,8 @@ export class PatientsService {
     await repository.setFirstTimeZone(id, timeZone);
     await repository.insertIdentifiers(id, facts.identifiers);
     await addToCareTeam(id, patient.careTeam);
-    await repository.recordConsent({ patientId: id, status: 'given', by: caller.actor });
+    const { actor: by } = caller;
+    await insertDecision({ patientId: id, purpose: 'monitoring', status: 'given', by, how: 'registration' });
     await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
   }
 
@@ -209,16 +215,6 @@ export class PatientsService {
       if (!record) throw notFound('patient');
       await repository.updateContact(id, contact);
       await saveRecord({ type: 'Patient', id, patientId: id, resource: withContact(record.resource, contact) });
-      await audit(caller);
-    });
-  }
-
-  changeConsent(caller: Caller, patientId: string, status: 'given' | 'withdrawn'): Promise<void> {
-    return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
-      await repository.recordConsent({ patientId, status, by: caller.actor });
-      // Judged anew at once: a withdrawal closes what is open, consent given again brings the patient back.
-      await repository.askForJudgement(patientId);
       await audit(caller);
     });
   }

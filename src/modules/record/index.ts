@@ -1,6 +1,16 @@
 /**
  * Versioned FHIR resources, kept as the text they came in. Every function runs in the open transaction of a clinic.
- * Reading does not look at the caller: ask `reachPatient` with the answer's `patientId` before anything leaves.
+ * What leaves to a caller comes from `reachRecord` or `searchRecords`, which look at patient and labels. `readRecord` is
+ * for the room's own work: it does not look at anybody.
  */
 export type { Resource, StoredRecord } from './record.js';
-export { findAllRecords, readRecord, readRecordVersion, saveRecord, searchRecords } from './record.repository.js';
+export { labelsOf, labelledAs } from './labels.js';
+export {
+  findAllRecords,
+  isLabelledSince,
+  mayReadRecord,
+  reachRecord,
+  readRecord,
+  saveRecord,
+  searchRecords,
+} from './record.repository.js';

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { Database, query } from '../../platform/database/database.js';
 import { parseJson, stringifyJson } from '../../platform/json/index.js';
-import { readRecord, readRecordVersion, saveRecord, type Resource } from './index.js';
+import { readRecord, saveRecord, type Resource } from './index.js';
+import { readRecordVersion } from './record.repository.js';
 
 describe('records', () => {
   let server: TestDatabase;

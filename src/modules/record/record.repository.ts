@@ -1,9 +1,11 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { patientFilter } from '../../platform/auth/compartment.js';
+import { patientFilter, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { parseJson, stringifyJson } from '../../platform/json/index.js';
 import type { Resource, StoredRecord } from './record.js';
+import { labelsOf } from './labels.js';
 import { stampResource } from './stamp-resource.js';
 
 interface Row {
@@ -20,6 +22,9 @@ const LARGEST_PAGE = 200;
 /**
  * Stores the next version of a resource; its id, versionId and lastUpdated are ours.
  *
+ * What `meta.security` says of it decides who may read it (`labels.ts`).
+ *
+ * @param input.authorId - the person who wrote it, who may always read it
  * @param input.expectedVersion - the version that was read, 0 for "not there yet"; left out: whatever is there
  * @throws DomainError RECORD_VERSION_CONFLICT when somebody else was faster, or the id is another patient's
  */
@@ -28,6 +33,7 @@ export async function saveRecord(input: {
   id: string;
   patientId: string;
   resource: Resource;
+  authorId?: string | null;
   expectedVersion?: number | undefined;
 }): Promise<StoredRecord> {
   const { type, id, patientId, expectedVersion } = input;
@@ -36,9 +42,20 @@ export async function saveRecord(input: {
   const lastUpdated = stamp?.now ?? new Date();
   const resource = stampResource(input.resource, { id, version, lastUpdated });
   const written = await query(
-    `INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
-    [currentClinic(), type, id, version, patientId, stringifyJson(resource), lastUpdated],
+    `INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated, sensitivity, author_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      currentClinic(),
+      type,
+      id,
+      version,
+      patientId,
+      stringifyJson(resource),
+      lastUpdated,
+      // Who the patient is, is known to all who may see the patient.
+      type === 'Patient' ? [] : labelsOf(resource),
+      input.authorId ?? null,
+    ],
   );
   if (written.length === 1) return { id, version, patientId, lastUpdated, resource };
   // Somebody stored this version between our look and our write; without a version to keep to we come after them.
@@ -89,6 +106,35 @@ export async function readRecordVersion(type: string, id: string, version: numbe
   return row && toRecord(row);
 }
 
+/**
+ * The record as this caller may see it: of a patient within reach, and not labelled with what is not theirs to read. A
+ * label of today covers all versions, one of then its own version.
+ *
+ * @param version - as it was; left out: as it is now
+ */
+export async function reachRecord(
+  caller: Caller,
+  type: string,
+  id: string,
+  version?: number,
+): Promise<StoredRecord | undefined> {
+  const current = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
+  if (!current) return undefined;
+  await reachPatient(caller, current.patientId);
+  if (!(await mayReadRecord(caller, type, current.id, version))) return undefined;
+  return version === undefined ? current : readRecordVersion(type, current.id, version);
+}
+
+/** Do the labels of this record allow it to be read by the caller? True for one that is not there. */
+export async function mayReadRecord(caller: Caller, type: string, id: string, version?: number): Promise<boolean> {
+  const filter = sensitivityFilter(caller, 'r', 4);
+  const [row] = await query<{ may: boolean | null }>(
+    `SELECT bool_and(${filter.sql}) AS may FROM record r WHERE r.type = $1 AND r.id = $2 AND (r.current OR r.version = $3)`,
+    [type, id, version ?? null, ...filter.parameters],
+  );
+  return row?.may !== false;
+}
+
 /** Current versions that the caller may see, newest first. */
 export async function searchRecords(
   type: string,
@@ -96,28 +142,48 @@ export async function searchRecords(
   options: { readonly patientId?: string | undefined; readonly limit: number },
 ): Promise<StoredRecord[]> {
   const filter = patientFilter(caller, 'r.patient_id', 4);
+  const labels = sensitivityFilter(caller, 'r', 4 + filter.parameters.length);
   const rows = await query<Row>(
     `SELECT ${COLUMNS} FROM record r
-     WHERE r.current AND r.type = $1 AND ($2::uuid IS NULL OR r.patient_id = $2) AND ${filter.sql}
+     WHERE r.current AND r.type = $1 AND ($2::uuid IS NULL OR r.patient_id = $2) AND ${filter.sql} AND ${labels.sql}
      ORDER BY r.last_updated DESC, r.id LIMIT $3`,
-    [type, options.patientId ?? null, Math.min(options.limit, LARGEST_PAGE), ...filter.parameters],
+    [
+      type,
+      options.patientId ?? null,
+      Math.min(options.limit, LARGEST_PAGE),
+      ...filter.parameters,
+      ...labels.parameters,
+    ],
   );
   return rows.map(toRecord);
 }
 
-/** A patient's current versions in the order of their ids, for whoever takes all of them along. */
+/**
+ * A patient's current versions in the order of their ids, for whoever takes all of them along.
+ *
+ * @param wanted.labelled - protected ones too: for the patient, and for nobody else who asks for a copy
+ */
 export async function findAllRecords(
-  type: string,
-  patientIds: readonly string[],
+  wanted: { readonly type: string; readonly patientIds: readonly string[]; readonly labelled: boolean },
   after: string | null,
   most: number,
 ): Promise<StoredRecord[]> {
   const rows = await query<Row>(
     `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = ANY($3::uuid[]) AND r.current
-       AND ($4::uuid IS NULL OR r.id > $4) ORDER BY r.id LIMIT $5`,
-    [currentClinic(), type, patientIds, after, most],
+       AND ($4 OR cardinality(r.sensitivity) = 0) AND ($5::uuid IS NULL OR r.id > $5) ORDER BY r.id LIMIT $6`,
+    [currentClinic(), wanted.type, wanted.patientIds, wanted.labelled, after, most],
   );
   return rows.map(toRecord);
+}
+
+/** Has anything of this patient been protected since then? */
+export async function isLabelledSince(patientId: string, since: Date): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.current AND cardinality(r.sensitivity) > 0
+       AND r.last_updated >= $3 LIMIT 1`,
+    [currentClinic(), patientId, since],
+  );
+  return rows.length > 0;
 }
 
 const toRecord = ({ body, ...row }: Row): StoredRecord => ({

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ConsentsModule } from '../consents/index.js';
 import { ObservationsModule } from '../observations/index.js';
 import { ClinicRightsController } from './clinic-rights.controller.js';
 import { CorrectionsService } from './corrections/corrections.service.js';
@@ -12,7 +13,7 @@ import { RetentionService } from './retention/retention.service.js';
 import { RightsWorker } from './rights-worker.js';
 
 @Module({
-  imports: [ObservationsModule],
+  imports: [ObservationsModule, ConsentsModule],
   controllers: [PatientRightsController, ClinicRightsController],
   providers: [
     ExportRenderers,

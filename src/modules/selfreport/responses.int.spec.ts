@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 
 let app: TestApp;
@@ -161,10 +162,7 @@ describe('what is refused is named, and leaves nothing behind', () => {
       role: 'patient',
       patientId: await registerPatient(clinician),
     });
-    await withdrawn.agent
-      .put(`/api/v1/patients/${withdrawn.patientId}/consents/monitoring`)
-      .send({ status: 'withdrawn' })
-      .expect(204);
+    await answerConsent(withdrawn, withdrawn.patientId!, 'monitoring', 'withdrawn');
     const before = await stored();
     const answer = await send(diary(), withdrawn, withdrawn.patientId);
     expect([answer.status, answer.body.code]).toEqual([403, 'CONSENT_MISSING']);

@@ -1,3 +1,4 @@
+import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** Somebody for whom days are due, and since when. */
@@ -76,7 +77,7 @@ export async function markStale(clinicId: string, detectorVersion: string): Prom
      SELECT t.clinic_id, t.patient_id, (now() AT TIME ZONE z.zone)::date FROM trend t
      JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = t.patient_id ORDER BY since DESC LIMIT 1) z ON true
      WHERE t.clinic_id = $1 AND (t.through < (now() AT TIME ZONE z.zone)::date OR t.detector_version <> $2)
-       AND (SELECT c.status FROM consent c WHERE c.patient_id = t.patient_id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) = 'given'
+       AND ${consentGiven('t.patient_id', 'monitoring')}
        AND NOT EXISTS (SELECT 1 FROM due_day d WHERE d.clinic_id = t.clinic_id AND d.patient_id = t.patient_id)
      LIMIT 500`,
     [clinicId, detectorVersion],

@@ -2,6 +2,7 @@ import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../dete
 import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
 import { applyConcerns } from '../alerts/index.js';
+import { isConsented } from '../consents/index.js';
 import {
   type ChangedDay,
   continueRecompute,
@@ -11,7 +12,7 @@ import {
   type Progress,
   recomputeDays,
 } from '../observations/index.js';
-import { findMonitoredSince, findSprint, findTreatmentStart, findZones, isMonitored } from '../patients/index.js';
+import { findMonitoredSince, findSprint, findTreatmentStart, findZones } from '../patients/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
@@ -40,7 +41,7 @@ export async function evaluate(
   const added = await recomputeDays(patientId, zones, due.days, await findMonitoredSince(patientId));
   const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
-  if (!(await isMonitored(patientId))) return closeAlerts(patientId, now);
+  if (!(await isConsented(patientId, 'monitoring'))) return closeAlerts(patientId, now);
   const firstDay = await findFirstDay(patientId);
   if (firstDay === null) return 'done';
   const today = civilDayAt(zones, now.getTime());

@@ -1,9 +1,11 @@
 import { replayPatient, type AlarmCalibration, type PatientReplay, type Period } from '../../detection/index.js';
 import { addDays } from '../../metrics/index.js';
+import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { query, type Database } from '../../platform/database/database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { findPastDeteriorations, type PastAlert } from '../alerts/index.js';
+import { isConsented } from '../consents/index.js';
 import { findDailyValues, findFirstDay } from '../observations/index.js';
 import { toPatientDays, windowStart } from './patient-days.js';
 
@@ -23,11 +25,7 @@ export interface ReplayStep {
 
 /** Everybody whose data may be looked at today. */
 export function findReplayable(): Promise<{ id: string }[]> {
-  return query<{ id: string }>(
-    `SELECT p.id FROM patient p
-     WHERE (SELECT c.status FROM consent c WHERE c.patient_id = p.id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) = 'given'
-     ORDER BY p.id`,
-  );
+  return query<{ id: string }>(`SELECT p.id FROM patient p WHERE ${consentGiven('p.id', 'monitoring')} ORDER BY p.id`);
 }
 
 /**
@@ -63,6 +61,8 @@ async function readPatient(
   period: Period,
   calibrations: readonly [AlarmCalibration, ...AlarmCalibration[]],
 ): Promise<ReplayedPatient | null> {
+  // Asked again: it may be long since the list was made.
+  if (!(await isConsented(patientId, 'monitoring'))) return null;
   const first = await findFirstDay(patientId);
   if (first === null || first > period.to) return null;
   const firstDay = windowStart(first, period.from);

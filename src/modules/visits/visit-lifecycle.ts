@@ -16,7 +16,8 @@ export type VisitRefusal =
   | 'VISIT_NOT_ADMITTED'
   | 'VISIT_IN_PROGRESS'
   | 'VISIT_ENDED'
-  | 'VISIT_CANCELLED';
+  | 'VISIT_CANCELLED'
+  | 'CONSENT_NEEDED';
 
 const SIDE: Record<VisitAct, Side | 'both'> = { arrive: 'patient', admit: 'clinic', end: 'clinic', cancel: 'both' };
 
@@ -56,14 +57,33 @@ const TABLE: Record<VisitAct, Record<VisitState, VisitDecision>> = {
   },
 };
 
-/** Decides what an act makes of a visit. */
+/**
+ * Decides what an act makes of a visit.
+ *
+ * @param agreed - the patient agrees to visits by video and telephone; at the clinic nobody asks
+ */
 export function decideVisit(
   visit: { readonly state: VisitState; readonly modality: Modality },
   act: VisitAct,
   by: Side,
+  agreed: boolean,
 ): VisitDecision {
   if (SIDE[act] !== 'both' && SIDE[act] !== by) return refuse('VISIT_WRONG_SIDE');
   // On the telephone or at the desk nobody presses "I am here".
-  if (act === 'admit' && visit.state === 'booked' && visit.modality !== 'video') return move('in-progress');
-  return TABLE[act][visit.state];
+  const decision =
+    act === 'admit' && visit.state === 'booked' && visit.modality !== 'video'
+      ? move('in-progress')
+      : TABLE[act][visit.state];
+  const isHeldAtDistance = act === 'arrive' || act === 'admit' ? visit.modality !== 'in-person' : false;
+  return decision.kind === 'move' && isHeldAtDistance && !agreed ? refuse('CONSENT_NEEDED') : decision;
+}
+
+/** What a withdrawn consent makes of a visit at a distance: what goes on ends, who waits is sent home, bookings stay. */
+export function decideWithdrawal(visit: {
+  readonly state: VisitState;
+  readonly modality: Modality;
+}): VisitState | null {
+  if (visit.modality === 'in-person') return null;
+  if (visit.state === 'in-progress') return 'ended';
+  return visit.state === 'waiting' ? 'cancelled' : null;
 }

@@ -3,9 +3,10 @@ import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError } from '../../platform/http/domain-error.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
-import { readRecord, saveRecord, type StoredRecord } from '../record/index.js';
+import type { Sensitivity } from '../../platform/auth/sensitivity.js';
+import { labelledAs, labelsOf, mayReadRecord, readRecord, saveRecord, type StoredRecord } from '../record/index.js';
 import { NOTE_TYPE, type NoteText, readNoteDocument, toNoteDocument } from './note-document.js';
 import { reachVisit } from './visit-reach.js';
 import type { Visit } from './visit.js';
@@ -24,25 +25,34 @@ export class VisitNotes {
   read(caller: Caller, visitId: string): Promise<VisitNote> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachVisit(caller, visitId);
+      await assertReadable(caller, visitId);
       return toNote(await readRecord(NOTE_TYPE, visitId));
     });
   }
 
   /** @throws DomainError NOTE_VERSION_CONFLICT when the note is not the one the writer had read */
-  save(caller: Caller, visitId: string, { version, ...text }: SaveNote): Promise<VisitNote> {
+  save(caller: Caller, visitId: string, { version, label, ...text }: SaveNote): Promise<VisitNote> {
     return this.database.inClinic(caller.clinicId, async () => {
       // Ending the visit finalises the note: one of the two comes first.
       await reachVisit(caller, visitId);
       await lockVisit(visitId);
       const visit = await reachVisit(caller, visitId);
+      await assertReadable(caller, visitId);
       const current = await readRecord(NOTE_TYPE, visitId);
+      const kept = label === undefined ? labelOf(current) : label;
       // The same save again, whose answer got lost.
-      if (current && current.version === version + 1 && isSame(readNoteDocument(current.resource), text)) {
+      if (
+        current &&
+        current.version === version + 1 &&
+        isSame(readNoteDocument(current.resource), text) &&
+        labelOf(current) === kept
+      ) {
         await audit(caller);
         return toNote(current);
       }
       const author = { personId: caller.personId ?? '', name: caller.name };
-      const saved = await this.store(visit, text, author, await this.writtenUpon(visitId, version, current));
+      const note = { ...text, label: kept };
+      const saved = await this.store(visit, note, author, await this.writtenUpon(visitId, version, current));
       await audit(caller);
       if (saved.version === 1)
         await deliver({
@@ -72,7 +82,7 @@ export class VisitNotes {
 
   private async store(
     visit: Visit,
-    text: NoteText,
+    { label, ...text }: NoteText & { readonly label: Sensitivity | null },
     author: { personId: string; name: string },
     expectedVersion: number,
   ): Promise<StoredRecord> {
@@ -81,7 +91,8 @@ export class VisitNotes {
         type: NOTE_TYPE,
         id: visit.id,
         patientId: visit.patientId,
-        resource: toNoteDocument(text, visit, author, this.clock.now()),
+        resource: labelledAs(toNoteDocument(text, visit, author, this.clock.now()), label),
+        authorId: author.personId,
         expectedVersion,
       });
     } catch (error) {
@@ -93,7 +104,21 @@ export class VisitNotes {
 const isSame = (a: NoteText, b: NoteText) =>
   a.patientWords === b.patientWords && a.seen === b.seen && a.agreed === b.agreed;
 
+/** One label is what the page offers; a note that came with several is treated as its first. */
+const labelOf = (record: StoredRecord | undefined): Sensitivity | null =>
+  (record && labelsOf(record.resource)[0]) ?? null;
+
+/** A protected note of somebody else does not exist for those who may not read it, nor may they write upon it. */
+async function assertReadable(caller: Caller, visitId: string): Promise<void> {
+  if (!(await mayReadRecord(caller, NOTE_TYPE, visitId))) throw notFound('note');
+}
+
 const toNote = (record: StoredRecord | undefined): VisitNote =>
   record
-    ? { ...readNoteDocument(record.resource), savedAt: record.lastUpdated.toISOString(), version: record.version }
-    : { patientWords: '', seen: '', agreed: '', savedAt: null, version: 0 };
+    ? {
+        ...readNoteDocument(record.resource),
+        label: labelOf(record),
+        savedAt: record.lastUpdated.toISOString(),
+        version: record.version,
+      }
+    : { patientWords: '', seen: '', agreed: '', label: null, savedAt: null, version: 0 };

@@ -10,7 +10,7 @@ import { findVisit } from './visits.repository.js';
  * @throws DomainError NOT_FOUND, the same for absent, another clinic's and out of reach
  */
 export async function reachVisit(caller: Caller, id: string): Promise<Visit> {
-  const visit = await findVisit(id);
+  const visit = await findVisit(caller, id);
   caller.act.objectId = id;
   if (!visit || !(await canReach(caller, visit.patientId))) throw notFound('visit');
   caller.act.patientId = visit.patientId;

@@ -8,6 +8,7 @@ const SENTENCES: Record<VisitRefusal, string> = {
   VISIT_IN_PROGRESS: 'The visit is in progress: end it instead.',
   VISIT_ENDED: 'The visit has ended.',
   VISIT_CANCELLED: 'The visit was cancelled.',
+  CONSENT_NEEDED: 'The patient has not agreed to visits by video or telephone: that comes first.',
 };
 
 export const refused = (code: VisitRefusal) =>

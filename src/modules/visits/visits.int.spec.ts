@@ -225,11 +225,12 @@ describe('visits', () => {
         ...text,
         patientWords: '',
         seen: '',
+        label: null,
         savedAt: null,
         version: 0,
       });
       const { body: saved } = await put(doctor, { ...text, version: 0 }).expect(200);
-      expect(saved).toEqual({ ...text, savedAt: expect.any(String), version: 1 });
+      expect(saved).toEqual({ ...text, label: null, savedAt: expect.any(String), version: 1 });
       expect((await put(doctor, { ...text, version: 0 }).expect(200)).body).toEqual(saved);
       await put(colleague, { ...text, seen: 'mine', version: 0 }).expect(409, /NOTE_VERSION_CONFLICT/);
       await put(colleague, { ...text, seen: 'mine', version: 7 }).expect(409, /NOTE_VERSION_CONFLICT/);

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { ConsentsModule } from '../consents/index.js';
 import { DirectRoom } from './direct-room.js';
 import { LiveKitRoom } from './livekit-room.js';
 import { LiveKitWebhookController } from './livekit-webhook.controller.js';
+import { TelehealthWithdrawal } from './telehealth-withdrawal.js';
 import { VideoRoom } from './video-room.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -12,12 +14,14 @@ import { VisitsGateway } from './visits.gateway.js';
 import { VisitsService } from './visits.service.js';
 
 @Module({
+  imports: [ConsentsModule],
   controllers: [VisitsController, LiveKitWebhookController],
   providers: [
     VisitsService,
     VisitNotes,
     VisitNews,
     VisitPresence,
+    TelehealthWithdrawal,
     VisitsGateway,
     {
       provide: VideoRoom,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter } from '../../platform/auth/compartment.js';
+import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { VisitState } from './visit-lifecycle.js';
 import type { Visit } from './visit.js';
@@ -8,8 +9,8 @@ import type { NewVisit, VisitQuery } from './visits.schema.js';
 
 const LONGEST_LIST = 500;
 
-/** The note of a visit is the DocumentReference with the visit's own id. */
-const SELECT = `
+/** The note of a visit is the DocumentReference with the visit's own id; one that the caller may not read is not there. */
+const select = (labels: string) => `
   SELECT v.id, v.version, v.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
     p.person_id AS "patientPersonId", v.clinician_id AS "clinicianId", c.name AS "clinicianName", v.modality,
     v.starts_at AS "startsAt", v.minutes, v.state, v.waiting_since AS "waitingSince", v.admitted_at AS "admittedAt",
@@ -17,11 +18,25 @@ const SELECT = `
   FROM visit v
   JOIN patient p ON p.clinic_id = v.clinic_id AND p.id = v.patient_id
   JOIN person c ON c.id = v.clinician_id
-  LEFT JOIN record n ON n.clinic_id = v.clinic_id AND n.type = 'DocumentReference' AND n.id = v.id AND n.current`;
+  LEFT JOIN record n ON n.clinic_id = v.clinic_id AND n.type = 'DocumentReference' AND n.id = v.id AND n.current AND ${labels}`;
 
-export async function findVisit(id: string): Promise<Visit | undefined> {
-  const [row] = await query<Visit>(`${SELECT} WHERE v.id = $1`, [id]);
+export async function findVisit(caller: Caller, id: string): Promise<Visit | undefined> {
+  const labels = sensitivityFilter(caller, 'n', 2);
+  const [row] = await query<Visit>(`${select(labels.sql)} WHERE v.id = $1`, [id, ...labels.parameters]);
   return row;
+}
+
+/** Visits of a patient that are not over, locked until we commit; always in the same order, so that two never wait for each other. */
+export async function lockOpenVisits(patientId: string): Promise<Visit[]> {
+  await query(
+    `SELECT 1 FROM visit WHERE patient_id = $1 AND state IN ('booked', 'waiting', 'in-progress') ORDER BY id FOR UPDATE`,
+    [patientId],
+  );
+  // Nobody is shown these: whether there is a note tells nothing.
+  return query<Visit>(
+    `${select('true')} WHERE v.patient_id = $1 AND v.state IN ('booked', 'waiting', 'in-progress') ORDER BY v.id`,
+    [patientId],
+  );
 }
 
 /** Keeps others from changing this visit until we commit. */
@@ -31,8 +46,9 @@ export async function lockVisit(id: string): Promise<void> {
 
 export function findVisits(caller: Caller, wanted: VisitQuery): Promise<Visit[]> {
   const filter = patientFilter(caller, 'v.patient_id', 6);
+  const labels = sensitivityFilter(caller, 'n', 6 + filter.parameters.length);
   return query<Visit>(
-    `${SELECT}
+    `${select(labels.sql)}
      WHERE ($1::timestamptz IS NULL OR v.starts_at >= $1) AND ($2::timestamptz IS NULL OR v.starts_at < $2)
        AND ($3::uuid IS NULL OR v.patient_id = $3) AND ($4::text IS NULL OR v.state = $4) AND ${filter.sql}
      ORDER BY v.starts_at, v.id LIMIT $5`,
@@ -43,6 +59,7 @@ export function findVisits(caller: Caller, wanted: VisitQuery): Promise<Visit[]>
       wanted.state ?? null,
       LONGEST_LIST,
       ...filter.parameters,
+      ...labels.parameters,
     ],
   );
 }

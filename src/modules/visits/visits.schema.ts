@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SENSITIVITIES } from '../../platform/auth/sensitivity.js';
 import { uuid } from '../clinics/index.js';
 
 const instant = z.iso.datetime({
@@ -76,10 +77,14 @@ export type VisitJoin = z.output<typeof VisitJoin>;
 
 const words = z.string().max(20_000, 'must have at most 20,000 characters');
 const NOTE = { patientWords: words, seen: words, agreed: words };
-export const SaveNote = z.strictObject({ ...NOTE, version: z.number().int().min(0) }).meta({ id: 'SaveNote' });
+/** Protects the note: only its writer reads it, unless the patient agrees to more. */
+const label = z.enum(SENSITIVITIES).nullable();
+export const SaveNote = z
+  .strictObject({ ...NOTE, label: label.optional(), version: z.number().int().min(0) })
+  .meta({ id: 'SaveNote' });
 export type SaveNote = z.output<typeof SaveNote>;
 export const VisitNote = z
-  .object({ ...NOTE, savedAt: z.string().nullable(), version: z.number() })
+  .object({ ...NOTE, label, savedAt: z.string().nullable(), version: z.number() })
   .meta({ id: 'VisitNote' });
 export type VisitNote = z.output<typeof VisitNote>;
 

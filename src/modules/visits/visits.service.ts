@@ -4,12 +4,14 @@ import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { forbidden, invalid } from '../../platform/http/domain-error.js';
-import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import { findCareRecipients } from '../../platform/sockets/deliveries.js';
+import { isConsented } from '../consents/index.js';
 import { decideVisit, type VisitAct } from './visit-lifecycle.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
 import { decideParticipant, type ParticipantRole, sideOf, type Visit } from './visit.js';
 import { reachVisit } from './visit-reach.js';
+import { tellVisits } from './tell-visits.js';
 import { VideoRoom } from './video-room.js';
 import * as errors from './visits.errors.js';
 import * as repository from './visits.repository.js';
@@ -54,12 +56,12 @@ export class VisitsService {
       if (body.alertId && !(await repository.isAlertOf(body.alertId, body.patientId)))
         throw invalid([{ path: 'alertId', message: 'is no alert of this patient' }]);
       const fresh = await repository.insertVisit({ ...body, clinicianId }, me);
-      const visit = await repository.findVisit(body.id);
+      const visit = await repository.findVisit(caller, body.id);
       if (!visit || !isSame(visit, { ...body, clinicianId })) throw errors.visitDiffers();
       caller.act.objectId = visit.id;
       if (fresh) await repository.insertVisitEvent({ visitId: visit.id, kind: 'booked', personId: me });
       await audit(caller);
-      if (fresh) await tellAll(visit);
+      if (fresh) await tellVisits([visit]);
       return visit;
     });
   }
@@ -70,7 +72,9 @@ export class VisitsService {
       await reachVisit(caller, id);
       await repository.lockVisit(id);
       const visit = await reachVisit(caller, id);
-      const decision = decideVisit(visit, act, sideOf(caller));
+      // After the lock: a withdrawal locks the visit too, so either it is seen here or it sees what is done here.
+      const agreed = await isConsented(visit.patientId, 'telehealth');
+      const decision = decideVisit(visit, act, sideOf(caller), agreed);
       if (decision.kind === 'refuse') throw errors.refused(decision.code);
       // Whoever admits takes part, also a second one who covers for the first.
       if (decision.kind === 'move' || act === 'admit')
@@ -87,7 +91,7 @@ export class VisitsService {
       await repository.moveVisit(id, decision.to);
       if (decision.to === 'ended') await this.notes.finalise(visit);
       await audit(caller);
-      await tellAll(visit);
+      await tellVisits([visit]);
       const moved = await reachVisit(caller, id);
       afterCommit(() => {
         this.news.tell({ clinicId: caller.clinicId, visitId: id, state: moved.state });
@@ -125,16 +129,6 @@ export class VisitsService {
       await repository.insertVisitEvent({ visitId, kind: `livekit.${kind}`, personId, externalId: `livekit:${id}` });
     });
   }
-}
-
-/** Both sides' pages fetch the visit again. The last step of its transaction. */
-async function tellAll(visit: Visit): Promise<void> {
-  const personIds = [
-    visit.clinicianId,
-    ...(await findCareRecipients(visit.patientId)),
-    ...(await findPatientFollowers(visit.patientId)),
-  ];
-  await deliver({ kind: 'visit', objectId: visit.id, patientId: visit.patientId, personIds });
 }
 
 const isSame = (visit: Visit, body: NewVisit) =>

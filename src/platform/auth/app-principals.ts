@@ -1,11 +1,13 @@
 import { type Database, query } from '../database/database.js';
 import type { Principal, Role } from './caller.js';
+import type { SharingPurpose } from './consent-condition.js';
 import type { BearerFacts } from './oauth/oauth-items.js';
 
 interface AppRow {
   readonly id: string;
   readonly clinicId: string;
   readonly name: string;
+  readonly sharesFor: SharingPurpose | null;
 }
 
 interface GrantRow {
@@ -22,9 +24,10 @@ interface GrantRow {
  */
 export async function readAppPrincipal(database: Database, token: BearerFacts): Promise<Principal | undefined> {
   const [app] = await database.asHolder(token.clientId, () =>
-    query<AppRow>('SELECT id, clinic_id AS "clinicId", name FROM app WHERE client_id = $1 AND revoked_at IS NULL', [
-      token.clientId,
-    ]),
+    query<AppRow>(
+      'SELECT id, clinic_id AS "clinicId", name, shares_for AS "sharesFor" FROM app WHERE client_id = $1 AND revoked_at IS NULL',
+      [token.clientId],
+    ),
   );
   if (!app) return undefined;
   const base = { clinicId: app.clinicId, sessionId: null, scopes: token.scopes };
@@ -38,6 +41,7 @@ export async function readAppPrincipal(database: Database, token: BearerFacts): 
       role: 'system',
       profession: null,
       patientId: null,
+      ...(app.sharesFor ? { sharesFor: app.sharesFor } : {}),
     };
   const [grant] = await database.inClinic(app.clinicId, () => findGrant(token.grantId, app.id, token.personId));
   if (!grant) return undefined;

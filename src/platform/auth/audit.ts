@@ -1,6 +1,7 @@
 import { currentClinic, openTransaction } from '../database/database.js';
 import { type Part, send, type Statement } from '../database/statement.js';
 import type { Caller } from './caller.js';
+import { glassReason } from './glass.js';
 
 /** What the audit keeps of one act. */
 export interface AuditRow {
@@ -40,7 +41,7 @@ export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'succe
   request_id: caller.requestId,
   patient_ids: caller.act.patientIds ?? null,
   address: caller.address ?? null,
-  reason: caller.act.reason ?? null,
+  reason: caller.act.reason ?? glassReason(caller),
 });
 
 /** Writes rows of acts, once their clinic has been entered. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic } from '../../../test/support/people.js';
 
@@ -114,21 +115,20 @@ describe('what is written', () => {
 
   it('says so too of a patient of the same clinic who is not in reach, or has not consented', async () => {
     const denied = { outcome: 'denied', type: 'Observation', interaction: 'create', patient_id: circle.patientId };
-    const path = `/api/v1/patients/${circle.patientId}/consents/monitoring`;
     const { colleague, treating, patientId } = circle;
     await colleague.agent
       .post('/fhir/Observation')
       .send(resource(reading(patientId)))
       .expect(404);
     expect(await newest()).toMatchObject(denied);
-    await treating.agent.put(path).send({ status: 'withdrawn' }).expect(204);
+    await answerConsent(treating, patientId, 'monitoring', 'withdrawn');
     try {
       await as('/fhir/Observation', resource(reading(patientId))).expect(403);
       expect(await newest()).toMatchObject(denied);
       await as(`/ingest/v1/vendors/fitbit?patient=${patientId}`, {}).expect(403);
       expect(await newest()).toMatchObject(denied);
     } finally {
-      await treating.agent.put(path).send({ status: 'given' }).expect(204);
+      await answerConsent(treating, patientId, 'monitoring', 'given');
     }
   });
 });

@@ -1,3 +1,5 @@
+import type { SharingPurpose } from './consent-condition.js';
+import type { Glass } from './glass.js';
 import type { Interaction, Reach, ResourceType } from './policy.js';
 
 export type Role = 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver' | 'system';
@@ -25,6 +27,10 @@ export interface Principal {
   readonly scopes: string;
   /** Of apps: the one patient that scopes of the context `patient` are about. */
   readonly inPatient?: string | null;
+  /** Glasses this person has broken, of which the hour is not over. */
+  readonly glasses?: readonly Glass[];
+  /** Of an integration outside the treatment: what its patients must have agreed to. */
+  readonly sharesFor?: SharingPurpose;
 }
 
 /** A principal doing one act that the policy allows within `reach`. Handed to services; they cannot be called without. */

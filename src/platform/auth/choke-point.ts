@@ -7,7 +7,7 @@ import { entering, type Pipelined } from '../database/pipelined.js';
 import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { canReach } from './compartment.js';
-import { decideAppReach, decideReach, type Interaction, type ResourceType } from './policy.js';
+import { decideAppReach, decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
 import { mayDoBefore, secondFactorNeeded } from './second-factor-demand.js';
 import { needsProof, proofNeeded } from './step-up.js';
 
@@ -40,7 +40,8 @@ export class ChokePoint {
     const allowed = isApp
       ? decideAppReach(principal.role, type, interaction, principal.scopes, options.recordType)
       : decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
-    const { reach, context } = typeof allowed === 'object' ? allowed : { reach: allowed, context: undefined };
+    const { reach: whole, context } = typeof allowed === 'object' ? allowed : { reach: allowed, context: undefined };
+    const reach = principal.sharesFor ? narrowToShared(whole, interaction) : whole;
     const asked: Caller = {
       ...principal,
       type,

@@ -1,6 +1,8 @@
 import { query } from '../database/database.js';
 import { notFound } from '../http/domain-error.js';
 import type { Caller } from './caller.js';
+import { consentGiven, delegationLive } from './consent-condition.js';
+import { glassesOf } from './glass.js';
 import { CATEGORY_OF } from './policy.js';
 
 /**
@@ -17,15 +19,22 @@ export function patientFilter(
       return { sql: 'true', parameters: [] };
     case 'own':
       return { sql: `${column} = $${next}`, parameters: [caller.patientId] };
-    case 'team':
-      return {
-        sql: `EXISTS (SELECT 1 FROM care_team_now reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next})`,
-        parameters: [caller.personId],
-      };
+    case 'team': {
+      const team = `EXISTS (SELECT 1 FROM care_team_now reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next})`;
+      const opened = glassesOf(caller).map(({ patientId }) => patientId);
+      return opened.length === 0
+        ? { sql: team, parameters: [caller.personId] }
+        : {
+            sql: `(${team} OR ${column} = ANY($${next + 1}::uuid[]))`,
+            parameters: [caller.personId, `{${opened.join(',')}}`],
+          };
+    }
+    case 'shared':
+      return { sql: caller.sharesFor ? consentGiven(column, caller.sharesFor) : 'false', parameters: [] };
     case 'delegated':
       return {
         sql: `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next}
-          AND (reach.until IS NULL OR reach.until > now()) AND $${next + 1} = ANY(reach.categories))`,
+          AND $${next + 1} = ANY(reach.categories) AND ${delegationLive('reach')})`,
         // No category: null, which no list holds.
         parameters: [caller.personId, CATEGORY_OF[caller.type] ?? null],
       };

@@ -36,6 +36,8 @@ const MATRIX = `
   Patient.search          team         clinic       clinic       -            own          delegated    clinic
   Patient.create          clinic       clinic       -            -            -            -            clinic
   Patient.update          team         clinic       -            -            own          -            clinic
+  Consent.read            team         clinic       -            -            own          delegated    clinic
+  Consent.search          team         clinic       -            -            own          delegated    clinic
   Consent.update          team         clinic       -            -            own          -            -
   Observation.read        team         clinic       -            -            own          delegated    clinic
   Observation.search      team         clinic       -            -            own          delegated    clinic
@@ -129,6 +131,14 @@ const MATRIX = `
   Transfer.create         -            clinic       -            -            -            -            -
   Transfer.cancel         -            clinic       clinic       -            -            -            -
   Transfer.resolve        -            clinic       -            -            -            -            -
+  ConsentText.search      clinic       clinic       clinic       -            -            -            -
+  ConsentText.create      -            -            clinic       -            -            -            -
+  Directory.search        clinic       -            -            -            -            -            -
+  BreakGlass.create       clinic       -            -            -            -            -            -
+  BreakGlass.read         own          -            -            -            -            -            -
+  BreakGlass.end          own          -            -            -            -            -            -
+  BreakGlass.search       -            -            clinic       -            -            -            -
+  BreakGlass.resolve      -            -            clinic       -            -            -            -
 `;
 
 const rows = MATRIX.trim()
@@ -176,6 +186,7 @@ describe('what a caregiver may be granted', () => {
       Visit: 'visits',
       Conference: 'visits',
       Response: 'responses',
+      Consent: 'notes',
       Record: 'notes',
     });
   });

@@ -1,8 +1,8 @@
 import type { Role } from './caller.js';
 import { scopeAllows, type ScopeContext } from './scopes.js';
 
-/** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; clinic: all of the clinic. */
-export type Reach = 'own' | 'delegated' | 'team' | 'clinic';
+/** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; shared: patients who agreed to what an integration is for; clinic: all of the clinic. */
+export type Reach = 'own' | 'delegated' | 'team' | 'shared' | 'clinic';
 
 export type ResourceType =
   | 'Session'
@@ -11,6 +11,7 @@ export type ResourceType =
   | 'Invitation'
   | 'Patient'
   | 'Consent'
+  | 'ConsentText'
   | 'Observation'
   | 'Bundle'
   | 'Upload'
@@ -46,7 +47,9 @@ export type ResourceType =
   | 'Referral'
   | 'PatientMatch'
   | 'Merge'
-  | 'Transfer';
+  | 'Transfer'
+  | 'Directory'
+  | 'BreakGlass';
 
 export type Interaction =
   | 'read'
@@ -131,7 +134,12 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     // Telephone, mail and language; the rest is corrected through the record.
     update: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
-  Consent: { update: { patient: 'own', clinician: 'team', coordinator: 'clinic' } },
+  // Decided by the patient; the team records what the patient said, and how.
+  Consent: { read: CARE_READ, search: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
+  ConsentText: {
+    search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
+    create: { admin: 'clinic' },
+  },
   Observation: {
     read: CARE_READ,
     search: CARE_READ,
@@ -249,6 +257,16 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     cancel: { coordinator: 'clinic', admin: 'clinic' },
     resolve: { coordinator: 'clinic' },
   },
+  // Names and birth days of the clinic's patients, to find the one whose glass must be broken. Coordinators reach them anyway.
+  Directory: { search: { clinician: 'clinic' } },
+  // `own`: the glasses that oneself has broken. Administrators judge, and never break one.
+  BreakGlass: {
+    create: { clinician: 'clinic' },
+    read: { clinician: 'own' },
+    end: { clinician: 'own' },
+    search: { admin: 'clinic' },
+    resolve: { admin: 'clinic' },
+  },
 };
 
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
@@ -261,6 +279,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Visit: 'visits',
   Conference: 'visits',
   Response: 'responses',
+  Consent: 'notes',
   Record: 'notes',
 };
 
@@ -275,6 +294,7 @@ const SCOPED_AS: Partial<Record<ResourceType, string>> = {
   Trend: 'Observation',
   Response: 'QuestionnaireResponse',
   Referral: 'ServiceRequest',
+  Consent: 'Consent',
 };
 const LETTER: Partial<Record<Interaction, string>> = { create: 'c', read: 'r', update: 'u', search: 's' };
 
@@ -326,3 +346,7 @@ function scopesCover(
   const letter = LETTER[interaction];
   return needed !== undefined && letter !== undefined && scopeAllows(scopes, needed, letter, context);
 }
+
+/** What is left of a reach for an integration outside the treatment: to read of those who agreed. */
+export const narrowToShared = (reach: Reach | undefined, interaction: Interaction): Reach | undefined =>
+  reach !== undefined && (interaction === 'read' || interaction === 'search') ? 'shared' : undefined;

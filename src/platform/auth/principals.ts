@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, query } from '../database/database.js';
 import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
+import { delegationLive, type SharingPurpose } from './consent-condition.js';
+import type { Glass } from './glass.js';
 import { OAuthStore } from './oauth/oauth-store.js';
 import { opensByPasswordAlone, wantsSecondFactor } from './second-factor-demand.js';
 import { hashSecret } from './secrets.js';
@@ -78,8 +80,8 @@ export class Principals {
 
   private async readBearer(hash: string): Promise<Principal | undefined> {
     const [row] = await this.database.asHolder(hash, () =>
-      query<{ id: string; clinic_id: string; name: string; scopes: string }>(
-        'SELECT id, clinic_id, name, scopes FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > now()',
+      query<{ id: string; clinic_id: string; name: string; scopes: string; shares_for: SharingPurpose | null }>(
+        'SELECT id, clinic_id, name, scopes, shares_for FROM api_token WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > now()',
         [hash],
       ),
     );
@@ -95,6 +97,7 @@ export class Principals {
       patientId: null,
       sessionId: null,
       scopes: row.scopes,
+      ...(row.shares_for ? { sharesFor: row.shares_for } : {}),
     };
   }
 
@@ -128,7 +131,9 @@ export class Principals {
       query<PersonRow>('SELECT id, name, email FROM person WHERE id = $1', [personId]),
     );
     const membership = (await this.membershipsOf(personId)).find((m) => m.clinicId === clinicId);
-    return person && membership ? this.asPrincipal(person, membership, sessionId) : undefined;
+    const principal = person && membership && (await this.asPrincipal(person, membership, sessionId));
+    // A caregiver of nobody, as of now, has nothing to hear of.
+    return principal?.role === 'caregiver' && principal.patientId === null ? undefined : principal;
   }
 
   /** `refresh` for many at once; whoever is missing in the answer has no rights any more. */
@@ -152,6 +157,7 @@ export class Principals {
           profession,
           name,
           patientId: role === 'patient' ? row.patientId : null,
+          glasses: row.glasses,
         });
       }
     }
@@ -184,9 +190,10 @@ export class Principals {
   }
 
   private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string | null): Promise<Principal> {
-    const patientId = await this.database.inClinic(membership.clinicId, () =>
-      findOwnPatient(person.id, membership.role),
-    );
+    const { patientId, glasses } = await this.database.inClinic(membership.clinicId, async () => ({
+      patientId: await findOwnPatient(person.id, membership.role),
+      glasses: await findGlasses(person.id, membership.role),
+    }));
     return {
       kind: 'person',
       actor: `person/${person.id}`,
@@ -198,9 +205,13 @@ export class Principals {
       patientId,
       sessionId,
       scopes: '',
+      glasses,
     };
   }
 }
+
+const GLASSES_OF_MEMBER = `(SELECT coalesce(json_agg(json_build_object('id', g.id, 'patientId', g.patient_id, 'kind', g.kind, 'reason', g.reason)), '[]')
+  FROM break_glass g WHERE g.person_id = m.person_id AND g.ends_at > now())`;
 
 interface MemberRow {
   readonly personId: string;
@@ -208,14 +219,17 @@ interface MemberRow {
   readonly role: Role;
   readonly profession: string | null;
   readonly patientId: string | null;
+  readonly glasses: readonly Glass[];
 }
 
-/** Of these people the active members of the clinic we are in. */
+/** Of these people the active members of the clinic we are in. Caregivers only while somebody shares with them. */
 function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
   return query<MemberRow>(
-    `SELECT m.person_id AS "personId", p.name, m.role, m.profession, pt.id AS "patientId"
+    `SELECT m.person_id AS "personId", p.name, m.role, m.profession, pt.id AS "patientId",
+       CASE WHEN m.role = 'clinician' THEN ${GLASSES_OF_MEMBER} ELSE '[]'::json END AS glasses
      FROM membership m JOIN person p ON p.id = m.person_id LEFT JOIN patient pt ON pt.person_id = m.person_id
-     WHERE m.active AND m.person_id = ANY($1::uuid[])`,
+     WHERE m.active AND m.person_id = ANY($1::uuid[])
+       AND (m.role <> 'caregiver' OR EXISTS (SELECT 1 FROM delegation d WHERE d.person_id = m.person_id AND ${delegationLive('d')}))`,
     [personIds],
   );
 }
@@ -226,8 +240,17 @@ async function findOwnPatient(personId: string, role: Role): Promise<string | nu
   const rows = await query<{ id: string }>(
     role === 'patient'
       ? 'SELECT id FROM patient WHERE person_id = $1'
-      : `SELECT patient_id AS id FROM delegation WHERE person_id = $1 AND (until IS NULL OR until > now()) ORDER BY granted_at DESC LIMIT 1`,
+      : `SELECT d.patient_id AS id FROM delegation d WHERE d.person_id = $1 AND ${delegationLive('d')} ORDER BY d.granted_at DESC LIMIT 1`,
     [personId],
   );
   return rows[0]?.id ?? null;
+}
+
+/** The glasses this clinician has broken and whose hour is not over. Nobody else has any. */
+async function findGlasses(personId: string, role: Role): Promise<readonly Glass[]> {
+  if (role !== 'clinician') return [];
+  return query<Glass>(
+    `SELECT id, patient_id AS "patientId", kind, reason FROM break_glass WHERE person_id = $1 AND ends_at > now() ORDER BY opened_at`,
+    [personId],
+  );
 }

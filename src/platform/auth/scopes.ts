@@ -16,6 +16,7 @@ export const OFFERED_TYPES: ReadonlySet<string> = new Set([
   'Observation',
   'QuestionnaireResponse',
   'DocumentReference',
+  'Consent',
 ]);
 
 const SHAPE = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(?=[cruds])(c?r?u?d?s?)$/;

@@ -16,6 +16,8 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   Invitation: { create: ['admin'], update: ['admin'] },
   // So does another role, or an end.
   Member: { update: 'all' },
+  // A record of somebody else's patient.
+  BreakGlass: { create: 'all' },
   // What nobody can undo, and what carries a whole person's data out of the house.
   PatientExport: { create: 'all' },
   Erasure: { create: 'all', approve: 'all' },

@@ -1,5 +1,6 @@
 import type { Role } from '../auth/caller.js';
 import { CATEGORY_OF, decideReach, type ResourceType } from '../auth/policy.js';
+import { delegationLive } from '../auth/consent-condition.js';
 import { query } from '../database/database.js';
 import type { DeliveryKind } from './deliveries.js';
 
@@ -44,7 +45,7 @@ export async function findDeliveriesBehind(
          WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
          WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = d.patient_id AND p.person_id = d.person_id)
          WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = d.patient_id AND g.person_id = d.person_id
-           AND (g.until IS NULL OR g.until > now()) AND may.category = ANY(g.categories))
+           AND may.category = ANY(g.categories) AND ${delegationLive('g')})
        END, false) AS allowed
      FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, after)
      CROSS JOIN LATERAL (

@@ -1,3 +1,4 @@
+import { delegationLive } from '../auth/consent-condition.js';
 import { currentClinic, query } from '../database/database.js';
 
 export const DELIVERY_CHANNEL = 'stepwell_delivery';
@@ -63,7 +64,7 @@ export async function findPatientFollowers(patientId: string): Promise<string[]>
      WHERE m.active AND (
        (m.role = 'patient' AND EXISTS (SELECT 1 FROM patient p WHERE p.id = $1 AND p.person_id = m.person_id))
        OR (m.role = 'caregiver' AND EXISTS (
-         SELECT 1 FROM delegation d WHERE d.patient_id = $1 AND d.person_id = m.person_id AND (d.until IS NULL OR d.until > now()))))`,
+         SELECT 1 FROM delegation d WHERE d.patient_id = $1 AND d.person_id = m.person_id AND ${delegationLive('d')})))`,
     [patientId],
   );
   return rows.map((row) => row.id);

@@ -18,7 +18,7 @@ export function ConsentPage() {
   if (session.error instanceof ApiError && session.error.status === 401) return <ToSignIn from={here} />;
   if (session.data) return <Asked session={session.data} />;
   return (
-    <AccountFrame title={sayOnPage('consent.loading')}>
+    <AccountFrame title={sayOnPage('asking.loading')}>
       {session.error ? <Message>{problemWords(session.error)}</Message> : <Loading rows={4} />}
     </AccountFrame>
   );
@@ -30,11 +30,11 @@ function Asked({ session }: { session: Session }) {
   if (asked.data) return <Decide uid={uid} asked={asked.data} session={session} />;
   const isGone = asked.error instanceof ApiError && asked.error.status === 404;
   return (
-    <AccountFrame title={sayOnPage('consent.loading')}>
+    <AccountFrame title={sayOnPage('asking.loading')}>
       {asked.isPending && <Loading rows={4} />}
-      {isGone && <Message>{sayOnPage('consent.gone')}</Message>}
+      {isGone && <Message>{sayOnPage('asking.gone')}</Message>}
       {asked.error && !isGone && (
-        <Failed part={sayOnPage('consent.part')} error={asked.error} retry={() => void asked.refetch()} />
+        <Failed part={sayOnPage('asking.part')} error={asked.error} retry={() => void asked.refetch()} />
       )}
     </AccountFrame>
   );
@@ -51,7 +51,7 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
     setFailure(null);
   };
   const answer = async (allow: boolean) => {
-    if (allow && needsPatient && !patientId) return setFailure(sayOnPage('consent.noPatient'));
+    if (allow && needsPatient && !patientId) return setFailure(sayOnPage('asking.noPatient'));
     setBusy(allow ? 'allow' : 'refuse');
     setFailure(null);
     try {
@@ -64,13 +64,13 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
     }
   };
   return (
-    <AccountFrame title={sayOnPage('consent.title', { app })}>
-      <p>{sayOnPage('consent.who', { app, clinic, name: session.person.name })}</p>
+    <AccountFrame title={sayOnPage('asking.title', { app })}>
+      <p>{sayOnPage('asking.who', { app, clinic, name: session.person.name })}</p>
       {needsPatient && session.role !== 'patient' && (
         <ConsentPatient asked={asked} chosen={patientId} onChoose={choose} />
       )}
       <div className="consent-asks">
-        <h2>{sayOnPage('consent.ifAllowed', { app })}</h2>
+        <h2>{sayOnPage('asking.ifAllowed', { app })}</h2>
         <ul>
           {asksOf(asked, session).map((line) => (
             <li key={line}>{line}</li>
@@ -78,16 +78,16 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
         </ul>
       </div>
       <p className="dim">
-        {sayOnPage(asked.staysConnected ? 'consent.endIt' : 'consent.ends')}{' '}
-        {sayOnPage('consent.sentTo', { place: asked.sentTo })}
+        {sayOnPage(asked.staysConnected ? 'asking.endIt' : 'asking.ends')}{' '}
+        {sayOnPage('asking.sentTo', { place: asked.sentTo })}
       </p>
       {failure && <Message>{failure}</Message>}
       <div className="form">
         <Button kind="primary" busy={busy === 'allow'} onClick={() => void answer(true)}>
-          {sayOnPage('consent.allow')}
+          {sayOnPage('asking.allow')}
         </Button>
         <Button busy={busy === 'refuse'} onClick={() => void answer(false)}>
-          {sayOnPage('consent.refuse')}
+          {sayOnPage('asking.refuse')}
         </Button>
       </div>
     </AccountFrame>
@@ -97,7 +97,7 @@ function Decide({ uid, asked, session }: { uid: string; asked: AppRequest; sessi
 function asksOf(asked: AppRequest, session: Session): string[] {
   const isPatient = session.role === 'patient';
   const lines = asked.asks.map(({ of, type, reads, writes }) =>
-    sayOnPage('consent.can', {
+    sayOnPage('asking.can', {
       type,
       reads: String(reads),
       writes: String(writes),
@@ -106,7 +106,8 @@ function asksOf(asked: AppRequest, session: Session): string[] {
   );
   return [
     ...new Set(lines),
-    ...(asked.signsIn ? [sayOnPage('consent.signsIn')] : []),
-    ...(asked.staysConnected ? [sayOnPage('consent.stays')] : []),
+    ...(asked.protectedNotes ? [sayOnPage('asking.protected')] : []),
+    ...(asked.signsIn ? [sayOnPage('asking.signsIn')] : []),
+    ...(asked.staysConnected ? [sayOnPage('asking.stays')] : []),
   ];
 }

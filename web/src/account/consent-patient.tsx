@@ -18,7 +18,7 @@ interface Choice {
 export function ConsentPatient({ asked, chosen, onChoose }: Choice) {
   if (asked.patient === 'choose') return <Search chosen={chosen} onChoose={onChoose} />;
   const [only, ...others] = asked.patients;
-  if (only && others.length === 0) return <p>{sayOnPage('consent.about', { name: only.name })}</p>;
+  if (only && others.length === 0) return <p>{sayOnPage('asking.about', { name: only.name })}</p>;
   return <Names names={asked.patients} chosen={chosen} onChoose={onChoose} />;
 }
 
@@ -30,14 +30,14 @@ function Search({ chosen, onChoose }: Omit<Choice, 'asked'>) {
   return (
     <div className="form">
       <TextField
-        label={sayOnPage('consent.search')}
+        label={sayOnPage('asking.search')}
         type="search"
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       {found.error && <Message>{problemWords(found.error)}</Message>}
       {found.isPending && <Loading rows={2} height={32} />}
-      {found.data && names.length === 0 && <p className="dim">{sayOnPage('consent.nobody')}</p>}
+      {found.data && names.length === 0 && <p className="dim">{sayOnPage('asking.nobody')}</p>}
       <Names names={names} chosen={chosen} onChoose={onChoose} />
     </div>
   );
@@ -47,7 +47,7 @@ function Names(props: { names: readonly { id: string; name: string }[] } & Omit<
   if (props.names.length === 0) return null;
   return (
     <fieldset className="group">
-      <legend>{sayOnPage('consent.patient')}</legend>
+      <legend>{sayOnPage('asking.patient')}</legend>
       {props.names.map(({ id, name }) => (
         <label key={id} className="check">
           <input type="radio" name="patient" checked={props.chosen === id} onChange={() => props.onChoose(id)} />

@@ -5,7 +5,7 @@ import { appsQuery } from '../api/queries.js';
 import type { App, AppProof } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
 import { Button, Dialog, Message } from '../ui/index.js';
-import { dayAndClock, sayOnPage } from '../words/index.js';
+import { dayAndClock, sayOnPage, sharedForWords } from '../words/index.js';
 import { AppGrants } from './app-grants.js';
 import { AppProofShown } from './app-proof-shown.js';
 
@@ -24,7 +24,7 @@ export function AppRow({ app }: { app: App }) {
       return again();
     },
   });
-  const { name, kind, grants, revokedAt } = app;
+  const { name, kind, sharesFor, grants, revokedAt } = app;
   const state = revokedAt
     ? sayOnPage('apps.ended', { at: dayAndClock(revokedAt, zone) })
     : kind === 'backend'
@@ -34,7 +34,13 @@ export function AppRow({ app }: { app: App }) {
     <li className="thing">
       <div>
         <b>{name}</b>
-        <div className="small dim">{[sayOnPage('apps.kindOf', { kind }), ...(state ? [state] : [])].join(', ')}</div>
+        <div className="small dim">
+          {[
+            sayOnPage('apps.kindOf', { kind }),
+            ...(kind === 'backend' ? [sharedForWords(sharesFor)] : []),
+            ...(state ? [state] : []),
+          ].join(', ')}
+        </div>
         <div className="small dim breakable">
           {sayOnPage('apps.clientId')} {app.clientId}
         </div>

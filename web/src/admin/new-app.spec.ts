@@ -7,6 +7,7 @@ const form = (more: Partial<AppForm> = {}): AppForm => ({
   kind: 'public',
   redirects: 'https://a.example/back\n\n https://b.example/back ',
   scopes: ' launch/patient   patient/*.rs',
+  sharesFor: null,
   keys: '',
   ...more,
 });
@@ -27,6 +28,12 @@ describe('the form of an app', () => {
   ])('reads keys from %s', (_, keys, wanted) =>
     expect(toNewApp(form({ kind: 'backend', keys }))).toMatchObject({ redirectUris: [], ...wanted }),
   );
+
+  it('says what a backend service is for, and no other app', () => {
+    const keys = 'https://a.example/keys';
+    expect(toNewApp(form({ kind: 'backend', keys, sharesFor: 'research' })).sharesFor).toBe('research');
+    expect(toNewApp(form({ sharesFor: 'research' }))).not.toHaveProperty('sharesFor');
+  });
 
   it('forgets keys of an app that cannot keep them', () =>
     expect(toNewApp(form({ keys: 'https://a.example/keys' }))).not.toHaveProperty('jwksUri'));

@@ -3,6 +3,9 @@ import type { App, NewApp } from '../api/types.js';
 export type AppKind = App['kind'];
 export const APP_KINDS = ['public', 'confidential', 'backend'] as const satisfies readonly AppKind[];
 
+/** What a backend service may be for. */
+export const SHARED_FOR = [null, 'share-primary-care', 'research'] as const satisfies readonly App['sharesFor'][];
+
 /** What most apps of a kind ask for; the admin changes it. */
 export const USUAL_SCOPES: Readonly<Record<AppKind, string>> = {
   public: 'openid fhirUser launch/patient offline_access patient/*.rs',
@@ -16,6 +19,8 @@ export interface AppForm {
   readonly kind: AppKind;
   readonly redirects: string;
   readonly scopes: string;
+  /** Of a backend service; null: the treatment. */
+  readonly sharesFor: App['sharesFor'];
   readonly keys: string;
 }
 
@@ -42,6 +47,7 @@ export function toNewApp(form: AppForm): NewApp {
     kind,
     redirectUris: kind === 'backend' ? [] : words(form.redirects),
     scopes: words(form.scopes),
+    ...(kind === 'backend' ? { sharesFor: form.sharesFor } : {}),
     ...(kind === 'public' ? {} : readKeys(form.keys)),
   };
 }

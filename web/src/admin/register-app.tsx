@@ -4,9 +4,9 @@ import { newId, request } from '../api/client.js';
 import { appsQuery } from '../api/queries.js';
 import type { AppProof } from '../api/types.js';
 import { Button, Message, SelectField, TextArea, TextField } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { sayOnPage, sharedForWords } from '../words/index.js';
 import { AppProofShown } from './app-proof-shown.js';
-import { APP_KINDS, type AppForm, type AppKind, problemsOf, toNewApp, USUAL_SCOPES } from './new-app.js';
+import { APP_KINDS, type AppForm, type AppKind, problemsOf, SHARED_FOR, toNewApp, USUAL_SCOPES } from './new-app.js';
 
 export function RegisterApp({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
@@ -16,6 +16,7 @@ export function RegisterApp({ onClose }: { onClose: () => void }) {
     kind: 'public',
     redirects: '',
     scopes: USUAL_SCOPES.public,
+    sharesFor: null,
     keys: '',
   });
   const [asked, setAsked] = useState(false);
@@ -79,6 +80,22 @@ export function RegisterApp({ onClose }: { onClose: () => void }) {
         error={said('scopes')}
         onChange={(event) => set({ scopes: event.currentTarget.value })}
       />
+      {form.kind === 'backend' && (
+        <SelectField
+          label={sayOnPage('apps.sharesFor')}
+          hint={sayOnPage('apps.sharesForHint')}
+          value={form.sharesFor ?? ''}
+          onChange={({ currentTarget }) =>
+            set({ sharesFor: SHARED_FOR.find((purpose) => purpose === currentTarget.value) ?? null })
+          }
+        >
+          {SHARED_FOR.map((purpose) => (
+            <option key={purpose} value={purpose ?? ''}>
+              {sharedForWords(purpose)}
+            </option>
+          ))}
+        </SelectField>
+      )}
       {form.kind !== 'public' && (
         <TextArea
           label={sayOnPage('apps.keys')}

@@ -8,6 +8,8 @@ import type {
   AccountSession,
   AlertDetail,
   AlertList,
+  ConsentsView,
+  ConsentTexts,
   App,
   AppGrant,
   AppRequest,
@@ -31,8 +33,11 @@ import type {
   Member,
   Merges,
   NewPatient,
+  OpenGlasses,
   PatientDetail,
+  PatientNames,
   PatientSummary,
+  ReviewedGlasses,
   PendingInvitation,
   Referral,
   Referrals,
@@ -60,6 +65,9 @@ const get = <T>(path: string) => ({ queryFn: ({ signal }: { signal: AbortSignal 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: Infinity,
+  // A caregiver with whom nobody shares waits for somebody to share again.
+  refetchInterval: (query) =>
+    query.state.data?.role === 'caregiver' && query.state.data.patientId === null ? 30_000 : false,
   retry: (count, error) => !(error instanceof ApiError && error.status === 401) && count < 2,
   ...get<Session>(`${v1}/session`),
 });
@@ -167,6 +175,26 @@ export const sourcesQuery = (id: string) =>
   });
 export const zonesQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'zones', id], ...get<ZonesView>(`${v1}/patients/${id}/time-zones`) });
+export const consentsQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'consents', id], ...get<ConsentsView>(`${v1}/patients/${id}/consents`) });
+export const consentTextsQuery = queryOptions({
+  queryKey: ['consent-texts'],
+  ...get<ConsentTexts>(`${v1}/consent-texts`),
+});
+/** The hour runs on without us: asked again every minute, and drawn anew in between. */
+export const glassesQuery = queryOptions({
+  queryKey: ['glass', 'mine'],
+  refetchInterval: 60_000,
+  ...get<OpenGlasses>(`${v1}/break-glass/mine`),
+});
+export const glassReviewQuery = (state: 'open' | 'judged') =>
+  queryOptions({ queryKey: ['glass', 'review', state], ...get<ReviewedGlasses>(`${v1}/break-glass${qs({ state })}`) });
+export const patientNamesQuery = (query: string) =>
+  queryOptions({
+    queryKey: ['patient-names', query],
+    enabled: query.length >= 3,
+    ...get<PatientNames>(`${v1}/patient-names${qs({ query })}`),
+  });
 export const responsesQuery = (id: string, instrument: Instrument, limit?: number) =>
   queryOptions({
     queryKey: ['trend', id, 'responses', instrument, limit ?? 0],

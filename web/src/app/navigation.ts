@@ -8,10 +8,13 @@ import {
   IconArrowsExchange,
   IconBuilding,
   IconChartLine,
+  IconFileCheck,
+  IconGavel,
   IconHome,
   IconInbox,
   IconMailForward,
   IconPhoneCall,
+  IconLockOpen,
   IconUsers,
   IconUsersGroup,
   IconVideo,
@@ -36,7 +39,11 @@ export interface Place {
     | '/my-data'
     | '/audit'
     | '/requests'
-    | '/apps';
+    | '/apps'
+    | '/consents'
+    | '/consent-texts'
+    | '/break-glass'
+    | '/reviews';
   label: string;
   icon: typeof IconInbox;
   /** Lit only on the very address, not on those below. */
@@ -55,6 +62,10 @@ const CLINIC: Place = { to: '/clinic', label: 'Clinic', icon: IconBuilding };
 const ROTA: Place = { to: '/rota', label: 'On call', icon: IconPhoneCall };
 const RECORDS: Place = { to: '/records', label: 'Records', icon: IconArrowsExchange };
 const REFERRALS: Place = { to: '/referrals', label: 'Referrals', icon: IconMailForward };
+const CONSENTS: Place = { to: '/consents', label: sayOnPage('consent.title'), icon: IconFileCheck };
+const TEXTS: Place = { to: '/consent-texts', label: sayOnPage('consentTexts.title'), icon: IconFileCheck };
+const GLASS: Place = { to: '/break-glass', label: sayOnPage('glass.title'), icon: IconLockOpen };
+const REVIEWS: Place = { to: '/reviews', label: sayOnPage('review.place'), icon: IconGavel };
 const LOOKS_ON: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
@@ -76,8 +87,8 @@ export function placesOf(role: Role): readonly Place[] {
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export function morePlacesOf(role: Role): readonly Place[] {
-  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, GLASS, ACCOUNT];
   if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, AUDIT, ACCOUNT];
-  if (role === 'admin') return [AUDIT, APPS, BUDGET, ACCOUNT];
-  return [ACCOUNT];
+  if (role === 'admin') return [REVIEWS, AUDIT, APPS, BUDGET, TEXTS, ACCOUNT];
+  return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
 }

@@ -164,6 +164,26 @@ const routes = [
     path: '/people',
     component: byRole({ patient: lazyRouteComponent(patient, 'PeoplePage') }),
   }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/consents',
+    component: byRole({ patient: lazyRouteComponent(patient, 'PatientConsents') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/consent-texts',
+    component: byRole({ admin: lazyRouteComponent(admin, 'ConsentTextsPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/break-glass',
+    component: byRole({ clinic: lazyRouteComponent(clinician, 'BreakGlassPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/reviews',
+    component: byRole({ admin: lazyRouteComponent(admin, 'ReviewsPage') }),
+  }),
 ] as const;
 
 export const router = createRouter({

@@ -5,6 +5,7 @@ import { useEffect, type ReactNode } from 'react';
 import { useUnreachableSince } from '../live/live.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 import { Avatar, Logo, OfflineBar } from '../ui/index.js';
+import { GlassBanner } from './glass-banner.js';
 import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
@@ -67,6 +68,7 @@ function ClinicFrame() {
       </nav>
       <main className="sheet" id="main" tabIndex={-1}>
         <Offline />
+        <GlassBanner />
         <Outlet />
       </main>
       <nav className="tabs" aria-label="Main, phone">

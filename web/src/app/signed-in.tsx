@@ -29,7 +29,7 @@ export function SignedIn() {
   if (session.data) {
     return (
       <SessionProvider value={session.data}>
-        <LiveProvider>
+        <LiveProvider silent={session.data.role === 'caregiver' && session.data.patientId === null}>
           <Shell />
           <ProofDialog />
           <IdleGuard />

@@ -13,15 +13,19 @@ const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null })
 /**
  * Keeps the page's data as fresh as the server's: each delivery names what changed and what is cached about it is
  * fetched again. Nothing is taken from the delivery itself, so a lost one costs time, never truth.
+ *
+ * @param silent - nobody shares anything with this person: there is nothing to hear, and the server refuses
  */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ children, silent }: { children: ReactNode; silent: boolean }) {
   const queries = useQueryClient();
   const [connected, setConnected] = useState(false);
   const [lastHeardAt, setLastHeardAt] = useState<number | null>(null);
 
   useEffect(() => {
+    if (silent) return undefined;
     const socket = openSocket('/live');
     let state: CursorState = FROM_NOW;
+    let over = false;
     const heard = () => setLastHeardAt(Date.now());
 
     const onDelivery = (delivery: Delivery) => {
@@ -56,11 +60,18 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
       resume();
     });
-    socket.on('disconnect', () => setConnected(false));
-    // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
+    /** Closed or refused by the server, which ends socket.io's own retries. Perhaps it is no longer ours to hear. */
+    const sentAway = () => {
+      void queries.invalidateQueries({ queryKey: ['session'] });
+      setTimeout(() => !over && socket.connect(), 3_000);
+    };
+    socket.on('disconnect', (reason) => {
+      setConnected(false);
+      if (reason === 'io server disconnect') sentAway();
+    });
     socket.on('connect_error', () => {
       setConnected(false);
-      if (!socket.active) setTimeout(() => socket.connect(), 3_000);
+      if (!socket.active) sentAway();
     });
     socket.on('delivery', onDelivery);
     socket.on('resync', onResync);
@@ -69,12 +80,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     window.addEventListener('online', onWake);
     const timer = setInterval(resume, RESUME_EVERY_MS);
     return () => {
+      over = true;
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onWake);
       window.removeEventListener('online', onWake);
       socket.disconnect();
     };
-  }, [queries]);
+  }, [queries, silent]);
 
   const live = useMemo(() => ({ connected, lastHeardAt }), [connected, lastHeardAt]);
   return <LiveContext value={live}>{children}</LiveContext>;

@@ -1,5 +1,6 @@
 import './patient-pages.css';
 
+export { PatientConsents } from './consents-page.js';
 export { MyData } from './my-data.js';
 export { PatientHome } from './home.js';
 export { PatientNumbers } from './numbers.js';

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
-import { request } from '../api/client.js';
+import { ApiError, request } from '../api/client.js';
 import type { Visit } from '../api/types.js';
+import { useSession } from '../app/session.js';
+import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { MODALITY_WORDS } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
@@ -33,16 +35,23 @@ export function VisitVerb({ visit, now }: { visit: Visit; now: number }) {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
+  const { role, patientId, clinic } = useSession();
   const open = { to: '/visits/$visitId', params: { visitId: visit.id } } as const;
   const arrive = async () => {
     setBusy(true);
+    setError(null);
+    setAsking(false);
     try {
       const arrived = await request<Visit>(`/api/v1/visits/${visit.id}/arrive`, { method: 'POST', body: {} });
       queries.setQueryData(['visit', 'one', visit.id], arrived);
       void queries.invalidateQueries({ queryKey: ['visit', 'list'] });
       await navigate(open);
     } catch (cause) {
-      setError((cause as Error).message);
+      // The patient is asked here; a caregiver cannot answer for somebody else, and reads why.
+      const isAsked = cause instanceof ApiError && cause.code === 'CONSENT_NEEDED' && role === 'patient';
+      if (isAsked) setAsking(true);
+      else setError((cause as Error).message);
     } finally {
       setBusy(false);
     }
@@ -61,6 +70,14 @@ export function VisitVerb({ visit, now }: { visit: Visit; now: number }) {
         I am here
       </Button>
       {error && <Message>{error}</Message>}
+      <AskConsent
+        patientId={patientId ?? ''}
+        purpose="telehealth"
+        zone={clinic.timeZone}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onAgreed={() => void arrive()}
+      />
     </>
   );
 }

@@ -15,12 +15,29 @@ const aNote = (over: Partial<VisitNote> = {}): VisitNote => ({
   patientWords: '',
   seen: '',
   agreed: '',
+  label: null,
   savedAt: null,
   version: 0,
   ...over,
 });
 const after = (draft: NoteDraft, ...events: NoteEvent[]) => events.reduce(reduceNote, draft);
 const typed = (value: string): NoteEvent => ({ kind: 'typed', field: 'seen', value });
+
+describe('the label of a note', () => {
+  it('is saved like a word, and keeps what was chosen here', () => {
+    const draft = after(openNote(aNote()), { kind: 'labelled', label: 'psychology' });
+    expect(shouldSave(draft)).toBe(true);
+    const theirs = after(draft, { kind: 'theirs', note: aNote({ version: 1, seen: 'hers', label: 'substance-use' }) });
+    expect([theirs.label, theirs.text.seen, isDirty(theirs)]).toEqual(['psychology', 'hers', true]);
+    const saved = after(theirs, { kind: 'saved', note: aNote({ version: 2, seen: 'hers', label: 'psychology' }) });
+    expect(isDirty(saved)).toBe(false);
+  });
+
+  it('follows the others where nobody chose here', () => {
+    const draft = after(openNote(aNote()), { kind: 'theirs', note: aNote({ version: 1, label: 'psychology' }) });
+    expect([draft.label, isDirty(draft)]).toEqual(['psychology', false]);
+  });
+});
 
 describe('the note while it is written', () => {
   it('saves what was typed, once', () => {

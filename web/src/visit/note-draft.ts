@@ -8,11 +8,15 @@ import type { VisitNote } from '../api/types.js';
 export const NOTE_FIELDS = ['patientWords', 'seen', 'agreed'] as const;
 export type NoteField = (typeof NOTE_FIELDS)[number];
 export type NoteText = Record<NoteField, string>;
+export type NoteLabel = VisitNote['label'];
 
 export interface NoteDraft {
   text: NoteText;
   /** What the server had when text last agreed with it. */
   base: NoteText;
+  /** Which compartment protects the note, as chosen here and as the server has it. */
+  label: NoteLabel;
+  baseLabel: NoteLabel;
   version: number;
   savedAt: string | null;
   saving: NoteText | null;
@@ -23,6 +27,7 @@ export interface NoteDraft {
 
 export type NoteEvent =
   | { kind: 'typed'; field: NoteField; value: string }
+  | { kind: 'labelled'; label: NoteLabel }
   | { kind: 'save-started' }
   | { kind: 'saved'; note: VisitNote }
   | { kind: 'theirs'; note: VisitNote }
@@ -41,6 +46,8 @@ export function openNote(note: VisitNote, kept: NoteText | null = null): NoteDra
   return {
     text: kept ?? base,
     base,
+    label: note.label,
+    baseLabel: note.label,
     version: note.version,
     savedAt: note.savedAt,
     saving: null,
@@ -49,7 +56,8 @@ export function openNote(note: VisitNote, kept: NoteText | null = null): NoteDra
   };
 }
 
-export const isDirty = (draft: NoteDraft): boolean => NOTE_FIELDS.some((f) => draft.text[f] !== draft.base[f]);
+export const isDirty = (draft: NoteDraft): boolean =>
+  draft.label !== draft.baseLabel || NOTE_FIELDS.some((f) => draft.text[f] !== draft.base[f]);
 export const hasConflict = (draft: NoteDraft): boolean => Object.keys(draft.conflicts).length > 0;
 /** A conflict waits for a choice: saving over it would be choosing. */
 export const shouldSave = (draft: NoteDraft): boolean => isDirty(draft) && !draft.saving && !hasConflict(draft);
@@ -58,6 +66,8 @@ export function reduceNote(draft: NoteDraft, event: NoteEvent): NoteDraft {
   switch (event.kind) {
     case 'typed':
       return { ...draft, text: { ...draft.text, [event.field]: event.value } };
+    case 'labelled':
+      return { ...draft, label: event.label };
     case 'save-started':
       return { ...draft, saving: draft.text, failed: null };
     case 'saved':
@@ -65,6 +75,7 @@ export function reduceNote(draft: NoteDraft, event: NoteEvent): NoteDraft {
       return {
         ...draft,
         base: textOf(event.note),
+        baseLabel: event.note.label,
         version: event.note.version,
         savedAt: event.note.savedAt,
         saving: null,
@@ -99,6 +110,9 @@ function merge(draft: NoteDraft, note: VisitNote): NoteDraft {
     text,
     conflicts,
     base: textOf(note),
+    // Whoever chose here chooses last; else theirs holds.
+    label: draft.label === draft.baseLabel ? note.label : draft.label,
+    baseLabel: note.label,
     version: note.version,
     savedAt: note.savedAt,
     saving: null,

@@ -1,6 +1,9 @@
-import { Button, Failed, Loading, Message, TextArea } from '../ui/index.js';
+import { ApiError } from '../api/client.js';
+import { useSession } from '../app/session.js';
+import { Button, Failed, LinkButton, Loading, Message, SelectField, TextArea } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
 import { useNow } from './hooks.js';
-import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField } from './note-draft.js';
+import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField, type NoteLabel } from './note-draft.js';
 import { useNote } from './use-note.js';
 
 const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', seen: 'Seen', agreed: 'Agreed' };
@@ -9,6 +12,7 @@ const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', s
 export function NotePanel({ visitId }: { visitId: string }) {
   const { draft, dispatch, save, query } = useNote(visitId);
   if (!draft) {
+    if (query.error instanceof ApiError && query.error.status === 404) return <Protected />;
     return query.error ? (
       <Failed part="The note" error={query.error} retry={() => void query.refetch()} />
     ) : (
@@ -36,6 +40,16 @@ export function NotePanel({ visitId }: { visitId: string }) {
             <Conflict field={field} draft={draft} choose={(value) => dispatch({ kind: 'chosen', field, value })} />
           </div>
         ))}
+        <SelectField
+          label={sayOnPage('note.protect')}
+          hint={draft.label && sayOnPage('note.protectedHint')}
+          value={draft.label ?? ''}
+          onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
+        >
+          <option value="">{sayOnPage('note.open')}</option>
+          <option value="psychology">{sayOnPage('note.psychology')}</option>
+          <option value="substance-use">{sayOnPage('note.substance')}</option>
+        </SelectField>
       </div>
       {draft.failed === 'refused' && (
         <Message>
@@ -44,6 +58,22 @@ export function NotePanel({ visitId }: { visitId: string }) {
             Try again
           </Button>
         </Message>
+      )}
+    </section>
+  );
+}
+
+/** A note of somebody else that is protected: not shown, not written upon. */
+function Protected() {
+  const { role } = useSession();
+  return (
+    <section aria-labelledby="note-title" className="form">
+      <h2 id="note-title">Note</h2>
+      <p>{sayOnPage('note.notYours')}</p>
+      {role === 'clinician' && (
+        <div>
+          <LinkButton to="/break-glass">{sayOnPage('glass.title')}</LinkButton>
+        </div>
       )}
     </section>
   );

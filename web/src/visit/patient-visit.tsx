@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { IconCircleCheck } from '@tabler/icons-react';
+import { ApiError } from '../api/client.js';
 import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
+import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { clock, dayIn, weekdayDay } from '../words/index.js';
 import { CallStage, ConnectionDot } from './call.js';
@@ -12,7 +14,8 @@ import { useCall, useLocalMedia, useVisitChannel } from './hooks.js';
 
 /** The patient's side: check the devices, say "I am here", wait without losing the place, talk. */
 export function PatientVisit({ visit }: { visit: Visit }) {
-  const zone = useSession().clinic.timeZone;
+  const { clinic, role, patientId } = useSession();
+  const zone = clinic.timeZone;
   const video = visit.modality === 'video';
   const presence = useVisitChannel(visit.id);
   const waits = visit.state === 'waiting' || visit.state === 'in-progress';
@@ -21,6 +24,7 @@ export function PatientVisit({ visit }: { visit: Visit }) {
   const talking = visit.state === 'in-progress' && video;
   const call = useCall(visit.id, media, presence.channel, talking && started && !left);
   const act = useVisitAction(visit.id);
+  const needsConsent = act.error instanceof ApiError && act.error.code === 'CONSENT_NEEDED' && role === 'patient';
   const who = visit.clinician.name;
   useTitle(`Visit with ${who}`);
 
@@ -100,7 +104,15 @@ export function PatientVisit({ visit }: { visit: Visit }) {
             I am here
           </Button>
         )}
-        {act.error && <Message>{act.error.message}</Message>}
+        {act.error && !needsConsent && <Message>{act.error.message}</Message>}
+        <AskConsent
+          patientId={patientId ?? ''}
+          purpose="telehealth"
+          zone={zone}
+          opened={needsConsent}
+          onClose={act.reset}
+          onAgreed={() => act.mutate('arrive')}
+        />
       </div>
       <div className="col waitcol">
         {arrived && (

@@ -45,7 +45,7 @@ export function useNote(visitId: string) {
     if (!now || !shouldSave(now)) return;
     dispatch({ kind: 'save-started' });
     try {
-      const note = await request<VisitNote>(path, { method: 'PUT', body: { ...now.text, version: now.version } });
+      const note = await request<VisitNote>(path, { method: 'PUT', body: bodyOf(now) });
       dispatch({ kind: 'saved', note });
     } catch (error) {
       const problem = error instanceof ApiError ? error : null;
@@ -77,7 +77,7 @@ export function useNote(visitId: string) {
     const flush = () => {
       const now = latestRef.current;
       if (!now || !shouldSave(now)) return;
-      const body = JSON.stringify({ ...now.text, version: now.version });
+      const body = JSON.stringify(bodyOf(now));
       const headers = { 'content-type': 'application/json' };
       void fetch(path, { method: 'PUT', keepalive: true, credentials: 'same-origin', headers, body }).catch(
         () => undefined,
@@ -93,9 +93,11 @@ export function useNote(visitId: string) {
   return { draft, dispatch, save, query };
 }
 
+const bodyOf = ({ text, label, version }: NoteDraft) => ({ ...text, label, version });
+
 function reopen(note: VisitNote, kept: Kept | null): NoteDraft {
   if (!kept) return openNote(note);
-  return openNote({ ...kept.base, version: kept.version, savedAt: null }, kept.text);
+  return openNote({ ...kept.base, label: note.label, version: kept.version, savedAt: null }, kept.text);
 }
 
 function keep(key: string, draft: NoteDraft): void {

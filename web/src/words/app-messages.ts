@@ -1,26 +1,27 @@
 /** Apps from outside: asking somebody for access, and what an admin does about them. ICU MessageFormat. */
 export const APP_MESSAGES = {
-  'consent.title': '{app} asks for access',
-  'consent.loading': 'An app asks for access',
-  'consent.who': '{app} is not a part of Stepwell. {clinic} has registered it. You are signed in as {name}.',
-  'consent.ifAllowed': 'If you allow it, {app} can',
-  'consent.can':
-    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} other {all health data: personal details, readings, answers, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
-  'consent.signsIn': 'know that it is you',
-  'consent.stays': 'keep this access while you are away, until you end it',
-  'consent.ends': 'The access ends by itself after 15 minutes.',
-  'consent.endIt': 'You can end it at any time under "Account and security".',
-  'consent.sentTo': 'Afterwards you go back to {place}.',
-  'consent.about': 'It is about {name}.',
-  'consent.patient': 'Which patient is it about?',
-  'consent.search': 'Search by name',
-  'consent.noPatient': 'Please choose a patient.',
-  'consent.nobody': 'No patient of yours has such a name.',
-  'consent.allow': 'Allow',
-  'consent.refuse': 'Do not allow',
-  'consent.gone':
+  'asking.title': '{app} asks for access',
+  'asking.loading': 'An app asks for access',
+  'asking.who': '{app} is not a part of Stepwell. {clinic} has registered it. You are signed in as {name}.',
+  'asking.ifAllowed': 'If you allow it, {app} can',
+  'asking.can':
+    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} Consent {what was agreed to} other {all health data: personal details, readings, answers, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
+  'asking.protected': 'see protected notes as well (psychology, substance use), as far as you may see them',
+  'asking.signsIn': 'know that it is you',
+  'asking.stays': 'keep this access while you are away, until you end it',
+  'asking.ends': 'The access ends by itself after 15 minutes.',
+  'asking.endIt': 'You can end it at any time under "Account and security".',
+  'asking.sentTo': 'Afterwards you go back to {place}.',
+  'asking.about': 'It is about {name}.',
+  'asking.patient': 'Which patient is it about?',
+  'asking.search': 'Search by name',
+  'asking.noPatient': 'Please choose a patient.',
+  'asking.nobody': 'No patient of yours has such a name.',
+  'asking.allow': 'Allow',
+  'asking.refuse': 'Do not allow',
+  'asking.gone':
     'This request is over: it is older than half an hour, was answered already, or came from another window. Start again from the app.',
-  'consent.part': 'What the app asks for',
+  'asking.part': 'What the app asks for',
   'apps.title': 'Apps',
   'apps.part': 'The apps',
   'apps.lead':
@@ -37,6 +38,10 @@ export const APP_MESSAGES = {
   'apps.redirectsHint': 'One address a line, exactly as the maker tells you.',
   'apps.scopes': 'Scopes',
   'apps.scopesHint': 'The most it may ask for, with spaces between.',
+  'apps.sharesFor': 'What it is for',
+  'apps.sharesForHint': 'Outside the treatment it sees only patients who agreed to that.',
+  'apps.sharesForOf':
+    '{purpose, select, research {Research} shareprimarycare {General practice} other {Treatment in this clinic}}',
   'apps.keys': 'Public keys or their address',
   'apps.keysHint':
     '{needed, select, true {A key set as JSON (RS384 or ES384), or an https address where it lies.} other {Empty: we make a secret. Otherwise a key set as JSON, or an https address where it lies.}}',

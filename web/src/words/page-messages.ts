@@ -1,3 +1,5 @@
+import { CONSENT_MESSAGES } from './consent-messages.js';
+import { GLASS_MESSAGES } from './glass-messages.js';
 import { ACCOUNT_MESSAGES } from './account-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
@@ -43,5 +45,7 @@ export const PAGE_MESSAGES = {
     '{isFinal, select, true {Sprint} other {Sprint so far}}: {stand, select, provisional {before day 21 there is nothing to rest on} insufficient {{metric}, too little data} held {{metric} held at the target} reached {{metric} reached the target} early {{metric} unchanged, too early to expect more} improving {{metric} improving} plateau {{metric} levelled off} deteriorating {{metric} getting worse} other {{metric}, {isFinal, select, true {not clear} other {not clear yet}}}}',
   'sprint.chances': 'improving {improving} · no change {plateau} · getting worse {deteriorating}',
   'budget.changed': '{by} changed it from {before} to {after}',
+  ...CONSENT_MESSAGES,
+  ...GLASS_MESSAGES,
 } as const;
 export type PageMessageKey = keyof typeof PAGE_MESSAGES;

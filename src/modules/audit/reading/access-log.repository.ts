@@ -1,3 +1,4 @@
+import { consentGiven, delegationLive } from '../../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 
 export interface AccessRow {
@@ -67,9 +68,13 @@ export function findWhoMayLook(patientId: string): Promise<MayLook[]> {
      UNION ALL
      SELECT p.name, m.role, NULL, g.categories, g.until
      FROM delegation g JOIN membership m ON m.person_id = g.person_id AND m.active JOIN person p ON p.id = g.person_id
-     WHERE g.patient_id = $1 AND (g.until IS NULL OR g.until > now())
+     WHERE g.patient_id = $1 AND ${delegationLive('g')}
      UNION ALL
-     SELECT name, 'system', NULL, '{}', expires_at FROM api_token WHERE revoked_at IS NULL AND expires_at > now()
+     SELECT name, 'system', NULL, '{}', expires_at FROM (
+         SELECT name, expires_at, shares_for FROM api_token WHERE revoked_at IS NULL AND expires_at > now()
+         UNION ALL SELECT name, NULL, shares_for FROM app WHERE kind = 'backend' AND revoked_at IS NULL) integration
+     WHERE CASE shares_for WHEN 'research' THEN ${consentGiven('$1::uuid', 'research')}
+         WHEN 'share-primary-care' THEN ${consentGiven('$1::uuid', 'share-primary-care')} ELSE true END
      ORDER BY 2, 1`,
     [patientId],
   );

@@ -53,15 +53,14 @@ export class AccessLogService {
 async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<AccessLogView['days']> {
   const actors = [...new Set(rows.map(({ actor }) => actor))];
   const names = await findActorNames(actors);
-  const people = actors.filter((actor) => actor.startsWith('person/')).map((actor) => actor.slice('person/'.length));
-  const professions = await findProfessions(people);
+  const professions = await findProfessions(actors.flatMap((actor) => personOf(actor) ?? []));
   return [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({
     day,
     entries: merge(
       own.map((row) => ({
         name: names.get(row.actor) ?? null,
         role: row.role,
-        profession: professions.get(row.actor.slice('person/'.length)) ?? null,
+        profession: professions.get(personOf(row.actor) ?? '') ?? null,
         isMe: row.actor === caller.actor,
         purpose: purposeOf(row.role),
         verb: verbOf(row.type, row.interaction),
@@ -74,6 +73,9 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
     ),
   }));
 }
+
+/** Who acted, also through an app (`person/<id>/app/<id>`). */
+const personOf = (actor: string): string | undefined => /^person\/([0-9a-f-]{36})(\/|$)/.exec(actor)?.[1];
 
 /** Several acts that a patient calls by one name are one line. */
 function merge(entries: readonly Entry[]): Entry[] {

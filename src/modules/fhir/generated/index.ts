@@ -2,6 +2,7 @@
 import type { Check } from '../validate/findings.js';
 import { Observation } from './Observation.js';
 import { Patient } from './Patient.js';
+import { Consent } from './Consent.js';
 import { AuditEvent } from './AuditEvent.js';
 import { Bundle } from './Bundle.js';
 import { QuestionnaireResponse } from './QuestionnaireResponse.js';
@@ -14,6 +15,7 @@ import { CapabilityStatement } from './CapabilityStatement.js';
 export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['Observation', Observation],
   ['Patient', Patient],
+  ['Consent', Consent],
   ['AuditEvent', AuditEvent],
   ['Bundle', Bundle],
   ['QuestionnaireResponse', QuestionnaireResponse],

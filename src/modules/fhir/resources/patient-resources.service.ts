@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
 import { PatientsService } from '../../patients/index.js';
-import { readRecord, readRecordVersion, type Resource } from '../../record/index.js';
+import { reachRecord, readRecord, type Resource } from '../../record/index.js';
 import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
@@ -45,13 +44,14 @@ export class PatientResources {
   /** A resource of `record` within reach, as it is now or as it was; today's rights hold for the past as well. */
   read(caller: Caller, type: string, id: string, version?: string): Promise<Json> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const found = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
+      const found = await reachRecord(caller, type, id);
       if (!found) throw notFound(type);
-      await reachPatient(caller, found.patientId);
       if (isDraft(found.resource) && isPatientSide(caller)) throw notFound(type);
       caller.act.objectId = found.id;
       if (version === undefined) return found.resource as Json;
-      const old = /^[1-9]\d{0,8}$/.test(version) ? await readRecordVersion(type, found.id, Number(version)) : undefined;
+      const old = /^[1-9]\d{0,8}$/.test(version)
+        ? await reachRecord(caller, type, found.id, Number(version))
+        : undefined;
       if (!old || (isDraft(old.resource) && isPatientSide(caller))) throw notFound(`version of this ${type}`);
       return old.resource as Json;
     });

@@ -3,8 +3,9 @@ import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
-import { notFound } from '../../../platform/http/domain-error.js';
+import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { ClinicsService } from '../../clinics/index.js';
+import { isConsented } from '../../consents/index.js';
 import * as repository from './followers.repository.js';
 import type { FollowerGrant, NewFollower } from './followers.schema.js';
 
@@ -27,6 +28,7 @@ export class FollowersService {
   invite(caller: Caller, patientId: string, follower: NewFollower) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
+      await needConsent(patientId);
       const link = await this.clinics.inviteFollower(caller, patientId, follower);
       caller.act.objectId = follower.id;
       await audit(caller);
@@ -37,6 +39,7 @@ export class FollowersService {
   change(caller: Caller, patientId: string, personId: string, grant: FollowerGrant) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
+      await needConsent(patientId);
       if (!UUID.test(personId) || !(await repository.updateGrant(patientId, personId, grant)))
         throw notFound('follower');
       caller.act.objectId = personId;
@@ -54,6 +57,12 @@ export class FollowersService {
       return view(patientId);
     });
   }
+}
+
+/** Whom one lets look on comes after what that means: the words of the consent. To end needs none. */
+async function needConsent(patientId: string): Promise<void> {
+  if (await isConsented(patientId, 'share-caregiver')) return;
+  throw new DomainError('CONSENT_NEEDED', 409, 'You have not agreed to let others look on: that comes first.');
 }
 
 async function view(patientId: string) {

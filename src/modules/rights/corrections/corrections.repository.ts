@@ -1,5 +1,6 @@
 import type { Caller } from '../../../platform/auth/caller.js';
 import { patientFilter } from '../../../platform/auth/compartment.js';
+import { sensitivityFilter } from '../../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 
 export interface Correction {
@@ -47,13 +48,15 @@ export async function findCorrection(id: string, options: { lock?: boolean } = {
   return row;
 }
 
-/** Within reach; open ones first, then the newest. */
+/** Within reach, and not about a note that is hidden from the caller; open ones first, then the newest. */
 export function findCorrections(caller: Caller, patientId: string | null): Promise<Correction[]> {
   const filter = patientFilter(caller, 'c.patient_id', 4);
+  const labels = sensitivityFilter(caller, 'r', 4 + filter.parameters.length);
   return query<Correction>(
     `${SELECT} WHERE c.clinic_id = $1 AND ($2::uuid IS NULL OR c.patient_id = $2) AND ${filter.sql}
+       AND NOT EXISTS (SELECT 1 FROM record r WHERE r.type = c.target_type AND r.id::text = c.target_id AND r.current AND NOT ${labels.sql})
      ORDER BY (c.state = 'open') DESC, c.asked_at DESC LIMIT $3`,
-    [currentClinic(), patientId, LARGEST_PAGE, ...filter.parameters],
+    [currentClinic(), patientId, LARGEST_PAGE, ...filter.parameters, ...labels.parameters],
   );
 }
 

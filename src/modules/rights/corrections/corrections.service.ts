@@ -7,7 +7,7 @@ import { Database } from '../../../platform/database/database.js';
 import { DomainError, forbidden, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { carryExact } from '../../../platform/json/index.js';
 import { amendedObservation, ObservationsService } from '../../observations/index.js';
-import { readRecord, saveRecord } from '../../record/index.js';
+import { mayReadRecord, readRecord, saveRecord } from '../../record/index.js';
 import type { CorrectionDecision, NewCorrection } from '../rights.schema.js';
 import * as repository from './corrections.repository.js';
 
@@ -58,7 +58,7 @@ export class CorrectionsService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const one = UUID.test(id) ? await repository.findCorrection(id, { lock: true }) : undefined;
-      if (!one || one.patientId !== patientId) throw notFound('correction');
+      if (!one || one.patientId !== patientId || !(await mayReadTarget(caller, one))) throw notFound('correction');
       if (one.state !== 'open') throw new DomainError('CORRECTION_DECIDED', 409, 'This was answered already.');
       caller.act.objectId = id;
       if (decision !== 'declined') await this.carryOut(caller, one, decision, answer);
@@ -70,7 +70,8 @@ export class CorrectionsService {
   }
 
   private async ownerOf(caller: Caller, type: string, id: string): Promise<string | undefined> {
-    if (type !== 'Observation') return (await readRecord(type, id))?.patientId;
+    if (type !== 'Observation')
+      return (await mayReadRecord(caller, type, id)) ? (await readRecord(type, id))?.patientId : undefined;
     const found = await this.observations.read(beside(caller), id).catch((error: unknown) => {
       if (error instanceof DomainError && error.status === 404) return undefined;
       throw error;
@@ -104,6 +105,12 @@ const beside = (caller: Caller): Caller => ({
   ...caller,
   act: { patientId: null, objectId: null, count: 1, written: true },
 });
+
+/** What a patient says of a protected note is as protected as the note. */
+const mayReadTarget = async (caller: Caller, { targetType, targetId }: repository.Correction): Promise<boolean> =>
+  targetType === null || targetId === null || targetType === 'Observation'
+    ? true
+    : mayReadRecord(caller, targetType, targetId);
 
 function toView({ targetType, targetId, askedAt, decidedAt, ...one }: repository.Correction) {
   return {

@@ -50,6 +50,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('invitation', 'people'),
   table('patient_identifier', 'people'),
   table('patient_time_zone', 'people'),
+  table('break_glass', 'people'),
   table('consent', 'people'),
   table('referral', 'people'),
   table('patient_transfer', 'people'),

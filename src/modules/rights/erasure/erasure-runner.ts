@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SignIn } from '../../../platform/auth/sign-in.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { ConsentsService } from '../../consents/index.js';
 import type { Step } from '../rights-worker.js';
 import { ERASED_TABLES } from './erased-tables.js';
 import * as repository from './erasure.repository.js';
@@ -15,6 +16,7 @@ export class ErasureRunner {
   constructor(
     private readonly worker: WorkerDatabase,
     private readonly signIn: SignIn,
+    private readonly consents: ConsentsService,
   ) {}
 
   async step(clinicId: string, id: string): Promise<Step> {
@@ -27,12 +29,10 @@ export class ErasureRunner {
     return 'more';
   }
 
-  /** From here on nothing comes in, and nobody signs in as this patient. Each of it may be done twice. */
+  /** From here on nothing comes in, a visit that goes on is over, and nobody signs in as this patient. Each of it may be done twice. */
   private async close(clinicId: string, { id, patientId }: repository.Erasure): Promise<void> {
-    const personId = await this.worker.as.inClinic(clinicId, async () => {
-      await repository.withdrawConsent(patientId);
-      return repository.endMembership(patientId);
-    });
+    await this.consents.withdrawAll(clinicId, patientId);
+    const personId = await this.worker.as.inClinic(clinicId, () => repository.endMembership(patientId));
     if (personId) await this.forget(personId);
     await this.worker.as.inClinic(clinicId, () => repository.setRunning(id));
   }

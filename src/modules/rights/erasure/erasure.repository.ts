@@ -142,16 +142,6 @@ export async function eraseObservations(patientId: string, most: number): Promis
   return rows.length;
 }
 
-export async function withdrawConsent(patientId: string): Promise<void> {
-  await query(
-    `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, text_version, recorded_by)
-     SELECT clinic_id, gen_random_uuid(), patient_id, purpose, 'withdrawn', text_version, 'erasure'
-     FROM (SELECT DISTINCT ON (purpose) * FROM consent WHERE clinic_id = $1 AND patient_id = $2 ORDER BY purpose, recorded_at DESC) c
-     WHERE status = 'given'`,
-    [currentClinic(), patientId],
-  );
-}
-
 /** The person who is the patient, if they sign in; their membership ends. */
 export async function endMembership(patientId: string): Promise<string | undefined> {
   const [row] = await query<{ personId: string }>(

@@ -1,3 +1,10 @@
+/** Of whom the copy is, and for whom. */
+export interface Copy {
+  readonly patientId: string;
+  /** The patient asked for it. In a copy that somebody of the clinic takes along protected notes are missing. */
+  readonly byPatient: boolean;
+}
+
 /** One table of the export. Each is read page by page, in a transaction of the clinic that is open. */
 export interface ExportPart {
   /** Path in the archive, without number and ending. */
@@ -8,7 +15,7 @@ export interface ExportPart {
   /** How much of the progress bar it is, in rows. */
   readonly countRows: (patientId: string) => Promise<number>;
   /** @param place - where the page before ended; null at the beginning. What it is made of is the part's own affair. */
-  readonly readPage: (patientId: string, place: unknown) => Promise<Page>;
+  readonly readPage: (copy: Copy, place: unknown) => Promise<Page>;
 }
 
 export interface Page {
@@ -21,11 +28,11 @@ export interface Page {
 /** For what is never long: all of it is one page. */
 export function shortPart(
   part: Pick<ExportPart, 'name' | 'ending' | 'header'>,
-  read: (patientId: string) => Promise<readonly string[]>,
+  read: (copy: Copy) => Promise<readonly string[]>,
 ): ExportPart {
   return {
     ...part,
     countRows: () => Promise.resolve(1),
-    readPage: async (patientId) => ({ lines: await read(patientId), next: null }),
+    readPage: async (copy) => ({ lines: await read(copy), next: null }),
   };
 }

@@ -11,7 +11,7 @@ import { exportParts } from './parts.js';
 import { ExportRenderers } from './renderers.js';
 import { findSummaryFacts } from './summary.repository.js';
 import { writeSummary } from './summary-pdf.js';
-import { README } from './readme.js';
+import { readme } from './readme.js';
 import { MOST_ZIP_BYTES, zipBytes } from './zip.js';
 
 /** A file of the archive has at most about so many rows: few enough to be made in seconds, and to be opened. */
@@ -56,7 +56,7 @@ export class ExportRunner {
     let rows = 0;
     let within = place.within;
     do {
-      const page = await this.database.inClinic(clinicId, () => part.readPage(one.patientId, within));
+      const page = await this.database.inClinic(clinicId, () => part.readPage(one, within));
       await file.write(page.lines.join(''));
       rows += page.lines.length;
       within = page.next;
@@ -92,7 +92,7 @@ export class ExportRunner {
     const facts = await this.database.inClinic(clinicId, () => findSummaryFacts(one.patientId, this.clock.now()));
     const files: [string, Buffer | string][] = [
       ['summary.pdf', await writeSummary(facts)],
-      ['README.txt', README],
+      ['README.txt', readme(one)],
     ];
     const packed = await Promise.all(
       files.map(async ([name, contents]) => {

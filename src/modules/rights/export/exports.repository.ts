@@ -14,6 +14,8 @@ export interface PatientExport {
   readonly patientId: string;
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'removed';
   readonly requestedBy: string;
+  /** By the patient, for whom the copy leaves nothing out. */
+  readonly byPatient: boolean;
   readonly reason: string | null;
   readonly createdAt: Date;
   readonly rowsDone: number;
@@ -24,7 +26,9 @@ export interface PatientExport {
   readonly expiresAt: Date | null;
 }
 
-const COLUMNS = `id, patient_id AS "patientId", state, requested_by AS "requestedBy", reason, created_at AS "createdAt",
+const COLUMNS = `id, patient_id AS "patientId", state, requested_by AS "requestedBy",
+  EXISTS (SELECT 1 FROM patient p WHERE p.clinic_id = patient_export.clinic_id AND p.id = patient_export.patient_id
+    AND 'person/' || p.person_id = requested_by) AS "byPatient", reason, created_at AS "createdAt",
   rows_done::float8 AS "rowsDone", rows_total::float8 AS "rowsTotal", place, bytes::float8 AS bytes, done_at AS "doneAt", expires_at AS "expiresAt"`;
 
 /** @returns false when this id is there already */

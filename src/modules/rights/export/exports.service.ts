@@ -6,6 +6,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { findLivingId } from '../../patients/index.js';
+import { isLabelledSince } from '../../record/index.js';
 import { insertJob } from '../jobs.repository.js';
 import type { NewExport } from '../rights.schema.js';
 import * as repository from './exports.repository.js';
@@ -64,7 +65,9 @@ export class ExportsService {
       const one = UUID.test(id) ? await repository.findExport(id) : undefined;
       if (!one || one.patientId !== patientId || one.requestedBy !== caller.actor) throw notFound('export');
       caller.act.objectId = id;
-      if (!this.isFetchable(one))
+      // A note may have been protected since the copy was made: what is in it cannot be taken out again.
+      const isOutdated = !one.byPatient && (await isLabelledSince(patientId, one.createdAt));
+      if (!this.isFetchable(one) || isOutdated)
         throw new DomainError(
           'EXPORT_NOT_THERE',
           410,

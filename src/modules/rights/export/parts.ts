@@ -32,7 +32,7 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
     ending: 'ndjson',
     header: '',
     countRows: () => Promise.resolve(ROWS_A_PAGE),
-    readPage: async (patientId, place) => {
+    readPage: async ({ patientId }, place) => {
       const rows = await findPatientAudit(patientId, place as { at: string; id: number } | null, ROWS_A_PAGE);
       const last = rows.at(-1);
       return {
@@ -46,7 +46,7 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
     ending: 'csv',
     header: csvLine(['day', 'metric', 'value', 'unit', 'state', 'worn_minutes', 'late']),
     countRows: tables.countDays,
-    readPage: async (patientId, place) => tables.readDays(patientId, place as tables.DayPlace | null, ROWS_A_PAGE),
+    readPage: async ({ patientId }, place) => tables.readDays(patientId, place as tables.DayPlace | null, ROWS_A_PAGE),
   },
   {
     ...observations('tables/observations', 'csv', ({ row, series }) =>
@@ -64,21 +64,22 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
     header: csvLine(['start', 'end', 'metric', 'value', 'status', 'source', 'version', 'id']),
   },
   ...tables.SHORT_TABLES.map(({ name, header, read }) =>
-    shortPart({ name: `tables/${name}`, ending: 'csv', header: csvLine(header) }, async (patientId) =>
-      (await read(patientId)).map(csvLine),
+    shortPart({ name: `tables/${name}`, ending: 'csv', header: csvLine(header) }, async (copy) =>
+      (await read(copy)).map(csvLine),
     ),
   ),
 ];
 
-/** Notes that nobody has finished are not yet part of the record. */
+/** Notes that nobody has finished are not yet part of the record; protected ones are in the patient's own copy only. */
 function records(type: string): ExportPart {
   return {
     name: `fhir/${type}`,
     ending: 'ndjson',
     header: '',
     countRows: () => Promise.resolve(1),
-    readPage: async (patientId, place) => {
-      const found = await findAllRecords(type, await findRecordIds(patientId), place as string | null, RECORDS_A_PAGE);
+    readPage: async ({ patientId, byPatient }, place) => {
+      const wanted = { type, patientIds: await findRecordIds(patientId), labelled: byPatient };
+      const found = await findAllRecords(wanted, place as string | null, RECORDS_A_PAGE);
       const last = found.at(-1);
       return {
         lines: found
@@ -99,7 +100,7 @@ function observations(
     name,
     ending,
     countRows,
-    readPage: async (patientId, place) => {
+    readPage: async ({ patientId }, place) => {
       const series = await findAllSeries(patientId);
       const { rows, next } = await findAllRows(patientId, series, (place as RowPlace | null) ?? undefined, ROWS_A_PAGE);
       return { lines: rows.map(write), next: next ?? null };

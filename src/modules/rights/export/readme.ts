@@ -1,5 +1,10 @@
+import type { Copy } from './export-part.js';
+
+const MISSING = `Protected notes (psychology, substance use) are not in this copy, because somebody of the clinic asked for it.
+`;
+
 /** Explains the archive to the person it is about. */
-export const README = `Your data
+export const readme = ({ byPatient }: Pick<Copy, 'byPatient'>): string => `Your data
 
 This archive holds what your clinic keeps about you in Stepwell.
 
@@ -11,7 +16,7 @@ fhir/            The same for another clinic's program: HL7 FHIR R4, one resourc
 
 Files with a number at the end (-001, -002) belong together, in that order.
 Drafts of notes that nobody has finished are not part of your record, and are not here.
-
+${byPatient ? '' : MISSING}
 These are health data. Whoever has this file can read all of it: keep it where only you can.
 If it holds information about treatment for substance use, federal rules (42 CFR part 2) in the United States
 may forbid those you give it to from passing it on.

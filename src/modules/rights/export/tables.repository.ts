@@ -1,7 +1,7 @@
 import { METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { type CsvCell, csvLine } from '../../../platform/http/csv.js';
-import type { Page } from './export-part.js';
+import type { Copy, Page } from './export-part.js';
 
 /** Records that were merged into this one are the same person's. */
 const RECORDS = 'SELECT r.id FROM patient r WHERE r.clinic_id = $1 AND (r.id = $2 OR r.merged_into = $2)';
@@ -47,16 +47,19 @@ export async function readDays(patientId: string, place: DayPlace | null, most: 
 interface ShortTable {
   readonly name: string;
   readonly header: readonly string[];
-  readonly read: (patientId: string) => Promise<CsvCell[][]>;
+  readonly read: (copy: Copy) => Promise<CsvCell[][]>;
 }
 
-/** @param sql - one text column for each of the header; the clinic is $1, the patient $2 */
-const table = (name: string, header: readonly string[], sql: string): ShortTable => ({
+/**
+ * @param sql - one text column for each of the header; the clinic is $1, the patient $2
+ * @param forOthers - instead, where somebody else than the patient takes the copy
+ */
+const table = (name: string, header: readonly string[], sql: string, forOthers = sql): ShortTable => ({
   name,
   header,
-  read: async (patientId) => {
+  read: async ({ patientId, byPatient }) => {
     const rows = await query<{ cells: CsvCell[] }>(
-      `SELECT ARRAY[${header.map((one) => `t.${one}::text`).join(', ')}] AS cells FROM (${sql}) t`,
+      `SELECT ARRAY[${header.map((one) => `t.${one}::text`).join(', ')}] AS cells FROM (${byPatient ? sql : forOthers}) t`,
       [currentClinic(), patientId],
     );
     return rows.map(({ cells }) => cells);
@@ -64,6 +67,10 @@ const table = (name: string, header: readonly string[], sql: string): ShortTable
 });
 const utc = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ${name}`;
+
+const corrections = (condition: string) =>
+  `SELECT ${utc('c.asked_at', 'asked_at')}, c.target_type || '/' || c.target_id AS about, c.says, c.state, c.answer
+   FROM correction c WHERE ${own('c')} AND ${condition} ORDER BY c.asked_at`;
 
 export const SHORT_TABLES: readonly ShortTable[] = [
   table(
@@ -86,8 +93,10 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'consents',
-    ['recorded_at', 'purpose', 'status', 'text_version'],
-    `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.text_version FROM consent c WHERE ${own('c')} ORDER BY c.recorded_at`,
+    ['recorded_at', 'purpose', 'status', 'how', 'reason', 'text_version', 'text_language', 'text_sha256', 'text'],
+    `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.how, c.reason, t.version AS text_version, t.language AS text_language,
+       t.sha256 AS text_sha256, t.title || E'\\n\\n' || t.body AS text
+     FROM consent c LEFT JOIN consent_text t ON t.clinic_id = c.clinic_id AND t.id = c.text_id WHERE ${own('c')} ORDER BY c.recorded_at`,
   ),
   table(
     'care-team',
@@ -142,7 +151,9 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   table(
     'corrections',
     ['asked_at', 'about', 'says', 'state', 'answer'],
-    `SELECT ${utc('c.asked_at', 'asked_at')}, c.target_type || '/' || c.target_id AS about, c.says, c.state, c.answer
-     FROM correction c WHERE ${own('c')} ORDER BY c.asked_at`,
+    corrections('true'),
+    // What is said of a protected note is as protected.
+    corrections(`NOT EXISTS (SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.type = c.target_type AND r.id::text = c.target_id
+      AND r.current AND cardinality(r.sensitivity) > 0)`),
   ),
 ];

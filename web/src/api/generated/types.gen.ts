@@ -486,6 +486,7 @@ export type App = {
     kind: 'public' | 'confidential' | 'backend';
     redirectUris: Array<string>;
     scopes: Array<string>;
+    sharesFor: 'share-primary-care' | 'research' | null;
     proof: 'none' | 'secret' | 'keys' | 'key-address';
     jwksUri: string | null;
     createdAt: string;
@@ -499,6 +500,7 @@ export type NewApp = {
     kind: 'public' | 'confidential' | 'backend';
     redirectUris?: Array<string>;
     scopes: Array<string>;
+    sharesFor?: 'share-primary-care' | 'research' | null;
     jwks?: {
         keys: Array<{
             [key: string]: unknown;
@@ -543,6 +545,7 @@ export type AppRequest = {
         reads: boolean;
         writes: boolean;
     }>;
+    protectedNotes: boolean;
     signsIn: boolean;
     staysConnected: boolean;
     patient: 'none' | 'known' | 'choose';
@@ -560,6 +563,149 @@ export type AppDecision = {
 
 export type AppNext = {
     next: string;
+};
+
+export type ConsentsView = {
+    items: Array<PurposeView>;
+};
+
+export type PurposeView = {
+    purpose: ConsentPurpose;
+    status: 'given' | 'declined' | 'withdrawn' | 'none';
+    hasNewerText: boolean;
+    texts: Array<ConsentText>;
+    history: Array<ConsentDecision>;
+};
+
+export type ConsentPurpose = 'monitoring' | 'telehealth' | 'recording' | 'share-caregiver' | 'share-primary-care' | 'research' | 'sensitive-notes';
+
+export type ConsentText = {
+    purpose: ConsentPurpose;
+    language: string;
+    version: number;
+    title: string;
+    body: string;
+    sha256: string;
+};
+
+export type ConsentDecision = {
+    id: string;
+    status: 'given' | 'declined' | 'withdrawn';
+    recordedAt: string;
+    by: {
+        side: 'patient' | 'clinic' | 'system';
+        name: string | null;
+    };
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
+    reason: string | null;
+    language: string | null;
+    version: number | null;
+};
+
+export type ShownConsent = {
+    id: string;
+    status: 'given' | 'declined' | 'withdrawn';
+    recordedAt: string;
+    by: {
+        side: 'patient' | 'clinic' | 'system';
+        name: string | null;
+    };
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
+    reason: string | null;
+    language: string | null;
+    version: number | null;
+    purpose: ConsentPurpose;
+    text: ConsentText | null;
+};
+
+export type ConsentAnswer = {
+    status: 'given' | 'declined' | 'withdrawn';
+    textHash?: string;
+    how?: 'paper' | 'spoken' | 'telephone';
+    reason?: string;
+};
+
+export type ConsentTexts = {
+    items: Array<{
+        purpose: ConsentPurpose;
+        language: string;
+        version: number;
+        title: string;
+        body: string;
+        sha256: string;
+        publishedAt: string | null;
+    }>;
+};
+
+export type NewConsentText = {
+    id: string;
+    purpose: ConsentPurpose;
+    language: string;
+    title: string;
+    body: string;
+};
+
+export type PatientNames = {
+    items: Array<{
+        id: string;
+        name: string;
+        birthDate: string | null;
+    }>;
+};
+
+export type NewGlass = {
+    id: string;
+    kind: 'emergency' | 'cover' | 'other';
+    reason: string;
+};
+
+export type OpenGlass = {
+    id: string;
+    patient: {
+        id: string;
+        name: string;
+        birthDate: string | null;
+    };
+    kind: 'emergency' | 'cover' | 'other';
+    reason: string;
+    openedAt: string;
+    endsAt: string;
+};
+
+export type OpenGlasses = {
+    items: Array<OpenGlass>;
+};
+
+export type ReviewedGlasses = {
+    items: Array<ReviewedGlass>;
+};
+
+export type ReviewedGlass = {
+    id: string;
+    patient: {
+        id: string;
+        name: string;
+        birthDate: string | null;
+    };
+    kind: 'emergency' | 'cover' | 'other';
+    reason: string;
+    openedAt: string;
+    endsAt: string;
+    by: {
+        personId: string;
+        name: string;
+        profession: string | null;
+    };
+    acts: number;
+    verdict: 'justified' | 'unclear' | 'unjustified' | null;
+    note: string | null;
+    reviewedBy: string | null;
+    reviewedAt: string | null;
+};
+
+export type Judgement = {
+    verdict: 'justified' | 'unclear' | 'unjustified';
+    note?: string;
 };
 
 export type PatientList = {
@@ -660,7 +806,7 @@ export type PatientDetail = {
         ofDays: number;
     }>;
     consent: {
-        monitoring: 'given' | 'withdrawn' | 'none';
+        monitoring: 'given' | 'declined' | 'withdrawn' | 'none';
         recordedAt: string | null;
     };
 };
@@ -698,10 +844,6 @@ export type NewSprint = {
         target: number;
         baseline?: number;
     }>;
-};
-
-export type ConsentChange = {
-    status: 'given' | 'withdrawn';
 };
 
 export type MatchQuery = {
@@ -1649,6 +1791,7 @@ export type VisitNote = {
     patientWords: string;
     seen: string;
     agreed: string;
+    label: 'psychology' | 'substance-use' | null;
     savedAt: string | null;
     version: number;
 };
@@ -1657,6 +1800,7 @@ export type SaveNote = {
     patientWords: string;
     seen: string;
     agreed: string;
+    label?: 'psychology' | 'substance-use' | null;
     version: number;
 };
 
@@ -2486,6 +2630,177 @@ export type AppRequestsControllerDecideResponses = {
 
 export type AppRequestsControllerDecideResponse = AppRequestsControllerDecideResponses[keyof AppRequestsControllerDecideResponses];
 
+export type ConsentsControllerViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/consents';
+};
+
+export type ConsentsControllerViewResponses = {
+    200: ConsentsView;
+};
+
+export type ConsentsControllerViewResponse = ConsentsControllerViewResponses[keyof ConsentsControllerViewResponses];
+
+export type ConsentsControllerShownData = {
+    body?: never;
+    path: {
+        id: string;
+        consentId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/consents/{consentId}';
+};
+
+export type ConsentsControllerShownResponses = {
+    200: ShownConsent;
+};
+
+export type ConsentsControllerShownResponse = ConsentsControllerShownResponses[keyof ConsentsControllerShownResponses];
+
+export type ConsentsControllerAnswerData = {
+    body: ConsentAnswer;
+    path: {
+        id: string;
+        purpose: ConsentPurpose;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/consents/{purpose}';
+};
+
+export type ConsentsControllerAnswerResponses = {
+    200: PurposeView;
+};
+
+export type ConsentsControllerAnswerResponse = ConsentsControllerAnswerResponses[keyof ConsentsControllerAnswerResponses];
+
+export type ConsentTextsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/consent-texts';
+};
+
+export type ConsentTextsControllerListResponses = {
+    200: ConsentTexts;
+};
+
+export type ConsentTextsControllerListResponse = ConsentTextsControllerListResponses[keyof ConsentTextsControllerListResponses];
+
+export type ConsentTextsControllerPublishData = {
+    body: NewConsentText;
+    path?: never;
+    query?: never;
+    url: '/api/v1/consent-texts';
+};
+
+export type ConsentTextsControllerPublishResponses = {
+    200: {
+        purpose: ConsentPurpose;
+        language: string;
+        version: number;
+        title: string;
+        body: string;
+        sha256: string;
+        publishedAt: string | null;
+    };
+};
+
+export type ConsentTextsControllerPublishResponse = ConsentTextsControllerPublishResponses[keyof ConsentTextsControllerPublishResponses];
+
+export type BreakGlassControllerNamesData = {
+    body?: never;
+    path?: never;
+    query: {
+        query: string;
+    };
+    url: '/api/v1/patient-names';
+};
+
+export type BreakGlassControllerNamesResponses = {
+    200: PatientNames;
+};
+
+export type BreakGlassControllerNamesResponse = BreakGlassControllerNamesResponses[keyof BreakGlassControllerNamesResponses];
+
+export type BreakGlassControllerOpenData = {
+    body: NewGlass;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/break-glass';
+};
+
+export type BreakGlassControllerOpenResponses = {
+    200: OpenGlass;
+};
+
+export type BreakGlassControllerOpenResponse = BreakGlassControllerOpenResponses[keyof BreakGlassControllerOpenResponses];
+
+export type BreakGlassControllerMineData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/break-glass/mine';
+};
+
+export type BreakGlassControllerMineResponses = {
+    200: OpenGlasses;
+};
+
+export type BreakGlassControllerMineResponse = BreakGlassControllerMineResponses[keyof BreakGlassControllerMineResponses];
+
+export type BreakGlassControllerEndData = {
+    body: {
+        [key: string]: never;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{id}/end';
+};
+
+export type BreakGlassControllerEndResponses = {
+    204: void;
+};
+
+export type BreakGlassControllerEndResponse = BreakGlassControllerEndResponses[keyof BreakGlassControllerEndResponses];
+
+export type BreakGlassControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'judged';
+    };
+    url: '/api/v1/break-glass';
+};
+
+export type BreakGlassControllerListResponses = {
+    200: ReviewedGlasses;
+};
+
+export type BreakGlassControllerListResponse = BreakGlassControllerListResponses[keyof BreakGlassControllerListResponses];
+
+export type BreakGlassControllerJudgeData = {
+    body: Judgement;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{id}/judgement';
+};
+
+export type BreakGlassControllerJudgeResponses = {
+    200: ReviewedGlass;
+};
+
+export type BreakGlassControllerJudgeResponse = BreakGlassControllerJudgeResponses[keyof BreakGlassControllerJudgeResponses];
+
 export type PatientsControllerListData = {
     body?: never;
     path?: never;
@@ -2544,21 +2859,6 @@ export type PatientsControllerCreateSprintResponses = {
 };
 
 export type PatientsControllerCreateSprintResponse = PatientsControllerCreateSprintResponses[keyof PatientsControllerCreateSprintResponses];
-
-export type PatientsControllerChangeConsentData = {
-    body: ConsentChange;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/patients/{id}/consents/monitoring';
-};
-
-export type PatientsControllerChangeConsentResponses = {
-    204: void;
-};
-
-export type PatientsControllerChangeConsentResponse = PatientsControllerChangeConsentResponses[keyof PatientsControllerChangeConsentResponses];
 
 export type PatientPeopleControllerMatchesData = {
     body: MatchQuery;

@@ -41,6 +41,9 @@ export function PatientPage() {
 function Page({ patient }: { patient: PatientDetail }) {
   const visit = useStartVisit();
   const [uploading, setUploading] = useState(false);
+  const { role, person } = useSession();
+  // Under a broken glass there is only reading.
+  const mayAct = role !== 'clinician' || patient.careTeam.some(({ personId }) => personId === person.id);
   const contact = patient.careTeam.find((member) => member.isContact);
   return (
     <>
@@ -52,24 +55,26 @@ function Page({ patient }: { patient: PatientDetail }) {
             {contact.profession && `, ${PROFESSION_WORDS[contact.profession].toLowerCase()}`}
           </span>
         )}
-        <div className="row baracts">
-          <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
-            Upload export
-          </Button>
-          <Button
-            kind="primary"
-            busy={visit.isPending}
-            icon={<IconVideo className="i" aria-hidden="true" />}
-            onClick={() => visit.mutate({ patientId: patient.id })}
-          >
-            Start visit
-          </Button>
-        </div>
+        {mayAct && (
+          <div className="row baracts">
+            <Button icon={<IconUpload className="i" aria-hidden="true" />} onClick={() => setUploading(true)}>
+              Upload export
+            </Button>
+            <Button
+              kind="primary"
+              busy={visit.isPending}
+              icon={<IconVideo className="i" aria-hidden="true" />}
+              onClick={() => visit.mutate({ patientId: patient.id })}
+            >
+              Start visit
+            </Button>
+          </div>
+        )}
       </PageBar>
       {visit.error && <Message>{visit.error.message}</Message>}
       <div className="pg">
         <Main patient={patient} />
-        <Side patient={patient} />
+        <Side patient={patient} mayAct={mayAct} />
       </div>
       <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
         <UploadForm patientId={patient.id} />

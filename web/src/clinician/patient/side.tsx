@@ -8,11 +8,13 @@ import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
+import { ConsentsSection } from './consents-section.js';
 import { PatientPeople } from './people/patient-people.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
 
-export function Side({ patient }: { patient: PatientDetail }) {
+/** @param mayAct - under a broken glass there are no verbs */
+export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
   const [planning, setPlanning] = useState(false);
   const [ordering, setOrdering] = useState(false);
   const [travelling, setTravelling] = useState(false);
@@ -34,18 +36,22 @@ export function Side({ patient }: { patient: PatientDetail }) {
             {patient.sprint?.state === 'active' &&
               `${patient.sprint.daysLeft} ${patient.sprint.daysLeft === 1 ? 'day' : 'days'} left`}
           </span>
-          <Button small icon={<IconStairs className="i" aria-hidden="true" />} onClick={() => setPlanning(true)}>
-            {patient.sprint?.state === 'active' ? 'Set next sprint' : 'Set sprint'}
-          </Button>
+          {mayAct && (
+            <Button small icon={<IconStairs className="i" aria-hidden="true" />} onClick={() => setPlanning(true)}>
+              {patient.sprint?.state === 'active' ? 'Set next sprint' : 'Set sprint'}
+            </Button>
+          )}
         </div>
       </section>
       <Alerts patient={patient} />
       <section>
         <div className="sh">
           <h2>{phrase('order.title')}</h2>
-          <Button small kind="quiet" onClick={() => setOrdering(true)}>
-            {phrase('order.open')}
-          </Button>
+          {mayAct && (
+            <Button small kind="quiet" onClick={() => setOrdering(true)}>
+              {phrase('order.open')}
+            </Button>
+          )}
         </div>
         {patient.devices.length === 0 && <p className="dim small">{phrase('order.none')}</p>}
         <ul className="small">
@@ -57,12 +63,15 @@ export function Side({ patient }: { patient: PatientDetail }) {
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}
       </section>
+      <ConsentsSection patientId={patient.id} mayAct={mayAct} />
       <section>
         <div className="sh">
           <h2>{phrase('zones.title')}</h2>
-          <Button small kind="quiet" onClick={() => setTravelling(true)}>
-            {phrase('zones.open')}
-          </Button>
+          {mayAct && (
+            <Button small kind="quiet" onClick={() => setTravelling(true)}>
+              {phrase('zones.open')}
+            </Button>
+          )}
         </div>
         <p className="small">{patient.timeZone}</p>
       </section>

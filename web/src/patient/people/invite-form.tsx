@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
-import { newId, request } from '../../api/client.js';
+import { ApiError, newId, request } from '../../api/client.js';
 import { followersQuery } from '../../api/queries.js';
 import type { InvitationLink } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
+import { AskConsent } from '../../consents/ask-consent.js';
 import { Button, Message, TextField } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
@@ -17,6 +18,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
   const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
   const [asked, setAsked] = useState(false);
+  const [asking, setAsking] = useState(false);
   const complete =
     fields.name.trim() !== '' &&
     fields.relationship.trim() !== '' &&
@@ -36,6 +38,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
         },
       }),
     onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),
+    onError: (error) => setAsking(isConsentNeeded(error)),
   });
   if (invite.data)
     return (
@@ -68,10 +71,23 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
       />
       <GrantFields grant={grant} onChange={setGrant} />
       {asked && grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
-      {invite.error && <Message>{invite.error.message}</Message>}
+      {invite.error && !isConsentNeeded(invite.error) && <Message>{invite.error.message}</Message>}
       <Button kind="primary" type="submit" busy={invite.isPending}>
         {sayOnPage('people.make')}
       </Button>
+      <AskConsent
+        patientId={patientId}
+        purpose="share-caregiver"
+        zone={zone}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onAgreed={() => {
+          setAsking(false);
+          invite.mutate();
+        }}
+      />
     </form>
   );
 }
+
+const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';

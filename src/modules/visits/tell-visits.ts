@@ -1,0 +1,17 @@
+import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import type { Visit } from './visit.js';
+
+/** Both sides' pages fetch these visits of one patient again. The last step of its transaction. */
+export async function tellVisits(visits: readonly Visit[]): Promise<void> {
+  const patientId = visits[0]?.patientId;
+  if (patientId === undefined) return;
+  const circle = [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
+  await deliver(
+    ...visits.map(({ id, clinicianId }) => ({
+      kind: 'visit' as const,
+      objectId: id,
+      patientId,
+      personIds: [clinicianId, ...circle],
+    })),
+  );
+}

@@ -1,0 +1,27 @@
+/** What a patient is asked to agree to. Each is one question with a text of its own. */
+export const CONSENT_PURPOSES = [
+  'monitoring',
+  'telehealth',
+  'recording',
+  'share-caregiver',
+  'share-primary-care',
+  'research',
+  'sensitive-notes',
+] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** Purposes for which data leave the treatment: an integration may be bound to one of them. */
+export const SHARING_PURPOSES = ['share-primary-care', 'research'] as const;
+export type SharingPurpose = (typeof SHARING_PURPOSES)[number];
+
+/**
+ * SQL: does the patient in `column` agree to this as of now? Asked in the statement that reads or writes, never
+ * remembered: a withdrawal counts for whatever begins after its commit. What was never decided is not agreed to.
+ */
+export const consentGiven = (column: string, purpose: ConsentPurpose): string =>
+  `coalesce((SELECT said.status = 'given' FROM consent said WHERE said.patient_id = ${column} AND said.purpose = '${purpose}'
+     ORDER BY said.recorded_at DESC LIMIT 1), false)`;
+
+/** SQL: is this delegation in force? It needs an end that has not come, and a patient who agrees to share at all. */
+export const delegationLive = (alias: string): string =>
+  `((${alias}.until IS NULL OR ${alias}.until > now()) AND ${consentGiven(`${alias}.patient_id`, 'share-caregiver')})`;
