@@ -2,6 +2,7 @@
 import type { Findings, Json } from '../validate/findings.js';
 import * as c from '../validate/complex.js';
 import * as p from '../validate/primitives.js';
+import * as rules from '../validate/rules.js';
 import * as codes from './codes.js';
 import * as t from './types.js';
 
@@ -45,6 +46,7 @@ export function Consent(o: Json, out: Findings): void {
   }
   if (empty) c.isEmpty(out);
   else if (seen !== 7) c.missing(seen, ["status","scope","category"], out);
+  rules.Consent(o, out);
 }
 export function Consent_policy(o: Json, out: Findings): void {
   let empty = true;

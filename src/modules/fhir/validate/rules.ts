@@ -126,6 +126,13 @@ export function QuestionnaireResponse(o: Json, out: Findings): void {
   contained(o, out);
 }
 
+export function Consent(o: Json, out: Findings): void {
+  contained(o, out);
+  if (o.policy === undefined && o.policyRule === undefined) {
+    out.add('invariant', 'policyRule', 'a consent needs a policy or a policyRule');
+  }
+}
+
 export function DocumentReference(o: Json, out: Findings): void {
   contained(o, out);
 }

@@ -184,3 +184,17 @@ describe('validateResource', () => {
     expect(validateResource(json(operationOutcome(issues)))).toEqual([]);
   });
 });
+
+describe('a consent', () => {
+  const consent = {
+    resourceType: 'Consent',
+    status: 'active',
+    scope: { text: 'privacy' },
+    category: [{ text: 'sharing' }],
+  };
+
+  it('names the policy that it agrees to', () => {
+    expect(validateResource({ ...consent, policyRule: { text: 'opt in' } })).toEqual([]);
+    expect(validateResource(consent)).toMatchObject([{ code: 'invariant', expression: 'Consent.policyRule' }]);
+  });
+});
