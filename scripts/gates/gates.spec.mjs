@@ -26,8 +26,8 @@ describe('versions', () => {
   const table = json('scripts/gates/unsafe-versions.json');
 
   it.each([
-    ['one below the least safe', 'socket.io-parser', '4.2.6', /^socket\.io-parser 4\.2\.6 .*4\.2\.7 is the least safe/],
-    ['the older of two gaps', 'fastify', '5.7.1', /CVE-2026-25223/],
+    ['one below the least safe', 'socket.io-parser', '4.2.5', /^socket\.io-parser 4\.2\.5 .*4\.2\.7 is the least safe/],
+    ['the oldest of three gaps', 'fastify', '5.7.1', /5\.8\.3 is the least safe one, CVE-2026-25223/],
     ['one that was bad and its neighbours not', 'debug', '4.4.2', /malware/],
     ['one that nobody may use', 'node-expat', '2.4.1', /no version is accepted/],
     ['a pre-release of the safe one', 'engine.io', '6.6.7-rc.1', /6\.6\.7 is the least safe/],

@@ -7,14 +7,20 @@ import { packagesOf } from './lock.mjs';
  * @returns one sentence a package
  */
 export function findUnsafe(lock, table) {
-  return packagesOf(lock).flatMap((found) =>
-    (table.packages[found.name] ?? [])
-      .filter(({ from, below }) => isWithin(found.version, from, below))
-      .map(({ below, why }) => {
-        const remedy = below === undefined ? 'no version is accepted' : `${below} is the least safe one`;
-        return `${found.name} ${found.version} (${found.path}): ${remedy}, ${why}`;
-      }),
-  );
+  return packagesOf(lock).flatMap((found) => {
+    const ranges = table.packages[found.name] ?? [];
+    const hit = ranges.find(({ from, below }) => isWithin(found.version, from, below));
+    if (!hit) return [];
+    const safe = leastSafe(hit, ranges);
+    const remedy = safe === undefined ? 'no version is accepted' : `${safe} is the least safe one`;
+    return [`${found.name} ${found.version} (${found.path}): ${remedy}, ${hit.why}`];
+  });
+}
+
+/** The end of a range may lie in the next one. */
+function leastSafe({ below }, ranges) {
+  const next = below && ranges.find((range) => isWithin(below, range.from, range.below));
+  return next ? leastSafe(next, ranges) : below;
 }
 
 function isWithin(version, from = '0', below) {
