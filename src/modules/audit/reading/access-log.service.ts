@@ -52,16 +52,15 @@ export class AccessLogService {
 async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<AccessLogView['days']> {
   const actors = [...new Set(rows.map(({ actor }) => actor))];
   const names = await findActorNames(actors);
-  const people = actors.filter((actor) => actor.startsWith('person/')).map((actor) => actor.slice('person/'.length));
-  const professions = await findProfessions(people);
+  const professions = await findProfessions(actors.flatMap((actor) => personOf(actor) ?? []));
   return [...Map.groupBy(rows, ({ day }) => day)].map(([day, own]) => ({
     day,
     entries: merge(
       own.map((row) => ({
         name: names.get(row.actor) ?? null,
         role: row.role,
-        profession: professions.get(row.actor.slice('person/'.length)) ?? null,
-        isMe: row.actor === caller.actor,
+        profession: professions.get(personOf(row.actor) ?? '') ?? null,
+        isMe: personOf(row.actor) === caller.personId,
         purpose: purposeOf(row.role),
         verb: verbOf(row.type, row.interaction),
         subject: subjectOf(row.type),
@@ -73,6 +72,9 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
     ),
   }));
 }
+
+/** Of `person/<id>`, and of `person/<id>/app/<id>` where the person acts through an app. */
+const personOf = (actor: string) => /^person\/([0-9a-f-]{36})(\/|$)/.exec(actor)?.[1];
 
 /** Several acts that a patient calls by one name are one line. */
 function merge(entries: readonly Entry[]): Entry[] {
