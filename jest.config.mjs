@@ -26,7 +26,11 @@ export default {
     {
       ...common,
       displayName: 'unit',
-      testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/web/src/**/*.spec.ts', '<rootDir>/bench/**/*.spec.mjs'],
+      testMatch: [
+        '<rootDir>/src/**/*.spec.ts',
+        '<rootDir>/web/src/**/*.spec.ts',
+        '<rootDir>/{bench,scripts}/**/*.spec.mjs',
+      ],
       testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'],
     },
     {

@@ -1,4 +1,5 @@
-// Builds the server (swc) and the web app (vite). --if-missing: only what is absent or older than its sources.
+// Builds the server (swc), the web app (vite) and the bill of materials. --if-missing: of the first two what is absent or older
+// than its sources.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -56,3 +57,6 @@ if (wantWeb && only !== 'server') {
     node(bin('vite/bin/vite.js'), 'build', '--config', 'web/vite.config.ts', '--logLevel', 'error'),
   );
 }
+// Who runs from a clone needs none; what is given to others says what is in it.
+if (!ifMissing && only !== 'server')
+  step('bill of materials', 'sbom', ['package-lock.json'], () => node(join(root, 'scripts/sbom.mjs')));

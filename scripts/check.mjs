@@ -23,6 +23,7 @@ const STEPS = [
     ['src', 'web', '--config', '.dependency-cruiser.cjs', '--output-type', 'err-long'],
   ],
   ['dead code', tool('knip/bin/knip.js'), []],
+  ['gates', join(root, 'scripts/gates.mjs'), []],
 ];
 
 /** All steps but the unit tests, also when an early one fails: one round of corrections, not six. */

@@ -1,4 +1,4 @@
-import { rawUsageByClinic } from '../modules/ingest/index.js';
+import { rawUsageByClinic, scanFile } from '../modules/ingest/index.js';
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { openSurroundings } from '../platform/surroundings.js';
@@ -58,6 +58,12 @@ export async function doctor(): Promise<void> {
   if (config.smtpUrl) say('ok', 'Mail', 'SMTP_URL set');
   else if (config.accounts.outbox) say('--', 'Mail', `no SMTP_URL: mails are shown at ${config.publicUrl}/outbox`);
   else say('--', 'Mail', 'no SMTP_URL: no mail is sent; nobody can choose a new password alone (stepwell reset-link)');
+  if (config.uploadScanCommand) {
+    // Any file of ours: whether the scanner answers is the question, not what it says of this one.
+    const finding = await scanFile(config.uploadScanCommand, import.meta.filename);
+    if (finding === 'clean') say('ok', 'Upload scan', `${config.uploadScanCommand[0]} answers`);
+    else say('NO', 'Upload scan', `${config.uploadScanCommand.join(' ')} does not answer: uploads wait until it does`);
+  } else say('--', 'Upload scan', 'no UPLOAD_SCAN_COMMAND: uploaded files are checked by their form, not for viruses');
   for (const { name, issuer } of config.accounts.singleSignOn) say('ok', 'Single sign-on', `${name}, ${issuer}`);
   if (config.publicUrl.startsWith('https:') && config.accounts.trustedProxies.length === 0)
     say('--', 'TRUSTED_PROXIES', 'not set: behind a proxy all people share the limits on guessing passwords');

@@ -20,8 +20,16 @@ export interface CareCircle {
   readonly token: string;
 }
 
-/** @param familyName - of the patient: a word to look for in answers that must not hold it */
-export async function gatherCareCircle(app: TestApp, clinic: TestClinic, familyName: string): Promise<CareCircle> {
+/**
+ * @param familyName - of the patient: a word to look for in answers that must not hold it
+ * @param neighbourName - the same of the other patient
+ */
+export async function gatherCareCircle(
+  app: TestApp,
+  clinic: TestClinic,
+  familyName: string,
+  neighbourName = 'Neighbour',
+): Promise<CareCircle> {
   const { admin } = clinic;
   const treating = await inviteAndAccept(app, admin, { role: 'clinician', profession: 'pain-physician' });
   const colleague = await inviteAndAccept(app, admin, { role: 'clinician', profession: 'psychologist' });
@@ -30,7 +38,7 @@ export async function gatherCareCircle(app: TestApp, clinic: TestClinic, familyN
   const patientId = await registerPatient(coordinator, { familyName, careTeam });
   const patient = await inviteAndAccept(app, coordinator, { role: 'patient', patientId });
   const caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
-  const neighbourId = await registerPatient(coordinator, { careTeam });
+  const neighbourId = await registerPatient(coordinator, { familyName: neighbourName, careTeam });
   const neighbour = await inviteAndAccept(app, coordinator, { role: 'patient', patientId: neighbourId });
   const token = await tokenFor(app, clinic.id);
   return {

@@ -2,3 +2,4 @@
 export { IngestModule } from './ingest.module.js';
 export { rawUsageByClinic } from './raw-retention.js';
 export { replayClinic, type ReplayResult, type ReplaySide } from './replay/replay-clinic.js';
+export { scanFile } from './scanning/scan-file.js';

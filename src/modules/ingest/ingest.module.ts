@@ -4,11 +4,12 @@ import { Idempotency } from './idempotency.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { RawRetention } from './raw-retention.js';
+import { UploadScanner } from './scanning/upload-scanner.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [ObservationsModule],
   controllers: [IngestController],
-  providers: [IngestService, UploadsService, Idempotency, RawRetention],
+  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention],
 })
 export class IngestModule {}

@@ -21,6 +21,7 @@ import { consentMissing, ObservationsService } from '../observations/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { tally } from './ingest.service.js';
 import { fromParsed } from './to-observation.js';
+import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
 import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/index.js';
 
@@ -47,6 +48,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     private readonly observations: ObservationsService,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly scanner: UploadScanner,
     config: Config,
   ) {
     this.folder = join(config.dataDir, 'uploads');
@@ -128,8 +130,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     this.running.add(job);
   }
 
-  /** A database that is away for a while must cost nobody the file, and never this node. */
+  /** A database or a scanner that is away for a while must cost nobody the file, and never this node. */
   private async readToTheEnd(clinicId: string, id: string): Promise<void> {
+    const verdict = await this.scanner.judge(this.pathOf(clinicId, id), this.interrupt.signal, () =>
+      this.tellScannerAway(clinicId, id),
+    );
+    if (verdict === 'refused')
+      return this.refuseInfected(clinicId, id).catch((error) => logger.error(safeError(error), 'an infected upload'));
+    if (verdict === 'stopped') return;
     for (let attempt = 1; !this.stopping; attempt++) {
       try {
         return await this.read(clinicId, id);
@@ -140,6 +148,26 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       }
       await sleep(RETRY_MS * attempt, undefined, { signal: this.interrupt.signal }).catch(() => undefined);
     }
+  }
+
+  private async tellScannerAway(clinicId: string, id: string): Promise<void> {
+    logger.warn({ uploadId: id }, 'the virus scanner of uploads does not answer');
+    await this.database.inClinic(clinicId, () => updateUpload(id, { error: SCANNER_AWAY })).catch(() => undefined);
+  }
+
+  private async refuseInfected(clinicId: string, id: string): Promise<void> {
+    // First the file: it stays nowhere, even while the database is away.
+    await rm(this.pathOf(clinicId, id), { force: true });
+    await this.database.inClinic(clinicId, async () => {
+      const upload = await findUpload(id);
+      if (!upload) return;
+      await updateUpload(id, { state: 'failed', error: INFECTED });
+      const sender = backgroundCaller(clinicId, upload);
+      await audit(
+        { ...sender, type: 'Upload', act: { ...sender.act, reason: 'refused by the virus scanner' } },
+        'denied',
+      );
+    });
   }
 
   private async read(clinicId: string, id: string): Promise<void> {
@@ -157,7 +185,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       PROGRESS_EVERY_MS,
     );
     try {
-      await save({ state: 'reading', bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
+      await save({ state: 'reading', error: null, bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
       const summary = await readAppleHealth(
         file.stream,
         { timeZone: zoneAt(monitored.zones, this.clock.now().getTime()) },

@@ -42,7 +42,7 @@ export function openAuthDoors(fastify: FastifyInstance, signIn: SignIn, record: 
       handler: async (request: Request, reply: FastifyReply) => {
         try {
           const ask = () => signIn.handle(toWeb(request, config));
-          const answer = await (door.guess ? counted(signIn, request, door.guess, ask) : ask());
+          const answer = await (door.guess ? counted(signIn, record, request, door.guess, ask) : ask());
           await keepRecord(signIn, record, request, answer);
           return await send(signIn, request, reply, door, answer);
         } catch (error) {
@@ -84,6 +84,7 @@ export const tooManyAttempts = (waitSeconds: number) =>
 /** Lets a guess through when its turn has come. A failure takes the same time whatever its reason. */
 async function counted(
   signIn: SignIn,
+  record: SignInRecord,
   request: Request,
   kind: 'password' | 'code',
   ask: () => Promise<AuthAnswer>,
@@ -99,6 +100,10 @@ async function counted(
   if (!('succeeded' in turn)) throw tooManyAttempts(turn.waitSeconds);
   const answer = await ask();
   if (!answer.response.ok) {
+    // Within the floor, so that nobody learns from the time whether there was an account to write about.
+    const known = account ? await signIn.accounts.findByEmail(account) : undefined;
+    if (known)
+      await record.write(known.id, 'Session', 'sign-in', { requestId: request.id, address: request.ip }, 'denied');
     await untilFloor(startedMs);
     return answer;
   }

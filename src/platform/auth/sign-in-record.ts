@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { audit } from './audit.js';
+import { audit, type AuditRow } from './audit.js';
 import type { Interaction, ResourceType } from './policy.js';
 import { Principals } from './principals.js';
 
@@ -18,18 +18,22 @@ export class SignInRecord {
     type: ResourceType,
     interaction: Interaction,
     about: { readonly objectId?: string; readonly requestId?: string; readonly address?: string } = {},
+    outcome: AuditRow['outcome'] = 'success',
   ): Promise<void> {
     for (const principal of await this.principals.everywhere(authUserId))
       await this.database.inClinic(principal.clinicId, () =>
-        audit({
-          ...principal,
-          type,
-          interaction,
-          reach: 'own',
-          requestId: about.requestId ?? randomUUID(),
-          address: about.address,
-          act: { patientId: null, objectId: about.objectId ?? null, count: 1, written: false },
-        }),
+        audit(
+          {
+            ...principal,
+            type,
+            interaction,
+            reach: 'own',
+            requestId: about.requestId ?? randomUUID(),
+            address: about.address,
+            act: { patientId: null, objectId: about.objectId ?? null, count: 1, written: false },
+          },
+          outcome,
+        ),
       );
   }
 }

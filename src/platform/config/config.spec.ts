@@ -120,6 +120,11 @@ describe('settings', () => {
       /^Configuration: STEPWELL_STAFF_IDLE_MINUTES .+\.$/,
     ],
     [
+      'a scanner with something for a shell',
+      { UPLOAD_SCAN_COMMAND: 'clamscan; rm' },
+      /^Configuration: UPLOAD_SCAN_COMMAND must be a program and its arguments.+\.$/,
+    ],
+    [
       'a secret file that is not there',
       { DATABASE_URL_FILE: '/nowhere/at/all' },
       /^Configuration: DATABASE_URL_FILE names a file that cannot be read\.$/,
@@ -170,6 +175,12 @@ describe('settings', () => {
     ['where it is off', { STEPWELL_OUTBOX: 'off' }, false],
   ])('show mails on screen only on a machine of one’s own: %s', (_name, env, outbox) => {
     expect(loadConfig(env).accounts.outbox).toBe(outbox);
+  });
+
+  it('take a scanner apart into program and arguments', () => {
+    const { uploadScanCommand } = loadConfig({ UPLOAD_SCAN_COMMAND: ' clamdscan  --fdpass --no-summary ' });
+    expect(uploadScanCommand).toEqual(['clamdscan', '--fdpass', '--no-summary']);
+    expect(loadConfig({}).uploadScanCommand).toBeUndefined();
   });
 
   it('take LiveKit when all three are given', () => {

@@ -46,6 +46,12 @@ const Environment = z
     LIVEKIT_API_KEY: z.string().min(1).optional(),
     LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     SMTP_URL: url('smtp:', 'smtps:').optional(),
+    // A program and its arguments; no shell, so no quotes.
+    UPLOAD_SCAN_COMMAND: z
+      .string()
+      .regex(/^[^'"`$|&;<>\\]+$/, 'must be a program and its arguments, without quotes or anything for a shell')
+      .transform((text) => text.trim().split(/\s+/))
+      .optional(),
     ...AccountsEnvironment,
   })
   .superRefine((env, context) => {
@@ -91,6 +97,8 @@ export class Config {
     /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
     readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
     readonly accounts: AccountsConfig,
+    /** The program that looks at an uploaded file before we do, with its arguments; undefined: none. */
+    readonly uploadScanCommand: readonly string[] | undefined,
   ) {}
 }
 
@@ -131,6 +139,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       smtp: e.SMTP_URL !== undefined,
       readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
     }),
+    e.UPLOAD_SCAN_COMMAND,
   );
 }
 

@@ -26,7 +26,15 @@ export function protect(fastify: FastifyInstance, options: HelmetOptions): void 
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
   });
+  // What a page may switch on: a visit needs camera, microphone and screen; nothing needs the rest.
+  forPages.push([
+    'permissions-policy',
+    'camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()',
+  ]);
+  // Data of patients stay in no cache; whoever serves what may be kept (the web app's files) says so.
+  const dynamic: Header = ['cache-control', 'no-store'];
   fastify.addHook('onRequest', (request, reply, done) => {
+    reply.raw.setHeader(...dynamic);
     for (const [name, value] of isForPrograms(request.url) ? forPrograms : forPages) reply.raw.setHeader(name, value);
     done();
   });

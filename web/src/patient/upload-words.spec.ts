@@ -36,6 +36,11 @@ describe('describeUpload', () => {
     expect(say({ state: 'done', ...over })).toMatchObject({ words, over: true });
   });
 
+  it('says why a file waits, and goes on waiting', () => {
+    const waits = say({ state: 'receiving', error: 'The virus scanner does not answer.' });
+    expect(waits).toEqual({ words: 'The virus scanner does not answer.', part: null, over: false });
+  });
+
   it('says what was wrong with the file', () => {
     expect(say({ state: 'failed', error: 'This is not an Apple Health export.' }).words).toBe(
       'This is not an Apple Health export.',

@@ -14,7 +14,8 @@ export function describeUpload(step: UploadStep): { words: string; part: number 
   const part = upload.bytesTotal ? Math.min(1, upload.bytesRead / upload.bytesTotal) : null;
   switch (upload.state) {
     case 'receiving':
-      return { words: 'The clinic is receiving the file', part, over: false };
+      // Why it waits, where it waits for something.
+      return { words: upload.error ?? 'The clinic is receiving the file', part, over: false };
     case 'reading':
       return { words: `Reading: ${number(upload.records)} records so far`, part, over: false };
     case 'done':

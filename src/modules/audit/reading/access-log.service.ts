@@ -61,7 +61,7 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
         name: names.get(row.actor) ?? null,
         role: row.role,
         profession: professions.get(personOf(row.actor) ?? '') ?? null,
-        isMe: row.actor === caller.actor,
+        isMe: personOf(row.actor) === caller.personId,
         purpose: purposeOf(row.role),
         verb: verbOf(row.type, row.interaction),
         subject: subjectOf(row.type),
@@ -74,8 +74,8 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
   }));
 }
 
-/** Who acted, also through an app (`person/<id>/app/<id>`). */
-const personOf = (actor: string): string | undefined => /^person\/([0-9a-f-]{36})(\/|$)/.exec(actor)?.[1];
+/** Of `person/<id>`, and of `person/<id>/app/<id>` where the person acts through an app. */
+const personOf = (actor: string) => /^person\/([0-9a-f-]{36})(\/|$)/.exec(actor)?.[1];
 
 /** Several acts that a patient calls by one name are one line. */
 function merge(entries: readonly Entry[]): Entry[] {

@@ -105,6 +105,7 @@ function Progress({ upload }: { upload: Upload }) {
     <>
       {upload.state === 'done' && <Message ok>The export is stored.</Message>}
       {upload.state === 'failed' && <Message>{upload.error ?? 'The file could not be read.'}</Message>}
+      {!isOver(upload) && upload.error && <p role="status">{upload.error}</p>}
       {!isOver(upload) && (
         <div className="field">
           <span className="lbl" id="upload-state">

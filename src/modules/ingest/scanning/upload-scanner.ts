@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../../platform/config/config.js';
+import { scanFile } from './scan-file.js';
+
+/** Doubled from the first to the longest: a scanner that is back is not waited for much longer. */
+const RETRY_MS = { first: 1_000, longest: 60_000 };
+
+export const SCANNER_AWAY =
+  'The virus scanner does not answer. The file waits unopened, and is looked at as soon as the scanner is back; there is nothing to do.';
+export const INFECTED =
+  'The virus scanner refused this file. Nothing was read from it, and it was deleted. Make a new export on the phone; if that is refused too, tell the clinic.';
+
+/** The clinic's own scanner stands before whatever opens an uploaded file. Without a setting there is none. */
+@Injectable()
+export class UploadScanner {
+  constructor(private readonly config: Config) {}
+
+  /**
+   * Waits for the scanner's word as long as it takes: what nobody has looked at is not opened.
+   *
+   * @param onAway - told each time the scanner did not answer
+   * @returns stopped: the server stops, and the file is looked at after its next start
+   */
+  async judge(
+    path: string,
+    signal: AbortSignal,
+    onAway: () => Promise<unknown>,
+  ): Promise<'clean' | 'refused' | 'stopped'> {
+    const command = this.config.uploadScanCommand;
+    if (!command) return 'clean';
+    for (let waitMs = RETRY_MS.first; !signal.aborted; waitMs = Math.min(waitMs * 2, RETRY_MS.longest)) {
+      const finding = await scanFile(command, path, signal);
+      if (finding !== 'away') return finding;
+      if (signal.aborted) break;
+      await onAway();
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+    return 'stopped';
+  }
+}

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { Test } from 'supertest';
+import { toBatch, toObservation } from '../../support/fhir.js';
+import type { Act, Send, Target } from './who.js';
+
+/**
+ * One way to get at something about a patient.
+ *
+ * direct: asks for it by id, so that any success shows it. list: shows whatever its answer holds. write: any success has
+ * changed something. never: no such road may be open to anybody, whatever the role.
+ */
+export interface Probe extends Act {
+  readonly path: string;
+  readonly kind: 'direct' | 'list' | 'write' | 'never';
+  readonly ask: (send: Send, target: Target) => Test;
+}
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const fhirJson = (test: Test, body: object) =>
+  test.set('content-type', 'application/fhir+json').send(JSON.stringify(body));
+/** Each write is another reading, so that none is taken for a repeat. */
+let minutes = 0;
+const reading = () => {
+  const start = new Date(Date.parse(`${day(-20)}T00:00:00Z`) + ++minutes * 60_000);
+  return {
+    metric: 'steps' as const,
+    value: 1,
+    start: start.toISOString(),
+    end: new Date(+start + 60_000).toISOString(),
+  };
+};
+const bundle = (type: 'batch' | 'transaction', target: Target) => ({ ...toBatch(target.patientId, [reading()]), type });
+
+const probe = (
+  what: `${Act['type']}.${Act['interaction']}`,
+  kind: Probe['kind'],
+  path: string,
+  ask: Probe['ask'],
+  recordType?: string,
+): Probe => {
+  const [type, interaction] = what.split('.') as [Act['type'], Act['interaction']];
+  return { type, interaction, kind, path, ask, ...(recordType ? { recordType } : {}) };
+};
+/** A GET of a path in which `{patientId}` and the like stand for the target's. */
+const get = (what: `${Act['type']}.${Act['interaction']}`, kind: Probe['kind'], path: string, recordType?: string) =>
+  probe(what, kind, `GET ${path}`, (send, target) => send('get', fill(path, target)), recordType);
+
+const DAYS: Record<string, string> = { from: day(-28), before: day(-2), to: day(0) };
+const fill = (path: string, target: Target) =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => DAYS[name] ?? encodeURIComponent(target[name as keyof Target]));
+
+/** Every type × path × action that leads to a patient's data, for one generated matrix. */
+export const PROBES: readonly Probe[] = [
+  get('Patient.read', 'direct', '/api/v1/patients/{patientId}'),
+  get('Patient.search', 'list', '/api/v1/patients'),
+  get('Patient.read', 'direct', '/fhir/Patient/{patientId}'),
+  probe('Patient.read', 'direct', 'HEAD /fhir/Patient/{patientId}', (send, t) =>
+    send('head', `/fhir/Patient/${t.patientId}`),
+  ),
+  get('Patient.read', 'direct', '/fhir/Patient/{patientId}/_history/1'),
+  get('Patient.search', 'list', '/fhir/Patient'),
+  get('Patient.search', 'list', '/fhir/Patient?_id={patientId}'),
+  get('Patient.search', 'list', '/fhir/Patient?name={familyName}'),
+  get('Patient.search', 'list', '/fhir/Patient?birthdate=1970-05-17&_count=200'),
+
+  get('Observation.read', 'direct', '/fhir/Observation/{observationId}'),
+  get('Observation.read', 'direct', '/fhir/Observation/{observationId}/_history/1'),
+  get('Observation.search', 'list', '/fhir/Observation?patient={patientId}'),
+  get('Observation.search', 'list', '/fhir/Observation?subject=Patient/{patientId}'),
+  get('Observation.search', 'list', '/fhir/Observation?patient:Patient={patientId}'),
+  get('Observation.search', 'list', '/fhir/Observation?_id={observationId}'),
+  get('Observation.search', 'list', '/fhir/Observation?patient={patientId}&_sort=date&_count=1'),
+  get('Observation.search', 'direct', '/fhir/Observation/$lastn?patient={patientId}'),
+  get('Observation.search', 'direct', '/api/v1/patients/{patientId}/observations?metric=steps&from={from}&to={to}'),
+  get('Observation.search', 'direct', '/ingest/v1/payloads?patient={patientId}'),
+  get('Source.read', 'direct', '/api/v1/patients/{patientId}/sources'),
+  get('TimeZone.read', 'direct', '/api/v1/patients/{patientId}/time-zones'),
+  get('Trend.read', 'direct', '/api/v1/patients/{patientId}/series?from={from}&to={to}'),
+  get('Trend.read', 'direct', '/api/v1/patients/{patientId}/days/steps/{before}'),
+
+  get('Response.search', 'direct', '/api/v1/patients/{patientId}/responses'),
+  get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}', 'QuestionnaireResponse'),
+  get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}/_history/1', 'QuestionnaireResponse'),
+  get('Alert.read', 'direct', '/api/v1/alerts/{alertId}'),
+  get('Alert.search', 'list', '/api/v1/alerts'),
+  get('Alert.search', 'list', '/api/v1/alerts?patientId={patientId}'),
+  get('Visit.read', 'direct', '/api/v1/visits/{visitId}'),
+  get('Visit.search', 'list', '/api/v1/visits'),
+  get('Note.read', 'direct', '/api/v1/visits/{visitId}/note'),
+  get('AccessLog.read', 'direct', '/api/v1/patients/{patientId}/access-log'),
+  get('PatientExport.search', 'direct', '/api/v1/patients/{patientId}/exports'),
+  get('Correction.search', 'direct', '/api/v1/patients/{patientId}/corrections'),
+  get('Correction.search', 'list', '/api/v1/corrections'),
+  get('Erasure.read', 'direct', '/api/v1/patients/{patientId}/erasure'),
+
+  probe('Observation.create', 'write', 'POST /fhir/Observation', (send, t) =>
+    fhirJson(send('post', '/fhir/Observation'), toObservation(t.patientId, reading())),
+  ),
+  probe('Observation.create', 'write', 'POST /fhir, entry of a batch', (send, t) =>
+    fhirJson(send('post', '/fhir'), bundle('batch', t)),
+  ),
+  probe('Observation.create', 'write', 'POST /fhir, entry of a transaction', (send, t) =>
+    fhirJson(send('post', '/fhir'), bundle('transaction', t)),
+  ),
+  probe('Observation.create', 'write', 'POST /ingest/v1/observations', (send, t) => {
+    const { metric, value, start, end } = reading();
+    const source = { system: 'test' };
+    const observation = { patient: t.patientId, metric, value, start, end, unit: '{steps}', source };
+    return send('post', '/ingest/v1/observations').send({ observations: [observation] });
+  }),
+  probe('Response.create', 'write', 'POST /api/v1/patients/{patientId}/responses', (send, t) =>
+    send('post', `/api/v1/patients/${t.patientId}/responses`).send({
+      id: randomUUID(),
+      instrument: 'peg',
+      authoredAt: new Date().toISOString(),
+      answers: { pain: 5, enjoyment: 4, activity: 3 },
+    }),
+  ),
+  probe('Consent.update', 'write', 'PUT /api/v1/patients/{patientId}/consents/monitoring', (send, t) =>
+    send('put', `/api/v1/patients/${t.patientId}/consents/monitoring`).send({ status: 'given' }),
+  ),
+
+  // Roads by which others have leaked: joins, history lists, reads inside a Bundle, writes FHIR has and we do not.
+  get('Observation.search', 'never', '/fhir/Observation?patient={patientId}&_include=Observation:subject'),
+  get('Observation.search', 'never', '/fhir/Observation?subject:Patient.name={familyName}'),
+  get('Observation.search', 'never', '/fhir/Observation?patient.name={familyName}'),
+  get('Patient.search', 'never', '/fhir/Patient?_id={patientId}&_revinclude=Observation:subject'),
+  get('Patient.search', 'never', '/fhir/Patient?_has:Observation:patient:_id={observationId}'),
+  get('Patient.read', 'never', '/fhir/Patient/{patientId}/$everything'),
+  get('Patient.read', 'never', '/fhir/Patient/{patientId}/_history'),
+  get('Observation.search', 'never', '/fhir/Observation'),
+  get('Observation.search', 'never', '/fhir/Observation/_history'),
+  get('Record.search', 'never', '/fhir/QuestionnaireResponse?patient={patientId}'),
+  get('Record.read', 'never', '/fhir/Binary/{responseId}'),
+  get('Record.read', 'never', '/fhir/DocumentReference/{responseId}', 'DocumentReference'),
+  probe('Observation.search', 'never', 'POST /fhir/Observation/_search', (send, t) =>
+    send('post', '/fhir/Observation/_search').type('form').send({ patient: t.patientId }),
+  ),
+  probe('Observation.read', 'never', 'POST /fhir, GET as entry of a batch', (send, t) =>
+    fhirJson(send('post', '/fhir'), {
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [{ request: { method: 'GET', url: `Observation/${t.observationId}` } }],
+    }),
+  ),
+  probe('Patient.update', 'never', 'PUT /fhir/Patient/{patientId}', (send, t) =>
+    fhirJson(send('put', `/fhir/Patient/${t.patientId}`), { resourceType: 'Patient', id: t.patientId }),
+  ),
+  probe('Observation.create', 'never', 'DELETE /fhir/Observation/{observationId}', (send, t) =>
+    send('delete', `/fhir/Observation/${t.observationId}`),
+  ),
+];
