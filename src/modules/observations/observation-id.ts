@@ -23,14 +23,15 @@ export interface ObservationKey {
  */
 export function spellId({ seriesId, startMs, endMs }: ObservationKey): string | undefined {
   if (!isSpelled(startMs, endMs)) return undefined;
-  const time = startMs - EARLIEST_MS;
+  const begin = twelve(startMs - EARLIEST_MS);
   const span = endMs - startMs;
-  const begin = hex(time, 12);
-  // 12 + 2 + 18 bits of the series; the last 18 share 60 bits with the 42 of the span, so both go in two halves.
-  const low = (seriesId & 0x3ffff) * 2 ** 12 + Math.floor(span / 2 ** 30);
-  const tail = hex(low * 4 + Math.floor((span % 2 ** 30) / 2 ** 28), 8) + hex(span % 2 ** 28, 7);
-  const variant = (8 + ((seriesId >>> 18) & 3)).toString(16);
-  return `${begin.slice(0, 8)}-${begin.slice(8)}-8${hex(seriesId >>> 20, 3)}-${variant}${tail.slice(0, 3)}-${tail.slice(3)}`;
+  // 12 + 2 + 18 bits of the series; the last 18 share 60 bits with the 42 of the span.
+  const low = seriesId & 0x3ffff;
+  const long = Math.floor(span / TWO_24);
+  const short = span % TWO_24;
+  const tail = THREE[((low & 0x3f) << 6) | (long >>> 12)]! + THREE[long & 0xfff]! + six(short);
+  const variant = VARIANTS[(seriesId >>> 18) & 3]!;
+  return `${begin.slice(0, 8)}-${begin.slice(8)}-8${THREE[seriesId >>> 20]!}-${variant}${THREE[low >>> 6]!}-${tail}`;
 }
 
 /** Can the id of an observation of this period spell it? */
@@ -56,11 +57,16 @@ export function readId(id: string): ObservationKey | undefined {
   return seriesId < 2 ** 31 ? { seriesId, startMs, endMs: startMs + span } : undefined;
 }
 
-const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+/** Hex digits of 12 bits, looked up: writing each number anew was most of what an id cost, and a page has a hundred. */
+const THREE = Array.from({ length: 4096 }, (_, bits) => bits.toString(16).padStart(3, '0'));
+const TWO_24 = 2 ** 24;
+const VARIANTS = ['8', '9', 'a', 'b'];
+const six = (bits: number) => THREE[bits >>> 12]! + THREE[bits & 0xfff]!;
+const twelve = (bits: number) => six(Math.floor(bits / TWO_24)) + six(bits % TWO_24);
 
 /** An id of its own for the few observations whose key cannot be spelled. What starts before 1970 begins with zeros. */
 export function newOwnId(startMs: number): string {
-  const time = hex(Math.min(Math.max(Math.trunc(startMs), 0), FIRST_SPELLED - 1), 12);
+  const time = twelve(Math.min(Math.max(Math.trunc(startMs), 0), FIRST_SPELLED - 1));
   return `${time.slice(0, 8)}-${time.slice(8)}-8${randomUUID().slice(15)}`;
 }
 

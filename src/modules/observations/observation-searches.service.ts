@@ -30,7 +30,7 @@ export class ObservationSearches {
     const bodies = await findBodies(caller.clinicId, ids, (missing) => this.readBodies(caller.clinicId, missing));
     const last = found.length > search.count ? page.at(-1) : undefined;
     return {
-      rows: page.map((raw) => toRow(raw, raw.patient_id, bodies.get(raw.skeleton_id)!)),
+      rows: page.map((raw) => toRow(raw, raw.patient_id ?? reachable[0]!, bodies.get(raw.skeleton_id)!)),
       next: last && { startMs: Math.round(last.start_ms), endMs: Math.round(last.end_ms), seriesId: last.series_id },
     };
   }

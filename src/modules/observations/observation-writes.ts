@@ -104,9 +104,9 @@ export class ObservationWrites {
         { statement: ENTER_AT, values: [clinicId, jobs[0]!.known!.revision] },
         insertingAll(clinicId, inKeyOrder(rows)),
         ...behindRows(clinicId, jobs, rows),
-        ...(heard ? [heard.part] : []),
+        ...heard.parts,
       );
-      if (heard) hints.push(heard.noted);
+      hints.push(heard.noted);
     }
     let sent;
     try {
@@ -161,8 +161,8 @@ export class ObservationWrites {
     const stored = await storeRows(tx, clinicId, rows, this.readNow(tx, clinicId, jobs));
     const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged');
     const heard = this.contacts.news(clinicId, rows, Date.now());
-    if (heard) tx.afterCommit(heard.noted);
-    const behind = [...behindRows(clinicId, jobs, changed), ...(heard ? [heard.part] : [])];
+    tx.afterCommit(heard.noted);
+    const behind = [...behindRows(clinicId, jobs, changed), ...heard.parts];
     const sent = Promise.all(behind.map((part) => send(tx, part)));
     // On a shared commit nobody awaits it: the commit itself fails with whatever failed here.
     sent.catch(() => undefined);

@@ -1,4 +1,5 @@
 import { METRIC_IDS, METRICS, type MetricId } from '../../metrics/index.js';
+import { int4Array, timestampArray } from '../../platform/database/binary-arrays.js';
 import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/statement.js';
 import { skeletonsById } from './interning.js';
@@ -72,49 +73,74 @@ export interface DayObservation {
 /** Readings of another status are read back and versioned, and count for nothing. */
 export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'corrected', 'preliminary']);
 
+const DAY_MS = 86_400_000;
 /** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
-const REACH = `CASE WHEN c.metric = ANY($5::text[]) THEN interval '32 days' ELSE interval '2 days' END`;
+const reachMs = (metric: string) => (METRICS[metric as MetricId]?.selfReported ? 32 : 2) * DAY_MS;
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 
+interface Series extends Pick<DayObservation, 'metric' | 'sourceId' | 'system' | 'device' | 'kind'> {
+  readonly seriesId: number;
+}
+const SERIES: Statement = {
+  name: 'series-of-days',
+  text: `SELECT se.id AS "seriesId", se.source_id AS "sourceId", c.metric, s.system, s.device, s.kind
+    FROM series se JOIN concept c ON c.id = se.concept_id AND c.clinic_id = se.clinic_id
+    JOIN source s ON s.id = se.source_id AND s.clinic_id = se.clinic_id
+    WHERE se.clinic_id = $1 AND se.patient_id = $2 AND c.metric IS NOT NULL`,
+};
 /**
  * Each series along its own index. Named, because planning over all partitions takes longer than reading a day's rows;
- * and whether a status counts is asked of the skeletons here, because no join order would be right for every clinic.
+ * the earliest start of all is said for itself, because only such a bound keeps the partitions before it shut. Whether a
+ * status counts is asked of the skeletons here, because no join order would be right for every clinic.
  */
 const FOR_DAYS: Statement = {
   name: 'observations-for-days',
-  text: `SELECT o.id AS "ownId", w.id AS "seriesId", o.version, w.metric, w.source_id AS "sourceId", w.system, w.device, w.kind,
+  text: `SELECT o.id AS "ownId", o.series_id AS "seriesId", o.version, o.value::float8 AS value, o.skeleton_id AS "skeletonId",
       date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
-      o.value::float8 AS value, date_part('epoch', o.received_at) * 1000 AS "receivedMs", o.skeleton_id AS "skeletonId"
-    FROM (
-      SELECT se.id, se.source_id, c.metric, s.system, s.device, s.kind, $3::timestamptz - ${REACH} AS since
-      FROM series se JOIN concept c ON c.id = se.concept_id AND c.clinic_id = se.clinic_id
-      JOIN source s ON s.id = se.source_id AND s.clinic_id = se.clinic_id
-      WHERE se.clinic_id = $1 AND se.patient_id = $2 AND c.metric IS NOT NULL OFFSET 0) w
+      date_part('epoch', o.received_at) * 1000 AS "receivedMs"
+    FROM unnest($2::int[], $3::timestamptz[]) AS w(id, since)
     CROSS JOIN LATERAL (
-      SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id
-        AND o.start_at >= w.since AND o.start_at < $4::timestamptz AND o.end_at >= $3::timestamptz AND o.value IS NOT NULL OFFSET 0) o
+      SELECT * FROM observation_row o WHERE o.clinic_id = $1 AND o.series_id = w.id AND o.start_at >= w.since
+        AND o.start_at >= $4::timestamptz AND o.start_at < $5::timestamptz AND o.end_at >= $6::timestamptz AND o.value IS NOT NULL OFFSET 0) o
     ORDER BY o.start_at`,
 };
-type RawDay = DayObservation & {
+interface RawDay extends Pick<DayObservation, 'version' | 'startMs' | 'endMs' | 'value' | 'receivedMs'> {
   readonly seriesId: number;
   readonly ownId: string | null;
   readonly skeletonId: number;
-};
+}
 
 /** Everything of the catalogue that touches this span and counts. */
 export async function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
-  const { rows } = await tx.send<RawDay>(FOR_DAYS, [currentClinic(), patientId, iso(fromMs), iso(toMs), SELF_REPORTED]);
+  const clinicId = currentClinic();
+  // What devices and sources are is said once a series: it took as long as the readings themselves.
+  const { rows: series } = await tx.send<Series>(SERIES, [clinicId, patientId]);
+  if (series.length === 0) return [];
+  const bySeries = new Map(series.map((one) => [one.seriesId, one]));
+  const since = series.map(({ metric }) => fromMs - reachMs(metric));
+  const { rows } = await tx.send<RawDay>(FOR_DAYS, [
+    clinicId,
+    int4Array([...bySeries.keys()]),
+    timestampArray(since),
+    iso(Math.min(...since)),
+    iso(toMs),
+    iso(fromMs),
+  ]);
   const ids = rows.map(({ skeletonId }) => skeletonId);
-  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
+  const bodies = await findBodies(clinicId, ids, skeletonsById);
   return rows
     .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
-    .map(({ seriesId, ownId, skeletonId: _, ...row }) => {
-      const startMs = Math.round(row.startMs);
-      const endMs = Math.round(row.endMs);
-      return { ...row, startMs, endMs, id: ownId ?? spellId({ seriesId, startMs, endMs })! };
-    });
+    .map((row) => toDayObservation(row, bySeries.get(row.seriesId)!));
+}
+
+function toDayObservation(row: RawDay, { seriesId, metric, sourceId, system, device, kind }: Series): DayObservation {
+  const { version, value, receivedMs } = row;
+  const startMs = Math.round(row.startMs);
+  const endMs = Math.round(row.endMs);
+  const id = row.ownId ?? spellId({ seriesId, startMs, endMs })!;
+  return { id, version, metric, sourceId, system, device, kind, startMs, endMs, value, receivedMs };
 }
 
 /** Which metrics have got readings since an instant that may still be news, and when the newest of these began. */

@@ -4,9 +4,9 @@ import { spellId } from './observation-id.js';
 /** As a float it is right to the millisecond when rounded, and costs a tenth of what an exact number does. */
 const ms = (column: string) => `date_part('epoch', o.${column}) * 1000`;
 
-/** A row of `observation_row`, called `o` in the query, as `toRow` takes it. */
-export const ROW_COLUMNS = `o.series_id, ${ms('start_at')} AS start_ms, ${ms('end_at')} AS end_ms, o.value::text AS value,
-  o.original_value::text AS original, o.version, o.skeleton_id, o.identifier, o.remainder, ${ms('issued_at')} AS issued_ms,
+/** A row of `observation_row`, called `o` in the query, as `toRow` takes it. A numeric arrives as the text it is. */
+export const ROW_COLUMNS = `o.series_id, ${ms('start_at')} AS start_ms, ${ms('end_at')} AS end_ms, o.value,
+  o.original_value AS original, o.version, o.skeleton_id, o.identifier, o.remainder, ${ms('issued_at')} AS issued_ms,
   ${ms('received_at')} AS received_ms, o.id AS own_id`;
 
 export interface RawRow {

@@ -19,39 +19,46 @@ export interface SearchPlace {
   readonly seriesId: number;
 }
 
-export type FoundRow = RawRow & { readonly patient_id: string };
+/** Whose it is, where several were asked for. */
+export type FoundRow = RawRow & { readonly patient_id: string | null };
 
 /** A period longer than this is found by its start only: the bound keeps a search out of partitions long past. */
 const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000;
 /** Beyond every time that FHIR can write, within what PostgreSQL can (it begins in 4713 BC). */
 const EVER_MS = 200_000_000_000_000;
-const MOST_INT = 2 ** 31 - 1;
 
 /**
  * Each series that fits is read along its own index, newest or oldest first, and only as far as the page goes; so a
- * search costs what its page costs, however long the history is.
+ * search costs what its page costs, however long the history is. Columns are written out behind the limit, for the rows
+ * of the page alone.
+ *
+ * @param isFirst - the first page, usually the only one, has no place to begin behind: asking every partition for it
+ *   took a tenth of the time
  */
-const searchStatement = (name: string, order: 'ASC' | 'DESC'): Statement => {
+const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean): Statement => {
   const beyond = order === 'DESC' ? '<' : '>';
+  const behind = isFirst
+    ? ''
+    : `AND x.start_at ${beyond}= ($5::timestamptz[])[5]
+          AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $7::int, ($5::timestamptz[])[6])`;
   return {
-    name,
-    text: `SELECT ${ROW_COLUMNS}, w.patient_id
+    name: `observation-search-${order}${isFirst ? '-first' : ''}`,
+    text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
+      SELECT o.*, w.patient_id
       FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
       CROSS JOIN LATERAL (
         SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
           AND x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
-          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4]
-          AND x.start_at ${beyond}= ($5::timestamptz[])[5]
-          AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $6::int, ($5::timestamptz[])[6])
-        ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $7) o
+          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4] ${behind}
+        ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
       WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[])
         AND ($3::text[] IS NULL OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
           WHERE k.code = c.code AND (k.system IS NULL OR k.system = c.system)))
-      ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $7`,
+      ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };
 };
-const NEWEST_FIRST = searchStatement('observation-search-newest', 'DESC');
-const OLDEST_FIRST = searchStatement('observation-search-oldest', 'ASC');
+const NEWEST_FIRST = { first: searchStatement('DESC', true), behind: searchStatement('DESC', false) };
+const OLDEST_FIRST = { first: searchStatement('ASC', true), behind: searchStatement('ASC', false) };
 
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
@@ -59,18 +66,18 @@ const AHEAD_MS = 48 * 3_600_000;
 /** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
 export function searching(clinicId: string, search: ObservationSearch): Part {
   const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
-  const edge = search.newestFirst ? EVER_MS : -EVER_MS;
-  const after = search.after ?? { startMs: edge, endMs: edge, seriesId: search.newestFirst ? MOST_INT : 0 };
+  const { after, codes } = search;
+  const statements = search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST;
   return {
-    statement: search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST,
+    statement: after ? statements.behind : statements.first,
     values: [
       clinicId,
       `{${search.patientIds.join(',')}}`,
-      search.codes.length > 0 ? textArray(search.codes.map(({ code }) => code)) : null,
-      search.codes.length > 0 ? textArray(search.codes.map(({ system }) => system)) : null,
-      timestampArray([startFrom, startBefore, endFrom, endTo, after.startMs, after.endMs]),
-      after.seriesId,
+      codes.length > 0 ? textArray(codes.map(({ code }) => code)) : null,
+      codes.length > 0 ? textArray(codes.map(({ system }) => system)) : null,
+      timestampArray([startFrom, startBefore, endFrom, endTo, ...(after ? [after.startMs, after.endMs] : [])]),
       search.count + 1,
+      ...(after ? [after.seriesId] : []),
     ],
   };
 }

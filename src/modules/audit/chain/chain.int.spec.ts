@@ -118,12 +118,20 @@ describe('the chain of a clinic', () => {
     const caller = callerFor(clinicId, 'Patient', 'search');
     caller.act.patientIds = [a, b];
     await app.inClinic(clinicId, () => audit(caller));
+    const found = () =>
+      server.asOwner<{ patient: string }>(
+        'SELECT patient_id AS patient FROM audit_patient WHERE clinic_id = $1 ORDER BY 1',
+        [clinicId],
+      );
     await sealer.pass();
-    const rows = await server.asOwner<{ patient: string }>(
-      'SELECT patient_id AS patient FROM audit_patient WHERE clinic_id = $1',
-      [clinicId],
-    );
-    expect(rows.map(({ patient }) => patient).sort()).toEqual([a, b].sort());
+    const wanted = [a, b].sort().map((patient) => ({ patient }));
+    expect(await found()).toEqual(wanted);
+    // A chain that was removed is made again, and meets the rows it made before.
+    await server.asOwner('DELETE FROM audit_seal WHERE clinic_id = $1', [clinicId]);
+    await server.asOwner('UPDATE audit_settled SET up_to = 0');
+    await act();
+    expect(await sealer.pass()).toBe(2);
+    expect(await found()).toEqual(wanted);
   });
 
   it.each([

@@ -50,12 +50,13 @@ export function findUnsealed(settled: number, most: number): Promise<AuditRecord
   );
 }
 
-/** The newest link of the clinic we are in. */
-export async function findHead(): Promise<Link | undefined> {
-  const [row] = await query<LinkRow>(`SELECT ${LINK} FROM audit_seal WHERE clinic_id = $1 ORDER BY seq DESC LIMIT 1`, [
-    currentClinic(),
-  ]);
-  return row && toLink(row);
+/** Where the chain of the clinic we are in has come to; what its newest link holds is not read for that. */
+export async function findHead(): Promise<Pick<Link, 'seq' | 'total' | 'hash'> | undefined> {
+  const [row] = await query<Pick<Link, 'seq' | 'total' | 'hash'>>(
+    `SELECT seq::float8 AS seq, total::float8 AS total, hash FROM audit_seal WHERE clinic_id = $1 ORDER BY seq DESC LIMIT 1`,
+    [currentClinic()],
+  );
+  return row;
 }
 
 export async function insertLink(link: Link): Promise<void> {
@@ -65,7 +66,7 @@ export async function insertLink(link: Link): Promise<void> {
       link.clinicId,
       link.seq,
       link.sealedAt,
-      link.ids,
+      `{${link.ids.join(',')}}`,
       link.digests,
       link.ids.reduce((most, id) => Math.max(most, id), 0),
       link.total,
@@ -74,16 +75,28 @@ export async function insertLink(link: Link): Promise<void> {
   );
 }
 
-/** Makes rows about several patients findable for each of them. */
+const INSERT_PATIENTS = `INSERT INTO audit_patient (clinic_id, patient_id, at, audit_id)
+  SELECT $1, unnest(e.patients), e.at, e.id FROM json_to_recordset($2) AS e(id bigint, at timestamptz, patients uuid[])`;
+const ROW_THERE = '23505';
+
+/**
+ * Makes rows about several patients findable for each of them. They are new unless somebody has removed the chain and it
+ * is made again; looking for each row first would cost as much again as writing it.
+ */
 export async function insertPatientRows(rows: readonly AuditRecord[]): Promise<void> {
-  const several = rows.filter(({ patientIds }) => patientIds !== null);
-  if (several.length === 0) return;
-  await query(
-    `INSERT INTO audit_patient (clinic_id, patient_id, at, audit_id)
-     SELECT $1, patient, e.at, e.id FROM json_to_recordset($2) AS e(id bigint, at timestamptz, patients uuid[])
-     CROSS JOIN unnest(e.patients) AS patient ON CONFLICT DO NOTHING`,
-    [currentClinic(), JSON.stringify(several.map(({ id, at, patientIds }) => ({ id, at, patients: patientIds })))],
+  const several = rows.flatMap(({ id, at, patientIds }) =>
+    patientIds === null ? [] : [{ id, at, patients: [...new Set(patientIds)] }],
   );
+  if (several.length === 0) return;
+  const values = [currentClinic(), JSON.stringify(several)];
+  await query('SAVEPOINT patient_rows');
+  try {
+    await query(INSERT_PATIENTS, values);
+  } catch (error) {
+    if ((error as { code?: string }).code !== ROW_THERE) throw error;
+    await query('ROLLBACK TO SAVEPOINT patient_rows');
+    await query(`${INSERT_PATIENTS} ON CONFLICT DO NOTHING`, values);
+  }
 }
 
 /** The next links of the clinic we are in, oldest first. */

@@ -84,8 +84,9 @@ async function sealRows(rows: readonly AuditRecord[]): Promise<void> {
   let head = await repository.findHead();
   for (let from = 0; from < rows.length; from += ROWS_A_LINK) {
     const part = rows.slice(from, from + ROWS_A_LINK);
-    head = nextLink(head, part, now!.at.toISOString());
-    await repository.insertLink(head);
+    const link = nextLink(head, part, now!.at.toISOString());
+    await repository.insertLink(link);
+    head = link;
     await repository.insertPatientRows(part);
   }
 }

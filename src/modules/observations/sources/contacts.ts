@@ -1,4 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { repeat } from '../../../platform/clock/repeat.js';
+import { Database } from '../../../platform/database/database.js';
+import { entering } from '../../../platform/database/pipelined.js';
 import type { Part } from '../../../platform/database/statement.js';
 import { clockFaultOf } from '../daily/clock-check.js';
 import type { Keyed } from '../store-observations.js';
@@ -6,6 +9,9 @@ import { type Contact, savingContacts } from './contact.repository.js';
 
 /** A source that sends every minute is noted once in this time, or when its readings have come this much further. */
 const STEP_MS = 15 * 60_000;
+/** Only readings of these days can change what is said of a source (`syncStateOf`), and are noted with their commit. */
+const THESE_DAYS_MS = 72 * 3_600_000;
+const CATCH_UP_EVERY_MS = 2000;
 const MOST_KNOWN = 100_000;
 
 interface Noted {
@@ -13,11 +19,36 @@ interface Noted {
   readonly newestMs: number;
 }
 
-/** Keeps note of who was heard of, and how far their readings reach. */
+/** What there is to note of some rows: with their commit, and when it is through. */
+export interface News {
+  readonly parts: readonly Part[];
+  readonly noted: () => void;
+}
+const NOTHING: News = { parts: [], noted: () => undefined };
+
+/**
+ * Keeps note of who was heard of, and how far their readings reach. How far a history of long ago has come is noted
+ * every two seconds instead of in each commit, where it took as long as the readings themselves; a node that is killed
+ * forgets at most that, until the source is heard of again.
+ */
 @Injectable()
-export class Contacts {
+export class Contacts implements OnApplicationBootstrap, BeforeApplicationShutdown {
   /** What this node has noted lately, per clinic and source; filled after commit. Only saves writes. */
   private readonly known = new Map<string, Noted>();
+  /** What is stored and not noted yet, per clinic. */
+  private readonly owed = new Map<string, Map<string, Contact>>();
+  private turns: ReturnType<typeof repeat> | undefined;
+
+  constructor(private readonly database: Database) {}
+
+  onApplicationBootstrap(): void {
+    this.turns = repeat('contacts of sources', CATCH_UP_EVERY_MS, () => this.catchUp());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.turns?.stop();
+    await this.catchUp().catch(() => undefined);
+  }
 
   /**
    * What notes that the sources of these rows were heard of, even where they said nothing new: once a source, however
@@ -25,20 +56,50 @@ export class Contacts {
    * each other in a circle.
    *
    * @param receivedMs - when the rows came, roughly: the database puts a reading that ends later at its own time
-   * @returns undefined when there is nothing to note; `noted` is for after the commit
    */
-  news(clinicId: string, rows: readonly Keyed[], receivedMs: number): { part: Part; noted: () => void } | undefined {
+  news(clinicId: string, rows: readonly Keyed[], receivedMs: number): News {
     const nowMs = Date.now();
-    const news = [...bySource(clinicId, bySeries(rows, receivedMs))].filter(([key, contact]) =>
-      isNews(this.known.get(key), contact, nowMs),
-    );
-    if (news.length === 0) return undefined;
-    const noted = () => {
-      if (this.known.size > MOST_KNOWN) this.known.clear();
-      for (const [key, { newestMs }] of news) this.known.set(key, { atMs: nowMs, newestMs });
+    const news = new Map<string, Contact>();
+    const later = new Map<string, Contact>();
+    for (const [key, contact] of bySource(clinicId, bySeries(rows, receivedMs))) {
+      const before = this.known.get(key);
+      const isFurther = before !== undefined && contact.newestMs > before.newestMs + STEP_MS;
+      if (!before || nowMs - before.atMs > STEP_MS || (isFurther && contact.newestMs > nowMs - THESE_DAYS_MS))
+        news.set(key, contact);
+      else if (isFurther) later.set(key, contact);
+    }
+    if (news.size === 0 && later.size === 0) return NOTHING;
+    return {
+      parts: news.size === 0 ? [] : [savingContacts(clinicId, [...news.values()])],
+      noted: () => {
+        if (this.known.size > MOST_KNOWN) this.known.clear();
+        for (const [key, { newestMs }] of news) this.known.set(key, { atMs: nowMs, newestMs });
+        this.owe(clinicId, later);
+      },
     };
-    const contacts = news.map(([, contact]) => contact);
-    return { part: savingContacts(clinicId, contacts), noted };
+  }
+
+  private owe(clinicId: string, contacts: ReadonlyMap<string, Contact>): void {
+    let owed = this.owed.get(clinicId);
+    if (!owed) this.owed.set(clinicId, (owed = new Map()));
+    for (const [key, contact] of contacts) {
+      const before = owed.get(key);
+      if (!before || contact.newestMs > before.newestMs) owed.set(key, contact);
+    }
+  }
+
+  /** Notes what is owed; what could not be noted stays owed. */
+  private async catchUp(): Promise<void> {
+    for (const [clinicId, owed] of this.owed) {
+      this.owed.delete(clinicId);
+      if (owed.size === 0) continue;
+      try {
+        await this.database.hot.together([entering(clinicId), savingContacts(clinicId, [...owed.values()])]);
+      } catch (error) {
+        this.owe(clinicId, owed);
+        throw error;
+      }
+    }
   }
 }
 
@@ -72,6 +133,3 @@ function bySource(clinicId: string, reaches: Iterable<Reach>): Map<string, Conta
   }
   return contacts;
 }
-
-const isNews = (before: Noted | undefined, now: Contact, nowMs: number) =>
-  !before || nowMs - before.atMs > STEP_MS || now.newestMs > before.newestMs + STEP_MS;

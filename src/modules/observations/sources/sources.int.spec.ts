@@ -295,6 +295,15 @@ describe('contact and progress', () => {
     expect(await view(patientId)).toMatchObject({ sync: 'current' });
   });
 
+  it('how far a history of long ago has come is noted behind its commits, at the latest when the node stops', async () => {
+    const patientId = await registerPatient(clinician);
+    const history = [reading(2000), reading(1900), reading(1800)];
+    const other = await createTestApp({ database: app.database });
+    for (const one of history) await postObservations(other, token, patientId, [one]);
+    await other.close();
+    expect(await view(patientId)).toMatchObject({ sync: 'stalled', newestAt: history.at(-1)!.end });
+  });
+
   it('a clock that is ahead or was reset is no progress, counts for no day, and is read back as it came', async () => {
     const patientId = await registerPatient(clinician);
     const ahead = { ...reading(-3, 77) };
