@@ -18,6 +18,7 @@ const ELSEWHERE: Record<string, string> = {
   Credential: 'about oneself',
   Member: 'about the staff',
   Invitation: 'about who may come',
+  ConsentText: 'about the clinic',
   Bundle: 'the envelope: asked as Observation.create in a batch and a transaction',
   Upload: 'asked route by route',
   Sprint: 'asked route by route',
@@ -30,6 +31,18 @@ const ELSEWHERE: Record<string, string> = {
   App: 'about the clinic',
   AppGrant: 'about oneself',
   AppRequest: 'about oneself',
+  Clinic: 'about the clinic',
+  ClinicChange: 'about the clinic',
+  Team: 'about the staff',
+  Absence: 'about the staff',
+  Rota: 'about the staff',
+  CareTeam: 'asked route by route',
+  Referral: 'about nobody who is a patient yet: asked route by route',
+  PatientMatch: 'names of the whole clinic, for whoever may register: asked route by route',
+  Merge: 'asked route by route, and merging.int.spec.ts',
+  Transfer: 'asked route by route, and transfers.int.spec.ts',
+  Directory: 'names of the whole clinic, before a glass is broken: asked route by route',
+  BreakGlass: 'asked route by route',
 };
 
 let app: TestApp;

@@ -4,6 +4,7 @@ import { ClinicsService } from '../../src/modules/clinics/index.js';
 import { newSecret } from '../../src/platform/auth/secrets.js';
 import { query } from '../../src/platform/database/database.js';
 import type { Agent, TestApp } from './app.js';
+import type { ConsentPurpose } from '../../src/platform/auth/consent-condition.js';
 import { agree } from './agree.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -105,12 +106,17 @@ export async function registerPatient(by: Person, patient: Record<string, unknow
 }
 
 /** Bearer token of an integration, made as `stepwell token` makes it. */
-export async function tokenFor(app: TestApp, clinicId: string, scopes = 'system/*.cruds'): Promise<string> {
+export async function tokenFor(
+  app: TestApp,
+  clinicId: string,
+  scopes = 'system/*.cruds',
+  sharesFor: ConsentPurpose | null = null,
+): Promise<string> {
   const { secret, hash } = newSecret('swt');
   await app.surroundings.database.inClinic(clinicId, () =>
     query(
-      `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, expires_at) VALUES ($1, $2, $3, 'test', $4, now() + interval '1 day')`,
-      [clinicId, randomUUID(), hash, scopes],
+      `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, shares_for, expires_at) VALUES ($1, $2, $3, 'test', $4, $5, now() + interval '1 day')`,
+      [clinicId, randomUUID(), hash, scopes, sharesFor],
     ),
   );
   return secret;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import type { Role } from '../../../src/platform/auth/caller.js';
 import type { TestApp } from '../../support/app.js';
+import { agree } from '../../support/agree.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../support/care.js';
 import { postObservations } from '../../support/fhir.js';
 import { createClinic, inviteAndAccept, ok, type Person, tokenFor } from '../../support/people.js';
@@ -16,10 +17,12 @@ export async function gatherCast(app: TestApp): Promise<{ whos: Who[]; targets: 
   const targets: Target[] = [];
   for (const slug of ['north', 'south']) {
     const circle = await gatherCareCircle(app, await createClinic(app, slug), `Zephyrine${slug}`, `Querida${slug}`);
+    // The neighbour has agreed to neither.
+    await agree(app, circle.patientId, 'research');
     const auditor = await inviteAndAccept(app, circle.admin, { role: 'auditor' });
-    targets.push(await furnish(app, circle, `${slug}: the patient`, `Zephyrine${slug}`));
+    targets.push(await furnish(app, circle, `${slug}: the patient`, `Zephyrine${slug}`, ['research']));
     const beside = { ...circle, patientId: circle.neighbour.patientId!, patient: circle.neighbour };
-    targets.push(await furnish(app, beside, `${slug}: the neighbour`, `Querida${slug}`));
+    targets.push(await furnish(app, beside, `${slug}: the neighbour`, `Querida${slug}`, []));
     whos.push(
       ...people(circle, auditor, slug),
       ...(await apps(app, circle, slug)),
@@ -44,6 +47,7 @@ const nobody = (app: TestApp): Who => ({
   granted: [],
   scopes: '',
   inPatient: null,
+  sharesFor: null,
   send: (method, path) => request(app.url)[method](path).set('origin', app.url),
   agent: null,
 });
@@ -78,6 +82,7 @@ function asPerson(circle: CareCircle, person: Person): Omit<Who, 'name' | 'kind'
     granted: person.role === 'caregiver' ? ['trends', 'visits'] : [],
     scopes: '',
     inPatient: null,
+    sharesFor: null,
   };
 }
 
@@ -113,22 +118,35 @@ async function apps(app: TestApp, circle: CareCircle, slug: string): Promise<Who
 
 async function systems(app: TestApp, circle: CareCircle, slug: string): Promise<Who[]> {
   const whos: Who[] = [];
-  for (const scopes of ['system/*.cruds', 'system/Observation.rs', 'system/Patient.r']) {
+  const asked = [
+    ['system/*.cruds', null],
+    ['system/Observation.rs', null],
+    ['system/Patient.r', null],
+    ['system/*.cruds', 'research'],
+  ] as const;
+  for (const [scopes, sharesFor] of asked) {
     whos.push({
       ...nobody(app),
-      name: `${slug}, ${scopes}`,
+      name: `${slug}, ${scopes}${sharesFor ? ` for ${sharesFor}` : ''}`,
       kind: 'system',
       clinicId: circle.clinicId,
       role: 'system',
       scopes,
-      send: bearer(app, await tokenFor(app, circle.clinicId, scopes)),
+      sharesFor,
+      send: bearer(app, await tokenFor(app, circle.clinicId, scopes, sharesFor)),
     });
   }
   return whos;
 }
 
 /** One of everything a patient can have, so that each road has something to show. */
-async function furnish(app: TestApp, circle: CareCircle, name: string, familyName: string): Promise<Target> {
+async function furnish(
+  app: TestApp,
+  circle: CareCircle,
+  name: string,
+  familyName: string,
+  agreedTo: Target['agreedTo'],
+): Promise<Target> {
   const { clinicId, patientId } = circle;
   const device = `Watch of ${familyName}`;
   const [start, end] = [`${day(-2)}T10:00:00Z`, `${day(-2)}T11:00:00Z`];
@@ -151,6 +169,7 @@ async function furnish(app: TestApp, circle: CareCircle, name: string, familyNam
     clinicId,
     patientId,
     familyName,
+    agreedTo,
     device,
     observationId: found.body.entry[0].resource.id,
     responseId,

@@ -47,7 +47,10 @@ const get = (what: `${Act['type']}.${Act['interaction']}`, kind: Probe['kind'], 
 
 const DAYS: Record<string, string> = { from: day(-28), before: day(-2), to: day(0) };
 const fill = (path: string, target: Target) =>
-  path.replace(/\{(\w+)\}/g, (_, name: string) => DAYS[name] ?? encodeURIComponent(target[name as keyof Target]));
+  path.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => DAYS[name] ?? encodeURIComponent(String(target[name as keyof Target])),
+  );
 
 /** Every type × path × action that leads to a patient's data, for one generated matrix. */
 export const PROBES: readonly Probe[] = [
@@ -78,6 +81,8 @@ export const PROBES: readonly Probe[] = [
   get('Trend.read', 'direct', '/api/v1/patients/{patientId}/series?from={from}&to={to}'),
   get('Trend.read', 'direct', '/api/v1/patients/{patientId}/days/steps/{before}'),
 
+  get('Consent.search', 'direct', '/api/v1/patients/{patientId}/consents'),
+  get('Follower.search', 'direct', '/api/v1/patients/{patientId}/followers'),
   get('Response.search', 'direct', '/api/v1/patients/{patientId}/responses'),
   get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}', 'QuestionnaireResponse'),
   get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}/_history/1', 'QuestionnaireResponse'),
@@ -115,9 +120,6 @@ export const PROBES: readonly Probe[] = [
       authoredAt: new Date().toISOString(),
       answers: { pain: 5, enjoyment: 4, activity: 3 },
     }),
-  ),
-  probe('Consent.update', 'write', 'PUT /api/v1/patients/{patientId}/consents/monitoring', (send, t) =>
-    send('put', `/api/v1/patients/${t.patientId}/consents/monitoring`).send({ status: 'given' }),
   ),
 
   // Roads by which others have leaked: joins, history lists, reads inside a Bundle, writes FHIR has and we do not.

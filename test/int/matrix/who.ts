@@ -1,10 +1,12 @@
 import type { Test } from 'supertest';
 import type { Role } from '../../../src/platform/auth/caller.js';
+import type { ConsentPurpose } from '../../../src/platform/auth/consent-condition.js';
 import {
   CATEGORY_OF,
   decideAppReach,
   decideReach,
   type Interaction,
+  narrowToShared,
   type Reach,
   type ResourceType,
 } from '../../../src/platform/auth/policy.js';
@@ -27,6 +29,8 @@ export interface Who {
   readonly scopes: string;
   /** Of an app about one patient. */
   readonly inPatient: string | null;
+  /** Of integrations outside the treatment: what patients must have agreed to. */
+  readonly sharesFor: ConsentPurpose | null;
   readonly send: Send;
   /** Of people: for sockets. */
   readonly agent: Agent | null;
@@ -43,6 +47,7 @@ export interface Target {
   readonly alertId: string;
   readonly visitId: string;
   readonly device: string;
+  readonly agreedTo: readonly ConsentPurpose[];
 }
 
 export interface Act {
@@ -58,7 +63,8 @@ export interface Act {
 export function may(who: Who, target: Target, { type, interaction, recordType }: Act): boolean {
   if (who.role === null || who.clinicId !== target.clinicId) return false;
   if (who.kind !== 'app') {
-    const reach = decideReach(who.role, type, interaction, who.scopes, recordType);
+    const whole = decideReach(who.role, type, interaction, who.scopes, recordType);
+    const reach = who.sharesFor ? narrowToShared(whole, interaction) : whole;
     return reach !== undefined && covers(who, target, reach, type);
   }
   const allowed = decideAppReach(who.role, type, interaction, who.scopes, recordType);
@@ -72,6 +78,8 @@ function covers(who: Who, target: Target, reach: Reach, type: ResourceType): boo
       return true;
     case 'team':
       return who.teamOf.includes(target.patientId);
+    case 'shared':
+      return who.sharesFor !== null && target.agreedTo.includes(who.sharesFor);
     case 'own':
       return who.patientId === target.patientId;
     case 'delegated':
