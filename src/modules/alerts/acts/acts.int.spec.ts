@@ -225,6 +225,14 @@ describe('a snooze', () => {
     await act(ana, id, 'snooze', whenWorse).expect(409);
   });
 
+  it('ends when somebody resolves the alert: nothing is held back of what is done', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    expect(await suppressed(patientId)).toEqual([]);
+    expect(await read(tobias, id)).toMatchObject({ snooze: null });
+  });
+
   it('ends when one wishes, and when the concern does', async () => {
     const { id, patientId } = await raised();
     await done(tobias, id, 'snooze', whenWorse);
@@ -273,7 +281,11 @@ describe('taking back', () => {
   it('a resolution that is taken back goes on as the same alert', async () => {
     const { id, patientId } = await raised();
     const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await judge(patientId, aConcern({ patientId }));
+    const held = `/api/v1/alerts/suppressed?patientId=${patientId}`;
+    expect((await ana.agent.get(held).expect(200)).body.items).toMatchObject([{ reason: 'already-handled' }]);
     await done(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id });
+    expect((await ana.agent.get(held).expect(200)).body.items).toEqual([]);
     await judge(patientId, aConcern({ patientId, severity: 2 }));
     expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
   });
