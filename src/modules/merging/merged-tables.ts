@@ -34,6 +34,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   trend: 'judged anew',
   closed_period: 'a month that retention has closed stands as it was added up, for the record it was closed for',
   retention_progress: 'looked at anew for both, because what has moved may be old',
+  alert_suppression: 'what was held back about this record, and why; the surviving one is judged anew',
+  alert_rule: 'the surviving record’s rules count',
   delivery: 'news that was told; it is opened by the id of its alert or visit, which moves',
   referral: 'how this record came to be',
   patient_transfer: 'an offer is about the record it was made for',

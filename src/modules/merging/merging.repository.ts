@@ -174,7 +174,7 @@ async function moveRows(table: MovedTable, key: string, from: string, to: string
 async function closeDoubledAlerts(from: string, to: string): Promise<{ id: string; state: string }[]> {
   const doubled = await query<{ id: string; state: string }>(
     `SELECT a.id, a.state FROM alert a WHERE a.patient_id = $1 AND a.state <> 'resolved'
-       AND EXISTS (SELECT 1 FROM alert b WHERE b.patient_id = $2 AND b.state <> 'resolved' AND b.kind = a.kind AND b.domain = a.domain)
+       AND EXISTS (SELECT 1 FROM alert b WHERE b.patient_id = $2 AND b.state <> 'resolved' AND b.concern_key = a.concern_key)
      FOR UPDATE OF a`,
     [from, to],
   );
