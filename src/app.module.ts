@@ -6,10 +6,12 @@ import { AppsModule } from './modules/apps/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
+import { MergingModule } from './modules/merging/index.js';
 import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { RightsModule } from './modules/rights/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
+import { TransfersModule } from './modules/transfers/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
 import { PlatformModule, type Surroundings } from './platform/platform.module.js';
@@ -27,6 +29,8 @@ export class AppModule {
         AccountsModule,
         AppsModule,
         PatientsModule,
+        MergingModule,
+        TransfersModule,
         ObservationsModule,
         FhirModule,
         IngestModule,

@@ -5,7 +5,7 @@ import { RightsWorker } from '../../src/modules/rights/index.js';
 import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, inviteAndAccept, ok, PASSWORD } from '../support/people.js';
+import { createClinic, inviteAndAccept, ok, PASSWORD, registerPatient } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 import { connect, registerApp } from '../support/smart-app.js';
 
@@ -32,7 +32,8 @@ const MARKER = 'Zephyrine';
 /**
  * A row per route, in the order of ACTORS. ok: 2xx. sees: 2xx and she is in the answer. none: 2xx and she is not.
  * A number: that status. No row may be missing: a new route states here who may use it, or this test fails.
- * She is never named in an answer to somebody whose cell is not `ok` or `sees`.
+ * She is never named in an answer to somebody whose cell is not `ok` or `sees`. Whoever holds the code of a transfer that
+ * her clinic has offered sees her name, whichever clinic they are of: that is what the code is for.
  */
 const TABLE = `
                                               nobody treat coll  coord admin pat   neigh carer syst  | clin  coord pat   syst
@@ -140,6 +141,41 @@ POST /api/v1/patients/:id/holds               401   403   403   403   ok    403 
 POST /api/v1/patients/:id/holds/:holdId/release 401   403   403   403   ok    403   403   403   403   | 403   403   403   403
 GET /api/v1/clinic/retention                  401   403   403   none  none  403   403   403   403   | 403   none  403   403
 PUT /api/v1/clinic/retention                  401   403   403   403   none  403   403   403   403   | 403   403   403   403
+GET /api/v1/clinic                            401    none  none  none  none  none  none  none  403   | none  none  none  403
+PUT /api/v1/clinic                            401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/clinic/history                    401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+PUT /api/v1/members/:personId                 401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/teams                             401    none  none  none  none  403   403   403   403   | none  none  403   403
+PUT /api/v1/teams/:id                         401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/teams/:id/end                    401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/rota                              401    none  none  none  none  403   403   403   403   | none  none  403   403
+GET /api/v1/on-call                           401    none  none  none  none  403   403   403   403   | none  none  403   403
+PUT /api/v1/rota/:id                          401    403   403   ok    ok    403   403   403   403   | 403   422   403   403
+POST /api/v1/rota/:id/end                     401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+GET /api/v1/absences                          401    none  none  none  none  403   403   403   403   | none  none  403   403
+POST /api/v1/absences                         401    ok    403   ok    ok    403   403   403   403   | 403   422   403   403
+POST /api/v1/absences/:id/end                 401    ok    403   ok    ok    403   403   403   403   | 404   404   403   403
+POST /api/v1/patients/matches                 401    sees  sees  sees  403   403   403   403   403   | none  none  403   403
+PUT /api/v1/patients/:id/contact              401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+PUT /api/v1/patients/:id/care-team            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/patients/:id/followers            401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
+POST /api/v1/patients/:id/followers           401    403   403   403   403   ok    404   403   403   | 403   403   404   403
+PUT /api/v1/patients/:id/followers/:personId  401    403   403   403   403   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/followers/:personId/end 401 ok   404   ok    403   ok    404   403   403   | 404   404   404   403
+GET /api/v1/referrals                         401    sees  sees  sees  403   403   403   403   403   | none  none  403   403
+POST /api/v1/referrals                        401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
+POST /api/v1/referrals/:id/accept             401    ok    ok    ok    403   403   403   403   403   | 404   404   403   403
+POST /api/v1/referrals/:id/decline            401    ok    ok    ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/merges                            401    403   403   ok    ok    403   403   403   403   | 403   none  403   403
+POST /api/v1/merges                           401    403   403   ok    403   403   403   403   403   | 403   404   403   403
+POST /api/v1/merges/:id/execute               401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/merges/:id/refuse                401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+POST /api/v1/merges/:id/undo                  401    403   403   403   ok    403   403   403   403   | 403   403   403   403
+GET /api/v1/transfers                         401    403   403   ok    ok    403   403   403   403   | 403   none  403   403
+POST /api/v1/transfers                        401    403   403   ok    403   403   403   403   403   | 403   404   403   403
+POST /api/v1/transfers/:id/revoke             401    403   403   ok    ok    403   403   403   403   | 403   404   403   403
+POST /api/v1/transfers/preview                401    403   403   sees  403   403   403   403   403   | 403   sees  403   403
+POST /api/v1/transfers/accept                 401    403   403   409   403   403   403   403   403   | 403   ok    403   403
 GET /fhir/metadata                            ok     ok    ok    ok    ok    ok    ok    ok    ok    | ok    ok    ok    ok
 POST /fhir                                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /fhir/Observation                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -318,6 +354,64 @@ function agentOf(actor: Actor): Agent {
   }
 }
 
+/** Absences may not overlap. */
+let absences = 0;
+const shift = () => ({
+  personId: north.treating.personId,
+  profession: null,
+  rank: 1,
+  startsOn: day(1),
+  starts: '17:00',
+  endsOn: day(2),
+  ends: '08:00',
+  everyWeeks: 0,
+  lastOn: null,
+});
+
+/** A row of the clinic north, written past its doors. @returns its id */
+async function insert(table: string, columns: string, values: string): Promise<string> {
+  const [row] = await app.database.asOwner<{ id: string }>(
+    `INSERT INTO ${table} (clinic_id, ${columns}) VALUES ('${north.clinicId}', ${values}) RETURNING id`,
+  );
+  return row!.id;
+}
+const referral = (familyName: string) =>
+  insert(
+    'referral',
+    'id, given_name, family_name, birth_date, question, urgent, from_name, created_by',
+    `gen_random_uuid(), 'Test', '${familyName}', '1980-01-01', 'Can you help?', false, 'A doctor', 'test'`,
+  );
+/** Somebody else of the same clinic, who comes after her in every list. */
+const freshPatient = () => registerPatient(north.coordinator, { familyName: 'Zz', careTeam: [] });
+
+async function mergeOf(state: 'proposed' | 'done'): Promise<string> {
+  const [survivorId, duplicateId] = [await freshPatient(), await freshPatient()];
+  const nothing = {
+    rows: {},
+    devices: {},
+    closedAlerts: [],
+    identifiers: [],
+    careTeam: [],
+    followers: [],
+    earlier: [],
+  };
+  if (state === 'done')
+    await app.database.asOwner('UPDATE patient SET merged_into = $1 WHERE id = $2', [survivorId, duplicateId]);
+  return insert(
+    'patient_merge',
+    'id, survivor_id, duplicate_id, state, reason, proposed_by, moved',
+    `gen_random_uuid(), '${survivorId}', '${duplicateId}', '${state}', 'the same', '${north.coordinator.personId}', '${JSON.stringify({ ...nothing, personId: null })}'`,
+  );
+}
+
+async function offerOf(patientId: string): Promise<{ id: string; code: string }> {
+  const { body } = await north.coordinator.agent
+    .post('/api/v1/transfers')
+    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: day(0) })
+    .expect(ok);
+  return body;
+}
+
 function sendUpload(send: Send): Test {
   const xml = `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="2026-01-01 00:00:00 +0000"/></HealthData>`;
   return send('post', `/ingest/v1/uploads?patient=${north.patientId}&kind=apple-health`).attach(
@@ -432,6 +526,152 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       seen: 'b',
       agreed: 'c',
       version: 0,
+    }),
+  'PUT /api/v1/clinic': async (send) => {
+    const [row] = await app.database.asOwner<{ version: number }>(
+      'SELECT version FROM clinic_setting WHERE clinic_id = $1',
+      [north.clinicId],
+    );
+    return send('put', '/api/v1/clinic').send({
+      version: row?.version ?? 0,
+      name: 'Clinic north',
+      timeZone: 'Europe/Berlin',
+      phone: null,
+      language: 'en',
+      afterHours: null,
+      secondFactor: 'optional',
+      sites: [],
+      holidays: [],
+    });
+  },
+  'PUT /api/v1/members/:personId': (send) =>
+    send('put', `/api/v1/members/${north.colleague.personId}`).send({
+      role: 'clinician',
+      profession: 'psychologist',
+      active: true,
+    }),
+  'PUT /api/v1/teams/:id': (send) => send('put', `/api/v1/teams/${randomUUID()}`).send({ name: 'Team', memberIds: [] }),
+  'POST /api/v1/teams/:id/end': async (send) => {
+    const id = await insert('team', `id, name`, `gen_random_uuid(), 'Team'`);
+    return send('post', `/api/v1/teams/${id}/end`).send({});
+  },
+  'PUT /api/v1/rota/:id': (send) => send('put', `/api/v1/rota/${randomUUID()}`).send(shift()),
+  'POST /api/v1/rota/:id/end': async (send) => {
+    const id = await insert(
+      'rota_shift',
+      'id, person_id, rank, starts_on, starts, ends_on, ends, every_weeks',
+      `gen_random_uuid(), '${north.treating.personId}', 1, current_date, '08:00', current_date, '17:00', 0`,
+    );
+    return send('post', `/api/v1/rota/${id}/end`).send({});
+  },
+  'POST /api/v1/absences': (send) =>
+    send('post', '/api/v1/absences').send({
+      id: randomUUID(),
+      personId: north.treating.personId,
+      standInId: north.colleague.personId,
+      fromAt: `${day(1000 + 2 * ++absences)}T08:00:00Z`,
+      untilAt: `${day(1001 + 2 * absences)}T08:00:00Z`,
+    }),
+  'POST /api/v1/absences/:id/end': async (send) => {
+    const id = await insert(
+      'absence',
+      'id, person_id, stand_in_id, from_at, until_at',
+      `gen_random_uuid(), '${north.treating.personId}', '${north.colleague.personId}', now() + interval '9 years', now() + interval '10 years'`,
+    );
+    return send('post', `/api/v1/absences/${id}/end`).send({});
+  },
+  'POST /api/v1/patients/matches': (send) =>
+    send('post', '/api/v1/patients/matches').send({ givenName: 'Test', familyName: MARKER, birthDate: '1970-05-17' }),
+  'PUT /api/v1/patients/:id/contact': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/contact`).send({ email: null, phone: null, language: null }),
+  'PUT /api/v1/patients/:id/care-team': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/care-team`).send({
+      personIds: [north.treating.personId],
+      contactPersonId: null,
+    }),
+  'POST /api/v1/patients/:id/followers': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/followers`).send({
+      id: randomUUID(),
+      email: `${randomUUID()}@people.example`,
+      name: 'A neighbour',
+      relationship: 'neighbour',
+      categories: ['visits'],
+      until: null,
+    }),
+  'PUT /api/v1/patients/:id/followers/:personId': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/followers/${north.caregiver.personId}`).send({
+      categories: ['trends', 'visits'],
+      until: null,
+    }),
+  'POST /api/v1/patients/:id/followers/:personId/end': async (send) => {
+    await app.database.asOwner(
+      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories) VALUES ($1, $2, $3, '{}')
+       ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET until = NULL`,
+      [north.clinicId, north.patientId, north.neighbour.personId],
+    );
+    return send('post', `/api/v1/patients/${north.patientId}/followers/${north.neighbour.personId}/end`).send({});
+  },
+  'GET /api/v1/referrals': async (send) => {
+    await referral(MARKER);
+    return send('get', '/api/v1/referrals');
+  },
+  'POST /api/v1/referrals': (send) =>
+    send('post', '/api/v1/referrals').send({
+      id: randomUUID(),
+      givenName: 'New',
+      familyName: 'Referral',
+      birthDate: '1980-01-01',
+      gender: null,
+      email: null,
+      phone: null,
+      language: null,
+      question: 'Can you help?',
+      urgent: false,
+      fromName: 'A doctor',
+      fromOrganisation: null,
+    }),
+  'POST /api/v1/referrals/:id/accept': async (send) =>
+    send('post', `/api/v1/referrals/${await referral('New')}/accept`).send({
+      id: randomUUID(),
+      givenName: 'New',
+      familyName: 'Patient',
+      birthDate: '1980-01-01',
+      timeZone: 'Europe/Berlin',
+      careTeam: [],
+      monitoringConsent: true,
+    }),
+  'POST /api/v1/referrals/:id/decline': async (send) =>
+    send('post', `/api/v1/referrals/${await referral('New')}/decline`).send({ reason: 'No place.' }),
+  'POST /api/v1/merges': async (send) =>
+    send('post', '/api/v1/merges').send({
+      id: randomUUID(),
+      survivorId: north.patientId,
+      duplicateId: await freshPatient(),
+      reason: 'The same person.',
+    }),
+  'POST /api/v1/merges/:id/execute': async (send) =>
+    send('post', `/api/v1/merges/${await mergeOf('proposed')}/execute`).send({}),
+  'POST /api/v1/merges/:id/refuse': async (send) =>
+    send('post', `/api/v1/merges/${await mergeOf('proposed')}/refuse`).send({}),
+  'POST /api/v1/merges/:id/undo': async (send) => send('post', `/api/v1/merges/${await mergeOf('done')}/undo`).send({}),
+  'POST /api/v1/transfers': (send) =>
+    send('post', '/api/v1/transfers').send({
+      id: randomUUID(),
+      patientId: north.patientId,
+      toName: 'Clinic south',
+      agreedOn: day(0),
+    }),
+  'POST /api/v1/transfers/:id/revoke': async (send) =>
+    send('post', `/api/v1/transfers/${(await offerOf(north.patientId)).id}/revoke`).send({}),
+  'POST /api/v1/transfers/preview': async (send) =>
+    send('post', '/api/v1/transfers/preview').send({ code: (await offerOf(north.patientId)).code }),
+  'POST /api/v1/transfers/accept': async (send) =>
+    send('post', '/api/v1/transfers/accept').send({
+      code: (await offerOf(await freshPatient())).code,
+      patientId: randomUUID(),
+      careTeam: [],
+      contactPersonId: null,
+      monitoringConsent: true,
     }),
   'POST /fhir': (send) =>
     send('post', '/fhir')
@@ -693,6 +933,8 @@ describe('a caregiver', () => {
 /** Routes that an auditor may use: who may do what, and who did; nothing of what the data say. */
 const AUDITOR_MAY = new Set([
   'GET /api/v1/session',
+  'GET /api/v1/clinic',
+  'GET /api/v1/clinic/history',
   'PUT /api/v1/session/clinic',
   'POST /api/v1/socket-ticket',
   'GET /api/v1/members',

@@ -9,6 +9,8 @@ export const Session = z
     profession: z.enum(PROFESSIONS).nullable(),
     patientId: z.string().nullable(),
     clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
+    /** The clinic asks for a second factor: until there is one, nothing but that can be done. */
+    secondFactorNeeded: z.boolean(),
     /** Unused for so long it ends; at the latest then. */
     ends: z.object({ idleSeconds: z.number(), at: z.string() }),
     serverTime: z.string(),

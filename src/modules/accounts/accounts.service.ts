@@ -37,6 +37,7 @@ export class AccountsService {
         profession: caller.profession,
         patientId: caller.patientId,
         clinics: memberships.map((m) => ({ id: m.clinicId, name: m.clinicName, role: m.role })),
+        secondFactorNeeded: caller.owesSecondFactor === true,
         ends: { idleSeconds: times.idleSeconds, at: times.expiresAt.toISOString() },
         serverTime: this.clock.now().toISOString(),
       };

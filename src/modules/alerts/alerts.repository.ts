@@ -185,7 +185,7 @@ export function findAlerts(
   const filter = patientFilter(caller, 'a.patient_id', 5);
   return query<AlertRow>(
     `${SELECT} WHERE a.state = ANY($1) AND ($2::uuid IS NULL OR a.patient_id = $2) AND ($3::uuid IS NULL OR a.owner_id = $3)
-       AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM care_team_member t WHERE t.patient_id = a.patient_id AND t.person_id = $4))
+       AND ($4::uuid IS NULL OR EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = a.patient_id AND t.person_id = $4))
        AND ${filter.sql}
      ORDER BY (a.state = 'resolved'), a.due_at NULLS LAST, a.severity DESC, a.raised_at LIMIT ${MOST_ROWS}`,
     [search.states, search.patientId ?? null, search.ownerId ?? null, search.teamOf ?? null, ...filter.parameters],

@@ -173,10 +173,27 @@ export async function linkPatient(patientId: string, personId: string): Promise<
   return rows.length === 1;
 }
 
-export async function grantCaregiver(patientId: string, personId: string): Promise<void> {
+/** What the patient has chosen for whoever accepts this invitation. */
+export async function setGrant(
+  invitationId: string,
+  grant: { categories: readonly string[]; until: string | null; relationship: string },
+): Promise<void> {
+  await query('UPDATE invitation SET categories = $2, grant_until = $3, relationship = $4 WHERE id = $1', [
+    invitationId,
+    grant.categories,
+    grant.until,
+    grant.relationship,
+  ]);
+}
+
+/** As the invitation says; a grant that is live stays as it is, one that has ended begins anew. */
+export async function grantCaregiver(invitationId: string, personId: string): Promise<void> {
   await query(
-    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories) VALUES ($1, $2, $3, '{trends,visits}') ON CONFLICT DO NOTHING`,
-    [currentClinic(), patientId, personId],
+    `INSERT INTO delegation AS old (clinic_id, patient_id, person_id, categories, until, relationship)
+     SELECT clinic_id, patient_id, $2, coalesce(categories, '{trends,visits}'), grant_until, relationship FROM invitation WHERE id = $1
+     ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET categories = excluded.categories, until = excluded.until,
+       relationship = excluded.relationship, granted_at = now() WHERE old.until <= now()`,
+    [invitationId, personId],
   );
 }
 

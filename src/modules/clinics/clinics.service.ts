@@ -70,6 +70,26 @@ export class ClinicsService {
     });
   }
 
+  /** Somebody whom a patient asks to look on. Joins the open transaction, in which the patient was reached. */
+  async inviteFollower(
+    caller: Caller,
+    patientId: string,
+    follower: {
+      id: string;
+      email: string;
+      name: string;
+      relationship: string;
+      categories: readonly string[];
+      until: string | null;
+    },
+  ) {
+    const { id, email, name } = follower;
+    const invitation = { id, email, name, role: 'caregiver' as const, profession: null, patientId };
+    const link = await this.writeInvitation(invitation, caller.actor);
+    await repository.setGrant(id, follower);
+    return link;
+  }
+
   /** The first admin of a clinic is invited by whoever runs the server. */
   inviteFirstAdmin(clinicId: string, admin: { email: string; name: string }) {
     return this.database.inClinic(clinicId, () =>
@@ -196,7 +216,7 @@ async function joinClinic(invitation: repository.InvitationRow, personId: string
     throw conflict(
       'This patient record has an account already, or your account has another patient record here. Ask your clinic which is right.',
     );
-  if (patientId && role === 'caregiver') await repository.grantCaregiver(patientId, personId);
+  if (patientId && role === 'caregiver') await repository.grantCaregiver(invitation.id, personId);
 }
 
 /** The act of becoming a member, for the audit: there is no session yet, and no role allows it. The token does. */

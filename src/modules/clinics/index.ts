@@ -2,4 +2,7 @@
 export { ClinicsModule } from './clinics.module.js';
 export { ClinicsService } from './clinics.service.js';
 export { email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
+export { InvitationLink } from './clinics.schema.js';
+export { language, phone } from './settings/clinic-settings.schema.js';
 export { findClinic } from './clinics.repository.js';
+export { findCarePeople } from './members/staff.repository.js';

@@ -18,10 +18,11 @@ export {
 export { deviceObservation } from './device-observation.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
-export { continueRecompute, type Progress } from './sources/recompute.repository.js';
+export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
 export { findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';
 export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
 export { amendedObservation } from './amend.repository.js';
+export { type CopyPlace, findCopies } from './copy.repository.js';

@@ -37,7 +37,7 @@ export class Monitoring {
     const within = new Map<string, Monitored>();
     for (const id of patientIds) {
       const found = patients.get(id);
-      if (found && (caller.reach === 'clinic' || id === caller.patientId)) within.set(id, found);
+      if (found && (caller.reach === 'clinic' || found.patientId === caller.patientId)) within.set(id, found);
     }
     return { revision, patients: within };
   }

@@ -202,9 +202,13 @@ function readyBatch(
   build: Build,
 ) {
   noteWanted(caller, patientIds, patients);
-  const batch = build(patients);
+  const batch = build(patients).map((o) => {
+    const today = patients.get(o.patientId)?.patientId ?? o.patientId;
+    return today === o.patientId ? o : { ...o, patientId: today };
+  });
   const touched = [...new Set(batch.map((o) => o.patientId))];
-  for (const id of touched) assertMonitored(patients.get(id));
+  const known = new Map([...patients.values()].map((patient) => [patient.patientId, patient]));
+  for (const id of touched) assertMonitored(known.get(id));
   caller.act.count = batch.length;
   touchPatients(caller, touched);
   return batch;
@@ -220,7 +224,7 @@ function toJob(
   return {
     clinicId: caller.clinicId,
     rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
-    zones: new Map([...patients].map(([id, { zones }]) => [id, zones])),
+    zones: new Map([...patients.values()].map(({ patientId, zones }) => [patientId, zones])),
     audit: toAuditRow(caller),
     known,
   };

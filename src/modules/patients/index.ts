@@ -2,7 +2,12 @@
 export { PatientsModule } from './patients.module.js';
 export { PatientsService } from './patients.service.js';
 export { SprintsService } from './sprints.service.js';
+export { Matches } from './duplicates/duplicates.schema.js';
+export { DuplicatesService } from './duplicates/duplicates.service.js';
+export { readFhirPatient } from './patient-resource.js';
 export {
+  findLivingId,
+  findRecordIds,
   findMonitored,
   findMonitoredNow,
   findMonitoredSince,

@@ -10,6 +10,9 @@ export interface SummaryRow {
   readonly birthDate: string | null;
   readonly gender: string | null;
   readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string | null;
+  readonly transferredAt: Date | null;
   readonly timeZone: string;
   readonly contactId: string | null;
   readonly contactName: string | null;
@@ -31,7 +34,7 @@ export function findSummaries(
 ): Promise<SummaryRow[]> {
   const filter = patientFilter(caller, 'p.id', 5);
   return query<SummaryRow>(
-    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email,
+    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt",
        z.zone AS "timeZone", p.contact_person_id AS "contactId", c.name AS "contactName",
        t.course, t.result -> 'headline' AS headline, t.last_data_at AS "lastDataAt",
        (SELECT count(*)::int FROM alert a WHERE a.patient_id = p.id AND a.state <> 'resolved') AS "openAlerts",
@@ -42,7 +45,7 @@ export function findSummaries(
      LEFT JOIN trend t ON t.patient_id = p.id
      LEFT JOIN LATERAL (SELECT id, starts_on, ends_on FROM sprint s WHERE s.patient_id = p.id AND s.starts_on <= (now() AT TIME ZONE z.zone)::date
                         ORDER BY starts_on DESC LIMIT 1) s ON true
-     WHERE ($1::uuid IS NULL OR p.id = $1)
+     WHERE ($1::uuid IS NULL OR p.id = $1) AND p.merged_into IS NULL
        AND ($2::text IS NULL OR p.given_name || ' ' || p.family_name ILIKE '%' || $2 || '%')
        AND ($3::text IS NULL OR (p.family_name, p.id) > ($3, $4::uuid))
        AND ${filter.sql}
@@ -111,7 +114,8 @@ export function findPatientIds(
   const parameters: unknown[] = [];
   const add = (value: unknown) => `$${parameters.push(value)}`;
   const day = (ms: number) => add(new Date(ms).toISOString().slice(0, 10));
-  const conditions = ['true'];
+  // Who was merged into another one is found there; by id, the resource that says so is found too.
+  const conditions = [search.ids ? 'true' : 'p.merged_into IS NULL'];
   if (search.ids) conditions.push(`p.id::text = ANY(${add(search.ids.map((id) => id.toLowerCase()))})`);
   if (search.identifiers.length > 0)
     conditions.push(

@@ -1,4 +1,5 @@
 import { syncStateOf } from '../../metrics/index.js';
+import type { CareTeamRow } from './care-team/care-team.repository.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
 
@@ -36,7 +37,7 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
 
 export function toPatientDetail(parts: {
   row: SummaryRow;
-  careTeam: readonly { personId: string; name: string; profession: string | null; isContact: boolean }[];
+  careTeam: readonly CareTeamRow[];
   devices: readonly Device[];
   consent: { status: 'given' | 'withdrawn'; recordedAt: Date } | undefined;
   sprint: SprintView | null;
@@ -46,7 +47,10 @@ export function toPatientDetail(parts: {
     ...toPatientSummary(parts.row, parts.now),
     gender: parts.row.gender,
     email: parts.row.email,
-    careTeam: parts.careTeam,
+    phone: parts.row.phone,
+    language: parts.row.language,
+    transferredAt: parts.row.transferredAt?.toISOString() ?? null,
+    careTeam: parts.careTeam.map(toMember),
     devices: parts.devices.map((device) => ({
       sourceId: device.sourceId,
       label: device.kind === 'form' ? 'Phone diary' : device.device || device.system,
@@ -67,6 +71,12 @@ export function toPatientDetail(parts: {
     },
     sprint: parts.sprint,
   };
+}
+
+function toMember({ standInId, standInName, awayUntil, ...member }: CareTeamRow) {
+  const cover =
+    standInId && awayUntil ? { personId: standInId, name: standInName ?? '', until: awayUntil.toISOString() } : null;
+  return { ...member, cover };
 }
 
 export function weeksOf(startsOn: string, endsOn: string, now: Date): { week: number; weeks: number } {

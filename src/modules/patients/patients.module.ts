@@ -1,11 +1,19 @@
 import { Module } from '@nestjs/common';
+import { ClinicsModule } from '../clinics/index.js';
+import { CareTeamService } from './care-team/care-team.service.js';
+import { DuplicatesService } from './duplicates/duplicates.service.js';
+import { FollowersService } from './followers/followers.service.js';
+import { PatientPeopleController } from './patient-people.controller.js';
 import { PatientsController } from './patients.controller.js';
 import { PatientsService } from './patients.service.js';
+import { ReferralsController } from './referrals/referrals.controller.js';
+import { ReferralsService } from './referrals/referrals.service.js';
 import { SprintsService } from './sprints.service.js';
 
 @Module({
-  controllers: [PatientsController],
-  providers: [PatientsService, SprintsService],
-  exports: [PatientsService, SprintsService],
+  imports: [ClinicsModule],
+  controllers: [PatientsController, PatientPeopleController, ReferralsController],
+  providers: [PatientsService, SprintsService, CareTeamService, FollowersService, ReferralsService, DuplicatesService],
+  exports: [PatientsService, SprintsService, DuplicatesService],
 })
 export class PatientsModule {}

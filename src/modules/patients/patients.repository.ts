@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Statement, Transaction } from '../../platform/database/statement.js';
+import type { Contact } from './contact/with-contact.js';
 
 export interface PatientRow {
   readonly id: string;
@@ -12,12 +13,14 @@ export interface PatientRow {
   readonly birthDate: string | null;
   readonly gender: string | null;
   readonly email: string | null;
+  readonly phone: string | null;
+  readonly language: string | null;
 }
 
 export async function insertPatient(patient: PatientRow & { contactPersonId: string | null }): Promise<boolean> {
   const rows = await query(
-    `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (clinic_id, id) DO NOTHING RETURNING id`,
+    `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id, phone, language)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (clinic_id, id) DO NOTHING RETURNING id`,
     [
       currentClinic(),
       patient.id,
@@ -27,6 +30,8 @@ export async function insertPatient(patient: PatientRow & { contactPersonId: str
       patient.gender,
       patient.email,
       patient.contactPersonId,
+      patient.phone,
+      patient.language,
     ],
   );
   return rows.length === 1;
@@ -72,22 +77,6 @@ export async function findPatientsByIdentifier(system: string | null, value: str
   return rows.map((row) => row.id);
 }
 
-export async function addToCareTeam(patientId: string, personIds: readonly string[]): Promise<void> {
-  await query(
-    `INSERT INTO care_team_member (clinic_id, patient_id, person_id) SELECT $1, $2, unnest($3::uuid[]) ON CONFLICT DO NOTHING`,
-    [currentClinic(), patientId, personIds],
-  );
-}
-
-/** Which of these people work with patients in this clinic? */
-export async function findCarePeople(personIds: readonly string[]): Promise<string[]> {
-  const rows = await query<{ person_id: string }>(
-    `SELECT person_id FROM membership WHERE person_id = ANY($1) AND active AND role IN ('clinician', 'coordinator')`,
-    [personIds],
-  );
-  return rows.map((row) => row.person_id);
-}
-
 export async function recordConsent(consent: {
   patientId: string;
   status: 'given' | 'withdrawn';
@@ -110,24 +99,31 @@ export async function findConsent(
 }
 
 export interface Monitored {
+  /** Whose record it is today: another one's after a merge. */
+  readonly patientId: string;
   readonly zones: ZoneHistory;
   /** Consent to monitoring is given now. */
   readonly consented: boolean;
 }
 
 interface MonitoredRow {
+  readonly asked: string;
   readonly id: string;
   readonly zones: { since: number | null; zone: string }[];
   readonly consented: boolean | null;
 }
-const MONITORED = `SELECT p.id,
+const MONITORED = `SELECT a.id AS asked, p.id,
     (SELECT jsonb_agg(jsonb_build_object('zone', z.zone, 'since', CASE WHEN z.since = '-infinity' THEN NULL ELSE extract(epoch FROM z.since) * 1000 END) ORDER BY z.since)
      FROM patient_time_zone z WHERE z.patient_id = p.id) AS zones,
     (SELECT c.status = 'given' FROM consent c WHERE c.patient_id = p.id AND c.purpose = 'monitoring' ORDER BY c.recorded_at DESC LIMIT 1) AS consented
-  FROM patient p WHERE p.id = ANY($1::uuid[])`;
+  FROM patient a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = coalesce(a.merged_into, a.id)
+  WHERE a.id = ANY($1::uuid[])`;
 const MONITORED_NOW: Statement = { name: 'monitored-now', text: MONITORED };
 
-/** Of these patients, those that exist within the caller's reach: where they have lived, and whether they may be monitored. */
+/**
+ * Of these patients, those that exist within the caller's reach: where they have lived, and whether they may be monitored.
+ * A patient who was merged into another one is that one, so that a device that has not heard of it goes on sending.
+ */
 export async function findMonitored(caller: Caller, patientIds: readonly string[]): Promise<Map<string, Monitored>> {
   const filter = patientFilter(caller, 'p.id', 2);
   const rows = await query<MonitoredRow>(`${MONITORED} AND ${filter.sql}`, [
@@ -146,7 +142,12 @@ export async function findMonitoredNow(
 }
 
 const toMonitored = (rows: readonly MonitoredRow[]) =>
-  new Map(rows.map((row) => [row.id, { zones: toZoneHistory(row.zones), consented: row.consented === true }]));
+  new Map(
+    rows.map(({ asked, id, zones, consented }) => [
+      asked,
+      { patientId: id, zones: toZoneHistory(zones), consented: consented === true },
+    ]),
+  );
 
 const toZoneHistory = (rows: readonly { since: number | null; zone: string }[]): ZoneHistory =>
   rows.map((row) => ({ sinceMs: row.since ?? Number.NEGATIVE_INFINITY, zone: row.zone }));
@@ -159,7 +160,32 @@ export async function findMonitoredSince(patientId: string): Promise<number> {
 
 /** Has this patient consented to be monitored, as of now? For workers. */
 export async function isMonitored(patientId: string): Promise<boolean> {
-  return (await findConsent(patientId))?.status === 'given';
+  return (await findConsent(patientId))?.status === 'given' && (await findLivingId(patientId)) === patientId;
+}
+
+/** Under which id this patient's record is kept today: another one after a merge. */
+export async function findLivingId(patientId: string): Promise<string> {
+  if (!UUID.test(patientId)) return patientId;
+  const [row] = await query<{ id: string | null }>('SELECT merged_into AS id FROM patient WHERE id = $1', [patientId]);
+  return row?.id ?? patientId;
+}
+
+/** Under which ids this person is known here: the record that is kept, and those that were merged into it. */
+export async function findRecordIds(patientId: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    'SELECT id FROM patient WHERE clinic_id = $1 AND merged_into = $2 ORDER BY id',
+    [currentClinic(), patientId],
+  );
+  return [patientId, ...rows.map(({ id }) => id)];
+}
+
+export async function updateContact(patientId: string, { email, phone, language }: Contact): Promise<void> {
+  await query('UPDATE patient SET email = $2, phone = $3, language = $4 WHERE id = $1', [
+    patientId,
+    email,
+    phone,
+    language,
+  ]);
 }
 
 /** Has the patient judged anew at once, though no reading has changed. */
@@ -178,13 +204,4 @@ export async function findZones(patientId: string): Promise<ZoneHistory> {
     [patientId],
   );
   return toZoneHistory(rows);
-}
-
-export function findCareTeam(patientId: string) {
-  return query<{ personId: string; name: string; profession: string | null; isContact: boolean }>(
-    `SELECT t.person_id AS "personId", p.name, m.profession, t.person_id = pt.contact_person_id AS "isContact"
-     FROM care_team_member t JOIN person p ON p.id = t.person_id JOIN membership m ON m.person_id = t.person_id
-     JOIN patient pt ON pt.id = t.patient_id WHERE t.patient_id = $1 ORDER BY p.name`,
-    [patientId],
-  );
 }

@@ -1,22 +1,26 @@
 import { z } from 'zod';
 import { isTimeZone, METRIC_IDS, type MetricId } from '../../metrics/index.js';
-import { email, PROFESSIONS, uuid } from '../clinics/index.js';
+import { email, language, phone, PROFESSIONS, uuid } from '../clinics/index.js';
 
 const civilDay = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
-const name = z.string().trim().min(1, 'must not be empty').max(100);
+export const personName = z.string().trim().min(1, 'must not be empty').max(100);
+export const birthDate = civilDay.refine(
+  (day) => day >= '1900-01-01' && new Date(day) <= new Date(),
+  'must be a day in the past, after 1900',
+);
+export const gender = z.enum(['male', 'female', 'other', 'unknown']);
 
 export const NewPatient = z
   .strictObject({
     id: uuid,
-    givenName: name,
-    familyName: name,
-    birthDate: civilDay.refine(
-      (day) => day >= '1900-01-01' && new Date(day) <= new Date(),
-      'must be a day in the past, after 1900',
-    ),
-    gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+    givenName: personName,
+    familyName: personName,
+    birthDate,
+    gender: gender.optional(),
     timeZone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
     email: email.optional(),
+    phone: phone.optional(),
+    language: language.optional(),
     careTeam: z.array(uuid).max(30).default([]),
     contactPersonId: uuid.optional(),
     monitoringConsent: z.literal(true, 'must be true: nothing is monitored without consent'),
@@ -27,6 +31,16 @@ export const NewPatient = z
   })
   .meta({ id: 'NewPatient' });
 export type NewPatient = z.output<typeof NewPatient>;
+
+export const ContactChange = z
+  .strictObject({ email: email.nullable(), phone: phone.nullable(), language: language.nullable() })
+  .meta({ id: 'ContactChange' });
+export type ContactChange = z.output<typeof ContactChange>;
+
+export const CareTeamChange = z
+  .strictObject({ personIds: z.array(uuid).max(30), contactPersonId: uuid.nullable() })
+  .meta({ id: 'CareTeamChange' });
+export type CareTeamChange = z.output<typeof CareTeamChange>;
 
 export const PatientQuery = z.object({ query: z.string().max(100).optional(), after: z.string().max(200).optional() });
 export type PatientQuery = z.output<typeof PatientQuery>;
@@ -91,12 +105,20 @@ export const PatientDetailShape = z
     ...summary,
     gender: z.string().nullable(),
     email: z.string().nullable(),
+    phone: z.string().nullable(),
+    language: z.string().nullable(),
+    /** Since when another clinic cares for the patient. */
+    transferredAt: z.string().nullable(),
     careTeam: z.array(
       z.object({
         personId: z.string(),
         name: z.string(),
         profession: z.enum(PROFESSIONS).nullable(),
         isContact: z.boolean(),
+        /** False once the person has left the clinic. */
+        isActive: z.boolean(),
+        /** Who stands in while this person is away. */
+        cover: z.object({ personId: z.string(), name: z.string(), until: z.string() }).nullable(),
       }),
     ),
     devices: z.array(

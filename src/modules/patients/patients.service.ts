@@ -8,8 +8,10 @@ import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { findClinic } from '../clinics/index.js';
+import { findCarePeople, findClinic } from '../clinics/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
+import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
+import { type Contact, withContact } from './contact/with-contact.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
 import {
   findDevices,
@@ -48,13 +50,15 @@ export class PatientsService {
     return { items: page.map((row) => toPatientSummary(row, this.clock.now())), next };
   }
 
-  detail(caller: Caller, id: string) {
+  /** Asked for by the id of a record that was merged, it is the one into which it was: links go on working. */
+  detail(caller: Caller, asked: string) {
     return this.database.inClinic(caller.clinicId, async () => {
+      const id = await repository.findLivingId(asked);
       await reachPatient(caller, id);
       const [row] = await findSummaries(caller, { id });
       if (!row) throw notFound('patient');
       const [careTeam, devices, consent, sprint] = [
-        await repository.findCareTeam(id),
+        await findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
         await repository.findConsent(id),
         await findSprint(id, this.clock.now(), row.timeZone),
@@ -70,7 +74,7 @@ export class PatientsService {
         caller.role === 'clinician' && caller.personId
           ? [...new Set([...input.careTeam, caller.personId])]
           : input.careTeam;
-      const known = await repository.findCarePeople(careTeam);
+      const known = await findCarePeople(careTeam);
       const stranger = careTeam.findIndex((personId) => !known.includes(personId));
       if (stranger >= 0)
         throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
@@ -114,6 +118,20 @@ export class PatientsService {
     });
   }
 
+  /** Registers somebody whom another clinic hands over, with the zone in which their history begins. Joins the open transaction. */
+  registerTransferred(
+    caller: Caller,
+    patient: {
+      id: string;
+      resource: Resource;
+      careTeam: string[];
+      contactPersonId: string | null;
+      firstZone: string | null;
+    },
+  ): Promise<void> {
+    return this.create(caller, patient);
+  }
+
   /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
   private async answerKnown(caller: Caller, id: string): Promise<{ id: string; created: boolean }> {
     const reader = { ...caller, reach: decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const) };
@@ -152,11 +170,17 @@ export class PatientsService {
 
   private async create(
     caller: Caller,
-    patient: { id: string; resource: Resource; careTeam: string[]; contactPersonId: string | null },
+    patient: {
+      id: string;
+      resource: Resource;
+      careTeam: string[];
+      contactPersonId: string | null;
+      firstZone?: string | null;
+    },
   ): Promise<void> {
     const facts = readFhirPatient(patient.resource);
     const clinic = await findClinic(caller.clinicId);
-    const timeZone = facts.timeZone ?? clinic?.timeZone ?? 'UTC';
+    const timeZone = patient.firstZone ?? facts.timeZone ?? clinic?.timeZone ?? 'UTC';
     if (!isTimeZone(timeZone))
       throw invalid([
         {
@@ -172,9 +196,21 @@ export class PatientsService {
     if (!isNew) return;
     await repository.setFirstTimeZone(id, timeZone);
     await repository.insertIdentifiers(id, facts.identifiers);
-    await repository.addToCareTeam(id, patient.careTeam);
+    await addToCareTeam(id, patient.careTeam);
     await repository.recordConsent({ patientId: id, status: 'given', by: caller.actor });
     await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
+  }
+
+  /** How the person is reached and spoken to: in the columns, and in the FHIR Patient. */
+  changeContact(caller: Caller, id: string, contact: Contact): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, id);
+      const record = await readRecord('Patient', id);
+      if (!record) throw notFound('patient');
+      await repository.updateContact(id, contact);
+      await saveRecord({ type: 'Patient', id, patientId: id, resource: withContact(record.resource, contact) });
+      await audit(caller);
+    });
   }
 
   changeConsent(caller: Caller, patientId: string, status: 'given' | 'withdrawn'): Promise<void> {

@@ -108,14 +108,14 @@ export async function searchRecords(
 /** A patient's current versions in the order of their ids, for whoever takes all of them along. */
 export async function findAllRecords(
   type: string,
-  patientId: string,
+  patientIds: readonly string[],
   after: string | null,
   most: number,
 ): Promise<StoredRecord[]> {
   const rows = await query<Row>(
-    `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = $3 AND r.current
+    `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = ANY($3::uuid[]) AND r.current
        AND ($4::uuid IS NULL OR r.id > $4) ORDER BY r.id LIMIT $5`,
-    [currentClinic(), type, patientId, after, most],
+    [currentClinic(), type, patientIds, after, most],
   );
   return rows.map(toRecord);
 }

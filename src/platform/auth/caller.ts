@@ -19,6 +19,8 @@ export interface Principal {
   /** Of requests with a session: the account behind the person, and when it last proved who it is. */
   readonly authUserId?: string;
   readonly provenAt?: Date | null;
+  /** The clinic asks for a second factor, and a password alone opens this account. */
+  readonly owesSecondFactor?: boolean;
   /** SMART scopes, which narrow what an app or a system client may do; of people in our own pages they say nothing. */
   readonly scopes: string;
   /** Of apps: the one patient that scopes of the context `patient` are about. */

@@ -8,6 +8,7 @@ import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { canReach } from './compartment.js';
 import { decideAppReach, decideReach, type Interaction, type ResourceType } from './policy.js';
+import { mayDoBefore, secondFactorNeeded } from './second-factor-demand.js';
 import { needsProof, proofNeeded } from './step-up.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
@@ -26,7 +27,8 @@ export class ChokePoint {
 
   /**
    * @param recordType - FHIR type, for acts on `Record`
-   * @throws DomainError FORBIDDEN after writing the denial to the audit; PROOF_NEEDED for a dangerous act without one
+   * @throws DomainError FORBIDDEN after writing the denial to the audit; PROOF_NEEDED for a dangerous act without one,
+   * SECOND_FACTOR_NEEDED where the clinic asks for one first
    */
   async authorize(
     principal: Principal,
@@ -53,6 +55,7 @@ export class ChokePoint {
       await this.deny(asked);
       throw forbidden();
     }
+    if (principal.owesSecondFactor && !mayDoBefore(type, interaction)) throw secondFactorNeeded();
     // Not a denial: the page asks the person, and the act comes again.
     if (needsProof(principal, type, interaction, Date.now())) throw proofNeeded();
     return caller;

@@ -19,7 +19,7 @@ export function patientFilter(
       return { sql: `${column} = $${next}`, parameters: [caller.patientId] };
     case 'team':
       return {
-        sql: `EXISTS (SELECT 1 FROM care_team_member reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next})`,
+        sql: `EXISTS (SELECT 1 FROM care_team_now reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next})`,
         parameters: [caller.personId],
       };
     case 'delegated':

@@ -30,11 +30,12 @@ const MATRIX = `
   Session.create          clinic       clinic       clinic       clinic       own          delegated    -
   Member.search           clinic       clinic       clinic       clinic       -            -            -
   Member.create           -            -            -            -            -            -            -
+  Member.update           -            -            clinic       -            -            -            -
   Invitation.create       -            clinic       clinic       -            -            -            -
   Patient.read            team         clinic       clinic       -            own          delegated    clinic
   Patient.search          team         clinic       clinic       -            own          delegated    clinic
   Patient.create          clinic       clinic       -            -            -            -            clinic
-  Patient.update          team         clinic       -            -            -            -            clinic
+  Patient.update          team         clinic       -            -            own          -            clinic
   Consent.update          team         clinic       -            -            own          -            -
   Observation.read        team         clinic       -            -            own          delegated    clinic
   Observation.search      team         clinic       -            -            own          delegated    clinic
@@ -98,6 +99,36 @@ const MATRIX = `
   AppGrant.delete         clinic       clinic       clinic       clinic       own          delegated    -
   AppRequest.read         clinic       clinic       clinic       clinic       own          delegated    -
   AppRequest.resolve      clinic       clinic       clinic       clinic       own          delegated    -
+  Clinic.read             clinic       clinic       clinic       clinic       own          delegated    -
+  Clinic.update           -            -            clinic       -            -            -            -
+  ClinicChange.search     -            -            clinic       clinic       -            -            -
+  Team.search             clinic       clinic       clinic       -            -            -            -
+  Team.update             -            -            clinic       -            -            -            -
+  Team.end                -            -            clinic       -            -            -            -
+  Absence.search          clinic       clinic       clinic       -            -            -            -
+  Absence.create          own          clinic       clinic       -            -            -            -
+  Absence.end             own          clinic       clinic       -            -            -            -
+  Rota.read               clinic       clinic       clinic       -            -            -            -
+  Rota.update             -            clinic       clinic       -            -            -            -
+  Rota.end                -            clinic       clinic       -            -            -            -
+  CareTeam.update         team         clinic       clinic       -            -            -            -
+  Follower.search         team         clinic       -            -            own          -            -
+  Follower.create         -            -            -            -            own          -            -
+  Follower.update         -            -            -            -            own          -            -
+  Follower.end            team         clinic       -            -            own          -            -
+  Referral.search         clinic       clinic       -            -            -            -            -
+  Referral.create         clinic       clinic       -            -            -            -            clinic
+  Referral.resolve        clinic       clinic       -            -            -            -            -
+  PatientMatch.search     clinic       clinic       -            -            -            -            -
+  Merge.search            -            clinic       clinic       -            -            -            -
+  Merge.create            -            clinic       -            -            -            -            -
+  Merge.resolve           -            -            clinic       -            -            -            -
+  Merge.cancel            -            -            clinic       -            -            -            -
+  Transfer.search         -            clinic       clinic       -            -            -            -
+  Transfer.read           -            clinic       -            -            -            -            -
+  Transfer.create         -            clinic       -            -            -            -            -
+  Transfer.cancel         -            clinic       clinic       -            -            -            -
+  Transfer.resolve        -            clinic       -            -            -            -            -
 `;
 
 const rows = MATRIX.trim()
@@ -131,7 +162,7 @@ describe('what a caregiver may be granted', () => {
     const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
       Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
     );
-    const aboutNobody = ['Session', 'Credential', 'Delivery', 'AppGrant', 'AppRequest'];
+    const aboutNobody = ['Session', 'Credential', 'Delivery', 'AppGrant', 'AppRequest', 'Clinic'];
     expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
   });
 

@@ -35,7 +35,18 @@ export type ResourceType =
   | 'Retention'
   | 'App'
   | 'AppGrant'
-  | 'AppRequest';
+  | 'AppRequest'
+  | 'Clinic'
+  | 'ClinicChange'
+  | 'Team'
+  | 'Absence'
+  | 'Rota'
+  | 'CareTeam'
+  | 'Follower'
+  | 'Referral'
+  | 'PatientMatch'
+  | 'Merge'
+  | 'Transfer';
 
 export type Interaction =
   | 'read'
@@ -74,6 +85,8 @@ const CARE_READ: Row = {
   system: 'clinic',
 };
 const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
+const CARE_STAFF: Row = { clinician: 'clinic', coordinator: 'clinic' };
+const STAFF: Row = { ...CARE_STAFF, admin: 'clinic' };
 
 /**
  * The authorisation matrix: default deny, a row per type and interaction. `reach` is then applied to the patient by
@@ -100,7 +113,11 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     recover: {},
   },
   // Nobody creates a member by a role: whoever holds an invitation accepts it, and the audit calls that so.
-  Member: { search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, create: {} },
+  Member: {
+    search: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' },
+    create: {},
+    update: { admin: 'clinic' },
+  },
   Invitation: {
     search: { admin: 'clinic', coordinator: 'clinic' },
     create: { admin: 'clinic', coordinator: 'clinic' },
@@ -111,7 +128,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { ...CARE_READ, admin: 'clinic' },
     search: { ...CARE_READ, admin: 'clinic' },
     create: { clinician: 'clinic', coordinator: 'clinic', system: 'clinic' },
-    update: { clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    // Telephone, mail and language; the rest is corrected through the record.
+    update: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   Consent: { update: { patient: 'own', clinician: 'team', coordinator: 'clinic' } },
   Observation: {
@@ -190,6 +208,47 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   AppGrant: { read: EVERY_PERSON, delete: EVERY_PERSON, search: { admin: 'clinic' }, end: { admin: 'clinic' } },
   AppRequest: { read: EVERY_PERSON, resolve: EVERY_PERSON },
+  // When the door is open is for everybody; what changed, and who changed it, for those who run the clinic
+  // and those who check it.
+  Clinic: { read: EVERY_PERSON, update: { admin: 'clinic' } },
+  ClinicChange: { search: { admin: 'clinic', auditor: 'clinic' } },
+  Team: { search: STAFF, update: { admin: 'clinic' }, end: { admin: 'clinic' } },
+  // `own` of a clinician: the own absence.
+  Absence: { search: STAFF, create: { ...STAFF, clinician: 'own' }, end: { ...STAFF, clinician: 'own' } },
+  Rota: {
+    read: STAFF,
+    update: { coordinator: 'clinic', admin: 'clinic' },
+    end: { coordinator: 'clinic', admin: 'clinic' },
+  },
+  CareTeam: { update: { ...CARE_TEAM, admin: 'clinic' } },
+  // What a follower sees is the patient's choice alone; the team may end it, never widen it.
+  Follower: {
+    search: { patient: 'own', ...CARE_TEAM },
+    create: { patient: 'own' },
+    update: { patient: 'own' },
+    end: { patient: 'own', ...CARE_TEAM },
+  },
+  // People who are nobody's patients yet: whoever may register them may see them.
+  Referral: {
+    search: CARE_STAFF,
+    create: { ...CARE_STAFF, system: 'clinic' },
+    resolve: CARE_STAFF,
+  },
+  // Names and birth dates of the whole clinic, so that nobody is registered twice.
+  PatientMatch: { search: CARE_STAFF },
+  Merge: {
+    search: { coordinator: 'clinic', admin: 'clinic' },
+    create: { coordinator: 'clinic' },
+    resolve: { admin: 'clinic' },
+    cancel: { admin: 'clinic' },
+  },
+  Transfer: {
+    search: { coordinator: 'clinic', admin: 'clinic' },
+    read: { coordinator: 'clinic' },
+    create: { coordinator: 'clinic' },
+    cancel: { coordinator: 'clinic', admin: 'clinic' },
+    resolve: { coordinator: 'clinic' },
+  },
 };
 
 /** What a delegation must name for `delegated` to reach a type. Absent: no delegation reaches it. */
@@ -215,6 +274,7 @@ const SCOPED_AS: Partial<Record<ResourceType, string>> = {
   TimeZone: 'Patient',
   Trend: 'Observation',
   Response: 'QuestionnaireResponse',
+  Referral: 'ServiceRequest',
 };
 const LETTER: Partial<Record<Interaction, string>> = { create: 'c', read: 'r', update: 'u', search: 's' };
 

@@ -3,6 +3,7 @@ import { Database, query } from '../database/database.js';
 import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
 import { OAuthStore } from './oauth/oauth-store.js';
+import { opensByPasswordAlone, wantsSecondFactor } from './second-factor-demand.js';
 import { hashSecret } from './secrets.js';
 import { SignIn } from './sign-in.js';
 
@@ -53,7 +54,14 @@ export class Principals {
     const membership = memberships.find((m) => m.clinicId === chosen[0]?.clinic_id) ?? memberships[0];
     if (!membership) return undefined;
     const principal = await this.asPrincipal(person, membership, session.sessionId);
-    return { ...principal, authUserId: session.authUserId, provenAt: session.provenAt };
+    const { authUserId, provenAt } = session;
+    return { ...principal, authUserId, provenAt, owesSecondFactor: await this.owesSecondFactor(principal, authUserId) };
+  }
+
+  private async owesSecondFactor({ role, clinicId }: Principal, authUserId: string): Promise<boolean> {
+    if (role === 'patient' || role === 'caregiver') return false;
+    if (!(await this.database.inClinic(clinicId, wantsSecondFactor))) return false;
+    return opensByPasswordAlone(await this.signIn.accounts.methods(authUserId));
   }
 
   /** The integration or app behind `Authorization: Bearer …`. Remembered for a few seconds: a revoked token ends within them. */

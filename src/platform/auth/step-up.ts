@@ -14,11 +14,16 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   Credential: { create: 'all', update: 'all', delete: 'all' },
   // An administrator's invitation hands out a role among the staff.
   Invitation: { create: ['admin'], update: ['admin'] },
+  // So does another role, or an end.
+  Member: { update: 'all' },
   // What nobody can undo, and what carries a whole person's data out of the house.
   PatientExport: { create: 'all' },
   Erasure: { create: 'all', approve: 'all' },
   LegalHold: { update: 'all' },
   Retention: { update: 'all' },
+  Transfer: { create: 'all', resolve: 'all' },
+  // What makes one person's record of two people's, if it is wrong.
+  Merge: { resolve: 'all' },
   // So does an app, or new keys for one.
   App: { create: 'all', update: 'all' },
 };

@@ -67,6 +67,7 @@ describe('the catalogue', () => {
       'invitation.invitation_bearer',
       'membership.membership_bearer',
       'patient.patient_bearer',
+      'patient_transfer.patient_transfer_bearer',
       'session_clinic.session_clinic_bearer',
       'socket_ticket.socket_ticket_bearer',
     ]);

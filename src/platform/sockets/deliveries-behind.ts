@@ -41,7 +41,7 @@ export async function findDeliveriesBehind(
     `SELECT d.person_id AS "personId", d.cursor, d.kind, d.object_id AS id, d.at,
        coalesce(CASE may.reach
          WHEN 'clinic' THEN true
-         WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_member t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
+         WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
          WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = d.patient_id AND p.person_id = d.person_id)
          WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = d.patient_id AND g.person_id = d.person_id
            AND (g.until IS NULL OR g.until > now()) AND may.category = ANY(g.categories))

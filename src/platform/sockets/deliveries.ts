@@ -50,7 +50,7 @@ export async function findCareRecipients(patientId: string): Promise<string[]> {
   const rows = await query<{ id: string }>(
     `SELECT m.person_id AS id FROM membership m
      WHERE m.active AND (m.role = 'coordinator' OR (m.role = 'clinician' AND EXISTS (
-       SELECT 1 FROM care_team_member t WHERE t.patient_id = $1 AND t.person_id = m.person_id)))`,
+       SELECT 1 FROM care_team_now t WHERE t.patient_id = $1 AND t.person_id = m.person_id)))`,
     [patientId],
   );
   return rows.map((row) => row.id);

@@ -31,6 +31,17 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Erasure: 'Deletions',
   LegalHold: 'Legal holds',
   Retention: 'How long things are kept',
+  Clinic: 'Clinic',
+  ClinicChange: 'Changes of the clinic',
+  Team: 'Teams',
+  Absence: 'Absences',
+  Rota: 'On call',
+  CareTeam: 'Care teams',
+  Follower: 'People who look on',
+  Referral: 'Referrals',
+  PatientMatch: 'Look-alikes',
+  Merge: 'Merges of records',
+  Transfer: 'Moves between clinics',
 };
 export const ACT_TYPES = Object.keys(ACT_WORDS);
 

@@ -5,9 +5,13 @@ import { membersQuery } from '../api/queries.js';
 import { PageBar } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { Avatar, Button, Dialog, Empty, Failed, Loading } from '../ui/index.js';
-import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import type { Member } from '../api/types.js';
+import { PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 import { InvitationsPanel } from './invitations-panel.js';
 import { InviteForm } from './invite-form.js';
+import { MemberForm } from './staff/member-form.js';
+import { Teams } from './staff/teams.js';
+import './clinic/clinic.css';
 import './team.css';
 
 /** Who works here. Administrators invite; coordinators read. */
@@ -15,6 +19,7 @@ export function TeamPage() {
   const { role, clinic } = useSession();
   const members = useQuery(membersQuery);
   const [inviting, setInviting] = useState(false);
+  const [editing, setEditing] = useState<Member | null>(null);
   return (
     <>
       <PageBar title="Team" aside={clinic.name}>
@@ -42,7 +47,14 @@ export function TeamPage() {
                 <th scope="col" className="mail">
                   E-mail
                 </th>
-                <th scope="col">State</th>
+                <th scope="col" className="state-cell">
+                  State
+                </th>
+                {role === 'admin' && (
+                  <th scope="col">
+                    <span className="sr">{sayOnPage('common.edit')}</span>
+                  </th>
+                )}
               </tr>
             </thead>
             <tbody>
@@ -55,9 +67,20 @@ export function TeamPage() {
                     </span>
                   </th>
                   <td>{member.profession ? PROFESSION_WORDS[member.profession] : ''}</td>
-                  <td>{ROLE_WORDS[member.role]}</td>
+                  <td>
+                    {ROLE_WORDS[member.role]}
+                    {!member.active && <span className="dim phone-only">, {sayOnPage('member.inactive')}</span>}
+                  </td>
                   <td className="mail">{member.email}</td>
-                  <td>{member.active ? 'Active' : 'Not active'}</td>
+                  <td className="state-cell">{member.active ? 'Active' : 'Not active'}</td>
+                  {role === 'admin' && (
+                    <td>
+                      <Button small kind="quiet" onClick={() => setEditing(member)}>
+                        {sayOnPage('common.edit')}
+                        <span className="sr"> {member.name}</span>
+                      </Button>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
@@ -65,6 +88,14 @@ export function TeamPage() {
         </div>
       )}
       {(role === 'admin' || role === 'coordinator') && <InvitationsPanel />}
+      <Teams />
+      <Dialog
+        title={sayOnPage('member.title', { name: editing?.name ?? '' })}
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+      >
+        {editing && <MemberForm key={editing.personId} member={editing} onClose={() => setEditing(null)} />}
+      </Dialog>
       <Dialog title="Invite to the team" opened={inviting} onClose={() => setInviting(false)}>
         <InviteForm onClose={() => setInviting(false)} />
       </Dialog>

@@ -2,16 +2,19 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { MetricId } from '../../../src/metrics/index.js';
 import { ApiError, request } from './client.js';
 import type {
+  Absences,
+  AccessLogView,
   Account,
   AccountSession,
-  AccessLogView,
   AlertDetail,
   AlertList,
-  AuditPage,
-  CorrectionView,
   App,
   AppGrant,
   AppRequest,
+  AuditPage,
+  ClinicChanges,
+  ClinicView,
+  CorrectionView,
   Day,
   DayDetail,
   Demo,
@@ -19,18 +22,27 @@ import type {
   ErasurePreview,
   ErasureRow,
   ExportView,
+  Followers,
   Instant,
   Instrument,
   InstrumentResponse,
   Invitation,
+  Matches,
   Member,
+  Merges,
+  NewPatient,
   PatientDetail,
   PatientSummary,
   PendingInvitation,
+  Referral,
+  Referrals,
   RetentionView,
+  Rota,
   SeriesView,
   Session,
   SourcesView,
+  Teams,
+  Transfers,
   Visit,
   VisitNote,
   Whose,
@@ -105,6 +117,26 @@ export const detectionQuery = queryOptions({
   queryKey: ['detection'],
   ...get<DetectionSetting>(`${v1}/clinic/detection`),
 });
+export const clinicQuery = queryOptions({ queryKey: ['clinic', 'settings'], ...get<ClinicView>(`${v1}/clinic`) });
+export const clinicHistoryQuery = queryOptions({
+  queryKey: ['clinic', 'history'],
+  ...get<ClinicChanges>(`${v1}/clinic/history`),
+});
+export const teamsQuery = queryOptions({ queryKey: ['clinic', 'teams'], ...get<Teams>(`${v1}/teams`) });
+export const rotaQuery = queryOptions({ queryKey: ['clinic', 'rota'], ...get<Rota>(`${v1}/rota`) });
+export const absencesQuery = queryOptions({ queryKey: ['clinic', 'absences'], ...get<Absences>(`${v1}/absences`) });
+export const mergesQuery = queryOptions({ queryKey: ['clinic', 'merges'], ...get<Merges>(`${v1}/merges`) });
+export const transfersQuery = queryOptions({ queryKey: ['clinic', 'transfers'], ...get<Transfers>(`${v1}/transfers`) });
+export const referralsQuery = (state: Referral['state']) =>
+  queryOptions({ queryKey: ['clinic', 'referrals', state], ...get<Referrals>(`${v1}/referrals${qs({ state })}`) });
+export const followersQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'followers', id], ...get<Followers>(`${v1}/patients/${id}/followers`) });
+/** Asked with a body: a name in an address would be written into logs on the way. */
+export const matchesQuery = (who: Pick<NewPatient, 'givenName' | 'familyName' | 'birthDate'>) =>
+  queryOptions({
+    queryKey: ['patient', 'matches', who],
+    queryFn: () => request<Matches>(`${v1}/patients/matches`, { method: 'POST', body: who }),
+  });
 
 export const patientsQuery = (query: string, after?: string) =>
   queryOptions({

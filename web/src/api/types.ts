@@ -5,42 +5,57 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
-  Account,
+  Absences,
+  AcceptedTransfer,
   AccessLogView,
+  Account,
   AlertDetail,
   AlertList,
   AlertRow,
-  AuditItem,
-  AuditPage,
-  CorrectionView,
   App,
   AppGrant,
   AppNext,
   AppProof,
   AppRequest,
+  AuditItem,
+  AuditPage,
+  ClinicChanges,
+  ClinicView,
+  CorrectionView,
   Course,
   DetectionSetting,
   ErasurePreview,
   ErasureRow,
   Evidence,
   ExportView,
+  Followers,
   InvitationLink,
+  Matches,
+  Merges,
   NewApp,
   NewInvitation,
   NewPatient,
+  NewReferral,
+  NewShift,
   NewSprint,
   NewVisit,
   Panel,
   PatientDetail,
   PatientSummary,
+  Referrals,
   RetentionView,
+  Rota,
   Sentence,
   SeriesView,
-  SourcesView,
   Session,
+  SourcesView,
   Sprint,
   SprintSpan,
   SprintVerdict,
+  Teams,
+  TransferCode,
+  TransferPreview,
+  Transfers,
   Visit,
   VisitJoin,
   VisitNote,
@@ -63,6 +78,14 @@ export type AccountSession = api.AccountSessions['items'][number];
 export type SprintMetric = api.Sprint['metrics'][number];
 export type Device = api.PatientDetail['devices'][number];
 export type CareTeamMember = api.PatientDetail['careTeam'][number];
+export type Team = api.Teams['items'][number];
+export type Site = api.ClinicView['sites'][number];
+export type Holiday = api.ClinicView['holidays'][number];
+export type Shift = api.Rota['shifts'][number];
+export type Referral = api.Referrals['items'][number];
+export type Follower = api.Followers['items'][number];
+export type FollowerCategory = Follower['categories'][number];
+export type Match = api.Matches['items'][number];
 
 export type PanelDay = api.Panel['days'][number];
 export type DayState = PanelDay['state'];

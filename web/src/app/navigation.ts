@@ -5,9 +5,13 @@ import {
   IconChecklist,
   IconEye,
   IconFileText,
+  IconArrowsExchange,
+  IconBuilding,
   IconChartLine,
   IconHome,
   IconInbox,
+  IconMailForward,
+  IconPhoneCall,
   IconUsers,
   IconUsersGroup,
   IconVideo,
@@ -19,10 +23,15 @@ export interface Place {
   to:
     | '/'
     | '/patients'
+    | '/referrals'
     | '/visits'
     | '/team'
+    | '/clinic'
+    | '/rota'
+    | '/records'
     | '/budget'
     | '/numbers'
+    | '/people'
     | '/account'
     | '/my-data'
     | '/audit'
@@ -42,10 +51,15 @@ const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApp
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
 const REQUESTS: Place = { to: '/requests', label: 'Requests', icon: IconChecklist };
+const CLINIC: Place = { to: '/clinic', label: 'Clinic', icon: IconBuilding };
+const ROTA: Place = { to: '/rota', label: 'On call', icon: IconPhoneCall };
+const RECORDS: Place = { to: '/records', label: 'Records', icon: IconArrowsExchange };
+const REFERRALS: Place = { to: '/referrals', label: 'Referrals', icon: IconMailForward };
 const LOOKS_ON: Place[] = [
   { to: '/', label: 'Today', icon: IconHome, exact: true },
   { to: '/numbers', label: 'Numbers', icon: IconChartLine },
   { to: '/visits', label: 'Visits', icon: IconVideo },
+  { to: '/people', label: 'People', icon: IconUsersGroup },
 ];
 
 const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon: IconFileText }];
@@ -54,12 +68,16 @@ const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon:
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient') return PATIENT;
   if (role === 'caregiver') return LOOKS_ON;
-  if (role === 'admin') return [TEAM, APPS, BUDGET, REQUESTS, AUDIT];
+  if (role === 'admin') return [TEAM, CLINIC, RECORDS, REQUESTS, AUDIT];
   if (role === 'auditor') return [AUDIT, TEAM];
-  if (role === 'coordinator') return [WORKLIST, PATIENTS, VISITS, TEAM];
-  return [WORKLIST, PATIENTS, VISITS];
+  if (role === 'coordinator') return [WORKLIST, PATIENTS, REFERRALS, VISITS, TEAM];
+  return [WORKLIST, PATIENTS, REFERRALS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
-export const morePlacesOf = (role: Role): readonly Place[] =>
-  role === 'clinician' || role === 'coordinator' ? [REQUESTS, BUDGET, AUDIT, ACCOUNT] : [ACCOUNT];
+export function morePlacesOf(role: Role): readonly Place[] {
+  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'admin') return [ROTA, APPS, BUDGET, ACCOUNT];
+  return [ACCOUNT];
+}

@@ -7,14 +7,14 @@ const mayPass = (error: unknown): boolean => !(error instanceof ApiError && erro
 /** Rarely: the error leaves the page while it is asked for again. The live connection says sooner that the server is back. */
 const TRY_AGAIN_MS = 20_000;
 
-/** Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again. */
+/** Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again, and so does a demand of the clinic. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (error instanceof ApiError && error.status === 401 && query.queryKey[0] !== 'session') {
-          void client.resetQueries(sessionQuery);
-        }
+        if (!(error instanceof ApiError) || query.queryKey[0] === 'session') return;
+        if (error.status === 401) void client.resetQueries(sessionQuery);
+        else if (error.code === 'SECOND_FACTOR_NEEDED') void client.invalidateQueries(sessionQuery);
       },
     }),
     defaultOptions: {

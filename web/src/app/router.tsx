@@ -61,6 +61,8 @@ const Audit = lazyRouteComponent(admin, 'AuditPage');
 const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Apps = lazyRouteComponent(admin, 'AppsPage');
 const Team = lazyRouteComponent(admin, 'TeamPage');
+const Rota = lazyRouteComponent(admin, 'RotaPage');
+const Records = lazyRouteComponent(admin, 'RecordsPage');
 const VisitsPage = lazyRouteComponent(visit, 'VisitsPage');
 const PatientVisits = lazyRouteComponent(patient, 'PatientVisits');
 
@@ -136,6 +138,31 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/budget',
     component: byRole({ clinic: Budget, admin: Budget }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/clinic',
+    component: byRole({ admin: lazyRouteComponent(admin, 'ClinicPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rota',
+    component: byRole({ clinic: Rota, admin: Rota }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/records',
+    component: byRole({ clinic: Records, admin: Records }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/referrals',
+    component: byRole({ clinic: lazyRouteComponent(clinician, 'ReferralsPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/people',
+    component: byRole({ patient: lazyRouteComponent(patient, 'PeoplePage') }),
   }),
 ] as const;
 

@@ -1,3 +1,4 @@
 export { WorklistPage } from './worklist/worklist-page.js';
 export { PatientsPage } from './patients/patients-page.js';
 export { PatientPage } from './patient/patient-page.js';
+export { ReferralsPage } from './referrals/referrals-page.js';

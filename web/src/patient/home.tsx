@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ApiError } from '../api/client.js';
 import { responsesQuery, usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { Button, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
-import { addDays, dayIn, say, sayPanel, weekdayDay } from '../words/index.js';
+import { addDays, dayIn, say, sayOnPage, sayPanel, weekdayDay } from '../words/index.js';
 import { MyDevices } from './devices.js';
 import { greeting, hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
@@ -22,6 +23,8 @@ export function PatientHome() {
   const patient = usePatient(patientId ?? '');
   const timeZone = patient.data?.timeZone ?? clinic.timeZone;
   const now = Date.now();
+  // A caregiver sees what the patient chose: for somebody who was given the visits only, there are no numbers.
+  const isWithheld = role === 'caregiver' && patient.error instanceof ApiError && patient.error.status === 404;
   useTitle('Today');
   if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
   return (
@@ -44,10 +47,14 @@ export function PatientHome() {
             </p>
           )}
         </div>
-        <div className="col">
-          <MyNumbers patientId={patientId} timeZone={timeZone} contact={patient.data?.contact?.name ?? null} />
-          <MyDevices patientId={patientId} />
-        </div>
+        {isWithheld ? (
+          <p className="col dim">{sayOnPage('people.withheld')}</p>
+        ) : (
+          <div className="col">
+            <MyNumbers patientId={patientId} timeZone={timeZone} contact={patient.data?.contact?.name ?? null} />
+            <MyDevices patientId={patientId} />
+          </div>
+        )}
       </div>
     </>
   );

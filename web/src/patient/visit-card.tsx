@@ -1,18 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
 import { request } from '../api/client.js';
-import { visitsQuery } from '../api/queries.js';
 import type { Visit } from '../api/types.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { MODALITY_WORDS } from '../words/index.js';
+import { useVisitsOf } from './use-visits.js';
 import { canArrive, nextVisit, whenWords } from './visits.js';
 
 /** The next visit, or the one that is going on; "I am here" leads straight into the waiting room. */
 export function NextVisitCard({ patientId, timeZone, now }: { patientId: string; timeZone: string; now: number }) {
-  const visits = useQuery(visitsQuery({ patientId }));
-  const visit = visits.data && nextVisit(visits.data.items, now);
+  const { items } = useVisitsOf(patientId);
+  const visit = items && nextVisit(items, now);
   if (!visit) return null;
   return (
     <section className="hero" aria-labelledby="visit-title">

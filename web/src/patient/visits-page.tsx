@@ -1,21 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
-import { visitsQuery } from '../api/queries.js';
 import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { Empty, Failed, Loading } from '../ui/index.js';
 import { clock, MODALITY_WORDS } from '../words/index.js';
+import { useVisitsOf } from './use-visits.js';
 import { splitVisits, whenWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
 
 /** Visits to come and visits that were. */
 export function PatientVisits() {
   const { patientId, clinic } = useSession();
-  const visits = useQuery({ ...visitsQuery({ patientId: patientId ?? '' }), enabled: !!patientId });
+  const visits = useVisitsOf(patientId);
   useTitle('Visits');
   const now = Date.now();
   const zone = clinic.timeZone;
-  const { coming, past } = splitVisits(visits.data?.items ?? [], now);
+  const { coming, past } = splitVisits(visits.items ?? [], now);
   return (
     <>
       <h1 className="greet">Visits</h1>

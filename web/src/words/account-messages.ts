@@ -73,6 +73,11 @@ export const ACCOUNT_MESSAGES = {
   'account.renameNamed': 'Rename {name}',
   'account.save': 'Save',
   'account.cancel': 'Cancel',
+  'account.demandTitle': 'One more thing first',
+  'account.demandWhy':
+    '{clinic} asks everybody who works there to sign in with a code from an app besides the password. Add one now; it takes two minutes.',
+  'account.demandGoOn': 'Go on',
+  'account.demandLeave': 'Sign out',
   'account.codeApp': 'Authenticator app',
   'account.codeAppWhy': 'After your password you are asked for the six digits that an app on your phone shows.',
   'account.codeAppOn': 'in use',

@@ -145,6 +145,12 @@ export const clock = (instant: string | number | Date, timeZone: string): string
 export const dayAndClock = (instant: string, timeZone: string): string =>
   `${shortDay(dayIn(instant, timeZone))} ${clock(instant, timeZone)}`;
 
+/** "31 Dec 2030" in a zone, for days that may be years away. */
+export const dayOfYear = (instant: string, timeZone: string): string => {
+  const day = dayIn(instant, timeZone);
+  return `${shortDay(day)} ${day.slice(0, 4)}`;
+};
+
 /** Time left, as a worklist says it: "due 6 min", "due 2 h", "due 16:00" later today, then the weekday. */
 export function dueWords(dueAt: string, now: number, timeZone: string): string {
   const ms = Date.parse(dueAt) - now;

@@ -7,3 +7,4 @@ export { say, sayOnPage, sayPanel } from './say.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { wornWords } from './worn.js';
+export { doorWords, languageName, LANGUAGES, WEEKDAYS } from './doors.js';

@@ -18,29 +18,33 @@ export interface Span {
   readonly timeZone: string;
 }
 
-/** What was done with this patient's data in a span, counted by day, person and kind of act. */
-export function findAccess(patientId: string, { fromMs, toMs, timeZone }: Span): Promise<AccessRow[]> {
+/**
+ * What was done with this patient's data in a span, counted by day, person and kind of act.
+ *
+ * @param recordIds - all under which the patient is known, see `findRecordIds`
+ */
+export function findAccess(recordIds: readonly string[], { fromMs, toMs, timeZone }: Span): Promise<AccessRow[]> {
   const columns = 'e.at, e.actor, e.role, e.type, e.interaction, e.outcome, e.reason';
   return query<AccessRow>(
     `SELECT (e.at AT TIME ZONE $5)::date::text AS day, e.actor, e.role, e.type, e.interaction, e.outcome, e.reason,
        count(*)::int AS times, max(e.at) AS "lastAt"
      FROM (
        SELECT ${columns} FROM audit_event e
-       WHERE e.clinic_id = $1 AND e.patient_id = $2 AND e.at >= $3 AND e.at < $4
+       WHERE e.clinic_id = $1 AND e.patient_id = ANY($2::uuid[]) AND e.at >= $3 AND e.at < $4
        UNION ALL
        SELECT ${columns} FROM audit_patient t JOIN audit_event e ON e.clinic_id = t.clinic_id AND e.id = t.audit_id
-       WHERE t.clinic_id = $1 AND t.patient_id = $2 AND t.at >= $3 AND t.at < $4) e
+       WHERE t.clinic_id = $1 AND t.patient_id = ANY($2::uuid[]) AND t.at >= $3 AND t.at < $4) e
      GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1 DESC, max(e.at) DESC`,
-    [currentClinic(), patientId, new Date(fromMs).toISOString(), new Date(toMs).toISOString(), timeZone],
+    [currentClinic(), recordIds, new Date(fromMs).toISOString(), new Date(toMs).toISOString(), timeZone],
   );
 }
 
 /** Was there anything before? */
-export async function hasOlder(patientId: string, beforeMs: number): Promise<boolean> {
+export async function hasOlder(recordIds: readonly string[], beforeMs: number): Promise<boolean> {
   const [row] = await query<{ older: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM audit_event WHERE clinic_id = $1 AND patient_id = $2 AND at < $3)
-       OR EXISTS (SELECT 1 FROM audit_patient WHERE clinic_id = $1 AND patient_id = $2 AND at < $3) AS older`,
-    [currentClinic(), patientId, new Date(beforeMs).toISOString()],
+    `SELECT EXISTS (SELECT 1 FROM audit_event WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND at < $3)
+       OR EXISTS (SELECT 1 FROM audit_patient WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND at < $3) AS older`,
+    [currentClinic(), recordIds, new Date(beforeMs).toISOString()],
   );
   return row!.older;
 }
@@ -59,7 +63,7 @@ export function findWhoMayLook(patientId: string): Promise<MayLook[]> {
     `SELECT p.name, m.role, m.profession, '{}'::text[] AS categories, NULL::timestamptz AS until
      FROM membership m JOIN person p ON p.id = m.person_id
      WHERE m.active AND (m.role IN ('coordinator', 'admin') OR (m.role = 'clinician' AND EXISTS (
-       SELECT 1 FROM care_team_member t WHERE t.patient_id = $1 AND t.person_id = m.person_id)))
+       SELECT 1 FROM care_team_now t WHERE t.patient_id = $1 AND t.person_id = m.person_id)))
      UNION ALL
      SELECT p.name, m.role, NULL, g.categories, g.until
      FROM delegation g JOIN membership m ON m.person_id = g.person_id AND m.active JOIN person p ON p.id = g.person_id

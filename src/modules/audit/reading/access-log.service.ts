@@ -4,7 +4,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
-import { findZones } from '../../patients/index.js';
+import { findRecordIds, findZones } from '../../patients/index.js';
 import type { AccessLogQuery, AccessLogView } from './access-log.schema.js';
 import { type AccessRow, findAccess, findProfessions, findWhoMayLook, hasOlder } from './access-log.repository.js';
 import { purposeOf, subjectOf, verbOf } from './access-words.js';
@@ -31,13 +31,14 @@ export class AccessLogService {
       const through = asked ?? civilDayOf(timeZone, nowMs);
       const from = addDays(through, 1 - DAYS_A_PAGE);
       const fromMs = startOfDay(timeZone, from);
-      const rows = await findAccess(patientId, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
+      const recordIds = await findRecordIds(patientId);
+      const rows = await findAccess(recordIds, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
       const mayLook = await findWhoMayLook(patientId);
       return {
         timeZone,
         from,
         through,
-        earlier: (await hasOlder(patientId, fromMs)) ? addDays(from, -1) : null,
+        earlier: (await hasOlder(recordIds, fromMs)) ? addDays(from, -1) : null,
         days: await toDays(caller, rows),
         mayLook: mayLook.map(({ until, ...who }) => ({
           ...who,

@@ -1,5 +1,6 @@
 import { type Caller } from '../../../platform/auth/caller.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { findRecordIds } from '../../patients/index.js';
 import { RECORD } from '../chain/chain.repository.js';
 import type { AuditRecord } from '../chain/link.js';
 
@@ -35,7 +36,7 @@ export function withinReach(caller: Caller, asked: AuditCriteria): AuditCriteria
 }
 
 /** Newest first. */
-export function findAudit(
+export async function findAudit(
   criteria: AuditCriteria,
   after: AuditPlace | undefined,
   most: number,
@@ -50,16 +51,20 @@ export function findAudit(
       values,
     );
   }
-  // Rows about this one alone, and rows about several, each along its own index.
+  // Rows about this one alone, and rows about several, each along its own index; and so of each record that became this one.
   if (after) conditions.push(`(e.at, e.id) < (${put(after.at)}::timestamptz, ${put(after.id)})`);
-  const patient = put(criteria.patientId);
+  const patients = (await findRecordIds(criteria.patientId)).map(put);
   const where = conditions.join(' AND ');
   return query<AuditRecord>(
-    `SELECT ${RECORD} FROM (
-       (SELECT e.* FROM audit_event e WHERE ${where} AND e.patient_id = ${patient} ORDER BY e.at DESC, e.id DESC LIMIT ${limit})
+    `SELECT DISTINCT ON (e.at, e.id) ${RECORD} FROM (${patients
+      .map(
+        (patient) =>
+          `(SELECT e.* FROM audit_event e WHERE ${where} AND e.patient_id = ${patient} ORDER BY e.at DESC, e.id DESC LIMIT ${limit})
        UNION ALL
        (SELECT e.* FROM audit_patient t JOIN audit_event e ON e.clinic_id = t.clinic_id AND e.id = t.audit_id
-        WHERE ${where} AND t.clinic_id = $1 AND t.patient_id = ${patient} ORDER BY t.at DESC, e.id DESC LIMIT ${limit})) e
+        WHERE ${where} AND t.clinic_id = $1 AND t.patient_id = ${patient} ORDER BY t.at DESC, e.id DESC LIMIT ${limit})`,
+      )
+      .join(' UNION ALL ')}) e
      ORDER BY e.at DESC, e.id DESC LIMIT ${limit}`,
     values,
   );

@@ -19,11 +19,16 @@ const COLUMNS = 'from_day::text AS "fromDay", to_day::text AS "toDay", next_day:
  * the one before, so that a killed process loses nothing and no transaction grows with the history.
  *
  * @param fromDay - null: the whole history
+ * @param spanOf - patients whose days are added up: more than the one where observations have just come from another
  */
-export async function requestRecompute(patientId: string, fromDay: string | null = null): Promise<void> {
+export async function requestRecompute(
+  patientId: string,
+  fromDay: string | null = null,
+  spanOf: readonly string[] = [patientId],
+): Promise<void> {
   const [span] = await query<{ first: string | null; last: string }>(
-    'SELECT min(day)::text AS first, max(day)::text AS last FROM daily_value WHERE clinic_id = $1 AND patient_id = $2',
-    [currentClinic(), patientId],
+    'SELECT min(day)::text AS first, max(day)::text AS last FROM daily_value WHERE clinic_id = $1 AND patient_id = ANY($2)',
+    [currentClinic(), spanOf],
   );
   if (!span?.first) return;
   // The days at both ends may move by one when the zone does.

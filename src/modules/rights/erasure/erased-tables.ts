@@ -8,7 +8,9 @@ export interface ErasedTable {
   readonly where: string;
 }
 
-const own = 'clinic_id = $1 AND patient_id = $2';
+/** Records that were merged into this one are the same person's, and go with it. */
+const RECORDS = 'SELECT r.id FROM patient r WHERE r.clinic_id = $1 AND (r.id = $2 OR r.merged_into = $2)';
+const own = `clinic_id = $1 AND patient_id IN (${RECORDS})`;
 const of = (column: string, parent: string) =>
   `clinic_id = $1 AND ${column} IN (SELECT id FROM ${parent} WHERE ${own})`;
 const table = (name: string, kind: ErasedKind, where = own): ErasedTable => ({ table: name, kind, where });
@@ -49,6 +51,10 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('patient_identifier', 'people'),
   table('patient_time_zone', 'people'),
   table('consent', 'people'),
+  table('referral', 'people'),
+  table('patient_transfer', 'people'),
+  table('patient_merge', 'people', `clinic_id = $1 AND (survivor_id IN (${RECORDS}) OR duplicate_id IN (${RECORDS}))`),
+  table('patient', 'people', 'clinic_id = $1 AND merged_into = $2'),
   table('patient', 'people', 'clinic_id = $1 AND id = $2'),
 ];
 

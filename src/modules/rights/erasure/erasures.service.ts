@@ -4,6 +4,7 @@ import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../../platform/http/domain-error.js';
+import { findLivingId } from '../../patients/index.js';
 import { insertJob } from '../jobs.repository.js';
 import { findRetention } from '../retention/retention.repository.js';
 import type { NewErasure, NewHold } from '../rights.schema.js';
@@ -50,8 +51,10 @@ export class ErasuresService {
     });
   }
 
-  request(caller: Caller, patientId: string, { id, reason }: NewErasure) {
+  /** Of a record that was merged, the one it became is meant. */
+  request(caller: Caller, asked: string, { id, reason }: NewErasure) {
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       await reachPatient(caller, patientId);
       caller.act.objectId = id;
       if (reason) caller.act.reason = reason;
@@ -100,10 +103,11 @@ export class ErasuresService {
     });
   }
 
-  hold(caller: Caller, patientId: string, { id, reason, until }: NewHold) {
+  hold(caller: Caller, asked: string, { id, reason, until }: NewHold) {
     const { personId } = caller;
     if (personId === null) throw forbidden();
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       await reachPatient(caller, patientId);
       caller.act.objectId = id;
       await audit(caller);

@@ -5,6 +5,7 @@ import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../../platform/http/domain-error.js';
+import { findLivingId } from '../../patients/index.js';
 import { insertJob } from '../jobs.repository.js';
 import type { NewExport } from '../rights.schema.js';
 import * as repository from './exports.repository.js';
@@ -25,10 +26,11 @@ export class ExportsService {
   ) {}
 
   /** Asks for it; it is made behind. The same id again is the same export, and one under way is not begun twice. */
-  request(caller: Caller, patientId: string, { id, reason }: NewExport) {
+  request(caller: Caller, asked: string, { id, reason }: NewExport) {
     if (caller.role !== 'patient' && !reason)
       throw invalid([{ path: 'reason', message: 'say why you take this person’s data along' }]);
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       await reachPatient(caller, patientId);
       if (reason) caller.act.reason = reason;
       caller.act.objectId = id;

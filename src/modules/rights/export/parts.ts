@@ -9,6 +9,7 @@ import {
   type RowPlace,
   type SeriesFacts,
 } from '../../observations/index.js';
+import { findRecordIds } from '../../patients/index.js';
 import { findAllRecords } from '../../record/index.js';
 import { type ExportPart, shortPart } from './export-part.js';
 import * as tables from './tables.repository.js';
@@ -77,7 +78,7 @@ function records(type: string): ExportPart {
     header: '',
     countRows: () => Promise.resolve(1),
     readPage: async (patientId, place) => {
-      const found = await findAllRecords(type, patientId, place as string | null, RECORDS_A_PAGE);
+      const found = await findAllRecords(type, await findRecordIds(patientId), place as string | null, RECORDS_A_PAGE);
       const last = found.at(-1);
       return {
         lines: found

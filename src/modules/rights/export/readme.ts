@@ -4,7 +4,7 @@ export const README = `Your data
 This archive holds what your clinic keeps about you in Stepwell.
 
 summary.pdf      Four pages at most, for reading.
-tables/          For a spreadsheet: your days, every single reading, visits, alerts and more.
+tables/          For a spreadsheet: your days, every single reading, visits, alerts, referrals and more.
                  Times are in UTC, which the Z at the end says. Text is UTF-8.
 fhir/            The same for another clinic's program: HL7 FHIR R4, one resource a line (NDJSON).
                  AuditEvent has everybody who looked at your data.

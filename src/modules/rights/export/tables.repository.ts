@@ -3,6 +3,10 @@ import { currentClinic, query } from '../../../platform/database/database.js';
 import { type CsvCell, csvLine } from '../../../platform/http/csv.js';
 import type { Page } from './export-part.js';
 
+/** Records that were merged into this one are the same person's. */
+const RECORDS = 'SELECT r.id FROM patient r WHERE r.clinic_id = $1 AND (r.id = $2 OR r.merged_into = $2)';
+const own = (alias: string) => `${alias}.clinic_id = $1 AND ${alias}.patient_id IN (${RECORDS})`;
+
 export interface DayPlace {
   readonly day: string;
   readonly metric: string;
@@ -17,16 +21,18 @@ interface DayRow extends DayPlace {
 
 export async function countDays(patientId: string): Promise<number> {
   const [row] = await query<{ count: number }>(
-    'SELECT count(*)::float8 AS count FROM daily_value WHERE clinic_id = $1 AND patient_id = $2',
+    `SELECT count(*)::float8 AS count FROM daily_value d WHERE ${own('d')}`,
     [currentClinic(), patientId],
   );
   return row!.count;
 }
 
+/** Of a record that was merged into this one only what this one does not say: its closed months. */
 export async function readDays(patientId: string, place: DayPlace | null, most: number): Promise<Page> {
   const rows = await query<DayRow>(
-    `SELECT day::text, metric, value, state, wear_minutes AS "wearMinutes", late FROM daily_value
-     WHERE clinic_id = $1 AND patient_id = $2 AND (metric, day) > ($3, $4::date) ORDER BY metric, day LIMIT $5`,
+    `SELECT DISTINCT ON (d.metric, d.day) d.day::text, d.metric, d.value, d.state, d.wear_minutes AS "wearMinutes", d.late
+     FROM daily_value d WHERE ${own('d')} AND (d.metric, d.day) > ($3, $4::date)
+     ORDER BY d.metric, d.day, d.patient_id = $2 DESC LIMIT $5`,
     [currentClinic(), patientId, place?.metric ?? '', place?.day ?? '0001-01-01', most],
   );
   const last = rows.at(-1);
@@ -58,7 +64,6 @@ const table = (name: string, header: readonly string[], sql: string): ShortTable
 });
 const utc = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ${name}`;
-const own = (alias: string) => `${alias}.clinic_id = $1 AND ${alias}.patient_id = $2`;
 
 export const SHORT_TABLES: readonly ShortTable[] = [
   table(
@@ -92,9 +97,32 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'caregivers',
-    ['name', 'may_see', 'granted_at', 'until'],
-    `SELECT p.name, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')}
+    ['name', 'relationship', 'may_see', 'granted_at', 'until'],
+    `SELECT p.name, g.relationship, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')}
      FROM delegation g JOIN person p ON p.id = g.person_id WHERE ${own('g')} ORDER BY p.name`,
+  ),
+  table(
+    'contact',
+    ['email', 'phone', 'language'],
+    `SELECT p.email, p.phone, p.language FROM patient p WHERE p.clinic_id = $1 AND p.id IN (${RECORDS}) ORDER BY p.id = $2 DESC`,
+  ),
+  table(
+    'referrals',
+    ['received_at', 'from_name', 'from_organisation', 'question', 'urgent', 'state', 'decided_at', 'reason'],
+    `SELECT ${utc('f.received_at', 'received_at')}, f.from_name, f.from_organisation, f.question, f.urgent, f.state,
+       ${utc('f.decided_at', 'decided_at')}, f.reason FROM referral f WHERE ${own('f')} ORDER BY f.received_at`,
+  ),
+  table(
+    'transfers',
+    ['offered_at', 'to_clinic', 'agreed_on', 'accepted_at', 'revoked_at'],
+    `SELECT ${utc('t.created_at', 'offered_at')}, t.to_name AS to_clinic, t.agreed_on, ${utc('t.accepted_at', 'accepted_at')},
+       ${utc('t.revoked_at', 'revoked_at')} FROM patient_transfer t WHERE ${own('t')} ORDER BY t.created_at`,
+  ),
+  table(
+    'merges',
+    ['proposed_at', 'reason', 'state', 'decided_at', 'undone_at'],
+    `SELECT ${utc('g.proposed_at', 'proposed_at')}, g.reason, g.state, ${utc('g.decided_at', 'decided_at')}, ${utc('g.undone_at', 'undone_at')}
+     FROM patient_merge g WHERE g.clinic_id = $1 AND (g.survivor_id IN (${RECORDS}) OR g.duplicate_id IN (${RECORDS})) ORDER BY g.proposed_at`,
   ),
   table(
     'devices',

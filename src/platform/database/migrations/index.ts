@@ -10,6 +10,7 @@ import { StaleWrites1700000000011 } from './0011-stale-writes.js';
 import { SignIn1700000000012 } from './0012-sign-in.js';
 import { ClosedPeriods1700000000013 } from './0013-closed-periods.js';
 import { Apps1700000000021 } from './0021-apps.js';
+import { ClinicLife1700000000023 } from './0023-clinic-life.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 
@@ -27,6 +28,7 @@ export const MIGRATIONS = [
   SignIn1700000000012,
   ClosedPeriods1700000000013,
   Apps1700000000021,
+  ClinicLife1700000000023,
   AuditChain1700000000030,
   PatientRights1700000000031,
 ];

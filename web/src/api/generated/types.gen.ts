@@ -125,6 +125,206 @@ export type Invitations = {
     }>;
 };
 
+export type ClinicView = {
+    version: number;
+    name: string;
+    timeZone: string;
+    phone: string | null;
+    language: string;
+    afterHours: string | null;
+    secondFactor: 'optional' | 'required';
+    sites: Array<{
+        id: string;
+        name: string;
+        address: string | null;
+        hours: Array<Array<{
+            from: string;
+            to: string | '24:00';
+        }>>;
+    }>;
+    holidays: Array<{
+        on: string;
+        name: string;
+        siteId: string | null;
+        hours: Array<{
+            from: string;
+            to: string | '24:00';
+        }>;
+    }>;
+    doors: Array<{
+        siteId: string;
+        isOpen: boolean;
+        changesAt: string | null;
+        holiday: string | null;
+    }>;
+};
+
+export type NewClinicSettings = {
+    version: number;
+    name: string;
+    timeZone: string;
+    phone: string | null;
+    language: string;
+    afterHours: string | null;
+    secondFactor: 'optional' | 'required';
+    sites: Array<{
+        id: string;
+        name: string;
+        address: string | null;
+        hours: [
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>,
+            Array<{
+                from: string;
+                to: string | '24:00';
+            }>
+        ];
+    }>;
+    holidays: Array<{
+        on: string;
+        name: string;
+        siteId: string | null;
+        hours: Array<{
+            from: string;
+            to: string | '24:00';
+        }>;
+    }>;
+};
+
+export type ClinicChanges = {
+    items: Array<{
+        at: string;
+        by: string;
+        kind: 'settings' | 'member' | 'team' | 'rota' | 'absence';
+        about: string;
+        changes: Array<{
+            what: string;
+            before: unknown;
+            after: unknown;
+        }>;
+    }>;
+    next: number | null;
+};
+
+export type MemberChange = {
+    role: 'clinician' | 'coordinator' | 'admin' | 'auditor';
+    profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+    active: boolean;
+};
+
+export type Teams = {
+    items: Array<{
+        id: string;
+        name: string;
+        members: Array<{
+            personId: string;
+            name: string;
+            profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        }>;
+    }>;
+};
+
+export type NewTeam = {
+    name: string;
+    memberIds: Array<string>;
+};
+
+export type Rota = {
+    shifts: Array<{
+        id: string;
+        personId: string;
+        name: string;
+        profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        rank: 1 | 2;
+        startsOn: string;
+        starts: string;
+        endsOn: string;
+        ends: string;
+        everyWeeks: number;
+        lastOn: string | null;
+    }>;
+    onCall: Array<{
+        personId: string;
+        name: string;
+        standsInFor: string | null;
+        rank: number;
+        until: string;
+    }>;
+    gaps: Array<{
+        from: string;
+        to: string;
+    }>;
+};
+
+export type OnCallList = {
+    items: Array<{
+        personId: string;
+        name: string;
+        standsInFor: string | null;
+        rank: number;
+        until: string;
+    }>;
+};
+
+export type NewShift = {
+    personId: string;
+    profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+    rank: 1 | 2;
+    startsOn: string;
+    starts: string;
+    endsOn: string;
+    ends: string;
+    everyWeeks: number;
+    lastOn: string | null;
+};
+
+export type Absences = {
+    items: Array<{
+        id: string;
+        person: {
+            personId: string;
+            name: string;
+        };
+        standIn: {
+            personId: string;
+            name: string;
+        };
+        fromAt: string;
+        untilAt: string;
+        isNow: boolean;
+    }>;
+};
+
+export type NewAbsence = {
+    id: string;
+    personId: string;
+    standInId: string;
+    fromAt: string;
+    untilAt: string;
+};
+
 export type Session = {
     person: {
         id: string;
@@ -146,6 +346,7 @@ export type Session = {
         name: string;
         role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     }>;
+    secondFactorNeeded: boolean;
     ends: {
         idleSeconds: number;
         at: string;
@@ -408,6 +609,8 @@ export type NewPatient = {
     gender?: 'male' | 'female' | 'other' | 'unknown';
     timeZone: string;
     email?: string;
+    phone?: string;
+    language?: string;
     careTeam?: Array<string>;
     contactPersonId?: string;
     monitoringConsent: true;
@@ -430,11 +633,20 @@ export type PatientDetail = {
     sprint: Sprint | null;
     gender: string | null;
     email: string | null;
+    phone: string | null;
+    language: string | null;
+    transferredAt: string | null;
     careTeam: Array<{
         personId: string;
         name: string;
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
         isContact: boolean;
+        isActive: boolean;
+        cover: {
+            personId: string;
+            name: string;
+            until: string;
+        } | null;
     }>;
     devices: Array<{
         sourceId: number;
@@ -490,6 +702,209 @@ export type NewSprint = {
 
 export type ConsentChange = {
     status: 'given' | 'withdrawn';
+};
+
+export type MatchQuery = {
+    givenName: string;
+    familyName: string;
+    birthDate: string;
+    email?: string | null;
+    phone?: string | null;
+};
+
+export type Matches = {
+    items: Array<{
+        patientId: string;
+        name: string;
+        birthDate: string | null;
+        certainty: 'likely' | 'possible';
+        because: Array<'name' | 'nameSwapped' | 'nameClose' | 'givenName' | 'familyName' | 'birthDate' | 'birthDateClose' | 'email' | 'phone'>;
+    }>;
+};
+
+export type ContactChange = {
+    email: string | null;
+    phone: string | null;
+    language: string | null;
+};
+
+export type CareTeamChange = {
+    personIds: Array<string>;
+    contactPersonId: string | null;
+};
+
+export type Followers = {
+    items: Array<{
+        personId: string;
+        name: string;
+        email: string;
+        relationship: string | null;
+        categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+        until: string | null;
+        since: string;
+        isActive: boolean;
+    }>;
+    invited: Array<{
+        invitationId: string;
+        name: string;
+        email: string;
+        relationship: string | null;
+        categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+        until: string | null;
+        expiresAt: string;
+    }>;
+};
+
+export type NewFollower = {
+    id: string;
+    email: string;
+    name: string;
+    relationship: string;
+    categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+    until: string | null;
+};
+
+export type FollowerGrant = {
+    categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+    until: string | null;
+};
+
+export type Referrals = {
+    items: Array<Referral>;
+};
+
+export type Referral = {
+    id: string;
+    givenName: string;
+    familyName: string;
+    birthDate: string;
+    gender: 'male' | 'female' | 'other' | 'unknown' | null;
+    email: string | null;
+    phone: string | null;
+    language: string | null;
+    question: string;
+    urgent: boolean;
+    fromName: string;
+    fromOrganisation: string | null;
+    state: 'open' | 'accepted' | 'declined';
+    receivedAt: string;
+    decidedAt: string | null;
+    decidedBy: string | null;
+    reason: string | null;
+    patientId: string | null;
+};
+
+export type NewReferral = {
+    id: string;
+    givenName: string;
+    familyName: string;
+    birthDate: string;
+    gender: 'male' | 'female' | 'other' | 'unknown' | null;
+    email: string | null;
+    phone: string | null;
+    language: string | null;
+    question: string;
+    urgent: boolean;
+    fromName: string;
+    fromOrganisation: string | null;
+};
+
+export type DeclineReferral = {
+    reason: string;
+};
+
+export type Merges = {
+    items: Array<{
+        id: string;
+        survivor: {
+            patientId: string;
+            name: string;
+            birthDate: string | null;
+        };
+        duplicate: {
+            patientId: string;
+            name: string;
+            birthDate: string | null;
+        };
+        state: 'proposed' | 'done' | 'refused' | 'undone';
+        reason: string;
+        proposedBy: string;
+        proposedAt: string;
+        decidedBy: string | null;
+        decidedAt: string | null;
+        undoneAt: string | null;
+        mayDecide: boolean;
+    }>;
+};
+
+export type NewMerge = {
+    id: string;
+    survivorId: string;
+    duplicateId: string;
+    reason: string;
+};
+
+export type Transfers = {
+    items: Array<{
+        id: string;
+        patientId: string;
+        patientName: string;
+        toName: string;
+        createdAt: string;
+        createdBy: string;
+        expiresAt: string;
+        acceptedAt: string | null;
+        state: 'offered' | 'expired' | 'revoked' | 'underway' | 'done';
+    }>;
+};
+
+export type NewTransfer = {
+    id: string;
+    patientId: string;
+    toName: string;
+    agreedOn: string;
+};
+
+export type TransferCode = {
+    id: string;
+    code: string;
+    expiresAt: string;
+};
+
+export type ReadTransfer = {
+    code: string;
+};
+
+export type TransferPreview = {
+    fromClinic: string;
+    name: string;
+    birthDate: string | null;
+    timeZone: string;
+    observations: number;
+    documents: number;
+    expiresAt: string;
+    newPatientId: string | null;
+    matches: Array<{
+        patientId: string;
+        name: string;
+        birthDate: string | null;
+        certainty: 'likely' | 'possible';
+        because: Array<'name' | 'nameSwapped' | 'nameClose' | 'givenName' | 'familyName' | 'birthDate' | 'birthDateClose' | 'email' | 'phone'>;
+    }>;
+};
+
+export type AcceptTransfer = {
+    code: string;
+    patientId: string;
+    careTeam: Array<string>;
+    contactPersonId: string | null;
+    monitoringConsent: true;
+};
+
+export type AcceptedTransfer = {
+    patientId: string;
+    observations: number;
+    documents: number;
 };
 
 export type DayExplained = {
@@ -1396,6 +1811,205 @@ export type InvitationsControllerRevokeResponses = {
 
 export type InvitationsControllerRevokeResponse = InvitationsControllerRevokeResponses[keyof InvitationsControllerRevokeResponses];
 
+export type ClinicSettingsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic';
+};
+
+export type ClinicSettingsControllerReadResponses = {
+    200: ClinicView;
+};
+
+export type ClinicSettingsControllerReadResponse = ClinicSettingsControllerReadResponses[keyof ClinicSettingsControllerReadResponses];
+
+export type ClinicSettingsControllerChangeData = {
+    body: NewClinicSettings;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic';
+};
+
+export type ClinicSettingsControllerChangeResponses = {
+    200: ClinicView;
+};
+
+export type ClinicSettingsControllerChangeResponse = ClinicSettingsControllerChangeResponses[keyof ClinicSettingsControllerChangeResponses];
+
+export type ClinicSettingsControllerHistoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        before?: number;
+    };
+    url: '/api/v1/clinic/history';
+};
+
+export type ClinicSettingsControllerHistoryResponses = {
+    200: ClinicChanges;
+};
+
+export type ClinicSettingsControllerHistoryResponse = ClinicSettingsControllerHistoryResponses[keyof ClinicSettingsControllerHistoryResponses];
+
+export type StaffControllerChangeMemberData = {
+    body: MemberChange;
+    path: {
+        personId: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{personId}';
+};
+
+export type StaffControllerChangeMemberResponses = {
+    204: void;
+};
+
+export type StaffControllerChangeMemberResponse = StaffControllerChangeMemberResponses[keyof StaffControllerChangeMemberResponses];
+
+export type StaffControllerTeamsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/teams';
+};
+
+export type StaffControllerTeamsResponses = {
+    200: Teams;
+};
+
+export type StaffControllerTeamsResponse = StaffControllerTeamsResponses[keyof StaffControllerTeamsResponses];
+
+export type StaffControllerSaveTeamData = {
+    body: NewTeam;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}';
+};
+
+export type StaffControllerSaveTeamResponses = {
+    200: Teams;
+};
+
+export type StaffControllerSaveTeamResponse = StaffControllerSaveTeamResponses[keyof StaffControllerSaveTeamResponses];
+
+export type StaffControllerEndTeamData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{id}/end';
+};
+
+export type StaffControllerEndTeamResponses = {
+    204: void;
+};
+
+export type StaffControllerEndTeamResponse = StaffControllerEndTeamResponses[keyof StaffControllerEndTeamResponses];
+
+export type RotaControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/rota';
+};
+
+export type RotaControllerReadResponses = {
+    200: Rota;
+};
+
+export type RotaControllerReadResponse = RotaControllerReadResponses[keyof RotaControllerReadResponses];
+
+export type RotaControllerOnCallData = {
+    body?: never;
+    path?: never;
+    query?: {
+        at?: string;
+        profession?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+    };
+    url: '/api/v1/on-call';
+};
+
+export type RotaControllerOnCallResponses = {
+    200: OnCallList;
+};
+
+export type RotaControllerOnCallResponse = RotaControllerOnCallResponses[keyof RotaControllerOnCallResponses];
+
+export type RotaControllerSaveData = {
+    body: NewShift;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rota/{id}';
+};
+
+export type RotaControllerSaveResponses = {
+    200: Rota;
+};
+
+export type RotaControllerSaveResponse = RotaControllerSaveResponses[keyof RotaControllerSaveResponses];
+
+export type RotaControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rota/{id}/end';
+};
+
+export type RotaControllerEndResponses = {
+    204: void;
+};
+
+export type RotaControllerEndResponse = RotaControllerEndResponses[keyof RotaControllerEndResponses];
+
+export type RotaControllerListAbsencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/absences';
+};
+
+export type RotaControllerListAbsencesResponses = {
+    200: Absences;
+};
+
+export type RotaControllerListAbsencesResponse = RotaControllerListAbsencesResponses[keyof RotaControllerListAbsencesResponses];
+
+export type RotaControllerEnterAbsenceData = {
+    body: NewAbsence;
+    path?: never;
+    query?: never;
+    url: '/api/v1/absences';
+};
+
+export type RotaControllerEnterAbsenceResponses = {
+    200: Absences;
+};
+
+export type RotaControllerEnterAbsenceResponse = RotaControllerEnterAbsenceResponses[keyof RotaControllerEnterAbsenceResponses];
+
+export type RotaControllerEndAbsenceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/absences/{id}/end';
+};
+
+export type RotaControllerEndAbsenceResponses = {
+    204: void;
+};
+
+export type RotaControllerEndAbsenceResponse = RotaControllerEndAbsenceResponses[keyof RotaControllerEndAbsenceResponses];
+
 export type AccountsControllerSessionData = {
     body?: never;
     path?: never;
@@ -1945,6 +2559,307 @@ export type PatientsControllerChangeConsentResponses = {
 };
 
 export type PatientsControllerChangeConsentResponse = PatientsControllerChangeConsentResponses[keyof PatientsControllerChangeConsentResponses];
+
+export type PatientPeopleControllerMatchesData = {
+    body: MatchQuery;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/matches';
+};
+
+export type PatientPeopleControllerMatchesResponses = {
+    200: Matches;
+};
+
+export type PatientPeopleControllerMatchesResponse = PatientPeopleControllerMatchesResponses[keyof PatientPeopleControllerMatchesResponses];
+
+export type PatientPeopleControllerContactData = {
+    body: ContactChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/contact';
+};
+
+export type PatientPeopleControllerContactResponses = {
+    204: void;
+};
+
+export type PatientPeopleControllerContactResponse = PatientPeopleControllerContactResponses[keyof PatientPeopleControllerContactResponses];
+
+export type PatientPeopleControllerTeamData = {
+    body: CareTeamChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/care-team';
+};
+
+export type PatientPeopleControllerTeamResponses = {
+    204: void;
+};
+
+export type PatientPeopleControllerTeamResponse = PatientPeopleControllerTeamResponses[keyof PatientPeopleControllerTeamResponses];
+
+export type PatientPeopleControllerListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers';
+};
+
+export type PatientPeopleControllerListResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerListResponse = PatientPeopleControllerListResponses[keyof PatientPeopleControllerListResponses];
+
+export type PatientPeopleControllerInviteData = {
+    body: NewFollower;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers';
+};
+
+export type PatientPeopleControllerInviteResponses = {
+    200: InvitationLink;
+};
+
+export type PatientPeopleControllerInviteResponse = PatientPeopleControllerInviteResponses[keyof PatientPeopleControllerInviteResponses];
+
+export type PatientPeopleControllerChangeData = {
+    body: FollowerGrant;
+    path: {
+        id: string;
+        personId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/{personId}';
+};
+
+export type PatientPeopleControllerChangeResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerChangeResponse = PatientPeopleControllerChangeResponses[keyof PatientPeopleControllerChangeResponses];
+
+export type PatientPeopleControllerEndData = {
+    body?: never;
+    path: {
+        id: string;
+        personId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/{personId}/end';
+};
+
+export type PatientPeopleControllerEndResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerEndResponse = PatientPeopleControllerEndResponses[keyof PatientPeopleControllerEndResponses];
+
+export type ReferralsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'accepted' | 'declined';
+    };
+    url: '/api/v1/referrals';
+};
+
+export type ReferralsControllerListResponses = {
+    200: Referrals;
+};
+
+export type ReferralsControllerListResponse = ReferralsControllerListResponses[keyof ReferralsControllerListResponses];
+
+export type ReferralsControllerReceiveData = {
+    body: NewReferral;
+    path?: never;
+    query?: never;
+    url: '/api/v1/referrals';
+};
+
+export type ReferralsControllerReceiveResponses = {
+    204: void;
+};
+
+export type ReferralsControllerReceiveResponse = ReferralsControllerReceiveResponses[keyof ReferralsControllerReceiveResponses];
+
+export type ReferralsControllerAcceptData = {
+    body: NewPatient;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/referrals/{id}/accept';
+};
+
+export type ReferralsControllerAcceptResponses = {
+    200: PatientDetail;
+};
+
+export type ReferralsControllerAcceptResponse = ReferralsControllerAcceptResponses[keyof ReferralsControllerAcceptResponses];
+
+export type ReferralsControllerDeclineData = {
+    body: DeclineReferral;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/referrals/{id}/decline';
+};
+
+export type ReferralsControllerDeclineResponses = {
+    204: void;
+};
+
+export type ReferralsControllerDeclineResponse = ReferralsControllerDeclineResponses[keyof ReferralsControllerDeclineResponses];
+
+export type MergingControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/merges';
+};
+
+export type MergingControllerListResponses = {
+    200: Merges;
+};
+
+export type MergingControllerListResponse = MergingControllerListResponses[keyof MergingControllerListResponses];
+
+export type MergingControllerProposeData = {
+    body: NewMerge;
+    path?: never;
+    query?: never;
+    url: '/api/v1/merges';
+};
+
+export type MergingControllerProposeResponses = {
+    200: Merges;
+};
+
+export type MergingControllerProposeResponse = MergingControllerProposeResponses[keyof MergingControllerProposeResponses];
+
+export type MergingControllerExecuteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{id}/execute';
+};
+
+export type MergingControllerExecuteResponses = {
+    200: Merges;
+};
+
+export type MergingControllerExecuteResponse = MergingControllerExecuteResponses[keyof MergingControllerExecuteResponses];
+
+export type MergingControllerRefuseData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{id}/refuse';
+};
+
+export type MergingControllerRefuseResponses = {
+    200: Merges;
+};
+
+export type MergingControllerRefuseResponse = MergingControllerRefuseResponses[keyof MergingControllerRefuseResponses];
+
+export type MergingControllerUndoData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/merges/{id}/undo';
+};
+
+export type MergingControllerUndoResponses = {
+    200: Merges;
+};
+
+export type MergingControllerUndoResponse = MergingControllerUndoResponses[keyof MergingControllerUndoResponses];
+
+export type TransfersControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/transfers';
+};
+
+export type TransfersControllerListResponses = {
+    200: Transfers;
+};
+
+export type TransfersControllerListResponse = TransfersControllerListResponses[keyof TransfersControllerListResponses];
+
+export type TransfersControllerOfferData = {
+    body: NewTransfer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/transfers';
+};
+
+export type TransfersControllerOfferResponses = {
+    200: TransferCode;
+};
+
+export type TransfersControllerOfferResponse = TransfersControllerOfferResponses[keyof TransfersControllerOfferResponses];
+
+export type TransfersControllerRevokeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/transfers/{id}/revoke';
+};
+
+export type TransfersControllerRevokeResponses = {
+    204: void;
+};
+
+export type TransfersControllerRevokeResponse = TransfersControllerRevokeResponses[keyof TransfersControllerRevokeResponses];
+
+export type TransfersControllerPreviewData = {
+    body: ReadTransfer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/transfers/preview';
+};
+
+export type TransfersControllerPreviewResponses = {
+    200: TransferPreview;
+};
+
+export type TransfersControllerPreviewResponse = TransfersControllerPreviewResponses[keyof TransfersControllerPreviewResponses];
+
+export type TransfersControllerAcceptData = {
+    body: AcceptTransfer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/transfers/accept';
+};
+
+export type TransfersControllerAcceptResponses = {
+    200: AcceptedTransfer;
+};
+
+export type TransfersControllerAcceptResponse = TransfersControllerAcceptResponses[keyof TransfersControllerAcceptResponses];
 
 export type ObservationsControllerExplainDayData = {
     body?: never;

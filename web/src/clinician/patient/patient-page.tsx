@@ -1,18 +1,20 @@
 import { IconUpload, IconVideo } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
 import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
+import { useSession } from '../../app/session.js';
 import { useIsWide } from '../../app/wide.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
 import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay, syncWords } from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
 import { DaySources } from './day-sources.js';
+import { orderPanels } from './panel-order.js';
 import { Side } from './side.js';
 import { SprintVerdictLine } from './sprint-verdict.js';
 import { UploadForm } from './upload-form.js';
@@ -30,6 +32,9 @@ export function PatientPage() {
   const patient = useQuery(patientQuery(patientId));
   if (patient.error) return <Failed part="The patient" error={patient.error} retry={() => void patient.refetch()} />;
   if (!patient.data) return <Loading rows={6} />;
+  // A link to a record that was merged leads to the one it became.
+  if (patient.data.id !== patientId)
+    return <Navigate to="/patients/$patientId" params={{ patientId: patient.data.id }} replace />;
   return <Page key={patientId} patient={patient.data} />;
 }
 
@@ -75,6 +80,7 @@ function Page({ patient }: { patient: PatientDetail }) {
 
 function Main({ patient }: { patient: PatientDetail }) {
   const wide = useIsWide();
+  const { profession } = useSession();
   const [range, setRange] = useState<Range>(wide ? '91' : '28');
   const today = dayIn(Date.now(), patient.timeZone);
   const series = useQuery(seriesQuery(patient.id, addDays(today, 1 - Number(range)), today));
@@ -94,7 +100,7 @@ function Main({ patient }: { patient: PatientDetail }) {
       </div>
     );
   }
-  const view = series.data;
+  const view = { ...series.data, panels: orderPanels(series.data.panels, profession) };
   const close = () => {
     setPicked(null);
     // Back to where the day was chosen, or the focus would be lost with the panel.

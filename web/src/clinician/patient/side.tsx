@@ -4,19 +4,11 @@ import { useState } from 'react';
 import { alertsQuery } from '../../api/queries.js';
 import type { AlertRow, Device, PatientDetail } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
-import { Avatar, Button, Dialog, Failed, Glyph } from '../../ui/index.js';
+import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
-import {
-  agoWords,
-  dayAndClock,
-  dueWords,
-  phrase,
-  PROFESSION_WORDS,
-  say,
-  syncWords,
-  wornWords,
-} from '../../words/index.js';
+import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
+import { PatientPeople } from './people/patient-people.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
 
@@ -74,25 +66,7 @@ export function Side({ patient }: { patient: PatientDetail }) {
         </div>
         <p className="small">{patient.timeZone}</p>
       </section>
-      <section>
-        <div className="sh">
-          <h2>Care team</h2>
-        </div>
-        <ul className="small">
-          {patient.careTeam.map((member) => (
-            <li key={member.personId} className="row member">
-              <Avatar name={member.name} />
-              <span>
-                {member.name}
-                <span className="dim">
-                  {member.profession && `, ${PROFESSION_WORDS[member.profession].toLowerCase()}`}
-                  {member.isContact && ', contact'}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      <PatientPeople patient={patient} />
       <Dialog title="Set sprint" opened={planning} onClose={() => setPlanning(false)} wide>
         <SprintForm patient={patient} onDone={() => setPlanning(false)} />
       </Dialog>

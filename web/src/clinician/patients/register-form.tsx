@@ -1,22 +1,37 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { ApiError, newId, request } from '../../api/client.js';
-import { membersQuery } from '../../api/queries.js';
-import type { InvitationLink, NewInvitation, NewPatient, PatientDetail } from '../../api/types.js';
+import { matchesQuery, membersQuery, teamsQuery } from '../../api/queries.js';
+import type { InvitationLink, NewInvitation, NewPatient, PatientDetail, Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
 import { Button, Checkbox, LinkButton, Message, SelectField, TextField } from '../../ui/index.js';
-import { PROFESSION_WORDS } from '../../words/index.js';
+import { LANGUAGES, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { OneTimeLink } from '../one-time-link.js';
+import { MatchList } from './match-list.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
-const EMPTY = { givenName: '', familyName: '', birthDate: '', gender: '', email: '', timeZone: '' };
+const EMPTY = {
+  givenName: '',
+  familyName: '',
+  birthDate: '',
+  gender: '',
+  email: '',
+  phone: '',
+  language: '',
+  timeZone: '',
+};
 type Gender = NonNullable<NewPatient['gender']>;
 
-export function RegisterForm({ onClose }: { onClose: () => void }) {
+/** @param referral - whom it registers; the referral is then accepted */
+export function RegisterForm({ referral, onClose }: { referral?: Referral; onClose: () => void }) {
   const session = useSession();
   const queries = useQueryClient();
   const members = useQuery(membersQuery);
-  const [fields, setFields] = useState({ ...EMPTY, timeZone: session.clinic.timeZone });
+  const [fields, setFields] = useState({
+    ...EMPTY,
+    ...(referral && fieldsOf(referral)),
+    timeZone: session.clinic.timeZone,
+  });
   const [team, setTeam] = useState<string[]>([session.person.id]);
   const [contact, setContact] = useState(session.person.id);
   const [consent, setConsent] = useState(false);
@@ -25,6 +40,15 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
   // The same ids for every retry: a lost answer must not register anyone twice.
   const ids = useRef({ patient: newId(), invitation: newId() });
 
+  const matches = useQuery({
+    ...matchesQuery({
+      givenName: fields.givenName.trim(),
+      familyName: fields.familyName.trim(),
+      birthDate: fields.birthDate,
+    }),
+    enabled: !!fields.givenName.trim() && !!fields.familyName.trim() && /^(19|20)/.test(fields.birthDate),
+  });
+  const teams = useQuery(teamsQuery);
   const colleagues = (members.data?.items ?? []).filter(
     (m) => m.active && (m.role === 'clinician' || m.role === 'coordinator'),
   );
@@ -41,11 +65,14 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
         ...(fields.gender && { gender: fields.gender as Gender }),
         timeZone: fields.timeZone,
         ...(email && { email }),
+        ...(fields.phone.trim() && { phone: fields.phone.trim() }),
+        ...(fields.language && { language: fields.language }),
         careTeam: team,
         ...(team.includes(contact) && { contactPersonId: contact }),
         monitoringConsent: true,
       };
-      const patient = await request<PatientDetail>('/api/v1/patients', { method: 'POST', body });
+      const path = referral ? `/api/v1/referrals/${referral.id}/accept` : '/api/v1/patients';
+      const patient = await request<PatientDetail>(path, { method: 'POST', body });
       if (!email || !invite) return { patient, link: null, inviteError: null };
       const invitation: NewInvitation = {
         id: ids.current.invitation,
@@ -61,7 +88,11 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
         (error: Error) => ({ patient, link: null, inviteError: error.message }),
       );
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['patient'] }),
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['patient'] }),
+        queries.invalidateQueries({ queryKey: ['clinic', 'referrals'] }),
+      ]),
   });
 
   if (register.data) {
@@ -144,7 +175,23 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
           onChange={set('email')}
           error={fieldError(register.error, 'email')}
         />
+        <TextField
+          label={sayOnPage('person.phone')}
+          type="tel"
+          value={fields.phone}
+          onChange={set('phone')}
+          error={fieldError(register.error, 'phone')}
+        />
+        <SelectField label={sayOnPage('person.language')} value={fields.language} onChange={set('language')}>
+          <option value="">{sayOnPage('person.noLanguage')}</option>
+          {LANGUAGES.map(([code, name]) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
       </div>
+      <MatchList matches={matches.data?.items ?? []} />
       {fields.email.trim() && (
         <Checkbox checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)}>
           Make an invitation to the patient’s own pages
@@ -152,6 +199,19 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
       )}
       <fieldset className="group">
         <legend>Care team</legend>
+        {(teams.data?.items.length ?? 0) > 0 && (
+          <div className="row wrap">
+            {teams.data?.items.map((one) => (
+              <Button
+                key={one.id}
+                small
+                onClick={() => setTeam((was) => [...new Set([...was, ...one.members.map((m) => m.personId)])])}
+              >
+                {one.name}
+              </Button>
+            ))}
+          </div>
+        )}
         <div className="team-pick" role="group" aria-label="Colleagues">
           {colleagues.map((member) => (
             <Checkbox
@@ -197,6 +257,17 @@ export function RegisterForm({ onClose }: { onClose: () => void }) {
     </form>
   );
 }
+
+const fieldsOf = (referral: Referral): typeof EMPTY => ({
+  givenName: referral.givenName,
+  familyName: referral.familyName,
+  birthDate: referral.birthDate,
+  gender: referral.gender ?? '',
+  email: referral.email ?? '',
+  phone: referral.phone ?? '',
+  language: referral.language ?? '',
+  timeZone: '',
+});
 
 function missingWords(fields: typeof EMPTY & { consent: boolean }): string | null {
   if (!fields.givenName.trim() || !fields.familyName.trim() || !fields.birthDate)

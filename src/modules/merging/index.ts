@@ -1,0 +1,2 @@
+/** Two records of one person become one, reversibly. */
+export { MergingModule } from './merging.module.js';

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
+import { postObservations, type Reading } from '../../../test/support/fhir.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import { JOINED, MOVED, STAYS } from './merged-tables.js';
+
+const HOUR_MS = 3_600_000;
+const NOON = Math.floor(Date.now() / 86_400_000) * 86_400_000 - 5 * 86_400_000 + 12 * HOUR_MS;
+const DAY = new Date(NOON).toISOString().slice(0, 10);
+const walk = (hour: number, value: number): Reading => ({
+  metric: 'steps',
+  value,
+  start: new Date(NOON + hour * HOUR_MS).toISOString(),
+  end: new Date(NOON + (hour + 1) * HOUR_MS).toISOString(),
+  device: 'one watch',
+});
+
+let app: TestApp;
+let circle: CareCircle;
+let secondAdmin: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const clinic = await createClinic(app, 'merging');
+  circle = await gatherCareCircle(app, clinic, 'Walker');
+  secondAdmin = await inviteAndAccept(app, clinic.admin, { role: 'admin' });
+}, 120_000);
+afterAll(() => app?.close());
+
+/** A second record of the same person, with a colleague looking after it and a watch that sends to it. */
+async function doubleRecord(): Promise<string> {
+  const duplicateId = await registerPatient(circle.colleague, { familyName: 'Walker', birthDate: '1970-05-17' });
+  await postObservations(app, circle.token, duplicateId, [walk(0, 300), walk(1, 200)]);
+  return duplicateId;
+}
+
+async function propose(survivorId: string, duplicateId: string): Promise<string> {
+  const id = randomUUID();
+  await circle.coordinator.agent
+    .post('/api/v1/merges')
+    .send({ id, survivorId, duplicateId, reason: 'Same name, same birth date, same voice.' })
+    .expect(ok);
+  return id;
+}
+const decide = (id: string, what: 'execute' | 'refuse' | 'undo', by: Person = circle.admin) =>
+  by.agent.post(`/api/v1/merges/${id}/${what}`).send({});
+
+/** Steps of the day once the worker has added them up; what they are not is waited away. */
+async function stepsOf(patientId: string, expected: number | null): Promise<number | null> {
+  for (let i = 0; ; i++) {
+    const [row] = await app.database.asOwner<{ value: number }>(
+      `SELECT value FROM daily_value WHERE patient_id = $1 AND metric = 'steps' AND day = $2`,
+      [patientId, DAY],
+    );
+    const found = row?.value ?? null;
+    if (found === expected || i > 80) return found;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+const observationsOf = async (by: Person, patientId: string): Promise<number> =>
+  ((await by.agent.get(`/fhir/Observation?patient=${patientId}`).expect(200)).body.entry ?? []).length;
+
+describe('a merge', () => {
+  it('says of every table with patients what becomes of its rows', async () => {
+    const tables = await app.database.asOwner<{ name: string }>(
+      `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped
+       WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND NOT c.relispartition ORDER BY 1`,
+    );
+    const decided = [...Object.keys(MOVED), ...JOINED, ...Object.keys(STAYS)];
+    expect(tables.map(({ name }) => name).filter((name) => !decided.includes(name))).toEqual([]);
+    expect(new Set(decided).size).toBe(decided.length);
+  });
+
+  it('brings observations, alerts, visits, people and the old link along, and goes back to exactly what was', async () => {
+    const { patientId: survivorId, treating, colleague, coordinator, admin } = circle;
+    await postObservations(app, circle.token, survivorId, [walk(1, 250), walk(2, 100)]);
+    const duplicateId = await doubleRecord();
+    const duplicate: CareCircle = { ...circle, patientId: duplicateId, treating: colleague };
+    const alertId = await alertOf(app, duplicate, { metric: 'steps', alsoMoved: [] });
+    const visitId = await visitOf(duplicate);
+    expect(await stepsOf(survivorId, 350)).toBe(350);
+    expect(await stepsOf(duplicateId, 500)).toBe(500);
+
+    const id = await propose(survivorId, duplicateId);
+    expect(await observationsOf(treating, survivorId)).toBe(2);
+    await decide(id, 'execute').expect(ok);
+
+    // 0–1 h 300, 1–2 h once and not twice, 2–3 h 100.
+    expect(await stepsOf(survivorId, 650)).toBe(650);
+    expect(await stepsOf(duplicateId, null)).toBeNull();
+    expect(await observationsOf(treating, survivorId)).toBe(4);
+    await treating.agent.get(`/api/v1/alerts/${alertId}`).expect(200);
+    await treating.agent.get(`/api/v1/visits/${visitId}`).expect(200);
+    // The colleague keeps the patient, and the old link leads to the new page.
+    const old = await colleague.agent.get(`/api/v1/patients/${duplicateId}`).expect(200);
+    expect(old.body.id).toBe(survivorId);
+    const list = await coordinator.agent.get('/api/v1/patients?query=Walker').expect(200);
+    expect(list.body.items.map((item: { id: string }) => item.id)).toEqual([survivorId]);
+    const fhir = await colleague.agent.get(`/fhir/Patient/${duplicateId}`).expect(200);
+    expect(fhir.body).toMatchObject({
+      active: false,
+      link: [{ other: { reference: `Patient/${survivorId}` }, type: 'replaced-by' }],
+    });
+
+    await decide(id, 'undo', secondAdmin).expect(ok);
+    expect(await stepsOf(survivorId, 350)).toBe(350);
+    expect(await stepsOf(duplicateId, 500)).toBe(500);
+    expect(await observationsOf(treating, survivorId)).toBe(2);
+    await treating.agent.get(`/api/v1/alerts/${alertId}`).expect(404);
+    await colleague.agent.get(`/api/v1/alerts/${alertId}`).expect(200);
+    await colleague.agent.get(`/api/v1/visits/${visitId}`).expect(200);
+    await colleague.agent.get(`/api/v1/patients/${survivorId}`).expect(404);
+    const apart = await colleague.agent.get(`/fhir/Patient/${duplicateId}`).expect(200);
+    expect([apart.body.active, apart.body.link]).toEqual([true, undefined]);
+
+    const acts = await app.database.asOwner<{ interaction: string; actor: string }>(
+      `SELECT interaction, actor FROM audit_event WHERE type = 'Merge' AND object_id = $1 AND outcome = 'success' ORDER BY id`,
+      [id],
+    );
+    expect(acts).toEqual([
+      { interaction: 'create', actor: `person/${coordinator.personId}` },
+      { interaction: 'resolve', actor: `person/${admin.personId}` },
+      { interaction: 'cancel', actor: `person/${secondAdmin.personId}` },
+    ]);
+  }, 120_000);
+
+  it('lets a device go on that has not heard of it, and after the end no reading lies with the wrong person', async () => {
+    const survivorId = await registerPatient(circle.treating);
+    const duplicateId = await doubleRecord();
+    await postObservations(app, circle.token, survivorId, [walk(6, 60)]);
+    const id = await propose(survivorId, duplicateId);
+    await decide(id, 'execute').expect(ok);
+    await postObservations(app, circle.token, duplicateId, [walk(3, 30)]);
+    await postObservations(app, circle.token, survivorId, [walk(4, 40)]);
+    expect(await observationsOf(circle.treating, survivorId)).toBe(5);
+    await decide(id, 'undo').expect(ok);
+    await postObservations(app, circle.token, duplicateId, [walk(5, 50)]);
+    await postObservations(app, circle.token, survivorId, [walk(7, 70)]);
+    const rows = await app.database.asOwner<{ patient_id: string; values: string }>(
+      `SELECT patient_id, string_agg(value::text, ' ' ORDER BY start_at) AS values FROM observation WHERE patient_id IN ($1, $2) GROUP BY 1`,
+      [survivorId, duplicateId],
+    );
+    // What came while they were one stays with the survivor.
+    expect(Object.fromEntries(rows.map((row) => [row.patient_id, row.values]))).toEqual({
+      [survivorId]: '30 40 60 70',
+      [duplicateId]: '300 200 50',
+    });
+  });
+
+  it('finds the surviving patient by an identifier of the other', async () => {
+    const identifier = { system: 'urn:hospital', value: `H-${randomUUID()}` };
+    const create = () =>
+      request(app.url)
+        .post('/fhir/Patient')
+        .set('authorization', `Bearer ${circle.token}`)
+        .set('content-type', 'application/fhir+json')
+        .set('if-none-exist', `identifier=${identifier.system}|${identifier.value}`)
+        .send(JSON.stringify({ resourceType: 'Patient', name: [{ family: 'Doubled' }], identifier: [identifier] }));
+    const duplicateId = (await create().expect(201)).body.id as string;
+    const survivorId = await registerPatient(circle.treating);
+    await decide(await propose(survivorId, duplicateId), 'execute').expect(ok);
+    expect((await create().expect(200)).body.id).toBe(survivorId);
+  });
+
+  it('ends a concern that both records have, and opens it again with the end of the merge', async () => {
+    const survivorId = await registerPatient(circle.treating);
+    const duplicateId = await doubleRecord();
+    const [kept, doubled] = [
+      await alertOf(app, { ...circle, patientId: survivorId }),
+      await alertOf(app, { ...circle, patientId: duplicateId }),
+    ];
+    await app.database.asOwner(`UPDATE alert SET domain = 'activity' WHERE id IN ($1, $2)`, [kept, doubled]);
+    const id = await propose(survivorId, duplicateId);
+    await decide(id, 'execute').expect(ok);
+    const states = () =>
+      app.database
+        .asOwner<{ id: string; state: string }>('SELECT id, state FROM alert WHERE id IN ($1, $2)', [kept, doubled])
+        .then((rows) => Object.fromEntries(rows.map((row) => [row.id, row.state])));
+    expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'resolved' });
+    await decide(id, 'undo').expect(ok);
+    expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'open' });
+  });
+
+  it('takes the account along, and refuses where both have one', async () => {
+    const duplicateId = await registerPatient(circle.coordinator);
+    const person = await inviteAndAccept(app, circle.coordinator, { role: 'patient', patientId: duplicateId });
+    const survivorId = await registerPatient(circle.treating);
+    const id = await propose(survivorId, duplicateId);
+    await decide(id, 'execute').expect(ok);
+    expect((await person.agent.get('/api/v1/session').expect(200)).body.patientId).toBe(survivorId);
+    await decide(id, 'undo').expect(ok);
+    expect((await person.agent.get('/api/v1/session').expect(200)).body.patientId).toBe(duplicateId);
+    const both = await circle.coordinator.agent
+      .post('/api/v1/merges')
+      .send({ id: randomUUID(), survivorId: circle.patientId, duplicateId, reason: 'They look alike.' });
+    expect([both.status, both.body.code]).toEqual([409, 'TWO_ACCOUNTS']);
+  });
+
+  it('is decided once, by an admin who did not propose it, and never across clinics', async () => {
+    const survivorId = await registerPatient(circle.treating);
+    const duplicateId = await doubleRecord();
+    const id = await propose(survivorId, duplicateId);
+    const again = await circle.coordinator.agent
+      .post('/api/v1/merges')
+      .send({ id: randomUUID(), survivorId: circle.patientId, duplicateId, reason: 'Another idea.' });
+    expect(again.body.code).toBe('MERGE_OPEN');
+    await app.database.asOwner('UPDATE patient_merge SET proposed_by = $1 WHERE id = $2', [circle.admin.personId, id]);
+    expect((await decide(id, 'execute')).body.code).toBe('SECOND_PERSON');
+    await decide(id, 'refuse', secondAdmin).expect(ok);
+    expect((await decide(id, 'execute', secondAdmin)).body.code).toBe('MERGE_DECIDED');
+    const other = await createClinic(app, 'elsewhere');
+    await decide(id, 'undo', other.admin).expect(404);
+  });
+});

@@ -1,0 +1,76 @@
+import { currentClinic, query } from '../../platform/database/database.js';
+import type { NewObservation, SourceKind } from './observation.js';
+import type { MetricId } from '../../metrics/index.js';
+import { statusOf } from './row.js';
+
+/** Where a copy goes on. */
+export interface CopyPlace {
+  readonly seriesId: number;
+  readonly startAt: string;
+  readonly endAt: string;
+}
+
+interface Row {
+  readonly seriesId: number;
+  readonly startAt: string;
+  readonly endAt: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly system: string;
+  readonly code: string;
+  readonly metric: MetricId | null;
+  readonly sourceSystem: string;
+  readonly device: string;
+  readonly kind: SourceKind;
+  readonly valueText: string | null;
+  readonly originalText: string | null;
+  readonly issuedMs: number | null;
+  readonly identifier: string | null;
+  readonly skeleton: string;
+  readonly remainder: string | null;
+}
+
+/**
+ * A patient's observations page by page, as they can be stored for another patient: series by series, the oldest first.
+ *
+ * @param patientId - whose they are to be
+ */
+export async function findCopies(
+  of: string,
+  patientId: string,
+  after: CopyPlace | undefined,
+  count: number,
+): Promise<{ items: NewObservation[]; next: CopyPlace | undefined }> {
+  const rows = await query<Row>(
+    `SELECT o.series_id AS "seriesId", o.start_at::text AS "startAt", o.end_at::text AS "endAt",
+       date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
+       c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, o.value::text AS "valueText",
+       o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder
+     FROM series w JOIN observation_row o ON o.clinic_id = w.clinic_id AND o.series_id = w.id
+     JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id JOIN source s ON s.clinic_id = w.clinic_id AND s.id = w.source_id
+     JOIN skeleton k ON k.clinic_id = w.clinic_id AND k.id = o.skeleton_id
+     WHERE w.clinic_id = $1 AND w.patient_id = $2 AND ($3::int IS NULL OR (o.series_id, o.start_at, o.end_at) > ($3, $4::timestamptz, $5::timestamptz))
+     ORDER BY o.series_id, o.start_at, o.end_at LIMIT $6`,
+    [currentClinic(), of, after?.seriesId ?? null, after?.startAt ?? null, after?.endAt ?? null, count],
+  );
+  const last = rows.length === count ? rows.at(-1) : undefined;
+  return { items: rows.map((row) => toNew(row, patientId)), next: last };
+}
+
+function toNew(row: Row, patientId: string): NewObservation {
+  const { valueText, originalText, identifier, skeleton, remainder } = row;
+  return {
+    patientId,
+    concept: { system: row.system, code: row.code, metric: row.metric },
+    source: { system: row.sourceSystem, device: row.device, kind: row.kind },
+    startMs: Math.round(row.startMs),
+    endMs: Math.round(row.endMs),
+    valueText,
+    originalText,
+    status: statusOf(skeleton),
+    issuedMs: row.issuedMs === null ? null : Math.round(row.issuedMs),
+    identifier,
+    skeleton,
+    remainder,
+  };
+}

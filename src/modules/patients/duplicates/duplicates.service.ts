@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { Database } from '../../../platform/database/database.js';
+import { findLookalikes } from './duplicates.repository.js';
+import { type Identity, scoreMatch } from './score-match.js';
+
+const MOST_SHOWN = 10;
+
+/** Whether somebody is registered already. Answers names and birth dates only: it looks beyond one's own patients. */
+@Injectable()
+export class DuplicatesService {
+  constructor(private readonly database: Database) {}
+
+  /** @param except - a patient who is not compared with themself */
+  find(caller: Caller, person: Identity, except: string | null = null) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const found = (await findLookalikes(person)).flatMap((row) => {
+        const match = row.id === except ? undefined : scoreMatch(person, row);
+        if (!match) return [];
+        const name = `${row.givenName} ${row.familyName}`.trim();
+        return [{ patientId: row.id, name, birthDate: row.birthDate, ...match }];
+      });
+      const items = found
+        .sort((a, b) => a.certainty.localeCompare(b.certainty) || b.because.length - a.because.length)
+        .slice(0, MOST_SHOWN);
+      caller.act.count = items.length;
+      return { items };
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../../platform/auth/audit.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
+import { Database } from '../../../platform/database/database.js';
+import { notFound } from '../../../platform/http/domain-error.js';
+import { ClinicsService } from '../../clinics/index.js';
+import * as repository from './followers.repository.js';
+import type { FollowerGrant, NewFollower } from './followers.schema.js';
+
+/** Who may look on at a patient's numbers, visits, answers or notes: the patient decides whom, what and until when. */
+@Injectable()
+export class FollowersService {
+  constructor(
+    private readonly database: Database,
+    private readonly clinics: ClinicsService,
+  ) {}
+
+  list(caller: Caller, patientId: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      return view(patientId);
+    });
+  }
+
+  /** One use, seven days; what it grants is fixed here and not by whoever opens it. */
+  invite(caller: Caller, patientId: string, follower: NewFollower) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const link = await this.clinics.inviteFollower(caller, patientId, follower);
+      caller.act.objectId = follower.id;
+      await audit(caller);
+      return link;
+    });
+  }
+
+  change(caller: Caller, patientId: string, personId: string, grant: FollowerGrant) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      if (!UUID.test(personId) || !(await repository.updateGrant(patientId, personId, grant)))
+        throw notFound('follower');
+      caller.act.objectId = personId;
+      await audit(caller);
+      return view(patientId);
+    });
+  }
+
+  end(caller: Caller, patientId: string, personId: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      if (!UUID.test(personId) || !(await repository.endGrant(patientId, personId))) throw notFound('follower');
+      caller.act.objectId = personId;
+      await audit(caller);
+      return view(patientId);
+    });
+  }
+}
+
+async function view(patientId: string) {
+  const [followers, invited] = [
+    await repository.findFollowers(patientId),
+    await repository.findInvitedFollowers(patientId),
+  ];
+  return {
+    items: followers.map(({ since, until, ...follower }) => ({
+      ...follower,
+      until: until?.toISOString() ?? null,
+      since: since.toISOString(),
+    })),
+    invited: invited.map(({ until, expiresAt, ...invitation }) => ({
+      ...invitation,
+      until: until?.toISOString() ?? null,
+      expiresAt: expiresAt.toISOString(),
+    })),
+  };
+}

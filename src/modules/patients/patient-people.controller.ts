@@ -1,0 +1,82 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { InvitationLink } from '../clinics/index.js';
+import { CareTeamService } from './care-team/care-team.service.js';
+import { DuplicatesService } from './duplicates/duplicates.service.js';
+import { Matches, MatchQuery } from './duplicates/duplicates.schema.js';
+import { FollowerGrant, Followers, NewFollower } from './followers/followers.schema.js';
+import { FollowersService } from './followers/followers.service.js';
+import { CareTeamChange, ContactChange } from './patients.schema.js';
+import { PatientsService } from './patients.service.js';
+
+/** Who is around a patient: the care team, those who look on, and people who may be the same one. */
+@ApiTags('patients')
+@Controller('api/v1/patients')
+export class PatientPeopleController {
+  constructor(
+    private readonly patients: PatientsService,
+    private readonly careTeam: CareTeamService,
+    private readonly followers: FollowersService,
+    private readonly duplicates: DuplicatesService,
+  ) {}
+
+  @Post('matches')
+  @HttpCode(200)
+  @Access('PatientMatch', 'search')
+  @ApiOkResponse({ standardSchema: Matches })
+  matches(@CallerOf() caller: Caller, @Body({ schema: MatchQuery }) body: MatchQuery) {
+    return this.duplicates.find(caller, body);
+  }
+
+  @Put(':id/contact')
+  @HttpCode(204)
+  @Access('Patient', 'update')
+  @ApiNoContentResponse()
+  contact(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: ContactChange }) body: ContactChange) {
+    return this.patients.changeContact(caller, id, body);
+  }
+
+  @Put(':id/care-team')
+  @HttpCode(204)
+  @Access('CareTeam', 'update')
+  @ApiNoContentResponse()
+  team(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: CareTeamChange }) body: CareTeamChange) {
+    return this.careTeam.change(caller, id, body);
+  }
+
+  @Get(':id/followers')
+  @Access('Follower', 'search')
+  @ApiOkResponse({ standardSchema: Followers })
+  list(@CallerOf() caller: Caller, @Param('id') id: string) {
+    return this.followers.list(caller, id);
+  }
+
+  @Post(':id/followers')
+  @Access('Follower', 'create')
+  @ApiOkResponse({ standardSchema: InvitationLink })
+  invite(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewFollower }) body: NewFollower) {
+    return this.followers.invite(caller, id, body);
+  }
+
+  @Put(':id/followers/:personId')
+  @Access('Follower', 'update')
+  @ApiOkResponse({ standardSchema: Followers })
+  change(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('personId') personId: string,
+    @Body({ schema: FollowerGrant }) body: FollowerGrant,
+  ) {
+    return this.followers.change(caller, id, personId, body);
+  }
+
+  @Post(':id/followers/:personId/end')
+  @HttpCode(200)
+  @Access('Follower', 'end')
+  @ApiOkResponse({ standardSchema: Followers })
+  end(@CallerOf() caller: Caller, @Param('id') id: string, @Param('personId') personId: string) {
+    return this.followers.end(caller, id, personId);
+  }
+}

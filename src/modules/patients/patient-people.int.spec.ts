@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { accept, createClinic, ok, type Person, signIn } from '../../../test/support/people.js';
+
+let app: TestApp;
+let circle: CareCircle;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  circle = await gatherCareCircle(app, await createClinic(app, 'people'), 'Walker');
+}, 120_000);
+afterAll(() => app?.close());
+
+const registration = (change: Record<string, unknown> = {}) => ({
+  id: randomUUID(),
+  givenName: 'Rosa',
+  familyName: 'Referred',
+  birthDate: '1961-02-03',
+  timeZone: 'Europe/Berlin',
+  careTeam: [circle.treating.personId],
+  monitoringConsent: true,
+  ...change,
+});
+const referral = (change: Record<string, unknown> = {}) => ({
+  id: randomUUID(),
+  givenName: 'Rosa',
+  familyName: 'Referred',
+  birthDate: '1961-02-03',
+  gender: null,
+  email: 'rosa@people.example',
+  phone: null,
+  language: 'de',
+  question: 'Back pain for two years; wishes to work again.',
+  urgent: false,
+  fromName: 'Dr. Practice',
+  fromOrganisation: null,
+  ...change,
+});
+
+describe('a care team', () => {
+  it('grows by colleagues, shrinks by coordinators, and decides who sees the patient', async () => {
+    const { treating, colleague, coordinator, patientId } = circle;
+    const put = (by: Person, personIds: string[], contactPersonId: string | null = null) =>
+      by.agent.put(`/api/v1/patients/${patientId}/care-team`).send({ personIds, contactPersonId });
+    const ids = [treating.personId, colleague.personId];
+    await put(treating, ids, colleague.personId).expect(204);
+    const { body } = await colleague.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    expect(body.contact.personId).toBe(colleague.personId);
+    await put(treating, [treating.personId]).expect(422);
+    await put(treating, [...ids, circle.patient.personId]).expect(422);
+    await put(coordinator, [treating.personId], treating.personId).expect(204);
+    await colleague.agent.get(`/api/v1/patients/${patientId}`).expect(404);
+  });
+});
+
+describe('the ways to reach a patient', () => {
+  it('are the patient’s own to change, in the columns and in FHIR', async () => {
+    const contact = { email: 'june@new.example', phone: '+49 30 1234567', language: 'pt-BR' };
+    await circle.patient.agent.put(`/api/v1/patients/${circle.patientId}/contact`).send(contact).expect(204);
+    const { body } = await circle.treating.agent.get(`/api/v1/patients/${circle.patientId}`).expect(200);
+    expect(body).toMatchObject(contact);
+    const fhir = await circle.treating.agent.get(`/fhir/Patient/${circle.patientId}`).expect(200);
+    expect(fhir.body.telecom).toEqual([
+      { system: 'phone', value: contact.phone },
+      { system: 'email', value: contact.email },
+    ]);
+    await circle.patient.agent
+      .put(`/api/v1/patients/${circle.patientId}/contact`)
+      .send({ ...contact, language: 'klingon!' })
+      .expect(422);
+  });
+
+  it('come with a Patient in FHIR as well', async () => {
+    const { body } = await request(app.url)
+      .post('/fhir/Patient')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify({
+          resourceType: 'Patient',
+          name: [{ family: 'Spoken', given: ['Otto'] }],
+          telecom: [{ system: 'phone', value: '+49 40 7654321' }],
+          communication: [{ language: { coding: [{ system: 'urn:ietf:bcp:47', code: 'tr' }] }, preferred: true }],
+        }),
+      )
+      .expect(201);
+    const detail = await circle.coordinator.agent.get(`/api/v1/patients/${body.id}`).expect(200);
+    expect(detail.body).toMatchObject({ phone: '+49 40 7654321', language: 'tr' });
+  });
+});
+
+describe('followers', () => {
+  const path = () => `/api/v1/patients/${circle.patientId}/followers`;
+
+  it('see what the patient chose, until when the patient chose, and nothing after the end', async () => {
+    const { patient, patientId, treating } = circle;
+    const email = `daughter-${randomUUID()}@people.example`;
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const { body: link } = await patient.agent
+      .post(path())
+      .send({ id: randomUUID(), email, name: 'Dora Daughter', relationship: 'daughter', categories: ['visits'], until })
+      .expect(ok);
+    const waiting = await patient.agent.get(path()).expect(200);
+    expect(waiting.body.invited).toMatchObject([{ email, categories: ['visits'], until, relationship: 'daughter' }]);
+    await accept(app, link.link);
+    const agent = await signIn(app, email);
+    await agent.get(`/api/v1/patients/${patientId}`).expect(404);
+    await agent.get('/api/v1/visits').expect(200);
+    const list = await patient.agent.get(path()).expect(200);
+    const dora = list.body.items.find((item: { email: string }) => item.email === email);
+    expect(dora).toMatchObject({ relationship: 'daughter', categories: ['visits'], until, isActive: true });
+    await patient.agent
+      .put(`${path()}/${dora.personId}`)
+      .send({ categories: ['trends', 'visits'], until: null })
+      .expect(ok);
+    await agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    await treating.agent
+      .put(`${path()}/${dora.personId}`)
+      .send({ categories: ['trends', 'notes'], until: null })
+      .expect(403);
+    await treating.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(ok);
+    await agent.get(`/api/v1/patients/${patientId}`).expect(404);
+    await patient.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(404);
+  });
+
+  it.each([
+    ['no category', { categories: [], until: null }],
+    ['a category that does not exist', { categories: ['everything'], until: null }],
+    ['an end that is past', { categories: ['visits'], until: '2020-01-01T00:00:00Z' }],
+  ])('are not granted %s', async (_name, grant) => {
+    await circle.patient.agent.put(`${path()}/${circle.caregiver.personId}`).send(grant).expect(422);
+  });
+});
+
+describe('a referral', () => {
+  const open = async (by: Person) =>
+    (await by.agent.get('/api/v1/referrals').expect(200)).body.items as { id: string }[];
+
+  it('becomes a patient when it is accepted, once', async () => {
+    const { coordinator } = circle;
+    const body = referral();
+    await coordinator.agent.post('/api/v1/referrals').send(body).expect(204);
+    await coordinator.agent.post('/api/v1/referrals').send(body).expect(204);
+    expect((await open(coordinator)).filter(({ id }) => id === body.id)).toHaveLength(1);
+    const patient = registration({ language: 'de' });
+    const path = `/api/v1/referrals/${body.id}/accept`;
+    const made = await coordinator.agent.post(path).send(patient).expect(ok);
+    expect(made.body).toMatchObject({ id: patient.id, language: 'de' });
+    await coordinator.agent.post(path).send(patient).expect(ok);
+    const twice = await coordinator.agent.post(path).send(registration());
+    expect([twice.status, twice.body.code]).toEqual([409, 'REFERRAL_DECIDED']);
+    const accepted = await coordinator.agent.get('/api/v1/referrals?state=accepted').expect(200);
+    expect(accepted.body.items).toMatchObject([{ id: body.id, patientId: patient.id, decidedBy: expect.any(String) }]);
+  });
+
+  it('is declined with a reason, and then decided', async () => {
+    const { treating } = circle;
+    const body = referral({ urgent: true });
+    await treating.agent.post('/api/v1/referrals').send(body).expect(204);
+    expect((await open(treating))[0]?.id).toBe(body.id);
+    await treating.agent.post(`/api/v1/referrals/${body.id}/decline`).send({ reason: ' ' }).expect(422);
+    await treating.agent
+      .post(`/api/v1/referrals/${body.id}/decline`)
+      .send({ reason: 'No place before spring.' })
+      .expect(204);
+    expect((await open(treating)).map(({ id }) => id)).not.toContain(body.id);
+    await treating.agent.post(`/api/v1/referrals/${body.id}/accept`).send(registration()).expect(409);
+  });
+
+  it('registers nobody when it cannot be accepted whole', async () => {
+    const body = referral();
+    await circle.coordinator.agent.post('/api/v1/referrals').send(body).expect(204);
+    const patient = registration({ careTeam: [circle.patient.personId] });
+    await circle.coordinator.agent.post(`/api/v1/referrals/${body.id}/accept`).send(patient).expect(422);
+    await circle.coordinator.agent.get(`/api/v1/patients/${patient.id}`).expect(404);
+    expect((await open(circle.coordinator)).map(({ id }) => id)).toContain(body.id);
+  });
+});
+
+describe('the question whether somebody is registered already', () => {
+  it('finds lookalikes of the whole clinic by name and birth date, and tells nothing else of them', async () => {
+    const { colleague, coordinator } = circle;
+    await coordinator.agent
+      .post('/api/v1/patients')
+      .send(
+        registration({
+          givenName: 'Zoë',
+          familyName: 'Lookalike',
+          birthDate: '1955-05-05',
+          email: 'zoe@people.example',
+        }),
+      )
+      .expect(ok);
+    const { body } = await colleague.agent
+      .post('/api/v1/patients/matches')
+      .send({ givenName: 'Zoe', familyName: 'Lookalike', birthDate: '1955-05-05' })
+      .expect(200);
+    expect(body.items).toEqual([
+      {
+        patientId: expect.any(String),
+        name: 'Zoë Lookalike',
+        birthDate: '1955-05-05',
+        certainty: 'likely',
+        because: ['name', 'birthDate'],
+      },
+    ]);
+  });
+});

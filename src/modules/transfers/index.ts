@@ -1,0 +1,2 @@
+/** Patients who go on to another clinic, with both clinics' yes. */
+export { TransfersModule } from './transfers.module.js';

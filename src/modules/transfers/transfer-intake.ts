@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../platform/auth/caller.js';
+import { Database } from '../../platform/database/database.js';
+import { invalid } from '../../platform/http/domain-error.js';
+import { findCarePeople } from '../clinics/index.js';
+import { type CopyPlace, findCopies, ObservationsService } from '../observations/index.js';
+import { PatientsService, setTimeZone } from '../patients/index.js';
+import { readRecord, saveRecord } from '../record/index.js';
+import type { PackedPatient } from './packed-patient.js';
+import type { AcceptTransfer } from './transfers.schema.js';
+
+/** So many observations cross at a time: memory does not grow with the history. */
+const PAGE = 1000;
+
+/** The receiving side: writes what another clinic hands over, in this one. */
+@Injectable()
+export class TransferIntake {
+  constructor(
+    private readonly database: Database,
+    private readonly patients: PatientsService,
+    private readonly observations: ObservationsService,
+  ) {}
+
+  /** The patient with zones and documents, all or nothing. Again: what is there stays. */
+  register(caller: Caller, body: AcceptTransfer, packed: PackedPatient): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const known = await findCarePeople(body.careTeam);
+      const stranger = body.careTeam.findIndex((personId) => !known.includes(personId));
+      if (stranger >= 0)
+        throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
+      await this.patients.registerTransferred(caller, {
+        id: body.patientId,
+        resource: packed.patient,
+        careTeam: body.careTeam,
+        contactPersonId: body.contactPersonId,
+        firstZone: packed.zones[0]?.zone ?? null,
+      });
+      for (const { sinceMs, zone } of packed.zones)
+        if (Number.isFinite(sinceMs)) await setTimeZone(body.patientId, sinceMs, zone);
+      for (const { type, id, resource } of packed.documents)
+        if (!(await readRecord(type, id))) await saveRecord({ type, id, patientId: body.patientId, resource });
+    });
+  }
+
+  /** Page by page, each read in the one clinic and then written in the other. */
+  async copyObservations(
+    caller: Caller,
+    { clinicId, from, to }: { clinicId: string; from: string; to: string },
+  ): Promise<void> {
+    let place: CopyPlace | undefined;
+    do {
+      const after = place;
+      const page = await this.database.inClinic(clinicId, () => findCopies(from, to, after, PAGE));
+      const act = { patientId: null, objectId: null, count: 0, written: false };
+      if (page.items.length > 0) await this.observations.store({ ...caller, act }, page.items);
+      place = page.next;
+    } while (place);
+  }
+}

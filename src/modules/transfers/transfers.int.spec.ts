@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { postObservations, type Reading } from '../../../test/support/fhir.js';
+import { createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
+
+let app: TestApp;
+let north: CareCircle;
+let south: CareCircle;
+let east: CareCircle;
+
+const HOUR_MS = 3_600_000;
+const FIRST = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 1400 * HOUR_MS;
+/** More than a page. */
+const readings: Reading[] = Array.from({ length: 1201 }, (_, i) => ({
+  metric: 'steps',
+  value: i % 97,
+  start: new Date(FIRST + i * HOUR_MS).toISOString(),
+  end: new Date(FIRST + (i + 1) * HOUR_MS).toISOString(),
+}));
+
+beforeAll(async () => {
+  app = await createTestApp();
+  north = await gatherCareCircle(app, await createClinic(app, 'north'), 'Wanderer');
+  south = await gatherCareCircle(app, await createClinic(app, 'south'), 'Resident');
+  east = await gatherCareCircle(app, await createClinic(app, 'east'), 'Easterly');
+}, 180_000);
+afterAll(() => app?.close());
+
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function offer(patientId = north.patientId): Promise<{ id: string; code: string }> {
+  const { body } = await north.coordinator.agent
+    .post('/api/v1/transfers')
+    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: today() })
+    .expect(ok);
+  return body;
+}
+const preview = (by: Person, code: string) => by.agent.post('/api/v1/transfers/preview').send({ code });
+const accept = (by: CareCircle, code: string, patientId: string = randomUUID()) =>
+  by.coordinator.agent.post('/api/v1/transfers/accept').send({
+    code,
+    patientId,
+    careTeam: [by.treating.personId],
+    contactPersonId: by.treating.personId,
+    monitoringConsent: true,
+  });
+const bodiesOf = async (by: Person, patientId: string) => {
+  const bodies: unknown[] = [];
+  for (let url: string | undefined = `/fhir/Observation?patient=${patientId}&_count=500&_sort=date`; url;) {
+    const { body } = await by.agent.get(url).expect(200);
+    for (const { resource } of body.entry ?? []) {
+      const { id, meta, subject, ...rest } = resource;
+      expect(subject.reference).toBe(`Patient/${patientId}`);
+      bodies.push(rest);
+      void [id, meta];
+    }
+    const next = body.link?.find((link: { relation: string }) => link.relation === 'next')?.url as string | undefined;
+    url = next && next.replace(app.url, '');
+  }
+  return bodies;
+};
+
+describe('a transfer', () => {
+  it('brings the whole record into the other clinic, which both keep in their audit', async () => {
+    for (let i = 0; i < readings.length; i += 400)
+      await postObservations(app, north.token, north.patientId, readings.slice(i, i + 400));
+    await north.treating.agent
+      .put(`/api/v1/patients/${north.patientId}/time-zones`)
+      .send({ since: '2026-01-05T07:00:00Z', zone: 'Europe/Lisbon' })
+      .expect(ok);
+    const answers = {
+      id: randomUUID(),
+      instrument: 'peg',
+      authoredAt: new Date().toISOString(),
+      answers: { pain: 5, enjoyment: 4, activity: 3 },
+    };
+    await north.patient.agent.post(`/api/v1/patients/${north.patientId}/responses`).send(answers).expect(ok);
+    const theirs = await bodiesOf(north.treating, north.patientId);
+    const { id, code } = await offer();
+
+    const seen = await preview(south.coordinator, code).expect(200);
+    expect(seen.body).toMatchObject({ fromClinic: 'Clinic north', documents: 1, newPatientId: null });
+    expect(seen.body.name).toMatch(/Wanderer$/);
+    const patientId = randomUUID();
+    const done = await accept(south, code, patientId).expect(200);
+    expect(done.body).toEqual({ patientId, observations: theirs.length, documents: 1 });
+
+    const detail = await south.treating.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    expect(detail.body).toMatchObject({ timeZone: 'Europe/Lisbon', contact: { personId: south.treating.personId } });
+    expect(await bodiesOf(south.treating, patientId)).toEqual(theirs);
+    const peg = await south.treating.agent.get(`/fhir/QuestionnaireResponse/${answers.id}`).expect(200);
+    expect(peg.body.subject.reference).toBe(`Patient/${patientId}`);
+    expect(peg.text).not.toContain(north.patientId);
+
+    // The sending clinic keeps its record, and knows.
+    const left = await north.treating.agent.get(`/api/v1/patients/${north.patientId}`).expect(200);
+    expect(left.body.transferredAt).not.toBeNull();
+    const list = await north.coordinator.agent.get('/api/v1/transfers').expect(200);
+    expect(list.body.items).toMatchObject([{ id, state: 'done', toName: 'Clinic south' }]);
+    const acts = await app.database.asOwner<{ clinic_id: string; actor: string }>(
+      `SELECT DISTINCT clinic_id, actor FROM audit_event WHERE type = 'Transfer' AND interaction = 'resolve' AND outcome = 'success'`,
+    );
+    const actor = `person/${south.coordinator.personId}`;
+    expect(acts.sort((a, b) => (a.clinic_id < b.clinic_id ? -1 : 1))).toEqual(
+      [north.clinicId, south.clinicId].sort().map((clinic_id) => ({ clinic_id, actor })),
+    );
+  }, 120_000);
+
+  it('goes on where it was interrupted, for the clinic that began, and for no other', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Halfway' });
+    await postObservations(app, north.token, patientId, readings.slice(0, 5));
+    const { id, code } = await offer(patientId);
+    const newId = randomUUID();
+    // As if the node had been killed right after the claim.
+    await app.database.asOwner(
+      'UPDATE patient_transfer SET accepted_at = now(), accepted_clinic_id = $2, new_patient_id = $3 WHERE id = $1',
+      [id, south.clinicId, newId],
+    );
+    expect((await accept(east, code)).status).toBe(404);
+    expect((await preview(east.coordinator, code)).status).toBe(404);
+    expect((await preview(south.coordinator, code).expect(200)).body.newPatientId).toBe(newId);
+    expect((await accept(south, code)).status).toBe(404);
+    await accept(south, code, newId).expect(200);
+    expect(await bodiesOf(south.treating, newId)).toHaveLength(5);
+    expect((await accept(south, code, newId)).status).toBe(404);
+  });
+
+  it('does not happen with a revoked, expired, made-up or own code', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Staying' });
+    const revoked = await offer(patientId);
+    await north.coordinator.agent.post(`/api/v1/transfers/${revoked.id}/revoke`).send({}).expect(204);
+    const expired = await offer(patientId);
+    await app.database.asOwner(`UPDATE patient_transfer SET expires_at = now() WHERE id = $1`, [expired.id]);
+    for (const code of [revoked.code, expired.code, `xfer_${'A'.repeat(43)}`]) {
+      const answers = [await preview(south.coordinator, code), await accept(south, code)];
+      expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+        [404, 'TRANSFER_GONE'],
+        [404, 'TRANSFER_GONE'],
+      ]);
+    }
+    const own = await offer(patientId);
+    expect((await accept(north, own.code)).body.code).toBe('SAME_CLINIC');
+    const crossed = await app.database.asOwner('SELECT 1 FROM patient WHERE family_name = $1 AND clinic_id <> $2', [
+      'Staying',
+      north.clinicId,
+    ]);
+    expect(crossed).toEqual([]);
+  });
+
+  it('shows the receiving clinic who it may know already', async () => {
+    await registerPatient(south.treating, { givenName: 'Ida', familyName: 'Both', birthDate: '1966-03-04' });
+    const patientId = await registerPatient(north.treating, {
+      givenName: 'Ida',
+      familyName: 'Both',
+      birthDate: '1966-03-04',
+    });
+    const { code } = await offer(patientId);
+    const { body } = await preview(south.coordinator, code).expect(200);
+    expect(body.matches).toMatchObject([{ name: 'Ida Both', certainty: 'likely' }]);
+  });
+});

@@ -1,0 +1,96 @@
+import { currentClinic, query } from '../../platform/database/database.js';
+
+export interface TransferRow {
+  readonly id: string;
+  readonly clinicId: string;
+  readonly patientId: string;
+  readonly expiresAt: Date;
+  readonly isExpired: boolean;
+  readonly revokedAt: Date | null;
+  readonly acceptedAt: Date | null;
+  readonly acceptedClinicId: string | null;
+  readonly newPatientId: string | null;
+  readonly finishedAt: Date | null;
+}
+
+const COLUMNS = `t.id, t.clinic_id AS "clinicId", t.patient_id AS "patientId", t.expires_at AS "expiresAt", t.expires_at <= now() AS "isExpired",
+  t.revoked_at AS "revokedAt", t.accepted_at AS "acceptedAt", t.accepted_clinic_id AS "acceptedClinicId",
+  t.new_patient_id AS "newPatientId", t.finished_at AS "finishedAt"`;
+
+/** False when the id is taken already: a code is shown once, and cannot be shown again. */
+export async function insertTransfer(transfer: {
+  id: string;
+  patientId: string;
+  toName: string;
+  agreedOn: string;
+  codeHash: string;
+  by: string;
+  expiresAt: Date;
+}): Promise<boolean> {
+  const rows = await query(
+    `INSERT INTO patient_transfer (clinic_id, id, patient_id, code_hash, to_name, agreed_on, created_by, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING id`,
+    [
+      currentClinic(),
+      transfer.id,
+      transfer.patientId,
+      transfer.codeHash,
+      transfer.toName,
+      transfer.agreedOn,
+      transfer.by,
+      transfer.expiresAt,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** One clinic's offers, the newest first. */
+export function findTransfers() {
+  return query<TransferRow & { patientName: string; toName: string; createdAt: Date; createdBy: string }>(
+    `SELECT ${COLUMNS}, p.given_name || ' ' || p.family_name AS "patientName", t.to_name AS "toName", t.created_at AS "createdAt", c.name AS "createdBy"
+     FROM patient_transfer t JOIN patient p ON p.id = t.patient_id JOIN person c ON c.id = t.created_by
+     ORDER BY t.created_at DESC, t.id LIMIT 200`,
+  );
+}
+
+export async function revokeTransfer(id: string): Promise<boolean> {
+  const rows = await query(
+    'UPDATE patient_transfer SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND accepted_at IS NULL RETURNING id',
+    [id],
+  );
+  return rows.length === 1;
+}
+
+/** By its code; run as its holder. */
+export async function findByCode(codeHash: string): Promise<TransferRow | undefined> {
+  const [row] = await query<TransferRow>(`SELECT ${COLUMNS} FROM patient_transfer t WHERE t.code_hash = $1`, [
+    codeHash,
+  ]);
+  return row;
+}
+
+/** In the sending clinic: this clinic takes the patient. False when another one was faster, or the offer is over. */
+export async function claimTransfer(id: string, clinicId: string, newPatientId: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE patient_transfer SET accepted_at = coalesce(accepted_at, now()), accepted_clinic_id = $2, new_patient_id = $3
+     WHERE id = $1 AND revoked_at IS NULL AND finished_at IS NULL
+       AND ((accepted_at IS NULL AND expires_at > now()) OR (accepted_clinic_id = $2 AND new_patient_id = $3)) RETURNING id`,
+    [id, clinicId, newPatientId],
+  );
+  return rows.length === 1;
+}
+
+/** In the sending clinic: everything has arrived. */
+export async function finishTransfer(id: string, patientId: string): Promise<void> {
+  await query('UPDATE patient_transfer SET finished_at = coalesce(finished_at, now()) WHERE id = $1', [id]);
+  await query('UPDATE patient SET transferred_at = coalesce(transferred_at, now()) WHERE id = $1', [patientId]);
+}
+
+/** Current documents of a patient but the Patient itself; drafts are nobody's yet, and stay. */
+export function findDocuments(patientId: string) {
+  return query<{ type: string; id: string; body: string }>(
+    `SELECT type, id, body FROM record WHERE patient_id = $1 AND current AND type <> 'Patient'
+       AND coalesce(body::json ->> 'docStatus', '') <> 'preliminary' ORDER BY type, id`,
+    [patientId],
+  );
+}

@@ -1,0 +1,203 @@
+import request from 'supertest';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { collectErrors, describeWithBrowser, openBrowser, type TestBrowser } from '../support/browser.js';
+import { CORNERS, inspect } from '../support/inspect.js';
+import { PASSWORD } from '../support/people.js';
+import { stepwell } from '../support/stepwell.js';
+
+jest.setTimeout(300_000);
+
+/** Only what stands on screens and in terminals: nobody reads a manual here. */
+describeWithBrowser('from an empty database to a patient whose watch sends', () => {
+  let app: TestApp;
+  const browsers: TestBrowser[] = [];
+  const errors: string[][] = [];
+  let admin: Page;
+  let nurse: Page;
+  let patient: Page;
+  let link: string;
+
+  beforeAll(async () => {
+    app = await createTestApp();
+  });
+  afterAll(async () => {
+    for (const browser of browsers) await browser.close();
+    await app?.close();
+  });
+
+  async function command(...args: string[]): Promise<string> {
+    const run = stepwell(args, { DATABASE_URL: app.database.ownerUrl, PUBLIC_URL: app.url, STEPWELL_DEMO: 'off' });
+    expect([args[0], await run.ended, run.output()]).toEqual([args[0], 0, expect.any(String)]);
+    return run.output();
+  }
+
+  /** Somebody gets a link, and is in. */
+  async function comeIn(path: string, email: string, width = 1440): Promise<Page> {
+    const browser = await openBrowser({ width, height: 980 });
+    browsers.push(browser);
+    const page = await browser.context.newPage();
+    await page.goto(app.url + new URL(path).pathname);
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByLabel('New password').press('Enter');
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('E-mail', { exact: true }).fill(email);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByLabel('Password', { exact: true }).press('Enter');
+    await page.getByRole('navigation').first().waitFor();
+    errors.push(collectErrors(page));
+    return page;
+  }
+  const shownLink = (page: Page) => page.getByRole('dialog').locator('code').innerText();
+
+  it('one command makes the clinic and its first admin, who says when the door is open', async () => {
+    const output = await command(
+      'create-clinic',
+      ...[
+        '--slug',
+        'lakeside',
+        '--name',
+        'Lakeside',
+        '--zone',
+        'Europe/Berlin',
+        '--admin-email',
+        'ada@lakeside.example',
+      ],
+    );
+    admin = await comeIn(/http\S+\/invite\/\S+/.exec(output)![0], 'ada@lakeside.example');
+    await admin.getByRole('link', { name: 'Clinic', exact: true }).first().click();
+    await admin.getByLabel('Telephone').fill('+49 30 5550100');
+    await admin.getByRole('button', { name: 'Add a site' }).click();
+    await admin.getByLabel('Name of the site').fill('Pier');
+    await admin.getByLabel('Monday, opening hours').fill('8-12');
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByText('Write 08:00–12:00').first().waitFor();
+    await admin.getByLabel('Monday, opening hours').fill('8:00-12:00, 13:00-16:30');
+    await admin.getByLabel('Day', { exact: true }).fill('2026-12-25');
+    await admin.getByLabel('What it is').fill('Christmas');
+    await admin.getByLabel('What it is').press('Enter');
+    await admin.getByRole('button', { name: 'Save' }).press('Enter');
+    await admin
+      .getByText(/^Pier is (open|closed)/)
+      .first()
+      .waitFor();
+    await admin.getByText(/sites and hours/).waitFor();
+    await inspect(admin, 'clinic settings');
+  });
+
+  it('the first staff member is invited and goes on call', async () => {
+    await admin.getByRole('link', { name: 'Team', exact: true }).first().click();
+    await admin.getByRole('button', { name: 'Invite', exact: true }).click();
+    await admin.getByLabel('Name', { exact: true }).fill('Nora Nurse');
+    await admin.getByLabel('E-mail', { exact: true }).fill('nora@lakeside.example');
+    await admin.getByLabel('Role', { exact: true }).selectOption('coordinator');
+    await admin.getByRole('button', { name: 'Make the link' }).click();
+    link = await shownLink(admin);
+    nurse = await comeIn(link, 'nora@lakeside.example');
+    await admin.keyboard.press('Escape');
+    await admin.reload();
+    await admin.getByRole('button', { name: 'Change Nora Nurse' }).click();
+    await admin.getByLabel(/^Profession/).selectOption('nurse-coordinator');
+    await inspect(admin, 'member', CORNERS);
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByRole('cell', { name: 'Nurse coordinator' }).waitFor();
+    await admin.getByRole('button', { name: 'New team' }).click();
+    await admin.getByRole('textbox', { name: 'Name of the team' }).fill('Back pain');
+    await admin.getByLabel('Nora Nurse').check();
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByText('Back pain').first().waitFor();
+    await inspect(admin, 'team with teams');
+    await admin.getByRole('link', { name: 'On call', exact: true }).first().click();
+    await admin.getByRole('button', { name: 'New turn' }).click();
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    await admin.getByLabel('From', { exact: true }).fill(`${day(-1)}T08:00`);
+    await admin.getByLabel('To', { exact: true }).fill(`${day(2)}T08:00`);
+    await admin.getByLabel('Comes again').selectOption('1');
+    await inspect(admin, 'turn', CORNERS);
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByText(/^Nora Nurse, until/).waitFor();
+    await inspect(admin, 'on call');
+  });
+
+  it('a referral is accepted; the patient comes in and lets a daughter see the numbers until a day', async () => {
+    await nurse.getByRole('link', { name: 'Referrals', exact: true }).first().click();
+    await nurse.getByRole('button', { name: 'Enter a referral' }).click();
+    await nurse.getByLabel('Given name').fill('June');
+    await nurse.getByLabel('Family name').fill('Walker');
+    await nurse.getByLabel('Date of birth').fill('1961-04-05');
+    await nurse.getByLabel('E-mail').fill('june@walker.example');
+    await nurse.getByLabel('Referred by').fill('Dr. Practice');
+    await nurse.getByLabel('What is asked').fill('Back pain for two years. Wishes to walk to the lake again.');
+    await inspect(nurse, 'referral form', CORNERS);
+    await nurse.getByRole('button', { name: 'Save' }).click();
+    await nurse.getByText('Wishes to walk').waitFor();
+    await inspect(nurse, 'referrals');
+    await nurse.getByRole('button', { name: 'Accept June Walker' }).click();
+    expect(await nurse.getByLabel('Family name').inputValue()).toBe('Walker');
+    await nurse.getByRole('button', { name: 'Back pain' }).click();
+    await nurse.getByLabel(/agrees that the clinic monitors/).check();
+    await nurse.getByRole('button', { name: 'Register', exact: true }).click();
+    await nurse.getByText('June Walker is registered.').waitFor();
+    patient = await comeIn(await shownLink(nurse), 'june@walker.example', 390);
+    await nurse.getByRole('link', { name: 'Open the page' }).click();
+
+    await patient.getByRole('link', { name: 'People' }).first().click();
+    await patient.getByRole('button', { name: 'Invite somebody' }).click();
+    await patient.getByLabel('Name', { exact: true }).fill('Dora Walker');
+    await patient.getByLabel('E-mail').fill('dora@walker.example');
+    await patient.getByLabel('Who they are to you').fill('daughter');
+    await patient.getByLabel('My visits, and join them with me').uncheck();
+    await patient.getByLabel(/^Until/).fill('2030-12-31');
+    await inspect(patient, 'invite a follower', CORNERS);
+    await patient.getByRole('button', { name: 'Make the invitation' }).click();
+    const daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
+    await daughter.getByText(/You see the numbers/).waitFor();
+    await patient.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+    await patient.reload();
+    await patient.getByText('sees numbers, until 31 Dec 2030').waitFor();
+    await inspect(patient, 'people');
+  });
+
+  it('the first watch sends, and everybody who may sees it', async () => {
+    const token = (await command('token', '--clinic', 'lakeside', '--scopes', 'system/Observation.crs'))
+      .trim()
+      .split('\n')
+      .at(-1)!;
+    const patientId = new URL(nurse.url()).pathname.split('/').at(-1)!;
+    const start = new Date(Date.now() - 2 * 86_400_000);
+    await request(app.url)
+      .post('/ingest/v1/observations')
+      .set('authorization', `Bearer ${token}`)
+      .send({
+        observations: [
+          {
+            patient: patientId,
+            metric: 'steps',
+            start: start.toISOString(),
+            end: new Date(start.getTime() + 3_600_000).toISOString(),
+            value: 1200,
+            unit: '{steps}',
+            source: { system: 'lake-watch', device: 'Lake Watch' },
+          },
+        ],
+      })
+      .expect(200);
+    await nurse.reload();
+    await nurse.getByText('Lake Watch').first().waitFor();
+    await nurse.getByText(/^Dora Walker/).waitFor();
+    await inspect(nurse, 'patient with people');
+    await nurse.getByRole('button', { name: 'Change Care team' }).click();
+    await nurse.getByRole('dialog').waitFor();
+    await inspect(nurse, 'care team', CORNERS);
+    await nurse.keyboard.press('Escape');
+    await nurse.getByRole('button', { name: 'Transfer to another clinic' }).click();
+    await inspect(nurse, 'transfer', CORNERS);
+    await nurse.keyboard.press('Escape');
+    await patient.getByRole('link', { name: 'Today' }).first().click();
+    await patient.getByText('Lake Watch').first().waitFor();
+    await admin.getByRole('link', { name: 'Records', exact: true }).first().click();
+    await inspect(admin, 'records');
+    expect(errors.flat()).toEqual([]);
+  });
+});

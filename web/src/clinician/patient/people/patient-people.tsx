@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import type { CareTeamMember, PatientDetail } from '../../../api/types.js';
+import { useSession } from '../../../app/session.js';
+import { Avatar, Button, Dialog } from '../../../ui/index.js';
+import { dayAndClock, languageName, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
+import { CareTeamForm } from './care-team-form.js';
+import { ContactForm } from './contact-form.js';
+import { FollowerList } from './follower-list.js';
+import { MergeForm } from './merge-form.js';
+import { TransferForm } from './transfer-form.js';
+
+type Doing = 'team' | 'contact' | 'merge' | 'transfer' | null;
+
+/** Everybody around one patient, how they are reached, and what happens with the record as a whole. */
+export function PatientPeople({ patient }: { patient: PatientDetail }) {
+  const { role } = useSession();
+  const [doing, setDoing] = useState<Doing>(null);
+  const close = () => setDoing(null);
+  return (
+    <>
+      <section>
+        <div className="sh">
+          <h2>{sayOnPage('careTeam.title')}</h2>
+          <Button small kind="quiet" onClick={() => setDoing('team')}>
+            {sayOnPage('common.edit')}
+            <span className="sr"> {sayOnPage('careTeam.title')}</span>
+          </Button>
+        </div>
+        <ul className="small">
+          {patient.careTeam.map((member) => (
+            <Member key={member.personId} member={member} zone={patient.timeZone} />
+          ))}
+        </ul>
+      </section>
+      <section>
+        <div className="sh">
+          <h2>{sayOnPage('contact.part')}</h2>
+          <Button small kind="quiet" onClick={() => setDoing('contact')}>
+            {sayOnPage('common.edit')}
+            <span className="sr"> {sayOnPage('contact.part')}</span>
+          </Button>
+        </div>
+        <p className="small wraps">
+          {[patient.phone, patient.email, patient.language && languageName(patient.language)]
+            .filter(Boolean)
+            .join(' · ') || sayOnPage('contact.nothing')}
+        </p>
+        {patient.transferredAt && (
+          <p className="note small">
+            {sayOnPage('transferred.since', { at: dayAndClock(patient.transferredAt, patient.timeZone) })}
+          </p>
+        )}
+      </section>
+      <FollowerList patientId={patient.id} zone={patient.timeZone} />
+      {role === 'coordinator' && (
+        <section>
+          <div className="row wrap">
+            <Button small onClick={() => setDoing('merge')}>
+              {sayOnPage('merges.propose')}
+            </Button>
+            <Button small onClick={() => setDoing('transfer')}>
+              {sayOnPage('transfers.offer')}
+            </Button>
+          </div>
+        </section>
+      )}
+      <Dialog title={sayOnPage('careTeam.title')} opened={doing === 'team'} onClose={close}>
+        <CareTeamForm patient={patient} onClose={close} />
+      </Dialog>
+      <Dialog title={sayOnPage('contact.title')} opened={doing === 'contact'} onClose={close}>
+        <ContactForm patient={patient} onClose={close} />
+      </Dialog>
+      <Dialog title={sayOnPage('merges.proposeTitle')} opened={doing === 'merge'} onClose={close}>
+        <MergeForm patient={patient} onClose={close} />
+      </Dialog>
+      <Dialog title={sayOnPage('transfers.offer')} opened={doing === 'transfer'} onClose={close}>
+        <TransferForm patientId={patient.id} onClose={close} />
+      </Dialog>
+    </>
+  );
+}
+
+function Member({ member, zone }: { member: CareTeamMember; zone: string }) {
+  const { name, profession, isContact, isActive, cover } = member;
+  return (
+    <li className="row member">
+      <Avatar name={name} />
+      <span>
+        {name}
+        <span className="dim">
+          {profession && `, ${PROFESSION_WORDS[profession].toLowerCase()}`}
+          {isContact && ', contact'}
+          {!isActive && `, ${sayOnPage('careTeam.left')}`}
+          {cover && `, ${sayOnPage('careTeam.away', { until: dayAndClock(cover.until, zone), name: cover.name })}`}
+        </span>
+      </span>
+    </li>
+  );
+}

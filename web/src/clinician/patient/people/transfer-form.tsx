@@ -1,0 +1,66 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../../../api/client.js';
+import type { TransferCode } from '../../../api/types.js';
+import { useClinicZone } from '../../../app/session.js';
+import { Button, Message, TextField } from '../../../ui/index.js';
+import { dayAndClock, dayIn, sayOnPage } from '../../../words/index.js';
+
+/** Makes the code with which another clinic takes the patient over. */
+export function TransferForm({ patientId, onClose }: { patientId: string; onClose: () => void }) {
+  const zone = useClinicZone();
+  const queries = useQueryClient();
+  const id = useRef(newId());
+  const [toName, setToName] = useState('');
+  const [agreedOn, setAgreedOn] = useState(dayIn(Date.now(), zone));
+  const offer = useMutation({
+    mutationFn: () =>
+      request<TransferCode>('/api/v1/transfers', {
+        method: 'POST',
+        body: { id: id.current, patientId, toName: toName.trim(), agreedOn },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['clinic', 'transfers'] }),
+  });
+  if (offer.data)
+    return (
+      <div className="form linkbox">
+        <p>{sayOnPage('transfers.code', { until: dayAndClock(offer.data.expiresAt, zone) })}</p>
+        <code>{offer.data.code}</code>
+        <div>
+          <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
+        </div>
+      </div>
+    );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (toName.trim() && agreedOn) offer.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <p className="dim">{sayOnPage('transfers.offerLead')}</p>
+      <TextField
+        label={sayOnPage('transfers.to')}
+        value={toName}
+        required
+        data-autofocus
+        onChange={(event) => setToName(event.currentTarget.value)}
+      />
+      <TextField
+        label={sayOnPage('transfers.agreedOn')}
+        type="date"
+        required
+        value={agreedOn}
+        onChange={(event) => setAgreedOn(event.currentTarget.value)}
+      />
+      {offer.error && <Message>{offer.error.message}</Message>}
+      <div className="row">
+        <Button kind="primary" type="submit" busy={offer.isPending}>
+          {sayOnPage('transfers.make')}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {sayOnPage('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

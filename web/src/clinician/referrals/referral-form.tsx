@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../../api/client.js';
+import type { NewReferral } from '../../api/types.js';
+import { Button, Checkbox, Message, SelectField, TextArea, TextField } from '../../ui/index.js';
+import { LANGUAGES, sayOnPage } from '../../words/index.js';
+
+const EMPTY = {
+  givenName: '',
+  familyName: '',
+  birthDate: '',
+  email: '',
+  phone: '',
+  language: '',
+  question: '',
+  fromName: '',
+  fromOrganisation: '',
+};
+const NEEDED = ['givenName', 'familyName', 'birthDate', 'question', 'fromName'] as const;
+
+/** A letter or call that says: please look after this person. */
+export function ReferralForm({ onClose }: { onClose: () => void }) {
+  const queries = useQueryClient();
+  const id = useRef(newId());
+  const [fields, setFields] = useState(EMPTY);
+  const [urgent, setUrgent] = useState(false);
+  const [asked, setAsked] = useState(false);
+  const complete = NEEDED.every((name) => fields[name].trim() !== '');
+  const save = useMutation({
+    mutationFn: () => {
+      const given = (name: keyof typeof EMPTY) => fields[name].trim() || null;
+      const body: NewReferral = {
+        id: id.current,
+        givenName: fields.givenName.trim(),
+        familyName: fields.familyName.trim(),
+        birthDate: fields.birthDate,
+        gender: null,
+        email: given('email'),
+        phone: given('phone'),
+        language: given('language'),
+        question: fields.question.trim(),
+        urgent,
+        fromName: fields.fromName.trim(),
+        fromOrganisation: given('fromOrganisation'),
+      };
+      return request<void>('/api/v1/referrals', { method: 'POST', body });
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['clinic', 'referrals'] });
+      onClose();
+    },
+  });
+  const field = (name: keyof typeof EMPTY, type = 'text') => ({
+    label: sayOnPage(
+      name === 'question' || name === 'fromName' || name === 'fromOrganisation'
+        ? `referrals.${name}`
+        : `person.${name}`,
+    ),
+    type,
+    value: fields[name],
+    error: asked && (NEEDED as readonly string[]).includes(name) && !fields[name].trim() ? 'Please fill in' : null,
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setFields((was) => ({ ...was, [name]: value }));
+    },
+  });
+  const { type: _, ...question } = field('question');
+  const { type: __, ...language } = field('language');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (complete) save.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <div className="cols">
+        <TextField {...field('givenName')} data-autofocus />
+        <TextField {...field('familyName')} />
+        <TextField {...field('birthDate', 'date')} />
+        <SelectField {...language}>
+          <option value="">{sayOnPage('person.noLanguage')}</option>
+          {LANGUAGES.map(([code, name]) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextField {...field('email', 'email')} />
+        <TextField {...field('phone', 'tel')} />
+        <TextField {...field('fromName')} />
+        <TextField {...field('fromOrganisation')} />
+      </div>
+      <TextArea {...question} />
+      <Checkbox checked={urgent} onChange={(event) => setUrgent(event.currentTarget.checked)}>
+        {sayOnPage('referrals.isUrgent')}
+      </Checkbox>
+      {save.error && <Message>{save.error.message}</Message>}
+      <div className="row">
+        <Button kind="primary" type="submit" busy={save.isPending}>
+          {sayOnPage('common.save')}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {sayOnPage('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../../api/client.js';
+import { followersQuery } from '../../api/queries.js';
+import type { InvitationLink } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
+import { OneTimeLink } from '../../clinician/one-time-link.js';
+import { Button, Message, TextField } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+import { endOf, type Grant, GrantFields } from './grant-fields.js';
+
+/** Somebody whom the patient lets look on: what they will see is chosen here, before they come. */
+export function InviteForm({ patientId, onClose }: { patientId: string; onClose: () => void }) {
+  const queries = useQueryClient();
+  const zone = useClinicZone();
+  const id = useRef(newId());
+  const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
+  const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
+  const [asked, setAsked] = useState(false);
+  const complete =
+    fields.name.trim() !== '' &&
+    fields.relationship.trim() !== '' &&
+    /^\S+@\S+$/.test(fields.email.trim()) &&
+    grant.categories.length > 0;
+  const invite = useMutation({
+    mutationFn: () =>
+      request<InvitationLink>(`/api/v1/patients/${patientId}/followers`, {
+        method: 'POST',
+        body: {
+          id: id.current,
+          name: fields.name.trim(),
+          email: fields.email.trim(),
+          relationship: fields.relationship.trim(),
+          categories: grant.categories,
+          until: endOf(grant.until, zone),
+        },
+      }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),
+  });
+  if (invite.data)
+    return (
+      <div className="form">
+        <OneTimeLink link={invite.data} to={fields.name.trim()} />
+        <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
+      </div>
+    );
+  const field = (name: keyof typeof fields) => ({
+    value: fields[name],
+    error: asked && !fields[name].trim() ? 'Please fill in' : null,
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setFields((was) => ({ ...was, [name]: value }));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (complete) invite.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <TextField label={sayOnPage('people.name')} {...field('name')} data-autofocus />
+      <TextField label={sayOnPage('person.email')} type="email" {...field('email')} />
+      <TextField
+        label={sayOnPage('people.relationship')}
+        hint={sayOnPage('people.relationshipHint')}
+        {...field('relationship')}
+      />
+      <GrantFields grant={grant} onChange={setGrant} />
+      {asked && grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
+      {invite.error && <Message>{invite.error.message}</Message>}
+      <Button kind="primary" type="submit" busy={invite.isPending}>
+        {sayOnPage('people.make')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,182 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { clinicQuery, followersQuery, usePatient } from '../../api/queries.js';
+import type { Follower, Followers } from '../../api/types.js';
+import { useTitle } from '../../app/page.js';
+import { useSession } from '../../app/session.js';
+import { ContactForm } from '../../clinician/patient/people/contact-form.js';
+import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
+import { dayAndClock, dayOfYear, doorWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
+import { GrantForm } from './grant-form.js';
+import { InviteForm } from './invite-form.js';
+
+/** Who looks after me, who looks on, and when the clinic is there. A caregiver sees the team and the clinic. */
+export function PeoplePage() {
+  const { patientId, role } = useSession();
+  useTitle(sayOnPage('people.title'));
+  return (
+    <>
+      <h1 className="greet">{sayOnPage('people.title')}</h1>
+      {patientId && role === 'patient' && <MyFollowers patientId={patientId} />}
+      {patientId && <MyTeam patientId={patientId} />}
+      {patientId && role === 'patient' && <MyContact patientId={patientId} />}
+      <TheClinic />
+    </>
+  );
+}
+
+function MyFollowers({ patientId }: { patientId: string }) {
+  const { clinic } = useSession();
+  const found = useQuery(followersQuery(patientId));
+  const [changing, setChanging] = useState<Follower | null>(null);
+  const [inviting, setInviting] = useState(false);
+  return (
+    <section className="sec first" aria-labelledby="followers-title">
+      <h2 id="followers-title">{sayOnPage('people.mine')}</h2>
+      <p className="dim">{sayOnPage('people.lead')}</p>
+      {found.error && !found.data && (
+        <Failed part={sayOnPage('people.mine')} error={found.error} retry={() => void found.refetch()} />
+      )}
+      {found.isPending && <Loading rows={2} height={72} />}
+      {found.data && (
+        <FollowerRows followers={found.data} zone={clinic.timeZone} onChange={(follower) => setChanging(follower)} />
+      )}
+      <Button onClick={() => setInviting(true)}>{sayOnPage('people.invite')}</Button>
+      <Dialog
+        title={sayOnPage('people.changeNamed', { name: changing?.name ?? '' })}
+        opened={changing !== null}
+        onClose={() => setChanging(null)}
+      >
+        {changing && (
+          <GrantForm
+            key={changing.personId}
+            patientId={patientId}
+            follower={changing}
+            onClose={() => setChanging(null)}
+          />
+        )}
+      </Dialog>
+      <Dialog title={sayOnPage('people.invite')} opened={inviting} onClose={() => setInviting(false)}>
+        <InviteForm patientId={patientId} onClose={() => setInviting(false)} />
+      </Dialog>
+    </section>
+  );
+}
+
+function FollowerRows(props: { followers: Followers; zone: string; onChange: (follower: Follower) => void }) {
+  const { followers, zone, onChange } = props;
+  const { items, invited } = followers;
+  if (items.length + invited.length === 0) return <p>{sayOnPage('people.none')}</p>;
+  const what = (categories: Follower['categories']) =>
+    categories.map((category) => sayOnPage('people.short', { category })).join(', ');
+  return (
+    <ul className="follow">
+      {items.map((follower) => (
+        <li key={follower.personId} className="blk row wrap">
+          <div className="grow">
+            <b>{follower.name}</b>
+            {follower.relationship && <span className="dim">, {follower.relationship}</span>}
+            <div className="small dim">
+              {sayOnPage(follower.isActive ? 'people.sees' : 'people.saw', { what: what(follower.categories) })}
+              {follower.isActive &&
+                `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
+            </div>
+          </div>
+          <Button
+            aria-label={sayOnPage('people.changeNamed', { name: follower.name })}
+            onClick={() => onChange(follower)}
+          >
+            {sayOnPage('people.change')}
+          </Button>
+        </li>
+      ))}
+      {invited.map((invitation) => (
+        <li key={invitation.invitationId} className="blk">
+          <b>{invitation.name}</b>
+          {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
+          <div className="small dim">
+            {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
+            {what(invitation.categories)}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function MyTeam({ patientId }: { patientId: string }) {
+  const patient = usePatient(patientId);
+  if (!patient.data) return null;
+  return (
+    <section className="sec" aria-labelledby="team-title">
+      <h2 id="team-title">{sayOnPage('people.team')}</h2>
+      <ul>
+        {patient.data.careTeam
+          .filter((member) => member.isActive)
+          .map((member) => (
+            <li key={member.personId} className="dv">
+              <Avatar name={member.name} />
+              <div>
+                {member.name}
+                <div className="small dim">
+                  {[
+                    member.profession && PROFESSION_WORDS[member.profession],
+                    member.isContact && sayOnPage('careTeam.mine'),
+                    member.cover &&
+                      sayOnPage('careTeam.away', {
+                        until: dayAndClock(member.cover.until, patient.data.timeZone),
+                        name: member.cover.name,
+                      }),
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </div>
+              </div>
+            </li>
+          ))}
+      </ul>
+    </section>
+  );
+}
+
+function MyContact({ patientId }: { patientId: string }) {
+  const patient = usePatient(patientId);
+  const [changing, setChanging] = useState(false);
+  if (!patient.data) return null;
+  const { phone, email, language } = patient.data;
+  return (
+    <section className="sec" aria-labelledby="contact-title">
+      <h2 id="contact-title">{sayOnPage('contact.part')}</h2>
+      <p className="wraps">
+        {[phone, email, language && languageName(language)].filter(Boolean).join(' · ') || sayOnPage('contact.nothing')}
+      </p>
+      <Button onClick={() => setChanging(true)}>
+        {sayOnPage('common.edit')}
+        <span className="sr"> {sayOnPage('contact.part')}</span>
+      </Button>
+      <Dialog title={sayOnPage('contact.part')} opened={changing} onClose={() => setChanging(false)}>
+        <ContactForm patient={patient.data} onClose={() => setChanging(false)} />
+      </Dialog>
+    </section>
+  );
+}
+
+function TheClinic() {
+  const clinic = useQuery(clinicQuery);
+  if (!clinic.data) return null;
+  const { name, phone, afterHours, doors } = clinic.data;
+  return (
+    <section className="sec" aria-labelledby="clinic-title">
+      <h2 id="clinic-title">{name || sayOnPage('people.clinic')}</h2>
+      {doors.map((door) => (
+        <p key={door.siteId}>{doorWords(door, clinic.data)}</p>
+      ))}
+      {phone && (
+        <p>
+          <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{sayOnPage('people.call', { phone })}</a>
+        </p>
+      )}
+      {afterHours && doors.every((door) => !door.isOpen) && <p className="note">{afterHours}</p>}
+    </section>
+  );
+}
