@@ -34,6 +34,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   closed_period: 'a month that retention has closed stands as it was added up, for the record it was closed for',
   retention_progress: 'looked at anew for both, because what has moved may be old',
   delivery: 'news that was told; it is opened by the id of its alert or visit, which moves',
+  alert_suppression: 'what nobody was told of this record; the surviving record is judged anew',
+  alert_rule: 'a rule was made for this record; the surviving record’s rules count',
   referral: 'how this record came to be',
   patient_transfer: 'an offer is about the record it was made for',
   patient_export: 'a copy was made of the record it was asked for; it lies there until it runs out',

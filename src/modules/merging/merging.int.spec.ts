@@ -80,7 +80,7 @@ describe('a merge', () => {
     await postObservations(app, circle.token, survivorId, [walk(1, 250), walk(2, 100)]);
     const duplicateId = await doubleRecord();
     const duplicate: CareCircle = { ...circle, patientId: duplicateId, treating: colleague };
-    const alertId = await alertOf(app, duplicate, { metric: 'steps', alsoMoved: [] });
+    const alertId = await alertOf(app, duplicate);
     const visitId = await visitOf(duplicate);
     expect(await stepsOf(survivorId, 350)).toBe(350);
     expect(await stepsOf(duplicateId, 500)).toBe(500);

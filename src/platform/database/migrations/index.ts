@@ -13,6 +13,7 @@ import { Apps1700000000021 } from './0021-apps.js';
 import { ClinicLife1700000000023 } from './0023-clinic-life.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
+import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   ClinicLife1700000000023,
   AuditChain1700000000030,
   PatientRights1700000000031,
+  AlertLifecycle1700000000040,
 ];
