@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './accounts-config.js';
 import { ConfigError } from './config.errors.js';
+import { type NoticesConfig, NoticesEnvironment, toNoticesConfig } from './notices-config.js';
 
 const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
@@ -47,6 +48,7 @@ const Environment = z
     LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
     SMTP_URL: url('smtp:', 'smtps:').optional(),
     ...AccountsEnvironment,
+    ...NoticesEnvironment,
   })
   .superRefine((env, context) => {
     const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
@@ -62,6 +64,12 @@ const Environment = z
         path: ['STEPWELL_HOURLY_DAYS'],
         message: 'needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings',
       });
+    if ((env.STEPWELL_VAPID_PUBLIC_KEY === undefined) !== (env.STEPWELL_VAPID_PRIVATE_KEY === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['STEPWELL_VAPID_PUBLIC_KEY'],
+        message: 'needs STEPWELL_VAPID_PRIVATE_KEY too: both or none',
+      });
   });
 
 const SECRETS = [
@@ -70,6 +78,8 @@ const SECRETS = [
   'LIVEKIT_API_SECRET',
   'SMTP_URL',
   'STEPWELL_SINGLE_SIGN_ON',
+  'STEPWELL_VAPID_PRIVATE_KEY',
+  'STEPWELL_WATCHDOG_SECRET',
 ] as const;
 
 /** The settings of this process, checked. Injected wherever a module needs one. */
@@ -91,6 +101,7 @@ export class Config {
     /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
     readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
     readonly accounts: AccountsConfig,
+    readonly notices: NoticesConfig,
   ) {}
 }
 
@@ -131,6 +142,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       smtp: e.SMTP_URL !== undefined,
       readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
     }),
+    toNoticesConfig(e, publicUrl),
   );
 }
 
