@@ -4,6 +4,7 @@ import { AlertsModule } from './modules/alerts/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { AppsModule } from './modules/apps/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
+import { EscalationModule } from './modules/escalation/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { MergingModule } from './modules/merging/index.js';
@@ -38,6 +39,7 @@ export class AppModule {
         RightsModule,
         TrendsModule,
         AlertsModule,
+        EscalationModule,
         VisitsModule,
         ...more,
       ],

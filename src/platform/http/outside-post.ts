@@ -31,6 +31,19 @@ export class OutsidePost {
     this.addresses = outsideAddresses(config.notices.outboundNetworks);
   }
 
+  /** Why nothing is sent to this address, as far as the address itself tells; undefined: it may be tried. */
+  problemOf(url: string): string | undefined {
+    const to = URL.parse(url);
+    if (!to) return 'must be a URL';
+    if (to.username || to.password || to.hash) return 'must hold no user name, password or #';
+    const literal = to.hostname.replace(/^\[|\]$/g, '');
+    if (isIP(literal)) {
+      if (!this.addresses.isAllowed(literal)) return 'must not be an address inside a private network';
+      return to.protocol === 'https:' || this.addresses.isOpened(literal) ? undefined : 'must start with https://';
+    }
+    return to.protocol === 'https:' || literal === 'localhost' ? undefined : 'must start with https://';
+  }
+
   /**
    * @returns the answer's status
    * @throws PostRefused where it may not go; the error of the network elsewhere

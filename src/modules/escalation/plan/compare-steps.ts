@@ -24,6 +24,8 @@ export interface Difference {
   readonly stop: readonly { readonly id: number; readonly reason: StopReason }[];
 }
 
+/** The place of a call that no rule names: the clinic's fallback, when nobody else could be reached. */
+export const LAST_RESORT = 1000;
 /** PostgreSQL keeps microseconds, we count in milliseconds. */
 const SAME_MS = 1000;
 
@@ -44,12 +46,19 @@ export function compareSteps(
     add: planned.filter(({ n }) => !current.has(n)),
     revive: known.filter((step) => step.state === 'stopped').map(at),
     retime: known
-      .filter(({ state, hurried, dueAtMs, wantedAtMs }) => state === 'due' && !hurried && Math.abs(dueAtMs - wantedAtMs) >= SAME_MS)
+      .filter(
+        ({ state, hurried, dueAtMs, wantedAtMs }) =>
+          state === 'due' && !hurried && Math.abs(dueAtMs - wantedAtMs) >= SAME_MS,
+      )
       .map(at),
     stop: kept
-      .filter((step) => step.state === 'due' && (step.chain !== chain || !wanted.has(step.n)))
+      .filter((step) => step.state === 'due' && (step.chain !== chain || !isWanted(step.n)))
       .map((step) => ({ id: step.id, reason: reasonOf(step) })),
   };
+
+  function isWanted(n: number): boolean {
+    return wanted.has(n) || (n === LAST_RESORT && planned.length > 0);
+  }
 
   function reasonOf(step: KeptStep): StopReason {
     if (state === 'acknowledged' || state === 'resolved') return state;

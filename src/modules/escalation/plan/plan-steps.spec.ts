@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareSteps, type KeptStep } from './compare-steps.js';
+import { compareSteps, type KeptStep, LAST_RESORT } from './compare-steps.js';
 import { type ChainFacts, planSteps } from './plan-steps.js';
 
 const HOURS = {
@@ -28,7 +28,9 @@ const facts = (change: Partial<ChainFacts> = {}): ChainFacts => ({
 });
 const until = (iso: string | null, personId = 'ana') => [{ personId, untilMs: iso === null ? null : Date.parse(iso) }];
 const said = (change: Partial<ChainFacts>) =>
-  planSteps(facts(change), HOURS).map(({ n, to, dueAtMs }) => `${n} ${to} ${new Date(dueAtMs).toISOString().slice(5, 16)}`);
+  planSteps(facts(change), HOURS).map(
+    ({ n, to, dueAtMs }) => `${n} ${to} ${new Date(dueAtMs).toISOString().slice(5, 16)}`,
+  );
 
 describe('which calls should be made, and when', () => {
   it.each<[string, Partial<ChainFacts>, string[]]>([
@@ -79,7 +81,7 @@ describe('what has to change so that the rows are as planned', () => {
     chain: CHAIN,
     n,
     state: 'due',
-    dueAtMs: planned[n - 1]!.dueAtMs,
+    dueAtMs: planned[n - 1]?.dueAtMs ?? 0,
     hurried: false,
     ...change,
   });
@@ -100,19 +102,21 @@ describe('what has to change so that the rows are as planned', () => {
     ['all is as planned', [kept(1), kept(2)], {}, {}],
     ['what was called is not called again', [kept(1, { state: 'called' }), kept(2)], {}, {}],
     ['a row was lost', [kept(1, { state: 'called' })], {}, { add: [2] }],
-    ['somebody takes it', [kept(1, { state: 'called' }), kept(2)], { state: 'acknowledged' }, { stop: ['2 acknowledged'] }],
+    [
+      'somebody takes it',
+      [kept(1, { state: 'called' }), kept(2)],
+      { state: 'acknowledged' },
+      { stop: ['2 acknowledged'] },
+    ],
     ['somebody resolves it', [kept(1), kept(2)], { state: 'resolved' }, { stop: ['1 resolved', '2 resolved'] }],
     ['it is snoozed', [kept(1), kept(2)], { snoozes: until(null) }, { stop: ['1 snoozed', '2 snoozed'] }],
-    [
-      'the snooze is over',
-      [kept(1, { state: 'called' }), kept(2, { state: 'stopped' })],
-      {},
-      { revive: [2] },
-    ],
+    ['the snooze is over', [kept(1, { state: 'called' }), kept(2, { state: 'stopped' })], {}, { revive: [2] }],
     ['it is worse: the chain begins anew', [kept(2, { chain: 3 })], {}, { add: [1, 2], stop: ['2 begun-anew'] }],
     ['the clinic closes on Monday', [kept(1), kept(2, { dueAtMs: 0 })], {}, { retime: [2] }],
     ['what was brought forward stays there', [kept(1), kept(2, { dueAtMs: 0, hurried: true })], {}, {}],
     ['the rule has fewer steps', [kept(1), kept(2)], { steps: STEPS.slice(0, 1) }, { stop: ['2 rule-changed'] }],
+    ['the last resort stays', [kept(1), kept(2), kept(LAST_RESORT)], {}, {}],
+    ['… until somebody acts', [kept(LAST_RESORT)], { state: 'acknowledged' }, { stop: ['1000 acknowledged'] }],
     ['a dead step is left', [kept(1, { state: 'dead' }), kept(2)], {}, {}],
   ])('%s', (_name, rows, change, difference) => expect(compare(rows, change)).toEqual({ ...NOTHING, ...difference }));
 });

@@ -45,13 +45,14 @@ const UP = [
      SELECT c.clinic_id, a.patient_id, c.person_id FROM escalation_call c
      JOIN alert a ON a.clinic_id = c.clinic_id AND a.id = c.alert_id AND a.state <> 'resolved' AND a.patient_id IS NOT NULL`,
 
-  // What the auditor had to put right, and when it last looked.
+  // What the auditor had to put right, when it last looked, and since when: what was raised before has no chain.
   `CREATE TABLE escalation_audit (
      clinic_id uuid NOT NULL REFERENCES clinic, id bigint GENERATED ALWAYS AS IDENTITY, at timestamptz NOT NULL DEFAULT now(),
      looked_at int NOT NULL, repaired int NOT NULL, findings jsonb NOT NULL,
      CONSTRAINT escalation_audit_pk PRIMARY KEY (clinic_id, id))`,
   ...tenantTable('escalation_audit', { app: 'SELECT', worker: 'SELECT, INSERT, DELETE' }),
-  `CREATE TABLE escalation_turn (clinic_id uuid CONSTRAINT escalation_turn_pk PRIMARY KEY REFERENCES clinic, at timestamptz NOT NULL)`,
+  `CREATE TABLE escalation_turn (
+     clinic_id uuid CONSTRAINT escalation_turn_pk PRIMARY KEY REFERENCES clinic, at timestamptz NOT NULL, began_at timestamptz NOT NULL DEFAULT now())`,
   ...tenantTable('escalation_turn', { app: 'SELECT', worker: 'SELECT, INSERT, UPDATE' }),
 
   // A notice to one person, or to a machine, by one channel; or why there was none. The same one is never made twice.
@@ -101,11 +102,9 @@ const UP = [
 
   // The chain asks when the clinic is open and who is on call.
   `GRANT SELECT ON clinic_setting, rota_shift TO stepwell_worker`,
-  `CREATE INDEX alert_event_alert_ix ON alert_event (clinic_id, alert_id, id)`,
 ];
 
 const DOWN = [
-  `DROP INDEX alert_event_alert_ix`,
   `REVOKE SELECT ON clinic_setting, rota_shift FROM stepwell_worker`,
   `CREATE OR REPLACE VIEW care_team_now WITH (security_invoker = true) AS ${TEAM}`,
   `DROP TABLE sealed_key, heartbeat, clinic_channel, notice_setting, push_subscription, notice, escalation_turn, escalation_audit, escalation_call, escalation_step`,
