@@ -6,7 +6,7 @@ import { logger } from '../../../platform/telemetry/logger.js';
 import { findChain, findChains, findOpenHours } from '../plan/chain.repository.js';
 import type { KeptStep } from '../plan/compare-steps.js';
 import { replan } from '../plan/replan.js';
-import { findSteps } from '../plan/steps.repository.js';
+import { findSteps, tryAlert } from '../plan/steps.repository.js';
 import * as repository from './auditor.repository.js';
 import { countRepaired, type Finding, findFaults, toFinding } from './find-faults.js';
 import { reportFaults } from './report-faults.js';
@@ -59,6 +59,7 @@ export class EscalationAuditor implements OnApplicationBootstrap, BeforeApplicat
   private async repair(suspects: readonly Finding[]): Promise<Finding[]> {
     const found: Finding[] = [];
     for (const { alertId } of suspects) {
+      if (!(await tryAlert(alertId))) continue;
       const chain = await findChain(alertId);
       const finding = chain && toFinding(alertId, await replan(chain));
       if (finding) found.push(finding);

@@ -10,6 +10,8 @@ import {
   hurryNext,
   saveCalls,
   settleStep,
+  tryAlert,
+  waitAMoment,
 } from '../plan/steps.repository.js';
 import { findCircle } from './circle.repository.js';
 import { routeStep } from './route-step.js';
@@ -22,6 +24,7 @@ export class CallStep {
   async work(stepId: string): Promise<void> {
     const taken = await findDueStep(stepId);
     if (!taken) return;
+    if (!(await tryAlert(taken.alertId))) return waitAMoment(taken.id);
     const chain = await findChain(taken.alertId);
     if (!chain) throw new Error('A step without a chain');
     // Hours, rota and rules may have changed since it was planned, and somebody may just have acted.

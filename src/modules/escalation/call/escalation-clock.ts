@@ -8,7 +8,7 @@ import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { followAlerts } from '../../alerts/index.js';
 import { reportFaults } from '../auditing/report-faults.js';
 import { replanOnEvent } from '../plan/replan.js';
-import { noteFailure } from '../plan/steps.repository.js';
+import { lockAlertOf, noteFailure } from '../plan/steps.repository.js';
 import { CallStep } from './call-step.js';
 
 const EVERY_MS = 1000;
@@ -48,6 +48,7 @@ export class EscalationClock implements OnApplicationBootstrap, BeforeApplicatio
 
   private async failed(id: string, error: unknown): Promise<void> {
     logger.error({ ...safeError(error), step: id }, 'call failed');
+    await lockAlertOf(id);
     const dead = await noteFailure(id, MOST_ATTEMPTS);
     if (!dead) return;
     await this.step.goOn(dead);

@@ -5,6 +5,20 @@ import type { Target, Tier } from './plan-steps.js';
 
 const KEPT = `id::float8 AS id, chain::float8 AS chain, n, state, hurried, extract(epoch FROM due_at)::float8 * 1000 AS "dueAtMs"`;
 
+/**
+ * The alert, if nobody is at it. Whoever acts on an alert locks it and then its steps; whoever has taken a step already must
+ * not wait for the alert, or the two would wait for each other.
+ */
+export async function tryAlert(alertId: string): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM alert WHERE id = $1 FOR UPDATE SKIP LOCKED', [alertId]);
+  return rows.length === 1;
+}
+
+/** Somebody is at its alert: looked at again in a moment. */
+export async function waitAMoment(stepId: number): Promise<void> {
+  await query(`UPDATE escalation_step SET next_at = clock_timestamp() + interval '200 ms' WHERE id = $1`, [stepId]);
+}
+
 /** All steps of an alert, locked in the order of their making. */
 export function lockSteps(alertId: string): Promise<KeptStep[]> {
   return query<KeptStep>(`SELECT ${KEPT} FROM escalation_step WHERE alert_id = $1 ORDER BY id FOR UPDATE`, [alertId]);
@@ -104,6 +118,13 @@ export async function saveCalls(alertId: string, personIds: readonly string[]): 
     `INSERT INTO escalation_call (clinic_id, alert_id, person_id) SELECT $1, $2, unnest($3::uuid[]) ON CONFLICT DO NOTHING`,
     [currentClinic(), alertId, personIds],
   );
+}
+
+/** Before a step is changed from outside its alert. */
+export async function lockAlertOf(stepId: string): Promise<void> {
+  await query('SELECT 1 FROM alert a JOIN escalation_step s ON s.alert_id = a.id WHERE s.id = $1 FOR UPDATE OF a', [
+    stepId,
+  ]);
 }
 
 /** One more attempt has failed. @returns the step once it was given up */

@@ -33,7 +33,7 @@ const UP = [
   ...tenantTable('escalation_step', { app: 'SELECT, INSERT, UPDATE', worker: WORKER }),
   ...queue('escalation_step'),
 
-  // Whom the chain has called about an alert: they answer for it, and reach its patient while it is open.
+  // Whom the chain has called about an alert: they answer for it, and reach its patient while it is open and a day longer.
   `CREATE TABLE escalation_call (
      clinic_id uuid NOT NULL, alert_id uuid NOT NULL, person_id uuid NOT NULL REFERENCES person, called_at timestamptz NOT NULL DEFAULT now(),
      CONSTRAINT escalation_call_pk PRIMARY KEY (clinic_id, alert_id, person_id),
@@ -43,7 +43,8 @@ const UP = [
   `CREATE OR REPLACE VIEW care_team_now WITH (security_invoker = true) AS ${TEAM}
      UNION ALL
      SELECT c.clinic_id, a.patient_id, c.person_id FROM escalation_call c
-     JOIN alert a ON a.clinic_id = c.clinic_id AND a.id = c.alert_id AND a.state <> 'resolved' AND a.patient_id IS NOT NULL`,
+     JOIN alert a ON a.clinic_id = c.clinic_id AND a.id = c.alert_id AND a.patient_id IS NOT NULL
+       AND (a.state <> 'resolved' OR a.resolved_at > now() - interval '1 day')`,
 
   // What the auditor had to put right, when it last looked, and since when: what was raised before has no chain.
   `CREATE TABLE escalation_audit (
