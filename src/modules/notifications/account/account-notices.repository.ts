@@ -57,7 +57,7 @@ export async function removeDevice(personId: string, id: string): Promise<boolea
 /** Tests of the last minute. */
 export async function countTests(personId: string): Promise<number> {
   const [row] = await query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM notice WHERE person_id = $1 AND urgency = 'test' AND made_at > now() - interval '1 minute'`,
+    `SELECT count(DISTINCT made_at)::int AS n FROM notice WHERE person_id = $1 AND urgency = 'test' AND made_at > now() - interval '1 minute'`,
     [personId],
   );
   return row!.n;
