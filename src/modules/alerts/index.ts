@@ -7,7 +7,7 @@ export { followAlerts, type AlertFollower } from './lifecycle/followers.js';
 export { TIERS } from './rules/alert-rule.schema.js';
 export { DEFAULT_RULES } from './rules/default-rules.js';
 export type { RuleSettings } from './rules/alert-rule.schema.js';
-export { KIND_NAMES, type Kind } from './concerns/kinds.js';
+export type { Kind } from './concerns/kinds.js';
 export { reachAlert } from './worklist/reach-alert.js';
 export { findPastDeteriorations, type PastAlert } from './worklist/past-alerts.repository.js';
 export { judgeOutcome, type Judgement } from './lifecycle/judge-outcome.js';

@@ -1,7 +1,11 @@
 import { expect, it } from '@jest/globals';
 import { CHAIN, toChainState } from './chain-state.js';
 
-const beat = (worker: string, ageSeconds: number) => ({ worker, ageSeconds, beatAt: new Date(1e12 - ageSeconds * 1000) });
+const beat = (worker: string, ageSeconds: number) => ({
+  worker,
+  ageSeconds,
+  beatAt: new Date(1e12 - ageSeconds * 1000),
+});
 const all = (change: Record<string, number> = {}) => CHAIN.map((name) => beat(name, change[name] ?? 3));
 
 it.each([

@@ -7,7 +7,11 @@ export const SILENT_SECONDS = 90;
 
 export interface ChainState {
   /** `beatAt` null: not heard of since this database was made. */
-  readonly workers: readonly { readonly name: ChainWorker; readonly beatAt: Date | null; readonly ageSeconds: number | null }[];
+  readonly workers: readonly {
+    readonly name: ChainWorker;
+    readonly beatAt: Date | null;
+    readonly ageSeconds: number | null;
+  }[];
   /** Null as long as one was never heard of. */
   readonly oldestBeatAgeSeconds: number | null;
   readonly ok: boolean;

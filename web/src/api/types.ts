@@ -33,6 +33,7 @@ export type {
   Merges,
   NewApp,
   NewInvitation,
+  NoticeSettings,
   NewPatient,
   NewReferral,
   NewShift,

@@ -26,7 +26,12 @@ describe('whom a step calls', () => {
     ['the discipline within the care team', 'discipline', {}, [['noor'], ['ana', 'noor']]],
     ['a discipline that is not on the team', 'discipline', { discipline: 'dietitian' }, [['ana', 'noor']]],
     ['no discipline', 'discipline', { discipline: null }, [['ana', 'noor']]],
-    ['a discipline of the coordinators', 'discipline', { discipline: 'x', coordinators: [person('cora', 'x')] }, [['cora'], ['ana', 'noor']]],
+    [
+      'a discipline of the coordinators',
+      'discipline',
+      { discipline: 'x', coordinators: [person('cora', 'x')] },
+      [['cora'], ['ana', 'noor']],
+    ],
     ['the care team', 'care-team', {}, [['ana', 'noor']]],
     ['whoever is on call, the second when the first cannot be reached', 'on-call', {}, [['omar'], ['olga']]],
     ['nobody on call', 'on-call', { onCall: [] }, []],
@@ -34,8 +39,23 @@ describe('whom a step calls', () => {
     ['a patient without a care team', 'care-team', { careTeam: [] }, []],
     ['the fallback is nobody of the clinic', 'fallback', {}, []],
     ['the patient neither', 'patient', {}, []],
-    ['the stand-in of whoever is away', 'contact', { absences: [{ personId: 'ana', standInId: 'noor' }] }, [['noor'], ['noor']]],
-    ['nobody for two who are both away', 'coordinator', { absences: [{ personId: 'cora', standInId: 'ana' }, { personId: 'ana', standInId: 'cora' }] }, []],
+    [
+      'the stand-in of whoever is away',
+      'contact',
+      { absences: [{ personId: 'ana', standInId: 'noor' }] },
+      [['noor'], ['noor']],
+    ],
+    [
+      'nobody for two who are both away',
+      'coordinator',
+      {
+        absences: [
+          { personId: 'cora', standInId: 'ana' },
+          { personId: 'ana', standInId: 'cora' },
+        ],
+      },
+      [],
+    ],
   ])('%s', (_name, target, change, groups) => expect(routeStep(target, circle(change)).groups).toEqual(groups));
 
   it('says who was not called because of being away, and who stood in', () => {

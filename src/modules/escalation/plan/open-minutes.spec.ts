@@ -27,13 +27,7 @@ describe('the moment by which the doors have been open for so many minutes', () 
     ['when Berlin loses an hour', BERLIN, '2027-03-26T14:00:00Z', 120, '2027-03-29T07:00:00.000Z'],
     ['when New York gains an hour', NEW_YORK, '2026-10-30T19:00:00Z', 120, '2026-11-02T14:00:00.000Z'],
     ['when New York loses an hour', NEW_YORK, '2027-03-12T20:00:00Z', 120, '2027-03-15T13:00:00.000Z'],
-    [
-      'over Christmas',
-      clinic('Europe/Berlin', CHRISTMAS),
-      '2026-12-24T14:00:00Z',
-      120,
-      '2026-12-28T08:00:00.000Z',
-    ],
+    ['over Christmas', clinic('Europe/Berlin', CHRISTMAS), '2026-12-24T14:00:00Z', 120, '2026-12-28T08:00:00.000Z'],
     [
       'on a day of fewer hours',
       clinic('Europe/Berlin', HALF_EVE),
@@ -48,7 +42,13 @@ describe('the moment by which the doors have been open for so many minutes', () 
       240,
       '2026-11-26T18:00:00.000Z',
     ],
-    ['where nobody has said when', { zone: 'Europe/Berlin', sites: [] }, '2026-11-28T12:00:00Z', 90, '2026-11-28T13:30:00.000Z'],
+    [
+      'where nobody has said when',
+      { zone: 'Europe/Berlin', sites: [] },
+      '2026-11-28T12:00:00Z',
+      90,
+      '2026-11-28T13:30:00.000Z',
+    ],
     [
       'where it never opens',
       { zone: 'Europe/Berlin', sites: [{ hours: week([]), holidays: [] }] },

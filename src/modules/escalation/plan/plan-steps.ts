@@ -2,14 +2,7 @@ import { afterOpenMinutes, type OpenHours } from './open-minutes.js';
 
 /** Whom a step calls, as rules name them. */
 export type Target =
-  | 'owner'
-  | 'contact'
-  | 'discipline'
-  | 'care-team'
-  | 'on-call'
-  | 'coordinator'
-  | 'fallback'
-  | 'patient';
+  'owner' | 'contact' | 'discipline' | 'care-team' | 'on-call' | 'coordinator' | 'fallback' | 'patient';
 export type Tier = 'now' | 'today' | 'week' | 'good';
 
 /** What decides whether anybody has to be called about an alert, and when. */
