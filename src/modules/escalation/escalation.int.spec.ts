@@ -247,6 +247,31 @@ describe('two nodes', () => {
     expect(twice).toEqual([]);
   });
 
+  it('calls and acts never wait for each other: all acts are done, and no call had to be tried again', async () => {
+    for (let round = 0; round < 5; round++) {
+      const alertIds = [
+        await chain.raise('red-flag'),
+        await chain.raise('flare'),
+        await chain.raise('deterioration', { severity: 3 }),
+      ];
+      for (const id of alertIds) await minutesPass(id, 2000);
+      const acts = alertIds.map((id) =>
+        circle.treating.agent.post(`/api/v1/alerts/${id}/acknowledge`).send({ version: 1 }),
+      );
+      const [, , ...answers] = await Promise.all([chain.tick(), chain.tick(other), ...acts]);
+      expect(answers.map((answer) => (answer as { status: number }).status)).toEqual([200, 200, 200]);
+      for (const id of alertIds) {
+        expect((await steps(id)).filter((step) => step.endsWith(' due'))).toEqual([]);
+        await chain.act(circle.treating, id, 'resolve', { outcome: 'contacted' });
+      }
+      await app.database.asOwner(`UPDATE alert SET cleared = true WHERE NOT cleared`);
+    }
+    const [row] = await app.database.asOwner<{ most: number }>(
+      `SELECT max(attempts) AS most FROM escalation_step WHERE target <> 'nonsense'`,
+    );
+    expect(row!.most).toBe(0);
+  });
+
   it('F18: of two who take it at once one has it, and the chain is stopped once', async () => {
     const alertId = await chain.raise();
     const post = (person: Person) => person.agent.post(`/api/v1/alerts/${alertId}/acknowledge`).send({ version: 1 });
