@@ -6,6 +6,7 @@ import { AuditModule } from './modules/audit/index.js';
 import { AppsModule } from './modules/apps/index.js';
 import { ClinicsModule } from './modules/clinics/index.js';
 import { ConsentsModule } from './modules/consents/index.js';
+import { EscalationModule } from './modules/escalation/index.js';
 import { FhirModule } from './modules/fhir/index.js';
 import { IngestModule } from './modules/ingest/index.js';
 import { MergingModule } from './modules/merging/index.js';
@@ -42,6 +43,7 @@ export class AppModule {
         RightsModule,
         TrendsModule,
         AlertsModule,
+        EscalationModule,
         VisitsModule,
         ...more,
       ],

@@ -16,6 +16,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      input: { index: `${root}index.html`, 'service-worker': `${root}src/notify/service-worker.ts` },
+      // A service worker speaks for the folder it lies in, and is asked for by name.
+      output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     port: 5173,

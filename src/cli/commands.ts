@@ -11,6 +11,7 @@ import { simulate } from './simulate.js';
 import { token } from './token.js';
 import { migrateCommand } from './migrate.js';
 import { verifyAudit } from './verify-audit.js';
+import { watchdog } from './watchdog.js';
 
 export interface Command {
   readonly about: string;
@@ -35,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   detect: { about: 'read series as JSON lines, write trends as JSON lines', run: detect },
   replay: { about: 'what the detector would have told a clinic, from its stored history', run: replay },
   'verify-audit': { about: 'check that the audit is what was written', run: verifyAudit },
+  watchdog: { about: 'watch from outside that alerts still reach people', run: watchdog },
   help: {
     about: 'this list',
     run: () => {

@@ -4,6 +4,7 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { OAuthStore } from './auth/oauth/oauth-store.js';
+import { SealedKeys } from './auth/sealed-keys.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
 import { SignInRecord } from './auth/sign-in-record.js';
@@ -11,8 +12,10 @@ import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
 import { WorkerDatabase } from './database/worker-database.js';
+import { OutsidePost } from './http/outside-post.js';
 import { Mail } from './mail/mail.js';
 import { OutboxController } from './mail/outbox.controller.js';
+import { Heartbeats } from './health/heartbeats.js';
 import { Readiness } from './health/readiness.js';
 import { HealthController } from './health/health.controller.js';
 import { SocketsModule } from './sockets/sockets.module.js';
@@ -24,6 +27,7 @@ export interface Surroundings {
   readonly workerDatabase: WorkerDatabase;
   readonly signIn: SignIn;
   readonly oauth: OAuthStore;
+  readonly sealedKeys: SealedKeys;
 }
 
 @Global()
@@ -36,6 +40,7 @@ export class PlatformModule {
       { provide: WorkerDatabase, useValue: surroundings.workerDatabase },
       { provide: SignIn, useValue: surroundings.signIn },
       { provide: OAuthStore, useValue: surroundings.oauth },
+      { provide: SealedKeys, useValue: surroundings.sealedKeys },
     ];
     return {
       module: PlatformModule,
@@ -45,6 +50,8 @@ export class PlatformModule {
         ...values,
         Clock,
         Mail,
+        OutsidePost,
+        Heartbeats,
         Readiness,
         Principals,
         ChokePoint,
@@ -58,8 +65,11 @@ export class PlatformModule {
         WorkerDatabase,
         SignIn,
         OAuthStore,
+        SealedKeys,
         Clock,
         Mail,
+        OutsidePost,
+        Heartbeats,
         Readiness,
         Principals,
         ChokePoint,

@@ -1,5 +1,6 @@
 import { isStaff } from './auth/is-staff.js';
 import { OAuthStore } from './auth/oauth/oauth-store.js';
+import { SealedKeys } from './auth/sealed-keys.js';
 import { SignIn } from './auth/sign-in.js';
 import type { Config } from './config/config.js';
 import { Database } from './database/database.js';
@@ -55,6 +56,7 @@ export async function openSurroundings(
       workerDatabase: new WorkerDatabase(worker),
       signIn,
       oauth,
+      sealedKeys: new SealedKeys(worker, ownerUrl),
       ownerUrl,
       embedded,
       keepDatabaseAlive,

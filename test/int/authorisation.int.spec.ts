@@ -135,6 +135,16 @@ GET /api/v1/alert-rules                       401    ok    404   ok    ok    403
 GET /api/v1/alert-rules/:kind/history         401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/alert-rules/:kind                 401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/programme            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/alerts/chain                      401    none  none  none  none  403   403   403   403   | none  none  403   403
+GET /api/v1/alerts/:id/escalation             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/account/notices                   401    none  none  none  none  none  none  none  403   | none  none  none  403
+PUT /api/v1/account/notices                   401    none  none  none  none  none  none  none  403   | none  none  none  403
+POST /api/v1/account/notices/devices          401    none  none  none  none  none  none  none  403   | none  none  none  403
+DELETE /api/v1/account/notices/devices/:id    401    404   404   404   404   404   404   404   403   | 404   404   404   403
+POST /api/v1/account/notices/test             401    none  none  none  none  none  none  none  403   | none  none  none  403
+GET /api/v1/clinic/channels                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
+PUT /api/v1/clinic/channels                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
+POST /api/v1/clinic/channels/secret           401    403   403   403   none  403   403   403   403   | 403   403   403   403
 POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/resolve               401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 GET /api/v1/visits                            401    sees  none  sees  403   sees  none  sees  403   | none  none  none  403
@@ -611,6 +621,33 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('get', `/api/v1/patients/${north.patientId}/series?from=${day(-28)}&to=${day(0)}`),
   'POST /api/v1/patients/:id/responses': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/responses`).send(peg()),
+  'GET /api/v1/alerts/:id/escalation': (send) => send('get', `/api/v1/alerts/${hers.alertId}/escalation`),
+  'PUT /api/v1/account/notices': (send) =>
+    send('put', '/api/v1/account/notices').send({ webPush: true, email: true, quietHours: null, interrupt: false }),
+  'POST /api/v1/account/notices/devices': (send) =>
+    send('post', '/api/v1/account/notices/devices').send({
+      id: randomUUID(),
+      endpoint: `https://push.example/${randomUUID()}`,
+      device: 'Phone',
+      p256dh: Buffer.alloc(65, 4).toString('base64url'),
+      auth: Buffer.alloc(16, 1).toString('base64url'),
+    }),
+  'DELETE /api/v1/account/notices/devices/:id': (send) =>
+    send('delete', `/api/v1/account/notices/devices/${randomUUID()}`),
+  'POST /api/v1/account/notices/test': (send) => send('post', '/api/v1/account/notices/test').send({}),
+  'PUT /api/v1/clinic/channels': async (send) => {
+    const [row] = await app.database.asOwner<{ version: number }>(
+      'SELECT coalesce(max(version), 0) AS version FROM clinic_channel',
+    );
+    return send('put', '/api/v1/clinic/channels').send({
+      version: row!.version,
+      webhookUrl: null,
+      fallbackEmail: null,
+      fallbackWebhookUrl: null,
+      emergencyNumber: '112',
+    });
+  },
+  'POST /api/v1/clinic/channels/secret': (send) => send('post', '/api/v1/clinic/channels/secret').send({}),
   'GET /api/v1/alerts/:id': (send) => send('get', `/api/v1/alerts/${hers.alertId}`),
   'POST /api/v1/alerts/:id/acknowledge': async (send) =>
     send('post', `/api/v1/alerts/${await alertOf(app, north)}/acknowledge`).send({ version: 1 }),

@@ -6,3 +6,7 @@ export { InvitationLink } from './clinics.schema.js';
 export { language, phone } from './settings/clinic-settings.schema.js';
 export { findClinic } from './clinics.repository.js';
 export { findCarePeople } from './members/staff.repository.js';
+export { findOpenState, type Holiday, type WeeklyHours } from './hours/open-hours.js';
+export { clockTime } from './settings/clinic-settings.schema.js';
+export { findSettings } from './settings/clinic-settings.repository.js';
+export { findRotaNow } from './rota/rota-now.js';

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DETECTOR_VERSION } from '../../detection/index.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Heartbeats } from '../../platform/health/heartbeats.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
@@ -47,6 +48,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly worker: WorkerDatabase,
     private readonly due: DueSignal,
     private readonly clock: Clock,
+    private readonly heartbeats: Heartbeats,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -72,6 +74,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         const lookedAt = performance.now();
         const turns = await this.look();
         for (const one of turns) if (!this.stopping) await this.attend(one);
+        await this.heartbeats.beat('trends');
         if (turns.length === 0) await this.rest(lookedAt);
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });

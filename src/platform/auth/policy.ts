@@ -23,6 +23,9 @@ export type ResourceType =
   | 'DetectionSetting'
   | 'Alert'
   | 'AlertRule'
+  | 'AlertChain'
+  | 'NoticeSetting'
+  | 'ClinicChannel'
   | 'Notice'
   | 'Visit'
   | 'Conference'
@@ -184,6 +187,12 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
   AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
+  // Whether anybody can be told at all: nothing about patients.
+  AlertChain: { read: STAFF },
+  // How I am told, and on which of my devices.
+  NoticeSetting: { read: EVERY_PERSON, update: EVERY_PERSON, create: EVERY_PERSON, delete: EVERY_PERSON },
+  // Where the clinic itself is told.
+  ClinicChannel: { read: { admin: 'clinic' }, update: { admin: 'clinic' } },
   // What patients are told of an alert, and their answer to it.
   Notice: { search: { patient: 'own', caregiver: 'delegated' }, create: { patient: 'own', caregiver: 'delegated' } },
   Visit: {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './accounts-config.js';
 import { ConfigError } from './config.errors.js';
+import { type NoticesConfig, NoticesEnvironment, toNoticesConfig } from './notices-config.js';
 
 const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
@@ -53,6 +54,7 @@ const Environment = z
       .transform((text) => text.trim().split(/\s+/))
       .optional(),
     ...AccountsEnvironment,
+    ...NoticesEnvironment,
   })
   .superRefine((env, context) => {
     const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
@@ -68,6 +70,12 @@ const Environment = z
         path: ['STEPWELL_HOURLY_DAYS'],
         message: 'needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings',
       });
+    if ((env.STEPWELL_VAPID_PUBLIC_KEY === undefined) !== (env.STEPWELL_VAPID_PRIVATE_KEY === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['STEPWELL_VAPID_PUBLIC_KEY'],
+        message: 'needs STEPWELL_VAPID_PRIVATE_KEY too: both or none',
+      });
   });
 
 const SECRETS = [
@@ -76,6 +84,8 @@ const SECRETS = [
   'LIVEKIT_API_SECRET',
   'SMTP_URL',
   'STEPWELL_SINGLE_SIGN_ON',
+  'STEPWELL_VAPID_PRIVATE_KEY',
+  'STEPWELL_WATCHDOG_SECRET',
 ] as const;
 
 /** The settings of this process, checked. Injected wherever a module needs one. */
@@ -99,6 +109,7 @@ export class Config {
     readonly accounts: AccountsConfig,
     /** The program that looks at an uploaded file before we do, with its arguments; undefined: none. */
     readonly uploadScanCommand: readonly string[] | undefined,
+    readonly notices: NoticesConfig,
   ) {}
 }
 
@@ -140,6 +151,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
     }),
     e.UPLOAD_SCAN_COMMAND,
+    toNoticesConfig(e, publicUrl),
   );
 }
 

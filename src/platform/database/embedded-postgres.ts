@@ -93,6 +93,15 @@ export async function startEmbeddedPostgres(
   return { url: urlOf(settings), adopted: false, stop };
 }
 
+/** The owner's URL of a server of this folder that runs already; undefined: none does. Starts nothing and changes nothing. */
+export function findRunningPostgres(dataDir: string): string | undefined {
+  const home = join(dataDir, 'postgres');
+  const settingsFile = join(home, 'stepwell.json');
+  const living = livingServer(join(home, 'data'));
+  if (!living || !existsSync(settingsFile)) return undefined;
+  return urlOf({ ...(JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings), ...living });
+}
+
 function makeFolder(folder: string): void {
   try {
     makeStepByStep(folder);

@@ -64,8 +64,13 @@ describe('the catalogue', () => {
       'audit_seal.audit_seal_sealer',
       'clinic.clinic_bearer',
       'clinic.clinic_worker',
+      // What is due is taken across clinics, and only from outside of them: inside, the worker sees its own.
+      'escalation_step.escalation_step_due',
+      'escalation_step.escalation_step_lock',
       'invitation.invitation_bearer',
       'membership.membership_bearer',
+      'notice.notice_due',
+      'notice.notice_lock',
       'patient.patient_bearer',
       'patient_transfer.patient_transfer_bearer',
       'session_clinic.session_clinic_bearer',

@@ -40,7 +40,16 @@ export class Mail {
   }
 
   /** A mail that cannot be sent never undoes the act it tells of. */
-  async send(to: string, { subject, text }: Letter): Promise<void> {
+  async send(to: string, letter: Letter): Promise<void> {
+    try {
+      await this.hand(to, letter);
+    } catch (error) {
+      logger.warn({ code: (error as { code?: string }).code }, 'mail was not sent');
+    }
+  }
+
+  /** For whoever tries again: throws what the mail server said. */
+  async hand(to: string, { subject, text }: Letter): Promise<void> {
     if (!this.transport) {
       if (!this.config.accounts.outbox) return;
       this.kept.unshift({ to, subject, text, at: new Date().toISOString() });
@@ -48,10 +57,6 @@ export class Mail {
       return;
     }
     const from = this.config.accounts.mailFrom ?? `Stepwell <no-reply@${new URL(this.config.publicUrl).hostname}>`;
-    try {
-      await this.transport.sendMail({ from, to, subject, text });
-    } catch (error) {
-      logger.warn({ code: (error as { code?: string }).code }, 'mail was not sent');
-    }
+    await this.transport.sendMail({ from, to, subject, text });
   }
 }

@@ -7,6 +7,7 @@ import { sayOnPage } from '../words/index.js';
 import { AppsSection } from './apps-section.js';
 import { CodeAppSection } from './code-app-section.js';
 import { EmailSection } from './email-section.js';
+import { NoticesSection } from './notices-section.js';
 import { PasskeysSection } from './passkeys-section.js';
 import { PasswordSection } from './password-section.js';
 import { SessionsSection } from './sessions-section.js';
@@ -35,6 +36,7 @@ export function AccountPage() {
           <PasswordSection account={account.data} />
           <PasskeysSection account={account.data} />
           <CodeAppSection account={account.data} />
+          <NoticesSection />
           <SessionsSection />
           <AppsSection />
         </div>

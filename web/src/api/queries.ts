@@ -31,6 +31,7 @@ import type {
   Invitation,
   Matches,
   Member,
+  NoticeSettings,
   Merges,
   NewPatient,
   OpenGlasses,
@@ -101,6 +102,10 @@ export const accountQuery = queryOptions({ queryKey: ['account'], ...get<Account
 export const accountSessionsQuery = queryOptions({
   queryKey: ['account-sessions'],
   ...get<{ items: AccountSession[] }>(`${v1}/account/sessions`),
+});
+export const noticesQuery = queryOptions({
+  queryKey: ['account', 'notices'],
+  ...get<NoticeSettings>(`${v1}/account/notices`),
 });
 export const invitationsQuery = queryOptions({
   queryKey: ['invitations'],

@@ -41,6 +41,7 @@ export type {
   NewInvitation,
   NewConsentText,
   NewGlass,
+  NoticeSettings,
   NewPatient,
   NewReferral,
   NewShift,

@@ -17,6 +17,7 @@ export const SENTENCE_KEYS = [
   'trend.wearDeclining',
   'goal.reached',
   'hint.askPain',
+  'chain.fault',
 ] as const;
 export type SentenceKey = (typeof SENTENCE_KEYS)[number];
 

@@ -19,6 +19,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{reason, select, notWorn {The watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}.} notSynced {The watch has not sent anything for {days, plural, one {# day} other {# days}}.} other {There are not enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
   'trend.wearDeclining': 'The watch was worn on {worn} of the last {of} days.',
   'goal.reached': 'Target reached: {metricLower} about {value}, the target was {target}.',
+  'chain.fault': 'There is something new here.',
   'hint.askPain': 'A pain score each evening, two taps, helps most to see how things are.',
 };
 

@@ -14,6 +14,8 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
+  'chain.fault':
+    'Notices may have failed since yesterday: {repaired, plural, =0 {} one {# call was missing; } other {# calls were missing; }}{deadSteps, plural, =0 {} one {# call failed; } other {# calls failed; }}{deadNotices, plural, =0 {} one {# notice was not taken; } other {# notices were not taken; }}look at what is open, and tell whoever runs this server',
   'hint.askPain':
     'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
 };

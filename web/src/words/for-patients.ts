@@ -21,6 +21,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.wearDeclining':
     'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
   'goal.reached': 'You did it: {metricLower} about {value}. Your target was {target}.',
+  'chain.fault': 'There is something new here.',
   'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
 };
 

@@ -27,6 +27,7 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
   'trend.wearDeclining': { metric: 'steps', worn: 4, of: 12, was: 13, wasOf: 14 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
+  'chain.fault': { repaired: 2, deadSteps: 1, deadNotices: 0 },
   'hint.askPain': { metric: 'steps', percent: 15, weeks: 4 },
 };
 const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({

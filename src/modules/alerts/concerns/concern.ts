@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  ChainEvidence,
   ConnectionEvidence,
   ContactEvidence,
   type Evidence,
@@ -24,6 +25,7 @@ export const PRODUCERS = [
   'plan',
   'messages',
   'integration',
+  'chain',
 ] as const;
 export type Producer = (typeof PRODUCERS)[number];
 
@@ -41,6 +43,7 @@ export const DOMAINS = [
   'visit',
   'message',
   'safety',
+  'chain',
 ] as const;
 export type ConcernDomain = (typeof DOMAINS)[number];
 
@@ -92,6 +95,8 @@ export const Concern = z.discriminatedUnion('kind', [
   of('message-waiting', MessageEvidence),
   // About the clinic, not about a patient: one alert, not one per patient.
   z.strictObject({ ...common, kind: z.literal('vendor-outage'), patientId: z.null(), evidence: VendorEvidence }),
+  // Something is wrong with the telling itself: a technical alert.
+  z.strictObject({ ...common, kind: z.literal('chain-fault'), patientId: z.null(), evidence: ChainEvidence }),
 ]);
 export type Concern = z.output<typeof Concern>;
 

@@ -162,6 +162,11 @@ export const VendorEvidence = z
   })
   .meta({ id: 'VendorEvidence' });
 
+/** Of the last day: what was lost and put right, what was given up. */
+export const ChainEvidence = z
+  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count })
+  .meta({ id: 'ChainEvidence' });
+
 export const MessageEvidence = z
   .strictObject({
     type: z.literal('message'),
@@ -184,6 +189,7 @@ export const Evidence = z
     VisitEvidence,
     ConnectionEvidence,
     VendorEvidence,
+    ChainEvidence,
     MessageEvidence,
   ])
   .meta({ id: 'Evidence' });

@@ -18,6 +18,7 @@ export const KINDS = {
   'no-show': { family: 'no-show', course: 'none' },
   'connection-broken': { family: 'connection-broken', course: 'none' },
   'vendor-outage': { family: 'vendor-outage', course: 'none' },
+  'chain-fault': { family: 'chain-fault', course: 'none' },
   'message-waiting': { family: 'message-waiting', course: 'none' },
 } as const;
 

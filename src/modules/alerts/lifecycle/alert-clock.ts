@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { repeat } from '../../../platform/clock/repeat.js';
+import { Heartbeats } from '../../../platform/health/heartbeats.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver } from '../../../platform/sockets/deliveries.js';
 import { judgeConcerns } from '../concerns/judge-concerns.js';
@@ -19,7 +20,10 @@ const EVERY_MS = 5_000;
 export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: { stop: () => Promise<void> } | undefined;
 
-  constructor(private readonly worker: WorkerDatabase) {}
+  constructor(
+    private readonly worker: WorkerDatabase,
+    private readonly heartbeats: Heartbeats,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.turns = repeat('alert clock', EVERY_MS, () => this.tick());
@@ -35,6 +39,7 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
       for (const patientId of due.patientIds) await attempt(() => this.judge(clinicId, patientId));
       for (const alertId of due.napping) await attempt(() => this.endNaps(clinicId, alertId));
     }
+    await this.heartbeats.beat('alert-clock');
   }
 
   /** Nothing is reported; what is known is looked at again. */

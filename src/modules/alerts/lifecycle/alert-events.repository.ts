@@ -1,5 +1,6 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { AlertState } from './alert-lifecycle.js';
+import { tellFollowers } from './followers.js';
 
 export type EventKind =
   | 'raised'
@@ -68,7 +69,9 @@ export async function recordEvent(event: NewEvent): Promise<number | undefined> 
       event.clientId ?? null,
     ],
   );
-  return row && Number(row.id);
+  if (!row) return undefined;
+  await tellFollowers({ alertId: event.alertId, kind: event.kind });
+  return Number(row.id);
 }
 
 export interface EventRow {

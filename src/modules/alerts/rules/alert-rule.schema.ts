@@ -10,10 +10,13 @@ export type Tier = z.output<typeof TierShape>;
 /** How soon somebody should look; `dueWithinHours` null: no clock. */
 const Level = z.strictObject({ tier: TierShape, dueWithinHours: z.number().min(0.05).max(2000).nullable() });
 
-/** To whom an unanswered alert goes, after how many minutes since it was raised or worsened. */
+/**
+ * Whom an unanswered alert calls, after how many minutes since it was raised, worsened or handed on; of what does not
+ * interrupt: minutes of open doors. patient: is told to call the emergency number, when nobody could be reached.
+ */
 const EscalationStep = z.strictObject({
   afterMinutes: z.int().min(0).max(43_200),
-  to: z.enum(['owner', 'contact', 'discipline', 'care-team', 'on-call', 'coordinator', 'fallback']),
+  to: z.enum(['owner', 'contact', 'discipline', 'care-team', 'on-call', 'coordinator', 'fallback', 'patient']),
 });
 export type EscalationStep = z.output<typeof EscalationStep>;
 

@@ -23,10 +23,12 @@ const NOW: readonly [Tier, Tier, Tier] = ['now', 'now', 'now'];
 const GOOD: readonly [Tier, Tier, Tier] = ['good', 'good', 'good'];
 
 const CALL = [
+  { afterMinutes: 0, to: 'contact' },
   { afterMinutes: 15, to: 'contact' },
   { afterMinutes: 30, to: 'on-call' },
   { afterMinutes: 45, to: 'coordinator' },
   { afterMinutes: 60, to: 'fallback' },
+  { afterMinutes: 75, to: 'patient' },
 ] as const;
 const REMIND = [
   { afterMinutes: 480, to: 'contact' },
@@ -53,5 +55,6 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'no-show': rule(['today', 'today', 'today'], { discipline: 'nurse-coordinator' }),
   'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),
   'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1 }),
+  'chain-fault': rule(['today', 'today', 'today']),
   'message-waiting': rule(RISING, { cadenceHours: 24, steps: [...REMIND] }),
 };

@@ -1617,9 +1617,9 @@ export type AlertRow = {
         age: number | null;
     } | null;
     kind: AlertKind;
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain';
     key: string;
-    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration';
+    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration' | 'chain';
     course: Course;
     severity: number;
     tier: Tier;
@@ -1653,7 +1653,7 @@ export type AlertRow = {
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
 };
 
-export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'message-waiting';
+export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
 
 export type Tier = 'now' | 'today' | 'week' | 'good';
 
@@ -1668,7 +1668,7 @@ export type AlertSuppression = {
         name: string;
     } | null;
     kind: AlertKind;
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain';
     severity: number;
     sentence: Sentence;
     reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'snoozed';
@@ -1697,9 +1697,9 @@ export type AlertDetail = {
         age: number | null;
     } | null;
     kind: AlertKind;
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain';
     key: string;
-    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration';
+    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration' | 'chain';
     course: Course;
     severity: number;
     tier: Tier;
@@ -1785,7 +1785,7 @@ export type AlertDetail = {
     };
 };
 
-export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | MessageEvidence;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | MessageEvidence;
 
 export type TrendEvidence = {
     type: 'trend';
@@ -1930,6 +1930,13 @@ export type VendorEvidence = {
     patientsSilent: number;
     patientsConnected: number;
     silentSince: string;
+};
+
+export type ChainEvidence = {
+    type: 'chain';
+    repaired: number;
+    deadSteps: number;
+    deadNotices: number;
 };
 
 export type MessageEvidence = {
@@ -2092,7 +2099,7 @@ export type AlertRuleSettings = {
     discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     steps: Array<{
         afterMinutes: number;
-        to: 'owner' | 'contact' | 'discipline' | 'care-team' | 'on-call' | 'coordinator' | 'fallback';
+        to: 'owner' | 'contact' | 'discipline' | 'care-team' | 'on-call' | 'coordinator' | 'fallback' | 'patient';
     }>;
     thresholds: Array<{
         instrument: string;
@@ -2105,7 +2112,7 @@ export type AlertRuleSettings = {
 
 export type AlertRuleVersion = {
     kind: AlertKind;
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | null;
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain' | null;
     scope: AlertRuleScopeView;
     version: number;
     settings: AlertRuleSettings | null;
@@ -2129,7 +2136,7 @@ export type AlertRuleHistory = {
 
 export type ChangeAlertRule = {
     scope: AlertRuleScope;
-    domain?: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | null;
+    domain?: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain' | null;
     version: number;
     settings: AlertRuleSettings | null;
     reason: string;
@@ -2147,6 +2154,37 @@ export type AlertRuleScope = {
 
 export type SetProgramme = {
     programme: string | null;
+};
+
+export type AlertChain = {
+    workers: Array<{
+        name: 'trends' | 'alert-clock' | 'escalation' | 'notifications' | 'escalation-auditor';
+        beatAt: string | null;
+        ageSeconds: number | null;
+    }>;
+    oldestBeatAgeSeconds: number | null;
+    ok: boolean;
+};
+
+export type AlertEscalation = {
+    steps: Array<{
+        target: string;
+        tier: 'now' | 'today' | 'week' | 'good';
+        dueAt: string;
+        state: 'due' | 'called' | 'nobody' | 'stopped' | 'dead';
+        reason: string | null;
+        settledAt: string | null;
+        notices: Array<{
+            person: {
+                personId: string;
+                name: string;
+            } | null;
+            channel: 'web-push' | 'e-mail' | 'webhook' | 'none';
+            state: 'due' | 'sent' | 'withheld' | 'dead';
+            reason: string | null;
+            at: string;
+        }>;
+    }>;
 };
 
 export type Visits = {
@@ -2220,6 +2258,67 @@ export type SaveNote = {
     agreed: string;
     label?: 'psychology' | 'substance-use' | null;
     version: number;
+};
+
+export type NoticeSettings = {
+    webPush: boolean;
+    email: boolean;
+    quietHours: {
+        from: string;
+        until: string;
+    } | null;
+    interrupt: boolean;
+    publicKey: string;
+    devices: Array<{
+        id: string;
+        device: string;
+        createdAt: string;
+    }>;
+    emailAddress: string;
+    mails: boolean;
+};
+
+export type SetNotices = {
+    webPush: boolean;
+    email: boolean;
+    quietHours: {
+        from: string;
+        until: string;
+    } | null;
+    interrupt: boolean;
+};
+
+export type AddPushDevice = {
+    id: string;
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    device: string;
+};
+
+export type TestNotices = {
+    sentTo: Array<'web-push' | 'e-mail'>;
+};
+
+export type ClinicChannels = {
+    version: number;
+    webhookUrl: string | null;
+    fallbackEmail: string | null;
+    fallbackWebhookUrl: string | null;
+    emergencyNumber: string | null;
+    hasSecret: boolean;
+};
+
+export type SetClinicChannels = {
+    version: number;
+    webhookUrl: string | null;
+    fallbackEmail: string | null;
+    fallbackWebhookUrl: string | null;
+    emergencyNumber: string | string | null;
+};
+
+export type WebhookSecret = {
+    secret: string;
 };
 
 export type OutboxControllerReadData = {
@@ -4070,7 +4169,7 @@ export type AlertsControllerListData = {
         patientId?: string;
         discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
         tier?: 'now' | 'today' | 'week' | 'good';
-        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'message-waiting';
+        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
         snoozed?: 'without' | 'only' | 'with';
         q?: string;
         after?: string;
@@ -4343,6 +4442,34 @@ export type AlertRulesControllerSetProgrammeResponses = {
 
 export type AlertRulesControllerSetProgrammeResponse = AlertRulesControllerSetProgrammeResponses[keyof AlertRulesControllerSetProgrammeResponses];
 
+export type ChainControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/alerts/chain';
+};
+
+export type ChainControllerReadResponses = {
+    200: AlertChain;
+};
+
+export type ChainControllerReadResponse = ChainControllerReadResponses[keyof ChainControllerReadResponses];
+
+export type EscalationControllerReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/escalation';
+};
+
+export type EscalationControllerReadResponses = {
+    200: AlertEscalation;
+};
+
+export type EscalationControllerReadResponse = EscalationControllerReadResponses[keyof EscalationControllerReadResponses];
+
 export type VisitsControllerListData = {
     body?: never;
     path?: never;
@@ -4512,3 +4639,109 @@ export type LiveKitWebhookControllerReceiveData = {
 export type LiveKitWebhookControllerReceiveResponses = {
     200: unknown;
 };
+
+export type AccountNoticesControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/notices';
+};
+
+export type AccountNoticesControllerReadResponses = {
+    200: NoticeSettings;
+};
+
+export type AccountNoticesControllerReadResponse = AccountNoticesControllerReadResponses[keyof AccountNoticesControllerReadResponses];
+
+export type AccountNoticesControllerChangeData = {
+    body: SetNotices;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/notices';
+};
+
+export type AccountNoticesControllerChangeResponses = {
+    200: NoticeSettings;
+};
+
+export type AccountNoticesControllerChangeResponse = AccountNoticesControllerChangeResponses[keyof AccountNoticesControllerChangeResponses];
+
+export type AccountNoticesControllerAddDeviceData = {
+    body: AddPushDevice;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/notices/devices';
+};
+
+export type AccountNoticesControllerAddDeviceResponses = {
+    200: NoticeSettings;
+};
+
+export type AccountNoticesControllerAddDeviceResponse = AccountNoticesControllerAddDeviceResponses[keyof AccountNoticesControllerAddDeviceResponses];
+
+export type AccountNoticesControllerRemoveDeviceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/account/notices/devices/{id}';
+};
+
+export type AccountNoticesControllerRemoveDeviceResponses = {
+    204: void;
+};
+
+export type AccountNoticesControllerRemoveDeviceResponse = AccountNoticesControllerRemoveDeviceResponses[keyof AccountNoticesControllerRemoveDeviceResponses];
+
+export type AccountNoticesControllerTestData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/notices/test';
+};
+
+export type AccountNoticesControllerTestResponses = {
+    200: TestNotices;
+};
+
+export type AccountNoticesControllerTestResponse = AccountNoticesControllerTestResponses[keyof AccountNoticesControllerTestResponses];
+
+export type ClinicChannelsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/channels';
+};
+
+export type ClinicChannelsControllerReadResponses = {
+    200: ClinicChannels;
+};
+
+export type ClinicChannelsControllerReadResponse = ClinicChannelsControllerReadResponses[keyof ClinicChannelsControllerReadResponses];
+
+export type ClinicChannelsControllerChangeData = {
+    body: SetClinicChannels;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/channels';
+};
+
+export type ClinicChannelsControllerChangeResponses = {
+    200: ClinicChannels;
+};
+
+export type ClinicChannelsControllerChangeResponse = ClinicChannelsControllerChangeResponses[keyof ClinicChannelsControllerChangeResponses];
+
+export type ClinicChannelsControllerRenewSecretData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/clinic/channels/secret';
+};
+
+export type ClinicChannelsControllerRenewSecretResponses = {
+    200: WebhookSecret;
+};
+
+export type ClinicChannelsControllerRenewSecretResponse = ClinicChannelsControllerRenewSecretResponses[keyof ClinicChannelsControllerRenewSecretResponses];

@@ -1,0 +1,28 @@
+import { deliver } from '../../../platform/sockets/deliveries.js';
+import { type Concern, reportConcerns } from '../../alerts/index.js';
+import { findFaultsOfTheDay } from './auditor.repository.js';
+
+/** A technical alert for as long as something went wrong with the telling within the last day; in the open transaction, as its last step. */
+export async function reportFaults(): Promise<void> {
+  const { isTold, now, today, ...counts } = await findFaultsOfTheDay();
+  const { repaired, deadSteps, deadNotices } = counts;
+  const sum = repaired + deadSteps + deadNotices;
+  if (sum === 0 && !isTold) return;
+  const concern: Concern = {
+    producer: 'chain',
+    kind: 'chain-fault',
+    domain: 'chain',
+    key: 'chain',
+    patientId: null,
+    severity: 2,
+    confidence: null,
+    since: today,
+    live: true,
+    sentence: { key: 'chain.fault', facts: counts },
+    patientSentence: null,
+    evidence: { type: 'chain', ...counts },
+  };
+  await deliver(
+    ...(await reportConcerns({ patientId: null, producer: 'chain', concerns: sum > 0 ? [concern] : [], now })),
+  );
+}

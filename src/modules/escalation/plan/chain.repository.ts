@@ -1,0 +1,84 @@
+import { DEFAULT_RULES, type Kind, type RuleSettings } from '../../alerts/index.js';
+import { findSettings } from '../../clinics/index.js';
+import { query } from '../../../platform/database/database.js';
+import type { OpenHours } from './open-minutes.js';
+import type { ChainFacts } from './plan-steps.js';
+
+export interface Chain extends ChainFacts {
+  readonly alertId: string;
+  readonly patientId: string | null;
+  readonly discipline: string | null;
+  readonly contactId: string | null;
+  /** The event that it began with. */
+  readonly chain: number;
+}
+
+type Row = Omit<Chain, 'steps' | 'startedAtMs' | 'chain' | 'snoozes' | 'answerableIds'> & {
+  readonly kind: Kind;
+  readonly settings: RuleSettings | null;
+  readonly chain: string;
+  readonly startedAt: Date;
+  readonly snoozes: { personId: string; until: string | null }[];
+  readonly calledIds: string[];
+};
+
+/** What begins a chain: it is new, worse, somebody else's, or an act on it was taken back. */
+const BEGINS = `(e.kind IN ('raised','worsened','handed-off') OR (e.kind = 'undone' AND NOT EXISTS (
+  SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.id = e.undoes AND u.kind = 'snoozed')))`;
+const SELECT = `
+  SELECT a.id AS "alertId", a.patient_id AS "patientId", a.kind, a.state, a.tier, a.owner_id AS "ownerId", a.discipline,
+    p.contact_person_id AS "contactId", r.settings, b.id AS chain, greatest(b.at, w.at) AS "startedAt",
+    (SELECT coalesce(json_agg(json_build_object('personId', s.person_id, 'until', s.snoozed_until)), '[]') FROM alert_person s
+     WHERE s.alert_id = a.id AND s.snoozed_at IS NOT NULL) AS snoozes,
+    (SELECT coalesce(json_agg(c.person_id), '[]') FROM escalation_call c WHERE c.alert_id = a.id) AS "calledIds"
+  FROM alert a
+  JOIN LATERAL (SELECT e.id, e.at FROM alert_event e WHERE e.alert_id = a.id AND ${BEGINS} ORDER BY e.id DESC LIMIT 1) b ON true
+  LEFT JOIN patient p ON p.id = a.patient_id
+  LEFT JOIN alert_rule r ON r.id = a.rule_id
+  LEFT JOIN LATERAL (
+    SELECT e.at FROM alert_event e WHERE e.alert_id = a.id AND e.kind IN ('woken','unsnoozed') AND e.id > b.id
+      AND (e.person_id = a.owner_id OR e.person_id = p.contact_person_id
+        OR EXISTS (SELECT 1 FROM escalation_call c WHERE c.alert_id = a.id AND c.person_id = e.person_id))
+    ORDER BY e.id DESC LIMIT 1) w ON true`;
+
+/** What decides about an alert's calls; undefined when there is no such alert. */
+export async function findChain(alertId: string): Promise<Chain | undefined> {
+  const [row] = await query<Row>(`${SELECT} WHERE a.id = $1`, [alertId]);
+  return row && toChain(row);
+}
+
+/** Of all alerts that are with the team, and of those that still have a call due though they are not. */
+export async function findChains(since: Date): Promise<Chain[]> {
+  const rows = await query<Row>(
+    `${SELECT} WHERE (a.state <> 'resolved' AND b.at >= $1)
+       OR EXISTS (SELECT 1 FROM escalation_step s WHERE s.alert_id = a.id AND s.state = 'due')`,
+    [since],
+  );
+  return rows.map(toChain);
+}
+
+function toChain({ kind, settings, startedAt, chain, snoozes, calledIds, ...row }: Row): Chain {
+  return {
+    ...row,
+    chain: Number(chain),
+    startedAtMs: startedAt.getTime(),
+    steps: (settings ?? DEFAULT_RULES[kind]).steps,
+    snoozes: snoozes.map(({ personId, until }) => ({ personId, untilMs: until === null ? null : Date.parse(until) })),
+    answerableIds: [row.ownerId, row.contactId, ...calledIds].filter((id) => id !== null),
+  };
+}
+
+/** When the clinic's doors are open. What a site says of a day comes before what the clinic says of it. */
+export async function findOpenHours(): Promise<OpenHours> {
+  const { settings } = await findSettings();
+  return {
+    zone: settings.timeZone,
+    sites: settings.sites.map(({ id, hours }) => ({
+      hours,
+      holidays: [
+        ...settings.holidays.filter(({ siteId }) => siteId === id),
+        ...settings.holidays.filter(({ siteId }) => siteId === null),
+      ],
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import { findOpenState, type Holiday, type WeeklyHours } from '../../clinics/index.js';
+
+/** When the doors of a clinic are open: at any of its sites, in its zone. */
+export interface OpenHours {
+  readonly zone: string;
+  /** Empty: nobody has said, and minutes count as they pass. */
+  readonly sites: readonly { readonly hours: WeeklyHours; readonly holidays: readonly Holiday[] }[];
+}
+
+const MINUTE_MS = 60_000;
+/** Opening and closing of a year of lunch breaks; beyond that nobody believes a plan. */
+const MOST_CHANGES = 3000;
+
+/**
+ * The moment by which the doors have been open for so many minutes. None at all: the next moment at which they are open.
+ * A clinic that never opens, or has not said when, counts minutes as they pass: waiting for ever is no answer.
+ */
+export function afterOpenMinutes(hours: OpenHours, fromMs: number, minutes: number): number {
+  let atMs = fromMs;
+  let leftMs = minutes * MINUTE_MS;
+  for (let i = 0; i < MOST_CHANGES; i++) {
+    const { isOpen, changesAtMs } = openAt(hours, atMs);
+    if (isOpen && (changesAtMs === null || atMs + leftMs < changesAtMs || leftMs === 0)) return atMs + leftMs;
+    if (changesAtMs === null) break;
+    if (isOpen) leftMs -= changesAtMs - atMs;
+    atMs = changesAtMs;
+  }
+  return fromMs + minutes * MINUTE_MS;
+}
+
+/** Is any site open, and when may that change? */
+function openAt({ zone, sites }: OpenHours, atMs: number): { isOpen: boolean; changesAtMs: number | null } {
+  const states = sites.map(({ hours, holidays }) => findOpenState(hours, holidays, zone, atMs));
+  const changes = states.flatMap(({ changesAtMs }) => changesAtMs ?? []);
+  return {
+    isOpen: states.some(({ isOpen }) => isOpen),
+    changesAtMs: changes.length === 0 ? null : Math.min(...changes),
+  };
+}

@@ -1,0 +1,58 @@
+import { afterOpenMinutes, type OpenHours } from './open-minutes.js';
+
+/** Whom a step calls, as rules name them. */
+export type Target =
+  'owner' | 'contact' | 'discipline' | 'care-team' | 'on-call' | 'coordinator' | 'fallback' | 'patient';
+export type Tier = 'now' | 'today' | 'week' | 'good';
+
+/** What decides whether anybody has to be called about an alert, and when. */
+export interface ChainFacts {
+  readonly state: 'open' | 'acknowledged' | 'handed-off' | 'resolved';
+  readonly tier: Tier;
+  readonly steps: readonly { readonly afterMinutes: number; readonly to: Target }[];
+  readonly ownerId: string | null;
+  /** When the chain began (raised, worsened, handed off, an act undone), or whoever answers for it woke from a snooze. */
+  readonly startedAtMs: number;
+  /** Everybody's snooze of it; `untilMs` null: until it is worse. */
+  readonly snoozes: readonly { readonly personId: string; readonly untilMs: number | null }[];
+  /** Who answers for it: the owner, the named contact, those whom the chain has called. */
+  readonly answerableIds: readonly string[];
+}
+
+export interface PlannedStep {
+  /** Its place: 0 is whoever it was handed to, then the steps of the rule from 1. */
+  readonly n: number;
+  readonly to: Target;
+  readonly dueAtMs: number;
+}
+
+/**
+ * Which calls should be made about an alert, if nobody does anything? None once somebody has taken or resolved it.
+ *
+ * What interrupts (tier `now`) runs by the clock. All else runs by open doors: eight hours after Friday noon is Monday.
+ * A snooze by somebody who answers for the alert lets the chain begin when it ends; what interrupts is not snoozed.
+ */
+export function planSteps(facts: ChainFacts, hours: OpenHours): PlannedStep[] {
+  if (facts.tier === 'good' || facts.state === 'acknowledged' || facts.state === 'resolved') return [];
+  const pause = facts.tier === 'now' ? null : findPause(facts);
+  if (pause === 'until-worse') return [];
+  const fromMs = Math.max(facts.startedAtMs, pause ?? 0);
+  const dueAfter = (minutes: number) =>
+    facts.tier === 'now' ? fromMs + minutes * 60_000 : afterOpenMinutes(hours, fromMs, minutes);
+  const handed: PlannedStep[] =
+    facts.state === 'handed-off'
+      ? [{ n: 0, to: facts.ownerId === null ? 'discipline' : 'owner', dueAtMs: dueAfter(0) }]
+      : [];
+  return [
+    ...handed,
+    ...facts.steps.map(({ afterMinutes, to }, i) => ({ n: i + 1, to, dueAtMs: dueAfter(afterMinutes) })),
+  ];
+}
+
+/** The first of them to wake counts: then somebody answers for it again. */
+function findPause({ snoozes, answerableIds }: ChainFacts): number | 'until-worse' | null {
+  const theirs = snoozes.filter(({ personId }) => answerableIds.includes(personId));
+  if (theirs.length === 0) return null;
+  const ends = theirs.flatMap(({ untilMs }) => untilMs ?? []);
+  return ends.length === 0 ? 'until-worse' : Math.min(...ends);
+}

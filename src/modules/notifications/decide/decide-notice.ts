@@ -1,0 +1,66 @@
+export type Channel = 'web-push' | 'e-mail' | 'webhook';
+/** now: it interrupts. */
+export type Urgency = 'now' | 'ordinary' | 'test';
+
+/** How somebody wants to be told. */
+export interface NoticeSettings {
+  readonly webPush: boolean;
+  readonly email: boolean;
+  /** Wall-clock times of the clinic's zone; over midnight when `from` is later than `until`. */
+  readonly quietHours: { readonly from: string; readonly until: string } | null;
+  /** What interrupts may do so in quiet hours. On call it always may. */
+  readonly interrupt: boolean;
+}
+
+export const DEFAULT_SETTINGS: NoticeSettings = { webPush: true, email: true, quietHours: null, interrupt: false };
+
+export interface NoticeFacts {
+  readonly settings: NoticeSettings;
+  readonly urgency: Urgency;
+  readonly isOnCall: boolean;
+  /** Snoozed it for themselves. */
+  readonly isSnoozed: boolean;
+  /** HH:MM in the clinic's zone. */
+  readonly clock: string;
+  readonly subscriptionIds: readonly string[];
+  /** Does a mail reach anybody from here? */
+  readonly mails: boolean;
+}
+
+export type WithheldReason = 'quiet-hours' | 'snoozed' | 'switched-off' | 'no-device' | 'no-mail';
+
+export interface Decision {
+  readonly send: readonly { readonly channel: Channel; readonly target: string }[];
+  /** Nothing is left out in silence. */
+  readonly withheld: readonly { readonly channel: Channel; readonly reason: WithheldReason }[];
+}
+
+/** By which channels is somebody told, and why not by the others? A test goes by all that are on, at any hour. */
+export function decideNotice(facts: NoticeFacts): Decision {
+  const { settings, urgency } = facts;
+  const all = (reason: WithheldReason): Decision => ({
+    send: [],
+    withheld: (['web-push', 'e-mail'] as const).map((channel) => ({ channel, reason })),
+  });
+  if (facts.isSnoozed && urgency === 'ordinary') return all('snoozed');
+  const mayInterrupt = urgency === 'test' || (urgency === 'now' && (settings.interrupt || facts.isOnCall));
+  if (isQuiet(settings, facts.clock) && !mayInterrupt) return all('quiet-hours');
+  const push = facts.subscriptionIds.map((target) => ({ channel: 'web-push' as const, target }));
+  const parts: Decision[] = [
+    by('web-push', settings.webPush, push, 'no-device'),
+    by('e-mail', settings.email, facts.mails ? [{ channel: 'e-mail', target: '' }] : [], 'no-mail'),
+  ];
+  return { send: parts.flatMap(({ send }) => send), withheld: parts.flatMap(({ withheld }) => withheld) };
+}
+
+function by(channel: Channel, isOn: boolean, send: Decision['send'], missing: WithheldReason): Decision {
+  if (isOn && send.length > 0) return { send, withheld: [] };
+  return { send: [], withheld: [{ channel, reason: isOn ? missing : 'switched-off' }] };
+}
+
+/** The minute in which quiet begins is quiet, the one in which it ends is not. */
+function isQuiet({ quietHours }: NoticeSettings, clock: string): boolean {
+  if (quietHours === null) return false;
+  const { from, until } = quietHours;
+  return from <= until ? clock >= from && clock < until : clock >= from || clock < until;
+}

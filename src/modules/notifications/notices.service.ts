@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { Mail } from '../../platform/mail/mail.js';
+import { findChannels } from './clinic/clinic-channels.repository.js';
+import { decideNotice, DEFAULT_SETTINGS, type Urgency } from './decide/decide-notice.js';
+import * as repository from './notices.repository.js';
+import type { NewNotice, Words } from './notices.repository.js';
+
+/** Why somebody is told: one call of the chain about one alert, or a test. */
+export interface NoticeJob {
+  readonly stepId: number | null;
+  readonly alertId: string | null;
+  readonly urgency: Urgency;
+  readonly onCallIds: readonly string[];
+  readonly snoozedIds: readonly string[];
+}
+
+/**
+ * Writes who is to be told by what, and who is not and why; in the open transaction, so that a call and its notices are one.
+ * They are sent afterwards, by any node.
+ */
+@Injectable()
+export class Notices {
+  constructor(private readonly mail: Mail) {}
+
+  /** @returns those of them who can be reached now */
+  async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<string[]> {
+    if (personIds.length === 0) return [];
+    const { zone, now } = await repository.findClinicClock();
+    const readers = await repository.findReaders(personIds);
+    const reached: string[] = [];
+    for (const { personId, settings, subscriptionIds } of readers) {
+      const { send, withheld } = decideNotice({
+        settings: settings ?? DEFAULT_SETTINGS,
+        urgency: job.urgency,
+        isOnCall: job.onCallIds.includes(personId),
+        isSnoozed: job.snoozedIds.includes(personId),
+        clock: clockOf(zone, now),
+        subscriptionIds,
+        mails: this.mail.reachesPeople,
+      });
+      const notice = noticeOf(job, personId, words);
+      await repository.addNotices([
+        ...send.map((how) => ({ ...notice, ...how })),
+        ...withheld.map(({ channel, reason }) => ({ ...notice, channel, withheld: reason })),
+      ]);
+      if (send.length > 0) reached.push(personId);
+    }
+    return reached;
+  }
+
+  /** Somebody is not called at all. */
+  withhold(job: NoticeJob, personId: string, reason: 'absent'): Promise<void> {
+    return repository.addNotices([{ ...noticeOf(job, personId, 'item'), channel: 'none', withheld: reason }]);
+  }
+
+  /** The clinic's own system hears of every call, if it wants to. */
+  async toMachine(job: NoticeJob): Promise<void> {
+    const { webhookUrl } = await findChannels();
+    if (webhookUrl)
+      await repository.addNotices([{ ...noticeOf(job, null, 'item'), channel: 'webhook', target: 'clinic' }]);
+  }
+
+  /** Where the clinic wants to be told when nobody could be reached. False: it has not said. */
+  async toFallback(job: NoticeJob): Promise<boolean> {
+    const { fallbackEmail, fallbackWebhookUrl } = await findChannels();
+    const notice = noticeOf(job, null, 'fallback');
+    const how: NewNotice[] = [];
+    if (fallbackEmail && this.mail.reachesPeople) how.push({ ...notice, channel: 'e-mail', target: 'fallback' });
+    if (fallbackWebhookUrl) how.push({ ...notice, channel: 'webhook', target: 'fallback' });
+    const none: NewNotice = { ...notice, channel: 'none', target: 'fallback', withheld: 'no-fallback' };
+    await repository.addNotices(how.length > 0 ? how : [none]);
+    return how.length > 0;
+  }
+
+  /** "Your clinic could not be reached; in need, call your emergency number." Quiet hours do not hold it back. */
+  async toPatient(job: NoticeJob, patientId: string): Promise<boolean> {
+    const personId = await repository.findPatientPerson(patientId);
+    if (personId !== null)
+      return (await this.toPeople({ ...job, urgency: 'now', onCallIds: [personId] }, [personId], 'patient')).length > 0;
+    await repository.addNotices([
+      { ...noticeOf(job, null, 'patient'), channel: 'none', target: 'patient', withheld: 'no-account' },
+    ]);
+    return false;
+  }
+}
+
+const noticeOf = ({ stepId, alertId, urgency }: NoticeJob, personId: string | null, words: Words) => ({
+  stepId,
+  alertId,
+  urgency,
+  personId,
+  words,
+  target: '',
+});
+
+/** HH:MM on the clinic's wall. */
+function clockOf(zone: string, now: Date): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(now);
+}

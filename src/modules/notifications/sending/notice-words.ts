@@ -1,0 +1,42 @@
+import type { Letter } from '../../../platform/mail/letters.js';
+import type { Urgency } from '../decide/decide-notice.js';
+import type { Words } from '../notices.repository.js';
+
+export interface NoticeWords {
+  readonly title: string;
+  readonly body: string;
+  /** Where it leads; the page shows what the reader may see. */
+  readonly path: '/worklist' | '/';
+}
+
+/**
+ * What a notice says. Whoever looks at a locked phone or somebody else's mailbox learns that an item waits, and nothing
+ * else: no name, no id, no kind of news.
+ */
+export function wordsOf(words: Words, urgency: Urgency, emergencyNumber: string | null): NoticeWords {
+  switch (words) {
+    case 'item':
+    case 'fallback':
+      return {
+        title: 'An item waits in Stepwell',
+        body: [
+          urgency === 'now' ? 'Please look now.' : 'Please look today.',
+          ...(words === 'fallback' ? ['Nobody of the team could be reached.'] : []),
+        ].join(' '),
+        path: '/worklist',
+      };
+    case 'patient':
+      return {
+        title: 'A message from your clinic',
+        body: `Your clinic could not be reached just now. If you need help at once, call ${emergencyNumber ?? 'your emergency number'}.`,
+        path: '/',
+      };
+    case 'test':
+      return { title: 'A test from Stepwell', body: 'Notices reach you here.', path: '/worklist' };
+  }
+}
+
+export const toLetter = ({ title, body, path }: NoticeWords, publicUrl: string): Letter => ({
+  subject: title,
+  text: `${body}\n\n${publicUrl}${path}\n`,
+});

@@ -1,0 +1,60 @@
+import { query } from '../../../platform/database/database.js';
+import type { Channel, Urgency } from '../decide/decide-notice.js';
+import type { Words } from '../notices.repository.js';
+
+/** A notice that one node has taken to send. */
+export interface TakenNotice {
+  readonly clinicId: string;
+  readonly id: string;
+  readonly channel: Channel;
+  readonly target: string;
+  readonly urgency: Urgency;
+  readonly words: Words;
+  readonly madeAt: Date;
+  readonly attempts: number;
+  /** Of the person. */
+  readonly email: string | null;
+  readonly subscription: { readonly endpoint: string; readonly p256dh: string; readonly auth: string } | null;
+  readonly emergencyNumber: string | null;
+  readonly fallbackEmail: string | null;
+  readonly webhookUrl: string | null;
+  readonly fallbackWebhookUrl: string | null;
+  readonly webhookSecret: string | null;
+}
+
+/** Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that. */
+export async function lease(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
+  const [row] = await query<TakenNotice>(
+    `UPDATE notice n SET attempts = n.attempts + 1, next_at = now() + make_interval(secs => $2)
+     FROM notice o LEFT JOIN person p ON p.id = o.person_id
+       LEFT JOIN push_subscription d ON d.clinic_id = o.clinic_id AND d.id::text = o.target AND d.person_id = o.person_id
+       LEFT JOIN clinic_channel c ON c.clinic_id = o.clinic_id
+     WHERE n.id = $1 AND o.clinic_id = n.clinic_id AND o.id = n.id
+     RETURNING n.clinic_id AS "clinicId", n.id, n.channel, n.target, n.urgency, n.words, n.made_at AS "madeAt", n.attempts, p.email,
+       CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('endpoint', d.endpoint, 'p256dh', d.p256dh, 'auth', d.auth) END AS subscription,
+       c.emergency_number AS "emergencyNumber", c.fallback_email AS "fallbackEmail", c.webhook_url AS "webhookUrl",
+       c.fallback_webhook_url AS "fallbackWebhookUrl", c.webhook_secret AS "webhookSecret"`,
+    [id, leaseSeconds],
+  );
+  return row;
+}
+
+export async function settle(id: string, state: 'sent' | 'withheld' | 'dead', reason: string | null): Promise<void> {
+  await query(`UPDATE notice SET state = $2, reason = $3, settled_at = now() WHERE id = $1 AND state = 'due'`, [
+    id,
+    state,
+    reason,
+  ]);
+}
+
+export async function postpone(id: string, seconds: number): Promise<void> {
+  await query(`UPDATE notice SET next_at = now() + make_interval(secs => $2) WHERE id = $1 AND state = 'due'`, [
+    id,
+    seconds,
+  ]);
+}
+
+/** The browser has taken it back. */
+export async function forgetSubscription(id: string): Promise<void> {
+  await query('DELETE FROM push_subscription WHERE id = $1::uuid', [id]);
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
+import { inspect, SIZES } from '../support/inspect.js';
+import { createClinic, inviteAndAccept, type Person } from '../support/people.js';
+import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
+
+jest.setTimeout(120_000);
+
+describeWithBrowser('notices in the browser', () => {
+  let sink: SmtpSink;
+  let app: TestApp;
+  let ana: Person;
+  let browser: TestBrowser;
+  let page: Page;
+
+  beforeAll(async () => {
+    sink = await openSmtpSink();
+    // Service workers and push belong to a secure origin, and localhost counts as one.
+    app = await createTestApp({ localhost: true, env: { SMTP_URL: sink.url } });
+    const clinic = await createClinic(app, 'bells');
+    ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Ana Tester' });
+    browser = await openBrowser(SIZES[0]);
+    await browser.context.grantPermissions(['notifications'], { origin: app.url });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+    await sink?.close();
+  });
+
+  it('are set by oneself: quiet hours, what may interrupt, and a test that arrives', async () => {
+    page = await openAs(app, browser, ana.email, '/account');
+    const errors = collectErrors(page);
+    const section = page.getByRole('region', { name: 'Notices' });
+    await section.getByLabel('Quiet hours').check();
+    await section.getByLabel('From').fill('20:30');
+    await section.getByRole('button', { name: 'Save' }).click();
+    await section.getByText('Saved.').waitFor();
+    await section.getByLabel(/What cannot wait/).check();
+    const kept = async () => (await ana.agent.get('/api/v1/account/notices').expect(200)).body;
+    for (let i = 0; i < 100 && !(await kept()).interrupt; i++) await page.waitForTimeout(100);
+    await page.reload();
+    expect(await section.getByLabel('From').inputValue()).toBe('20:30');
+    expect(await section.getByLabel(/What cannot wait/).isChecked()).toBe(true);
+    await section.getByRole('button', { name: 'Send me a test' }).click();
+    await section.getByText('A test is on its way.').waitFor();
+    for (let i = 0; i < 100 && !sink.mails.some((mail) => mail.includes('A test from Stepwell')); i++)
+      await page.waitForTimeout(100);
+    expect(sink.mails.filter((mail) => mail.includes('A test from Stepwell'))).toHaveLength(1);
+    await inspect(page, 'notices');
+    expect(errors).toEqual([]);
+  });
+
+  it('are shown by the service worker, and lead to the page', async () => {
+    const client = await browser.context.newCDPSession(page);
+    await client.send('ServiceWorker.enable');
+    const found = new Promise<string>((resolve) =>
+      client.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        if (registrations[0]) resolve(registrations[0].registrationId);
+      }),
+    );
+    await page.evaluate(
+      `navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)`,
+    );
+    const notice = { title: 'An item waits in Stepwell', body: 'Please look now.', path: '/worklist', tag: 'one' };
+    await client.send('ServiceWorker.deliverPushMessage', {
+      origin: app.url,
+      registrationId: await found,
+      data: JSON.stringify(notice),
+    });
+    const shown = () =>
+      page.evaluate(
+        `navigator.serviceWorker.ready.then(async (r) => (await r.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, path: data.path })))`,
+      ) as Promise<object[]>;
+    for (let i = 0; i < 100 && (await shown()).length === 0; i++) await page.waitForTimeout(100);
+    expect(await shown()).toEqual([notice]);
+  });
+});
