@@ -60,7 +60,7 @@ describeWithBrowser('an account in the browser', () => {
   it('gets a passkey after one more proof, opens with it, has it renamed and removed', async () => {
     page = await openAs(app, browser, ana.email, '/account');
     const errors = collectErrors(page);
-    await page.getByText('this device').waitFor();
+    await page.getByText('this device, from').waitFor();
     await ageProof(app, ana, 60);
     await button('Add a passkey').click();
     const dialog = page.getByRole('dialog', { name: 'Is it you?' });
@@ -221,7 +221,7 @@ describeWithBrowser('an account in the browser', () => {
 
   it('is warned before the session ends unused, and is led to the sign-in when it did', async () => {
     page = await openAs(app, browser, ana.email, '/account', 'a new horse battery');
-    await page.getByText('this device').waitFor();
+    await page.getByText('this device, from').waitFor();
     await app.database.asOwner('UPDATE auth."session" SET "idleSeconds" = 9');
     await page.reload();
     const dialog = page.getByRole('dialog', { name: 'Are you still there?' });
@@ -229,7 +229,7 @@ describeWithBrowser('an account in the browser', () => {
     await inspect(page, 'idle', [CORNERS[0]!]);
     await dialog.getByRole('button', { name: 'Stay signed in' }).press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByText('this device').waitFor();
+    await page.getByText('this device, from').waitFor();
     await dialog.waitFor();
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).searchParams.get('next')).toBe('/account');
