@@ -173,7 +173,7 @@ describe('a merge', () => {
       await alertOf(app, { ...circle, patientId: survivorId }),
       await alertOf(app, { ...circle, patientId: duplicateId }),
     ];
-    await app.database.asOwner(`UPDATE alert SET domain = 'activity' WHERE id IN ($1, $2)`, [kept, doubled]);
+    await app.database.asOwner(`UPDATE alert SET concern_key = 'data:steps' WHERE id IN ($1, $2)`, [kept, doubled]);
     const id = await propose(survivorId, duplicateId);
     await decide(id, 'execute').expect(ok);
     const states = () =>
