@@ -4,4 +4,5 @@ export { clearConcern, closeConcerns, reportConcern, reportConcerns } from './co
 export type { Concern, Producer } from './concerns/concern.js';
 export type { Evidence } from './concerns/evidence.schema.js';
 export { findPastDeteriorations, type PastAlert } from './worklist/past-alerts.repository.js';
+export { recordEvent } from './lifecycle/alert-events.repository.js';
 export { judgeOutcome, type Judgement } from './lifecycle/judge-outcome.js';

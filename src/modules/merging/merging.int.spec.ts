@@ -183,6 +183,8 @@ describe('a merge', () => {
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'resolved' });
     await decide(id, 'undo').expect(ok);
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'open' });
+    const { body } = await circle.colleague.agent.get(`/api/v1/alerts/${doubled}`).expect(200);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['resolved', 'undone']);
   });
 
   it('takes the account along, and refuses where both have one', async () => {
