@@ -10,4 +10,5 @@ export type { RuleSettings } from './rules/alert-rule.schema.js';
 export type { Kind } from './concerns/kinds.js';
 export { reachAlert } from './worklist/reach-alert.js';
 export { findPastDeteriorations, type PastAlert } from './worklist/past-alerts.repository.js';
+export { recordEvent } from './lifecycle/alert-events.repository.js';
 export { judgeOutcome, type Judgement } from './lifecycle/judge-outcome.js';

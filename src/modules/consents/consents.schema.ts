@@ -56,7 +56,7 @@ const decision = {
   recordedAt: z.string(),
   /** Who recorded it: the patient, somebody of the clinic by name, or an integration. */
   by: z.object({ side: z.enum(['patient', 'clinic', 'system']), name: z.string().nullable() }),
-  how: z.enum(['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier', 'erasure']),
+  how: z.enum(['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier', 'erasure', 'merge']),
   reason: z.string().nullable(),
   /** Of the words that were shown; null where none were. */
   language: z.string().nullable(),

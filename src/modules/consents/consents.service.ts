@@ -4,6 +4,7 @@ import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import type { ConsentPurpose } from '../../platform/auth/consent-condition.js';
+import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { Database } from '../../platform/database/database.js';
 import { invalid, notFound } from '../../platform/http/domain-error.js';
 import { ConsentHooks } from './consent-hooks.js';
@@ -22,8 +23,10 @@ export class ConsentsService {
     private readonly hooks: ConsentHooks,
   ) {}
 
-  view(caller: Caller, patientId: string) {
+  /** Of a record that was merged, what holds for the one it became. */
+  view(caller: Caller, asked: string) {
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       await reachPatient(caller, patientId);
       return this.read(patientId);
     });
@@ -41,13 +44,15 @@ export class ConsentsService {
   }
 
   /**
-   * Keeps an answer, and does what follows from it in the same transaction.
+   * Keeps an answer, and does what follows from it in the same transaction. Under the id of a record that was merged it
+   * counts for the one it became: a No must not get lost on the way.
    *
    * @throws DomainError CONSENT_… when it answers words that are not in force, or withdraws what was not given
    */
-  answer(caller: Caller, patientId: string, purpose: ConsentPurpose, answer: ConsentAnswer) {
+  answer(caller: Caller, asked: string, purpose: ConsentPurpose, answer: ConsentAnswer) {
     const how = howOf(caller, answer);
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       await reachPatient(caller, patientId);
       await repository.lockDecisions(patientId);
       const texts = (await findTextsInForce()).filter((text) => text.purpose === purpose);

@@ -1,6 +1,6 @@
 export type ConsentStatus = 'given' | 'declined' | 'withdrawn';
-/** in-app: by the patient on the own page. The next three: said to the team. registration, earlier: before texts were shown. erasure: the patient's data are being deleted. */
-export type ConsentHow = 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
+/** in-app: by the patient on the own page. The next three: said to the team. registration, earlier: before texts were shown. erasure: the patient's data are being deleted. merge: said on the other record of this person. */
+export type ConsentHow = 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure' | 'merge';
 
 export type ConsentRefusal = 'CONSENT_TEXT_NEEDED' | 'CONSENT_TEXT_CHANGED' | 'CONSENT_NOT_GIVEN' | 'CONSENT_GIVEN';
 

@@ -1,7 +1,7 @@
 export interface MergeFacts {
   readonly hasAccount: boolean;
   readonly isMerged: boolean;
-  /** Somebody has asked for its erasure, and that is not over. */
+  /** Somebody has asked for its erasure, and that was not cancelled. */
   readonly isBeingErased: boolean;
 }
 
@@ -26,6 +26,17 @@ export function refuseMerge(survivor: MergeFacts, duplicate: MergeFacts): Refusa
       reason: 'Somebody has asked for the erasure of one of these records: let that be done or cancelled first.',
     };
   return undefined;
+}
+
+/** May they be two again? What is to be erased was asked for about both: it would leave one of them behind. */
+export function refuseParting(isBeingErased: boolean): Refusal | undefined {
+  return isBeingErased
+    ? {
+        code: 'ERASURE_OPEN',
+        reason:
+          'Somebody has asked for the erasure of what these records are today: let that be done or cancelled first.',
+      }
+    : undefined;
 }
 
 /** Four eyes: whoever proposes a merge does not decide it. Undefined: yes. */

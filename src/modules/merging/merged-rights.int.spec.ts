@@ -58,6 +58,82 @@ const closeMonth = (patientId: string, removed: boolean) =>
     [circle.clinicId, patientId, removed ? new Date() : null],
   );
 
+const exportOf = async (patientId: string): Promise<string> => {
+  const id = randomUUID();
+  const reason = 'the patient asked for it';
+  await circle.admin.agent
+    .post(`${of(patientId)}/exports`)
+    .send({ id, reason })
+    .expect(ok);
+  return id;
+};
+const workOff = async (): Promise<void> => {
+  await app.database.asOwner('UPDATE rights_job SET next_at = now()');
+  await app.nest.get(RightsWorker).workOff();
+};
+
+describe('what the end of a merge stops at', () => {
+  it('an erasure of what the records have become, asked for or approved', async () => {
+    const { survivorId, id } = await merged();
+    await askErasure(survivorId).expect(ok);
+    expect((await decide(id, 'undo')).body.code).toBe('ERASURE_OPEN');
+    await secondAdmin.agent
+      .post(`${of(survivorId)}/erasure/approve`)
+      .send({})
+      .expect(ok);
+    expect((await decide(id, 'undo')).body.code).toBe('ERASURE_OPEN');
+    await circle.coordinator.agent
+      .post(`${of(survivorId)}/erasure/cancel`)
+      .send({})
+      .expect(ok);
+    await decide(id, 'undo').expect(ok);
+  });
+});
+
+describe('after the end of a merge', () => {
+  it('a legal hold that was placed during it holds both records', async () => {
+    const { survivorId, duplicateId, id } = await merged();
+    await hold(survivorId);
+    await decide(id, 'undo').expect(ok);
+    for (const patientId of [survivorId, duplicateId]) {
+      const { body } = await circle.admin.agent.get(`${of(patientId)}/erasure`).expect(200);
+      expect(body.holds).toMatchObject([{ reason: 'a lawsuit', isActive: true }]);
+    }
+  });
+
+  it('nobody fetches a copy that was made during it, and one that was under way is not finished', async () => {
+    const both = await twoRecords();
+    const before = await exportOf(both.survivorId);
+    await workOff();
+    const { id } = await propose(both);
+    await decide(id, 'execute').expect(ok);
+    const during = await exportOf(both.survivorId);
+    await workOff();
+    const file = (exportId: string) => circle.admin.agent.get(`${of(both.survivorId)}/exports/${exportId}/file`);
+    await file(during).expect(200);
+    const underWay = await exportOf(both.survivorId);
+    await decide(id, 'undo').expect(ok);
+    await workOff();
+    await file(before).expect(200);
+    await file(during).expect(410);
+    await file(underWay).expect(410);
+  });
+
+  it('the account stays away where it was parted from the record since', async () => {
+    const duplicateId = await registerPatient(circle.coordinator);
+    await inviteAndAccept(app, circle.coordinator, { role: 'patient', patientId: duplicateId });
+    const { id } = await propose({ survivorId: await registerPatient(circle.treating), duplicateId });
+    await decide(id, 'execute').expect(ok);
+    await app.database.asOwner(
+      'UPDATE patient SET person_id = NULL WHERE id = (SELECT survivor_id FROM patient_merge WHERE id = $1)',
+      [id],
+    );
+    await decide(id, 'undo').expect(ok);
+    const rows = await app.database.asOwner('SELECT person_id FROM patient WHERE id = $1', [duplicateId]);
+    expect(rows).toEqual([{ person_id: null }]);
+  });
+});
+
 describe('what a merge stops at', () => {
   it.each(['survivorId', 'duplicateId'] as const)('an erasure of the %s that is not over', async (which) => {
     const both = await twoRecords();
@@ -175,8 +251,7 @@ describe('after a merge', () => {
       .post(`${of(survivorId)}/erasure/approve`)
       .send({})
       .expect(ok);
-    await app.database.asOwner('UPDATE rights_job SET next_at = now()');
-    await app.nest.get(RightsWorker).workOff();
+    await workOff();
     for (const [table, column] of [
       ['patient', 'id'],
       ['referral', 'patient_id'],

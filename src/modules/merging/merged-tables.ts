@@ -23,7 +23,8 @@ export const JOINED = ['patient_identifier', 'care_team_member', 'delegation'] a
 export const STAYS: Readonly<Record<string, string>> = {
   audit_event: 'who did what to which record is never rewritten; whoever reads about the one reads about both',
   audit_patient: 'an index of the audit',
-  consent: 'what was agreed to for one record is not agreed to for the other: the surviving record’s consent counts',
+  consent:
+    'what was agreed to for one record is not agreed to for the other: the surviving record’s consent counts, and a No of either',
   break_glass: 'who opened which record, and why, stands with the record that was opened',
   patient_time_zone: 'the surviving record says where the person was',
   source_priority: 'the surviving record says whose word counts first',
@@ -39,6 +40,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   delivery: 'news that was told; it is opened by the id of its alert or visit, which moves',
   referral: 'how this record came to be',
   patient_transfer: 'an offer is about the record it was made for',
-  patient_export: 'a copy was made of the record it was asked for; it lies there until it runs out',
+  patient_export:
+    'a copy was made of the record it was asked for; it lies there until it runs out, or the merge ends during which it was made',
   erasure: 'an open one stands in the way of a merge; one that is over is a dated marker',
 };

@@ -173,7 +173,7 @@ describe('a merge', () => {
       await alertOf(app, { ...circle, patientId: survivorId }),
       await alertOf(app, { ...circle, patientId: duplicateId }),
     ];
-    await app.database.asOwner(`UPDATE alert SET domain = 'activity' WHERE id IN ($1, $2)`, [kept, doubled]);
+    await app.database.asOwner(`UPDATE alert SET concern_key = 'data:steps' WHERE id IN ($1, $2)`, [kept, doubled]);
     const id = await propose(survivorId, duplicateId);
     await decide(id, 'execute').expect(ok);
     const states = () =>
@@ -183,6 +183,8 @@ describe('a merge', () => {
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'resolved' });
     await decide(id, 'undo').expect(ok);
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'open' });
+    const { body } = await circle.colleague.agent.get(`/api/v1/alerts/${doubled}`).expect(200);
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['resolved', 'undone']);
   });
 
   it('takes the account along, and refuses where both have one', async () => {

@@ -1,4 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
+import { type ClosedAlert, closeDoubledAlerts, reopenAlerts } from './merged-alerts.js';
+import { joinGrants, type MovedGrant, partGrants } from './merged-grants.js';
+import { copyHoldsSince, findOwnHolds } from './merged-holds.js';
 import { MOVED, type MovedTable } from './merged-tables.js';
 
 /** What a merge has taken over, so that it can be given back. */
@@ -7,10 +10,14 @@ export interface Moved {
   /** Names of the moved devices before. */
   readonly devices: Readonly<Record<string, string>>;
   /** Open alerts that said what an alert of the other record says already, with the state they were in. */
-  readonly closedAlerts: readonly { readonly id: string; readonly state: string }[];
+  readonly closedAlerts: readonly ClosedAlert[];
   readonly identifiers: readonly { readonly system: string; readonly value: string }[];
   readonly careTeam: readonly string[];
-  readonly followers: readonly string[];
+  readonly grants: readonly MovedGrant[];
+  /** Legal holds that the survivor had itself. */
+  readonly ownHolds: readonly string[];
+  /** Answers that the merge wrote, because the other record's were stricter. */
+  readonly answers: readonly string[];
   readonly personId: string | null;
   /** Records that had been merged into this one before. */
   readonly earlier: readonly string[];
@@ -74,12 +81,10 @@ export async function decideMerge(
   by: string,
   moved: Moved | null,
 ): Promise<void> {
-  await query('UPDATE patient_merge SET state = $2, decided_by = $3, decided_at = now(), moved = $4 WHERE id = $1', [
-    id,
-    state,
-    by,
-    moved && JSON.stringify(moved),
-  ]);
+  await query(
+    'UPDATE patient_merge SET state = $2, decided_by = $3, decided_at = clock_timestamp(), moved = $4 WHERE id = $1',
+    [id, state, by, moved && JSON.stringify(moved)],
+  );
 }
 
 export async function markUndone(id: string, by: string): Promise<void> {
@@ -95,18 +100,21 @@ export interface LockedPatient {
 
 /** Both records, always in the same order: two merges never wait for each other in a circle. */
 export async function lockPatients(ids: readonly string[]): Promise<Map<string, LockedPatient>> {
+  await query('SELECT 1 FROM patient WHERE id = ANY($1) ORDER BY id FOR UPDATE', [ids]);
+  // Asked anew: what somebody had under way about them is through now.
   const rows = await query<LockedPatient>(
     `SELECT id, person_id AS "personId", merged_into AS "mergedInto",
-       EXISTS (SELECT 1 FROM erasure e WHERE e.patient_id = p.id AND e.state IN ('requested', 'approved', 'running')) AS "isBeingErased"
-     FROM patient p WHERE id = ANY($1) ORDER BY id FOR UPDATE`,
+       EXISTS (SELECT 1 FROM erasure e WHERE e.patient_id = p.id AND e.state <> 'cancelled') AS "isBeingErased"
+     FROM patient p WHERE id = ANY($1)`,
     [ids],
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Takes all that belongs to the duplicate over to the survivor. */
-export async function moveAll(from: string, to: string): Promise<Moved> {
-  const closedAlerts = await closeDoubledAlerts(from, to);
+export async function moveAll(from: string, to: string, by: string): Promise<Omit<Moved, 'answers'>> {
+  const closedAlerts = await closeDoubledAlerts(from, to, by);
+  const ownHolds = await findOwnHolds(to);
   const devices = await renameDevices(from, to);
   const rows: Partial<Record<MovedTable, (string | number)[]>> = {};
   for (const [table, key] of Object.entries(MOVED) as [MovedTable, string][])
@@ -116,20 +124,16 @@ export async function moveAll(from: string, to: string): Promise<Moved> {
     devices,
     closedAlerts,
     identifiers: await moveIdentifiers(from, to),
-    careTeam: await addPeople('care_team_member', 'patient_id, person_id', from, to),
-    followers: await addPeople(
-      'delegation',
-      'patient_id, person_id, categories, until, relationship, granted_at',
-      from,
-      to,
-    ),
+    careTeam: await addCareTeam(from, to),
+    grants: await joinGrants(from, to),
+    ownHolds,
     personId: await movePerson(from, to),
     earlier: await moveEarlier(from, to),
   };
 }
 
 /** Gives back what was taken over. What has come since stays with the survivor. */
-export async function moveBack(moved: Moved, from: string, to: string): Promise<void> {
+export async function moveBack(moved: Moved, from: string, to: string, by: string): Promise<void> {
   for (const [table, ids] of Object.entries(moved.rows) as [MovedTable, (string | number)[]][])
     await query(`UPDATE ${table} SET patient_id = $1 WHERE patient_id = $2 AND ${MOVED[table]}::text = ANY($3)`, [
       to,
@@ -138,21 +142,12 @@ export async function moveBack(moved: Moved, from: string, to: string): Promise<
     ]);
   for (const [id, device] of Object.entries(moved.devices))
     await query('UPDATE source SET device = $2 WHERE id = $1', [Number(id), device]);
-  for (const { id, state } of moved.closedAlerts)
-    await query(
-      'UPDATE alert SET state = $2, resolved_at = NULL, outcome = NULL, version = version + 1 WHERE id = $1',
-      [id, state],
-    );
+  await copyHoldsSince(from, to, [...moved.ownHolds, ...(moved.rows.legal_hold ?? []).map(String)]);
+  await reopenAlerts(moved.closedAlerts, by);
   for (const { system, value } of moved.identifiers) await moveIdentifier(system, value, from, to);
-  for (const table of ['care_team_member', 'delegation'] as const)
-    await query(`DELETE FROM ${table} WHERE patient_id = $1 AND person_id = ANY($2)`, [
-      from,
-      table === 'delegation' ? moved.followers : moved.careTeam,
-    ]);
-  if (moved.personId) {
-    await query('UPDATE patient SET person_id = NULL WHERE id = $1 AND person_id = $2', [from, moved.personId]);
-    await query('UPDATE patient SET person_id = $2 WHERE id = $1', [to, moved.personId]);
-  }
+  await query('DELETE FROM care_team_member WHERE patient_id = $1 AND person_id = ANY($2)', [from, moved.careTeam]);
+  await partGrants(moved.grants, from, to);
+  if (moved.personId) await givePersonBack(moved.personId, from, to);
   await query('UPDATE patient SET merged_into = $1 WHERE id = ANY($2)', [to, moved.earlier]);
 }
 
@@ -168,27 +163,6 @@ async function moveRows(table: MovedTable, key: string, from: string, to: string
     [from, to],
   );
   return [...new Set(rows.map((row) => row.key))];
-}
-
-/** One concern, one alert: where both records have an open one, the duplicate's ends. */
-async function closeDoubledAlerts(from: string, to: string): Promise<{ id: string; state: string }[]> {
-  const doubled = await query<{ id: string; state: string }>(
-    `SELECT a.id, a.state FROM alert a WHERE a.patient_id = $1 AND a.state <> 'resolved'
-       AND EXISTS (SELECT 1 FROM alert b WHERE b.patient_id = $2 AND b.state <> 'resolved' AND b.concern_key = a.concern_key)
-     FOR UPDATE OF a`,
-    [from, to],
-  );
-  for (const { id } of doubled) {
-    await query(
-      `UPDATE alert SET state = 'resolved', resolved_at = now(), outcome = 'data-problem', version = version + 1, updated_at = now() WHERE id = $1`,
-      [id],
-    );
-    await query(
-      `INSERT INTO alert_event (clinic_id, alert_id, kind, note) VALUES ($1, $2, 'resolved', 'Records were merged; the other record has the same alert.')`,
-      [currentClinic(), id],
-    );
-  }
-  return doubled;
 }
 
 /**
@@ -230,12 +204,11 @@ async function moveIdentifier(system: string, value: string, from: string, to: s
   );
 }
 
-/** Whoever was around the one record is around the other. @returns those who were not before */
-async function addPeople(table: 'care_team_member' | 'delegation', columns: string, from: string, to: string) {
-  const copied = columns.replace('patient_id', '$2::uuid');
+/** Whoever looks after the one record looks after the other. @returns those who did not before */
+async function addCareTeam(from: string, to: string): Promise<string[]> {
   const rows = await query<{ id: string }>(
-    `INSERT INTO ${table} (clinic_id, ${columns}) SELECT clinic_id, ${copied} FROM ${table} WHERE patient_id = $1
-     ON CONFLICT DO NOTHING RETURNING person_id AS id`,
+    `INSERT INTO care_team_member (clinic_id, patient_id, person_id) SELECT clinic_id, $2, person_id FROM care_team_member
+     WHERE patient_id = $1 ON CONFLICT DO NOTHING RETURNING person_id AS id`,
     [from, to],
   );
   return rows.map(({ id }) => id);
@@ -248,6 +221,15 @@ async function movePerson(from: string, to: string): Promise<string | null> {
   await query('UPDATE patient SET person_id = NULL WHERE id = $1', [from]);
   await query('UPDATE patient SET person_id = $2 WHERE id = $1', [to, row.id]);
   return row.id;
+}
+
+/** Unless the account has been parted from the survivor since. */
+async function givePersonBack(personId: string, from: string, to: string): Promise<void> {
+  const given = await query('UPDATE patient SET person_id = NULL WHERE id = $1 AND person_id = $2 RETURNING id', [
+    from,
+    personId,
+  ]);
+  if (given.length > 0) await query('UPDATE patient SET person_id = $2 WHERE id = $1', [to, personId]);
 }
 
 async function moveEarlier(from: string, to: string): Promise<string[]> {

@@ -4,9 +4,12 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../platform/http/domain-error.js';
+import { ConsentHooks } from '../consents/index.js';
 import { DueSignal, requestRecompute } from '../observations/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
-import { type Refusal, refuseDecision, refuseMerge } from './decide-merge.js';
+import { endExportsSince } from '../rights/index.js';
+import { type Refusal, refuseDecision, refuseMerge, refuseParting } from './decide-merge.js';
+import { joinAnswers, partAnswers } from './merged-answers.js';
 import * as repository from './merging.repository.js';
 import type { NewMerge } from './merging.schema.js';
 import { asApart, asReplaced, asReplacing } from './replaced-by.js';
@@ -17,6 +20,7 @@ export class MergingService {
   constructor(
     private readonly database: Database,
     private readonly due: DueSignal,
+    private readonly consents: ConsentHooks,
   ) {}
 
   list(caller: Caller) {
@@ -44,11 +48,12 @@ export class MergingService {
     return this.database.inClinic(caller.clinicId, async () => {
       const { survivorId, duplicateId } = await this.lock(caller, id, 'proposed', by);
       refuse(await this.checkBoth(survivorId, duplicateId));
-      const moved = await repository.moveAll(duplicateId, survivorId);
+      const moved = await repository.moveAll(duplicateId, survivorId, by);
       await repository.setMergedInto(duplicateId, survivorId);
       await rewrite(duplicateId, (patient) => asReplaced(patient, survivorId));
       await rewrite(survivorId, (patient) => asReplacing(patient, duplicateId));
-      await repository.decideMerge(id, 'done', by, moved);
+      const answers = await joinAnswers(caller, this.consents, survivorId, duplicateId);
+      await repository.decideMerge(id, 'done', by, { ...moved, answers });
       await this.addUpAnew(survivorId, duplicateId);
       await audit(caller);
       return view(caller);
@@ -65,12 +70,14 @@ export class MergingService {
     });
   }
 
-  /** What was taken over goes back; what has come since stays with the surviving record. */
+  /** What was taken over goes back; what has come since stays with the surviving record, except for a No, which counts for both. */
   undo(caller: Caller, id: string) {
     const by = personOf(caller);
     return this.database.inClinic(caller.clinicId, async () => {
-      const { survivorId, duplicateId, moved } = await this.lock(caller, id, 'done', by);
+      const merge = await this.lock(caller, id, 'done', by);
+      const { survivorId, duplicateId, moved } = merge;
       const locked = await repository.lockPatients([survivorId, duplicateId]);
+      refuse(refuseParting(locked.get(survivorId)?.isBeingErased === true));
       if (locked.get(duplicateId)?.mergedInto !== survivorId || !moved)
         throw new DomainError(
           'MERGED_SINCE',
@@ -78,7 +85,9 @@ export class MergingService {
           'The surviving record was merged itself since: undo that merge first.',
         );
       await repository.setMergedInto(duplicateId, null);
-      await repository.moveBack(moved, survivorId, duplicateId);
+      await repository.moveBack(moved, survivorId, duplicateId, by);
+      await partAnswers(caller, this.consents, merge, moved.answers);
+      if (merge.decidedAt) await endExportsSince(survivorId, merge.decidedAt);
       await rewrite(duplicateId, (patient) => asApart(patient, survivorId));
       await rewrite(survivorId, (patient) => asApart(patient, duplicateId));
       await repository.markUndone(id, by);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit, toAuditRow } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
+import { isCollision } from '../../platform/database/collisions.js';
 import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { isCivilDay, isMetricId } from '../../metrics/index.js';
@@ -145,16 +146,17 @@ export class ObservationsService {
       const batch = readyBatch(caller, patientIds, known.patients, build);
       if (batch.length === 0) return [];
       await this.closed.refuse(caller.clinicId, batch);
-      const parts =
-        findParts(caller.clinicId, batch) ??
-        (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
       try {
+        const parts =
+          findParts(caller.clinicId, batch) ??
+          (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
         const stored = await this.writes.storeShared(toJob(caller, batch, parts, known, known));
         caller.act.written = true;
         if (hasNews(stored)) this.due.ring();
         return stored;
       } catch (error) {
-        if (!(error instanceof StaleJobs)) throw error;
+        // A collision may be a merge of one of them.
+        if (!(error instanceof StaleJobs) && !isCollision(error)) throw error;
         this.monitoring.forget(caller.clinicId, patientIds);
       }
     }

@@ -5,8 +5,8 @@ export { SprintsService } from './sprints.service.js';
 export { Matches } from './duplicates/duplicates.schema.js';
 export { DuplicatesService } from './duplicates/duplicates.service.js';
 export { readFhirPatient } from './patient-resource.js';
+export { findLivingId } from '../../platform/auth/merged-patient.js';
 export {
-  findLivingId,
   findRecordIds,
   findMonitored,
   findMonitoredNow,

@@ -137,13 +137,6 @@ export async function findMonitoredSince(patientId: string): Promise<number> {
   return row?.at.getTime() ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Under which id this patient's record is kept today: another one after a merge. */
-export async function findLivingId(patientId: string): Promise<string> {
-  if (!UUID.test(patientId)) return patientId;
-  const [row] = await query<{ id: string | null }>('SELECT merged_into AS id FROM patient WHERE id = $1', [patientId]);
-  return row?.id ?? patientId;
-}
-
 /** Under which ids this person is known here: the record that is kept, and those that were merged into it. */
 export async function findRecordIds(patientId: string): Promise<string[]> {
   const rows = await query<{ id: string }>(

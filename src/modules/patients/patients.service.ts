@@ -4,6 +4,7 @@ import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
@@ -58,7 +59,7 @@ export class PatientsService {
   /** Asked for by the id of a record that was merged, it is the one into which it was: links go on working. */
   detail(caller: Caller, asked: string) {
     return this.database.inClinic(caller.clinicId, async () => {
-      const id = await repository.findLivingId(asked);
+      const id = await findLivingId(asked);
       await reachPatient(caller, id);
       const [row] = await findSummaries(caller, { id });
       if (!row) throw notFound('patient');

@@ -3,7 +3,9 @@ import { notFound } from '../http/domain-error.js';
 import type { Caller } from './caller.js';
 import { consentGiven, delegationLive } from './consent-condition.js';
 import { glassesOf } from './glass.js';
+import { refuseWriteToMerged } from './merged-patient.js';
 import { CATEGORY_OF } from './policy.js';
+import { UUID } from './uuid.js';
 
 /**
  * SQL condition that keeps a query within the caller's reach. `column` names the patient id in that query; parameters
@@ -44,7 +46,8 @@ export function patientFilter(
 /**
  * The wall in front of one patient. What the caller may not see does not exist for it.
  *
- * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all
+ * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all;
+ * PATIENT_MERGED when the act is more than reading and the record was merged into another one
  */
 export async function reachPatient(caller: Caller, patientId: string): Promise<void> {
   if (!(await canReach(caller, patientId))) {
@@ -52,6 +55,7 @@ export async function reachPatient(caller: Caller, patientId: string): Promise<v
     throw notFound('patient');
   }
   caller.act.patientId = patientId;
+  await refuseWriteToMerged(caller.interaction, patientId);
 }
 
 export async function canReach(caller: Caller, patientId: string): Promise<boolean> {
@@ -64,4 +68,4 @@ export async function canReach(caller: Caller, patientId: string): Promise<boole
   return rows.length === 1;
 }
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export { UUID };

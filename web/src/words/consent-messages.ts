@@ -11,7 +11,7 @@ export const CONSENT_MESSAGES = {
   'consent.stateOfPatient':
     '{status, select, given {agreed} declined {said no} withdrawn {withdrawn} other {not asked}}',
   'consent.by':
-    '{how, select, inapp {answered here} paper {on paper, written down by {name}} spoken {said to {name}} telephone {told {name} by telephone} registration {noted at registration} erasure {with the deletion of the data} other {from before texts were kept}}',
+    '{how, select, inapp {answered here} paper {on paper, written down by {name}} spoken {said to {name}} telephone {told {name} by telephone} registration {noted at registration} erasure {with the deletion of the data} merge {when two records were merged or parted} other {from before texts were kept}}',
   'consent.newer':
     '{shown, select, true {The words have changed since. Please read them and answer again.} other {You have not been shown the words yet. Please read them and answer.}}',
   'consent.read': 'Read the text',

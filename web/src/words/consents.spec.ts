@@ -13,7 +13,7 @@ const VALUES = {
 const PURPOSES = [
   'monitoring', 'telehealth', 'recording', 'share-caregiver', 'share-primary-care', 'research', 'sensitive-notes',
 ] as const; // prettier-ignore
-const HOW = ['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier', 'erasure'] as const;
+const HOW = ['in-app', 'paper', 'spoken', 'telephone', 'registration', 'earlier', 'erasure', 'merge'] as const;
 
 describe('words about consents and the glass', () => {
   it.each(Object.keys({ ...CONSENT_MESSAGES, ...GLASS_MESSAGES }) as PageMessageKey[])('%s has no holes', (key) => {

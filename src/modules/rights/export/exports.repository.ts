@@ -64,7 +64,7 @@ export function findExports(patientId: string): Promise<PatientExport[]> {
 
 export async function begin(id: string, rowsTotal: number): Promise<void> {
   await query(
-    `UPDATE patient_export SET state = 'running', rows_total = $3, updated_at = now() WHERE clinic_id = $1 AND id = $2`,
+    `UPDATE patient_export SET state = 'running', rows_total = $3, updated_at = now() WHERE clinic_id = $1 AND id = $2 AND state = 'queued'`,
     [currentClinic(), id, rowsTotal],
   );
 }
@@ -142,4 +142,13 @@ export async function removeExpiredFiles(): Promise<void> {
     await query('DELETE FROM export_file WHERE clinic_id = $1 AND export_id = $2', [currentClinic(), id]);
     await setState(id, 'removed');
   }
+}
+
+/** Copies that were under way at this moment or made since end: nobody fetches them, and the worker takes their files away. */
+export async function endExportsSince(patientId: string, since: Date): Promise<void> {
+  await query(
+    `UPDATE patient_export SET state = CASE state WHEN 'done' THEN state ELSE 'failed' END, expires_at = now(), updated_at = now()
+     WHERE clinic_id = $1 AND patient_id = $2 AND (state IN ('queued', 'running') OR (state = 'done' AND done_at > $3))`,
+    [currentClinic(), patientId, since],
+  );
 }

@@ -114,12 +114,40 @@ const PATIENTS = [
   }),
 ];
 
+// merge: the stricter of two answers, when two records of one person become one and when they part again.
+const HOWS = `'in-app','paper','spoken','telephone','registration','earlier','erasure'`;
+const MERGED = [
+  `ALTER TABLE consent DROP CONSTRAINT consent_how_check, ADD CONSTRAINT consent_how_check CHECK (how IN (${HOWS},'merge'))`,
+  `CREATE INDEX referral_patient_ix ON referral (clinic_id, patient_id) WHERE patient_id IS NOT NULL`,
+  `CREATE INDEX patient_transfer_patient_ix ON patient_transfer (clinic_id, patient_id)`,
+  `CREATE INDEX patient_merge_survivor_ix ON patient_merge (clinic_id, survivor_id)`,
+  `CREATE INDEX break_glass_patient_ix ON break_glass (clinic_id, patient_id)`,
+  // A reading that was on its way while its patient was merged waits for that, and then comes again for the living record.
+  `CREATE FUNCTION refuse_series_of_merged() RETURNS trigger LANGUAGE plpgsql AS $$
+   DECLARE living uuid;
+   BEGIN
+     SELECT merged_into INTO living FROM patient WHERE clinic_id = NEW.clinic_id AND id = NEW.patient_id FOR KEY SHARE;
+     IF living IS NOT NULL THEN
+       RAISE EXCEPTION 'the patient was merged meanwhile' USING ERRCODE = '40001';
+     END IF;
+     RETURN NEW;
+   END $$`,
+  `CREATE TRIGGER series_of_merged BEFORE INSERT ON series FOR EACH ROW EXECUTE FUNCTION refuse_series_of_merged()`,
+];
+
 export class ClinicLife1700000000023 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const sql of [...CLINIC, ...PATIENTS]) await runner.query(sql);
+    for (const sql of [...CLINIC, ...PATIENTS, ...MERGED]) await runner.query(sql);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TRIGGER series_of_merged ON series');
+    await runner.query('DROP FUNCTION refuse_series_of_merged');
+    await runner.query('DROP INDEX break_glass_patient_ix');
+    // What merges wrote stays as it was written, until the column goes.
+    await runner.query(
+      `ALTER TABLE consent DROP CONSTRAINT consent_how_check, ADD CONSTRAINT consent_how_check CHECK (how IN (${HOWS})) NOT VALID`,
+    );
     await runner.query('DROP VIEW care_team_now');
     await runner.query(
       'DROP TABLE patient_transfer, patient_merge, referral, rota_shift, absence, team_member, team, clinic_change, clinic_setting',

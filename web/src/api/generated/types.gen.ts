@@ -596,7 +596,7 @@ export type ConsentDecision = {
         side: 'patient' | 'clinic' | 'system';
         name: string | null;
     };
-    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure' | 'merge';
     reason: string | null;
     language: string | null;
     version: number | null;
@@ -610,7 +610,7 @@ export type ShownConsent = {
         side: 'patient' | 'clinic' | 'system';
         name: string | null;
     };
-    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure';
+    how: 'in-app' | 'paper' | 'spoken' | 'telephone' | 'registration' | 'earlier' | 'erasure' | 'merge';
     reason: string | null;
     language: string | null;
     version: number | null;

@@ -1,0 +1,74 @@
+import { currentClinic, query } from '../../platform/database/database.js';
+
+interface Grant {
+  readonly categories: readonly string[];
+  /** UTC; null: without an end. */
+  readonly until: string | null;
+}
+
+/** What became of one follower's grant at a merge. */
+export interface MovedGrant {
+  readonly personId: string;
+  /** The survivor's before; null: it had none. */
+  readonly before: Grant | null;
+  readonly after: Grant;
+}
+
+const NARROWER = `until = least(mine.until, other.until),
+  categories = ARRAY(SELECT c FROM unnest(mine.categories) c WHERE c = ANY(other.categories))`;
+
+/** Whoever follows the one record follows the other; who follows both sees what both allow, and as long as both do. */
+export async function joinGrants(from: string, to: string): Promise<MovedGrant[]> {
+  const before = await grantsOf(to);
+  await query(
+    `UPDATE delegation mine SET ${NARROWER} FROM delegation other
+     WHERE mine.patient_id = $2 AND other.patient_id = $1 AND other.person_id = mine.person_id`,
+    [from, to],
+  );
+  await query(
+    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, relationship, granted_at)
+     SELECT $3, $2, person_id, categories, until, relationship, granted_at FROM delegation WHERE patient_id = $1
+     ON CONFLICT DO NOTHING`,
+    [from, to, currentClinic()],
+  );
+  const after = await grantsOf(to);
+  return [...(await grantsOf(from)).keys()].map((personId) => ({
+    personId,
+    before: before.get(personId) ?? null,
+    after: after.get(personId)!,
+  }));
+}
+
+/**
+ * Undoes that. A grant that was ended or narrowed since the merge is so for both; one that nobody has touched is what it
+ * was before.
+ */
+export async function partGrants(moved: readonly MovedGrant[], from: string, to: string): Promise<void> {
+  const now = await grantsOf(from);
+  const touched = moved.filter(({ personId, after }) => !isSame(now.get(personId), after));
+  await query(
+    `UPDATE delegation mine SET ${NARROWER} FROM delegation other
+     WHERE mine.patient_id = $2 AND other.patient_id = $1 AND other.person_id = mine.person_id AND mine.person_id = ANY($3)`,
+    [from, to, touched.map(({ personId }) => personId)],
+  );
+  for (const one of moved) {
+    if (one.before === null)
+      await query('DELETE FROM delegation WHERE patient_id = $1 AND person_id = $2', [from, one.personId]);
+    else if (!touched.includes(one))
+      await query(
+        `UPDATE delegation SET until = $3::timestamp AT TIME ZONE 'UTC', categories = $4 WHERE patient_id = $1 AND person_id = $2`,
+        [from, one.personId, one.before.until, one.before.categories],
+      );
+  }
+}
+
+async function grantsOf(patientId: string): Promise<Map<string, Grant>> {
+  const rows = await query<Grant & { id: string }>(
+    `SELECT person_id AS id, categories, (until AT TIME ZONE 'UTC')::text AS until FROM delegation WHERE patient_id = $1`,
+    [patientId],
+  );
+  return new Map(rows.map(({ id, categories, until }) => [id, { categories, until }]));
+}
+
+const isSame = (a: Grant | undefined, b: Grant): boolean =>
+  a?.until === b.until && a.categories.join() === b.categories.join();
