@@ -56,6 +56,9 @@ const MATRIX = `
   Alert.search            team         clinic       -            -            -            -            -
   Alert.acknowledge       team         clinic       -            -            -            -            -
   Alert.resolve           team         clinic       -            -            -            -            -
+  SavedView.search        own          own          -            -            -            -            -
+  SavedView.update        own          own          -            -            -            -            -
+  SavedView.delete        own          own          -            -            -            -            -
   Visit.read              team         clinic       -            -            own          delegated    -
   Visit.search            team         clinic       -            -            own          delegated    -
   Visit.create            team         clinic       -            -            -            -            -

@@ -21,6 +21,7 @@ export type ResourceType =
   | 'Sprint'
   | 'DetectionSetting'
   | 'Alert'
+  | 'SavedView'
   | 'Visit'
   | 'Conference'
   | 'Note'
@@ -74,6 +75,8 @@ const CARE_READ: Row = {
   system: 'clinic',
 };
 const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
+/** Of clinicians and coordinators what is each one's own. */
+const OWN_OF_CARE_TEAM: Row = { clinician: 'own', coordinator: 'own' };
 
 /**
  * The authorisation matrix: default deny, a row per type and interaction. `reach` is then applied to the patient by
@@ -139,6 +142,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     update: { admin: 'clinic' },
   },
   Alert: { read: CARE_TEAM, search: CARE_TEAM, acknowledge: CARE_TEAM, resolve: CARE_TEAM },
+  // Everybody's own, in one clinic.
+  SavedView: { search: OWN_OF_CARE_TEAM, update: OWN_OF_CARE_TEAM, delete: OWN_OF_CARE_TEAM },
   Visit: {
     read: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
     search: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
