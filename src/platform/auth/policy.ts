@@ -21,6 +21,8 @@ export type ResourceType =
   | 'Sprint'
   | 'DetectionSetting'
   | 'Alert'
+  | 'AlertRule'
+  | 'Notice'
   | 'SavedView'
   | 'Visit'
   | 'Conference'
@@ -49,6 +51,10 @@ export type Interaction =
   | 'recover'
   | 'acknowledge'
   | 'resolve'
+  | 'snooze'
+  | 'hand-off'
+  | 'undo'
+  | 'note'
   | 'arrive'
   | 'admit'
   | 'join'
@@ -141,7 +147,22 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
     update: { admin: 'clinic' },
   },
-  Alert: { read: CARE_TEAM, search: CARE_TEAM, acknowledge: CARE_TEAM, resolve: CARE_TEAM },
+  // update: several at once; each of them is looked at as if it came alone.
+  Alert: {
+    read: CARE_TEAM,
+    search: CARE_TEAM,
+    update: CARE_TEAM,
+    acknowledge: CARE_TEAM,
+    snooze: CARE_TEAM,
+    'hand-off': CARE_TEAM,
+    resolve: CARE_TEAM,
+    undo: CARE_TEAM,
+    note: CARE_TEAM,
+  },
+  // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
+  AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
+  // What patients are told of an alert, and their answer to it.
+  Notice: { search: { patient: 'own', caregiver: 'delegated' }, create: { patient: 'own', caregiver: 'delegated' } },
   // Everybody's own, in one clinic.
   SavedView: { search: OWN_OF_CARE_TEAM, update: OWN_OF_CARE_TEAM, delete: OWN_OF_CARE_TEAM },
   Visit: {
@@ -204,6 +225,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Source: 'trends',
   TimeZone: 'trends',
   Trend: 'trends',
+  Notice: 'trends',
   Visit: 'visits',
   Conference: 'visits',
   Response: 'responses',
