@@ -7,6 +7,7 @@ import { sayOnPage } from '../words/index.js';
 import { AppsSection } from './apps-section.js';
 import { CodeAppSection } from './code-app-section.js';
 import { EmailSection } from './email-section.js';
+import { KeysSection } from './keys-section.js';
 import { PasskeysSection } from './passkeys-section.js';
 import { PasswordSection } from './password-section.js';
 import { SessionsSection } from './sessions-section.js';
@@ -37,6 +38,7 @@ export function AccountPage() {
           <CodeAppSection account={account.data} />
           <SessionsSection />
           <AppsSection />
+          {!isPatientSide(session) && <KeysSection />}
         </div>
       )}
     </>

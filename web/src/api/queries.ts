@@ -7,9 +7,11 @@ import type {
   AccessLogView,
   AlertDetail,
   AlertList,
+  AlertSuppression,
   AuditPage,
   CorrectionView,
   App,
+  Chain,
   AppGrant,
   AppRequest,
   Day,
@@ -28,6 +30,7 @@ import type {
   PatientSummary,
   PendingInvitation,
   RetentionView,
+  SavedView,
   SeriesView,
   Session,
   SourcesView,
@@ -143,6 +146,28 @@ export const responsesQuery = (id: string, instrument: Instrument, limit?: numbe
 
 export const alertsQuery = (fields: { state?: 'open' | 'resolved'; whose?: Whose; patientId?: string }) =>
   queryOptions({ queryKey: ['alert', 'list', fields], ...get<AlertList>(`${v1}/alerts${qs(fields)}`) });
+/** What stands in the way of an alert and is not shown to the team, each with its reason. */
+export const suppressedQuery = queryOptions({
+  queryKey: ['alert', 'suppressed'],
+  ...get<{ items: AlertSuppression[] }>(`${v1}/alerts/suppressed`),
+});
+export const savedViewsQuery = queryOptions({
+  queryKey: ['saved-views'],
+  staleTime: 60_000,
+  ...get<{ items: SavedView[] }>(`${v1}/saved-views`),
+});
+const CHAIN_EVERY_MS = 30_000;
+/** Null where the server does not tell; it is then not asked again. */
+export const chainQuery = queryOptions({
+  queryKey: ['chain'],
+  staleTime: CHAIN_EVERY_MS,
+  refetchInterval: (query) => (query.state.data === null ? false : CHAIN_EVERY_MS),
+  queryFn: ({ signal }: { signal: AbortSignal }): Promise<Chain | null> =>
+    request<Chain>(`${v1}/alerts/chain`, { signal }).catch((error: unknown) => {
+      if (error instanceof ApiError && !error.offline && error.status < 500) return null;
+      throw error;
+    }),
+});
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', 'one', id], ...get<AlertDetail>(`${v1}/alerts/${id}`) });
 

@@ -1,5 +1,6 @@
 export * from './format.js';
 export * from './labels.js';
+export * from './alert-words.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { confidenceWords } from './confidence.js';
 export { budgetShare, budgetInClinic } from './budget.js';

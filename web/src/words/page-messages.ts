@@ -1,12 +1,14 @@
 import { ACCOUNT_MESSAGES } from './account-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
+import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
 export const PAGE_MESSAGES = {
   ...ACCOUNT_MESSAGES,
   ...RIGHTS_MESSAGES,
   ...APP_MESSAGES,
+  ...WORKLIST_MESSAGES,
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

@@ -33,6 +33,9 @@ export const sayOnPage = (key: PageMessageKey, facts: Record<string, Fact> = {},
 
 const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
 
+/** Are there words for it here? */
+export const knowsSentence = (sentence: Sentence): boolean => isKey(sentence.key);
+
 /** A sentence of the server in words. A key this page does not know yet (an older page, a newer server) stays honest. */
 export function say(sentence: Sentence | null, audience: Audience, lang: Lang = currentLang()): string {
   if (!sentence) return '';
