@@ -3,8 +3,7 @@ import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { recordEvent } from '../lifecycle/alert-events.repository.js';
 import { classifyReport } from '../lifecycle/classify-report.js';
 import type { Effect, Report } from '../lifecycle/transitions.js';
-import { findSnoozers } from '../people/alert-people.repository.js';
-import { rouse, wake } from '../people/rouse.js';
+import { forgetSnoozes, rouse } from '../people/rouse.js';
 import { findRulesFor } from '../rules/alert-rules.repository.js';
 import { type EffectiveRule, findEffectiveRule, type RuleVersion } from '../rules/effective-rule.js';
 import { findInhibitor, inhibitsFirst } from '../suppression/inhibitions.js';
@@ -94,10 +93,7 @@ async function miss(book: Book, alert: AlertFacts, { now, atOnce }: Judging): Pr
     if (effect === 'clear') {
       await writes.clearAlert(alert.id);
       await recordEvent({ alertId: alert.id, kind: 'cleared' });
-      await wake(
-        alert.id,
-        (await findSnoozers(alert.id)).map((one) => one.personId),
-      );
+      await forgetSnoozes(alert.id);
       book.ring.add(alert.id);
     }
   }

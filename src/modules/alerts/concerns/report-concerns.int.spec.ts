@@ -204,6 +204,27 @@ describe('what is held back', () => {
     for (const patientId of patients) expect(await openKinds(patientId)).toEqual(['missing-data']);
   });
 
+  it('one that cannot be judged keeps no other waiting', async () => {
+    const [bad, good] = [await newPatient(), await newPatient()];
+    for (const patientId of [bad, good]) {
+      const broken = aConcernOf('connection-broken', patientId);
+      await found(broken);
+      await gone(broken);
+    }
+    await app.database.asOwner(
+      `UPDATE alert SET clears_at = now(), absent_since = now() - interval '1 day' WHERE patient_id = ANY($1)`,
+      [[bad, good]],
+    );
+    await app.database.asOwner(`UPDATE alert SET kind = 'unheard of' WHERE patient_id = $1`, [bad]);
+    await app.nest.get(AlertClock).tick();
+    expect(await openKinds(good)).toEqual([]);
+    await app.database.asOwner(
+      'DELETE FROM alert_event WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = $1)',
+      [bad],
+    );
+    await app.database.asOwner('DELETE FROM alert WHERE patient_id = $1', [bad]);
+  });
+
   it.each([
     ['old news', { live: false }, 'not-live'],
     ['what was handled', {}, 'already-handled'],

@@ -12,6 +12,13 @@ export async function rouse(alertId: string, news: { severity: number; spread: b
   );
 }
 
+/** There is nothing to wake for any more: it has been resolved, or is gone. */
+export async function forgetSnoozes(alertId: string): Promise<void> {
+  const personIds = (await findSnoozers(alertId)).map((one) => one.personId);
+  await endSnoozes(alertId, personIds);
+  await endHoldsForPersons(alertId, personIds);
+}
+
 /** Ends snoozes, so that these persons see it again. */
 export async function wake(
   alertId: string,

@@ -100,8 +100,8 @@ const DOWN = [
     'alert_event',
     ...forAll(
       'alert',
-      `DELETE FROM alert_event e USING alert a WHERE a.id = e.alert_id AND a.kind NOT IN ${FORMER}`,
-      `DELETE FROM alert WHERE kind NOT IN ${FORMER}`,
+      `DELETE FROM alert_event e USING alert a WHERE a.id = e.alert_id AND (a.kind NOT IN ${FORMER} OR a.key <> a.domain)`,
+      `DELETE FROM alert WHERE kind NOT IN ${FORMER} OR key <> domain`,
       `UPDATE alert SET kind = CASE kind WHEN 'wear-declining' THEN 'missing-data' ELSE kind END, state = CASE state WHEN 'handed-off' THEN 'acknowledged' ELSE state END,
          evidence = evidence - 'type', patient_sentence = coalesce(patient_sentence, sentence)`,
     ),
