@@ -31,6 +31,9 @@ function compile(text: string, lang: Lang): IntlMessageFormat {
 export const sayOnPage = (key: PageMessageKey, facts: Record<string, Fact> = {}, lang: Lang = currentLang()): string =>
   String(compile(PAGE_MESSAGES[key], lang).format(facts));
 
+/** A code as a message chooses by it: `hand-off` is `handOff` there, where no hyphen may stand. */
+export const chosen = (code: string): string => code.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
 
 /** Are there words for it here? */

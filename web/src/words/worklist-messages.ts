@@ -25,16 +25,16 @@ export const WORKLIST_MESSAGES = {
     '{all, plural, =0 {Nothing is open.} one {# item is open} other {# items are open}} {all, plural, =0 {} other {outside these filters.}}',
   'worklist.showUsual': 'Show the usual list',
   'worklist.verb':
-    '{verb, select, acknowledge {Acknowledge} snooze {Snooze} hand-off {Hand off} resolve {Resolve} message {Message} other {Start visit}}',
+    '{verb, select, acknowledge {Acknowledge} snooze {Snooze} handOff {Hand off} resolve {Resolve} message {Message} other {Start visit}}',
   'worklist.palette': '{verb}: {who}',
   'worklist.undo': 'Undo',
   'worklist.dismiss': 'Dismiss',
   'worklist.cancel': 'Cancel',
   'worklist.choose': 'Choose',
   'worklist.done':
-    '{who}: {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until it is worse} other {snoozed until {until}}}} hand-off {handed off} other {resolved}}.',
+    '{who}: {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until it is worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
   'worklist.doneMany':
-    '{done} of {asked} {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until they are worse} other {snoozed until {until}}}} hand-off {handed off} other {resolved}}.',
+    '{done} of {asked} {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until they are worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
   'worklist.undone': '{of, plural, one {Taken back.} other {{taken} of # taken back.}}',
   'worklist.refused.other': 'That did not work. Nothing was changed.',
   'worklist.refused.offline': 'No connection: nothing was changed. Try again when you are back online.',
@@ -42,7 +42,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.refused.changed':
     'This has changed meanwhile. You see it as it stands now; press again if it still applies.',
   'worklist.faster':
-    '{did, select, news {New data came at {at}. You see it as it stands now; press again if it still applies.} acknowledged {{by} was faster and took this at {at}. You see it as it stands now.} handed-off {{by} was faster and handed this off at {at}. You see it as it stands now.} resolved {{by} was faster and resolved this at {at}. You see it as it stands now.} other {{by} took something back at {at}. You see it as it stands now; press again if it still applies.}}',
+    '{did, select, news {New data came at {at}. You see it as it stands now; press again if it still applies.} acknowledged {{by} was faster and took this at {at}. You see it as it stands now.} handedOff {{by} was faster and handed this off at {at}. You see it as it stands now.} resolved {{by} was faster and resolved this at {at}. You see it as it stands now.} other {{by} took something back at {at}. You see it as it stands now; press again if it still applies.}}',
   'worklist.snooze.title': 'Snooze, for you alone',
   'worklist.snooze.why': 'The team still sees it. Should it get worse, it comes back at once.',
   'worklist.snooze.preset':
@@ -135,13 +135,13 @@ export const WORKLIST_MESSAGES = {
   'fact.expected': 'Expected',
   'fact.everyHours': 'every {hours, plural, one {hour} other {# hours}}',
   'fact.score': 'Score',
-  'fact.scoreOf': '{score}, threshold {comparator, select, at-least {at least} other {at most}} {threshold}',
+  'fact.scoreOf': '{score}, threshold {comparator, select, atLeast {at least} other {at most}} {threshold}',
   'fact.before': 'Before',
   'fact.beforeOn': '{score} on {on}',
   'fact.answered': 'Answered',
   'fact.flag': 'Answer',
   'fact.flagIs':
-    '{flag, select, self-harm {Thoughts of self-harm} cauda-equina {Signs of cauda equina} new-neurological-deficit {New weakness or numbness} overdose-risk {Risk of an overdose} infection {Signs of an infection} chest-pain {Chest pain} other {A red-flag answer}}{hasItem, select, true {, item {item}: {answer}} other {}}',
+    '{flag, select, selfHarm {Thoughts of self-harm} caudaEquina {Signs of cauda equina} newNeurologicalDeficit {New weakness or numbness} overdoseRisk {Risk of an overdose} infection {Signs of an infection} chestPain {Chest pain} other {A red-flag answer}}{hasItem, select, true {, item {item}: {answer}} other {}}',
   'fact.started': 'Started',
   'fact.pain': 'Pain',
   'fact.painIs': '{pain} of 10{hasUsual, select, true {, usual {usual}} other {}}',
@@ -151,7 +151,7 @@ export const WORKLIST_MESSAGES = {
   'fact.missedIs': '{count, plural, one {for the first time} other {# times in a row}}',
   'fact.broken': 'Broken since',
   'fact.reason':
-    '{reason, select, consent-expired {the patient’s permission has run out} revoked {the patient’s permission was withdrawn} refused {the vendor refuses} other {an error at the vendor}}',
+    '{reason, select, consentExpired {the patient’s permission has run out} revoked {the patient’s permission was withdrawn} refused {the vendor refuses} other {an error at the vendor}}',
   'fact.vendor': 'Vendor',
   'fact.silent': 'Silent',
   'fact.silentIs': '{silent} of {connected} patients, since {since}',
@@ -159,7 +159,7 @@ export const WORKLIST_MESSAGES = {
   'fact.messages': 'Messages',
   'fact.messagesIs': '{count}; an answer is promised within {hours, plural, one {# hour} other {# hours}}',
   'keys.hint':
-    '{hint, select, move {move} acknowledge {acknowledge} snooze {snooze} hand-off {hand off} resolve {resolve} select {select} other {all keys}}',
+    '{hint, select, move {move} acknowledge {acknowledge} snooze {snooze} handOff {hand off} resolve {resolve} select {select} other {all keys}}',
   'keys.title': 'Single keys',
   'keys.why':
     'On the worklist and on charts single letters are commands. Turn them off if you speak to your computer, or press keys by mistake. Arrows, Tab and Cmd or Ctrl with K go on working.',

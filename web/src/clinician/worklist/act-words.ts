@@ -1,6 +1,6 @@
-import { ApiError } from '../../api/client.js';
+import { ApiError } from '../../api/api-error.js';
 import type { AlertRow } from '../../api/types.js';
-import { clock, dayAndClock, dayIn, sayOnPage, weekdayDay } from '../../words/index.js';
+import { clock, dayAndClock, dayIn, chosen, sayOnPage, weekdayDay } from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import type { Faster } from './who-was-faster.js';
 
@@ -21,16 +21,16 @@ export function refusalWords(error: unknown, faster: Faster | null, zone: string
 export const fasterWords = ({ by, did, at }: Faster, zone: string): string =>
   sayOnPage('worklist.faster', {
     by: by ?? '',
-    did: by === null ? 'news' : did,
+    did: by === null ? 'news' : chosen(did),
     at: dayIn(at, zone) === dayIn(Date.now(), zone) ? clock(at, zone) : dayAndClock(at, zone),
   });
 
 /** "June Walker: acknowledged." */
 export function doneWords(act: BulkAct | { kind: 'undo' }, row: Pick<AlertRow, 'patient'>): string {
-  return sayOnPage('worklist.done', { who: nameOn(row), act: act.kind, ...untilFacts(act) });
+  return sayOnPage('worklist.done', { who: nameOn(row), act: chosen(act.kind), ...untilFacts(act) });
 }
 export function bulkDoneWords(act: BulkAct, done: number, asked: number): string {
-  return sayOnPage('worklist.doneMany', { act: act.kind, done, asked, ...untilFacts(act) });
+  return sayOnPage('worklist.doneMany', { act: chosen(act.kind), done, asked, ...untilFacts(act) });
 }
 
 function untilFacts(act: BulkAct | { kind: 'undo' }): { when: string; until: string } {

@@ -1,4 +1,4 @@
-import { newId } from '../../api/client.js';
+import { newId } from '../../api/new-id.js';
 import type { AlertRow, Outcome, Profession, Uuid } from '../../api/types.js';
 import type { Filters } from './filters.js';
 import type { SnoozeUntil } from './snooze-presets.js';

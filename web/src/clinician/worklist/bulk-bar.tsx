@@ -1,6 +1,6 @@
 import { IconX } from '@tabler/icons-react';
 import { Button } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { chosen, sayOnPage } from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import { BulkForm } from './act-form.js';
 import type { BulkTold } from './use-bulk.js';
@@ -26,7 +26,7 @@ export function BulkBar(props: {
         <b role="status">{sayOnPage('worklist.bulk.count', { count })}</b>
         {VERBS.map((verb) => (
           <Button key={verb} small busy={busy} hotkey={VERB_KEYS[verb]} onClick={() => props.onVerb(verb)}>
-            {sayOnPage('worklist.verb', { verb })}
+            {sayOnPage('worklist.verb', { verb: chosen(verb) })}
           </Button>
         ))}
         <Button kind="quiet" small onClick={props.onClear}>

@@ -33,7 +33,7 @@ export function HandOffForm(props: {
     if (to !== '') props.onHandOff(toHand(to), note.trim());
   };
   return (
-    <VerbForm label={sayOnPage('worklist.verb', { verb: 'hand-off' })} onSubmit={submit} onCancel={props.onCancel}>
+    <VerbForm label={sayOnPage('worklist.verb', { verb: 'handOff' })} onSubmit={submit} onCancel={props.onCancel}>
       <div className="pair">
         <SelectField
           label={sayOnPage('worklist.handOff.to')}
@@ -68,7 +68,7 @@ export function HandOffForm(props: {
       </div>
       <div className="row">
         <Button kind="primary" type="submit" busy={props.busy}>
-          {sayOnPage('worklist.verb', { verb: 'hand-off' })}
+          {sayOnPage('worklist.verb', { verb: 'handOff' })}
         </Button>
         <Button kind="quiet" onClick={props.onCancel}>
           {sayOnPage('worklist.cancel')}

@@ -1,5 +1,5 @@
 import { useKeysEnabled } from '../../app/keys.js';
-import { sayOnPage } from '../../words/index.js';
+import { chosen, sayOnPage } from '../../words/index.js';
 
 const HINTS = ['move', 'acknowledge', 'snooze', 'hand-off', 'resolve', 'select', 'all'] as const;
 const KEYS: Record<(typeof HINTS)[number], string> = {
@@ -22,7 +22,7 @@ export function KeyHints() {
           {[...KEYS[hint]].map((key) => (
             <kbd key={key}>{key}</kbd>
           ))}{' '}
-          {sayOnPage('keys.hint', { hint })}
+          {sayOnPage('keys.hint', { hint: chosen(hint) })}
         </span>
       ))}
     </div>

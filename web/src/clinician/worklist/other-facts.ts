@@ -1,6 +1,6 @@
 import type { MetricId } from '../../../../src/metrics/index.js';
 import type { AlertDetail } from '../../api/types.js';
-import { dayAndClock, figure, measure, number, sayOnPage, shortDay } from '../../words/index.js';
+import { dayAndClock, figure, measure, number, chosen, sayOnPage, shortDay } from '../../words/index.js';
 import { type FactLine, factLines } from './evidence-facts.js';
 
 type Evidence = AlertDetail['evidence'];
@@ -43,7 +43,10 @@ function evidenceLines(evidence: Evidence, kind: AlertDetail['kind'], zone: stri
       ];
     case 'connection':
       return [
-        line('fact.broken', `${at(evidence.brokenAt)}: ${sayOnPage('fact.reason', { reason: evidence.reason })}`),
+        line(
+          'fact.broken',
+          `${at(evidence.brokenAt)}: ${sayOnPage('fact.reason', { reason: chosen(evidence.reason) })}`,
+        ),
         line('fact.vendor', evidence.vendor),
         line('fact.contact', at(evidence.lastContactAt)),
       ];
@@ -85,7 +88,7 @@ function prom({ instrument, score, comparator, threshold, previous, answeredAt }
   return [
     line(
       'fact.score',
-      `${instrument.toUpperCase()} ${sayOnPage('fact.scoreOf', { score: number(score), comparator, threshold: number(threshold) })}`,
+      `${instrument.toUpperCase()} ${sayOnPage('fact.scoreOf', { score: number(score), comparator: chosen(comparator), threshold: number(threshold) })}`,
     ),
     line('fact.answered', dayAndClock(answeredAt, zone)),
     ...(previous
@@ -103,7 +106,7 @@ function prom({ instrument, score, comparator, threshold, previous, answeredAt }
 }
 const flag = ({ flag: which, item, answer }: Of<'red-flag'>) =>
   sayOnPage('fact.flagIs', {
-    flag: which,
+    flag: chosen(which),
     hasItem: String(item !== null && answer !== null),
     item: item ?? '',
     answer: answer ?? '',

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import type { AlertRow } from '../../api/types.js';
 import { type Command, useCommands } from '../../app/commands.js';
 import { useKeys } from '../../app/keys.js';
-import { sayOnPage } from '../../words/index.js';
+import { chosen, sayOnPage } from '../../words/index.js';
 import { nameOn } from './act-words.js';
 import type { UndoHandle } from './use-undo.js';
 import { possibleVerbs, type Verb, VERB_KEYS, VERBS } from './verbs.js';
@@ -52,7 +52,10 @@ export function useWorklistKeys(desk: Desk): void {
     return [
       ...forRow.map((verb) => ({
         id: verb,
-        label: sayOnPage('worklist.palette', { verb: sayOnPage('worklist.verb', { verb }), who: nameOn(of!) }),
+        label: sayOnPage('worklist.palette', {
+          verb: sayOnPage('worklist.verb', { verb: chosen(verb) }),
+          who: nameOn(of!),
+        }),
         hotkey: VERB_KEYS[verb],
         run: () => latest.current.onVerb(verb),
       })),

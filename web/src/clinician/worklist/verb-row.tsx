@@ -1,7 +1,7 @@
 import type { AlertRow, Day } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { Button, Message } from '../../ui/index.js';
-import { dayAndClock, sayOnPage } from '../../words/index.js';
+import { dayAndClock, chosen, sayOnPage } from '../../words/index.js';
 import type { Act } from './act.js';
 import { ActForm } from './act-form.js';
 import { standWords } from './evidence-people.js';
@@ -36,7 +36,7 @@ export function VerbRow({ row, form, busy, refused, reviewOn, onVerb, onAct, onC
         aria-expanded={verb === 'acknowledge' || verb === 'visit' ? undefined : form === verb}
         onClick={() => onVerb(verb)}
       >
-        {sayOnPage('worklist.verb', { verb })}
+        {sayOnPage('worklist.verb', { verb: chosen(verb) })}
       </Button>
     );
   return (
