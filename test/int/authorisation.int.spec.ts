@@ -123,6 +123,9 @@ GET /api/v1/alert-rules                       401    ok    404   ok    ok    403
 GET /api/v1/alert-rules/:kind/history         401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/alert-rules/:kind                 401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/programme            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/saved-views                       401    none  none  none  403   403   403   403   403   | none  none  403   403
+PUT /api/v1/saved-views/:id                   401    ok    ok    ok    403   403   403   403   403   | ok    ok    403   403
+DELETE /api/v1/saved-views/:id                401    404   404   404   403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/resolve               401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 GET /api/v1/visits                            401    sees  none  sees  403   sees  none  sees  403   | none  none  none  403
@@ -445,6 +448,9 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('get', `/api/v1/patients/${north.patientId}/series?from=${day(-28)}&to=${day(0)}`),
   'POST /api/v1/patients/:id/responses': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/responses`).send(peg()),
+  'PUT /api/v1/saved-views/:id': (send) =>
+    send('put', `/api/v1/saved-views/${randomUUID()}`).send({ name: 'Mine', filters: { whose: 'mine' } }),
+  'DELETE /api/v1/saved-views/:id': (send) => send('delete', `/api/v1/saved-views/${randomUUID()}`),
   'GET /api/v1/alerts/:id': (send) => send('get', `/api/v1/alerts/${hers.alertId}`),
   'POST /api/v1/alerts/:id/acknowledge': async (send) =>
     send('post', `/api/v1/alerts/${await alertOf(app, north)}/acknowledge`).send({ version: 1 }),
