@@ -3,7 +3,14 @@ import { type Concern, reportConcern } from '../../src/modules/alerts/index.js';
 import { deliver } from '../../src/platform/sockets/deliveries.js';
 import type { TestApp } from './app.js';
 
-const steps = { metric: 'steps', value: 3600, usual: 5600, since: '2026-11-10', direction: 'down' } as const;
+const steps = {
+  metric: 'steps',
+  value: 3600,
+  usual: 5600,
+  since: '2026-11-10',
+  direction: 'down',
+  course: 'worse',
+} as const;
 
 /** Steps that fell, as trends reports it. `key` tells several of one patient apart. */
 export const aFall = (patientId: string, key = 'activity', change: Partial<Concern> = {}): Concern =>

@@ -11,7 +11,6 @@ import type {
   AuditPage,
   CorrectionView,
   App,
-  Chain,
   AppGrant,
   AppRequest,
   Day,
@@ -155,18 +154,6 @@ export const savedViewsQuery = queryOptions({
   queryKey: ['saved-views'],
   staleTime: 60_000,
   ...get<{ items: SavedView[] }>(`${v1}/saved-views`),
-});
-const CHAIN_EVERY_MS = 30_000;
-/** Null where the server does not tell; it is then not asked again. */
-export const chainQuery = queryOptions({
-  queryKey: ['chain'],
-  staleTime: CHAIN_EVERY_MS,
-  refetchInterval: (query) => (query.state.data === null ? false : CHAIN_EVERY_MS),
-  queryFn: ({ signal }: { signal: AbortSignal }): Promise<Chain | null> =>
-    request<Chain>(`${v1}/alerts/chain`, { signal }).catch((error: unknown) => {
-      if (error instanceof ApiError && !error.offline && error.status < 500) return null;
-      throw error;
-    }),
 });
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', 'one', id], ...get<AlertDetail>(`${v1}/alerts/${id}`) });

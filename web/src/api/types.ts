@@ -170,7 +170,7 @@ export interface Viewer {
   name: string;
 }
 
-/** How long the server's own workers have been silent: /api/v1/alerts/chain, which not every server has yet. */
-export interface Chain {
-  oldestBeatAgeSeconds: number;
+/** Of the server's readiness, which is no part of the API: how its alert workers are. Absent where it does not watch them. */
+export interface Readiness {
+  chain?: { ok: boolean; oldestBeatAgeSeconds: number | null };
 }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { chainQuery } from '../api/queries.js';
 import { useNow } from '../app/now.js';
 import { sayOnPage } from '../words/index.js';
 import { ageOf, DEAD_AFTER_SECONDS, type Age } from './age.js';
+import { chainQuery } from './chain.js';
 import { useLive } from './live.js';
 
 /** How old the page is, told again every second. @param watched - ask the server for the age of its workers too */
@@ -16,7 +16,7 @@ function useAge(watched: boolean): Age {
     heardAt: lastHeardAt,
     openedAt,
     now,
-    chain: chain.data ? { seconds: chain.data.oldestBeatAgeSeconds, at: chain.dataUpdatedAt } : null,
+    chain: chain.data ?? null,
   });
 }
 

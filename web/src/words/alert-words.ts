@@ -1,5 +1,6 @@
 import type { AlertKind, AlertRow, AlertSuppression, Answer, TimelineEntry } from '../api/types.js';
-import { knowsSentence, say } from './say.js';
+import { COURSE_WORDS } from './labels.js';
+import { trySay } from './say.js';
 
 export const KIND_WORDS: Record<AlertKind, string> = {
   'red-flag': 'Red flag',
@@ -49,7 +50,11 @@ export const REASON_WORDS: Record<AlertSuppression['reason'], string> = {
 
 /** An alert in a sentence. One whose words this page does not know yet is named by its kind, never by a code. */
 export const sayAlert = ({ sentence, kind }: Pick<AlertRow, 'sentence' | 'kind'>): string =>
-  knowsSentence(sentence) ? say(sentence, 'clinician') : KIND_WORDS[kind];
+  trySay(sentence, 'clinician') ?? KIND_WORDS[kind];
+
+/** What it says of the person's course; of what says nothing of it, what it is about. */
+export const verdictWords = ({ course, kind }: Pick<AlertRow, 'course' | 'kind'>): string =>
+  course === 'none' ? KIND_WORDS[kind] : COURSE_WORDS.clinician[course];
 
 /** "Ana Sample, RN" is Ana; a doctor keeps title and family name. */
 export function shortName(name: string): string {

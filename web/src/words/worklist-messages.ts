@@ -110,7 +110,7 @@ export const WORKLIST_MESSAGES = {
   'evidence.happened': 'What happened',
   'evidence.people': 'Who has heard of it',
   'evidence.person':
-    '{seen, select, none {{delivered, select, none {{told, select, none {not told yet} other {told {told}, no page open since}}} other {on a page since {delivered}, not opened}}} other {opened {seen}}}{snooze, select, none {} worse {, snoozed until it is worse} other {, snoozed until {snooze}}}',
+    '{seen, select, none {{delivered, select, none {{told, select, none {not told yet} other {told {told}, not on a page yet}}} other {on a page since {delivered}, not opened}}} other {opened {seen}}}{snooze, select, none {} worse {, snoozed until it is worse} other {, snoozed until {snooze}}}',
   'evidence.suppressed': 'Held back because of it',
   'evidence.rule':
     'Raised by {from, select, clinic {the clinic’s rule} programme {the programme’s rule} patient {a rule for this patient} other {the rule Stepwell comes with}}{version, plural, =0 {} other {, version #}}.',

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { AlertRow as Row } from '../../api/types.js';
 import { Avatar, Glyph, Sparkline, SureBars } from '../../ui/index.js';
-import { COURSE_WORDS, dueWords, sayAlert, sayOnPage, shortName } from '../../words/index.js';
+import { dueWords, sayAlert, sayOnPage, shortName, verdictWords } from '../../words/index.js';
 import { nameOn } from './act-words.js';
 import { isAboutData } from './evidence-facts.js';
 
@@ -43,13 +43,13 @@ export const AlertRow = memo(function AlertRow(props: Props) {
         onClick={() => onPick(row.id)}
       >
         <span className="wr-glyph">
-          <Glyph course={row.course} size={urgent ? 18 : 16} />
+          <Glyph course={row.course} size={urgent ? 18 : 16} silent />
         </span>
         <span className="grow">
           <span className="ell wr-top">
             <span className="nm">{nameOn(row)}</span> <span className="who">{row.patient?.age}</span>
-            <span className="verdict" aria-hidden="true">
-              {COURSE_WORDS.clinician[row.course]}
+            <span className="wr-verdict">
+              {verdictWords(row)}
               {row.confidence !== null && <SureBars value={row.confidence} />}
             </span>
           </span>

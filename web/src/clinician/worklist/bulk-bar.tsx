@@ -37,12 +37,12 @@ export function BulkBar(props: {
   );
 }
 
-/** What became of each. */
-export function BulkResult({ told, onClose }: { told: BulkTold; onClose: () => void }) {
+/** Why some were not done. @param said - what was done stands beside it already, with its way back */
+export function BulkResult({ told, said, onClose }: { told: BulkTold; said: boolean; onClose: () => void }) {
   return (
     <div className="note bulk-told" role="status">
       <div className="grow">
-        <b>{told.words}</b>
+        {!said && <b>{told.words}</b>}
         {told.refused.length > 0 && (
           <ul className="small">
             {told.refused.map(({ id, name, words }) => (

@@ -6,7 +6,7 @@ import { alertQuery } from '../../api/queries.js';
 import type { AlertRow } from '../../api/types.js';
 import { useViewers } from '../../live/viewers.js';
 import { Confidence, CourseWord, Failed, Loading } from '../../ui/index.js';
-import { sayAlert, sayOnPage } from '../../words/index.js';
+import { sayAlert, sayOnPage, verdictWords } from '../../words/index.js';
 import type { Act } from './act.js';
 import { nameOn } from './act-words.js';
 import { contextWords } from './evidence-facts.js';
@@ -24,7 +24,7 @@ interface Props extends Omit<VerbRowProps, 'reviewOn' | 'row'> {
 
 /** Sentence, facts, charts, what the patient reads, what happened, and the verbs. */
 export function EvidencePanel(props: Props) {
-  const { row, busy, onAct } = props;
+  const { row, running, onAct } = props;
   const detail = useQuery(alertQuery(row.id));
   const viewers = useViewers(row.id);
   useSeen(row.id, detail.data?.seenAt);
@@ -39,7 +39,7 @@ export function EvidencePanel(props: Props) {
       <div className="evd-body">
         <div className="pad">
           <div className="row wrap">
-            <CourseWord course={row.course} />
+            <CourseWord course={row.course} word={verdictWords(row)} />
             {row.confidence !== null && (
               <>
                 <span className="small faint">·</span>
@@ -63,7 +63,7 @@ export function EvidencePanel(props: Props) {
         {detail.data ? (
           <Found
             detail={detail.data}
-            busy={busy}
+            busy={running === 'undo'}
             onUndo={(eventId) => onAct({ kind: 'undo', eventId, version: detail.data.version })}
           />
         ) : detail.error ? (

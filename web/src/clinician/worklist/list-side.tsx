@@ -86,7 +86,9 @@ export function ListSide(props: Props) {
           </>
         }
       />
-      {bulk.told && <BulkResult told={bulk.told} onClose={bulk.forget} />}
+      {bulk.told && (
+        <BulkResult told={bulk.told} said={undo.offered?.words === bulk.told.words} onClose={bulk.forget} />
+      )}
       <UndoBar undo={undo} />
       {selection.ids.size > 0 ? (
         <BulkBar

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError, request } from '../../api/client.js';
 import { alertQuery } from '../../api/queries.js';
 import type { AlertDetail, AlertRow } from '../../api/types.js';
@@ -17,13 +17,16 @@ interface Port {
   /** Puts a row on the screen as it is (hoped to be) now. */
   show: (row: AlertRow) => void;
   done: (what: Undoable) => void;
+  find: (alertId: string) => AlertRow | undefined;
 }
 
 /** Shows the change at once, and takes it back when the server refuses, saying who was faster. */
-export function useActs({ show, done }: Port) {
+export function useActs({ show, done, find }: Port) {
   const queries = useQueryClient();
   const { person, clinic } = useSession();
   const [refused, setRefused] = useState<{ alertId: string; words: string } | null>(null);
+
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
 
   const explain = async (row: AlertRow, error: unknown): Promise<string> => {
     if (!(error instanceof ApiError) || error.status !== 409) return refusalWords(error, null, clinic.timeZone);
@@ -53,11 +56,18 @@ export function useActs({ show, done }: Port) {
       show(row);
       setRefused({ alertId: row.id, words: await explain(row, error) });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['alert', 'list'] }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['alert', 'list'] }),
   });
   return {
-    run: (row: AlertRow, act: Act) => mutation.mutateAsync({ row, act }).then(Boolean, () => false),
-    busy: mutation.isPending,
+    /** One after the other: whoever is quicker than the network must not be in conflict with oneself. */
+    run: (row: AlertRow, act: Act): Promise<boolean> => {
+      const go = () => mutation.mutateAsync({ row: find(row.id) ?? row, act }).then(Boolean, () => false);
+      const mine = turn.current.then(go);
+      turn.current = mine;
+      return mine;
+    },
+    /** What is on its way to the server. */
+    running: mutation.isPending ? mutation.variables.act.kind : null,
     refused,
     forget: () => setRefused(null),
     explain,

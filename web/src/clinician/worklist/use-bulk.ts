@@ -27,7 +27,8 @@ export function useBulk({ show, done, explain }: Port) {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<BulkTold | null>(null);
 
-  const run = async (rows: readonly AlertRow[], act: BulkAct): Promise<boolean> => {
+  /** @returns those that were not done and may be tried again */
+  const run = async (rows: readonly AlertRow[], act: BulkAct): Promise<string[]> => {
     setBusy(true);
     setTold(null);
     try {
@@ -48,11 +49,12 @@ export function useBulk({ show, done, explain }: Port) {
       });
       const words = bulkDoneWords(act, alerts.length, rows.length);
       if (alerts.length > 0) done({ words, until: Date.now() + OFFER_MS, alerts });
-      setTold({ words, refused });
-      return refused.length === 0;
+      setTold(refused.length > 0 ? { words, refused } : null);
+      const closed = new Set(result.items.filter(({ alert }) => alert?.state === 'resolved').map(({ id }) => id));
+      return refused.map(({ id }) => id).filter((id) => !closed.has(id));
     } catch (error) {
       setTold({ words: await explain(rows[0]!, error as ApiError), refused: [] });
-      return false;
+      return rows.map(({ id }) => id);
     } finally {
       setBusy(false);
     }

@@ -13,6 +13,8 @@ export interface WorklistHandle extends Pages {
   retry: () => void;
   /** What one has just done, before the server has answered or after. */
   show: (row: AlertRow, gone: boolean) => void;
+  /** A row as it stands this moment, which may be newer than what is drawn. */
+  find: (alertId: string) => AlertRow | undefined;
   showNew: () => void;
   /** Asks the server how an alert stands on this list, and for its counts. */
   ask: (alertId: string) => void;
@@ -43,6 +45,7 @@ export function useWorklist(filters: Filters): WorklistHandle {
     error: state ? null : list.error,
     retry: () => void list.refetch(),
     show: (row, gone) => store.tell({ kind: 'patch', row, gone }),
+    find: (id) => store.read()?.board.placed.find(({ row }) => row.id === id)?.row,
     showNew: () => store.tell({ kind: 'show-new' }),
     ask: store.ask,
     more: store.more,

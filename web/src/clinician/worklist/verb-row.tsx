@@ -5,12 +5,13 @@ import { dayAndClock, chosen, sayOnPage } from '../../words/index.js';
 import type { Act } from './act.js';
 import { ActForm } from './act-form.js';
 import { standWords } from './evidence-people.js';
-import { type FormVerb, possibleVerbs, type Verb, VERB_KEYS } from './verbs.js';
+import { formOf, type FormVerb, possibleVerbs, type Verb, VERB_KEYS } from './verbs.js';
 
 export interface VerbRowProps {
   row: AlertRow;
   form: FormVerb | null;
-  busy: boolean;
+  /** What is on its way to the server. Other acts wait for their turn; the same one is not sent twice. */
+  running: Act['kind'] | 'visit' | null;
   /** Why the last act was refused. */
   refused: string | null;
   reviewOn: Day | null;
@@ -22,7 +23,7 @@ const FIRST: readonly Verb[] = ['acknowledge', 'visit', 'message'];
 const THEN: readonly Verb[] = ['snooze', 'hand-off', 'resolve'];
 
 /** What can be done now, the likeliest first; a verb that asks something opens its form above. */
-export function VerbRow({ row, form, busy, refused, reviewOn, onVerb, onAct, onCancel }: VerbRowProps) {
+export function VerbRow({ row, form, running, refused, reviewOn, onVerb, onAct, onCancel }: VerbRowProps) {
   const zone = useClinicZone();
   const possible = possibleVerbs(row);
   const stands = standWords(row);
@@ -32,8 +33,7 @@ export function VerbRow({ row, form, busy, refused, reviewOn, onVerb, onAct, onC
         key={verb}
         kind={verb === 'acknowledge' ? 'primary' : THEN.includes(verb) ? 'quiet' : 'plain'}
         hotkey={VERB_KEYS[verb]}
-        busy={busy}
-        aria-expanded={verb === 'acknowledge' || verb === 'visit' ? undefined : form === verb}
+        busy={running === verb}
         onClick={() => onVerb(verb)}
       >
         {sayOnPage('worklist.verb', { verb: chosen(verb) })}
@@ -50,22 +50,23 @@ export function VerbRow({ row, form, busy, refused, reviewOn, onVerb, onAct, onC
         </p>
       )}
       {stands && <p className="small dim stands">{stands}</p>}
-      {form && (
+      {form ? (
         <ActForm
           key={form}
           verb={form}
-          busy={busy}
+          busy={running !== null && running !== 'visit' && formOf(running) === form}
           reviewOn={reviewOn}
           snoozed={row.snooze !== null}
           onAct={onAct}
           onCancel={onCancel}
         />
+      ) : (
+        <div className="acts-row">
+          {FIRST.map(button)}
+          <div className="grow" />
+          {THEN.map(button)}
+        </div>
       )}
-      <div className="acts-row">
-        {FIRST.map(button)}
-        <div className="grow" />
-        {THEN.map(button)}
-      </div>
     </div>
   );
 }

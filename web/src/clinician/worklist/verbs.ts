@@ -1,4 +1,5 @@
 import type { AlertRow } from '../../api/types.js';
+import type { Act } from './act.js';
 
 /** What can be done with an alert, each with its key. */
 export const VERB_KEYS = {
@@ -20,6 +21,13 @@ export function possibleVerbs(row: AlertRow): ReadonlySet<Verb> {
   verbs.add('resolve').add('snooze').add('hand-off');
   if (row.state !== 'acknowledged') verbs.add('acknowledge');
   return verbs;
+}
+
+/** The form from which an act is done; null: from none. */
+export function formOf(kind: Act['kind']): FormVerb | null {
+  if (kind === 'note') return 'message';
+  if (kind === 'unsnooze') return 'snooze';
+  return kind === 'snooze' || kind === 'hand-off' || kind === 'resolve' ? kind : null;
 }
 
 /** Verbs that open a form in the panel; the others are done at once. */

@@ -47,6 +47,8 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const { board } = state;
   const [picked, setPicked] = useState<string | null>(opened);
   const [form, setForm] = useState<FormVerb | null>(null);
+  const shown = useRef(form);
+  shown.current = form;
   const view = useRef<ListHandle>(null);
   const selection = useSelection();
   const { ask, show: put } = list;
@@ -55,7 +57,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     ask(row.id);
   };
   const undo = useUndo(show);
-  const acts = useActs({ show, done: undo.note });
+  const acts = useActs({ show, done: undo.note, find: list.find });
   const bulk = useBulk({ show, done: undo.note, explain: acts.explain });
   const visit = useStartVisit();
 
@@ -81,14 +83,17 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const toRow = () => row && view.current?.reveal(row.id);
   const act = async (what: Act) => {
     if (!row) return;
-    if (await acts.run(row, what)) setForm(null);
+    const from = form;
+    const done = await acts.run(row, what);
+    // Another form may have been opened meanwhile: that one stays, and keeps the focus.
+    if (shown.current !== from) return;
+    if (done) setForm(null);
     toRow();
   };
   const many = selection.ids.size > 0;
   const actOnMany = async (what: BulkAct) => {
     const rows = board.placed.map((entry) => entry.row).filter(({ id }) => selection.ids.has(id));
-    const refused = (await bulk.run(rows, what)) ? [] : rows.map(({ id }) => id);
-    if (refused.length === 0) selection.clear();
+    selection.keep(await bulk.run(rows, what));
     setForm(null);
     toRow();
   };
@@ -127,7 +132,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
       key={entry.row.id}
       row={entry.row}
       form={many ? null : form}
-      busy={acts.busy || visit.isPending}
+      running={visit.isPending ? 'visit' : acts.running}
       refused={acts.refused?.alertId === entry.row.id ? acts.refused.words : (visit.error?.message ?? null)}
       onVerb={onVerb}
       onAct={(what) => void act(what)}
