@@ -335,6 +335,20 @@ describe('many at once', () => {
     expect(await read(ana, far.id)).toMatchObject({ state: 'open', version: 1 });
   });
 
+  it('of two who take the same ones at once each is had by one', async () => {
+    for (let i = 0; i < 4; i++) {
+      const items = [await raised(), await raised(), await raised()].map(({ id }) => ({ id, version: 1 }));
+      const body = { act: { kind: 'acknowledge' }, items };
+      const answers = await Promise.all(
+        [ana, tobias].map((by) => by.agent.post('/api/v1/alerts/bulk').send(body).expect(200)),
+      );
+      for (const { id } of items) {
+        expect(answers.flatMap((a) => a.body.items).filter((one) => one.id === id && one.done)).toHaveLength(1);
+        expect((await read(ana, id)).timeline).toHaveLength(2);
+      }
+    }
+  });
+
   async function strange(): Promise<{ id: string }> {
     const patientId = await registerPatient(ana, { careTeam: [] });
     await judge(patientId, aConcern({ patientId }));

@@ -121,7 +121,7 @@ async function report(book: Book, found: Concern, now: Date): Promise<void> {
   if (decision.effects.includes('hold')) await keepBack(book, concern, hold ?? HANDLED, known);
   else await release(book, concernKeyOf(concern));
   const isNews = decision.effects.includes('tell');
-  for (const effect of decision.effects) await carryOut(book, { effect, concern, report, known, rule, now, isNews });
+  for (const effect of decision.effects) await carryOut(book, { effect, concern, known, rule, now, isNews });
 }
 
 const HANDLED: Hold = { reason: 'already-handled', byAlertId: null };
@@ -150,7 +150,6 @@ async function release(book: Book, concernKey: string): Promise<void> {
 interface Step {
   readonly effect: Effect;
   readonly concern: Concern;
-  readonly report: Report;
   readonly known: AlertFacts | undefined;
   readonly rule: EffectiveRule;
   readonly now: Date;
@@ -172,7 +171,7 @@ async function carryOut(book: Book, step: Step): Promise<void> {
     await writes.extendAlert(known.id, concern, isNews);
     if (isNews) await recordEvent({ alertId: known.id, kind: 'extended', sentence });
     note(book, concern, { id: known.id, state: known.state, severity: known.severity });
-  } else if (effect === 'rouse' && known) await rouse(known.id, { severity, spread: step.report === 'spread' });
+  } else if (effect === 'rouse' && known) await rouse(known.id);
 }
 
 /** The alert as it stands now, for what is judged after it. */

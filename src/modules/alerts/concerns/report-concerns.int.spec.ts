@@ -105,10 +105,13 @@ describe('whoever finds something says so at one door', () => {
   });
 
   it('found by two requests and the worker at once it is one alert', async () => {
-    const patientId = await newPatient();
-    const concern = aConcernOf('prom-threshold', patientId);
-    await Promise.all([found(concern), found(concern), found(concern), all(patientId, 'trends')]);
-    expect(await openKinds(patientId)).toEqual(['prom-threshold']);
+    // Again and again: the first time most of them still wait for a connection, and come one after another.
+    for (let i = 0; i < 6; i++) {
+      const patientId = await newPatient();
+      const concern = aConcernOf('prom-threshold', patientId);
+      await Promise.all([found(concern), found(concern), found(concern), all(patientId, 'self-report', concern)]);
+      expect(await openKinds(patientId)).toEqual(['prom-threshold']);
+    }
   });
 
   it('a silence that changes its face stays one alert', async () => {
