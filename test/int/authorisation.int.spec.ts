@@ -145,6 +145,9 @@ POST /api/v1/account/notices/test             401    none  none  none  none  non
 GET /api/v1/clinic/channels                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
 PUT /api/v1/clinic/channels                   401    403   403   403   none  403   403   403   403   | 403   403   403   403
 POST /api/v1/clinic/channels/secret           401    403   403   403   none  403   403   403   403   | 403   403   403   403
+GET /api/v1/saved-views                       401    none  none  none  403   403   403   403   403   | none  none  403   403
+PUT /api/v1/saved-views/:id                   401    ok    ok    ok    403   403   403   403   403   | ok    ok    403   403
+DELETE /api/v1/saved-views/:id                401    404   404   404   403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/resolve               401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 GET /api/v1/visits                            401    sees  none  sees  403   sees  none  sees  403   | none  none  none  403
@@ -648,6 +651,9 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     });
   },
   'POST /api/v1/clinic/channels/secret': (send) => send('post', '/api/v1/clinic/channels/secret').send({}),
+  'PUT /api/v1/saved-views/:id': (send) =>
+    send('put', `/api/v1/saved-views/${randomUUID()}`).send({ name: 'Mine', filters: { whose: 'mine' } }),
+  'DELETE /api/v1/saved-views/:id': (send) => send('delete', `/api/v1/saved-views/${randomUUID()}`),
   'GET /api/v1/alerts/:id': (send) => send('get', `/api/v1/alerts/${hers.alertId}`),
   'POST /api/v1/alerts/:id/acknowledge': async (send) =>
     send('post', `/api/v1/alerts/${await alertOf(app, north)}/acknowledge`).send({ version: 1 }),

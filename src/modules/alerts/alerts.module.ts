@@ -5,14 +5,18 @@ import { BulkActsService } from './acts/bulk-acts.service.js';
 import { AlertClock } from './lifecycle/alert-clock.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { NoticesService } from './notices/notices.service.js';
+import { AlertViewers } from './presence/alert-viewers.js';
+import { PresenceGateway } from './presence/presence.gateway.js';
 import { AlertRulesController } from './rules/alert-rules.controller.js';
 import { AlertRulesService } from './rules/alert-rules.service.js';
 import { SuppressionsService } from './suppression/suppressions.service.js';
+import { SavedViewsController } from './views/saved-views.controller.js';
+import { SavedViewsService } from './views/saved-views.service.js';
 import { AlertsController } from './worklist/alerts.controller.js';
 import { AlertsService } from './worklist/alerts.service.js';
 
 @Module({
-  controllers: [AlertsController, AlertActsController, NoticesController, AlertRulesController],
+  controllers: [AlertsController, AlertActsController, NoticesController, AlertRulesController, SavedViewsController],
   providers: [
     AlertsService,
     AlertActsService,
@@ -21,6 +25,9 @@ import { AlertsService } from './worklist/alerts.service.js';
     AlertRulesService,
     SuppressionsService,
     AlertClock,
+    SavedViewsService,
+    AlertViewers,
+    PresenceGateway,
   ],
 })
 export class AlertsModule {}

@@ -68,6 +68,9 @@ const MATRIX = `
   AlertRule.update        team         clinic       clinic       -            -            -            -
   Notice.search           -            -            -            -            own          delegated    -
   Notice.create           -            -            -            -            own          delegated    -
+  SavedView.search        own          own          -            -            -            -            -
+  SavedView.update        own          own          -            -            -            -            -
+  SavedView.delete        own          own          -            -            -            -            -
   Visit.read              team         clinic       -            -            own          delegated    -
   Visit.search            team         clinic       -            -            own          delegated    -
   Visit.create            team         clinic       -            -            -            -            -

@@ -27,6 +27,7 @@ export type ResourceType =
   | 'NoticeSetting'
   | 'ClinicChannel'
   | 'Notice'
+  | 'SavedView'
   | 'Visit'
   | 'Conference'
   | 'Note'
@@ -99,6 +100,8 @@ const CARE_READ: Row = {
 const CARE_TEAM: Row = { clinician: 'team', coordinator: 'clinic' };
 const CARE_STAFF: Row = { clinician: 'clinic', coordinator: 'clinic' };
 const STAFF: Row = { ...CARE_STAFF, admin: 'clinic' };
+/** Of clinicians and coordinators what is each one's own. */
+const OWN_OF_CARE_TEAM: Row = { clinician: 'own', coordinator: 'own' };
 
 /**
  * The authorisation matrix: default deny, a row per type and interaction. `reach` is then applied to the patient by
@@ -195,6 +198,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   ClinicChannel: { read: { admin: 'clinic' }, update: { admin: 'clinic' } },
   // What patients are told of an alert, and their answer to it.
   Notice: { search: { patient: 'own', caregiver: 'delegated' }, create: { patient: 'own', caregiver: 'delegated' } },
+  // Everybody's own, in one clinic.
+  SavedView: { search: OWN_OF_CARE_TEAM, update: OWN_OF_CARE_TEAM, delete: OWN_OF_CARE_TEAM },
   Visit: {
     read: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
     search: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },

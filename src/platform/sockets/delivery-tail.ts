@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { Database } from '../database/database.js';
 import { logger } from '../telemetry/logger.js';
 import { deliveriesSent } from '../telemetry/metrics.js';
+import { DELIVERY_CHANNEL } from './deliveries.js';
 import { type DeliveryRow, findDeliveriesBehind, findLastCursor, markAcknowledged } from './deliveries-behind.js';
 import { Doorbell } from './doorbell.js';
 import { Follower } from './follower.js';
@@ -28,7 +29,7 @@ export class DeliveryTail implements OnApplicationBootstrap, BeforeApplicationSh
   private poll: { stop: () => Promise<void> } | undefined;
 
   constructor(private readonly database: Database) {
-    this.doorbell = new Doorbell(database.url, (clinicId) => void this.read(clinicId));
+    this.doorbell = new Doorbell(database.url, DELIVERY_CHANNEL, (clinicId) => void this.read(clinicId));
   }
 
   onApplicationBootstrap(): void {

@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { logger } from '../telemetry/logger.js';
-import { DELIVERY_CHANNEL } from './deliveries.js';
 
 /**
- * Hears, over a connection of its own, that a clinic has new deliveries. Only a hint: while it is cut off nothing is
- * lost, the tail's poll finds the same rows up to a second later.
+ * Hears, over a connection of its own, that a clinic has something new on a channel: deliveries, say. Only a hint: while
+ * it is cut off nothing is lost, whoever listens also polls and finds the same rows a little later.
  */
 export class Doorbell {
   private client: pg.Client | undefined;
@@ -14,6 +13,7 @@ export class Doorbell {
 
   constructor(
     private readonly url: string,
+    private readonly channel: string,
     private readonly onRing: (clinicId: string) => void,
   ) {}
 
@@ -35,7 +35,7 @@ export class Doorbell {
     client.once('end', () => client === this.client && this.later());
     try {
       await client.connect();
-      await client.query(`LISTEN ${DELIVERY_CHANNEL}`);
+      await client.query(`LISTEN ${this.channel}`);
       this.attempts = 0;
     } catch (error) {
       logger.warn({ code: (error as { code?: string }).code }, 'doorbell not connected; polling goes on');

@@ -39,7 +39,8 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
   ) {}
 
   afterInit(namespace: Namespace): void {
-    this.people.guard(namespace, ['resume', 'ack']);
+    // `view` is answered by alerts; one door has one guard.
+    this.people.guard(namespace, ['resume', 'ack', 'view']);
     this.heartbeat = setInterval(
       () => namespace.emit('heartbeat', { serverTime: this.clock.now().toISOString() }),
       HEARTBEAT_EVERY_MS,

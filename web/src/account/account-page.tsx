@@ -8,6 +8,7 @@ import { AppsSection } from './apps-section.js';
 import { CodeAppSection } from './code-app-section.js';
 import { EmailSection } from './email-section.js';
 import { NoticesSection } from './notices-section.js';
+import { KeysSection } from './keys-section.js';
 import { PasskeysSection } from './passkeys-section.js';
 import { PasswordSection } from './password-section.js';
 import { SessionsSection } from './sessions-section.js';
@@ -39,6 +40,7 @@ export function AccountPage() {
           <NoticesSection />
           <SessionsSection />
           <AppsSection />
+          {!isPatientSide(session) && <KeysSection />}
         </div>
       )}
     </>

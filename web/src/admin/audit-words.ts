@@ -5,6 +5,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Trend: 'Trends',
   Alert: 'Alerts',
   AlertRule: 'Alert rules',
+  SavedView: 'Saved views of the worklist',
   Notice: 'What patients are told',
   Visit: 'Visits',
   Conference: 'Video call',

@@ -1,21 +1,8 @@
 import { activityHeaders } from './activity.js';
+import { ApiError } from './api-error.js';
 
-/** What the server said went wrong, in its own words. status 0 means it was never reached. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly detail: string,
-    readonly requestId: string | null = null,
-    readonly errors: { path: string; message: string }[] = [],
-  ) {
-    super(detail);
-    this.name = 'ApiError';
-  }
-  get offline(): boolean {
-    return this.status === 0;
-  }
-}
+export { ApiError } from './api-error.js';
+export { newId } from './new-id.js';
 
 interface Problem {
   title?: string;
@@ -85,14 +72,4 @@ async function problemOf(response: Response): Promise<ApiError> {
     problem.requestId ?? response.headers.get('x-request-id'),
     problem.errors ?? [],
   );
-}
-
-/** A new id made here, so that a retry of the same request is the same request. Works without a secure context too. */
-export function newId(): string {
-  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -8,6 +8,7 @@ import type {
   AccountSession,
   AlertDetail,
   AlertList,
+  AlertSuppression,
   ConsentsView,
   ConsentTexts,
   App,
@@ -44,6 +45,7 @@ import type {
   Referrals,
   RetentionView,
   Rota,
+  SavedView,
   SeriesView,
   Session,
   SourcesView,
@@ -208,6 +210,16 @@ export const responsesQuery = (id: string, instrument: Instrument, limit?: numbe
 
 export const alertsQuery = (fields: { state?: 'open' | 'resolved'; whose?: Whose; patientId?: string }) =>
   queryOptions({ queryKey: ['alert', 'list', fields], ...get<AlertList>(`${v1}/alerts${qs(fields)}`) });
+/** What stands in the way of an alert and is not shown to the team, each with its reason. */
+export const suppressedQuery = queryOptions({
+  queryKey: ['alert', 'suppressed'],
+  ...get<{ items: AlertSuppression[] }>(`${v1}/alerts/suppressed`),
+});
+export const savedViewsQuery = queryOptions({
+  queryKey: ['saved-views'],
+  staleTime: 60_000,
+  ...get<{ items: SavedView[] }>(`${v1}/saved-views`),
+});
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', 'one', id], ...get<AlertDetail>(`${v1}/alerts/${id}`) });
 

@@ -10,8 +10,11 @@ export type {
   AccessLogView,
   Account,
   AlertDetail,
+  AlertKind,
   AlertList,
   AlertRow,
+  AlertSuppression,
+  BulkResult,
   ConsentAnswer,
   ConsentDecision,
   ConsentPurpose,
@@ -59,8 +62,8 @@ export type {
   ReviewedGlasses,
   RetentionView,
   Rota,
+  SavedView,
   Sentence,
-  SeriesView,
   Session,
   SourcesView,
   Sprint,
@@ -106,15 +109,22 @@ export type PanelDay = api.Panel['days'][number];
 export type DayState = PanelDay['state'];
 export type Usual = NonNullable<api.Panel['usual']>;
 export type Change = NonNullable<api.Panel['change']>;
-export type SeriesEvent = api.SeriesView['events'][number];
+/** What an alert's own lane knows besides is drawn in the same row: travel and flares. */
+export type SeriesEvent = Omit<api.SeriesView['events'][number], 'kind'> & {
+  kind: api.SeriesView['events'][number]['kind'] | LaneEvent['kind'];
+};
+export type SeriesView = Omit<api.SeriesView, 'events'> & { events: SeriesEvent[] };
 export type DayDetail = api.DayExplained;
 export type Instrument = api.NewResponse['instrument'];
 export type InstrumentResponse = api.ResponseList['items'][number];
 
-export type AlertKind = api.AlertRow['kind'];
 export type AlertDomain = api.AlertRow['domain'];
 export type Tier = api.AlertRow['tier'];
 export type Outcome = api.Resolve['outcome'];
+export type AlertState = api.AlertRow['state'];
+export type LaneEvent = api.AlertDetail['lane'][number];
+export type AlertPerson = api.AlertDetail['people'][number];
+export type Answer = api.AlertDetail['answers'][number]['answer'];
 export type Spark = api.AlertRow['spark'];
 export type TimelineEntry = api.AlertDetail['timeline'][number];
 export type Whose = NonNullable<NonNullable<api.AlertsControllerListData['query']>['whose']>;
@@ -146,6 +156,24 @@ export const OUTCOMES = [
   'data-problem',
 ] as const satisfies readonly Outcome[];
 
+export const ALERT_KINDS = [
+  'red-flag',
+  'deterioration',
+  'plateau',
+  'improvement',
+  'goal-reached',
+  'review-due',
+  'missing-data',
+  'no-progress',
+  'wear-declining',
+  'prom-threshold',
+  'flare',
+  'no-show',
+  'connection-broken',
+  'vendor-outage',
+  'message-waiting',
+] as const satisfies readonly api.AlertKind[];
+
 /** What is asked depends on the instrument; the document says "numbers by name", src/instruments says which. */
 export interface DiaryAnswers {
   pain: number | null;
@@ -173,4 +201,14 @@ export interface Delivery {
   kind: 'alert' | 'visit' | 'trend' | 'patient';
   id: Uuid;
   at: Instant;
+}
+
+export interface Viewer {
+  personId: Uuid;
+  name: string;
+}
+
+/** Of the server's readiness, which is no part of the API: how its alert workers are. Absent where it does not watch them. */
+export interface Readiness {
+  chain?: { ok: boolean; oldestBeatAgeSeconds: number | null };
 }

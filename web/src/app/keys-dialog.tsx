@@ -1,18 +1,25 @@
 import { Checkbox, Dialog } from '../ui/index.js';
+import { sayOnPage } from '../words/index.js';
 import { closeKeys, openKeys, setKeysEnabled, useKeys, useKeysEnabled, useKeysOpened } from './keys.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['J K', 'next, previous'],
   ['E', 'open evidence'],
   ['A', 'acknowledge, take it'],
+  ['S', 'snooze, for you alone'],
+  ['H', 'hand off'],
   ['R', 'resolve with outcome'],
+  ['M', 'message, in a call: mute, unmute'],
   ['V', 'start visit'],
+  ['X', 'select, for one act on many'],
+  ['Z', 'undo'],
   ['U', 'show the new ones'],
+  ['Home End', 'first, last of the list'],
   ['T', 'chart as table'],
   ['← →', 'move the day on a chart'],
-  ['M', 'in a call: mute, unmute'],
   ['C', 'in a call: camera off, on'],
   ['/', 'search patients'],
+  ['⌘K', 'commands, also Ctrl K'],
   ['?', 'all keys'],
 ];
 
@@ -35,7 +42,7 @@ export function KeysDialog() {
         ))}
       </dl>
       <Checkbox checked={enabled} onChange={(event) => setKeysEnabled(event.currentTarget.checked)}>
-        Single keys are on
+        {sayOnPage('keys.on')}
       </Checkbox>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
+import { type FilterSearch, readSearch } from '../clinician/worklist/filters.js';
 import { byRole } from './by-role.js';
 import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
@@ -70,6 +71,10 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/',
+    validateSearch: (search): FilterSearch & { alert?: string } => ({
+      ...readSearch(search),
+      ...(typeof search.alert === 'string' ? { alert: search.alert } : {}),
+    }),
     component: byRole({
       clinic: Worklist,
       patient: PatientHome,

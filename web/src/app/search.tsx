@@ -1,11 +1,12 @@
 import { Spotlight, spotlight } from '@mantine/spotlight';
-import { IconSearch } from '@tabler/icons-react';
+import { IconBolt, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { patientsQuery } from '../api/queries.js';
 import { Button, Glyph } from '../ui/index.js';
 import { say } from '../words/index.js';
+import { useOfferedCommands } from './commands.js';
 import { useKeys } from './keys.js';
 import { morePlacesOf, placesOf } from './navigation.js';
 import { useSession } from './session.js';
@@ -37,8 +38,10 @@ export function Search() {
       spotlight.open();
     },
   });
+  const words = query.trim().toLowerCase();
+  const commands = useOfferedCommands().filter(({ label }) => label.toLowerCase().includes(words));
   const places = [...placesOf(role), ...morePlacesOf(role)].filter((place) =>
-    place.label.toLowerCase().includes(query.trim().toLowerCase()),
+    place.label.toLowerCase().includes(words),
   );
   const patients = query.trim() === '' ? [] : (found.data?.items ?? []).slice(0, 8);
   return (
@@ -61,6 +64,16 @@ export function Search() {
         aria-label="Search patients or go to a page"
       />
       <Spotlight.ActionsList>
+        {commands.map(({ id, label, hotkey, run }) => (
+          <Spotlight.Action
+            key={id}
+            label={label}
+            leftSection={<IconBolt className="i" aria-hidden />}
+            rightSection={hotkey && <kbd aria-hidden="true">{hotkey}</kbd>}
+            // Once the palette has given the focus back; the command may take it somewhere.
+            onClick={() => setTimeout(run)}
+          />
+        ))}
         {patients.map((patient) => (
           <Spotlight.Action
             key={patient.id}
@@ -78,7 +91,7 @@ export function Search() {
             onClick={() => void navigate({ to })}
           />
         ))}
-        {patients.length + places.length === 0 && (
+        {commands.length + patients.length + places.length === 0 && (
           <Spotlight.Empty>{found.isFetching ? 'Searching' : 'No patient or page by that name.'}</Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -11,6 +11,7 @@ import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
 import { morePlacesOf, placesOf } from './navigation.js';
 import { useOfflineSince } from './online.js';
+import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
 import { useTheme } from './theme.js';
@@ -52,6 +53,7 @@ function ClinicFrame() {
           Stepwell
         </div>
         <Places />
+        {(session.role === 'clinician' || session.role === 'coordinator') && <SavedViewsRail />}
         <div className="grow" />
         <button type="button" className="n" onClick={openKeys}>
           <IconKeyboard className="i" aria-hidden="true" />

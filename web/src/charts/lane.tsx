@@ -1,4 +1,12 @@
-import { IconBell, IconDeviceWatch, IconFileText, IconStairs, IconVideo } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconBolt,
+  IconDeviceWatch,
+  IconFileText,
+  IconPlane,
+  IconStairs,
+  IconVideo,
+} from '@tabler/icons-react';
 import type { SeriesEvent, SeriesView } from '../api/types.js';
 import { EVENT_WORDS } from '../words/index.js';
 import { eventMarks, sprintSpan, xEnd, xOf, type Frame } from './geometry.js';
@@ -9,6 +17,8 @@ const ICONS: Record<SeriesEvent['kind'], typeof IconBell> = {
   sprint: IconStairs,
   peg: IconFileText,
   alert: IconBell,
+  zone: IconPlane,
+  flare: IconBolt,
 };
 
 /** Above all panels: the sprint's bracket, then what happened. Everything in it is also a column of the table. */

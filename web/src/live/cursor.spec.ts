@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { afterResume, freshness, FROM_NOW, take, type CursorState } from './cursor.js';
+import { afterResume, FROM_NOW, take, type CursorState } from './cursor.js';
 
 describe('cursor', () => {
   it('takes each delivery once, whatever is repeated, and never moves back', () => {
@@ -26,17 +26,5 @@ describe('cursor', () => {
     expect(afterResume(started, { cursor: 45 })).toEqual({ cursor: 40 });
     expect(take(started, { cursor: 41 })).toEqual({ state: { cursor: 41 }, fresh: true });
     expect(take(started, { cursor: 40 }).fresh).toBe(false);
-  });
-});
-
-describe('freshness', () => {
-  it('turns stale only after half a minute of silence', () => {
-    expect(freshness(1_000, 3_100)).toEqual({ stale: false, seconds: 2 });
-    expect(freshness(1_000, 31_000).stale).toBe(false);
-    expect(freshness(1_000, 31_001).stale).toBe(true);
-    expect(freshness(null, 99_000)).toEqual({ stale: false, seconds: null });
-  });
-  it('is not confused by a clock that was set back', () => {
-    expect(freshness(50_000, 10_000)).toEqual({ stale: false, seconds: 0 });
   });
 });

@@ -20,12 +20,4 @@ export function afterResume(state: CursorState, answer: { cursor: number }): Cur
   return state.cursor === null ? { cursor: answer.cursor } : state;
 }
 
-export const STALE_AFTER_MS = 30_000;
 export const RESUME_EVERY_MS = 25_000;
-
-/** Live words: how long ago the server was heard, and whether that is too long. */
-export function freshness(lastHeardAt: number | null, now: number): { stale: boolean; seconds: number | null } {
-  if (lastHeardAt === null) return { stale: false, seconds: null };
-  const ms = Math.max(0, now - lastHeardAt);
-  return { stale: ms > STALE_AFTER_MS, seconds: Math.round(ms / 1000) };
-}

@@ -1,14 +1,27 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import type { Socket } from 'socket.io-client';
 import type { Delivery } from '../api/types.js';
-import { afterResume, freshness, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
+import { afterResume, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { openSocket } from './socket.js';
 
+type Listener = (delivery: Delivery) => void;
 interface Live {
   connected: boolean;
   lastHeardAt: number | null;
+  /** For what is said besides deliveries. Null before the first connection. */
+  socket: Socket | null;
+  /** Told of every delivery once. @returns how to stop */
+  listen: (listener: Listener) => () => void;
 }
-const LiveContext = createContext<Live>({ connected: false, lastHeardAt: null });
+const LiveContext = createContext<Live>({
+  connected: false,
+  lastHeardAt: null,
+  socket: null,
+  listen: () => () => undefined,
+});
+export const useLive = (): Live => useContext(LiveContext);
 
 /**
  * Keeps the page's data as fresh as the server's: each delivery names what changed and what is cached about it is
@@ -20,13 +33,17 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
   const queries = useQueryClient();
   const [connected, setConnected] = useState(false);
   const [lastHeardAt, setLastHeardAt] = useState<number | null>(null);
+  const [socket, setSocket] = useState<Socket | null>(null);
+  const listeners = useRef(new Set<Listener>());
 
   useEffect(() => {
     if (silent) return undefined;
     const socket = openSocket('/live');
+    setSocket(socket);
     let state: CursorState = FROM_NOW;
     let over = false;
     const heard = () => setLastHeardAt(Date.now());
+    const fetchAgain = createRefetcher(queries);
 
     const onDelivery = (delivery: Delivery) => {
       heard();
@@ -34,7 +51,8 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
       state = taken.state;
       socket.emit('ack', { cursor: delivery.cursor });
       if (!taken.fresh) return;
-      for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
+      for (const queryKey of touchedBy(delivery)) fetchAgain(queryKey);
+      for (const listener of listeners.current) listener(delivery);
     };
     const resume = () => {
       if (!socket.connected) return;
@@ -88,15 +106,43 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
     };
   }, [queries, silent]);
 
-  const live = useMemo(() => ({ connected, lastHeardAt }), [connected, lastHeardAt]);
+  const live = useMemo(
+    () => ({
+      connected,
+      lastHeardAt,
+      socket,
+      listen: (listener: Listener) => {
+        listeners.current.add(listener);
+        return () => void listeners.current.delete(listener);
+      },
+    }),
+    [connected, lastHeardAt, socket],
+  );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-const LIVE_KINDS = new Set(['alert', 'visit', 'trend', 'patient']);
+/** `worklist` is refetched as a whole only after such a break; a delivery makes it ask for the one alert. */
+const LIVE_KINDS = new Set(['alert', 'worklist', 'visit', 'trend', 'patient']);
+
+/** Fetches what is cached under a key again; a list of which a fetch is on its way waits for its turn. */
+function createRefetcher(queries: QueryClient): (queryKey: readonly string[]) => void {
+  const turns = new Map<string, () => void>();
+  return (queryKey) => {
+    if (queryKey.length > 2) return void queries.invalidateQueries({ queryKey });
+    const name = queryKey.join('/');
+    const turn = turns.get(name) ?? oneAtATime(() => queries.invalidateQueries({ queryKey }));
+    turns.set(name, turn);
+    turn();
+  };
+}
 
 /** Which cached answers one delivery makes old. */
 function touchedBy({ kind, id }: Delivery): readonly (readonly string[])[] {
-  if (kind === 'alert') return [['alert']];
+  if (kind === 'alert')
+    return [
+      ['alert', 'list'],
+      ['alert', 'one', id],
+    ];
   if (kind === 'visit')
     return [
       ['visit', 'list'],
@@ -105,22 +151,6 @@ function touchedBy({ kind, id }: Delivery): readonly (readonly string[])[] {
     ];
   if (kind === 'trend') return [['trend', id], ['patient']];
   return [['patient'], ['trend', id]];
-}
-
-/** How fresh the page is, told again every second. */
-export function useFreshness(): { stale: boolean; seconds: number | null; connected: boolean } {
-  const { connected, lastHeardAt } = useContext(LiveContext);
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  const mounted = useRef(Date.now());
-  return {
-    ...freshness(lastHeardAt ?? mounted.current, now),
-    connected,
-    ...(lastHeardAt === null && { seconds: null }),
-  };
 }
 
 /** Longer than a reconnection after a short break takes; a bar must not flicker. */
@@ -137,17 +167,4 @@ export function useUnreachableSince(): number | null {
     return () => clearTimeout(timer);
   }, [connected]);
   return since;
-}
-
-/** "Live, 2 s ago" with its dot; hollow and amber once nothing was heard for half a minute. */
-export function LiveDot() {
-  const { stale, seconds } = useFreshness();
-  const words = stale
-    ? seconds === null
-      ? 'Not connected'
-      : `Last heard ${seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`} ago`
-    : seconds === null
-      ? 'Connecting'
-      : `Live, ${seconds} s ago`;
-  return <span className={stale ? 'live stale' : 'live'}>{words}</span>;
 }

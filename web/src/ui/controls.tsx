@@ -55,7 +55,7 @@ export function LinkButton(props: Look & LinkProps & { children: ReactNode; clas
 export function Segmented<T extends string>(props: {
   label: string;
   value: T;
-  options: readonly { value: T; label: string }[];
+  options: readonly { value: T; label: string; count?: number | undefined }[];
   onChange: (value: T) => void;
 }) {
   return (
@@ -68,6 +68,7 @@ export function Segmented<T extends string>(props: {
           onClick={() => props.onChange(option.value)}
         >
           {option.label}
+          {option.count !== undefined && <span className="seg-count">{option.count}</span>}
         </button>
       ))}
     </div>

@@ -1,4 +1,4 @@
-export { Avatar, Confidence, CourseWord, Glyph, Logo } from './marks.js';
+export { Avatar, Confidence, CourseWord, Glyph, Logo, SureBars } from './marks.js';
 export { Sparkline } from './sparkline.js';
 export {
   Button,

@@ -53,16 +53,23 @@ export function CourseWord(props: { course: Course; audience?: Audience; size?: 
   );
 }
 
-/** One, two or three bars, with the word. */
-export function Confidence({ value, from }: { value: number; from: 'evidence' | 'outcomes' }) {
+/** One, two or three bars; the word stands elsewhere. */
+export function SureBars({ value }: { value: number }) {
   const bars = confidenceBars(value);
   return (
+    <span className="sure" aria-hidden="true">
+      {[1, 2, 3].map((bar) => (
+        <i key={bar} className={bar <= bars ? 'on' : ''} />
+      ))}
+    </span>
+  );
+}
+
+/** One, two or three bars, with the word. */
+export function Confidence({ value, from }: { value: number; from: 'evidence' | 'outcomes' }) {
+  return (
     <span className="row small dim sure-row">
-      <span className="sure" aria-hidden="true">
-        {[1, 2, 3].map((bar) => (
-          <i key={bar} className={bar <= bars ? 'on' : ''} />
-        ))}
-      </span>
+      <SureBars value={value} />
       {confidenceWords(value, from)}
     </span>
   );

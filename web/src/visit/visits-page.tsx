@@ -6,7 +6,7 @@ import { visitsQuery } from '../api/queries.js';
 import type { Visit } from '../api/types.js';
 import { PageBar } from '../app/page.js';
 import { useClinicZone } from '../app/session.js';
-import { LiveDot } from '../live/live.js';
+import { LiveDot } from '../live/live-dot.js';
 import { Button, Dialog, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
 import { addDays, clock, dayIn, MODALITY_WORDS, VISIT_STATE_WORDS, weekdayDay } from '../words/index.js';
 import { BookVisit } from './book-visit.js';

@@ -1,9 +1,10 @@
 export * from './format.js';
 export * from './labels.js';
+export * from './alert-words.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { confidenceWords } from './confidence.js';
 export { budgetShare, budgetInClinic } from './budget.js';
-export { say, sayOnPage, sayPanel } from './say.js';
+export { chosen, say, sayOnPage, sayPanel } from './say.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';

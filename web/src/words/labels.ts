@@ -79,6 +79,8 @@ export const EVENT_WORDS: Record<SeriesEvent['kind'], string> = {
   sprint: 'Sprint',
   peg: 'PEG',
   alert: 'Alert',
+  zone: 'Travel',
+  flare: 'Flare',
 };
 export const MODALITY_WORDS: Record<Visit['modality'], string> = {
   video: 'Video',

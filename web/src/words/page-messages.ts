@@ -5,6 +5,7 @@ import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
 import { CLINIC_MESSAGES } from './clinic-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
+import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
 export const PAGE_MESSAGES = {
@@ -13,6 +14,7 @@ export const PAGE_MESSAGES = {
   ...APP_MESSAGES,
   ...CLINIC_MESSAGES,
   ...NOTICE_MESSAGES,
+  ...WORKLIST_MESSAGES,
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

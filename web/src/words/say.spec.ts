@@ -119,6 +119,12 @@ describe('say', () => {
     expect(say({ key: 'trend.future', facts: {} }, 'patient', 'en')).not.toContain('trend.future');
     expect(say(null, 'patient', 'en')).toBe('');
   });
+  it('survives facts that do not fit: one sentence must not take the page with it', () => {
+    const { value: _, ...facts } = of('trend.changed').facts;
+    const without = { key: 'trend.changed', facts: { ...facts, course: undefined } } as unknown as Sentence;
+    delete (without.facts as Record<string, unknown>)['course'];
+    expect(say(without, 'patient', 'en')).toBe('There is something new here.');
+  });
   it('keeps figures and choices in the pseudo language and stretches the words', () => {
     const plain = say(of('trend.levelled'), 'clinician', 'en');
     const pseudo = say(of('trend.levelled'), 'clinician', 'pseudo');

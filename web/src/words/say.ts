@@ -31,20 +31,37 @@ function compile(text: string, lang: Lang): IntlMessageFormat {
 export const sayOnPage = (key: PageMessageKey, facts: Record<string, Fact> = {}, lang: Lang = currentLang()): string =>
   String(compile(PAGE_MESSAGES[key], lang).format(facts));
 
+/** A code as a message chooses by it: `hand-off` is `handOff` there, where no hyphen may stand. */
+export const chosen = (code: string): string => code.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
 
-/** A sentence of the server in words. A key this page does not know yet (an older page, a newer server) stays honest. */
+/**
+ * A sentence of the server in words; null when this page has none for it: an older page, a newer server, or facts that do
+ * not fit. One sentence that cannot be said must not take a whole list with it.
+ */
+export function trySay(sentence: Sentence, audience: Audience, lang: Lang = currentLang()): string | null {
+  if (!isKey(sentence.key)) return null;
+  try {
+    return (
+      String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience)))
+        .replace(/\s+/g, ' ')
+        // "5 h 30 min" stays on one line.
+        .replace(/(\d) (h|min)\b/g, '$1\u00a0$2')
+        .replace(/\bh (\d)/g, 'h\u00a0$1')
+        .trim()
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** A sentence of the server in words. One that this page cannot say stays honest. */
 export function say(sentence: Sentence | null, audience: Audience, lang: Lang = currentLang()): string {
   if (!sentence) return '';
-  if (!isKey(sentence.key))
-    return audience !== 'clinician' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`;
   return (
-    String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience)))
-      .replace(/\s+/g, ' ')
-      // "5 h 30 min" stays on one line.
-      .replace(/(\d) (h|min)\b/g, '$1\u00a0$2')
-      .replace(/\bh (\d)/g, 'h\u00a0$1')
-      .trim()
+    trySay(sentence, audience, lang) ??
+    (audience !== 'clinician' ? 'There is something new here.' : `Unknown finding: ${sentence.key}`)
   );
 }
 

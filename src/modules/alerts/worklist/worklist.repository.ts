@@ -74,6 +74,7 @@ export interface Search {
   readonly kind?: string | undefined;
   readonly snoozed: 'without' | 'only' | 'with';
   readonly q?: string | undefined;
+  readonly ids?: readonly string[] | undefined;
   readonly after?: Position | undefined;
   readonly limit: number;
 }
@@ -83,7 +84,8 @@ const IS_TEAM = `EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = a.pa
 const WHERE = `(NOT $3 OR ${IS_MINE}) AND (NOT $4 OR ${IS_TEAM}) AND ($5::uuid IS NULL OR a.patient_id = $5) AND ($6::text IS NULL OR a.discipline = $6)
   AND ($7::text IS NULL OR a.tier = $7) AND ($8::text IS NULL OR a.kind = $8)
   AND CASE $9 WHEN 'only' THEN ${SNOOZED} WHEN 'without' THEN NOT ${SNOOZED} ELSE true END
-  AND ($10::text IS NULL OR position(lower($10) IN lower(p.given_name || ' ' || p.family_name)) > 0)`;
+  AND ($10::text IS NULL OR position(lower($10) IN lower(p.given_name || ' ' || p.family_name)) > 0)
+  AND ($17::uuid[] IS NULL OR a.id = ANY($17))`;
 /** Pages are cut by what the rows are sorted by, never by number: what is raised or resolved meanwhile moves nothing. */
 const ORDER = {
   open: `a.state <> 'resolved' AND ($11::int IS NULL OR (a.tier_rank, a.sort_at, a.raised_at, a.id) > ($11, $12::timestamptz, $13::timestamptz, $15::uuid))
@@ -98,7 +100,7 @@ const BY = {
 
 /** Alerts within reach; open ones the most pressing first, resolved ones the newest first. */
 export function findAlerts(caller: Caller, search: Search): Promise<AlertRow[]> {
-  const filter = patientFilter(caller, 'a.patient_id', 17);
+  const filter = patientFilter(caller, 'a.patient_id', 18);
   const { state, after } = search;
   return query<AlertRow>(
     `${SELECT} WHERE ${ORDER[state]} AND ${WHERE} AND ${filter.sql} ORDER BY ${BY[state]} LIMIT $16`,
@@ -115,6 +117,7 @@ export function findAlerts(caller: Caller, search: Search): Promise<AlertRow[]> 
       search.q || null,
       ...(after ?? [null, null, null, null, null]),
       search.limit,
+      search.ids ?? null,
       ...filter.parameters,
     ],
   );

@@ -16,6 +16,7 @@ import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
 import { Escalation1700000000042 } from './0042-escalation.js';
+import { Worklist1700000000046 } from './0046-worklist.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   PatientRights1700000000031,
   AlertLifecycle1700000000040,
   Escalation1700000000042,
+  Worklist1700000000046,
 ];

@@ -2156,6 +2156,29 @@ export type SetProgramme = {
     programme: string | null;
 };
 
+export type SavedViewList = {
+    items: Array<SavedView>;
+};
+
+export type SavedView = {
+    id: string;
+    name: string;
+    filters: SavedViewFilters;
+};
+
+export type SavedViewFilters = {
+    whose: 'mine' | 'team' | 'all';
+    discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+    tier?: 'now' | 'today' | 'week' | 'good';
+    kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+    snoozed: 'without' | 'only' | 'with';
+};
+
+export type PutSavedView = {
+    name: string;
+    filters: SavedViewFilters;
+};
+
 export type AlertChain = {
     workers: Array<{
         name: 'trends' | 'alert-clock' | 'escalation' | 'notifications' | 'escalation-auditor';
@@ -4172,6 +4195,7 @@ export type AlertsControllerListData = {
         kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
         snoozed?: 'without' | 'only' | 'with';
         q?: string;
+        ids?: string;
         after?: string;
         limit?: number;
     };
@@ -4441,6 +4465,49 @@ export type AlertRulesControllerSetProgrammeResponses = {
 };
 
 export type AlertRulesControllerSetProgrammeResponse = AlertRulesControllerSetProgrammeResponses[keyof AlertRulesControllerSetProgrammeResponses];
+
+export type SavedViewsControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/saved-views';
+};
+
+export type SavedViewsControllerListResponses = {
+    200: SavedViewList;
+};
+
+export type SavedViewsControllerListResponse = SavedViewsControllerListResponses[keyof SavedViewsControllerListResponses];
+
+export type SavedViewsControllerRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved-views/{id}';
+};
+
+export type SavedViewsControllerRemoveResponses = {
+    204: void;
+};
+
+export type SavedViewsControllerRemoveResponse = SavedViewsControllerRemoveResponses[keyof SavedViewsControllerRemoveResponses];
+
+export type SavedViewsControllerPutData = {
+    body: PutSavedView;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/saved-views/{id}';
+};
+
+export type SavedViewsControllerPutResponses = {
+    200: SavedView;
+};
+
+export type SavedViewsControllerPutResponse = SavedViewsControllerPutResponses[keyof SavedViewsControllerPutResponses];
 
 export type ChainControllerReadData = {
     body?: never;

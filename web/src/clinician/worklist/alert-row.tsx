@@ -1,69 +1,95 @@
+import { memo } from 'react';
 import type { AlertRow as Row } from '../../api/types.js';
-import { useNow } from '../../app/now.js';
-import { useClinicZone } from '../../app/session.js';
-import { Avatar, Glyph, Sparkline } from '../../ui/index.js';
-import { dueWords, say } from '../../words/index.js';
+import { Avatar, Glyph, Sparkline, SureBars } from '../../ui/index.js';
+import { dueWords, sayAlert, sayOnPage, shortName, verdictWords } from '../../words/index.js';
+import { nameOn } from './act-words.js';
 import { isAboutData } from './evidence-facts.js';
 
-/** One item: course, who, the sentence, eight weeks as a line, when it is due and who has it. */
-export function AlertRow(props: { row: Row; gone: boolean; current: boolean; onSelect: () => void }) {
-  const { row, gone, current, onSelect } = props;
-  const now = useNow();
-  const zone = useClinicZone();
-  const classes = ['wr', row.course === 'urgent' && 'urg', gone && 'gone'].filter(Boolean).join(' ');
+interface Props {
+  row: Row;
+  gone: boolean;
+  current: boolean;
+  selected: boolean;
+  /** The one row of the list that Tab reaches; arrows go on from there. */
+  reachable: boolean;
+  now: number;
+  zone: string;
+  onPick: (id: string) => void;
+  onToggle: (id: string) => void;
+}
+
+/** One item: course, who, the sentence, eight weeks as a line, how sure, when it is due and who has it. */
+export const AlertRow = memo(function AlertRow(props: Props) {
+  const { row, gone, current, selected, reachable, now, zone, onPick, onToggle } = props;
+  const urgent = row.course === 'urgent';
+  const classes = ['wr', urgent && 'urg', gone && 'gone', selected && 'sel'].filter(Boolean).join(' ');
   return (
-    <button
-      type="button"
-      className={classes}
-      aria-current={current || undefined}
-      data-alert={row.id}
-      onClick={onSelect}
-    >
-      <span>
-        <Glyph course={row.course} size={row.course === 'urgent' ? 18 : 16} />
-      </span>
-      <span className="grow">
-        <span className="ell" style={{ display: 'block' }}>
-          <span className="nm">{row.patient?.name ?? 'The clinic'}</span>{' '}
-          <span className="who">{row.patient?.age}</span>
-        </span>
-        <span className="sn ell">{say(row.sentence, 'clinician')}</span>
-      </span>
-      <span className="sp">
-        {/* The usual range of missing data is of days worn, not of the values drawn. */}
-        <Sparkline
-          spark={isAboutData(row.kind) ? { ...row.spark, low: null, high: null } : row.spark}
-          course={row.course}
+    <>
+      <label className="wr-check">
+        <input
+          type="checkbox"
+          checked={selected}
+          tabIndex={reachable ? 0 : -1}
+          onChange={() => onToggle(row.id)}
+          aria-label={sayOnPage('worklist.select', { who: nameOn(row) })}
         />
-      </span>
-      <span className="r">
-        {gone ? (
-          <span className="due">resolved</span>
-        ) : (
-          <>
-            {row.dueAt && row.state === 'open' && <span className="due">{dueWords(row.dueAt, now, zone)}</span>}
-            <Owner row={row} />
-          </>
-        )}
-      </span>
-    </button>
+      </label>
+      <button
+        type="button"
+        className={classes}
+        aria-current={current || undefined}
+        data-alert={row.id}
+        tabIndex={reachable ? 0 : -1}
+        onClick={() => onPick(row.id)}
+      >
+        <span className="wr-glyph">
+          <Glyph course={row.course} size={urgent ? 18 : 16} silent />
+        </span>
+        <span className="grow">
+          <span className="ell wr-top">
+            <span className="nm">{nameOn(row)}</span> <span className="who">{row.patient?.age}</span>
+            <span className="wr-verdict">
+              {verdictWords(row)}
+              {row.confidence !== null && <SureBars value={row.confidence} />}
+            </span>
+          </span>
+          <span className="sn ell">{sayAlert(row)}</span>
+        </span>
+        <span className="sp">
+          {/* The usual range of missing data is of days worn, not of the values drawn. */}
+          <Sparkline
+            spark={isAboutData(row.kind) ? { ...row.spark, low: null, high: null } : row.spark}
+            course={row.course}
+          />
+        </span>
+        <span className="r">
+          {gone ? (
+            <span className="due">{goneWords(row)}</span>
+          ) : (
+            <>
+              {row.dueAt && row.state === 'open' && <span className="due">{dueWords(row.dueAt, now, zone)}</span>}
+              <Owner row={row} />
+            </>
+          )}
+        </span>
+      </button>
+    </>
   );
+});
+
+/** What took it off the list, as far as this page knows. */
+function goneWords(row: Row): string {
+  const why = row.state === 'resolved' ? 'resolved' : row.snooze ? 'snoozed' : 'left';
+  return sayOnPage('worklist.gone', { why });
 }
 
 function Owner({ row }: { row: Row }) {
-  if (!row.owner) {
-    if (row.tier === 'good') return null;
-    return (
-      <span className="own">
-        <Avatar name={null} />
-        no owner
-      </span>
-    );
-  }
-  return <span className="ell own">{shortName(row.owner.name)}</span>;
-}
-/** "Ana Sample, RN" is Ana here; a doctor keeps title and family name. */
-function shortName(name: string): string {
-  const parts = name.replace(/,.*$/, '').split(' ');
-  return /^(Dr|Prof)\.?$/.test(parts[0] ?? '') ? `${parts[0]} ${parts.at(-1)}` : (parts[0] ?? name);
+  if (row.owner) return <span className="ell own">{shortName(row.owner.name)}</span>;
+  if (row.tier === 'good') return null;
+  return (
+    <span className="own">
+      <Avatar name={null} />
+      {sayOnPage('worklist.noOwner', { discipline: row.state === 'handed-off' ? (row.discipline ?? '') : '' })}
+    </span>
+  );
 }

@@ -2,89 +2,128 @@ import type { AlertRow, Tier } from '../../api/types.js';
 
 /**
  * The worklist as it stands on this screen. Rows keep their place while someone works: what arrives waits, what changes
- * is changed where it is, what was closed elsewhere stays and says so. Only `showNew` sorts again.
+ * is changed where it is, what has left the list stays and says so. Only `showNew` sorts again. Pages of the server's
+ * list come one after the other; `next` says that there are more behind the last row.
  */
 export interface PlacedRow {
   row: AlertRow;
   /** The group it was placed in; its own tier may have moved on since. */
   tier: Tier;
-  /** It is no longer on the server's list of open items. */
+  /** It is no longer on the server's list. */
   gone: boolean;
 }
 export interface Board {
+  /** In the order of the screen: groups one after the other. */
   placed: PlacedRow[];
   /** Not on the screen yet. */
   waiting: AlertRow[];
+  /** Where the next page begins; null: all of the list is here. */
+  next: string | null;
+}
+/** A piece of the server's list, in its order. */
+export interface Piece {
+  items: readonly AlertRow[];
+  next: string | null;
 }
 export const TIERS: readonly Tier[] = ['now', 'today', 'week', 'good'];
 
 const later = (a: string | null, b: string | null) => (a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -1 : 1);
-/** Most pressing first: group, then what is due first, then the newest. */
+/** Most pressing first, as the server pages them: group, then what is due first, then the oldest. */
 export function byUrgency(a: AlertRow, b: AlertRow): number {
   return (
     TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) ||
     later(a.dueAt, b.dueAt) ||
-    later(b.raisedAt, a.raisedAt) ||
+    later(a.raisedAt, b.raisedAt) ||
     a.id.localeCompare(b.id)
   );
 }
+const inGroups = (placed: readonly PlacedRow[]) =>
+  placed.toSorted((a, b) => TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier));
 
 /** An answer can be older than what is on the screen: a higher version always wins. */
 export const newer = (mine: AlertRow, theirs: AlertRow): AlertRow => (theirs.version >= mine.version ? theirs : mine);
 
-const place = (rows: readonly AlertRow[]): PlacedRow[] =>
-  rows.toSorted(byUrgency).map((row) => ({ row, tier: row.tier, gone: false }));
+const place = (rows: readonly AlertRow[]): PlacedRow[] => rows.map((row) => ({ row, tier: row.tier, gone: false }));
+const idsOf = (board: Board) => new Set(board.placed.map((entry) => entry.row.id));
 
-/** Takes in the server's list. Without a board yet, all of it is shown. */
-export function merge(board: Board | null, server: readonly AlertRow[]): Board {
-  if (!board) return { placed: place(server), waiting: [] };
-  const byId = new Map(server.map((row) => [row.id, row]));
-  const placed = board.placed.map((entry) => {
-    const fresh = byId.get(entry.row.id);
-    return fresh ? { ...entry, row: newer(entry.row, fresh), gone: false } : { ...entry, gone: true };
-  });
-  const shown = new Set(board.placed.map((entry) => entry.row.id));
-  return { placed, waiting: server.filter((row) => !shown.has(row.id)).toSorted(byUrgency) };
+export const start = ({ items, next }: Piece): Board => ({ placed: place(items), waiting: [], next });
+
+/** The page behind the last row: shown at once, it moves nothing. */
+export function extend(board: Board, { items, next }: Piece): Board {
+  const shown = idsOf(board);
+  const waits = new Set(board.waiting.map((row) => row.id));
+  const fresh = items.filter((row) => !shown.has(row.id) && !waits.has(row.id));
+  return { ...board, placed: inGroups([...board.placed, ...place(fresh)]), next };
+}
+
+/** The list from its beginning, fetched anew: as far as it reaches, it is the whole truth. */
+export function refresh(board: Board, { items, next }: Piece): Board {
+  const end = items.at(-1);
+  const within = (row: AlertRow) => next === null || (end !== undefined && byUrgency(row, end) <= 0);
+  const byId = new Map(items.map((row) => [row.id, row]));
+  const shown = idsOf(board);
+  return {
+    placed: board.placed.map((entry) => settle(entry, byId.get(entry.row.id), within(entry.row))),
+    waiting: mergeWaiting(
+      board.waiting.filter((row) => byId.has(row.id) || !within(row)),
+      items.filter((row) => !shown.has(row.id)),
+    ),
+    next: end ? next : null,
+  };
+}
+
+/** What the server says of some alerts that it rang for: those on the list as they are now, the others have left it. */
+export function learn(board: Board, asked: readonly string[], items: readonly AlertRow[]): Board {
+  const about = new Set(asked);
+  const byId = new Map(items.map((row) => [row.id, row]));
+  const shown = idsOf(board);
+  const end = board.placed.at(-1)?.row;
+  // What belongs behind the last row comes with its page.
+  const within = (row: AlertRow) => board.next === null || (end !== undefined && byUrgency(row, end) <= 0);
+  return {
+    ...board,
+    placed: board.placed.map((entry) =>
+      about.has(entry.row.id) ? settle(entry, byId.get(entry.row.id), true) : entry,
+    ),
+    waiting: mergeWaiting(
+      board.waiting.filter((row) => !about.has(row.id)),
+      items.filter((row) => !shown.has(row.id) && within(row)),
+    ),
+  };
+}
+
+function settle(entry: PlacedRow, fresh: AlertRow | undefined, known: boolean): PlacedRow {
+  if (fresh) return { ...entry, row: newer(entry.row, fresh), gone: false };
+  return known ? { ...entry, gone: true } : entry;
+}
+function mergeWaiting(before: readonly AlertRow[], arrived: readonly AlertRow[]): AlertRow[] {
+  const byId = new Map([...before, ...arrived].map((row) => [row.id, row]));
+  return [...byId.values()].sort(byUrgency);
 }
 
 /** Rows whose group changed while they stood still. */
 export const movedCount = (board: Board): number =>
   board.placed.filter((entry) => !entry.gone && entry.tier !== entry.row.tier).length;
 
-/** Lets in what waits, sorts, and lets go of what is closed. */
+/** Lets in what waits, sorts, and lets go of what has left. */
 export function showNew(board: Board): Board {
   const open = board.placed.filter((entry) => !entry.gone).map((entry) => entry.row);
-  return { placed: place([...open, ...board.waiting]), waiting: [] };
+  return { ...board, placed: place([...open, ...board.waiting].sort(byUrgency)), waiting: [] };
 }
 
-/** One row as this person just changed it, before the server has answered. */
-export function patch(board: Board, row: AlertRow): Board {
+/** One row as this person just changed it, before the server has answered. `gone`: the change takes it off this list. */
+export function patch(board: Board, row: AlertRow, gone = row.state === 'resolved'): Board {
   return {
     ...board,
-    placed: board.placed.map((entry) =>
-      entry.row.id === row.id ? { ...entry, row, gone: row.state === 'resolved' } : entry,
-    ),
+    placed: board.placed.map((entry) => (entry.row.id === row.id ? { ...entry, row, gone } : entry)),
   };
 }
 
-/** The row after or before, in the order of the screen; the same one at the ends. */
-export function neighbour(board: Board, id: string | null, step: 1 | -1): string | null {
-  const rows = onScreen(board);
+/** The row so many steps away in the order of the screen; the first or the last at the ends. */
+export function neighbour(board: Board, id: string | null, step: number): string | null {
+  const rows = board.placed;
   if (rows.length === 0) return null;
   const at = rows.findIndex((entry) => entry.row.id === id);
   if (at < 0) return rows[0]!.row.id;
   return rows[Math.max(0, Math.min(rows.length - 1, at + step))]!.row.id;
-}
-
-export const groupOf = (board: Board, tier: Tier): PlacedRow[] => board.placed.filter((entry) => entry.tier === tier);
-/** Groups one after the other: the order the eye meets. */
-export const onScreen = (board: Board): PlacedRow[] => TIERS.flatMap((tier) => groupOf(board, tier));
-
-/** "3 new", "2 moved", "3 new, 1 moved", or nothing. */
-export function pillWords(board: Board): string | null {
-  const moved = movedCount(board);
-  const parts = [board.waiting.length > 0 && `${board.waiting.length} new`, moved > 0 && `${moved} moved`].filter(
-    Boolean,
-  );
-  return parts.length > 0 ? parts.join(', ') : null;
 }

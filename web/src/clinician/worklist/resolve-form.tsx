@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { OUTCOMES, type Outcome } from '../../api/types.js';
 import { Button, SelectField, TextField } from '../../ui/index.js';
-import { OUTCOME_WORDS } from '../../words/index.js';
+import { OUTCOME_WORDS, sayOnPage } from '../../words/index.js';
+import { VerbForm } from './verb-form.js';
 
-/** In the panel, not in a dialog: the evidence stays in sight while the outcome is chosen. */
 export function ResolveForm(props: {
   busy: boolean;
   onResolve: (outcome: Outcome, note: string) => void;
@@ -12,30 +12,22 @@ export function ResolveForm(props: {
   const [outcome, setOutcome] = useState<Outcome | ''>('');
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('select')?.focus(), []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (outcome !== '') props.onResolve(outcome, note);
+    if (outcome !== '') props.onResolve(outcome, note.trim());
   };
   return (
-    <form
-      ref={form}
-      className="form"
-      onSubmit={submit}
-      onKeyDown={(event) => event.key === 'Escape' && props.onCancel()}
-      aria-label="Resolve"
-    >
-      <div className="resolve">
+    <VerbForm label={sayOnPage('worklist.verb', { verb: 'resolve' })} onSubmit={submit} onCancel={props.onCancel}>
+      <div className="pair">
         <SelectField
-          label="Outcome"
+          label={sayOnPage('worklist.resolve.outcome')}
           value={outcome}
-          error={asked && outcome === '' ? 'Choose what came of it' : null}
+          error={asked && outcome === '' ? sayOnPage('worklist.resolve.missing') : null}
           onChange={(event) => setOutcome(event.currentTarget.value as Outcome)}
         >
           <option value="" disabled>
-            Choose
+            {sayOnPage('worklist.choose')}
           </option>
           {OUTCOMES.map((value) => (
             <option key={value} value={value}>
@@ -44,7 +36,7 @@ export function ResolveForm(props: {
           ))}
         </SelectField>
         <TextField
-          label="Note (optional)"
+          label={sayOnPage('worklist.note.optional')}
           value={note}
           maxLength={2000}
           onChange={(event) => setNote(event.currentTarget.value)}
@@ -52,12 +44,12 @@ export function ResolveForm(props: {
       </div>
       <div className="row">
         <Button kind="primary" type="submit" busy={props.busy}>
-          Resolve
+          {sayOnPage('worklist.verb', { verb: 'resolve' })}
         </Button>
         <Button kind="quiet" onClick={props.onCancel}>
-          Cancel
+          {sayOnPage('worklist.cancel')}
         </Button>
       </div>
-    </form>
+    </VerbForm>
   );
 }

@@ -1,46 +1,59 @@
-import type { Course, Outcome, TimelineEntry } from '../../api/types.js';
-import { Glyph } from '../../ui/index.js';
-import { dayAndClock, OUTCOME_WORDS, say } from '../../words/index.js';
+import type { AlertDetail, Course, TimelineEntry } from '../../api/types.js';
+import { Button, Glyph } from '../../ui/index.js';
+import {
+  ANSWER_WORDS,
+  dayAndClock,
+  EVENT_KIND_WORDS,
+  OUTCOME_WORDS,
+  PROFESSION_WORDS,
+  say,
+  sayOnPage,
+} from '../../words/index.js';
 
-const WORDS: Record<TimelineEntry['kind'], string> = {
-  raised: 'Raised',
-  extended: 'More joined it, no second alert',
-  worsened: 'Grew worse',
-  acknowledged: 'Acknowledged',
-  cleared: 'Cleared by the data',
-  resolved: 'Resolved',
-  note: 'Note',
-  'handed-off': 'Handed on',
-  snoozed: 'Snoozed',
-  unsnoozed: 'Snooze ended',
-  woken: 'Woke from a snooze',
-  undone: 'Taken back',
-  answered: 'The patient answered',
-};
 const GLYPHS: Partial<Record<TimelineEntry['kind'], true>> = { raised: true, worsened: true, extended: true };
 
+/** Everything that became of it, in order; what one did oneself can be taken back here too. */
 export function Timeline(props: {
   entries: TimelineEntry[];
   course: Course;
-  outcome: Outcome | 'cleared' | null;
+  outcome: AlertDetail['outcome'];
   zone: string;
+  now: number;
+  busy: boolean;
+  onUndo: (eventId: number) => void;
 }) {
-  const { entries, course, outcome, zone } = props;
+  const { entries, course, outcome, zone, now, busy, onUndo } = props;
   return (
     <ol className="tl small">
       {entries.map((entry) => (
-        <li key={`${entry.at}${entry.kind}`}>
+        <li key={entry.id}>
           <span className="k">{GLYPHS[entry.kind] ? <Glyph course={course} size={13} silent /> : <i />}</span>
-          <b>{WORDS[entry.kind]}</b>
+          <b>{EVENT_KIND_WORDS[entry.kind]}</b>
           {entry.by && ` by ${entry.by}`}
-          {entry.kind === 'resolved' && outcome && outcome !== 'cleared' && `: ${OUTCOME_WORDS[outcome].toLowerCase()}`}
+          {detailWords(entry, outcome, zone)}
           <div className="dim">
             {dayAndClock(entry.at, zone)}
             {entry.sentence && ` · ${say(entry.sentence, 'clinician')}`}
           </div>
-          {entry.note && <div>{entry.note}</div>}
+          {entry.note && <div className="breakable">{entry.note}</div>}
+          {entry.undoableUntil !== null && Date.parse(entry.undoableUntil) > now && (
+            <Button small kind="quiet" busy={busy} onClick={() => onUndo(entry.id)}>
+              {sayOnPage('evidence.undo')}
+            </Button>
+          )}
         </li>
       ))}
     </ol>
   );
+}
+
+function detailWords(entry: TimelineEntry, outcome: AlertDetail['outcome'], zone: string): string {
+  if (entry.kind === 'resolved' && outcome && outcome !== 'cleared') return `: ${OUTCOME_WORDS[outcome].toLowerCase()}`;
+  if (entry.kind === 'handed-off' && entry.to) {
+    const to = entry.to.person ?? (entry.to.discipline ? PROFESSION_WORDS[entry.to.discipline].toLowerCase() : '');
+    return ` ${sayOnPage('evidence.to', { to })}`;
+  }
+  if (entry.kind === 'snoozed' && entry.until)
+    return ` ${sayOnPage('evidence.until', { until: dayAndClock(entry.until, zone) })}`;
+  return entry.answer ? `: ${ANSWER_WORDS[entry.answer]}` : '';
 }

@@ -1,156 +1,177 @@
-import { IconArrowUp, IconEye } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
-import type { AlertList, AlertRow as Row } from '../../api/types.js';
-import { useKeys } from '../../app/keys.js';
-import { useClinicZone } from '../../app/session.js';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AlertList, AlertRow } from '../../api/types.js';
 import { useIsWide } from '../../app/wide.js';
-import { Empty } from '../../ui/index.js';
-import { agoWords, TIER_WORDS } from '../../words/index.js';
+import { Failed, Loading } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
-import { AlertRow } from './alert-row.js';
-import { groupOf, merge, neighbour, onScreen, patch, pillWords, showNew, TIERS, type Board } from './board.js';
+import { type Act, type BulkAct, leaves } from './act.js';
+import { neighbour, type PlacedRow } from './board.js';
 import { EvidencePanel } from './evidence-panel.js';
-import { useAlertActions } from './use-alert-actions.js';
+import type { Filters } from './filters.js';
+import { layOut } from './layout.js';
+import { ListSide } from './list-side.js';
+import type { ListHandle } from './list-view.js';
+import { useActs } from './use-acts.js';
+import { useBulk } from './use-bulk.js';
+import { useSelection } from './use-selection.js';
+import { useUndo } from './use-undo.js';
+import { useWorklist, type WorklistHandle } from './use-worklist.js';
+import { useWorklistKeys } from './use-worklist-keys.js';
+import { type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
+import type { WorklistState } from './worklist-state.js';
 
-export function Worklist({ list }: { list: AlertList }) {
-  const [board, setBoard] = useState<Board>(() => merge(null, list.items));
+interface Props {
+  filters: Filters;
+  /** The alert that a link leads to. */
+  opened: string | null;
+  onCounts: (counts: AlertList['counts']) => void;
+  onUsual: () => void;
+}
+
+/** One list with one set of filters. */
+export function Worklist(props: Props) {
+  const list = useWorklist(props.filters);
+  const { state, error, retry } = list;
+  const { onCounts } = props;
+  const counts = state?.counts;
+  useEffect(() => {
+    if (counts) onCounts(counts);
+  }, [counts, onCounts]);
+  if (state) return <Desk {...props} list={list} state={state} />;
+  return error ? <Failed part={sayOnPage('worklist.part')} error={error} retry={retry} /> : <Loading rows={8} />;
+}
+
+/** The list and the evidence beside it: what is picked, what is being done, and what came of it. */
+function Desk({ filters, opened, onUsual, list, state }: Props & { list: WorklistHandle; state: WorklistState }) {
   const wide = useIsWide();
-  const [picked, setPicked] = useState<string | null>(null);
-  const [resolving, setResolving] = useState(false);
-  const listRef = useRef<HTMLElement>(null);
-  const actions = useAlertActions((row) => setBoard((was) => patch(was, row)));
+  const { board } = state;
+  const [picked, setPicked] = useState<string | null>(opened);
+  const [form, setForm] = useState<FormVerb | null>(null);
+  const shown = useRef(form);
+  shown.current = form;
+  const view = useRef<ListHandle>(null);
+  const selection = useSelection();
+  const { ask, show: put } = list;
+  const show = (row: AlertRow) => {
+    put(row, leaves(row, filters));
+    ask(row.id);
+  };
+  const undo = useUndo(show);
+  const acts = useActs({ show, done: undo.note, find: list.find });
+  const bulk = useBulk({ show, done: undo.note, explain: acts.explain });
   const visit = useStartVisit();
-  useEffect(() => setBoard((was) => merge(was, list.items)), [list]);
 
-  const rows = onScreen(board);
   // Where there is room beside the list, the first row is open from the start; on a phone nothing is until it is touched.
-  const current = rows.find((entry) => entry.row.id === picked) ?? (wide ? rows[0] : undefined);
-  const row = current?.row;
+  const current = board.placed.find((entry) => entry.row.id === picked) ?? (wide ? board.placed[0] : undefined);
+  const row = current?.row ?? null;
+  const below = wide ? null : (row?.id ?? null);
+  const layout = useMemo(() => layOut(board, below), [board, below]);
 
-  const select = (id: string | null) => {
-    setPicked(id);
-    setResolving(false);
-    actions.reset();
+  const onPick = useLatest((id: string | null) => {
+    view.current?.hold(id);
+    setPicked(!wide && id === row?.id ? null : id);
+    setForm(null);
+    acts.forget();
     visit.reset();
-  };
-  const go = (step: 1 | -1) => {
-    const id = neighbour(board, row?.id ?? null, step);
-    select(id);
-    const element = id ? listRef.current?.querySelector<HTMLElement>(`[data-alert="${id}"]`) : null;
-    element?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: 'nearest' });
-  };
-  const openPending = () => {
-    setBoard(showNew);
-    if (row) listRef.current?.querySelector(`[data-alert="${row.id}"]`)?.scrollIntoView({ block: 'nearest' });
-  };
-  const acknowledge = (which: Row) =>
-    which.state === 'open' && actions.mutate({ row: which, action: { kind: 'acknowledge' } });
-
-  useKeys({
-    j: () => go(1),
-    k: () => go(-1),
-    e: () => document.getElementById('evidence')?.focus(),
-    a: () => row && acknowledge(row),
-    r: (event) => {
-      if (!row || row.state === 'resolved') return;
-      event.preventDefault();
-      setResolving(true);
-    },
-    v: () => row?.patient && visit.mutate({ patientId: row.patient.id, alertId: row.id }),
-    u: openPending,
   });
+  const go = (id: string | null) => {
+    if (id === null) return;
+    if (id !== row?.id) onPick(id);
+    view.current?.reveal(id);
+  };
+  const step = (by: number) => go(neighbour(board, row?.id ?? null, by));
+  const toRow = () => row && view.current?.reveal(row.id);
+  const act = async (what: Act) => {
+    if (!row) return;
+    const from = form;
+    const done = await acts.run(row, what);
+    // Another form may have been opened meanwhile: that one stays, and keeps the focus.
+    if (shown.current !== from) return;
+    if (done) setForm(null);
+    toRow();
+  };
+  const many = selection.ids.size > 0;
+  const actOnMany = async (what: BulkAct) => {
+    const rows = board.placed.map((entry) => entry.row).filter(({ id }) => selection.ids.has(id));
+    selection.keep(await bulk.run(rows, what));
+    setForm(null);
+    toRow();
+  };
+  const onVerb = (verb: Verb) => {
+    if (many && verb !== 'message' && verb !== 'visit')
+      return hasForm(verb) ? setForm(verb) : void actOnMany({ kind: 'acknowledge' });
+    if (!row || !possibleVerbs(row).has(verb)) return undefined;
+    acts.forget();
+    if (hasForm(verb)) return setForm(verb);
+    if (verb === 'visit') return row.patient && visit.mutate({ patientId: row.patient.id, alertId: row.id });
+    return void act({ kind: 'acknowledge' });
+  };
+  const cancel = () => {
+    setForm(null);
+    toRow();
+  };
+  const showNew = () => {
+    view.current?.hold(row?.id ?? null);
+    list.showNew();
+  };
+  const toEnd = async () => {
+    await list.all();
+    setLast((turn) => turn + 1);
+  };
+  // The last row is known only once the list has been read to its end.
+  const [last, setLast] = useState(0);
+  useEffect(() => {
+    if (last > 0) go(board.placed.at(-1)?.row.id ?? null);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [last]);
 
-  const pill = pillWords(board);
-  const evidence = row && (
+  useWorklistKeys({ row, onVerb, step, showNew, undo, toggle: selection.toggle, clear: selection.clear, many });
+
+  const evidence = (entry: PlacedRow) => (
     <EvidencePanel
-      key={row.id}
-      row={row}
-      gone={current.gone}
-      resolving={resolving}
-      setResolving={setResolving}
-      actions={actions}
-      visit={visit}
-      onAcknowledge={() => acknowledge(row)}
+      key={entry.row.id}
+      row={entry.row}
+      form={many ? null : form}
+      running={visit.isPending ? 'visit' : acts.running}
+      refused={acts.refused?.alertId === entry.row.id ? acts.refused.words : (visit.error?.message ?? null)}
+      onVerb={onVerb}
+      onAct={(what) => void act(what)}
+      onCancel={cancel}
     />
   );
-
   return (
     <div className="split">
-      <section className="list" aria-label="Open items" ref={listRef}>
-        <div className="pillwrap" role="status">
-          {pill && (
-            <button type="button" className="pillnew" onClick={openPending}>
-              <IconArrowUp className="i" aria-hidden="true" />
-              {pill}
-            </button>
-          )}
-        </div>
-        {rows.length === 0 && <NothingWaits list={list} />}
-        {TIERS.map((tier) => {
-          const entries = groupOf(board, tier);
-          if (entries.length === 0) return null;
-          const { title, note } = TIER_WORDS[tier];
-          return (
-            <section key={tier} aria-labelledby={`grp-${tier}`}>
-              <div className="grp">
-                <h2 id={`grp-${tier}`}>{title}</h2>
-                <span>
-                  {entries.filter((entry) => !entry.gone).length}
-                  {note && <span className="nt"> · {note}</span>}
-                </span>
-              </div>
-              <ul>
-                {entries.map((entry) => (
-                  <li key={entry.row.id}>
-                    <AlertRow
-                      row={entry.row}
-                      gone={entry.gone}
-                      current={entry.row.id === row?.id}
-                      onSelect={() => select(!wide && entry.row.id === picked ? null : entry.row.id)}
-                    />
-                    {!wide && entry.row.id === row?.id && evidence}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
-        {list.heldBack > 0 && (
-          <div className="held">
-            <IconEye className="i" aria-hidden="true" /> {list.heldBack} held back until there is enough to be sure.
-          </div>
-        )}
-        <div className="keys" aria-hidden="true">
-          {KEY_HINTS.map(([keys, words]) => (
-            <span key={words}>
-              {[...keys].map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}{' '}
-              {words}
-            </span>
-          ))}
-        </div>
-      </section>
-      {wide && (evidence ?? <section className="evd" aria-label="Evidence" />)}
+      <ListSide
+        {...{
+          filters,
+          list,
+          state,
+          layout,
+          undo,
+          selection,
+          bulk,
+          evidence,
+          onPick,
+          step,
+          onVerb,
+          cancel,
+          showNew,
+          onUsual,
+        }}
+        ref={view}
+        current={row?.id ?? null}
+        form={many && form !== 'message' ? form : null}
+        onMany={(what) => void actOnMany(what)}
+        toEnd={() => void toEnd()}
+      />
+      {wide && (current ? evidence(current) : <section className="evd" aria-label={sayOnPage('evidence.part')} />)}
     </div>
   );
 }
 
-const KEY_HINTS = [
-  ['JK', 'move'],
-  ['A', 'acknowledge'],
-  ['R', 'resolve'],
-  ['V', 'start visit'],
-  ['U', 'show new'],
-  ['?', 'all keys'],
-] as const;
-
-function NothingWaits({ list }: { list: AlertList }) {
-  const zone = useClinicZone();
-  return (
-    <Empty title="Nothing waits for you.">
-      <p>Checked {agoWords(list.asOf, Date.now(), zone)}. What arrives shows here by itself.</p>
-    </Empty>
-  );
+/** The same function for as long as the page stands, doing what the newest render would: rows need not be drawn anew. */
+function useLatest<Arguments extends unknown[]>(run: (...given: Arguments) => void): (...given: Arguments) => void {
+  const latest = useRef(run);
+  latest.current = run;
+  return useCallback((...given: Arguments) => latest.current(...given), []);
 }

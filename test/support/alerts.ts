@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { type Concern, reportConcern } from '../../src/modules/alerts/index.js';
+import { deliver } from '../../src/platform/sockets/deliveries.js';
+import type { TestApp } from './app.js';
+
+const steps = {
+  metric: 'steps',
+  value: 3600,
+  usual: 5600,
+  since: '2026-11-10',
+  direction: 'down',
+  course: 'worse',
+} as const;
+
+/** Steps that fell, as trends reports it. `key` tells several of one patient apart. */
+export const aFall = (patientId: string, key = 'activity', change: Partial<Concern> = {}): Concern =>
+  ({
+    patientId,
+    producer: 'integration',
+    kind: 'deterioration',
+    domain: 'activity',
+    key,
+    severity: 2,
+    confidence: 0.85,
+    since: '2026-11-10',
+    live: true,
+    sentence: { key: 'trend.changed', facts: steps },
+    patientSentence: { key: 'trend.changed', facts: steps },
+    evidence: {
+      type: 'trend',
+      metric: 'steps',
+      unit: '{steps}/d',
+      value: 3600,
+      usual: 5600,
+      delta: -2000,
+      since: '2026-11-10',
+      daysSince: 10,
+      wornSince: 10,
+      beyondUsual: 8,
+      baseline: {
+        from: '2026-09-21',
+        to: '2026-10-18',
+        validDays: 25,
+        totalDays: 28,
+        middle: 5600,
+        low: 3800,
+        high: 7400,
+      },
+      alsoMoved: [],
+      notMoved: [{ metric: 'painIntensity', value: 3.2, usual: 2.8, delta: 0.4, meaningful: 2, unit: '{score}' }],
+      clearsWhen: { metric: 'steps', comparator: 'above', value: 4770, days: 7 },
+    },
+    ...change,
+  }) as Concern;
+
+/** A vendor that delivers nothing to anybody of the clinic. */
+export const anOutage = (vendor: string): Concern => ({
+  patientId: null,
+  producer: 'integration',
+  kind: 'vendor-outage',
+  domain: 'data',
+  key: vendor,
+  severity: 1,
+  confidence: null,
+  since: '2026-11-24',
+  live: true,
+  sentence: { key: 'vendor.outage', facts: { vendor } },
+  patientSentence: null,
+  evidence: { type: 'vendor', vendor, patientsSilent: 40, patientsConnected: 100, silentSince: '2026-11-24T06:00:00Z' },
+});
+
+/** Through the door of alerts, as producers do: alert, timeline and deliveries in one transaction. */
+export async function report(app: TestApp, clinicId: string, ...concerns: readonly Concern[]): Promise<void> {
+  await app.surroundings.database.inClinic(clinicId, async () => {
+    const deliveries = [];
+    for (const concern of concerns) deliveries.push(...(await reportConcern(concern, new Date())));
+    await deliver(...deliveries);
+  });
+}
+
+/** So many open alerts written at once: tiers in turn, several due at the same instant. */
+export async function writeMany(app: TestApp, clinicId: string, patientId: string, count: number): Promise<void> {
+  await app.database.asOwner(
+    `INSERT INTO alert (clinic_id, id, patient_id, producer, kind, domain, key, concern_key, severity, tier, state, since, confidence, sentence, patient_sentence, evidence, due_at, raised_at)
+     SELECT $1, gen_random_uuid(), $2, 'integration', 'no-show', 'visit', 'k' || n, 'no-show:' || $4 || n, 1,
+       (ARRAY['now','today','week','good'])[1 + n % 4], 'open', current_date, 0.7, $5, $5,
+       '{"type":"visit","visitId":"v","startsAt":"2026-11-01T10:00:00Z","missedInARow":1}',
+       now() + (n * 37 % 5000) * interval '1 minute', now() - n * interval '1 second'
+     FROM generate_series(1, $3) AS n`,
+    [clinicId, patientId, count, randomUUID(), JSON.stringify({ key: 'trend.changed', facts: steps })],
+  );
+}

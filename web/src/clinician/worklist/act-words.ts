@@ -1,0 +1,40 @@
+import { ApiError } from '../../api/api-error.js';
+import type { AlertRow } from '../../api/types.js';
+import { clock, dayAndClock, dayIn, chosen, sayOnPage, weekdayDay } from '../../words/index.js';
+import type { BulkAct } from './act.js';
+import type { Faster } from './who-was-faster.js';
+
+/** Whom an alert is about: a patient, or the clinic. */
+export const nameOn = ({ patient }: Pick<AlertRow, 'patient'>): string => patient?.name ?? sayOnPage('worklist.clinic');
+
+/** What a refusal means to the person who pressed. A conflict is no fault: someone else took it first. */
+export function refusalWords(error: unknown, faster: Faster | null, zone: string): string {
+  if (!(error instanceof ApiError)) return sayOnPage('worklist.refused.other');
+  if (error.offline) return sayOnPage('worklist.refused.offline');
+  if (error.code === 'ALERT_UNDO_TOO_LATE' || error.code === 'ALERT_NOTHING_TO_UNDO')
+    return sayOnPage('worklist.refused.undo');
+  if (error.status !== 409) return error.detail;
+  if (!faster) return sayOnPage('worklist.refused.changed');
+  return fasterWords(faster, zone);
+}
+
+export const fasterWords = ({ by, did, at }: Faster, zone: string): string =>
+  sayOnPage('worklist.faster', {
+    by: by ?? '',
+    did: by === null ? 'news' : chosen(did),
+    at: dayIn(at, zone) === dayIn(Date.now(), zone) ? clock(at, zone) : dayAndClock(at, zone),
+  });
+
+/** "June Walker: acknowledged." */
+export function doneWords(act: BulkAct | { kind: 'undo' }, row: Pick<AlertRow, 'patient'>): string {
+  return sayOnPage('worklist.done', { who: nameOn(row), act: chosen(act.kind), ...untilFacts(act) });
+}
+export function bulkDoneWords(act: BulkAct, done: number, asked: number): string {
+  return sayOnPage('worklist.doneMany', { act: chosen(act.kind), done, asked, ...untilFacts(act) });
+}
+
+function untilFacts(act: BulkAct | { kind: 'undo' }): { when: string; until: string } {
+  if (act.kind !== 'snooze') return { when: '', until: '' };
+  if (act.until.when === 'worse') return { when: 'worse', until: '' };
+  return { when: 'day', until: weekdayDay(act.until.on) };
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import { ApiError } from '../../api/api-error.js';
+import type { AlertDetail, TimelineEntry } from '../../api/types.js';
+import { type Act, bodyOf, hoped, leaves } from './act.js';
+import { bulkDoneWords, doneWords, fasterWords, refusalWords } from './act-words.js';
+import { USUAL } from './filters.js';
+import { lastUndoable, stillUndoable } from './undo.js';
+import { possibleVerbs } from './verbs.js';
+import { whoWasFaster } from './who-was-faster.js';
+import { anAlert } from './worklist.testkit.js';
+
+const ME = 'me';
+const ZONE = 'Europe/Berlin';
+const event = (change: Partial<TimelineEntry>): TimelineEntry => ({
+  id: 1,
+  at: '2026-01-20T09:00:00Z',
+  kind: 'raised',
+  by: null,
+  byPersonId: null,
+  note: null,
+  sentence: null,
+  to: null,
+  until: null,
+  answer: null,
+  undoes: null,
+  undoableUntil: null,
+  ...change,
+});
+
+describe('what can be done with an alert', () => {
+  it.each([
+    ['open', anAlert(), 'acknowledge hand-off message resolve snooze visit'],
+    ['taken', anAlert({ state: 'acknowledged' }), 'hand-off message resolve snooze visit'],
+    ['handed off', anAlert({ state: 'handed-off' }), 'acknowledge hand-off message resolve snooze visit'],
+    ['resolved', anAlert({ state: 'resolved' }), 'message visit'],
+    ['of the clinic', anAlert({ patient: null }), 'acknowledge hand-off message resolve snooze'],
+  ])('%s', (_name, row, verbs) => {
+    expect([...possibleVerbs(row)].sort().join(' ')).toBe(verbs);
+  });
+});
+
+describe('an act', () => {
+  it('carries the version on the screen where it depends on it', () => {
+    const row = anAlert({ version: 7 });
+    expect(bodyOf(row, { kind: 'acknowledge' })).toEqual({ version: 7 });
+    expect(bodyOf(row, { kind: 'resolve', outcome: 'contacted' })).toEqual({ version: 7, outcome: 'contacted' });
+    expect(bodyOf(row, { kind: 'undo', eventId: 3, version: 9 })).toEqual({ version: 9, eventId: 3 });
+    expect(bodyOf(row, { kind: 'unsnooze' })).toEqual({});
+    expect(Object.keys(bodyOf(row, { kind: 'note', note: 'x' })).sort()).toEqual(['id', 'note']);
+  });
+  it.each<[string, Act, boolean]>([
+    ['acknowledged it stays', { kind: 'acknowledge' }, false],
+    ['handed off it stays until the server says otherwise', { kind: 'hand-off', to: { personId: 'x' } }, false],
+    ['resolved it leaves', { kind: 'resolve', outcome: 'contacted' }, true],
+    ['snoozed it leaves', { kind: 'snooze', until: { when: 'worse' } }, true],
+  ])('%s', (_name, act, gone) => {
+    const after = hoped(anAlert(), act, { id: ME, name: 'Me' }, new Date());
+    expect(leaves(after, USUAL)).toBe(gone);
+  });
+  it('leaves the list of snoozed ones when it is shown again', () => {
+    const snoozed = anAlert({ snooze: { since: '2026-01-01T00:00:00Z', until: null } });
+    const after = hoped(snoozed, { kind: 'unsnooze' }, { id: ME, name: 'Me' }, new Date());
+    expect(leaves(snoozed, { ...USUAL, snoozed: 'only' })).toBe(false);
+    expect(leaves(after, { ...USUAL, snoozed: 'only' })).toBe(true);
+    expect(leaves(snoozed, { ...USUAL, snoozed: 'with' })).toBe(false);
+  });
+});
+
+describe('a refusal', () => {
+  const ana = { by: 'Ana Rehearsal', byPersonId: 'ana' };
+  it.each<[string, TimelineEntry[], RegExp]>([
+    [
+      'names who took it',
+      [event({}), event({ kind: 'acknowledged', ...ana })],
+      /^Ana Rehearsal was faster and took this at 20 Jan 10:00/,
+    ],
+    ['names who resolved it', [event({ kind: 'resolved', ...ana })], /^Ana Rehearsal was faster and resolved this/],
+    [
+      'names who handed it off',
+      [event({ kind: 'handed-off', ...ana })],
+      /^Ana Rehearsal was faster and handed this off/,
+    ],
+    [
+      'does not name oneself',
+      [event({ kind: 'acknowledged', ...ana }), event({ kind: 'note', byPersonId: ME })],
+      /^Ana/,
+    ],
+    [
+      'says that the data went on',
+      [event({ kind: 'acknowledged', ...ana }), event({ kind: 'worsened' })],
+      /^New data came/,
+    ],
+  ])('%s', (_name, timeline, words) => {
+    expect(fasterWords(whoWasFaster(timeline, ME)!, ZONE)).toMatch(words);
+  });
+  it('blames nobody where nobody else did anything', () => {
+    expect(whoWasFaster([event({ kind: 'acknowledged', byPersonId: ME })], ME)).toBeNull();
+    expect(refusalWords(new ApiError(409, 'ALERT_VERSION_CONFLICT', 'x'), null, ZONE)).toMatch(/^This has changed/);
+  });
+  it('tells no connection and too late apart', () => {
+    expect(refusalWords(new ApiError(0, 'OFFLINE', 'x'), null, ZONE)).toMatch(/^No connection/);
+    expect(refusalWords(new ApiError(409, 'ALERT_UNDO_TOO_LATE', 'x'), null, ZONE)).toMatch(/too late/);
+    expect(refusalWords(new Error('x'), null, ZONE)).toMatch(/did not work/);
+  });
+});
+
+describe('the way back', () => {
+  const detail = (...timeline: TimelineEntry[]): Pick<AlertDetail, 'timeline'> => ({ timeline });
+  it('is one’s own last act that the server would take back', () => {
+    const until = '2026-01-20T09:15:00Z';
+    const mine = event({ id: 2, kind: 'acknowledged', byPersonId: ME, undoableUntil: until });
+    const theirs = event({ id: 3, kind: 'resolved', byPersonId: 'ana', undoableUntil: until });
+    expect(lastUndoable(detail(event({}), mine, theirs), ME)?.id).toBe(2);
+    expect(lastUndoable(detail(event({ byPersonId: ME })), ME)).toBeUndefined();
+  });
+  it('ends when the server’s time is over', () => {
+    const done = [1, 2].map((n) => ({ words: String(n), until: n * 1000, alerts: [] }));
+    expect(stillUndoable(done, 1500).map(({ words }) => words)).toEqual(['2']);
+  });
+  it('is said with what was done', () => {
+    const row = anAlert();
+    expect(doneWords({ kind: 'acknowledge' }, row)).toBe('June Walker: acknowledged.');
+    expect(doneWords({ kind: 'snooze', until: { when: 'day', on: '2026-11-30' } }, row)).toBe(
+      'June Walker: snoozed until Mon 30 Nov.',
+    );
+    expect(doneWords({ kind: 'resolve', outcome: 'contacted' }, anAlert({ patient: null }))).toBe(
+      'The clinic: resolved.',
+    );
+    expect(bulkDoneWords({ kind: 'acknowledge' }, 2, 3)).toBe('2 of 3 acknowledged.');
+  });
+});

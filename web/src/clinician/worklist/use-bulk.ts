@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { ApiError, request } from '../../api/client.js';
+import type { AlertRow, BulkResult } from '../../api/types.js';
+import type { BulkAct } from './act.js';
+import { bulkDoneWords, nameOn } from './act-words.js';
+import type { Undoable } from './undo.js';
+
+/** As many as the server takes at once. */
+export const MOST_AT_ONCE = 200;
+/** What was done with many can be taken back for at least so long; then the server says what it thinks. */
+const OFFER_MS = 10 * 60_000;
+
+interface Port {
+  show: (row: AlertRow) => void;
+  done: (what: Undoable) => void;
+  /** Why one of them was refused, in words. */
+  explain: (row: AlertRow, error: ApiError) => Promise<string>;
+}
+export interface BulkTold {
+  words: string;
+  /** One line for each that was not done. */
+  refused: { id: string; name: string; words: string }[];
+}
+
+/** One act on many alerts: each is decided as if it came alone, and what became of each is said in words. */
+export function useBulk({ show, done, explain }: Port) {
+  const [busy, setBusy] = useState(false);
+  const [told, setTold] = useState<BulkTold | null>(null);
+
+  /** @returns those that were not done and may be tried again */
+  const run = async (rows: readonly AlertRow[], act: BulkAct): Promise<string[]> => {
+    setBusy(true);
+    setTold(null);
+    try {
+      const items = rows.map(({ id, version }) => ({ id, version }));
+      const result = await request<BulkResult>('/api/v1/alerts/bulk', { method: 'POST', body: { act, items } });
+      for (const { alert } of result.items) if (alert) show(alert);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const refused: BulkTold['refused'] = [];
+      for (const item of result.items) {
+        const row = byId.get(item.id);
+        if (item.done || !row) continue;
+        const error = new ApiError(item.code === 'NOT_FOUND' ? 404 : 409, item.code ?? '', item.detail ?? '');
+        refused.push({ id: row.id, name: nameOn(row), words: await explain(row, error) });
+      }
+      const alerts = result.items.flatMap(({ id, done: isDone }) => {
+        const row = byId.get(id);
+        return isDone && row ? [{ id, name: nameOn(row) }] : [];
+      });
+      const words = bulkDoneWords(act, alerts.length, rows.length);
+      if (alerts.length > 0) done({ words, until: Date.now() + OFFER_MS, alerts });
+      setTold(refused.length > 0 ? { words, refused } : null);
+      const closed = new Set(result.items.filter(({ alert }) => alert?.state === 'resolved').map(({ id }) => id));
+      return refused.map(({ id }) => id).filter((id) => !closed.has(id));
+    } catch (error) {
+      setTold({ words: await explain(rows[0]!, error as ApiError), refused: [] });
+      return rows.map(({ id }) => id);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run, busy, told, forget: () => setTold(null) };
+}

@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { request } from '../../api/client.js';
+import { alertQuery } from '../../api/queries.js';
+import type { AlertDetail } from '../../api/types.js';
+import { useNow } from '../../app/now.js';
+import { useSession } from '../../app/session.js';
+import { sayOnPage } from '../../words/index.js';
+import { nameOn, refusalWords } from './act-words.js';
+import { lastUndoable, stillUndoable, type Undoable } from './undo.js';
+import { whoWasFaster } from './who-was-faster.js';
+
+/** More is no slip of the hand any more; the timeline still offers each one. */
+const MOST_KEPT = 20;
+
+export interface UndoHandle {
+  /** What can be taken back now; null: nothing. */
+  offered: Undoable | null;
+  /** What came of the last time. */
+  told: string | null;
+  busy: boolean;
+  note: (done: Undoable) => void;
+  undo: () => Promise<void>;
+  dismiss: () => void;
+}
+
+/** Takes back what one has just done, the newest first, for as long as the server allows. */
+export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
+  const queries = useQueryClient();
+  const { person, clinic } = useSession();
+  const now = useNow(5_000);
+  const [done, setDone] = useState<Undoable[]>([]);
+  const [hidden, setHidden] = useState(false);
+  const [told, setTold] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const last = stillUndoable(done, Math.max(now, Date.now())).at(-1) ?? null;
+
+  /** @returns why not, in words */
+  const takeBack = async (alertId: string): Promise<string | null> => {
+    const fresh = () => queries.fetchQuery({ ...alertQuery(alertId), staleTime: 0 });
+    const before = await fresh();
+    const event = lastUndoable(before, person.id);
+    if (!event) return `${nameOn(before)}: ${sayOnPage('worklist.refused.undo')}`;
+    try {
+      const detail = await request<AlertDetail>(`/api/v1/alerts/${alertId}/undo`, {
+        method: 'POST',
+        body: { version: before.version, eventId: event.id },
+      });
+      queries.setQueryData(alertQuery(alertId).queryKey, detail);
+      show(detail);
+      return null;
+    } catch (error) {
+      const after = await fresh().catch(() => before);
+      show(after);
+      return `${nameOn(after)}: ${refusalWords(error, whoWasFaster(after.timeline, person.id), clinic.timeZone)}`;
+    }
+  };
+
+  return {
+    offered: hidden ? null : last,
+    told,
+    busy,
+    note: (what) => {
+      setDone((before) => [...stillUndoable(before, Date.now()), what].slice(-MOST_KEPT));
+      setHidden(false);
+      setTold(null);
+    },
+    undo: async () => {
+      if (!last || busy) return;
+      setBusy(true);
+      setDone((before) => before.filter((one) => one !== last));
+      const failures: string[] = [];
+      for (const { id } of last.alerts) {
+        const why = await takeBack(id).catch((error: unknown) => refusalWords(error, null, clinic.timeZone));
+        if (why !== null) failures.push(why);
+      }
+      const taken = last.alerts.length - failures.length;
+      setTold(
+        [...(taken > 0 ? [sayOnPage('worklist.undone', { taken, of: last.alerts.length })] : []), ...failures].join(
+          ' ',
+        ),
+      );
+      setHidden(true);
+      setBusy(false);
+    },
+    dismiss: () => {
+      setHidden(true);
+      setTold(null);
+    },
+  };
+}

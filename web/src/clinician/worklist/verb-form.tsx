@@ -1,0 +1,28 @@
+import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
+
+/** A form in the panel, not in a dialog: the evidence stays in sight. Its first control has the focus; Escape leaves. */
+export function VerbForm(props: {
+  label: string;
+  why?: string;
+  onSubmit: (event: FormEvent) => void;
+  onCancel: () => void;
+  children: ReactNode;
+}) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('button, select, input, textarea')?.focus(), []);
+  return (
+    <form
+      ref={form}
+      className="form verb"
+      onSubmit={props.onSubmit}
+      onKeyDown={(event) => event.key === 'Escape' && props.onCancel()}
+      aria-label={props.label}
+    >
+      <div>
+        <h3>{props.label}</h3>
+        {props.why && <p className="small dim">{props.why}</p>}
+      </div>
+      {props.children}
+    </form>
+  );
+}

@@ -1,0 +1,35 @@
+import type { AlertRow } from '../../api/types.js';
+import type { Act } from './act.js';
+
+/** What can be done with an alert, each with its key. */
+export const VERB_KEYS = {
+  acknowledge: 'A',
+  snooze: 'S',
+  'hand-off': 'H',
+  resolve: 'R',
+  message: 'M',
+  visit: 'V',
+} as const;
+export type Verb = keyof typeof VERB_KEYS;
+export const VERBS = Object.keys(VERB_KEYS) as Verb[];
+
+/** Which of them make sense now: what is resolved can only be written about, and the clinic cannot be visited. */
+export function possibleVerbs(row: AlertRow): ReadonlySet<Verb> {
+  const verbs = new Set<Verb>(['message']);
+  if (row.patient) verbs.add('visit');
+  if (row.state === 'resolved') return verbs;
+  verbs.add('resolve').add('snooze').add('hand-off');
+  if (row.state !== 'acknowledged') verbs.add('acknowledge');
+  return verbs;
+}
+
+/** The form from which an act is done; null: from none. */
+export function formOf(kind: Act['kind']): FormVerb | null {
+  if (kind === 'note') return 'message';
+  if (kind === 'unsnooze') return 'snooze';
+  return kind === 'snooze' || kind === 'hand-off' || kind === 'resolve' ? kind : null;
+}
+
+/** Verbs that open a form in the panel; the others are done at once. */
+export type FormVerb = 'snooze' | 'hand-off' | 'resolve' | 'message';
+export const hasForm = (verb: Verb): verb is FormVerb => verb !== 'acknowledge' && verb !== 'visit';

@@ -1,0 +1,31 @@
+import type { AlertRow } from '../../api/types.js';
+
+/** An open alert about activity that got worse, unless it says otherwise. */
+export const anAlert = (change: Partial<AlertRow> = {}): AlertRow => ({
+  id: 'a',
+  version: 1,
+  patient: { id: 'p', name: 'June Walker', age: 50 },
+  kind: 'deterioration',
+  domain: 'activity',
+  key: 'activity',
+  producer: 'trends',
+  course: 'worse',
+  severity: 2,
+  tier: 'today',
+  sentence: { key: 'trend.steady', facts: {} },
+  spark: { values: [], low: null, high: null },
+  confidence: 0.9,
+  confidenceFrom: 'evidence',
+  state: 'open',
+  stateSince: '2026-11-20T08:00:00Z',
+  owner: null,
+  discipline: null,
+  dueAt: null,
+  raisedAt: '2026-11-20T08:00:00Z',
+  updatedAt: '2026-11-20T08:00:00Z',
+  seenAt: null,
+  snooze: null,
+  answer: null,
+  outcome: null,
+  ...change,
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { ageOf } from './age.js';
+
+const at = (seconds: number) => 1_000_000 + seconds * 1000;
+const age = (silent: number | null, chain: { seconds: number; at: number } | null = null, now = 200) =>
+  ageOf({ heardAt: silent === null ? null : at(now - silent), openedAt: at(0), now: at(now), chain });
+
+describe('age of the page', () => {
+  it.each([
+    [2, 'fresh'],
+    [30, 'fresh'],
+    [31, 'late'],
+    [90, 'late'],
+    [91, 'dead'],
+  ] as const)('%s s of silence: %s', (silent, level) => {
+    expect(age(silent)).toEqual({ level, seconds: silent, chainSeconds: null });
+  });
+  it('counts from the opening when nothing was ever heard', () => {
+    expect(age(null, null, 20)).toEqual({ level: 'fresh', seconds: null, chainSeconds: null });
+    expect(age(null, null, 31).level).toBe('late');
+  });
+  it('is dead when a worker of the server is, though the server itself talks', () => {
+    expect(age(1, { seconds: 89, at: at(199) })).toEqual({ level: 'fresh', seconds: 1, chainSeconds: 90 });
+    expect(age(1, { seconds: 90, at: at(199) })).toEqual({ level: 'dead', seconds: 1, chainSeconds: 91 });
+  });
+  it('lets the age of the workers grow by the own clock while the server cannot be asked', () => {
+    expect(age(40, { seconds: 10, at: at(119) }).level).toBe('dead');
+  });
+  it('is not confused by a clock that was set back', () => {
+    expect(ageOf({ heardAt: at(50), openedAt: at(0), now: at(10), chain: null }).seconds).toBe(0);
+  });
+});
