@@ -1,2 +1,3 @@
 /** What patients say themselves: the one-minute diary and questionnaires. */
 export { SelfReportModule } from './selfreport.module.js';
+export { findPromConcerns, reportRedFlags } from './concerns/read-reports.js';

@@ -16,6 +16,12 @@ export const SENTENCE_KEYS = [
   'trend.insufficient',
   'trend.wearDeclining',
   'goal.reached',
+  'prom.threshold',
+  'redFlag.selfHarm',
+  'flare.started',
+  'sprint.reviewDue',
+  'visit.missed',
+  'vendor.outage',
   'hint.askPain',
 ] as const;
 export type SentenceKey = (typeof SENTENCE_KEYS)[number];

@@ -19,6 +19,14 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{reason, select, notWorn {The watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}.} notSynced {The watch has not sent anything for {days, plural, one {# day} other {# days}}.} other {There are not enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
   'trend.wearDeclining': 'The watch was worn on {worn} of the last {of} days.',
   'goal.reached': 'Target reached: {metricLower} about {value}, the target was {target}.',
+  'prom.threshold': 'On {since} there were new answers to a questionnaire that are worth a talk with the team.',
+  'redFlag.selfHarm':
+    'There are answers that the team wants to talk about soon. In danger, call the local emergency number.',
+  'flare.started': 'Since {since} pain has been stronger than is usual: about {value}{outOf}, not {usual}.',
+  'sprint.reviewDue':
+    'The plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}; then it is decided how to go on.',
+  'visit.missed': 'The video visit on {since} did not take place.',
+  'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing to do.',
   'hint.askPain': 'A pain score each evening, two taps, helps most to see how things are.',
 };
 

@@ -14,6 +14,17 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
+  'prom.threshold':
+    '{metric} {value} on {since}, {comparator, select, atMost {at or below} other {at or above}} {threshold}',
+  'redFlag.selfHarm':
+    'PHQ-9 item 9 on {since}: thoughts of death or self-harm {answer, select, 1 {on several days} 2 {on more than half the days} other {nearly every day}}',
+  'flare.started': 'Flare since {since}: pain {value}, usual {usual}, and it gets more in the way',
+  'sprint.reviewDue':
+    'Sprint of {weeks, plural, one {# week} other {# weeks}}: decision due by {endsOn} (continue, change, stop, escalate or taper)',
+  'visit.missed':
+    'Did not come to the video visit on {since}{missedInARow, plural, =0 {} =1 {} other {, # missed in a row}}',
+  'vendor.outage':
+    '{vendor}: nothing from {patientsSilent} of {patientsConnected} patients since {since}; most likely their service, not the patients',
   'hint.askPain':
     'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
 };
