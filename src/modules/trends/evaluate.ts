@@ -25,7 +25,9 @@ import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
+import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
+import { mergeTotals } from './merge-totals.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
@@ -71,8 +73,8 @@ const NOTHING_NEW: Judged = { became: 'done', deliveries: [] };
 
 async function judge({ patientId, zones, due, now, added, history }: Judging): Promise<Judged> {
   const firstDay = await findFirstDay(patientId);
-  if (firstDay === null) return NOTHING_NEW;
   const today = civilDayAt(zones, now.getTime());
+  if (firstDay === null) return { became: 'done', deliveries: await reportReviewAlone(patientId, zones, now) };
   const from = windowStart(firstDay, today);
   if (from > today) return NOTHING_NEW;
   // Half a history added up one way and half another looks like a change of the person; older days are not looked at.
@@ -116,7 +118,10 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const changedAlerts = await reportConcerns({
     patientId,
     producer: 'trends',
-    concerns: [...concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })), ...totals],
+    concerns: mergeTotals(
+      concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })),
+      totals,
+    ).concat(findReview(patientId, plan, today) ?? []),
     now,
   });
   const team = await findCareRecipients(patientId);
@@ -153,10 +158,19 @@ async function closeAlerts(patientId: string, now: Date): Promise<Evaluated> {
   return 'done';
 }
 
+/** Also a sprint of somebody who has never sent anything wants a decision. */
+async function reportReviewAlone(patientId: string, zones: ZoneHistory, now: Date): Promise<NewDelivery[]> {
+  const plan = await readPlan(patientId, now, zones);
+  const review = findReview(patientId, plan, civilDayAt(zones, now.getTime()));
+  return reportConcerns({ patientId, producer: 'trends', concerns: review ? [review] : [], now });
+}
+
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   const sprint = await findSprint(patientId, now, zoneAt(zones, now.getTime()));
   if (!sprint) return null;
   return {
+    id: sprint.id,
+    weeks: sprint.weeks,
     startsOn: sprint.startsOn,
     endsOn: sprint.endsOn,
     treatmentSince: await findTreatmentStart(patientId, sprint.startsOn),

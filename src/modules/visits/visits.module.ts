@@ -3,6 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { DirectRoom } from './direct-room.js';
 import { LiveKitRoom } from './livekit-room.js';
 import { LiveKitWebhookController } from './livekit-webhook.controller.js';
+import { NoShowWatch } from './no-show-watch.js';
 import { VideoRoom } from './video-room.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -19,6 +20,7 @@ import { VisitsService } from './visits.service.js';
     VisitNews,
     VisitPresence,
     VisitsGateway,
+    NoShowWatch,
     {
       provide: VideoRoom,
       inject: [Config],

@@ -4,7 +4,14 @@ import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { forbidden, invalid } from '../../platform/http/domain-error.js';
-import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import {
+  deliver,
+  findCareRecipients,
+  findPatientFollowers,
+  type NewDelivery,
+} from '../../platform/sockets/deliveries.js';
+import { clearConcern } from '../alerts/index.js';
+import { findMissed } from './no-show.repository.js';
 import { decideVisit, type VisitAct } from './visit-lifecycle.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -87,7 +94,7 @@ export class VisitsService {
       await repository.moveVisit(id, decision.to);
       if (decision.to === 'ended') await this.notes.finalise(visit);
       await audit(caller);
-      await tellAll(visit);
+      await tellAll(visit, await clearNoShow(visit));
       const moved = await reachVisit(caller, id);
       afterCommit(() => {
         this.news.tell({ clinicId: caller.clinicId, visitId: id, state: moved.state });
@@ -127,14 +134,20 @@ export class VisitsService {
   }
 }
 
+/** Whoever came late, or will not come at all, is nobody to look for. */
+async function clearNoShow({ id, patientId }: Visit): Promise<NewDelivery[]> {
+  const missed = await findMissed(id);
+  return missed ? clearConcern({ patientId, producer: 'visits', kind: 'no-show', key: id }, missed.now) : [];
+}
+
 /** Both sides' pages fetch the visit again. The last step of its transaction. */
-async function tellAll(visit: Visit): Promise<void> {
+async function tellAll(visit: Visit, also: readonly NewDelivery[] = []): Promise<void> {
   const personIds = [
     visit.clinicianId,
     ...(await findCareRecipients(visit.patientId)),
     ...(await findPatientFollowers(visit.patientId)),
   ];
-  await deliver({ kind: 'visit', objectId: visit.id, patientId: visit.patientId, personIds });
+  await deliver(...also, { kind: 'visit', objectId: visit.id, patientId: visit.patientId, personIds });
 }
 
 const isSame = (visit: Visit, body: NewVisit) =>

@@ -18,7 +18,6 @@ export const SENTENCE_KEYS = [
   'goal.reached',
   'prom.threshold',
   'redFlag.selfHarm',
-  'flare.started',
   'sprint.reviewDue',
   'visit.missed',
   'vendor.outage',

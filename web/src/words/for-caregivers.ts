@@ -22,7 +22,6 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'prom.threshold': 'On {since} there were new answers to a questionnaire that are worth a talk with the team.',
   'redFlag.selfHarm':
     'There are answers that the team wants to talk about soon. In danger, call the local emergency number.',
-  'flare.started': 'Since {since} pain has been stronger than is usual: about {value}{outOf}, not {usual}.',
   'sprint.reviewDue':
     'The plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}; then it is decided how to go on.',
   'visit.missed': 'The video visit on {since} did not take place.',

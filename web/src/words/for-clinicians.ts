@@ -18,7 +18,6 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric} {value} on {since}, {comparator, select, atMost {at or below} other {at or above}} {threshold}',
   'redFlag.selfHarm':
     'PHQ-9 item 9 on {since}: thoughts of death or self-harm {answer, select, 1 {on several days} 2 {on more than half the days} other {nearly every day}}',
-  'flare.started': 'Flare since {since}: pain {value}, usual {usual}, and it gets more in the way',
   'sprint.reviewDue':
     'Sprint of {weeks, plural, one {# week} other {# weeks}}: decision due by {endsOn} (continue, change, stop, escalate or taper)',
   'visit.missed':

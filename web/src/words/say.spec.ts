@@ -29,7 +29,6 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
   'prom.threshold': { metric: 'phq9Score', value: 17, threshold: 15, comparator: 'atLeast', since: '2026-11-10' },
   'redFlag.selfHarm': { answer: 1, since: '2026-11-10' },
-  'flare.started': { metric: 'painIntensity', value: 8, usual: 5, since: '2026-11-10' },
   'sprint.reviewDue': { weeks: 6, endsOn: '2026-11-10' },
   'visit.missed': { since: '2026-11-10', missedInARow: 2 },
   'vendor.outage': { vendor: 'Fitbit', patientsSilent: 40, patientsConnected: 100, since: '2026-11-10' },

@@ -13,6 +13,9 @@ export const TOTALS: Readonly<Record<string, MetricId>> = {
   peg: 'pegScore',
 };
 
+/** Of which metric is this instrument the total? */
+export const findPromMetric = (instrument: string): MetricId | undefined => TOTALS[instrument];
+
 /** A total as it was reported. */
 export interface Report {
   readonly responseId: string;

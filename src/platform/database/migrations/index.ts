@@ -13,6 +13,7 @@ import { Apps1700000000021 } from './0021-apps.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
+import { MissedVisitsReviews1700000000041 } from './0041-missed-visits-reviews.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   AuditChain1700000000030,
   PatientRights1700000000031,
   AlertLifecycle1700000000040,
+  MissedVisitsReviews1700000000041,
 ];

@@ -1288,6 +1288,7 @@ export type TrendEvidence = {
     };
     detectorVersion?: string;
     calibrationId?: number | null;
+    vendor?: string | null;
 };
 
 export type GoalEvidence = {
