@@ -6,6 +6,7 @@ export type { Evidence } from './concerns/evidence.schema.js';
 export { followAlerts, type AlertFollower } from './lifecycle/followers.js';
 export { TIERS } from './rules/alert-rule.schema.js';
 export { DEFAULT_RULES } from './rules/default-rules.js';
+export { findRule } from './rules/find-rule.js';
 export type { RuleSettings } from './rules/alert-rule.schema.js';
 export type { Kind } from './concerns/kinds.js';
 export { reachAlert } from './worklist/reach-alert.js';

@@ -1,3 +1,4 @@
+import { isRedFlagCode } from '../../instruments/index.js';
 import { civilDayAt, type ZoneHistory } from '../../metrics/index.js';
 import type { NewObservation } from './observation.js';
 
@@ -9,12 +10,12 @@ export interface DueDay {
   readonly day: string;
 }
 
-/** Every civil day that these observations touch, each once and in order. */
+/** Every civil day that these observations touch, each once and in order; of a red flag too, that somebody looks at it. */
 export function dueDays(changed: readonly NewObservation[], zones: ReadonlyMap<string, ZoneHistory>): DueDay[] {
   const days = new Map<string, DueDay>();
   for (const { patientId, concept, startMs, endMs } of changed) {
     const zone = zones.get(patientId);
-    if (concept.metric === null || !zone) continue;
+    if (!zone || (concept.metric === null && !isRedFlagCode(concept))) continue;
     for (let at = startMs; ; at = Math.min(at + 12 * HOUR_MS, endMs)) {
       const day = civilDayAt(zone, at);
       const key = patientId + day;

@@ -16,6 +16,8 @@ export {
   type DailyRow,
 } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { findNewest } from './reading/reading.repository.js';
+export { COUNTED } from './observations.repository.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';

@@ -8,6 +8,7 @@ import { ReadingService } from './reading/reading.service.js';
 import { ClosedPeriods } from './retention/closed-periods.js';
 import { Retention } from './retention/retention.js';
 import { Contacts } from './sources/contacts.js';
+import { OutageWatch } from './sources/outage-watch.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { SourcesService } from './sources/sources.service.js';
 import { ZonesController } from './zones/zones.controller.js';
@@ -22,6 +23,7 @@ import { ZonesService } from './zones/zones.service.js';
     Contacts,
     ReadingService,
     SourcesService,
+    OutageWatch,
     ZonesService,
     Retention,
     ClosedPeriods,

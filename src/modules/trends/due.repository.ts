@@ -84,6 +84,21 @@ export async function markStale(clinicId: string, detectorVersion: string): Prom
   );
 }
 
+/** Sprints near or past their end are looked at once a day of the patient's, also when nothing arrives and nothing ever has. */
+export async function markReviews(clinicId: string): Promise<void> {
+  await query(
+    `WITH ending AS (
+       SELECT s.id, (now() AT TIME ZONE z.zone)::date AS today FROM sprint s
+       JOIN LATERAL (SELECT zone FROM patient_time_zone z WHERE z.patient_id = s.patient_id ORDER BY since DESC LIMIT 1) z ON true
+       WHERE s.clinic_id = $1 AND s.ends_on BETWEEN current_date - 31 AND current_date + 5
+         AND s.ends_on <= (now() AT TIME ZONE z.zone)::date + 3 AND (s.looked_on IS NULL OR s.looked_on < (now() AT TIME ZONE z.zone)::date)
+       ORDER BY s.ends_on LIMIT 500 FOR UPDATE OF s SKIP LOCKED),
+     looked AS (UPDATE sprint s SET looked_on = e.today FROM ending e WHERE s.clinic_id = $1 AND s.id = e.id RETURNING s.patient_id, e.today)
+     INSERT INTO due_day (clinic_id, patient_id, day, judge) SELECT $1, patient_id, today, true FROM looked`,
+    [clinicId],
+  );
+}
+
 /** Workers on several nodes take turns on one patient. Not waiting: somebody else is at it. */
 export async function lockPatient(patientId: string): Promise<boolean> {
   const [row] = await query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock(731003, hashtext($1)) AS got', [

@@ -1,6 +1,11 @@
 import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
 import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
-import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import {
+  deliver,
+  findCareRecipients,
+  findPatientFollowers,
+  type NewDelivery,
+} from '../../platform/sockets/deliveries.js';
 import { closeConcerns, reportConcerns } from '../alerts/index.js';
 import { isConsented } from '../consents/index.js';
 import {
@@ -13,14 +18,17 @@ import {
   recomputeDays,
 } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones } from '../patients/index.js';
+import { findPromConcerns, reportRedFlags } from '../selfreport/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
-import { isLive } from './live-concern.js';
+import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
+import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
+import { mergeTotals } from './merge-totals.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
@@ -43,20 +51,42 @@ export async function evaluate(
   const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
   if (!(await isConsented(patientId, 'monitoring'))) return closeAlerts(patientId, now);
+  const urgent = await reportRedFlags({ patientId, zones }, now);
+  const { became, deliveries } = await judge({ patientId, zones, due, now, added, history });
+  await deliver(...urgent, ...deliveries);
+  return became;
+}
+
+interface Judging {
+  readonly patientId: string;
+  readonly zones: ZoneHistory;
+  readonly due: { readonly judge: boolean };
+  readonly now: Date;
+  /** Days that are others now. */
+  readonly added: readonly ChangedDay[];
+  readonly history: Progress | undefined;
+}
+interface Judged {
+  readonly became: Evaluated;
+  readonly deliveries: readonly NewDelivery[];
+}
+const NOTHING_NEW: Judged = { became: 'done', deliveries: [] };
+
+async function judge({ patientId, zones, due, now, added, history }: Judging): Promise<Judged> {
   const firstDay = await findFirstDay(patientId);
-  if (firstDay === null) return 'done';
   const today = civilDayAt(zones, now.getTime());
+  if (firstDay === null) return { became: 'done', deliveries: await reportReviewAlone(patientId, zones, now) };
   const from = windowStart(firstDay, today);
-  if (from > today) return 'done';
+  if (from > today) return NOTHING_NEW;
   // Half a history added up one way and half another looks like a change of the person; older days are not looked at.
   const state = stateOf(history, from);
-  if (state === 'partial') return 'goes-on';
+  if (state === 'partial') return { became: 'goes-on', deliveries: [] };
   const changed = state === 'whole-now' ? [...added, ...(await findMissedNews(patientId, history!, zones))] : added;
   const before = await findTrend(patientId);
   // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
   const judged =
     before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && state === 'whole';
-  if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return 'done';
+  if (judged && !changed.some((c) => c.day >= from && !isUnfinished(c.metric, c.day, today))) return NOTHING_NEW;
   const rows = await findDailyValues(patientId, from, today);
   const sync = await findSync(patientId, zones, now.getTime());
   const plan = await readPlan(patientId, now, zones);
@@ -82,10 +112,17 @@ export async function evaluate(
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);
+  const reported = new Set(rows.map((row) => row.metric));
+  const totals = await findPromConcerns({ patientId, zones }, reported, (metric) =>
+    isLiveReport([metric], rows, { today, settled, changed }),
+  );
   const changedAlerts = await reportConcerns({
     patientId,
     producer: 'trends',
-    concerns: concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })),
+    concerns: mergeTotals(
+      concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })),
+      totals,
+    ).concat(findReview(patientId, plan, today) ?? []),
     now,
   });
   const team = await findCareRecipients(patientId);
@@ -100,8 +137,7 @@ export async function evaluate(
             personIds: [...team, ...(await findPatientFollowers(patientId))],
           },
         ];
-  await deliver(...changedAlerts, ...news);
-  return 'done';
+  return { became: 'done', deliveries: [...changedAlerts, ...news] };
 }
 
 /** Are the days that are judged by, from `from` on, all added up one way; and is it this transaction that has made them so? */
@@ -123,10 +159,19 @@ async function closeAlerts(patientId: string, now: Date): Promise<Evaluated> {
   return 'done';
 }
 
+/** Also a sprint of somebody who has never sent anything wants a decision. */
+async function reportReviewAlone(patientId: string, zones: ZoneHistory, now: Date): Promise<NewDelivery[]> {
+  const plan = await readPlan(patientId, now, zones);
+  const review = findReview(patientId, plan, civilDayAt(zones, now.getTime()));
+  return reportConcerns({ patientId, producer: 'trends', concerns: review ? [review] : [], now });
+}
+
 async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   const sprint = await findSprint(patientId, now, zoneAt(zones, now.getTime()));
   if (!sprint) return null;
   return {
+    id: sprint.id,
+    weeks: sprint.weeks,
     startsOn: sprint.startsOn,
     endsOn: sprint.endsOn,
     treatmentSince: await findTreatmentStart(patientId, sprint.startsOn),

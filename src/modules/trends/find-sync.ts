@@ -9,14 +9,14 @@ export interface Sync {
   /** When the newest readings arrived. */
   readonly receivedMs: number | null;
   readonly days: SyncDays;
+  /** By whose service the device came that was heard of last. */
+  readonly vendor: string | null;
 }
 
 export async function findSync(patientId: string, zones: ZoneHistory, nowMs: number): Promise<Sync> {
   const { lastContactMs: newestMs, lastReceivedMs } = await findContact(patientId);
-  const heardMs = Math.max(
-    (await findLastContact(patientId)) ?? Number.NEGATIVE_INFINITY,
-    lastReceivedMs ?? Number.NEGATIVE_INFINITY,
-  );
+  const heard = await findLastContact(patientId);
+  const heardMs = Math.max(heard?.ms ?? Number.NEGATIVE_INFINITY, lastReceivedMs ?? Number.NEGATIVE_INFINITY);
   const contactMs = Number.isFinite(heardMs) ? heardMs : null;
   // The end of a period belongs to the day that ends there; today's total ends at midnight.
   const dayOf = (ms: number | null) => (ms === null ? null : civilDayAt(zones, Math.min(ms - 1, nowMs)));
@@ -24,6 +24,7 @@ export async function findSync(patientId: string, zones: ZoneHistory, nowMs: num
     newestMs,
     contactMs,
     receivedMs: lastReceivedMs,
+    vendor: heard?.vendor ?? null,
     days: { newest: dayOf(newestMs), contact: dayOf(contactMs) },
   };
 }

@@ -33,8 +33,14 @@ export function isLive(
   const isNews = !known.settled || isLiveNews(known.changed, known.today);
   if (kind === 'missing-data')
     return known.settled || (isNews && latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
-  if (!isNews) return false;
-  const metrics = [evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)];
+  return isNews && isMeasuredLately([evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)], rows, known);
+}
+
+/** The same for what rests on reports of these metrics alone. */
+export const isLiveReport = (metrics: readonly MetricId[], rows: readonly Row[], known: Known): boolean =>
+  (!known.settled || isLiveNews(known.changed, known.today)) && isMeasuredLately(metrics, rows, known);
+
+function isMeasuredLately(metrics: readonly MetricId[], rows: readonly Row[], known: Known): boolean {
   return metrics.some((metric) => {
     const last = rows.findLast(
       (row) => row.metric === metric && row.value !== null && row.state === 'ok' && !isRecalled(row),

@@ -8,12 +8,13 @@ export function toAlertConcern(
   found: GroundedConcern & { readonly live: boolean },
   of: { patientId: string; sync: Sync; now: Date },
 ): Concern {
+  const kind = found.kind === 'missing-data' ? findGapKind(found, of) : found.kind;
   const { domain, severity, confidence, since, live, sentence, patientSentence } = found;
   const { alsoMoved, notMoved, sinceInterval, ...evidence } = found.evidence;
   return {
     patientId: of.patientId,
     producer: 'trends',
-    kind: found.kind === 'missing-data' ? findGapKind(found, of) : found.kind,
+    kind,
     domain,
     key: domain,
     severity,
@@ -28,6 +29,8 @@ export function toAlertConcern(
       alsoMoved: [...alsoMoved],
       notMoved: [...notMoved],
       sinceInterval: [...sinceInterval],
+      // What a vendor does not deliver is no patient's silence: its outage hides these.
+      ...(kind === 'missing-data' || kind === 'no-progress' ? { vendor: of.sync.vendor } : {}),
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   countFailing,
   findWaiting,
   lockPatient,
+  markReviews,
   markStale,
   postponeDue,
   removeDue,
@@ -146,6 +147,9 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     this.sweptAt = Date.now();
     evaluationsFailing.set(await this.worker.as.outside(() => countFailing()));
     for (const id of await this.worker.clinicIds())
-      await this.worker.as.inClinic(id, () => markStale(id, DETECTOR_VERSION));
+      await this.worker.as.inClinic(id, async () => {
+        await markStale(id, DETECTOR_VERSION);
+        await markReviews(id);
+      });
   }
 }

@@ -1,12 +1,18 @@
-import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
+import {
+  deliver,
+  findCareRecipients,
+  findPatientFollowers,
+  type NewDelivery,
+} from '../../platform/sockets/deliveries.js';
 import type { Visit } from './visit.js';
 
 /** Both sides' pages fetch these visits of one patient again. The last step of its transaction. */
-export async function tellVisits(visits: readonly Visit[]): Promise<void> {
+export async function tellVisits(visits: readonly Visit[], also: readonly NewDelivery[] = []): Promise<void> {
   const patientId = visits[0]?.patientId;
   if (patientId === undefined) return;
   const circle = [...(await findCareRecipients(patientId)), ...(await findPatientFollowers(patientId))];
   await deliver(
+    ...also,
     ...visits.map(({ id, clinicianId }) => ({
       kind: 'visit' as const,
       objectId: id,

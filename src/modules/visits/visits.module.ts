@@ -5,6 +5,7 @@ import { DirectRoom } from './direct-room.js';
 import { LiveKitRoom } from './livekit-room.js';
 import { LiveKitWebhookController } from './livekit-webhook.controller.js';
 import { TelehealthWithdrawal } from './telehealth-withdrawal.js';
+import { NoShowWatch } from './no-show-watch.js';
 import { VideoRoom } from './video-room.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -23,6 +24,7 @@ import { VisitsService } from './visits.service.js';
     VisitPresence,
     TelehealthWithdrawal,
     VisitsGateway,
+    NoShowWatch,
     {
       provide: VideoRoom,
       inject: [Config],

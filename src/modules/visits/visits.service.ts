@@ -4,8 +4,10 @@ import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { forbidden, invalid } from '../../platform/http/domain-error.js';
-import { findCareRecipients } from '../../platform/sockets/deliveries.js';
+import { findCareRecipients, type NewDelivery } from '../../platform/sockets/deliveries.js';
 import { isConsented } from '../consents/index.js';
+import { clearConcern } from '../alerts/index.js';
+import { findMissed } from './no-show.repository.js';
 import { decideVisit, type VisitAct } from './visit-lifecycle.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -91,7 +93,7 @@ export class VisitsService {
       await repository.moveVisit(id, decision.to);
       if (decision.to === 'ended') await this.notes.finalise(visit);
       await audit(caller);
-      await tellVisits([visit]);
+      await tellVisits([visit], await clearNoShow(visit));
       const moved = await reachVisit(caller, id);
       afterCommit(() => {
         this.news.tell({ clinicId: caller.clinicId, visitId: id, state: moved.state });
@@ -129,6 +131,12 @@ export class VisitsService {
       await repository.insertVisitEvent({ visitId, kind: `livekit.${kind}`, personId, externalId: `livekit:${id}` });
     });
   }
+}
+
+/** Whoever came late, or will not come at all, is nobody to look for. */
+async function clearNoShow({ id, patientId }: Visit): Promise<NewDelivery[]> {
+  const missed = await findMissed(id);
+  return missed ? clearConcern({ patientId, producer: 'visits', kind: 'no-show', key: id }, missed.now) : [];
 }
 
 const isSame = (visit: Visit, body: NewVisit) =>

@@ -16,6 +16,11 @@ export const SENTENCE_KEYS = [
   'trend.insufficient',
   'trend.wearDeclining',
   'goal.reached',
+  'prom.threshold',
+  'redFlag.selfHarm',
+  'sprint.reviewDue',
+  'visit.missed',
+  'vendor.outage',
   'hint.askPain',
   'chain.fault',
 ] as const;

@@ -20,6 +20,13 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.wearDeclining': 'The watch was worn on {worn} of the last {of} days.',
   'goal.reached': 'Target reached: {metricLower} about {value}, the target was {target}.',
   'chain.fault': 'There is something new here.',
+  'prom.threshold': 'On {since} there were new answers to a questionnaire that are worth a talk with the team.',
+  'redFlag.selfHarm':
+    'There are answers that the team wants to talk about soon. In danger, call the local emergency number.',
+  'sprint.reviewDue':
+    'The plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}; then it is decided how to go on.',
+  'visit.missed': 'The video visit on {since} did not take place.',
+  'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing to do.',
   'hint.askPain': 'A pain score each evening, two taps, helps most to see how things are.',
 };
 

@@ -16,6 +16,16 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
   'chain.fault':
     'Notices may have failed since yesterday: {repaired, plural, =0 {} one {# call was missing; } other {# calls were missing; }}{deadSteps, plural, =0 {} one {# call failed; } other {# calls failed; }}{deadNotices, plural, =0 {} one {# notice was not taken; } other {# notices were not taken; }}look at what is open, and tell whoever runs this server',
+  'prom.threshold':
+    '{metric} {value} on {since}, {comparator, select, atMost {at or below} other {at or above}} {threshold}',
+  'redFlag.selfHarm':
+    'PHQ-9 item 9 on {since}: thoughts of death or self-harm {answer, select, 1 {on several days} 2 {on more than half the days} other {nearly every day}}',
+  'sprint.reviewDue':
+    'Sprint of {weeks, plural, one {# week} other {# weeks}}: decision due by {endsOn} (continue, change, stop, escalate or taper)',
+  'visit.missed':
+    'Did not come to the video visit on {since}{missedInARow, plural, =0 {} =1 {} other {, # missed in a row}}',
+  'vendor.outage':
+    '{vendor}: nothing from {patientsSilent} of {patientsConnected} patients since {since}; most likely their service, not the patients',
   'hint.askPain':
     'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
 };

@@ -22,6 +22,14 @@ export const SENTENCES: Record<SentenceKey, string> = {
     'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
   'goal.reached': 'You did it: {metricLower} about {value}. Your target was {target}.',
   'chain.fault': 'There is something new here.',
+  'prom.threshold':
+    'On {since} {metricLower} came to {value}{outOf}. It can help to talk about them; your team can see them too.',
+  'redFlag.selfHarm':
+    'One of your answers tells of a very hard time. If you may be in danger, call your local emergency number now.',
+  'sprint.reviewDue':
+    'Your plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}. Then you and your team decide together how to go on.',
+  'visit.missed': 'We missed you at the video visit on {since}. Shall we find another time?',
+  'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing you need to do.',
   'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
 };
 

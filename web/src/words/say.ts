@@ -95,9 +95,10 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     value: as(value),
     usual: unitOnce(as(usual)),
     target: as(facts.target),
+    threshold: as(facts.threshold),
+    endsOn: typeof facts.endsOn === 'string' ? dayFor(facts.endsOn, audience) : '',
     hasTarget: typeof facts.target === 'number' ? 'true' : 'false',
-    since:
-      typeof facts.since === 'string' ? (audience === 'clinician' ? shortDay(facts.since) : longDay(facts.since)) : '',
+    since: typeof facts.since === 'string' ? dayFor(facts.since, audience) : '',
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
     // Sentences stored before days that had not arrived were left out.
     wasOf: facts.wasOf ?? facts.of ?? '',
@@ -105,6 +106,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };
 }
+
+const dayFor = (day: string, audience: Audience) => (audience === 'clinician' ? shortDay(day) : longDay(day));
 
 /** Answers to a whole questionnaire, told of as such: "your answers about mood". */
 const isQuestionnaire = (metric: MetricId) => METRICS[metric]?.everyDays >= 14;

@@ -57,6 +57,8 @@ export const TrendEvidence = z
         }),
         detectorVersion: z.string(),
         calibrationId: z.number().nullable(),
+        /** Of a gap: by whose service the readings should have come. */
+        vendor: code.nullable(),
       })
       .partial().shape,
   })

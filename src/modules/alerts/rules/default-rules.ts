@@ -36,6 +36,14 @@ const REMIND = [
   { afterMinutes: 1440, to: 'coordinator' },
 ] as const;
 
+const from = (instrument: string, score: number, severity: 1 | 2 | 3) =>
+  ({ instrument, comparator: 'at-least', score, severity }) as const;
+/**
+ * PHQ-9: moderate, moderately severe, severe (Kroenke 2001, J Gen Intern Med 16:606). GAD-7: moderate, severe (Spitzer 2006,
+ * Arch Intern Med 166:1092).
+ */
+const BANDS = [from('phq9', 10, 1), from('phq9', 15, 2), from('phq9', 20, 3), from('gad7', 10, 1), from('gad7', 15, 2)];
+
 /**
  * What Stepwell comes with. What detection finds has a way of clearing of its own (half way back for seven days) and needs
  * none here; connections that come and go have to stay for a day.
@@ -50,7 +58,7 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'missing-data': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
   'no-progress': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
   'wear-declining': rule(WEEK),
-  'prom-threshold': rule(RISING, { steps: [...REMIND] }),
+  'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS }),
   flare: rule(['today', 'today', 'today'], { steps: [...REMIND] }),
   'no-show': rule(['today', 'today', 'today'], { discipline: 'nurse-coordinator' }),
   'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),

@@ -36,7 +36,7 @@ export interface Present {
   readonly evidence: Evidence;
 }
 
-const vendorOf = (evidence: Evidence): string | null => ('vendor' in evidence ? evidence.vendor : null);
+const vendorOf = (evidence: Evidence): string | null => ('vendor' in evidence ? (evidence.vendor ?? null) : null);
 
 /** The alert that hides this concern, if one does. */
 export const findInhibitor = <One extends Present>(present: readonly One[], concern: Concern): One | undefined =>

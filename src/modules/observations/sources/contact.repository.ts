@@ -2,6 +2,7 @@ import { int4Array, timestampArray } from '../../../platform/database/binary-arr
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { Part, Statement } from '../../../platform/database/statement.js';
 import type { SourceKind } from '../observation.js';
+import { vendorOf } from './vendor-of.js';
 
 /** A source that was heard of. */
 export interface Contact {
@@ -47,13 +48,13 @@ export function findSources(patientId: string): Promise<SourceRow[]> {
   );
 }
 
-/** When any device of this patient was last heard of, whatever it said. */
-export async function findLastContact(patientId: string): Promise<number | null> {
-  const [row] = await query<{ ms: number | null }>(
-    `SELECT (extract(epoch FROM max(c.last_contact_at)) * 1000)::float8 AS ms FROM source_contact c
+/** When any device of this patient was last heard of, whatever it said, and by whose service. */
+export async function findLastContact(patientId: string): Promise<{ ms: number; vendor: string | null } | undefined> {
+  const [row] = await query<{ ms: number; system: string; device: string }>(
+    `SELECT (extract(epoch FROM c.last_contact_at) * 1000)::float8 AS ms, s.system, s.device FROM source_contact c
      JOIN source s ON s.clinic_id = c.clinic_id AND s.id = c.source_id
-     WHERE c.clinic_id = $1 AND c.patient_id = $2 AND s.kind <> 'form'`,
+     WHERE c.clinic_id = $1 AND c.patient_id = $2 AND s.kind <> 'form' ORDER BY c.last_contact_at DESC LIMIT 1`,
     [currentClinic(), patientId],
   );
-  return row?.ms ?? null;
+  return row && { ms: row.ms, vendor: vendorOf(row) };
 }

@@ -15,6 +15,7 @@ import { ClinicLife1700000000023 } from './0023-clinic-life.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
+import { MissedVisitsReviews1700000000041 } from './0041-missed-visits-reviews.js';
 import { Escalation1700000000042 } from './0042-escalation.js';
 import { Worklist1700000000046 } from './0046-worklist.js';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   AuditChain1700000000030,
   PatientRights1700000000031,
   AlertLifecycle1700000000040,
+  MissedVisitsReviews1700000000041,
   Escalation1700000000042,
   Worklist1700000000046,
 ];

@@ -1845,6 +1845,7 @@ export type TrendEvidence = {
     };
     detectorVersion?: string;
     calibrationId?: number | null;
+    vendor?: string | null;
 };
 
 export type GoalEvidence = {

@@ -1,0 +1,36 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { repeat } from '../../../platform/clock/repeat.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { deliver } from '../../../platform/sockets/deliveries.js';
+import { reportConcerns } from '../../alerts/index.js';
+import { findOutages } from './outage.js';
+import { findNow, findVendorContacts, lockVendors } from './outage.repository.js';
+
+const EVERY_MS = 5 * 60_000;
+
+/** Looks whether a vendor has stopped delivering: one alert of the clinic instead of one a patient. */
+@Injectable()
+export class OutageWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private turns: { stop: () => Promise<void> } | undefined;
+
+  constructor(private readonly worker: WorkerDatabase) {}
+
+  onApplicationBootstrap(): void {
+    this.turns = repeat('vendor outages', EVERY_MS, () => this.tick());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.turns?.stop();
+  }
+
+  async tick(): Promise<void> {
+    for (const clinicId of await this.worker.clinicIds()) await this.worker.as.inClinic(clinicId, () => this.look());
+  }
+
+  private async look(): Promise<void> {
+    if (!(await lockVendors())) return;
+    const now = await findNow();
+    const concerns = findOutages(await findVendorContacts(), now);
+    await deliver(...(await reportConcerns({ patientId: null, producer: 'sources', concerns, now })));
+  }
+}

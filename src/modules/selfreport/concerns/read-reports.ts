@@ -1,0 +1,62 @@
+import { RED_FLAG_ITEMS } from '../../../instruments/index.js';
+import { civilDayAt, METRICS, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
+import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
+import { type Concern, findRule, reportConcern } from '../../alerts/index.js';
+import { COUNTED, findNewest, type ObservationRow } from '../../observations/index.js';
+import { findPromConcern, TOTALS } from './prom-threshold.js';
+import { responseIdOf, scoreOf } from './read-answer.js';
+import { findRedFlags } from './red-flags.js';
+
+/** More answers to one question in two weeks than anybody gives. */
+const MOST_ANSWERS = 20;
+
+interface Of {
+  readonly patientId: string;
+  readonly zones: ZoneHistory;
+}
+
+/** Answers that must reach somebody at once, whatever else is known of the patient. @returns deliveries for `deliver` */
+export async function reportRedFlags({ patientId, zones }: Of, now: Date): Promise<NewDelivery[]> {
+  const deliveries: NewDelivery[] = [];
+  for (const item of RED_FLAG_ITEMS) {
+    const rows = (await findNewest(patientId, item.coding, MOST_ANSWERS)).filter(isCounted);
+    const answers = rows.map((row) => ({ ...answered(row, zones), score: scoreOf(row, item) }));
+    for (const concern of findRedFlags(patientId, item, answers, now.getTime()))
+      deliveries.push(...(await reportConcern(concern, now)));
+  }
+  return deliveries;
+}
+
+/**
+ * Totals that are beyond a threshold of the patient's rule.
+ *
+ * @param reported - metrics of which there are reports
+ * @param isLive - may a report of this metric interrupt somebody today?
+ */
+export async function findPromConcerns(
+  { patientId, zones }: Of,
+  reported: ReadonlySet<MetricId>,
+  isLive: (metric: MetricId) => boolean,
+): Promise<Concern[]> {
+  const concerns: Concern[] = [];
+  for (const [instrument, metric] of Object.entries(TOTALS)) {
+    if (!reported.has(metric)) continue;
+    const { thresholds } = await findRule(patientId, { kind: 'prom-threshold', domain: METRICS[metric].domain });
+    if (!thresholds.some((one) => one.instrument === instrument)) continue;
+    const rows = (await findNewest(patientId, METRICS[metric].codings[0], MOST_ANSWERS)).filter(isCounted);
+    const reports = rows.flatMap((row) =>
+      row.valueText === null ? [] : [{ ...answered(row, zones), score: Number(row.valueText) }],
+    );
+    const found = findPromConcern(patientId, { instrument, thresholds }, reports, isLive(metric));
+    if (found) concerns.push(found);
+  }
+  return concerns;
+}
+
+const isCounted = ({ status }: ObservationRow) => COUNTED.has(status);
+
+const answered = (row: ObservationRow, zones: ZoneHistory) => ({
+  responseId: responseIdOf(row),
+  answeredMs: row.startMs,
+  answeredOn: civilDayAt(zones, row.startMs),
+});
