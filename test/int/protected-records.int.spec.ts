@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AuditSealer } from '../../src/modules/audit/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
@@ -53,6 +54,12 @@ const save = async (label: string | null, version: number, seen = SECRET) => {
     .expect(200);
   return body as { version: number; label: string | null };
 };
+
+const unprotections = () =>
+  app.database.asOwner<{ person_id: string; detail: string }>(
+    `SELECT person_id, detail FROM visit_event WHERE visit_id = $1 AND kind = 'note-unprotected' ORDER BY id`,
+    [visitId],
+  );
 
 interface Looks {
   note: number;
@@ -146,6 +153,32 @@ describe('a protected note', () => {
     await save('psychology', 2, 'sleeps better');
     await second.agent.get(`/fhir/DocumentReference/${visitId}/_history/2`).expect(404);
     expect(await looks(second)).toEqual(NOTHING);
+  });
+
+  it('stays protected whoever else may read and write upon it', async () => {
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'given');
+    const write = (who: Person, label: string | null | undefined, version: number) =>
+      who.agent
+        .put(`/api/v1/visits/${visitId}/note`)
+        .send({ patientWords: '', seen: SECRET, agreed: 'x', label, version });
+    for (const label of [null, 'psychology']) {
+      const { body } = await write(second, label, 1).expect(403);
+      expect(body.code).toBe('NOTE_PROTECTED');
+    }
+    // Writing upon it makes nobody the one who protected it.
+    await write(second, undefined, 1).expect(200);
+    await write(second, 'substance-use', 2).expect(200);
+    await write(second, null, 3).expect(403);
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'withdrawn');
+    expect((await looks(circle.coordinator)).note).toBe(404);
+    expect(await unprotections()).toEqual([]);
+
+    await write(circle.treating, null, 3).expect(200);
+    expect(await unprotections()).toEqual([{ person_id: circle.treating.personId, detail: '4' }]);
+    // It is whose who protected it last.
+    await write(second, 'psychology', 4).expect(200);
+    await write(circle.treating, null, 5).expect(403);
+    await write(second, null, 5).expect(200);
   });
 
   it('keeps its label when a page saves that knows of none', async () => {
@@ -282,6 +315,61 @@ describe('a broken glass', () => {
         expect(mail).not.toContain(word);
     }
     await closeAll();
+  });
+
+  it('leaves its reason also where the id is asked for in capitals', async () => {
+    const { colleague, patientId } = circle;
+    const { body: glass } = await breakGlass(colleague, 'emergency', patientId.toUpperCase()).expect(201);
+    expect(glass.patient.id).toBe(patientId);
+    const id = patientId.toUpperCase();
+    await colleague.agent.get(`/api/v1/patients/${id}`).expect(200);
+    await colleague.agent.get(`/api/v1/patients/${id}/responses`).expect(200);
+    await colleague.agent.get(`/fhir/Observation?patient=${id}`).expect(200);
+    const under = await auditOf(colleague, `position('${glass.id}' IN reason) > 0 AND type <> 'BreakGlass'`);
+    expect(under.map(({ type }) => type)).toEqual(['Patient', 'Response', 'Observation']);
+    await closeAll();
+  });
+
+  it('is reviewed with what was read in lists, of each patient', async () => {
+    const { admin, colleague, neighbour, patientId } = circle;
+    await app.database.asOwner('UPDATE break_glass SET verdict = $1, reviewed_at = now()', ['justified']);
+    const glasses = [
+      (await breakGlass(colleague).expect(201)).body.id,
+      (await breakGlass(colleague, 'cover', neighbour.patientId!).expect(201)).body.id,
+    ];
+    const acts = async () => {
+      const { body } = await admin.agent.get('/api/v1/break-glass').expect(200);
+      return (body.items as { id: string; acts: number }[]).map(({ id, acts }) => [glasses.indexOf(id), acts]);
+    };
+    const list = await colleague.agent.get('/api/v1/patients').expect(200);
+    expect(list.body.items).toHaveLength(2);
+    await colleague.agent.get(`/fhir/Patient?_id=${patientId},${neighbour.patientId}`).expect(200);
+    expect(await reads(colleague)).toBe(200);
+    await closeAll();
+    // Rows about several patients are findable for each once the audit is sealed.
+    await app.nest.get(AuditSealer).pass();
+    expect(await acts()).toEqual([
+      [0, 3],
+      [1, 2],
+    ]);
+  });
+
+  it('of a record that was merged opens the one that lives on', async () => {
+    const { colleague, patientId } = circle;
+    await app.database.asOwner('UPDATE patient SET merged_into = $1 WHERE id = $2', [
+      patientId,
+      circle.neighbour.patientId,
+    ]);
+    for (const word of ['guard', 'neigh']) {
+      const names = await colleague.agent.get(`/api/v1/patient-names?query=${word}`).expect(200);
+      expect(names.body.items.map(({ id }: { id: string }) => id)).toEqual([patientId]);
+    }
+    const { body: glass } = await breakGlass(colleague, 'emergency', circle.neighbour.patientId!).expect(201);
+    expect(glass.patient.id).toBe(patientId);
+    expect(await reads(colleague)).toBe(200);
+    await colleague.agent.get(`/api/v1/patients/${circle.neighbour.patientId}`).expect(200);
+    await closeAll();
+    await app.database.asOwner('UPDATE patient SET merged_into = NULL');
   });
 
   it('stands in the review list until it is judged, once', async () => {

@@ -24,24 +24,36 @@ export interface GlassRow {
   readonly reviewedAt: Date | null;
 }
 
+const within = (row: string) => `${row}.at >= g.opened_at AND ${row}.at <= g.ends_at + interval '1 minute'`;
+// Acts about this patient alone, and those about several, which are in lists a moment later: once the audit is sealed.
 const SELECT = `
   SELECT g.id, g.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
     p.birth_date::text AS "birthDate", g.person_id AS "personId", b.name AS "byName", m.profession, g.kind, g.reason,
     g.opened_at AS "openedAt", g.ends_at AS "endsAt", g.verdict, g.verdict_note AS note, r.name AS "reviewedBy",
     g.reviewed_at AS "reviewedAt",
-    (SELECT count(*)::int FROM audit_event a WHERE a.patient_id = g.patient_id AND a.at >= g.opened_at
-      AND a.at <= g.ends_at + interval '1 minute' AND position(g.id::text IN a.reason) > 0 AND a.type <> 'BreakGlass') AS acts
+    (SELECT count(*)::int FROM (
+       SELECT e.reason, e.type FROM audit_event e WHERE e.clinic_id = g.clinic_id AND e.patient_id = g.patient_id AND ${within('e')}
+       UNION ALL
+       SELECT e.reason, e.type FROM audit_patient t JOIN audit_event e ON e.clinic_id = t.clinic_id AND e.id = t.audit_id
+       WHERE t.clinic_id = g.clinic_id AND t.patient_id = g.patient_id AND ${within('t')}) a
+     WHERE position(g.id::text IN a.reason) > 0 AND a.type <> 'BreakGlass') AS acts
   FROM break_glass g
   JOIN patient p ON p.clinic_id = g.clinic_id AND p.id = g.patient_id
   JOIN person b ON b.id = g.person_id
   LEFT JOIN membership m ON m.clinic_id = g.clinic_id AND m.person_id = g.person_id
   LEFT JOIN person r ON r.id = g.reviewed_by`;
 
-/** Patients of the clinic whose name contains these letters: the least that is needed to choose the right one. */
+/**
+ * Patients of the clinic whose name contains these letters, or that of a record merged into theirs: the least that is
+ * needed to choose the right one.
+ */
 export function findNames(text: string): Promise<{ id: string; name: string; birthDate: string | null }[]> {
   return query(
-    `SELECT id, given_name || ' ' || family_name AS name, birth_date::text AS "birthDate" FROM patient
-     WHERE given_name || ' ' || family_name ILIKE '%' || $1 || '%' ORDER BY family_name, given_name, id LIMIT $2`,
+    `SELECT p.id, p.given_name || ' ' || p.family_name AS name, p.birth_date::text AS "birthDate" FROM patient p
+     WHERE p.merged_into IS NULL AND EXISTS (
+       SELECT 1 FROM patient known WHERE (known.id = p.id OR known.merged_into = p.id)
+         AND known.given_name || ' ' || known.family_name ILIKE '%' || $1 || '%')
+     ORDER BY p.family_name, p.given_name, p.id LIMIT $2`,
     [text.replace(/[\\%_]/g, '\\$&'), MOST_NAMES],
   );
 }

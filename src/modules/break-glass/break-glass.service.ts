@@ -7,6 +7,7 @@ import { Config } from '../../platform/config/config.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../platform/http/domain-error.js';
 import { Mail } from '../../platform/mail/mail.js';
+import { findLivingId } from '../patients/index.js';
 import * as repository from './break-glass.repository.js';
 import type { GlassQuery, Judgement, NameQuery, NewGlass } from './break-glass.schema.js';
 import { toOpenGlass, toReviewedGlass } from './glass-view.js';
@@ -29,14 +30,18 @@ export class BreakGlassService {
     });
   }
 
-  /** Opens the record for an hour and tells those who watch over it. The same request again is the same glass. */
-  async open(caller: Caller, patientId: string, glass: NewGlass) {
+  /**
+   * Opens the record for an hour and tells those who watch over it; of one that was merged, the record that lives on.
+   * The same request again is the same glass.
+   */
+  async open(caller: Caller, asked: string, glass: NewGlass) {
     const personId = personOf(caller);
     return this.database.inClinic(caller.clinicId, async () => {
+      const patientId = (await findLivingId(asked)).toLowerCase();
       if (!UUID.test(patientId) || !(await repository.existsPatient(patientId))) throw notFound('patient');
       const isNew = await repository.insertGlass({ ...glass, patientId, personId });
       const stored = await repository.findGlass(glass.id);
-      if (!stored || stored.patientId !== patientId.toLowerCase() || stored.personId !== personId)
+      if (!stored || stored.patientId !== patientId || stored.personId !== personId)
         throw new DomainError('GLASS_EXISTS', 409, 'There is another one with this id already.');
       caller.act.patientId = patientId;
       caller.act.objectId = glass.id;

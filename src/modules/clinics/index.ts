@@ -4,7 +4,7 @@ export { ClinicsService } from './clinics.service.js';
 export { email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
 export { InvitationLink } from './clinics.schema.js';
 export { language, phone } from './settings/clinic-settings.schema.js';
-export { findClinic } from './clinics.repository.js';
+export { findClinic, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
 export { findCarePeople } from './members/staff.repository.js';
 export { findOpenState, type Holiday, type WeeklyHours } from './hours/open-hours.js';
 export { clockTime } from './settings/clinic-settings.schema.js';

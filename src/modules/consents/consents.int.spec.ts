@@ -4,6 +4,10 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent, shownHash } from '../../../test/support/consents.js';
 import { createClinic, ok, type Person } from '../../../test/support/people.js';
+import { scansOf } from '../../../test/support/plans.js';
+import { Database, query } from '../../platform/database/database.js';
+import { lockDecisions } from './consents.repository.js';
+import { findDecisions, findLastDecision } from './index.js';
 import { validateResource } from '../fhir/validate/index.js';
 
 let app: TestApp;
@@ -139,6 +143,38 @@ describe('an answer', () => {
     );
     expect(rows).toEqual([{ type: 'Consent', interaction: 'update', role: 'patient', outcome: 'success' }]);
   });
+});
+
+it('answers about one patient wait for each other, however the id is spelled', async () => {
+  const { clinicId, patientId } = circle;
+  const locks = await app.nest.get(Database).inClinic(clinicId, async () => {
+    await lockDecisions(patientId);
+    await lockDecisions(patientId.toUpperCase());
+    return query(`SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()`);
+  });
+  expect(locks).toHaveLength(1);
+});
+
+it('who answered is looked up by name for the answers, not among all people', async () => {
+  await app.database.asOwner(
+    `INSERT INTO person (id, name, email) SELECT gen_random_uuid(), 'P', 'p' || n || '@crowd.example' FROM generate_series(1, 3000) n`,
+  );
+  await app.database.asOwner('ANALYZE');
+  const { clinicId, patientId } = circle;
+  const rowsOf = async (run: () => Promise<unknown>) => {
+    const scans = await scansOf(app.nest.get(Database), clinicId, run);
+    const rows = (name: string) =>
+      scans.filter(({ table }) => table === name).reduce((sum, scan) => sum + scan.rows, 0);
+    return { consents: rows('consent'), people: rows('person') };
+  };
+  const all = await rowsOf(() => findDecisions(patientId));
+  expect(all.people).toBeLessThanOrEqual(all.consents);
+  expect(all.consents).toBeGreaterThan(5);
+  const last = await rowsOf(() => findLastDecision(patientId, 'monitoring'));
+  expect(last.consents).toBeLessThan(all.consents);
+  expect(last.people).toBeLessThanOrEqual(1);
+  const { history } = await viewOf(circle.coordinator, 'research');
+  expect(history[0]?.by).toEqual({ side: 'patient', name: expect.any(String) });
 });
 
 describe('FHIR Consents', () => {

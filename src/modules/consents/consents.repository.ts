@@ -20,6 +20,7 @@ export interface DecisionRow {
   readonly version: number | null;
 }
 
+const UUID_TEXT = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const DECISION = `
   SELECT c.id, c.purpose, c.status, c.recorded_at AS "recordedAt", c.how, c.reason, c.recorded_by AS "recordedBy",
     b.name AS "byName", coalesce(b.id = p.person_id, false) AS "byPatient",
@@ -27,11 +28,19 @@ const DECISION = `
   FROM consent c
   JOIN patient p ON p.clinic_id = c.clinic_id AND p.id = c.patient_id
   LEFT JOIN consent_text t ON t.clinic_id = c.clinic_id AND t.id = c.text_id
-  LEFT JOIN person b ON 'person/' || b.id = c.recorded_by`;
+  LEFT JOIN person b ON b.id = substring(c.recorded_by FROM '^person/(${UUID_TEXT})$')::uuid`;
 
 /** All that a patient ever answered, the newest first. */
 export function findDecisions(patientId: string): Promise<DecisionRow[]> {
   return query<DecisionRow>(`${DECISION} WHERE c.patient_id = $1 ORDER BY c.recorded_at DESC`, [patientId]);
+}
+
+export async function findLastDecision(patientId: string, purpose: ConsentPurpose): Promise<DecisionRow | undefined> {
+  const [row] = await query<DecisionRow>(
+    `${DECISION} WHERE c.patient_id = $1 AND c.purpose = $2 ORDER BY c.recorded_at DESC LIMIT 1`,
+    [patientId, purpose],
+  );
+  return row;
 }
 
 export async function findDecision(id: string): Promise<(DecisionRow & { readonly patientId: string }) | undefined> {
@@ -72,7 +81,7 @@ export async function insertDecision(decision: {
 
 /** One answer about a patient and purpose at a time: two at once must not both find the other missing. */
 export async function lockDecisions(patientId: string): Promise<void> {
-  await query('SELECT pg_advisory_xact_lock(731006, hashtext($1))', [patientId]);
+  await query('SELECT pg_advisory_xact_lock(731006, hashtext($1::uuid::text))', [patientId]);
 }
 
 /** Does this patient agree to this, as of now? */

@@ -56,7 +56,7 @@ export class ConsentsService {
       await reachPatient(caller, patientId);
       await repository.lockDecisions(patientId);
       const texts = (await findTextsInForce()).filter((text) => text.purpose === purpose);
-      const last = (await repository.findDecisions(patientId)).find((decision) => decision.purpose === purpose);
+      const last = await repository.findLastDecision(patientId, purpose);
       const verdict = decideConsent(
         last,
         { status: answer.status, textHash: answer.textHash },

@@ -5,6 +5,13 @@
 export { ConsentsModule } from './consents.module.js';
 export { ConsentsService } from './consents.service.js';
 export { ConsentHooks, type ConsentChange } from './consent-hooks.js';
-export { findDecision, findDecisions, insertDecision, isConsented, type DecisionRow } from './consents.repository.js';
+export {
+  findDecision,
+  findDecisions,
+  findLastDecision,
+  insertDecision,
+  isConsented,
+  type DecisionRow,
+} from './consents.repository.js';
 export type { ConsentHow, ConsentStatus } from './decide-consent.js';
 export { findText, type ConsentText } from './consent-texts.repository.js';

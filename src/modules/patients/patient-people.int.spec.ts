@@ -126,6 +126,29 @@ describe('followers', () => {
     await patient.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(404);
   });
 
+  it('are no longer waited for once an invitation is taken back, or was tried too often', async () => {
+    const { coordinator, patient } = circle;
+    const invite = async () => {
+      const [id, email] = [randomUUID(), `friend-${randomUUID()}@people.example`];
+      const grant = { name: 'Fay Friend', relationship: 'friend', categories: ['visits'], until: null };
+      await patient.agent
+        .post(path())
+        .send({ id, email, ...grant })
+        .expect(ok);
+      return { id, email };
+    };
+    const invited = async () =>
+      ((await patient.agent.get(path()).expect(200)).body.invited as { email: string }[]).map(({ email }) => email);
+    const [kept, revoked, tried] = [await invite(), await invite(), await invite()];
+    expect(await invited()).toEqual(expect.arrayContaining([kept.email, revoked.email, tried.email]));
+    await coordinator.agent.delete(`/api/v1/invitations/${revoked.id}`).expect(204);
+    await app.database.asOwner('UPDATE invitation SET failed_attempts = 1000 WHERE id = $1', [tried.id]);
+    const left = await invited();
+    expect(left).toContain(kept.email);
+    expect(left).not.toContain(revoked.email);
+    expect(left).not.toContain(tried.email);
+  });
+
   it('are let in only by a patient who has agreed to that, and see nothing once it is taken back', async () => {
     const { patient, patientId, caregiver } = circle;
     const consent = `/api/v1/patients/${patientId}/consents/share-caregiver`;
@@ -174,6 +197,23 @@ describe('a referral', () => {
     expect([twice.status, twice.body.code]).toEqual([409, 'REFERRAL_DECIDED']);
     const accepted = await coordinator.agent.get('/api/v1/referrals?state=accepted').expect(200);
     expect(accepted.body.items).toMatchObject([{ id: body.id, patientId: patient.id, decidedBy: expect.any(String) }]);
+  });
+
+  it('is not lost behind another one with its id', async () => {
+    const { coordinator } = circle;
+    const body = referral();
+    const send = (change: Record<string, unknown>) =>
+      coordinator.agent.post('/api/v1/referrals').send({ ...body, ...change });
+    await send({ phone: '+49 30 1234567' }).expect(204);
+    await send({ phone: '+49 30 1234567' }).expect(204);
+    for (const change of [{}, { phone: '+49 30 7654321' }, { phone: '+49 30 1234567', urgent: true }]) {
+      const answer = await send(change);
+      expect([answer.status, answer.body.code]).toEqual([409, 'REFERRAL_EXISTS']);
+    }
+    expect((await open(coordinator)).filter(({ id }) => id === body.id)).toMatchObject([{ phone: '+49 30 1234567' }]);
+    // Decided meanwhile, it is still the same when it comes again.
+    await coordinator.agent.post(`/api/v1/referrals/${body.id}/decline`).send({ reason: 'No place.' }).expect(204);
+    await send({ phone: '+49 30 1234567' }).expect(204);
   });
 
   it('is declined with a reason, and then decided', async () => {

@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { findCarePeople, findClinic } from '../clinics/index.js';
-import { ConsentHooks, findDecisions, insertDecision } from '../consents/index.js';
+import { ConsentHooks, findLastDecision, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
 import { type Contact, withContact } from './contact/with-contact.js';
@@ -66,7 +66,7 @@ export class PatientsService {
       const [careTeam, devices, consent, sprint] = [
         await findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
-        (await findDecisions(id)).find(({ purpose }) => purpose === 'monitoring'),
+        await findLastDecision(id, 'monitoring'),
         await findSprint(id, this.clock.now(), row.timeZone),
       ];
       return toPatientDetail({ row, careTeam, devices, consent, sprint, now: this.clock.now() });

@@ -22,7 +22,7 @@ export class SprintsService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       // One sprint of a patient is set at a time: two at once could overlap unseen.
-      await query('SELECT pg_advisory_xact_lock(731004, hashtext($1))', [patientId]);
+      await query('SELECT pg_advisory_xact_lock(731004, hashtext($1::uuid::text))', [patientId]);
       const [known] = await query<{ patient_id: string }>('SELECT patient_id FROM sprint WHERE id = $1', [sprint.id]);
       if (known && known.patient_id !== patientId)
         throw new DomainError('SPRINT_EXISTS', 409, 'A sprint with this id exists already.');

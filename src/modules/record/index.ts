@@ -7,6 +7,7 @@ export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
 export {
   findAllRecords,
+  findProtector,
   isLabelledSince,
   mayReadRecord,
   reachRecord,

@@ -135,6 +135,20 @@ export async function mayReadRecord(caller: Caller, type: string, id: string, ve
   return row?.may !== false;
 }
 
+/**
+ * Who put the labels on that a record carries without a break since; null for one that carries none, or whose labels
+ * came without a person. Who only wrote on beneath them did not.
+ */
+export async function findProtector(type: string, id: string): Promise<string | null> {
+  const [row] = await query<{ personId: string | null }>(
+    `SELECT author_id AS "personId" FROM record r WHERE r.type = $1 AND r.id = $2 AND r.version > (
+       SELECT coalesce(max(version), 0) FROM record o WHERE o.type = $1 AND o.id = $2 AND cardinality(o.sensitivity) = 0)
+     ORDER BY r.version LIMIT 1`,
+    [type, id],
+  );
+  return row?.personId ?? null;
+}
+
 /** Current versions that the caller may see, newest first. */
 export async function searchRecords(
   type: string,

@@ -6,11 +6,19 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
 import type { Sensitivity } from '../../platform/auth/sensitivity.js';
-import { labelledAs, labelsOf, mayReadRecord, readRecord, saveRecord, type StoredRecord } from '../record/index.js';
+import {
+  findProtector,
+  labelledAs,
+  labelsOf,
+  mayReadRecord,
+  readRecord,
+  saveRecord,
+  type StoredRecord,
+} from '../record/index.js';
 import { NOTE_TYPE, type NoteText, readNoteDocument, toNoteDocument } from './note-document.js';
 import { reachVisit } from './visit-reach.js';
 import type { Visit } from './visit.js';
-import { noteConflict } from './visits.errors.js';
+import { noteConflict, noteProtected } from './visits.errors.js';
 import { findFinalisedVersion, insertVisitEvent, lockVisit } from './visits.repository.js';
 import type { SaveNote, VisitNote } from './visits.schema.js';
 
@@ -30,7 +38,10 @@ export class VisitNotes {
     });
   }
 
-  /** @throws DomainError NOTE_VERSION_CONFLICT when the note is not the one the writer had read */
+  /**
+   * @throws DomainError NOTE_VERSION_CONFLICT when the note is not the one the writer had read; NOTE_PROTECTED when
+   * somebody else protected it and the writer would change that
+   */
   save(caller: Caller, visitId: string, { version, label, ...text }: SaveNote): Promise<VisitNote> {
     return this.database.inClinic(caller.clinicId, async () => {
       // Ending the visit finalises the note: one of the two comes first.
@@ -50,9 +61,11 @@ export class VisitNotes {
         await audit(caller);
         return toNote(current);
       }
+      await assertLabelsAsMayBe(caller, current, kept);
       const author = { personId: caller.personId ?? '', name: caller.name };
       const note = { ...text, label: kept };
       const saved = await this.store(visit, note, author, await this.writtenUpon(visitId, version, current));
+      if (labelOf(current) !== null && kept === null) await this.tellUnprotected(caller, visitId, saved.version);
       await audit(caller);
       if (saved.version === 1)
         await deliver({
@@ -78,6 +91,13 @@ export class VisitNotes {
   private async writtenUpon(visitId: string, read: number, current: StoredRecord | undefined): Promise<number> {
     if (current?.version !== read + 1) return read;
     return (await findFinalisedVersion(visitId)) === current.version ? current.version : read;
+  }
+
+  /** In the visit's history, and in the audit, where the patient finds it as well. */
+  private async tellUnprotected(caller: Caller, visitId: string, version: number): Promise<void> {
+    caller.act.reason = 'The protection of this note was taken away';
+    const { personId } = caller;
+    await insertVisitEvent({ visitId, kind: 'note-unprotected', personId, detail: String(version) });
   }
 
   private async store(
@@ -111,6 +131,17 @@ const labelOf = (record: StoredRecord | undefined): Sensitivity | null =>
 /** A protected note of somebody else does not exist for those who may not read it, nor may they write upon it. */
 async function assertReadable(caller: Caller, visitId: string): Promise<void> {
   if (!(await mayReadRecord(caller, NOTE_TYPE, visitId))) throw notFound('note');
+}
+
+/** Taking a label away opens the note to the whole team: for whoever put it there to do, and for nobody else. */
+async function assertLabelsAsMayBe(
+  caller: Caller,
+  current: StoredRecord | undefined,
+  wanted: Sensitivity | null,
+): Promise<void> {
+  const label = labelOf(current);
+  if (!current || label === null || label === wanted) return;
+  if ((await findProtector(NOTE_TYPE, current.id)) !== caller.personId) throw noteProtected();
 }
 
 const toNote = (record: StoredRecord | undefined): VisitNote =>

@@ -32,5 +32,11 @@ export const noteConflict = () =>
     409,
     'Somebody saved this note since you read it. Read it again, then save.',
   );
+export const noteProtected = () =>
+  new DomainError(
+    'NOTE_PROTECTED',
+    403,
+    'This note is protected: only whoever protected it may change that or take it away.',
+  );
 export const badWebhook = () =>
   new DomainError('WEBHOOK_REFUSED', 401, 'This message does not carry the signature of our video server.');

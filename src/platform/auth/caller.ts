@@ -60,7 +60,7 @@ export interface Act {
 
 /** Notes whom an act touched that answers about several patients; of one it is the same as ever. */
 export function touchPatients(caller: Caller, patientIds: readonly string[]): void {
-  const touched = [...new Set(patientIds)];
+  const touched = [...new Set(patientIds.map((id) => id.toLowerCase()))];
   if (touched.length === 0) return;
   delete caller.act.patientIds;
   caller.act.patientId = touched.length === 1 ? touched[0]! : null;

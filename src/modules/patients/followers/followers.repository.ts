@@ -1,4 +1,5 @@
 import { query } from '../../../platform/database/database.js';
+import { MOST_FAILED_ATTEMPTS } from '../../clinics/index.js';
 import type { FollowerGrant } from './followers.schema.js';
 
 interface Shared {
@@ -20,12 +21,14 @@ export function findFollowers(patientId: string) {
   );
 }
 
+/** Whoever may still accept. */
 export function findInvitedFollowers(patientId: string) {
   return query<Shared & { invitationId: string; expiresAt: Date }>(
     `SELECT id AS "invitationId", name, email, relationship, coalesce(categories, '{trends,visits}') AS categories, grant_until AS until,
        expires_at AS "expiresAt"
-     FROM invitation WHERE patient_id = $1 AND role = 'caregiver' AND accepted_at IS NULL AND expires_at > now() ORDER BY name, id`,
-    [patientId],
+     FROM invitation WHERE patient_id = $1 AND role = 'caregiver' AND accepted_at IS NULL AND revoked_at IS NULL
+       AND expires_at > now() AND failed_attempts < $2 ORDER BY name, id`,
+    [patientId, MOST_FAILED_ATTEMPTS],
   );
 }
 

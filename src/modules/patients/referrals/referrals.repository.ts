@@ -29,29 +29,36 @@ export async function lockReferral(id: string): Promise<ReferralRow | undefined>
   return row;
 }
 
-/** False when a referral with this id is there already. */
-export async function insertReferral(r: NewReferral, by: string): Promise<boolean> {
+/** `other`: there is a referral with this id already, and it says something else. */
+export async function insertReferral(r: NewReferral, by: string): Promise<'new' | 'same' | 'other'> {
+  const said = [
+    currentClinic(),
+    r.id,
+    r.givenName,
+    r.familyName,
+    r.birthDate,
+    r.gender,
+    r.email,
+    r.phone,
+    r.language,
+    r.question,
+    r.urgent,
+    r.fromName,
+    r.fromOrganisation,
+  ];
   const rows = await query(
     `INSERT INTO referral (clinic_id, id, given_name, family_name, birth_date, gender, email, phone, language, question, urgent, from_name, from_organisation, created_by)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING RETURNING id`,
-    [
-      currentClinic(),
-      r.id,
-      r.givenName,
-      r.familyName,
-      r.birthDate,
-      r.gender,
-      r.email,
-      r.phone,
-      r.language,
-      r.question,
-      r.urgent,
-      r.fromName,
-      r.fromOrganisation,
-      by,
-    ],
+    [...said, by],
   );
-  return rows.length === 1;
+  if (rows.length === 1) return 'new';
+  const same = await query(
+    `SELECT 1 FROM referral WHERE clinic_id = $1 AND id = $2
+       AND (given_name, family_name, birth_date, question, urgent, from_name) = ($3, $4, $5::date, $10, $11, $12)
+       AND (gender, email, phone, language, from_organisation) IS NOT DISTINCT FROM ($6::text, $7::text, $8::text, $9::text, $13::text)`,
+    said,
+  );
+  return same.length === 1 ? 'same' : 'other';
 }
 
 export async function decideReferral(

@@ -28,7 +28,8 @@ export class ReferralsService {
   /** The same id again is the same referral. */
   receive(caller: Caller, referral: NewReferral): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
-      await repository.insertReferral(referral, caller.actor);
+      if ((await repository.insertReferral(referral, caller.actor)) === 'other')
+        throw new DomainError('REFERRAL_EXISTS', 409, 'A referral with this id exists and differs.');
       caller.act.objectId = referral.id;
       await audit(caller);
     });

@@ -7,10 +7,14 @@ const checks = (purposes: string, statuses: string) => [
   `ALTER TABLE consent ADD CONSTRAINT consent_purpose_check CHECK (purpose IN (${purposes})),
      ADD CONSTRAINT consent_status_check CHECK (status IN (${statuses}))`,
 ];
-/** The owner of the tables is held by their policies too; here it looks at all clinics at once. */
+/**
+ * The owner of the tables is held by their policies too; here it looks at all clinics at once. What triggers have put
+ * off happens meanwhile: later they would be held by the policies, and no table changes that they wait on.
+ */
 const acrossClinics = (tables: readonly string[], statement: string) => [
   ...tables.map((table) => `ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`),
   statement,
+  `SET CONSTRAINTS ALL IMMEDIATE`,
   ...tables.map((table) => `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`),
 ];
 
@@ -37,7 +41,7 @@ const UP = [
   `ALTER TABLE consent ALTER how DROP DEFAULT`,
   // Whoever was granted something before texts were kept keeps it, and the history says so.
   ...acrossClinics(
-    ['consent', 'delegation'],
+    ['consent', 'delegation', 'monitoring_revision'],
     `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, recorded_by, how, reason)
      SELECT DISTINCT ON (clinic_id, patient_id) clinic_id, gen_random_uuid(), patient_id, 'share-caregiver', 'given', 'migration', 'earlier',
        'A caregiver had been granted before consent texts were kept'
@@ -73,9 +77,18 @@ const UP = [
 const DOWN = [
   `DROP TABLE break_glass`,
   `ALTER TABLE record DROP COLUMN sensitivity, DROP COLUMN author_id`,
-  `ALTER TABLE app DROP COLUMN shares_for`,
-  `ALTER TABLE api_token DROP COLUMN shares_for`,
-  ...acrossClinics(['consent'], `DELETE FROM consent WHERE purpose <> 'monitoring' OR status = 'declined'`),
+  // Without the column they would be integrations like any other, which see the whole clinic and write.
+  ...['app', 'api_token'].flatMap((table) => [
+    ...acrossClinics(
+      [table],
+      `UPDATE ${table} SET revoked_at = now() WHERE shares_for IS NOT NULL AND revoked_at IS NULL`,
+    ),
+    `ALTER TABLE ${table} DROP COLUMN shares_for`,
+  ]),
+  ...acrossClinics(
+    ['consent', 'monitoring_revision'],
+    `DELETE FROM consent WHERE purpose <> 'monitoring' OR status = 'declined'`,
+  ),
   `ALTER TABLE consent DROP COLUMN text_id, DROP COLUMN reason, DROP COLUMN how, ADD text_version text NOT NULL DEFAULT '1'`,
   `ALTER TABLE consent ALTER text_version DROP DEFAULT`,
   ...checks(`'monitoring'`, `'given','withdrawn'`),
