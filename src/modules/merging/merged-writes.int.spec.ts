@@ -46,6 +46,25 @@ const push = (patientId: string) =>
         }),
       ),
     );
+/** In a transaction with its key. */
+const ingest = (patient: string) =>
+  app
+    .http()
+    .post('/ingest/v1/observations')
+    .set({ authorization: `Bearer ${circle.token}`, 'idempotency-key': randomUUID() })
+    .send({
+      observations: [
+        {
+          patient,
+          metric: 'heartRate',
+          value: 61,
+          unit: '/min',
+          start: '2026-03-10T10:00:00Z',
+          end: '2026-03-10T10:00:00Z',
+          source: { system: 'fhir', device: 'watch' },
+        },
+      ],
+    });
 
 /** What becomes of an act that begins while its patient is being merged and goes on when that is done. */
 async function besideMerge<T>({ survivorId, duplicateId }: TwoRecords, act: () => PromiseLike<T>): Promise<T> {
@@ -97,10 +116,13 @@ describe('what is written to a record that was merged', () => {
     expect([status, body.code]).toEqual([409, 'PATIENT_MERGED']);
   });
 
-  it('a reading of a new device waits for it too, and lies with the living record', async () => {
+  it.each([
+    ['in a shared commit', push],
+    ['with a key', ingest],
+  ])('a reading of a new device, %s, waits for it too, and lies with the living record', async (_name, send) => {
     const both = await twoRecords(circle);
-    const { status } = await besideMerge(both, () => push(both.duplicateId));
-    expect(status).toBe(201);
+    const { status, body } = await besideMerge(both, () => send(both.duplicateId));
+    expect([status < 300, body]).toMatchObject([true, {}]);
     const rows = await app.database.asOwner('SELECT patient_id FROM observation WHERE patient_id IN ($1, $2)', [
       both.survivorId,
       both.duplicateId,
