@@ -15,6 +15,7 @@ import { ClinicLife1700000000023 } from './0023-clinic-life.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
 import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
+import { CameByTransfer1700000000048 } from './0048-came-by-transfer.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   AuditChain1700000000030,
   PatientRights1700000000031,
   AlertLifecycle1700000000040,
+  CameByTransfer1700000000048,
 ];
