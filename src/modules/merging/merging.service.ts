@@ -6,6 +6,7 @@ import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../platform/http/domain-error.js';
 import { DueSignal, requestRecompute } from '../observations/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
+import { revokeOpenTransfers } from '../transfers/index.js';
 import { type Refusal, refuseDecision, refuseMerge } from './decide-merge.js';
 import * as repository from './merging.repository.js';
 import type { NewMerge } from './merging.schema.js';
@@ -46,6 +47,7 @@ export class MergingService {
       refuse(await this.checkBoth(survivorId, duplicateId));
       const moved = await repository.moveAll(duplicateId, survivorId);
       await repository.setMergedInto(duplicateId, survivorId);
+      await revokeOpenTransfers([survivorId, duplicateId]);
       await rewrite(duplicateId, (patient) => asReplaced(patient, survivorId));
       await rewrite(survivorId, (patient) => asReplacing(patient, duplicateId));
       await repository.decideMerge(id, 'done', by, moved);

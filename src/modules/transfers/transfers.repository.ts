@@ -63,6 +63,14 @@ export async function revokeTransfer(id: string): Promise<boolean> {
   return rows.length === 1;
 }
 
+/** Of any of these patients. A merge does this: the patient agreed to hand over one record, not what two have become. */
+export async function revokeOpenTransfers(patientIds: readonly string[]): Promise<void> {
+  await query(
+    'UPDATE patient_transfer SET revoked_at = now() WHERE patient_id = ANY($1::uuid[]) AND revoked_at IS NULL AND finished_at IS NULL',
+    [patientIds],
+  );
+}
+
 /** By its code; run as its holder. */
 export async function findByCode(codeHash: string): Promise<TransferRow | undefined> {
   const [row] = await query<TransferRow>(`SELECT ${COLUMNS} FROM patient_transfer t WHERE t.code_hash = $1`, [
