@@ -48,6 +48,8 @@ const ACTS: [string, (person: Person) => PromiseLike<{ status: number; body: { c
     (p) => p.agent.put(`/api/v1/members/${randomUUID()}`).send({ role: 'admin', profession: null, active: true }),
   ],
   ['making two records one', (p) => p.agent.post(`/api/v1/merges/${randomUUID()}/execute`).send({})],
+  ['making them two again', (p) => p.agent.post(`/api/v1/merges/${randomUUID()}/undo`).send({})],
+  ['changing the clinic', (p) => p.agent.put('/api/v1/clinic').send({ secondFactor: 'optional' })],
 ];
 
 /** The same of acts that are a coordinator's. */

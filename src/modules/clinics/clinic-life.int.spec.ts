@@ -236,7 +236,25 @@ describe('an absence', () => {
     expect(twice.body.code).toBe('ABSENT_ALREADY');
     const circular = await coordinator.agent.post('/api/v1/absences').send(absence(colleague, treating));
     expect(circular.body.code).toBe('STAND_IN_ABSENT');
+    // Nor may whoever stands in go away: nobody would look after the patients of the first.
+    const covering = await coordinator.agent.post('/api/v1/absences').send(absence(colleague, coordinator));
+    expect([covering.status, covering.body.code]).toEqual([409, 'STANDS_IN']);
     await coordinator.agent.post(`/api/v1/absences/${body.id}/end`).send({}).expect(204);
+    const after = absence(colleague, coordinator);
+    await coordinator.agent.post('/api/v1/absences').send(after).expect(ok);
+    await coordinator.agent.post(`/api/v1/absences/${after.id}/end`).send({}).expect(204);
+  });
+
+  it('does not let the stand-in onto the care team', async () => {
+    const { treating, colleague } = circle;
+    const body = absence(treating, colleague);
+    await treating.agent.post('/api/v1/absences').send(body).expect(ok);
+    await colleague.agent
+      .put(`/api/v1/patients/${circle.patientId}/care-team`)
+      .send({ personIds: [treating.personId, colleague.personId], contactPersonId: null })
+      .expect(403);
+    await treating.agent.post(`/api/v1/absences/${body.id}/end`).send({}).expect(204);
+    expect(await reads(colleague)).toBe(404);
   });
 });
 

@@ -186,13 +186,18 @@ export async function setGrant(
   ]);
 }
 
-/** As the invitation says; a grant that is live stays as it is, one that has ended begins anew. */
+/**
+ * As the invitation says; a grant that is live stays as it is. One that has ended begins anew if the patient wrote the
+ * invitation; with one of the team's it waits for the patient's yes, because the patient closed it.
+ */
 export async function grantCaregiver(invitationId: string, personId: string): Promise<void> {
   await query(
     `INSERT INTO delegation AS old (clinic_id, patient_id, person_id, categories, until, relationship)
      SELECT clinic_id, patient_id, $2, coalesce(categories, '{trends,visits}'), grant_until, relationship FROM invitation WHERE id = $1
      ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET categories = excluded.categories, until = excluded.until,
-       relationship = excluded.relationship, granted_at = now() WHERE old.until <= now()`,
+       relationship = excluded.relationship, granted_at = now()
+       WHERE old.until <= now() AND EXISTS (SELECT 1 FROM invitation i JOIN patient p ON p.id = i.patient_id
+         WHERE i.id = $1 AND p.person_id::text = split_part(i.created_by, '/', 2))`,
     [invitationId, personId],
   );
 }

@@ -65,6 +65,26 @@ const observationsOf = async (by: Person, patientId: string): Promise<number> =>
   ((await by.agent.get(`/fhir/Observation?patient=${patientId}`).expect(200)).body.entry ?? []).length;
 
 describe('a merge', () => {
+  it('ends the offers of both records to other clinics: the patient agreed to hand over one, not what two become', async () => {
+    const [survivorId, duplicateId] = [
+      await registerPatient(circle.treating, { familyName: 'Offered' }),
+      await registerPatient(circle.treating, { familyName: 'Offered' }),
+    ];
+    for (const patientId of [survivorId, duplicateId])
+      await circle.coordinator.agent
+        .post('/api/v1/transfers')
+        .send({ id: randomUUID(), patientId, toName: 'Elsewhere', agreedOn: DAY })
+        .expect(ok);
+    const states = async () =>
+      (await circle.coordinator.agent.get('/api/v1/transfers').expect(200)).body.items.map(
+        (item: { state: string }) => item.state,
+      );
+    const id = await propose(survivorId, duplicateId);
+    expect(await states()).toEqual(['offered', 'offered']);
+    await decide(id, 'execute').expect(ok);
+    expect(await states()).toEqual(['revoked', 'revoked']);
+  });
+
   it('says of every table with patients what becomes of its rows', async () => {
     const tables = await app.database.asOwner<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped

@@ -8,6 +8,7 @@ import { ConsentHooks } from '../consents/index.js';
 import { DueSignal, requestRecompute } from '../observations/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { endExportsSince } from '../rights/index.js';
+import { revokeOpenTransfers } from '../transfers/index.js';
 import { type Refusal, refuseDecision, refuseMerge, refuseParting } from './decide-merge.js';
 import { joinAnswers, partAnswers } from './merged-answers.js';
 import * as repository from './merging.repository.js';
@@ -50,6 +51,7 @@ export class MergingService {
       refuse(await this.checkBoth(survivorId, duplicateId));
       const moved = await repository.moveAll(duplicateId, survivorId, by);
       await repository.setMergedInto(duplicateId, survivorId);
+      await revokeOpenTransfers([survivorId, duplicateId]);
       await rewrite(duplicateId, (patient) => asReplaced(patient, survivorId));
       await rewrite(survivorId, (patient) => asReplacing(patient, duplicateId));
       const answers = await joinAnswers(caller, this.consents, survivorId, duplicateId);

@@ -3,7 +3,7 @@ import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
-import { accept, createClinic, ok, type Person, signIn } from '../../../test/support/people.js';
+import { accept, createClinic, ok, PASSWORD, type Person, signIn } from '../../../test/support/people.js';
 
 let app: TestApp;
 let circle: CareCircle;
@@ -167,6 +167,55 @@ describe('followers', () => {
     await patient.agent.put(consent).send({ status: 'given', textHash: texts[0].sha256 }).expect(ok);
     await patient.agent.post(path()).send(invitation).expect(ok);
     await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+  });
+
+  it('whom the patient sent away come back by the patient’s word only, not by the team’s', async () => {
+    const { patient, patientId, coordinator } = circle;
+    const email = `neighbour-${randomUUID()}@people.example`;
+    const who = { email, name: 'Nora Neighbour' };
+    const asked = async () => {
+      const invitation = { id: randomUUID(), ...who, role: 'caregiver', patientId };
+      return (await coordinator.agent.post('/api/v1/invitations').send(invitation).expect(ok)).body.link as string;
+    };
+    const invited = async () => {
+      const grant = { relationship: 'neighbour', categories: ['trends'], until: null };
+      return (
+        await patient.agent
+          .post(path())
+          .send({ id: randomUUID(), ...who, ...grant })
+          .expect(ok)
+      ).body.link as string;
+    };
+    const openLink = (link: string) =>
+      app
+        .http()
+        .post(`/api/v1/invitations/${link.split('/').at(-1)}/accept`)
+        .send({ password: PASSWORD });
+    await accept(app, await asked());
+    const agent = await signIn(app, email);
+    const reads = async () => (await agent.get(`/api/v1/patients/${patientId}`)).status;
+    expect(await reads()).toBe(200);
+    // A link that lies about, even one of the patient's own, goes with the end.
+    const leftover = await invited();
+    const { items } = (await patient.agent.get(path()).expect(200)).body;
+    const { personId } = items.find((item: { email: string }) => item.email === email);
+    await patient.agent.post(`${path()}/${personId}/end`).send({}).expect(ok);
+    expect((await openLink(leftover)).status).toBe(404);
+    await accept(app, await asked());
+    expect(await reads()).toBe(404);
+    const { body } = await patient.agent.get(path()).expect(200);
+    expect(body.items).toContainEqual(expect.objectContaining({ personId, isActive: false }));
+    expect(body.invited).not.toContainEqual(expect.objectContaining({ email }));
+    // The patient's yes.
+    await patient.agent
+      .put(`${path()}/${personId}`)
+      .send({ categories: ['trends'], until: null })
+      .expect(ok);
+    expect(await reads()).toBe(200);
+    await patient.agent.post(`${path()}/${personId}/end`).send({}).expect(ok);
+    expect(await reads()).toBe(404);
+    await accept(app, await invited());
+    expect(await reads()).toBe(200);
   });
 
   it.each([

@@ -17,10 +17,12 @@ export interface PatientRow {
   readonly language: string | null;
 }
 
-export async function insertPatient(patient: PatientRow & { contactPersonId: string | null }): Promise<boolean> {
+export async function insertPatient(
+  patient: PatientRow & { contactPersonId: string | null; transferId: string | null },
+): Promise<boolean> {
   const rows = await query(
-    `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id, phone, language)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (clinic_id, id) DO NOTHING RETURNING id`,
+    `INSERT INTO patient (clinic_id, id, given_name, family_name, birth_date, gender, email, contact_person_id, phone, language, came_by_transfer)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (clinic_id, id) DO NOTHING RETURNING id`,
     [
       currentClinic(),
       patient.id,
@@ -32,8 +34,18 @@ export async function insertPatient(patient: PatientRow & { contactPersonId: str
       patient.contactPersonId,
       patient.phone,
       patient.language,
+      patient.transferId,
     ],
   );
+  return rows.length === 1;
+}
+
+/** Is there a patient with this id whom this transfer did not bring? */
+export async function isSomebodyElse(id: string, transferId: string): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM patient WHERE id = $1 AND came_by_transfer IS DISTINCT FROM $2', [
+    id,
+    transferId,
+  ]);
   return rows.length === 1;
 }
 

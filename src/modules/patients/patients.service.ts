@@ -124,8 +124,11 @@ export class PatientsService {
     });
   }
 
-  /** Registers somebody whom another clinic hands over, with the zone in which their history begins. Joins the open transaction. */
-  registerTransferred(
+  /**
+   * Registers somebody whom another clinic hands over, with the zone in which their history begins. Joins the open
+   * transaction. The same transfer again is the same patient.
+   */
+  async registerTransferred(
     caller: Caller,
     patient: {
       id: string;
@@ -133,9 +136,21 @@ export class PatientsService {
       careTeam: string[];
       contactPersonId: string | null;
       firstZone: string | null;
+      transferId: string;
     },
   ): Promise<void> {
-    return this.create(caller, patient);
+    await this.create(caller, patient);
+    await this.refuseSomebodyElse(patient.id, patient.transferId);
+  }
+
+  /** An id of another patient is no place for one who comes: two people's data would be one. */
+  async refuseSomebodyElse(id: string, transferId: string): Promise<void> {
+    if (await repository.isSomebodyElse(id, transferId))
+      throw new DomainError(
+        'PATIENT_EXISTS',
+        409,
+        'Your clinic has a patient with this id: take over under a new one, and merge the two records if they are one person’s.',
+      );
   }
 
   /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
@@ -182,6 +197,7 @@ export class PatientsService {
       careTeam: string[];
       contactPersonId: string | null;
       firstZone?: string | null;
+      transferId?: string;
     },
   ): Promise<void> {
     const facts = readFhirPatient(patient.resource);
@@ -196,7 +212,12 @@ export class PatientsService {
         },
       ]);
     const { id, contactPersonId } = patient;
-    const isNew = await repository.insertPatient({ ...facts, id, contactPersonId });
+    const isNew = await repository.insertPatient({
+      ...facts,
+      id,
+      contactPersonId,
+      transferId: patient.transferId ?? null,
+    });
     caller.act.patientId = id;
     await audit(caller);
     if (!isNew) return;

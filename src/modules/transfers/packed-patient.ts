@@ -1,42 +1,57 @@
 import { parseJson } from '../../platform/json/index.js';
 import type { ZoneHistory } from '../../metrics/index.js';
-import { findLivingId, findZones, readFhirPatient } from '../patients/index.js';
-import { readRecord, type Resource } from '../record/index.js';
+import { isConsented } from '../consents/index.js';
 import { countRows } from '../observations/index.js';
-import { findDocuments } from './transfers.repository.js';
+import { findLivingId, findZones, readFhirPatient } from '../patients/index.js';
+import { labelsOf, readRecord, type Resource } from '../record/index.js';
+import { gone } from './transfers.errors.js';
+import { countDocuments, findDocuments } from './transfers.repository.js';
 
 /** What the sending clinic hands over of one patient, besides the observations, which follow page by page. */
 export interface PackedPatient {
   readonly id: string;
   readonly patient: Resource;
-  readonly facts: ReturnType<typeof readFhirPatient>;
   readonly zones: ZoneHistory;
   readonly documents: readonly { readonly type: string; readonly id: string; readonly resource: Resource }[];
-  readonly observations: number;
+  /** How many of the documents are protected: none without the patient's consent. */
+  readonly protectedDocuments: number;
 }
 
-/**
- * In the sending clinic. References to the patient speak of the one the person becomes, in the other clinic.
- *
- * @param newId - undefined: only to look at
- */
-export async function packPatient(patientId: string, newId = patientId): Promise<PackedPatient> {
-  const id = await findLivingId(patientId);
-  const record = await readRecord('Patient', id);
-  if (!record) throw new Error('A patient without a Patient resource cannot be handed over');
-  const documents = await findDocuments(id);
+/** In the sending clinic: who it is and how much would come. Whether there is anything protected is not told. */
+export async function describePatient(patientId: string) {
+  const { id, patient } = await readPatient(patientId);
   return {
-    id,
-    patient: withoutLinks(record.resource),
-    facts: readFhirPatient(record.resource),
+    facts: readFhirPatient(patient),
     zones: await findZones(id),
-    documents: documents.map(({ type, id: documentId, body }) => ({
-      type,
-      id: documentId,
-      resource: parseJson(Buffer.from(body.replaceAll(`"Patient/${id}"`, `"Patient/${newId}"`))) as Resource,
-    })),
+    documents: await countDocuments(id),
+    includesProtected: await isConsented(id, 'sensitive-notes'),
     observations: await countRows(id),
   };
+}
+
+/** In the sending clinic. References to the patient speak of the one the person becomes, in the other clinic. */
+export async function packPatient(patientId: string, newId: string): Promise<PackedPatient> {
+  const { id, patient } = await readPatient(patientId);
+  const documents = (await findDocuments(id)).map(({ type, id: documentId, body }) => ({
+    type,
+    id: documentId,
+    resource: parseJson(Buffer.from(body.replaceAll(`"Patient/${id}"`, `"Patient/${newId}"`))) as Resource,
+  }));
+  return {
+    id,
+    patient: withoutLinks(patient),
+    zones: await findZones(id),
+    documents,
+    protectedDocuments: documents.filter(({ resource }) => labelsOf(resource).length > 0).length,
+  };
+}
+
+/** @throws DomainError TRANSFER_GONE when the patient was erased since the offer */
+async function readPatient(patientId: string): Promise<{ id: string; patient: Resource }> {
+  const id = await findLivingId(patientId);
+  const record = await readRecord('Patient', id);
+  if (!record) throw gone();
+  return { id, patient: record.resource };
 }
 
 /** Links name other records of the sending clinic. */

@@ -7,6 +7,8 @@ import { type CopyPlace, findCopies, ObservationsService } from '../observations
 import { PatientsService, setTimeZone } from '../patients/index.js';
 import { readRecord, saveRecord } from '../record/index.js';
 import type { PackedPatient } from './packed-patient.js';
+import { gone } from './transfers.errors.js';
+import { isUnderway } from './transfers.repository.js';
 import type { AcceptTransfer } from './transfers.schema.js';
 
 /** So many observations cross at a time: memory does not grow with the history. */
@@ -21,19 +23,27 @@ export class TransferIntake {
     private readonly observations: ObservationsService,
   ) {}
 
-  /** The patient with zones and documents, all or nothing. Again: what is there stays. */
-  register(caller: Caller, body: AcceptTransfer, packed: PackedPatient): Promise<void> {
+  /** Before anything is promised to the other clinic: what stands against it is told, and the offer stays as it is. */
+  check(caller: Caller, body: AcceptTransfer, transferId: string): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
       const known = await findCarePeople(body.careTeam);
       const stranger = body.careTeam.findIndex((personId) => !known.includes(personId));
       if (stranger >= 0)
         throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
+      await this.patients.refuseSomebodyElse(body.patientId, transferId);
+    });
+  }
+
+  /** The patient with zones and documents, all or nothing. Again: what is there stays. */
+  register(caller: Caller, body: AcceptTransfer, packed: PackedPatient, transferId: string): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
       await this.patients.registerTransferred(caller, {
         id: body.patientId,
         resource: packed.patient,
         careTeam: body.careTeam,
         contactPersonId: body.contactPersonId,
         firstZone: packed.zones[0]?.zone ?? null,
+        transferId,
       });
       for (const { sinceMs, zone } of packed.zones)
         if (Number.isFinite(sinceMs)) await setTimeZone(body.patientId, sinceMs, zone);
@@ -42,18 +52,24 @@ export class TransferIntake {
     });
   }
 
-  /** Page by page, each read in the one clinic and then written in the other. */
+  /** Page by page, each read in the one clinic, as long as it has not revoked, and then written in the other. */
   async copyObservations(
     caller: Caller,
-    { clinicId, from, to }: { clinicId: string; from: string; to: string },
-  ): Promise<void> {
+    { id, clinicId, from, to }: { id: string; clinicId: string; from: string; to: string },
+  ): Promise<number> {
     let place: CopyPlace | undefined;
+    let copied = 0;
     do {
       const after = place;
-      const page = await this.database.inClinic(clinicId, () => findCopies(from, to, after, PAGE));
+      const page = await this.database.inClinic(clinicId, async () => {
+        if (!(await isUnderway(id))) throw gone();
+        return findCopies(from, to, after, PAGE);
+      });
+      copied += page.items.length;
       const act = { patientId: null, objectId: null, count: 0, written: false };
       if (page.items.length > 0) await this.observations.store({ ...caller, act }, page.items);
       place = page.next;
     } while (place);
+    return copied;
   }
 }

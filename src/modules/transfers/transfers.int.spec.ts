@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
-import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
+import { answerConsent } from '../../../test/support/consents.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
 
@@ -46,6 +48,22 @@ const accept = (by: CareCircle, code: string, patientId: string = randomUUID()) 
     contactPersonId: by.treating.personId,
     monitoringConsent: true,
   });
+const revoke = (id: string) => north.coordinator.agent.post(`/api/v1/transfers/${id}/revoke`).send({});
+const stateOf = async (id: string) => {
+  const { body } = await north.coordinator.agent.get('/api/v1/transfers').expect(200);
+  return (body.items as { id: string; state: string }[]).find((item) => item.id === id)?.state;
+};
+/** As if the node of the receiving clinic had been killed right after the claim. */
+const claim = (id: string, newPatientId: string) =>
+  app.database.asOwner(
+    'UPDATE patient_transfer SET accepted_at = now(), accepted_clinic_id = $2, new_patient_id = $3 WHERE id = $1',
+    [id, south.clinicId, newPatientId],
+  );
+const countsOf = (clinicId: string, reason: string) =>
+  app.database.asOwner(
+    `SELECT count FROM audit_event WHERE clinic_id = $1 AND type = 'Transfer' AND interaction = 'resolve' AND outcome = 'success' AND reason = $2`,
+    [clinicId, reason],
+  );
 const bodiesOf = async (by: Person, patientId: string) => {
   const bodies: unknown[] = [];
   for (let url: string | undefined = `/fhir/Observation?patient=${patientId}&_count=500&_sort=date`; url;) {
@@ -106,6 +124,9 @@ describe('a transfer', () => {
     expect(acts.sort((a, b) => (a.clinic_id < b.clinic_id ? -1 : 1))).toEqual(
       [north.clinicId, south.clinicId].sort().map((clinic_id) => ({ clinic_id, actor })),
     );
+    const numbers = `readings: ${theirs.length}, documents: 1, of them protected: 0`;
+    for (const clinicId of [north.clinicId, south.clinicId])
+      expect(await countsOf(clinicId, numbers)).toEqual([{ count: theirs.length + 1 }]);
   }, 120_000);
 
   it('goes on where it was interrupted, for the clinic that began, and for no other', async () => {
@@ -113,11 +134,7 @@ describe('a transfer', () => {
     await postObservations(app, north.token, patientId, readings.slice(0, 5));
     const { id, code } = await offer(patientId);
     const newId = randomUUID();
-    // As if the node had been killed right after the claim.
-    await app.database.asOwner(
-      'UPDATE patient_transfer SET accepted_at = now(), accepted_clinic_id = $2, new_patient_id = $3 WHERE id = $1',
-      [id, south.clinicId, newId],
-    );
+    await claim(id, newId);
     expect((await accept(east, code)).status).toBe(404);
     expect((await preview(east.coordinator, code)).status).toBe(404);
     expect((await preview(south.coordinator, code).expect(200)).body.newPatientId).toBe(newId);
@@ -147,6 +164,111 @@ describe('a transfer', () => {
       north.clinicId,
     ]);
     expect(crossed).toEqual([]);
+  });
+
+  it('is never written onto a patient whom it did not bring', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Elsewhere' });
+    await postObservations(app, north.token, patientId, readings.slice(0, 3));
+    const { id, code } = await offer(patientId);
+    const refused = await accept(south, code, south.patientId);
+    expect([refused.status, refused.body.code]).toEqual([409, 'PATIENT_EXISTS']);
+    expect(await stateOf(id)).toBe('offered');
+    // Not even where an offer says so that was claimed while there was no such patient yet.
+    await claim(id, south.patientId);
+    expect((await accept(south, code, south.patientId)).body.code).toBe('PATIENT_EXISTS');
+    expect(await bodiesOf(south.treating, south.patientId)).toEqual([]);
+  });
+
+  it('does not begin with a care team of strangers: the offer can still be revoked, and taken up', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Choosy' });
+    const { id, code } = await offer(patientId);
+    const strangers = { code, patientId: randomUUID(), careTeam: [east.treating.personId], contactPersonId: null };
+    await south.coordinator.agent
+      .post('/api/v1/transfers/accept')
+      .send({ ...strangers, monitoringConsent: true })
+      .expect(422);
+    expect(await stateOf(id)).toBe('offered');
+    await revoke(id).expect(204);
+    expect((await accept(south, code)).status).toBe(404);
+  });
+
+  it('is over when it is revoked or out of time, even if it had begun', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Unfinished' });
+    const revoked = await offer(patientId);
+    const late = await offer(patientId);
+    const [first, second] = [randomUUID(), randomUUID()];
+    await claim(revoked.id, first);
+    await revoke(revoked.id).expect(204);
+    await claim(late.id, second);
+    await app.database.asOwner(`UPDATE patient_transfer SET expires_at = now() - interval '400 days' WHERE id = $1`, [
+      late.id,
+    ]);
+    for (const [{ id, code }, newId, state] of [
+      [revoked, first, 'revoked'],
+      [late, second, 'expired'],
+    ] as const) {
+      expect(await stateOf(id)).toBe(state);
+      expect((await preview(south.coordinator, code)).status).toBe(404);
+      expect((await accept(south, code, newId)).status).toBe(404);
+    }
+  });
+
+  it('stops where it is when it is revoked under way', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Halted' });
+    await postObservations(app, north.token, patientId, readings.slice(0, 3));
+    const { id, code } = await offer(patientId);
+    const newId = randomUUID();
+    const client = new pg.Client({ connectionString: app.database.ownerUrl });
+    await client.connect();
+    try {
+      // The receiving clinic cannot register anybody until we let go.
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE patient_time_zone IN SHARE ROW EXCLUSIVE MODE');
+      const answer = accept(south, code, newId).then(({ status, body }) => [status, body.code]);
+      while ((await stateOf(id)) !== 'underway') await new Promise((resolve) => setTimeout(resolve, 20));
+      await revoke(id).expect(204);
+      await client.query('COMMIT');
+      expect(await answer).toEqual([404, 'TRANSFER_GONE']);
+    } finally {
+      await client.end();
+    }
+    expect(await bodiesOf(south.treating, newId)).toEqual([]);
+    expect(await stateOf(id)).toBe('revoked');
+  });
+
+  it('leaves protected notes behind, unless the patient agreed that others read them', async () => {
+    const secret = 'drinks alone at night';
+    const visitId = await visitOf(north, 'in-progress');
+    await north.treating.agent
+      .put(`/api/v1/visits/${visitId}/note`)
+      .send({ patientWords: '', seen: secret, agreed: '', label: 'substance-use', version: 0 })
+      .expect(200);
+    await north.treating.agent.post(`/api/v1/visits/${visitId}/end`).send({}).expect(200);
+    const bring = async (by: CareCircle) => {
+      const { code } = await offer();
+      const { body: seen } = await preview(by.coordinator, code).expect(200);
+      const { body: done } = await accept(by, code).expect(200);
+      expect(done.documents).toBe(seen.documents);
+      const rows = await app.database.asOwner<{ sensitivity: string[] }>(
+        'SELECT sensitivity FROM record WHERE clinic_id = $1 AND type = $2 AND id = $3',
+        [by.clinicId, 'DocumentReference', visitId],
+      );
+      const reason = `readings: ${done.observations}, documents: ${done.documents}, of them protected: ${rows.length}`;
+      expect(await countsOf(north.clinicId, reason)).not.toEqual([]);
+      return { includesProtected: seen.includesProtected, rows };
+    };
+    expect(await bring(south)).toEqual({ includesProtected: false, rows: [] });
+    await answerConsent(north.patient, north.patientId, 'sensitive-notes', 'given');
+    // As protected there as here.
+    expect(await bring(east)).toEqual({ includesProtected: true, rows: [{ sensitivity: ['substance-use'] }] });
+    await answerConsent(north.patient, north.patientId, 'sensitive-notes', 'withdrawn');
+  }, 60_000);
+
+  it('is gone once the patient was erased', async () => {
+    const patientId = await registerPatient(north.treating, { familyName: 'Forgotten' });
+    const { code } = await offer(patientId);
+    await app.database.asOwner('DELETE FROM record WHERE patient_id = $1', [patientId]);
+    expect((await preview(south.coordinator, code)).body.code).toBe('TRANSFER_GONE');
   });
 
   it('shows the receiving clinic who it may know already', async () => {

@@ -1,3 +1,4 @@
+import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 export interface TransferRow {
@@ -53,12 +54,21 @@ export function findTransfers() {
   );
 }
 
+/** As long as not everything has arrived: what has not left yet stays. */
 export async function revokeTransfer(id: string): Promise<boolean> {
   const rows = await query(
-    'UPDATE patient_transfer SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND accepted_at IS NULL RETURNING id',
+    'UPDATE patient_transfer SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL AND finished_at IS NULL RETURNING id',
     [id],
   );
   return rows.length === 1;
+}
+
+/** Of any of these patients. A merge does this: the patient agreed to hand over one record, not what two have become. */
+export async function revokeOpenTransfers(patientIds: readonly string[]): Promise<void> {
+  await query(
+    'UPDATE patient_transfer SET revoked_at = now() WHERE patient_id = ANY($1::uuid[]) AND revoked_at IS NULL AND finished_at IS NULL',
+    [patientIds],
+  );
 }
 
 /** By its code; run as its holder. */
@@ -69,28 +79,57 @@ export async function findByCode(codeHash: string): Promise<TransferRow | undefi
   return row;
 }
 
-/** In the sending clinic: this clinic takes the patient. False when another one was faster, or the offer is over. */
+/**
+ * In the sending clinic: this clinic takes the patient, and has at least two days to finish. False when another one was
+ * faster, or the offer is over.
+ */
 export async function claimTransfer(id: string, clinicId: string, newPatientId: string): Promise<boolean> {
   const rows = await query(
-    `UPDATE patient_transfer SET accepted_at = coalesce(accepted_at, now()), accepted_clinic_id = $2, new_patient_id = $3
-     WHERE id = $1 AND revoked_at IS NULL AND finished_at IS NULL
-       AND ((accepted_at IS NULL AND expires_at > now()) OR (accepted_clinic_id = $2 AND new_patient_id = $3)) RETURNING id`,
+    `UPDATE patient_transfer SET accepted_at = coalesce(accepted_at, now()), accepted_clinic_id = $2, new_patient_id = $3,
+       expires_at = CASE WHEN accepted_at IS NULL THEN greatest(expires_at, now() + interval '2 days') ELSE expires_at END
+     WHERE id = $1 AND revoked_at IS NULL AND finished_at IS NULL AND expires_at > now()
+       AND (accepted_at IS NULL OR (accepted_clinic_id = $2 AND new_patient_id = $3)) RETURNING id`,
     [id, clinicId, newPatientId],
   );
   return rows.length === 1;
 }
 
-/** In the sending clinic: everything has arrived. */
-export async function finishTransfer(id: string, patientId: string): Promise<void> {
-  await query('UPDATE patient_transfer SET finished_at = coalesce(finished_at, now()) WHERE id = $1', [id]);
-  await query('UPDATE patient SET transferred_at = coalesce(transferred_at, now()) WHERE id = $1', [patientId]);
+/** In the sending clinic: may the next page still leave? */
+export async function isUnderway(id: string): Promise<boolean> {
+  const rows = await query(
+    'SELECT 1 FROM patient_transfer WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()',
+    [id],
+  );
+  return rows.length === 1;
 }
 
-/** Current documents of a patient but the Patient itself; drafts are nobody's yet, and stay. */
+/** In the sending clinic: everything has arrived. False when it was revoked meanwhile. */
+export async function finishTransfer(id: string, patientId: string): Promise<boolean> {
+  const rows = await query(
+    'UPDATE patient_transfer SET finished_at = coalesce(finished_at, now()) WHERE id = $1 AND revoked_at IS NULL RETURNING id',
+    [id],
+  );
+  if (rows.length === 0) return false;
+  await query('UPDATE patient SET transferred_at = coalesce(transferred_at, now()) WHERE id = $1', [patientId]);
+  return true;
+}
+
+/**
+ * Current documents of a patient but the Patient itself; drafts are nobody's yet, and stay. So do protected ones, unless
+ * the patient agrees now that more than their writers read them.
+ */
+const DOCUMENTS = `FROM record r WHERE r.patient_id = $1 AND r.current AND r.type <> 'Patient'
+  AND coalesce(r.body::json ->> 'docStatus', '') <> 'preliminary'
+  AND (cardinality(r.sensitivity) = 0 OR ${consentGiven('r.patient_id', 'sensitive-notes')})`;
+
 export function findDocuments(patientId: string) {
   return query<{ type: string; id: string; body: string }>(
-    `SELECT type, id, body FROM record WHERE patient_id = $1 AND current AND type <> 'Patient'
-       AND coalesce(body::json ->> 'docStatus', '') <> 'preliminary' ORDER BY type, id`,
+    `SELECT r.type, r.id, r.body ${DOCUMENTS} ORDER BY r.type, r.id`,
     [patientId],
   );
+}
+
+export async function countDocuments(patientId: string): Promise<number> {
+  const [row] = await query<{ count: number }>(`SELECT count(*)::int AS count ${DOCUMENTS}`, [patientId]);
+  return row?.count ?? 0;
 }

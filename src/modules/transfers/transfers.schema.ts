@@ -57,6 +57,8 @@ export const TransferPreview = z
     timeZone: z.string(),
     observations: z.number(),
     documents: z.number(),
+    /** Protected notes, should there be any, come along: the patient agreed. False: they stay behind. */
+    includesProtected: z.boolean(),
     expiresAt: z.string(),
     /** Set once this clinic has begun to accept: the patient it becomes. */
     newPatientId: z.string().nullable(),

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import type { Act, Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError, forbidden, notFound } from '../../platform/http/domain-error.js';
+import { forbidden, notFound } from '../../platform/http/domain-error.js';
 import { findClinic } from '../clinics/index.js';
 import { DuplicatesService } from '../patients/index.js';
-import { packPatient } from './packed-patient.js';
+import { describePatient, type PackedPatient, packPatient } from './packed-patient.js';
 import { TransferIntake } from './transfer-intake.js';
+import { gone, offerExists, sameClinic } from './transfers.errors.js';
 import * as repository from './transfers.repository.js';
 import type { AcceptTransfer, NewTransfer } from './transfers.schema.js';
 
@@ -50,17 +51,14 @@ export class TransfersService {
       const { secret, hash } = newSecret('xfer');
       const expiresAt = new Date(this.clock.now().getTime() + OFFER_DAYS * 86_400_000);
       if (!(await repository.insertTransfer({ id, patientId, toName, agreedOn, codeHash: hash, by, expiresAt })))
-        throw new DomainError(
-          'TRANSFER_EXISTS',
-          409,
-          'This offer was made already and its code shown: revoke it, then make a new one.',
-        );
+        throw offerExists();
       caller.act.objectId = id;
       await audit(caller);
       return { id, code: secret, expiresAt: expiresAt.toISOString() };
     });
   }
 
+  /** Also what the other clinic has begun to take over: from then on nothing more leaves. */
   revoke(caller: Caller, id: string): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
       if (!UUID.test(id) || !(await repository.revokeTransfer(id))) throw notFound('open offer');
@@ -72,11 +70,11 @@ export class TransfersService {
   /** Who would come, and with how much: what the receiving clinic needs to know before it says yes. */
   async preview(caller: Caller, code: string) {
     const transfer = await this.findOpen(caller, code);
-    const packed = await this.atSender(transfer.clinicId, caller, transfer, async () => ({
-      ...(await packPatient(transfer.patientId)),
+    const { facts, clinic, ...seen } = await this.atSender(caller, transfer, async () => ({
+      ...(await describePatient(transfer.patientId)),
       clinic: await findClinic(transfer.clinicId),
     }));
-    const { givenName, familyName, birthDate, email, phone } = packed.facts;
+    const { givenName, familyName, birthDate, email, phone } = facts;
     caller.act.objectId = transfer.id;
     const { items } = await this.duplicates.find(
       caller,
@@ -84,12 +82,13 @@ export class TransfersService {
       transfer.newPatientId,
     );
     return {
-      fromClinic: packed.clinic?.name ?? '',
+      fromClinic: clinic?.name ?? '',
       name: `${givenName} ${familyName}`.trim(),
       birthDate,
-      timeZone: packed.zones.at(-1)?.zone ?? 'UTC',
-      observations: packed.observations,
-      documents: packed.documents.length,
+      timeZone: seen.zones.at(-1)?.zone ?? 'UTC',
+      observations: seen.observations,
+      documents: seen.documents,
+      includesProtected: seen.includesProtected,
       expiresAt: transfer.expiresAt.toISOString(),
       newPatientId: transfer.newPatientId,
       matches: items,
@@ -97,26 +96,33 @@ export class TransfersService {
   }
 
   /**
-   * Both clinics keep in their audit that it happened. Interrupted, it is done again with the same code and patient id and
+   * Both clinics keep in their audit that it began, and at the end how much it was. Interrupted, it is done again with the same code and patient id and
    * goes on: everything is written under keys of its own.
    */
   async accept(caller: Caller, body: AcceptTransfer) {
     const transfer = await this.findOpen(caller, body.code);
-    if (transfer.clinicId === caller.clinicId)
-      throw new DomainError('SAME_CLINIC', 409, 'This patient is a patient of your clinic already.');
-    const claimed = await this.atSender(transfer.clinicId, caller, transfer, () =>
-      repository.claimTransfer(transfer.id, caller.clinicId, body.patientId),
-    );
-    if (!claimed) throw gone();
-    const packed = await this.database.inClinic(transfer.clinicId, () =>
-      packPatient(transfer.patientId, body.patientId),
-    );
-    await this.intake.register(caller, body, packed);
-    await this.intake.copyObservations(caller, { clinicId: transfer.clinicId, from: packed.id, to: body.patientId });
-    await this.database.inClinic(transfer.clinicId, () => repository.finishTransfer(transfer.id, packed.id));
-    caller.act.patientId = body.patientId;
-    caller.act.objectId = transfer.id;
-    return { patientId: body.patientId, observations: packed.observations, documents: packed.documents.length };
+    const { id, clinicId, patientId } = transfer;
+    if (clinicId === caller.clinicId) throw sameClinic();
+    await this.intake.check(caller, body, id);
+    await this.atSender(caller, transfer, async () => {
+      if (!(await repository.claimTransfer(id, caller.clinicId, body.patientId))) throw gone();
+    });
+    const packed = await this.database.inClinic(clinicId, () => packPatient(patientId, body.patientId));
+    await this.intake.register(caller, body, packed, id);
+    const observations = await this.intake.copyObservations(caller, {
+      id,
+      clinicId,
+      from: packed.id,
+      to: body.patientId,
+    });
+    const crossed = toCrossed(packed, observations);
+    const finish = async () => {
+      if (!(await repository.finishTransfer(id, packed.id))) throw gone();
+    };
+    await this.atSender(caller, transfer, finish, crossed);
+    Object.assign(caller.act, { patientId: body.patientId, objectId: id, ...crossed });
+    await this.database.inClinic(caller.clinicId, () => audit(caller));
+    return { patientId: body.patientId, observations, documents: packed.documents.length };
   }
 
   private async findOpen(caller: Caller, code: string) {
@@ -130,33 +136,30 @@ export class TransfersService {
 
   /** In the clinic that offers, with a row in its audit: somebody of another clinic, who holds the code, does this. */
   private atSender<T>(
-    clinicId: string,
     caller: Caller,
-    transfer: repository.TransferRow,
+    { id, clinicId, patientId }: repository.TransferRow,
     run: () => Promise<T>,
+    crossed: Crossed = { count: 1 },
   ): Promise<T> {
     return this.database.inClinic(clinicId, async () => {
       const result = await run();
-      await audit({
-        ...caller,
-        clinicId,
-        act: { patientId: transfer.patientId, objectId: transfer.id, count: 1, written: false },
-      });
+      await audit({ ...caller, clinicId, act: { patientId, objectId: id, written: false, ...crossed } });
       return result;
     });
   }
 }
 
-const gone = () =>
-  new DomainError(
-    'TRANSFER_GONE',
-    404,
-    'This code is unknown, used, revoked or expired. Ask the other clinic for a new one.',
-  );
+type Crossed = Pick<Act, 'count' | 'reason'>;
+
+/** How much has left, in the words that both audits keep. */
+const toCrossed = (packed: PackedPatient, observations: number): Crossed => ({
+  count: observations + packed.documents.length,
+  reason: `readings: ${observations}, documents: ${packed.documents.length}, of them protected: ${packed.protectedDocuments}`,
+});
 
 function stateOf(transfer: repository.TransferRow) {
   if (transfer.finishedAt) return 'done' as const;
-  if (transfer.acceptedAt) return 'underway' as const;
   if (transfer.revokedAt) return 'revoked' as const;
-  return transfer.isExpired ? ('expired' as const) : ('offered' as const);
+  if (transfer.isExpired) return 'expired' as const;
+  return transfer.acceptedAt ? ('underway' as const) : ('offered' as const);
 }

@@ -24,8 +24,11 @@ export const DANGEROUS: Partial<Record<ResourceType, Partial<Record<Interaction,
   LegalHold: { update: 'all' },
   Retention: { update: 'all' },
   Transfer: { create: 'all', resolve: 'all' },
-  // What makes one person's record of two people's, if it is wrong.
-  Merge: { resolve: 'all' },
+  // What makes one person's record of two people's, if it is wrong, and the way back. A proposal that is refused moves nothing,
+  // and is a `resolve` as well.
+  Merge: { resolve: 'all', cancel: 'all' },
+  // Among the settings: whether the staff must have a second factor.
+  Clinic: { update: 'all' },
   // So does an app, or new keys for one.
   App: { create: 'all', update: 'all' },
 };

@@ -195,7 +195,7 @@ export const CLINIC_MESSAGES = {
   'transfers.revokeNamed': 'Revoke the offer of {name}',
   'transfers.offer': 'Transfer to another clinic',
   'transfers.offerLead':
-    'The other clinic types in a code, sees who it is, and accepts. Nothing leaves before that. Your record stays.',
+    'The other clinic types in a code, sees who it is, and accepts. Nothing leaves before that. Your record stays. Protected notes leave only if the patient agreed that others read them.',
   'transfers.to': 'Which clinic',
   'transfers.agreedOn': 'The patient agreed on',
   'transfers.make': 'Make the code',
@@ -205,6 +205,8 @@ export const CLINIC_MESSAGES = {
   'transfers.look': 'Look',
   'transfers.seen':
     '{name}, {birthDate, select, none {} other {born {birthDate}, }}from {clinic}: {observations} readings and {documents, plural, one {# document} other {# documents}}.',
+  'transfers.protected':
+    '{included, select, yes {Protected notes, should there be any, come along: the patient agreed.} other {Protected notes, should there be any, stay behind: the patient has not agreed that others read them.}}',
   'transfers.goesOn': 'Your clinic has begun to take this patient over. It goes on where it stopped.',
   'transfers.consent': 'The patient agrees that this clinic monitors activity, sleep and answers.',
   'transfers.accept': 'Take over',

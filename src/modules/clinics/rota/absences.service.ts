@@ -52,6 +52,12 @@ export class AbsencesService {
           409,
           'There is an absence of this person in that time already: end it first.',
         );
+      if (clash === 'covering')
+        throw new DomainError(
+          'STANDS_IN',
+          409,
+          'This person stands in for somebody in that time: find somebody else for that first.',
+        );
       if (clash)
         throw new DomainError(
           'STAND_IN_ABSENT',

@@ -26,15 +26,16 @@ export async function lockAbsences(): Promise<void> {
   await query('SELECT pg_advisory_xact_lock(731023, hashtext($1))', [currentClinic()]);
 }
 
-/** What stands against it: the person is away then already, or the one who stands in is. */
-export async function findClash(absence: NewAbsence): Promise<'person' | 'standIn' | undefined> {
+/** What stands against it: the person is away then already, or stands in for somebody, or the one who is to stand in is away. */
+export async function findClash(absence: NewAbsence): Promise<'person' | 'covering' | 'standIn' | undefined> {
   const { id, personId, standInId, fromAt, untilAt } = absence;
-  const [row] = await query<{ personId: string }>(
-    `SELECT person_id AS "personId" FROM absence
-     WHERE id <> $1 AND person_id IN ($2, $3) AND from_at < $5 AND until_at > greatest($4, from_at) ORDER BY (person_id = $2) DESC LIMIT 1`,
+  const rows = await query<{ clash: 'person' | 'covering' | 'standIn' }>(
+    `SELECT CASE WHEN person_id = $2 THEN 'person' WHEN person_id = $3 THEN 'standIn' ELSE 'covering' END AS clash FROM absence
+     WHERE id <> $1 AND (person_id IN ($2, $3) OR stand_in_id = $2) AND from_at < $5 AND until_at > greatest($4, from_at)
+     ORDER BY (person_id = $2) DESC, (person_id = $3) DESC LIMIT 1`,
     [id, personId, standInId, fromAt, untilAt],
   );
-  return row && (row.personId === personId ? 'person' : 'standIn');
+  return rows[0]?.clash;
 }
 
 /** False when this id is another absence already. */

@@ -3,10 +3,10 @@ import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
-import { invalid } from '../../../platform/http/domain-error.js';
+import { forbidden, invalid } from '../../../platform/http/domain-error.js';
 import { findCarePeople } from '../../clinics/index.js';
 import * as repository from './care-team.repository.js';
-import { type CareTeam, refuseCareTeam } from './decide-care-team.js';
+import { type CareTeam, mayChange, refuseCareTeam } from './decide-care-team.js';
 
 /** Who looks after one patient, and who is asked first. */
 @Injectable()
@@ -19,10 +19,10 @@ export class CareTeamService {
       await reachPatient(caller, patientId);
       const before = await repository.lockCareTeam(patientId);
       const after = { ...wanted, personIds: [...new Set(wanted.personIds)] };
-      const refusal = refuseCareTeam(before, after, {
-        personId: caller.personId,
-        removesOthers: caller.reach === 'clinic',
-      });
+      const by = { personId: caller.personId, removesOthers: caller.reach === 'clinic' };
+      if (!mayChange(before, by))
+        throw forbidden('Members of the care team change it, or a coordinator. You only stand in for one of them.');
+      const refusal = refuseCareTeam(before, after, by);
       if (refusal) throw invalid([refusal]);
       const added = after.personIds.filter((id) => !before.personIds.includes(id));
       const known = await findCarePeople(added);

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { type CareTeam, refuseCareTeam } from './decide-care-team.js';
+import { type CareTeam, mayChange, refuseCareTeam } from './decide-care-team.js';
 
 const team = (personIds: string[], contactPersonId: string | null = null): CareTeam => ({ personIds, contactPersonId });
 const ana = { personId: 'ana', removesOthers: false };
@@ -14,3 +14,10 @@ it.each([
   ['the contact is not on the team', team(['ana']), team(['ana'], 'ben'), cora, 'contactPersonId'],
   ['nobody is left', team(['ana']), team([]), cora, undefined],
 ])('%s', (_name, before, after, by, path) => expect(refuseCareTeam(before, after, by)?.path).toBe(path));
+
+it.each([
+  ['a member', team(['ana']), ana, true],
+  ['a coordinator', team(['ben']), cora, true],
+  ['a stand-in', team(['ben']), ana, false],
+  ['nobody in person', team(['ben']), { personId: null, removesOthers: false }, false],
+])('%s changes a care team: as it should be', (_name, before, by, may) => expect(mayChange(before, by)).toBe(may));

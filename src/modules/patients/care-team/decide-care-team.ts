@@ -4,6 +4,15 @@ export interface CareTeam {
 }
 
 /**
+ * Whoever stands in for somebody sees the patient as the team does, for a while; who is on the team is for its members,
+ * coordinators and admins to say, or a stand-in could stay for good.
+ */
+export const mayChange = (
+  before: CareTeam,
+  by: { readonly personId: string | null; readonly removesOthers: boolean },
+): boolean => by.removesOthers || (by.personId !== null && before.personIds.includes(by.personId));
+
+/**
  * May this care team follow that one? A clinician adds colleagues, leaves, and names the contact; taking others off is the
  * coordinator's, because it takes away what they may see. Undefined: yes.
  *

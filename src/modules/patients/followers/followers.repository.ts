@@ -41,9 +41,15 @@ export async function updateGrant(patientId: string, personId: string, grant: Fo
   return rows.length === 1;
 }
 
+/** Links to the same person that nobody has opened yet would begin it again: they go with it. */
 export async function endGrant(patientId: string, personId: string): Promise<boolean> {
   const rows = await query(
     `UPDATE delegation SET until = now() WHERE patient_id = $1 AND person_id = $2 AND (until IS NULL OR until > now()) RETURNING person_id`,
+    [patientId, personId],
+  );
+  await query(
+    `UPDATE invitation SET revoked_at = now() WHERE patient_id = $1 AND role = 'caregiver' AND accepted_at IS NULL AND revoked_at IS NULL
+       AND email = (SELECT email FROM person WHERE id = $2)`,
     [patientId, personId],
   );
   return rows.length === 1;

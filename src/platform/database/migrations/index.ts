@@ -18,6 +18,7 @@ import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
 import { MissedVisitsReviews1700000000041 } from './0041-missed-visits-reviews.js';
 import { Escalation1700000000042 } from './0042-escalation.js';
 import { Worklist1700000000046 } from './0046-worklist.js';
+import { CameByTransfer1700000000048 } from './0048-came-by-transfer.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   MissedVisitsReviews1700000000041,
   Escalation1700000000042,
   Worklist1700000000046,
+  CameByTransfer1700000000048,
 ];

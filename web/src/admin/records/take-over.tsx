@@ -84,6 +84,7 @@ function Accept({ code, preview }: { code: string; preview: TransferPreview }) {
           documents,
         })}
       </p>
+      <p className="dim">{sayOnPage('transfers.protected', { included: preview.includesProtected ? 'yes' : 'no' })}</p>
       {preview.newPatientId && <p className="dim">{sayOnPage('transfers.goesOn')}</p>}
       <MatchList matches={preview.matches} />
       <Checkbox checked={consent} onChange={(event) => setConsent(event.currentTarget.checked)}>

@@ -37,7 +37,7 @@ export function TransferList() {
                 })}
               </span>
             </span>
-            {transfer.state === 'offered' && (
+            {(transfer.state === 'offered' || transfer.state === 'underway') && (
               <Button
                 small
                 kind="quiet"

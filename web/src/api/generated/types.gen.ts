@@ -1024,6 +1024,7 @@ export type TransferPreview = {
     timeZone: string;
     observations: number;
     documents: number;
+    includesProtected: boolean;
     expiresAt: string;
     newPatientId: string | null;
     matches: Array<{
