@@ -225,6 +225,14 @@ describe('a snooze', () => {
     await act(ana, id, 'snooze', whenWorse).expect(409);
   });
 
+  it('ends when somebody resolves the alert: nothing is held back of what is done', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    expect(await suppressed(patientId)).toEqual([]);
+    expect(await read(tobias, id)).toMatchObject({ snooze: null });
+  });
+
   it('ends when one wishes, and when the concern does', async () => {
     const { id, patientId } = await raised();
     await done(tobias, id, 'snooze', whenWorse);
@@ -273,7 +281,11 @@ describe('taking back', () => {
   it('a resolution that is taken back goes on as the same alert', async () => {
     const { id, patientId } = await raised();
     const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await judge(patientId, aConcern({ patientId }));
+    const held = `/api/v1/alerts/suppressed?patientId=${patientId}`;
+    expect((await ana.agent.get(held).expect(200)).body.items).toMatchObject([{ reason: 'already-handled' }]);
     await done(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id });
+    expect((await ana.agent.get(held).expect(200)).body.items).toEqual([]);
     await judge(patientId, aConcern({ patientId, severity: 2 }));
     expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
   });
@@ -321,6 +333,20 @@ describe('many at once', () => {
     ]);
     expect(body.items[2].detail).toMatch(/^Ana Rehearsal was faster/);
     expect(await read(ana, far.id)).toMatchObject({ state: 'open', version: 1 });
+  });
+
+  it('of two who take the same ones at once each is had by one', async () => {
+    for (let i = 0; i < 4; i++) {
+      const items = [await raised(), await raised(), await raised()].map(({ id }) => ({ id, version: 1 }));
+      const body = { act: { kind: 'acknowledge' }, items };
+      const answers = await Promise.all(
+        [ana, tobias].map((by) => by.agent.post('/api/v1/alerts/bulk').send(body).expect(200)),
+      );
+      for (const { id } of items) {
+        expect(answers.flatMap((a) => a.body.items).filter((one) => one.id === id && one.done)).toHaveLength(1);
+        expect((await read(ana, id)).timeline).toHaveLength(2);
+      }
+    }
   });
 
   async function strange(): Promise<{ id: string }> {

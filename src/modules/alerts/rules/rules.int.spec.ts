@@ -148,6 +148,16 @@ describe('versions', () => {
       await expect(database.inClinic(circle.clinicId, rewrite)).rejects.toThrow(/permission denied/);
   });
 
+  it('are not made of one that is not there, nor of an old one', async () => {
+    const patientId = await registerPatient(circle.treating);
+    const body = { scope: { of: 'patient', patientId }, settings: null, reason: 'From a page of yesterday' };
+    await put(circle.treating, 'plateau', { ...body, version: 0 }).expect(200);
+    for (const version of [0, 7]) {
+      const answer = await put(circle.treating, 'plateau', { ...body, version }).expect(409);
+      expect(answer.body.code).toBe('ALERT_RULE_VERSION_CONFLICT');
+    }
+  });
+
   it('of two who change at once one wins', async () => {
     const patientId = await registerPatient(circle.treating);
     const body = { scope: { of: 'patient', patientId }, version: 0, settings: null, reason: 'At once' };
