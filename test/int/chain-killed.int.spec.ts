@@ -47,6 +47,14 @@ const until = async (so: () => Promise<boolean>) => {
   }
   throw new Error('It never came to be so');
 };
+/** Does a node hold a step, and wait to write its notice? */
+const isHeld = async () => {
+  const waiting = await app.database.asOwner(
+    `SELECT 1 FROM pg_stat_activity WHERE usename = 'stepwell_worker' AND wait_event_type = 'Lock' AND query ILIKE '%INSERT INTO notice%'
+     AND datname = current_database()`,
+  );
+  return waiting.length === 1;
+};
 const stateOf = async (alertId: string, n: number) => (await chain.steps(alertId)).find((step) => step.n === n)?.state;
 
 describe('F2: kill -9 of the node that is making a call', () => {
@@ -60,23 +68,20 @@ describe('F2: kill -9 of the node that is making a call', () => {
     // Whoever makes a call now holds its row, and waits here to write the notice.
     const gate = new pg.Client({ connectionString: app.database.ownerUrl });
     await gate.connect();
-    await gate.query('BEGIN; LOCK TABLE notice IN ACCESS EXCLUSIVE MODE');
-    const alertId = await chain.raise('red-flag');
-    const heldAt = async () =>
-      (
-        await app.database.asOwner(
-          `SELECT 1 FROM pg_stat_activity WHERE usename = 'stepwell_worker' AND wait_event_type = 'Lock' AND query ILIKE '%INSERT INTO notice%'
-           AND datname = current_database()`,
-        )
-      ).length === 1;
-    await until(heldAt);
-    kill(doomed);
-    await doomed.ended;
-    expect(await stateOf(alertId, 1)).toBe('due');
-    await gate.query('COMMIT');
-    await gate.end();
+    let alertId: string;
+    try {
+      await gate.query('BEGIN; LOCK TABLE notice IN ACCESS EXCLUSIVE MODE');
+      alertId = await chain.raise('red-flag');
+      await until(isHeld);
+      kill(doomed);
+      await doomed.ended;
+      expect(await stateOf(alertId, 1)).toBe('due');
+      await gate.query('COMMIT');
+    } finally {
+      await gate.end();
+      app.nest.get(EscalationClock).onApplicationBootstrap();
+    }
 
-    app.nest.get(EscalationClock).onApplicationBootstrap();
     await until(async () => (await stateOf(alertId, 1)) === 'called');
     await app.database.asOwner(
       `WITH moved AS (UPDATE alert_event SET at = at - interval '15 min' WHERE alert_id = $1)

@@ -26,6 +26,8 @@ afterAll(async () => {
   await sink?.close();
 });
 beforeEach(async () => {
+  // One journey may lead to before the one of the story that was told last.
+  await app.database.asOwner(`UPDATE alert SET raised_at = '2026-01-01'`);
   await app.database.asOwner(
     `UPDATE alert SET state = 'resolved', resolved_at = now(), outcome = 'cleared', cleared = true WHERE NOT cleared`,
   );
