@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Delivery } from '../api/types.js';
 import { afterResume, freshness, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
-import { openSocket } from './socket.js';
+import { Acknowledger } from './acknowledge.js';
+import { keepConnected, openSocket } from './socket.js';
 
 interface Live {
   connected: boolean;
@@ -21,6 +22,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const socket = openSocket('/live');
+    const end = keepConnected(socket);
+    const acknowledger = new Acknowledger((cursor) => socket.emit('ack', { cursor }));
     let state: CursorState = FROM_NOW;
     const heard = () => setLastHeardAt(Date.now());
 
@@ -28,7 +31,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       heard();
       const taken = take(state, delivery);
       state = taken.state;
-      socket.emit('ack', { cursor: delivery.cursor });
+      acknowledger.has(delivery.cursor);
       if (!taken.fresh) return;
       for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
     };
@@ -45,6 +48,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     const onResync = () => {
       state = FROM_NOW;
+      acknowledger.reset();
       resume();
     };
     const onWake = () => {
@@ -57,11 +61,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       resume();
     });
     socket.on('disconnect', () => setConnected(false));
-    // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
-    socket.on('connect_error', () => {
-      setConnected(false);
-      if (!socket.active) setTimeout(() => socket.connect(), 3_000);
-    });
+    socket.on('connect_error', () => setConnected(false));
     socket.on('delivery', onDelivery);
     socket.on('resync', onResync);
     socket.on('heartbeat', heard);
@@ -72,7 +72,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', onWake);
       window.removeEventListener('online', onWake);
-      socket.disconnect();
+      acknowledger.reset();
+      end();
     };
   }, [queries]);
 
