@@ -42,7 +42,7 @@ try {
   for (const open of sizes) {
     const bare = await bareFanOut(open);
     tell([`bare Socket.IO to ${open}`, '30', words(bare.each), `until the last has it: ${words(bare.last)}`]);
-    const crowd = await openCrowd(setting.node.url, setting.crowd.slice(0, open), true);
+    const crowd = await openCrowd(setting.node.url, setting.crowd.slice(0, open));
     for (const rate of rates)
       tellOne(open, bare.last, notify, await measure({ setting, page, crowd, open }, alerts, rate));
     crowd.end();

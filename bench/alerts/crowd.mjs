@@ -16,19 +16,19 @@ export function child(file, args) {
 }
 
 /** These people's worklists, open. `ask` tells what they heard since it was last asked. */
-export async function openCrowd(url, faces, reads) {
+export async function openCrowd(url, faces) {
   const share = Math.ceil(faces.length / PROCESSES);
   const children = [];
   for (let from = 0; from < faces.length; from += share) {
     const cookies = faces.slice(from, from + share).map(({ cookie }) => cookie);
-    children.push(child('clinicians.mjs', { url, cookies, reads }));
+    children.push(child('clinicians.mjs', { url, cookies }));
   }
   await Promise.all(children.map((one) => one.heard()));
   return {
     async ask() {
       const told = await Promise.all(children.map((one) => one.ask()));
       return {
-        heard: told.flatMap(({ heard }) => heard),
+        heard: told.flatMap(({ heard }, process) => heard.map((one) => ({ ...one, process }))),
         read: told.flatMap(({ read }) => read),
         failed: told.reduce((sum, { failed }) => sum + failed, 0),
       };

@@ -38,7 +38,8 @@ export async function measure({ setting, page, crowd, open }, alerts, perSecond)
     heard: summary(heard.map(({ at }) => since(at))),
     read: summary(read.map(since)),
     cpu: { node: share(cpu.node - cpuBefore.node), postgres: share(cpu.postgres - cpuBefore.postgres) },
-    missing: alerts * setting.hearsOf(open) - new Set(heard.map(({ id, page: n }) => `${id} ${n}`)).size,
+    missing:
+      alerts * setting.hearsOf(open) - new Set(heard.map(({ id, page: n, process }) => `${id} ${process} ${n}`)).size,
     failed,
     rate: Math.round(pushed.stored / pushed.seconds),
   };

@@ -27,7 +27,7 @@ export async function openWorklist(url, cookie) {
     await page.evaluate(watchForPaint, PAINT_WITHIN_MS);
     return { painted: page.evaluate(() => globalThis.benchPainted) };
   }
-  return { nextPaint, close: () => browser.close() };
+  return { nextPaint, text: () => page.innerText('body'), close: () => browser.close() };
 }
 
 /** Runs in the page: `benchPainted` resolves with the time of the frame after the "n new" pill or the list has changed. */
