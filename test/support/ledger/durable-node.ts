@@ -123,6 +123,10 @@ export class DurableNode {
     }
   }
 
+  async isReady(): Promise<boolean> {
+    return (await this.send('GET', '/health/ready')).status === 200;
+  }
+
   /** Is nothing waiting to be done now? Looking again later is no debt. */
   async isDrained(): Promise<boolean> {
     const due = await this.inDatabase("SELECT FROM due_day WHERE next_at <= now() + interval '5 s' OR attempts > 0");
