@@ -34,6 +34,12 @@ describe('deliveries, when things go wrong', () => {
   const resume = (client: Socket, cursor: number | null) =>
     client.timeout(5000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
 
+  /** The server's end of a person's line. */
+  const serverSideOf = (personId: string): ServerSide | undefined =>
+    [...(app.nest.get(SocketPeople) as unknown as { sockets: Set<ServerSide> }).sockets].find(
+      (one) => one.connected && one.data.principal.personId === personId,
+    );
+
   beforeAll(async () => {
     app = await createTestApp();
     clinic = await createClinic(app, 'faults');
@@ -103,15 +109,9 @@ describe('deliveries, when things go wrong', () => {
   it('F20: a page that does not read is cut off at a megabyte, and gets what it missed when it comes back', async () => {
     const client = await socket(app, nurse.agent, '/live');
     const { cursor } = await resume(client, null);
-    const people = app.nest.get(SocketPeople) as unknown as { sockets: Set<Socket & { conn: Conn }> };
-    const here = [...people.sockets].find(
-      (one) => (one as unknown as Known).data.principal.personId === nurse.personId,
-    )!;
+    const here = serverSideOf(nurse.personId)!;
     let reason: string | undefined;
-    (here as unknown as { once: (name: string, then: (why: string) => void) => void }).once(
-      'disconnect',
-      (why) => (reason = why),
-    );
+    here.once('disconnect', (why) => (reason = why));
     (
       client.io.engine as unknown as { transport: { ws: { _socket: { pause: () => void } } } }
     ).transport.ws._socket.pause();
@@ -189,11 +189,14 @@ describe('deliveries, when things go wrong', () => {
     page.breakLine();
     for (let i = 0; i < 2; i++)
       await inClinic(() => tell([face!.personId], ...Array.from({ length: 450 }, () => randomUUID())));
+    await until('it is back', () => serverSideOf(face!.personId) !== undefined);
+    const line = serverSideOf(face!.personId)!;
     await until('it has caught up', () => seen.length >= 900);
     await inClinic(() => tell([face!.personId], randomUUID()));
     await until('and follows', () => seen.length >= 901);
     expect(seen).toEqual(Array.from({ length: 901 }, (_, i) => i + 1));
     expect(ready).toBe(1);
+    expect(line.connected).toBe(true);
     await until('the server knows that it has all', async () => {
       const [row] = await app.database.asOwner<{ n: number }>(
         'SELECT count(*)::int AS n FROM delivery WHERE person_id = $1 AND acked_at IS NOT NULL',
@@ -204,9 +207,9 @@ describe('deliveries, when things go wrong', () => {
   }, 60_000);
 });
 
-interface Conn {
-  readonly writeBuffer: readonly { readonly data?: string }[];
-}
-interface Known {
+interface ServerSide {
+  readonly connected: boolean;
+  readonly conn: { readonly writeBuffer: readonly { readonly data?: string }[] };
   readonly data: { readonly principal: { readonly personId: string } };
+  readonly once: (name: 'disconnect', then: (reason: string) => void) => void;
 }
