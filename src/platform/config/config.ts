@@ -23,6 +23,7 @@ const Environment = z
     DATABASE_URL: url('postgres:', 'postgresql:').optional(),
     STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
     STEPWELL_DEMO: flag.optional(),
+    STEPWELL_LEAVE_SECONDS: z.coerce.number().min(0).max(60).default(0),
     STEPWELL_TEST_DATA: z.string().optional(),
     STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
     // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
@@ -110,6 +111,8 @@ export class Config {
     /** The program that looks at an uploaded file before we do, with its arguments; undefined: none. */
     readonly uploadScanCommand: readonly string[] | undefined,
     readonly notices: NoticesConfig,
+    /** So long a node that was told to stop says so, and still serves, before it closes its doors. */
+    readonly leaveSeconds: number,
   ) {}
 }
 
@@ -152,6 +155,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     }),
     e.UPLOAD_SCAN_COMMAND,
     toNoticesConfig(e, publicUrl),
+    e.STEPWELL_LEAVE_SECONDS,
   );
 }
 

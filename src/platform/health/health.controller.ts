@@ -22,7 +22,9 @@ export class HealthController {
   @Get('health/ready')
   @OpenToAll('a load balancer asks; says nothing about patients')
   async ready() {
-    if (!this.readiness.isReady()) throw new DomainError('UNAVAILABLE', 503, 'Still starting.');
+    const state = this.readiness.state();
+    if (state !== 'ready')
+      throw new DomainError('UNAVAILABLE', 503, state === 'starting' ? 'Still starting.' : 'Stopping.');
     try {
       const { ok, oldestBeatAgeSeconds } = await readChain(this.database);
       // A silent worker is shown and does not make this node unready: requests are served as well as before.

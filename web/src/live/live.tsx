@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Socket } from 'socket.io-client';
 import type { Delivery } from '../api/types.js';
-import { afterResume, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
+import { follow } from './follow.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { openSocket } from './socket.js';
 
@@ -40,49 +40,24 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
     if (silent) return undefined;
     const socket = openSocket('/live');
     setSocket(socket);
-    let state: CursorState = FROM_NOW;
-    let over = false;
-    const heard = () => setLastHeardAt(Date.now());
     const fetchAgain = createRefetcher(queries);
-
-    const onDelivery = (delivery: Delivery) => {
-      heard();
-      const taken = take(state, delivery);
-      state = taken.state;
-      socket.emit('ack', { cursor: delivery.cursor });
-      if (!taken.fresh) return;
-      for (const queryKey of touchedBy(delivery)) fetchAgain(queryKey);
-      for (const listener of listeners.current) listener(delivery);
-    };
-    const resume = () => {
-      if (!socket.connected) return;
-      socket.timeout(10_000).emit('resume', { cursor: state.cursor }, (error: unknown, answer?: { cursor: number }) => {
-        if (error || typeof answer?.cursor !== 'number') return;
-        heard();
-        const first = state.cursor === null;
-        state = afterResume(state, answer);
-        // What changed between the page's first fetch and the first cursor is in neither: fetch once more.
-        if (first) void queries.invalidateQueries({ predicate: (q) => LIVE_KINDS.has(String(q.queryKey[0])) });
-      });
-    };
-    const onResync = () => {
-      state = FROM_NOW;
-      resume();
-    };
+    const { resume, end } = follow(socket, {
+      heard: () => setLastHeardAt(Date.now()),
+      changed: (delivery) => {
+        for (const queryKey of touchedBy(delivery)) fetchAgain(queryKey);
+        for (const listener of listeners.current) listener(delivery);
+      },
+      anew: () => void queries.invalidateQueries({ predicate: (q) => LIVE_KINDS.has(String(q.queryKey[0])) }),
+    });
     const onWake = () => {
       if (document.visibilityState === 'visible') resume();
     };
-
     socket.on('connect', () => {
       setConnected(true);
       void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
-      resume();
     });
-    /** Closed or refused by the server, which ends socket.io's own retries. Perhaps it is no longer ours to hear. */
-    const sentAway = () => {
-      void queries.invalidateQueries({ queryKey: ['session'] });
-      setTimeout(() => !over && socket.connect(), 3_000);
-    };
+    /** Closed or refused by the server: perhaps it is no longer ours to hear. */
+    const sentAway = () => void queries.invalidateQueries({ queryKey: ['session'] });
     socket.on('disconnect', (reason) => {
       setConnected(false);
       if (reason === 'io server disconnect') sentAway();
@@ -91,18 +66,12 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
       setConnected(false);
       if (!socket.active) sentAway();
     });
-    socket.on('delivery', onDelivery);
-    socket.on('resync', onResync);
-    socket.on('heartbeat', heard);
     document.addEventListener('visibilitychange', onWake);
     window.addEventListener('online', onWake);
-    const timer = setInterval(resume, RESUME_EVERY_MS);
     return () => {
-      over = true;
-      clearInterval(timer);
       document.removeEventListener('visibilitychange', onWake);
       window.removeEventListener('online', onWake);
-      socket.disconnect();
+      end();
     };
   }, [queries, silent]);
 
