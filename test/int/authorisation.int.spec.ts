@@ -109,6 +109,20 @@ GET /api/v1/patients/:id/responses            401    ok    404   ok    403   ok 
 POST /api/v1/patients/:id/responses           401    ok    404   ok    403   ok    404   404   403   | 404   404   404   403
 GET /api/v1/alerts                            401    sees  none  sees  403   403   403   403   403   | none  none  403   403
 GET /api/v1/alerts/:id                        401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+GET /api/v1/alerts/suppressed                 401    sees  none  sees  403   403   403   403   403   | none  none  403   403
+POST /api/v1/alerts/bulk                      401    sees  none  sees  403   403   403   403   403   | none  none  403   403
+POST /api/v1/alerts/:id/snooze                401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/unsnooze              401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/hand-off              401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/undo                  401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/note                  401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/seen                  401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+POST /api/v1/alerts/:id/answer                401    403   403   403   403   ok    404   ok    403   | 403   403   404   403
+GET /api/v1/notices                           401    403   403   403   403   ok    404   ok    403   | 403   403   404   403
+GET /api/v1/alert-rules                       401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/alert-rules/:kind/history         401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+PUT /api/v1/alert-rules/:kind                 401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+PUT /api/v1/patients/:id/programme            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/acknowledge           401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/resolve               401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 GET /api/v1/visits                            401    sees  none  sees  403   sees  none  sees  403   | none  none  none  403
@@ -210,6 +224,7 @@ beforeAll(async () => {
   const responseId = randomUUID();
   await north.patient.agent.post(`/api/v1/patients/${north.patientId}/responses`).send(peg(responseId)).expect(ok);
   const upload = await sendUpload(as('patient')).expect(ok);
+  await snoozedAlert();
   hers = {
     visitId: await visitOf(north),
     alertId: await alertOf(app, north),
@@ -264,6 +279,36 @@ async function openHold(): Promise<string> {
     [north.clinicId, id, north.patientId, north.admin.personId],
   );
   return id;
+}
+
+/** The one whose snooze of an alert of hers is on the list of what is held back. */
+async function snoozedAlert(): Promise<void> {
+  const id = await alertOf(app, north);
+  await north.treating.agent
+    .post(`/api/v1/alerts/${id}/snooze`)
+    .send({ version: 1, until: { when: 'worse' } })
+    .expect(ok);
+}
+
+/** Acknowledged by whoever asks, if they may, and that taken back. */
+async function undone(send: Send): Promise<Response> {
+  const id = await alertOf(app, north);
+  const { body } = await send('post', `/api/v1/alerts/${id}/acknowledge`).send({ version: 1 });
+  const eventId = body.timeline?.at(-1)?.id ?? 1;
+  return send('post', `/api/v1/alerts/${id}/undo`).send({ version: 2, eventId });
+}
+
+async function changeRule(send: Send): Promise<Response> {
+  const [row] = await app.database.asOwner<{ version: number }>(
+    `SELECT coalesce(max(version), 0) AS version FROM alert_rule`,
+  );
+  const scope = { of: 'patient', patientId: north.patientId };
+  return send('put', '/api/v1/alert-rules/plateau').send({
+    scope,
+    version: row!.version,
+    settings: null,
+    reason: 'As agreed',
+  });
 }
 
 /** Sprints may not overlap. */
@@ -403,6 +448,32 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'GET /api/v1/alerts/:id': (send) => send('get', `/api/v1/alerts/${hers.alertId}`),
   'POST /api/v1/alerts/:id/acknowledge': async (send) =>
     send('post', `/api/v1/alerts/${await alertOf(app, north)}/acknowledge`).send({ version: 1 }),
+  'POST /api/v1/alerts/bulk': async (send) =>
+    send('post', '/api/v1/alerts/bulk').send({
+      act: { kind: 'acknowledge' },
+      items: [{ id: await alertOf(app, north), version: 1 }],
+    }),
+  'POST /api/v1/alerts/:id/snooze': async (send) =>
+    send('post', `/api/v1/alerts/${await alertOf(app, north)}/snooze`).send({ version: 1, until: { when: 'worse' } }),
+  'POST /api/v1/alerts/:id/unsnooze': (send) => send('post', `/api/v1/alerts/${hers.alertId}/unsnooze`).send({}),
+  'POST /api/v1/alerts/:id/hand-off': async (send) =>
+    send('post', `/api/v1/alerts/${await alertOf(app, north)}/hand-off`).send({
+      version: 1,
+      to: { personId: north.coordinator.personId },
+    }),
+  'POST /api/v1/alerts/:id/undo': undone,
+  'POST /api/v1/alerts/:id/note': (send) =>
+    send('post', `/api/v1/alerts/${hers.alertId}/note`).send({ id: randomUUID(), note: 'Called, no answer' }),
+  'POST /api/v1/alerts/:id/seen': (send) => send('post', `/api/v1/alerts/${hers.alertId}/seen`).send({}),
+  'POST /api/v1/alerts/:id/answer': (send) =>
+    send('post', `/api/v1/alerts/${hers.alertId}/answer`).send({ id: randomUUID(), answer: 'ill' }),
+  'GET /api/v1/notices': (send) => send('get', `/api/v1/notices?patientId=${north.patientId}`),
+  'GET /api/v1/alert-rules': (send) => send('get', `/api/v1/alert-rules?patientId=${north.patientId}`),
+  'GET /api/v1/alert-rules/:kind/history': (send) =>
+    send('get', `/api/v1/alert-rules/plateau/history?patientId=${north.patientId}`),
+  'PUT /api/v1/alert-rules/:kind': changeRule,
+  'PUT /api/v1/patients/:id/programme': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/programme`).send({ programme: 'back-school' }),
   'POST /api/v1/alerts/:id/resolve': async (send) =>
     send('post', `/api/v1/alerts/${await alertOf(app, north)}/resolve`).send({ version: 1, outcome: 'contacted' }),
   'POST /api/v1/visits': (send) =>

@@ -64,13 +64,13 @@ export async function visitOf(
   return id;
 }
 
-/** An open alert about the circle's patient, written as the trend worker writes one, without waiting for weeks of data. */
+/** An open alert about the circle's patient, of a producer that nobody here speaks for: the trend worker leaves it alone. */
 export async function alertOf(app: TestApp, circle: CareCircle): Promise<string> {
   const id = randomUUID();
   const sentence = { key: 'trend.insufficient', facts: { metric: 'steps', days: 3, reason: 'notSynced' } };
   await app.database.asOwner(
-    `INSERT INTO alert (clinic_id, id, patient_id, kind, domain, severity, state, since, confidence, sentence, patient_sentence, evidence)
-     VALUES ($1, $2, $3, 'missing-data', $4, 1, 'open', current_date, 1, $5, $5, '{}')`,
+    `INSERT INTO alert (clinic_id, id, patient_id, producer, kind, domain, key, concern_key, severity, tier, state, since, confidence, sentence, patient_sentence, evidence)
+     VALUES ($1, $2, $3, 'integration', 'missing-data', 'data', $4, 'data:' || $4, 1, 'week', 'open', current_date, 1, $5, $5, '{"type":"trend","metric":"steps","alsoMoved":[]}')`,
     [circle.clinicId, id, circle.patientId, `data-${id}`, JSON.stringify(sentence)],
   );
   return id;

@@ -1,7 +1,7 @@
 import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
 import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../platform/sockets/deliveries.js';
-import { applyConcerns } from '../alerts/index.js';
+import { closeConcerns, reportConcerns } from '../alerts/index.js';
 import {
   type ChangedDay,
   continueRecompute,
@@ -19,6 +19,7 @@ import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { lookAgain } from './due.repository.js';
+import { toAlertConcern } from './to-alert-concern.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
@@ -80,7 +81,12 @@ export async function evaluate(
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);
-  const changedAlerts = await applyConcerns({ patientId, concerns, now });
+  const changedAlerts = await reportConcerns({
+    patientId,
+    producer: 'trends',
+    concerns: concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })),
+    now,
+  });
   const team = await findCareRecipients(patientId);
   const news =
     before && sameNews(before.result, result)
@@ -93,10 +99,7 @@ export async function evaluate(
             personIds: [...team, ...(await findPatientFollowers(patientId))],
           },
         ];
-  await deliver(
-    ...changedAlerts.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: team })),
-    ...news,
-  );
+  await deliver(...changedAlerts, ...news);
   return 'done';
 }
 
@@ -115,9 +118,7 @@ async function findMissedNews(patientId: string, { sinceMs }: Progress, zones: Z
 
 /** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist. */
 async function closeAlerts(patientId: string, now: Date): Promise<Evaluated> {
-  const closed = await applyConcerns({ patientId, concerns: [], now });
-  const personIds = await findCareRecipients(patientId);
-  await deliver(...closed.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
+  await deliver(...(await closeConcerns(patientId, now)));
   return 'done';
 }
 

@@ -1,6 +1,5 @@
 import type { Concern } from '../../detection/index.js';
 import { daysBetween, METRICS, type MetricId } from '../../metrics/index.js';
-import { metricsOf } from '../alerts/index.js';
 import type { ChangedDay, DailyRow } from '../observations/index.js';
 import { isRecalled } from './patient-days.js';
 
@@ -35,7 +34,8 @@ export function isLive(
   if (kind === 'missing-data')
     return known.settled || (isNews && latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
   if (!isNews) return false;
-  return metricsOf(evidence).some((metric) => {
+  const metrics = [evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)];
+  return metrics.some((metric) => {
     const last = rows.findLast(
       (row) => row.metric === metric && row.value !== null && row.state === 'ok' && !isRecalled(row),
     );

@@ -54,8 +54,17 @@ const MATRIX = `
   DetectionSetting.update -            -            clinic       -            -            -            -
   Alert.read              team         clinic       -            -            -            -            -
   Alert.search            team         clinic       -            -            -            -            -
+  Alert.update            team         clinic       -            -            -            -            -
   Alert.acknowledge       team         clinic       -            -            -            -            -
+  Alert.snooze            team         clinic       -            -            -            -            -
+  Alert.hand-off          team         clinic       -            -            -            -            -
+  Alert.undo              team         clinic       -            -            -            -            -
+  Alert.note              team         clinic       -            -            -            -            -
   Alert.resolve           team         clinic       -            -            -            -            -
+  AlertRule.search        team         clinic       clinic       -            -            -            -
+  AlertRule.update        team         clinic       clinic       -            -            -            -
+  Notice.search           -            -            -            -            own          delegated    -
+  Notice.create           -            -            -            -            own          delegated    -
   Visit.read              team         clinic       -            -            own          delegated    -
   Visit.search            team         clinic       -            -            own          delegated    -
   Visit.create            team         clinic       -            -            -            -            -
@@ -142,6 +151,7 @@ describe('what a caregiver may be granted', () => {
       Source: 'trends',
       TimeZone: 'trends',
       Trend: 'trends',
+      Notice: 'trends',
       Visit: 'visits',
       Conference: 'visits',
       Response: 'responses',

@@ -21,6 +21,8 @@ export type ResourceType =
   | 'Sprint'
   | 'DetectionSetting'
   | 'Alert'
+  | 'AlertRule'
+  | 'Notice'
   | 'Visit'
   | 'Conference'
   | 'Note'
@@ -48,6 +50,10 @@ export type Interaction =
   | 'recover'
   | 'acknowledge'
   | 'resolve'
+  | 'snooze'
+  | 'hand-off'
+  | 'undo'
+  | 'note'
   | 'arrive'
   | 'admit'
   | 'join'
@@ -138,7 +144,22 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
     update: { admin: 'clinic' },
   },
-  Alert: { read: CARE_TEAM, search: CARE_TEAM, acknowledge: CARE_TEAM, resolve: CARE_TEAM },
+  // update: several at once; each of them is looked at as if it came alone.
+  Alert: {
+    read: CARE_TEAM,
+    search: CARE_TEAM,
+    update: CARE_TEAM,
+    acknowledge: CARE_TEAM,
+    snooze: CARE_TEAM,
+    'hand-off': CARE_TEAM,
+    resolve: CARE_TEAM,
+    undo: CARE_TEAM,
+    note: CARE_TEAM,
+  },
+  // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
+  AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
+  // What patients are told of an alert, and their answer to it.
+  Notice: { search: { patient: 'own', caregiver: 'delegated' }, create: { patient: 'own', caregiver: 'delegated' } },
   Visit: {
     read: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
     search: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' },
@@ -199,6 +220,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Source: 'trends',
   TimeZone: 'trends',
   Trend: 'trends',
+  Notice: 'trends',
   Visit: 'visits',
   Conference: 'visits',
   Response: 'responses',

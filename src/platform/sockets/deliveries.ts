@@ -7,7 +7,8 @@ export type DeliveryKind = 'alert' | 'visit' | 'trend' | 'patient';
 export interface NewDelivery {
   readonly kind: DeliveryKind;
   readonly objectId: string;
-  readonly patientId: string;
+  /** Null: about the clinic. */
+  readonly patientId: string | null;
   readonly personIds: readonly string[];
 }
 
@@ -45,12 +46,15 @@ export async function deliver(...deliveries: readonly NewDelivery[]): Promise<vo
   await query('SELECT pg_notify($1, $2)', [DELIVERY_CHANNEL, currentClinic()]);
 }
 
-/** Who looks after this patient today: active clinicians of the care team, and the clinic's active coordinators. */
-export async function findCareRecipients(patientId: string): Promise<string[]> {
+/**
+ * Who looks after this patient today: active clinicians of the care team, and the clinic's active coordinators. Of what
+ * is about the clinic (null): the coordinators.
+ */
+export async function findCareRecipients(patientId: string | null): Promise<string[]> {
   const rows = await query<{ id: string }>(
     `SELECT m.person_id AS id FROM membership m
      WHERE m.active AND (m.role = 'coordinator' OR (m.role = 'clinician' AND EXISTS (
-       SELECT 1 FROM care_team_member t WHERE t.patient_id = $1 AND t.person_id = m.person_id)))`,
+       SELECT 1 FROM care_team_member t WHERE t.patient_id = $1::uuid AND t.person_id = m.person_id)))`,
     [patientId],
   );
   return rows.map((row) => row.id);

@@ -37,7 +37,9 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   contacted: 'Contacted the patient',
   'plan-changed': 'Changed the plan',
   'visit-done': 'Visit done',
+  'already-known': 'Known already',
   'no-action-needed': 'No action needed',
+  'life-event': 'Something in life, no setback',
   'false-alarm': 'False alarm',
   'data-problem': 'Problem with the data',
 };

@@ -22,6 +22,8 @@ const SUBJECT_OF: Readonly<Record<string, Subject>> = {
   Visit: 'visits',
   Conference: 'visits',
   Alert: 'alerts',
+  AlertRule: 'alerts',
+  Notice: 'alerts',
   Sprint: 'plan',
   AuditEvent: 'rights',
   AccessLog: 'rights',

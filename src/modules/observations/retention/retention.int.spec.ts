@@ -255,8 +255,8 @@ it('a history that comes later is closed in its turn; who has an open alert keep
   await store([steps(alerted, OLD.from, 9, 100)]);
   await untilQuiet(app.database, alerted);
   await rows(
-    `INSERT INTO alert (clinic_id, id, patient_id, kind, domain, severity, state, since, sentence, patient_sentence, evidence)
-     VALUES ($1, gen_random_uuid(), $2, 'deterioration', 'activity', 1, 'open', $3, '{}', '{}', '{}')`,
+    `INSERT INTO alert (clinic_id, id, patient_id, producer, kind, domain, key, concern_key, severity, tier, state, since, sentence, patient_sentence, evidence)
+     VALUES ($1, gen_random_uuid(), $2, 'trends', 'deterioration', 'activity', 'activity', 'deterioration:activity', 1, 'week', 'open', $3, '{}', '{}', '{}')`,
     clinicId,
     alerted,
     addDays(OLD.to, 150),

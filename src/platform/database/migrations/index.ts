@@ -12,6 +12,7 @@ import { ClosedPeriods1700000000013 } from './0013-closed-periods.js';
 import { Apps1700000000021 } from './0021-apps.js';
 import { AuditChain1700000000030 } from './0030-audit-chain.js';
 import { PatientRights1700000000031 } from './0031-patient-rights.js';
+import { AlertLifecycle1700000000040 } from './0040-alert-lifecycle.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   Apps1700000000021,
   AuditChain1700000000030,
   PatientRights1700000000031,
+  AlertLifecycle1700000000040,
 ];

@@ -1031,6 +1031,22 @@ export type NewDetectionSetting = {
 
 export type AlertList = {
     items: Array<AlertRow>;
+    next: string | null;
+    counts: {
+        mine: number;
+        team: number;
+        all: number;
+        snoozed: number;
+        byTier: {
+            now: number;
+            today: number;
+            week: number;
+            good: number;
+        };
+        byDiscipline: {
+            [key: string]: number;
+        };
+    };
     heldBack: number;
     asOf: string;
 };
@@ -1042,11 +1058,14 @@ export type AlertRow = {
         id: string;
         name: string;
         age: number | null;
-    };
-    kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
+    } | null;
+    kind: AlertKind;
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    key: string;
+    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration';
     course: Course;
-    tier: 'now' | 'today' | 'week' | 'good';
+    severity: number;
+    tier: Tier;
     sentence: Sentence;
     spark: {
         values: Array<number | null>;
@@ -1055,14 +1074,61 @@ export type AlertRow = {
     };
     confidence: number | null;
     confidenceFrom: 'evidence' | 'outcomes';
-    state: 'open' | 'acknowledged' | 'resolved';
+    state: 'open' | 'acknowledged' | 'handed-off' | 'resolved';
+    stateSince: string;
     owner: {
         personId: string;
         name: string;
     } | null;
+    discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     dueAt: string | null;
     raisedAt: string;
     updatedAt: string;
+    seenAt: string | null;
+    snooze: {
+        since: string;
+        until: string | null;
+    } | null;
+    answer: {
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        at: string;
+    } | null;
+    outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
+};
+
+export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'message-waiting';
+
+export type Tier = 'now' | 'today' | 'week' | 'good';
+
+export type AlertSuppressionList = {
+    items: Array<AlertSuppression>;
+};
+
+export type AlertSuppression = {
+    id: number;
+    patient: {
+        id: string;
+        name: string;
+    } | null;
+    kind: AlertKind;
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    severity: number;
+    sentence: Sentence;
+    reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'snoozed';
+    alertId: string | null;
+    by: {
+        alertId: string;
+        kind: AlertKind;
+        sentence: Sentence;
+    } | null;
+    person: {
+        personId: string;
+        name: string;
+    } | null;
+    firstAt: string;
+    lastAt: string;
+    times: number;
+    endedAt: string | null;
 };
 
 export type AlertDetail = {
@@ -1072,11 +1138,14 @@ export type AlertDetail = {
         id: string;
         name: string;
         age: number | null;
-    };
-    kind: 'deterioration' | 'plateau' | 'improvement' | 'missing-data';
-    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint';
+    } | null;
+    kind: AlertKind;
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety';
+    key: string;
+    producer: 'trends' | 'self-report' | 'visits' | 'sources' | 'sprints' | 'plan' | 'messages' | 'integration';
     course: Course;
-    tier: 'now' | 'today' | 'week' | 'good';
+    severity: number;
+    tier: Tier;
     sentence: Sentence;
     spark: {
         values: Array<number | null>;
@@ -1085,28 +1154,102 @@ export type AlertDetail = {
     };
     confidence: number | null;
     confidenceFrom: 'evidence' | 'outcomes';
-    state: 'open' | 'acknowledged' | 'resolved';
+    state: 'open' | 'acknowledged' | 'handed-off' | 'resolved';
+    stateSince: string;
     owner: {
         personId: string;
         name: string;
     } | null;
+    discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     dueAt: string | null;
     raisedAt: string;
     updatedAt: string;
-    evidence: Evidence;
-    patientSentence: Sentence;
-    timeline: Array<{
+    seenAt: string | null;
+    snooze: {
+        since: string;
+        until: string | null;
+    } | null;
+    answer: {
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
         at: string;
-        kind: 'raised' | 'extended' | 'worsened' | 'acknowledged' | 'cleared' | 'resolved' | 'note';
+    } | null;
+    outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
+    evidence: Evidence;
+    patientSentence: Sentence | null;
+    timeline: Array<{
+        id: number;
+        at: string;
+        kind: 'raised' | 'extended' | 'worsened' | 'cleared' | 'acknowledged' | 'handed-off' | 'resolved' | 'snoozed' | 'unsnoozed' | 'woken' | 'undone' | 'note' | 'answered';
         by: string | null;
+        byPersonId: string | null;
         note: string | null;
         sentence: Sentence | null;
+        to: {
+            person: string | null;
+            discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        } | null;
+        until: string | null;
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
+        undoes: number | null;
+        undoableUntil: string | null;
     }>;
-    outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'no-action-needed' | 'false-alarm' | 'data-problem' | null;
+    lane: Array<{
+        on: string;
+        until: string | null;
+        kind: 'visit' | 'device' | 'zone' | 'sprint' | 'flare';
+        label: string;
+    }>;
+    clears: {
+        afterDays: number;
+        absentSince: string | null;
+        clearsAt: string | null;
+    };
+    people: Array<{
+        personId: string;
+        name: string;
+        toldAt: string | null;
+        deliveredAt: string | null;
+        seenAt: string | null;
+        snooze: {
+            since: string;
+            until: string | null;
+        } | null;
+    }>;
+    answers: Array<{
+        at: string;
+        by: 'patient' | 'caregiver';
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
+    }>;
+    suppressions: Array<AlertSuppression>;
+    rule: {
+        from: 'default' | 'clinic' | 'programme' | 'patient';
+        version: number;
+    };
 };
 
-export type Evidence = {
-    metric?: MetricId;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | MessageEvidence;
+
+export type TrendEvidence = {
+    type: 'trend';
+    metric: MetricId;
+    baseline: {
+        from: string;
+        to: string;
+        validDays: number;
+        totalDays: number;
+        middle: number;
+        low: number;
+        high: number;
+    };
+    alsoMoved: Array<{
+        metric: MetricId;
+        value: number;
+        usual: number;
+        delta: number;
+        unit: string;
+        since: string;
+    }>;
     unit?: string;
     value?: number;
     usual?: number;
@@ -1121,15 +1264,6 @@ export type Evidence = {
         from: string;
         to: string;
     };
-    baseline?: {
-        from: string;
-        to: string;
-        validDays: number;
-        totalDays: number;
-        middle: number;
-        low: number;
-        high: number;
-    };
     daysSince?: number;
     wornSince?: number;
     beyondUsual?: number;
@@ -1138,14 +1272,6 @@ export type Evidence = {
     score?: number | null;
     scoreAtRaising?: number | null;
     coverage?: number;
-    alsoMoved?: Array<{
-        metric: MetricId;
-        value: number;
-        usual: number;
-        delta: number;
-        unit: string;
-        since: string;
-    }>;
     notMoved?: Array<{
         metric: MetricId;
         value: number;
@@ -1164,14 +1290,306 @@ export type Evidence = {
     calibrationId?: number | null;
 };
 
+export type GoalEvidence = {
+    type: 'goal';
+    goalId: string | null;
+    metric: MetricId | null;
+    value: number | null;
+    baseline: number | null;
+    target: number | null;
+    reachedOn: string;
+};
+
+export type ReviewEvidence = {
+    type: 'review';
+    sprintId: string;
+    startsOn: string;
+    endsOn: string;
+    weeks: number;
+};
+
+export type ContactEvidence = {
+    type: 'contact';
+    source: string;
+    vendor: string | null;
+    lastContactAt: string | null;
+    newestAt: string | null;
+    expectedEveryHours: number;
+};
+
+export type PromEvidence = {
+    type: 'prom';
+    instrument: string;
+    responseId: string;
+    answeredAt: string;
+    score: number;
+    comparator: 'at-least' | 'at-most';
+    threshold: number;
+    band: string | null;
+    previous: {
+        score: number;
+        answeredAt: string;
+    } | null;
+};
+
+export type RedFlagEvidence = {
+    type: 'red-flag';
+    flag: 'self-harm' | 'cauda-equina' | 'new-neurological-deficit' | 'overdose-risk' | 'infection' | 'chest-pain' | 'other';
+    instrument: string | null;
+    responseId: string | null;
+    item: string | null;
+    answer: number | null;
+    answeredAt: string;
+};
+
+export type FlareEvidence = {
+    type: 'flare';
+    flareId: string | null;
+    startedAt: string;
+    pain: number | null;
+    usual: number | null;
+    planEndsAt: string | null;
+};
+
+export type VisitEvidence = {
+    type: 'visit';
+    visitId: string;
+    startsAt: string;
+    missedInARow: number;
+};
+
+export type ConnectionEvidence = {
+    type: 'connection';
+    connectionId: string;
+    vendor: string;
+    reason: 'consent-expired' | 'revoked' | 'refused' | 'error';
+    brokenAt: string;
+    lastContactAt: string | null;
+};
+
+export type VendorEvidence = {
+    type: 'vendor';
+    vendor: string;
+    patientsSilent: number;
+    patientsConnected: number;
+    silentSince: string;
+};
+
+export type MessageEvidence = {
+    type: 'message';
+    threadId: string;
+    waitingSince: string;
+    messages: number;
+    answerWithinHours: number;
+};
+
+export type BulkAct = {
+    act: {
+        kind: 'acknowledge';
+    } | {
+        kind: 'snooze';
+        until: {
+            when: 'day';
+            on: string;
+        } | {
+            when: 'worse';
+        };
+    } | {
+        kind: 'hand-off';
+        to: {
+            personId: string;
+        } | {
+            discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+        };
+        note?: string;
+    } | {
+        kind: 'resolve';
+        outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem';
+        note?: string;
+    };
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+};
+
+export type BulkResult = {
+    items: Array<{
+        id: string;
+        done: boolean;
+        code: string | null;
+        detail: string | null;
+        alert: AlertRow | null;
+    }>;
+};
+
 export type Acknowledge = {
     version: number;
 };
 
+export type Snooze = {
+    version: number;
+    until: {
+        when: 'day';
+        on: string;
+    } | {
+        when: 'worse';
+    };
+};
+
+export type HandOff = {
+    version: number;
+    to: {
+        personId: string;
+    } | {
+        discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+    };
+    note?: string;
+};
+
 export type Resolve = {
     version: number;
-    outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'no-action-needed' | 'false-alarm' | 'data-problem';
+    outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem';
     note?: string;
+};
+
+export type Undo = {
+    version: number;
+    eventId: number;
+};
+
+export type AddNote = {
+    id: string;
+    note: string;
+};
+
+export type NoticeList = {
+    items: Array<{
+        id: string;
+        patientSentence: Sentence;
+        since: string;
+        raisedAt: string;
+        state: 'open' | 'seen' | 'closed';
+        answers: Array<{
+            at: string;
+            answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+            words: string | null;
+        }>;
+    }>;
+};
+
+export type AddAnswer = {
+    id: string;
+    answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+    words?: string;
+};
+
+export type AlertRuleList = {
+    items: Array<{
+        kind: AlertKind;
+        defaults: AlertRuleSettings;
+        effective: AlertRuleSettings;
+        from: 'default' | 'clinic' | 'programme' | 'patient';
+    }>;
+    versions: Array<AlertRuleVersion>;
+    programmes: Array<string>;
+};
+
+export type AlertRuleSettings = {
+    on: boolean;
+    severity: 1 | 2 | 3 | null;
+    levels: [
+        {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        },
+        {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        },
+        {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        } | {
+            tier: Tier;
+            dueWithinHours: number | null;
+        }
+    ];
+    clearAfterDays: number;
+    undoWithinMinutes: number;
+    discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+    steps: Array<{
+        afterMinutes: number;
+        to: 'owner' | 'contact' | 'discipline' | 'care-team' | 'on-call' | 'coordinator' | 'fallback';
+    }>;
+    thresholds: Array<{
+        instrument: string;
+        comparator: 'at-least' | 'at-most';
+        score: number;
+        severity: 1 | 2 | 3;
+    }>;
+    cadenceHours: number | null;
+};
+
+export type AlertRuleVersion = {
+    kind: AlertKind;
+    domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | null;
+    scope: AlertRuleScopeView;
+    version: number;
+    settings: AlertRuleSettings | null;
+    changedBy: {
+        personId: string;
+        name: string;
+    };
+    changedAt: string;
+    reason: string;
+};
+
+export type AlertRuleScopeView = {
+    of: 'clinic' | 'programme' | 'patient';
+    programme: string | null;
+    patientId: string | null;
+};
+
+export type AlertRuleHistory = {
+    items: Array<AlertRuleVersion>;
+};
+
+export type ChangeAlertRule = {
+    scope: AlertRuleScope;
+    domain?: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | null;
+    version: number;
+    settings: AlertRuleSettings | null;
+    reason: string;
+};
+
+export type AlertRuleScope = {
+    of: 'clinic';
+} | {
+    of: 'programme';
+    programme: string;
+} | {
+    of: 'patient';
+    patientId: string;
+};
+
+export type SetProgramme = {
+    programme: string | null;
 };
 
 export type Visits = {
@@ -2435,6 +2853,13 @@ export type AlertsControllerListData = {
         state?: 'open' | 'resolved';
         whose?: 'mine' | 'team' | 'all';
         patientId?: string;
+        discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+        tier?: 'now' | 'today' | 'week' | 'good';
+        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'message-waiting';
+        snoozed?: 'without' | 'only' | 'with';
+        q?: string;
+        after?: string;
+        limit?: number;
     };
     url: '/api/v1/alerts';
 };
@@ -2444,6 +2869,22 @@ export type AlertsControllerListResponses = {
 };
 
 export type AlertsControllerListResponse = AlertsControllerListResponses[keyof AlertsControllerListResponses];
+
+export type AlertsControllerSuppressedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        patientId?: string;
+        state?: 'current' | 'all';
+    };
+    url: '/api/v1/alerts/suppressed';
+};
+
+export type AlertsControllerSuppressedResponses = {
+    200: AlertSuppressionList;
+};
+
+export type AlertsControllerSuppressedResponse = AlertsControllerSuppressedResponses[keyof AlertsControllerSuppressedResponses];
 
 export type AlertsControllerDetailData = {
     body?: never;
@@ -2460,7 +2901,20 @@ export type AlertsControllerDetailResponses = {
 
 export type AlertsControllerDetailResponse = AlertsControllerDetailResponses[keyof AlertsControllerDetailResponses];
 
-export type AlertsControllerAcknowledgeData = {
+export type AlertActsControllerSeveralData = {
+    body: BulkAct;
+    path?: never;
+    query?: never;
+    url: '/api/v1/alerts/bulk';
+};
+
+export type AlertActsControllerSeveralResponses = {
+    200: BulkResult;
+};
+
+export type AlertActsControllerSeveralResponse = AlertActsControllerSeveralResponses[keyof AlertActsControllerSeveralResponses];
+
+export type AlertActsControllerAcknowledgeData = {
     body: Acknowledge;
     path: {
         id: string;
@@ -2469,13 +2923,58 @@ export type AlertsControllerAcknowledgeData = {
     url: '/api/v1/alerts/{id}/acknowledge';
 };
 
-export type AlertsControllerAcknowledgeResponses = {
+export type AlertActsControllerAcknowledgeResponses = {
     200: AlertDetail;
 };
 
-export type AlertsControllerAcknowledgeResponse = AlertsControllerAcknowledgeResponses[keyof AlertsControllerAcknowledgeResponses];
+export type AlertActsControllerAcknowledgeResponse = AlertActsControllerAcknowledgeResponses[keyof AlertActsControllerAcknowledgeResponses];
 
-export type AlertsControllerResolveData = {
+export type AlertActsControllerSnoozeData = {
+    body: Snooze;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/snooze';
+};
+
+export type AlertActsControllerSnoozeResponses = {
+    200: AlertDetail;
+};
+
+export type AlertActsControllerSnoozeResponse = AlertActsControllerSnoozeResponses[keyof AlertActsControllerSnoozeResponses];
+
+export type AlertActsControllerUnsnoozeData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/unsnooze';
+};
+
+export type AlertActsControllerUnsnoozeResponses = {
+    200: AlertDetail;
+};
+
+export type AlertActsControllerUnsnoozeResponse = AlertActsControllerUnsnoozeResponses[keyof AlertActsControllerUnsnoozeResponses];
+
+export type AlertActsControllerHandOffData = {
+    body: HandOff;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/hand-off';
+};
+
+export type AlertActsControllerHandOffResponses = {
+    200: AlertDetail;
+};
+
+export type AlertActsControllerHandOffResponse = AlertActsControllerHandOffResponses[keyof AlertActsControllerHandOffResponses];
+
+export type AlertActsControllerResolveData = {
     body: Resolve;
     path: {
         id: string;
@@ -2484,11 +2983,150 @@ export type AlertsControllerResolveData = {
     url: '/api/v1/alerts/{id}/resolve';
 };
 
-export type AlertsControllerResolveResponses = {
+export type AlertActsControllerResolveResponses = {
     200: AlertDetail;
 };
 
-export type AlertsControllerResolveResponse = AlertsControllerResolveResponses[keyof AlertsControllerResolveResponses];
+export type AlertActsControllerResolveResponse = AlertActsControllerResolveResponses[keyof AlertActsControllerResolveResponses];
+
+export type AlertActsControllerUndoData = {
+    body: Undo;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/undo';
+};
+
+export type AlertActsControllerUndoResponses = {
+    200: AlertDetail;
+};
+
+export type AlertActsControllerUndoResponse = AlertActsControllerUndoResponses[keyof AlertActsControllerUndoResponses];
+
+export type AlertActsControllerNoteData = {
+    body: AddNote;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/note';
+};
+
+export type AlertActsControllerNoteResponses = {
+    200: AlertDetail;
+};
+
+export type AlertActsControllerNoteResponse = AlertActsControllerNoteResponses[keyof AlertActsControllerNoteResponses];
+
+export type AlertActsControllerSeenData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/seen';
+};
+
+export type AlertActsControllerSeenResponses = {
+    204: void;
+};
+
+export type AlertActsControllerSeenResponse = AlertActsControllerSeenResponses[keyof AlertActsControllerSeenResponses];
+
+export type NoticesControllerListData = {
+    body?: never;
+    path?: never;
+    query: {
+        patientId: string;
+    };
+    url: '/api/v1/notices';
+};
+
+export type NoticesControllerListResponses = {
+    200: NoticeList;
+};
+
+export type NoticesControllerListResponse = NoticesControllerListResponses[keyof NoticesControllerListResponses];
+
+export type NoticesControllerAnswerData = {
+    body: AddAnswer;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/answer';
+};
+
+export type NoticesControllerAnswerResponses = {
+    200: NoticeList;
+};
+
+export type NoticesControllerAnswerResponse = NoticesControllerAnswerResponses[keyof NoticesControllerAnswerResponses];
+
+export type AlertRulesControllerListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        patientId?: string;
+        programme?: string;
+    };
+    url: '/api/v1/alert-rules';
+};
+
+export type AlertRulesControllerListResponses = {
+    200: AlertRuleList;
+};
+
+export type AlertRulesControllerListResponse = AlertRulesControllerListResponses[keyof AlertRulesControllerListResponses];
+
+export type AlertRulesControllerHistoryData = {
+    body?: never;
+    path: {
+        kind: string;
+    };
+    query?: {
+        patientId?: string;
+        programme?: string;
+    };
+    url: '/api/v1/alert-rules/{kind}/history';
+};
+
+export type AlertRulesControllerHistoryResponses = {
+    200: AlertRuleHistory;
+};
+
+export type AlertRulesControllerHistoryResponse = AlertRulesControllerHistoryResponses[keyof AlertRulesControllerHistoryResponses];
+
+export type AlertRulesControllerChangeData = {
+    body: ChangeAlertRule;
+    path: {
+        kind: string;
+    };
+    query?: never;
+    url: '/api/v1/alert-rules/{kind}';
+};
+
+export type AlertRulesControllerChangeResponses = {
+    200: AlertRuleHistory;
+};
+
+export type AlertRulesControllerChangeResponse = AlertRulesControllerChangeResponses[keyof AlertRulesControllerChangeResponses];
+
+export type AlertRulesControllerSetProgrammeData = {
+    body: SetProgramme;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/programme';
+};
+
+export type AlertRulesControllerSetProgrammeResponses = {
+    204: void;
+};
+
+export type AlertRulesControllerSetProgrammeResponse = AlertRulesControllerSetProgrammeResponses[keyof AlertRulesControllerSetProgrammeResponses];
 
 export type VisitsControllerListData = {
     body?: never;

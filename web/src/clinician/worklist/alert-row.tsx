@@ -3,6 +3,7 @@ import { useNow } from '../../app/now.js';
 import { useClinicZone } from '../../app/session.js';
 import { Avatar, Glyph, Sparkline } from '../../ui/index.js';
 import { dueWords, say } from '../../words/index.js';
+import { isAboutData } from './evidence-facts.js';
 
 /** One item: course, who, the sentence, eight weeks as a line, when it is due and who has it. */
 export function AlertRow(props: { row: Row; gone: boolean; current: boolean; onSelect: () => void }) {
@@ -23,14 +24,15 @@ export function AlertRow(props: { row: Row; gone: boolean; current: boolean; onS
       </span>
       <span className="grow">
         <span className="ell" style={{ display: 'block' }}>
-          <span className="nm">{row.patient.name}</span> <span className="who">{row.patient.age}</span>
+          <span className="nm">{row.patient?.name ?? 'The clinic'}</span>{' '}
+          <span className="who">{row.patient?.age}</span>
         </span>
         <span className="sn ell">{say(row.sentence, 'clinician')}</span>
       </span>
       <span className="sp">
         {/* The usual range of missing data is of days worn, not of the values drawn. */}
         <Sparkline
-          spark={row.kind === 'missing-data' ? { ...row.spark, low: null, high: null } : row.spark}
+          spark={isAboutData(row.kind) ? { ...row.spark, low: null, high: null } : row.spark}
           course={row.course}
         />
       </span>

@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
-import type { AlertRow, Evidence } from '../../api/types.js';
+import type { AlertRow, TrendEvidence as Evidence } from '../../api/types.js';
 import { dayRange, figure, measure, METRIC_NAMES, shortDay, signedAmount } from '../../words/index.js';
 
 export interface FactLine {
@@ -13,11 +13,15 @@ const says = (metric: MetricId, value: number) => measure(metric, value, 'clinic
 /** Devices are worn, questions are answered. */
 const counted = (metric: MetricId) => (METRICS[metric]?.selfReported ? 'answered' : 'worn');
 
+/** Concerns whose evidence counts days with data, not what was measured on them. */
+export const isAboutData = (kind: AlertRow['kind']): boolean =>
+  kind === 'missing-data' || kind === 'no-progress' || kind === 'wear-declining';
+
 /** What a clinician checks a concern by, one line each. A line without its facts is left out, never filled in. */
 export function factLines(evidence: Partial<Evidence>, kind: AlertRow['kind']): FactLine[] {
   const { metric } = evidence;
   if (!metric) return [];
-  if (kind === 'missing-data') return missingLines(metric, evidence);
+  if (isAboutData(kind)) return missingLines(metric, evidence);
   return [
     changed(metric, evidence),
     usual(metric, evidence),

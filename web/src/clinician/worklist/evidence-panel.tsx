@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { alertQuery, seriesQuery } from '../../api/queries.js';
-import type { AlertDetail, AlertRow, Visit } from '../../api/types.js';
+import type { AlertDetail, AlertRow, TrendEvidence, Visit } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Button, Confidence, CourseWord, Failed, Loading, Message } from '../../ui/index.js';
@@ -27,8 +27,9 @@ export function EvidencePanel(props: Props) {
   const { row, gone, resolving, setResolving, actions, visit, onAcknowledge } = props;
   const detail = useQuery(alertQuery(row.id));
   const sentence = say(row.sentence, 'clinician');
+  const { patient } = row;
   return (
-    <section className="evd" id="evidence" aria-label={`Evidence for ${row.patient.name}`} tabIndex={-1}>
+    <section className="evd" id="evidence" aria-label={`Evidence for ${patient?.name ?? 'the clinic'}`} tabIndex={-1}>
       <div className="evd-body">
         <div className="pad">
           <div className="row wrap">
@@ -40,16 +41,19 @@ export function EvidencePanel(props: Props) {
               </>
             )}
             <div className="grow" />
-            <Link className="small dim plainlink" to="/patients/$patientId" params={{ patientId: row.patient.id }}>
-              Open {firstName(row.patient.name)}’s page
-            </Link>
+            {patient && (
+              <Link className="small dim plainlink" to="/patients/$patientId" params={{ patientId: patient.id }}>
+                Open {firstName(patient.name)}’s page
+              </Link>
+            )}
           </div>
           <p className="say">
-            {row.patient.name}: {lowerFirst(sentence)}. {detail.data && contextWords(detail.data.evidence)}
+            {patient ? `${patient.name}: ${lowerFirst(sentence)}` : sentence}.{' '}
+            {detail.data && contextWords(trendOf(detail.data))}
           </p>
         </div>
         {detail.data ? (
-          <Found detail={detail.data} />
+          detail.data.patient && <Found detail={detail.data} patient={detail.data.patient} />
         ) : detail.error ? (
           <Failed part="The evidence" error={detail.error} retry={() => void detail.refetch()} />
         ) : (
@@ -81,13 +85,15 @@ export function EvidencePanel(props: Props) {
           ) : (
             <span className="row small dim">{row.owner ? `${row.owner.name} has this` : 'Acknowledged'}</span>
           )}
-          <Button
-            hotkey="V"
-            busy={visit.isPending}
-            onClick={() => visit.mutate({ patientId: row.patient.id, alertId: row.id })}
-          >
-            Start visit
-          </Button>
+          {patient && (
+            <Button
+              hotkey="V"
+              busy={visit.isPending}
+              onClick={() => visit.mutate({ patientId: patient.id, alertId: row.id })}
+            >
+              Start visit
+            </Button>
+          )}
           <div className="grow" />
           {!gone && row.state !== 'resolved' && !resolving && (
             <Button kind="quiet" hotkey="R" onClick={() => setResolving(true)}>
@@ -101,24 +107,25 @@ export function EvidencePanel(props: Props) {
 }
 
 /** Two months back, or as far as the usual range reaches. */
-function Found({ detail }: { detail: AlertDetail }) {
+function Found({ detail, patient }: { detail: AlertDetail; patient: NonNullable<AlertDetail['patient']> }) {
   const zone = useClinicZone();
   const today = dayIn(Date.now(), zone);
-  const from = [detail.evidence.baseline?.from, addDays(today, -60)].filter((day) => day !== undefined).sort()[0];
+  const evidence = trendOf(detail);
+  const from = [evidence.baseline?.from, addDays(today, -60)].filter((day) => day !== undefined).sort()[0];
   const floor = addDays(today, -120);
-  const series = useQuery(seriesQuery(detail.patient.id, from && from > floor ? from : floor, today));
-  const panels = panelsOf(detail.evidence);
+  const series = useQuery(seriesQuery(patient.id, from && from > floor ? from : floor, today));
+  const panels = panelsOf(evidence);
   const sprint = series.data?.sprint;
   return (
     <>
       <div className="pad head">
         <p className="dim small">
-          {[detail.patient.age, ...(sprint ? [`goal “${sprint.goal}”`, `week ${sprint.week} of ${sprint.weeks}`] : [])]
+          {[patient.age, ...(sprint ? [`goal “${sprint.goal}”`, `week ${sprint.week} of ${sprint.weeks}`] : [])]
             .filter((part) => part !== null)
             .join(' · ')}
         </p>
         <dl className="facts small">
-          {factLines(detail.evidence, detail.kind).map((line) => (
+          {factLines(evidence, detail.kind).map((line) => (
             <div key={line.term} className="fact">
               <dt>{line.term}</dt>
               <dd>
@@ -138,10 +145,12 @@ function Found({ detail }: { detail: AlertDetail }) {
           <Loading rows={3} height={80} />
         )}
       </div>
-      <div className="twin">
-        <h3>What {firstName(detail.patient.name)} sees</h3>
-        <p>“{say(detail.patientSentence, 'patient')}”</p>
-      </div>
+      {detail.patientSentence && (
+        <div className="twin">
+          <h3>What {firstName(patient.name)} sees</h3>
+          <p>“{say(detail.patientSentence, 'patient')}”</p>
+        </div>
+      )}
       <div className="twin">
         <h3>What happened</h3>
         <Timeline entries={detail.timeline} course={detail.course} outcome={detail.outcome} zone={zone} />
@@ -149,6 +158,9 @@ function Found({ detail }: { detail: AlertDetail }) {
     </>
   );
 }
+
+/** What a series shows; of other kinds nothing yet. */
+const trendOf = ({ evidence }: AlertDetail): Partial<TrendEvidence> => (evidence.type === 'trend' ? evidence : {});
 
 const firstName = (name: string) => name.split(' ')[0] ?? name;
 const lowerFirst = (words: string) =>

@@ -57,7 +57,7 @@ export function Worklist({ list }: { list: AlertList }) {
       event.preventDefault();
       setResolving(true);
     },
-    v: () => row && visit.mutate({ patientId: row.patient.id, alertId: row.id }),
+    v: () => row?.patient && visit.mutate({ patientId: row.patient.id, alertId: row.id }),
     u: openPending,
   });
 

@@ -1,0 +1,84 @@
+import { query } from '../../../platform/database/database.js';
+import type { AlertState } from '../lifecycle/alert-lifecycle.js';
+import type { Before } from '../lifecycle/alert-events.repository.js';
+import type { ConcernDomain } from '../concerns/concern.js';
+import type { Kind } from '../concerns/kinds.js';
+import type { Outcome } from '../lifecycle/judge-outcome.js';
+
+export interface LockedAlert {
+  readonly id: string;
+  readonly patientId: string | null;
+  readonly kind: Kind;
+  readonly domain: ConcernDomain;
+  readonly state: AlertState;
+  readonly cleared: boolean;
+  readonly version: number;
+  readonly ownerId: string | null;
+  readonly discipline: string | null;
+  readonly stateSince: Date;
+  readonly clinicZone: string;
+}
+
+/** The alerts as they are, locked in the order of their ids until the transaction ends. */
+export function lockAlerts(ids: readonly string[]): Promise<LockedAlert[]> {
+  return query<LockedAlert>(
+    `SELECT a.id, a.patient_id AS "patientId", a.kind, a.domain, a.state, a.cleared, a.version, a.owner_id AS "ownerId", a.discipline,
+       a.state_since AS "stateSince", c.time_zone AS "clinicZone"
+     FROM alert a JOIN clinic c ON c.clinic_id = a.clinic_id WHERE a.id = ANY($1::uuid[]) ORDER BY a.id FOR UPDATE OF a`,
+    [ids],
+  );
+}
+
+export async function findPatientOf(alertId: string): Promise<{ patientId: string | null } | undefined> {
+  const [row] = await query<{ patientId: string | null }>('SELECT patient_id AS "patientId" FROM alert WHERE id = $1', [
+    alertId,
+  ]);
+  return row;
+}
+
+export async function saveOwner(alertId: string, ownerId: string | null): Promise<void> {
+  await query(
+    `UPDATE alert SET state = 'acknowledged', state_since = now(), owner_id = $2, version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId, ownerId],
+  );
+}
+
+/** To a person, or to a discipline: then it is nobody's yet. */
+export async function saveHandOff(alertId: string, personId: string | null, discipline: string | null): Promise<void> {
+  await query(
+    `UPDATE alert SET state = 'handed-off', state_since = now(), owner_id = $2, discipline = coalesce($3, discipline), version = version + 1,
+       updated_at = now() WHERE id = $1`,
+    [alertId, personId, discipline],
+  );
+}
+
+export async function saveOutcome(alertId: string, outcome: Outcome): Promise<void> {
+  await query(
+    `UPDATE alert SET state = 'resolved', state_since = now(), outcome = $2, resolved_at = now(), version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId, outcome],
+  );
+}
+
+/** Puts an alert back to how it stood. */
+export async function restore(alertId: string, before: Before): Promise<void> {
+  await query(
+    `UPDATE alert SET state = $2, state_since = $3, owner_id = $4, discipline = $5, outcome = NULL, resolved_at = NULL, cleared = false,
+       version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId, before.state, before.stateSince, before.ownerId, before.discipline],
+  );
+}
+
+/** A note changes nothing for whoever is about to act. */
+export async function touch(alertId: string): Promise<void> {
+  await query('UPDATE alert SET updated_at = now() WHERE id = $1', [alertId]);
+}
+
+/** Has the concern of this alert been raised anew since? */
+export async function isRaisedAgain(alertId: string): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM alert a JOIN alert later ON later.patient_id IS NOT DISTINCT FROM a.patient_id AND later.concern_key = a.concern_key
+       AND later.raised_at > a.raised_at WHERE a.id = $1 LIMIT 1`,
+    [alertId],
+  );
+  return rows.length > 0;
+}

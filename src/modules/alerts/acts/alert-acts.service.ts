@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../../platform/auth/audit.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { UUID } from '../../../platform/auth/compartment.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { forbidden, notFound } from '../../../platform/http/domain-error.js';
+import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import { refused } from '../alerts.errors.js';
+import type { AddNote } from '../alerts.schema.js';
+import { lockConcerns } from '../concerns/alert-facts.repository.js';
+import { findEvents, recordEvent } from '../lifecycle/alert-events.repository.js';
+import { markSeen } from '../people/alert-people.repository.js';
+import { AlertsService } from '../worklist/alerts.service.js';
+import { reachAlert } from '../worklist/reach-alert.js';
+import type { Act, Undo } from './act.js';
+import { findPatientOf, lockAlerts, type LockedAlert, touch } from './acts.repository.js';
+import { carryOutAct } from './carry-out-act.js';
+import { findLastAct } from './last-act.js';
+import { undoAct } from './undo-act.js';
+
+@Injectable()
+export class AlertActsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly alerts: AlertsService,
+  ) {}
+
+  /** @param seen - the version on the screen; null for what only concerns the person who does it */
+  async act(caller: Caller, id: string, seen: number | null, act: Act | Undo) {
+    const personId = personOf(caller);
+    const actor = { personId, now: this.clock.now() };
+    await this.within(caller, id, async (alert) => {
+      const done =
+        act.kind === 'undo'
+          ? await undoAct(alert, { eventId: act.eventId, seen: seen ?? alert.version }, await findEvents(id), actor)
+          : await carryOutAct(alert, act, seen, actor);
+      if (!done.ok) throw refused(done.code, await findLastAct(id));
+      return done.ring;
+    });
+    return this.alerts.detail(caller, id);
+  }
+
+  async note(caller: Caller, id: string, { id: clientId, note }: AddNote) {
+    const personId = personOf(caller);
+    await this.within(caller, id, async () => {
+      const added = await recordEvent({ alertId: id, kind: 'note', personId, note, clientId });
+      if (added !== undefined) await touch(id);
+      return added !== undefined;
+    });
+    return this.alerts.detail(caller, id);
+  }
+
+  async see(caller: Caller, id: string): Promise<void> {
+    const personId = personOf(caller);
+    await this.within(caller, id, async () => {
+      await markSeen(id, personId);
+      return false;
+    });
+  }
+
+  /** One act on one alert within reach: locked, audited, and the team's pages told when it concerns them. */
+  private within(caller: Caller, id: string, run: (alert: LockedAlert) => Promise<boolean>): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const found = UUID.test(id) ? await findPatientOf(id) : undefined;
+      if (!found) throw notFound('alert');
+      const { patientId } = found;
+      await reachAlert(caller, patientId);
+      // Judging takes this lock first and alerts after it: so does everybody.
+      await lockConcerns(patientId);
+      const [alert] = await lockAlerts([id]);
+      if (!alert) throw notFound('alert');
+      const ring = await run(alert);
+      caller.act.objectId = id;
+      await audit(caller);
+      if (ring)
+        await deliver({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });
+    });
+  }
+}
+
+/** Only people act on alerts. */
+export function personOf({ personId }: Caller): string {
+  if (personId === null) throw forbidden();
+  return personId;
+}

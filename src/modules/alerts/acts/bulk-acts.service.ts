@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { audit } from '../../../platform/auth/audit.js';
+import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
+import { canReach } from '../../../platform/auth/compartment.js';
+import { Clock } from '../../../platform/clock/clock.js';
+import { Database } from '../../../platform/database/database.js';
+import { DomainError, notFound } from '../../../platform/http/domain-error.js';
+import { deliver, findCareRecipients, type NewDelivery } from '../../../platform/sockets/deliveries.js';
+import { refused } from '../alerts.errors.js';
+import type { BulkAct } from '../alerts.schema.js';
+import { findRowsById } from '../worklist/worklist.repository.js';
+import { toAlertRow } from '../worklist/alert-view.js';
+import { lockAlerts, type LockedAlert } from './acts.repository.js';
+import { personOf } from './alert-acts.service.js';
+import { carryOutAct } from './carry-out-act.js';
+import { findLastAct } from './last-act.js';
+
+interface Done {
+  readonly id: string;
+  readonly problem: DomainError | null;
+}
+
+/** One act on many alerts: each is decided as if it came alone, and one that is refused leaves the others as they are. */
+@Injectable()
+export class BulkActsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  act(caller: Caller, { act, items }: BulkAct) {
+    const actor = { personId: personOf(caller), now: this.clock.now() };
+    return this.database.inClinic(caller.clinicId, async () => {
+      const locked = new Map((await lockAlerts(items.map(({ id }) => id))).map((alert) => [alert.id, alert]));
+      const reachable = await this.withinReach(caller, [...locked.values()]);
+      const done: Done[] = [];
+      const ring: LockedAlert[] = [];
+      for (const { id, version } of items) {
+        const alert = reachable.get(id);
+        const result = alert && (await attempt(() => carryOutAct(alert, act, version, actor)));
+        if (result && !(result instanceof DomainError) && result.ok && result.ring) ring.push(alert);
+        done.push({ id, problem: await problemOf(id, result) });
+      }
+      touchPatients(
+        caller,
+        ring.flatMap(({ patientId }) => patientId ?? []),
+      );
+      caller.act.count = items.length;
+      await audit(caller);
+      const answer = await this.answer(done, actor.personId);
+      await deliver(...(await toDeliveries(ring)));
+      return answer;
+    });
+  }
+
+  private async withinReach(caller: Caller, alerts: readonly LockedAlert[]): Promise<Map<string, LockedAlert>> {
+    const reachable = new Map<string, LockedAlert>();
+    for (const alert of alerts) {
+      const { patientId } = alert;
+      const within = patientId === null ? caller.reach === 'clinic' : await canReach(caller, patientId);
+      if (within) reachable.set(alert.id, alert);
+    }
+    return reachable;
+  }
+
+  private async answer(done: readonly Done[], personId: string) {
+    const now = this.clock.now();
+    const shown = done.filter(({ problem }) => problem?.code !== 'NOT_FOUND').map(({ id }) => id);
+    const rows = new Map((await findRowsById(shown, personId)).map((row) => [row.id, toAlertRow(row, now)]));
+    return {
+      items: done.map(({ id, problem }) => ({
+        id,
+        done: problem === null,
+        code: problem?.code ?? null,
+        detail: problem?.message ?? null,
+        alert: rows.get(id) ?? null,
+      })),
+    };
+  }
+}
+
+type Result = Awaited<ReturnType<typeof carryOutAct>> | DomainError | undefined;
+
+/** A refusal is an answer here; everything else goes on as the fault it is. */
+async function attempt<T>(run: () => Promise<T>): Promise<T | DomainError> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+async function problemOf(id: string, result: Result): Promise<DomainError | null> {
+  if (!result) return notFound('alert');
+  if (result instanceof DomainError) return result;
+  return result.ok ? null : refused(result.code, await findLastAct(id));
+}
+
+async function toDeliveries(alerts: readonly LockedAlert[]): Promise<NewDelivery[]> {
+  const deliveries: NewDelivery[] = [];
+  for (const { id, patientId } of alerts)
+    deliveries.push({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });
+  return deliveries;
+}

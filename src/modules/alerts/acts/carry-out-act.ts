@@ -1,0 +1,81 @@
+import { invalid } from '../../../platform/http/domain-error.js';
+import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import { civilDayOf } from '../../../metrics/index.js';
+import type { RefusedCode } from '../alerts.errors.js';
+import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
+import { type Before, recordEvent } from '../lifecycle/alert-events.repository.js';
+import { saveSnooze } from '../people/alert-people.repository.js';
+import { wakesAt } from '../people/snooze.js';
+import { wake } from '../people/rouse.js';
+import { holdForPerson } from '../suppression/suppressions.repository.js';
+import type { Act } from './act.js';
+import * as repository from './acts.repository.js';
+import type { LockedAlert } from './acts.repository.js';
+
+export interface Actor {
+  readonly personId: string;
+  readonly now: Date;
+}
+
+export const beforeOf = (alert: LockedAlert): Before => ({
+  state: alert.state,
+  stateSince: alert.stateSince.toISOString(),
+  ownerId: alert.ownerId,
+  discipline: alert.discipline,
+});
+
+/**
+ * Does one act on a locked alert, if the lifecycle allows it.
+ *
+ * @param seen - the version on the screen; null for acts that a newer one does not stand in the way of
+ * @returns whether the team's pages have to look again, or why not
+ * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it, or a snooze until a day that has been
+ */
+export async function carryOutAct(
+  alert: LockedAlert,
+  act: Act,
+  seen: number | null,
+  { personId, now }: Actor,
+): Promise<{ readonly ok: true; readonly ring: boolean } | { readonly ok: false; readonly code: RefusedCode }> {
+  const own = alert.ownerId === personId;
+  const decision = decide(standingOf(alert), { kind: 'act', act: act.kind, own, version: alert.version, seen });
+  if (!decision.ok) return decision;
+  const { effects } = decision;
+  if (effects.includes('own')) {
+    await repository.saveOwner(alert.id, personId);
+    await recordEvent({ alertId: alert.id, kind: 'acknowledged', personId, detail: { before: beforeOf(alert) } });
+  }
+  if (effects.includes('hand') && act.kind === 'hand-off') await handOff(alert, act, personId);
+  if (effects.includes('close') && act.kind === 'resolve') {
+    await repository.saveOutcome(alert.id, act.outcome);
+    const note = act.note ?? null;
+    await recordEvent({ alertId: alert.id, kind: 'resolved', personId, note, detail: { before: beforeOf(alert) } });
+  }
+  if (effects.includes('nap') && act.kind === 'snooze') await snooze(alert, act, { personId, now });
+  if (effects.includes('wake')) await wake(alert.id, [personId], 'unsnoozed');
+  return { ok: true, ring: effects.includes('tell') };
+}
+
+async function handOff(alert: LockedAlert, act: Act & { kind: 'hand-off' }, by: string): Promise<void> {
+  const to = 'personId' in act.to ? { personId: act.to.personId, discipline: null } : { personId: null, ...act.to };
+  if (to.personId !== null && !(await findCareRecipients(alert.patientId)).includes(to.personId))
+    throw invalid([{ path: 'to.personId', message: 'must be somebody of the care team, or a coordinator' }]);
+  await repository.saveHandOff(alert.id, to.personId, to.discipline);
+  const detail = { before: beforeOf(alert), to };
+  await recordEvent({ alertId: alert.id, kind: 'handed-off', personId: by, note: act.note ?? null, detail });
+}
+
+async function snooze(
+  alert: LockedAlert,
+  { until }: Act & { kind: 'snooze' },
+  { personId, now }: Actor,
+): Promise<void> {
+  const wakes = wakesAt(until, alert.clinicZone);
+  if (wakes !== null && wakes <= now)
+    throw invalid([
+      { path: 'until.on', message: `must be a day after ${civilDayOf(alert.clinicZone, now.getTime())}` },
+    ]);
+  await saveSnooze(alert.id, personId, wakes);
+  await holdForPerson(alert.id, personId);
+  await recordEvent({ alertId: alert.id, kind: 'snoozed', personId, detail: { until: wakes?.toISOString() ?? null } });
+}

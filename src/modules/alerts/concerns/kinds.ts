@@ -1,0 +1,29 @@
+/**
+ * The kinds of concern there are, a row each. `family`: kinds of one family are one concern that changes its face (a
+ * device falls silent, then talks without bringing anything new): one alert, whose kind moves on. `course`: how the
+ * worklist marks it.
+ */
+export const KINDS = {
+  'red-flag': { family: 'red-flag', course: 'urgent' },
+  deterioration: { family: 'deterioration', course: 'worse' },
+  plateau: { family: 'plateau', course: 'plateau' },
+  improvement: { family: 'improvement', course: 'improving' },
+  'goal-reached': { family: 'goal-reached', course: 'improving' },
+  'review-due': { family: 'review-due', course: 'none' },
+  'missing-data': { family: 'data', course: 'none' },
+  'no-progress': { family: 'data', course: 'none' },
+  'wear-declining': { family: 'data', course: 'none' },
+  'prom-threshold': { family: 'prom-threshold', course: 'worse' },
+  flare: { family: 'flare', course: 'worse' },
+  'no-show': { family: 'no-show', course: 'none' },
+  'connection-broken': { family: 'connection-broken', course: 'none' },
+  'vendor-outage': { family: 'vendor-outage', course: 'none' },
+  'message-waiting': { family: 'message-waiting', course: 'none' },
+} as const;
+
+export type Kind = keyof typeof KINDS;
+export const KIND_NAMES = Object.keys(KINDS) as [Kind, ...Kind[]];
+
+/** What makes two reports the same concern of a patient (or of the clinic). */
+export const concernKeyOf = ({ kind, key }: { readonly kind: Kind; readonly key: string }): string =>
+  `${KINDS[kind].family}:${key}`;

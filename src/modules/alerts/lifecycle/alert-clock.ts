@@ -1,0 +1,54 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { repeat } from '../../../platform/clock/repeat.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { deliver } from '../../../platform/sockets/deliveries.js';
+import { judgeConcerns } from '../concerns/judge-concerns.js';
+import { wake } from '../people/rouse.js';
+import * as repository from './alert-clock.repository.js';
+
+const EVERY_MS = 5_000;
+
+/**
+ * What becomes of alerts by time alone, on every node: concerns that have stayed away long enough, snoozes whose day has
+ * come, and what was held back by an alert or a rule that does not hold it any more. All deadlines are rows, by the clock
+ * of the database; a turn that was missed is made up by the next one.
+ */
+@Injectable()
+export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private turns: { stop: () => Promise<void> } | undefined;
+
+  constructor(private readonly worker: WorkerDatabase) {}
+
+  onApplicationBootstrap(): void {
+    this.turns = repeat('alert clock', EVERY_MS, () => this.tick());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.turns?.stop();
+  }
+
+  async tick(): Promise<void> {
+    for (const clinicId of await this.worker.clinicIds()) {
+      const due = await this.worker.as.inClinic(clinicId, () => repository.findDue());
+      for (const patientId of due.patientIds) await this.judge(clinicId, patientId);
+      for (const alertId of due.napping) await this.endNaps(clinicId, alertId);
+    }
+  }
+
+  /** Nothing is reported; what is known is looked at again. */
+  private judge(clinicId: string, patientId: string | null): Promise<void> {
+    return this.worker.as.inClinic(clinicId, async () => {
+      const now = await repository.findNow();
+      const isGone = ({ absentSince }: { absentSince: Date | null }) => absentSince !== null;
+      await deliver(...(await judgeConcerns({ patientId, now, reported: [], isGone })));
+    });
+  }
+
+  private endNaps(clinicId: string, alertId: string): Promise<void> {
+    return this.worker.as.inClinic(clinicId, async () => {
+      const { patientId, personIds } = await repository.lockNappers(alertId);
+      await wake(alertId, personIds);
+      await deliver({ kind: 'alert', objectId: alertId, patientId, personIds });
+    });
+  }
+}

@@ -1,0 +1,44 @@
+import { currentClinic, query } from '../../../platform/database/database.js';
+
+export interface Snoozer {
+  readonly personId: string;
+  readonly fromSeverity: number;
+}
+
+export function findSnoozers(alertId: string): Promise<Snoozer[]> {
+  return query<Snoozer>(
+    `SELECT person_id AS "personId", snoozed_from_severity AS "fromSeverity" FROM alert_person
+     WHERE alert_id = $1 AND snoozed_at IS NOT NULL ORDER BY person_id`,
+    [alertId],
+  );
+}
+
+/** @param until - null: until it is worse */
+export async function saveSnooze(alertId: string, personId: string, until: Date | null): Promise<void> {
+  await query(
+    `INSERT INTO alert_person (clinic_id, alert_id, person_id, snoozed_at, snoozed_until, snoozed_from_severity)
+     SELECT clinic_id, id, $2, now(), $3, severity FROM alert WHERE id = $1
+     ON CONFLICT (clinic_id, alert_id, person_id) DO UPDATE
+       SET snoozed_at = excluded.snoozed_at, snoozed_until = excluded.snoozed_until, snoozed_from_severity = excluded.snoozed_from_severity`,
+    [alertId, personId, until],
+  );
+}
+
+/** @returns those of them who had snoozed it */
+export async function endSnoozes(alertId: string, personIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    `UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL, snoozed_from_severity = NULL
+     WHERE alert_id = $1 AND person_id = ANY($2::uuid[]) AND snoozed_at IS NOT NULL RETURNING person_id AS id`,
+    [alertId, personIds],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** The first time counts. */
+export async function markSeen(alertId: string, personId: string): Promise<void> {
+  await query(
+    `INSERT INTO alert_person AS p (clinic_id, alert_id, person_id, seen_at) VALUES ($1, $2, $3, now())
+     ON CONFLICT (clinic_id, alert_id, person_id) DO UPDATE SET seen_at = now() WHERE p.seen_at IS NULL`,
+    [currentClinic(), alertId, personId],
+  );
+}

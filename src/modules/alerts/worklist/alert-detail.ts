@@ -1,0 +1,84 @@
+import { addDays } from '../../../metrics/index.js';
+import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import type { EventRow } from '../lifecycle/alert-events.repository.js';
+import { findEvents } from '../lifecycle/alert-events.repository.js';
+import { isUndoable, undoableUntil } from '../lifecycle/decide-undo.js';
+import { findRulesFor } from '../rules/alert-rules.repository.js';
+import { findEffectiveRule } from '../rules/effective-rule.js';
+import { findSuppressionsOf } from '../suppression/suppression-list.repository.js';
+import { toSuppression } from '../suppression/to-suppression.js';
+import { toAlertRow, toSnooze } from './alert-view.js';
+import { findLane, findPeople, findRule } from './detail.repository.js';
+import type { AlertRow } from './worklist.repository.js';
+
+/** Days before a concern that its lane begins with. */
+const LANE_DAYS = 60;
+
+/** Everything about one alert, in the transaction that is open. */
+export async function findDetail(row: AlertRow, personId: string | null, now: Date) {
+  const { id, patientId, evidence } = row;
+  const { settings } = findEffectiveRule(await findRulesFor(patientId), row);
+  const events = await findEvents(id);
+  const begins = evidence.type === 'trend' ? (evidence.baseline?.from ?? row.since) : row.since;
+  const from = [begins, addDays(row.since, -LANE_DAYS)].sort()[0]!;
+  const people = await findPeople(id, await findCareRecipients(patientId));
+  return {
+    ...toAlertRow(row, now),
+    evidence,
+    patientSentence: row.patientSentence,
+    timeline: toTimeline(events, { personId, now, withinMinutes: settings.undoWithinMinutes }),
+    lane: patientId === null ? [] : await findLane(patientId, from),
+    clears: {
+      afterDays: settings.clearAfterDays,
+      absentSince: row.absentSince?.toISOString() ?? null,
+      clearsAt: row.clearsAt?.toISOString() ?? null,
+    },
+    people: people.map(({ snoozedAt, snoozedUntil, ...person }) => ({
+      ...person,
+      toldAt: person.toldAt?.toISOString() ?? null,
+      deliveredAt: person.deliveredAt?.toISOString() ?? null,
+      seenAt: person.seenAt?.toISOString() ?? null,
+      snooze: toSnooze(snoozedAt, snoozedUntil),
+    })),
+    answers: events.filter((event) => event.kind === 'answered').map(toAnswer),
+    suppressions: (await findSuppressionsOf(id)).map(toSuppression),
+    rule: await findRule(row.ruleId),
+  };
+}
+
+const toAnswer = (event: EventRow) => ({
+  at: event.at.toISOString(),
+  by: event.detail?.by ?? 'patient',
+  answer: event.detail?.answer ?? 'other',
+  words: event.note,
+});
+
+interface Undoing {
+  readonly personId: string | null;
+  readonly now: Date;
+  readonly withinMinutes: number;
+}
+
+function toTimeline(events: readonly EventRow[], undoing: Undoing) {
+  const undone = new Set(events.map((event) => event.undoes));
+  return events.map((event) => ({
+    id: event.id,
+    at: event.at.toISOString(),
+    kind: event.kind,
+    by: event.by,
+    byPersonId: event.personId,
+    note: event.note,
+    sentence: event.sentence,
+    to: event.detail?.to ? { person: event.toName, discipline: event.detail.to.discipline } : null,
+    until: event.detail?.until ?? null,
+    answer: event.detail?.answer ?? null,
+    undoes: event.undoes,
+    undoableUntil: undone.has(event.id) ? null : findUndoable(event, undoing),
+  }));
+}
+
+function findUndoable(event: EventRow, { personId, now, withinMinutes }: Undoing): string | null {
+  if (!isUndoable(event.kind) || event.personId !== personId) return null;
+  const until = undoableUntil(event.at, withinMinutes);
+  return until > now ? until.toISOString() : null;
+}
