@@ -71,12 +71,14 @@ export async function findLastCursor(personId: string): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Notes that everything up to these cursors has reached a page. */
-export async function markAcknowledged(positions: readonly { personId: string; cursor: number }[]): Promise<void> {
+/** Notes that what lies above `after`, up to and including `upto`, has reached a page of that person. */
+export async function markAcknowledged(
+  positions: readonly { readonly personId: string; readonly after: number; readonly upto: number }[],
+): Promise<void> {
   await query(
     `UPDATE delivery d SET acked_at = clock_timestamp()
-     FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, upto)
-     WHERE d.person_id = f.person_id AND d.cursor BETWEEN f.upto - $3::int AND f.upto AND d.acked_at IS NULL`,
-    [positions.map((p) => p.personId), positions.map((p) => p.cursor), MOST_BEHIND],
+     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS f(person_id, after, upto)
+     WHERE d.person_id = f.person_id AND d.cursor > f.after AND d.cursor <= f.upto AND d.acked_at IS NULL`,
+    [positions.map((p) => p.personId), positions.map((p) => p.after), positions.map((p) => p.upto)],
   );
 }

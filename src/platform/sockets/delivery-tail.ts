@@ -4,7 +4,7 @@ import { logger } from '../telemetry/logger.js';
 import { deliveriesSent } from '../telemetry/metrics.js';
 import { type DeliveryRow, findDeliveriesBehind, findLastCursor, markAcknowledged } from './deliveries-behind.js';
 import { Doorbell } from './doorbell.js';
-import { Follower } from './follower.js';
+import { type Acknowledged, Follower } from './follower.js';
 import { repeat } from '../clock/repeat.js';
 import { personIdOf, type PersonSocket } from './socket-person.js';
 
@@ -12,7 +12,8 @@ const POLL_EVERY_MS = 1_000;
 
 interface ClinicTail {
   readonly followers: Map<PersonSocket, Follower>;
-  readonly acknowledged: Map<string, number>;
+  /** By person, until the next read writes it down. */
+  acknowledged: Map<string, Acknowledged>;
   reading: boolean;
   again: boolean;
 }
@@ -34,7 +35,10 @@ export class DeliveryTail implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     this.doorbell.start();
     this.poll = repeat('delivery poll', POLL_EVERY_MS, async () => {
-      for (const clinicId of [...this.clinics.keys()]) await this.read(clinicId);
+      for (const [clinicId, { followers }] of [...this.clinics]) {
+        for (const follower of followers.values()) follower.repeatUnanswered();
+        await this.read(clinicId);
+      }
     });
   }
 
@@ -56,13 +60,20 @@ export class DeliveryTail implements OnApplicationBootstrap, BeforeApplicationSh
     return this.database.inClinic(clinicId, () => findLastCursor(personId));
   }
 
-  /** Kept in memory until the next read: a burst of acknowledgements is one statement. */
+  /** The page stands there, and so has everything up to there. */
+  move(socket: PersonSocket, cursor: number): void {
+    this.note(socket, this.follow(socket).moveTo(cursor));
+  }
+
   acknowledge(socket: PersonSocket, cursor: number): void {
     const tail = this.clinics.get(socket.data.principal.clinicId);
-    const sent = tail?.followers.get(socket)?.cursor ?? null;
-    if (!tail || sent === null) return;
-    const personId = personIdOf(socket);
-    tail.acknowledged.set(personId, Math.max(tail.acknowledged.get(personId) ?? 0, Math.min(cursor, sent)));
+    this.note(socket, tail?.followers.get(socket)?.acknowledge(cursor));
+  }
+
+  /** Kept in memory until the next read: a burst of acknowledgements is one statement. */
+  private note(socket: PersonSocket, acknowledged: Acknowledged | undefined): void {
+    const tail = this.clinics.get(socket.data.principal.clinicId);
+    if (tail && acknowledged) join(tail.acknowledged, personIdOf(socket), acknowledged);
   }
 
   /** Reads what a clinic's pages lack. One read at a time per clinic; a ring during a read makes another follow. */
@@ -90,13 +101,19 @@ export class DeliveryTail implements OnApplicationBootstrap, BeforeApplicationSh
       .filter((follower) => follower.cursor !== null)
       .map((follower) => ({ follower, moves: follower.moves }));
     const positions = lowestPositions(asked.map(({ follower }) => follower));
-    const acknowledged = [...tail.acknowledged].map(([personId, cursor]) => ({ personId, cursor }));
-    if (positions.length === 0 && acknowledged.length === 0) return;
-    tail.acknowledged.clear();
-    const rows = await this.database.inClinic(clinicId, async () => {
-      if (acknowledged.length > 0) await markAcknowledged(acknowledged);
-      return positions.length > 0 ? findDeliveriesBehind(positions) : [];
-    });
+    const { acknowledged } = tail;
+    if (positions.length === 0 && acknowledged.size === 0) return;
+    tail.acknowledged = new Map();
+    const rows = await this.database
+      .inClinic(clinicId, async () => {
+        if (acknowledged.size > 0)
+          await markAcknowledged([...acknowledged].map(([personId, a]) => ({ personId, ...a })));
+        return positions.length > 0 ? findDeliveriesBehind(positions) : [];
+      })
+      .catch((error: unknown) => {
+        for (const [personId, one] of acknowledged) join(tail.acknowledged, personId, one);
+        throw error;
+      });
     const byPerson = Map.groupBy(rows, (row) => row.personId);
     for (const { follower, moves } of asked) {
       if (follower.moves !== moves) continue;
@@ -110,6 +127,12 @@ export class DeliveryTail implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.poll?.stop(), this.doorbell.stop()]);
   }
+}
+
+/** What one page of a person has, the person has. */
+function join(all: Map<string, Acknowledged>, personId: string, { after, upto }: Acknowledged): void {
+  const known = all.get(personId) ?? { after, upto };
+  all.set(personId, { after: Math.min(known.after, after), upto: Math.max(known.upto, upto) });
 }
 
 /** A person may have several pages; the one furthest behind decides from where we read. */

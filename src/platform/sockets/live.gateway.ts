@@ -69,17 +69,17 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     if (socket.disconnected) return { cursor: last, behind: 0 };
     const follower = this.tail.follow(socket);
     if (cursor === null) {
-      if (follower.cursor === null) follower.moveTo(last);
+      if (follower.cursor === null) this.tail.move(socket, last);
       return { cursor: last, behind: 0 };
     }
     const behind = last - cursor;
     // Ahead of us: a cursor of another clinic, or of a database that was restored from yesterday.
     if (behind < 0 || behind > MOST_BEHIND) {
       follower.resync();
-      follower.moveTo(last);
+      this.tail.move(socket, last);
       return { cursor: last, behind: Math.max(0, behind) };
     }
-    follower.moveTo(cursor);
+    this.tail.move(socket, cursor);
     if (behind > 0) void this.tail.read(caller.clinicId);
     return { cursor, behind };
   }

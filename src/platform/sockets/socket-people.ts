@@ -60,9 +60,15 @@ export class SocketPeople implements OnApplicationBootstrap, BeforeApplicationSh
     }
   }
 
-  /** Before the HTTP server closes, so that it has nothing left to wait for. */
+  /**
+   * Before the HTTP server closes, so that it has nothing left to wait for. The line is broken rather than the socket
+   * ended: who is sent away by name does not come back by itself, and these should, to another node or to the next start.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     await this.renewing?.stop();
-    for (const socket of this.sockets) socket.disconnect(true);
+    for (const socket of this.sockets) {
+      socket.emit('restart', {});
+      socket.conn.close();
+    }
   }
 }

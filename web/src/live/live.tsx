@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Delivery } from '../api/types.js';
-import { afterResume, freshness, FROM_NOW, RESUME_EVERY_MS, take, type CursorState } from './cursor.js';
+import { freshness } from './cursor.js';
+import { follow } from './follow.js';
 import { openSocket } from './socket.js';
 
 interface Live {
@@ -21,58 +22,28 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     const socket = openSocket('/live');
-    let state: CursorState = FROM_NOW;
-    const heard = () => setLastHeardAt(Date.now());
-
-    const onDelivery = (delivery: Delivery) => {
-      heard();
-      const taken = take(state, delivery);
-      state = taken.state;
-      socket.emit('ack', { cursor: delivery.cursor });
-      if (!taken.fresh) return;
-      for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
-    };
-    const resume = () => {
-      if (!socket.connected) return;
-      socket.timeout(10_000).emit('resume', { cursor: state.cursor }, (error: unknown, answer?: { cursor: number }) => {
-        if (error || typeof answer?.cursor !== 'number') return;
-        heard();
-        const first = state.cursor === null;
-        state = afterResume(state, answer);
-        // What changed between the page's first fetch and the first cursor is in neither: fetch once more.
-        if (first) void queries.invalidateQueries({ predicate: (q) => LIVE_KINDS.has(String(q.queryKey[0])) });
-      });
-    };
-    const onResync = () => {
-      state = FROM_NOW;
-      resume();
-    };
+    const { resume, end } = follow(socket, {
+      heard: () => setLastHeardAt(Date.now()),
+      changed: (delivery) => {
+        for (const queryKey of touchedBy(delivery)) void queries.invalidateQueries({ queryKey });
+      },
+      anew: () => void queries.invalidateQueries({ predicate: (q) => LIVE_KINDS.has(String(q.queryKey[0])) }),
+    });
     const onWake = () => {
       if (document.visibilityState === 'visible') resume();
     };
-
     socket.on('connect', () => {
       setConnected(true);
       void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
-      resume();
     });
     socket.on('disconnect', () => setConnected(false));
-    // A refusal by the server's handshake ends socket.io's own retries, so they are started again here.
-    socket.on('connect_error', () => {
-      setConnected(false);
-      if (!socket.active) setTimeout(() => socket.connect(), 3_000);
-    });
-    socket.on('delivery', onDelivery);
-    socket.on('resync', onResync);
-    socket.on('heartbeat', heard);
+    socket.on('connect_error', () => setConnected(false));
     document.addEventListener('visibilitychange', onWake);
     window.addEventListener('online', onWake);
-    const timer = setInterval(resume, RESUME_EVERY_MS);
     return () => {
-      clearInterval(timer);
       document.removeEventListener('visibilitychange', onWake);
       window.removeEventListener('online', onWake);
-      socket.disconnect();
+      end();
     };
   }, [queries]);
 

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { request } from '../api/client.js';
+import { SPREAD_MS } from './keep-connected.js';
 
 /**
  * A socket to one namespace. Every connection attempt asks for a ticket of its own, because a ticket is good once.
@@ -9,7 +10,7 @@ export function openSocket(namespace: '/live' | '/visits'): Socket {
   return io(namespace, {
     path: '/socket.io',
     transports: ['websocket', 'polling'],
-    reconnectionDelay: 500,
+    reconnectionDelay: 300 + Math.random() * SPREAD_MS,
     reconnectionDelayMax: 5_000,
     forceNew: true,
     auth: (give) => {
