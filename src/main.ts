@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { type Config } from './platform/config/config.js';
 import { StartError } from './platform/config/config.errors.js';
+import { Readiness } from './platform/health/readiness.js';
 import { createApp } from './platform/http/create-app.js';
 import { type OpenSurroundings, openSurroundings } from './platform/surroundings.js';
 
@@ -43,6 +45,8 @@ export async function startServer(
     app: running,
     surroundings,
     stop: async () => {
+      running.get(Readiness).leave();
+      await sleep(config.leaveSeconds * 1000);
       await closeSoon(running);
       await surroundings.close({ stopDatabase: surroundings.embedded });
     },

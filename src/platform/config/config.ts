@@ -22,6 +22,7 @@ const Environment = z
     DATABASE_URL: url('postgres:', 'postgresql:').optional(),
     STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
     STEPWELL_DEMO: flag.optional(),
+    STEPWELL_LEAVE_SECONDS: z.coerce.number().min(0).max(60).default(0),
     STEPWELL_TEST_DATA: z.string().optional(),
     STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
     // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
@@ -91,6 +92,8 @@ export class Config {
     /** Of readings many times a day: how long each is kept, and how long their hours are; undefined: for ever. */
     readonly retention: { readonly readingDays: number | undefined; readonly hourlyDays: number | undefined },
     readonly accounts: AccountsConfig,
+    /** So long a node that was told to stop says so, and still serves, before it closes its doors. */
+    readonly leaveSeconds: number,
   ) {}
 }
 
@@ -131,6 +134,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       smtp: e.SMTP_URL !== undefined,
       readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
     }),
+    e.STEPWELL_LEAVE_SECONDS,
   );
 }
 

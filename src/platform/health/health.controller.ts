@@ -21,7 +21,9 @@ export class HealthController {
   @Get('health/ready')
   @OpenToAll('a load balancer asks; says nothing about patients')
   async ready() {
-    if (!this.readiness.isReady()) throw new DomainError('UNAVAILABLE', 503, 'Still starting.');
+    const state = this.readiness.state();
+    if (state !== 'ready')
+      throw new DomainError('UNAVAILABLE', 503, state === 'starting' ? 'Still starting.' : 'Stopping.');
     try {
       await this.database.outside(() => query('SELECT 1'));
     } catch {

@@ -94,7 +94,6 @@ export async function createApp(
   );
   app.useGlobalFilters(new ProblemFilter());
   app.useWebSocketAdapter(new SocketAdapter(app, config));
-  app.enableShutdownHooks([]);
   return app;
 }
 
