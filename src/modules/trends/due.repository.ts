@@ -7,6 +7,8 @@ export interface WaitingPatient {
   /** How long the first and the last of it have been due, in milliseconds. */
   readonly oldestMs: number;
   readonly newestMs: number;
+  /** A day that is over, and lately, is due: what may be an alert today. All else only grows, or is history. */
+  readonly news: boolean;
 }
 
 export interface DueDays {
@@ -19,13 +21,17 @@ export interface DueDays {
 const MOST_ROWS = 5000;
 /** What one look goes through: some seconds of what a node can take in. */
 const MOST_LOOKED_AT = 20_000;
+/** Older days call nobody (live-concern.ts); a concern may rest on any of these. */
+const NEWS_DAYS = 3;
 
 /** Whoever waits, the longest waiting first. Nothing is locked. */
 export function findWaiting(): Promise<WaitingPatient[]> {
   return query<WaitingPatient>(
     `SELECT clinic_id AS "clinicId", patient_id AS "patientId",
-       (extract(epoch FROM now() - max(next_at)) * 1000)::float8 AS "newestMs", (extract(epoch FROM now() - min(next_at)) * 1000)::float8 AS "oldestMs"
-     FROM (SELECT id, clinic_id, patient_id, next_at FROM due_day WHERE next_at <= now() AND patient_id IS NOT NULL ORDER BY id LIMIT $1) d
+       (extract(epoch FROM now() - max(next_at)) * 1000)::float8 AS "newestMs", (extract(epoch FROM now() - min(next_at)) * 1000)::float8 AS "oldestMs",
+       coalesce(bool_or(day < today AND day >= today - ${NEWS_DAYS}), false) AS news
+     FROM (SELECT d.id, d.clinic_id, d.patient_id, d.next_at, d.day, (now() AT TIME ZONE c.time_zone)::date AS today
+       FROM due_day d JOIN clinic c USING (clinic_id) WHERE d.next_at <= now() AND d.patient_id IS NOT NULL ORDER BY d.id LIMIT $1) d
      GROUP BY clinic_id, patient_id ORDER BY min(id)`,
     [MOST_LOOKED_AT],
   );

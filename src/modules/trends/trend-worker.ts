@@ -28,8 +28,6 @@ const STALE_SWEEP_MS = 60_000;
 /** The worker shares its node with requests: after each patient it rests this many times as long as the patient took. */
 const REST_SHARE = 2;
 const LEAST_REST_MS = 10;
-/** After so many it looks again who waits: what has come meanwhile is taken along. */
-const MOST_A_LOOK = 8;
 
 /** Takes due patients one at a time, on every node. Killed half-way, it has done nothing and the rows are still due. */
 @Injectable()
@@ -104,7 +102,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
       const at = this.judgedAt.get(patientId);
       return at === undefined ? undefined : now - at;
     };
-    return findTurns(waiting, agoMs).slice(0, MOST_A_LOOK);
+    return findTurns(waiting, agoMs);
   }
 
   /** One patient, then a rest. A history that is added up anew goes on at once until it can be judged by. */

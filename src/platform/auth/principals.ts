@@ -4,6 +4,7 @@ import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
 import { OAuthStore } from './oauth/oauth-store.js';
 import { hashSecret } from './secrets.js';
+import type { SignedIn } from './sessions.js';
 import { SignIn } from './sign-in.js';
 
 export interface Membership {
@@ -41,16 +42,11 @@ export class Principals {
   async fromCookie(cookie: string | undefined, active = true): Promise<Principal | undefined> {
     const session = await this.signIn.read(cookie, active);
     if (!session) return undefined;
-    const person = await this.findPerson(session.authUserId);
-    if (!person) return undefined;
+    const found = await this.findSessionPerson(session);
+    if (!found) return undefined;
+    const { chosen, ...person } = found;
     const memberships = await this.membershipsOf(person.id);
-    const chosen = await this.database.asHolder(session.sessionId, () =>
-      query<{ clinic_id: string }>(
-        'SELECT clinic_id FROM session_clinic WHERE session_id = $1 ORDER BY chosen_at DESC LIMIT 1',
-        [session.sessionId],
-      ),
-    );
-    const membership = memberships.find((m) => m.clinicId === chosen[0]?.clinic_id) ?? memberships[0];
+    const membership = memberships.find((m) => m.clinicId === chosen) ?? memberships[0];
     if (!membership) return undefined;
     const principal = await this.asPrincipal(person, membership, session.sessionId);
     return { ...principal, authUserId: session.authUserId, provenAt: session.provenAt };
@@ -168,6 +164,18 @@ export class Principals {
     );
   }
 
+  /** Each transaction is three trips to the database, on every request of every page: what can be read together is. */
+  private async findSessionPerson({ sessionId, authUserId }: SignedIn) {
+    const [row] = await this.database.asHolder(sessionId, () =>
+      query<PersonRow & { readonly chosen: string | null }>(
+        `SELECT id, name, email, (SELECT clinic_id FROM session_clinic WHERE session_id = $1 ORDER BY chosen_at DESC LIMIT 1) AS chosen
+         FROM person WHERE auth_user_id = $2`,
+        [sessionId, authUserId],
+      ),
+    );
+    return row;
+  }
+
   private async findPerson(authUserId: string): Promise<PersonRow | undefined> {
     const rows = await this.database.outside(() =>
       query<PersonRow>('SELECT id, name, email FROM person WHERE auth_user_id = $1', [authUserId]),
@@ -176,9 +184,9 @@ export class Principals {
   }
 
   private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string | null): Promise<Principal> {
-    const patientId = await this.database.inClinic(membership.clinicId, () =>
-      findOwnPatient(person.id, membership.role),
-    );
+    const { role, clinicId } = membership;
+    const staff = role !== 'patient' && role !== 'caregiver';
+    const patientId = staff ? null : await this.database.inClinic(clinicId, () => findOwnPatient(person.id, role));
     return {
       kind: 'person',
       actor: `person/${person.id}`,
@@ -213,8 +221,7 @@ function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
 }
 
 /** The patient this person is, or looks after as a caregiver (the one granted last). What may be seen is decided elsewhere. */
-async function findOwnPatient(personId: string, role: Role): Promise<string | null> {
-  if (role !== 'patient' && role !== 'caregiver') return null;
+async function findOwnPatient(personId: string, role: 'patient' | 'caregiver'): Promise<string | null> {
   const rows = await query<{ id: string }>(
     role === 'patient'
       ? 'SELECT id FROM patient WHERE person_id = $1'
