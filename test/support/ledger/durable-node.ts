@@ -71,7 +71,7 @@ export class DurableNode {
 
   /** The postmaster and all its children, without a word. */
   async killPostgres(): Promise<void> {
-    const file = join(this.folder, 'data/postgres/data/postmaster.pid');
+    const file = join(this.databaseFolder, 'postmaster.pid');
     if (!existsSync(file)) return;
     const postmaster = Number(readFileSync(file, 'utf8').split('\n')[0]);
     // The file outlives its process, and the number may by now be somebody else's.
@@ -102,17 +102,29 @@ export class DurableNode {
     return body.id as string;
   }
 
-  /** As the owner of the embedded database, whom no policy binds. */
-  async inDatabase<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  get databaseFolder(): string {
+    return join(this.folder, 'data/postgres/data');
+  }
+
+  /** Of the embedded database, as the owner of everything in it. */
+  ownerUrl(): string {
     const { port, password } = JSON.parse(readFileSync(join(this.folder, 'data/postgres/stepwell.json'), 'utf8'));
-    const user = 'stepwell_owner';
-    const client = new pg.Client({ host: '127.0.0.1', port, user, password, database: 'postgres' });
+    return `postgres://stepwell_owner:${password}@127.0.0.1:${port}/postgres`;
+  }
+
+  /** As that owner, whom no policy binds. */
+  async inDatabase<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    const client = new pg.Client({ connectionString: this.ownerUrl() });
     await client.connect();
     try {
       return (await client.query<Row>(sql, values)).rows;
     } finally {
       await client.end();
     }
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.send('GET', '/health/ready')).status === 200;
   }
 
   /** Is nothing waiting to be done now? Looking again later is no debt. */

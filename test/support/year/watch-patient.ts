@@ -1,0 +1,76 @@
+import { PatientMonitor, type PatientDay, type SprintPlan } from '../../../src/detection/index.js';
+import type { Concern } from '../../../src/modules/alerts/index.js';
+import type { DailyRow } from '../../../src/modules/observations/index.js';
+import { toJudgedBy } from '../../../src/modules/trends/calibration.js';
+import { groundConfidence } from '../../../src/modules/trends/ground-confidence.js';
+import { isLive } from '../../../src/modules/trends/live-concern.js';
+import { windowStart } from '../../../src/modules/trends/patient-days.js';
+import { toAlertConcern } from '../../../src/modules/trends/to-alert-concern.js';
+import { addDays, daysBetween, METRICS, type MetricId } from '../../../src/metrics/index.js';
+
+const LATEST_ROWS = 400;
+
+/** One invented patient as trends judges a real one: the same windows, the same detector, the same rules of what is news. */
+export class WatchedPatient {
+  private monitor!: PatientMonitor;
+  private from = '';
+  private readonly rows: DailyRow[] = [];
+  private heardOn: string | null = null;
+  /** The default budget, and nothing learned yet. */
+  private readonly judgedBy = toJudgedBy([], []);
+
+  constructor(
+    private readonly patientId: string,
+    private readonly firstDay: string,
+    private readonly days: readonly PatientDay[],
+    private readonly sprint: SprintPlan | null,
+  ) {}
+
+  /** The next morning: what is to be said about the patient up to and with day number `n`? */
+  judge(n: number): Concern[] {
+    const today = addDays(this.firstDay, n);
+    this.push(n, today);
+    const changed = this.note(n, today);
+    const now = new Date(`${addDays(today, 1)}T07:00:00Z`);
+    const heardMs = this.heardOn === null ? null : Date.parse(`${addDays(this.heardOn, 1)}T00:00:00Z`);
+    // A watch that is not worn is still heard of, through the phone; one that is not heard of is not.
+    const notSynced = this.days[n]!.metrics.steps?.state === 'notSynced';
+    const contactMs = notSynced ? heardMs : now.getTime();
+    const sync = {
+      newestMs: heardMs,
+      contactMs,
+      receivedMs: heardMs,
+      days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
+    };
+    return this.monitor.read().concerns.map((found) => {
+      const grounded = groundConfidence(found, this.judgedBy);
+      const live = isLive(grounded, this.rows, { today, settled: true, changed });
+      return toAlertConcern({ ...grounded, live }, { patientId: this.patientId, sync, now });
+    });
+  }
+
+  /** Windows stand still for four weeks, then everything is judged anew from a later day. */
+  private push(n: number, today: string): void {
+    const from = windowStart(this.firstDay, today);
+    if (from === this.from) return void this.monitor.push(this.days[n]!);
+    this.from = from;
+    this.monitor = new PatientMonitor(
+      { firstDay: from, sprint: this.sprint },
+      { calibration: this.judgedBy.calibration },
+    );
+    for (let i = daysBetween(this.firstDay, from); i <= n; i++) this.monitor.push(this.days[i]!);
+  }
+
+  private note(n: number, day: string) {
+    const known = Object.entries(this.days[n]!.metrics).flatMap(([metric, sample]) =>
+      sample.value === null
+        ? []
+        : [{ metric: metric as MetricId, value: sample.value, wearMinutes: sample.wearMinutes }],
+    );
+    for (const one of known)
+      this.rows.push({ ...one, day, coverage: null, device: this.days[n]!.device, state: 'ok', late: false });
+    this.rows.splice(0, Math.max(0, this.rows.length - LATEST_ROWS));
+    if (known.some(({ metric }) => !METRICS[metric].selfReported)) this.heardOn = day;
+    return known.map(({ metric }) => ({ metric, day }));
+  }
+}
