@@ -119,6 +119,7 @@ describe('a copy of everything', () => {
         'tables/observations.csv',
         'tables/visits.csv',
         'tables/alerts.csv',
+        'tables/alert-answers.csv',
         'summary.pdf',
         'README.txt',
       ]),

@@ -1,50 +1,15 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { randomBytes, randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { DataSource } from 'typeorm';
-import { testServerUrl } from '../../../test/support/database.js';
-import { withDatabase } from '../../../test/support/database-url.js';
+import { randomUUID } from 'node:crypto';
+import { type OlderDatabase, openOlderDatabase } from '../../../test/support/older-database.js';
 import { spellId } from '../../modules/observations/observation-id.js';
-import { MIGRATIONS } from './migrations/index.js';
 
-const NAME = `t_${randomBytes(8).toString('hex')}`;
-const OWNER = `owner_${NAME}`;
-let server: pg.Client;
-/** As a superuser, whom no policy binds: for looking, and for writing what older versions wrote. */
-let look: pg.Client;
-/** As an owner that clinics have: bound by the policies. */
-let owner: DataSource;
-
+let older: OlderDatabase;
 beforeAll(async () => {
-  server = new pg.Client({ connectionString: testServerUrl() });
-  await server.connect();
-  await server.query(`CREATE ROLE ${OWNER} LOGIN PASSWORD 'plain'`);
-  await server.query(`CREATE DATABASE ${NAME} OWNER ${OWNER}`);
-  const url = withDatabase(testServerUrl(), NAME);
-  look = new pg.Client({ connectionString: url });
-  await look.connect();
-  const plain = new URL(url);
-  plain.username = OWNER;
-  plain.password = 'plain';
-  owner = new DataSource({
-    type: 'postgres',
-    url: plain.href,
-    migrations: MIGRATIONS,
-    migrationsTableName: 'migration',
-  });
-  await owner.initialize();
-  await owner.runMigrations({ transaction: 'all' });
+  older = await openOlderDatabase();
 }, 30_000);
-afterAll(async () => {
-  await owner?.destroy();
-  await look?.end();
-  await server?.query(`DROP DATABASE ${NAME} WITH (FORCE)`);
-  await server?.query(`DROP ROLE ${OWNER}`);
-  await server?.end();
-});
+afterAll(() => older?.drop());
 
-const asSuper = async <Row extends object>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
-  (await look.query<Row>(sql, parameters)).rows;
+const asSuper: OlderDatabase['asSuper'] = (sql, parameters) => older.asSuper(sql, parameters);
 
 const CLINIC = randomUUID();
 const PATIENT = randomUUID();
@@ -84,29 +49,21 @@ const rows = () =>
      FROM observation ORDER BY start_at, source_id`,
   );
 
-async function onlyUpTo(name: string): Promise<void> {
-  for (;;) {
-    const [last] = await asSuper<{ name: string }>('SELECT name FROM migration ORDER BY id DESC LIMIT 1');
-    if (last!.name === name) return;
-    await owner.undoLastMigration({ transaction: 'all' });
-  }
-}
-
 it('moves what is there, also for an owner who is bound by the policies; and back again', async () => {
-  await onlyUpTo('Accounts1700000000004');
+  await older.goBackTo('Accounts1700000000004');
   await writeOldRows();
   const before = await rows();
   expect(before).toHaveLength(82);
-  await owner.runMigrations({ transaction: 'all' });
+  await older.goForward();
   expect(await rows()).toEqual(before);
   const [{ n }] = (await asSuper<{ n: string }>('SELECT count(*) AS n FROM series')) as [{ n: string }];
   expect(n).toBe('2');
-  await onlyUpTo('Accounts1700000000004');
+  await older.goBackTo('Accounts1700000000004');
   expect(await rows()).toEqual(before);
   expect(await asSuper('SELECT patient_id, day::text FROM due_day')).toEqual([
     { patient_id: PATIENT, day: '2026-01-01' },
   ]);
-  await owner.runMigrations({ transaction: 'all' });
+  await older.goForward();
   expect(await rows()).toEqual(before);
 }, 60_000);
 
@@ -117,7 +74,7 @@ it('does not go back once ids were spelled: the version before reads no such id,
   );
   const before = await rows();
   expect(before).toHaveLength(83);
-  await expect(onlyUpTo('Accounts1700000000004')).rejects.toThrow(
+  await expect(older.goBackTo('Accounts1700000000004')).rejects.toThrow(
     'Observations were stored since this migration, and the version before it cannot read their ids',
   );
   expect(await rows()).toEqual(before);
@@ -125,7 +82,7 @@ it('does not go back once ids were spelled: the version before reads no such id,
     [{ forced: true }],
   );
   await asSuper('DELETE FROM observation_row WHERE id IS NULL');
-  await owner.runMigrations({ transaction: 'all' });
+  await older.goForward();
 }, 60_000);
 
 it('payloads that came twice or lost their body go back to one with a body, and stay bound by the policies', async () => {
@@ -141,7 +98,7 @@ it('payloads that came twice or lost their body go back to one with a body, and 
      FROM (VALUES ('a', 'x'::bytea, 2), ('a', 'x', 0), ('b', NULL, 0)) v (sha256, body, days)`,
     [clinicId, patientId],
   );
-  await onlyUpTo('SourcesHours1700000000008');
+  await older.goBackTo('SourcesHours1700000000008');
   expect(
     await asSuper(
       `SELECT sha256, convert_from(body, 'UTF8') AS body, received_at < now() - interval '1 day' AS first
@@ -154,7 +111,7 @@ it('payloads that came twice or lost their body go back to one with a body, and 
   expect(await asSuper(`SELECT relforcerowsecurity AS forced FROM pg_class WHERE relname = 'raw_payload'`)).toEqual([
     { forced: true },
   ]);
-  await owner.runMigrations({ transaction: 'all' });
+  await older.goForward();
 }, 60_000);
 
 it('spells ids in SQL as the code does', async () => {

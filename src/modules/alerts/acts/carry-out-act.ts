@@ -6,7 +6,7 @@ import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { type Before, recordEvent } from '../lifecycle/alert-events.repository.js';
 import { saveSnooze } from '../people/alert-people.repository.js';
 import { wakesAt } from '../people/snooze.js';
-import { wake } from '../people/rouse.js';
+import { forgetSnoozes, wake } from '../people/rouse.js';
 import { holdForPerson } from '../suppression/suppressions.repository.js';
 import type { Act } from './act.js';
 import * as repository from './acts.repository.js';
@@ -48,6 +48,7 @@ export async function carryOutAct(
   if (effects.includes('hand') && act.kind === 'hand-off') await handOff(alert, act, personId);
   if (effects.includes('close') && act.kind === 'resolve') {
     await repository.saveOutcome(alert.id, act.outcome);
+    await forgetSnoozes(alert.id);
     const note = act.note ?? null;
     await recordEvent({ alertId: alert.id, kind: 'resolved', personId, note, detail: { before: beforeOf(alert) } });
   }

@@ -4,6 +4,7 @@ import { decideUndo } from '../lifecycle/decide-undo.js';
 import { wake } from '../people/rouse.js';
 import { findRulesFor } from '../rules/alert-rules.repository.js';
 import { findEffectiveRule } from '../rules/effective-rule.js';
+import { endHandled } from '../suppression/suppressions.repository.js';
 import { isRaisedAgain, type LockedAlert, restore } from './acts.repository.js';
 import type { Actor } from './carry-out-act.js';
 
@@ -38,6 +39,7 @@ export async function undoAct(
   if (!decision.change || !event) return { ok: true, ring: false };
   if (isSnooze) await wake(alert.id, [personId], 'unsnoozed');
   else if (event.detail?.before) await restore(alert.id, event.detail.before);
+  if (event.kind === 'resolved') await endHandled(alert.id);
   await recordEvent({ alertId: alert.id, kind: 'undone', personId, undoes: event.id });
   return { ok: true, ring: !isSnooze };
 }

@@ -3,8 +3,7 @@ import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { recordEvent } from '../lifecycle/alert-events.repository.js';
 import { classifyReport } from '../lifecycle/classify-report.js';
 import type { Effect, Report } from '../lifecycle/transitions.js';
-import { findSnoozers } from '../people/alert-people.repository.js';
-import { rouse, wake } from '../people/rouse.js';
+import { forgetSnoozes, rouse } from '../people/rouse.js';
 import { findRulesFor } from '../rules/alert-rules.repository.js';
 import { type EffectiveRule, findEffectiveRule, type RuleVersion } from '../rules/effective-rule.js';
 import { findInhibitor, inhibitsFirst } from '../suppression/inhibitions.js';
@@ -94,10 +93,7 @@ async function miss(book: Book, alert: AlertFacts, { now, atOnce }: Judging): Pr
     if (effect === 'clear') {
       await writes.clearAlert(alert.id);
       await recordEvent({ alertId: alert.id, kind: 'cleared' });
-      await wake(
-        alert.id,
-        (await findSnoozers(alert.id)).map((one) => one.personId),
-      );
+      await forgetSnoozes(alert.id);
       book.ring.add(alert.id);
     }
   }
@@ -125,7 +121,7 @@ async function report(book: Book, found: Concern, now: Date): Promise<void> {
   if (decision.effects.includes('hold')) await keepBack(book, concern, hold ?? HANDLED, known);
   else await release(book, concernKeyOf(concern));
   const isNews = decision.effects.includes('tell');
-  for (const effect of decision.effects) await carryOut(book, { effect, concern, report, known, rule, now, isNews });
+  for (const effect of decision.effects) await carryOut(book, { effect, concern, known, rule, now, isNews });
 }
 
 const HANDLED: Hold = { reason: 'already-handled', byAlertId: null };
@@ -154,7 +150,6 @@ async function release(book: Book, concernKey: string): Promise<void> {
 interface Step {
   readonly effect: Effect;
   readonly concern: Concern;
-  readonly report: Report;
   readonly known: AlertFacts | undefined;
   readonly rule: EffectiveRule;
   readonly now: Date;
@@ -176,7 +171,7 @@ async function carryOut(book: Book, step: Step): Promise<void> {
     await writes.extendAlert(known.id, concern, isNews);
     if (isNews) await recordEvent({ alertId: known.id, kind: 'extended', sentence });
     note(book, concern, { id: known.id, state: known.state, severity: known.severity });
-  } else if (effect === 'rouse' && known) await rouse(known.id, { severity, spread: step.report === 'spread' });
+  } else if (effect === 'rouse' && known) await rouse(known.id);
 }
 
 /** The alert as it stands now, for what is judged after it. */

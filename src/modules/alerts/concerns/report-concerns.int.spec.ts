@@ -105,10 +105,13 @@ describe('whoever finds something says so at one door', () => {
   });
 
   it('found by two requests and the worker at once it is one alert', async () => {
-    const patientId = await newPatient();
-    const concern = aConcernOf('prom-threshold', patientId);
-    await Promise.all([found(concern), found(concern), found(concern), all(patientId, 'trends')]);
-    expect(await openKinds(patientId)).toEqual(['prom-threshold']);
+    // Again and again: the first time most of them still wait for a connection, and come one after another.
+    for (let i = 0; i < 6; i++) {
+      const patientId = await newPatient();
+      const concern = aConcernOf('prom-threshold', patientId);
+      await Promise.all([found(concern), found(concern), found(concern), all(patientId, 'self-report', concern)]);
+      expect(await openKinds(patientId)).toEqual(['prom-threshold']);
+    }
   });
 
   it('a silence that changes its face stays one alert', async () => {
@@ -202,6 +205,27 @@ describe('what is held back', () => {
     );
     for (let i = 0; i < 2; i++) await app.nest.get(AlertClock).tick();
     for (const patientId of patients) expect(await openKinds(patientId)).toEqual(['missing-data']);
+  });
+
+  it('one that cannot be judged keeps no other waiting', async () => {
+    const [bad, good] = [await newPatient(), await newPatient()];
+    for (const patientId of [bad, good]) {
+      const broken = aConcernOf('connection-broken', patientId);
+      await found(broken);
+      await gone(broken);
+    }
+    await app.database.asOwner(
+      `UPDATE alert SET clears_at = now(), absent_since = now() - interval '1 day' WHERE patient_id = ANY($1)`,
+      [[bad, good]],
+    );
+    await app.database.asOwner(`UPDATE alert SET kind = 'unheard of' WHERE patient_id = $1`, [bad]);
+    await app.nest.get(AlertClock).tick();
+    expect(await openKinds(good)).toEqual([]);
+    await app.database.asOwner(
+      'DELETE FROM alert_event WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = $1)',
+      [bad],
+    );
+    await app.database.asOwner('DELETE FROM alert WHERE patient_id = $1', [bad]);
   });
 
   it.each([

@@ -4,6 +4,8 @@ import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver } from '../../../platform/sockets/deliveries.js';
 import { judgeConcerns } from '../concerns/judge-concerns.js';
 import { wake } from '../people/rouse.js';
+import { logger } from '../../../platform/telemetry/logger.js';
+import { safeError } from '../../../platform/telemetry/safe-error.js';
 import * as repository from './alert-clock.repository.js';
 
 const EVERY_MS = 5_000;
@@ -30,8 +32,8 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
   async tick(): Promise<void> {
     for (const clinicId of await this.worker.clinicIds()) {
       const due = await this.worker.as.inClinic(clinicId, () => repository.findDue());
-      for (const patientId of due.patientIds) await this.judge(clinicId, patientId);
-      for (const alertId of due.napping) await this.endNaps(clinicId, alertId);
+      for (const patientId of due.patientIds) await attempt(() => this.judge(clinicId, patientId));
+      for (const alertId of due.napping) await attempt(() => this.endNaps(clinicId, alertId));
     }
   }
 
@@ -50,5 +52,14 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
       await wake(alertId, personIds);
       await deliver({ kind: 'alert', objectId: alertId, patientId, personIds });
     });
+  }
+}
+
+/** What fails is tried again at the next turn, and keeps nothing else waiting. */
+async function attempt(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    logger.error(safeError(error), 'an alert could not be moved on in time');
   }
 }

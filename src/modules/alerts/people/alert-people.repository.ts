@@ -1,25 +1,20 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
 
-export interface Snoozer {
-  readonly personId: string;
-  readonly fromSeverity: number;
-}
-
-export function findSnoozers(alertId: string): Promise<Snoozer[]> {
-  return query<Snoozer>(
-    `SELECT person_id AS "personId", snoozed_from_severity AS "fromSeverity" FROM alert_person
-     WHERE alert_id = $1 AND snoozed_at IS NOT NULL ORDER BY person_id`,
+export async function findSnoozers(alertId: string): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    'SELECT person_id AS id FROM alert_person WHERE alert_id = $1 AND snoozed_at IS NOT NULL ORDER BY person_id',
     [alertId],
   );
+  return rows.map((row) => row.id);
 }
 
 /** @param until - null: until it is worse */
 export async function saveSnooze(alertId: string, personId: string, until: Date | null): Promise<void> {
   await query(
-    `INSERT INTO alert_person (clinic_id, alert_id, person_id, snoozed_at, snoozed_until, snoozed_from_severity)
-     SELECT clinic_id, id, $2, now(), $3, severity FROM alert WHERE id = $1
+    `INSERT INTO alert_person (clinic_id, alert_id, person_id, snoozed_at, snoozed_until)
+     SELECT clinic_id, id, $2, now(), $3 FROM alert WHERE id = $1
      ON CONFLICT (clinic_id, alert_id, person_id) DO UPDATE
-       SET snoozed_at = excluded.snoozed_at, snoozed_until = excluded.snoozed_until, snoozed_from_severity = excluded.snoozed_from_severity`,
+       SET snoozed_at = excluded.snoozed_at, snoozed_until = excluded.snoozed_until`,
     [alertId, personId, until],
   );
 }
@@ -27,7 +22,7 @@ export async function saveSnooze(alertId: string, personId: string, until: Date 
 /** @returns those of them who had snoozed it */
 export async function endSnoozes(alertId: string, personIds: readonly string[]): Promise<string[]> {
   const rows = await query<{ id: string }>(
-    `UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL, snoozed_from_severity = NULL
+    `UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL
      WHERE alert_id = $1 AND person_id = ANY($2::uuid[]) AND snoozed_at IS NOT NULL RETURNING person_id AS id`,
     [alertId, personIds],
   );

@@ -1,15 +1,15 @@
 import { recordEvent } from '../lifecycle/alert-events.repository.js';
 import { endHoldsForPersons } from '../suppression/suppressions.repository.js';
 import { endSnoozes, findSnoozers } from './alert-people.repository.js';
-import { isRoused } from './snooze.js';
 
-/** Ends the snoozes of those whom this news concerns. */
-export async function rouse(alertId: string, news: { severity: number; spread: boolean }): Promise<void> {
-  const snoozers = await findSnoozers(alertId);
-  await wake(
-    alertId,
-    snoozers.filter((one) => isRoused(one, news)).map((one) => one.personId),
-  );
+/** Everybody who snoozed it hears of it again. */
+export const rouse = async (alertId: string): Promise<void> => wake(alertId, await findSnoozers(alertId));
+
+/** There is nothing to wake for any more: it has been resolved, or is gone. */
+export async function forgetSnoozes(alertId: string): Promise<void> {
+  const personIds = await findSnoozers(alertId);
+  await endSnoozes(alertId, personIds);
+  await endHoldsForPersons(alertId, personIds);
 }
 
 /** Ends snoozes, so that these persons see it again. */

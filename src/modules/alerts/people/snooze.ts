@@ -4,9 +4,3 @@ import type { SnoozeUntil } from '../alerts.schema.js';
 /** When does it wake by itself? At the beginning of that day in the clinic's zone; null: not before it is worse. */
 export const wakesAt = (until: SnoozeUntil, clinicZone: string): Date | null =>
   until.when === 'day' ? new Date(startOfDay(clinicZone, until.on)) : null;
-
-/** Does this news wake somebody who snoozed it? Only what is worse than it was then does, never what is better or more of the same. */
-export const isRoused = (
-  snooze: { readonly fromSeverity: number },
-  news: { readonly severity: number; readonly spread: boolean },
-): boolean => news.spread || news.severity > snooze.fromSeverity;

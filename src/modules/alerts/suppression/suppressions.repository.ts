@@ -69,6 +69,14 @@ export async function endHold(id: number): Promise<void> {
   await query('UPDATE alert_suppression SET ended_at = now() WHERE id = $1 AND ended_at IS NULL', [id]);
 }
 
+/** It is nobody's finished work any more: what was quiet because of that is told by the alert itself. */
+export async function endHandled(alertId: string): Promise<void> {
+  await query(
+    `UPDATE alert_suppression SET ended_at = now() WHERE alert_id = $1 AND reason = 'already-handled' AND ended_at IS NULL`,
+    [alertId],
+  );
+}
+
 /** Somebody does not want to hear of an open alert for a while. */
 export async function holdForPerson(alertId: string, personId: string): Promise<void> {
   await query(

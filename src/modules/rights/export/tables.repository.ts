@@ -74,6 +74,12 @@ export const SHORT_TABLES: readonly ShortTable[] = [
      FROM alert a WHERE ${own('a')} ORDER BY a.raised_at`,
   ),
   table(
+    'alert-answers',
+    ['answered_at', 'kind', 'domain', 'answer', 'words', 'by'],
+    `SELECT ${utc('e.at', 'answered_at')}, a.kind, a.domain, e.detail ->> 'answer' AS answer, e.note AS words, e.detail ->> 'by' AS by
+     FROM alert a JOIN alert_event e ON e.clinic_id = a.clinic_id AND e.alert_id = a.id WHERE ${own('a')} AND e.kind = 'answered' ORDER BY e.id`,
+  ),
+  table(
     'sprints',
     ['starts_on', 'ends_on', 'goal', 'metric', 'baseline', 'target'],
     `SELECT s.starts_on, s.ends_on, s.goal, m.metric, m.baseline, m.target

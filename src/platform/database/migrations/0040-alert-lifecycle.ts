@@ -51,9 +51,9 @@ const UP = [
   // What one person has done with an alert for themselves; the team's state is the alert's.
   `CREATE TABLE alert_person (
      clinic_id uuid NOT NULL, alert_id uuid NOT NULL, person_id uuid NOT NULL REFERENCES person,
-     seen_at timestamptz, snoozed_at timestamptz, snoozed_until timestamptz, snoozed_from_severity int,
+     seen_at timestamptz, snoozed_at timestamptz, snoozed_until timestamptz,
      CONSTRAINT alert_person_pk PRIMARY KEY (clinic_id, alert_id, person_id),
-     CONSTRAINT alert_person_snooze CHECK ((snoozed_at IS NULL) = (snoozed_from_severity IS NULL) AND (snoozed_at IS NOT NULL OR snoozed_until IS NULL)),
+     CONSTRAINT alert_person_snooze CHECK (snoozed_at IS NOT NULL OR snoozed_until IS NULL),
      FOREIGN KEY (clinic_id, alert_id) REFERENCES alert)`,
   `CREATE INDEX alert_person_wakes_ix ON alert_person (clinic_id, snoozed_until) WHERE snoozed_until IS NOT NULL`,
   ...tenantTable('alert_person', { app: 'SELECT, INSERT, UPDATE', worker: 'SELECT, INSERT, UPDATE, DELETE' }),
@@ -100,8 +100,8 @@ const DOWN = [
     'alert_event',
     ...forAll(
       'alert',
-      `DELETE FROM alert_event e USING alert a WHERE a.id = e.alert_id AND a.kind NOT IN ${FORMER}`,
-      `DELETE FROM alert WHERE kind NOT IN ${FORMER}`,
+      `DELETE FROM alert_event e USING alert a WHERE a.id = e.alert_id AND (a.kind NOT IN ${FORMER} OR a.key <> a.domain)`,
+      `DELETE FROM alert WHERE kind NOT IN ${FORMER} OR key <> domain`,
       `UPDATE alert SET kind = CASE kind WHEN 'wear-declining' THEN 'missing-data' ELSE kind END, state = CASE state WHEN 'handed-off' THEN 'acknowledged' ELSE state END,
          evidence = evidence - 'type', patient_sentence = coalesce(patient_sentence, sentence)`,
     ),

@@ -1,0 +1,433 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { aConcern, anOutage, trendEvidence } from '../alerts.testkit.js';
+import type { Concern } from '../concerns/concern.js';
+import { reportConcern, reportConcerns } from '../index.js';
+import { AlertClock } from '../lifecycle/alert-clock.js';
+
+let app: TestApp;
+let circle: CareCircle;
+let ana: Person;
+let tobias: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const clinic = await createClinic(app, 'acts');
+  circle = await gatherCareCircle(app, clinic, 'Watched');
+  ana = await inviteAndAccept(app, clinic.admin, { role: 'coordinator', name: 'Ana Rehearsal' });
+  tobias = await inviteAndAccept(app, clinic.admin, {
+    role: 'clinician',
+    name: 'Tobias Script',
+    profession: 'physical-therapist',
+  });
+}, 120_000);
+afterAll(() => app?.close());
+
+interface Entry {
+  readonly id: number;
+  readonly kind: string;
+  readonly by: string | null;
+  readonly undoableUntil: string | null;
+}
+interface Detail {
+  readonly id: string;
+  readonly version: number;
+  readonly state: string;
+  readonly owner: { personId: string; name: string } | null;
+  readonly snooze: { since: string; until: string | null } | null;
+  readonly timeline: readonly Entry[];
+  readonly [more: string]: unknown;
+}
+const inClinic = <T>(run: () => Promise<T>): Promise<T> =>
+  app.nest.get(WorkerDatabase).as.inClinic(circle.clinicId, run);
+const judge = (patientId: string, ...concerns: Concern[]) =>
+  inClinic(() => reportConcerns({ patientId, producer: 'trends', concerns, now: new Date() }));
+const read = async (by: Person, id: string): Promise<Detail> =>
+  (await by.agent.get(`/api/v1/alerts/${id}`).expect(200)).body;
+const idsOf = async (by: Person, fields: string): Promise<string[]> =>
+  (await by.agent.get(`/api/v1/alerts?${fields}`).expect(200)).body.items.map((row: { id: string }) => row.id);
+const act = (by: Person, id: string, what: string, body: object) =>
+  by.agent.post(`/api/v1/alerts/${id}/${what}`).send(body);
+const done = async (by: Person, id: string, what: string, body: object): Promise<Detail> =>
+  (await act(by, id, what, body).expect(200)).body;
+
+async function raised(change: Parameters<typeof aConcern>[0] = {}): Promise<{ patientId: string; id: string }> {
+  const patientId = await registerPatient(circle.coordinator, {
+    careTeam: [tobias.personId, circle.treating.personId],
+  });
+  await judge(patientId, aConcern({ patientId, ...change }));
+  return { patientId, id: (await idsOf(ana, `patientId=${patientId}`))[0]! };
+}
+const whenWorse = { version: 1, until: { when: 'worse' } };
+
+describe('two at once', () => {
+  it.each([
+    ['acknowledge', {}, 'ALERT_ALREADY_ACKNOWLEDGED', 'has taken it'],
+    ['resolve', { outcome: 'contacted' }, 'ALERT_ALREADY_RESOLVED', 'has resolved it'],
+  ])('%s: one wins, and the other reads who was faster', async (what, body, code, words) => {
+    const { id } = await raised();
+    const answers = await Promise.all([ana, tobias].map((by) => act(by, id, what, { version: 1, ...body })));
+    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    const [loser, winner] = answers[0]!.status === 409 ? ['Ana', 'Tobias Script'] : ['Tobias', 'Ana Rehearsal'];
+    const refusal = answers.find((answer) => answer.status === 409)!.body;
+    expect(refusal.code).toBe(code);
+    expect(refusal.detail).toMatch(new RegExp(`^${winner} was faster and ${words}`));
+    expect(refusal.detail).not.toContain(loser);
+    expect((await read(ana, id)).timeline).toHaveLength(2);
+  });
+
+  it('what the data changed is said without blaming anybody', async () => {
+    const { id, patientId } = await raised();
+    await judge(patientId, aConcern({ patientId, severity: 2 }));
+    const { body } = await act(ana, id, 'resolve', { version: 1, outcome: 'contacted' }).expect(409);
+    expect(body).toMatchObject({
+      code: 'ALERT_VERSION_CONFLICT',
+      detail: 'It has changed meanwhile: look at it again.',
+    });
+  });
+});
+
+describe('handing on', () => {
+  it('to somebody, who then has it; the row waits on their own list', async () => {
+    const { id } = await raised();
+    const handed = await done(ana, id, 'hand-off', {
+      version: 1,
+      to: { personId: tobias.personId },
+      note: 'Yours, I think',
+    });
+    expect(handed).toMatchObject({ state: 'handed-off', owner: { name: 'Tobias Script' } });
+    expect(handed.timeline.at(-1)).toMatchObject({
+      kind: 'handed-off',
+      to: { person: 'Tobias Script' },
+      note: 'Yours, I think',
+    });
+    expect(await idsOf(tobias, 'whose=mine')).toContain(id);
+    expect(await done(tobias, id, 'acknowledge', { version: 2 })).toMatchObject({ state: 'acknowledged' });
+  });
+
+  it('to a discipline: it is on the list of those who practise it, until one of them takes it', async () => {
+    const { id } = await raised();
+    await done(ana, id, 'hand-off', { version: 1, to: { discipline: 'physical-therapist' } });
+    expect(await idsOf(tobias, 'whose=mine')).toContain(id);
+    expect(await idsOf(circle.treating, 'whose=mine')).not.toContain(id);
+    expect(await idsOf(ana, 'discipline=physical-therapist')).toContain(id);
+    await done(circle.treating, id, 'acknowledge', { version: 2 });
+    expect(await idsOf(tobias, 'whose=mine')).not.toContain(id);
+  });
+
+  it('to nobody who may not see it', async () => {
+    const { id } = await raised();
+    for (const person of [circle.colleague, circle.admin, circle.patient]) {
+      const { body } = await act(ana, id, 'hand-off', { version: 1, to: { personId: person.personId } }).expect(422);
+      expect(body.errors[0].path).toBe('to.personId');
+    }
+    expect(await read(ana, id)).toMatchObject({ state: 'open', version: 1 });
+  });
+
+  it('worse after that, it is open again', async () => {
+    const { id, patientId } = await raised();
+    await done(ana, id, 'hand-off', { version: 1, to: { personId: tobias.personId } });
+    await judge(patientId, aConcern({ patientId, severity: 3 }));
+    expect(await read(ana, id)).toMatchObject({ state: 'open', tier: 'today', owner: { name: 'Tobias Script' } });
+  });
+});
+
+describe('a snooze', () => {
+  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+  const suppressed = async (patientId: string) =>
+    (await ana.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items;
+
+  it('is one person’s: the team’s state, its version and the lists of others stay', async () => {
+    const { id, patientId } = await raised();
+    const before = await read(ana, id);
+    expect(await done(tobias, id, 'snooze', whenWorse)).toMatchObject({ snooze: { until: null }, state: 'open' });
+    const { timeline: _, people: __, suppressions: ___, ...after } = await read(ana, id);
+    expect(before).toMatchObject(after);
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
+    expect(await idsOf(tobias, `patientId=${patientId}&snoozed=only`)).toEqual([id]);
+    expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
+    expect(await suppressed(patientId)).toMatchObject([
+      { reason: 'snoozed', person: { name: 'Tobias Script' }, alertId: id },
+    ]);
+  });
+
+  it.each<[string, Parameters<typeof aConcern>[0], boolean]>([
+    ['more of the same', { evidence: trendEvidence({ daysSince: 12 }) }, false],
+    ['something else that joined', { evidence: trendEvidence({ alsoMoved: [movedOf('sleepDuration')] }) }, false],
+    ['another measure of its domain', { evidence: trendEvidence({ alsoMoved: [movedOf('walkingMinutes')] }) }, true],
+    ['worse', { severity: 2 }, true],
+  ])('is woken by %s: %j -> %s', async (_name, change, wakes) => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    await judge(patientId, aConcern({ patientId, ...change }));
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual(wakes ? [id] : []);
+    expect(await suppressed(patientId)).toHaveLength(wakes ? 0 : 1);
+    expect((await read(ana, id)).timeline.some((entry) => entry.kind === 'woken')).toBe(wakes);
+  });
+
+  it('of something that was worse before sleeps on while it is only as bad as it was', async () => {
+    const { id, patientId } = await raised({ severity: 2 });
+    await done(tobias, id, 'snooze', whenWorse);
+    for (const severity of [1, 2] as const) await judge(patientId, aConcern({ patientId, severity }));
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
+    await judge(patientId, aConcern({ patientId, severity: 3 }));
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([id]);
+  });
+
+  it('of the one says nothing about the other: better is another concern than worse', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    await judge(patientId, aConcern({ patientId }), aConcern({ patientId, kind: 'improvement', domain: 'sleep' }));
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toHaveLength(1);
+  });
+
+  it.each([
+    // Berlin puts its clocks on in the night to 2027-03-28, and back in the night to 2027-10-31.
+    ['2027-03-28', '2027-03-27T23:00:00.000Z'],
+    ['2027-03-29', '2027-03-28T22:00:00.000Z'],
+    ['2027-10-31', '2027-10-30T22:00:00.000Z'],
+    ['2027-11-01', '2027-10-31T23:00:00.000Z'],
+  ])('until %s ends when that day begins in the clinic', async (on, until) => {
+    const { id } = await raised();
+    expect(await done(ana, id, 'snooze', { version: 1, until: { when: 'day', on } })).toMatchObject({
+      snooze: { until },
+    });
+  });
+
+  it('ends on its day by itself, on any node, and says so', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on: day(3) } });
+    await app.nest.get(AlertClock).tick();
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
+    await app.database.asOwner(`UPDATE alert_person SET snoozed_until = now() WHERE alert_id = $1`, [id]);
+    // The list is right before anybody has noticed.
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([id]);
+    const clock = app.nest.get(AlertClock);
+    await Promise.all([clock.tick(), clock.tick()]);
+    expect((await read(ana, id)).timeline.filter((entry) => entry.kind === 'woken')).toHaveLength(1);
+    expect(await suppressed(patientId)).toEqual([]);
+    const [told] = await app.database.asOwner<{ n: number }>(
+      `SELECT count(*)::int AS n FROM delivery WHERE object_id = $1 AND person_id = $2`,
+      [id, tobias.personId],
+    );
+    expect(told!.n).toBe(1);
+  });
+
+  it('cannot end in the past, nor begin on what one has not seen', async () => {
+    const { id, patientId } = await raised();
+    const { body } = await act(ana, id, 'snooze', { version: 1, until: { when: 'day', on: day(-1) } }).expect(422);
+    expect(body.errors[0].path).toBe('until.on');
+    await judge(patientId, aConcern({ patientId, severity: 2 }));
+    await act(ana, id, 'snooze', whenWorse).expect(409);
+  });
+
+  it('ends when somebody resolves the alert: nothing is held back of what is done', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    expect(await suppressed(patientId)).toEqual([]);
+    expect(await read(tobias, id)).toMatchObject({ snooze: null });
+  });
+
+  it('ends when one wishes, and when the concern does', async () => {
+    const { id, patientId } = await raised();
+    await done(tobias, id, 'snooze', whenWorse);
+    expect(await done(tobias, id, 'unsnooze', {})).toMatchObject({ snooze: null });
+    await done(tobias, id, 'snooze', whenWorse);
+    await judge(patientId);
+    expect(await suppressed(patientId)).toEqual([]);
+  });
+});
+
+function movedOf(metric: 'sleepDuration' | 'walkingMinutes') {
+  return { metric, value: 1, usual: 2, delta: -1, unit: '1', since: '2026-03-01' } as const;
+}
+
+describe('taking back', () => {
+  const last = (detail: Detail) => detail.timeline.at(-1)!;
+  const standingOf = ({ state, owner, discipline, outcome, snooze, stateSince, dueAt, tier }: Detail) => ({
+    state,
+    owner,
+    discipline,
+    outcome,
+    snooze,
+    stateSince,
+    dueAt,
+    tier,
+  });
+
+  it.each([
+    ['acknowledge', { version: 1 }],
+    ['hand-off', { version: 1, to: { discipline: 'psychologist' } }],
+    ['resolve', { version: 1, outcome: 'false-alarm' }],
+    ['snooze', whenWorse],
+  ])('an act (%s) leaves everything as it was', async (what, body) => {
+    const { id, patientId } = await raised();
+    const before = standingOf(await read(ana, id));
+    const acted = await done(ana, id, what, body);
+    expect(last(acted).undoableUntil).not.toBeNull();
+    const undone = await done(ana, id, 'undo', { version: acted.version, eventId: last(acted).id });
+    expect(standingOf(undone)).toEqual(before);
+    expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
+    // Once is enough.
+    await done(ana, id, 'undo', { version: undone.version, eventId: last(acted).id });
+    expect((await read(ana, id)).timeline.filter((entry) => entry.kind === 'undone')).toHaveLength(1);
+  });
+
+  it('a resolution that is taken back goes on as the same alert', async () => {
+    const { id, patientId } = await raised();
+    const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await judge(patientId, aConcern({ patientId }));
+    const held = `/api/v1/alerts/suppressed?patientId=${patientId}`;
+    expect((await ana.agent.get(held).expect(200)).body.items).toMatchObject([{ reason: 'already-handled' }]);
+    await done(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id });
+    expect((await ana.agent.get(held).expect(200)).body.items).toEqual([]);
+    await judge(patientId, aConcern({ patientId, severity: 2 }));
+    expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
+  });
+
+  it('only of what is one’s own, in time, and not overtaken', async () => {
+    const refusal = async (by: Person, id: string, version: number, eventId: number) =>
+      (await act(by, id, 'undo', { version, eventId }).expect(409)).body.code;
+    const { id } = await raised();
+    const mine = await done(ana, id, 'acknowledge', { version: 1 });
+    expect(await refusal(tobias, id, 2, last(mine).id)).toBe('ALERT_NOTHING_TO_UNDO');
+    expect(await refusal(ana, id, 2, mine.timeline[0]!.id)).toBe('ALERT_NOTHING_TO_UNDO');
+    await done(tobias, id, 'hand-off', { version: 2, to: { discipline: 'psychologist' } });
+    expect(await refusal(ana, id, 3, last(mine).id)).toBe('ALERT_VERSION_CONFLICT');
+    const { id: other } = await raised();
+    const old = await done(ana, other, 'acknowledge', { version: 1 });
+    await app.database.asOwner(`UPDATE alert_event SET at = at - interval '11 minutes' WHERE id = $1`, [last(old).id]);
+    expect(await refusal(ana, other, 2, last(old).id)).toBe('ALERT_UNDO_TOO_LATE');
+  });
+
+  it('not of a resolution whose concern has been raised anew', async () => {
+    const { id, patientId } = await raised();
+    const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await judge(patientId, aConcern({ patientId, severity: 3 }));
+    const { body } = await act(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id }).expect(409);
+    expect(body.code).toBe('ALERT_VERSION_CONFLICT');
+    expect(await idsOf(ana, `patientId=${patientId}`)).toHaveLength(1);
+  });
+});
+
+describe('many at once', () => {
+  it('each is decided by itself: one conflict, one out of reach, the others done', async () => {
+    const [fresh, changed, taken, far] = [await raised(), await raised(), await raised(), await strange()];
+    await judge(changed.patientId, aConcern({ patientId: changed.patientId, severity: 2 }));
+    await done(ana, taken.id, 'acknowledge', { version: 1 });
+    const items = [fresh, changed, taken, far].map(({ id }) => ({ id, version: 1 }));
+    const { body } = await tobias.agent
+      .post('/api/v1/alerts/bulk')
+      .send({ act: { kind: 'acknowledge' }, items })
+      .expect(200);
+    expect(body.items).toMatchObject([
+      { id: fresh.id, done: true, code: null, alert: { state: 'acknowledged', owner: { name: 'Tobias Script' } } },
+      { id: changed.id, done: false, code: 'ALERT_VERSION_CONFLICT', alert: { state: 'open', version: 2 } },
+      { id: taken.id, done: false, code: 'ALERT_ALREADY_ACKNOWLEDGED', alert: { owner: { name: 'Ana Rehearsal' } } },
+      { id: far.id, done: false, code: 'NOT_FOUND', alert: null },
+    ]);
+    expect(body.items[2].detail).toMatch(/^Ana Rehearsal was faster/);
+    expect(await read(ana, far.id)).toMatchObject({ state: 'open', version: 1 });
+  });
+
+  it('of two who take the same ones at once each is had by one', async () => {
+    for (let i = 0; i < 4; i++) {
+      const items = [await raised(), await raised(), await raised()].map(({ id }) => ({ id, version: 1 }));
+      const body = { act: { kind: 'acknowledge' }, items };
+      const answers = await Promise.all(
+        [ana, tobias].map((by) => by.agent.post('/api/v1/alerts/bulk').send(body).expect(200)),
+      );
+      for (const { id } of items) {
+        expect(answers.flatMap((a) => a.body.items).filter((one) => one.id === id && one.done)).toHaveLength(1);
+        expect((await read(ana, id)).timeline).toHaveLength(2);
+      }
+    }
+  });
+
+  async function strange(): Promise<{ id: string }> {
+    const patientId = await registerPatient(ana, { careTeam: [] });
+    await judge(patientId, aConcern({ patientId }));
+    return { id: (await idsOf(ana, `patientId=${patientId}`))[0]! };
+  }
+
+  it('names an alert once, and hands nothing to somebody who may not see it', async () => {
+    const [one, two] = [await raised(), await raised()];
+    const send = (body: object) => ana.agent.post('/api/v1/alerts/bulk').send(body);
+    const item = { id: one.id, version: 1 };
+    await send({ act: { kind: 'acknowledge' }, items: [item, item] }).expect(422);
+    const act = { kind: 'hand-off', to: { personId: circle.admin.personId } };
+    const { body } = await send({ act, items: [item, { id: two.id, version: 1 }] }).expect(200);
+    expect(body.items.map((result: { code: string }) => result.code)).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+  });
+});
+
+describe('what else is said of it', () => {
+  it('a note, once, however often it is sent', async () => {
+    const { id } = await raised();
+    const body = { id: randomUUID(), note: 'Called, no answer' };
+    for (let i = 0; i < 2; i++) await done(tobias, id, 'note', body);
+    const { timeline, version } = await read(ana, id);
+    expect(timeline.filter((entry) => entry.kind === 'note')).toMatchObject([{ by: 'Tobias Script', note: body.note }]);
+    expect(version).toBe(1);
+  });
+
+  it('told, delivered, seen: how far it has come with each', async () => {
+    const { id } = await raised();
+    await done(ana, id, 'note', { id: randomUUID(), note: 'On my screen' });
+    await app.database.asOwner(`UPDATE delivery SET acked_at = now() WHERE object_id = $1 AND person_id = $2`, [
+      id,
+      ana.personId,
+    ]);
+    await act(tobias, id, 'seen', {}).expect(204);
+    const people = (await read(ana, id))['people'] as { name: string }[];
+    const of = (name: string) => people.find((person) => person.name === name);
+    expect(of('Ana Rehearsal')).toMatchObject({
+      toldAt: expect.any(String),
+      deliveredAt: expect.any(String),
+      seenAt: null,
+    });
+    expect(of('Tobias Script')).toMatchObject({ deliveredAt: null, seenAt: expect.any(String) });
+    expect(await read(tobias, id)).toMatchObject({ seenAt: expect.any(String) });
+    expect(await read(ana, id)).toMatchObject({ seenAt: null });
+  });
+
+  it('what is about the clinic is for those who have all of it', async () => {
+    await inClinic(() => reportConcern(anOutage('withings'), new Date()));
+    const [id] = await idsOf(ana, 'kind=vendor-outage');
+    expect(await read(ana, id!)).toMatchObject({ patient: null, lane: [], patientSentence: null });
+    expect(await idsOf(tobias, 'kind=vendor-outage')).toEqual([]);
+    await tobias.agent.get(`/api/v1/alerts/${id}`).expect(404);
+    await act(tobias, id!, 'acknowledge', { version: 1 }).expect(404);
+    await done(ana, id!, 'acknowledge', { version: 1 });
+  });
+});
+
+describe('the patient’s side', () => {
+  it('reads what is told and nothing else, answers, and the answer resolves nothing', async () => {
+    const { patientId, patient, caregiver } = circle;
+    await judge(patientId, aConcern({ patientId }), aConcern({ patientId, domain: 'sleep', patientSentence: null }));
+    const notices = await patient.agent.get(`/api/v1/notices?patientId=${patientId}`).expect(200);
+    expect(notices.body.items).toMatchObject([{ state: 'open', answers: [] }]);
+    const [{ id }] = notices.body.items;
+    const answer = { id: randomUUID(), answer: 'watch-broken', words: 'The strap' };
+    for (let i = 0; i < 2; i++) await act(patient, id, 'answer', answer).expect(200);
+    await act(caregiver, id, 'answer', { id: randomUUID(), answer: 'ill' }).expect(200);
+    expect(await read(ana, id)).toMatchObject({
+      state: 'open',
+      version: 1,
+      answer: { answer: 'ill' },
+      answers: [
+        { by: 'patient', answer: 'watch-broken', words: 'The strap' },
+        { by: 'caregiver', answer: 'ill', words: null },
+      ],
+    });
+    await act(circle.neighbour, id, 'answer', answer).expect(404);
+    const untold = (await idsOf(ana, `patientId=${patientId}`)).find((one) => one !== id)!;
+    await act(patient, untold, 'answer', answer).expect(404);
+  });
+});
