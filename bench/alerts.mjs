@@ -59,7 +59,8 @@ function tellOne(open, bare, notify, { painted, heard, read, cpu, missing, faile
   const where = `${open} open${rate > 0 ? `, ${rate} obs/s` : ''}`;
   const times = (painted.p50 / (bare.p50 + notify.p50)).toFixed(0);
   tell([`POST to painted, ${where}`, `${painted.n} alerts`, words(painted), `× ${times} of the two bare ones`]);
-  const each = `${cpu.node} ms of the node, ${cpu.postgres} ms of PostgreSQL a delivery`;
+  // All that was done meanwhile, so also the ingest, the lists read again, and what is done every second.
+  const each = `${cpu.node} ms of the node, ${cpu.postgres} ms of PostgreSQL in all, a delivery`;
   tell([`POST to doorbell, ${where}`, `${heard?.n ?? 0} deliveries`, words(heard), `${each}; missing ${missing}`]);
   tell([`POST to list read again, ${where}`, `${read?.n ?? 0} lists`, words(read), `refused ${failed}`]);
 }

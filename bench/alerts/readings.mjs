@@ -1,10 +1,10 @@
 const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 42;
 
-/** Six weeks up to a week ago, as ordinary as they come. */
-export const ordinaryWeeks = (patient) => daily(patient, HISTORY_DAYS, 7, (day) => 6000 + ((day * 379) % 900) - 450);
+/** Six weeks up to yesterday, as ordinary as they come. A gap at their end would be an alert of its own after two minutes. */
+export const ordinaryWeeks = (patient) => daily(patient, HISTORY_DAYS, 0, (day) => 6000 + ((day * 379) % 900) - 450);
 
-/** The last seven days, in which the patient hardly walked: one alert. */
+/** The watch corrects its last seven days: the patient hardly walked. One alert. */
 export const fallingWeek = (patient) => daily(patient, 7, 0, () => 2200);
 
 /** Daily totals from `from` to `to` days ago. */

@@ -40,6 +40,7 @@ export class WatchedPatient {
       newestMs: heardMs,
       contactMs,
       receivedMs: heardMs,
+      vendor: null,
       days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
     };
     return this.monitor.read().concerns.map((found) => {
