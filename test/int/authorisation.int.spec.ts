@@ -484,7 +484,9 @@ async function mergeOf(state: 'proposed' | 'done'): Promise<string> {
     closedAlerts: [],
     identifiers: [],
     careTeam: [],
-    followers: [],
+    grants: [],
+    ownHolds: [],
+    answers: [],
     earlier: [],
   };
   if (state === 'done')

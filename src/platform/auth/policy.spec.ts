@@ -66,6 +66,13 @@ const MATRIX = `
   Alert.resolve           team         clinic       -            -            -            -            -
   AlertRule.search        team         clinic       clinic       -            -            -            -
   AlertRule.update        team         clinic       clinic       -            -            -            -
+  AlertChain.read         clinic       clinic       clinic       -            -            -            -
+  NoticeSetting.read      clinic       clinic       clinic       clinic       own          delegated    -
+  NoticeSetting.update    clinic       clinic       clinic       clinic       own          delegated    -
+  NoticeSetting.create    clinic       clinic       clinic       clinic       own          delegated    -
+  NoticeSetting.delete    clinic       clinic       clinic       clinic       own          delegated    -
+  ClinicChannel.read      -            -            clinic       -            -            -            -
+  ClinicChannel.update    -            -            clinic       -            -            -            -
   Notice.search           -            -            -            -            own          delegated    -
   Notice.create           -            -            -            -            own          delegated    -
   SavedView.search        own          own          -            -            -            -            -
@@ -184,7 +191,7 @@ describe('what a caregiver may be granted', () => {
     const delegated = Object.entries(POLICY).flatMap(([type, row]) =>
       Object.values(row).some((roles) => roles.caregiver === 'delegated') ? [type] : [],
     );
-    const aboutNobody = ['Session', 'Credential', 'Delivery', 'AppGrant', 'AppRequest', 'Clinic'];
+    const aboutNobody = ['Session', 'Credential', 'Delivery', 'AppGrant', 'AppRequest', 'Clinic', 'NoticeSetting'];
     expect(Object.keys(CATEGORY_OF).sort()).toEqual(delegated.filter((type) => !aboutNobody.includes(type)).sort());
   });
 

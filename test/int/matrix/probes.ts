@@ -89,6 +89,7 @@ export const PROBES: readonly Probe[] = [
   get('Alert.read', 'direct', '/api/v1/alerts/{alertId}'),
   get('Alert.search', 'list', '/api/v1/alerts'),
   get('Alert.search', 'list', '/api/v1/alerts?patientId={patientId}'),
+  get('Notice.search', 'direct', '/api/v1/notices?patientId={patientId}'),
   get('Visit.read', 'direct', '/api/v1/visits/{visitId}'),
   get('Visit.search', 'list', '/api/v1/visits'),
   get('Note.read', 'direct', '/api/v1/visits/{visitId}/note'),
