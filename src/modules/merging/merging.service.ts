@@ -46,7 +46,8 @@ export class MergingService {
   /** Observations, alerts, visits, answers and the people around follow; daily values and trends are worked out anew. */
   execute(caller: Caller, id: string) {
     const by = personOf(caller);
-    return this.database.inClinic(caller.clinicId, async () => {
+    // The workers go on with both patients meanwhile: who meets one of them steps aside, and goes again.
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       const { survivorId, duplicateId } = await this.lock(caller, id, 'proposed', by);
       refuse(await this.checkBoth(survivorId, duplicateId));
       const moved = await repository.moveAll(duplicateId, survivorId, by);
@@ -75,7 +76,7 @@ export class MergingService {
   /** What was taken over goes back; what has come since stays with the surviving record, except for a No, which counts for both. */
   undo(caller: Caller, id: string) {
     const by = personOf(caller);
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       const merge = await this.lock(caller, id, 'done', by);
       const { survivorId, duplicateId, moved } = merge;
       const locked = await repository.lockPatients([survivorId, duplicateId]);
