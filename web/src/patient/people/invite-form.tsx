@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { ApiError, newId, request } from '../../api/client.js';
-import { followersQuery } from '../../api/queries.js';
+import { consentsQuery, followersQuery } from '../../api/queries.js';
 import type { InvitationLink } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
@@ -24,6 +24,8 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
     fields.relationship.trim() !== '' &&
     /^\S+@\S+$/.test(fields.email.trim()) &&
     grant.categories.length > 0;
+  const consents = useQuery(consentsQuery(patientId));
+  const sharing = consents.data?.items.find(({ purpose }) => purpose === 'share-caregiver');
   const invite = useMutation({
     mutationFn: () =>
       request<InvitationLink>(`/api/v1/patients/${patientId}/followers`, {
@@ -58,7 +60,9 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (complete) invite.mutate();
+    if (!complete) return;
+    if (sharing && sharing.status !== 'given') setAsking(true);
+    else invite.mutate();
   };
   return (
     <form className="form" onSubmit={submit} noValidate>
