@@ -32,9 +32,7 @@ beforeEach(async () => {
     `UPDATE alert SET state = 'resolved', resolved_at = now(), outcome = 'cleared', cleared = true WHERE NOT cleared`,
   );
   await app.database.asOwner(`UPDATE escalation_step SET state = 'stopped', settled_at = now() WHERE state = 'due'`);
-  await app.database.asOwner(
-    `UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL, snoozed_from_severity = NULL`,
-  );
+  await app.database.asOwner(`UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL`);
 });
 
 const at = (iso: string) => travelTo(iso, app);
