@@ -29,7 +29,9 @@ export function LiveDot({ watched = false }: { watched?: boolean }) {
 }
 
 function words({ level, seconds, chainSeconds }: Age): string {
-  const chain = level === 'dead' && chainSeconds !== null && chainSeconds > DEAD_AFTER_SECONDS;
+  // Of a server that is not heard itself nothing is known: then it is our line that is silent.
+  const isHeard = seconds !== null && seconds <= DEAD_AFTER_SECONDS;
+  const chain = isHeard && chainSeconds !== null && chainSeconds > DEAD_AFTER_SECONDS;
   const shown = chain ? chainSeconds : seconds;
   const minutes = Math.round((shown ?? 0) / 60);
   return sayOnPage(chain ? 'live.chain' : 'live.age', {

@@ -55,6 +55,8 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
     socket.on('connect', () => {
       setConnected(true);
       void queries.refetchQueries({ predicate: (q) => q.state.status === 'error' });
+      // What is known of the server's workers is as old as the break was.
+      void queries.invalidateQueries({ queryKey: ['chain'] });
     });
     /** Closed or refused by the server: perhaps it is no longer ours to hear. */
     const sentAway = () => void queries.invalidateQueries({ queryKey: ['session'] });
