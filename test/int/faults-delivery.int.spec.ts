@@ -220,6 +220,7 @@ describe('deliveries, when things go wrong', () => {
 
 interface ServerSide {
   readonly connected: boolean;
+  readonly emit: (event: string, data: string) => unknown;
   readonly conn: { readonly writeBuffer: readonly { readonly data?: string }[] };
   readonly data: { readonly principal: { readonly personId: string } };
   readonly once: (name: 'disconnect', then: (reason: string) => void) => void;
