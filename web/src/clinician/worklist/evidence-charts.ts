@@ -7,7 +7,7 @@ const MOST_QUESTIONNAIRES = 2;
 const MOST_PANELS = 5;
 
 const hasValues = (panel: Panel) => panel.days.some((day) => day.value !== null);
-const isQuestionnaire = ({ metric }: Panel) => METRICS[metric]?.everyDays >= 14;
+const isQuestionnaire = ({ metric }: Panel) => METRICS[metric]?.everyDays >= 7;
 
 /**
  * Which panels stand below one another: what the concern rests on, what it was compared with, and what the person says

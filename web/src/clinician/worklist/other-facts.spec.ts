@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AlertDetail } from '../../api/types.js';
+import { factsOf } from './other-facts.js';
+
+const at = '2026-11-20T09:00:00Z';
+type Evidence = AlertDetail['evidence'];
+const clears = { afterDays: 3, absentSince: null, clearsAt: null };
+const facts = (evidence: Evidence, more: Partial<Pick<AlertDetail, 'clears' | 'state'>> = {}) =>
+  factsOf({ evidence, kind: 'flare', clears, state: 'open', ...more }, 'Europe/Berlin').map(
+    ({ term, text }) => `${term}: ${text}`,
+  );
+const flare: Evidence = { type: 'flare', flareId: null, startedAt: at, pain: 8, usual: 5, planEndsAt: null };
+
+describe('facts of what no series shows', () => {
+  it.each<[string, Evidence, string[]]>([
+    ['a flare', flare, ['Started: 20 Nov 10:00', 'Pain: 8 of 10, usual 5']],
+    [
+      'an outage',
+      { type: 'vendor', vendor: 'fitbit', patientsSilent: 40, patientsConnected: 100, silentSince: at },
+      ['Vendor: fitbit', 'Silent: 40 of 100 patients, since 20 Nov 10:00'],
+    ],
+    [
+      'a questionnaire',
+      {
+        type: 'prom',
+        instrument: 'phq9',
+        responseId: 'r',
+        answeredAt: at,
+        score: 17,
+        comparator: 'at-least',
+        threshold: 15,
+        band: null,
+        previous: { score: 9, answeredAt: '2026-11-06T09:00:00Z' },
+      },
+      ['Score: PHQ9 17, threshold at least 15', 'Answered: 20 Nov 10:00', 'Before: 9 on 6 Nov'],
+    ],
+    [
+      'a red flag',
+      {
+        type: 'red-flag',
+        flag: 'self-harm',
+        instrument: 'phq9',
+        responseId: 'r',
+        item: '9',
+        answer: 2,
+        answeredAt: at,
+      },
+      ['Answer: Thoughts of self-harm, item 9: 2', 'Answered: 20 Nov 10:00'],
+    ],
+    [
+      'a broken connection',
+      {
+        type: 'connection',
+        connectionId: 'c',
+        vendor: 'fitbit',
+        reason: 'consent-expired',
+        brokenAt: at,
+        lastContactAt: null,
+      },
+      ['Broken since: 20 Nov 10:00: the patient’s permission has run out', 'Vendor: fitbit', 'Last contact: never'],
+    ],
+    [
+      'a missed visit',
+      { type: 'visit', visitId: 'v', startsAt: at, missedInARow: 2 },
+      ['Visit: 20 Nov 10:00', 'Missed: 2 times in a row'],
+    ],
+    [
+      'a sprint to be reviewed',
+      { type: 'review', sprintId: 's', startsOn: '2026-10-12', endsOn: '2026-11-20', weeks: 6 },
+      ['Sprint: 12 Oct – 20 Nov, 6 weeks'],
+    ],
+  ])('%s', (_name, evidence, lines) => {
+    expect(facts(evidence)).toEqual([...lines, 'Closes when: it closes by itself after 3 days without it']);
+  });
+  it('say since when it is gone and when it will close', () => {
+    const going = { afterDays: 3, absentSince: at, clearsAt: '2026-11-23T09:00:00Z' };
+    expect(facts(flare, { clears: going }).at(-1)).toBe(
+      'Closes when: gone since 20 Nov 10:00: it closes by itself on 23 Nov 10:00',
+    );
+    expect(facts(flare, { state: 'resolved' }).join()).not.toContain('Closes when');
+  });
+});
