@@ -23,7 +23,7 @@ describeWithBrowser('consent and the broken glass', () => {
     const browser = await openBrowser(size);
     browsers.push(browser);
     const page = await openAs(app, browser, who.email, path);
-    errors.push(...collectErrors(page));
+    collectErrors(page, errors);
     return page;
   };
   const book = async (): Promise<string> => {

@@ -91,7 +91,7 @@ describeWithBrowser('every page', () => {
 
   it('of the administrator', async () => {
     clinicPage = await openAs(app, clinicSide, admin.email);
-    errors.push(...collectErrors(clinicPage));
+    collectErrors(clinicPage, errors);
     await clinicPage.getByText('Ana Tester').first().waitFor();
     const invitation = { id: randomUUID(), email: 'late@people.example', name: 'Late Tester', role: 'clinician' };
     await admin.agent.post('/api/v1/invitations').send(invitation).expect(ok);

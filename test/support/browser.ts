@@ -86,8 +86,7 @@ export async function openAs(
 }
 
 /** Errors of the page from now on: exceptions, console errors, refused resources. Look at it at the end of a story. */
-export function collectErrors(page: Page): string[] {
-  const errors: string[] = [];
+export function collectErrors(page: Page, errors: string[] = []): string[] {
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   return errors;
