@@ -157,6 +157,9 @@ describe('a protected note', () => {
 
   it('stays protected whoever else may read and write upon it', async () => {
     await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'given');
+    const mayChangeLabel = async ({ agent }: Person) =>
+      (await agent.get(`/api/v1/visits/${visitId}/note`).expect(200)).body.mayChangeLabel;
+    expect([await mayChangeLabel(circle.treating), await mayChangeLabel(second)]).toEqual([true, false]);
     const write = (who: Person, label: string | null | undefined, version: number) =>
       who.agent
         .put(`/api/v1/visits/${visitId}/note`)

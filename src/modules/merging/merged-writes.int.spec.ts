@@ -102,7 +102,7 @@ describe('what is written to a record that was merged', () => {
     await mergeRecords(circle, both);
     const refused = await write(both.duplicateId);
     expect([refused.status, refused.body.code]).toEqual([409, 'PATIENT_MERGED']);
-    expect(refused.body.detail).toContain(both.survivorId);
+    expect(refused.body.errors[0].message).toContain(both.survivorId);
     await circle.colleague.agent.get(`/api/v1/patients/${both.duplicateId}`).expect(200);
     expect((await write(both.survivorId)).body.code).not.toBe('PATIENT_MERGED');
   });

@@ -34,7 +34,7 @@ export class VisitNotes {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachVisit(caller, visitId);
       await assertReadable(caller, visitId);
-      return toNote(await readRecord(NOTE_TYPE, visitId));
+      return toNote(caller, await readRecord(NOTE_TYPE, visitId));
     });
   }
 
@@ -59,7 +59,7 @@ export class VisitNotes {
         labelOf(current) === kept
       ) {
         await audit(caller);
-        return toNote(current);
+        return toNote(caller, current);
       }
       await assertLabelsAsMayBe(caller, current, kept);
       const author = { personId: caller.personId ?? '', name: caller.name };
@@ -74,7 +74,7 @@ export class VisitNotes {
           patientId: visit.patientId,
           personIds: await findCareRecipients(visit.patientId),
         });
-      return toNote(saved);
+      return toNote(caller, saved);
     });
   }
 
@@ -139,17 +139,21 @@ async function assertLabelsAsMayBe(
   current: StoredRecord | undefined,
   wanted: Sensitivity | null,
 ): Promise<void> {
-  const label = labelOf(current);
-  if (!current || label === null || label === wanted) return;
-  if ((await findProtector(NOTE_TYPE, current.id)) !== caller.personId) throw noteProtected();
+  if (labelOf(current) !== wanted && !(await mayChangeLabel(caller, current))) throw noteProtected();
 }
 
-const toNote = (record: StoredRecord | undefined): VisitNote =>
-  record
-    ? {
-        ...readNoteDocument(record.resource),
-        label: labelOf(record),
-        savedAt: record.lastUpdated.toISOString(),
-        version: record.version,
-      }
-    : { patientWords: '', seen: '', agreed: '', label: null, savedAt: null, version: 0 };
+const mayChangeLabel = async (caller: Caller, record: StoredRecord | undefined): Promise<boolean> =>
+  !record || labelOf(record) === null || (await findProtector(NOTE_TYPE, record.id)) === caller.personId;
+
+const EMPTY = { patientWords: '', seen: '', agreed: '', label: null, savedAt: null, version: 0 };
+
+async function toNote(caller: Caller, record: StoredRecord | undefined): Promise<VisitNote> {
+  if (!record) return { ...EMPTY, mayChangeLabel: true };
+  return {
+    ...readNoteDocument(record.resource),
+    label: labelOf(record),
+    mayChangeLabel: await mayChangeLabel(caller, record),
+    savedAt: record.lastUpdated.toISOString(),
+    version: record.version,
+  };
+}

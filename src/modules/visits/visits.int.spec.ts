@@ -226,11 +226,12 @@ describe('visits', () => {
         patientWords: '',
         seen: '',
         label: null,
+        mayChangeLabel: true,
         savedAt: null,
         version: 0,
       });
       const { body: saved } = await put(doctor, { ...text, version: 0 }).expect(200);
-      expect(saved).toEqual({ ...text, label: null, savedAt: expect.any(String), version: 1 });
+      expect(saved).toEqual({ ...text, label: null, mayChangeLabel: true, savedAt: expect.any(String), version: 1 });
       expect((await put(doctor, { ...text, version: 0 }).expect(200)).body).toEqual(saved);
       await put(colleague, { ...text, seen: 'mine', version: 0 }).expect(409, /NOTE_VERSION_CONFLICT/);
       await put(colleague, { ...text, seen: 'mine', version: 7 }).expect(409, /NOTE_VERSION_CONFLICT/);

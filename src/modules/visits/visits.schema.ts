@@ -84,7 +84,13 @@ export const SaveNote = z
   .meta({ id: 'SaveNote' });
 export type SaveNote = z.output<typeof SaveNote>;
 export const VisitNote = z
-  .object({ ...NOTE, label, savedAt: z.string().nullable(), version: z.number() })
+  .object({
+    ...NOTE,
+    label,
+    mayChangeLabel: z.boolean().meta({ description: 'False when somebody else protected the note' }),
+    savedAt: z.string().nullable(),
+    version: z.number(),
+  })
   .meta({ id: 'VisitNote' });
 export type VisitNote = z.output<typeof VisitNote>;
 

@@ -16,9 +16,12 @@ export async function refuseWriteToMerged(interaction: Interaction, patientId: s
     [patientId],
   );
   if (row?.livingId)
-    throw new DomainError('PATIENT_MERGED', 409, `This record was merged into another one: write to ${row.livingId}.`, [
-      { path: 'patientId', message: `is kept today as ${row.livingId}` },
-    ]);
+    throw new DomainError(
+      'PATIENT_MERGED',
+      409,
+      'This record was merged into another one since it was opened. Nothing was written: open that one and write there.',
+      [{ path: 'patientId', message: `is kept today as ${row.livingId}` }],
+    );
 }
 
 /** Under which id this patient's record is kept today: another one after a merge. */

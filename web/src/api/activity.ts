@@ -3,7 +3,7 @@
  * as use, or no session would ever end.
  */
 const SPREAD_MS = 5_000;
-const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('stepwell.activity');
+const channel = typeof document === 'undefined' ? null : new BroadcastChannel('stepwell.activity');
 
 /** After so long without a touch a request is the page's own. */
 let untouchedMs = 60_000;

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 
@@ -15,6 +15,12 @@ export function createQueryClient(): QueryClient {
         if (!(error instanceof ApiError) || query.queryKey[0] === 'session') return;
         if (error.status === 401) void client.resetQueries(sessionQuery);
         else if (error.code === 'SECOND_FACTOR_NEEDED') void client.invalidateQueries(sessionQuery);
+      },
+    }),
+    // Merged since the page was opened: read again, the page goes on to the record where the patient is kept today.
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.code === 'PATIENT_MERGED') void client.invalidateQueries();
       },
     }),
     defaultOptions: {

@@ -19,6 +19,7 @@ export function NotePanel({ visitId }: { visitId: string }) {
       <Loading rows={3} />
     );
   }
+  const mayChangeLabel = query.data?.mayChangeLabel ?? true;
   return (
     <section aria-labelledby="note-title">
       <div className="row">
@@ -42,7 +43,8 @@ export function NotePanel({ visitId }: { visitId: string }) {
         ))}
         <SelectField
           label={sayOnPage('note.protect')}
-          hint={draft.label && sayOnPage('note.protectedHint')}
+          hint={draft.label && sayOnPage(mayChangeLabel ? 'note.protectedHint' : 'note.protectedByOther')}
+          disabled={!mayChangeLabel}
           value={draft.label ?? ''}
           onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
         >

@@ -57,6 +57,7 @@ export const CONSENT_MESSAGES = {
   'note.open': 'The care team',
   'note.psychology': 'Protected: psychology',
   'note.substance': 'Protected: substance use',
+  'note.protectedByOther': 'Only whoever protected this note may change that.',
   'note.protectedHint': 'Only you and the patient, and the team where the patient agreed to that.',
   'note.notYours': 'There is no note here that you may read. Protected notes are for the patient and their writer.',
 } as const;

@@ -2273,6 +2273,10 @@ export type VisitNote = {
     seen: string;
     agreed: string;
     label: 'psychology' | 'substance-use' | null;
+    /**
+     * False when somebody else protected the note
+     */
+    mayChangeLabel: boolean;
     savedAt: string | null;
     version: number;
 };
