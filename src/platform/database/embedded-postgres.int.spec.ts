@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,7 +79,7 @@ afterEach(async () => {
 }, 30_000);
 
 describe('a PostgreSQL of our own', () => {
-  it('starts, answers only on the loopback and only with the password, stops and keeps the rows', async () => {
+  it('starts, answers only here and only with the password, stops and keeps the rows', async () => {
     const folder = dataFolder();
     const first = await start(folder);
     await ask(first.url, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (7)');
@@ -77,15 +87,31 @@ describe('a PostgreSQL of our own', () => {
       first.url,
       `SELECT name, setting FROM pg_settings WHERE name IN ('listen_addresses', 'unix_socket_directories', 'password_encryption') ORDER BY 1`,
     );
-    expect(settings.map((row) => row.setting)).toEqual(['127.0.0.1', 'scram-sha-256', '']);
-    const stranger = new URL(first.url);
-    stranger.password = 'wrong';
-    await expect(ask(stranger.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+    const home = join(folder, 'postgres');
+    expect(settings.map((row) => row.setting)).toEqual(['127.0.0.1', 'scram-sha-256', home]);
+    const [socket] = readdirSync(home).filter((name) => /^\.s\.PGSQL\.\d+$/.test(name));
+    expect(statSync(join(home, socket ?? '')).mode & 0o077).toBe(0);
+    const loopback = new URL(first.url);
+    loopback.searchParams.delete('host');
+    for (const way of [first.url, loopback.href]) {
+      expect(await ask(way, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+      const stranger = new URL(way);
+      stranger.password = 'wrong';
+      await expect(ask(stranger.href, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' });
+    }
     await first.stop();
-    await expect(ask(first.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    await expect(ask(first.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(ask(loopback.href, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const again = await start(folder);
     expect(again.adopted).toBe(false);
     expect(await ask(again.url, 'SELECT n FROM kept')).toEqual([{ n: 7 }]);
+  }, 60_000);
+
+  it('does without a socket where the path is too long for one', async () => {
+    const folder = join(dataFolder(), 'a'.repeat(90));
+    const { url } = await start(folder);
+    expect(new URL(url).searchParams.get('host')).toBeNull();
+    expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   }, 60_000);
 
   it('keeps its password and its data from other accounts of the machine', async () => {

@@ -23,7 +23,12 @@ export interface EmbeddedPostgres {
 interface Settings {
   readonly port: number;
   readonly password: string;
+  /** Folder of its socket; empty: the loopback only. */
+  readonly sockets?: string;
 }
+
+/** A socket's whole path fits into so many bytes on every system we run on; it is handed over through a shell's line. */
+const SOCKET_PATH = /^\/[\w./-]{1,99}$/;
 
 /**
  * Starts real PostgreSQL 18 from the npm package, with its data in `<dataDir>/postgres`.
@@ -67,19 +72,27 @@ export async function startEmbeddedPostgres(
     writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
   }
   const log = join(home, 'postgres.log');
-  const flags = [
-    `-c port=${settings.port}`,
-    '-c listen_addresses=127.0.0.1',
-    "-c unix_socket_directories=''",
-    '-c max_connections=60',
-    '-c shared_buffers=256MB',
-    '-c max_wal_size=2GB',
-    '-c jit=off',
-    ...(options.fresh ? ['-c fsync=off', '-c full_page_writes=off', '-c max_connections=200'] : []),
-  ].join(' ');
+  // Half the price of the loopback for each question. Not everywhere: long paths, Windows, some shared folders.
+  let sockets = process.platform !== 'win32' && SOCKET_PATH.test(socketOf(home, settings)) ? home : '';
+  const flags = () =>
+    [
+      `-c port=${settings.port}`,
+      '-c listen_addresses=127.0.0.1',
+      `-c unix_socket_directories='${sockets}'`,
+      '-c unix_socket_permissions=0700',
+      '-c max_connections=60',
+      '-c shared_buffers=256MB',
+      '-c max_wal_size=2GB',
+      '-c jit=off',
+      ...(options.fresh ? ['-c fsync=off', '-c full_page_writes=off', '-c max_connections=200'] : []),
+    ].join(' ');
   const start = () =>
-    run(join(binaries, 'pg_ctl'), ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags], user);
+    run(join(binaries, 'pg_ctl'), ['start', '-w', '-t', '60', '-D', data, '-l', log, '-o', flags()], user);
   let started = await start();
+  if (started.code !== 0 && sockets && /Unix.domain socket/i.test(logEnd(log))) {
+    sockets = '';
+    started = await start();
+  }
   const untilMs = Date.now() + RECOVERY_MS;
   // Another process may have been faster by a moment, or the one that was killed is still on its way out.
   for (let i = 0; started.code !== 0 && (i < 5 || (livingServer(data) && Date.now() < untilMs)); i++) {
@@ -90,7 +103,7 @@ export async function startEmbeddedPostgres(
   }
   if (started.code !== 0)
     throw new StartError(`PostgreSQL did not start: ${lastLine(log) || started.output.trim()} (log: ${log})`);
-  return { url: urlOf(settings), adopted: false, stop };
+  return { url: urlOf({ ...settings, ...livingServer(data) }), adopted: false, stop };
 }
 
 /** The owner's URL of a server of this folder that runs already; undefined: none does. Starts nothing and changes nothing. */
@@ -236,13 +249,17 @@ function moveIntoPlace(making: string, home: string): void {
   }
 }
 
-/** The port of the server that the pid file names, while there is a process of that number: perhaps ours, starting or recovering. */
-function livingServer(data: string): { port: number } | undefined {
+/**
+ * Where the server listens that the pid file names, while there is a process of that number: perhaps ours, starting or
+ * recovering. One that an older Stepwell started has no socket.
+ */
+function livingServer(data: string): { port: number; sockets: string } | undefined {
   try {
-    const [pid, , , port] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n').map(Number);
+    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    const [pid, port] = [Number(lines[0]), Number(lines[3])];
     if (!pid || !port) return undefined;
     process.kill(pid, 0);
-    return { port };
+    return { port, sockets: lines[4]?.trim() ?? '' };
   } catch {
     return undefined;
   }
@@ -262,7 +279,12 @@ async function answersFor(settings: Settings, data: string): Promise<boolean> {
   }
 }
 
-const urlOf = (settings: Settings) => `postgresql://${OWNER}:${settings.password}@127.0.0.1:${settings.port}/postgres`;
+/** As PostgreSQL names it. */
+const socketOf = (folder: string, { port }: Settings) => join(folder, `.s.PGSQL.${port}`);
+
+/** `host` after the question mark comes before the other one, for pg as for psql. */
+const urlOf = ({ password, port, sockets }: Settings) =>
+  `postgresql://${OWNER}:${password}@127.0.0.1:${port}/postgres${sockets ? `?host=${encodeURIComponent(sockets)}` : ''}`;
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -318,6 +340,5 @@ function run(
   });
 }
 
-function lastLine(log: string): string {
-  return existsSync(log) ? (readFileSync(log, 'utf8').trim().split('\n').at(-1) ?? '') : '';
-}
+const logEnd = (log: string): string => (existsSync(log) ? readFileSync(log, 'utf8').trim().slice(-2000) : '');
+const lastLine = (log: string): string => logEnd(log).split('\n').at(-1) ?? '';

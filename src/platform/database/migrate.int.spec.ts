@@ -63,6 +63,7 @@ describe('migrations', () => {
 describe('a database that cannot be used', () => {
   const broken = (change: (url: URL) => void) => {
     const url = new URL(database.ownerUrl);
+    url.searchParams.delete('host');
     change(url);
     return url.href;
   };
@@ -72,6 +73,11 @@ describe('a database that cannot be used', () => {
       'nothing answers',
       (url) => (url.port = '1'),
       /^DATABASE_URL: nothing answers at 127\.0\.0\.1:1; is PostgreSQL running there\?$/,
+    ],
+    [
+      'no socket where it should be',
+      (url) => url.searchParams.set('host', '/nowhere'),
+      /^DATABASE_URL: nothing answers at \/nowhere:\d+; is PostgreSQL running there\?$/,
     ],
     [
       'a wrong password',

@@ -79,10 +79,12 @@ async function makeRole(client: pg.Client, role: Role, ownerUrl: string): Promis
 }
 
 function reachProblem(error: NodeJS.ErrnoException, ownerUrl: string): string {
-  const { hostname, port, pathname } = new URL(ownerUrl);
-  const where = `${hostname}:${port || 5432}`;
+  const { hostname, port, pathname, searchParams } = new URL(ownerUrl);
+  const where = `${searchParams.get('host') ?? hostname}:${port || 5432}`;
   switch (error.code) {
     case 'ECONNREFUSED':
+    // A socket's file that is not there.
+    case 'ENOENT':
       return `nothing answers at ${where}; is PostgreSQL running there?`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
