@@ -16,6 +16,7 @@ import type {
   AppRequest,
   AuditPage,
   ClinicChanges,
+  ClinicChannels,
   ClinicView,
   CorrectionView,
   Day,
@@ -136,6 +137,10 @@ export const clinicQuery = queryOptions({ queryKey: ['clinic', 'settings'], ...g
 export const clinicHistoryQuery = queryOptions({
   queryKey: ['clinic', 'history'],
   ...get<ClinicChanges>(`${v1}/clinic/history`),
+});
+export const clinicChannelsQuery = queryOptions({
+  queryKey: ['clinic', 'channels'],
+  ...get<ClinicChannels>(`${v1}/clinic/channels`),
 });
 export const teamsQuery = queryOptions({ queryKey: ['clinic', 'teams'], ...get<Teams>(`${v1}/teams`) });
 export const rotaQuery = queryOptions({ queryKey: ['clinic', 'rota'], ...get<Rota>(`${v1}/rota`) });

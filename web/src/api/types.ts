@@ -29,6 +29,7 @@ export type {
   AuditItem,
   AuditPage,
   ClinicChanges,
+  ClinicChannels,
   ClinicView,
   CorrectionView,
   Course,

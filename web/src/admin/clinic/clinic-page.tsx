@@ -5,6 +5,7 @@ import { PageBar } from '../../app/page.js';
 import { useClinicZone, useSession } from '../../app/session.js';
 import { Failed, Loading } from '../../ui/index.js';
 import { dayAndClock, doorWords, sayOnPage } from '../../words/index.js';
+import { ChannelsSection } from './channels-section.js';
 import { changeWords } from './change-words.js';
 import { ClinicForm } from './clinic-form.js';
 import './clinic.css';
@@ -25,6 +26,7 @@ export function ClinicPage() {
           <p className="lead">{sayOnPage('clinic.lead')}</p>
           <Doors clinic={found.data} />
           <ClinicForm key={found.data.version} clinic={found.data} />
+          <ChannelsSection />
           <History />
         </div>
       )}

@@ -1,0 +1,58 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { ApiError, request } from '../../api/client.js';
+import { clinicChannelsQuery } from '../../api/queries.js';
+import type { ClinicChannels } from '../../api/types.js';
+import { Button, Message, TextField } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+
+const FIELDS = [
+  { name: 'fallbackEmail', type: 'email' },
+  { name: 'fallbackWebhookUrl', type: 'url' },
+  { name: 'webhookUrl', type: 'url' },
+  { name: 'emergencyNumber', type: 'tel' },
+] as const;
+
+/** All of it saved as one; empty means there is none. */
+export function ChannelsForm({ channels }: { channels: ClinicChannels }) {
+  const queries = useQueryClient();
+  const [fields, setFields] = useState(
+    Object.fromEntries(FIELDS.map(({ name }) => [name, channels[name] ?? ''])) as Record<string, string>,
+  );
+  const save = useMutation({
+    mutationFn: () => {
+      const told = Object.entries(fields).map(([name, value]) => [name, value.trim() || null] as const);
+      const body = { version: channels.version, ...Object.fromEntries(told) };
+      return request<ClinicChannels>('/api/v1/clinic/channels', { method: 'PUT', body });
+    },
+    onSuccess: (view) => queries.setQueryData(clinicChannelsQuery.queryKey, view),
+  });
+  const wrong = save.error instanceof ApiError ? save.error.errors : [];
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate aria-label={sayOnPage('channels.title')}>
+      <div className="cols">
+        {FIELDS.map(({ name, type }) => (
+          <TextField
+            key={name}
+            type={type}
+            label={sayOnPage(`channels.${name}`)}
+            hint={sayOnPage(`channels.${name}Hint`)}
+            error={wrong.find(({ path }) => path === name)?.message}
+            value={fields[name] ?? ''}
+            onChange={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
+          />
+        ))}
+      </div>
+      {save.error && wrong.length === 0 && <Message>{save.error.message}</Message>}
+      <div className="row">
+        <Button type="submit" busy={save.isPending}>
+          {sayOnPage('channels.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
