@@ -350,6 +350,25 @@ describeWithBrowser('the worklist', () => {
       expect(await current(page).getAttribute('data-alert')).toBe(id);
       expect(Math.abs((await current(page).boundingBox())!.y - before.y)).toBeLessThan(2);
     });
+
+    it('opens the alert that a link leads to, however far down the list it is', async () => {
+      const [{ id }] = (await app.database.asOwner<{ id: string }>(
+        `SELECT id FROM alert WHERE state <> 'resolved'
+         ORDER BY tier_rank DESC, sort_at DESC, raised_at DESC, id DESC OFFSET 40 LIMIT 1`,
+      )) as [{ id: string }];
+      for (const size of SIZES) {
+        await page.setViewportSize(size);
+        const asked = page.waitForResponse((answer) => answer.url().endsWith(`/api/v1/alerts/${id}`));
+        await page.goto(`${app.url}/?whose=all&alert=${id}`);
+        expect((await asked).status()).toBe(200);
+        await evidence()
+          .getByText(/Milo Walker/)
+          .waitFor();
+        expect(await page.locator(`[data-alert="${id}"]`).count()).toBe(0);
+        await page.locator('[data-alert]').first().click();
+        await page.locator('[data-alert][aria-current]').first().waitFor();
+      }
+    });
   });
 
   // Requests that the story itself has cut off are no errors of the page, and nor is being offline.

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { alertQuery } from '../../api/queries.js';
 import type { AlertList, AlertRow } from '../../api/types.js';
 import { useIsWide } from '../../app/wide.js';
 import { Failed, Loading } from '../../ui/index.js';
@@ -62,8 +64,11 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const visit = useStartVisit();
 
   // Where there is room beside the list, the first row is open from the start; on a phone nothing is until it is touched.
-  const current = board.placed.find((entry) => entry.row.id === picked) ?? (wide ? board.placed[0] : undefined);
-  const row = current?.row ?? null;
+  const placed = board.placed.find((entry) => entry.row.id === picked);
+  // Where a link leads may lie beyond what is loaded, or outside these filters.
+  const linked = useQuery({ ...alertQuery(opened ?? ''), enabled: opened !== null && picked === opened && !placed });
+  const first = wide && !linked.isLoading ? board.placed[0]?.row : undefined;
+  const row: AlertRow | null = placed?.row ?? linked.data ?? first ?? null;
   const below = wide ? null : (row?.id ?? null);
   const layout = useMemo(() => layOut(board, below), [board, below]);
 
@@ -127,13 +132,13 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
 
   useWorklistKeys({ row, onVerb, step, showNew, undo, toggle: selection.toggle, clear: selection.clear, many });
 
-  const evidence = (entry: PlacedRow) => (
+  const evidence = (about: AlertRow) => (
     <EvidencePanel
-      key={entry.row.id}
-      row={entry.row}
+      key={about.id}
+      row={about}
       form={many ? null : form}
       running={visit.isPending ? 'visit' : acts.running}
-      refused={acts.refused?.alertId === entry.row.id ? acts.refused.words : (visit.error?.message ?? null)}
+      refused={acts.refused?.alertId === about.id ? acts.refused.words : (visit.error?.message ?? null)}
       onVerb={onVerb}
       onAct={(what) => void act(what)}
       onCancel={cancel}
@@ -141,6 +146,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   );
   return (
     <div className="split">
+      {!wide && linked.data && evidence(linked.data)}
       <ListSide
         {...{
           filters,
@@ -150,7 +156,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
           undo,
           selection,
           bulk,
-          evidence,
+          evidence: (entry: PlacedRow) => evidence(entry.row),
           onPick,
           step,
           onVerb,
@@ -164,7 +170,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
         onMany={(what) => void actOnMany(what)}
         toEnd={() => void toEnd()}
       />
-      {wide && (current ? evidence(current) : <section className="evd" aria-label={sayOnPage('evidence.part')} />)}
+      {wide && (row ? evidence(row) : <section className="evd" aria-label={sayOnPage('evidence.part')} />)}
     </div>
   );
 }
