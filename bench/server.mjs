@@ -7,12 +7,14 @@ import { issueToken } from '../dist/src/cli/issue-token.js';
 import { ClinicsService } from '../dist/src/modules/clinics/index.js';
 
 const PASSWORD = 'bench-only-password';
+/** All clients of a bench come from one address, and one token asks as fast as it can. */
+const NO_LIMITS = { STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: '0', STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: '0' };
 
 /** A real server on an empty database with one clinic, a coordinator and a token; no demo. `settings`: more, as in the environment. */
 export async function openServer(folder, settings = {}) {
   process.env.LOG_LEVEL = 'error';
   const port = await freePort();
-  const own = { HOST: '127.0.0.1', PORT: String(port), STEPWELL_DATA_DIR: folder, STEPWELL_DEMO: 'off' };
+  const own = { HOST: '127.0.0.1', PORT: String(port), STEPWELL_DATA_DIR: folder, STEPWELL_DEMO: 'off', ...NO_LIMITS };
   const config = loadConfig({ ...own, ...settings });
   const server = await startServer(config, () => undefined);
   const url = `http://127.0.0.1:${port}`;

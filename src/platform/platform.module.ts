@@ -4,6 +4,7 @@ import { AccessGuard } from './auth/access.guard.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { OAuthStore } from './auth/oauth/oauth-store.js';
+import { RequestLimits } from './auth/request-limits.js';
 import { SealedKeys } from './auth/sealed-keys.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
@@ -55,6 +56,7 @@ export class PlatformModule {
         Readiness,
         Principals,
         ChokePoint,
+        RequestLimits,
         SignInRecord,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },

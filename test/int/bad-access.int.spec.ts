@@ -5,7 +5,8 @@ import { io, type Socket } from 'socket.io-client';
 import request from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
+import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
+import { postObservations } from '../support/fhir.js';
 import { connect as connectSocket, createClinic, ok, socket } from '../support/people.js';
 
 /** What strangers and neighbours try at tokens, ids, sockets and the wire itself. Never a 5xx, never more than a refusal. */
@@ -153,6 +154,116 @@ describe('somebody else’s ids', () => {
     await north.treating.agent.post(`/api/v1/visits/${id}/end`).send({}).expect(ok);
     await north.patient.agent.post(`/api/v1/visits/${id}/join`).send({}).expect(409);
   });
+});
+
+/** Row 65: a page's cursor is a place in an order, never a right. */
+describe('somebody else’s cursor', () => {
+  const DAY = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  const readings = (of: CareCircle) =>
+    `/api/v1/patients/${of.patientId}/observations?metric=steps&resolution=raw&from=${DAY}&to=${DAY}`;
+  /** @param page - the same question of one clinic's patient, as that clinic's people ask it */
+  const ROUTES: [name: string, by: 'coordinator' | 'admin', page: (of: CareCircle) => string, parameter: string][] = [
+    ['/fhir/Patient', 'coordinator', () => '/fhir/Patient?_count=1', '_cursor'],
+    [
+      '/fhir/Observation',
+      'coordinator',
+      ({ patientId }) => `/fhir/Observation?patient=${patientId}&_count=1`,
+      '_cursor',
+    ],
+    ['/fhir/AuditEvent', 'admin', () => '/fhir/AuditEvent?_count=1', '_cursor'],
+    ['/api/v1/alerts', 'coordinator', () => '/api/v1/alerts?limit=1', 'after'],
+    ['…/observations', 'coordinator', (of) => `${readings(of)}&limit=1`, 'after'],
+  ];
+  /** Where a page is too long for a test to fill: the cursor of the same order from its FHIR sister. */
+  const SISTERS: [name: string, like: string, page: string][] = [
+    ['/api/v1/patients', '/fhir/Patient', '/api/v1/patients'],
+    ['/api/v1/audit', '/fhir/AuditEvent', '/api/v1/audit'],
+  ];
+  const cursors = new Map<string, string>();
+
+  const next = (body: { next?: string | null; link?: { relation: string; url: string }[] }) =>
+    body.next ??
+    new URL(body.link?.find(({ relation }) => relation === 'next')?.url ?? 'none:').searchParams.get('_cursor');
+  const withCursor = (path: string, parameter: string, cursor: string) =>
+    `${path}${path.includes('?') ? '&' : '?'}${parameter}=${encodeURIComponent(cursor)}`;
+
+  beforeAll(async () => {
+    for (const circle of [north, south]) {
+      const hour = (h: number) => `${DAY}T0${h}:00:00Z`;
+      const steps = [1, 2, 3].map((h) => ({ metric: 'steps' as const, value: h, start: hour(h), end: hour(h + 1) }));
+      await postObservations(app, circle.token, circle.patientId, steps);
+      await alertOf(app, circle);
+      await alertOf(app, { ...circle, patientId: circle.neighbour.patientId! });
+    }
+    for (const [name, by, page] of ROUTES)
+      cursors.set(name, next((await north[by].agent.get(page(north)).expect(200)).body) ?? '');
+  });
+
+  it.each(ROUTES)('%s: its owner goes on with it', async (name, by, page, parameter) => {
+    const cursor = cursors.get(name)!;
+    expect(cursor).not.toBe('');
+    const [first, second] = [page(north), withCursor(page(north), parameter, cursor)];
+    const [one, two] = [await north[by].agent.get(first).expect(200), await north[by].agent.get(second).expect(200)];
+    expect((two.body.items ?? two.body.entry).length).toBeGreaterThan(0);
+    expect(two.body.items ?? two.body.entry).not.toEqual(one.body.items ?? one.body.entry);
+  });
+
+  const everywhere = [
+    ...ROUTES.map((route) => [...route, route[0]] as const),
+    ...SISTERS.map(([name, like, path]) => {
+      const [, by] = ROUTES.find(([known]) => known === like)!;
+      return [name, by, () => path, 'after', like] as const;
+    }),
+  ] as [string, 'coordinator' | 'admin', (of: CareCircle) => string, string, string][];
+
+  it.each(everywhere)(
+    '%s: in another clinic it leads to that clinic’s own, or nowhere',
+    async (name, by, page, parameter, like) => {
+      const cursor = cursors.get(like)!;
+      for (const path of [page(south), page(north)]) {
+        const answer = await south[by].agent.get(withCursor(path, parameter, cursor));
+        expect([200, 400, 403, 404, 410]).toContain(answer.status);
+        for (const word of [
+          'Zephyrine',
+          north.neighbour.patientId!,
+          ...(path.includes(north.patientId) ? [] : [north.patientId]),
+        ])
+          expect([name, word, answer.text.includes(word)]).toEqual([name, word, false]);
+        if (path.includes(north.patientId)) expect(answer.body.entry ?? answer.body.items ?? []).toEqual([]);
+      }
+    },
+  );
+
+  it.each(everywhere)(
+    '%s: with less rights it shows no more than they do',
+    async (name, _by, page, parameter, like) => {
+      const cursor = cursors.get(like)!;
+      for (const person of [north.colleague, north.neighbour]) {
+        const { status, text, body } = await person.agent.get(withCursor(page(north), parameter, cursor));
+        expect([200, 400, 403, 404, 410]).toContain(status);
+        const shown = JSON.stringify(body.entry ?? body.items ?? []);
+        expect([name, text.includes('Zephyrine'), shown.includes(north.patientId)]).toEqual([name, false, false]);
+      }
+    },
+  );
+
+  it.each(everywhere)(
+    '%s: a forged one, and one of another question, is refused or finds nothing of others',
+    async (name, by, page, parameter, like) => {
+      const own = cursors.get(like)!;
+      const forged = [`${own}A`, own.slice(1), 'eyJ9', "' OR 1=1 --", Buffer.from('["",null]').toString('base64url')];
+      const others = ROUTES.map(([known]) => cursors.get(known)!).filter((cursor) => cursor !== own);
+      for (const cursor of [...forged, ...others]) {
+        const answer = await south[by].agent.get(withCursor(page(south), parameter, cursor));
+        expect([200, 400, 410, 422]).toContain(answer.status);
+        expect([name, answer.text.includes('Zephyrine'), answer.text.includes(north.patientId)]).toEqual([
+          name,
+          false,
+          false,
+        ]);
+      }
+    },
+  );
 });
 
 describe('a socket', () => {

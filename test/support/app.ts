@@ -50,6 +50,9 @@ export async function createTestApp(
     PUBLIC_URL: url,
     DATABASE_URL: database.ownerUrl,
     STEPWELL_DEMO: 'off',
+    // A test asks more in a minute than a person does; request-limits.int.spec.ts has them on.
+    STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: '0',
+    STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: '0',
     STEPWELL_DATA_DIR: join(tmpdir(), `stepwell-test-${port}`),
     ...options.env,
   });

@@ -176,6 +176,7 @@ describe('bad input', () => {
     ['a list of addresses', 'forgot', { email: ['a@b.example'] }],
     ['something more', 'forgot', { email: 'a@b.example', admin: true }],
     ['a short new password', 'reset', { token: 'ml_x', password: 'short' }],
+    ['a stolen new password', 'reset', { token: 'ml_x', password: '1qaz2wsx3edc' }],
     ['a token of 10,000 characters', 'reset', { token: 'x'.repeat(10_000), password: 'long enough for this' }],
     ['no token', 'confirm-email', {}],
   ])('%s at %s is named', async (_name, path, body) => {

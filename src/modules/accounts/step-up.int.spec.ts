@@ -178,6 +178,7 @@ describe('a changed password', () => {
   it.each([
     ['too short', 'nine char'],
     ['too long', 'x'.repeat(201)],
+    ['on a list of stolen ones', 'Basketball'],
   ])('is refused when it is %s', async (_name, password) => {
     const answer = await clinic.admin.agent.put('/api/v1/account/password').send({ password });
     expect(answer.status).toBe(422);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { UUID } from '../../platform/auth/compartment.js';
 import { reasonWords } from '../../platform/auth/glass.js';
 import { Config } from '../../platform/config/config.js';
@@ -25,6 +25,10 @@ export class BreakGlassService {
   names(caller: Caller, { query }: NameQuery) {
     return this.database.inClinic(caller.clinicId, async () => {
       const items = await repository.findNames(query);
+      touchPatients(
+        caller,
+        items.map(({ id }) => id),
+      );
       caller.act.count = items.length;
       return { items };
     });
@@ -72,6 +76,10 @@ export class BreakGlassService {
   list(caller: Caller, { state }: GlassQuery) {
     return this.database.inClinic(caller.clinicId, async () => {
       const items = (await repository.findForReview(state === 'judged')).map(toReviewedGlass);
+      touchPatients(
+        caller,
+        items.map(({ patient }) => patient.id),
+      );
       caller.act.count = items.length;
       return { items };
     });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SHORTEST_PASSWORD, weaknessOf } from '../../platform/auth/common-passwords.js';
 
 export const ROLES = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'] as const;
 export const PROFESSIONS = [
@@ -21,8 +22,12 @@ export const email = z
 export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
 export const newPassword = z
   .string()
-  .min(10, 'must have at least 10 characters')
-  .max(200, 'must have at most 200 characters');
+  .min(SHORTEST_PASSWORD, { error: `must have at least ${SHORTEST_PASSWORD} characters`, abort: true })
+  .max(200, { error: 'must have at most 200 characters', abort: true })
+  .superRefine((password, context) => {
+    const message = weaknessOf(password);
+    if (message) context.addIssue({ code: 'custom', message });
+  });
 const personName = z.string().trim().min(1, 'must not be empty').max(120);
 
 export const NewInvitation = z

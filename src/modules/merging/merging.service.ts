@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../platform/http/domain-error.js';
@@ -25,7 +25,15 @@ export class MergingService {
   ) {}
 
   list(caller: Caller) {
-    return this.database.inClinic(caller.clinicId, () => view(caller));
+    return this.database.inClinic(caller.clinicId, async () => {
+      const shown = await view(caller);
+      touchPatients(
+        caller,
+        shown.items.flatMap(({ survivor, duplicate }) => [survivor.patientId, duplicate.patientId]),
+      );
+      caller.act.count = shown.items.length;
+      return shown;
+    });
   }
 
   /** Nothing moves yet: an admin who did not propose it decides. The same id again is the same proposal. */

@@ -6,6 +6,7 @@ import { safeError } from '../../platform/telemetry/safe-error.js';
 import { ErasureRunner } from './erasure/erasure-runner.js';
 import { ExportRunner } from './export/export-runner.js';
 import { putOff, removeJob, type RightsJob, takeJob } from './jobs.repository.js';
+import { removeDeclinedReferrals } from './retention/retention.repository.js';
 
 const EVERY_MS = 1000;
 /** Longer than any one step takes; a node that has died is followed after it. */
@@ -33,12 +34,18 @@ export class RightsWorker implements OnApplicationBootstrap, BeforeApplicationSh
     this.turns = [
       repeat('patients’ rights', EVERY_MS, () => this.workOff()),
       repeat('exports past their day', HOUR_MS, () => this.exports.removeExpired()),
+      repeat('referrals past their day', HOUR_MS, () => this.removeReferrals()),
     ];
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     for (const turn of this.turns) await turn.stop();
+  }
+
+  /** Of people who never became patients: nobody else would ask for it. */
+  async removeReferrals(): Promise<void> {
+    for (const id of await this.worker.clinicIds()) await this.worker.as.inClinic(id, removeDeclinedReferrals);
   }
 
   /** Until nothing is due. */

@@ -57,6 +57,13 @@ async function comeByReferral({ patient, caregiver, coordinator, clinicId, patie
      VALUES ($1, gen_random_uuid(), 'A', 'B', '1980-01-01', 'Can she walk again?', false, 'Dr. C', 'test', $2, 'accepted', now())`,
     [clinicId, patientId],
   );
+  // Two more that nobody has joined to a patient: the first is hers, the second of somebody who was born on another day.
+  for (const bornOn of ['1970-05-17', '1988-01-01'])
+    await app.database.asOwner(
+      `INSERT INTO referral (clinic_id, id, given_name, family_name, birth_date, question, urgent, from_name, created_by)
+       VALUES ($1, gen_random_uuid(), 'TEST', 'Zephyrine', $2, 'Can she walk again?', false, 'Dr. C', 'test')`,
+      [clinicId, bornOn],
+    );
   const agreedOn = new Date().toISOString().slice(0, 10);
   await coordinator.agent
     .post('/api/v1/transfers')
@@ -284,20 +291,52 @@ describe('a correction', () => {
 describe('how long things are kept', () => {
   it('is the admin’s to set, with who changed it from what and when', async () => {
     const { body: first } = await circle.admin.agent.get('/api/v1/clinic/retention').expect(200);
-    expect(first).toEqual({ exportDays: 7, erasureGraceDays: 14, history: [] });
+    expect(first).toEqual({ exportDays: 7, erasureGraceDays: 14, declinedReferralDays: 90, history: [] });
     await circle.admin.agent.put('/api/v1/clinic/retention').send({ exportDays: 0, erasureGraceDays: 0 }).expect(422);
     const { body } = await circle.admin.agent
       .put('/api/v1/clinic/retention')
       .send({ exportDays: 3, erasureGraceDays: 0 })
       .expect(200);
     expect(body.history).toEqual([
-      { exportDays: 3, erasureGraceDays: 0, by: 'Admin of rights', at: expect.any(String) },
+      { exportDays: 3, erasureGraceDays: 0, declinedReferralDays: 90, by: 'Admin of rights', at: expect.any(String) },
     ]);
     const { body: same } = await circle.admin.agent
       .put('/api/v1/clinic/retention')
       .send({ exportDays: 3, erasureGraceDays: 0 })
       .expect(200);
     expect(same.history).toHaveLength(1);
+  });
+
+  it('a declined referral goes after its days; younger ones, open and accepted ones stay', async () => {
+    const ages = [
+      ['declined', 31, 'Gone'],
+      ['declined', 29, 'Young'],
+      ['accepted', 400, 'Accepted'],
+      ['open', 400, 'Open'],
+    ] as const;
+    for (const [state, age, name] of ages)
+      await app.database.asOwner(
+        `INSERT INTO referral (clinic_id, id, given_name, family_name, birth_date, question, urgent, from_name, created_by, state, received_at, decided_at)
+         VALUES ($1, gen_random_uuid(), $2, 'Referred', '1990-01-01', 'q', false, 'Dr. C', 'test', $3, now() - interval '500 days',
+           CASE WHEN $3 <> 'open' THEN now() - make_interval(days => $4) END)`,
+        [circle.clinicId, name, state, age],
+      );
+    const left = async () =>
+      (
+        await app.database.asOwner<{ name: string }>(
+          `SELECT given_name AS name FROM referral WHERE family_name = 'Referred' ORDER BY 1`,
+        )
+      ).map(({ name }) => name);
+    await app.nest.get(RightsWorker).removeReferrals();
+    expect(await left()).toEqual(['Accepted', 'Gone', 'Open', 'Young']);
+    const kept = { exportDays: 3, erasureGraceDays: 0, declinedReferralDays: 30 };
+    await circle.admin.agent.put('/api/v1/clinic/retention').send(kept).expect(200);
+    await app.nest.get(RightsWorker).removeReferrals();
+    expect(await left()).toEqual(['Accepted', 'Open', 'Young']);
+    // Who does not speak of it leaves it as it was.
+    const { declinedReferralDays: _, ...others } = kept;
+    const { body } = await circle.admin.agent.put('/api/v1/clinic/retention').send(others).expect(200);
+    expect(body.declinedReferralDays).toBe(30);
   });
 });
 
@@ -391,6 +430,9 @@ describe('to be forgotten', () => {
     ]);
     expect(row!.n).toBe(0);
     expect({ ...(await leftOf(neighbourId)), audit_event: 0, audit_patient: 0 }).toEqual(neighbour);
+    expect(
+      await app.database.asOwner(`SELECT birth_date::text AS born FROM referral WHERE family_name = 'Zephyrine'`),
+    ).toEqual([{ born: '1988-01-01' }]);
     for (const table of ['observation_version', 'observation_row']) {
       const rows = await app.database.asOwner<{ n: number }>(
         table === 'observation_row'

@@ -129,15 +129,27 @@ export const ErasurePreview = z
 
 const days = (least: number, most: number) => z.number().int().min(least).max(most);
 export const NewRetention = z
-  .strictObject({ exportDays: days(1, 30), erasureGraceDays: days(0, 90) })
+  .strictObject({
+    exportDays: days(1, 30),
+    erasureGraceDays: days(0, 90),
+    /** Left out: as it was. */
+    declinedReferralDays: days(1, 3650).optional(),
+  })
   .meta({ id: 'NewRetention' });
 export type NewRetention = z.output<typeof NewRetention>;
 export const RetentionView = z
   .object({
     exportDays: z.number(),
     erasureGraceDays: z.number(),
+    declinedReferralDays: z.number(),
     history: z.array(
-      z.object({ exportDays: z.number(), erasureGraceDays: z.number(), by: z.string(), at: z.string() }),
+      z.object({
+        exportDays: z.number(),
+        erasureGraceDays: z.number(),
+        declinedReferralDays: z.number(),
+        by: z.string(),
+        at: z.string(),
+      }),
     ),
   })
   .meta({ id: 'RetentionView' });

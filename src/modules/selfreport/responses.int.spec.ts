@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+  tokenFor,
+} from '../../../test/support/people.js';
 
 let app: TestApp;
 let admin: Person;
@@ -58,6 +65,15 @@ interface Derived {
 }
 
 describe('a diary', () => {
+  it('sent again with the patient’s id in capitals is the same diary', async () => {
+    const body = diary();
+    await send(body).expect(ok);
+    const before = await stored();
+    const again = await send(body, patient, patient.patientId!.toUpperCase());
+    expect([again.status < 300, again.body]).toEqual([true, { id: body.id, score: null }]);
+    expect(await stored()).toEqual(before);
+  });
+
   it('becomes observations that lead back to it', async () => {
     const body = diary();
     const { body: answer } = await send(body);

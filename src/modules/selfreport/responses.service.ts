@@ -20,7 +20,9 @@ export class ResponsesService {
   ) {}
 
   /** The same id again is the same response: a retry or an entry kept offline is never doubled. */
-  submit(caller: Caller, patientId: string, body: NewResponse): Promise<{ id: string; score: number | null }> {
+  submit(caller: Caller, asked: string, body: NewResponse): Promise<{ id: string; score: number | null }> {
+    // As the database writes it: compared below with whose response is kept under this id.
+    const patientId = asked.toLowerCase();
     const instrument = findInstrument(body.instrument)!;
     const scored = scoreResponse(instrument, body.answers);
     if (!scored.ok) throw invalid(scored.errors);

@@ -46,8 +46,15 @@ export async function insertTransfer(transfer: {
 }
 
 /** One clinic's offers, the newest first. */
-export function findTransfers() {
-  return query<TransferRow & { patientName: string; toName: string; createdAt: Date; createdBy: string }>(
+export interface ListedTransfer extends TransferRow {
+  readonly patientName: string;
+  readonly toName: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+export function findTransfers(): Promise<ListedTransfer[]> {
+  return query<ListedTransfer>(
     `SELECT ${COLUMNS}, p.given_name || ' ' || p.family_name AS "patientName", t.to_name AS "toName", t.created_at AS "createdAt", c.name AS "createdBy"
      FROM patient_transfer t JOIN patient p ON p.id = t.patient_id JOIN person c ON c.id = t.created_by
      ORDER BY t.created_at DESC, t.id LIMIT 200`,

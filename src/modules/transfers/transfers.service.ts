@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
-import type { Act, Caller } from '../../platform/auth/caller.js';
+import { type Act, type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -27,19 +27,15 @@ export class TransfersService {
   ) {}
 
   list(caller: Caller) {
-    return this.database.inClinic(caller.clinicId, async () => ({
-      items: (await repository.findTransfers()).map((row) => ({
-        id: row.id,
-        patientId: row.patientId,
-        patientName: row.patientName,
-        toName: row.toName,
-        createdAt: row.createdAt.toISOString(),
-        createdBy: row.createdBy,
-        expiresAt: row.expiresAt.toISOString(),
-        acceptedAt: row.acceptedAt?.toISOString() ?? null,
-        state: stateOf(row),
-      })),
-    }));
+    return this.database.inClinic(caller.clinicId, async () => {
+      const rows = await repository.findTransfers();
+      touchPatients(
+        caller,
+        rows.map(({ patientId }) => patientId),
+      );
+      caller.act.count = rows.length;
+      return { items: rows.map(toView) };
+    });
   }
 
   /** Makes the code that the other clinic types in: shown once, good for two weeks, only its hash is kept. */
@@ -148,6 +144,18 @@ export class TransfersService {
     });
   }
 }
+
+const toView = (row: repository.ListedTransfer) => ({
+  id: row.id,
+  patientId: row.patientId,
+  patientName: row.patientName,
+  toName: row.toName,
+  createdAt: row.createdAt.toISOString(),
+  createdBy: row.createdBy,
+  expiresAt: row.expiresAt.toISOString(),
+  acceptedAt: row.acceptedAt?.toISOString() ?? null,
+  state: stateOf(row),
+});
 
 type Crossed = Pick<Act, 'count' | 'reason'>;
 

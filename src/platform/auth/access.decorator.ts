@@ -5,14 +5,17 @@ import type { Interaction, ResourceType } from './policy.js';
 
 export const ACCESS = 'stepwell:access';
 
-export type AccessRule = { readonly type: ResourceType; readonly interaction: Interaction } | { readonly open: string };
+export type AccessRule =
+  | { readonly type: ResourceType; readonly interaction: Interaction }
+  | { readonly open: string; readonly uncounted?: string };
 
 /** Names the act of a route or socket event. Without it the app refuses to start. */
 export const Access = (type: ResourceType, interaction: Interaction) =>
   SetMetadata<string, AccessRule>(ACCESS, { type, interaction });
 
-/** For the few doors that anybody may knock on; says why. */
-export const OpenToAll = (why: string) => SetMetadata<string, AccessRule>(ACCESS, { open: why });
+/** For the few doors that anybody may knock on; says why, and why it is not limited by address where that is so. */
+export const OpenToAll = (why: string, more: { readonly uncounted?: string } = {}) =>
+  SetMetadata<string, AccessRule>(ACCESS, { open: why, ...more });
 
 /** Of socket events: the socket lives longer than one act, and the message itself comes from outside. */
 const callersByMessage = new WeakMap<object, Caller>();

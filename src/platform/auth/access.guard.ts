@@ -7,6 +7,7 @@ import { ACCESS, type AccessRule } from './access.decorator.js';
 import type { Caller } from './caller.js';
 import { ChokePoint } from './choke-point.js';
 import { Principals } from './principals.js';
+import { RequestLimits } from './request-limits.js';
 
 /** Sent by a page that asks by itself while nobody touches it: such a request keeps no session open. */
 const IDLE_HEADER = 'x-stepwell-idle';
@@ -21,20 +22,28 @@ export class AccessGuard implements CanActivate {
     private readonly principals: Principals,
     private readonly chokePoint: ChokePoint,
     private readonly config: Config,
+    private readonly limits: RequestLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const rule = this.reflector.get<AccessRule | undefined>(ACCESS, context.getHandler());
     if (!rule) throw forbidden('This route names no act.');
-    if ('open' in rule) return true;
     const request = context.switchToHttp().getRequest<Request>();
+    if ('open' in rule) {
+      if (rule.uncounted === undefined) this.limits.admitStranger(request.ip);
+      return true;
+    }
     const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!bearer) this.refuseForeignWrites(request);
     const principal = bearer
       ? await this.principals.fromBearer(bearer)
       : await this.principals.fromCookie(request.headers.cookie, request.headers[IDLE_HEADER] === undefined);
-    if (!principal) throw signInNeeded();
+    if (!principal) {
+      this.limits.admitStranger(request.ip);
+      throw signInNeeded();
+    }
+    this.limits.admit(principal, rule);
     const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
     request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
       requestId: request.id,

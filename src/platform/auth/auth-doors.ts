@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../http/domain-error.js';
 import { sendProblem } from '../http/problem.filter.js';
+import type { RequestLimits } from './request-limits.js';
 import type { AuthAnswer, SignIn } from './sign-in.js';
 import type { SignInRecord } from './sign-in-record.js';
 import { untilFloor } from './uniform-time.js';
@@ -33,7 +34,11 @@ const DOORS: Readonly<Record<string, Door>> = {
 type Request = FastifyRequest & { rawBody?: Buffer };
 
 /** better-auth speaks web Request and Response. */
-export function openAuthDoors(fastify: FastifyInstance, signIn: SignIn, record: SignInRecord, config: Config): void {
+export function openAuthDoors(
+  fastify: FastifyInstance,
+  { signIn, record, limits }: { signIn: SignIn; record: SignInRecord; limits: RequestLimits },
+  config: Config,
+): void {
   for (const [name, door] of Object.entries(DOORS)) {
     const [method = '', url = ''] = name.split(' ');
     fastify.route({
@@ -41,6 +46,7 @@ export function openAuthDoors(fastify: FastifyInstance, signIn: SignIn, record: 
       url,
       handler: async (request: Request, reply: FastifyReply) => {
         try {
+          limits.admitStranger(request.ip);
           const ask = () => signIn.handle(toWeb(request, config));
           const answer = await (door.guess ? counted(signIn, record, request, door.guess, ask) : ask());
           await keepRecord(signIn, record, request, answer);

@@ -24,6 +24,8 @@ const Environment = z
     STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
     STEPWELL_DEMO: flag.optional(),
     STEPWELL_LEAVE_SECONDS: z.coerce.number().min(0).max(60).default(0),
+    STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3000),
+    STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(600),
     STEPWELL_TEST_DATA: z.string().optional(),
     STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
     // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
@@ -113,6 +115,8 @@ export class Config {
     readonly notices: NoticesConfig,
     /** So long a node that was told to stop says so, and still serves, before it closes its doors. */
     readonly leaveSeconds: number,
+    /** What one account or integration, and what all strangers of one address, may ask for; 0: without a limit. */
+    readonly requestLimits: { readonly accountPerMinute: number; readonly addressPerMinute: number },
   ) {}
 }
 
@@ -156,6 +160,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     e.UPLOAD_SCAN_COMMAND,
     toNoticesConfig(e, publicUrl),
     e.STEPWELL_LEAVE_SECONDS,
+    {
+      accountPerMinute: e.STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE,
+      addressPerMinute: e.STEPWELL_ADDRESS_REQUESTS_PER_MINUTE,
+    },
   );
 }
 

@@ -6,6 +6,9 @@ import { readChain } from './heartbeats.js';
 import { Readiness } from './readiness.js';
 import { registry } from '../telemetry/metrics.js';
 
+/** A flood from the balancer's address must not take the node out of service. */
+const PROBE = 'supervisors ask from the address that everybody behind the proxy may share';
+
 @Controller()
 export class HealthController {
   constructor(
@@ -14,13 +17,13 @@ export class HealthController {
   ) {}
 
   @Get('health/live')
-  @OpenToAll('a process supervisor asks; depends on nothing')
+  @OpenToAll('a process supervisor asks; depends on nothing', { uncounted: PROBE })
   live() {
     return { status: 'live' };
   }
 
   @Get('health/ready')
-  @OpenToAll('a load balancer asks; says nothing about patients')
+  @OpenToAll('a load balancer asks; says nothing about patients', { uncounted: PROBE })
   async ready() {
     const state = this.readiness.state();
     if (state !== 'ready')
@@ -35,7 +38,7 @@ export class HealthController {
   }
 
   @Get('metrics')
-  @OpenToAll('counts only, no patient data; keep it off the public side of the proxy')
+  @OpenToAll('counts only, no patient data; keep it off the public side of the proxy', { uncounted: PROBE })
   @Header('content-type', registry.contentType)
   metrics() {
     return registry.metrics();

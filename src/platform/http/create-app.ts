@@ -11,6 +11,7 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogC
 import { auditAnswers } from '../auth/audited-answers.js';
 import { openAuthDoors } from '../auth/auth-doors.js';
 import { ChokePoint } from '../auth/choke-point.js';
+import { RequestLimits } from '../auth/request-limits.js';
 import { SignIn } from '../auth/sign-in.js';
 import { SignInRecord } from '../auth/sign-in-record.js';
 import { Config } from '../config/config.js';
@@ -78,7 +79,8 @@ export async function createApp(
     brotliOptions: { params: { 1: 4 } },
   });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });
-  openAuthDoors(fastify, app.get(SignIn), app.get(SignInRecord), config);
+  const limits = app.get(RequestLimits);
+  openAuthDoors(fastify, { signIn: app.get(SignIn), record: app.get(SignInRecord), limits }, config);
   serveOpenApi(fastify, app);
   await serveWeb(fastify);
   app.useGlobalPipes(
@@ -93,7 +95,7 @@ export async function createApp(
     }),
   );
   app.useGlobalFilters(new ProblemFilter());
-  app.useWebSocketAdapter(new SocketAdapter(app, config));
+  app.useWebSocketAdapter(new SocketAdapter(app, config, limits));
   return app;
 }
 

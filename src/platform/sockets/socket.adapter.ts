@@ -2,19 +2,23 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import type { ServerOptions } from 'socket.io';
+import type { RequestLimits } from '../auth/request-limits.js';
 import type { Config } from '../config/config.js';
+import { peerAddresses } from '../http/peer-address.js';
 
-/** Socket.IO with our limits: own origin only (CORS does not stop a WebSocket), small messages, no HTTP long-polling tricks. */
+/** Socket.IO with our limits: own origin only (CORS does not stop a WebSocket), so many an address, small messages. */
 export class SocketAdapter extends IoAdapter {
   constructor(
     app: INestApplicationContext,
     private readonly config: Config,
+    private readonly limits: RequestLimits,
   ) {
     super(app);
   }
 
   override createIOServer(port: number, options?: ServerOptions) {
     const own = new URL(this.config.publicUrl).origin;
+    const addressOf = peerAddresses(this.config.accounts.trustedProxies);
     return super.createIOServer(port, {
       ...options,
       serveClient: false,
@@ -25,7 +29,11 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: 10_000,
       // A program (not a page) sends no Origin; it still needs a ticket.
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
-        decide(null, request.headers.origin === undefined || request.headers.origin === own),
+        decide(
+          null,
+          (request.headers.origin === undefined || request.headers.origin === own) &&
+            this.limits.admitSocket(addressOf(request)),
+        ),
     } as ServerOptions);
   }
 }

@@ -29,6 +29,8 @@ const SUBJECT_OF: Readonly<Record<string, Subject>> = {
   Follower: 'record',
   Referral: 'record',
   PatientMatch: 'record',
+  Directory: 'record',
+  BreakGlass: 'record',
   Merge: 'record',
   Transfer: 'record',
   AuditEvent: 'rights',

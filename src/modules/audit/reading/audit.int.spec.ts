@@ -4,7 +4,7 @@ import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { postObservations } from '../../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../../test/support/people.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../../test/support/people.js';
 import { validateResource } from '../../fhir/validate/index.js';
 import { AuditSealer } from '../index.js';
 import type { AccessLogView } from './access-log.schema.js';
@@ -205,6 +205,42 @@ describe('the audit, read back', () => {
     expect(log.mayLook.find(({ purpose }) => purpose === 'granted')?.categories).toEqual(['trends', 'visits']);
     await circle.patient.agent.get(`${chart()}/access-log?through=2026-01-05`).expect(200, /"days":\[\],/);
     await circle.patient.agent.get(`${chart()}/access-log?through=yesterday`).expect(422);
+  });
+
+  it('tells a patient of every list in which the name was shown, also to somebody who does not treat them', async () => {
+    const other = await registerPatient(circle.coordinator);
+    const { coordinator, admin, colleague, patientId } = circle;
+    const person = { givenName: 'Test', familyName: 'Zephyrine', birthDate: '1970-05-17' };
+    await coordinator.agent
+      .post('/api/v1/merges')
+      .send({ id: randomUUID(), survivorId: patientId, duplicateId: other, reason: 'One voice on the telephone.' })
+      .expect(ok);
+    await coordinator.agent
+      .post('/api/v1/transfers')
+      .send({ id: randomUUID(), patientId, toName: 'Another clinic', agreedOn: '2026-11-20' })
+      .expect(ok);
+    const lists: [string, Person, () => Promise<{ status: number; text: string }>][] = [
+      ['Directory', colleague, () => colleague.agent.get('/api/v1/patient-names?query=Zephyr')],
+      ['PatientMatch', coordinator, () => coordinator.agent.post('/api/v1/patients/matches').send(person)],
+      ['Merge', admin, () => admin.agent.get('/api/v1/merges')],
+      ['Transfer', coordinator, () => coordinator.agent.get('/api/v1/transfers')],
+    ];
+    for (const [type, { personId }, look] of lists) {
+      const { status, text } = await look();
+      expect([type, status, text.includes('Zephyrine')]).toEqual([type, 200, true]);
+      const [row] = await app.database.asOwner<{ about: string[] }>(
+        `SELECT coalesce(patient_ids, ARRAY[patient_id]) AS about FROM audit_event
+         WHERE type = $1 AND interaction = 'search' AND actor = $2 ORDER BY id DESC LIMIT 1`,
+        [type, `person/${personId}`],
+      );
+      expect([type, row?.about]).toEqual([type, expect.arrayContaining([patientId])]);
+    }
+    await seal();
+    const { body } = await circle.patient.agent.get(`${chart()}/access-log`).expect(200);
+    const looks = (body as AccessLogView).days.flatMap(({ entries }) => entries);
+    expect(looks).toContainEqual(
+      expect.objectContaining({ profession: 'psychologist', subject: 'record', verb: 'looked', refused: false }),
+    );
   });
 
   it('is valid FHIR R4, and found by patient, agent, date and entity', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { Database } from '../../../platform/database/database.js';
 import { findLookalikes } from './duplicates.repository.js';
 import { type Identity, scoreMatch } from './score-match.js';
@@ -23,6 +23,10 @@ export class DuplicatesService {
       const items = found
         .sort((a, b) => a.certainty.localeCompare(b.certainty) || b.because.length - a.because.length)
         .slice(0, MOST_SHOWN);
+      touchPatients(
+        caller,
+        items.map(({ patientId }) => patientId),
+      );
       caller.act.count = items.length;
       return { items };
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
-import type { Caller } from '../../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../../platform/http/domain-error.js';
@@ -20,6 +20,10 @@ export class ReferralsService {
   list(caller: Caller, { state }: ReferralQuery) {
     return this.database.inClinic(caller.clinicId, async () => {
       const items = (await repository.findReferrals(state)).map(toReferral);
+      touchPatients(
+        caller,
+        items.flatMap(({ patientId }) => patientId ?? []),
+      );
       caller.act.count = items.length;
       return { items };
     });

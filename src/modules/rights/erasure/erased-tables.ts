@@ -13,6 +13,14 @@ const RECORDS = 'SELECT r.id FROM patient r WHERE r.clinic_id = $1 AND (r.id = $
 const own = `clinic_id = $1 AND patient_id IN (${RECORDS})`;
 const of = (column: string, parent: string) =>
   `clinic_id = $1 AND ${column} IN (SELECT id FROM ${parent} WHERE ${own})`;
+/**
+ * Referrals that nobody has joined to the patient (open, or declined): of the same birth day, and the same name or mail.
+ * No key leads there, and a person who is to be forgotten is forgotten there as well.
+ */
+const referred = `clinic_id = $1 AND (patient_id IN (${RECORDS}) OR (patient_id IS NULL AND EXISTS (
+  SELECT 1 FROM patient p WHERE p.clinic_id = $1 AND (p.id = $2 OR p.merged_into = $2) AND p.birth_date = referral.birth_date
+    AND ((lower(p.given_name), lower(p.family_name)) = (lower(referral.given_name), lower(referral.family_name))
+      OR lower(p.email) = lower(referral.email)))))`;
 const table = (name: string, kind: ErasedKind, where = own): ErasedTable => ({ table: name, kind, where });
 
 /**
@@ -58,7 +66,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('patient_time_zone', 'people'),
   table('break_glass', 'people'),
   table('consent', 'people'),
-  table('referral', 'people'),
+  table('referral', 'people', referred),
   table('patient_transfer', 'people'),
   table('patient_merge', 'people', `clinic_id = $1 AND (survivor_id IN (${RECORDS}) OR duplicate_id IN (${RECORDS}))`),
   table('patient', 'people', 'clinic_id = $1 AND merged_into = $2'),

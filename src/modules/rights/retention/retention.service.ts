@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
@@ -19,9 +20,10 @@ export class RetentionService {
     const { personId } = caller;
     if (personId === null) throw forbidden();
     return this.database.inClinic(caller.clinicId, async () => {
-      const { exportDays, erasureGraceDays } = await findRetention();
-      if (exportDays !== wanted.exportDays || erasureGraceDays !== wanted.erasureGraceDays)
-        await insertRetention(wanted, personId);
+      const before = await findRetention();
+      const { declinedReferralDays = before.declinedReferralDays } = wanted;
+      const after = { ...wanted, declinedReferralDays };
+      if (!isDeepStrictEqual({ ...before }, after)) await insertRetention(after, personId);
       await audit(caller);
       return readView();
     });

@@ -1443,9 +1443,11 @@ export type ErasureList = {
 export type RetentionView = {
     exportDays: number;
     erasureGraceDays: number;
+    declinedReferralDays: number;
     history: Array<{
         exportDays: number;
         erasureGraceDays: number;
+        declinedReferralDays: number;
         by: string;
         at: string;
     }>;
@@ -1454,6 +1456,7 @@ export type RetentionView = {
 export type NewRetention = {
     exportDays: number;
     erasureGraceDays: number;
+    declinedReferralDays?: number;
 };
 
 export type SeriesView = {

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { stolenPasswords, weaknessOf } from './common-passwords.js';
+
+describe('a password that is chosen', () => {
+  it.each([
+    ['of the breaches', 'qwertyuiop1', /stolen/],
+    ['of the breaches, on a German keyboard', 'qwertzuiop', /stolen/],
+    ['of the breaches, typed with capitals and spaces around', '  BasketBall ', /stolen/],
+    ['of the breaches, all digits', '1029384756', /stolen/],
+    ['one letter again and again', 'zzzzzzzzzzzz', /repeats/],
+    ['one word again and again', 'horsehorsehorse', /repeats/],
+    ['two digits again and again', '010101010101', /repeats/],
+    ['our name and a year', 'Stepwell2026!', /everybody here/],
+    ['two of our words', 'clinic-password-1', /everybody here/],
+    ['what a nurse is', 'NurseNurse!!', /everybody here/],
+  ])('%s: refused, and says why', (_name, password, why) => {
+    expect(weaknessOf(password)).toMatch(why);
+  });
+
+  it.each(['correct horse battery', 'tram lantern ocean', 'my nurse has two cats', 'Zq7#vv1Lm?', 'ÜberMut im Mai'])(
+    'nothing against %j',
+    (password) => expect(weaknessOf(password)).toBeUndefined(),
+  );
+
+  it('the list holds more than the 3000 that ASVS 6.2.4 asks for, none shorter than a password may be', () => {
+    const text = stolenPasswords();
+    const all = text.trim().split('\n');
+    expect(all.length).toBeGreaterThan(40_000);
+    expect(all.every((one) => one.length >= 10)).toBe(true);
+  });
+});
