@@ -13,6 +13,7 @@ import { greeting, hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
 import { dropRefused, useOutbox } from './outbox-store.js';
 import { QuestionCard } from './question-card.js';
+import { HelpNow } from './told/help-now.js';
 import { WhatWeNoticed } from './told/what-we-noticed.js';
 import { NextVisitCard } from './visit-card.js';
 
@@ -37,6 +38,7 @@ export function PatientHome() {
         </h1>
         <span className="small dim nowrap">{weekdayDay(dayIn(now, timeZone))}</span>
       </div>
+      {role === 'patient' && <HelpNow patientId={patientId} />}
       <div className="hg">
         <div className="col left">
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />

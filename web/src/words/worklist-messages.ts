@@ -101,7 +101,7 @@ export const WORKLIST_MESSAGES = {
   'evidence.part': 'The evidence',
   'evidence.charts': 'The charts',
   'evidence.page': 'Open {who}’s page',
-  'evidence.twin': 'In {who}’s words',
+  'evidence.twin': 'What {who} is told',
   'evidence.untold':
     '{reason, select, clinic {This is about the clinic. No patient is told.} other {Nothing. This one stays with the team.}}',
   'evidence.answers': 'What {who} answered',

@@ -7,11 +7,21 @@ export const ANSWERS: readonly Answer[] = ['ill', 'travelling', 'watch-broken', 
 
 const pathOf = (alertId: string) => `/api/v1/alerts/${alertId}/answer`;
 
+export interface Saying {
+  readonly id: string;
+  readonly answer: Answer;
+  readonly words: string | null;
+}
+
+export const newSaying = (answer: Answer, words: string): Saying => ({
+  id: newId(),
+  answer,
+  words: words.trim() || null,
+});
+
 /** Keeps the answer until the clinic has it, also without a connection. */
-export function sayAnswer(patientId: string, alertId: string, said: { answer: Answer; words: string }): Promise<Fate> {
-  const id = newId();
-  const words = said.words.trim();
-  const body = { id, answer: said.answer, ...(words ? { words } : {}) };
+export function sayAnswer(patientId: string, alertId: string, { id, answer, words }: Saying): Promise<Fate> {
+  const body = { id, answer, ...(words === null ? {} : { words }) };
   return saveLetter(patientId, { id, path: pathOf(alertId), body, at: new Date().toISOString() });
 }
 
@@ -23,14 +33,8 @@ export async function takeBack(patientId: string, alertId: string, answerId: str
   return saveLetter(patientId, { id, path: `${pathOf(alertId)}/undo`, body, at: new Date().toISOString() });
 }
 
-export interface Unsent {
-  readonly id: string;
-  readonly answer: Answer;
-  readonly words: string | null;
-}
-
 /** Answers to this alert that wait for a connection. */
-export const unsentAnswers = (entries: readonly OutboxEntry[], alertId: string): Unsent[] =>
+export const unsentAnswers = (entries: readonly OutboxEntry[], alertId: string): Saying[] =>
   entries
     .filter(({ path, refused }) => path === pathOf(alertId) && refused === null)
     .map(({ id, body }) => {

@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { IconPhone } from '@tabler/icons-react';
-import type { NoticeList } from '../../api/types.js';
+import { noticedQuery } from '../../api/queries.js';
 import { sayOnPage } from '../../words/index.js';
 
-/** What to do now, at the top of the page, while an answer of theirs makes somebody worry. */
-export function HelpNow({ help }: { help: NonNullable<NoticeList['help']> }) {
+/** What to do now, before anything else on the page, while an answer of theirs makes somebody worry. */
+export function HelpNow({ patientId }: { patientId: string }) {
+  const help = useQuery(noticedQuery(patientId)).data?.help;
+  if (!help) return null;
   const { flag, emergencyNumber, crisisLine } = help;
   const number = emergencyNumber ?? '';
   return (

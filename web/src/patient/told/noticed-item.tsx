@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { noticedQuery } from '../../api/queries.js';
-import type { Noticed } from '../../api/types.js';
+import type { Noticed, NoticeList } from '../../api/types.js';
 import { usePlainAudience } from '../../app/session.js';
 import { Button, Message } from '../../ui/index.js';
 import { about, chosen, longDay, dayIn, say, sayOnPage } from '../../words/index.js';
 import type { Fate } from '../outbox-store.js';
 import { useOutbox } from '../outbox-store.js';
 import { AnswerForm } from './answer-form.js';
-import { sayAnswer, takeBack, unsentAnswers, unsentUndos } from './answers.js';
+import { newSaying, sayAnswer, type Saying, takeBack, unsentAnswers, unsentUndos } from './answers.js';
 
 interface Props {
   item: Noticed;
@@ -23,14 +23,37 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
   const { entries } = useOutbox(patientId);
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState(false);
-  const settle = async (sent: Promise<Fate>) => {
-    setRefused((await sent) === 'refused');
+  const { queryKey } = noticedQuery(patientId);
+  /** Shown as said or taken back at once: until the clinic's list is read again nothing may flicker. */
+  const put = async (change: (answers: Noticed['answers']) => Noticed['answers']) => {
+    await queries.cancelQueries({ queryKey });
+    queries.setQueryData<NoticeList>(
+      queryKey,
+      (old) =>
+        old && {
+          ...old,
+          items: old.items.map((one) => (one.id === item.id ? { ...one, answers: change(one.answers) } : one)),
+        },
+    );
+  };
+  const settle = async (fate: Fate) => {
+    setRefused(fate === 'refused');
     setAsking(false);
-    await queries.invalidateQueries({ queryKey: noticedQuery(patientId).queryKey });
+    if (fate !== 'waiting') await queries.invalidateQueries({ queryKey });
+  };
+  const send = async (saying: Saying) => {
+    const mine = { ...saying, at: new Date().toISOString(), by: voice, mine: true };
+    await put((answers) => [...answers, mine]);
+    await settle(await sayAnswer(patientId, item.id, saying));
+  };
+  const undo = async (id: string) => {
+    await put((answers) => answers.filter((one) => one.id !== id));
+    await settle(await takeBack(patientId, item.id, id));
   };
   const undone = unsentUndos(entries, item.id);
   const answers = item.answers.filter(({ id }) => !undone.includes(id));
-  const unsent = unsentAnswers(entries, item.id).filter(({ id }) => !answers.some((one) => one.id === id));
+  const waiting = unsentAnswers(entries, item.id);
+  const unsent = waiting.filter(({ id }) => !answers.some((one) => one.id === id));
   const asks = item.group === 'changes' || item.group === 'devices';
   const isOpen = item.state === 'open' || item.state === 'looking';
   const said = (answer: string, whose: string) =>
@@ -49,25 +72,26 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
         {' · '}
         {sayOnPage('told.at', { on: longDay(dayIn(item.toldAt, timeZone)) })}
       </p>
-      {answers.map(({ id, answer, words, mine, by }) => (
-        <Said key={id} words={words} said={said(answer, mine ? 'mine' : by)}>
-          {mine && (
-            <Button small onClick={() => void settle(takeBack(patientId, item.id, id))}>
-              {sayOnPage('told.undo')}
-            </Button>
-          )}
-        </Said>
-      ))}
-      {unsent.map(({ id, answer, words }) => (
-        <Said key={id} words={words} said={said(answer, 'mine')}>
-          <span className="small dim" role="status">
-            {sayOnPage('told.waits')}
-          </span>
-          <Button small onClick={() => void settle(takeBack(patientId, item.id, id))}>
-            {sayOnPage('told.undo')}
-          </Button>
-        </Said>
-      ))}
+      {[...answers, ...unsent.map((one) => ({ ...one, mine: true, by: voice }))].map(
+        ({ id, answer, words, mine, by }) => (
+          <div key={id} className="noticed-said">
+            <p>
+              {said(answer, mine ? 'mine' : by)}
+              {words && <span className="breakable"> “{words}”</span>}
+            </p>
+            {waiting.some((one) => one.id === id) && (
+              <p className="small dim" role="status">
+                {sayOnPage('told.waits')}
+              </p>
+            )}
+            {mine && (
+              <Button small onClick={() => void undo(id)}>
+                {sayOnPage('told.undo')}
+              </Button>
+            )}
+          </div>
+        ),
+      )}
       {refused && <Message>{sayOnPage('told.refused')}</Message>}
       {asks && isOpen && !asking && answers.length + unsent.length === 0 && (
         <Button className="wide" onClick={() => setAsking(true)}>
@@ -78,21 +102,9 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
         <AnswerForm
           voice={voice}
           onCancel={() => setAsking(false)}
-          onSend={(one) => settle(sayAnswer(patientId, item.id, one))}
+          onSend={({ answer, words }) => send(newSaying(answer, words))}
         />
       )}
     </li>
-  );
-}
-
-function Said(props: { said: string; words: string | null; children: React.ReactNode }) {
-  return (
-    <div className="said">
-      <p>
-        {props.said}
-        {props.words && <span className="breakable"> “{props.words}”</span>}
-      </p>
-      <div className="row wrap">{props.children}</div>
-    </div>
   );
 }
