@@ -38,12 +38,12 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
   };
   const settle = async (fate: Fate) => {
     setRefused(fate === 'refused');
-    setAsking(false);
     if (fate !== 'waiting') await queries.invalidateQueries({ queryKey });
   };
   const send = async (saying: Saying) => {
     const mine = { ...saying, at: new Date().toISOString(), by: voice, mine: true };
     await put((answers) => [...answers, mine]);
+    setAsking(false);
     await settle(await sayAnswer(patientId, item.id, saying));
   };
   const undo = async (id: string) => {
