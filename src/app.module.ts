@@ -14,6 +14,7 @@ import { ObservationsModule } from './modules/observations/index.js';
 import { PatientsModule } from './modules/patients/index.js';
 import { RightsModule } from './modules/rights/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
+import { ToldModule } from './modules/told/index.js';
 import { TransfersModule } from './modules/transfers/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         TrendsModule,
         AlertsModule,
         EscalationModule,
+        ToldModule,
         VisitsModule,
         ...more,
       ],

@@ -130,6 +130,10 @@ POST /api/v1/alerts/:id/undo                  401    sees  404   sees  403   403
 POST /api/v1/alerts/:id/note                  401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/seen                  401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 POST /api/v1/alerts/:id/answer                401    403   403   403   403   ok    404   ok    403   | 403   403   404   403
+POST /api/v1/alerts/:id/answer/undo           401    403   403   403   403   404   404   404   403   | 403   403   404   403
+GET /api/v1/alerts/:id/told                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/account/told                      401    none  none  none  none  none  none  none  403   | none  none  none  403
+PUT /api/v1/account/told                      401    none  none  none  none  none  none  none  403   | none  none  none  403
 GET /api/v1/notices                           401    403   403   403   403   ok    404   ok    403   | 403   403   404   403
 GET /api/v1/alert-rules                       401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 GET /api/v1/alert-rules/:kind/history         401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
@@ -678,6 +682,11 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'POST /api/v1/alerts/:id/seen': (send) => send('post', `/api/v1/alerts/${hers.alertId}/seen`).send({}),
   'POST /api/v1/alerts/:id/answer': (send) =>
     send('post', `/api/v1/alerts/${hers.alertId}/answer`).send({ id: randomUUID(), answer: 'ill' }),
+  'POST /api/v1/alerts/:id/answer/undo': (send) =>
+    send('post', `/api/v1/alerts/${hers.alertId}/answer/undo`).send({ id: randomUUID(), answerId: randomUUID() }),
+  'GET /api/v1/alerts/:id/told': (send) => send('get', `/api/v1/alerts/${hers.alertId}/told`),
+  'PUT /api/v1/account/told': (send) =>
+    send('put', '/api/v1/account/told').send({ good: 'all', changes: 'all', devices: 'all', visits: 'none' }),
   'GET /api/v1/notices': (send) => send('get', `/api/v1/notices?patientId=${north.patientId}`),
   'GET /api/v1/alert-rules': (send) => send('get', `/api/v1/alert-rules?patientId=${north.patientId}`),
   'GET /api/v1/alert-rules/:kind/history': (send) =>

@@ -3,8 +3,6 @@ import { AlertActsController } from './acts/alert-acts.controller.js';
 import { AlertActsService } from './acts/alert-acts.service.js';
 import { BulkActsService } from './acts/bulk-acts.service.js';
 import { AlertClock } from './lifecycle/alert-clock.js';
-import { NoticesController } from './notices/notices.controller.js';
-import { NoticesService } from './notices/notices.service.js';
 import { AlertViewers } from './presence/alert-viewers.js';
 import { PresenceGateway } from './presence/presence.gateway.js';
 import { AlertRulesController } from './rules/alert-rules.controller.js';
@@ -16,12 +14,11 @@ import { AlertsController } from './worklist/alerts.controller.js';
 import { AlertsService } from './worklist/alerts.service.js';
 
 @Module({
-  controllers: [AlertsController, AlertActsController, NoticesController, AlertRulesController, SavedViewsController],
+  controllers: [AlertsController, AlertActsController, AlertRulesController, SavedViewsController],
   providers: [
     AlertsService,
     AlertActsService,
     BulkActsService,
-    NoticesService,
     AlertRulesService,
     SuppressionsService,
     AlertClock,

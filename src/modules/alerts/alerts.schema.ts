@@ -79,11 +79,6 @@ export const AddNote = z.strictObject({ id: uuid, note: note.min(1, 'must not be
 export type AddNote = z.output<typeof AddNote>;
 
 export const ANSWERS = ['ill', 'travelling', 'watch-broken', 'other'] as const;
-export const AddAnswer = z
-  .strictObject({ id: uuid, answer: z.enum(ANSWERS), words: z.string().trim().max(500).optional() })
-  .meta({ id: 'AddAnswer' });
-export type AddAnswer = z.output<typeof AddAnswer>;
-
 export const BulkAct = z
   .strictObject({
     act: z.discriminatedUnion('kind', [
@@ -100,9 +95,6 @@ export const BulkAct = z
   })
   .meta({ id: 'BulkAct' });
 export type BulkAct = z.output<typeof BulkAct>;
-
-export const NoticeQuery = z.object({ patientId: uuid });
-export type NoticeQuery = z.output<typeof NoticeQuery>;
 
 const PersonShape = z.object({ personId: z.string(), name: z.string() });
 /** Mine alone. `until` null: until it is worse. */
@@ -177,6 +169,7 @@ export const EVENT_KINDS = [
   'undone',
   'note',
   'answered',
+  'unanswered',
 ] as const;
 
 export const AlertDetailShape = z
@@ -252,19 +245,3 @@ export const BulkResult = z
     ),
   })
   .meta({ id: 'BulkResult' });
-
-/** What a patient is told, in the patient's words; staff's notes and outcomes stay with staff. */
-export const NoticeList = z
-  .object({
-    items: z.array(
-      z.object({
-        id: z.string(),
-        patientSentence: SentenceShape,
-        since: z.string(),
-        raisedAt: z.string(),
-        state: z.enum(['open', 'seen', 'closed']),
-        answers: z.array(z.object({ at: z.string(), answer: z.enum(ANSWERS), words: z.string().nullable() })),
-      }),
-    ),
-  })
-  .meta({ id: 'NoticeList' });

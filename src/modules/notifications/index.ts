@@ -1,5 +1,7 @@
 /** Notices: how somebody hears that an item waits, and why not. Never what it is about. */
 export { NotificationsModule } from './notifications.module.js';
 export { type NoticeJob, Notices } from './notices.service.js';
-export { findNoticesOf } from './notices.repository.js';
+export { type QuietHours, quietUntil } from './decide/quiet-hours.js';
+export { findNoticesOf, findReaders } from './notices.repository.js';
 export { signBody } from './sending/sign-body.js';
+export { findChannels } from './clinic/clinic-channels.repository.js';

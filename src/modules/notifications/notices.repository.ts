@@ -1,7 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Channel, NoticeSettings, Urgency } from './decide/decide-notice.js';
 
-export type Words = 'item' | 'fallback' | 'patient' | 'test';
+export type Words = 'item' | 'fallback' | 'patient' | 'test' | 'news';
 
 export interface NewNotice {
   readonly stepId: number | null;
@@ -39,6 +39,8 @@ export async function addNotices(notices: readonly NewNotice[]): Promise<void> {
 export interface Reader {
   readonly personId: string;
   readonly settings: NoticeSettings | null;
+  /** Whose wall the quiet hours hang on: their own choice, a patient's own zone, or the clinic's. */
+  readonly zone: string;
   readonly subscriptionIds: readonly string[];
 }
 
@@ -51,28 +53,29 @@ export async function findReaders(personIds: readonly string[]): Promise<Reader[
     from: string | null;
     until: string;
     interrupt: boolean;
+    zone: string;
     subscriptionIds: string[];
   }>(
     `SELECT m.person_id AS "personId", s.web_push AS "webPush", s.email, s.quiet_from AS "from", s.quiet_until AS until, s.interrupt,
+       coalesce(s.time_zone, (SELECT z.zone FROM patient p JOIN patient_time_zone z ON z.patient_id = p.id AND z.since <= now()
+         WHERE m.role = 'patient' AND p.person_id = m.person_id ORDER BY z.since DESC LIMIT 1), c.time_zone) AS zone,
        (SELECT coalesce(json_agg(d.id ORDER BY d.created_at, d.id), '[]') FROM push_subscription d WHERE d.person_id = m.person_id) AS "subscriptionIds"
-     FROM membership m LEFT JOIN notice_setting s ON s.person_id = m.person_id
+     FROM membership m JOIN clinic c ON c.clinic_id = m.clinic_id LEFT JOIN notice_setting s ON s.person_id = m.person_id
      WHERE m.active AND m.person_id = ANY($1::uuid[]) ORDER BY m.person_id`,
     [personIds],
   );
-  return rows.map(({ personId, subscriptionIds, webPush, email, from, until, interrupt }) => ({
+  return rows.map(({ personId, zone, subscriptionIds, webPush, email, from, until, interrupt }) => ({
     personId,
+    zone,
     subscriptionIds,
     settings:
       webPush === null ? null : { webPush, email, interrupt, quietHours: from === null ? null : { from, until } },
   }));
 }
 
-export async function findClinicClock(): Promise<{ zone: string; now: Date }> {
-  const [row] = await query<{ zone: string; now: Date }>(
-    'SELECT time_zone AS zone, now() AS now FROM clinic WHERE clinic_id = $1',
-    [currentClinic()],
-  );
-  return row!;
+export async function findNow(): Promise<Date> {
+  const [row] = await query<{ now: Date }>('SELECT now() AS now');
+  return row!.now;
 }
 
 /** The person that this patient is, when the patient signs in. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Mail } from '../../platform/mail/mail.js';
 import { findChannels } from './clinic/clinic-channels.repository.js';
 import { decideNotice, DEFAULT_SETTINGS, type Urgency } from './decide/decide-notice.js';
+import { clockOf } from './decide/quiet-hours.js';
 import * as repository from './notices.repository.js';
 import type { NewNotice, Words } from './notices.repository.js';
 
@@ -25,10 +26,10 @@ export class Notices {
   /** @returns those of them who can be reached now */
   async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<string[]> {
     if (personIds.length === 0) return [];
-    const { zone, now } = await repository.findClinicClock();
+    const now = await repository.findNow();
     const readers = await repository.findReaders(personIds);
     const reached: string[] = [];
-    for (const { personId, settings, subscriptionIds } of readers) {
+    for (const { personId, settings, zone, subscriptionIds } of readers) {
       const { send, withheld } = decideNotice({
         settings: settings ?? DEFAULT_SETTINGS,
         urgency: job.urgency,
@@ -92,13 +93,3 @@ const noticeOf = ({ stepId, alertId, urgency }: NoticeJob, personId: string | nu
   words,
   target: '',
 });
-
-/** HH:MM on the clinic's wall. */
-function clockOf(zone: string, now: Date): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(now);
-}

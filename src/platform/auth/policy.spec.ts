@@ -75,6 +75,7 @@ const MATRIX = `
   ClinicChannel.update    -            -            clinic       -            -            -            -
   Notice.search           -            -            -            -            own          delegated    -
   Notice.create           -            -            -            -            own          delegated    -
+  Notice.undo             -            -            -            -            own          delegated    -
   SavedView.search        own          own          -            -            -            -            -
   SavedView.update        own          own          -            -            -            -            -
   SavedView.delete        own          own          -            -            -            -            -

@@ -197,7 +197,11 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   // Where the clinic itself is told.
   ClinicChannel: { read: { admin: 'clinic' }, update: { admin: 'clinic' } },
   // What patients are told of an alert, and their answer to it.
-  Notice: { search: { patient: 'own', caregiver: 'delegated' }, create: { patient: 'own', caregiver: 'delegated' } },
+  Notice: {
+    search: { patient: 'own', caregiver: 'delegated' },
+    create: { patient: 'own', caregiver: 'delegated' },
+    undo: { patient: 'own', caregiver: 'delegated' },
+  },
   // Everybody's own, in one clinic.
   SavedView: { search: OWN_OF_CARE_TEAM, update: OWN_OF_CARE_TEAM, delete: OWN_OF_CARE_TEAM },
   Visit: {

@@ -1,8 +1,8 @@
 import { query } from './database.js';
 import type { WorkerDatabase } from './worker-database.js';
 
-/** Tables whose rows wait for a time: see migration 0042. */
-type DueTable = 'escalation_step' | 'notice';
+/** Tables whose rows wait for a time: see migrations 0042 and 0053. */
+type DueTable = 'escalation_step' | 'notice' | 'telling';
 
 export interface DueRow {
   readonly clinicId: string;
@@ -11,6 +11,8 @@ export interface DueRow {
 
 const TAKE: Record<DueTable, string> = {
   escalation_step: `SELECT clinic_id AS "clinicId", id::text FROM escalation_step WHERE state = 'due' AND next_at <= now()
+    ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
+  telling: `SELECT clinic_id AS "clinicId", id::text FROM telling WHERE state = 'due' AND next_at <= now()
     ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
   notice: `SELECT clinic_id AS "clinicId", id::text FROM notice WHERE state = 'due' AND next_at <= now()
     ORDER BY next_at LIMIT 1 FOR UPDATE SKIP LOCKED`,

@@ -75,6 +75,8 @@ describe('the catalogue', () => {
       'patient_transfer.patient_transfer_bearer',
       'session_clinic.session_clinic_bearer',
       'socket_ticket.socket_ticket_bearer',
+      'telling.telling_due',
+      'telling.telling_lock',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { NoticesSection } from './notices-section.js';
 import { KeysSection } from './keys-section.js';
 import { PasskeysSection } from './passkeys-section.js';
 import { PasswordSection } from './password-section.js';
+import { ToldSection } from './told-section.js';
 import { SessionsSection } from './sessions-section.js';
 import './account.css';
 
@@ -37,6 +38,7 @@ export function AccountPage() {
           <PasswordSection account={account.data} />
           <PasskeysSection account={account.data} />
           <CodeAppSection account={account.data} />
+          {isPatientSide(session) && <ToldSection />}
           <NoticesSection />
           <SessionsSection />
           <AppsSection />

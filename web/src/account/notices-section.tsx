@@ -9,6 +9,9 @@ import { QuietHours } from './quiet-hours.js';
 import { Section } from './section.js';
 import { NOTICES_PATH, useNotices } from './use-notices.js';
 
+/** Quiet hours are set by the clock one looks at. */
+const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 /** How one is told that an item waits: on which devices, by mail, and when not. */
 export function NoticesSection() {
   const { notices, busy, told, change, save } = useNotices();
@@ -27,7 +30,11 @@ export function NoticesSection() {
           <Checkbox checked={data.email} onChange={(event) => save({ email: event.currentTarget.checked })}>
             {sayOnPage(data.mails ? 'notices.email' : 'notices.noMail', { address: data.emailAddress })}
           </Checkbox>
-          <QuietHours hours={data.quietHours} onChange={(quietHours) => save({ quietHours })} />
+          <QuietHours
+            hours={data.quietHours}
+            zone={data.timeZone}
+            onChange={(quietHours) => save({ quietHours, timeZone: zoneHere() })}
+          />
           {data.quietHours && (
             <Checkbox checked={data.interrupt} onChange={(event) => save({ interrupt: event.currentTarget.checked })}>
               {sayOnPage('notices.interrupt')}

@@ -7,7 +7,8 @@ type Hours = NoticeSettings['quietHours'];
 const NIGHT = { from: '21:00', until: '07:00' };
 
 /** From when until when one is not told; over midnight when it ends earlier than it begins. */
-export function QuietHours({ hours, onChange }: { hours: Hours; onChange: (hours: Hours) => void }) {
+export function QuietHours(props: { hours: Hours; zone: string; onChange: (hours: Hours) => void }) {
+  const { hours, zone, onChange } = props;
   const [{ from, until }, set] = useState(hours ?? NIGHT);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -37,6 +38,7 @@ export function QuietHours({ hours, onChange }: { hours: Hours; onChange: (hours
             error={from === until ? sayOnPage('notices.sameTime') : null}
             onChange={(event) => set({ from, until: event.currentTarget.value })}
           />
+          <p className="small dim">{sayOnPage('notices.zone', { zone: zone.replaceAll('_', ' ') })}</p>
           {changed && (
             <Button kind="primary" type="submit">
               {sayOnPage('account.save')}

@@ -36,8 +36,8 @@ export function useNotices() {
   const save = (part: Partial<NoticeSettings>) => {
     const before = queries.getQueryData<NoticeSettings>(noticesQuery.queryKey);
     if (!before) return;
-    const { webPush, email, quietHours, interrupt } = { ...before, ...part };
-    const body = { webPush, email, quietHours, interrupt };
+    const { webPush, email, quietHours, interrupt, timeZone } = { ...before, ...part };
+    const body = { webPush, email, quietHours, interrupt, timeZone };
     void queries.cancelQueries({ queryKey: noticesQuery.queryKey });
     queries.setQueryData(noticesQuery.queryKey, { ...before, ...body });
     void change(() => request(NOTICES_PATH, { method: 'PUT', body }), sayOnPage('notices.saved'));

@@ -33,6 +33,7 @@ import type {
   Invitation,
   Matches,
   Member,
+  NoticeList,
   NoticeSettings,
   Merges,
   NewPatient,
@@ -51,6 +52,8 @@ import type {
   Session,
   SourcesView,
   Teams,
+  ToldList,
+  ToldSettings,
   Transfers,
   Visit,
   VisitNote,
@@ -224,6 +227,16 @@ export const savedViewsQuery = queryOptions({
   queryKey: ['saved-views'],
   staleTime: 60_000,
   ...get<{ items: SavedView[] }>(`${v1}/saved-views`),
+});
+/** What the patient and their followers were told of an alert, and when. */
+export const toldQuery = (id: string) =>
+  queryOptions({ queryKey: ['alert', 'one', id, 'told'], ...get<ToldList>(`${v1}/alerts/${id}/told`) });
+/** What was noticed, for the patient and whoever follows. A telling rings as news of the patient's trends. */
+export const noticedQuery = (id: string) =>
+  queryOptions({ queryKey: ['trend', id, 'noticed'], ...get<NoticeList>(`${v1}/notices${qs({ patientId: id })}`) });
+export const toldSettingsQuery = queryOptions({
+  queryKey: ['account', 'told'],
+  ...get<ToldSettings>(`${v1}/account/told`),
 });
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', 'one', id], ...get<AlertDetail>(`${v1}/alerts/${id}`) });

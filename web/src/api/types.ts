@@ -45,6 +45,7 @@ export type {
   NewInvitation,
   NewConsentText,
   NewGlass,
+  NoticeList,
   NoticeSettings,
   NewPatient,
   NewReferral,
@@ -59,6 +60,8 @@ export type {
   PatientSummary,
   Referrals,
   PurposeView,
+  ToldList,
+  ToldSettings,
   ReviewedGlass,
   ReviewedGlasses,
   RetentionView,
@@ -125,6 +128,8 @@ export type Outcome = api.Resolve['outcome'];
 export type AlertState = api.AlertRow['state'];
 export type LaneEvent = api.AlertDetail['lane'][number];
 export type AlertPerson = api.AlertDetail['people'][number];
+export type Noticed = api.NoticeList['items'][number];
+export type TellingRow = api.ToldList['items'][number];
 export type Answer = api.AlertDetail['answers'][number]['answer'];
 export type Spark = api.AlertRow['spark'];
 export type TimelineEntry = api.AlertDetail['timeline'][number];

@@ -31,6 +31,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
           device={device}
           waiting={device.kind === 'form' ? waiting : 0}
           timeZone={patient.data.timeZone}
+          place={isOwn ? 'mine' : 'device'}
         />
       ))}
       {patient.data?.devices.length === 0 && (
@@ -59,11 +60,16 @@ const waitingWords = (waiting: number) =>
     ? '1 entry waits for a connection; it is safe'
     : `${waiting} entries wait for a connection; they are safe`;
 
-function DeviceRow({ device, waiting, timeZone }: { device: Device; waiting: number; timeZone: string }) {
+function DeviceRow(props: { device: Device; waiting: number; timeZone: string; place: 'mine' | 'device' }) {
+  const { device, waiting, timeZone, place } = props;
   const Icon = ICONS[device.kind];
   // A file that was brought in once, or a diary, has no app to open.
   const sends = device.kind === 'watch' || device.kind === 'phone';
-  const trouble = sends ? syncWords('mine', { ...device, contactAt: device.lastSyncAt }, Date.now(), timeZone) : null;
+  const isTroubled = sends && device.sync !== 'current';
+  // A caregiver has no app to open on somebody else's phone.
+  const trouble = isTroubled
+    ? syncWords(place, { ...device, contactAt: device.lastSyncAt }, Date.now(), timeZone)
+    : null;
   const State = trouble || waiting > 0 ? IconCloudOff : IconCircleCheck;
   return (
     <div className="dv">

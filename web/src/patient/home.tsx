@@ -7,12 +7,14 @@ import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { Button, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
-import { addDays, dayIn, say, sayOnPage, sayPanel, weekdayDay } from '../words/index.js';
+import { about, addDays, dayIn, say, sayOnPage, sayPanel, weekdayDay } from '../words/index.js';
 import { MyDevices } from './devices.js';
 import { greeting, hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
 import { dropRefused, useOutbox } from './outbox-store.js';
 import { QuestionCard } from './question-card.js';
+import { HelpNow } from './told/help-now.js';
+import { WhatWeNoticed } from './told/what-we-noticed.js';
 import { NextVisitCard } from './visit-card.js';
 
 const WEEKS_SHOWN = 6;
@@ -25,6 +27,7 @@ export function PatientHome() {
   const now = Date.now();
   // A caregiver sees what the patient chose: for somebody who was given the visits only, there are no numbers.
   const isWithheld = role === 'caregiver' && patient.error instanceof ApiError && patient.error.status === 404;
+  const who = patient.data?.name.split(' ')[0] ?? '';
   useTitle('Today');
   if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
   return (
@@ -35,6 +38,7 @@ export function PatientHome() {
         </h1>
         <span className="small dim nowrap">{weekdayDay(dayIn(now, timeZone))}</span>
       </div>
+      {role === 'patient' && <HelpNow patientId={patientId} />}
       <div className="hg">
         <div className="col left">
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
@@ -51,7 +55,13 @@ export function PatientHome() {
           <p className="col dim">{sayOnPage('people.withheld')}</p>
         ) : (
           <div className="col">
-            <MyNumbers patientId={patientId} timeZone={timeZone} contact={patient.data?.contact?.name ?? null} />
+            <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />
+            <MyNumbers
+              patientId={patientId}
+              timeZone={timeZone}
+              who={who}
+              contact={patient.data?.contact?.name ?? null}
+            />
             <MyDevices patientId={patientId} />
           </div>
         )}
@@ -101,12 +111,10 @@ function Forms({ patientId, timeZone }: { patientId: string; timeZone: string })
         </div>
       )}
       {refused.map((entry) => (
-        <div className="note" role="alert" key={entry.response.id}>
+        <div className="note" role="alert" key={entry.id}>
           <div>
-            <p>
-              An entry of {weekdayDay(dayIn(entry.response.authoredAt, timeZone))} could not be taken by the clinic.
-            </p>
-            <Button onClick={() => dropRefused(entry.response.id)}>Remove it</Button>
+            <p>An entry of {weekdayDay(dayIn(entry.at, timeZone))} could not be taken by the clinic.</p>
+            <Button onClick={() => dropRefused(entry.id)}>Remove it</Button>
           </div>
         </div>
       ))}
@@ -114,19 +122,20 @@ function Forms({ patientId, timeZone }: { patientId: string; timeZone: string })
   );
 }
 
-function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZone: string; contact: string | null }) {
+function MyNumbers(props: { patientId: string; timeZone: string; who: string; contact: string | null }) {
+  const { patientId, timeZone, who, contact } = props;
   const audience = usePlainAudience();
   const isOwn = audience === 'patient';
   const today = dayIn(Date.now(), timeZone);
   const series = useSeries(patientId, addDays(today, -7 * WEEKS_SHOWN), today);
   const view = series.data;
   // The chart under a sentence shows what the sentence is about.
-  const about = view?.patientHeadline?.facts.metric;
+  const metric = view?.patientHeadline?.facts.metric;
   const shown =
     view &&
-    (view.panels.find((p) => p.metric === about) ?? view.panels.find((p) => p.change?.course) ?? view.panels[0]);
+    (view.panels.find((p) => p.metric === metric) ?? view.panels.find((p) => p.change?.course) ?? view.panels[0]);
   return (
-    <section className="sec first" aria-labelledby="numbers-title">
+    <section className="sec" aria-labelledby="numbers-title">
       <h2 id="numbers-title">{isOwn ? 'My numbers' : 'Numbers'}</h2>
       {!view && !series.error && <Loading rows={3} height={60} label="Loading the numbers" />}
       {!view && series.error && <Failed part="The numbers" error={series.error} retry={() => void series.refetch()} />}
@@ -136,11 +145,12 @@ function MyNumbers({ patientId, timeZone, contact }: { patientId: string; timeZo
       {view && shown && (
         <>
           <p className="sentence">
-            {view.patientHeadline ? say(view.patientHeadline, audience) : sayPanel(shown, audience)}
+            {view.patientHeadline ? say(about(view.patientHeadline, who), audience) : sayPanel(shown, audience, who)}
           </p>
           <SeriesChart view={view} panels={[shown.metric]} audience={audience} />
           <p className="small dim below">
-            The shaded band is {isOwn ? 'your' : 'the'} usual range.{contact && ` ${contact} sees the same chart.`}
+            The shaded band is {isOwn ? 'your' : who ? `${who}’s` : 'the'} usual range.
+            {contact && ` ${contact} sees the same chart.`}
           </p>
           <LinkButton to="/numbers" className="wide">
             {isOwn ? 'All my numbers' : 'All numbers'}

@@ -1,4 +1,5 @@
 import './patient-pages.css';
+import './told/told.css';
 
 export { PatientConsents } from './consents-page.js';
 export { MyData } from './my-data.js';

@@ -50,7 +50,7 @@ export function PatientNumbers() {
                 <CourseWord course={panel.course} audience={audience} />
               </span>
             </div>
-            <p className="sentence">{sayPanel(panel, audience)}</p>
+            <p className="sentence">{sayPanel(panel, audience, patient.data?.name.split(' ')[0])}</p>
             <SeriesChart view={view} panels={[panel.metric]} audience={audience} />
           </section>
         ))}

@@ -7,8 +7,10 @@ import {
   nextToSend,
   readBox,
   settleEntry,
+  toLetter,
   wakeAll,
   waitingCount,
+  type Letter,
   type OutboxEntry,
   type SendResult,
 } from './outbox.js';
@@ -45,7 +47,7 @@ const reread = () => {
 
 async function send(entry: OutboxEntry): Promise<SendResult> {
   try {
-    await request(`/api/v1/patients/${entry.patientId}/responses`, { method: 'POST', body: entry.response });
+    await request(entry.path, { method: 'POST', body: entry.body });
     return { ok: true };
   } catch (error) {
     return error instanceof ApiError
@@ -61,7 +63,7 @@ export function sendWaiting(patientId: string): Promise<void> {
     for (let entry = nextToSend(box, patientId, Date.now()); entry; entry = nextToSend(box, patientId, Date.now())) {
       const result = await send(entry);
       reread();
-      put(settleEntry(box, entry.response.id, result, Date.now()));
+      put(settleEntry(box, entry.id, result, Date.now()));
       if (!result.ok && result.status === 0) break;
     }
   })().finally(() => (sending = null));
@@ -70,29 +72,43 @@ export function sendWaiting(patientId: string): Promise<void> {
 
 /** What became of an entry: gone means that the clinic has it. */
 export type Fate = 'saved' | 'waiting' | 'refused';
-export async function saveResponse(patientId: string, response: NewResponse): Promise<Fate> {
+export const saveResponse = (patientId: string, response: NewResponse): Promise<Fate> =>
+  saveLetter(patientId, toLetter(patientId, response));
+
+export async function saveLetter(patientId: string, letter: Letter): Promise<Fate> {
   reread();
-  put(addEntry(box, patientId, response));
+  put(addEntry(box, patientId, letter));
   await sendWaiting(patientId);
   // A round that was under way when we came may have looked before we added ours.
-  if (box.some((e) => e.response.id === response.id && e.tries === 0 && !e.refused)) await sendWaiting(patientId);
-  const entry = box.find((e) => e.response.id === response.id);
+  if (box.some((e) => e.id === letter.id && e.tries === 0 && !e.refused)) await sendWaiting(patientId);
+  const entry = box.find((e) => e.id === letter.id);
   return !entry ? 'saved' : entry.refused === null ? 'waiting' : 'refused';
 }
 
+/** Takes back what has not been sent. False: the clinic has it already. */
+export function dropWaiting(id: string): boolean {
+  reread();
+  const rest = box.filter((e) => e.id !== id);
+  const isHere = rest.length < box.length;
+  if (isHere) put(rest);
+  return isHere;
+}
+
 export function dropRefused(id: string): void {
-  put(box.filter((e) => e.response.id !== id || e.refused === null));
+  put(box.filter((e) => e.id !== id || e.refused === null));
 }
 
 /** The entries of this patient, and a sender that works while any page of the patient is open. */
 export function useOutbox(patientId: string): {
   waiting: number;
+  /** What of this patient has not been sent yet. */
+  entries: readonly OutboxEntry[];
   refused: readonly OutboxEntry[];
   sendNow: () => void;
 } {
   const queries = useQueryClient();
-  const entries = useSyncExternalStore(subscribe, () => box);
-  const waiting = waitingCount(entries, patientId);
+  const all = useSyncExternalStore(subscribe, () => box);
+  const waiting = waitingCount(all, patientId);
   const sendNow = useCallback(() => {
     put(wakeAll(box));
     void sendWaiting(patientId);
@@ -107,7 +123,8 @@ export function useOutbox(patientId: string): {
     };
   }, [patientId, sendNow]);
   useEffect(() => void queries.invalidateQueries({ queryKey: ['trend', patientId] }), [queries, patientId, waiting]);
-  return { waiting, refused: entries.filter((e) => e.patientId === patientId && e.refused !== null), sendNow };
+  const entries = all.filter((e) => e.patientId === patientId);
+  return { waiting, entries, refused: entries.filter((e) => e.refused !== null), sendNow };
 }
 
 function subscribe(watcher: () => void): () => void {

@@ -1,12 +1,20 @@
 import type { NewResponse } from '../api/types.js';
 
+/** What was written and has to reach the clinic: where it goes, and the id that makes sending it twice sending it once. */
+export interface Letter {
+  id: string;
+  path: string;
+  body: unknown;
+  /** When it was written. */
+  at: string;
+}
+
 /**
- * Forms that were filled in but have not reached the clinic. Each entry keeps the id it was born with, so sending one
- * twice is sending it once; an entry leaves only when the server has it, or has said that it never will take it.
+ * What was filled in but has not reached the clinic. Each entry keeps the id it was born with; an entry leaves only when
+ * the server has it, or has said that it never will take it.
  */
-export interface OutboxEntry {
+export interface OutboxEntry extends Letter {
   patientId: string;
-  response: NewResponse;
   tries: number;
   /** Not before this time (ms since 1970). */
   notBefore: number;
@@ -18,9 +26,16 @@ export type SendResult = { ok: true } | { ok: false; status: number; detail: str
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
-export function addEntry(box: readonly OutboxEntry[], patientId: string, response: NewResponse): OutboxEntry[] {
-  if (box.some((entry) => entry.response.id === response.id)) return [...box];
-  return [...box, { patientId, response, tries: 0, notBefore: 0, refused: null }];
+export const toLetter = (patientId: string, response: NewResponse): Letter => ({
+  id: response.id,
+  path: `/api/v1/patients/${patientId}/responses`,
+  body: response,
+  at: response.authoredAt,
+});
+
+export function addEntry(box: readonly OutboxEntry[], patientId: string, letter: Letter): OutboxEntry[] {
+  if (box.some((entry) => entry.id === letter.id)) return [...box];
+  return [...box, { patientId, ...letter, tries: 0, notBefore: 0, refused: null }];
 }
 
 /** The next entry to send, oldest first. Entries of another person on the same phone stay where they are. */
@@ -34,9 +49,9 @@ export const isLater = (status: number): boolean =>
 
 export function settleEntry(box: readonly OutboxEntry[], id: string, result: SendResult, now: number): OutboxEntry[] {
   // 409: the server has an entry of this id already.
-  if (result.ok || result.status === 409) return box.filter((e) => e.response.id !== id);
+  if (result.ok || result.status === 409) return box.filter((e) => e.id !== id);
   return box.map((entry) => {
-    if (entry.response.id !== id) return entry;
+    if (entry.id !== id) return entry;
     if (!isLater(result.status)) return { ...entry, refused: result.detail };
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** entry.tries);
     return { ...entry, tries: entry.tries + 1, notBefore: now + wait };
@@ -53,18 +68,27 @@ export const waitingCount = (box: readonly OutboxEntry[], patientId: string): nu
 export function readBox(text: string | null): OutboxEntry[] {
   try {
     const stored: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(stored) ? stored.filter(isEntry) : [];
+    return Array.isArray(stored) ? stored.map(upgrade).filter(isEntry) : [];
   } catch {
     return [];
   }
+}
+
+/** Pages before answers to findings kept forms only, each with its response. */
+function upgrade(value: unknown): unknown {
+  const entry = value as { patientId?: unknown; response?: Partial<NewResponse> } | null;
+  if (typeof entry?.patientId !== 'string' || typeof entry.response?.id !== 'string') return value;
+  const { response, ...rest } = entry;
+  return { ...rest, ...toLetter(entry.patientId, response as NewResponse) };
 }
 
 function isEntry(value: unknown): value is OutboxEntry {
   const entry = value as Partial<OutboxEntry> | null;
   return (
     typeof entry?.patientId === 'string' &&
-    typeof entry.response?.id === 'string' &&
-    typeof entry.response.authoredAt === 'string' &&
+    typeof entry.id === 'string' &&
+    typeof entry.path === 'string' &&
+    typeof entry.at === 'string' &&
     typeof entry.tries === 'number' &&
     typeof entry.notBefore === 'number'
   );

@@ -4,7 +4,7 @@ import { IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ApiError, request } from '../api/client.js';
 import type { Visit } from '../api/types.js';
-import { useSession } from '../app/session.js';
+import { usePlainAudience, useSession } from '../app/session.js';
 import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { MODALITY_WORDS } from '../words/index.js';
@@ -15,10 +15,11 @@ import { canArrive, nextVisit, whenWords } from './visits.js';
 export function NextVisitCard({ patientId, timeZone, now }: { patientId: string; timeZone: string; now: number }) {
   const { items } = useVisitsOf(patientId);
   const visit = items && nextVisit(items, now);
+  const isOwn = usePlainAudience() === 'patient';
   if (!visit) return null;
   return (
     <section className="hero" aria-labelledby="visit-title">
-      <h2 id="visit-title">{visit.state === 'booked' ? 'Next visit' : 'Your visit'}</h2>
+      <h2 id="visit-title">{visit.state === 'booked' ? 'Next visit' : isOwn ? 'Your visit' : 'The visit'}</h2>
       <p className="when">
         {visit.clinician.name}, {whenWords(visit.startsAt, now, timeZone)}
       </p>

@@ -34,6 +34,7 @@ export const EVENT_KIND_WORDS: Record<TimelineEntry['kind'], string> = {
   woken: 'Woke from its snooze',
   undone: 'Taken back',
   answered: 'The patient answered',
+  unanswered: 'The answer was taken back',
 };
 export const ANSWER_WORDS: Record<Answer, string> = {
   ill: 'I was ill',

@@ -1,33 +1,33 @@
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { SentenceKey } from './catalogue.js';
 
-/** What a caregiver reads: about somebody else, and nothing that only the person can be asked. */
+/** What a caregiver reads: about somebody else by name, then "they", and nothing that only the person can be asked. */
 export const SENTENCES: Record<SentenceKey, string> = {
   'trend.changed':
     '{kind, select, ' +
-    'steps {Since {since} there has been {direction, select, down {less} other {more}} walking than is usual: about {value} steps a day, not {usual}.} ' +
-    'sleepDuration {Since {since} there has been {direction, select, down {less} other {more}} sleep than is usual: about {value} a night, not {usual}.} ' +
-    'restingHeartRate {Since {since} the resting heart rate has been {direction, select, down {lower} other {higher}} than is usual: about {value} beats a minute, not {usual}.} ' +
-    'walkingMinutes {Since {since} there has been {direction, select, down {less} other {more}} walking than is usual: about {value} minutes, not {usual}.} ' +
-    'answers {Since {since} {metricLower} tell of {turn, select, harder {harder} other {easier}} days than is usual: about {value}{outOf}, not {usual}.} ' +
-    'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} than is usual: about {value}{outOf}, not {usual}.}}',
+    'steps {Since {since} {who} has walked {direction, select, down {less} other {more}} than is usual for them: about {value} steps a day, not {usual}.} ' +
+    'sleepDuration {Since {since} {who} has slept {direction, select, down {less} other {more}} than is usual for them: about {value} a night, not {usual}.} ' +
+    'restingHeartRate {Since {since} the resting heart rate of {who} has been {direction, select, down {lower} other {higher}} than is usual for them: about {value} beats a minute, not {usual}.} ' +
+    'walkingMinutes {Since {since} {who} has walked {direction, select, down {less} other {more}} than is usual for them: about {value} minutes, not {usual}.} ' +
+    'answers {Since {since} the {metricLower} that {who} gave tell of {turn, select, harder {harder} other {easier}} days than is usual for them: about {value}{outOf}, not {usual}.} ' +
+    'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} for {who} than is usual for them: about {value}{outOf}, not {usual}.}}',
   'trend.levelled':
-    '{metric} {kind, select, answers {are} other {is}} holding at about {value}{hasTarget, select, true {; the target is {target}} other {}}.',
+    '{metric}: for {who} {kind, select, answers {they are} other {it is}} holding at about {value}{hasTarget, select, true {; their target is {target}} other {}}.',
   'trend.steady': '{metric}: about {value} lately, no lasting change.',
   'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
-    '{reason, select, notWorn {The watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}.} notSynced {The watch has not sent anything for {days, plural, one {# day} other {# days}}.} other {There are not enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
-  'trend.wearDeclining': 'The watch was worn on {worn} of the last {of} days.',
-  'goal.reached': 'Target reached: {metricLower} about {value}, the target was {target}.',
+    '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
+  'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',
+  'goal.reached': '{who} did it: {metricLower} about {value}. Their target was {target}.',
   'chain.fault': 'There is something new here.',
-  'prom.threshold': 'On {since} there were new answers to a questionnaire that are worth a talk with the team.',
+  'prom.threshold': 'On {since} {who} gave answers that are worth a talk with the team.',
   'redFlag.selfHarm':
-    'There are answers that the team wants to talk about soon. In danger, call the local emergency number.',
+    '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',
   'sprint.reviewDue':
-    'The plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}; then it is decided how to go on.',
-  'visit.missed': 'The video visit on {since} did not take place.',
+    'The plan of {who} for {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}. Then they and the team decide how to go on.',
+  'visit.missed': '{who} missed the video visit on {since}. They and the team can find another time.',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing to do.',
-  'hint.askPain': 'A pain score each evening, two taps, helps most to see how things are.',
+  'hint.askPain': 'A pain score each evening, two taps, helps most to see how {who} is doing.',
 };
 
 export const NAMES: Record<MetricId, string> = {

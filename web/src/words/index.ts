@@ -4,7 +4,7 @@ export * from './alert-words.js';
 export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { confidenceWords } from './confidence.js';
 export { budgetShare, budgetInClinic } from './budget.js';
-export { chosen, say, sayOnPage, sayPanel } from './say.js';
+export { about, chosen, say, sayOnPage, sayPanel } from './say.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';

@@ -8,6 +8,7 @@ export const NOTICE_MESSAGES = {
   'notices.quiet': 'Quiet hours',
   'notices.from': 'From',
   'notices.until': 'Until',
+  'notices.zone': 'Time of {zone}',
   'notices.sameTime': 'Choose two different times.',
   'notices.interrupt': 'What cannot wait may reach me in quiet hours. On call it always does.',
   'notices.add': 'Tell me on this device',

@@ -5,10 +5,19 @@ import { CONSENT_MESSAGES } from './consent-messages.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
 import { PAGE_MESSAGES } from './page-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
+import { TOLD_MESSAGES } from './told-messages.js';
 
 describe('the sentences of pages', () => {
-  it.each(Object.entries({ ACCOUNT_MESSAGES, APP_MESSAGES, CONSENT_MESSAGES, GLASS_MESSAGES, RIGHTS_MESSAGES }))(
-    'say what %s say: none hides another of the same name',
-    (_, messages) => expect(PAGE_MESSAGES).toMatchObject(messages),
+  it.each(
+    Object.entries({
+      ACCOUNT_MESSAGES,
+      APP_MESSAGES,
+      CONSENT_MESSAGES,
+      GLASS_MESSAGES,
+      RIGHTS_MESSAGES,
+      TOLD_MESSAGES,
+    }),
+  )('say what %s say: none hides another of the same name', (_, messages) =>
+    expect(PAGE_MESSAGES).toMatchObject(messages),
   );
 });

@@ -36,6 +36,10 @@ export const chosen = (code: string): string => code.replace(/-(\w)/g, (_, lette
 
 const isKey = (key: string): key is SentenceKey => (SENTENCE_KEYS as readonly string[]).includes(key);
 
+/** The same about somebody by name, for whoever reads of somebody else. */
+export const about = (sentence: Sentence, who: string | undefined): Sentence =>
+  who ? { ...sentence, facts: { ...sentence.facts, who } } : sentence;
+
 /**
  * A sentence of the server in words; null when this page has none for it: an older page, a newer server, or facts that do
  * not fit. One sentence that cannot be said must not take a whole list with it.
@@ -44,7 +48,7 @@ export function trySay(sentence: Sentence, audience: Audience, lang: Lang = curr
   if (!isKey(sentence.key)) return null;
   try {
     return (
-      String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience)))
+      upper(String(compile(CATALOGUES[audience][sentence.key], lang).format(valuesOf(sentence.facts, audience))))
         .replace(/\s+/g, ' ')
         // "5 h 30 min" stays on one line.
         .replace(/(\d) (h|min)\b/g, '$1\u00a0$2')
@@ -69,9 +73,9 @@ export function say(sentence: Sentence | null, audience: Audience, lang: Lang = 
 const DAYS_NEEDED = 28;
 
 /** A panel's sentence; while the person is new and there is none, how far away it is. */
-export function sayPanel(panel: Panel, audience: Audience): string {
+export function sayPanel(panel: Panel, audience: Audience, who?: string): string {
   const sentence = audience === 'clinician' ? panel.sentence : panel.patientSentence;
-  if (sentence) return say(sentence, audience);
+  if (sentence) return say(about(sentence, who), audience);
   const days = panel.days.filter((d) => d.value !== null && (d.state === 'ok' || d.state === 'low')).length;
   const answers = METRICS[panel.metric].selfReported;
   if (answers && METRICS[panel.metric].daily === 'last') return `Too few answers yet: ${days}.`;
@@ -88,6 +92,7 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
   const { value, usual } = facts;
   return {
     ...facts,
+    who: facts.who ?? 'the person you look after',
     kind: metric && isQuestionnaire(metric) ? 'answers' : metric,
     ...(metric ? scaleWords(metric, facts) : {}),
     metric: name,
@@ -126,5 +131,6 @@ function scaleWords(metric: MetricId, facts: Record<string, Fact>): Record<strin
 
 /** "3,641 a day, usual 5,615": the unit is said once. */
 const unitOnce = (words: Fact): Fact => (typeof words === 'string' ? words.replace(' a day', '') : words);
+const upper = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 /** Abbreviations keep their capitals inside a sentence. */
 const lower = (name: string) => (/^[A-Z]{2}/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1));

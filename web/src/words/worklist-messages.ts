@@ -107,6 +107,11 @@ export const WORKLIST_MESSAGES = {
   'evidence.answers': 'What {who} answered',
   'evidence.unanswered': 'No answer yet.',
   'evidence.answerBy': '{by, select, caregiver {a caregiver} other {the patient}}, {at}',
+  'evidence.told': 'What {who} was told, when',
+  'evidence.toldBefore': 'Raised before tellings were written down.',
+  'evidence.toldFollower': '(follows)',
+  'evidence.toldHow':
+    '{state, select, told {told {at}{by, select, both { on their devices and by mail} push { on their devices} mail { by mail} other {}}, {reason, select, lookedAt {after somebody had looked} waited {nobody had looked by then} other {at once}}} due {not yet: {reason, select, notLookedAt {when somebody has looked{at, select, none {} other {, or {at}}}} quietHours {quiet hours until {at}} other {in a moment}}} other {not told: {reason, select, never {the rule says so} noWords {this one stays with the team} over {it was over before} newer {something newer took its place} noAccount {nobody signs in} notSharing {the patient does not share now} notGranted {the patient does not share this} switchedOff {they want no notice of this kind} lessImportant {they want important ones only} noChannel {no device and no mail reaches them} other {{reason}}}}}{shown, select, none {} other {; on their page since {shown}}}',
   'evidence.happened': 'What happened',
   'evidence.people': 'Who has heard of it',
   'evidence.person':

@@ -406,28 +406,3 @@ describe('what else is said of it', () => {
     await done(ana, id!, 'acknowledge', { version: 1 });
   });
 });
-
-describe('the patient’s side', () => {
-  it('reads what is told and nothing else, answers, and the answer resolves nothing', async () => {
-    const { patientId, patient, caregiver } = circle;
-    await judge(patientId, aConcern({ patientId }), aConcern({ patientId, domain: 'sleep', patientSentence: null }));
-    const notices = await patient.agent.get(`/api/v1/notices?patientId=${patientId}`).expect(200);
-    expect(notices.body.items).toMatchObject([{ state: 'open', answers: [] }]);
-    const [{ id }] = notices.body.items;
-    const answer = { id: randomUUID(), answer: 'watch-broken', words: 'The strap' };
-    for (let i = 0; i < 2; i++) await act(patient, id, 'answer', answer).expect(200);
-    await act(caregiver, id, 'answer', { id: randomUUID(), answer: 'ill' }).expect(200);
-    expect(await read(ana, id)).toMatchObject({
-      state: 'open',
-      version: 1,
-      answer: { answer: 'ill' },
-      answers: [
-        { by: 'patient', answer: 'watch-broken', words: 'The strap' },
-        { by: 'caregiver', answer: 'ill', words: null },
-      ],
-    });
-    await act(circle.neighbour, id, 'answer', answer).expect(404);
-    const untold = (await idsOf(ana, `patientId=${patientId}`)).find((one) => one !== id)!;
-    await act(patient, untold, 'answer', answer).expect(404);
-  });
-});

@@ -9,7 +9,7 @@ import { isRaisedAgain, type LockedAlert, restore } from './acts.repository.js';
 import type { Actor } from './carry-out-act.js';
 
 /** What one person does for themselves stands in nobody's way. */
-const PERSONAL: readonly string[] = ['snoozed', 'unsnoozed', 'woken', 'note', 'answered'];
+const PERSONAL: readonly string[] = ['snoozed', 'unsnoozed', 'woken', 'note', 'answered', 'unanswered'];
 
 /** Takes back one's own last act, if nothing else has become of the alert. A snooze is one's own and minds nobody else's acts. */
 export async function undoAct(

@@ -15,7 +15,9 @@ export type EventKind =
   | 'woken'
   | 'undone'
   | 'note'
-  | 'answered';
+  | 'answered'
+  /** They took it back. */
+  | 'unanswered';
 
 /** How things stood before an act, for taking it back. */
 export interface Before {

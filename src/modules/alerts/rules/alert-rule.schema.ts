@@ -20,6 +20,21 @@ const EscalationStep = z.strictObject({
 });
 export type EscalationStep = z.output<typeof EscalationStep>;
 
+/**
+ * When the patient and whoever follows hear of it. acknowledged: once somebody of the team has looked, or after so many
+ * hours (null: not before somebody has). never: not at all.
+ */
+const Told = z
+  .strictObject({
+    when: z.enum(['at-once', 'acknowledged', 'never']),
+    afterHours: z.number().min(1).max(2000).nullable(),
+  })
+  .refine(({ when, afterHours }) => when === 'acknowledged' || afterHours === null, {
+    path: ['afterHours'],
+    message: 'must be null unless when is acknowledged',
+  });
+export type ToldRule = z.output<typeof Told>;
+
 /** From which score on an instrument is of concern. */
 const Threshold = z.strictObject({
   instrument: z.string().min(1).max(40),
@@ -47,6 +62,8 @@ export const RuleSettings = z
     thresholds: z.array(Threshold).max(30),
     /** Of missing-data, no-progress and message-waiting: how long silence is fine; elsewhere null. */
     cadenceHours: z.number().positive().max(2000).nullable(),
+    /** Left out: as Stepwell comes with. */
+    told: Told.optional(),
   })
   .meta({ id: 'AlertRuleSettings' });
 export type RuleSettings = z.output<typeof RuleSettings>;

@@ -1,8 +1,15 @@
 import type { Kind } from '../concerns/kinds.js';
-import type { RuleSettings, Tier } from './alert-rule.schema.js';
+import type { RuleSettings, Tier, ToldRule } from './alert-rule.schema.js';
 
 const HOURS: Readonly<Record<Tier, number | null>> = { now: 0.25, today: 8, week: 5 * 24, good: null };
 const level = (tier: Tier) => ({ tier, dueWithinHours: HOURS[tier] });
+
+/** Good news, and what they can mend or arrange themselves. */
+const AT_ONCE: ToldRule = { when: 'at-once', afterHours: null };
+/** What may worry comes with somebody who has looked; nobody is left in the dark for longer than that. */
+const AFTER_A_LOOK: ToldRule = { when: 'acknowledged', afterHours: 48 };
+/** Of red flags the page says at once what to do now, and somebody calls: see the module told. */
+const NEVER: ToldRule = { when: 'never', afterHours: null };
 
 /** @param tiers - of severity 1, 2 and 3 */
 const rule = (tiers: readonly [Tier, Tier, Tier], change: Partial<RuleSettings> = {}): RuleSettings => ({
@@ -15,6 +22,7 @@ const rule = (tiers: readonly [Tier, Tier, Tier], change: Partial<RuleSettings> 
   steps: [],
   thresholds: [],
   cadenceHours: null,
+  told: AT_ONCE,
   ...change,
 });
 const WEEK: readonly [Tier, Tier, Tier] = ['week', 'week', 'week'];
@@ -49,20 +57,20 @@ const BANDS = [from('phq9', 10, 1), from('phq9', 15, 2), from('phq9', 20, 3), fr
  * none here; connections that come and go have to stay for a day.
  */
 export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
-  'red-flag': rule(NOW, { severity: 3, steps: [...CALL] }),
-  deterioration: rule(RISING, { steps: [...REMIND] }),
-  plateau: rule(WEEK),
+  'red-flag': rule(NOW, { severity: 3, steps: [...CALL], told: NEVER }),
+  deterioration: rule(RISING, { steps: [...REMIND], told: AFTER_A_LOOK }),
+  plateau: rule(WEEK, { told: AFTER_A_LOOK }),
   improvement: rule(GOOD),
   'goal-reached': rule(GOOD),
   'review-due': rule(WEEK),
   'missing-data': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
   'no-progress': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
   'wear-declining': rule(WEEK),
-  'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS }),
-  flare: rule(['today', 'today', 'today'], { steps: [...REMIND] }),
+  'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS, told: AFTER_A_LOOK }),
+  flare: rule(['today', 'today', 'today'], { steps: [...REMIND], told: AFTER_A_LOOK }),
   'no-show': rule(['today', 'today', 'today'], { discipline: 'nurse-coordinator' }),
   'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),
-  'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1 }),
-  'chain-fault': rule(['today', 'today', 'today']),
-  'message-waiting': rule(RISING, { cadenceHours: 24, steps: [...REMIND] }),
+  'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1, told: NEVER }),
+  'chain-fault': rule(['today', 'today', 'today'], { told: NEVER }),
+  'message-waiting': rule(RISING, { cadenceHours: 24, steps: [...REMIND], told: NEVER }),
 };

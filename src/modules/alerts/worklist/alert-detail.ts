@@ -19,6 +19,7 @@ export async function findDetail(row: AlertRow, personId: string | null, now: Da
   const { id, patientId, evidence } = row;
   const { settings } = findEffectiveRule(await findRulesFor(patientId), row);
   const events = await findEvents(id);
+  const undone = new Set(events.map((event) => event.undoes));
   const begins = evidence.type === 'trend' ? (evidence.baseline?.from ?? row.since) : row.since;
   const from = [begins, addDays(row.since, -LANE_DAYS)].sort()[0]!;
   const people = await findPeople(id, await findCareRecipients(patientId));
@@ -40,7 +41,7 @@ export async function findDetail(row: AlertRow, personId: string | null, now: Da
       seenAt: person.seenAt?.toISOString() ?? null,
       snooze: toSnooze(snoozedAt, snoozedUntil),
     })),
-    answers: events.filter((event) => event.kind === 'answered').map(toAnswer),
+    answers: events.filter((event) => event.kind === 'answered' && !undone.has(event.id)).map(toAnswer),
     suppressions: (await findSuppressionsOf(id)).map(toSuppression),
     rule: await findRule(row.ruleId),
   };

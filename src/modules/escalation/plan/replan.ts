@@ -5,7 +5,7 @@ import { planSteps } from './plan-steps.js';
 import { lockSteps, saveDifference } from './steps.repository.js';
 
 /** Events that say nothing about who should be called. */
-const OF_NO_MATTER = ['extended', 'note', 'answered'];
+const OF_NO_MATTER = ['extended', 'note', 'answered', 'unanswered'];
 
 /** Makes an alert's calls what they should be, in the transaction that changes the alert. */
 export const replanOnEvent: AlertFollower = async ({ alertId, kind }) => {

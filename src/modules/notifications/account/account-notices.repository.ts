@@ -2,12 +2,21 @@ import { currentClinic, query } from '../../../platform/database/database.js';
 import type { AddPushDevice, SetNotices } from './account-notices.schema.js';
 
 export async function saveSettings(personId: string, settings: SetNotices): Promise<void> {
-  const { webPush, email, quietHours, interrupt } = settings;
+  const { webPush, email, quietHours, interrupt, timeZone } = settings;
   await query(
-    `INSERT INTO notice_setting (clinic_id, person_id, web_push, email, quiet_from, quiet_until, interrupt) VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO notice_setting (clinic_id, person_id, web_push, email, quiet_from, quiet_until, interrupt, time_zone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (clinic_id, person_id) DO UPDATE SET web_push = excluded.web_push, email = excluded.email, quiet_from = excluded.quiet_from,
-       quiet_until = excluded.quiet_until, interrupt = excluded.interrupt, changed_at = now()`,
-    [currentClinic(), personId, webPush, email, quietHours?.from ?? null, quietHours?.until ?? null, interrupt],
+       quiet_until = excluded.quiet_until, interrupt = excluded.interrupt, time_zone = excluded.time_zone, changed_at = now()`,
+    [
+      currentClinic(),
+      personId,
+      webPush,
+      email,
+      quietHours?.from ?? null,
+      quietHours?.until ?? null,
+      interrupt,
+      timeZone,
+    ],
   );
 }
 

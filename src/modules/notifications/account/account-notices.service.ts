@@ -33,6 +33,7 @@ export class AccountNoticesService {
       const devices = await repository.findDevices(personId);
       return {
         ...(reader?.settings ?? DEFAULT_SETTINGS),
+        timeZone: reader?.zone ?? 'UTC',
         publicKey,
         devices: devices.map(({ createdAt, ...device }) => ({ ...device, createdAt: createdAt.toISOString() })),
         emailAddress: await repository.findEmail(personId),

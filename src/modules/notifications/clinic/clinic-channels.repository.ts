@@ -12,13 +12,14 @@ const NONE: ClinicChannels = {
   fallbackEmail: null,
   fallbackWebhookUrl: null,
   emergencyNumber: null,
+  crisisLine: null,
   hasSecret: false,
 };
 
 export async function findChannels(): Promise<ClinicChannels> {
   const [row] = await query<ClinicChannels>(
     `SELECT version, webhook_url AS "webhookUrl", fallback_email AS "fallbackEmail", fallback_webhook_url AS "fallbackWebhookUrl",
-       emergency_number AS "emergencyNumber", webhook_secret IS NOT NULL AS "hasSecret" FROM clinic_channel WHERE clinic_id = $1`,
+       emergency_number AS "emergencyNumber", crisis_line AS "crisisLine", webhook_secret IS NOT NULL AS "hasSecret" FROM clinic_channel WHERE clinic_id = $1`,
     [currentClinic()],
   );
   return row ?? NONE;
@@ -27,12 +28,12 @@ export async function findChannels(): Promise<ClinicChannels> {
 /** False when somebody else has changed them since this version was read. */
 export async function replaceChannels(c: SetClinicChannels): Promise<boolean> {
   const rows = await query(
-    `INSERT INTO clinic_channel AS old (clinic_id, version, webhook_url, fallback_email, fallback_webhook_url, emergency_number)
-     SELECT $1, 1, $3, $4, $5, $6 WHERE $2 = 0 OR EXISTS (SELECT 1 FROM clinic_channel)
+    `INSERT INTO clinic_channel AS old (clinic_id, version, webhook_url, fallback_email, fallback_webhook_url, emergency_number, crisis_line)
+     SELECT $1, 1, $3, $4, $5, $6, $7 WHERE $2 = 0 OR EXISTS (SELECT 1 FROM clinic_channel)
      ON CONFLICT (clinic_id) DO UPDATE SET version = old.version + 1, webhook_url = excluded.webhook_url, fallback_email = excluded.fallback_email,
-       fallback_webhook_url = excluded.fallback_webhook_url, emergency_number = excluded.emergency_number WHERE old.version = $2
+       fallback_webhook_url = excluded.fallback_webhook_url, emergency_number = excluded.emergency_number, crisis_line = excluded.crisis_line WHERE old.version = $2
      RETURNING version`,
-    [currentClinic(), c.version, c.webhookUrl, c.fallbackEmail, c.fallbackWebhookUrl, c.emergencyNumber],
+    [currentClinic(), c.version, c.webhookUrl, c.fallbackEmail, c.fallbackWebhookUrl, c.emergencyNumber, c.crisisLine],
   );
   return rows.length === 1;
 }

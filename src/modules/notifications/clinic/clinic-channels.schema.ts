@@ -11,6 +11,8 @@ const channels = {
   fallbackWebhookUrl: hook.nullable(),
   /** What patients are told to call, `112` or `911`. */
   emergencyNumber: phone.or(z.string().regex(/^\d{3,6}$/)).nullable(),
+  /** Whom they can turn to at any hour when life is too hard, in a sentence of the clinic. */
+  crisisLine: z.string().trim().min(1).max(300).nullable().default(null),
 };
 
 /** `version`: of what was read, 0 before the first change. */
@@ -26,6 +28,7 @@ export const ClinicChannelsShape = z
     fallbackEmail: z.string().nullable(),
     fallbackWebhookUrl: z.string().nullable(),
     emergencyNumber: z.string().nullable(),
+    crisisLine: z.string().nullable(),
     /** Is there a secret that webhooks are signed with? */
     hasSecret: z.boolean(),
   })

@@ -1,3 +1,5 @@
+import { isQuiet, type QuietHours } from './quiet-hours.js';
+
 export type Channel = 'web-push' | 'e-mail' | 'webhook';
 /** now: it interrupts. */
 export type Urgency = 'now' | 'ordinary' | 'test';
@@ -6,8 +8,8 @@ export type Urgency = 'now' | 'ordinary' | 'test';
 export interface NoticeSettings {
   readonly webPush: boolean;
   readonly email: boolean;
-  /** Wall-clock times of the clinic's zone; over midnight when `from` is later than `until`. */
-  readonly quietHours: { readonly from: string; readonly until: string } | null;
+  /** On the wall of whoever it is. */
+  readonly quietHours: QuietHours | null;
   /** What interrupts may do so in quiet hours. On call it always may. */
   readonly interrupt: boolean;
 }
@@ -20,7 +22,7 @@ export interface NoticeFacts {
   readonly isOnCall: boolean;
   /** Snoozed it for themselves. */
   readonly isSnoozed: boolean;
-  /** HH:MM in the clinic's zone. */
+  /** HH:MM in the zone of whoever it is. */
   readonly clock: string;
   readonly subscriptionIds: readonly string[];
   /** Does a mail reach anybody from here? */
@@ -44,7 +46,7 @@ export function decideNotice(facts: NoticeFacts): Decision {
   });
   if (facts.isSnoozed && urgency === 'ordinary') return all('snoozed');
   const mayInterrupt = urgency === 'test' || (urgency === 'now' && (settings.interrupt || facts.isOnCall));
-  if (isQuiet(settings, facts.clock) && !mayInterrupt) return all('quiet-hours');
+  if (isQuiet(settings.quietHours, facts.clock) && !mayInterrupt) return all('quiet-hours');
   const push = facts.subscriptionIds.map((target) => ({ channel: 'web-push' as const, target }));
   const parts: Decision[] = [
     by('web-push', settings.webPush, push, 'no-device'),
@@ -56,11 +58,4 @@ export function decideNotice(facts: NoticeFacts): Decision {
 function by(channel: Channel, isOn: boolean, send: Decision['send'], missing: WithheldReason): Decision {
   if (isOn && send.length > 0) return { send, withheld: [] };
   return { send: [], withheld: [{ channel, reason: isOn ? missing : 'switched-off' }] };
-}
-
-/** The minute in which quiet begins is quiet, the one in which it ends is not. */
-function isQuiet({ quietHours }: NoticeSettings, clock: string): boolean {
-  if (quietHours === null) return false;
-  const { from, until } = quietHours;
-  return from <= until ? clock >= from && clock < until : clock >= from || clock < until;
 }

@@ -64,6 +64,10 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   private async send(notice: TakenNotice): Promise<void> {
     const { id, clinicId, attempts, channel, target } = notice;
     try {
+      if (!notice.mayHear) {
+        await this.worker.as.inClinic(clinicId, () => repository.settle(id, 'withheld', 'not-sharing'));
+        return;
+      }
       const carried = await inTime(this.carriers.carry(notice));
       await this.worker.as.inClinic(clinicId, async () => {
         if (carried === 'gone' && channel === 'web-push') await repository.forgetSubscription(target);

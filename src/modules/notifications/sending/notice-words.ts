@@ -31,6 +31,8 @@ export function wordsOf(words: Words, urgency: Urgency, emergencyNumber: string 
         body: `Your clinic could not be reached just now. If you need help at once, call ${emergencyNumber ?? 'your emergency number'}.`,
         path: '/',
       };
+    case 'news':
+      return { title: 'News in Stepwell', body: 'There is something new for you in Stepwell.', path: '/' };
     case 'test':
       return { title: 'A test from Stepwell', body: 'Notices reach you here.', path: '/worklist' };
   }

@@ -1,3 +1,4 @@
+import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
 import type { Channel, Urgency } from '../decide/decide-notice.js';
 import type { Words } from '../notices.repository.js';
@@ -12,6 +13,8 @@ export interface TakenNotice {
   readonly words: Words;
   readonly madeAt: Date;
   readonly attempts: number;
+  /** Of news about a patient: do they still follow the patient? A notice may have waited, and rights end. */
+  readonly mayHear: boolean;
   /** Of the person. */
   readonly email: string | null;
   readonly subscription: { readonly endpoint: string; readonly p256dh: string; readonly auth: string } | null;
@@ -31,6 +34,8 @@ export async function lease(id: string, leaseSeconds: number): Promise<TakenNoti
        LEFT JOIN clinic_channel c ON c.clinic_id = o.clinic_id
      WHERE n.id = $1 AND o.clinic_id = n.clinic_id AND o.id = n.id
      RETURNING n.clinic_id AS "clinicId", n.id, n.channel, n.target, n.urgency, n.words, n.made_at AS "madeAt", n.attempts, p.email,
+       (n.words <> 'news' OR EXISTS (SELECT 1 FROM alert a JOIN patient f ON f.id = a.patient_id WHERE a.id = n.alert_id AND (f.person_id = n.person_id
+         OR EXISTS (SELECT 1 FROM delegation d WHERE d.patient_id = f.id AND d.person_id = n.person_id AND ${delegationLive('d')})))) AS "mayHear",
        CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('endpoint', d.endpoint, 'p256dh', d.p256dh, 'auth', d.auth) END AS subscription,
        c.emergency_number AS "emergencyNumber", c.fallback_email AS "fallbackEmail", c.webhook_url AS "webhookUrl",
        c.fallback_webhook_url AS "fallbackWebhookUrl", c.webhook_secret AS "webhookSecret"`,

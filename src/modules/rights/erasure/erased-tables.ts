@@ -43,6 +43,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('visit_event', 'visits', of('visit_id', 'visit')),
   table('visit', 'visits'),
   table('alert_event', 'alerts', of('alert_id', 'alert')),
+  table('telling', 'alerts', of('alert_id', 'alert')),
   table('notice', 'alerts', of('alert_id', 'alert')),
   table('escalation_step', 'alerts', of('alert_id', 'alert')),
   table('escalation_call', 'alerts', of('alert_id', 'alert')),

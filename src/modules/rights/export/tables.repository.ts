@@ -89,7 +89,8 @@ export const SHORT_TABLES: readonly ShortTable[] = [
     'alert-answers',
     ['answered_at', 'kind', 'domain', 'answer', 'words', 'by'],
     `SELECT ${utc('e.at', 'answered_at')}, a.kind, a.domain, e.detail ->> 'answer' AS answer, e.note AS words, e.detail ->> 'by' AS by
-     FROM alert a JOIN alert_event e ON e.clinic_id = a.clinic_id AND e.alert_id = a.id WHERE ${own('a')} AND e.kind = 'answered' ORDER BY e.id`,
+     FROM alert a JOIN alert_event e ON e.clinic_id = a.clinic_id AND e.alert_id = a.id WHERE ${own('a')} AND e.kind = 'answered'
+       AND NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.clinic_id = e.clinic_id AND u.alert_id = e.alert_id AND u.undoes = e.id) ORDER BY e.id`,
   ),
   table(
     'sprints',

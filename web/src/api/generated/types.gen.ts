@@ -1740,7 +1740,7 @@ export type AlertDetail = {
     timeline: Array<{
         id: number;
         at: string;
-        kind: 'raised' | 'extended' | 'worsened' | 'cleared' | 'acknowledged' | 'handed-off' | 'resolved' | 'snoozed' | 'unsnoozed' | 'woken' | 'undone' | 'note' | 'answered';
+        kind: 'raised' | 'extended' | 'worsened' | 'cleared' | 'acknowledged' | 'handed-off' | 'resolved' | 'snoozed' | 'unsnoozed' | 'woken' | 'undone' | 'note' | 'answered' | 'unanswered';
         by: string | null;
         byPersonId: string | null;
         note: string | null;
@@ -2032,27 +2032,6 @@ export type AddNote = {
     note: string;
 };
 
-export type NoticeList = {
-    items: Array<{
-        id: string;
-        patientSentence: Sentence;
-        since: string;
-        raisedAt: string;
-        state: 'open' | 'seen' | 'closed';
-        answers: Array<{
-            at: string;
-            answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
-            words: string | null;
-        }>;
-    }>;
-};
-
-export type AddAnswer = {
-    id: string;
-    answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
-    words?: string;
-};
-
 export type AlertRuleList = {
     items: Array<{
         kind: AlertKind;
@@ -2113,6 +2092,10 @@ export type AlertRuleSettings = {
         severity: 1 | 2 | 3;
     }>;
     cadenceHours: number | null;
+    told?: {
+        when: 'at-once' | 'acknowledged' | 'never';
+        afterHours: number | null;
+    };
 };
 
 export type AlertRuleVersion = {
@@ -2215,6 +2198,69 @@ export type AlertEscalation = {
     }>;
 };
 
+export type NoticeList = {
+    items: Array<{
+        id: string;
+        group: 'good' | 'changes' | 'devices' | 'visits';
+        patientSentence: Sentence;
+        since: string;
+        toldAt: string;
+        state: 'open' | 'looking' | 'spoken' | 'gone';
+        answers: Array<{
+            id: string;
+            at: string;
+            by: 'patient' | 'caregiver';
+            mine: boolean;
+            answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+            words: string | null;
+        }>;
+    }>;
+    help: {
+        flag: string;
+        emergencyNumber: string | null;
+        crisisLine: string | null;
+    } | null;
+};
+
+export type AddAnswer = {
+    id: string;
+    answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+    words?: string;
+};
+
+export type TakeBackAnswer = {
+    id: string;
+    answerId: string;
+};
+
+export type ToldSettings = {
+    good: 'all' | 'important' | 'none';
+    changes: 'all' | 'important' | 'none';
+    devices: 'all' | 'important' | 'none';
+    visits: 'all' | 'important' | 'none';
+};
+
+export type ToldList = {
+    items: Array<{
+        voice: 'patient' | 'caregiver';
+        person: {
+            personId: string;
+            name: string;
+        } | null;
+        state: 'due' | 'told' | 'not-told';
+        reason: 'at-once' | 'looked-at' | 'waited' | 'not-looked-at' | 'quiet-hours' | 'never' | 'no-words' | 'over' | 'newer' | 'no-account' | 'not-sharing' | 'not-granted' | 'switched-off' | 'less-important' | 'no-channel' | null;
+        sentence: Sentence | null;
+        releasedAt: string | null;
+        dueAt: string | null;
+        settledAt: string | null;
+        notices: Array<{
+            channel: 'web-push' | 'e-mail' | 'webhook' | 'none';
+            state: 'due' | 'sent' | 'withheld' | 'dead';
+            reason: string | null;
+        }>;
+    }>;
+};
+
 export type Visits = {
     items: Array<Visit>;
 };
@@ -2300,6 +2346,7 @@ export type NoticeSettings = {
         until: string;
     } | null;
     interrupt: boolean;
+    timeZone: string;
     publicKey: string;
     devices: Array<{
         id: string;
@@ -2318,6 +2365,7 @@ export type SetNotices = {
         until: string;
     } | null;
     interrupt: boolean;
+    timeZone?: string | null;
 };
 
 export type AddPushDevice = {
@@ -2338,6 +2386,7 @@ export type ClinicChannels = {
     fallbackEmail: string | null;
     fallbackWebhookUrl: string | null;
     emergencyNumber: string | null;
+    crisisLine: string | null;
     hasSecret: boolean;
 };
 
@@ -2347,6 +2396,7 @@ export type SetClinicChannels = {
     fallbackEmail: string | null;
     fallbackWebhookUrl: string | null;
     emergencyNumber: string | string | null;
+    crisisLine?: string | null;
 };
 
 export type WebhookSecret = {
@@ -4381,36 +4431,6 @@ export type AlertActsControllerSeenResponses = {
 
 export type AlertActsControllerSeenResponse = AlertActsControllerSeenResponses[keyof AlertActsControllerSeenResponses];
 
-export type NoticesControllerListData = {
-    body?: never;
-    path?: never;
-    query: {
-        patientId: string;
-    };
-    url: '/api/v1/notices';
-};
-
-export type NoticesControllerListResponses = {
-    200: NoticeList;
-};
-
-export type NoticesControllerListResponse = NoticesControllerListResponses[keyof NoticesControllerListResponses];
-
-export type NoticesControllerAnswerData = {
-    body: AddAnswer;
-    path: {
-        id: string;
-    };
-    query?: never;
-    url: '/api/v1/alerts/{id}/answer';
-};
-
-export type NoticesControllerAnswerResponses = {
-    200: NoticeList;
-};
-
-export type NoticesControllerAnswerResponse = NoticesControllerAnswerResponses[keyof NoticesControllerAnswerResponses];
-
 export type AlertRulesControllerListData = {
     body?: never;
     path?: never;
@@ -4545,6 +4565,92 @@ export type EscalationControllerReadResponses = {
 };
 
 export type EscalationControllerReadResponse = EscalationControllerReadResponses[keyof EscalationControllerReadResponses];
+
+export type NoticesControllerListData = {
+    body?: never;
+    path?: never;
+    query: {
+        patientId: string;
+    };
+    url: '/api/v1/notices';
+};
+
+export type NoticesControllerListResponses = {
+    200: NoticeList;
+};
+
+export type NoticesControllerListResponse = NoticesControllerListResponses[keyof NoticesControllerListResponses];
+
+export type NoticesControllerAnswerData = {
+    body: AddAnswer;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/answer';
+};
+
+export type NoticesControllerAnswerResponses = {
+    200: NoticeList;
+};
+
+export type NoticesControllerAnswerResponse = NoticesControllerAnswerResponses[keyof NoticesControllerAnswerResponses];
+
+export type NoticesControllerTakeBackData = {
+    body: TakeBackAnswer;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/answer/undo';
+};
+
+export type NoticesControllerTakeBackResponses = {
+    200: NoticeList;
+};
+
+export type NoticesControllerTakeBackResponse = NoticesControllerTakeBackResponses[keyof NoticesControllerTakeBackResponses];
+
+export type ToldSettingsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/told';
+};
+
+export type ToldSettingsControllerReadResponses = {
+    200: ToldSettings;
+};
+
+export type ToldSettingsControllerReadResponse = ToldSettingsControllerReadResponses[keyof ToldSettingsControllerReadResponses];
+
+export type ToldSettingsControllerChangeData = {
+    body: ToldSettings;
+    path?: never;
+    query?: never;
+    url: '/api/v1/account/told';
+};
+
+export type ToldSettingsControllerChangeResponses = {
+    200: ToldSettings;
+};
+
+export type ToldSettingsControllerChangeResponse = ToldSettingsControllerChangeResponses[keyof ToldSettingsControllerChangeResponses];
+
+export type ToldControllerReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/alerts/{id}/told';
+};
+
+export type ToldControllerReadResponses = {
+    200: ToldList;
+};
+
+export type ToldControllerReadResponse = ToldControllerReadResponses[keyof ToldControllerReadResponses];
 
 export type VisitsControllerListData = {
     body?: never;

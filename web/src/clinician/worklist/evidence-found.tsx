@@ -8,6 +8,7 @@ import { Failed, Loading } from '../../ui/index.js';
 import { addDays, dayIn, say, sayOnPage } from '../../words/index.js';
 import { chartPanels, withLane } from './evidence-charts.js';
 import { Answers, People } from './evidence-people.js';
+import { ToldOf } from './evidence-told.js';
 import { factsOf } from './other-facts.js';
 import { Suppressions } from './suppressions.js';
 import { Timeline } from './timeline.js';
@@ -53,6 +54,7 @@ export function Found({ detail, busy, onUndo }: Props) {
           )}
         </div>
       )}
+      {who && <ToldOf {...{ detail, who, zone }} />}
       {detail.suppressions.length > 0 && (
         <div className="twin">
           <h3>{sayOnPage('evidence.suppressed')}</h3>

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { AddAnswer, NoticeList, NoticeQuery } from '../alerts.schema.js';
+import { AddAnswer, NoticeList, NoticeQuery, TakeBackAnswer } from './notices.schema.js';
 import { NoticesService } from './notices.service.js';
 
 /** The patient's side: what one is told, and "I was ill, travelling, the watch was broken". */
@@ -24,5 +24,17 @@ export class NoticesController {
   @ApiOkResponse({ standardSchema: NoticeList })
   answer(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: AddAnswer }) body: AddAnswer) {
     return this.notices.answer(caller, id, body);
+  }
+
+  @Post('alerts/:id/answer/undo')
+  @HttpCode(200)
+  @Access('Notice', 'undo')
+  @ApiOkResponse({ standardSchema: NoticeList })
+  takeBack(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: TakeBackAnswer }) body: TakeBackAnswer,
+  ) {
+    return this.notices.takeBack(caller, id, body);
   }
 }

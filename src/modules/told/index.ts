@@ -1,0 +1,2 @@
+/** Told: what patients and their followers are told of alerts, when, and what they answer. */
+export { ToldModule } from './told.module.js';

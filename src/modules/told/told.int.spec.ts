@@ -1,0 +1,291 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { answerConsent } from '../../../test/support/consents.js';
+import { createClinic, ok, type Person } from '../../../test/support/people.js';
+import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
+import type { Kind } from '../alerts/index.js';
+import { chainOf } from '../escalation/escalation.testkit.js';
+import { TellingClock } from './tellings/telling-clock.js';
+
+const EVERYTHING = { good: 'all', changes: 'all', devices: 'all', visits: 'all' } as const;
+const NOTICES = { webPush: true, email: true, quietHours: null, interrupt: false } as const;
+
+let sink: SmtpSink;
+let app: TestApp;
+let circle: CareCircle;
+let chain: ReturnType<typeof chainOf>;
+
+beforeAll(async () => {
+  sink = await openSmtpSink();
+  app = await createTestApp({ env: { SMTP_URL: sink.url } });
+  circle = await gatherCareCircle(app, await createClinic(app, 'told'), 'Told');
+  chain = chainOf(app, circle);
+  await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'given');
+}, 180_000);
+afterAll(async () => {
+  await app?.close();
+  await sink?.close();
+});
+
+/** Another one of that kind each time, so that nothing of an earlier story is in the way. */
+const raise = (kind: Kind = 'deterioration', change: object = {}): Promise<string> =>
+  chain.raise(kind, { key: randomUUID(), ...change });
+/** Until nothing is due any more, nor put off for a moment: the node's own turn may hold a row while we look. */
+async function tick(): Promise<void> {
+  for (let due = 1; due > 0;) {
+    await app.nest.get(TellingClock).tick();
+    const [row] = await app.database.asOwner<{ n: number }>(
+      `SELECT count(*)::int AS n FROM telling WHERE state = 'due' AND next_at <= now() + interval '1 second'`,
+    );
+    due = row!.n;
+  }
+}
+const hoursPass = (alertId: string, hours: number) =>
+  app.database.asOwner(
+    `UPDATE telling SET made_at = made_at - make_interval(hours => $2), next_at = CASE WHEN next_at < 'infinity' THEN next_at - make_interval(hours => $2) ELSE next_at END
+     WHERE alert_id = $1 AND state = 'due'`,
+    [alertId, hours],
+  );
+const page = async (of: Person, id: string) => {
+  const { body } = await of.agent.get(`/api/v1/notices?patientId=${circle.patientId}`).expect(200);
+  return (body.items as { id: string; state: string; answers: object[] }[]).find((item) => item.id === id);
+};
+/** As the team reads it, a line for each. */
+const told = async (id: string): Promise<string[]> => {
+  const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}/told`).expect(200);
+  return body.items.map(
+    (one: { voice: string; state: string; reason: string | null; notices: { channel: string }[] }) =>
+      [one.voice, one.state, one.reason, ...one.notices.map(({ channel }) => channel)].join(' '),
+  );
+};
+const choose = (of: Person, change: object) =>
+  of.agent
+    .put('/api/v1/account/told')
+    .send({ ...EVERYTHING, ...change })
+    .expect(200);
+
+describe('what may worry', () => {
+  it('waits until somebody of the team has looked, then both are told, by mails that say nothing', async () => {
+    const id = await raise();
+    await tick();
+    expect(await told(id)).toEqual(['patient due not-looked-at', 'caregiver due not-looked-at']);
+    expect(await page(circle.patient, id)).toBeUndefined();
+    const before = sink.mails.length;
+    await chain.act(circle.treating, id, 'acknowledge');
+    await tick();
+    expect(await told(id)).toEqual([
+      'patient told looked-at e-mail web-push',
+      'caregiver told looked-at e-mail web-push',
+    ]);
+    expect(await page(circle.patient, id)).toMatchObject({
+      state: 'looking',
+      group: 'changes',
+      patientSentence: { key: 'trend.changed' },
+    });
+    expect(await page(circle.caregiver, id)).toMatchObject({ state: 'looking' });
+    for (let i = 0; i < 200 && sink.mails.length < before + 2; i++) await new Promise((r) => setTimeout(r, 50));
+    const news = sink.mails.slice(before).filter((mail) => mail.includes('There is something new for you'));
+    expect(news).toHaveLength(2);
+    for (const mail of news) expect(mail).not.toMatch(new RegExp(`Told|walk|steps|${circle.patientId}|${id}`));
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'contacted' });
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'spoken' });
+  });
+
+  it('does not wait for longer than the clinic wants, and says that nobody has looked yet', async () => {
+    const id = await raise();
+    await tick();
+    await hoursPass(id, 48);
+    await tick();
+    expect((await told(id))[0]).toMatch(/^patient told waited/);
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'open' });
+  });
+
+  it('is not told when it is over before, and comes anew when it is worse', async () => {
+    const key = randomUUID();
+    const id = await raise('deterioration', { key });
+    await raise('deterioration', { key, severity: 3 });
+    await tick();
+    expect(await told(id)).toEqual([
+      'patient not-told newer',
+      'caregiver not-told newer',
+      'patient due not-looked-at',
+      'caregiver due not-looked-at',
+    ]);
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'false-alarm' });
+    await tick();
+    expect((await told(id)).slice(2)).toEqual(['patient not-told over', 'caregiver not-told over']);
+    expect(await page(circle.patient, id)).toBeUndefined();
+  });
+
+  it('waits as long as the clinic’s own rule says', async () => {
+    const { body } = await circle.admin.agent.get('/api/v1/alert-rules').expect(200);
+    const rule = body.items.find((item: { kind: string }) => item.kind === 'flare');
+    const change = {
+      scope: { of: 'clinic' },
+      version: 0,
+      settings: { ...rule.effective, told: { when: 'never', afterHours: null } },
+      reason: 'We call',
+    };
+    await circle.admin.agent.put('/api/v1/alert-rules/flare').send(change).expect(ok);
+    const id = await raise('flare');
+    await tick();
+    expect(await told(id)).toEqual(['patient not-told never', 'caregiver not-told never']);
+  });
+
+  it('leaves nothing behind when the transaction that raised it rolls back', async () => {
+    const count = async () =>
+      (await app.database.asOwner<{ n: number }>('SELECT count(*)::int AS n FROM telling'))[0]!.n;
+    const before = await count();
+    await expect(
+      app.surroundings.workerDatabase.as.inClinic(circle.clinicId, async () => {
+        await raise();
+        throw new Error('something else fails');
+      }),
+    ).rejects.toThrow('something else fails');
+    expect(await count()).toBe(before);
+  });
+
+  it('is told once by two nodes that look at the same time', async () => {
+    const id = await raise('improvement');
+    await Promise.all([tick(), tick(), tick()]);
+    expect(await told(id)).toEqual(['patient told at-once e-mail web-push', 'caregiver told at-once e-mail web-push']);
+  });
+});
+
+describe('everybody as they want it', () => {
+  it('not at all, or important things only: the page shows it all the same', async () => {
+    await choose(circle.patient, { good: 'none' });
+    await choose(circle.caregiver, { good: 'important' });
+    const id = await raise('improvement');
+    await tick();
+    expect(await told(id)).toEqual(['patient not-told switched-off', 'caregiver not-told less-important']);
+    expect(await page(circle.patient, id)).toBeDefined();
+    await choose(circle.patient, {});
+    await choose(circle.caregiver, {});
+  });
+
+  it('not while they sleep, by their own wall', async () => {
+    const wall = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', { timeZone: 'Asia/Tokyo' }).slice(0, 5);
+    const quietHours = { from: wall(-1), until: wall(1) };
+    const save = (of: Person, body: object) => of.agent.put('/api/v1/account/notices').send(body).expect(200);
+    await save(circle.patient, { ...NOTICES, quietHours, timeZone: 'Asia/Tokyo' });
+    await save(circle.caregiver, { ...NOTICES, quietHours, timeZone: 'America/Los_Angeles' });
+    const id = await raise('improvement');
+    await tick();
+    expect(await told(id)).toEqual(['patient due quiet-hours', 'caregiver told at-once e-mail web-push']);
+    expect(await page(circle.patient, id)).toBeDefined();
+    await save(circle.patient, NOTICES);
+    await save(circle.caregiver, NOTICES);
+    await app.database.asOwner(`UPDATE telling SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [id]);
+    await tick();
+    expect((await told(id))[0]).toBe('patient told at-once e-mail web-push');
+  });
+
+  it('what a caregiver was not granted is not told, and what they were is not once the patient shares no more', async () => {
+    const visit = await raise('no-show');
+    const score = await raise('prom-threshold');
+    await chain.act(circle.treating, score, 'acknowledge');
+    await tick();
+    expect((await told(visit))[1]).toBe('caregiver told at-once e-mail web-push');
+    expect((await told(score))[1]).toBe('caregiver not-told not-granted');
+    expect(await page(circle.caregiver, score)).toBeUndefined();
+    const answer = { id: randomUUID(), answer: 'ill' };
+    await circle.caregiver.agent.post(`/api/v1/alerts/${score}/answer`).send(answer).expect(404);
+
+    // A mail server that is down for a while: the notice waits, the consent ends meanwhile.
+    const waiting = await raise('improvement');
+    await tick();
+    await app.database.asOwner(
+      `UPDATE notice SET state = 'due', settled_at = NULL, next_at = now() + interval '1 hour' WHERE alert_id = $1 AND words = 'news' AND channel = 'e-mail'`,
+      [waiting],
+    );
+    const held = await raise();
+    await tick();
+    await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'withdrawn');
+    await chain.act(circle.treating, held, 'acknowledge');
+    await tick();
+    expect(await told(held)).toEqual(['patient told looked-at e-mail web-push', 'caregiver not-told not-sharing']);
+    await circle.caregiver.agent.get(`/api/v1/notices?patientId=${circle.patientId}`).expect(404);
+    await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [waiting]);
+    const settled = () =>
+      app.database.asOwner<{ state: string; reason: string | null; whose: string }>(
+        `SELECT n.state, n.reason, m.role AS whose FROM notice n JOIN membership m ON m.person_id = n.person_id WHERE n.alert_id = $1 AND n.channel = 'e-mail' ORDER BY m.role`,
+        [waiting],
+      );
+    for (let i = 0; i < 200 && (await settled()).some(({ state }) => state === 'due'); i++)
+      await new Promise((r) => setTimeout(r, 50));
+    expect(await settled()).toEqual([
+      { whose: 'caregiver', state: 'withheld', reason: 'not-sharing' },
+      { whose: 'patient', state: 'sent', reason: null },
+    ]);
+    await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'given');
+  });
+});
+
+describe('what they say', () => {
+  it('goes to the timeline once, is taken back by whoever said it, and resolves nothing', async () => {
+    const id = await raise('missing-data');
+    await tick();
+    const say = (by: Person, path: string, body: object) => by.agent.post(`/api/v1/alerts/${id}/${path}`).send(body);
+    const strap = { id: randomUUID(), answer: 'watch-broken', words: 'The strap' };
+    for (let i = 0; i < 2; i++) await say(circle.patient, 'answer', strap).expect(200);
+    const ill = { id: randomUUID(), answer: 'ill' };
+    await say(circle.caregiver, 'answer', ill).expect(200);
+    expect(await page(circle.patient, id)).toMatchObject({
+      state: 'open',
+      answers: [
+        { id: strap.id, by: 'patient', mine: true, answer: 'watch-broken', words: 'The strap' },
+        { id: ill.id, by: 'caregiver', mine: false, answer: 'ill', words: null },
+      ],
+    });
+    await say(circle.patient, 'answer/undo', { id: randomUUID(), answerId: ill.id }).expect(404);
+    const undo = { id: randomUUID(), answerId: strap.id };
+    for (let i = 0; i < 2; i++) await say(circle.patient, 'answer/undo', undo).expect(200);
+    await say(circle.neighbour, 'answer', ill).expect(404);
+    await say(circle.neighbour, 'answer/undo', undo).expect(404);
+    const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
+    expect(body).toMatchObject({ state: 'open', version: 1, answer: { answer: 'ill' }, answers: [{ answer: 'ill' }] });
+    expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'raised',
+      'answered',
+      'answered',
+      'unanswered',
+    ]);
+    expect((await page(circle.patient, id))!.answers).toHaveLength(1);
+    // A word of the patient stands in nobody's way.
+    await chain.act(circle.treating, id, 'acknowledge');
+    await say(circle.patient, 'answer', { id: randomUUID(), answer: 'other' }).expect(200);
+    const { body: now } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
+    const eventId = now.timeline.find(({ kind }: { kind: string }) => kind === 'acknowledged').id;
+    await chain.act(circle.treating, id, 'undo', { eventId });
+  });
+});
+
+describe('an answer that makes somebody worry', () => {
+  it('shows the patient alone what to do now, in the clinic’s words, until it is dealt with', async () => {
+    const channels = { webhookUrl: null, fallbackEmail: null, fallbackWebhookUrl: null };
+    const crisisLine = 'Call 0800 111 0 111, day and night.';
+    await circle.admin.agent
+      .put('/api/v1/clinic/channels')
+      .send({ version: 0, ...channels, emergencyNumber: '112', crisisLine })
+      .expect(ok);
+    const help = async (of: Person) =>
+      (await of.agent.get(`/api/v1/notices?patientId=${circle.patientId}`).expect(200)).body.help;
+    expect(await help(circle.patient)).toBeNull();
+    const id = await raise('red-flag');
+    expect(await help(circle.patient)).toEqual({ flag: 'self-harm', emergencyNumber: '112', crisisLine });
+    expect(await help(circle.caregiver)).toBeNull();
+    await tick();
+    expect(await told(id)).toEqual(['patient not-told never', 'caregiver not-told never']);
+    const bells = await app.database.asOwner(
+      `SELECT kind FROM delivery WHERE person_id = $1 AND kind = 'trend' AND at > (SELECT raised_at FROM alert WHERE id = $2)`,
+      [circle.patient.personId, id],
+    );
+    expect(bells).toHaveLength(1);
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'contacted' });
+    expect(await help(circle.patient)).toBeNull();
+  });
+});

@@ -1,0 +1,48 @@
+import { useState, type FormEvent } from 'react';
+import type { Answer } from '../../api/types.js';
+import { Button, TextArea } from '../../ui/index.js';
+import { chosen, sayOnPage } from '../../words/index.js';
+import { ANSWERS } from './answers.js';
+
+interface Props {
+  voice: 'patient' | 'caregiver';
+  onSend: (said: { answer: Answer; words: string }) => Promise<void>;
+  onCancel: () => void;
+}
+
+/** One tap says what it was; words may come with it. */
+export function AnswerForm({ voice, onSend, onCancel }: Props) {
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (answer === null || busy) return;
+    setBusy(true);
+    await onSend({ answer, words }).finally(() => setBusy(false));
+  };
+  return (
+    <form className="answer" onSubmit={(event) => void submit(event)}>
+      <div className="answers" role="group" aria-label={sayOnPage('told.ask', { voice })}>
+        {ANSWERS.map((one) => (
+          <button key={one} type="button" aria-pressed={one === answer} onClick={() => setAnswer(one)}>
+            {sayOnPage('told.answer', { voice, answer: chosen(one) })}
+          </button>
+        ))}
+      </div>
+      <TextArea
+        label={sayOnPage('told.words')}
+        rows={2}
+        maxLength={500}
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      <div className="row qbtns">
+        <Button onClick={onCancel}>{sayOnPage('told.cancel')}</Button>
+        <Button kind="primary" type="submit" className="nextq" busy={busy || answer === null}>
+          {sayOnPage('told.send')}
+        </Button>
+      </div>
+    </form>
+  );
+}
