@@ -21,43 +21,42 @@ export function RetentionForm({ mayChange }: { mayChange: boolean }) {
   );
 }
 
+const FIELDS = [
+  { name: 'exportDays', min: 1, max: 30 },
+  { name: 'erasureGraceDays', min: 0, max: 90 },
+  { name: 'declinedReferralDays', min: 1, max: 3650 },
+] as const;
+type Days = Record<(typeof FIELDS)[number]['name'], number>;
+
 function Fields({ setting, mayChange }: { setting: RetentionView; mayChange: boolean }) {
   const queries = useQueryClient();
-  const [exportDays, setExportDays] = useState(String(setting.exportDays));
-  const [graceDays, setGraceDays] = useState(String(setting.erasureGraceDays));
+  const [days, setDays] = useState<Days>(setting);
   const save = useMutation({
-    mutationFn: () =>
-      request<RetentionView>('/api/v1/clinic/retention', {
-        method: 'PUT',
-        body: { exportDays: Number(exportDays), erasureGraceDays: Number(graceDays) },
-      }),
+    mutationFn: () => {
+      const body = Object.fromEntries(FIELDS.map(({ name }) => [name, days[name]]));
+      return request<RetentionView>('/api/v1/clinic/retention', { method: 'PUT', body });
+    },
     onSuccess: (answer) => queries.setQueryData(retentionQuery.queryKey, answer),
   });
-  const isSame = Number(exportDays) === setting.exportDays && Number(graceDays) === setting.erasureGraceDays;
+  const isSame = FIELDS.every(({ name }) => days[name] === setting[name]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!isSame) save.mutate();
   };
   return (
     <form className="keep" onSubmit={submit}>
-      <TextField
-        label={sayOnPage('requests.exportDays')}
-        type="number"
-        min={1}
-        max={30}
-        value={exportDays}
-        disabled={!mayChange}
-        onChange={(event) => setExportDays(event.currentTarget.value)}
-      />
-      <TextField
-        label={sayOnPage('requests.graceDays')}
-        type="number"
-        min={0}
-        max={90}
-        value={graceDays}
-        disabled={!mayChange}
-        onChange={(event) => setGraceDays(event.currentTarget.value)}
-      />
+      {FIELDS.map(({ name, ...bounds }) => (
+        <TextField
+          key={name}
+          label={sayOnPage(`requests.${name}`)}
+          type="number"
+          required
+          {...bounds}
+          value={Number.isNaN(days[name]) ? '' : days[name]}
+          disabled={!mayChange}
+          onChange={(event) => setDays({ ...days, [name]: event.currentTarget.valueAsNumber })}
+        />
+      ))}
       {save.error && <Message>{save.error.message}</Message>}
       {mayChange && (
         <Button kind="primary" type="submit" busy={save.isPending || isSame}>
@@ -75,10 +74,10 @@ function History({ history }: { history: RetentionView['history'] }) {
       <h3>{sayOnPage('requests.history')}</h3>
       {history.length === 0 && <p className="dim">{sayOnPage('requests.unchanged')}</p>}
       <ul>
-        {history.map(({ at, by, exportDays, erasureGraceDays }) => (
+        {history.map(({ at, by, ...days }) => (
           <li key={at}>
             <span className="dim small nowrap">{dayAndClock(at, zone)}</span>{' '}
-            {sayOnPage('requests.changed', { by, exportDays, graceDays: erasureGraceDays })}
+            {sayOnPage('requests.changed', { by, ...days })}
           </li>
         ))}
       </ul>

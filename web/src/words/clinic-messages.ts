@@ -47,6 +47,8 @@ export const CLINIC_MESSAGES = {
   'channels.webhookUrlHint': 'Gets the kind of call and no word about a patient.',
   'channels.emergencyNumber': 'Number patients call in an emergency',
   'channels.emergencyNumberHint': 'As 112 or 911. Stands beside answers that cannot wait.',
+  'channels.crisisLine': 'Whom patients can turn to when life is too hard',
+  'channels.crisisLineHint': 'A sentence, as “Call the crisis line at 988, day and night.” Stands beside such answers.',
   'channels.save': 'Save whom to tell',
   'channels.none': 'Nobody is told yet when the staff cannot be reached. Enter an e-mail address at least.',
   'channels.secret': 'Secret that signs what machines are sent',

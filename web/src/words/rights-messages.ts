@@ -111,10 +111,11 @@ export const RIGHTS_MESSAGES = {
   'requests.cancel': 'Take back',
   'requests.keep': 'How long things are kept',
   'requests.exportDays': 'Copies can be downloaded for (days)',
-  'requests.graceDays': 'Grace period before a deletion (days)',
+  'requests.erasureGraceDays': 'Grace period before a deletion (days)',
+  'requests.declinedReferralDays': 'Declined referrals are kept for (days)',
   'requests.save': 'Save',
   'requests.changed':
-    '{by}: copies {exportDays, plural, one {# day} other {# days}}, grace {graceDays, plural, one {# day} other {# days}}',
+    '{by}: copies {exportDays, plural, one {# day} other {# days}}, grace {erasureGraceDays, plural, one {# day} other {# days}}, declined referrals {declinedReferralDays, plural, one {# day} other {# days}}',
   'requests.history': 'Changes',
   'requests.unchanged': 'Nobody has changed it yet.',
   'requests.part': 'The requests',

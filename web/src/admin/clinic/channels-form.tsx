@@ -11,6 +11,7 @@ const FIELDS = [
   { name: 'fallbackWebhookUrl', type: 'url' },
   { name: 'webhookUrl', type: 'url' },
   { name: 'emergencyNumber', type: 'tel' },
+  { name: 'crisisLine', type: 'text' },
 ] as const;
 
 /** All of it saved as one; empty means there is none. */
