@@ -367,6 +367,7 @@ async function reviewByKeyboard(page: Page): Promise<void> {
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
   const folder = process.env['STEPWELL_SCREENSHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/team-review-print.png`, fullPage: true });
   const pdf = await page.pdf({ format: 'A4', ...(folder ? { path: `${folder}/team-review.pdf` } : {}) });
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   await page.emulateMedia({ media: 'screen' });

@@ -185,6 +185,18 @@ describe('what alerts cost and bring', () => {
     ).toMatchObject({ fired: 1, actedOn: 1 });
   });
 
+  it('says how many a patient and day, once enough days were agreed to', async () => {
+    expect((await economics(circle.admin)).total.perPatientDay).toBeNull();
+    await app.database.asOwner(
+      `UPDATE consent SET recorded_at = now() - interval '60 days' WHERE clinic_id = $1 AND purpose = 'monitoring' AND status = 'given'`,
+      [circle.clinicId],
+    );
+    const { patientDays, total } = await economics(circle.admin);
+    // Four patients; who has withdrawn since counts until then.
+    expect(patientDays).toBeCloseTo(120, 0);
+    expect(total.perPatientDay).toBeCloseTo(total.fired / 120, 3);
+  });
+
   it('does not count an answer that was taken back', async () => {
     const id = await past(circle, { kind: 'message-waiting', raised: 2, answeredAfterMinutes: 5 });
     const count = async () =>

@@ -15,7 +15,7 @@ export { recordEvent } from './lifecycle/alert-events.repository.js';
 export { judgeOutcome, type Judgement } from './lifecycle/judge-outcome.js';
 export { KINDS, KIND_NAMES } from './concerns/kinds.js';
 export { OUTCOMES, STATES } from './alerts.schema.js';
-export { KindShape, TierShape, RuleSettings as RuleSettingsShape } from './rules/alert-rule.schema.js';
+export { KindShape, TierShape } from './rules/alert-rule.schema.js';
 export { findClinicRules } from './rules/find-rule.js';
 export { REASONS } from './suppression/suppression.schema.js';
 export { SPARK_DAYS, sparkValues } from './worklist/spark.js';

@@ -1,6 +1,7 @@
 /** What the team review and the page of alert economics say. ICU MessageFormat; names, days and figures arrive formatted. */
 export const REVIEW_MESSAGES = {
   'weekly.title': 'Team review',
+  'weekly.place': 'Review',
   'weekly.part': 'The team review',
   'weekly.week': 'Week of {from} – {to}',
   'weekly.before': 'Week before',
@@ -39,7 +40,7 @@ export const REVIEW_MESSAGES = {
   'economics.days': '{days, plural, =365 {A year} other {# days}}',
   'economics.export': 'CSV',
   'economics.lead':
-    '{fired, plural, =0 {No alert} one {# alert} other {# alerts}} in {days} days; {acted} acted on. {hasRate, select, true {{rate} a patient and day, the goal is {goal} at most.} other {Nobody was monitored.}}',
+    '{fired, plural, =0 {No alert} one {# alert} other {# alerts}} in {days} days; {acted} acted on. {hasRate, select, true {{rate} a patient and day, the goal is {goal} at most.} other {Too few days were monitored to say how many that is a patient and day.}}',
   'economics.what':
     'Acted on means resolved as contacted, plan changed or visit done. Alerts count in the period in which they were raised.',
   'economics.proposals': 'Worth another look',

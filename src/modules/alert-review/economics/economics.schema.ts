@@ -29,7 +29,7 @@ const figures = {
   minutesToAnswer: z.object({ p50: z.number().nullable(), p90: z.number().nullable() }),
   /** Snoozed by somebody at some time. */
   snoozed: count,
-  /** About patients, a monitored patient and day; null: nobody was monitored. */
+  /** About patients, a monitored patient and day; null: of fewer than 30 such days. */
   perPatientDay: z.number().nullable(),
 };
 export const FiguresShape = z.object(figures).meta({ id: 'AlertFigures' });

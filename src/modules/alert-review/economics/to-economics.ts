@@ -5,9 +5,12 @@ import type { AlertEconomics } from './economics.schema.js';
 import { type Answers, proposeRetune } from './propose-retune.js';
 
 const DAY_MS = 86_400_000;
-export const SILENT_DAYS = 90;
+const SILENT_DAYS = 90;
 /** What a team can look at without learning to look away: one item per patient in twenty days (issue of alerts). */
 const GOAL_PER_PATIENT_DAY = 0.05;
+
+/** A rate over fewer is a number about nobody. */
+const LEAST_PATIENT_DAYS = 30;
 
 interface Books extends Period {
   readonly days: number;
@@ -99,7 +102,7 @@ function toFigures(row: FiguresRow | undefined, patientDays: number) {
     answered,
     minutesToAnswer: { p50, p90 },
     snoozed,
-    perPatientDay: patientDays > 0 ? ofPatients / patientDays : null,
+    perPatientDay: patientDays >= LEAST_PATIENT_DAYS ? ofPatients / patientDays : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AlertEconomics, AlertFigures } from '../../api/types.js';
-import { KIND_WORDS, number, OUTCOME_WORDS, REASON_WORDS, sayOnPage, share } from '../../words/index.js';
+import { KIND_WORDS, number, OUTCOME_WORDS, REASON_WORDS, sayOnPage } from '../../words/index.js';
 import { timeWords } from './time-words.js';
 
 type Kind = AlertEconomics['kinds'][number];
@@ -57,7 +57,9 @@ function Figures({ of, held }: { of: AlertFigures; held: string }) {
     <>
       <td>{fired}</td>
       <td>
-        {precision === null ? actedOn : sayOnPage('economics.share', { count: actedOn, share: share(precision) })}
+        {precision === null
+          ? actedOn
+          : sayOnPage('economics.share', { count: actedOn, share: `${Math.round(100 * precision)} %` })}
       </td>
       <td>
         {minutesToAnswer.p50 === null

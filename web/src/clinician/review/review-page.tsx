@@ -59,7 +59,7 @@ function Lead({ review }: { review: WeeklyReview }) {
     <>
       <p className="lead">{sayOnPage('weekly.lead', { listed: patients - counts.steady, patients })}</p>
       {!isCurrent && <p className="dim">{sayOnPage('weekly.past')}</p>}
-      <p className="small dim noprint">{sayOnPage('weekly.keys')}</p>
+      <p className="small dim noprint hidem">{sayOnPage('weekly.keys')}</p>
     </>
   );
 }
