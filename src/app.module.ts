@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
+import { AlertReviewModule } from './modules/alert-review/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
 import { BreakGlassModule } from './modules/break-glass/index.js';
 import { AuditModule } from './modules/audit/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         RightsModule,
         TrendsModule,
         AlertsModule,
+        AlertReviewModule,
         EscalationModule,
         ToldModule,
         VisitsModule,

@@ -115,6 +115,8 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/^Saved\. It holds/).waitFor();
     await clinicPage.getByText(/changed it from about one false alarm per 10 patients a month to about one/).waitFor();
     await inspect(clinicPage, 'alarm budget, changed', CORNERS);
+    await open(clinicPage, '/economics', /alerts in 30 days/);
+    await inspect(clinicPage, 'alert economics');
     await open(clinicPage, '/requests', /How long things are kept/);
     await clinicPage.getByLabel(/Grace period/).fill('21');
     await clinicPage.getByLabel(/Grace period/).press('Enter');
@@ -136,6 +138,9 @@ describeWithBrowser('every page', () => {
       .first()
       .waitFor();
     await inspect(clinicPage, 'worklist with evidence');
+    await open(clinicPage, '/review', /patients to talk about/);
+    await inspect(clinicPage, 'team review');
+    await reviewByKeyboard(clinicPage);
     await open(clinicPage, '/patients', /June Walker/);
     await inspect(clinicPage, 'patients');
     await clinicPage
@@ -348,6 +353,27 @@ describeWithBrowser('every page', () => {
     expect(errors).toEqual([]);
   });
 });
+
+/** J and K move between the patients of the review, Enter opens one; on paper it is A4 and without the rail. */
+async function reviewByKeyboard(page: Page): Promise<void> {
+  const focused = () => page.evaluate<string>('document.activeElement.textContent');
+  await page.keyboard.press('j');
+  const first = await focused();
+  await page.keyboard.press('j');
+  expect(await focused()).not.toBe(first);
+  expect(await focusIsVisible(page)).toBe(true);
+  await page.keyboard.press('k');
+  expect(await focused()).toBe(first);
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
+  const folder = process.env['STEPWELL_SCREENSHOTS'];
+  if (folder) await page.screenshot({ path: `${folder}/team-review-print.png`, fullPage: true });
+  const pdf = await page.pdf({ format: 'A4', ...(folder ? { path: `${folder}/team-review.pdf` } : {}) });
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('link', { name: first, exact: true }).press('Enter');
+  await page.waitForURL(/\/patients\/[0-9a-f-]{36}$/);
+}
 
 /** Puts the phone before the watch without a mouse, the focus staying with what is moved. */
 async function orderByKeyboard(page: Page): Promise<void> {

@@ -25,6 +25,7 @@ const ELSEWHERE: Record<string, string> = {
   DetectionSetting: 'about the clinic',
   AlertRule: 'asked route by route',
   AlertChain: 'about the clinic',
+  AlertEconomics: 'about the clinic',
   NoticeSetting: 'about oneself',
   ClinicChannel: 'about the clinic',
   SavedView: 'about oneself',

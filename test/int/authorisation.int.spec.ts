@@ -139,6 +139,9 @@ GET /api/v1/alert-rules                       401    ok    404   ok    ok    403
 GET /api/v1/alert-rules/:kind/history         401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/alert-rules/:kind                 401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/programme            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/weekly-review                     401    sees  none  sees  403   403   403   403   403   | none  none  403   403
+GET /api/v1/alert-economics                   401    none  none  none  none  403   403   403   403   | none  none  403   403
+GET /api/v1/alert-economics/export            401    403   403   none  none  403   403   403   403   | 403   none  403   403
 GET /api/v1/alerts/chain                      401    none  none  none  none  403   403   403   403   | none  none  403   403
 GET /api/v1/alerts/:id/escalation             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/account/notices                   401    none  none  none  none  none  none  none  403   | none  none  none  403

@@ -5,3 +5,4 @@ export { BUDGET_RANGE, DETECTOR_VERSION } from '../../detection/index.js';
 export { lessonPeriod } from './calibration.js';
 export { replayClinic } from './replay-clinic.js';
 export type { Fate, ReplayReport } from './replay-report.js';
+export { SprintVerdictShape } from './trends.schema.js';

@@ -63,7 +63,7 @@ const chance = z.number().min(0).max(1);
  * How the first goal of the sprint stands: a chance for each of four answers, which add up to 1. Whoever shows it says no
  * plateau while it is early or where the target is reached, and no label that is not clear.
  */
-const SprintVerdictShape = z
+export const SprintVerdictShape = z
   .object({
     metric: MetricShape,
     label: z.enum(['improving', 'plateau', 'deteriorating', 'insufficient']),

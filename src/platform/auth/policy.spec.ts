@@ -66,6 +66,9 @@ const MATRIX = `
   Alert.resolve           team         clinic       -            -            -            -            -
   AlertRule.search        team         clinic       clinic       -            -            -            -
   AlertRule.update        team         clinic       clinic       -            -            -            -
+  WeeklyReview.search     team         clinic       -            -            -            -            -
+  AlertEconomics.read     clinic       clinic       clinic       -            -            -            -
+  AlertEconomics.export   -            clinic       clinic       -            -            -            -
   AlertChain.read         clinic       clinic       clinic       -            -            -            -
   NoticeSetting.read      clinic       clinic       clinic       clinic       own          delegated    -
   NoticeSetting.update    clinic       clinic       clinic       clinic       own          delegated    -

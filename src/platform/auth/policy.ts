@@ -24,6 +24,8 @@ export type ResourceType =
   | 'Alert'
   | 'AlertRule'
   | 'AlertChain'
+  | 'WeeklyReview'
+  | 'AlertEconomics'
   | 'NoticeSetting'
   | 'ClinicChannel'
   | 'Notice'
@@ -190,6 +192,10 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
   AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
+  // The panel of a team meeting: whom one may see, one reviews.
+  WeeklyReview: { search: CARE_TEAM },
+  // How often each rule was right: figures of the whole clinic, nothing about patients.
+  AlertEconomics: { read: STAFF, export: { coordinator: 'clinic', admin: 'clinic' } },
   // Whether anybody can be told at all: nothing about patients.
   AlertChain: { read: STAFF },
   // How I am told, and on which of my devices.

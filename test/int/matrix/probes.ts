@@ -88,6 +88,7 @@ export const PROBES: readonly Probe[] = [
   get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}/_history/1', 'QuestionnaireResponse'),
   get('Alert.read', 'direct', '/api/v1/alerts/{alertId}'),
   get('Alert.search', 'list', '/api/v1/alerts'),
+  get('WeeklyReview.search', 'list', '/api/v1/weekly-review'),
   get('Alert.search', 'list', '/api/v1/alerts?patientId={patientId}'),
   get('Notice.search', 'direct', '/api/v1/notices?patientId={patientId}'),
   get('Visit.read', 'direct', '/api/v1/visits/{visitId}'),

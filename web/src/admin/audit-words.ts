@@ -5,6 +5,8 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Trend: 'Trends',
   Alert: 'Alerts',
   AlertRule: 'Alert rules',
+  WeeklyReview: 'Team review',
+  AlertEconomics: 'Alert economics',
   AlertChain: 'Whether alerts reach people',
   NoticeSetting: 'How people are told',
   ClinicChannel: 'Where the clinic is told',

@@ -1,6 +1,7 @@
 export { AuditPage } from './audit-page.js';
 export { AppsPage } from './apps-page.js';
 export { BudgetPage } from './budget-page.js';
+export { EconomicsPage } from './economics/economics-page.js';
 export { ConsentTextsPage } from './consent-texts-page.js';
 export { ReviewsPage } from './reviews-page.js';
 export { RequestsPage } from './requests-page.js';

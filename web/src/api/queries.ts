@@ -7,6 +7,8 @@ import type {
   Account,
   AccountSession,
   AlertDetail,
+  AlertEconomics,
+  WeeklyReview,
   AlertList,
   AlertSuppression,
   ConsentsView,
@@ -218,6 +220,19 @@ export const responsesQuery = (id: string, instrument: Instrument, limit?: numbe
 
 export const alertsQuery = (fields: { state?: 'open' | 'resolved'; whose?: Whose; patientId?: string }) =>
   queryOptions({ queryKey: ['alert', 'list', fields], ...get<AlertList>(`${v1}/alerts${qs(fields)}`) });
+export const weeklyReviewQuery = (fields: { week?: string; team?: string; discipline?: string }) =>
+  queryOptions({
+    queryKey: ['alert', 'weekly-review', fields],
+    placeholderData: keepPreviousData,
+    ...get<WeeklyReview>(`${v1}/weekly-review${qs(fields)}`),
+  });
+export const economicsQuery = (days: number) =>
+  queryOptions({
+    queryKey: ['alert-economics', days],
+    placeholderData: keepPreviousData,
+    ...get<AlertEconomics>(`${v1}/alert-economics${qs({ days })}`),
+  });
+export const economicsExportAddress = (days: number): string => `${v1}/alert-economics/export${qs({ days })}`;
 /** What stands in the way of an alert and is not shown to the team, each with its reason. */
 export const suppressedQuery = queryOptions({
   queryKey: ['alert', 'suppressed'],

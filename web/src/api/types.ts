@@ -5,11 +5,15 @@ import type * as api from './generated/types.gen.js';
  * (`npm run openapi`); written by hand is only what an API document cannot say, each with its reason.
  */
 export type {
+  WeeklyReview,
+  WeeklyReviewRow,
   Absences,
   AcceptedTransfer,
   AccessLogView,
   Account,
   AlertDetail,
+  AlertEconomics,
+  AlertFigures,
   AlertKind,
   AlertList,
   AlertRow,

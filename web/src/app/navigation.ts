@@ -10,6 +10,8 @@ import {
   IconChartLine,
   IconFileCheck,
   IconGavel,
+  IconListCheck,
+  IconScale,
   IconHome,
   IconInbox,
   IconMailForward,
@@ -33,6 +35,8 @@ export interface Place {
     | '/rota'
     | '/records'
     | '/budget'
+    | '/review'
+    | '/economics'
     | '/numbers'
     | '/people'
     | '/account'
@@ -54,6 +58,8 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const REVIEW: Place = { to: '/review', label: sayOnPage('weekly.place'), icon: IconListCheck };
+const ECONOMICS: Place = { to: '/economics', label: sayOnPage('economics.title'), icon: IconScale };
 const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApps };
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
@@ -81,14 +87,14 @@ export function placesOf(role: Role): readonly Place[] {
   if (role === 'caregiver') return LOOKS_ON;
   if (role === 'admin') return [TEAM, CLINIC, ROTA, RECORDS, REQUESTS];
   if (role === 'auditor') return [AUDIT, TEAM];
-  if (role === 'coordinator') return [WORKLIST, PATIENTS, REFERRALS, VISITS, TEAM];
-  return [WORKLIST, PATIENTS, REFERRALS, VISITS];
+  if (role === 'coordinator') return [WORKLIST, PATIENTS, REVIEW, REFERRALS, VISITS, TEAM];
+  return [WORKLIST, PATIENTS, REVIEW, REFERRALS, VISITS];
 }
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export function morePlacesOf(role: Role): readonly Place[] {
-  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, GLASS, ACCOUNT];
-  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, AUDIT, ACCOUNT];
-  if (role === 'admin') return [REVIEWS, AUDIT, APPS, BUDGET, TEXTS, ACCOUNT];
+  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, ECONOMICS, AUDIT, GLASS, ACCOUNT];
+  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, ECONOMICS, AUDIT, ACCOUNT];
+  if (role === 'admin') return [REVIEWS, AUDIT, APPS, BUDGET, ECONOMICS, TEXTS, ACCOUNT];
   return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
 }

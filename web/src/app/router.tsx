@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { type FilterSearch, readSearch } from '../clinician/worklist/filters.js';
+import { readReviewSearch } from '../clinician/review/review-search.js';
 import { byRole } from './by-role.js';
 import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
@@ -58,6 +59,7 @@ const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
+const Economics = lazyRouteComponent(admin, 'EconomicsPage');
 const Audit = lazyRouteComponent(admin, 'AuditPage');
 const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Apps = lazyRouteComponent(admin, 'AppsPage');
@@ -143,6 +145,17 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/budget',
     component: byRole({ clinic: Budget, admin: Budget }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/review',
+    validateSearch: readReviewSearch,
+    component: byRole({ clinic: lazyRouteComponent(clinician, 'ReviewPage') }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/economics',
+    component: byRole({ clinic: Economics, admin: Economics }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

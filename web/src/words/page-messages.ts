@@ -4,6 +4,7 @@ import { ACCOUNT_MESSAGES } from './account-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
 import { CLINIC_MESSAGES } from './clinic-messages.js';
+import { REVIEW_MESSAGES } from './review-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
@@ -17,6 +18,7 @@ export const PAGE_MESSAGES = {
   ...NOTICE_MESSAGES,
   ...WORKLIST_MESSAGES,
   ...TOLD_MESSAGES,
+  ...REVIEW_MESSAGES,
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

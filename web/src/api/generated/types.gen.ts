@@ -2167,6 +2167,198 @@ export type PutSavedView = {
     filters: SavedViewFilters;
 };
 
+export type WeeklyReview = {
+    week: {
+        from: string;
+        to: string;
+    };
+    isCurrent: boolean;
+    asOf: string;
+    patients: number;
+    counts: {
+        worse: number;
+        plateau: number;
+        due: number;
+        'no-data': number;
+        new: number;
+        improving: number;
+        'on-hold': number;
+        steady: number;
+    };
+    rows: Array<WeeklyReviewRow>;
+    leftOut: number;
+};
+
+export type WeeklyReviewRow = {
+    patient: {
+        id: string;
+        name: string;
+        age: number | null;
+    };
+    category: 'worse' | 'plateau' | 'due' | 'no-data' | 'new' | 'improving' | 'on-hold' | 'steady';
+    course: Course;
+    sentence: Sentence | null;
+    spark: {
+        values: Array<number | null>;
+        low: number | null;
+        high: number | null;
+    };
+    items: Array<{
+        id: string;
+        kind: AlertKind;
+        tier: Tier;
+        course: Course;
+        sentence: Sentence;
+        owner: string | null;
+        dueAt: string | null;
+    }>;
+    openItems: number;
+    owner: {
+        personId: string;
+        name: string;
+    } | null;
+    sprint: {
+        startsOn: string;
+        endsOn: string;
+        day: number;
+        days: number;
+        verdict: SprintVerdict | null;
+    } | null;
+    nextVisit: {
+        startsAt: string;
+        modality: string;
+        with: string;
+    } | null;
+    decided: {
+        thisWeek: Array<{
+            alertId: string;
+            kind: AlertKind;
+            outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem';
+            at: string;
+            by: string | null;
+            note: string | null;
+        }>;
+        lastWeek: Array<{
+            alertId: string;
+            kind: AlertKind;
+            outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem';
+            at: string;
+            by: string | null;
+            note: string | null;
+        }>;
+    };
+    lastDataAt: string | null;
+};
+
+export type AlertEconomics = {
+    from: string;
+    to: string;
+    days: number;
+    patientDays: number;
+    goalPerPatientDay: number;
+    total: AlertFigures;
+    kinds: Array<{
+        kind: AlertKind;
+        fired: number;
+        actedOn: number;
+        precision: number | null;
+        outcomes: {
+            contacted: number;
+            'plan-changed': number;
+            'visit-done': number;
+            'already-known': number;
+            'no-action-needed': number;
+            'life-event': number;
+            'false-alarm': number;
+            'data-problem': number;
+            cleared: number;
+        };
+        open: number;
+        answered: number;
+        minutesToAnswer: {
+            p50: number | null;
+            p90: number | null;
+        };
+        snoozed: number;
+        perPatientDay: number | null;
+        isOn: boolean;
+        heldBack: {
+            inhibited: number;
+            'already-handled': number;
+            'not-live': number;
+            'rule-off': number;
+        };
+        lastFiredAt: string | null;
+        isSilent: boolean;
+        rules: Array<{
+            domain: string;
+            from: 'default' | 'clinic' | 'programme' | 'patient';
+            programme: string | null;
+            version: number | null;
+            fired: number;
+            actedOn: number;
+            precision: number | null;
+            outcomes: {
+                contacted: number;
+                'plan-changed': number;
+                'visit-done': number;
+                'already-known': number;
+                'no-action-needed': number;
+                'life-event': number;
+                'false-alarm': number;
+                'data-problem': number;
+                cleared: number;
+            };
+            open: number;
+            answered: number;
+            minutesToAnswer: {
+                p50: number | null;
+                p90: number | null;
+            };
+            snoozed: number;
+            perPatientDay: number | null;
+        }>;
+    }>;
+    proposals: Array<{
+        kind: AlertKind;
+        why: 'comes-and-goes' | 'nothing-there' | 'not-needed' | 'nobody-looked';
+        fired: number;
+        actedOn: number;
+        because: number;
+        change: {
+            on?: false;
+            severity?: 1;
+            clearAfterDays?: number;
+            discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+        } | null;
+    }>;
+};
+
+export type AlertFigures = {
+    fired: number;
+    actedOn: number;
+    precision: number | null;
+    outcomes: {
+        contacted: number;
+        'plan-changed': number;
+        'visit-done': number;
+        'already-known': number;
+        'no-action-needed': number;
+        'life-event': number;
+        'false-alarm': number;
+        'data-problem': number;
+        cleared: number;
+    };
+    open: number;
+    answered: number;
+    minutesToAnswer: {
+        p50: number | null;
+        p90: number | null;
+    };
+    snoozed: number;
+    perPatientDay: number | null;
+};
+
 export type AlertChain = {
     workers: Array<{
         name: 'trends' | 'alert-clock' | 'escalation' | 'notifications' | 'escalation-auditor';
@@ -4537,6 +4729,38 @@ export type SavedViewsControllerPutResponses = {
 };
 
 export type SavedViewsControllerPutResponse = SavedViewsControllerPutResponses[keyof SavedViewsControllerPutResponses];
+
+export type ReviewControllerReviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        week?: string;
+        team?: string;
+        discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+    };
+    url: '/api/v1/weekly-review';
+};
+
+export type ReviewControllerReviewResponses = {
+    200: WeeklyReview;
+};
+
+export type ReviewControllerReviewResponse = ReviewControllerReviewResponses[keyof ReviewControllerReviewResponses];
+
+export type EconomicsControllerReadData = {
+    body?: never;
+    path?: never;
+    query?: {
+        days?: number;
+    };
+    url: '/api/v1/alert-economics';
+};
+
+export type EconomicsControllerReadResponses = {
+    200: AlertEconomics;
+};
+
+export type EconomicsControllerReadResponse = EconomicsControllerReadResponses[keyof EconomicsControllerReadResponses];
 
 export type ChainControllerReadData = {
     body?: never;

@@ -1,0 +1,8 @@
+import type { OUTCOMES } from '../alerts/index.js';
+
+type Outcome = (typeof OUTCOMES)[number];
+
+/** Outcomes that say that somebody did something because of the alert. Knowing it already is right, and no act. */
+export const ACTED_ON: readonly Outcome[] = ['contacted', 'plan-changed', 'visit-done'];
+/** Outcomes that say that there was nothing to tell. */
+export const NOTHING_THERE: readonly Outcome[] = ['false-alarm', 'data-problem'];

@@ -1,0 +1,82 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_RULES, type Kind, type RuleSettings } from '../../alerts/index.js';
+import { type Answers, proposeRetune } from './propose-retune.js';
+
+const answers = (change: Partial<Answers> = {}): Answers => ({
+  fired: 10,
+  actedOn: 0,
+  pending: 0,
+  untouched: 0,
+  cleared: 0,
+  nothingThere: 0,
+  notNeeded: 0,
+  ...change,
+});
+const propose = (kind: Kind, change: Partial<Answers>, settings: Partial<RuleSettings> = {}) =>
+  proposeRetune(kind, answers(change), { ...DEFAULT_RULES[kind], ...settings });
+
+describe('nothing is proposed', () => {
+  it.each<[string, Kind, Partial<Answers>, Partial<RuleSettings>]>([
+    ['of fewer than five', 'flare', { fired: 4, notNeeded: 4 }, {}],
+    ['when a fifth is acted on', 'flare', { actedOn: 2, notNeeded: 8 }, {}],
+    ['while a fifth is still in work', 'flare', { pending: 2, notNeeded: 8 }, {}],
+    ['of red flags, ever', 'red-flag', { notNeeded: 10 }, {}],
+    ['of what is off', 'flare', { notNeeded: 10 }, { on: false }],
+    ['without a reason', 'flare', { fired: 10 }, {}],
+  ])('%s', (_name, kind, change, settings) => {
+    expect(propose(kind, change, settings)).toBeNull();
+  });
+});
+
+describe('too few are acted on', () => {
+  it.each<[string, Kind, Partial<Answers>, Partial<RuleSettings>, string, object | null]>([
+    [
+      'they clear by themselves',
+      'connection-broken',
+      { cleared: 9, actedOn: 1 },
+      {},
+      'comes-and-goes',
+      { clearAfterDays: 3 },
+    ],
+    [
+      'after eight days too',
+      'connection-broken',
+      { cleared: 9 },
+      { clearAfterDays: 8 },
+      'comes-and-goes',
+      { clearAfterDays: 16 },
+    ],
+    [
+      'after forty days too',
+      'no-show',
+      { cleared: 9 },
+      { clearAfterDays: 40 },
+      'comes-and-goes',
+      { clearAfterDays: 60 },
+    ],
+    ['after sixty days too', 'no-show', { cleared: 9 }, { clearAfterDays: 60 }, 'comes-and-goes', { severity: 1 }],
+    [
+      'detection is wrong: the budget decides',
+      'deterioration',
+      { nothingThere: 8, notNeeded: 2 },
+      {},
+      'nothing-there',
+      null,
+    ],
+    ['a questionnaire is wrong', 'prom-threshold', { nothingThere: 8 }, {}, 'nothing-there', { severity: 1 }],
+    ['known already', 'plateau', { notNeeded: 8, cleared: 2 }, {}, 'not-needed', { severity: 1 }],
+    ['known already, and pressing nobody', 'plateau', { notNeeded: 8 }, { severity: 1 }, 'not-needed', { on: false }],
+    ['nobody takes it', 'plateau', { untouched: 8 }, {}, 'nobody-looked', { discipline: 'nurse-coordinator' }],
+    ['nobody takes it, though it is somebody’s', 'no-show', { untouched: 8 }, {}, 'nobody-looked', { severity: 1 }],
+  ])('%s', (_name, kind, change, settings, why, proposed) => {
+    expect(propose(kind, change, settings)).toMatchObject({ why, change: proposed });
+  });
+
+  it('says how many are the reason', () => {
+    expect(propose('flare', { fired: 12, actedOn: 1, notNeeded: 7, cleared: 4 })).toMatchObject({
+      fired: 12,
+      actedOn: 1,
+      because: 7,
+    });
+  });
+});

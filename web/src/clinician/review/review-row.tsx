@@ -1,0 +1,90 @@
+import { Link } from '@tanstack/react-router';
+import type { WeeklyReviewRow } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
+import { Sparkline } from '../../ui/index.js';
+import {
+  dayAndClock,
+  dayIn,
+  METRIC_NAMES,
+  OUTCOME_WORDS,
+  sayAlert,
+  sayOnPage,
+  shortDay,
+  shortName,
+} from '../../words/index.js';
+import { sayHeadline } from './say-headline.js';
+import { standOf } from '../patient/sprint-stand.js';
+
+/** One patient: what is so, who has it, where the sprint is, what comes next and what was decided. */
+export function ReviewRow({ row }: { row: WeeklyReviewRow }) {
+  const zone = useClinicZone();
+  const { patient, items, openItems, owner, nextVisit, decided } = row;
+  return (
+    <article className="rv">
+      <div className="rv-who">
+        <Link className="rv-name" to="/patients/$patientId" params={{ patientId: patient.id }}>
+          {patient.name}
+        </Link>{' '}
+        <span className="dim">{patient.age}</span>
+        <p>{sayHeadline(row)}</p>
+        {items.slice(1).map((item) => (
+          <p key={item.id} className="small dim">
+            {sayAlert(item)}
+          </p>
+        ))}
+      </div>
+      <Sparkline spark={row.spark} course={row.course} width={110} height={34} />
+      <div className="small">
+        <p>{openItems > 0 ? sayOnPage('weekly.items', { count: openItems }) : sayOnPage('weekly.noItems')}</p>
+        <p className="dim">
+          {sayOnPage('weekly.owner', { named: String(owner !== null), name: owner ? shortName(owner.name) : '' })}
+        </p>
+      </div>
+      <div className="small">
+        <p>
+          <Sprint sprint={row.sprint} />
+        </p>
+        <p className="dim">
+          {nextVisit
+            ? sayOnPage('weekly.visit', { at: dayAndClock(nextVisit.startsAt, zone), with: shortName(nextVisit.with) })
+            : sayOnPage('weekly.noVisit')}
+        </p>
+      </div>
+      <dl className="small">
+        <Decided label={sayOnPage('weekly.lastWeek')} decisions={decided.lastWeek} />
+        {decided.thisWeek.length > 0 && <Decided label={sayOnPage('weekly.decidedNow')} decisions={decided.thisWeek} />}
+      </dl>
+    </article>
+  );
+}
+
+function Sprint({ sprint }: Pick<WeeklyReviewRow, 'sprint'>) {
+  if (!sprint) return sayOnPage('weekly.noSprint');
+  const { day, days, endsOn, verdict } = sprint;
+  const where = sayOnPage('weekly.sprint', { over: String(day > days), day, days, endsOn: shortDay(endsOn) });
+  if (!verdict) return where;
+  const { metric, isFinal } = verdict;
+  const said = { isFinal: String(isFinal), stand: standOf(verdict), metric: METRIC_NAMES.clinician[metric] };
+  return `${where}. ${sayOnPage('sprint.stands', said)}`;
+}
+
+function Decided(props: { label: string; decisions: WeeklyReviewRow['decided']['thisWeek'] }) {
+  const zone = useClinicZone();
+  return (
+    <div>
+      <dt className="dim">{props.label}</dt>
+      {props.decisions.length === 0 && <dd>{sayOnPage('weekly.nothingDecided')}</dd>}
+      {props.decisions.map(({ alertId, outcome, at, by, note }) => (
+        <dd key={alertId}>
+          {sayOnPage('weekly.decided', {
+            outcome: OUTCOME_WORDS[outcome],
+            day: shortDay(dayIn(at, zone)),
+            named: String(by !== null),
+            by: by ? shortName(by) : '',
+          })}
+          {note && `: ${note}`}
+        </dd>
+      ))}
+    </div>
+  );
+}
