@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { BackTestModule } from './modules/backtest/index.js';
 import { BreakGlassModule } from './modules/break-glass/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { AppsModule } from './modules/apps/index.js';
@@ -44,6 +45,7 @@ export class AppModule {
         TrendsModule,
         AlertsModule,
         EscalationModule,
+        BackTestModule,
         VisitsModule,
         ...more,
       ],

@@ -66,6 +66,10 @@ const MATRIX = `
   Alert.resolve           team         clinic       -            -            -            -            -
   AlertRule.search        team         clinic       clinic       -            -            -            -
   AlertRule.update        team         clinic       clinic       -            -            -            -
+  BackTest.search         team         clinic       clinic       -            -            -            -
+  BackTest.read           team         clinic       clinic       -            -            -            -
+  BackTest.create         team         clinic       clinic       -            -            -            -
+  BackTest.cancel         team         clinic       clinic       -            -            -            -
   AlertChain.read         clinic       clinic       clinic       -            -            -            -
   NoticeSetting.read      clinic       clinic       clinic       clinic       own          delegated    -
   NoticeSetting.update    clinic       clinic       clinic       clinic       own          delegated    -

@@ -23,6 +23,7 @@ export type ResourceType =
   | 'DetectionSetting'
   | 'Alert'
   | 'AlertRule'
+  | 'BackTest'
   | 'AlertChain'
   | 'NoticeSetting'
   | 'ClinicChannel'
@@ -190,6 +191,13 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
   AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
+  // What another rule would have meant, in figures, for whoever may change that rule. The patients behind them: Alert.search.
+  BackTest: {
+    search: { ...CARE_TEAM, admin: 'clinic' },
+    read: { ...CARE_TEAM, admin: 'clinic' },
+    create: { ...CARE_TEAM, admin: 'clinic' },
+    cancel: { ...CARE_TEAM, admin: 'clinic' },
+  },
   // Whether anybody can be told at all: nothing about patients.
   AlertChain: { read: STAFF },
   // How I am told, and on which of my devices.

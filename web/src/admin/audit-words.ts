@@ -5,6 +5,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Trend: 'Trends',
   Alert: 'Alerts',
   AlertRule: 'Alert rules',
+  BackTest: 'Back-tests of rules',
   AlertChain: 'Whether alerts reach people',
   NoticeSetting: 'How people are told',
   ClinicChannel: 'Where the clinic is told',

@@ -14,7 +14,6 @@ const rule = (tiers: readonly [Tier, Tier, Tier], change: Partial<RuleSettings> 
   discipline: null,
   steps: [],
   thresholds: [],
-  cadenceHours: null,
   ...change,
 });
 const WEEK: readonly [Tier, Tier, Tier] = ['week', 'week', 'week'];
@@ -55,8 +54,8 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   improvement: rule(GOOD),
   'goal-reached': rule(GOOD),
   'review-due': rule(WEEK),
-  'missing-data': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
-  'no-progress': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
+  'missing-data': rule(WEEK, { discipline: 'nurse-coordinator' }),
+  'no-progress': rule(WEEK, { discipline: 'nurse-coordinator' }),
   'wear-declining': rule(WEEK),
   'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS }),
   flare: rule(['today', 'today', 'today'], { steps: [...REMIND] }),
@@ -64,5 +63,5 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),
   'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1 }),
   'chain-fault': rule(['today', 'today', 'today']),
-  'message-waiting': rule(RISING, { cadenceHours: 24, steps: [...REMIND] }),
+  'message-waiting': rule(RISING, { steps: [...REMIND] }),
 };
