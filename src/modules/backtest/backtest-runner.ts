@@ -25,7 +25,8 @@ export const MOST_LISTED = 500;
 export class BackTestRunner {
   constructor(private readonly database: Database) {}
 
-  async step(clinicId: string, id: string): Promise<Step> {
+  /** @param most - patients that this step may look at */
+  async step(clinicId: string, id: string, most = MOST_A_STEP): Promise<Step> {
     const one = await this.database.inClinic(clinicId, () => repository.findBackTest(id));
     if (!one || (one.state !== 'queued' && one.state !== 'running')) return 'done';
     if (one.state === 'queued' || !one.tally) {
@@ -34,7 +35,7 @@ export class BackTestRunner {
       );
       return 'more';
     }
-    const isLast = await this.goOn(clinicId, one, one.tally);
+    const isLast = await this.goOn(clinicId, one, one.tally, most);
     if (isLast) await this.database.inClinic(clinicId, () => repository.endBackTest(id, 'done'));
     return isLast ? 'done' : 'more';
   }
@@ -44,10 +45,10 @@ export class BackTestRunner {
   }
 
   /** @returns whether nobody is left */
-  private async goOn(clinicId: string, one: repository.BackTest, tally: Tally): Promise<boolean> {
+  private async goOn(clinicId: string, one: repository.BackTest, tally: Tally, most: number): Promise<boolean> {
     const { year, ids } = await this.database.inClinic(clinicId, async () => ({
       year: await readClinicYear(clinicId, one.change, one),
-      ids: await repository.findConcerned(one.change, one.place, MOST_A_STEP),
+      ids: await repository.findConcerned(one.change, one.place, most),
     }));
     const found: repository.FoundItem[] = [];
     const pause = restNowAndThen();
@@ -61,7 +62,7 @@ export class BackTestRunner {
     }
     if (done > 0 || found.length > 0)
       await this.save(clinicId, one, { tally, found, place: ids[done - 1] ?? null, done });
-    return done === ids.length && ids.length < MOST_A_STEP;
+    return done === ids.length && ids.length < most;
   }
 
   private async look(
