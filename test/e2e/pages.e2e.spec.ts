@@ -115,6 +115,8 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/^Saved\. It holds/).waitFor();
     await clinicPage.getByText(/changed it from about one false alarm per 10 patients a month to about one/).waitFor();
     await inspect(clinicPage, 'alarm budget, changed', CORNERS);
+    await open(clinicPage, '/rules', /What is told, how soon/);
+    await inspect(clinicPage, 'rules');
     await open(clinicPage, '/requests', /How long things are kept/);
     await clinicPage.getByLabel(/Grace period/).fill('21');
     await clinicPage.getByLabel(/Grace period/).press('Enter');

@@ -65,8 +65,8 @@ describe('what would have been', () => {
     const test = await play(north.coordinator, ruleOf('deterioration', {}));
     expect(lived.length).toBeGreaterThan(8);
     expect(test).toMatchObject({ state: 'done', progress: { done: PATIENTS + 2, of: PATIENTS + 2 } });
-    const { then, now, appears, vanishes, earlier, later, really, leftOut } = test.results;
-    expect(now).toEqual(then);
+    const { before, after, appears, vanishes, earlier, later, really, leftOut } = test.results;
+    expect(after).toEqual(before);
     expect({ appears, vanishes, earlier, later, leftOut }).toEqual({
       appears: 0,
       vanishes: 0,
@@ -74,10 +74,10 @@ describe('what would have been', () => {
       later: 0,
       leftOut: 0,
     });
-    expect(then.items).toBe(lived.length);
+    expect(before.items).toBe(lived.length);
     const raised = lived.filter(({ event }) => event === 'raised').length;
     expect(really).toEqual({ alerts: raised, foundAgain: raised });
-    expect(then.real + then.refuted + then.unjudged).toBe(lived.length);
+    expect(before.real + before.refuted + before.unjudged).toBe(lived.length);
   });
 
   it('with a rule that is off: its items vanish, each with its day, patient and evidence; what they hid appears', async () => {
@@ -89,10 +89,10 @@ describe('what would have been', () => {
     const found = (gone as Listed[]).map((one) => short({ ...one, patientId: one.patient.id }));
     expect(found.toSorted()).toEqual(was.map(short).toSorted());
     expect(gone[0].evidence).toMatchObject({ type: 'trend', metric: expect.any(String) });
-    expect(test.results.now.byKind.some(({ kind }: { kind: Kind }) => kind === 'deterioration')).toBe(false);
-    const weeks = test.results.weeks as { then: number; now: number }[];
-    expect(weeks.reduce((sum, week) => sum + week.then, 0)).toBe(was.length);
-    expect(weeks.every(({ now }) => now === 0)).toBe(true);
+    expect(test.results.after.byKind.some(({ kind }: { kind: Kind }) => kind === 'deterioration')).toBe(false);
+    const weeks = test.results.weeks as { before: number; after: number }[];
+    expect(weeks.reduce((sum, week) => sum + week.before, 0)).toBe(was.length);
+    expect(weeks.every(({ after }) => after === 0)).toBe(true);
   });
 
   it('with other levels nothing comes or goes, but it is more urgent', async () => {
@@ -105,7 +105,7 @@ describe('what would have been', () => {
 
   it('with a smaller budget fewer are told', async () => {
     const { results } = await play(north.admin, { of: 'budget', budgetPerPatientMonth: 0.02 });
-    expect(results.now.items).toBeLessThan(results.then.items);
+    expect(results.after.items).toBeLessThan(results.before.items);
     expect(results.vanishes).toBeGreaterThan(0);
   });
 
@@ -113,7 +113,7 @@ describe('what would have been', () => {
     const [{ patientId }] = lived as [LivedItem];
     const test = await play(north.coordinator, ruleOf('deterioration', null, { of: 'patient', patientId }));
     expect(test.progress).toEqual({ done: 1, of: 1 });
-    expect(test.results.then.items).toBe(lived.filter((one) => one.patientId === patientId).length);
+    expect(test.results.before.items).toBe(lived.filter((one) => one.patientId === patientId).length);
   });
 });
 
@@ -146,7 +146,7 @@ describe('a node that dies', () => {
     expect(await itemsOf(north.coordinator, id, 'vanishes')).toHaveLength(results.vanishes);
   });
 
-  it('what is cancelled stops where it is, and what is under way then counts no more', async () => {
+  it('what is cancelled stops where it is, and what is under way before counts no more', async () => {
     const id = randomUUID();
     await inNorth(() => insert(id));
     for (let i = 0; i < 2; i++) await runner().step(north.clinicId, id, 1);

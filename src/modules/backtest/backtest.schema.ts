@@ -41,10 +41,10 @@ export const Results = z
     /** Whose history could not be judged: in none of the figures. */
     leftOut: count,
     patientDays: count,
-    then: Side,
-    now: Side,
+    before: Side,
+    after: Side,
     /** Alerts of the kind that is changed, by weeks. */
-    weeks: z.array(z.object({ from: z.string(), then: count, now: count })),
+    weeks: z.array(z.object({ from: z.string(), before: count, after: count })),
     appears: count,
     vanishes: count,
     earlier: count,

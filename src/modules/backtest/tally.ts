@@ -6,8 +6,8 @@ import { compareItems, type DatedItem, findReal, isFoundAgain } from './play/com
 /** What one patient's year was by both judgements, and what it really was. */
 export interface PlayedYear {
   readonly days: number;
-  readonly then: readonly DatedItem[];
-  readonly now: readonly DatedItem[];
+  readonly before: readonly DatedItem[];
+  readonly after: readonly DatedItem[];
   /** Alerts that were there in these days or before. */
   readonly really: readonly PastItem[];
   /** Of these, the ones that were raised in these days. */
@@ -30,9 +30,9 @@ export interface Tally {
   patients: number;
   leftOut: number;
   patientDays: number;
-  then: SideTally;
-  now: SideTally;
-  /** Items of the changed kind in the first week, the second …: then, now. */
+  before: SideTally;
+  after: SideTally;
+  /** Items of the changed kind in the first week, the second …: before, after. */
   weeks: [number, number][];
   appears: number;
   vanishes: number;
@@ -57,8 +57,8 @@ export const emptyTally = (period: { readonly from: string; readonly to: string 
   patients: 0,
   leftOut: 0,
   patientDays: 0,
-  then: emptySide(),
-  now: emptySide(),
+  before: emptySide(),
+  after: emptySide(),
   weeks: Array.from({ length: Math.ceil((daysBetween(period.from, period.to) + 1) / 7) }, () => [0, 0]),
   appears: 0,
   vanishes: 0,
@@ -82,12 +82,12 @@ const RANK = { now: 0, today: 1, week: 2, good: 3 } as const;
 
 /** Adds one patient. @returns which items are new by what is proposed, and which are no more */
 export function addYear(tally: Tally, year: PlayedYear, change: Change, from: string) {
-  const compared = compareItems(year.then, year.now);
+  const compared = compareItems(year.before, year.after);
   tally.patients += Number(year.days > 0);
   tally.patientDays += year.days;
   for (const [side, name] of [
-    [0, 'then'],
-    [1, 'now'],
+    [0, 'before'],
+    [1, 'after'],
   ] as const)
     for (const item of year[name]) {
       addItem(tally[name], item, year.really);
@@ -96,14 +96,14 @@ export function addYear(tally: Tally, year: PlayedYear, change: Change, from: st
     }
   tally.appears += compared.appears.length;
   tally.vanishes += compared.vanishes.length;
-  for (const { then, now } of compared.pairs) {
-    tally.earlier += Number(now.on < then.on);
-    tally.later += Number(now.on > then.on);
-    tally.moreUrgent += Number(RANK[now.tier] < RANK[then.tier]);
-    tally.lessUrgent += Number(RANK[now.tier] > RANK[then.tier]);
+  for (const { before, after } of compared.pairs) {
+    tally.earlier += Number(after.on < before.on);
+    tally.later += Number(after.on > before.on);
+    tally.moreUrgent += Number(RANK[after.tier] < RANK[before.tier]);
+    tally.lessUrgent += Number(RANK[after.tier] > RANK[before.tier]);
   }
   tally.really.alerts += year.raised.length;
-  tally.really.foundAgain += year.raised.filter((one) => isFoundAgain(one, year.then)).length;
+  tally.really.foundAgain += year.raised.filter((one) => isFoundAgain(one, year.before)).length;
   return compared;
 }
 
@@ -123,16 +123,16 @@ function addItem(side: SideTally, item: DatedItem, really: readonly PastItem[]):
 }
 
 export function toResults(tally: Tally, from: string): Results {
-  const { then, now, weeks, ...rest } = tally;
+  const { before, after, weeks, ...rest } = tally;
   return {
     ...rest,
-    then: toSide(then, tally.patientDays),
-    now: toSide(now, tally.patientDays),
-    weeks: weeks.map(([a, b], i) => ({ from: addDays(from, 7 * i), then: a, now: b })),
+    before: toSide(before, tally.patientDays),
+    after: toSide(after, tally.patientDays),
+    weeks: weeks.map(([a, b], i) => ({ from: addDays(from, 7 * i), before: a, after: b })),
   };
 }
 
-function toSide({ byKind, daysUntilTold, ...side }: SideTally, patientDays: number): Results['then'] {
+function toSide({ byKind, daysUntilTold, ...side }: SideTally, patientDays: number): Results['before'] {
   return {
     ...side,
     itemsPerPatientDay: patientDays > 0 ? side.items / patientDays : null,

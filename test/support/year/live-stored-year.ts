@@ -8,8 +8,8 @@ import { findLife, reliveDays } from '../../../src/modules/trends/index.js';
 import { Database, query } from '../../../src/platform/database/database.js';
 import { WorkerDatabase } from '../../../src/platform/database/worker-database.js';
 import { deliver } from '../../../src/platform/sockets/deliveries.js';
-import { agree } from '../agree.js';
 import type { TestApp } from '../app.js';
+import type { AsOwner } from '../crowd.js';
 import { makeRandom } from '../random.js';
 import { inventDays } from './invent-days.js';
 import { inventStory } from './story.js';
@@ -42,27 +42,37 @@ const THRESHOLDS = () => DEFAULT_RULES['prom-threshold'].thresholds;
 export async function liveStoredYear(app: TestApp, options: Options): Promise<LivedItem[]> {
   const items: LivedItem[] = [];
   for (let n = 0; n < options.patients; n++) {
-    const patientId = await storePatient(app, options, n);
+    const patientId = await storePatient(app.database.asOwner, options, n);
     await live(app, options, patientId, items);
   }
   return items;
 }
 
-async function storePatient(app: TestApp, { clinicId, days, firstDay, seed }: Options, n: number): Promise<string> {
+/** Somebody who agreed to be monitored, with all days stored. */
+export async function storePatient(
+  asOwner: AsOwner,
+  { clinicId, days, firstDay, seed }: Pick<Options, 'clinicId' | 'days' | 'firstDay' | 'seed'>,
+  n: number,
+): Promise<string> {
   const random = makeRandom(seed * 10_007 + n);
   const { happenings } = inventStory(days, random);
   const id = randomUUID();
-  await app.database.asOwner(
-    `INSERT INTO patient (clinic_id, id, given_name, family_name) VALUES ($1, $2, 'Invented', $3)`,
-    [clinicId, id, `Person ${n}`],
+  await asOwner(`INSERT INTO patient (clinic_id, id, given_name, family_name) VALUES ($1, $2, 'Invented', $3)`, [
+    clinicId,
+    id,
+    `Person ${n}`,
+  ]);
+  await asOwner(
+    `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, recorded_by, how)
+     VALUES ($1, gen_random_uuid(), $2, 'monitoring', 'given', 'test', 'earlier')`,
+    [clinicId, id],
   );
-  await agree(app, id, 'monitoring');
   const rows = inventDays(days, happenings, random).flatMap(({ metrics, device }, day) =>
     Object.entries(metrics).flatMap(([metric, { value, wearMinutes }]) =>
       value === null ? [] : [{ metric, day: addDays(firstDay, day), value, wearMinutes, device }],
     ),
   );
-  await app.database.asOwner(
+  await asOwner(
     `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, wear_minutes, device, state, sources)
      SELECT $1, $2, metric, day, value, wear, device, 'ok', '[]' FROM jsonb_to_recordset($3::jsonb) AS r(metric text, day date, value float8, wear int, device text)`,
     [clinicId, id, JSON.stringify(rows.map(({ wearMinutes, ...row }) => ({ ...row, wear: wearMinutes })))],

@@ -15,6 +15,7 @@ import {
   IconMailForward,
   IconPhoneCall,
   IconLockOpen,
+  IconListCheck,
   IconUsers,
   IconUsersGroup,
   IconVideo,
@@ -32,6 +33,7 @@ export interface Place {
     | '/clinic'
     | '/rota'
     | '/records'
+    | '/rules'
     | '/budget'
     | '/numbers'
     | '/people'
@@ -54,6 +56,7 @@ const PATIENTS: Place = { to: '/patients', label: 'Patients', icon: IconUsers };
 const VISITS: Place = { to: '/visits', label: 'Visits', icon: IconVideo };
 const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
+const RULES: Place = { to: '/rules', label: sayOnPage('rules.title'), icon: IconListCheck };
 const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApps };
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
@@ -87,8 +90,8 @@ export function placesOf(role: Role): readonly Place[] {
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export function morePlacesOf(role: Role): readonly Place[] {
-  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, AUDIT, GLASS, ACCOUNT];
-  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, AUDIT, ACCOUNT];
-  if (role === 'admin') return [REVIEWS, AUDIT, APPS, BUDGET, TEXTS, ACCOUNT];
+  if (role === 'clinician') return [ROTA, REQUESTS, RULES, BUDGET, AUDIT, GLASS, ACCOUNT];
+  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, RULES, BUDGET, AUDIT, ACCOUNT];
+  if (role === 'admin') return [REVIEWS, AUDIT, APPS, RULES, BUDGET, TEXTS, ACCOUNT];
   return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
 }

@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { Failed, Loading } from '../ui/index.js';
 import { type FilterSearch, readSearch } from '../clinician/worklist/filters.js';
+import { type Place, type Proposal, readPlace, readProposal } from '../admin/rules/rule-draft.js';
 import { byRole } from './by-role.js';
 import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
@@ -58,6 +59,8 @@ const admin = () => import('../admin/index.js');
 const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
+const Rules = lazyRouteComponent(admin, 'RulesPage');
+const Rule = lazyRouteComponent(admin, 'RulePage');
 const Audit = lazyRouteComponent(admin, 'AuditPage');
 const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Apps = lazyRouteComponent(admin, 'AppsPage');
@@ -143,6 +146,18 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/budget',
     component: byRole({ clinic: Budget, admin: Budget }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rules',
+    validateSearch: (search): Place => readPlace(search),
+    component: byRole({ clinic: Rules, admin: Rules }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rules/$kind',
+    validateSearch: (search): Place & Proposal => ({ ...readPlace(search), ...readProposal(search) }),
+    component: byRole({ clinic: Rule, admin: Rule }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

@@ -5,6 +5,7 @@ import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
 import { CLINIC_MESSAGES } from './clinic-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
+import { RULE_MESSAGES } from './rule-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
@@ -15,6 +16,7 @@ export const PAGE_MESSAGES = {
   ...CLINIC_MESSAGES,
   ...NOTICE_MESSAGES,
   ...WORKLIST_MESSAGES,
+  ...RULE_MESSAGES,
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

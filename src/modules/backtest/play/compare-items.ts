@@ -8,24 +8,24 @@ export type DatedItem = ReplayedItem & { readonly on: string };
 const SAME_DAYS = 14;
 
 export interface Compared {
-  readonly pairs: readonly { readonly then: DatedItem; readonly now: DatedItem }[];
+  readonly pairs: readonly { readonly before: DatedItem; readonly after: DatedItem }[];
   readonly appears: readonly DatedItem[];
   readonly vanishes: readonly DatedItem[];
 }
 
 /** Which items are there by both rules? Of one concern each is paired with the nearest one in time that is still free. */
-export function compareItems(then: readonly DatedItem[], now: readonly DatedItem[]): Compared {
-  const free = new Set(now);
-  const pairs: { then: DatedItem; now: DatedItem }[] = [];
+export function compareItems(before: readonly DatedItem[], after: readonly DatedItem[]): Compared {
+  const free = new Set(after);
+  const pairs: { before: DatedItem; after: DatedItem }[] = [];
   const vanishes: DatedItem[] = [];
-  for (const one of then) {
+  for (const one of before) {
     const partner = nearest(one, free);
     if (!partner) {
       vanishes.push(one);
       continue;
     }
     free.delete(partner);
-    pairs.push({ then: one, now: partner });
+    pairs.push({ before: one, after: partner });
   }
   return { pairs, appears: [...free], vanishes };
 }

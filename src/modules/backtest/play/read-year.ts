@@ -31,7 +31,7 @@ export interface ClinicYear {
   readonly clinicId: string;
   readonly change: Change;
   readonly period: Period;
-  readonly judgedBy: { readonly then: JudgedBy; readonly now: JudgedBy };
+  readonly judgedBy: { readonly before: JudgedBy; readonly after: JudgedBy };
   readonly usualHours: number | null;
   /** Alerts about the clinic itself. */
   readonly clinicWide: readonly PastItem[];
@@ -45,10 +45,10 @@ export async function readClinicYear(clinicId: string, change: Change, period: P
   const since = sinceOf(period);
   const judgedBy =
     change.of === 'budget'
-      ? { then: await findJudgement(await findBudget()), now: await findJudgement(change.budgetPerPatientMonth) }
+      ? { before: await findJudgement(await findBudget()), after: await findJudgement(change.budgetPerPatientMonth) }
       : await findPastJudgement({ from: since.toISOString().slice(0, 10), to: period.to }).then((one) => ({
-          then: one,
-          now: one,
+          before: one,
+          after: one,
         }));
   return {
     clinicId,
@@ -70,15 +70,15 @@ export async function playYear(
   const known = await database.inClinic(year.clinicId, () => readPast(year, patientId));
   if (!known) return null;
   const { played, items, judgements } = known;
-  const begin = (name: 'then' | 'now', { rules }: Judgement) =>
+  const begin = (name: 'before' | 'after', { rules }: Judgement) =>
     new ConcernReplay({
       patientId,
       rules,
-      clinicWideAt: (at) => (name === 'now' && hidesNothing(year.change) ? [] : presentAt(year.clinicWide, at)),
+      clinicWideAt: (at) => (name === 'after' && hidesNothing(year.change) ? [] : presentAt(year.clinicWide, at)),
       dealtWithAt: (item) => findDealtWith(items, item, year.usualHours),
     });
-  const { then, now } = await playPatient(played, judgements, begin, pause);
-  return toPlayedYear(played, items, { then, now });
+  const { before, after } = await playPatient(played, judgements, begin, pause);
+  return toPlayedYear(played, items, { before, after });
 }
 
 async function readPast(year: ClinicYear, patientId: string | null) {
@@ -99,8 +99,8 @@ async function readPast(year: ClinicYear, patientId: string | null) {
     period,
   };
   const judgements = {
-    then: { rules, judgedBy: judgedBy.then },
-    now: { rules: proposeRules(rules, change), judgedBy: judgedBy.now },
+    before: { rules, judgedBy: judgedBy.before },
+    after: { rules: proposeRules(rules, change), judgedBy: judgedBy.after },
   };
   return { played, items, judgements };
 }
@@ -119,15 +119,15 @@ const presentAt = (items: readonly PastItem[], at: Date) =>
 function toPlayedYear(
   { life, period }: Played,
   items: readonly PastItem[],
-  sides: { readonly then: DatedItem[]; readonly now: DatedItem[] },
+  sides: { readonly before: DatedItem[]; readonly after: DatedItem[] },
 ): PlayedYear {
   const isIn = ({ on }: { readonly on: string }) => on >= period.from && on <= period.to;
   const first = life && life.firstDay > period.from ? life.firstDay : period.from;
   const raisedOn = (one: PastItem) => ({ on: one.raisedAt.toISOString().slice(0, 10) });
   return {
     days: life ? Math.max(0, daysBetween(first, period.to) + 1) : 0,
-    then: sides.then.filter(isIn),
-    now: sides.now.filter(isIn),
+    before: sides.before.filter(isIn),
+    after: sides.after.filter(isIn),
     really: items,
     raised: items.filter((one) => isIn(raisedOn(one))),
   };

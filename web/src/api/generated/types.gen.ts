@@ -2244,7 +2244,7 @@ export type BackTestResults = {
     patients: number;
     leftOut: number;
     patientDays: number;
-    then: {
+    before: {
         items: number;
         itemsPerPatientDay: number | null;
         byKind: Array<{
@@ -2257,7 +2257,7 @@ export type BackTestResults = {
         neverRaised: number;
         medianDaysUntilTold: number | null;
     };
-    now: {
+    after: {
         items: number;
         itemsPerPatientDay: number | null;
         byKind: Array<{
@@ -2272,8 +2272,8 @@ export type BackTestResults = {
     };
     weeks: Array<{
         from: string;
-        then: number;
-        now: number;
+        before: number;
+        after: number;
     }>;
     appears: number;
     vanishes: number;
