@@ -46,7 +46,10 @@ describeWithBrowser('a clinic that changes a rule', () => {
     await page.getByText(`Would vanish (${gone})`).waitFor({ timeout: 120_000 });
     await page.getByText(/would raise|the replay raises/).waitFor();
     expect(await page.getByRole('row', { name: /Times to look/ }).innerText()).toContain(String(lived.length));
-    await page.locator('summary', { hasText: 'Would vanish' }).press('Enter');
+    await page
+      .getByText(/severity \d, .*since/)
+      .first()
+      .waitFor();
     await inspect(page, 'rule, tried');
   });
 

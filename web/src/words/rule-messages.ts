@@ -75,7 +75,7 @@ export const RULE_MESSAGES = {
   'backtest.failed': 'It could not be finished. Please try again.',
   'backtest.again': 'The form has changed since: try it again.',
   'backtest.span':
-    '{from} to {to}, {patients, plural, one {# patient} other {# patients}}{leftOut, plural, =0 {} one {; # could not be played} other {; # could not be played}}',
+    '52 weeks, {from} to {to}: {patients, plural, one {# patient} other {# patients}}{leftOut, plural, =0 {} one {; # could not be played} other {; # could not be played}}',
   'backtest.before': 'By the rule of today',
   'backtest.after': 'With your change',
   'backtest.measure': 'In these days',

@@ -26,7 +26,7 @@ export function WeeksChart({ weeks }: { weeks: BackTestResults['weeks'] }) {
           </g>
         ))}
       </svg>
-      <div className="axis small dim" aria-hidden="true">
+      <div className="week-span small dim" aria-hidden="true">
         <span>{weeks[0] && shortDay(weeks[0].from)}</span>
         <span>{weeks.length > 0 && shortDay(weeks.at(-1)!.from)}</span>
       </div>
