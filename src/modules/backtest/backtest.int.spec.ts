@@ -146,7 +146,7 @@ describe('a node that dies', () => {
     expect(await itemsOf(north.coordinator, id, 'vanishes')).toHaveLength(results.vanishes);
   });
 
-  it('what is cancelled stops where it is, and what is under way before counts no more', async () => {
+  it('what is cancelled stops where it is, and what is under way then counts no more', async () => {
     const id = randomUUID();
     await inNorth(() => insert(id));
     for (let i = 0; i < 2; i++) await runner().step(north.clinicId, id, 1);
