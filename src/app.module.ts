@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { AccountsModule } from './modules/accounts/index.js';
 import { AlertReviewModule } from './modules/alert-review/index.js';
 import { AlertsModule } from './modules/alerts/index.js';
+import { BackTestModule } from './modules/backtest/index.js';
 import { BreakGlassModule } from './modules/break-glass/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { AppsModule } from './modules/apps/index.js';
@@ -48,6 +49,7 @@ export class AppModule {
         AlertReviewModule,
         EscalationModule,
         ToldModule,
+        BackTestModule,
         VisitsModule,
         ...more,
       ],

@@ -117,6 +117,8 @@ describeWithBrowser('every page', () => {
     await inspect(clinicPage, 'alarm budget, changed', CORNERS);
     await open(clinicPage, '/economics', /alerts in 30 days/);
     await inspect(clinicPage, 'alert economics');
+    await open(clinicPage, '/rules', /What is told, how soon/);
+    await inspect(clinicPage, 'rules');
     await open(clinicPage, '/requests', /How long things are kept/);
     await clinicPage.getByLabel(/Grace period/).fill('21');
     await clinicPage.getByLabel(/Grace period/).press('Enter');

@@ -24,6 +24,7 @@ const ELSEWHERE: Record<string, string> = {
   Sprint: 'asked route by route',
   DetectionSetting: 'about the clinic',
   AlertRule: 'asked route by route',
+  BackTest: 'asked route by route',
   AlertChain: 'about the clinic',
   AlertEconomics: 'about the clinic',
   NoticeSetting: 'about oneself',

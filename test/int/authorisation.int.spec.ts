@@ -142,6 +142,11 @@ PUT /api/v1/patients/:id/programme            401    ok    404   ok    ok    403
 GET /api/v1/weekly-review                     401    sees  none  sees  403   403   403   403   403   | none  none  403   403
 GET /api/v1/alert-economics                   401    none  none  none  none  403   403   403   403   | none  none  403   403
 GET /api/v1/alert-economics/export            401    403   403   none  none  403   403   403   403   | 403   none  403   403
+GET /api/v1/back-tests                        401    none  none  none  none  403   403   403   403   | none  none  403   403
+POST /api/v1/back-tests                       401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/back-tests/:id                    401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+POST /api/v1/back-tests/:id/cancel            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
+GET /api/v1/back-tests/:id/items              401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/alerts/chain                      401    none  none  none  none  403   403   403   403   | none  none  403   403
 GET /api/v1/alerts/:id/escalation             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/account/notices                   401    none  none  none  none  none  none  none  403   | none  none  none  403
@@ -386,6 +391,15 @@ async function undone(send: Send): Promise<Response> {
   const { body } = await send('post', `/api/v1/alerts/${id}/acknowledge`).send({ version: 1 });
   const eventId = body.timeline?.at(-1)?.id ?? 1;
   return send('post', `/api/v1/alerts/${id}/undo`).send({ version: 2, eventId });
+}
+
+/** Of a rule of hers. */
+const newBackTest = () => ({
+  id: randomUUID(),
+  change: { of: 'rule', kind: 'plateau', scope: { of: 'patient', patientId: north.patientId }, settings: null },
+});
+async function backTestOf({ coordinator }: CareCircle): Promise<string> {
+  return (await coordinator.agent.post('/api/v1/back-tests').send(newBackTest()).expect(200)).body.id;
 }
 
 async function changeRule(send: Send): Promise<Response> {
@@ -691,6 +705,12 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/account/told': (send) =>
     send('put', '/api/v1/account/told').send({ good: 'all', changes: 'all', devices: 'all', visits: 'none' }),
   'GET /api/v1/notices': (send) => send('get', `/api/v1/notices?patientId=${north.patientId}`),
+  'POST /api/v1/back-tests': (send) => send('post', '/api/v1/back-tests').send(newBackTest()),
+  'GET /api/v1/back-tests/:id': async (send) => send('get', `/api/v1/back-tests/${await backTestOf(north)}`),
+  'POST /api/v1/back-tests/:id/cancel': async (send) =>
+    send('post', `/api/v1/back-tests/${await backTestOf(north)}/cancel`).send({}),
+  'GET /api/v1/back-tests/:id/items': async (send) =>
+    send('get', `/api/v1/back-tests/${await backTestOf(north)}/items?side=appears`),
   'GET /api/v1/alert-rules': (send) => send('get', `/api/v1/alert-rules?patientId=${north.patientId}`),
   'GET /api/v1/alert-rules/:kind/history': (send) =>
     send('get', `/api/v1/alert-rules/plateau/history?patientId=${north.patientId}`),

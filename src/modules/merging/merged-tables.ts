@@ -37,6 +37,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   retention_progress: 'looked at anew for both, because what has moved may be old',
   alert_suppression: 'what was held back about this record, and why; the surviving one is judged anew',
   alert_rule: 'the surviving record’s rules count',
+  back_test: 'what was tried about this record; a test is looked at before a decision, and soon gone',
+  back_test_item: 'what was tried about this record; a test is looked at before a decision, and soon gone',
   delivery: 'news that was told; it is opened by the id of its alert or visit, which moves',
   referral: 'how this record came to be',
   patient_transfer: 'an offer is about the record it was made for',

@@ -15,7 +15,14 @@ export {
   setTimeZone,
   type Monitored,
 } from './patients.repository.js';
-export { findSprint, findTreatmentStart, type SprintView } from './sprints.repository.js';
+export {
+  findAllSprints,
+  findSprint,
+  findTreatmentStart,
+  type PlannedSprint,
+  type SprintView,
+  treatmentStart,
+} from './sprints.repository.js';
 export { HOLD_IS_ACTIVE, isUnderHold } from './legal-hold.js';
 export { ageOn } from './patient-view.js';
 export { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from './patients.schema.js';

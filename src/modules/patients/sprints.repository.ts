@@ -31,13 +31,16 @@ interface SprintRow {
   readonly trend: Partial<Record<MetricId, { value: number | null; course: string }>> | null;
 }
 
+/** Metrics of the sprint `s`, in their order. */
+const METRICS_OF = `(SELECT jsonb_agg(jsonb_build_object('metric', m.metric, 'baseline', coalesce(m.baseline, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d.value) FROM daily_value d WHERE d.patient_id = s.patient_id AND d.metric = m.metric AND d.state = 'ok' AND d.day >= s.starts_on - 28 AND d.day < s.starts_on)), 'target', m.target) ORDER BY m.position) FROM sprint_metric m WHERE m.sprint_id = s.id)`;
+
 /** The sprint that runs now, else the last one that ended (or the one with this id), with where each metric stands.
  * A baseline that nobody gave is the middle of the 28 days before, as known today. */
 export async function findSprint(patientId: string, now: Date, zone: string, id?: string): Promise<SprintView | null> {
   const today = civilDayOf(zone, now.getTime());
   const [row] = await query<SprintRow>(
     `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn",
-       (SELECT jsonb_agg(jsonb_build_object('metric', m.metric, 'baseline', coalesce(m.baseline, (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY d.value) FROM daily_value d WHERE d.patient_id = s.patient_id AND d.metric = m.metric AND d.state = 'ok' AND d.day >= s.starts_on - 28 AND d.day < s.starts_on)), 'target', m.target) ORDER BY m.position) FROM sprint_metric m WHERE m.sprint_id = s.id) AS metrics,
+       ${METRICS_OF} AS metrics,
        (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend
      FROM sprint s WHERE s.patient_id = $1 AND (CASE WHEN $3::uuid IS NULL THEN s.starts_on <= $2 ELSE s.id = $3 END) ORDER BY s.starts_on DESC, s.created_at DESC LIMIT 1`,
     [patientId, today, id ?? null],
@@ -66,12 +69,33 @@ export async function findTreatmentStart(patientId: string, startsOn: string): P
     `SELECT starts_on::text AS "startsOn", ends_on::text AS "endsOn" FROM sprint WHERE patient_id = $1 AND ends_on < $2 ORDER BY starts_on DESC`,
     [patientId, startsOn],
   );
+  return treatmentStart(earlier, startsOn);
+}
+
+/** @param earlier - sprints that ended before, the newest first */
+export function treatmentStart(
+  earlier: readonly { readonly startsOn: string; readonly endsOn: string }[],
+  startsOn: string,
+): string {
   let since = startsOn;
   for (const sprint of earlier) {
     if (daysBetween(sprint.endsOn, since) > SAME_TREATMENT_DAYS) break;
     since = sprint.startsOn;
   }
   return since;
+}
+
+/** A sprint as it was planned, whenever that was. */
+export type PlannedSprint = Pick<SprintRow, 'id' | 'startsOn' | 'endsOn' | 'metrics'> & { readonly weeks: number };
+
+/** Every sprint of the patient, the oldest first. Baselines as in `findSprint`. */
+export async function findAllSprints(patientId: string): Promise<PlannedSprint[]> {
+  const rows = await query<Omit<PlannedSprint, 'weeks'>>(
+    `SELECT s.id, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn", ${METRICS_OF} AS metrics
+     FROM sprint s WHERE s.patient_id = $1 ORDER BY s.starts_on, s.created_at`,
+    [patientId],
+  );
+  return rows.map((row) => ({ ...row, weeks: Math.ceil((daysBetween(row.startsOn, row.endsOn) + 1) / 7) }));
 }
 
 export async function insertSprint(sprint: {

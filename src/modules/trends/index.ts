@@ -6,3 +6,7 @@ export { lessonPeriod } from './calibration.js';
 export { replayClinic } from './replay-clinic.js';
 export type { Fate, ReplayReport } from './replay-report.js';
 export { SprintVerdictShape } from './trends.schema.js';
+export { findLife, type Life } from './relive/life.repository.js';
+export { findBudget, findJudgement, findPastJudgement } from './relive/judged-by.js';
+export { reliveDays, type RelivedDay } from './relive/relive-days.js';
+export type { JudgedBy } from './calibration.js';

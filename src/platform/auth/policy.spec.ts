@@ -69,6 +69,10 @@ const MATRIX = `
   WeeklyReview.search     team         clinic       -            -            -            -            -
   AlertEconomics.read     clinic       clinic       clinic       -            -            -            -
   AlertEconomics.export   -            clinic       clinic       -            -            -            -
+  BackTest.search         team         clinic       clinic       -            -            -            -
+  BackTest.read           team         clinic       clinic       -            -            -            -
+  BackTest.create         team         clinic       clinic       -            -            -            -
+  BackTest.cancel         team         clinic       clinic       -            -            -            -
   AlertChain.read         clinic       clinic       clinic       -            -            -            -
   NoticeSetting.read      clinic       clinic       clinic       clinic       own          delegated    -
   NoticeSetting.update    clinic       clinic       clinic       clinic       own          delegated    -

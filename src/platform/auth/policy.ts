@@ -23,6 +23,7 @@ export type ResourceType =
   | 'DetectionSetting'
   | 'Alert'
   | 'AlertRule'
+  | 'BackTest'
   | 'AlertChain'
   | 'WeeklyReview'
   | 'AlertEconomics'
@@ -196,6 +197,13 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   WeeklyReview: { search: CARE_TEAM },
   // How often each rule was right: figures of the whole clinic, nothing about patients.
   AlertEconomics: { read: STAFF, export: { coordinator: 'clinic', admin: 'clinic' } },
+  // What another rule would have meant, in figures, for whoever may change that rule. The patients behind them: Alert.search.
+  BackTest: {
+    search: { ...CARE_TEAM, admin: 'clinic' },
+    read: { ...CARE_TEAM, admin: 'clinic' },
+    create: { ...CARE_TEAM, admin: 'clinic' },
+    cancel: { ...CARE_TEAM, admin: 'clinic' },
+  },
   // Whether anybody can be told at all: nothing about patients.
   AlertChain: { read: STAFF },
   // How I am told, and on which of my devices.

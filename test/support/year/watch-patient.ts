@@ -1,19 +1,18 @@
-import { PatientMonitor, type PatientDay, type SprintPlan } from '../../../src/detection/index.js';
+import type { PatientDay, SprintPlan } from '../../../src/detection/index.js';
 import type { Concern } from '../../../src/modules/alerts/index.js';
 import type { DailyRow } from '../../../src/modules/observations/index.js';
 import { toJudgedBy } from '../../../src/modules/trends/calibration.js';
 import { groundConfidence } from '../../../src/modules/trends/ground-confidence.js';
 import { isLive } from '../../../src/modules/trends/live-concern.js';
-import { windowStart } from '../../../src/modules/trends/patient-days.js';
+import { WindowedMonitor } from '../../../src/modules/trends/relive/windowed-monitor.js';
 import { toAlertConcern } from '../../../src/modules/trends/to-alert-concern.js';
-import { addDays, daysBetween, METRICS, type MetricId } from '../../../src/metrics/index.js';
+import { addDays, METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 const LATEST_ROWS = 400;
 
 /** One invented patient as trends judges a real one: the same windows, the same detector, the same rules of what is news. */
 export class WatchedPatient {
-  private monitor!: PatientMonitor;
-  private from = '';
+  private readonly monitor: WindowedMonitor;
   private readonly rows: DailyRow[] = [];
   private heardOn: string | null = null;
   /** The default budget, and nothing learned yet. */
@@ -24,12 +23,13 @@ export class WatchedPatient {
     private readonly firstDay: string,
     private readonly days: readonly PatientDay[],
     private readonly sprint: SprintPlan | null,
-  ) {}
+  ) {
+    this.monitor = new WindowedMonitor(firstDay, (n) => days[n]!, this.judgedBy.calibration);
+  }
 
   /** The next morning: what is to be said about the patient up to and with day number `n`? */
   judge(n: number): Concern[] {
     const today = addDays(this.firstDay, n);
-    this.push(n, today);
     const changed = this.note(n, today);
     const now = new Date(`${addDays(today, 1)}T07:00:00Z`);
     const heardMs = this.heardOn === null ? null : Date.parse(`${addDays(this.heardOn, 1)}T00:00:00Z`);
@@ -43,23 +43,11 @@ export class WatchedPatient {
       vendor: null,
       days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
     };
-    return this.monitor.read().concerns.map((found) => {
+    return this.monitor.judge(n, this.sprint).concerns.map((found) => {
       const grounded = groundConfidence(found, this.judgedBy);
       const live = isLive(grounded, this.rows, { today, settled: true, changed });
       return toAlertConcern({ ...grounded, live }, { patientId: this.patientId, sync, now });
     });
-  }
-
-  /** Windows stand still for four weeks, then everything is judged anew from a later day. */
-  private push(n: number, today: string): void {
-    const from = windowStart(this.firstDay, today);
-    if (from === this.from) return void this.monitor.push(this.days[n]!);
-    this.from = from;
-    this.monitor = new PatientMonitor(
-      { firstDay: from, sprint: this.sprint },
-      { calibration: this.judgedBy.calibration },
-    );
-    for (let i = daysBetween(this.firstDay, from); i <= n; i++) this.monitor.push(this.days[i]!);
   }
 
   private note(n: number, day: string) {

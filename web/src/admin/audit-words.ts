@@ -7,6 +7,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   AlertRule: 'Alert rules',
   WeeklyReview: 'Team review',
   AlertEconomics: 'Alert economics',
+  BackTest: 'Back-tests of rules',
   AlertChain: 'Whether alerts reach people',
   NoticeSetting: 'How people are told',
   ClinicChannel: 'Where the clinic is told',

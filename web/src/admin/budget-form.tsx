@@ -5,6 +5,8 @@ import { detectionQuery } from '../api/queries.js';
 import type { DetectionSetting } from '../api/types.js';
 import { useSession } from '../app/session.js';
 import { Button, Message } from '../ui/index.js';
+import { BackTestPanel } from './rules/back-test-panel.js';
+import { useBackTest } from './rules/use-back-test.js';
 import { budgetInClinic, budgetShare, sayOnPage, shortDay } from '../words/index.js';
 
 /** One choice a line: in words, in this clinic, and what it would have told in the last 90 days. */
@@ -26,6 +28,8 @@ export function BudgetForm({ setting }: { setting: DetectionSetting }) {
       setPicked(null);
     },
   });
+  const testing = useBackTest();
+  const change = { of: 'budget', budgetPerPatientMonth: chosen } as const;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (chosen !== current) save.mutate();
@@ -53,6 +57,11 @@ export function BudgetForm({ setting }: { setting: DetectionSetting }) {
             {sayOnPage('budget.save')}
           </Button>
           {chosen !== current && (
+            <Button busy={testing.begin.isPending} onClick={() => testing.begin.mutate(change)}>
+              {sayOnPage('rules.try')}
+            </Button>
+          )}
+          {chosen !== current && (
             <Button kind="quiet" onClick={() => setPicked(null)}>
               {sayOnPage('budget.cancel')}
             </Button>
@@ -61,6 +70,8 @@ export function BudgetForm({ setting }: { setting: DetectionSetting }) {
       ) : (
         <p className="dim">{sayOnPage('budget.admins')}</p>
       )}
+      {testing.begin.error && <Message>{testing.begin.error.message}</Message>}
+      <BackTestPanel testing={testing} change={change} />
       {holdsFrom && <Message ok>{sayOnPage('budget.saved', { from: shortDay(holdsFrom) })}</Message>}
     </form>
   );

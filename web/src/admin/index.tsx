@@ -3,6 +3,8 @@ export { AppsPage } from './apps-page.js';
 export { BudgetPage } from './budget-page.js';
 export { EconomicsPage } from './economics/economics-page.js';
 export { ConsentTextsPage } from './consent-texts-page.js';
+export { RulePage } from './rules/rule-page.js';
+export { RulesPage } from './rules/rules-page.js';
 export { ReviewsPage } from './reviews-page.js';
 export { RequestsPage } from './requests-page.js';
 export { ClinicPage } from './clinic/clinic-page.js';

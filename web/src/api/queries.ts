@@ -10,6 +10,8 @@ import type {
   AlertEconomics,
   WeeklyReview,
   AlertList,
+  AlertRuleHistory,
+  AlertRuleList,
   AlertSuppression,
   ConsentsView,
   ConsentTexts,
@@ -17,6 +19,8 @@ import type {
   AppGrant,
   AppRequest,
   AuditPage,
+  BackTest,
+  BackTestItems,
   ClinicChanges,
   ClinicChannels,
   ClinicView,
@@ -48,6 +52,7 @@ import type {
   Referral,
   Referrals,
   RetentionView,
+  RuleScope,
   Rota,
   SavedView,
   SeriesView,
@@ -138,6 +143,33 @@ export const detectionQuery = queryOptions({
   queryKey: ['detection'],
   ...get<DetectionSetting>(`${v1}/clinic/detection`),
 });
+const placeOf = (scope: RuleScope) => ({
+  programme: scope.of === 'programme' ? scope.programme : undefined,
+  patientId: scope.of === 'patient' && scope.patientId !== '' ? scope.patientId : undefined,
+});
+export const rulesQuery = (scope: RuleScope) =>
+  queryOptions({
+    queryKey: ['alert-rules', placeOf(scope)],
+    ...get<AlertRuleList>(`${v1}/alert-rules${qs(placeOf(scope))}`),
+  });
+export const ruleHistoryQuery = (kind: string, scope: RuleScope) =>
+  queryOptions({
+    queryKey: ['alert-rules', placeOf(scope), kind],
+    ...get<AlertRuleHistory>(`${v1}/alert-rules/${kind}/history${qs(placeOf(scope))}`),
+  });
+/** While it goes on it is looked at every second. */
+export const backTestQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['back-test', id],
+    ...get<BackTest>(`${v1}/back-tests/${id}`),
+    refetchInterval: ({ state }) =>
+      state.data && (state.data.state === 'queued' || state.data.state === 'running') ? 1000 : false,
+  });
+export const backTestItemsQuery = (id: string, side: 'appears' | 'vanishes') =>
+  queryOptions({
+    queryKey: ['back-test', id, side],
+    ...get<BackTestItems>(`${v1}/back-tests/${id}/items${qs({ side })}`),
+  });
 export const clinicQuery = queryOptions({ queryKey: ['clinic', 'settings'], ...get<ClinicView>(`${v1}/clinic`) });
 export const clinicHistoryQuery = queryOptions({
   queryKey: ['clinic', 'history'],

@@ -17,6 +17,7 @@ import {
   IconMailForward,
   IconPhoneCall,
   IconLockOpen,
+  IconRuler2,
   IconUsers,
   IconUsersGroup,
   IconVideo,
@@ -34,6 +35,7 @@ export interface Place {
     | '/clinic'
     | '/rota'
     | '/records'
+    | '/rules'
     | '/budget'
     | '/review'
     | '/economics'
@@ -60,6 +62,7 @@ const TEAM: Place = { to: '/team', label: 'Team', icon: IconUsersGroup };
 const BUDGET: Place = { to: '/budget', label: 'Alarm budget', icon: IconAdjustments };
 const REVIEW: Place = { to: '/review', label: sayOnPage('weekly.place'), icon: IconListCheck };
 const ECONOMICS: Place = { to: '/economics', label: sayOnPage('economics.title'), icon: IconScale };
+const RULES: Place = { to: '/rules', label: sayOnPage('rules.title'), icon: IconRuler2 };
 const APPS: Place = { to: '/apps', label: sayOnPage('apps.title'), icon: IconApps };
 const ACCOUNT: Place = { to: '/account', label: sayOnPage('account.title'), icon: IconShieldLock };
 const AUDIT: Place = { to: '/audit', label: 'Audit', icon: IconEye };
@@ -93,8 +96,8 @@ export function placesOf(role: Role): readonly Place[] {
 
 /** Where a role looks now and then: in the account menu and the search, not in the way every day. */
 export function morePlacesOf(role: Role): readonly Place[] {
-  if (role === 'clinician') return [ROTA, REQUESTS, BUDGET, ECONOMICS, AUDIT, GLASS, ACCOUNT];
-  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, BUDGET, ECONOMICS, AUDIT, ACCOUNT];
-  if (role === 'admin') return [REVIEWS, AUDIT, APPS, BUDGET, ECONOMICS, TEXTS, ACCOUNT];
+  if (role === 'clinician') return [ROTA, REQUESTS, RULES, BUDGET, ECONOMICS, AUDIT, GLASS, ACCOUNT];
+  if (role === 'coordinator') return [ROTA, RECORDS, REQUESTS, RULES, BUDGET, ECONOMICS, AUDIT, ACCOUNT];
+  if (role === 'admin') return [REVIEWS, AUDIT, APPS, RULES, BUDGET, ECONOMICS, TEXTS, ACCOUNT];
   return role === 'patient' ? [CONSENTS, ACCOUNT] : [ACCOUNT];
 }

@@ -9,6 +9,7 @@ import {
 import { Failed, Loading } from '../ui/index.js';
 import { type FilterSearch, readSearch } from '../clinician/worklist/filters.js';
 import { readReviewSearch } from '../clinician/review/review-search.js';
+import { type Place, type Proposal, readPlace, readProposal } from '../admin/rules/rule-draft.js';
 import { byRole } from './by-role.js';
 import { NotFound, NotFoundAnywhere } from './not-found.js';
 import { SignedIn } from './signed-in.js';
@@ -60,6 +61,8 @@ const Worklist = lazyRouteComponent(clinician, 'WorklistPage');
 const PatientHome = lazyRouteComponent(patient, 'PatientHome');
 const Budget = lazyRouteComponent(admin, 'BudgetPage');
 const Economics = lazyRouteComponent(admin, 'EconomicsPage');
+const Rules = lazyRouteComponent(admin, 'RulesPage');
+const Rule = lazyRouteComponent(admin, 'RulePage');
 const Audit = lazyRouteComponent(admin, 'AuditPage');
 const Requests = lazyRouteComponent(admin, 'RequestsPage');
 const Apps = lazyRouteComponent(admin, 'AppsPage');
@@ -156,6 +159,18 @@ const routes = [
     getParentRoute: () => shellRoute,
     path: '/economics',
     component: byRole({ clinic: Economics, admin: Economics }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rules',
+    validateSearch: (search): Place => readPlace(search),
+    component: byRole({ clinic: Rules, admin: Rules }),
+  }),
+  createRoute({
+    getParentRoute: () => shellRoute,
+    path: '/rules/$kind',
+    validateSearch: (search): Place & Proposal => ({ ...readPlace(search), ...readProposal(search) }),
+    component: byRole({ clinic: Rule, admin: Rule }),
   }),
   createRoute({
     getParentRoute: () => shellRoute,

@@ -7,6 +7,7 @@ import { CLINIC_MESSAGES } from './clinic-messages.js';
 import { REVIEW_MESSAGES } from './review-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
+import { RULE_MESSAGES } from './rule-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
@@ -19,6 +20,7 @@ export const PAGE_MESSAGES = {
   ...WORKLIST_MESSAGES,
   ...TOLD_MESSAGES,
   ...REVIEW_MESSAGES,
+  ...RULE_MESSAGES,
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

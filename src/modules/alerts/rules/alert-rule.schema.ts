@@ -60,8 +60,6 @@ export const RuleSettings = z
     steps: z.array(EscalationStep).max(10),
     /** Of prom-threshold only; elsewhere empty. */
     thresholds: z.array(Threshold).max(30),
-    /** Of missing-data, no-progress and message-waiting: how long silence is fine; elsewhere null. */
-    cadenceHours: z.number().positive().max(2000).nullable(),
     /** Left out: as Stepwell comes with. */
     told: Told.optional(),
   })
@@ -88,21 +86,23 @@ export const KindShape = z.enum(KIND_NAMES).meta({ id: 'AlertKind' });
 export const RuleQuery = z.object({ patientId: uuid.optional(), programme: programme.optional() });
 export type RuleQuery = z.output<typeof RuleQuery>;
 
-export const ChangeRule = z
-  .strictObject({
-    scope: RuleScope,
-    /** Only for this domain; null: for all that have no rule of their own. */
-    domain: z.enum(DOMAINS).nullable().default(null),
-    /** The version of this scope that the change was made from; 0 when it had none. */
-    version: z.int().min(0),
-    /** Null: as the less specific rule says. */
-    settings: RuleSettings.nullable(),
-    reason: z.string().trim().min(1, 'must say why').max(500),
-  })
-  .meta({ id: 'ChangeAlertRule' });
+/** What of a rule becomes another one. */
+export const RuleChange = z.strictObject({
+  scope: RuleScope,
+  /** Only for this domain; null: for all that have no rule of their own. */
+  domain: z.enum(DOMAINS).nullable().default(null),
+  /** Null: as the less specific rule says. */
+  settings: RuleSettings.nullable(),
+});
+
+export const ChangeRule = RuleChange.extend({
+  /** The version of this scope that the change was made from; 0 when it had none. */
+  version: z.int().min(0),
+  reason: z.string().trim().min(1, 'must say why').max(500),
+}).meta({ id: 'ChangeAlertRule' });
 export type ChangeRule = z.output<typeof ChangeRule>;
 
-const ScopeShape = z
+export const ScopeShape = z
   .object({
     of: z.enum(['clinic', 'programme', 'patient']),
     programme: z.string().nullable(),

@@ -6,11 +6,12 @@ import { Database } from '../../../platform/database/database.js';
 import { forbidden, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { ruleChanged } from '../alerts.errors.js';
 import { KIND_NAMES, type Kind } from '../concerns/kinds.js';
-import type { ChangeRule, RuleQuery, RuleScope } from './alert-rule.schema.js';
+import type { ChangeRule, RuleQuery } from './alert-rule.schema.js';
 import * as repository from './alert-rules.repository.js';
 import { checkSettings } from './check-settings.js';
 import { DEFAULT_RULES } from './default-rules.js';
 import { findEffectiveRule } from './effective-rule.js';
+import { reachScope } from './reach-scope.js';
 
 @Injectable()
 export class AlertRulesService {
@@ -78,12 +79,6 @@ export class AlertRulesService {
     await reachPatient(caller, patientId);
     return { patientId, programme: programme ?? (await repository.findProgramme(patientId)) };
   }
-}
-
-/** The team changes rules of its patients; those of the clinic and of programmes are for whoever has all of the clinic. */
-async function reachScope(caller: Caller, scope: RuleScope): Promise<void> {
-  if (scope.of === 'patient') return reachPatient(caller, scope.patientId);
-  if (caller.reach !== 'clinic') throw forbidden('Rules of the clinic are changed by its coordinators and admins.');
 }
 
 function readKind(name: string): Kind {

@@ -21,7 +21,6 @@ const rule = (tiers: readonly [Tier, Tier, Tier], change: Partial<RuleSettings> 
   discipline: null,
   steps: [],
   thresholds: [],
-  cadenceHours: null,
   told: AT_ONCE,
   ...change,
 });
@@ -63,8 +62,8 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   improvement: rule(GOOD),
   'goal-reached': rule(GOOD),
   'review-due': rule(WEEK),
-  'missing-data': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
-  'no-progress': rule(WEEK, { discipline: 'nurse-coordinator', cadenceHours: 48 }),
+  'missing-data': rule(WEEK, { discipline: 'nurse-coordinator' }),
+  'no-progress': rule(WEEK, { discipline: 'nurse-coordinator' }),
   'wear-declining': rule(WEEK),
   'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS, told: AFTER_A_LOOK }),
   flare: rule(['today', 'today', 'today'], { steps: [...REMIND], told: AFTER_A_LOOK }),
@@ -72,5 +71,5 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),
   'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1, told: NEVER }),
   'chain-fault': rule(['today', 'today', 'today'], { told: NEVER }),
-  'message-waiting': rule(RISING, { cadenceHours: 24, steps: [...REMIND], told: NEVER }),
+  'message-waiting': rule(RISING, { steps: [...REMIND], told: NEVER }),
 };

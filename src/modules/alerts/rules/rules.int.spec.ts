@@ -187,8 +187,6 @@ describe('who may change what', () => {
       { thresholds: [{ instrument: 'peg', comparator: 'at-least', score: 7, severity: 1 }] },
       'settings.thresholds',
     ],
-    ['a silence without an end', 'missing-data', { cadenceHours: null }, 'settings.cadenceHours'],
-    ['a silence of what does not speak', 'flare', { cadenceHours: 5 }, 'settings.cadenceHours'],
     [
       'steps that go back in time',
       'flare',

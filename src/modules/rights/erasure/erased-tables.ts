@@ -49,6 +49,8 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('escalation_call', 'alerts', of('alert_id', 'alert')),
   table('alert_person', 'alerts', of('alert_id', 'alert')),
   table('alert_suppression', 'alerts'),
+  table('back_test_item', 'alerts'),
+  table('back_test', 'alerts'),
   table('alert_rule', 'alerts'),
   table('alert', 'alerts'),
   table('delivery', 'alerts'),

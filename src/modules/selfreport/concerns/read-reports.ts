@@ -3,7 +3,7 @@ import { civilDayAt, METRICS, type MetricId, type ZoneHistory } from '../../../m
 import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
 import { type Concern, findRule, reportConcern } from '../../alerts/index.js';
 import { COUNTED, findNewest, type ObservationRow } from '../../observations/index.js';
-import { findPromConcern, TOTALS } from './prom-threshold.js';
+import { findPromConcern, type Report, TOTALS } from './prom-threshold.js';
 import { responseIdOf, scoreOf } from './read-answer.js';
 import { findRedFlags } from './red-flags.js';
 
@@ -43,14 +43,34 @@ export async function findPromConcerns(
     if (!reported.has(metric)) continue;
     const { thresholds } = await findRule(patientId, { kind: 'prom-threshold', domain: METRICS[metric].domain });
     if (!thresholds.some((one) => one.instrument === instrument)) continue;
-    const rows = (await findNewest(patientId, METRICS[metric].codings[0], MOST_ANSWERS)).filter(isCounted);
-    const reports = rows.flatMap((row) =>
-      row.valueText === null ? [] : [{ ...answered(row, zones), score: Number(row.valueText) }],
-    );
+    const reports = await findReports({ patientId, zones }, metric, MOST_ANSWERS);
     const found = findPromConcern(patientId, { instrument, thresholds }, reports, isLive(metric));
     if (found) concerns.push(found);
   }
   return concerns;
+}
+
+/** Totals of an instrument, the newest first. */
+async function findReports({ patientId, zones }: Of, metric: MetricId, most: number): Promise<Report[]> {
+  const rows = (await findNewest(patientId, METRICS[metric].codings[0], most)).filter(isCounted);
+  return rows.flatMap((row) =>
+    row.valueText === null ? [] : [{ ...answered(row, zones), score: Number(row.valueText) }],
+  );
+}
+
+/** Years of weekly answers. */
+const MOST_PAST_ANSWERS = 200;
+
+/** What was reported of each instrument, for whoever looks at the past: the newest first. */
+export async function findPastTotals(
+  of: Of,
+  reported: ReadonlySet<MetricId>,
+): Promise<{ instrument: string; metric: MetricId; reports: Report[] }[]> {
+  const all = Object.entries(TOTALS).filter(([, metric]) => reported.has(metric));
+  const totals = [];
+  for (const [instrument, metric] of all)
+    totals.push({ instrument, metric, reports: await findReports(of, metric, MOST_PAST_ANSWERS) });
+  return totals;
 }
 
 const isCounted = ({ status }: ObservationRow) => COUNTED.has(status);

@@ -21,6 +21,7 @@ import { Worklist1700000000046 } from './0046-worklist.js';
 import { CameByTransfer1700000000048 } from './0048-came-by-transfer.js';
 import { ReferralsEnd1700000000049 } from './0049-referrals-end.js';
 import { LabelOldRecords1700000000050 } from './0050-label-old-records.js';
+import { BackTests1700000000052 } from './0052-back-tests.js';
 import { Told1700000000053 } from './0053-told.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
@@ -48,5 +49,6 @@ export const MIGRATIONS = [
   CameByTransfer1700000000048,
   ReferralsEnd1700000000049,
   LabelOldRecords1700000000050,
+  BackTests1700000000052,
   Told1700000000053,
 ];

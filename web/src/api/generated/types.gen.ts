@@ -2091,7 +2091,6 @@ export type AlertRuleSettings = {
         score: number;
         severity: 1 | 2 | 3;
     }>;
-    cadenceHours: number | null;
     told?: {
         when: 'at-once' | 'acknowledged' | 'never';
         afterHours: number | null;
@@ -2125,8 +2124,8 @@ export type AlertRuleHistory = {
 export type ChangeAlertRule = {
     scope: AlertRuleScope;
     domain?: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain' | null;
-    version: number;
     settings: AlertRuleSettings | null;
+    version: number;
     reason: string;
 };
 
@@ -2451,6 +2450,119 @@ export type ToldList = {
             reason: string | null;
         }>;
     }>;
+};
+
+export type BackTestList = {
+    items: Array<BackTest>;
+};
+
+export type BackTest = {
+    id: string;
+    state: 'queued' | 'running' | 'done' | 'cancelled' | 'failed';
+    change: {
+        of: 'rule';
+        kind: AlertKind;
+        domain: string | null;
+        scope: AlertRuleScopeView;
+        settings: AlertRuleSettings | null;
+    } | {
+        of: 'budget';
+        budgetPerPatientMonth: number;
+    };
+    from: string;
+    to: string;
+    requestedBy: string;
+    createdAt: string;
+    doneAt: string | null;
+    progress: {
+        done: number;
+        of: number | null;
+    };
+    results: BackTestResults | null;
+};
+
+export type BackTestResults = {
+    patients: number;
+    leftOut: number;
+    patientDays: number;
+    before: {
+        items: number;
+        itemsPerPatientDay: number | null;
+        byKind: Array<{
+            kind: AlertKind;
+            items: number;
+        }>;
+        real: number;
+        refuted: number;
+        unjudged: number;
+        neverRaised: number;
+        medianDaysUntilTold: number | null;
+    };
+    after: {
+        items: number;
+        itemsPerPatientDay: number | null;
+        byKind: Array<{
+            kind: AlertKind;
+            items: number;
+        }>;
+        real: number;
+        refuted: number;
+        unjudged: number;
+        neverRaised: number;
+        medianDaysUntilTold: number | null;
+    };
+    weeks: Array<{
+        from: string;
+        before: number;
+        after: number;
+    }>;
+    appears: number;
+    vanishes: number;
+    earlier: number;
+    later: number;
+    moreUrgent: number;
+    lessUrgent: number;
+    really: {
+        alerts: number;
+        foundAgain: number;
+    };
+};
+
+export type NewBackTest = {
+    id: string;
+    change: BackTestChange;
+};
+
+export type BackTestChange = {
+    scope: AlertRuleScope;
+    domain?: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain' | null;
+    settings: AlertRuleSettings | null;
+    of: 'rule';
+    kind: AlertKind;
+} | {
+    of: 'budget';
+    budgetPerPatientMonth: number;
+};
+
+export type BackTestItems = {
+    items: Array<{
+        side: 'appears' | 'vanishes';
+        patient: {
+            id: string;
+            name: string;
+        } | null;
+        on: string;
+        event: 'raised' | 'worsened';
+        kind: AlertKind;
+        domain: string;
+        severity: number;
+        tier: Tier;
+        since: string;
+        sentence: Sentence;
+        evidence: Evidence;
+        outcome: string | null;
+    }>;
+    isCut: boolean;
 };
 
 export type Visits = {
@@ -4875,6 +4987,79 @@ export type ToldControllerReadResponses = {
 };
 
 export type ToldControllerReadResponse = ToldControllerReadResponses[keyof ToldControllerReadResponses];
+
+export type BackTestControllerListData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/back-tests';
+};
+
+export type BackTestControllerListResponses = {
+    200: BackTestList;
+};
+
+export type BackTestControllerListResponse = BackTestControllerListResponses[keyof BackTestControllerListResponses];
+
+export type BackTestControllerBeginData = {
+    body: NewBackTest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/back-tests';
+};
+
+export type BackTestControllerBeginResponses = {
+    200: BackTest;
+};
+
+export type BackTestControllerBeginResponse = BackTestControllerBeginResponses[keyof BackTestControllerBeginResponses];
+
+export type BackTestControllerReadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/back-tests/{id}';
+};
+
+export type BackTestControllerReadResponses = {
+    200: BackTest;
+};
+
+export type BackTestControllerReadResponse = BackTestControllerReadResponses[keyof BackTestControllerReadResponses];
+
+export type BackTestControllerCancelData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/back-tests/{id}/cancel';
+};
+
+export type BackTestControllerCancelResponses = {
+    200: BackTest;
+};
+
+export type BackTestControllerCancelResponse = BackTestControllerCancelResponses[keyof BackTestControllerCancelResponses];
+
+export type BackTestControllerItemsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        side: 'appears' | 'vanishes';
+    };
+    url: '/api/v1/back-tests/{id}/items';
+};
+
+export type BackTestControllerItemsResponses = {
+    200: BackTestItems;
+};
+
+export type BackTestControllerItemsResponse = BackTestControllerItemsResponses[keyof BackTestControllerItemsResponses];
 
 export type VisitsControllerListData = {
     body?: never;

@@ -1,0 +1,10 @@
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient } from '../../../platform/auth/compartment.js';
+import { forbidden } from '../../../platform/http/domain-error.js';
+import type { RuleScope } from './alert-rule.schema.js';
+
+/** The team changes rules of its patients; those of the clinic and of programmes are for whoever has all of the clinic. */
+export async function reachScope(caller: Caller, scope: RuleScope): Promise<void> {
+  if (scope.of === 'patient') return reachPatient(caller, scope.patientId);
+  if (caller.reach !== 'clinic') throw forbidden('Rules of the clinic are changed by its coordinators and admins.');
+}

@@ -1,0 +1,82 @@
+import type { DaySample, PatientDay } from '../../../detection/index.js';
+import { addDays, daysBetween, METRICS, type MetricId } from '../../../metrics/index.js';
+import type { DailyRow } from '../../observations/index.js';
+import type { Sync } from '../find-sync.js';
+import { isRecalled, stateOfMissing } from '../patient-days.js';
+import { settleDevices } from '../settle-devices.js';
+import type { Life } from './life.repository.js';
+
+/** The days of a life, as far as they have been heard of. */
+export class PastDays {
+  private readonly byDay: ReadonlyMap<string, readonly DailyRow[]>;
+  private readonly metrics: readonly MetricId[];
+  /** Days on which a device said something, oldest first. */
+  private readonly heardOn: readonly string[];
+  private readonly steps: readonly DailyRow[];
+  private readonly stepsAt: ReadonlyMap<string, number>;
+  private heard = 0;
+  private stepsHeard = 0;
+  private devices: readonly (string | null)[] = [];
+
+  constructor(private readonly life: Life) {
+    const { rows } = life;
+    this.byDay = Map.groupBy(rows, (row) => row.day);
+    this.metrics = [...new Set(rows.map((row) => row.metric))].filter((metric) => metric !== 'heartRate');
+    this.heardOn = [...new Set(rows.filter((row) => !METRICS[row.metric].selfReported).map((row) => row.day))];
+    this.steps = rows.filter((row) => row.metric === 'steps');
+    this.stepsAt = new Map(this.steps.map((row, i) => [row.day, i]));
+  }
+
+  rowsOn(day: string): readonly DailyRow[] {
+    return this.byDay.get(day) ?? [];
+  }
+
+  /**
+   * @returns whether what is known of earlier days is another now: a silence has ended, so that what is missing was not
+   *   worn; or another device has spoken often enough to be the one
+   */
+  hearUntil(day: string): boolean {
+    const before = this.newest();
+    while (this.heard < this.heardOn.length && this.heardOn[this.heard]! <= day) this.heard++;
+    const silenceEnded = before !== null && this.newest() === day && daysBetween(before, day) > 1;
+    return this.settle(day) || silenceEnded;
+  }
+
+  syncOn(day: string): Sync {
+    const newest = this.newest();
+    const newestMs = newest === null ? null : Date.parse(`${addDays(newest, 1)}T00:00:00Z`);
+    return { newestMs, contactMs: null, receivedMs: null, vendor: null, days: { newest, contact: newest && day } };
+  }
+
+  dayAt(n: number): PatientDay {
+    const day = addDays(this.life.firstDay, n);
+    const metrics: Partial<Record<MetricId, DaySample>> = {};
+    for (const metric of this.metrics) metrics[metric] = this.missing(metric, day);
+    for (const { metric, value, wearMinutes, state, late } of this.rowsOn(day))
+      if (metric !== 'heartRate')
+        metrics[metric] = { value, wearMinutes, state: isRecalled({ metric, late }) ? 'partial' : state };
+    return { metrics, device: this.deviceOn(day) };
+  }
+
+  private newest(): string | null {
+    return this.heardOn[this.heard - 1] ?? null;
+  }
+
+  private missing(metric: MetricId, day: string): DaySample {
+    const state = stateOfMissing(metric, day, { newest: this.newest(), contact: null });
+    return { value: null, wearMinutes: null, state: state === 'stalled' ? 'notSynced' : state };
+  }
+
+  private deviceOn(day: string): string | null {
+    const at = this.stepsAt.get(day);
+    return at === undefined ? null : (this.devices[at] ?? null);
+  }
+
+  private settle(day: string): boolean {
+    while (this.stepsHeard < this.steps.length && this.steps[this.stepsHeard]!.day <= day) this.stepsHeard++;
+    const settled = settleDevices(this.steps.slice(0, this.stepsHeard).map((row) => row.device));
+    const isOther = this.devices.some((device, i) => settled[i] !== device);
+    this.devices = settled;
+    return isOther;
+  }
+}

@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
+import { inspect, SIZES } from '../support/inspect.js';
+import { createClinic, inviteAndAccept, type Person } from '../support/people.js';
+import { addDays, civilDayOf } from '../../src/metrics/index.js';
+import { type LivedItem, liveStoredYear } from '../support/year/live-stored-year.js';
+
+jest.setTimeout(240_000);
+const DAYS = 170;
+
+describeWithBrowser('a clinic that changes a rule', () => {
+  let app: TestApp;
+  let side: TestBrowser;
+  let page: Page;
+  let cora: Person;
+  let admin: Person;
+  let lived: LivedItem[];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    app = await createTestApp();
+    const clinic = await createClinic(app, 'rule-editor');
+    admin = clinic.admin;
+    cora = await inviteAndAccept(app, admin, { role: 'coordinator', name: 'Cora Tester' });
+    const firstDay = addDays(civilDayOf('Etc/GMT+12', Date.now()), -DAYS);
+    const nurse = cora.personId;
+    lived = await liveStoredYear(app, { clinicId: clinic.id, nurse, patients: 2, days: DAYS, firstDay, seed: 4 });
+    side = await openBrowser(SIZES[0]);
+    page = await openAs(app, side, cora.email);
+    collectErrors(page, errors);
+  }, 240_000);
+  afterAll(async () => {
+    await side?.close();
+    await app?.close();
+  });
+
+  it('sees first what it would have meant, without a mouse', async () => {
+    await page.goto(`${app.url}/rules`);
+    await page.getByRole('link', { name: 'Getting worse' }).press('Enter');
+    await page.getByRole('checkbox', { name: 'Tell the team' }).press('Space');
+    await page.getByRole('button', { name: 'Try it on the last year' }).press('Enter');
+    const gone = lived.filter(({ kind }) => kind === 'deterioration').length;
+    expect(gone).toBeGreaterThan(0);
+    await page.getByText(`Would vanish (${gone})`).waitFor({ timeout: 120_000 });
+    await page.getByText(/would raise|the replay raises/).waitFor();
+    expect(await page.getByRole('row', { name: /Times to look/ }).innerText()).toContain(String(lived.length));
+    await page
+      .getByText(/severity \d, .*since/)
+      .first()
+      .waitFor();
+    await inspect(page, 'rule, tried');
+  });
+
+  it('makes it the rule with a reason, and not over somebody else’s', async () => {
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page
+      .getByText(/must say why/)
+      .first()
+      .waitFor();
+    const body = { scope: { of: 'clinic' }, version: 0, settings: null, reason: 'Faster' };
+    await admin.agent.put('/api/v1/alert-rules/deterioration').send(body).expect(200);
+    await page.getByRole('textbox', { name: 'Why' }).fill('Too many of them');
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page.getByText(/Somebody has changed this rule meanwhile/).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'Tell the team' }).isChecked()).toBe(false);
+    await page.getByText(/Faster/).waitFor();
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page.getByText(/^Saved\. It holds/).waitFor();
+    await page.getByText(/Cora Tester: off, version 2\. Too many of them/).waitFor();
+  });
+
+  it('takes up what another page proposes, and puts an old version back', async () => {
+    await page.goto(`${app.url}/rules/flare?clearAfterDays=3&severity=2`);
+    const days = page.getByLabel('Days away until it counts as gone');
+    await days.waitFor();
+    expect(await days.inputValue()).toBe('3');
+    await page.getByText(/not the rule yet/).waitFor();
+    for (const [value, reason] of [
+      ['3', 'First'],
+      ['5', 'Second'],
+    ] as const) {
+      await days.fill(value);
+      await page.getByRole('textbox', { name: 'Why' }).fill(reason);
+      await page.getByRole('button', { name: 'Make it the rule' }).click();
+      await page.getByText(new RegExp(`Cora Tester: on, version \\d\\. ${reason}`)).waitFor();
+    }
+    await page.getByRole('button', { name: 'Put version 1 back in the form' }).press('Enter');
+    expect(await days.inputValue()).toBe('3');
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page.getByText(/version 3\. Back to version 1/).waitFor();
+    expect(errors.filter((error) => !/409|422/.test(error))).toEqual([]);
+  });
+});

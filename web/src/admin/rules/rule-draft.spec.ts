@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rules.js';
+import { errorOf, isSame, readPlace, readProposal, scopeOf, typedNumber } from './rule-draft.js';
+
+describe('what an address proposes', () => {
+  it.each<[string, Record<string, unknown>, object]>([
+    ['nothing', {}, {}],
+    ['fields of a rule', { on: false, severity: 2, clearAfterDays: 3 }, { on: false, severity: 2, clearAfterDays: 3 }],
+    ['no fields of a rule', { tier: 'now', severity: 9, clearAfterDays: -1, on: 'yes' }, {}],
+  ])('%s', (_name, search, proposal) => expect(readProposal(search)).toEqual(proposal));
+
+  it.each<[Record<string, unknown>, object]>([
+    [{}, { of: 'clinic' }],
+    [{ programme: 'back-school' }, { of: 'programme', programme: 'back-school' }],
+    [
+      { programme: 'back-school', patient: 'p' },
+      { of: 'patient', patientId: 'p' },
+    ],
+    [{ programme: 5 }, { of: 'clinic' }],
+  ])('%p is about %p', (search, scope) => expect(scopeOf(readPlace(search))).toEqual(scope));
+});
+
+it('finds what was said of a field, tried or saved', () => {
+  const errors = [
+    { path: 'change.settings.levels.0.dueWithinHours', message: 'too small' },
+    { path: 'settings.on', message: 'must be true' },
+  ];
+  expect(errorOf(errors, 'levels.0.dueWithinHours')).toBe('too small');
+  expect(errorOf(errors, 'on')).toBe('must be true');
+  expect(errorOf(errors, 'steps')).toBeNull();
+});
+
+it('the order of members makes no other rule', () => {
+  const rule = DEFAULT_RULES.flare;
+  const turned = Object.fromEntries(Object.entries(rule).toReversed()) as typeof rule;
+  expect(isSame(rule, turned)).toBe(true);
+  expect(isSame(rule, { ...turned, clearAfterDays: 9 })).toBe(false);
+});
+
+it('an empty field is no number', () => {
+  expect([typedNumber(''), typedNumber('0'), typedNumber('2.5')]).toEqual([null, 0, 2.5]);
+});

@@ -1,0 +1,59 @@
+import type { AlertRuleList, AlertRuleSettings, AlertRuleVersion, RuleScope } from '../../api/types.js';
+
+/** What another page may propose in the address: `/rules/deterioration?clearAfterDays=3`. */
+export interface Proposal {
+  on?: boolean;
+  severity?: 1 | 2 | 3;
+  clearAfterDays?: number;
+}
+
+/** What is no proposal is left out: an address is typed by people too. */
+export function readProposal(search: Record<string, unknown>): Proposal {
+  const { on, severity, clearAfterDays } = search;
+  return {
+    ...(typeof on === 'boolean' ? { on } : {}),
+    ...(severity === 1 || severity === 2 || severity === 3 ? { severity } : {}),
+    ...(typeof clearAfterDays === 'number' && Number.isInteger(clearAfterDays) && clearAfterDays >= 0
+      ? { clearAfterDays }
+      : {}),
+  };
+}
+
+/** Which rules are looked at, as the address has it. */
+export interface Place {
+  programme?: string;
+  patient?: string;
+}
+export const readPlace = ({ programme, patient }: Record<string, unknown>): Place => ({
+  ...(typeof programme === 'string' ? { programme } : {}),
+  ...(typeof patient === 'string' ? { patient } : {}),
+});
+
+export const scopeOf = ({ programme, patient }: Place): RuleScope =>
+  patient ? { of: 'patient', patientId: patient } : programme ? { of: 'programme', programme } : { of: 'clinic' };
+
+/** The newest version in exactly this scope, for all domains; undefined where it has none. */
+export const versionIn = (list: AlertRuleList, kind: string, scope: RuleScope): AlertRuleVersion | undefined =>
+  list.versions.find((one) => one.kind === kind && one.domain === null && isIn(one, scope));
+
+export const isIn = ({ scope }: AlertRuleVersion, of: RuleScope): boolean =>
+  scope.of === of.of &&
+  (of.of !== 'programme' || scope.programme === of.programme) &&
+  (of.of !== 'patient' || scope.patientId === of.patientId);
+
+/** The database keeps no order of members. */
+export const isSame = (a: AlertRuleSettings, b: AlertRuleSettings): boolean => sorted(a) === sorted(b);
+
+const sorted = (settings: AlertRuleSettings): string =>
+  JSON.stringify(settings, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+
+/** What the server says of a field, whether it was asked to try or to save. */
+export const errorOf = (errors: readonly { path: string; message: string }[], field: string): string | null =>
+  errors.find(({ path }) => path.replace(/^change\./, '').replace(/^settings\.?/, '') === field)?.message ?? null;
+
+/** A number as typed; an empty field is no number. */
+export const typedNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text));

@@ -1,0 +1,119 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { ApiError, request } from '../../api/client.js';
+import type { AlertKind, AlertRuleHistory, AlertRuleSettings, BackTestChange, RuleScope } from '../../api/types.js';
+import { Button, Message, TextArea } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+import { BackTestPanel } from './back-test-panel.js';
+import { errorOf, isSame } from './rule-draft.js';
+import { RuleFields } from './rule-fields.js';
+import { RuleHistory } from './rule-history.js';
+import { StepFields } from './step-fields.js';
+import { ThresholdFields } from './threshold-fields.js';
+import { useBackTest } from './use-back-test.js';
+
+interface Props {
+  kind: AlertKind;
+  scope: RuleScope;
+  /** What holds in this place now, from wherever it comes. */
+  holds: AlertRuleSettings;
+  /** Of exactly this scope; 0: it says nothing yet. */
+  version: number;
+  /** This scope says something that could be dropped. */
+  saysSomething: boolean;
+  /** What the form begins with, where that is another one. */
+  proposed: AlertRuleSettings | null;
+  mayChange: boolean;
+}
+
+/** Change, try on the last year, then make it the rule. */
+export function RuleEditor({ kind, scope, holds, version, saysSomething, proposed, mayChange }: Props) {
+  const queries = useQueryClient();
+  const [settings, setSettings] = useState<AlertRuleSettings>(proposed ?? holds);
+  const [reason, setReason] = useState('');
+  const testing = useBackTest();
+  const save = useMutation({
+    mutationFn: (next: AlertRuleSettings | null) =>
+      request<AlertRuleHistory>(`/api/v1/alert-rules/${kind}`, {
+        method: 'PUT',
+        body: { scope, version, settings: next, reason },
+      }),
+    onSuccess: () => setReason(''),
+    // Also after a conflict: what holds now is read again, the form keeps what was typed.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['alert-rules'] }),
+  });
+  const change: BackTestChange = { of: 'rule', kind, domain: null, scope, settings };
+  const failed = [save.error, testing.begin.error].find((error) => error instanceof ApiError);
+  const fields = {
+    settings,
+    disabled: !mayChange,
+    onChange: (part: Partial<AlertRuleSettings>) => setSettings({ ...settings, ...part }),
+    errorOf: (field: string) => errorOf(failed?.errors ?? [], field),
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(settings);
+  };
+  const isConflict = save.error instanceof ApiError && save.error.code === 'ALERT_RULE_VERSION_CONFLICT';
+  const unchanged = isSame(settings, holds);
+  return (
+    <>
+      <form className="form rule-form" onSubmit={submit} noValidate>
+        {proposed && !unchanged && <p className="dim">{sayOnPage('rules.proposed')}</p>}
+        {!mayChange && <p className="dim">{sayOnPage('rules.onlyRead')}</p>}
+        <RuleFields {...fields} />
+        {kind === 'prom-threshold' && <ThresholdFields {...fields} />}
+        <StepFields {...fields} />
+        {mayChange && (
+          <>
+            <div className="row">
+              <Button busy={testing.begin.isPending} onClick={() => testing.begin.mutate(change)}>
+                {sayOnPage('rules.try')}
+              </Button>
+              <span className="small dim">{sayOnPage('rules.tryFirst')}</span>
+            </div>
+            {testing.begin.error && <Message>{testing.begin.error.message}</Message>}
+            <BackTestPanel testing={testing} change={change} />
+            <TextArea
+              label={sayOnPage('rules.reason')}
+              hint={sayOnPage('rules.reasonHint')}
+              value={reason}
+              maxLength={500}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={fields.errorOf('reason')}
+            />
+            {save.error && <Message>{isConflict ? sayOnPage('rules.changed') : save.error.message}</Message>}
+            {save.isSuccess && unchanged && <Message ok>{sayOnPage('rules.saved')}</Message>}
+            <div className="row">
+              <Button kind="primary" type="submit" busy={save.isPending || unchanged}>
+                {sayOnPage('rules.save')}
+              </Button>
+              {!unchanged && (
+                <Button kind="quiet" onClick={() => setSettings(holds)}>
+                  {sayOnPage('rules.reset')}
+                </Button>
+              )}
+              {saysSomething && (
+                <Button kind="quiet" busy={save.isPending} onClick={() => save.mutate(null)}>
+                  {sayOnPage('rules.drop')}
+                </Button>
+              )}
+            </div>
+          </>
+        )}
+      </form>
+      <RuleHistory
+        kind={kind}
+        scope={scope}
+        onPutBack={
+          mayChange
+            ? (one) => {
+                if (one.settings) setSettings(one.settings);
+                setReason(sayOnPage('rules.putBackReason', { version: one.version }));
+              }
+            : null
+        }
+      />
+    </>
+  );
+}
