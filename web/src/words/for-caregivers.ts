@@ -20,6 +20,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.wearDeclining': 'The watch was worn on {worn} of the last {of} days.',
   'goal.reached': 'Target reached: {metricLower} about {value}, the target was {target}.',
   'chain.fault': 'There is something new here.',
+  'chain.unjudged': 'There is something new here.',
   'prom.threshold': 'On {since} there were new answers to a questionnaire that are worth a talk with the team.',
   'redFlag.selfHarm':
     'There are answers that the team wants to talk about soon. In danger, call the local emergency number.',

@@ -27,8 +27,10 @@ export interface Judging {
   readonly patientId: string | null;
   readonly now: Date;
   readonly reported: readonly Concern[];
-  /** Which known concerns are not so any more? */
-  readonly isGone: (known: Pick<AlertFacts, 'producer' | 'concernKey' | 'absentSince'>) => boolean;
+  /** Which known concerns are not so any more? What is held back has no state. */
+  readonly isGone: (
+    known: Pick<AlertFacts, 'producer' | 'concernKey' | 'absentSince'> & Partial<Pick<AlertFacts, 'state'>>,
+  ) => boolean;
   /** Gone means gone, whatever the rule says of staying away. */
   readonly atOnce?: boolean;
 }
@@ -170,19 +172,20 @@ async function carryOut(book: Book, step: Step): Promise<void> {
   } else if (effect === 'extend' && known) {
     await writes.extendAlert(known.id, concern, isNews);
     if (isNews) await recordEvent({ alertId: known.id, kind: 'extended', sentence });
-    note(book, concern, { id: known.id, state: known.state, severity: known.severity });
+    note(book, concern, { id: known.id, state: known.state, severity: known.severity }, isNews);
   } else if (effect === 'rouse' && known) await rouse(known.id);
 }
 
-/** The alert as it stands now, for what is judged after it. */
+/** The alert as it stands now, for what is judged after it. `rings`: one more day of the same is no reason to look again. */
 function note(
   book: Book,
   concern: Concern,
   { id, state, severity }: Pick<AlertFacts, 'id' | 'state' | 'severity'>,
+  rings = true,
 ): void {
   const { kind, domain, producer, evidence } = concern;
   const concernKey = concernKeyOf(concern);
-  book.ring.add(id);
+  if (rings) book.ring.add(id);
   book.alerts.set(concernKey, {
     id,
     concernKey,

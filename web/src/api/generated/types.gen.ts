@@ -1672,7 +1672,7 @@ export type AlertSuppression = {
     domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain';
     severity: number;
     sentence: Sentence;
-    reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'snoozed';
+    reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'no-consent' | 'snoozed';
     alertId: string | null;
     by: {
         alertId: string;
@@ -1786,7 +1786,7 @@ export type AlertDetail = {
     };
 };
 
-export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | MessageEvidence;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
 
 export type TrendEvidence = {
     type: 'trend';
@@ -1939,6 +1939,11 @@ export type ChainEvidence = {
     repaired: number;
     deadSteps: number;
     deadNotices: number;
+};
+
+export type JudgingEvidence = {
+    type: 'judging';
+    patients: number;
 };
 
 export type MessageEvidence = {
