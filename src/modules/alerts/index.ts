@@ -1,6 +1,7 @@
 /** Alerts: one open alert per concern, from raised to resolved; who finds one says so here. */
 export { AlertsModule } from './alerts.module.js';
 export { clearConcern, closeConcerns, reportConcern, reportConcerns } from './concerns/report-concerns.js';
+export { reportLasting } from './concerns/report-lasting.js';
 export type { Concern, Producer } from './concerns/concern.js';
 export { Evidence } from './concerns/evidence.schema.js';
 export { followAlerts, type AlertFollower } from './lifecycle/followers.js';

@@ -13,7 +13,7 @@ export async function closeDoubledAlerts(from: string, to: string, by: string): 
   const doubled = await query<{ id: string; state: string }>(
     `SELECT a.id, a.state FROM alert a WHERE a.patient_id = $1 AND a.state <> 'resolved'
        AND EXISTS (SELECT 1 FROM alert b WHERE b.patient_id = $2 AND b.state <> 'resolved' AND b.concern_key = a.concern_key)
-     FOR UPDATE OF a`,
+     ORDER BY a.id FOR UPDATE OF a`,
     [from, to],
   );
   const closed: ClosedAlert[] = [];

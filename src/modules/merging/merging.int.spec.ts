@@ -5,6 +5,8 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import { aConcern } from '../alerts/alerts.testkit.js';
+import { reportConcern } from '../alerts/index.js';
 import { JOINED, MOVED, STAYS } from './merged-tables.js';
 
 const HOUR_MS = 3_600_000;
@@ -206,6 +208,27 @@ describe('a merge', () => {
     const { body } = await circle.colleague.agent.get(`/api/v1/alerts/${doubled}`).expect(200);
     expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['resolved', 'undone']);
   });
+
+  it('knows the open alert of a concern that the other record has dealt with later', async () => {
+    const raise = (patientId: string, severity: 1 | 2 | 3) =>
+      app.surroundings.workerDatabase.as.inClinic(circle.clinicId, async () => {
+        const [bell] = await reportConcern(aConcern({ patientId, severity }), new Date());
+        return bell!.objectId;
+      });
+    // Random ids: the wrong one is taken every other time.
+    for (let i = 0; i < 8; i++) {
+      const [survivorId, duplicateId] = [
+        await registerPatient(circle.treating),
+        await registerPatient(circle.treating),
+      ];
+      const kept = await raise(survivorId, 1);
+      const handled = await raise(duplicateId, 1);
+      const resolve = { version: 1, outcome: 'contacted' };
+      await circle.treating.agent.post(`/api/v1/alerts/${handled}/resolve`).send(resolve).expect(200);
+      await decide(await propose(survivorId, duplicateId), 'execute').expect(ok);
+      expect(await raise(survivorId, 3)).toBe(kept);
+    }
+  }, 60_000);
 
   it('takes the account along, and refuses where both have one', async () => {
     const duplicateId = await registerPatient(circle.coordinator);

@@ -41,11 +41,18 @@ export function findWaiting(): Promise<WaitingPatient[]> {
 /**
  * Takes everything that is due for one patient; undefined when another node has. The rows stay locked until the transaction
  * ends, and come back by themselves when it does not commit.
+ *
+ * @param among - only of these rows; left out: of all
  */
-export async function takeDue(clinicId: string, patientId: string): Promise<DueDays | undefined> {
+export async function takeDue(
+  clinicId: string,
+  patientId: string,
+  among?: readonly string[],
+): Promise<DueDays | undefined> {
   const rows = await query<{ id: string; day: string; judge: boolean }>(
-    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
-    [clinicId, patientId],
+    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND ($3::bigint[] IS NULL OR id = ANY($3))
+     ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
+    [clinicId, patientId, among ?? null],
   );
   if (rows.length === 0) return undefined;
   return {
@@ -111,6 +118,19 @@ export async function lockPatient(patientId: string): Promise<boolean> {
     patientId,
   ]);
   return row?.got === true;
+}
+
+/** From so many failures on somebody is told: as many as a call or a notice has. */
+const TOLD_FROM_ATTEMPTS = 8;
+
+/** How many of the clinic's patients cannot be judged; and is there an alert about it? */
+export async function findUnjudged(clinicId: string): Promise<{ patients: number; isTold: boolean; now: Date }> {
+  const [row] = await query<{ patients: number; isTold: boolean; now: Date }>(
+    `SELECT (SELECT count(DISTINCT patient_id)::int FROM due_day WHERE clinic_id = $1 AND attempts >= ${TOLD_FROM_ATTEMPTS}) AS patients,
+       EXISTS (SELECT 1 FROM alert WHERE patient_id IS NULL AND producer = 'trends' AND NOT cleared) AS "isTold", now() AS now`,
+    [clinicId],
+  );
+  return row!;
 }
 
 /** How many patients fail again and again? For the metrics. */

@@ -18,7 +18,7 @@ import {
   recomputeDays,
 } from '../observations/index.js';
 import { findMonitoredSince, findSprint, findTreatmentStart, findZones } from '../patients/index.js';
-import { findPromConcerns, reportRedFlags } from '../selfreport/index.js';
+import { findPromConcerns } from '../selfreport/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
@@ -51,9 +51,8 @@ export async function evaluate(
   const history = await continueRecompute(patientId, due.days);
   // Only the judging ends with consent: the days add up what was stored while it was given.
   if (!(await isConsented(patientId, 'monitoring'))) return closeAlerts(patientId, now);
-  const urgent = await reportRedFlags({ patientId, zones }, now);
   const { became, deliveries } = await judge({ patientId, zones, due, now, added, history });
-  await deliver(...urgent, ...deliveries);
+  await deliver(...deliveries);
   return became;
 }
 
@@ -153,7 +152,7 @@ async function findMissedNews(patientId: string, { sinceMs }: Progress, zones: Z
   return arrived.map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs) }));
 }
 
-/** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist. */
+/** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist but with a red flag. */
 async function closeAlerts(patientId: string, now: Date): Promise<Evaluated> {
   await deliver(...(await closeConcerns(patientId, now)));
   return 'done';

@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { evaluations } from '../../platform/telemetry/metrics.js';
+import { reportUnjudged } from './report-unjudged.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
@@ -15,11 +16,13 @@ let app: TestApp;
 let other: TestApp;
 let clinician: Person;
 let token: string;
+let clinicId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   other = await createTestApp({ database: app.database });
   const clinic = await createClinic(app, 'worker');
+  clinicId = clinic.id;
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
   token = await tokenFor(app, clinic.id);
 }, 120_000);
@@ -254,6 +257,14 @@ describe('an evaluation that fails at its last step', () => {
   };
   const cure = () => app.database.asOwner('DROP TRIGGER IF EXISTS poison ON delivery');
 
+  /** What each node does once a minute. */
+  const sweep = () => app.surroundings.workerDatabase.as.inClinic(clinicId, () => reportUnjudged(clinicId));
+  const faults = () =>
+    app.database.asOwner(
+      `SELECT state, (evidence ->> 'patients')::int AS patients FROM alert WHERE kind = 'chain-fault' AND clinic_id = $1`,
+      [clinicId],
+    );
+
   it('leaves nothing half done, is tried again ever later, and holds nobody else up', async () => {
     const [poisoned, healthy] = [await registerPatient(clinician), await registerPatient(clinician)];
     await poison(poisoned);
@@ -279,6 +290,8 @@ describe('an evaluation that fails at its last step', () => {
       await waitUntil('an hour until the next try', async () =>
         (await due(poisoned)).every((row) => row.attempts === 9 && row.wait > 3000),
       );
+      await sweep();
+      expect(await faults()).toEqual([{ state: 'open', patients: 1 }]);
     } finally {
       await cure();
     }
@@ -286,6 +299,8 @@ describe('an evaluation that fails at its last step', () => {
     await waitUntil('cured', async () => (await count('trend', poisoned)) === 1 && (await isQuiet(poisoned)));
     expect(await count('daily_value', poisoned)).toBe(2 * DAYS);
     await expectOneAlert(poisoned);
+    await sweep();
+    expect(await faults()).toEqual([{ state: 'resolved', patients: 1 }]);
   }, 120_000);
 });
 

@@ -21,6 +21,8 @@ import {
 } from './due.repository.js';
 import { findTurns, REST_MS } from './due-turns.js';
 import { evaluate, type Evaluated } from './evaluate.js';
+import { reportUnjudged } from './report-unjudged.js';
+import { reportUrgent } from './report-urgent.js';
 
 /** Looks by itself this often; the signal of this node makes it look at once … */
 const POLL_MS = 250;
@@ -120,8 +122,10 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async judge({ clinicId, patientId }: WaitingPatient): Promise<Evaluated> {
     try {
+      // Only what was due before answers were looked at is done afterwards: none comes in between unseen.
+      const seen = await this.heed({ clinicId, patientId });
       const evaluated = await this.worker.as.outside(async () => {
-        const due = await takeDue(clinicId, patientId);
+        const due = seen && (await takeDue(clinicId, patientId, seen));
         if (!due || !(await lockPatient(patientId))) return 'done';
         const stop = evaluationSeconds.startTimer();
         const became = await this.worker.as.enterClinic(clinicId, () => evaluate(patientId, due, this.clock.now()));
@@ -140,6 +144,15 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     }
   }
 
+  /** Whatever becomes of the judging. @returns the rows that are due; undefined when another node has them */
+  private heed({ clinicId, patientId }: Pick<WaitingPatient, 'clinicId' | 'patientId'>) {
+    return this.worker.as.outside(async () => {
+      const due = await takeDue(clinicId, patientId);
+      if (due) await this.worker.as.enterClinic(clinicId, () => reportUrgent(patientId, this.clock.now()));
+      return due?.ids;
+    });
+  }
+
   private async sweepStale(): Promise<void> {
     if (Date.now() - this.sweptAt < STALE_SWEEP_MS) return;
     this.sweptAt = Date.now();
@@ -148,6 +161,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
       await this.worker.as.inClinic(id, async () => {
         await markStale(id, DETECTOR_VERSION);
         await markReviews(id);
+        await reportUnjudged(id);
       });
   }
 }

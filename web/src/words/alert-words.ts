@@ -17,7 +17,7 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   'no-show': 'Did not come to a visit',
   'connection-broken': 'Connection broken',
   'vendor-outage': 'Vendor delivers nothing',
-  'chain-fault': 'Calls went wrong',
+  'chain-fault': 'Technical fault',
   'message-waiting': 'Message waits for an answer',
 };
 export const EVENT_KIND_WORDS: Record<TimelineEntry['kind'], string> = {
@@ -47,6 +47,7 @@ export const REASON_WORDS: Record<AlertSuppression['reason'], string> = {
   'already-handled': 'handled already, and no worse since',
   'not-live': 'comes from late data',
   'rule-off': 'the clinic’s rule for it is off',
+  'no-consent': 'the patient does not agree to be monitored',
   snoozed: 'snoozed',
 };
 

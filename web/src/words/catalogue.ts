@@ -23,6 +23,7 @@ export const SENTENCE_KEYS = [
   'vendor.outage',
   'hint.askPain',
   'chain.fault',
+  'chain.unjudged',
 ] as const;
 export type SentenceKey = (typeof SENTENCE_KEYS)[number];
 

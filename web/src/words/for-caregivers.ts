@@ -20,6 +20,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',
   'goal.reached': '{who} did it: {metricLower} about {value}. Their target was {target}.',
   'chain.fault': 'There is something new here.',
+  'chain.unjudged': 'There is something new here.',
   'prom.threshold': 'On {since} {who} gave answers that are worth a talk with the team.',
   'redFlag.selfHarm':
     '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',

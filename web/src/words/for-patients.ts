@@ -22,6 +22,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
   'goal.reached': 'You did it: {metricLower} about {value}. Your target was {target}.',
   'chain.fault': 'There is something new here.',
+  'chain.unjudged': 'There is something new here.',
   'prom.threshold':
     'On {since} {metricLower} came to {value}{outOf}. It can help to talk about them; your team can see them too.',
   'redFlag.selfHarm':

@@ -162,6 +162,9 @@ export const WORKLIST_MESSAGES = {
   'fact.chain': 'Calls',
   'fact.chainIs':
     '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up',
+  'fact.judging': 'Not judged',
+  'fact.judgingIs':
+    '{patients, plural, one {the data of # patient} other {the data of # patients}}, for an hour or longer; answers about self-harm are heard all the same',
   'fact.silentIs': '{silent} of {connected} patients, since {since}',
   'fact.waiting': 'Waiting since',
   'fact.messages': 'Messages',

@@ -128,6 +128,21 @@ describe('handing on', () => {
     expect(await read(ana, id)).toMatchObject({ state: 'open', version: 1 });
   });
 
+  it('worse long after that, it is due as something new is', async () => {
+    const { id, patientId } = await raised();
+    await done(ana, id, 'acknowledge', { version: 1 });
+    await app.database.asOwner(`UPDATE alert SET due_at = now() - interval '10 days' WHERE id = $1`, [id]);
+    await judge(patientId, aConcern({ patientId, severity: 3 }));
+    const { state, dueAt } = await read(ana, id);
+    expect(state).toBe('open');
+    expect(Date.parse(String(dueAt))).toBeGreaterThan(Date.now());
+    // What nobody has taken is not put off by growing worse.
+    const waits = await raised();
+    await app.database.asOwner(`UPDATE alert SET due_at = now() - interval '1 day' WHERE id = $1`, [waits.id]);
+    await judge(waits.patientId, aConcern({ patientId: waits.patientId, severity: 3 }));
+    expect(Date.parse(String((await read(ana, waits.id)).dueAt))).toBeLessThan(Date.now());
+  });
+
   it('worse after that, it is open again', async () => {
     const { id, patientId } = await raised();
     await done(ana, id, 'hand-off', { version: 1, to: { personId: tobias.personId } });
@@ -305,6 +320,16 @@ describe('taking back', () => {
     expect(await refusal(ana, other, 2, last(old).id)).toBe('ALERT_UNDO_TOO_LATE');
   });
 
+  it('of a resolution whose concern has gone meanwhile ends in it clearing by itself', async () => {
+    const { id, patientId } = await raised();
+    const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await judge(patientId);
+    const undone = await done(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id });
+    expect(undone.state).toBe('open');
+    await app.nest.get(AlertClock).tick();
+    expect(await read(ana, id)).toMatchObject({ state: 'resolved', outcome: 'cleared' });
+  });
+
   it('not of a resolution whose concern has been raised anew', async () => {
     const { id, patientId } = await raised();
     const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
@@ -347,6 +372,19 @@ describe('many at once', () => {
         expect((await read(ana, id)).timeline).toHaveLength(2);
       }
     }
+  });
+
+  it('what only concerns oneself is audited with its patients too, and so is what was refused', async () => {
+    const [one, two] = [await raised(), await raised()];
+    await done(ana, two.id, 'resolve', { version: 1, outcome: 'contacted' });
+    const items = [one, two].map(({ id }) => ({ id, version: 1 }));
+    const act = { kind: 'snooze', until: { when: 'worse' } };
+    await tobias.agent.post('/api/v1/alerts/bulk').send({ act, items }).expect(200);
+    const [row] = await app.database.asOwner<{ ids: string[] | null; count: number }>(
+      `SELECT patient_ids AS ids, count FROM audit_event WHERE type = 'Alert' AND actor = $1 ORDER BY id DESC LIMIT 1`,
+      [`person/${tobias.personId}`],
+    );
+    expect([row!.count, [...(row!.ids ?? [])].sort()]).toEqual([2, [one.patientId, two.patientId].sort()]);
   });
 
   async function strange(): Promise<{ id: string }> {

@@ -29,6 +29,15 @@ export function lockAlerts(ids: readonly string[]): Promise<LockedAlert[]> {
   );
 }
 
+/** Of those that are there, whom each is about; null: the clinic. */
+export async function findPatientsOf(alertIds: readonly string[]): Promise<Map<string, string | null>> {
+  const rows = await query<{ id: string; patientId: string | null }>(
+    'SELECT id, patient_id AS "patientId" FROM alert WHERE id = ANY($1::uuid[])',
+    [alertIds],
+  );
+  return new Map(rows.map(({ id, patientId }) => [id, patientId]));
+}
+
 export async function findPatientOf(alertId: string): Promise<{ patientId: string | null } | undefined> {
   const [row] = await query<{ patientId: string | null }>('SELECT patient_id AS "patientId" FROM alert WHERE id = $1', [
     alertId,
@@ -59,11 +68,15 @@ export async function saveOutcome(alertId: string, outcome: Outcome): Promise<vo
   );
 }
 
-/** Puts an alert back to how it stood. */
+/**
+ * Puts an alert back to how it stood. Has its concern gone meanwhile, the clock looks at it again, because nobody else will;
+ * not at a red flag, which only a person ends.
+ */
 export async function restore(alertId: string, before: Before): Promise<void> {
   await query(
     `UPDATE alert SET state = $2, state_since = $3, owner_id = $4, discipline = $5, outcome = NULL, resolved_at = NULL, cleared = false,
-       version = version + 1, updated_at = now() WHERE id = $1`,
+       absent_since = CASE kind WHEN 'red-flag' THEN NULL ELSE absent_since END,
+       clears_at = CASE WHEN kind = 'red-flag' OR absent_since IS NULL THEN NULL ELSE coalesce(clears_at, now()) END, version = version + 1, updated_at = now() WHERE id = $1`,
     [alertId, before.state, before.stateSince, before.ownerId, before.discipline],
   );
 }
@@ -73,11 +86,11 @@ export async function touch(alertId: string): Promise<void> {
   await query('UPDATE alert SET updated_at = now() WHERE id = $1', [alertId]);
 }
 
-/** Has the concern of this alert been raised anew since? */
+/** Has the concern of this alert another one that is open, or that was raised since? */
 export async function isRaisedAgain(alertId: string): Promise<boolean> {
   const rows = await query(
-    `SELECT 1 FROM alert a JOIN alert later ON later.patient_id IS NOT DISTINCT FROM a.patient_id AND later.concern_key = a.concern_key
-       AND later.raised_at > a.raised_at WHERE a.id = $1 LIMIT 1`,
+    `SELECT 1 FROM alert a JOIN alert o ON o.patient_id IS NOT DISTINCT FROM a.patient_id AND o.concern_key = a.concern_key
+       AND o.id <> a.id AND (o.state <> 'resolved' OR o.raised_at > a.raised_at) WHERE a.id = $1 LIMIT 1`,
     [alertId],
   );
   return rows.length > 0;

@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { canReach } from '../../../platform/auth/compartment.js';
+import { refuseWriteToMerged } from '../../../platform/auth/merged-patient.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { deliver, findCareRecipients, type NewDelivery } from '../../../platform/sockets/deliveries.js';
 import { refused } from '../alerts.errors.js';
 import type { BulkAct } from '../alerts.schema.js';
+import { lockConcerns } from '../concerns/alert-facts.repository.js';
 import { findRowsById } from '../worklist/worklist.repository.js';
 import { toAlertRow } from '../worklist/alert-view.js';
-import { lockAlerts, type LockedAlert } from './acts.repository.js';
+import { findPatientsOf, lockAlerts, type LockedAlert } from './acts.repository.js';
 import { personOf } from './alert-acts.service.js';
 import { carryOutAct } from './carry-out-act.js';
 import { findLastAct } from './last-act.js';
@@ -31,8 +33,10 @@ export class BulkActsService {
   act(caller: Caller, { act, items }: BulkAct) {
     const actor = { personId: personOf(caller), now: this.clock.now() };
     return this.database.inClinic(caller.clinicId, async () => {
-      const locked = new Map((await lockAlerts(items.map(({ id }) => id))).map((alert) => [alert.id, alert]));
-      const reachable = await this.withinReach(caller, [...locked.values()]);
+      const reachable = await lockReachable(
+        caller,
+        items.map(({ id }) => id),
+      );
       const done: Done[] = [];
       const ring: LockedAlert[] = [];
       for (const { id, version } of items) {
@@ -43,7 +47,7 @@ export class BulkActsService {
       }
       touchPatients(
         caller,
-        ring.flatMap(({ patientId }) => patientId ?? []),
+        [...reachable.values()].flatMap(({ patientId }) => patientId ?? []),
       );
       caller.act.count = items.length;
       await audit(caller);
@@ -51,16 +55,6 @@ export class BulkActsService {
       await deliver(...(await toDeliveries(ring)));
       return answer;
     });
-  }
-
-  private async withinReach(caller: Caller, alerts: readonly LockedAlert[]): Promise<Map<string, LockedAlert>> {
-    const reachable = new Map<string, LockedAlert>();
-    for (const alert of alerts) {
-      const { patientId } = alert;
-      const within = patientId === null ? caller.reach === 'clinic' : await canReach(caller, patientId);
-      if (within) reachable.set(alert.id, alert);
-    }
-    return reachable;
   }
 
   private async answer(done: readonly Done[], personId: string) {
@@ -77,6 +71,31 @@ export class BulkActsService {
       })),
     };
   }
+}
+
+/**
+ * Those of them that the caller may act on, locked. What is asked of patients is asked once of each, in one order for
+ * everybody; their concerns are locked before their alerts, as judging does.
+ */
+async function lockReachable(caller: Caller, ids: readonly string[]): Promise<Map<string, LockedAlert>> {
+  const wanted = await findPatientsOf(ids);
+  const within = new Set<string | null>();
+  for (const patientId of [...new Set(wanted.values())].sort(byId)) {
+    if (!(await mayActFor(caller, patientId))) continue;
+    await lockConcerns(patientId);
+    within.add(patientId);
+  }
+  const locked = await lockAlerts(ids.filter((id) => within.has(wanted.get(id) ?? null)));
+  // One that a merge has moved meanwhile belongs to somebody who was not asked about.
+  return new Map(locked.filter((alert) => within.has(alert.patientId)).map((alert) => [alert.id, alert]));
+}
+
+const byId = (a: string | null, b: string | null): number => ((a ?? '') < (b ?? '') ? -1 : 1);
+
+async function mayActFor(caller: Caller, patientId: string | null): Promise<boolean> {
+  if (patientId === null) return caller.reach === 'clinic';
+  if (!(await canReach(caller, patientId))) return false;
+  return !((await attempt(() => refuseWriteToMerged(caller.interaction, patientId))) instanceof DomainError);
 }
 
 type Result = Awaited<ReturnType<typeof carryOutAct>> | DomainError | undefined;
@@ -98,8 +117,13 @@ async function problemOf(id: string, result: Result): Promise<DomainError | null
 }
 
 async function toDeliveries(alerts: readonly LockedAlert[]): Promise<NewDelivery[]> {
-  const deliveries: NewDelivery[] = [];
-  for (const { id, patientId } of alerts)
-    deliveries.push({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });
-  return deliveries;
+  const recipients = new Map<string | null, string[]>();
+  for (const { patientId } of alerts)
+    if (!recipients.has(patientId)) recipients.set(patientId, await findCareRecipients(patientId));
+  return alerts.map(({ id, patientId }) => ({
+    kind: 'alert',
+    objectId: id,
+    patientId,
+    personIds: recipients.get(patientId) ?? [],
+  }));
 }

@@ -29,12 +29,16 @@ export async function lockConcerns(patientId: string | null): Promise<void> {
   );
 }
 
-/** Of each concern the open alert, else the last one; locked until the transaction ends. */
+/**
+ * Of each concern one alert: the open one, else the last; locked until the transaction ends. After a merge the open one may
+ * be older than one that somebody has dealt with.
+ */
 export function findAlertFacts(patientId: string | null): Promise<AlertFacts[]> {
   return query<AlertFacts>(
     `SELECT ${COLUMNS} FROM alert a
      WHERE a.patient_id IS NOT DISTINCT FROM $1::uuid AND (a.state <> 'resolved' OR NOT EXISTS (
-       SELECT 1 FROM alert later WHERE later.patient_id IS NOT DISTINCT FROM a.patient_id AND later.concern_key = a.concern_key AND later.raised_at > a.raised_at))
+       SELECT 1 FROM alert o WHERE o.patient_id IS NOT DISTINCT FROM a.patient_id AND o.concern_key = a.concern_key AND o.id <> a.id
+         AND (o.state <> 'resolved' OR (o.raised_at, o.id) > (a.raised_at, a.id))))
      ORDER BY a.id FOR UPDATE`,
     [patientId],
   );

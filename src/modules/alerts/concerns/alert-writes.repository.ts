@@ -48,12 +48,15 @@ export async function extendAlert(alertId: string, concern: Concern, isNews: boo
   );
 }
 
-/** A worse concern is open again, whoever had taken it; the owner stays named. */
+/**
+ * A worse concern is open again, whoever had taken it; the owner stays named. What nobody had taken yet is due no later than
+ * it was; what somebody had, is due as something new is.
+ */
 export async function worsenAlert(alertId: string, concern: Concern, rule: EffectiveRule, now: Date): Promise<void> {
   const { tier, dueAt } = findClock(rule, concern.severity, now);
   await query(
     `UPDATE alert SET since = $2, confidence = $3, sentence = $4, patient_sentence = $5, evidence = $6, kind = $7, severity = $8, tier = $9,
-       due_at = least(due_at, $10), rule_id = $11, state = 'open', state_since = CASE state WHEN 'open' THEN state_since ELSE now() END,
+       due_at = CASE state WHEN 'open' THEN least(due_at, $10) ELSE $10 END, rule_id = $11, state = 'open', state_since = CASE state WHEN 'open' THEN state_since ELSE now() END,
        version = version + 1, updated_at = now() WHERE id = $1`,
     [alertId, ...contentOf(concern), concern.kind, concern.severity, tier, dueAt, rule.id],
   );
@@ -84,6 +87,10 @@ export async function clearAlert(alertId: string): Promise<void> {
   );
 }
 
+/** Its concern is gone, also should somebody take the resolution back. */
 export async function markCleared(alertId: string): Promise<void> {
-  await query('UPDATE alert SET cleared = true, clears_at = NULL WHERE id = $1', [alertId]);
+  await query(
+    'UPDATE alert SET cleared = true, clears_at = NULL, absent_since = coalesce(absent_since, now()) WHERE id = $1',
+    [alertId],
+  );
 }

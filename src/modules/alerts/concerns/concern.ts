@@ -6,6 +6,7 @@ import {
   type Evidence,
   FlareEvidence,
   GoalEvidence,
+  JudgingEvidence,
   MessageEvidence,
   PromEvidence,
   RedFlagEvidence,
@@ -72,6 +73,7 @@ const common = {
 const onePatient = { ...common, patientId: z.uuid() };
 const of = <Kind extends string, Shape extends z.ZodType>(kind: Kind, evidence: Shape) =>
   z.strictObject({ ...onePatient, kind: z.literal(kind), evidence });
+const FaultEvidence = z.discriminatedUnion('type', [ChainEvidence, JudgingEvidence]);
 const DataEvidence = z.discriminatedUnion('type', [TrendEvidence, ContactEvidence]);
 
 /**
@@ -96,7 +98,7 @@ export const Concern = z.discriminatedUnion('kind', [
   // About the clinic, not about a patient: one alert, not one per patient.
   z.strictObject({ ...common, kind: z.literal('vendor-outage'), patientId: z.null(), evidence: VendorEvidence }),
   // Something is wrong with the telling itself: a technical alert.
-  z.strictObject({ ...common, kind: z.literal('chain-fault'), patientId: z.null(), evidence: ChainEvidence }),
+  z.strictObject({ ...common, kind: z.literal('chain-fault'), patientId: z.null(), evidence: FaultEvidence }),
 ]);
 export type Concern = z.output<typeof Concern>;
 

@@ -165,6 +165,10 @@ export const VendorEvidence = z
   .meta({ id: 'VendorEvidence' });
 
 /** Of the last day: what was lost and put right, what was given up. */
+/** Patients whose series cannot be judged. */
+export const JudgingEvidence = z
+  .strictObject({ type: z.literal('judging'), patients: count })
+  .meta({ id: 'JudgingEvidence' });
 export const ChainEvidence = z
   .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count })
   .meta({ id: 'ChainEvidence' });
@@ -192,6 +196,7 @@ export const Evidence = z
     ConnectionEvidence,
     VendorEvidence,
     ChainEvidence,
+    JudgingEvidence,
     MessageEvidence,
   ])
   .meta({ id: 'Evidence' });

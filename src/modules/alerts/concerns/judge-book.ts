@@ -16,8 +16,10 @@ export interface Judging {
   readonly patientId: string | null;
   readonly now: Date;
   readonly reported: readonly Concern[];
-  /** Which known concerns are not so any more? */
-  readonly isGone: (known: Pick<AlertFacts, 'producer' | 'concernKey' | 'absentSince'>) => boolean;
+  /** Which known concerns are not so any more? What is held back has no state. */
+  readonly isGone: (
+    known: Pick<AlertFacts, 'producer' | 'concernKey' | 'absentSince'> & Partial<Pick<AlertFacts, 'state'>>,
+  ) => boolean;
   /** Gone means gone, whatever the rule says of staying away. */
   readonly atOnce?: boolean;
 }
@@ -155,19 +157,20 @@ async function carryOut(book: Book, step: Step): Promise<void> {
     note(book, concern, { id: known.id, state: 'open', severity });
   } else if (effect === 'extend' && known) {
     await book.writes.extend(known.id, concern, isNews);
-    note(book, concern, { id: known.id, state: known.state, severity: known.severity });
+    note(book, concern, { id: known.id, state: known.state, severity: known.severity }, isNews);
   } else if (effect === 'rouse' && known) await book.writes.rouse(known.id);
 }
 
-/** The alert as it stands now, for what is judged after it. */
+/** The alert as it stands now, for what is judged after it. `rings`: one more day of the same is no reason to look again. */
 function note(
   book: Book,
   concern: Concern,
   { id, state, severity }: Pick<AlertFacts, 'id' | 'state' | 'severity'>,
+  rings = true,
 ): void {
   const { kind, domain, producer, evidence } = concern;
   const concernKey = concernKeyOf(concern);
-  book.ring.add(id);
+  if (rings) book.ring.add(id);
   book.alerts.set(concernKey, {
     id,
     concernKey,

@@ -25,6 +25,9 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as [Kind, ...Kind[]];
 
+/** Is this the key of a concern of that kind, or of one that has taken its face? */
+export const isOfFamily = (kind: Kind, concernKey: string): boolean => concernKey.startsWith(`${KINDS[kind].family}:`);
+
 /** What makes two reports the same concern of a patient (or of the clinic). */
 export const concernKeyOf = ({ kind, key }: { readonly kind: Kind; readonly key: string }): string =>
   `${KINDS[kind].family}:${key}`;

@@ -80,6 +80,9 @@ describe('whoever finds something says so at one door', () => {
     const [told] = await found(aConcern({ patientId }));
     expect([...told!.personIds].sort()).toEqual([circle.treating.personId, circle.coordinator.personId].sort());
     expect(await found(aConcern({ patientId }))).toEqual([]);
+    // Another day of it is stored with the evidence, and rings for nobody.
+    const more = trendEvidence({ baseline: { ...trendEvidence().baseline, validDays: 28 } });
+    expect(await found(aConcern({ patientId, evidence: more }))).toEqual([]);
     const [outage] = await found(anOutage('garmin'));
     expect(outage).toMatchObject({ patientId: null, personIds: [circle.coordinator.personId] });
   });
@@ -125,11 +128,12 @@ describe('whoever finds something says so at one door', () => {
     expect(body.timeline.map((e: { kind: string }) => e.kind)).toEqual(['raised', 'extended']);
   });
 
-  it('consent withdrawn ends all of it, whoever found it, with no time to wait', async () => {
+  it('consent withdrawn ends all of it but a red flag, whoever found it, with no time to wait', async () => {
     const patientId = await newPatient();
-    await found(aConcernOf('connection-broken', patientId), aConcernOf('no-show', patientId), pain(patientId));
+    const others = [aConcernOf('connection-broken', patientId), aConcernOf('no-show', patientId), pain(patientId)];
+    await found(aConcernOf('red-flag', patientId), ...others);
     await asWorker(() => closeConcerns(patientId, now()));
-    expect(await openKinds(patientId)).toEqual([]);
+    expect(await openKinds(patientId)).toEqual(['red-flag']);
     expect(await suppressed(patientId)).toEqual([]);
   });
 });

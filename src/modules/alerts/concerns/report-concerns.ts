@@ -1,7 +1,7 @@
 import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
 import { Concern, type Producer } from './concern.js';
 import { judgeConcerns } from './judge-concerns.js';
-import { concernKeyOf, type Kind } from './kinds.js';
+import { concernKeyOf, isOfFamily, type Kind } from './kinds.js';
 
 /**
  * Everything that one producer finds of one patient (null: of the clinic): what is not in it any more is gone. What other
@@ -41,9 +41,18 @@ export function clearConcern(
   });
 }
 
-/** Nothing is looked at any more (consent was withdrawn): all of the patient's alerts end, whoever found them. */
+/**
+ * Nothing is looked at any more (consent was withdrawn): the patient's alerts end, whoever found them. Not a red flag: what
+ * was said while it was agreed to has been heard, and only a person says that it is dealt with.
+ */
 export const closeConcerns = (patientId: string, now: Date): Promise<NewDelivery[]> =>
-  judgeConcerns({ patientId, now, reported: [], isGone: () => true, atOnce: true });
+  judgeConcerns({
+    patientId,
+    now,
+    reported: [],
+    isGone: ({ concernKey }) => !isOfFamily('red-flag', concernKey),
+    atOnce: true,
+  });
 
 function read(concern: Concern, patientId: string | null, producer: Producer): Concern {
   const parsed = Concern.parse(concern);

@@ -5,7 +5,7 @@ import { DOMAINS } from '../concerns/concern.js';
 import { KindShape } from '../rules/alert-rule.schema.js';
 
 /** Why somebody does not hear of a concern. */
-export const REASONS = ['inhibited', 'already-handled', 'not-live', 'rule-off', 'snoozed'] as const;
+export const REASONS = ['inhibited', 'already-handled', 'not-live', 'rule-off', 'no-consent', 'snoozed'] as const;
 export type Reason = (typeof REASONS)[number];
 
 export const SuppressionQuery = z.object({

@@ -1,7 +1,7 @@
 import { RED_FLAG_ITEMS } from '../../../instruments/index.js';
 import { civilDayAt, METRICS, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
 import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
-import { type Concern, findRule, reportConcern } from '../../alerts/index.js';
+import { type Concern, findRule, reportLasting } from '../../alerts/index.js';
 import { COUNTED, findNewest, type ObservationRow } from '../../observations/index.js';
 import { findPromConcern, type Report, TOTALS } from './prom-threshold.js';
 import { responseIdOf, scoreOf } from './read-answer.js';
@@ -15,16 +15,32 @@ interface Of {
   readonly zones: ZoneHistory;
 }
 
-/** Answers that must reach somebody at once, whatever else is known of the patient. @returns deliveries for `deliver` */
-export async function reportRedFlags({ patientId, zones }: Of, now: Date): Promise<NewDelivery[]> {
-  const deliveries: NewDelivery[] = [];
+/**
+ * Answers that must reach somebody at once, whatever else is known of the patient.
+ *
+ * @param agreedUntil - answers that were given from then on are not heard, and a row says why; null: all are
+ * @returns deliveries for `deliver`
+ */
+export async function reportRedFlags(
+  { patientId, zones, agreedUntil }: Of & { readonly agreedUntil: Date | null },
+  now: Date,
+): Promise<NewDelivery[]> {
+  const concerns: Concern[] = [];
+  const unheard: Concern[] = [];
   for (const item of RED_FLAG_ITEMS) {
     const rows = (await findNewest(patientId, item.coding, MOST_ANSWERS)).filter(isCounted);
-    const answers = rows.map((row) => ({ ...answered(row, zones), score: scoreOf(row, item) }));
-    for (const concern of findRedFlags(patientId, item, answers, now.getTime()))
-      deliveries.push(...(await reportConcern(concern, now)));
+    const isHeard = (row: ObservationRow) => agreedUntil === null || row.startMs < agreedUntil.getTime();
+    const find = (some: readonly ObservationRow[]) =>
+      findRedFlags(
+        patientId,
+        item,
+        some.map((row) => ({ ...answered(row, zones), receivedMs: row.receivedMs, score: scoreOf(row, item) })),
+        now.getTime(),
+      );
+    concerns.push(...find(rows.filter(isHeard)));
+    unheard.push(...find(rows.filter((row) => !isHeard(row))));
   }
-  return deliveries;
+  return reportLasting({ patientId, producer: 'self-report', kind: 'red-flag', concerns, unheard, now });
 }
 
 /**

@@ -8,9 +8,10 @@ const PATIENT = '00000000-0000-4000-8000-000000000001';
 const [item9] = RED_FLAG_ITEMS;
 const NOW = Date.parse('2026-08-03T10:00:00Z');
 const DAY = 86_400_000;
-const answer = (score: number | null, daysAgo = 0): FlagAnswer => ({
+const answer = (score: number | null, daysAgo = 0, receivedDaysAgo = daysAgo): FlagAnswer => ({
   responseId: `r${daysAgo}`,
   answeredMs: NOW - daysAgo * DAY,
+  receivedMs: NOW - receivedDaysAgo * DAY,
   answeredOn: new Date(NOW - daysAgo * DAY).toISOString().slice(0, 10),
   score,
 });
@@ -25,9 +26,18 @@ describe('thoughts of hurting oneself', () => {
     ['each of two by itself', [answer(2), answer(1, 7)], ['self-harm:r0', 'self-harm:r7']],
     ['taken back by nothing that came after', [answer(0), answer(1, 7)], ['self-harm:r7']],
     ['of two weeks ago', [answer(1, 14)], ['self-harm:r14']],
-    ['of history that was sent today', [answer(3, 15)], []],
+    ['of three weeks ago', [answer(3, 21)], []],
+    ['of history that came three weeks ago', [answer(3, 60, 21)], []],
   ])('%s', (_name, answers, keys) => {
     expect(find(...answers).map(({ key }) => key)).toEqual(keys);
+  });
+
+  it('of history that was sent lately interrupt nobody, and are found', () => {
+    const found = [...find(answer(3, 15, 0)), ...find(answer(3, 14, 0))];
+    expect(found.map(({ key, live }) => [key, live])).toEqual([
+      ['self-harm:r15', false],
+      ['self-harm:r14', true],
+    ]);
   });
 
   it('interrupt, and are nothing that a page tells the patient', () => {

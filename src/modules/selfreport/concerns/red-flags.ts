@@ -2,12 +2,14 @@ import type { RedFlagItem } from '../../../instruments/index.js';
 import type { Concern } from '../../alerts/index.js';
 
 /** How long ago an answer may have been given and still call somebody: a PHQ-9 asks about two weeks. Older ones are history. */
-export const HEARD_DAYS = 14;
+const HEARD_MS = 14 * 86_400_000;
 
 /** One answer to a question that can interrupt. `score` null: it was not to be read. */
 export interface FlagAnswer {
   readonly responseId: string;
   readonly answeredMs: number;
+  /** When it came here. */
+  readonly receivedMs: number;
   /** In the patient's days. */
   readonly answeredOn: string;
   readonly score: number | null;
@@ -19,6 +21,9 @@ const SENTENCES = { 'self-harm': 'redFlag.selfHarm' } as const;
  * Which of these answers must reach somebody at once? Each by itself: who has dealt with one of last week has not heard of
  * today's, and a "not at all" of today takes back nothing. So none of them ever clears by itself. The patient reads nothing
  * of it on a page: somebody calls.
+ *
+ * One that was given long ago and came only now calls nobody, and is found for as long all the same: that nobody hears of it
+ * is to be seen.
  */
 export function findRedFlags(
   patientId: string,
@@ -26,8 +31,10 @@ export function findRedFlags(
   answers: readonly FlagAnswer[],
   nowMs: number,
 ): Concern[] {
-  return answers.flatMap(({ responseId, answeredMs, answeredOn, score }): Concern[] => {
-    if (score === null || score < atLeast || nowMs - answeredMs > HEARD_DAYS * 86_400_000) return [];
+  return answers.flatMap(({ responseId, answeredMs, receivedMs, answeredOn, score }): Concern[] => {
+    if (score === null || score < atLeast) return [];
+    const live = nowMs - answeredMs <= HEARD_MS;
+    if (!live && nowMs - receivedMs > HEARD_MS) return [];
     return [
       {
         patientId,
@@ -38,7 +45,7 @@ export function findRedFlags(
         severity: 3,
         confidence: null,
         since: answeredOn,
-        live: true,
+        live,
         sentence: { key: SENTENCES[flag], facts: { answer: score, since: answeredOn } },
         patientSentence: null,
         evidence: {

@@ -1675,7 +1675,7 @@ export type AlertSuppression = {
     domain: 'activity' | 'sleep' | 'heart' | 'pain' | 'mood' | 'coping' | 'function' | 'data' | 'sprint' | 'goal' | 'visit' | 'message' | 'safety' | 'chain';
     severity: number;
     sentence: Sentence;
-    reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'snoozed';
+    reason: 'inhibited' | 'already-handled' | 'not-live' | 'rule-off' | 'no-consent' | 'snoozed';
     alertId: string | null;
     by: {
         alertId: string;
@@ -1789,7 +1789,7 @@ export type AlertDetail = {
     };
 };
 
-export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | MessageEvidence;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
 
 export type TrendEvidence = {
     type: 'trend';
@@ -1942,6 +1942,11 @@ export type ChainEvidence = {
     repaired: number;
     deadSteps: number;
     deadNotices: number;
+};
+
+export type JudgingEvidence = {
+    type: 'judging';
+    patients: number;
 };
 
 export type MessageEvidence = {
@@ -2286,6 +2291,7 @@ export type AlertEconomics = {
             'already-handled': number;
             'not-live': number;
             'rule-off': number;
+            'no-consent': number;
         };
         lastFiredAt: string | null;
         isSilent: boolean;

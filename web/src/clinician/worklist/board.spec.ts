@@ -98,6 +98,30 @@ describe('a list in pages', () => {
     const without = refresh(whole, piece([many[0]!, many[2]!], 'page-2'));
     expect(without.placed.filter((entry) => entry.gone).map((entry) => entry.row.id)).toEqual(['r1']);
   });
+  describe('loses nothing that belongs before its next page', () => {
+    const [a, b, c] = [1, 3, 9].map((due, i) => row('abc'[i]!, 'today', { dueAt: `2026-11-0${due}T08:00:00Z` })) as [
+      AlertRow,
+      AlertRow,
+      AlertRow,
+    ];
+    const page = start(piece([a, b, c], 'behind-c'));
+    const early = row('n', 'today', { dueAt: '2026-11-05T08:00:00Z' });
+    const hears = (board: Board) => learn(board, ['n'], [early]).waiting.map(({ id }) => id);
+
+    it('when its last row has become worse where it stands', () => {
+      expect(hears(learn(page, ['c'], [{ ...c, tier: 'now', version: 2 }]))).toEqual(['n']);
+    });
+    it('when its last rows are done and have been let go', () => {
+      expect(hears(showNew(patch(patch(page, { ...b, state: 'resolved' }), { ...c, state: 'resolved' })))).toEqual([
+        'n',
+      ]);
+    });
+    it('when all of its rows are done at once', () => {
+      const done = [a, b, c].reduce((board, one) => patch(board, { ...one, state: 'resolved' }), page);
+      expect(hears(showNew(done))).toEqual(['n']);
+      expect(showNew(done).next).toBe('behind-c');
+    });
+  });
   it('counts as new only what belongs before the last row: the rest comes with its page', () => {
     const early = row('early', 'now');
     const late = row('late', 'good');

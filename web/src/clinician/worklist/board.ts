@@ -19,6 +19,8 @@ export interface Board {
   waiting: AlertRow[];
   /** Where the next page begins; null: all of the list is here. */
   next: string | null;
+  /** The row `next` lies behind, as it stood when its page was cut. What becomes of it afterwards does not move the cut. */
+  edge: AlertRow | null;
 }
 /** A piece of the server's list, in its order. */
 export interface Piece {
@@ -46,29 +48,38 @@ export const newer = (mine: AlertRow, theirs: AlertRow): AlertRow => (theirs.ver
 const place = (rows: readonly AlertRow[]): PlacedRow[] => rows.map((row) => ({ row, tier: row.tier, gone: false }));
 const idsOf = (board: Board) => new Set(board.placed.map((entry) => entry.row.id));
 
-export const start = ({ items, next }: Piece): Board => ({ placed: place(items), waiting: [], next });
+/** A piece of no rows ends nowhere: then the list is taken to be whole, as it is when there is no next page. */
+const cut = ({ items, next }: Piece): Pick<Board, 'next' | 'edge'> => {
+  const edge = next === null ? null : (items.at(-1) ?? null);
+  return { next: edge && next, edge };
+};
+/** Does the row belong to what has been fetched? What lies behind comes with its page. */
+const within = ({ edge }: Pick<Board, 'edge'>, row: AlertRow) => edge === null || byUrgency(row, edge) <= 0;
+
+export const start = (piece: Piece): Board => ({ placed: place(piece.items), waiting: [], ...cut(piece) });
 
 /** The page behind the last row: shown at once, it moves nothing. */
-export function extend(board: Board, { items, next }: Piece): Board {
+export function extend(board: Board, piece: Piece): Board {
+  const { items } = piece;
   const shown = idsOf(board);
   const waits = new Set(board.waiting.map((row) => row.id));
   const fresh = items.filter((row) => !shown.has(row.id) && !waits.has(row.id));
-  return { ...board, placed: inGroups([...board.placed, ...place(fresh)]), next };
+  return { ...board, placed: inGroups([...board.placed, ...place(fresh)]), ...cut(piece) };
 }
 
 /** The list from its beginning, fetched anew: as far as it reaches, it is the whole truth. */
-export function refresh(board: Board, { items, next }: Piece): Board {
-  const end = items.at(-1);
-  const within = (row: AlertRow) => next === null || (end !== undefined && byUrgency(row, end) <= 0);
+export function refresh(board: Board, piece: Piece): Board {
+  const { items } = piece;
+  const reach = cut(piece);
   const byId = new Map(items.map((row) => [row.id, row]));
   const shown = idsOf(board);
   return {
-    placed: board.placed.map((entry) => settle(entry, byId.get(entry.row.id), within(entry.row))),
+    placed: board.placed.map((entry) => settle(entry, byId.get(entry.row.id), within(reach, entry.row))),
     waiting: mergeWaiting(
-      board.waiting.filter((row) => byId.has(row.id) || !within(row)),
+      board.waiting.filter((row) => byId.has(row.id) || !within(reach, row)),
       items.filter((row) => !shown.has(row.id)),
     ),
-    next: end ? next : null,
+    ...reach,
   };
 }
 
@@ -77,9 +88,6 @@ export function learn(board: Board, asked: readonly string[], items: readonly Al
   const about = new Set(asked);
   const byId = new Map(items.map((row) => [row.id, row]));
   const shown = idsOf(board);
-  const end = board.placed.at(-1)?.row;
-  // What belongs behind the last row comes with its page.
-  const within = (row: AlertRow) => board.next === null || (end !== undefined && byUrgency(row, end) <= 0);
   return {
     ...board,
     placed: board.placed.map((entry) =>
@@ -87,7 +95,7 @@ export function learn(board: Board, asked: readonly string[], items: readonly Al
     ),
     waiting: mergeWaiting(
       board.waiting.filter((row) => !about.has(row.id)),
-      items.filter((row) => !shown.has(row.id) && within(row)),
+      items.filter((row) => !shown.has(row.id) && within(board, row)),
     ),
   };
 }

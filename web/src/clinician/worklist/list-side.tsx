@@ -80,7 +80,7 @@ export function ListSide(props: Props) {
         pill={<Pill state={state} onClick={props.showNew} />}
         foot={
           <>
-            {board.placed.length === 0 && <NothingHere {...{ filters, state }} onUsual={props.onUsual} />}
+            {board.placed.length === 0 && !hasMore && <NothingHere {...{ filters, state }} onUsual={props.onUsual} />}
             {hasMore && <More failed={list.failedMore} onRetry={more} />}
             <HeldBack count={state.heldBack} />
           </>

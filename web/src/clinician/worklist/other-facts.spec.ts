@@ -65,6 +65,11 @@ describe('facts of what no series shows', () => {
       ['Visit: 20 Nov 10:00', 'Missed: 2 times in a row'],
     ],
     [
+      'series that cannot be judged',
+      { type: 'judging', patients: 2 },
+      ['Not judged: the data of 2 patients, for an hour or longer; answers about self-harm are heard all the same'],
+    ],
+    [
       'a sprint to be reviewed',
       { type: 'review', sprintId: 's', startsOn: '2026-10-12', endsOn: '2026-11-20', weeks: 6 },
       ['Sprint: 12 Oct – 20 Nov, 6 weeks'],

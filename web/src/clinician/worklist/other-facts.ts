@@ -54,6 +54,8 @@ function evidenceLines(evidence: Evidence, kind: AlertDetail['kind'], zone: stri
       return [line('fact.vendor', evidence.vendor), line('fact.silent', silence(evidence, zone))];
     case 'chain':
       return [line('fact.chain', chainWords(evidence))];
+    case 'judging':
+      return [line('fact.judging', judgingWords(evidence))];
     case 'message':
       return [
         line('fact.waiting', at(evidence.waitingSince)),
@@ -128,6 +130,8 @@ const silence = ({ patientsSilent, patientsConnected, silentSince }: Of<'vendor'
 
 const chainWords = ({ repaired, deadSteps, deadNotices }: Of<'chain'>) =>
   sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices });
+
+const judgingWords = ({ patients }: Of<'judging'>) => sayOnPage('fact.judgingIs', { patients });
 
 /** When it ends by itself: how long it must have stayed away, and how long it has. */
 function clearing({ clears, state }: Pick<AlertDetail, 'clears' | 'state'>, zone: string): FactLine[] {
