@@ -156,7 +156,7 @@ export const WORKLIST_MESSAGES = {
   'fact.silent': 'Silent',
   'fact.chain': 'Calls',
   'fact.chainIs':
-    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up',
+    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up, {unheard, plural, one {# alert} other {# alerts}} that reached nobody',
   'fact.silentIs': '{silent} of {connected} patients, since {since}',
   'fact.waiting': 'Waiting since',
   'fact.messages': 'Messages',

@@ -166,7 +166,7 @@ export const VendorEvidence = z
 
 /** Of the last day: what was lost and put right, what was given up. */
 export const ChainEvidence = z
-  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count })
+  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count, unheard: count })
   .meta({ id: 'ChainEvidence' });
 
 export const MessageEvidence = z

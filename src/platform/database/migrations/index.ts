@@ -19,6 +19,7 @@ import { MissedVisitsReviews1700000000041 } from './0041-missed-visits-reviews.j
 import { Escalation1700000000042 } from './0042-escalation.js';
 import { Worklist1700000000046 } from './0046-worklist.js';
 import { CameByTransfer1700000000048 } from './0048-came-by-transfer.js';
+import { UrgentFirst1700000000054 } from './0054-urgent-first.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   Escalation1700000000042,
   Worklist1700000000046,
   CameByTransfer1700000000048,
+  UrgentFirst1700000000054,
 ];

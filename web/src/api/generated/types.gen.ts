@@ -1939,6 +1939,7 @@ export type ChainEvidence = {
     repaired: number;
     deadSteps: number;
     deadNotices: number;
+    unheard: number;
 };
 
 export type MessageEvidence = {

@@ -126,8 +126,8 @@ const silence = ({ patientsSilent, patientsConnected, silentSince }: Of<'vendor'
     since: dayAndClock(silentSince, zone),
   });
 
-const chainWords = ({ repaired, deadSteps, deadNotices }: Of<'chain'>) =>
-  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices });
+const chainWords = ({ repaired, deadSteps, deadNotices, unheard }: Of<'chain'>) =>
+  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices, unheard });
 
 /** When it ends by itself: how long it must have stayed away, and how long it has. */
 function clearing({ clears, state }: Pick<AlertDetail, 'clears' | 'state'>, zone: string): FactLine[] {
