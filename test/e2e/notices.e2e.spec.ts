@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { FIRST_PAGE } from '../../src/modules/notifications/sending/notice-words.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { inspect, SIZES } from '../support/inspect.js';
@@ -64,7 +65,7 @@ describeWithBrowser('notices in the browser', () => {
     await page.evaluate(
       `navigator.serviceWorker.register('/service-worker.js').then(() => navigator.serviceWorker.ready)`,
     );
-    const notice = { title: 'An item waits in Stepwell', body: 'Please look now.', path: '/worklist', tag: 'one' };
+    const notice = { title: 'An item waits in Stepwell', body: 'Please look now.', path: FIRST_PAGE, tag: 'one' };
     await client.send('ServiceWorker.deliverPushMessage', {
       origin: app.url,
       registrationId: await found,
@@ -76,5 +77,7 @@ describeWithBrowser('notices in the browser', () => {
       ) as Promise<object[]>;
     for (let i = 0; i < 100 && (await shown()).length === 0; i++) await page.waitForTimeout(100);
     expect(await shown()).toEqual([notice]);
+    await page.goto(app.url + FIRST_PAGE);
+    await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
   });
 });

@@ -38,3 +38,7 @@ export function refused(code: RefusedCode, last?: LastAct): DomainError {
 
 export const ruleChanged = () =>
   new DomainError('ALERT_RULE_VERSION_CONFLICT', 409, 'Somebody has changed this rule meanwhile: look at it again.');
+
+/** It would be off one's list while it is meant to interrupt. */
+export const notSnoozed = () =>
+  new DomainError('ALERT_NOT_SNOOZED', 422, 'What interrupts is not snoozed: take it, or hand it on.');

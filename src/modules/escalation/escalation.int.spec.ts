@@ -49,6 +49,15 @@ const toldBy = async (alertId: string, person: Person) =>
     .filter(({ personId }) => personId === person.personId)
     .map(({ channel, state, reason }) => `${channel} ${state === 'withheld' ? reason : ''}`.trim());
 
+/** What the open technical alert counts. */
+const fault = async () => {
+  const [row] = await app.database.asOwner<{ facts: Record<string, number> }>(
+    `SELECT sentence->'facts' AS facts FROM alert WHERE kind = 'chain-fault' AND state <> 'resolved' AND clinic_id = $1`,
+    [circle.clinicId],
+  );
+  return row?.facts;
+};
+
 describe('a chain is made with what happens to the alert, and ends with the first act', () => {
   it('raised, taken, taken back, handed on, worse, resolved', async () => {
     const alertId = await chain.raise();
@@ -138,13 +147,17 @@ describe('who is called', () => {
     await circle.admin.agent.post(`/api/v1/absences/${absence.id}/end`).send({}).expect(ok);
   });
 
-  it('whoever is on call, who then may see the patient until it is resolved', async () => {
+  it.each([
+    ['whoever is on call', null],
+    ['whoever is on call for one profession, when there is nobody for everything', 'psychologist'],
+  ])('%s, who then may see the patient until it is resolved', async (_name, profession) => {
+    await app.database.asOwner('UPDATE rota_shift SET ended_at = now() WHERE ended_at IS NULL');
     const onCall = await inviteAndAccept(app, circle.admin, { role: 'clinician' });
     const before = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
     const after = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const shift = {
       personId: onCall.personId,
-      profession: null,
+      profession,
       rank: 1,
       startsOn: before,
       starts: '00:00',
@@ -212,7 +225,75 @@ describe('who is called', () => {
         sink.mails.some((mail) => mail.includes('desk@clinic.example')) &&
         sink.mails.some((mail) => mail.includes('112')),
     );
+    // The fallback is told, and so is whoever looks next: of the team nobody has heard.
+    await chain.audit();
+    expect(await fault()).toMatchObject({ unheard: 1 });
     for (const one of staff) await one.agent.put('/api/v1/account/notices').send(silence(true)).expect(ok);
+  });
+
+  it('nobody can be reached and the clinic has named no fallback: a technical alert says so until somebody takes it', async () => {
+    const silence = (on: boolean) => ({ webPush: on, email: on, quietHours: null, interrupt: false });
+    const staff = [circle.treating, circle.coordinator];
+    for (const one of staff) await one.agent.put('/api/v1/account/notices').send(silence(false)).expect(ok);
+    await app.database.asOwner('UPDATE rota_shift SET ended_at = now()');
+    await app.database.asOwner('UPDATE clinic_channel SET fallback_email = NULL');
+    const alertId = await chain.raise('red-flag');
+    await chain.tick();
+    expect((await steps(alertId)).slice(0, 5).every((step) => step.endsWith('nobody nobody-reached'))).toBe(true);
+    await chain.audit();
+    expect(await fault()).toMatchObject({ unheard: 1 });
+    await chain.act(circle.treating, alertId, 'acknowledge');
+    await chain.audit();
+    expect((await fault())?.unheard ?? 0).toBe(0);
+    for (const one of staff) await one.agent.put('/api/v1/account/notices').send(silence(true)).expect(ok);
+  });
+});
+
+describe('a snooze', () => {
+  const dueAt = async (alertId: string) =>
+    (
+      await app.database.asOwner<{ at: Date }>(
+        'SELECT due_at AS at FROM escalation_step WHERE alert_id = $1 ORDER BY n',
+        [alertId],
+      )
+    ).map(({ at }) => at.getTime());
+  const unsnooze = (by: Person, alertId: string) =>
+    by.agent.post(`/api/v1/alerts/${alertId}/unsnooze`).send({}).expect(ok);
+  const worse = { until: { when: 'worse' } };
+
+  it('of what interrupts is refused', async () => {
+    const alertId = await chain.raise('red-flag');
+    const refusal = await circle.treating.agent.post(`/api/v1/alerts/${alertId}/snooze`).send({ version: 1, ...worse });
+    expect([refusal.status, refusal.body.code]).toEqual([422, 'ALERT_NOT_SNOOZED']);
+  });
+
+  it('that is taken back moves no deadline of what interrupts by now', async () => {
+    await chain.contact(circle.treating);
+    const alertId = await chain.raise();
+    await chain.act(circle.treating, alertId, 'snooze', worse);
+    await app.database.asOwner(`UPDATE alert SET tier = 'now' WHERE id = $1`, [alertId]);
+    await minutesPass(alertId, 29);
+    await unsnooze(circle.treating, alertId);
+    const [row] = await app.database.asOwner<{ at: Date }>(
+      `SELECT at FROM alert_event WHERE alert_id = $1 AND kind = 'raised'`,
+      [alertId],
+    );
+    expect((await dueAt(alertId))[0]! - row!.at.getTime()).toBeLessThanOrEqual(480 * 60_000 + 1000);
+  });
+
+  it('of a colleague who was called moves nothing either, while the contact is awake', async () => {
+    await chain.contact(circle.treating);
+    const alertId = await chain.raise();
+    await app.database.asOwner(
+      `INSERT INTO escalation_call (clinic_id, alert_id, person_id, called_at) VALUES ($1, $2, $3, now() - interval '1 day')`,
+      [circle.clinicId, alertId, circle.coordinator.personId],
+    );
+    const before = await dueAt(alertId);
+    await chain.act(circle.coordinator, alertId, 'snooze', worse);
+    expect(await steps(alertId)).toEqual(['1 contact due', '2 care-team due', '3 coordinator due']);
+    await unsnooze(circle.coordinator, alertId);
+    const moved = (await dueAt(alertId)).map((at, i) => at - before[i]!);
+    expect(moved).toEqual([0, 0, 0]);
   });
 });
 
@@ -272,6 +353,21 @@ describe('two nodes', () => {
     expect(row!.most).toBe(0);
   });
 
+  it('call about what interrupts first, however many reminders have waited longer', async () => {
+    for (const node of [app, other]) await node.nest.get(EscalationClock).beforeApplicationShutdown();
+    const reminders = [];
+    for (let i = 0; i < 4; i++) reminders.push(await chain.raise('deterioration', { key: `k${i}` }));
+    for (const id of reminders) await minutesPass(id, 481);
+    const urgent = await chain.raise('red-flag');
+    await chain.tick();
+    const called = await app.database.asOwner<{ id: string }>(
+      `SELECT alert_id AS id FROM escalation_step WHERE alert_id = ANY($1) AND state IN ('called','nobody') ORDER BY settled_at LIMIT 1`,
+      [[...reminders, urgent]],
+    );
+    expect(called).toEqual([{ id: urgent }]);
+    for (const node of [app, other]) node.nest.get(EscalationClock).onApplicationBootstrap();
+  });
+
   it('F18: of two who take it at once one has it, and the chain is stopped once', async () => {
     const alertId = await chain.raise();
     const post = (person: Person) => person.agent.post(`/api/v1/alerts/${alertId}/acknowledge`).send({ version: 1 });
@@ -304,9 +400,13 @@ describe('what goes wrong', () => {
       await chain.tick();
     }
     expect((await steps(poisoned)).slice(0, 2)).toEqual(['1 nonsense dead failed', '2 contact called']);
+    await chain.audit();
     const { body } = await circle.coordinator.agent.get('/api/v1/alerts').expect(200);
     const fault = body.items.find((row: { kind: Kind }) => row.kind === 'chain-fault');
-    expect(fault.sentence).toEqual({ key: 'chain.fault', facts: { repaired: 0, deadSteps: 1, deadNotices: 0 } });
+    expect(fault.sentence).toEqual({
+      key: 'chain.fault',
+      facts: { repaired: 0, deadSteps: 1, deadNotices: 0, unheard: 0 },
+    });
     await app.database.asOwner(
       `UPDATE escalation_step SET settled_at = now() - interval '2 days' WHERE state = 'dead'`,
     );
@@ -338,6 +438,35 @@ describe('what goes wrong', () => {
     await chain.audit();
     const rows = await app.database.asOwner('SELECT 1 FROM escalation_audit');
     expect(rows).toHaveLength(1);
+  });
+});
+
+describe('a clinic that something is wrong with', () => {
+  it('has an alert that nobody here can plan: it is told of that, its neighbours are looked after', async () => {
+    const second = await gatherCareCircle(app, await createClinic(app, 'neighbour'), 'Neighbour');
+    const theirs = chainOf(app, second);
+    await chain.audit();
+    const [odd, lost] = [await chain.raise(), await theirs.raise()];
+    await app.database.asOwner(`UPDATE alert SET kind = 'of a newer node' WHERE id = $1`, [odd]);
+    await app.database.asOwner('DELETE FROM escalation_step WHERE alert_id = $1', [lost]);
+    await chain.audit();
+    expect(await theirs.steps(lost)).toHaveLength(3);
+    expect(await fault()).toMatchObject({ unheard: 1 });
+    expect(await steps(odd)).toEqual(['1 contact due', '2 care-team due', '3 coordinator due']);
+    await app.database.asOwner(`UPDATE alert SET kind = 'deterioration' WHERE id = $1`, [odd]);
+  });
+
+  it('fails alone, and the worker’s turn is not called a good one', async () => {
+    const { workerDatabase } = app.surroundings;
+    const clinicIds = await workerDatabase.clinicIds();
+    expect(clinicIds.length).toBeGreaterThan(1);
+    const seen: string[] = [];
+    const turn = workerDatabase.eachClinic('test', async (id) => {
+      seen.push(id);
+      if (id === clinicIds[0]) throw new Error('malformed');
+    });
+    await expect(turn).rejects.toThrow('test failed for 1 of');
+    expect(seen).toEqual(clinicIds);
   });
 });
 

@@ -3,5 +3,6 @@ export { NotificationsModule } from './notifications.module.js';
 export { type NoticeJob, Notices } from './notices.service.js';
 export { type QuietHours, quietUntil } from './decide/quiet-hours.js';
 export { findNoticesOf, findReaders } from './notices.repository.js';
+export { followLostNotices } from './sending/lost-notices.js';
 export { signBody } from './sending/sign-body.js';
 export { findChannels } from './clinic/clinic-channels.repository.js';

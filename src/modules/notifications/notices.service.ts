@@ -56,19 +56,20 @@ export class Notices {
 
   /** The clinic's own system hears of every call, if it wants to. */
   async toMachine(job: NoticeJob): Promise<void> {
-    const { webhookUrl } = await findChannels();
-    if (webhookUrl)
-      await repository.addNotices([{ ...noticeOf(job, null, 'item'), channel: 'webhook', target: 'clinic' }]);
+    const { webhookUrl, hasSecret } = await findChannels();
+    const notice: NewNotice = { ...noticeOf(job, null, 'item'), channel: 'webhook', target: 'clinic' };
+    if (webhookUrl) await repository.addNotices([hasSecret ? notice : { ...notice, withheld: 'no-secret' }]);
   }
 
-  /** Where the clinic wants to be told when nobody could be reached. False: it has not said. */
+  /** Where the clinic wants to be told when nobody could be reached. False: it has not said, or nothing could be sent there. */
   async toFallback(job: NoticeJob): Promise<boolean> {
-    const { fallbackEmail, fallbackWebhookUrl } = await findChannels();
+    const { fallbackEmail, fallbackWebhookUrl, hasSecret } = await findChannels();
     const notice = noticeOf(job, null, 'fallback');
     const how: NewNotice[] = [];
     if (fallbackEmail && this.mail.reachesPeople) how.push({ ...notice, channel: 'e-mail', target: 'fallback' });
-    if (fallbackWebhookUrl) how.push({ ...notice, channel: 'webhook', target: 'fallback' });
-    const none: NewNotice = { ...notice, channel: 'none', target: 'fallback', withheld: 'no-fallback' };
+    if (fallbackWebhookUrl && hasSecret) how.push({ ...notice, channel: 'webhook', target: 'fallback' });
+    const withheld = fallbackWebhookUrl && !hasSecret ? 'no-secret' : 'no-fallback';
+    const none: NewNotice = { ...notice, channel: 'none', target: 'fallback', withheld };
     await repository.addNotices(how.length > 0 ? how : [none]);
     return how.length > 0;
   }

@@ -74,7 +74,7 @@ describe('web push', () => {
     await settled(alertId);
     const [push] = pushesTo('phone');
     const { tag, ...said } = open(push!);
-    expect(said).toEqual({ title: 'An item waits in Stepwell', body: 'Please look now.', path: '/worklist' });
+    expect(said).toEqual({ title: 'An item waits in Stepwell', body: 'Please look now.', path: '/' });
     expect(tag).not.toBe(alertId);
     expect(push!.headers).toMatchObject({ urgency: 'high', ttl: '900', 'content-encoding': 'aes128gcm' });
     const token = await verifyVapid(push!, publicKey);
@@ -107,6 +107,26 @@ describe('web push', () => {
     expect(body.devices.map((device: { id: string }) => device.id)).not.toContain(id);
   });
 
+  it('that reaches no device after all brings the next call forward, when it interrupts', async () => {
+    await settings(circle.treating, { email: false });
+    await subscribe(circle.treating, 'lost');
+    vendor.answer(410);
+    const alertId = await chain.raise('red-flag');
+    await chain.tick();
+    await soon(async () =>
+      (await chain.steps(alertId)).some(({ target, state }) => target === 'coordinator' && state === 'called'),
+    );
+    expect(
+      (await chain.steps(alertId)).slice(0, 4).map(({ target, state, reason }) => `${target} ${state} ${reason}`),
+    ).toEqual([
+      'contact nobody not-delivered',
+      'contact nobody nobody-reached',
+      'on-call nobody nobody-reached',
+      'coordinator called null',
+    ]);
+    await settings(circle.treating);
+  });
+
   it('of a device belongs to whoever signed in there last', async () => {
     const { open: _, ...keys } = pushBrowser();
     const device = { endpoint: `${vendor.url}/shared`, device: 'Ward PC', ...keys };
@@ -134,7 +154,10 @@ describe('mail', () => {
     await settled(alertId);
     const mail = sink.mails.slice(before).find((one) => one.includes(`To: ${circle.treating.email}`))!;
     expect(mail).toContain('Subject: An item waits in Stepwell');
-    expect(mail).toContain(`${app.url}/worklist`);
+    expect(mail).toContain(`${app.url}/\n`);
+    const ids = await app.database.asOwner<{ id: string }>('SELECT id FROM notice WHERE alert_id = $1', [alertId]);
+    // The same for each attempt.
+    expect(ids.some(({ id }) => mail.includes(`Message-ID: <${id}@127.0.0.1>`))).toBe(true);
     expect(mail).not.toContain(alertId);
   });
 });
@@ -190,6 +213,20 @@ describe('the clinic’s own system', () => {
   const secretOf = async () =>
     (await circle.admin.agent.post('/api/v1/clinic/channels/secret').send({}).expect(200)).body.secret as string;
 
+  it('has a secret from its first address on, and what cannot be signed reaches nobody: the fallback’s step says so', async () => {
+    expect((await channels({ fallbackWebhookUrl: `${hook.url}/fallback` })).body.hasSecret).toBe(true);
+    await app.database.asOwner('UPDATE clinic_channel SET webhook_secret = NULL');
+    for (const one of [circle.treating, circle.coordinator]) await settings(one, { webPush: false, email: false });
+    const alertId = await chain.raise('red-flag');
+    await chain.tick();
+    const fallback = (await chain.steps(alertId)).find(({ target }) => target === 'fallback');
+    expect(fallback).toMatchObject({ state: 'nobody' });
+    const [notice] = (await chain.notices(alertId)).filter(({ target }) => target === 'fallback');
+    expect(notice).toMatchObject({ state: 'withheld', reason: 'no-secret' });
+    for (const one of [circle.treating, circle.coordinator]) await settings(one);
+    await channels({ fallbackWebhookUrl: null });
+  });
+
   it('hears of every call by a signed webhook without anybody in it', async () => {
     const secret = await secretOf();
     expect((await channels({ webhookUrl: `${hook.url}/hook` })).status).toBe(200);
@@ -208,7 +245,7 @@ describe('the clinic’s own system', () => {
       type: 'item.waiting',
       urgency: 'now',
       at: expect.stringMatching(/^\d{4}-/),
-      link: `${app.url}/worklist`,
+      link: `${app.url}/`,
     });
   });
 
@@ -238,6 +275,42 @@ describe('the clinic’s own system', () => {
     await chain.audit();
     const { body } = await circle.coordinator.agent.get('/api/v1/alerts').expect(200);
     expect(body.items.find(({ kind }: { kind: string }) => kind === 'chain-fault').sentence.facts.deadNotices).toBe(1);
+    await channels({ webhookUrl: null });
+  });
+
+  it('that hangs holds up neither others nor itself: what interrupts leaves while two requests wait', async () => {
+    expect((await channels({ webhookUrl: `${hook.url}/hang` })).status).toBe(200);
+    hook.answer(null);
+    await app.database.asOwner(
+      `INSERT INTO notice (clinic_id, channel, target, urgency, words) SELECT $1, 'webhook', 'clinic', 'ordinary', 'item' FROM generate_series(1, 24)`,
+      [circle.clinicId],
+    );
+    const hanging = () => hook.received.filter(({ path }) => path === '/hang').length;
+    await soon(() => hanging() > 0);
+    const [mail] = await app.database.asOwner<{ id: string }>(
+      `INSERT INTO notice (clinic_id, person_id, channel, urgency, words) VALUES ($1, $2, 'e-mail', 'now', 'item') RETURNING id`,
+      [circle.clinicId, circle.treating.personId],
+    );
+    await soon(() => sink.mails.some((one) => one.includes(mail!.id)));
+    expect(hanging()).toBe(2);
+    await app.database.asOwner(
+      `UPDATE notice SET state = 'withheld', reason = 'test', settled_at = now() WHERE state = 'due'`,
+    );
+    await channels({ webhookUrl: null });
+  });
+
+  it('is not told to look any more once somebody has taken it', async () => {
+    expect((await channels({ webhookUrl: `${hook.url}/late` })).status).toBe(200);
+    hook.answer(500);
+    const alertId = await chain.raise('red-flag');
+    await chain.tick();
+    await soon(() => hook.received.some(({ path }) => path === '/late'));
+    await chain.act(circle.treating, alertId, 'acknowledge');
+    hook.answer(204);
+    await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [alertId]);
+    await settled(alertId);
+    const notice = (await chain.notices(alertId)).find(({ channel }) => channel === 'webhook');
+    expect(notice).toMatchObject({ state: 'withheld', reason: 'taken' });
     await channels({ webhookUrl: null });
   });
 

@@ -157,11 +157,12 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     if (Date.now() - this.sweptAt < STALE_SWEEP_MS) return;
     this.sweptAt = Date.now();
     evaluationsFailing.set(await this.worker.as.outside(() => countFailing()));
-    for (const id of await this.worker.clinicIds())
-      await this.worker.as.inClinic(id, async () => {
+    await this.worker.eachClinic('stale trends', (id) =>
+      this.worker.as.inClinic(id, async () => {
         await markStale(id, DETECTOR_VERSION);
         await markReviews(id);
         await reportUnjudged(id);
-      });
+      }),
+    );
   }
 }

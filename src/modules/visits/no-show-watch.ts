@@ -26,8 +26,9 @@ export class NoShowWatch implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async tick(): Promise<void> {
-    for (const clinicId of await this.worker.clinicIds())
+    await this.worker.eachClinic('no-shows', async (clinicId) => {
       for (let i = 0; i < MOST_A_TURN; i++) if (!(await this.takeOne(clinicId))) break;
+    });
   }
 
   private takeOne(clinicId: string): Promise<boolean> {

@@ -5,6 +5,8 @@ import { logger } from '../telemetry/logger.js';
 import type { Letter } from './letters.js';
 
 const KEPT_IN_OUTBOX = 50;
+/** Where we give up, the connection ends: a server that takes the mail after that would have it once for each attempt. */
+const PATIENCE = { connectionTimeout: 5000, greetingTimeout: 5000, socketTimeout: 15_000 };
 
 export interface OutboxMail extends Letter {
   readonly to: string;
@@ -21,7 +23,7 @@ export class Mail {
   private readonly kept: OutboxMail[] = [];
 
   constructor(private readonly config: Config) {
-    this.transport = config.smtpUrl ? createTransport(config.smtpUrl) : undefined;
+    this.transport = config.smtpUrl ? createTransport({ url: config.smtpUrl, ...PATIENCE }) : undefined;
   }
 
   /** Does a mail reach anybody? */
@@ -48,15 +50,21 @@ export class Mail {
     }
   }
 
-  /** For whoever tries again: throws what the mail server said. */
-  async hand(to: string, { subject, text }: Letter): Promise<void> {
+  /**
+   * For whoever tries again: throws what the mail server said.
+   *
+   * @param id - the same for each attempt, so that the mail is the same one
+   */
+  async hand(to: string, { subject, text }: Letter, id?: string): Promise<void> {
     if (!this.transport) {
       if (!this.config.accounts.outbox) return;
       this.kept.unshift({ to, subject, text, at: new Date().toISOString() });
       this.kept.length = Math.min(this.kept.length, KEPT_IN_OUTBOX);
       return;
     }
-    const from = this.config.accounts.mailFrom ?? `Stepwell <no-reply@${new URL(this.config.publicUrl).hostname}>`;
-    await this.transport.sendMail({ from, to, subject, text });
+    const { hostname } = new URL(this.config.publicUrl);
+    const from = this.config.accounts.mailFrom ?? `Stepwell <no-reply@${hostname}>`;
+    const messageId = id === undefined ? {} : { messageId: `<${id}@${hostname}>` };
+    await this.transport.sendMail({ from, to, subject, text, ...messageId });
   }
 }

@@ -161,7 +161,7 @@ export const WORKLIST_MESSAGES = {
   'fact.silent': 'Silent',
   'fact.chain': 'Calls',
   'fact.chainIs':
-    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up',
+    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up, {unheard, plural, one {# alert} other {# alerts}} that reached nobody',
   'fact.judging': 'Not judged',
   'fact.judgingIs':
     '{patients, plural, one {the data of # patient} other {the data of # patients}}, for an hour or longer; answers about self-harm are heard all the same',

@@ -234,8 +234,10 @@ describe('a snooze', () => {
 
   it('cannot end in the past, nor begin on what one has not seen', async () => {
     const { id, patientId } = await raised();
-    const { body } = await act(ana, id, 'snooze', { version: 1, until: { when: 'day', on: day(-1) } }).expect(422);
-    expect(body.errors[0].path).toBe('until.on');
+    for (const on of [day(-1), day(400), '2099-01-01']) {
+      const { body } = await act(ana, id, 'snooze', { version: 1, until: { when: 'day', on } }).expect(422);
+      expect(body.errors[0].path).toBe('until.on');
+    }
     await judge(patientId, aConcern({ patientId, severity: 2 }));
     await act(ana, id, 'snooze', whenWorse).expect(409);
   });

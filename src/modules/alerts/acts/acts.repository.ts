@@ -3,6 +3,7 @@ import type { AlertState } from '../lifecycle/alert-lifecycle.js';
 import type { Before } from '../lifecycle/alert-events.repository.js';
 import type { ConcernDomain } from '../concerns/concern.js';
 import type { Kind } from '../concerns/kinds.js';
+import type { Tier } from '../rules/alert-rule.schema.js';
 import type { Outcome } from '../lifecycle/judge-outcome.js';
 
 export interface LockedAlert {
@@ -10,6 +11,7 @@ export interface LockedAlert {
   readonly patientId: string | null;
   readonly kind: Kind;
   readonly domain: ConcernDomain;
+  readonly tier: Tier;
   readonly state: AlertState;
   readonly cleared: boolean;
   readonly version: number;
@@ -22,7 +24,7 @@ export interface LockedAlert {
 /** The alerts as they are, locked in the order of their ids until the transaction ends. */
 export function lockAlerts(ids: readonly string[]): Promise<LockedAlert[]> {
   return query<LockedAlert>(
-    `SELECT a.id, a.patient_id AS "patientId", a.kind, a.domain, a.state, a.cleared, a.version, a.owner_id AS "ownerId", a.discipline,
+    `SELECT a.id, a.patient_id AS "patientId", a.kind, a.domain, a.tier, a.state, a.cleared, a.version, a.owner_id AS "ownerId", a.discipline,
        a.state_since AS "stateSince", c.time_zone AS "clinicZone"
      FROM alert a JOIN clinic c ON c.clinic_id = a.clinic_id WHERE a.id = ANY($1::uuid[]) ORDER BY a.id FOR UPDATE OF a`,
     [ids],

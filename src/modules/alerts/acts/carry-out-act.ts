@@ -1,7 +1,7 @@
 import { invalid } from '../../../platform/http/domain-error.js';
 import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
-import { civilDayOf } from '../../../metrics/index.js';
-import type { RefusedCode } from '../alerts.errors.js';
+import { addDays, civilDayOf } from '../../../metrics/index.js';
+import { notSnoozed, type RefusedCode } from '../alerts.errors.js';
 import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { type Before, recordEvent } from '../lifecycle/alert-events.repository.js';
 import { saveSnooze } from '../people/alert-people.repository.js';
@@ -11,6 +11,9 @@ import { holdForPerson } from '../suppression/suppressions.repository.js';
 import type { Act } from './act.js';
 import * as repository from './acts.repository.js';
 import type { LockedAlert } from './acts.repository.js';
+
+/** The pages offer less; beyond a year it is forgotten, not snoozed. */
+const MOST_SNOOZE_DAYS = 366;
 
 export interface Actor {
   readonly personId: string;
@@ -29,7 +32,8 @@ export const beforeOf = (alert: LockedAlert): Before => ({
  *
  * @param seen - the version on the screen; null for acts that a newer one does not stand in the way of
  * @returns whether the team's pages have to look again, or why not
- * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it, or a snooze until a day that has been
+ * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it, or a snooze until a day that has been or is too far
+ *   away; ALERT_NOT_SNOOZED for a snooze of what interrupts
  */
 export async function carryOutAct(
   alert: LockedAlert,
@@ -71,11 +75,15 @@ async function snooze(
   { until }: Act & { kind: 'snooze' },
   { personId, now }: Actor,
 ): Promise<void> {
+  if (alert.tier === 'now') throw notSnoozed();
   const wakes = wakesAt(until, alert.clinicZone);
   if (wakes !== null && wakes <= now)
     throw invalid([
       { path: 'until.on', message: `must be a day after ${civilDayOf(alert.clinicZone, now.getTime())}` },
     ]);
+  const last = addDays(civilDayOf(alert.clinicZone, now.getTime()), MOST_SNOOZE_DAYS);
+  if (until.when === 'day' && until.on > last)
+    throw invalid([{ path: 'until.on', message: `must be a day until ${last}` }]);
   await saveSnooze(alert.id, personId, wakes);
   await holdForPerson(alert.id, personId);
   await recordEvent({ alertId: alert.id, kind: 'snoozed', personId, detail: { until: wakes?.toISOString() ?? null } });

@@ -170,7 +170,7 @@ export const JudgingEvidence = z
   .strictObject({ type: z.literal('judging'), patients: count })
   .meta({ id: 'JudgingEvidence' });
 export const ChainEvidence = z
-  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count })
+  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count, unheard: count })
   .meta({ id: 'ChainEvidence' });
 
 export const MessageEvidence = z

@@ -34,11 +34,11 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async tick(): Promise<void> {
-    for (const clinicId of await this.worker.clinicIds()) {
+    await this.worker.eachClinic('alert clock', async (clinicId) => {
       const due = await this.worker.as.inClinic(clinicId, () => repository.findDue());
       for (const patientId of due.patientIds) await attempt(() => this.judge(clinicId, patientId));
       for (const alertId of due.napping) await attempt(() => this.endNaps(clinicId, alertId));
-    }
+    });
     await this.heartbeats.beat('alert-clock');
   }
 

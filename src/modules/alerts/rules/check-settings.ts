@@ -1,6 +1,10 @@
 import type { FieldError } from '../../../platform/http/domain-error.js';
 import type { Kind } from '../concerns/kinds.js';
-import type { RuleSettings } from './alert-rule.schema.js';
+import type { EscalationStep, RuleSettings } from './alert-rule.schema.js';
+
+/** Of a red flag: by when the first of the team is called, and by when all calls have been made. */
+const FIRST_WITHIN_MINUTES = 15;
+const LAST_WITHIN_MINUTES = 120;
 
 /** What the schema cannot say: which kinds have thresholds, and that steps go on in time. Empty: all is well. */
 export function checkSettings(kind: Kind, settings: RuleSettings): FieldError[] {
@@ -12,5 +16,21 @@ export function checkSettings(kind: Kind, settings: RuleSettings): FieldError[] 
   // Nobody switches a red flag off, or makes it wait.
   if (kind === 'red-flag' && (!settings.on || settings.levels.some((level) => level.tier !== 'now')))
     say('on', 'must be true with tier now: a red flag always interrupts');
+  if (kind === 'red-flag' && !reachesSomebody(settings.steps))
+    say(
+      'steps',
+      `must call somebody of the team within ${FIRST_WITHIN_MINUTES} minutes, the coordinators or the fallback within ${LAST_WITHIN_MINUTES}, and nobody later than that`,
+    );
   return errors;
+}
+
+/** A patient's answer is not switched off by a rule that calls nobody, or calls when it is too late. */
+function reachesSomebody(steps: RuleSettings['steps']): boolean {
+  const within = (minutes: number, of: (to: EscalationStep['to']) => boolean) =>
+    steps.some(({ afterMinutes, to }) => afterMinutes <= minutes && of(to));
+  return (
+    within(FIRST_WITHIN_MINUTES, (to) => to !== 'fallback' && to !== 'patient') &&
+    within(LAST_WITHIN_MINUTES, (to) => to === 'coordinator' || to === 'fallback') &&
+    steps.every(({ afterMinutes }) => afterMinutes <= LAST_WITHIN_MINUTES)
+  );
 }

@@ -180,6 +180,33 @@ describe('who may change what', () => {
 
   it.each<[string, Kind, Partial<RuleSettings>, string]>([
     ['a red flag that is off', 'red-flag', { on: false }, 'settings.on'],
+    ['a red flag that calls nobody', 'red-flag', { steps: [] }, 'settings.steps'],
+    ...(
+      [
+        ['the patient alone', [{ afterMinutes: 0, to: 'patient' }]],
+        [
+          'the team after an hour',
+          [
+            { afterMinutes: 60, to: 'contact' },
+            { afterMinutes: 90, to: 'coordinator' },
+          ],
+        ],
+        ['neither coordinators nor the fallback', [{ afterMinutes: 0, to: 'contact' }]],
+        [
+          'somebody only after a month',
+          [
+            { afterMinutes: 0, to: 'contact' },
+            { afterMinutes: 60, to: 'fallback' },
+            { afterMinutes: 43_200, to: 'patient' },
+          ],
+        ],
+      ] as const
+    ).map(([who, steps]): [string, Kind, Partial<RuleSettings>, string] => [
+      `a red flag that calls ${who}`,
+      'red-flag',
+      { steps: [...steps] },
+      'settings.steps',
+    ]),
     ['a red flag that may wait', 'red-flag', { levels: levels('week', 5) }, 'settings.on'],
     [
       'thresholds where nothing is scored',

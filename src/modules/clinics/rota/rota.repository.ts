@@ -75,7 +75,8 @@ export function findShifts(): Promise<ShiftRow[]> {
   return query<ShiftRow>(
     `SELECT s.id, s.person_id AS "personId", p.name, s.profession, s.rank, s.starts_on::text AS "startsOn", s.starts,
        s.ends_on::text AS "endsOn", s.ends, s.every_weeks AS "everyWeeks", s.last_on::text AS "lastOn"
-     FROM rota_shift s JOIN person p ON p.id = s.person_id JOIN membership m ON m.person_id = s.person_id AND m.active
+     FROM rota_shift s JOIN person p ON p.id = s.person_id
+     JOIN membership m ON m.person_id = s.person_id AND m.active AND m.role IN ('clinician','coordinator')
      WHERE s.ended_at IS NULL ORDER BY s.starts_on, s.starts, s.rank, s.id`,
   );
 }

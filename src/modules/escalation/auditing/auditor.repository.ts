@@ -25,18 +25,30 @@ export interface Faults {
   readonly repaired: number;
   readonly deadSteps: number;
   readonly deadNotices: number;
+  /** Open alerts of which all calls to staff have been made, and none reached anybody. */
+  readonly unheard: number;
   /** There is an alert about it already. */
   readonly isTold: boolean;
   readonly today: string;
   readonly now: Date;
 }
 
-/** What went wrong with the telling within a day. */
+/**
+ * Nobody has taken it, no call to staff of its last chain is still to be made (what interrupts: all are brought forward at
+ * once), and none of those made reached anybody. What the fallback or the patient was told is no answer.
+ */
+const UNHEARD = `a.state IN ('open','handed-off') AND EXISTS (
+  SELECT 1 FROM escalation_step s WHERE s.alert_id = a.id AND s.target NOT IN ('fallback','patient')
+    AND s.chain = (SELECT max(l.chain) FROM escalation_step l WHERE l.alert_id = a.id)
+  HAVING bool_or(s.state IN ('nobody','dead')) AND NOT bool_or(s.state IN ('due','called','stopped')))`;
+
+/** What went wrong with the telling within a day, and whom nobody has heard of as long as that is so. */
 export async function findFaultsOfTheDay(): Promise<Faults> {
   const [row] = await query<Faults>(
     `SELECT (SELECT coalesce(sum(repaired), 0)::int FROM escalation_audit WHERE at > now() - interval '1 day') AS repaired,
        (SELECT count(*)::int FROM escalation_step WHERE state = 'dead' AND settled_at > now() - interval '1 day') AS "deadSteps",
        (SELECT count(*)::int FROM notice WHERE state = 'dead' AND settled_at > now() - interval '1 day') AS "deadNotices",
+       (SELECT count(*)::int FROM alert a WHERE ${UNHEARD}) AS unheard,
        EXISTS (SELECT 1 FROM alert WHERE patient_id IS NULL AND producer = 'chain' AND NOT cleared AND state <> 'resolved') AS "isTold",
        now() AS now, (now() AT TIME ZONE 'UTC')::date::text AS today`,
   );

@@ -37,22 +37,24 @@ export class EscalationAuditor implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async turn(turnSeconds: number = TURN_SECONDS): Promise<void> {
-    for (const clinicId of await this.worker.clinicIds())
-      await this.worker.as.inClinicAgain(clinicId, () => this.look(turnSeconds));
+    await this.worker.eachClinic('escalation auditor', (clinicId) =>
+      this.worker.as.inClinicAgain(clinicId, () => this.look(turnSeconds)),
+    );
     await this.heartbeats.beat('escalation-auditor');
   }
 
   private async look(turnSeconds: number): Promise<void> {
     const since = await repository.takeTurn(turnSeconds);
     if (!since) return;
-    const chains = await findChains(since);
+    const { chains, unplannable } = await findChains(since);
+    if (unplannable.length > 0) logger.error({ alerts: unplannable }, 'alerts that no rule here can plan');
     const kept = Map.groupBy(await findSteps(chains.map(({ alertId }) => alertId)), ({ alertId }) => alertId);
     const suspects = findFaults(chains, kept as ReadonlyMap<string, KeptStep[]>, await findOpenHours());
     const findings = await this.repair(suspects);
     const repaired = countRepaired(findings);
     if (findings.length > 0) await repository.saveAudit(chains.length, repaired, findings);
     if (repaired > 0) logger.error({ repaired, alerts: findings.length }, 'escalation was not as it should be');
-    await reportFaults();
+    await reportFaults(unplannable.length);
   }
 
   /** Looks again with the rows locked: what only moved while we looked is no fault. */

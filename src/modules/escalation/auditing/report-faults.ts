@@ -2,11 +2,17 @@ import { deliver } from '../../../platform/sockets/deliveries.js';
 import { type Concern, reportConcerns } from '../../alerts/index.js';
 import { findFaultsOfTheDay } from './auditor.repository.js';
 
-/** A technical alert for as long as something went wrong with the telling within the last day; in the open transaction, as its last step. */
-export async function reportFaults(): Promise<void> {
-  const { isTold, now, today, ...counts } = await findFaultsOfTheDay();
-  const { repaired, deadSteps, deadNotices } = counts;
-  const sum = repaired + deadSteps + deadNotices;
+/**
+ * A technical alert for as long as something is wrong with the telling, or was within the last day; in the open transaction,
+ * as its last step.
+ *
+ * @param unplannable - alerts of which nobody will hear, because they cannot be planned
+ */
+export async function reportFaults(unplannable: number): Promise<void> {
+  const { isTold, now, today, ...faults } = await findFaultsOfTheDay();
+  const counts = { ...faults, unheard: faults.unheard + unplannable };
+  const { repaired, deadSteps, deadNotices, unheard } = counts;
+  const sum = repaired + deadSteps + deadNotices + unheard;
   if (sum === 0 && !isTold) return;
   const concern: Concern = {
     producer: 'chain',

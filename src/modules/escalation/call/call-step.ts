@@ -3,17 +3,9 @@ import { deliver } from '../../../platform/sockets/deliveries.js';
 import { type NoticeJob, Notices } from '../../notifications/index.js';
 import { type Chain, findChain } from '../plan/chain.repository.js';
 import { replan } from '../plan/replan.js';
-import {
-  addLastResort,
-  type DueStep,
-  findDueStep,
-  hurryNext,
-  saveCalls,
-  settleStep,
-  tryAlert,
-  waitAMoment,
-} from '../plan/steps.repository.js';
+import { type DueStep, findDueStep, saveCalls, settleStep, tryAlert, waitAMoment } from '../plan/steps.repository.js';
 import { findCircle } from './circle.repository.js';
+import { goOn } from './go-on.js';
 import { routeStep } from './route-step.js';
 
 /** Makes one call of a chain, in the transaction that has taken it. */
@@ -33,19 +25,13 @@ export class CallStep {
     if (!step) return;
     const reached = await this.call(step, chain);
     await settleStep(step.id, reached.anybody ? 'called' : 'nobody', reached.anybody ? null : 'nobody-reached');
-    if (!reached.anybody) await this.goOn(step);
+    if (!reached.anybody) await goOn(step);
     await deliver({
       kind: 'alert',
       objectId: chain.alertId,
       patientId: chain.patientId,
       personIds: reached.personIds,
     });
-  }
-
-  /** What interrupts does not wait for its next step when a step reaches nobody. The last of the chain is the clinic's fallback. */
-  async goOn(step: DueStep): Promise<void> {
-    if (step.tier !== 'now' || (await hurryNext(step))) return;
-    if (step.target !== 'fallback' && step.target !== 'patient') await addLastResort(step);
   }
 
   private async call(step: DueStep, chain: Chain): Promise<{ anybody: boolean; personIds: string[] }> {

@@ -22,6 +22,6 @@ export async function findCircle(alert: Chain): Promise<Circle> {
     discipline: alert.discipline,
     careTeam,
     coordinators,
-    ...(await findRotaNow(now.getTime())),
+    ...(await findRotaNow(now.getTime(), alert.discipline)),
   };
 }

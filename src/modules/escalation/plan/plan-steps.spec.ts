@@ -61,6 +61,16 @@ describe('which calls should be made, and when', () => {
       ['1 contact 11-30T09:00', '2 coordinator 11-30T10:00'],
     ],
     [
+      'snoozed by the contact, not by a colleague who was called: that one does not sleep for the other',
+      { snoozes: until(null), answerableIds: ['ana', 'ben'] },
+      ['1 contact 11-27T14:30', '2 coordinator 11-30T07:30'],
+    ],
+    [
+      'snoozed by a colleague who was called, not by the contact',
+      { snoozes: until('2026-11-30T09:00:00Z', 'ben'), answerableIds: ['ana', 'ben'] },
+      ['1 contact 11-27T14:30', '2 coordinator 11-30T07:30'],
+    ],
+    [
       'snoozed by somebody who does not answer for it',
       { snoozes: until(null, 'noor') },
       ['1 contact 11-27T14:30', '2 coordinator 11-30T07:30'],

@@ -30,7 +30,8 @@ export interface PlannedStep {
  * Which calls should be made about an alert, if nobody does anything? None once somebody has taken or resolved it.
  *
  * What interrupts (tier `now`) runs by the clock. All else runs by open doors: eight hours after Friday noon is Monday.
- * A snooze by somebody who answers for the alert lets the chain begin when it ends; what interrupts is not snoozed.
+ * Once everybody who answers for the alert has snoozed it, the chain begins when the first of them wakes: a snooze of one
+ * silences nobody else. What interrupts is not snoozed.
  */
 export function planSteps(facts: ChainFacts, hours: OpenHours): PlannedStep[] {
   if (facts.tier === 'good' || facts.state === 'acknowledged' || facts.state === 'resolved') return [];
@@ -52,7 +53,8 @@ export function planSteps(facts: ChainFacts, hours: OpenHours): PlannedStep[] {
 /** The first of them to wake counts: then somebody answers for it again. */
 function findPause({ snoozes, answerableIds }: ChainFacts): number | 'until-worse' | null {
   const theirs = snoozes.filter(({ personId }) => answerableIds.includes(personId));
-  if (theirs.length === 0) return null;
+  const isAwake = (id: string) => !theirs.some(({ personId }) => personId === id);
+  if (theirs.length === 0 || answerableIds.some(isAwake)) return null;
   const ends = theirs.flatMap(({ untilMs }) => untilMs ?? []);
   return ends.length === 0 ? 'until-worse' : Math.min(...ends);
 }

@@ -93,6 +93,22 @@ export async function settleStep(id: number, state: 'called' | 'nobody', reason:
   ]);
 }
 
+/**
+ * A call that was made reached nobody: none of its notices to people or to the fallback was sent or still may be. Undefined: one
+ * was, or nobody waits for this chain any more.
+ */
+export async function settleUnheard(id: string): Promise<DueStep | undefined> {
+  const [row] = await query<DueStep>(
+    `UPDATE escalation_step s SET state = 'nobody', reason = 'not-delivered' FROM alert a
+     WHERE s.id = $1 AND s.state = 'called' AND a.id = s.alert_id AND a.state IN ('open','handed-off')
+       AND s.chain = (SELECT max(l.chain) FROM escalation_step l WHERE l.alert_id = s.alert_id)
+       AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.step_id = s.id AND n.state IN ('due','sent') AND NOT (n.channel = 'webhook' AND n.target = 'clinic'))
+     RETURNING s.id::float8 AS id, s.alert_id AS "alertId", s.chain::float8 AS chain, s.n, s.target, s.tier`,
+    [id],
+  );
+  return row;
+}
+
 /** Brings the chain's next step forward to now. False: there is none. */
 export async function hurryNext({ alertId, chain }: Pick<DueStep, 'alertId' | 'chain'>): Promise<boolean> {
   const rows = await query(

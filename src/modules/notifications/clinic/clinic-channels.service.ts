@@ -39,19 +39,31 @@ export class ClinicChannelsService {
           409,
           'Somebody else has changed this since you read it. Load it again, then save.',
         );
+      await this.signWebhooks();
       await audit(caller);
       return findChannels();
     });
   }
 
+  /** What is sent to a machine is signed, so a clinic with an address has a secret; whoever wants to check it makes one to read. */
+  private async signWebhooks(): Promise<void> {
+    const { webhookUrl, fallbackWebhookUrl, hasSecret } = await findChannels();
+    if ((webhookUrl ?? fallbackWebhookUrl) !== null && !hasSecret) await this.newSecret();
+  }
+
   /** A new secret for signing webhooks; the one before is worth nothing from now on. */
   renewSecret(caller: Caller) {
     return this.database.inClinic(caller.clinicId, async () => {
-      const { secret } = newSecret('whs');
-      await saveSecret(await this.sealed.seal(WEBHOOK_SECRET, { secret }));
+      const secret = await this.newSecret();
       caller.act.objectId = 'webhook-secret';
       await audit(caller);
       return { secret };
     });
+  }
+
+  private async newSecret(): Promise<string> {
+    const { secret } = newSecret('whs');
+    await saveSecret(await this.sealed.seal(WEBHOOK_SECRET, { secret }));
+    return secret;
   }
 }

@@ -5,13 +5,16 @@ import { Config } from '../../../platform/config/config.js';
 import { OutsidePost } from '../../../platform/http/outside-post.js';
 import { Mail } from '../../../platform/mail/mail.js';
 import { WEBHOOK_SECRET } from '../clinic/clinic-channels.service.js';
-import { toLetter, wordsOf } from './notice-words.js';
+import { FIRST_PAGE, toLetter, wordsOf } from './notice-words.js';
 import { PushKeys } from './push-keys.js';
 import type { TakenNotice } from './sending.repository.js';
 import { signBody } from './sign-body.js';
 
-/** sent, or gone: there is nobody at that address any more. Whatever else fails is thrown, and tried again. */
-export type Carried = 'sent' | 'gone';
+/**
+ * sent; gone: there is nobody at that address any more; no-secret: it could not be signed, and trying again changes nothing.
+ * Whatever else fails is thrown, and tried again.
+ */
+export type Carried = 'sent' | 'gone' | 'no-secret';
 
 /** A push that nobody fetched for so long is old news: the page tells what waits. */
 const KEPT_SECONDS = { now: 900, ordinary: 8 * 3600, test: 60 } as const;
@@ -58,6 +61,7 @@ export class Carriers {
   }
 
   private async write({
+    id,
     target,
     email,
     fallbackEmail,
@@ -67,17 +71,20 @@ export class Carriers {
   }: TakenNotice): Promise<Carried> {
     const to = target === 'fallback' ? fallbackEmail : email;
     if (to === null) return 'gone';
-    await this.mail.hand(to, toLetter(wordsOf(words, urgency, emergencyNumber), this.config.publicUrl));
+    const letter = toLetter(wordsOf(words, urgency, emergencyNumber), this.config.publicUrl);
+    // The same for every attempt: a mail server or a reader that has it already may drop the others.
+    await this.mail.hand(to, letter, id);
     return 'sent';
   }
 
   private async tellMachine(notice: TakenNotice): Promise<Carried> {
     const { id, target, urgency, madeAt, webhookSecret } = notice;
     const url = target === 'fallback' ? notice.fallbackWebhookUrl : notice.webhookUrl;
+    if (!url) return 'gone';
     const opened = webhookSecret && (await this.sealed.unseal(WEBHOOK_SECRET, webhookSecret));
-    if (!url || !opened) return 'gone';
+    if (!opened) return 'no-secret';
     const type = target === 'fallback' ? 'item.unanswered' : 'item.waiting';
-    const link = `${this.config.publicUrl}/worklist`;
+    const link = `${this.config.publicUrl}${FIRST_PAGE}`;
     const body = JSON.stringify({ id, type, urgency, at: madeAt.toISOString(), link });
     const headers = {
       'content-type': 'application/json',

@@ -4,7 +4,9 @@ import { takeDueRow } from '../../../platform/database/due-rows.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { Heartbeats } from '../../../platform/health/heartbeats.js';
 import { logger } from '../../../platform/telemetry/logger.js';
-import { Carriers } from './carriers.js';
+import { type Carried, Carriers } from './carriers.js';
+import { type Busy, exceptBusy, findBusy, isAnyBusy } from './hands.js';
+import { tellLost } from './lost-notices.js';
 import * as repository from './sending.repository.js';
 import type { TakenNotice } from './sending.repository.js';
 
@@ -12,8 +14,8 @@ const EVERY_MS = 1000;
 /** Longer than any carrier takes. */
 const LEASE_SECONDS = 40;
 const MOST_MS = 30_000;
-/** A far side that does not answer holds up these, and not those behind them. */
-const MOST_AT_ONCE = 8;
+/** So soon it is looked again whether somebody waits whose far side is free, while another one hangs. */
+const LOOK_AGAIN_MS = 200;
 /** After each of eight attempts; the last one gives it up. Together about an hour and a half. */
 const WAIT_SECONDS = [2, 10, 30, 120, 300, 900, 3600];
 
@@ -21,7 +23,8 @@ const WAIT_SECONDS = [2, 10, 30, 120, 300, 900, 3600];
 @Injectable()
 export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: { stop: () => Promise<void> } | undefined;
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly underWay = new Map<Promise<void>, TakenNotice>();
+  private stopping = false;
 
   constructor(
     private readonly worker: WorkerDatabase,
@@ -34,45 +37,50 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     await this.turns?.stop();
-    await Promise.all(this.underWay);
+    await Promise.all(this.underWay.keys());
   }
 
-  /** Takes what is due, as long as there are hands free. */
+  /** Takes what is due, what interrupts first; what is for a far side that is busy waits, and nothing behind it does. */
   async tick(): Promise<void> {
-    let notice: TakenNotice | undefined;
-    do {
-      if (this.underWay.size >= MOST_AT_ONCE) await Promise.race(this.underWay);
-      notice = await this.take();
-      if (notice) {
-        const sending: Promise<void> = this.send(notice).finally(() => this.underWay.delete(sending));
-        this.underWay.add(sending);
-      }
-    } while (notice);
-    await this.heartbeats.beat('notifications');
+    while (!this.stopping) {
+      await this.heartbeats.beat('notifications');
+      const busy = findBusy([...this.underWay.values()]);
+      const notice = await this.take(busy);
+      if (notice) this.begin(notice);
+      else if (isAnyBusy(busy)) await soonest(this.underWay.keys());
+      else return;
+    }
   }
 
-  private async take(): Promise<TakenNotice | undefined> {
-    let notice: TakenNotice | undefined;
-    await takeDueRow(this.worker, 'notice', {
-      work: async (id) => void (notice = await repository.lease(id, LEASE_SECONDS)),
-      failed: (id) => repository.postpone(id, LEASE_SECONDS),
-    });
-    return notice;
+  private begin(notice: TakenNotice): void {
+    const sending: Promise<void> = this.send(notice).finally(() => this.underWay.delete(sending));
+    this.underWay.set(sending, notice);
+  }
+
+  private async take(busy: Busy): Promise<TakenNotice | undefined> {
+    for (;;) {
+      let notice: TakenNotice | undefined;
+      const job = {
+        work: async (id: string) => void (notice = await repository.lease(id, LEASE_SECONDS)),
+        failed: (id: string) => repository.postpone(id, LEASE_SECONDS),
+      };
+      const isOne = await takeDueRow(this.worker, 'notice', job, exceptBusy(busy));
+      // One that nobody needs any more was taken off the queue: the next one.
+      if (notice || !isOne) return notice;
+    }
   }
 
   private async send(notice: TakenNotice): Promise<void> {
-    const { id, clinicId, attempts, channel, target } = notice;
+    const { id, clinicId, attempts, channel } = notice;
     try {
       if (!notice.mayHear) {
         await this.worker.as.inClinic(clinicId, () => repository.settle(id, 'withheld', 'not-sharing'));
         return;
       }
       const carried = await inTime(this.carriers.carry(notice));
-      await this.worker.as.inClinic(clinicId, async () => {
-        if (carried === 'gone' && channel === 'web-push') await repository.forgetSubscription(target);
-        await repository.settle(id, carried === 'gone' ? 'withheld' : 'sent', carried === 'gone' ? 'gone' : null);
-      });
+      await this.worker.as.inClinic(clinicId, () => this.settle(notice, carried));
     } catch (error) {
       logger.warn(
         { notice: id, channel, attempts, code: (error as { code?: string }).code ?? (error as Error).name },
@@ -81,12 +89,32 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
       const wait = WAIT_SECONDS[attempts - 1];
       await this.worker.as
         .inClinic(clinicId, () =>
-          wait === undefined ? repository.settle(id, 'dead', 'failed') : repository.postpone(id, wait),
+          wait === undefined ? this.lose(notice, 'dead', 'failed') : repository.postpone(id, wait),
         )
         // Then the lease runs out, and it is tried again.
         .catch(() => undefined);
     }
   }
+
+  private async settle(notice: TakenNotice, carried: Carried): Promise<void> {
+    if (carried === 'sent') return repository.settle(notice.id, 'sent', null);
+    if (carried === 'no-secret') return this.lose(notice, 'dead', 'no-secret');
+    if (notice.channel === 'web-push') await repository.forgetSubscription(notice.target);
+    return this.lose(notice, 'withheld', 'gone');
+  }
+
+  /** It will reach nobody: whoever made the call hears of it in the same transaction. */
+  private async lose({ id, stepId }: TakenNotice, state: 'withheld' | 'dead', reason: string): Promise<void> {
+    await repository.settle(id, state, reason);
+    if (stepId !== null) await tellLost(stepId);
+  }
+}
+
+/** Until one of them has ended, or a moment has passed. */
+async function soonest(underWay: Iterable<Promise<void>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const moment = new Promise<void>((resolve) => (timer = setTimeout(resolve, LOOK_AGAIN_MS)));
+  await Promise.race([...underWay, moment]).finally(() => clearTimeout(timer));
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {

@@ -2,11 +2,14 @@ import type { Letter } from '../../../platform/mail/letters.js';
 import type { Urgency } from '../decide/decide-notice.js';
 import type { Words } from '../notices.repository.js';
 
+/** A route of the web's router; a test follows it in a browser. */
+export const FIRST_PAGE = '/';
+
 export interface NoticeWords {
   readonly title: string;
   readonly body: string;
-  /** Where it leads; the page shows what the reader may see. */
-  readonly path: '/worklist' | '/';
+  /** Where it leads: each reader's own first page, the worklist or the patient's home. It shows what the reader may see. */
+  readonly path: typeof FIRST_PAGE;
 }
 
 /**
@@ -23,18 +26,18 @@ export function wordsOf(words: Words, urgency: Urgency, emergencyNumber: string 
           urgency === 'now' ? 'Please look now.' : 'Please look today.',
           ...(words === 'fallback' ? ['Nobody of the team could be reached.'] : []),
         ].join(' '),
-        path: '/worklist',
+        path: FIRST_PAGE,
       };
     case 'patient':
       return {
         title: 'A message from your clinic',
         body: `Your clinic could not be reached just now. If you need help at once, call ${emergencyNumber ?? 'your emergency number'}.`,
-        path: '/',
+        path: FIRST_PAGE,
       };
     case 'news':
       return { title: 'News in Stepwell', body: 'There is something new for you in Stepwell.', path: '/' };
     case 'test':
-      return { title: 'A test from Stepwell', body: 'Notices reach you here.', path: '/worklist' };
+      return { title: 'A test from Stepwell', body: 'Notices reach you here.', path: FIRST_PAGE };
   }
 }
 

@@ -7,6 +7,8 @@ import type { Words } from '../notices.repository.js';
 export interface TakenNotice {
   readonly clinicId: string;
   readonly id: string;
+  /** The call it is of; null: a test. */
+  readonly stepId: string | null;
   readonly channel: Channel;
   readonly target: string;
   readonly urgency: Urgency;
@@ -25,15 +27,24 @@ export interface TakenNotice {
   readonly webhookSecret: string | null;
 }
 
-/** Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that. */
+/**
+ * Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that.
+ * Undefined: somebody has taken or resolved the alert since they were called, and nobody is sent to look any more.
+ */
 export async function lease(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
+  const taken = await query(
+    `UPDATE notice n SET state = 'withheld', reason = 'taken', settled_at = now() FROM alert a
+     WHERE n.id = $1 AND n.state = 'due' AND n.step_id IS NOT NULL AND a.id = n.alert_id AND a.state IN ('acknowledged','resolved') RETURNING n.id`,
+    [id],
+  );
+  if (taken.length > 0) return undefined;
   const [row] = await query<TakenNotice>(
     `UPDATE notice n SET attempts = n.attempts + 1, next_at = now() + make_interval(secs => $2)
      FROM notice o LEFT JOIN person p ON p.id = o.person_id
        LEFT JOIN push_subscription d ON d.clinic_id = o.clinic_id AND d.id::text = o.target AND d.person_id = o.person_id
        LEFT JOIN clinic_channel c ON c.clinic_id = o.clinic_id
      WHERE n.id = $1 AND o.clinic_id = n.clinic_id AND o.id = n.id
-     RETURNING n.clinic_id AS "clinicId", n.id, n.channel, n.target, n.urgency, n.words, n.made_at AS "madeAt", n.attempts, p.email,
+     RETURNING n.clinic_id AS "clinicId", n.id, n.step_id::text AS "stepId", n.channel, n.target, n.urgency, n.words, n.made_at AS "madeAt", n.attempts, p.email,
        (n.words <> 'news' OR EXISTS (SELECT 1 FROM alert a JOIN patient f ON f.id = a.patient_id WHERE a.id = n.alert_id AND (f.person_id = n.person_id
          OR EXISTS (SELECT 1 FROM delegation d WHERE d.patient_id = f.id AND d.person_id = n.person_id AND ${delegationLive('d')})))) AS "mayHear",
        CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('endpoint', d.endpoint, 'p256dh', d.p256dh, 'auth', d.auth) END AS subscription,

@@ -24,7 +24,7 @@ export class OutageWatch implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   async tick(): Promise<void> {
-    for (const clinicId of await this.worker.clinicIds()) await this.worker.as.inClinic(clinicId, () => this.look());
+    await this.worker.eachClinic('vendor outages', (id) => this.worker.as.inClinic(id, () => this.look()));
   }
 
   private async look(): Promise<void> {

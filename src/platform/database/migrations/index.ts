@@ -23,6 +23,7 @@ import { ReferralsEnd1700000000049 } from './0049-referrals-end.js';
 import { LabelOldRecords1700000000050 } from './0050-label-old-records.js';
 import { BackTests1700000000052 } from './0052-back-tests.js';
 import { Told1700000000053 } from './0053-told.js';
+import { UrgentFirst1700000000054 } from './0054-urgent-first.js';
 import { NoConsent1700000000055 } from './0055-no-consent.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
@@ -52,5 +53,6 @@ export const MIGRATIONS = [
   LabelOldRecords1700000000050,
   BackTests1700000000052,
   Told1700000000053,
+  UrgentFirst1700000000054,
   NoConsent1700000000055,
 ];

@@ -1942,6 +1942,7 @@ export type ChainEvidence = {
     repaired: number;
     deadSteps: number;
     deadNotices: number;
+    unheard: number;
 };
 
 export type JudgingEvidence = {

@@ -32,6 +32,7 @@ describe('what can be done with an alert', () => {
     ['open', anAlert(), 'acknowledge hand-off message resolve snooze visit'],
     ['taken', anAlert({ state: 'acknowledged' }), 'hand-off message resolve snooze visit'],
     ['handed off', anAlert({ state: 'handed-off' }), 'acknowledge hand-off message resolve snooze visit'],
+    ['interrupting', anAlert({ tier: 'now' }), 'acknowledge hand-off message resolve visit'],
     ['resolved', anAlert({ state: 'resolved' }), 'message visit'],
     ['of the clinic', anAlert({ patient: null }), 'acknowledge hand-off message resolve snooze'],
   ])('%s', (_name, row, verbs) => {

@@ -128,8 +128,8 @@ const silence = ({ patientsSilent, patientsConnected, silentSince }: Of<'vendor'
     since: dayAndClock(silentSince, zone),
   });
 
-const chainWords = ({ repaired, deadSteps, deadNotices }: Of<'chain'>) =>
-  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices });
+const chainWords = ({ repaired, deadSteps, deadNotices, unheard }: Of<'chain'>) =>
+  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices, unheard });
 
 const judgingWords = ({ patients }: Of<'judging'>) => sayOnPage('fact.judgingIs', { patients });
 

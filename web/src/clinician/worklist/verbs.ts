@@ -13,12 +13,16 @@ export const VERB_KEYS = {
 export type Verb = keyof typeof VERB_KEYS;
 export const VERBS = Object.keys(VERB_KEYS) as Verb[];
 
-/** Which of them make sense now: what is resolved can only be written about, and the clinic cannot be visited. */
+/**
+ * Which of them make sense now: what is resolved can only be written about, what interrupts is not
+ * snoozed, and the clinic cannot be visited.
+ */
 export function possibleVerbs(row: AlertRow): ReadonlySet<Verb> {
   const verbs = new Set<Verb>(['message']);
   if (row.patient) verbs.add('visit');
   if (row.state === 'resolved') return verbs;
-  verbs.add('resolve').add('snooze').add('hand-off');
+  verbs.add('resolve').add('hand-off');
+  if (row.tier !== 'now') verbs.add('snooze');
   if (row.state !== 'acknowledged') verbs.add('acknowledge');
   return verbs;
 }
