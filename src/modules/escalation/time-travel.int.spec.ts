@@ -55,6 +55,10 @@ describe('time goes by the clinic’s doors, or by the clock for what interrupts
       'care-team 12-08T13:00 due',
       'coordinator 12-09T13:00 due',
     ]);
+    // And what the list calls overdue agrees with whom it calls.
+    const dueOf = async (id: string) =>
+      (await app.database.asOwner<{ due_at: Date }>('SELECT due_at FROM alert WHERE id = $1', [id]))[0]!.due_at;
+    expect((await dueOf(alertId)).toISOString()).toMatch(/^2026-12-07T13:00:/);
     await tickAt('2026-12-06T12:00:00Z');
     await tickAt('2026-12-07T12:59:00Z');
     expect(await states(alertId)).toEqual(['due', 'due', 'due']);

@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { currentClinic, query } from '../../../platform/database/database.js';
+import { dueAfterHours, findOpenHours } from '../../clinics/index.js';
 import type { EffectiveRule } from '../rules/effective-rule.js';
 import type { Concern } from './concern.js';
 import { concernKeyOf } from './kinds.js';
 
 const HOUR_MS = 3_600_000;
 
-/** How soon, and until when, by the rule. */
-function findClock({ settings }: EffectiveRule, severity: Concern['severity'], now: Date) {
+/** How soon, and until when, by the rule. Only what interrupts is due while the doors are closed. */
+async function findClock({ settings }: EffectiveRule, severity: Concern['severity'], now: Date) {
   const { tier, dueWithinHours } = settings.levels[severity - 1]!;
-  return { tier, dueAt: dueWithinHours === null ? null : new Date(now.getTime() + dueWithinHours * HOUR_MS) };
+  if (dueWithinHours === null) return { tier, dueAt: null };
+  const fromMs = now.getTime();
+  const dueMs =
+    tier === 'now' ? fromMs + dueWithinHours * HOUR_MS : dueAfterHours(await findOpenHours(), fromMs, dueWithinHours);
+  return { tier, dueAt: new Date(dueMs) };
 }
 
 export async function insertAlert(concern: Concern, rule: EffectiveRule, now: Date): Promise<string> {
   const id = randomUUID();
-  const { tier, dueAt } = findClock(rule, concern.severity, now);
+  const { tier, dueAt } = await findClock(rule, concern.severity, now);
   await query(
     `INSERT INTO alert (clinic_id, id, patient_id, producer, concern_key, kind, domain, key, severity, state, since, confidence, sentence,
        patient_sentence, evidence, tier, due_at, discipline, rule_id)
@@ -53,7 +58,7 @@ export async function extendAlert(alertId: string, concern: Concern, isNews: boo
  * it was; what somebody had, is due as something new is.
  */
 export async function worsenAlert(alertId: string, concern: Concern, rule: EffectiveRule, now: Date): Promise<void> {
-  const { tier, dueAt } = findClock(rule, concern.severity, now);
+  const { tier, dueAt } = await findClock(rule, concern.severity, now);
   await query(
     `UPDATE alert SET since = $2, confidence = $3, sentence = $4, patient_sentence = $5, evidence = $6, kind = $7, severity = $8, tier = $9,
        due_at = CASE state WHEN 'open' THEN least(due_at, $10) ELSE $10 END, rule_id = $11, state = 'open', state_since = CASE state WHEN 'open' THEN state_since ELSE now() END,

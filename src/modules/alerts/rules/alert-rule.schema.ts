@@ -7,7 +7,10 @@ export const TIERS = ['now', 'today', 'week', 'good'] as const;
 export const TierShape = z.enum(TIERS).meta({ id: 'Tier' });
 export type Tier = z.output<typeof TierShape>;
 
-/** How soon somebody should look; `dueWithinHours` null: no clock. */
+/**
+ * How soon somebody should look; `dueWithinHours` null: no clock. Hours of less than a day run while the clinic is open,
+ * whole days by the calendar; those of tier `now` always.
+ */
 const Level = z.strictObject({ tier: TierShape, dueWithinHours: z.number().min(0.05).max(2000).nullable() });
 
 /**

@@ -1,7 +1,5 @@
 import { DEFAULT_RULES, type Kind, type RuleSettings } from '../../alerts/index.js';
-import { findSettings } from '../../clinics/index.js';
 import { query } from '../../../platform/database/database.js';
-import type { OpenHours } from './open-minutes.js';
 import type { ChainFacts } from './plan-steps.js';
 
 export interface Chain extends ChainFacts {
@@ -78,20 +76,5 @@ function toChain({ kind, settings, startedAt, chain, snoozes, calledIds, ...row 
     steps: rule.steps,
     snoozes: snoozes.map(({ personId, until }) => ({ personId, untilMs: until === null ? null : Date.parse(until) })),
     answerableIds: [row.ownerId, row.contactId, ...calledIds].filter((id) => id !== null),
-  };
-}
-
-/** When the clinic's doors are open. What a site says of a day comes before what the clinic says of it. */
-export async function findOpenHours(): Promise<OpenHours> {
-  const { settings } = await findSettings();
-  return {
-    zone: settings.timeZone,
-    sites: settings.sites.map(({ id, hours }) => ({
-      hours,
-      holidays: [
-        ...settings.holidays.filter(({ siteId }) => siteId === id),
-        ...settings.holidays.filter(({ siteId }) => siteId === null),
-      ],
-    })),
   };
 }

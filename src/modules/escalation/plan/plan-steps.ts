@@ -1,4 +1,4 @@
-import { afterOpenMinutes, type OpenHours } from './open-minutes.js';
+import { afterOpenMinutes, type OpenHours } from '../../clinics/index.js';
 
 /** Whom a step calls, as rules name them. */
 export type Target =

@@ -1,5 +1,6 @@
 import type { AlertFollower } from '../../alerts/index.js';
-import { type Chain, findChain, findOpenHours } from './chain.repository.js';
+import { findOpenHours } from '../../clinics/index.js';
+import { type Chain, findChain } from './chain.repository.js';
 import { compareSteps, type Difference } from './compare-steps.js';
 import { planSteps } from './plan-steps.js';
 import { lockSteps, saveDifference } from './steps.repository.js';

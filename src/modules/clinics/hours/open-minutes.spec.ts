@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterOpenMinutes, type OpenHours } from './open-minutes.js';
+import { afterOpenMinutes, dueAfterHours, type OpenHours } from './open-minutes.js';
 
 const OFFICE = [{ from: '08:00', to: '16:00' }];
 const week = (spans: typeof OFFICE) => Array.from({ length: 7 }, (_, day) => (day < 5 ? spans : []));
@@ -58,6 +58,29 @@ describe('the moment by which the doors have been open for so many minutes', () 
     ],
   ])('%s', (_name, hours, from, minutes, until) => {
     expect(new Date(afterOpenMinutes(hours, Date.parse(from), minutes)).toISOString()).toBe(until);
+  });
+
+  it.each<[string, OpenHours, string, number, string]>([
+    ['a working day from Friday evening: Monday', BERLIN, '2026-11-27T17:00:00Z', 8, '2026-12-01T07:00:00.000Z'],
+    ['half a day within one day', BERLIN, '2026-11-26T08:00:00Z', 4, '2026-11-26T12:00:00.000Z'],
+    ['a day: the same time tomorrow', BERLIN, '2026-11-26T08:00:00Z', 24, '2026-11-27T08:00:00.000Z'],
+    ['five days that end on a weekend', BERLIN, '2026-11-24T08:00:00Z', 120, '2026-11-30T07:00:00.000Z'],
+    [
+      'five days that end over Christmas',
+      clinic('Europe/Berlin', CHRISTMAS),
+      '2026-12-20T08:00:00Z',
+      120,
+      '2026-12-28T07:00:00.000Z',
+    ],
+    [
+      'where nobody has said when',
+      { zone: 'Europe/Berlin', sites: [] },
+      '2026-11-27T17:00:00Z',
+      8,
+      '2026-11-28T01:00:00.000Z',
+    ],
+  ])('is when %s is due', (_name, hours, from, count, due) => {
+    expect(new Date(dueAfterHours(hours, Date.parse(from), count)).toISOString()).toBe(due);
   });
 
   it('is never earlier for more minutes, at any quarter of an hour around every change of the clock', () => {

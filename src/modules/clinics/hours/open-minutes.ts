@@ -1,4 +1,4 @@
-import { findOpenState, type Holiday, type WeeklyHours } from '../../clinics/index.js';
+import { findOpenState, type Holiday, type WeeklyHours } from './open-hours.js';
 
 /** When the doors of a clinic are open: at any of its sites, in its zone. */
 export interface OpenHours {
@@ -8,6 +8,7 @@ export interface OpenHours {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
 /** Opening and closing of a year of lunch breaks; beyond that nobody believes a plan. */
 const MOST_CHANGES = 3000;
 
@@ -26,6 +27,17 @@ export function afterOpenMinutes(hours: OpenHours, fromMs: number, minutes: numb
     atMs = changesAtMs;
   }
   return fromMs + minutes * MINUTE_MS;
+}
+
+/**
+ * The moment by which something is due that has so many hours. Whole days are days of the calendar, what remains runs while
+ * the doors are open, and nothing is due behind closed doors: eight hours from Friday evening end when Monday's doors close,
+ * and so with Tuesday's opening; five days that end on a weekend end on Monday.
+ */
+export function dueAfterHours(hours: OpenHours, fromMs: number, count: number): number {
+  const minutes = count * 60;
+  const days = Math.floor(minutes / DAY_MINUTES) * DAY_MINUTES;
+  return afterOpenMinutes(hours, fromMs + days * MINUTE_MS, minutes - days);
 }
 
 /** Is any site open, and when may that change? */
