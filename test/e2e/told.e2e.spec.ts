@@ -35,7 +35,7 @@ describeWithBrowser('what patients and caregivers are told', () => {
   });
 
   it('nothing before somebody has looked; then both read it, each in their own voice, and the patient answers', async () => {
-    await patient.getByText('Nothing new. We keep looking.').waitFor();
+    await patient.getByText('Your team has no news for you.').waitFor();
     await report(app, circle.clinicId, aFall(circle.patientId, randomUUID()));
     const { body } = await circle.treating.agent.get('/api/v1/alerts').expect(200);
     const { id, version } = body.items[0];

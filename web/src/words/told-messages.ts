@@ -2,7 +2,7 @@
 export const TOLD_MESSAGES = {
   'told.title': 'What we noticed',
   'told.part': 'What was noticed',
-  'told.none': '{voice, select, caregiver {Nothing new about {who}.} other {Nothing new. We keep looking.}}',
+  'told.none': '{voice, select, caregiver {The team has no news about {who}.} other {Your team has no news for you.}}',
   'told.at': 'Here since {on}',
   'told.state':
     '{state, select, open {{voice, select, caregiver {The team will look at it} other {Your team will look at it}}} looking {{voice, select, caregiver {The team is looking at it} other {Your team is looking at it}}} spoken {{voice, select, caregiver {The team has been in touch} other {You and your team have been in touch}}} other {This is over}}',

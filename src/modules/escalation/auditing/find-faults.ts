@@ -1,6 +1,6 @@
 import type { Chain } from '../plan/chain.repository.js';
 import { compareSteps, type Difference, type KeptStep } from '../plan/compare-steps.js';
-import type { OpenHours } from '../plan/open-minutes.js';
+import type { OpenHours } from '../../clinics/index.js';
 import { planSteps } from '../plan/plan-steps.js';
 
 /** What was wrong with the calls of one alert. */
