@@ -143,6 +143,24 @@ describe('handing on', () => {
     expect(Date.parse(String((await read(ana, waits.id)).dueAt))).toBeLessThan(Date.now());
   });
 
+  it('by whoever took it leaving the clinic: it is the team’s again, and they are called', async () => {
+    const { id } = await raised();
+    const leaving = await inviteAndAccept(app, circle.admin, { role: 'coordinator', name: 'Nurse Leaving' });
+    const dueCalls = async () =>
+      (await app.database.asOwner(`SELECT 1 FROM escalation_step WHERE alert_id = $1 AND state = 'due'`, [id])).length;
+    await done(leaving, id, 'acknowledge', { version: 1 });
+    expect(await dueCalls()).toBe(0);
+    const end = { role: 'coordinator', profession: null, active: false };
+    const { status } = await circle.admin.agent.put(`/api/v1/members/${leaving.personId}`).send(end);
+    expect(status).toBeLessThan(300);
+    await app.nest.get(AlertClock).tick();
+    await app.nest.get(AlertClock).tick();
+    const { state, owner, timeline } = await read(ana, id);
+    expect([state, owner]).toEqual(['handed-off', null]);
+    expect(timeline.filter(({ kind, by }) => kind === 'handed-off' && by === null)).toHaveLength(1);
+    expect(await dueCalls()).toBeGreaterThan(0);
+  });
+
   it('worse after that, it is open again', async () => {
     const { id, patientId } = await raised();
     await done(ana, id, 'hand-off', { version: 1, to: { personId: tobias.personId } });

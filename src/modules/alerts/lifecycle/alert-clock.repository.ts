@@ -1,7 +1,19 @@
 import { query } from '../../../platform/database/database.js';
 
-/** Whose concerns have to be looked at again by now, and which alerts somebody's snooze of has come to its end. */
-export async function findDue(): Promise<{ patientIds: (string | null)[]; napping: string[] }> {
+/** Is with somebody who does not look after patients here any more; of alert `a`. */
+const LEFT_BEHIND = `a.state <> 'resolved' AND a.owner_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM membership m
+  WHERE m.clinic_id = a.clinic_id AND m.person_id = a.owner_id AND m.active AND m.role IN ('clinician','coordinator'))`;
+
+export interface Due {
+  /** Whose concerns have to be looked at again by now. */
+  readonly patientIds: readonly (string | null)[];
+  /** Alerts somebody's snooze of has come to its end. */
+  readonly napping: readonly string[];
+  /** Alerts whose owner has left. */
+  readonly leftBehind: readonly string[];
+}
+
+export async function findDue(): Promise<Due> {
   const patients = await query<{ id: string | null }>(
     `SELECT patient_id AS id FROM alert WHERE clears_at <= now()
      UNION SELECT s.patient_id FROM alert_suppression s WHERE s.ended_at IS NULL AND s.person_id IS NULL AND (
@@ -11,7 +23,21 @@ export async function findDue(): Promise<{ patientIds: (string | null)[]; nappin
   const naps = await query<{ id: string }>(
     'SELECT DISTINCT alert_id AS id FROM alert_person WHERE snoozed_until <= now()',
   );
-  return { patientIds: patients.map(({ id }) => id), napping: naps.map(({ id }) => id) };
+  const left = await query<{ id: string }>(`SELECT a.id FROM alert a WHERE ${LEFT_BEHIND}`);
+  return {
+    patientIds: patients.map(({ id }) => id),
+    napping: naps.map(({ id }) => id),
+    leftBehind: left.map(({ id }) => id),
+  };
+}
+
+/** Locks the alert of an owner who has left; undefined: another node was faster, or somebody has taken it. */
+export async function lockLeftBehind(alertId: string): Promise<{ patientId: string | null } | undefined> {
+  const [row] = await query<{ patientId: string | null }>(
+    `SELECT a.patient_id AS "patientId" FROM alert a WHERE a.id = $1 AND ${LEFT_BEHIND} FOR UPDATE`,
+    [alertId],
+  );
+  return row;
 }
 
 export async function findNow(): Promise<Date> {

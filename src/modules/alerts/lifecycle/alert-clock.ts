@@ -2,18 +2,20 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { repeat } from '../../../platform/clock/repeat.js';
 import { Heartbeats } from '../../../platform/health/heartbeats.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
-import { deliver } from '../../../platform/sockets/deliveries.js';
+import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import { saveHandOff } from '../acts/acts.repository.js';
 import { judgeConcerns } from '../concerns/judge-concerns.js';
 import { wake } from '../people/rouse.js';
 import { logger } from '../../../platform/telemetry/logger.js';
 import { safeError } from '../../../platform/telemetry/safe-error.js';
 import * as repository from './alert-clock.repository.js';
+import { recordEvent } from './alert-events.repository.js';
 
 const EVERY_MS = 5_000;
 
 /**
  * What becomes of alerts by time alone, on every node: concerns that have stayed away long enough, snoozes whose day has
- * come, and what was held back by an alert or a rule that does not hold it any more. All deadlines are rows, by the clock
+ * come, what was held back by an alert or a rule that does not hold it any more, and what its owner left behind. All deadlines are rows, by the clock
  * of the database; a turn that was missed is made up by the next one.
  */
 @Injectable()
@@ -38,6 +40,7 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
       const due = await this.worker.as.inClinic(clinicId, () => repository.findDue());
       for (const patientId of due.patientIds) await attempt(() => this.judge(clinicId, patientId));
       for (const alertId of due.napping) await attempt(() => this.endNaps(clinicId, alertId));
+      for (const alertId of due.leftBehind) await attempt(() => this.giveBack(clinicId, alertId));
     });
     await this.heartbeats.beat('alert-clock');
   }
@@ -48,6 +51,18 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
       const now = await repository.findNow();
       const isGone = ({ absentSince }: { absentSince: Date | null }) => absentSince !== null;
       await deliver(...(await judgeConcerns({ patientId, now, reported: [], isGone })));
+    });
+  }
+
+  /** To the team: who took it has left the clinic, and its calls had stopped for them. */
+  private giveBack(clinicId: string, alertId: string): Promise<void> {
+    return this.worker.as.inClinic(clinicId, async () => {
+      const alert = await repository.lockLeftBehind(alertId);
+      if (!alert) return;
+      await saveHandOff(alertId, null, null);
+      await recordEvent({ alertId, kind: 'handed-off', note: 'Who had this does not work here any more.' });
+      const personIds = await findCareRecipients(alert.patientId);
+      await deliver({ kind: 'alert', objectId: alertId, patientId: alert.patientId, personIds });
     });
   }
 
