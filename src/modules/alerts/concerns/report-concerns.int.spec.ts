@@ -225,10 +225,11 @@ describe('what is held back', () => {
     await app.database.asOwner(`UPDATE alert SET kind = 'unheard of' WHERE patient_id = $1`, [bad]);
     await app.nest.get(AlertClock).tick();
     expect(await openKinds(good)).toEqual([]);
-    await app.database.asOwner(
-      'DELETE FROM alert_event WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = $1)',
-      [bad],
-    );
+    for (const table of ['alert_event', 'telling'])
+      await app.database.asOwner(
+        `DELETE FROM ${table} WHERE alert_id IN (SELECT id FROM alert WHERE patient_id = $1)`,
+        [bad],
+      );
     await app.database.asOwner('DELETE FROM alert WHERE patient_id = $1', [bad]);
   });
 
