@@ -11,6 +11,8 @@ import {
   type TestClinic,
 } from '../../../test/support/people.js';
 import { query } from '../database/database.js';
+import { MOST_BEHIND } from './deliveries-behind.js';
+import { OldDeliveries } from './old-deliveries.js';
 import { deliver, findCareRecipients, findPatientFollowers, type DeliveryKind } from './deliveries.js';
 
 interface Delivery {
@@ -342,4 +344,33 @@ describe('the doorbell', () => {
     await other.surroundings.close();
     await other.database.drop();
   }, 20_000);
+
+  it('keeps what a page may still ask for and what the evidence tells of, and nothing older', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
+    const kept = async () =>
+      (
+        await app.database.asOwner<{ cursor: string }>(
+          'SELECT cursor FROM delivery WHERE person_id = $1 ORDER BY cursor',
+          [person.personId],
+        )
+      ).map(({ cursor }) => Number(cursor));
+    const many = Array.from({ length: MOST_BEHIND + 3 }, () => randomUUID());
+    await inClinic(() =>
+      deliver(
+        ...many.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds: [person.personId] })),
+      ),
+    );
+    await app.nest.get(OldDeliveries).remove();
+    expect(await kept()).toHaveLength(MOST_BEHIND + 3);
+    await app.database.asOwner(
+      `UPDATE delivery SET at = now() - interval '91 days' WHERE person_id = $1 AND cursor <> 2`,
+      [person.personId],
+    );
+    await app.nest.get(OldDeliveries).remove();
+    const last = await lastOf(person);
+    const cursors = await kept();
+    // Of the three that lie too far back the second is young enough to be told of.
+    expect(cursors).toHaveLength(MOST_BEHIND + 1);
+    expect(cursors.slice(0, 2)).toEqual([2, last - MOST_BEHIND + 1]);
+  });
 });
