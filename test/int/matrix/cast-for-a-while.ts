@@ -54,10 +54,10 @@ async function goAway({ treating }: Circle, standIn: Person): Promise<string> {
 }
 
 /** What a stand-in must not manage; whoever did would be seen to read on. */
-const putOneselfOnTheTeam = ({ patientId, treating }: Circle, standIn: Person) =>
+const putOneselfOnTheTeam = ({ patientId, treating, second }: Circle, standIn: Person) =>
   standIn.agent
     .put(`/api/v1/patients/${patientId}/care-team`)
-    .send({ personIds: [treating.personId, standIn.personId], contactPersonId: null });
+    .send({ personIds: [treating, second, standIn].map(({ personId }) => personId), contactPersonId: null });
 
 export async function breakGlass(by: Person, patientId: string, kind: 'emergency' | 'cover'): Promise<string> {
   const id = randomUUID();
