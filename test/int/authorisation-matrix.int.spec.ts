@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Socket } from 'socket.io-client';
 import type { Response } from 'supertest';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { POLICY } from '../../src/platform/auth/policy.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { socket } from '../support/people.js';
-import { gatherCast } from './matrix/cast.js';
+import { type Cast, gatherCast } from './matrix/cast.js';
 import { type Cell, judge } from './matrix/judge.js';
 import { PROBES } from './matrix/probes.js';
 import { writeReport } from './matrix/report.js';
-import { may, type Target, type Who } from './matrix/who.js';
+import { may } from './matrix/may.js';
+import type { Act, Target, Who } from './matrix/who.js';
 
 /** Types of the policy that are about no patient, or whose every row is asked in authorisation.int.spec.ts only. */
 const ELSEWHERE: Record<string, string> = {
@@ -24,9 +26,9 @@ const ELSEWHERE: Record<string, string> = {
   Sprint: 'asked route by route',
   DetectionSetting: 'about the clinic',
   AlertRule: 'asked route by route',
+  AlertEconomics: 'about the clinic',
   BackTest: 'asked route by route',
   AlertChain: 'about the clinic',
-  AlertEconomics: 'about the clinic',
   NoticeSetting: 'about oneself',
   ClinicChannel: 'about the clinic',
   SavedView: 'about oneself',
@@ -53,14 +55,17 @@ const ELSEWHERE: Record<string, string> = {
 };
 
 let app: TestApp;
-let whos: Who[];
-let targets: Target[];
+let whos: Cast['whos'];
+let targets: Cast['targets'];
+/** By patient: how many observations there were before anybody asked. */
+let stored: ReadonlyMap<string, number>;
 const cells: Cell[] = [];
 const started = Date.now();
 
 beforeAll(async () => {
   app = await createTestApp();
   ({ whos, targets } = await gatherCast(app));
+  stored = await countStored();
 }, 180_000);
 afterAll(async () => {
   const summary = writeReport(cells, { whos, targets, seconds: Math.round((Date.now() - started) / 1000) });
@@ -69,6 +74,14 @@ afterAll(async () => {
     writeFileSync(join(import.meta.dirname, '../../docs/reports/authorisation-matrix.md'), summary.markdown);
   await app?.close();
 });
+
+const countStored = async (): Promise<Map<string, number>> => {
+  const rows = await app.database.asOwner<{ id: string; n: number }>(
+    'SELECT patient_id AS id, count(*)::int AS n FROM observation GROUP BY 1',
+  );
+  return new Map(rows.map(({ id, n }) => [id, n]));
+};
+const asksOf = (who: Who): Target[] => targets.filter(({ story }) => who.asks.includes(story));
 
 /** What does not exist, for the same question: whoever is refused must not learn which of the two it was. */
 const absent = (like: Target): Target => ({
@@ -79,6 +92,10 @@ const absent = (like: Target): Target => ({
   responseId: randomUUID(),
   alertId: randomUUID(),
   visitId: randomUUID(),
+  notes: {
+    psychology: { ...like.notes.psychology, visitId: randomUUID() },
+    'substance-use': { ...like.notes['substance-use'], visitId: randomUUID() },
+  },
 });
 const told = ({ status, body }: Response) => [status, body?.code ?? body?.issue?.[0]?.code];
 
@@ -103,7 +120,7 @@ describe('role × clinic × patient × type × path × action', () => {
         return { target, answer, isHidden: probe.kind === 'direct' && !cell.may && answer.status === 404 };
       };
       for (const who of whos) {
-        const hidden = (await Promise.all(targets.map((target) => ask(who, target)))).filter(
+        const hidden = (await Promise.all(asksOf(who).map((target) => ask(who, target)))).filter(
           ({ isHidden }) => isHidden,
         );
         if (!hidden[0]) continue;
@@ -116,20 +133,42 @@ describe('role × clinic × patient × type × path × action', () => {
     120_000,
   );
 
-  it('no write that was refused has left anything', async () => {
-    for (const target of targets) {
-      const [row] = await app.database.asOwner<{ n: number }>(
-        'SELECT count(*)::int AS n FROM observation WHERE patient_id = $1',
-        [target.patientId],
+  it('no write that was refused has left anything, and none lies under a retired id', async () => {
+    const now = await countStored();
+    for (const { patientId } of targets) {
+      const names = targets.filter((t) => (t.livingId ?? t.patientId) === patientId).map(({ name }) => name);
+      const written = cells.filter((c) => names.includes(c.target) && WRITES.includes(c.act) && c.may);
+      expect([names, now.get(patientId) ?? 0]).toEqual([names, (stored.get(patientId) ?? 0) + written.length]);
+    }
+    const retired = targets.filter(({ livingId }) => livingId !== null);
+    expect(retired.map(({ patientId }) => now.get(patientId) ?? 0)).toEqual([0]);
+  });
+
+  it('whatever a broken glass has opened carries its reason in the audit', async () => {
+    const under = whos.filter(({ kind, glasses }) => kind === 'person' && glasses.length > 0);
+    for (const { name, personId, glasses } of under) {
+      const [row] = await app.database.asOwner<{ with: number; without: string[] }>(
+        `SELECT count(*) FILTER (WHERE reason LIKE 'break-glass %')::int AS with,
+           coalesce(array_agg(DISTINCT type) FILTER (WHERE reason IS NULL), '{}') AS without
+         FROM audit_event WHERE actor = $1 AND outcome = 'success' AND patient_id = ANY($2)`,
+        [`person/${personId}`, glasses.map(({ patientId }) => patientId)],
       );
-      const written = cells.filter((c) => c.target === target.name && WRITES.includes(c.act) && c.may);
-      expect([target.name, row!.n]).toEqual([target.name, 2 + written.length]);
+      expect([name, row!.without]).toEqual([name, []]);
+      expect(row!.with).toBeGreaterThan(0);
     }
   });
 });
 
 describe('the same by socket', () => {
   const persons = () => whos.filter(({ agent }) => agent !== null);
+  /** Null: refused. A caregiver of nobody has nothing to hear of. */
+  const open = (who: Who, namespace: '/visits' | '/live') =>
+    who.role === 'caregiver' && Object.keys(who.granted).length === 0
+      ? expect(socket(app, who.agent!, namespace))
+          .rejects.toThrow('unauthorized')
+          .then(() => null)
+      : socket(app, who.agent!, namespace);
+  const mayByThing = (who: Who, target: Target, act: Act) => may(who, target, act, 'thing');
   const note = (who: Who, target: Target, path: string, act: string, allowed: boolean, wrong: string | null) =>
     cells.push({ who: who.name, target: target.name, path, act, kind: 'socket', may: allowed, wrong });
 
@@ -138,18 +177,18 @@ describe('the same by socket', () => {
     async (event) => {
       const wrong: string[] = [];
       for (const who of persons()) {
-        const client = await socket(app, who.agent!, '/visits');
-        for (const target of targets) {
-          const allowed = may(who, target, { type: 'Conference', interaction: 'join' });
+        const client = await open(who, '/visits');
+        for (const target of asksOf(who)) {
+          const allowed = mayByThing(who, target, { type: 'Conference', interaction: 'join' });
           const message = { visitId: target.visitId, ...(event === 'signal' ? { to: randomUUID(), data: {} } : {}) };
-          const answer = await client.timeout(5000).emitWithAck(event, message);
+          const answer = client ? await client.timeout(5000).emitWithAck(event, message) : { ok: false };
           const reached = event === 'leave' ? false : answer.ok === true;
           const fault =
             !allowed && (reached || JSON.stringify(answer).includes(target.familyName)) ? 'is let in' : null;
           note(who, target, `socket /visits ${event}`, 'Conference.join', allowed, fault);
           if (fault) wrong.push(`${who.name} about ${target.name} ${fault}`);
         }
-        client.close();
+        client?.close();
       }
       expect(wrong).toEqual([]);
     },
@@ -160,21 +199,26 @@ describe('the same by socket', () => {
     const wrong: string[] = [];
     let heard = 0;
     for (const who of persons()) {
-      const client = await socket(app, who.agent!, '/live');
-      const ids: string[] = [];
-      client.on('delivery', ({ id }: { id: string }) => ids.push(id));
-      const { behind } = await client.timeout(5000).emitWithAck('resume', { cursor: 0 });
-      for (let i = 0; i < 50 && ids.length < behind; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+      const ids = await resume(await open(who, '/live'));
       heard += ids.length;
-      for (const target of targets) {
-        const allowed = may(who, target, { type: 'Visit', interaction: 'read' });
+      for (const target of asksOf(who)) {
+        const allowed = mayByThing(who, target, { type: 'Visit', interaction: 'read' });
         const fault = !allowed && ids.includes(target.visitId) ? 'is told of a visit' : null;
         note(who, target, 'socket /live resume', 'Delivery.read', allowed, fault);
         if (fault) wrong.push(`${who.name} about ${target.name} ${fault}`);
       }
-      client.close();
     }
     expect(wrong).toEqual([]);
     expect(heard).toBeGreaterThan(0);
   }, 60_000);
 });
+
+/** Ids of all that is delivered from the beginning on. */
+async function resume(client: Socket | null): Promise<string[]> {
+  const ids: string[] = [];
+  client?.on('delivery', ({ id }: { id: string }) => ids.push(id));
+  const { behind } = client ? await client.timeout(5000).emitWithAck('resume', { cursor: 0 }) : { behind: 0 };
+  for (let i = 0; i < 50 && ids.length < behind; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+  client?.close();
+  return ids;
+}

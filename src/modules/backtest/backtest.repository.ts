@@ -1,5 +1,5 @@
 import { consentGiven } from '../../platform/auth/consent-condition.js';
-import { patientFilter } from '../../platform/auth/compartment.js';
+import { patientFilter, patientRecordFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Change, Side, STATES } from './backtest.schema.js';
@@ -169,7 +169,7 @@ export interface ItemRow {
 
 /** Of patients within reach, by day. */
 export function findItems(caller: Caller, id: string, side: Side, most: number): Promise<ItemRow[]> {
-  const reach = patientFilter(caller, 'i.patient_id', 4);
+  const reach = patientRecordFilter(caller, 'p', 4);
   return query<ItemRow>(
     `SELECT i.side, i.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", i.on_day::text AS "on", i.item, i.outcome
      FROM back_test_item i LEFT JOIN patient p ON p.clinic_id = i.clinic_id AND p.id = i.patient_id

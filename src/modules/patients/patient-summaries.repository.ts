@@ -1,5 +1,5 @@
 import { METRIC_IDS, METRICS } from '../../metrics/index.js';
-import { patientFilter } from '../../platform/auth/compartment.js';
+import { patientFilter, patientRecordFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { query } from '../../platform/database/database.js';
 
@@ -135,7 +135,7 @@ export function findPatientIds(
   }
   if (search.after)
     conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
-  const filter = patientFilter(caller, 'p.id', parameters.length + 1);
+  const filter = patientRecordFilter(caller, 'p', parameters.length + 1);
   parameters.push(...filter.parameters);
   return query(
     `SELECT p.id, p.family_name AS "familyName" FROM patient p WHERE ${conditions.join(' AND ')} AND ${filter.sql} ORDER BY p.family_name, p.id LIMIT ${add(search.count + 1)}`,

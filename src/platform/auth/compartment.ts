@@ -44,6 +44,18 @@ export function patientFilter(
 }
 
 /**
+ * The same for rows of `patient` themselves. A record that was merged keeps the care team, followers and answers of then;
+ * whoever has lost the one it became, or was refused there, must not find its remains under the old id.
+ *
+ * @param p - alias of `patient`
+ */
+export function patientRecordFilter(caller: Caller, p: string, next: number): ReturnType<typeof patientFilter> {
+  const { sql, parameters } = patientFilter(caller, `${p}.id`, next);
+  const living = patientFilter(caller, `${p}.merged_into`, next);
+  return { sql: `(${sql} AND (${p}.merged_into IS NULL OR ${living.sql}))`, parameters };
+}
+
+/**
  * The wall in front of one patient. What the caller may not see does not exist for it.
  *
  * @throws DomainError NOT_FOUND when the patient is absent, of another clinic, or out of reach: the same answer for all;
@@ -62,7 +74,7 @@ export async function reachPatient(caller: Caller, asked: string): Promise<void>
 
 export async function canReach(caller: Caller, patientId: string): Promise<boolean> {
   if (!UUID.test(patientId)) return false;
-  const filter = patientFilter(caller, 'p.id', 2);
+  const filter = patientRecordFilter(caller, 'p', 2);
   const rows = await query(`SELECT 1 FROM patient p WHERE p.id = $1 AND ${filter.sql}`, [
     patientId,
     ...filter.parameters,

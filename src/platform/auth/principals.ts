@@ -223,6 +223,9 @@ export class Principals {
 const GLASSES_OF_MEMBER = `(SELECT coalesce(json_agg(json_build_object('id', g.id, 'patientId', g.patient_id, 'kind', g.kind, 'reason', g.reason)), '[]')
   FROM break_glass g WHERE g.person_id = m.person_id AND g.ends_at > now())`;
 
+/** A record that was merged keeps its grants of then; those that hold are the living record's. */
+const GRANT_HOLDS = `${delegationLive('d')} AND NOT EXISTS (SELECT 1 FROM patient old WHERE old.id = d.patient_id AND old.merged_into IS NOT NULL)`;
+
 interface MemberRow {
   readonly personId: string;
   readonly name: string;
@@ -239,7 +242,7 @@ function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
        CASE WHEN m.role = 'clinician' THEN ${GLASSES_OF_MEMBER} ELSE '[]'::json END AS glasses
      FROM membership m JOIN person p ON p.id = m.person_id LEFT JOIN patient pt ON pt.person_id = m.person_id
      WHERE m.active AND m.person_id = ANY($1::uuid[])
-       AND (m.role <> 'caregiver' OR EXISTS (SELECT 1 FROM delegation d WHERE d.person_id = m.person_id AND ${delegationLive('d')}))`,
+       AND (m.role <> 'caregiver' OR EXISTS (SELECT 1 FROM delegation d WHERE d.person_id = m.person_id AND ${GRANT_HOLDS}))`,
     [personIds],
   );
 }
@@ -249,7 +252,7 @@ async function findOwnPatient(personId: string, role: 'patient' | 'caregiver'): 
   const rows = await query<{ id: string }>(
     role === 'patient'
       ? 'SELECT id FROM patient WHERE person_id = $1'
-      : `SELECT d.patient_id AS id FROM delegation d WHERE d.person_id = $1 AND ${delegationLive('d')} ORDER BY d.granted_at DESC LIMIT 1`,
+      : `SELECT d.patient_id AS id FROM delegation d WHERE d.person_id = $1 AND ${GRANT_HOLDS} ORDER BY d.granted_at DESC LIMIT 1`,
     [personId],
   );
   return rows[0]?.id ?? null;

@@ -34,7 +34,10 @@ const MAY = ROLES.flatMap((role) =>
   })),
 ).filter((row) => row.reach !== undefined);
 
-/** For each person what lies after its cursor, oldest first, at most one more than `MOST_BEHIND`. */
+/**
+ * For each person what lies after its cursor, oldest first, at most one more than `MOST_BEHIND`. News of a record that was
+ * merged are for those who may see the one that lives on.
+ */
 export async function findDeliveriesBehind(
   positions: readonly { readonly personId: string; readonly after: number }[],
 ): Promise<DeliveryRow[]> {
@@ -42,14 +45,15 @@ export async function findDeliveriesBehind(
     `SELECT d.person_id AS "personId", d.cursor, d.kind, d.object_id AS id, d.at,
        coalesce(CASE may.reach
          WHEN 'clinic' THEN true
-         WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = d.patient_id AND t.person_id = d.person_id)
-         WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = d.patient_id AND p.person_id = d.person_id)
-         WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = d.patient_id AND g.person_id = d.person_id
+         WHEN 'team' THEN EXISTS (SELECT 1 FROM care_team_now t WHERE t.patient_id = kept.id AND t.person_id = d.person_id)
+         WHEN 'own' THEN EXISTS (SELECT 1 FROM patient p WHERE p.id = kept.id AND p.person_id = d.person_id)
+         WHEN 'delegated' THEN EXISTS (SELECT 1 FROM delegation g WHERE g.patient_id = kept.id AND g.person_id = d.person_id
            AND may.category = ANY(g.categories) AND ${delegationLive('g')})
        END, false) AS allowed
      FROM unnest($1::uuid[], $2::bigint[]) AS f(person_id, after)
      CROSS JOIN LATERAL (
        SELECT * FROM delivery WHERE person_id = f.person_id AND cursor > f.after ORDER BY cursor LIMIT $3) d
+     LEFT JOIN LATERAL (SELECT coalesce(p.merged_into, p.id) AS id FROM patient p WHERE p.clinic_id = d.clinic_id AND p.id = d.patient_id) kept ON true
      LEFT JOIN membership m ON m.person_id = d.person_id AND m.active
      LEFT JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[]) AS may(role, kind, reach, category) ON may.role = m.role AND may.kind = d.kind
      ORDER BY d.person_id, d.cursor`,

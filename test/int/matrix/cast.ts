@@ -1,96 +1,119 @@
-import { randomUUID } from 'node:crypto';
-import request from 'supertest';
-import type { Role } from '../../../src/platform/auth/caller.js';
 import type { TestApp } from '../../support/app.js';
 import { agree } from '../../support/agree.js';
-import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../support/care.js';
-import { postObservations } from '../../support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person, tokenFor } from '../../support/people.js';
-import { connect, registerApp } from '../../support/smart-app.js';
-import type { Target, Who } from './who.js';
+import { gatherCareCircle } from '../../support/care.js';
+import { createClinic, inviteAndAccept, type Person } from '../../support/people.js';
+import { registerApp, type SmartApp } from '../../support/smart-app.js';
+import { castForAWhile } from './cast-for-a-while.js';
+import { castMerged } from './cast-merged.js';
+import { castProtected, tryToUnprotect } from './cast-protected.js';
+import { type Circle, furnish } from './furnish.js';
+import type { Story, Target, Who } from './who.js';
+import { anApp, aPerson, aSystem, type Facts, nobody } from './whos.js';
 
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+export interface Cast {
+  readonly whos: readonly Who[];
+  readonly targets: readonly Target[];
+}
 
-/** Two clinics, two patients in each, and everybody who may stand around them, with sessions, apps and tokens. */
-export async function gatherCast(app: TestApp): Promise<{ whos: Who[]; targets: Target[] }> {
+/** Who reaches more than their own patients is also asked about records that were merged. */
+const WIDE: readonly Story[] = ['plain', 'merged'];
+
+/**
+ * Two clinics, two patients in each, and everybody who may stand around them, with sessions, apps and tokens. In the
+ * first clinic also those who stand there for a while, what is protected, and records that were merged.
+ */
+export async function gatherCast(app: TestApp): Promise<Cast> {
   const whos: Who[] = [nobody(app)];
   const targets: Target[] = [];
   for (const slug of ['north', 'south']) {
-    const circle = await gatherCareCircle(app, await createClinic(app, slug), `Zephyrine${slug}`, `Querida${slug}`);
-    // The neighbour has agreed to neither.
-    await agree(app, circle.patientId, 'research');
-    const auditor = await inviteAndAccept(app, circle.admin, { role: 'auditor' });
-    targets.push(await furnish(app, circle, `${slug}: the patient`, `Zephyrine${slug}`, ['research']));
-    const beside = { ...circle, patientId: circle.neighbour.patientId!, patient: circle.neighbour };
-    targets.push(await furnish(app, beside, `${slug}: the neighbour`, `Querida${slug}`, []));
+    const { circle, auditor } = await gatherCircle(app, slug);
+    const smart = await registerSmartApp(circle);
+    const [patient, neighbour] = await furnishBoth(app, circle, slug);
+    targets.push(patient, neighbour);
     whos.push(
       ...people(circle, auditor, slug),
-      ...(await apps(app, circle, slug)),
+      ...(await apps(app, circle, smart, slug)),
       ...(await systems(app, circle, slug)),
     );
+    if (slug === 'south') continue;
+    const standsIn = await castForAWhile(app, circle, smart);
+    whos.push(...standsIn, ...(await castProtected(app, circle, smart)));
+    await tryToUnprotect(whos, [patient, neighbour]);
+    const merged = await castMerged(app, circle, smart);
+    whos.push(...merged.whos);
+    targets.push(...merged.targets);
   }
   return { whos, targets };
 }
 
-const bearer =
-  (app: TestApp, token: string): Who['send'] =>
-  (method, path) =>
-    request(app.url)[method](path).set('authorization', `Bearer ${token}`);
-
-const nobody = (app: TestApp): Who => ({
-  name: 'nobody',
-  kind: 'nobody',
-  clinicId: null,
-  role: null,
-  patientId: null,
-  teamOf: [],
-  granted: [],
-  scopes: '',
-  inPatient: null,
-  sharesFor: null,
-  send: (method, path) => request(app.url)[method](path).set('origin', app.url),
-  agent: null,
-});
-
-function people(circle: CareCircle, auditor: Person, slug: string): Who[] {
-  const everyone = {
-    treating: circle.treating,
-    colleague: circle.colleague,
-    coordinator: circle.coordinator,
-    admin: circle.admin,
-    auditor,
-    patient: circle.patient,
-    neighbour: circle.neighbour,
-    caregiver: circle.caregiver,
-  };
-  return Object.entries(everyone).map(([name, person]) => ({
-    ...asPerson(circle, person),
-    name: `${slug}: ${name}`,
-    kind: 'person',
-    send: (method, path) => person.agent[method](path),
-    agent: person.agent,
-  }));
-}
-
-function asPerson(circle: CareCircle, person: Person): Omit<Who, 'name' | 'kind' | 'send' | 'agent'> {
+async function gatherCircle(app: TestApp, slug: string): Promise<{ circle: Circle; auditor: Person }> {
+  const clinic = await createClinic(app, slug);
+  const circle = await gatherCareCircle(app, clinic, `Zephyrine${slug}`, `Querida${slug}`);
+  const second = await inviteAndAccept(app, circle.admin, { role: 'clinician', profession: 'psychologist' });
+  for (const patientId of [circle.patientId, circle.neighbour.patientId!]) await join(app, circle, patientId, second);
   return {
-    clinicId: circle.clinicId,
-    role: person.role as Role,
-    patientId: person.role === 'caregiver' ? circle.patientId : person.patientId,
-    teamOf: person === circle.treating ? [circle.patientId, circle.neighbour.patientId!] : [],
-    // As an invitation of a caregiver grants it.
-    granted: person.role === 'caregiver' ? ['trends', 'visits'] : [],
-    scopes: '',
-    inPatient: null,
-    sharesFor: null,
+    circle: { ...circle, second },
+    auditor: await inviteAndAccept(app, circle.admin, { role: 'auditor' }),
   };
 }
 
-async function apps(app: TestApp, circle: CareCircle, slug: string): Promise<Who[]> {
-  const smart = await registerApp(circle.admin, {
+const join = (app: TestApp, { clinicId }: { clinicId: string }, patientId: string, { personId }: Person) =>
+  app.database.asOwner('INSERT INTO care_team_member (clinic_id, patient_id, person_id) VALUES ($1, $2, $3)', [
+    clinicId,
+    patientId,
+    personId,
+  ]);
+
+const registerSmartApp = ({ admin }: Circle) =>
+  registerApp(admin, {
     kind: 'confidential',
-    scopes: 'launch/patient patient/*.cruds user/*.cruds user/Patient.rs',
+    scopes: 'launch/patient patient/*.cruds user/*.cruds user/Patient.rs stepwell/sensitive.r',
   });
+
+/** The one agreed to research, the other to sharing what is protected. */
+async function furnishBoth(app: TestApp, circle: Circle, slug: string): Promise<[Target, Target]> {
+  const { patientId, neighbour } = circle;
+  const besideId = neighbour.patientId!;
+  await agree(app, patientId, 'research');
+  await agree(app, besideId, 'sensitive-notes');
+  const beside = { ...circle, patientId: besideId, patient: neighbour };
+  return [
+    await furnish(app, circle, {
+      name: `${slug}: the patient`,
+      story: 'plain',
+      familyName: `Zephyrine${slug}`,
+      agreedTo: { [patientId]: ['research'] },
+    }),
+    await furnish(app, beside, {
+      name: `${slug}: the neighbour`,
+      story: 'plain',
+      familyName: `Querida${slug}`,
+      agreedTo: { [besideId]: ['sensitive-notes'] },
+    }),
+  ];
+}
+
+function people(circle: Circle, auditor: Person, slug: string): Who[] {
+  const { treating, colleague, coordinator, admin, patient, neighbour, caregiver } = circle;
+  const everyone = { treating, colleague, coordinator, admin, auditor, patient, neighbour, caregiver };
+  return Object.entries(everyone).map(([name, person]) =>
+    aPerson(`${slug}: ${name}`, circle.clinicId, person, {
+      ...factsOf(circle, person),
+      asks: ['coordinator', 'admin', 'auditor'].includes(name) ? WIDE : ['plain'],
+    }),
+  );
+}
+
+function factsOf({ patientId, neighbour, treating }: Circle, person: Person): Facts {
+  return {
+    patientId: person.patientId,
+    teamOf: person === treating ? [patientId, neighbour.patientId!] : [],
+    // As an invitation of a caregiver grants it.
+    granted: person.role === 'caregiver' ? { [patientId]: ['trends', 'visits'] } : {},
+  };
+}
+
+function apps(app: TestApp, circle: Circle, smart: SmartApp, slug: string): Promise<Who[]> {
   const her = circle.patientId;
   const asked: [string, Person, string, string?][] = [
     ['treating, all scopes', circle.treating, 'user/*.cruds'],
@@ -100,80 +123,28 @@ async function apps(app: TestApp, circle: CareCircle, slug: string): Promise<Who
     ['patient, own data', circle.patient, 'launch/patient patient/*.cruds', her],
     ['caregiver, all scopes', circle.caregiver, 'user/*.cruds'],
   ];
-  const whos: Who[] = [];
-  for (const [name, person, scopes, about] of asked) {
-    const { access_token: token } = await connect(app, smart, person, scopes, about);
-    whos.push({
-      ...asPerson(circle, person),
-      name: `${slug}, an app of ${name}`,
-      kind: 'app',
-      scopes,
-      inPatient: about ?? null,
-      send: bearer(app, token),
-      agent: null,
-    });
-  }
-  return whos;
+  return inTurn(asked, ([name, person, scopes, about]) => {
+    const who = aPerson(name, circle.clinicId, person, factsOf(circle, person));
+    return anApp(app, smart, `${slug}, an app of ${name}`, [who, person], scopes, about);
+  });
 }
 
-async function systems(app: TestApp, circle: CareCircle, slug: string): Promise<Who[]> {
-  const whos: Who[] = [];
+function systems(app: TestApp, { clinicId }: Circle, slug: string): Promise<Who[]> {
   const asked = [
-    ['system/*.cruds', null],
-    ['system/Observation.rs', null],
-    ['system/Patient.r', null],
-    ['system/*.cruds', 'research'],
+    ['system/*.cruds', null, WIDE],
+    ['system/Observation.rs', null, ['plain']],
+    ['system/Patient.r', null, ['plain']],
+    ['system/*.cruds', 'research', WIDE],
   ] as const;
-  for (const [scopes, sharesFor] of asked) {
-    whos.push({
-      ...nobody(app),
-      name: `${slug}, ${scopes}${sharesFor ? ` for ${sharesFor}` : ''}`,
-      kind: 'system',
-      clinicId: circle.clinicId,
-      role: 'system',
-      scopes,
-      sharesFor,
-      send: bearer(app, await tokenFor(app, circle.clinicId, scopes, sharesFor)),
-    });
-  }
-  return whos;
+  return inTurn(asked, ([scopes, sharesFor, asks]) => {
+    const name = `${slug}, ${scopes}${sharesFor ? ` for ${sharesFor}` : ''}`;
+    return aSystem(app, name, clinicId, scopes, { sharesFor, asks });
+  });
 }
 
-/** One of everything a patient can have, so that each road has something to show. */
-async function furnish(
-  app: TestApp,
-  circle: CareCircle,
-  name: string,
-  familyName: string,
-  agreedTo: Target['agreedTo'],
-): Promise<Target> {
-  const { clinicId, patientId } = circle;
-  const device = `Watch of ${familyName}`;
-  const [start, end] = [`${day(-2)}T10:00:00Z`, `${day(-2)}T11:00:00Z`];
-  await postObservations(app, circle.token, patientId, [{ metric: 'steps', value: 100, start, end, device }]);
-  const found = await bearer(app, circle.token)('get', `/fhir/Observation?patient=${patientId}`).expect(200);
-  const responseId = randomUUID();
-  const peg = {
-    instrument: 'peg',
-    authoredAt: new Date().toISOString(),
-    answers: { pain: 5, enjoyment: 4, activity: 3 },
-  };
-  await circle.patient.agent
-    .post(`/api/v1/patients/${patientId}/responses`)
-    .send({ id: responseId, ...peg })
-    .expect(ok);
-  const correction = { id: randomUUID(), says: `That was not ${familyName}.` };
-  await circle.patient.agent.post(`/api/v1/patients/${patientId}/corrections`).send(correction).expect(ok);
-  return {
-    name,
-    clinicId,
-    patientId,
-    familyName,
-    agreedTo,
-    device,
-    observationId: found.body.entry[0].resource.id,
-    responseId,
-    alertId: await alertOf(app, circle),
-    visitId: await visitOf(circle, 'in-progress'),
-  };
+/** One after the other: signing in is limited by address. */
+async function inTurn<Item, Made>(items: readonly Item[], make: (item: Item) => Promise<Made>): Promise<Made[]> {
+  const made: Made[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import { toBatch, toObservation } from '../../support/fhir.js';
-import type { Act, Send, Target } from './who.js';
+import { protectedProbes } from './probes-protected.js';
+import type { Act, Naming, Send, Target } from './who.js';
 
 /**
  * One way to get at something about a patient.
@@ -12,6 +13,7 @@ import type { Act, Send, Target } from './who.js';
 export interface Probe extends Act {
   readonly path: string;
   readonly kind: 'direct' | 'list' | 'write' | 'never';
+  readonly naming: Naming;
   readonly ask: (send: Send, target: Target) => Test;
 }
 
@@ -31,6 +33,29 @@ const reading = () => {
 };
 const bundle = (type: 'batch' | 'transaction', target: Target) => ({ ...toBatch(target.patientId, [reading()]), type });
 
+/** Under the id of a record that was merged these do what the record that lives on is asked for. */
+const FOLLOWS = [
+  'GET /api/v1/patients/{patientId}',
+  'GET /api/v1/patients/{PATIENTID}',
+  'GET /api/v1/patients/{patientId}/consents',
+  'POST /fhir/Observation',
+  'POST /fhir, entry of a batch',
+  'POST /fhir, entry of a transaction',
+  'POST /ingest/v1/observations',
+];
+/** What was held back about a record stays with it. */
+const STAYS = 'GET /api/v1/alerts/suppressed';
+/** These list patients, and whoever was merged is found as the one who lives on. */
+const LISTS_PATIENTS = /^GET \/(api\/v1\/patients|fhir\/Patient(\?(name|birthdate)=.*)?)$/;
+
+function namingOf(path: string, kind: Probe['kind']): Naming {
+  if (FOLLOWS.includes(path)) return 'living';
+  if (LISTS_PATIENTS.test(path)) return 'content';
+  if (path === STAYS) return 'record';
+  if (!path.includes('{patientId}')) return 'thing';
+  return kind === 'list' && !path.endsWith('_id={patientId}') ? 'content' : 'record';
+}
+
 const probe = (
   what: `${Act['type']}.${Act['interaction']}`,
   kind: Probe['kind'],
@@ -39,7 +64,7 @@ const probe = (
   recordType?: string,
 ): Probe => {
   const [type, interaction] = what.split('.') as [Act['type'], Act['interaction']];
-  return { type, interaction, kind, path, ask, ...(recordType ? { recordType } : {}) };
+  return { type, interaction, kind, path, ask, naming: namingOf(path, kind), ...(recordType ? { recordType } : {}) };
 };
 /** A GET of a path in which `{patientId}` and the like stand for the target's. */
 const get = (what: `${Act['type']}.${Act['interaction']}`, kind: Probe['kind'], path: string, recordType?: string) =>
@@ -47,14 +72,15 @@ const get = (what: `${Act['type']}.${Act['interaction']}`, kind: Probe['kind'], 
 
 const DAYS: Record<string, string> = { from: day(-28), before: day(-2), to: day(0) };
 const fill = (path: string, target: Target) =>
-  path.replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => DAYS[name] ?? encodeURIComponent(String(target[name as keyof Target])),
-  );
+  path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    if (name === 'PATIENTID') return target.patientId.toUpperCase();
+    return DAYS[name] ?? encodeURIComponent(String(target[name as keyof Target]));
+  });
 
 /** Every type × path × action that leads to a patient's data, for one generated matrix. */
 export const PROBES: readonly Probe[] = [
   get('Patient.read', 'direct', '/api/v1/patients/{patientId}'),
+  get('Patient.read', 'direct', '/api/v1/patients/{PATIENTID}'),
   get('Patient.search', 'list', '/api/v1/patients'),
   get('Patient.read', 'direct', '/fhir/Patient/{patientId}'),
   probe('Patient.read', 'direct', 'HEAD /fhir/Patient/{patientId}', (send, t) =>
@@ -90,6 +116,7 @@ export const PROBES: readonly Probe[] = [
   get('Alert.search', 'list', '/api/v1/alerts'),
   get('WeeklyReview.search', 'list', '/api/v1/weekly-review'),
   get('Alert.search', 'list', '/api/v1/alerts?patientId={patientId}'),
+  get('Alert.search', 'list', '/api/v1/alerts/suppressed'),
   get('Notice.search', 'direct', '/api/v1/notices?patientId={patientId}'),
   get('Visit.read', 'direct', '/api/v1/visits/{visitId}'),
   get('Visit.search', 'list', '/api/v1/visits'),
@@ -124,6 +151,9 @@ export const PROBES: readonly Probe[] = [
     }),
   ),
 
+  ...protectedProbes('psychology'),
+  ...protectedProbes('substance-use'),
+
   // Roads by which others have leaked: joins, history lists, reads inside a Bundle, writes FHIR has and we do not.
   get('Observation.search', 'never', '/fhir/Observation?patient={patientId}&_include=Observation:subject'),
   get('Observation.search', 'never', '/fhir/Observation?subject:Patient.name={familyName}'),
@@ -135,6 +165,7 @@ export const PROBES: readonly Probe[] = [
   get('Observation.search', 'never', '/fhir/Observation'),
   get('Observation.search', 'never', '/fhir/Observation/_history'),
   get('Record.search', 'never', '/fhir/QuestionnaireResponse?patient={patientId}'),
+  get('Record.search', 'never', '/fhir/DocumentReference?patient={patientId}'),
   get('Record.read', 'never', '/fhir/Binary/{responseId}'),
   get('Record.read', 'never', '/fhir/DocumentReference/{responseId}', 'DocumentReference'),
   probe('Observation.search', 'never', 'POST /fhir/Observation/_search', (send, t) =>

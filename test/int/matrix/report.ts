@@ -25,7 +25,8 @@ A cell is one question: somebody asks about one patient by one road. What the an
 (\`src/platform/auth/policy.ts\`) and from who is what to whom; the server works it out by its queries. *May* counts the cells in
 which it must succeed; in all others nothing of the patient may be in the answer, and what is out of reach must look like
 what is not there. Not in it: routes about no patient, and each route once more with its exact status
-(\`test/int/authorisation.int.spec.ts\`).
+(\`test/int/authorisation.int.spec.ts\`). Who may stand around a patient for a while, and records that were merged, are in the
+first clinic only; about merged records are asked their own people and those who reach a whole clinic.
 
 - ${whos.length} who ask: ${whos.map(({ name }) => name).join('; ')}.
 - ${targets.length} patients asked about: ${targets.map(({ name }) => name).join('; ')}.

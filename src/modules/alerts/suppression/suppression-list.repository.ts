@@ -1,5 +1,5 @@
 import type { Caller } from '../../../platform/auth/caller.js';
-import { patientFilter } from '../../../platform/auth/compartment.js';
+import { patientRecordFilter } from '../../../platform/auth/compartment.js';
 import { query } from '../../../platform/database/database.js';
 import type { ConcernDomain } from '../concerns/concern.js';
 import type { Kind } from '../concerns/kinds.js';
@@ -38,7 +38,7 @@ export function findSuppressions(
   caller: Caller,
   search: { readonly patientId?: string | undefined; readonly currentOnly: boolean },
 ): Promise<SuppressionRow[]> {
-  const filter = patientFilter(caller, 's.patient_id', 3);
+  const filter = patientRecordFilter(caller, 'p', 3);
   return query<SuppressionRow>(
     `${SELECT} WHERE ($1::uuid IS NULL OR s.patient_id = $1) AND (NOT $2 OR s.ended_at IS NULL) AND ${filter.sql}
      ORDER BY s.last_at DESC, s.id DESC LIMIT ${MOST_ROWS}`,
