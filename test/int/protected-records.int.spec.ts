@@ -286,6 +286,8 @@ describe('a broken glass', () => {
     ['no kind', { reason: REASON }, 422],
     ['a kind of its own', { kind: 'curiosity', reason: REASON }, 422],
     ['blanks for a reason', { kind: 'emergency', reason: ' '.repeat(40) }, 422],
+    ['pictures for a reason', { kind: 'emergency', reason: '🙂'.repeat(20) }, 422],
+    ['dots for a reason', { kind: 'emergency', reason: `x${'. '.repeat(40)}` }, 422],
   ])('is refused with %s', async (_name, body, status) => {
     await circle.colleague.agent
       .post(`/api/v1/patients/${circle.patientId}/break-glass`)

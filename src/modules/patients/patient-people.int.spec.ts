@@ -154,6 +154,8 @@ describe('followers', () => {
     const consent = `/api/v1/patients/${patientId}/consents/share-caregiver`;
     await patient.agent.put(consent).send({ status: 'withdrawn' }).expect(ok);
     await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(404);
+    const shares = async (who: Person) => (await who.agent.get(path()).expect(200)).body.shares as boolean;
+    expect([await shares(patient), await shares(circle.treating)]).toEqual([false, false]);
     const follower = { email: `son-${randomUUID()}@people.example`, name: 'Sam Son', relationship: 'son' };
     const grant = { categories: ['trends'], until: null };
     const invitation = { id: randomUUID(), ...follower, ...grant };
@@ -167,6 +169,7 @@ describe('followers', () => {
     await patient.agent.put(consent).send({ status: 'given', textHash: texts[0].sha256 }).expect(ok);
     await patient.agent.post(path()).send(invitation).expect(ok);
     await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    expect(await shares(patient)).toBe(true);
   });
 
   it('whom the patient sent away come back by the patient’s word only, not by the team’s', async () => {

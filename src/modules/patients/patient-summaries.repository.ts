@@ -13,6 +13,7 @@ export interface SummaryRow {
   readonly phone: string | null;
   readonly language: string | null;
   readonly transferredAt: Date | null;
+  readonly hasAccount: boolean;
   readonly timeZone: string;
   readonly contactId: string | null;
   readonly contactName: string | null;
@@ -34,7 +35,7 @@ export function findSummaries(
 ): Promise<SummaryRow[]> {
   const filter = patientFilter(caller, 'p.id', 5);
   return query<SummaryRow>(
-    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt",
+    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt", p.person_id IS NOT NULL AS "hasAccount",
        z.zone AS "timeZone", p.contact_person_id AS "contactId", c.name AS "contactName",
        t.course, t.result -> 'headline' AS headline, t.last_data_at AS "lastDataAt",
        (SELECT count(*)::int FROM alert a WHERE a.patient_id = p.id AND a.state <> 'resolved') AS "openAlerts",

@@ -26,6 +26,7 @@ type Gender = NonNullable<NewPatient['gender']>;
 export function RegisterForm({ referral, onClose }: { referral?: Referral; onClose: () => void }) {
   const session = useSession();
   const queries = useQueryClient();
+  const mayInvite = session.role !== 'clinician';
   const members = useQuery(membersQuery);
   const [fields, setFields] = useState({
     ...EMPTY,
@@ -73,7 +74,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
       };
       const path = referral ? `/api/v1/referrals/${referral.id}/accept` : '/api/v1/patients';
       const patient = await request<PatientDetail>(path, { method: 'POST', body });
-      if (!email || !invite) return { patient, link: null, inviteError: null };
+      if (!email || !invite || !mayInvite) return { patient, link: null, inviteError: null };
       const invitation: NewInvitation = {
         id: ids.current.invitation,
         email,
@@ -192,9 +193,9 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
         </SelectField>
       </div>
       <MatchList matches={matches.data?.items ?? []} />
-      {fields.email.trim() && (
+      {fields.email.trim() && mayInvite && (
         <Checkbox checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)}>
-          Make an invitation to the patient’s own pages
+          {sayOnPage('invitePatient.offer')}
         </Checkbox>
       )}
       <fieldset className="group">
