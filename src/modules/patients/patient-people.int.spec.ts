@@ -92,6 +92,34 @@ describe('the ways to reach a patient', () => {
   });
 });
 
+describe('a name', () => {
+  it.each([
+    ['Žofia', 'Kovář', ['zofia', 'ŽOFIA', 'Zofia', 'kovar', 'Kova']],
+    ['Łucja Maria', 'Weiß', ['lucja', 'weiss', 'maria']],
+    // The accent is a letter of its own here, as some keyboards send it.
+    ['Zoe\u0308', 'Ørsted', ['Zoë', 'zoe', 'orsted']],
+  ])('%s %s is found without regard to accents', async (given, family, texts) => {
+    const { body } = await request(app.url)
+      .post('/fhir/Patient')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify({ resourceType: 'Patient', name: [{ family, given: [given] }] }))
+      .expect(201);
+    for (const text of texts) {
+      const word = encodeURIComponent(text);
+      const list = await circle.coordinator.agent.get(`/api/v1/patients?query=${word}`).expect(200);
+      const names = await circle.colleague.agent.get(`/api/v1/patient-names?query=${word}`).expect(200);
+      const fhir = await circle.coordinator.agent.get(`/fhir/Patient?name=${word}`).expect(200);
+      const found = [
+        list.body.items.map(({ id }: { id: string }) => id),
+        names.body.items.map(({ id }: { id: string }) => id),
+        (fhir.body.entry ?? []).map((entry: { resource: { id: string } }) => entry.resource.id),
+      ];
+      expect([text, ...found]).toEqual([text, [body.id], [body.id], [body.id]]);
+    }
+  });
+});
+
 describe('followers', () => {
   const path = () => `/api/v1/patients/${circle.patientId}/followers`;
 

@@ -47,7 +47,7 @@ export function findSummaries(
      LEFT JOIN LATERAL (SELECT id, starts_on, ends_on FROM sprint s WHERE s.patient_id = p.id AND s.starts_on <= (now() AT TIME ZONE z.zone)::date
                         ORDER BY starts_on DESC LIMIT 1) s ON true
      WHERE ($1::uuid IS NULL OR p.id = $1) AND p.merged_into IS NULL
-       AND ($2::text IS NULL OR p.given_name || ' ' || p.family_name ILIKE '%' || $2 || '%')
+       AND ($2::text IS NULL OR p.folded_name LIKE '%' || fold_name($2) || '%')
        AND ($3::text IS NULL OR (p.family_name, p.id) > ($3, $4::uuid))
        AND ${filter.sql}
      ORDER BY p.family_name, p.id LIMIT ${PAGE + 1}`,
@@ -124,8 +124,10 @@ export function findPatientIds(
          ON i.value = w.value AND (w.system IS NULL OR i.system = w.system) WHERE i.patient_id = p.id)`,
     );
   for (const texts of search.names) {
-    const patterns = add(texts.map((text) => `${text.replace(/[\\%_]/g, '\\$&')}%`));
-    conditions.push(`(p.family_name ILIKE ANY(${patterns}) OR p.given_name ILIKE ANY(${patterns}))`);
+    const words = add(texts.map((text) => text.replace(/[\\%_]/g, '\\$&')));
+    conditions.push(
+      `' ' || p.folded_name LIKE ANY(ARRAY(SELECT '% ' || fold_name(word) || '%' FROM unnest(${words}::text[]) AS word))`,
+    );
   }
   for (const { op, fromMs, toMs } of search.birthDate) {
     if (op === 'eq') conditions.push(`p.birth_date >= ${day(fromMs)} AND p.birth_date < ${day(toMs)}`);

@@ -24,6 +24,7 @@ import { LabelOldRecords1700000000050 } from './0050-label-old-records.js';
 import { BackTests1700000000052 } from './0052-back-tests.js';
 import { Told1700000000053 } from './0053-told.js';
 import { NoConsent1700000000055 } from './0055-no-consent.js';
+import { FoldedNames1700000000056 } from './0056-folded-names.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   BackTests1700000000052,
   Told1700000000053,
   NoConsent1700000000055,
+  FoldedNames1700000000056,
 ];
