@@ -154,6 +154,19 @@ describe('followers', () => {
     await patient.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(404);
   });
 
+  it('are refused in words that whoever filled in the form understands', async () => {
+    const until = '2020-01-01T00:00:00Z';
+    const wrong = { id: randomUUID(), email: 'a@b.example', name: 'x'.repeat(121), categories: [], until };
+    const { body } = await circle.patient.agent.post(path()).send(wrong).expect(422);
+    const messages = body.errors.map((one: { path: string; message: string }) => `${one.path} ${one.message}`);
+    expect(messages.sort()).toEqual([
+      'categories must name at least one; end it if nothing is to be seen',
+      'name must have at most 120 characters',
+      'relationship is missing',
+      'until must be in the future',
+    ]);
+  });
+
   it('are no longer waited for once an invitation is taken back, or was tried too often', async () => {
     const { coordinator, patient } = circle;
     const invite = async () => {
