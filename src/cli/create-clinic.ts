@@ -20,14 +20,18 @@ export async function createClinic(args: string[]): Promise<void> {
       logger: ['fatal'],
       abortOnError: false,
     });
-    const clinics = app.get(ClinicsService);
-    const id = await clinics.createClinic({ slug: options.slug, name: options.name, timeZone: options.zone });
-    const { link } = await clinics.inviteFirstAdmin(id, {
-      email: options['admin-email'].toLowerCase(),
-      name: options['admin-name'],
-    });
-    console.log(`Clinic ${options.slug} is ready. Its admin comes in with this link, once, within 7 days:\n${link}`);
-    await app.close();
+    try {
+      const clinics = app.get(ClinicsService);
+      const id = await clinics.createClinic({ slug: options.slug, name: options.name, timeZone: options.zone });
+      const { link } = await clinics.inviteFirstAdmin(id, {
+        email: options['admin-email'].toLowerCase(),
+        name: options['admin-name'],
+      });
+      console.log(`Clinic ${options.slug} is ready. Its admin comes in with this link, once, within 7 days:\n${link}`);
+    } finally {
+      // Before the database goes: whatever works in the background would report that it is gone.
+      await app.close();
+    }
   } finally {
     await surroundings.close();
   }

@@ -17,6 +17,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
   let admin: Page;
   let nurse: Page;
   let patient: Page;
+  let daughter: Page;
   let link: string;
 
   beforeAll(async () => {
@@ -151,11 +152,18 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.getByRole('button', { name: 'Accept June Walker' }).click();
     expect(await nurse.getByLabel('Family name').inputValue()).toBe('Walker');
     await nurse.getByRole('button', { name: 'Back pain' }).click();
+    // Not now: later, from the page.
+    await nurse.getByLabel(/Invite the patient to their own pages: a link is mailed/).uncheck();
     await nurse.getByLabel(/agrees that the clinic monitors/).check();
     await nurse.getByRole('button', { name: 'Register', exact: true }).click();
     await nurse.getByText('June Walker is registered.').waitFor();
-    patient = await comeIn(await shownLink(nurse), 'june@walker.example', 390);
     await nurse.getByRole('link', { name: 'Open the page' }).click();
+    await nurse.getByRole('button', { name: 'Invite the patient', exact: true }).click();
+    expect(await nurse.getByRole('dialog').getByLabel('E-mail').inputValue()).toBe('june@walker.example');
+    await inspect(nurse, 'invite the patient', CORNERS);
+    await nurse.getByRole('button', { name: 'Make the invitation' }).click();
+    patient = await comeIn(await shownLink(nurse), 'june@walker.example', 390);
+    await nurse.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
 
     await patient.getByRole('link', { name: 'People' }).first().click();
     await patient.getByRole('button', { name: 'Invite somebody' }).click();
@@ -169,7 +177,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await patient.getByRole('button', { name: 'I agree' }).waitFor();
     await inspect(patient, 'consent before a follower', CORNERS);
     await patient.getByRole('button', { name: 'I agree' }).click();
-    const daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
+    daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
     await daughter.getByText(/You see the numbers/).waitFor();
     await patient.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
     await patient.reload();
@@ -204,6 +212,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.reload();
     await nurse.getByText('Lake Watch').first().waitFor();
     await nurse.getByText(/^Dora Walker/).waitFor();
+    // She is in, and is not asked again.
+    expect(await nurse.getByRole('button', { name: 'Invite the patient' }).count()).toBe(0);
     await inspect(nurse, 'patient with people');
     await nurse.getByRole('button', { name: 'Change Care team' }).click();
     await nurse.getByRole('dialog').waitFor();
@@ -214,6 +224,20 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.keyboard.press('Escape');
     await patient.getByRole('link', { name: 'Today' }).first().click();
     await patient.getByText('Lake Watch').first().waitFor();
+    await patient.getByRole('link', { name: 'People' }).first().click();
+    await patient.getByText('sees numbers, until 31 Dec 2030').waitFor();
+    await patient.getByRole('button', { name: /account$/ }).click();
+    await patient.getByRole('menuitem', { name: 'What I agree to' }).click();
+    await patient.getByRole('button', { name: 'Withdraw', exact: true }).last().click();
+    await patient.getByText(/The people who help you stop seeing anything/).waitFor();
+    await patient.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
+    await patient.getByRole('dialog').waitFor({ state: 'hidden' });
+    await patient.getByRole('link', { name: 'People' }).first().click();
+    await patient.getByText(/^You do not agree to share at present/).waitFor();
+    await patient.getByText('sees nothing now; numbers once you agree again').waitFor();
+    await inspect(patient, 'people without sharing');
+    await daughter.reload();
+    await daughter.getByText('Nothing is shared with you at present.').waitFor();
     await admin.getByRole('link', { name: 'Records', exact: true }).first().click();
     await inspect(admin, 'records');
     // The address that was refused on purpose.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuditSealer } from '../../src/modules/audit/index.js';
+import type { AccessLogView } from '../../src/modules/audit/reading/access-log.schema.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
@@ -285,6 +286,8 @@ describe('a broken glass', () => {
     ['no kind', { reason: REASON }, 422],
     ['a kind of its own', { kind: 'curiosity', reason: REASON }, 422],
     ['blanks for a reason', { kind: 'emergency', reason: ' '.repeat(40) }, 422],
+    ['pictures for a reason', { kind: 'emergency', reason: '🙂'.repeat(20) }, 422],
+    ['dots for a reason', { kind: 'emergency', reason: `x${'. '.repeat(40)}` }, 422],
   ])('is refused with %s', async (_name, body, status) => {
     await circle.colleague.agent
       .post(`/api/v1/patients/${circle.patientId}/break-glass`)
@@ -355,6 +358,45 @@ describe('a broken glass', () => {
       [0, 3],
       [1, 2],
     ]);
+  });
+
+  it('gives its reason to the patient it is about, and to nobody else on the same list', async () => {
+    const { admin, colleague, neighbour, patient, patientId } = circle;
+    const reasons = {
+      [patientId]: 'Called from the ambulance about one',
+      [neighbour.patientId!]: 'Covers the night shift',
+    };
+    const ids: string[] = [];
+    for (const [about, reason] of Object.entries(reasons)) {
+      const glass = { id: randomUUID(), kind: 'cover', reason };
+      await colleague.agent.post(`/api/v1/patients/${about}/break-glass`).send(glass).expect(201);
+      ids.push(glass.id);
+    }
+    expect((await colleague.agent.get('/api/v1/patients').expect(200)).body.items).toHaveLength(2);
+    await closeAll();
+    await app.nest.get(AuditSealer).pass();
+    for (const [reader, own, other] of [
+      [patient, patientId, neighbour.patientId!],
+      [neighbour, neighbour.patientId!, patientId],
+    ] as const) {
+      const { body } = await reader.agent.get(`/api/v1/patients/${own}/access-log`).expect(200);
+      const entries = (body as AccessLogView).days.flatMap((day) => day.entries);
+      const looked = entries.filter(({ verb, profession }) => verb === 'looked' && profession === 'psychologist');
+      expect(looked.map(({ reason }) => reason)).toContain(`break-glass access (cover): ${reasons[own]}`);
+      for (const page of [`patients/${own}/access-log`, 'audit?act=Patient.search']) {
+        const { text } = await reader.agent.get(`/api/v1/${page}`).expect(200);
+        expect([page, text.includes(reasons[own]!), text.includes(reasons[other]!)]).toEqual([page, true, false]);
+        for (const id of ids) expect(text).not.toContain(`break-glass ${id}`);
+      }
+      const events = await reader.agent.get('/fhir/AuditEvent?_count=200').expect(200);
+      expect(events.text).toContain(reasons[own]);
+      expect(events.text).not.toContain(reasons[other]);
+    }
+    // Who checks what people did reads all of them, in words.
+    const { body } = await admin.agent.get('/api/v1/audit?act=Patient.search').expect(200);
+    const words = (body.items as { reason: string | null }[]).map(({ reason }) => reason ?? '');
+    expect(words.some((one) => Object.values(reasons).every((reason) => one.includes(reason)))).toBe(true);
+    expect(words.join()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
   });
 
   it('of a record that was merged opens the one that lives on', async () => {

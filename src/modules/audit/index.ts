@@ -1,7 +1,7 @@
 /** Who did what, to whom, when, from where and why: read back, and proved to be what was written. */
 export { AuditModule } from './audit.module.js';
 export { AuditService } from './reading/audit.service.js';
-export { findPatientAudit } from './reading/audit.repository.js';
+export { findPatientAudit } from './reading/patient-audit.js';
 export type { AuditCriteria } from './reading/audit.repository.js';
 export type { AuditRecord } from './chain/link.js';
 export { AuditSealer } from './chain/sealer.js';

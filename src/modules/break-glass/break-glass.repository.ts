@@ -52,7 +52,7 @@ export function findNames(text: string): Promise<{ id: string; name: string; bir
     `SELECT p.id, p.given_name || ' ' || p.family_name AS name, p.birth_date::text AS "birthDate" FROM patient p
      WHERE p.merged_into IS NULL AND EXISTS (
        SELECT 1 FROM patient known WHERE (known.id = p.id OR known.merged_into = p.id)
-         AND known.given_name || ' ' || known.family_name ILIKE '%' || $1 || '%')
+         AND known.folded_name LIKE '%' || fold_name($1) || '%')
      ORDER BY p.family_name, p.given_name, p.id LIMIT $2`,
     [text.replace(/[\\%_]/g, '\\$&'), MOST_NAMES],
   );

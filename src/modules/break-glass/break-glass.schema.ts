@@ -3,6 +3,10 @@ import { GLASS_KINDS } from '../../platform/auth/glass.js';
 import { uuid } from '../clinics/index.js';
 
 export const GlassId = uuid;
+
+/** Letters, digits and the single spaces between them: what somebody can read as a sentence. */
+const lettersIn = (text: string): number =>
+  (text.replace(/[^\p{L}\p{M}\p{N}\s]/gu, '').match(/\S+/g) ?? []).join(' ').length;
 export const NameQuery = z.object({
   query: z.string().trim().min(3, 'must have 3 letters of the name or more').max(100),
 });
@@ -11,7 +15,11 @@ export const NewGlass = z
   .strictObject({
     id: uuid,
     kind: z.enum(GLASS_KINDS),
-    reason: z.string().trim().min(20, 'must say why, in 20 letters or more').max(500),
+    reason: z
+      .string()
+      .trim()
+      .max(500)
+      .refine((text) => lettersIn(text) >= 20, 'must say why, in 20 letters or more'),
   })
   .meta({ id: 'NewGlass' });
 export type NewGlass = z.output<typeof NewGlass>;
@@ -22,7 +30,7 @@ export const Judgement = z
     verdict: z.enum(['justified', 'unclear', 'unjustified']),
     note: z.string().trim().max(1000).optional(),
   })
-  .refine((body) => body.verdict === 'justified' || (body.note ?? '').length >= 10, {
+  .refine((body) => body.verdict === 'justified' || lettersIn(body.note ?? '') >= 10, {
     path: ['note'],
     message: 'must say what follows from it, in 10 letters or more',
   })

@@ -92,6 +92,34 @@ describe('the ways to reach a patient', () => {
   });
 });
 
+describe('a name', () => {
+  it.each([
+    ['Žofia', 'Kovář', ['zofia', 'ŽOFIA', 'Zofia', 'kovar', 'Kova']],
+    ['Łucja Maria', 'Weiß', ['lucja', 'weiss', 'maria']],
+    // The accent is a letter of its own here, as some keyboards send it.
+    ['Zoe\u0308', 'Ørsted', ['Zoë', 'zoe', 'orsted']],
+  ])('%s %s is found without regard to accents', async (given, family, texts) => {
+    const { body } = await request(app.url)
+      .post('/fhir/Patient')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify({ resourceType: 'Patient', name: [{ family, given: [given] }] }))
+      .expect(201);
+    for (const text of texts) {
+      const word = encodeURIComponent(text);
+      const list = await circle.coordinator.agent.get(`/api/v1/patients?query=${word}`).expect(200);
+      const names = await circle.colleague.agent.get(`/api/v1/patient-names?query=${word}`).expect(200);
+      const fhir = await circle.coordinator.agent.get(`/fhir/Patient?name=${word}`).expect(200);
+      const found = [
+        list.body.items.map(({ id }: { id: string }) => id),
+        names.body.items.map(({ id }: { id: string }) => id),
+        (fhir.body.entry ?? []).map((entry: { resource: { id: string } }) => entry.resource.id),
+      ];
+      expect([text, ...found]).toEqual([text, [body.id], [body.id], [body.id]]);
+    }
+  });
+});
+
 describe('followers', () => {
   const path = () => `/api/v1/patients/${circle.patientId}/followers`;
 
@@ -126,6 +154,19 @@ describe('followers', () => {
     await patient.agent.post(`${path()}/${dora.personId}/end`).send({}).expect(404);
   });
 
+  it('are refused in words that whoever filled in the form understands', async () => {
+    const until = '2020-01-01T00:00:00Z';
+    const wrong = { id: randomUUID(), email: 'a@b.example', name: 'x'.repeat(121), categories: [], until };
+    const { body } = await circle.patient.agent.post(path()).send(wrong).expect(422);
+    const messages = body.errors.map((one: { path: string; message: string }) => `${one.path} ${one.message}`);
+    expect(messages.sort()).toEqual([
+      'categories must name at least one; end it if nothing is to be seen',
+      'name must have at most 120 characters',
+      'relationship is missing',
+      'until must be in the future',
+    ]);
+  });
+
   it('are no longer waited for once an invitation is taken back, or was tried too often', async () => {
     const { coordinator, patient } = circle;
     const invite = async () => {
@@ -154,6 +195,8 @@ describe('followers', () => {
     const consent = `/api/v1/patients/${patientId}/consents/share-caregiver`;
     await patient.agent.put(consent).send({ status: 'withdrawn' }).expect(ok);
     await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(404);
+    const shares = async (who: Person) => (await who.agent.get(path()).expect(200)).body.shares as boolean;
+    expect([await shares(patient), await shares(circle.treating)]).toEqual([false, false]);
     const follower = { email: `son-${randomUUID()}@people.example`, name: 'Sam Son', relationship: 'son' };
     const grant = { categories: ['trends'], until: null };
     const invitation = { id: randomUUID(), ...follower, ...grant };
@@ -167,6 +210,7 @@ describe('followers', () => {
     await patient.agent.put(consent).send({ status: 'given', textHash: texts[0].sha256 }).expect(ok);
     await patient.agent.post(path()).send(invitation).expect(ok);
     await caregiver.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    expect(await shares(patient)).toBe(true);
   });
 
   it('whom the patient sent away come back by the patient’s word only, not by the team’s', async () => {

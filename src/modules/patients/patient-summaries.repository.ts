@@ -13,6 +13,7 @@ export interface SummaryRow {
   readonly phone: string | null;
   readonly language: string | null;
   readonly transferredAt: Date | null;
+  readonly hasAccount: boolean;
   readonly timeZone: string;
   readonly contactId: string | null;
   readonly contactName: string | null;
@@ -34,7 +35,7 @@ export function findSummaries(
 ): Promise<SummaryRow[]> {
   const filter = patientFilter(caller, 'p.id', 5);
   return query<SummaryRow>(
-    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt",
+    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt", p.person_id IS NOT NULL AS "hasAccount",
        z.zone AS "timeZone", p.contact_person_id AS "contactId", c.name AS "contactName",
        t.course, t.result -> 'headline' AS headline, t.last_data_at AS "lastDataAt",
        (SELECT count(*)::int FROM alert a WHERE a.patient_id = p.id AND a.state <> 'resolved') AS "openAlerts",
@@ -46,7 +47,7 @@ export function findSummaries(
      LEFT JOIN LATERAL (SELECT id, starts_on, ends_on FROM sprint s WHERE s.patient_id = p.id AND s.starts_on <= (now() AT TIME ZONE z.zone)::date
                         ORDER BY starts_on DESC LIMIT 1) s ON true
      WHERE ($1::uuid IS NULL OR p.id = $1) AND p.merged_into IS NULL
-       AND ($2::text IS NULL OR p.given_name || ' ' || p.family_name ILIKE '%' || $2 || '%')
+       AND ($2::text IS NULL OR p.folded_name LIKE '%' || fold_name($2) || '%')
        AND ($3::text IS NULL OR (p.family_name, p.id) > ($3, $4::uuid))
        AND ${filter.sql}
      ORDER BY p.family_name, p.id LIMIT ${PAGE + 1}`,
@@ -123,8 +124,10 @@ export function findPatientIds(
          ON i.value = w.value AND (w.system IS NULL OR i.system = w.system) WHERE i.patient_id = p.id)`,
     );
   for (const texts of search.names) {
-    const patterns = add(texts.map((text) => `${text.replace(/[\\%_]/g, '\\$&')}%`));
-    conditions.push(`(p.family_name ILIKE ANY(${patterns}) OR p.given_name ILIKE ANY(${patterns}))`);
+    const words = add(texts.map((text) => text.replace(/[\\%_]/g, '\\$&')));
+    conditions.push(
+      `' ' || p.folded_name LIKE ANY(ARRAY(SELECT '% ' || fold_name(word) || '%' FROM unnest(${words}::text[]) AS word))`,
+    );
   }
   for (const { op, fromMs, toMs } of search.birthDate) {
     if (op === 'eq') conditions.push(`p.birth_date >= ${day(fromMs)} AND p.birth_date < ${day(toMs)}`);

@@ -51,6 +51,7 @@ export function toPatientDetail(parts: {
     phone: parts.row.phone,
     language: parts.row.language,
     transferredAt: parts.row.transferredAt?.toISOString() ?? null,
+    hasAccount: parts.row.hasAccount,
     careTeam: parts.careTeam.map(toMember),
     devices: parts.devices.map((device) => ({
       sourceId: device.sourceId,

@@ -106,6 +106,8 @@ export const PatientDetailShape = z
     language: z.string().nullable(),
     /** Since when another clinic cares for the patient. */
     transferredAt: z.string().nullable(),
+    /** Whether the patient has come in to the own pages. */
+    hasAccount: z.boolean(),
     careTeam: z.array(
       z.object({
         personId: z.string(),

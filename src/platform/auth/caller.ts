@@ -49,6 +49,7 @@ export interface Act {
   patientId: string | null;
   objectId: string | null;
   count: number;
+  /** Its row is written, or it leaves none. */
   written: boolean;
   /** Set when the act touched several patients. */
   patientIds?: readonly string[];

@@ -10,6 +10,7 @@ import { canReach } from './compartment.js';
 import { decideAppReach, decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
 import { mayDoBefore, secondFactorNeeded } from './second-factor-demand.js';
 import { needsProof, proofNeeded } from './step-up.js';
+import { leavesNoRow } from './unrecorded.js';
 
 /** The one place where an act is allowed or denied. Routes, socket events and Bundle entries all come through here. */
 @Injectable()
@@ -49,7 +50,7 @@ export class ChokePoint {
       reach: reach ?? 'own',
       requestId: options.requestId ?? randomUUID(),
       address: options.address,
-      act: { patientId: null, objectId: null, count: 1, written: false },
+      act: { patientId: null, objectId: null, count: 1, written: leavesNoRow(type, interaction) },
     };
     const caller = reach !== undefined && context === 'patient' ? await this.withinPatient(asked) : asked;
     if (reach === undefined || !caller) {

@@ -37,15 +37,20 @@ export const glassesOf = (caller: Act): readonly Glass[] =>
   caller.glasses && opens(caller.type, caller.interaction) ? caller.glasses : [];
 
 /**
- * Why this act was allowed, for its audit row: the reason that was given for the patient it touched; of a list, which
- * may hold any of them, all reasons. Null for acts that no glass opens.
+ * Why this act was allowed, for its audit row: the reason that was given for the patient it touched. The row of a list
+ * is read by each patient on it, so it names the glasses that may have opened it and repeats nobody's reason. Null for
+ * acts that no glass opens.
  */
 export function glassReason(caller: Act & Pick<Caller, 'act'>): string | null {
   const { patientId, patientIds } = caller.act;
   const touched = patientIds ?? (patientId === null ? null : [patientId]);
   const used = glassesOf(caller).filter((glass) => touched === null || touched.includes(glass.patientId));
-  return used.length === 0 ? null : used.map(reasonWords).join('; ');
+  if (used.length === 0) return null;
+  return used.map((glass) => (patientId === glass.patientId ? reasonWords(glass) : named(glass))).join('; ');
 }
 
+const named = ({ id }: Pick<Glass, 'id'>): string => `break-glass ${id}`;
+
+/** What readers of the audit see of it: `audit/reading/given-reasons.ts`. */
 export const reasonWords = ({ id, kind, reason }: Pick<Glass, 'id' | 'kind' | 'reason'>): string =>
-  `break-glass ${id} (${kind}): ${reason}`;
+  `${named({ id })} (${kind}): ${reason}`;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import compress from '@fastify/compress';
+import { z } from 'zod';
 import multipart from '@fastify/multipart';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
@@ -22,6 +23,7 @@ import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
+import { toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
 
@@ -83,6 +85,7 @@ export async function createApp(
   openAuthDoors(fastify, { signIn: app.get(SignIn), record: app.get(SignInRecord), limits }, config);
   serveOpenApi(fastify, app);
   await serveWeb(fastify);
+  z.config({ customError: toPlainWords });
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) =>

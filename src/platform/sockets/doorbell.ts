@@ -38,6 +38,8 @@ export class Doorbell {
       await client.query(`LISTEN ${this.channel}`);
       this.attempts = 0;
     } catch (error) {
+      // Hung up while it was still dialling: nobody waits for it any more.
+      if (this.stopped) return;
       logger.warn({ code: (error as { code?: string }).code }, 'doorbell not connected; polling goes on');
       if (client === this.client) this.later();
     }

@@ -11,7 +11,6 @@ import {
 import type { Namespace } from 'socket.io';
 import { Access, CallerOf } from '../auth/access.decorator.js';
 import type { Caller } from '../auth/caller.js';
-import { ChokePoint } from '../auth/choke-point.js';
 import { Clock } from '../clock/clock.js';
 import { liveSockets } from '../telemetry/metrics.js';
 import { MOST_BEHIND } from './deliveries-behind.js';
@@ -28,13 +27,10 @@ const HEARTBEAT_EVERY_MS = 10_000;
 @UseFilters(SocketProblemFilter)
 export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private heartbeat: NodeJS.Timeout | undefined;
-  /** Following is one act, however often the page asks whether it lacks something. */
-  private readonly audited = new WeakSet<PersonSocket>();
 
   constructor(
     private readonly people: SocketPeople,
     private readonly tail: DeliveryTail,
-    private readonly chokePoint: ChokePoint,
     private readonly clock: Clock,
   ) {}
 
@@ -64,8 +60,6 @@ export class LiveGateway implements OnGatewayInit, OnGatewayConnection, OnGatewa
     @ConnectedSocket() socket: PersonSocket,
     @MessageBody({ schema: Resume }) { cursor }: Resume,
   ): Promise<{ cursor: number; behind: number }> {
-    if (!this.audited.has(socket)) await this.chokePoint.finish(caller);
-    this.audited.add(socket);
     const last = await this.tail.lastCursor(caller.clinicId, personIdOf(socket));
     if (socket.disconnected) return { cursor: last, behind: 0 };
     const follower = this.tail.follow(socket);

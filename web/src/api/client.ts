@@ -1,5 +1,6 @@
 import { activityHeaders } from './activity.js';
 import { ApiError } from './api-error.js';
+import { plainDetail } from './plain-detail.js';
 
 export { ApiError } from './api-error.js';
 export { newId } from './new-id.js';
@@ -68,7 +69,8 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(
     response.status,
     problem.code ?? `HTTP_${response.status}`,
-    problem.detail ?? problem.message ?? problem.title ?? `The server answered ${response.status}.`,
+    plainDetail(problem.errors ?? []) ||
+      (problem.detail ?? problem.message ?? problem.title ?? `The server answered ${response.status}.`),
     problem.requestId ?? response.headers.get('x-request-id'),
     problem.errors ?? [],
   );

@@ -342,5 +342,7 @@ export const auditQuery = (filter: AuditFilter, after?: string) =>
 export const auditExportAddress = (filter: AuditFilter, format: 'csv' | 'ndjson'): string =>
   `${v1}/audit/export${qs({ ...filter, format })}`;
 
-export const usePatient = (id: string) => useQuery(patientQuery(id));
-export const useSeries = (id: string, from?: Day, to?: Day) => useQuery(seriesQuery(id, from, to));
+// Without an id there is nobody to ask for: a caregiver with whom nothing is shared.
+export const usePatient = (id: string) => useQuery({ ...patientQuery(id), enabled: id !== '' });
+export const useSeries = (id: string, from?: Day, to?: Day) =>
+  useQuery({ ...seriesQuery(id, from, to), enabled: id !== '' });

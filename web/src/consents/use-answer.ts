@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/client.js';
-import { consentsQuery } from '../api/queries.js';
+import { consentsQuery, followersQuery } from '../api/queries.js';
 import type { ConsentAnswer, ConsentPurpose, PurposeView } from '../api/types.js';
 
 /** Sends an answer; what it is answered with takes its place among the others. */
@@ -14,6 +14,8 @@ export function useAnswer(patientId: string, purpose: ConsentPurpose) {
         all ? { items: all.items.map((item) => (item.purpose === purpose ? view : item)) } : all,
       );
       void queries.invalidateQueries({ queryKey: ['patient', 'one', patientId] });
+      if (purpose === 'share-caregiver')
+        void queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey });
       void queries.invalidateQueries({ queryKey: ['visit'] });
     },
     // The words may have changed under the page: it shows those that are in force now.

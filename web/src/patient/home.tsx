@@ -6,8 +6,9 @@ import { responsesQuery, usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
-import { Button, Empty, Failed, LinkButton, Loading } from '../ui/index.js';
+import { Button, Failed, LinkButton, Loading } from '../ui/index.js';
 import { about, addDays, dayIn, say, sayOnPage, sayPanel, weekdayDay } from '../words/index.js';
+import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { greeting, hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
@@ -29,7 +30,7 @@ export function PatientHome() {
   const isWithheld = role === 'caregiver' && patient.error instanceof ApiError && patient.error.status === 404;
   const who = patient.data?.name.split(' ')[0] ?? '';
   useTitle('Today');
-  if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
+  if (!patientId) return <NoRecord />;
   return (
     <>
       <div className="row greet">

@@ -1,7 +1,7 @@
 import { useSession } from '../app/session.js';
 import { useTitle } from '../app/page.js';
-import { Empty } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
+import { NoRecord } from './no-record.js';
 import { AccessLog } from './access-log.js';
 import { MyCopy } from './my-copy.js';
 import { MyCorrections } from './my-corrections.js';
@@ -12,7 +12,7 @@ import './my-data.css';
 export function MyData() {
   const { patientId } = useSession();
   useTitle(sayOnPage('mydata.title'));
-  if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
+  if (!patientId) return <NoRecord />;
   return (
     <>
       <h1 className="greet">{sayOnPage('mydata.title')}</h1>

@@ -5,6 +5,7 @@ import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { CourseWord, Empty, Failed, Loading, Segmented } from '../ui/index.js';
 import { addDays, clock, dayIn, METRIC_NAMES, sayPanel } from '../words/index.js';
+import { NoRecord } from './no-record.js';
 
 const SPANS = [
   { value: '42', label: '6 weeks' },
@@ -22,7 +23,7 @@ export function PatientNumbers() {
   const series = useSeries(patientId ?? '', addDays(today, -Number(days)), today);
   const view = series.data;
   useTitle('Numbers');
-  if (!patientId) return <Empty title="No patient record is linked to you yet.">Please ask your clinic.</Empty>;
+  if (!patientId) return <NoRecord />;
   return (
     <>
       <div className="row greet wrap">

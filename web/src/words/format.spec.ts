@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   addDays,
   agoWords,
+  amount,
   dayAndClock,
   dayIn,
   daysBetween,
@@ -73,4 +74,13 @@ describe('time left and gone', () => {
     expect(agoWords(inMinutes(-180), now, 'UTC')).toBe('3 h ago');
     expect(agoWords(inMinutes(-2880), now, 'UTC')).toBe('18 Nov 10:00');
   });
+});
+
+it.each([
+  ['sleepDuration', 5.26, 7.04, '1.7 h'],
+  ['painIntensity', 6.45, 4.24, '2.3 points'],
+  ['sleepDuration', 6.96, 7.04, '0.1 h'],
+  ['restingHeartRate', 71.6, 64.4, '8 bpm'],
+] as const)('a change of %s to %d from %d adds up with the numbers beside it: %s', (metric, value, usual, words) => {
+  expect(amount(metric, value, usual)).toBe(words);
 });

@@ -83,9 +83,16 @@ export function hours(value: number): string {
 /** The size of a change, without a sign: "35 %", or in the unit where a share would mislead. */
 export function amount(metric: MetricId, value: number, usual: number): string {
   if (isShare(metric) && usual !== 0) return `${number((Math.abs(value - usual) / Math.abs(usual)) * 100)} %`;
-  const size = figure(metric, Math.abs(value - usual));
-  if (isScore(metric)) return `${size} points`;
-  return measure(metric, Math.abs(value - usual), 'clinician').replace(' a day', '');
+  const size = differenceShown(metric, value, usual);
+  if (isScore(metric)) return `${figure(metric, size)} points`;
+  return measure(metric, size, 'clinician').replace(' a day', '');
+}
+
+/** Between the two numbers as they stand beside it, so that the sum adds up; of two that look alike, the true one. */
+function differenceShown(metric: MetricId, value: number, usual: number): number {
+  const scale = 10 ** (DIGITS[metric] ?? 1);
+  const shown = Math.abs(Math.round(value * scale) - Math.round(usual * scale)) / scale;
+  return shown === 0 ? Math.abs(value - usual) : shown;
 }
 
 /** "−35 %" or "+0.4": the same change with its sign. */

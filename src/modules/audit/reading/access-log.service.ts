@@ -9,6 +9,7 @@ import type { AccessLogQuery, AccessLogView } from './access-log.schema.js';
 import { type AccessRow, findAccess, findProfessions, findWhoMayLook, hasOlder } from './access-log.repository.js';
 import { purposeOf, subjectOf, verbOf } from './access-words.js';
 import { findActorNames } from './audit.repository.js';
+import { withGivenReasons } from './given-reasons.js';
 
 /** A device that sends every minute leaves 20,000 rows in them, which are counted in hundredths of a second. */
 const DAYS_A_PAGE = 14;
@@ -32,7 +33,8 @@ export class AccessLogService {
       const from = addDays(through, 1 - DAYS_A_PAGE);
       const fromMs = startOfDay(timeZone, from);
       const recordIds = await findRecordIds(patientId);
-      const rows = await findAccess(recordIds, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
+      const acts = await findAccess(recordIds, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
+      const rows = await withGivenReasons(acts, recordIds);
       const mayLook = await findWhoMayLook(patientId);
       return {
         timeZone,

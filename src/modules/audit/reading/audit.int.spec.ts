@@ -4,7 +4,14 @@ import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { postObservations } from '../../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../../test/support/people.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+  socket,
+} from '../../../../test/support/people.js';
 import { validateResource } from '../../fhir/validate/index.js';
 import { AuditSealer } from '../index.js';
 import type { AccessLogView } from './access-log.schema.js';
@@ -57,6 +64,22 @@ describe('the audit, read back', () => {
     });
     await circle.colleague.agent.put('/api/v1/clinic/detection').send({ budgetPerPatientMonth: 0.2 }).expect(403);
     expect(await newest()).toMatchObject({ type: 'DetectionSetting', interaction: 'update', outcome: 'denied' });
+  });
+
+  it('has no rows of what a page asks by itself about whoever looks at it', async () => {
+    const { agent } = circle.treating;
+    const count = async () =>
+      (await app.database.asOwner<{ n: string }>(`SELECT count(*) AS n FROM audit_event`))[0]!.n;
+    const before = await count();
+    await agent.get('/api/v1/session').expect(200);
+    await agent.get('/api/v1/break-glass/mine').expect(200);
+    const live = await socket(app, agent, '/live');
+    expect(await live.timeout(5000).emitWithAck('resume', { cursor: null })).toMatchObject({ behind: 0 });
+    live.close();
+    expect(await count()).toBe(before);
+    // Who is refused has a row all the same.
+    await circle.patient.agent.get('/api/v1/break-glass/mine').expect(403);
+    expect(await newest()).toMatchObject({ type: 'BreakGlass', interaction: 'read', outcome: 'denied' });
   });
 
   it('says of a batch that it was one act, and of a list whom it showed', async () => {

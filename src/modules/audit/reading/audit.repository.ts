@@ -70,14 +70,16 @@ export async function findAudit(
   );
 }
 
-/** Every act on one patient's data, newest first, with nobody else's id in it. */
-export async function findPatientAudit(
-  patientId: string,
-  after: AuditPlace | null,
-  most: number,
-): Promise<AuditRecord[]> {
-  const rows = await findAudit({ patientId, machines: true }, after ?? undefined, most);
-  return rows.map((row) => ({ ...row, patientId, patientIds: null }));
+/** Those of these glasses that were broken about these records, and why. */
+export function findGlasses(
+  ids: readonly string[],
+  about: readonly string[] | 'everybody',
+): Promise<{ id: string; kind: string; reason: string }[]> {
+  return query(
+    `SELECT id, kind, reason FROM break_glass
+     WHERE id = ANY($1::uuid[]) AND ($2::uuid[] IS NULL OR patient_id = ANY($2::uuid[]))`,
+    [ids, about === 'everybody' ? null : about],
+  );
 }
 
 function toConditions(criteria: AuditCriteria): { conditions: string[]; values: unknown[] } {

@@ -12,6 +12,8 @@ import {
   findPatientNames,
   withinReach,
 } from './audit.repository.js';
+import { withGivenReasons } from './given-reasons.js';
+import { asPatientMayRead } from './patient-audit.js';
 import { AUDIT_CSV_HEADER, toAuditItem, toCsvLine } from './audit-view.js';
 import type { AuditExportQuery, AuditItem, AuditQuery } from './audit.schema.js';
 
@@ -41,11 +43,13 @@ export class AuditService {
     // Whose audit was looked at: of one patient it is an act about that patient.
     if (criteria?.patientId !== undefined) caller.act.patientId = criteria.patientId;
     if (!criteria || most === 0) return { rows: [], next: null };
-    const found = await this.database.inClinic(caller.clinicId, () => findAudit(criteria, place, most + 1));
-    const rows = found.slice(0, most).map((row) => withoutOthers(caller, row));
-    caller.act.count = rows.length;
-    const last = rows.at(-1);
-    return { rows, next: found.length > most && last ? toCursor(last) : null };
+    return this.database.inClinic(caller.clinicId, async () => {
+      const found = await findAudit(criteria, place, most + 1);
+      const rows = await asReadable(caller, found.slice(0, most));
+      caller.act.count = rows.length;
+      const last = rows.at(-1);
+      return { rows, next: found.length > most && last ? toCursor(last) : null };
+    });
   }
 
   /** Everything that fits, batch by batch. The export itself is in the audit before its first line leaves. */
@@ -65,7 +69,7 @@ export class AuditService {
     if (!criteria) return;
     for (let place: AuditPlace | undefined; ;) {
       const items = await this.database.inClinic(caller.clinicId, async () =>
-        toItems(caller, await findAudit(criteria, place, ROWS_A_BATCH)),
+        toItems(caller, await asReadable(caller, await findAudit(criteria, place, ROWS_A_BATCH))),
       );
       if (items.length === 0) return;
       yield items.map((item) => (format === 'csv' ? toCsvLine(item) : `${JSON.stringify(item)}\n`)).join('');
@@ -74,9 +78,8 @@ export class AuditService {
   }
 }
 
-/** Who else was on the list is not a patient's to know. */
-const withoutOthers = (caller: Caller, row: AuditRecord): AuditRecord =>
-  caller.role === 'patient' ? { ...row, patientId: caller.patientId, patientIds: null } : row;
+const asReadable = (caller: Caller, rows: readonly AuditRecord[]): Promise<AuditRecord[]> =>
+  caller.role === 'patient' ? asPatientMayRead(rows, caller.patientId!) : withGivenReasons(rows, 'everybody');
 
 /** An auditor checks what people did, and need not know whose data it was: patients have codes. */
 async function toItems(caller: Caller, rows: readonly AuditRecord[]): Promise<AuditItem[]> {

@@ -7,7 +7,7 @@ export interface PatientQuery {
   readonly ids?: readonly string[];
   /** Any of these. */
   readonly identifiers: readonly Token[];
-  /** Each of these lists must have a text with which some part of the name begins, ignoring case. */
+  /** Each of these lists must have a text with which some part of the name begins, ignoring case and accents. */
   readonly names: readonly (readonly string[])[];
   /** All of these hold; a birth date is read as a UTC day. */
   readonly birthDate: readonly DateCondition[];

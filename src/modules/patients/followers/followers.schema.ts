@@ -37,6 +37,8 @@ const shared = {
 };
 export const Followers = z
   .object({
+    /** Whether the patient agrees to share at all: while not, nobody of `items` sees anything. */
+    shares: z.boolean(),
     items: z.array(
       z.object({
         personId: z.string(),

@@ -71,6 +71,7 @@ async function view(patientId: string) {
     await repository.findInvitedFollowers(patientId),
   ];
   return {
+    shares: await isConsented(patientId, 'share-caregiver'),
     items: followers.map(({ since, until, ...follower }) => ({
       ...follower,
       until: until?.toISOString() ?? null,

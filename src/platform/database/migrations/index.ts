@@ -25,6 +25,7 @@ import { BackTests1700000000052 } from './0052-back-tests.js';
 import { Told1700000000053 } from './0053-told.js';
 import { UrgentFirst1700000000054 } from './0054-urgent-first.js';
 import { NoConsent1700000000055 } from './0055-no-consent.js';
+import { FoldedNames1700000000056 } from './0056-folded-names.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   Told1700000000053,
   UrgentFirst1700000000054,
   NoConsent1700000000055,
+  FoldedNames1700000000056,
 ];

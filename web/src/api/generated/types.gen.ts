@@ -782,6 +782,7 @@ export type PatientDetail = {
     phone: string | null;
     language: string | null;
     transferredAt: string | null;
+    hasAccount: boolean;
     careTeam: Array<{
         personId: string;
         name: string;
@@ -876,6 +877,7 @@ export type CareTeamChange = {
 };
 
 export type Followers = {
+    shares: boolean;
     items: Array<{
         personId: string;
         name: string;

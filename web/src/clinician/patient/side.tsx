@@ -75,7 +75,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
         </div>
         <p className="small">{patient.timeZone}</p>
       </section>
-      <PatientPeople patient={patient} />
+      <PatientPeople patient={patient} mayAct={mayAct} />
       <Dialog title="Set sprint" opened={planning} onClose={() => setPlanning(false)} wide>
         <SprintForm patient={patient} onDone={() => setPlanning(false)} />
       </Dialog>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
-import { ApiError, newId, request } from '../../api/client.js';
+import { newId, request } from '../../api/client.js';
+import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { matchesQuery, membersQuery, teamsQuery } from '../../api/queries.js';
 import type { InvitationLink, NewInvitation, NewPatient, PatientDetail, Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
@@ -20,12 +21,15 @@ const EMPTY = {
   language: '',
   timeZone: '',
 };
+/** Fields that show beside them what the server refuses. */
+const MARKED = ['givenName', 'familyName', 'birthDate', 'email', 'phone'];
 type Gender = NonNullable<NewPatient['gender']>;
 
 /** @param referral - whom it registers; the referral is then accepted */
 export function RegisterForm({ referral, onClose }: { referral?: Referral; onClose: () => void }) {
   const session = useSession();
   const queries = useQueryClient();
+  const mayInvite = session.role !== 'clinician';
   const members = useQuery(membersQuery);
   const [fields, setFields] = useState({
     ...EMPTY,
@@ -73,7 +77,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
       };
       const path = referral ? `/api/v1/referrals/${referral.id}/accept` : '/api/v1/patients';
       const patient = await request<PatientDetail>(path, { method: 'POST', body });
-      if (!email || !invite) return { patient, link: null, inviteError: null };
+      if (!email || !invite || !mayInvite) return { patient, link: null, inviteError: null };
       const invitation: NewInvitation = {
         id: ids.current.invitation,
         email,
@@ -128,7 +132,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
   return (
     <form className="form" onSubmit={submit} noValidate>
       {asked && missing && <Message>{missing}</Message>}
-      {register.error && <Message>{register.error.message}</Message>}
+      {register.error && !isBesideFields(register.error, MARKED) && <Message>{register.error.message}</Message>}
       <div className="cols">
         <TextField
           label="Given name"
@@ -192,9 +196,9 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
         </SelectField>
       </div>
       <MatchList matches={matches.data?.items ?? []} />
-      {fields.email.trim() && (
+      {fields.email.trim() && mayInvite && (
         <Checkbox checked={invite} onChange={(event) => setInvite(event.currentTarget.checked)}>
-          Make an invitation to the patient’s own pages
+          {sayOnPage('invitePatient.offer')}
         </Checkbox>
       )}
       <fieldset className="group">
@@ -274,8 +278,4 @@ function missingWords(fields: typeof EMPTY & { consent: boolean }): string | nul
     return 'Names and date of birth are needed.';
   if (!fields.consent) return 'Monitoring needs the patient’s consent.';
   return null;
-}
-function fieldError(error: Error | null, name: string): string | null {
-  if (!(error instanceof ApiError)) return null;
-  return error.errors.find((e) => e.path.replace(/^\/|^body\./, '') === name)?.message ?? null;
 }

@@ -1,4 +1,5 @@
 import { instantOfLocal } from '../../../../src/metrics/index.js';
+import { fieldError } from '../../api/field-error.js';
 import type { FollowerCategory } from '../../api/types.js';
 import { Checkbox, TextField } from '../../ui/index.js';
 import { addDays, sayOnPage } from '../../words/index.js';
@@ -12,7 +13,8 @@ export interface Grant {
 }
 
 /** What somebody may see and until when; the end of the day that is chosen. */
-export function GrantFields({ grant, onChange }: { grant: Grant; onChange: (grant: Grant) => void }) {
+export function GrantFields(props: { grant: Grant; error: Error | null; onChange: (grant: Grant) => void }) {
+  const { grant, error, onChange } = props;
   const { categories, until } = grant;
   return (
     <>
@@ -36,6 +38,7 @@ export function GrantFields({ grant, onChange }: { grant: Grant; onChange: (gran
         label={sayOnPage('people.until')}
         type="date"
         value={until}
+        error={fieldError(error, 'until')}
         onChange={(event) => onChange({ categories, until: event.currentTarget.value })}
       />
     </>

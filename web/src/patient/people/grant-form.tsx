@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client.js';
+import { isBesideFields } from '../../api/field-error.js';
 import { followersQuery } from '../../api/queries.js';
 import type { Follower, Followers } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
@@ -41,9 +42,9 @@ export function GrantForm(props: { patientId: string; follower: Follower; onClos
   };
   return (
     <form className="form" onSubmit={submit}>
-      <GrantFields grant={grant} onChange={setGrant} />
+      <GrantFields grant={grant} error={error} onChange={setGrant} />
       {grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
-      {error && <Message>{error.message}</Message>}
+      {error && !isBesideFields(error, ['until']) && <Message>{error.message}</Message>}
       <div className="row wrap">
         <Button kind="primary" type="submit" busy={save.isPending || grant.categories.length === 0}>
           {sayOnPage('common.save')}

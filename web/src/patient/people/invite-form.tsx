@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { ApiError, newId, request } from '../../api/client.js';
+import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { consentsQuery, followersQuery } from '../../api/queries.js';
 import type { InvitationLink } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
@@ -9,6 +10,8 @@ import { AskConsent } from '../../consents/ask-consent.js';
 import { Button, Message, TextField } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
+
+const MARKED = ['name', 'email', 'relationship', 'until'];
 
 /** Somebody whom the patient lets look on: what they will see is chosen here, before they come. */
 export function InviteForm({ patientId, onClose }: { patientId: string; onClose: () => void }) {
@@ -51,7 +54,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
     );
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
-    error: asked && !fields[name].trim() ? 'Please fill in' : null,
+    error: asked && !fields[name].trim() ? 'Please fill in' : fieldError(invite.error, name),
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((was) => ({ ...was, [name]: value }));
@@ -73,9 +76,11 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
         hint={sayOnPage('people.relationshipHint')}
         {...field('relationship')}
       />
-      <GrantFields grant={grant} onChange={setGrant} />
+      <GrantFields grant={grant} error={invite.error} onChange={setGrant} />
       {asked && grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
-      {invite.error && !isConsentNeeded(invite.error) && <Message>{invite.error.message}</Message>}
+      {invite.error && !isConsentNeeded(invite.error) && !isBesideFields(invite.error, MARKED) && (
+        <Message>{invite.error.message}</Message>
+      )}
       <Button kind="primary" type="submit" busy={invite.isPending}>
         {sayOnPage('people.make')}
       </Button>

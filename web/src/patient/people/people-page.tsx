@@ -65,19 +65,21 @@ function MyFollowers({ patientId }: { patientId: string }) {
 
 function FollowerRows(props: { followers: Followers; zone: string; onChange: (follower: Follower) => void }) {
   const { followers, zone, onChange } = props;
-  const { items, invited } = followers;
+  const { items, invited, shares } = followers;
   if (items.length + invited.length === 0) return <p>{sayOnPage('people.none')}</p>;
   const what = (categories: Follower['categories']) =>
     categories.map((category) => sayOnPage('people.short', { category })).join(', ');
+  const stateOf = ({ isActive }: Follower) => (!isActive ? 'people.saw' : shares ? 'people.sees' : 'people.wouldSee');
   return (
     <ul className="follow">
+      {!shares && items.some(({ isActive }) => isActive) && <li className="note">{sayOnPage('people.paused')}</li>}
       {items.map((follower) => (
         <li key={follower.personId} className="blk row wrap">
           <div className="grow">
             <b>{follower.name}</b>
             {follower.relationship && <span className="dim">, {follower.relationship}</span>}
             <div className="small dim">
-              {sayOnPage(follower.isActive ? 'people.sees' : 'people.saw', { what: what(follower.categories) })}
+              {sayOnPage(stateOf(follower), { what: what(follower.categories) })}
               {follower.isActive &&
                 `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
             </div>

@@ -22,6 +22,9 @@ export function FollowerList({ patientId, zone }: { patientId: string; zone: str
       {found.error && !found.data && (
         <Failed part={sayOnPage('followers.title')} error={found.error} retry={() => void found.refetch()} />
       )}
+      {found.data?.shares === false && found.data.items.length > 0 && (
+        <p className="note small">{sayOnPage('followers.paused')}</p>
+      )}
       {found.data?.items.length === 0 && <p className="small dim">{sayOnPage('followers.none')}</p>}
       {end.error && <Message>{end.error.message}</Message>}
       <ul className="small">

@@ -6,13 +6,18 @@ import { dayAndClock, languageName, PROFESSION_WORDS, sayOnPage } from '../../..
 import { CareTeamForm } from './care-team-form.js';
 import { ContactForm } from './contact-form.js';
 import { FollowerList } from './follower-list.js';
+import { InvitePatient } from './invite-patient.js';
 import { MergeForm } from './merge-form.js';
 import { TransferForm } from './transfer-form.js';
 
-type Doing = 'team' | 'contact' | 'merge' | 'transfer' | null;
+type Doing = 'team' | 'contact' | 'invite' | 'merge' | 'transfer' | null;
 
-/** Everybody around one patient, how they are reached, and what happens with the record as a whole. */
-export function PatientPeople({ patient }: { patient: PatientDetail }) {
+/**
+ * Everybody around one patient, how they are reached, and what happens with the record as a whole.
+ *
+ * @param mayAct - under a broken glass nothing is changed here, and who follows is not shown
+ */
+export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
   const { role } = useSession();
   const [doing, setDoing] = useState<Doing>(null);
   const close = () => setDoing(null);
@@ -21,10 +26,12 @@ export function PatientPeople({ patient }: { patient: PatientDetail }) {
       <section>
         <div className="sh">
           <h2>{sayOnPage('careTeam.title')}</h2>
-          <Button small kind="quiet" onClick={() => setDoing('team')}>
-            {sayOnPage('common.edit')}
-            <span className="sr"> {sayOnPage('careTeam.title')}</span>
-          </Button>
+          {mayAct && (
+            <Button small kind="quiet" onClick={() => setDoing('team')}>
+              {sayOnPage('common.edit')}
+              <span className="sr"> {sayOnPage('careTeam.title')}</span>
+            </Button>
+          )}
         </div>
         <ul className="small">
           {patient.careTeam.map((member) => (
@@ -35,23 +42,30 @@ export function PatientPeople({ patient }: { patient: PatientDetail }) {
       <section>
         <div className="sh">
           <h2>{sayOnPage('contact.part')}</h2>
-          <Button small kind="quiet" onClick={() => setDoing('contact')}>
-            {sayOnPage('common.edit')}
-            <span className="sr"> {sayOnPage('contact.part')}</span>
-          </Button>
+          {mayAct && (
+            <Button small kind="quiet" onClick={() => setDoing('contact')}>
+              {sayOnPage('common.edit')}
+              <span className="sr"> {sayOnPage('contact.part')}</span>
+            </Button>
+          )}
         </div>
         <p className="small wraps">
           {[patient.phone, patient.email, patient.language && languageName(patient.language)]
             .filter(Boolean)
             .join(' · ') || sayOnPage('contact.nothing')}
         </p>
+        {role === 'coordinator' && !patient.hasAccount && (
+          <Button small onClick={() => setDoing('invite')}>
+            {sayOnPage('invitePatient.open')}
+          </Button>
+        )}
         {patient.transferredAt && (
           <p className="note small">
             {sayOnPage('transferred.since', { at: dayAndClock(patient.transferredAt, patient.timeZone) })}
           </p>
         )}
       </section>
-      <FollowerList patientId={patient.id} zone={patient.timeZone} />
+      {mayAct && <FollowerList patientId={patient.id} zone={patient.timeZone} />}
       {role === 'coordinator' && (
         <section>
           <div className="row wrap">
@@ -69,6 +83,9 @@ export function PatientPeople({ patient }: { patient: PatientDetail }) {
       </Dialog>
       <Dialog title={sayOnPage('contact.title')} opened={doing === 'contact'} onClose={close}>
         <ContactForm patient={patient} onClose={close} />
+      </Dialog>
+      <Dialog title={sayOnPage('invitePatient.open')} opened={doing === 'invite'} onClose={close}>
+        <InvitePatient patient={patient} onClose={close} />
       </Dialog>
       <Dialog title={sayOnPage('merges.proposeTitle')} opened={doing === 'merge'} onClose={close}>
         <MergeForm patient={patient} onClose={close} />

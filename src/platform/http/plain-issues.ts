@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+/**
+ * What Zod says of itself, in words for whoever filled in the field. A sentence that a schema brings along comes first;
+ * undefined leaves Zod's own.
+ */
+export function toPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined || issue.input === null ? 'is missing' : undefined;
+  if (issue.code === 'too_big') return limit('at most', issue.origin, issue.maximum);
+  if (issue.code !== 'too_small') return undefined;
+  const isEmpty = issue.minimum === 1 && issue.origin === 'string';
+  return isEmpty ? 'must not be empty' : limit('at least', issue.origin, issue.minimum);
+}
+
+function limit(bound: 'at most' | 'at least', origin: string, many: number | bigint): string | undefined {
+  if (origin === 'string') return `must have ${bound} ${many} characters`;
+  if (origin === 'array' || origin === 'set') return `must have ${bound} ${many} entries`;
+  return origin === 'number' || origin === 'int' || origin === 'bigint' ? `must be ${bound} ${many}` : undefined;
+}

@@ -1,0 +1,9 @@
+import { ApiError } from './api-error.js';
+
+/** What the server said of this field of the form; null when it said nothing of it. */
+export const fieldError = (error: Error | null, name: string): string | null =>
+  (error instanceof ApiError && error.errors.find(({ path }) => path === name)?.message) || null;
+
+/** Whether everything that is wrong stands beside one of these fields, so that no banner repeats it. */
+export const isBesideFields = (error: Error | null, names: readonly string[]): boolean =>
+  error instanceof ApiError && error.errors.length > 0 && error.errors.every(({ path }) => names.includes(path));

@@ -1,0 +1,62 @@
+import { useMutation } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../../../api/client.js';
+import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
+import { Button, Message, TextField } from '../../../ui/index.js';
+import { sayOnPage } from '../../../words/index.js';
+import { OneTimeLink } from '../../one-time-link.js';
+
+/** Lets a patient in who was registered without: the address is the one they will sign in with. */
+export function InvitePatient({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
+  const id = useRef(newId());
+  const [email, setEmail] = useState(patient.email ?? '');
+  const [asked, setAsked] = useState(false);
+  const isComplete = /^\S+@\S+$/.test(email.trim());
+  const invite = useMutation({
+    mutationFn: () => {
+      const body: NewInvitation = {
+        id: id.current,
+        email: email.trim(),
+        name: patient.name,
+        role: 'patient',
+        profession: null,
+        patientId: patient.id,
+      };
+      return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
+    },
+  });
+  if (invite.data)
+    return (
+      <div className="form">
+        <OneTimeLink link={invite.data} to={patient.name} />
+        <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
+      </div>
+    );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (isComplete) invite.mutate();
+  };
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <p className="dim">{sayOnPage('invitePatient.lead')}</p>
+      <TextField
+        label={sayOnPage('person.email')}
+        type="email"
+        value={email}
+        error={asked && !isComplete ? sayOnPage('invitePatient.address') : null}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        data-autofocus
+      />
+      {invite.error && <Message>{invite.error.message}</Message>}
+      <div className="row">
+        <Button kind="primary" type="submit" busy={invite.isPending}>
+          {sayOnPage('people.make')}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {sayOnPage('common.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}
