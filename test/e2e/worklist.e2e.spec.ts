@@ -145,6 +145,45 @@ describeWithBrowser('the worklist', () => {
     expect(await stateOf('June')).toMatchObject({ state: 'acknowledged', outcome: null });
   });
 
+  it('does not know what became of an act whose answer was lost, looks it up, and offers the way back', async () => {
+    await goTo('Milo');
+    const cut = '**/api/v1/alerts**';
+    /** The server does it, and the page hears nothing: neither the answer nor how the alert stands. */
+    const loseAnswers = async (reaches: boolean) => {
+      let broken = false;
+      await page.route(cut, async (route) => {
+        const isAct = route.request().method() === 'POST';
+        if (isAct && reaches) await route.fetch();
+        broken ||= isAct;
+        await (broken ? route.abort() : route.continue());
+      });
+    };
+    await loseAnswers(true);
+    await press('a');
+    const unknown = evidence().getByText(/not known whether this was done/);
+    await unknown.waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'acknowledged', owner_id: cora.personId });
+    await page.unroute(cut);
+    await page.getByText('Milo Walker: acknowledged.').waitFor();
+    await unknown.waitFor({ state: 'detached' });
+
+    await loseAnswers(true);
+    await press('z');
+    await page.getByText(/not known whether this was done/).waitFor();
+    await page.unroute(cut);
+    await page.getByText('Taken back.').waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'open' });
+
+    await loseAnswers(false);
+    await press('a');
+    await unknown.waitFor();
+    await page.unroute(cut);
+    await evidence()
+      .getByText(/^This was not done: the connection broke/)
+      .waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'open' });
+  });
+
   it('moves with arrows, Home and End, keeps the focus in sight, and E goes to the evidence', async () => {
     await goTo('June');
     await press('Home');

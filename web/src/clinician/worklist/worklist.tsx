@@ -19,7 +19,7 @@ import { useSelection } from './use-selection.js';
 import { useUndo } from './use-undo.js';
 import { useWorklist, type WorklistHandle } from './use-worklist.js';
 import { useWorklistKeys } from './use-worklist-keys.js';
-import { type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
+import { formOf, type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
 import type { WorklistState } from './worklist-state.js';
 
 interface Props {
@@ -59,7 +59,14 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     ask(row.id);
   };
   const undo = useUndo(show);
-  const acts = useActs({ show, done: undo.note, find: list.find });
+  const acts = useActs({
+    show,
+    done: undo.note,
+    find: list.find,
+    found: (job) => {
+      if (shown.current !== null && job.row.id === row?.id && formOf(job.act.kind) === shown.current) setForm(null);
+    },
+  });
   const bulk = useBulk({ show, done: undo.note, explain: acts.explain });
   const visit = useStartVisit();
 
