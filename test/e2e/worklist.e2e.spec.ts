@@ -118,9 +118,27 @@ describeWithBrowser('the worklist', () => {
 
     await press('m');
     await page.getByText(/cannot send messages to patients yet/).waitFor();
-    await page.getByLabel('Note', { exact: true }).fill('Called, no answer');
+    const note = page.getByLabel('Note', { exact: true });
+    await note.fill('x'.repeat(2_100));
+    await page.getByText('No more room: 2,000 characters fit here').waitFor();
+    await inspect(page, 'worklist, a full note', CORNERS);
+    // What is half written stays, whatever closes the form.
+    await note.fill('Called, no');
+    await note.press('Escape');
+    await note.waitFor({ state: 'detached' });
+    await goTo('Milo');
+    await press('m');
+    expect(await note.inputValue()).toBe('');
+    await note.press('Escape');
+    await goTo('June');
+    await press('m');
+    expect(await note.inputValue()).toBe('Called, no');
+    await note.fill('Called, no answer');
     await page.getByRole('button', { name: 'Keep the note' }).press('Enter');
     await evidence().getByRole('listitem').getByText('Called, no answer').waitFor();
+    await press('m');
+    expect(await note.inputValue()).toBe('');
+    await note.press('Escape');
 
     // She is quicker than the network: the next act waits for this one instead of being in conflict with it.
     let arrives = () => {};
@@ -342,6 +360,15 @@ describeWithBrowser('the worklist', () => {
     await inspect(page, 'worklist, phone', [CORNERS[1]!]);
     await page.setViewportSize(SIZES[1]);
     await page.getByRole('button', { name: 'Cancel' }).click();
+    // What is unfolded is a place: Back folds it, and leaves the list only from there.
+    await page.goBack();
+    await evidence().waitFor({ state: 'detached' });
+    await rowOf(page, 'Milo').waitFor();
+    await page.goForward();
+    await evidence().waitFor();
+    await rowOf(page, 'Milo').click();
+    await evidence().waitFor({ state: 'detached' });
+    await page.waitForURL(`${app.url}/`);
     await page.getByRole('button', { name: 'Select', exact: true }).click();
     await page.getByLabel('Select Milo Walker').check();
     await page.getByText('1 selected').waitFor();
