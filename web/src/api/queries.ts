@@ -342,5 +342,6 @@ export const auditQuery = (filter: AuditFilter, after?: string) =>
 export const auditExportAddress = (filter: AuditFilter, format: 'csv' | 'ndjson'): string =>
   `${v1}/audit/export${qs({ ...filter, format })}`;
 
-export const usePatient = (id: string) => useQuery(patientQuery(id));
+/** @param id - empty: nobody is asked about, and the address without an id would answer with a list */
+export const usePatient = (id: string) => useQuery({ ...patientQuery(id), enabled: id !== '' });
 export const useSeries = (id: string, from?: Day, to?: Day) => useQuery(seriesQuery(id, from, to));
