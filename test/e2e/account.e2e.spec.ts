@@ -4,7 +4,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { ageProof, codeFrom, forgetUsedCodes } from '../support/code-app.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
-import { createClinic, inviteAndAccept, PASSWORD, type Person, signIn } from '../support/people.js';
+import { createClinic, inviteAndAccept, PASSWORD, type Person, registerPatient, signIn } from '../support/people.js';
 
 jest.setTimeout(120_000);
 
@@ -27,6 +27,7 @@ async function plugInKey(page: Page, verified = true): Promise<CDPSession> {
 
 describeWithBrowser('an account in the browser', () => {
   let app: TestApp;
+  let admin: Person;
   let ana: Person;
   let noor: Person;
   let browser: TestBrowser;
@@ -35,9 +36,9 @@ describeWithBrowser('an account in the browser', () => {
   beforeAll(async () => {
     // Passkeys belong to a name, and an address is none.
     app = await createTestApp({ localhost: true });
-    const clinic = await createClinic(app, 'account');
-    ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Ana Tester' });
-    noor = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Noor Tester' });
+    ({ admin } = await createClinic(app, 'account'));
+    ana = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Ana Tester' });
+    noor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Noor Tester' });
     browser = await openBrowser(SIZES[0]);
   });
   afterAll(async () => {
@@ -88,11 +89,37 @@ describeWithBrowser('an account in the browser', () => {
     await page.goto(`${app.url}/account`);
     await button('Remove Desk at work').click();
     await button('Remove Desk at work').waitFor({ state: 'detached' });
-    // Refusals that were meant: the wrong password, acts that first had to be proven, and there is no demo here.
-    expect(errors.filter((error) => !/status of 40[34]/.test(error))).toEqual([]);
+    // Refusals that were meant: the wrong password, acts that first had to be proven, nobody who is signed in on the page
+    // for that, and there is no demo here.
+    expect(errors.filter((error) => !/status of 40[134]/.test(error))).toEqual([]);
     await signOut();
     await button('Sign in with a passkey').click();
     await page.getByText('This passkey does not open an account here.').waitFor();
+    await page.close();
+  });
+
+  it('is asked who it is above the dialog that needs the answer, which stays as it was', async () => {
+    page = await openAs(app, browser, admin.email, '/team');
+    await button('Invite').click();
+    const invite = page.getByRole('dialog', { name: 'Invite to the team' });
+    await invite.getByLabel('Name', { exact: true }).fill('Lea Later');
+    await invite.getByLabel('E-mail', { exact: true }).fill('lea@account.example');
+    await invite.getByLabel('Role', { exact: true }).selectOption('coordinator');
+    await ageProof(app, admin, 60);
+    await invite.getByRole('button', { name: 'Make the link' }).click();
+    const proof = page.getByRole('dialog', { name: 'Is it you?' });
+    // A click goes to what lies on top: where the other dialog did, this one cannot be answered with a mouse.
+    await proof.getByLabel('Password').click({ timeout: 5_000 });
+    await page.keyboard.press('Escape');
+    await proof.waitFor({ state: 'detached' });
+    expect(await invite.getByLabel('Name', { exact: true }).inputValue()).toBe('Lea Later');
+    await invite.getByRole('button', { name: 'Make the link' }).click();
+    await proof.getByLabel('Password').click();
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Tab');
+    await proof.getByRole('button', { name: 'Confirm' }).and(page.locator(':focus')).click();
+    await invite.locator('code').waitFor();
+    await ageProof(app, admin, 0);
     await page.close();
   });
 
@@ -216,6 +243,27 @@ describeWithBrowser('an account in the browser', () => {
     await button(/^Sign out Unknown browser/).click();
     await button(/^Sign out Unknown browser/).waitFor({ state: 'detached' });
     await elsewhere.get('/api/v1/session').expect(401);
+    await page.close();
+  });
+
+  it('shows nothing any more once it is signed out from elsewhere, and goes on where it was afterwards', async () => {
+    const lou = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Lou Tester' });
+    await registerPatient(lou, { givenName: 'June', familyName: 'Walker' });
+    page = await openAs(app, browser, lou.email, '/');
+    await page.getByRole('link', { name: 'Patients' }).first().click();
+    await page.getByText('June Walker').waitFor();
+    await lou.agent.delete('/api/v1/account/sessions').expect(204);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await page.getByText('June Walker').count()).toBe(0);
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/patients');
+    await fillSignIn(lou.email, PASSWORD);
+    await page.getByText('June Walker').waitFor();
+    // Who is in has no business on the sign-in page, whichever way it is come to.
+    await page.goBack();
+    expect(new URL(page.url()).pathname).toBe('/');
+    await page.goto(`${app.url}/sign-in?next=/patients`);
+    await page.getByText('June Walker').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/patients');
     await page.close();
   });
 

@@ -118,9 +118,27 @@ describeWithBrowser('the worklist', () => {
 
     await press('m');
     await page.getByText(/cannot send messages to patients yet/).waitFor();
-    await page.getByLabel('Note', { exact: true }).fill('Called, no answer');
+    const note = page.getByLabel('Note', { exact: true });
+    await note.fill('x'.repeat(2_100));
+    await page.getByText('No more room: 2,000 characters fit here').waitFor();
+    await inspect(page, 'worklist, a full note', CORNERS);
+    // What is half written stays, whatever closes the form.
+    await note.fill('Called, no');
+    await note.press('Escape');
+    await note.waitFor({ state: 'detached' });
+    await goTo('Milo');
+    await press('m');
+    expect(await note.inputValue()).toBe('');
+    await note.press('Escape');
+    await goTo('June');
+    await press('m');
+    expect(await note.inputValue()).toBe('Called, no');
+    await note.fill('Called, no answer');
     await page.getByRole('button', { name: 'Keep the note' }).press('Enter');
     await evidence().getByRole('listitem').getByText('Called, no answer').waitFor();
+    await press('m');
+    expect(await note.inputValue()).toBe('');
+    await note.press('Escape');
 
     // She is quicker than the network: the next act waits for this one instead of being in conflict with it.
     let arrives = () => {};
@@ -143,6 +161,45 @@ describeWithBrowser('the worklist', () => {
     await press('z');
     await page.getByText('Taken back.').waitFor();
     expect(await stateOf('June')).toMatchObject({ state: 'acknowledged', outcome: null });
+  });
+
+  it('does not know what became of an act whose answer was lost, looks it up, and offers the way back', async () => {
+    await goTo('Milo');
+    const cut = '**/api/v1/alerts**';
+    /** The server does it, and the page hears nothing: neither the answer nor how the alert stands. */
+    const loseAnswers = async (reaches: boolean) => {
+      let broken = false;
+      await page.route(cut, async (route) => {
+        const isAct = route.request().method() === 'POST';
+        if (isAct && reaches) await route.fetch();
+        broken ||= isAct;
+        await (broken ? route.abort() : route.continue());
+      });
+    };
+    await loseAnswers(true);
+    await press('a');
+    const unknown = evidence().getByText(/not known whether this was done/);
+    await unknown.waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'acknowledged', owner_id: cora.personId });
+    await page.unroute(cut);
+    await page.getByText('Milo Walker: acknowledged.').waitFor();
+    await unknown.waitFor({ state: 'detached' });
+
+    await loseAnswers(true);
+    await press('z');
+    await page.getByText(/not known whether this was done/).waitFor();
+    await page.unroute(cut);
+    await page.getByText('Taken back.').waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'open' });
+
+    await loseAnswers(false);
+    await press('a');
+    await unknown.waitFor();
+    await page.unroute(cut);
+    await evidence()
+      .getByText(/^This was not done: the connection broke/)
+      .waitFor();
+    expect(await stateOf('Milo')).toMatchObject({ state: 'open' });
   });
 
   it('moves with arrows, Home and End, keeps the focus in sight, and E goes to the evidence', async () => {
@@ -303,6 +360,15 @@ describeWithBrowser('the worklist', () => {
     await inspect(page, 'worklist, phone', [CORNERS[1]!]);
     await page.setViewportSize(SIZES[1]);
     await page.getByRole('button', { name: 'Cancel' }).click();
+    // What is unfolded is a place: Back folds it, and leaves the list only from there.
+    await page.goBack();
+    await evidence().waitFor({ state: 'detached' });
+    await rowOf(page, 'Milo').waitFor();
+    await page.goForward();
+    await evidence().waitFor();
+    await rowOf(page, 'Milo').click();
+    await evidence().waitFor({ state: 'detached' });
+    await page.waitForURL(`${app.url}/`);
     await page.getByRole('button', { name: 'Select', exact: true }).click();
     await page.getByLabel('Select Milo Walker').check();
     await page.getByText('1 selected').waitFor();

@@ -1,7 +1,7 @@
 import { IconBuilding, IconKey } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { demoQuery, sessionQuery, signInOptionsQuery } from '../api/queries.js';
 import { Button, Message, TextField } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
@@ -25,10 +25,15 @@ export function SignInPage() {
   // Only a path of this site: anything else in the address was put there by someone else.
   const inside = next?.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : '/';
 
+  // Whoever is in has no business here, come by the browser's Back or by a bookmark: the page is taken out of the way back.
+  const session = useQuery(sessionQuery);
+  const isIn = session.isSuccess && !session.isFetching;
+  useEffect(() => {
+    if (isIn) void navigate({ to: inside, replace: true });
+  }, [isIn, inside, navigate]);
   const enter = async () => {
-    queries.clear();
-    await queries.prefetchQuery(sessionQuery);
-    await navigate({ to: inside });
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+    if ((await session.refetch()).isError) await navigate({ to: inside, replace: true });
   };
   const attempt = async (which: 'password' | 'other', run: () => Promise<void>, words = signInWords) => {
     setBusy(which);

@@ -342,7 +342,7 @@ export const auditQuery = (filter: AuditFilter, after?: string) =>
 export const auditExportAddress = (filter: AuditFilter, format: 'csv' | 'ndjson'): string =>
   `${v1}/audit/export${qs({ ...filter, format })}`;
 
-// Without an id there is nobody to ask for: a caregiver with whom nothing is shared.
+/** @param id - empty: nobody is asked about (a caregiver with whom nothing is shared); the address without an id would answer with a list */
 export const usePatient = (id: string) => useQuery({ ...patientQuery(id), enabled: id !== '' });
 export const useSeries = (id: string, from?: Day, to?: Day) =>
   useQuery({ ...seriesQuery(id, from, to), enabled: id !== '' });

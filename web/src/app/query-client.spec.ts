@@ -31,3 +31,29 @@ describe('an act on a record that was merged since its page was opened', () => {
     expect(await asksAfter('SPRINT_VERSION_CONFLICT')).toBe(0);
   });
 });
+
+describe('a session that is over', () => {
+  it('leaves nothing of what was loaded with it', async () => {
+    const client = createQueryClient();
+    const refused = () => Promise.reject(new ApiError(401, 'UNAUTHORIZED', 'Please sign in.'));
+    client.setQueryData(['session'], { person: 'Ana' });
+    client.setQueryData(['patient', 'a'], { name: 'June' });
+    await client.fetchQuery({ queryKey: ['session'], queryFn: refused, staleTime: 0 }).catch(() => undefined);
+    expect(
+      client
+        .getQueryCache()
+        .getAll()
+        .map(({ queryKey, state }) => [queryKey[0], state.data]),
+    ).toEqual([['session', undefined]]);
+    client.clear();
+  });
+
+  it('which never began takes nothing along: strangers read pages too', async () => {
+    const client = createQueryClient();
+    const refused = () => Promise.reject(new ApiError(401, 'UNAUTHORIZED', 'Please sign in.'));
+    client.setQueryData(['demo'], { signIns: [] });
+    await client.fetchQuery({ queryKey: ['session'], queryFn: refused, staleTime: 0 }).catch(() => undefined);
+    expect(client.getQueryData(['demo'])).toEqual({ signIns: [] });
+    client.clear();
+  });
+});

@@ -7,20 +7,31 @@ const mayPass = (error: unknown): boolean => !(error instanceof ApiError && erro
 /** Rarely: the error leaves the page while it is asked for again. The live connection says sooner that the server is back. */
 const TRY_AGAIN_MS = 20_000;
 
-/** Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again, and so does a demand of the clinic. */
+const isSession = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => queryKey[0] === sessionQuery.queryKey[0];
+
+/**
+ * Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again, and so
+ * does a demand of the clinic. Once the session is over nothing that was loaded with it is kept.
+ */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        if (!(error instanceof ApiError) || query.queryKey[0] === 'session') return;
-        if (error.status === 401) void client.resetQueries(sessionQuery);
-        else if (error.code === 'SECOND_FACTOR_NEEDED') void client.invalidateQueries(sessionQuery);
+        if (!(error instanceof ApiError)) return;
+        if (isSession(query)) {
+          if (error.status !== 401 || query.state.data === undefined) return;
+          query.setState({ data: undefined, dataUpdatedAt: 0 });
+          client.removeQueries({ predicate: (other) => !isSession(other) });
+        } else if (error.status === 401 || error.code === 'SECOND_FACTOR_NEEDED')
+          void client.invalidateQueries(sessionQuery);
       },
     }),
     // Merged since the page was opened: read again, the page goes on to the record where the patient is kept today.
     mutationCache: new MutationCache({
       onError: (error) => {
-        if (error instanceof ApiError && error.code === 'PATIENT_MERGED') void client.invalidateQueries();
+        if (!(error instanceof ApiError)) return;
+        if (error.code === 'PATIENT_MERGED') void client.invalidateQueries();
+        else if (error.status === 401) void client.invalidateQueries(sessionQuery);
       },
     }),
     defaultOptions: {

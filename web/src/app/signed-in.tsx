@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 import { IdleGuard } from '../account/idle-guard.js';
@@ -14,10 +14,11 @@ import { Shell } from './shell.js';
 /** Everything below needs a session; without one the way leads to the sign-in and back here afterwards. */
 export function SignedIn() {
   const session = useQuery(sessionQuery);
-  // Where the person wanted to go. Taken once: while the sign-in loads, this component still stands and must not follow.
-  const [here] = useState(useRouter().state.location.href);
+  const here = useHere();
   const queries = useQueryClient();
   const [owes, setOwes] = useState(false);
+  // Before anything else: what is known of the session is what was known before it ended.
+  if (session.error instanceof ApiError && session.error.status === 401) return <ToSignIn from={here.current} />;
   if (session.data?.secondFactorNeeded && !owes) setOwes(true);
   if (session.data && owes) {
     const goOn = async () => {
@@ -37,11 +38,16 @@ export function SignedIn() {
       </SessionProvider>
     );
   }
-  if (session.error instanceof ApiError && session.error.status === 401) {
-    return <ToSignIn from={here} />;
-  }
   if (session.error) return <Failed part="Your session" error={session.error} retry={() => void session.refetch()} />;
   return <Loading />;
+}
+
+/** Where the person is, or wanted to go. Told by pages that stand: while the sign-in loads, this must not follow. */
+function useHere(): { readonly current: string } {
+  const router = useRouter();
+  const here = useRef(router.state.location.href);
+  useEffect(() => router.subscribe('onResolved', ({ toLocation }) => (here.current = toLocation.href)), [router]);
+  return here;
 }
 
 /** One navigation, from an effect: a `Navigate` that renders again while its target loads would navigate again. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { consentsQuery } from '../api/queries.js';
 import type { ConsentPurpose } from '../api/types.js';
 import { Dialog, Failed, Loading } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { askFirstWords, sayOnPage } from '../words/index.js';
 import { ConsentCard } from './consent-card.js';
 
 /** Asks one question where its answer is needed, and goes on once it is yes. */
@@ -18,7 +18,7 @@ export function AskConsent(props: {
   const consents = useQuery({ ...consentsQuery(patientId), enabled: opened });
   const view = consents.data?.items.find((item) => item.purpose === purpose);
   return (
-    <Dialog title={sayOnPage('consent.askFirst')} opened={opened} onClose={onClose}>
+    <Dialog title={askFirstWords(purpose)} opened={opened} onClose={onClose}>
       {view && (
         <ConsentCard
           patientId={patientId}

@@ -8,6 +8,7 @@ import {
   type TextareaHTMLAttributes,
 } from 'react';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { sayOnPage } from '../words/index.js';
 
 export type ButtonKind = 'plain' | 'primary' | 'quiet' | 'stop';
 const KIND_CLASS: Record<ButtonKind, string> = { plain: '', primary: ' p', quiet: ' q', stop: ' stop' };
@@ -80,7 +81,28 @@ interface FieldLook {
   hint?: ReactNode;
   error?: string | null;
 }
-function Field(props: FieldLook & { id: string; children: ReactNode }) {
+interface Limits {
+  maxLength?: number | undefined;
+  value?: unknown;
+}
+/** A name that is too long shows itself; a text that is cut off does not. From here on it is said how much fits. */
+const LONG_TEXT = 200;
+/** How many characters still fit, once it gets narrow; null: enough. */
+function roomLeft({ maxLength, value }: Limits): number | null {
+  if (maxLength === undefined || maxLength < LONG_TEXT || typeof value !== 'string') return null;
+  const left = Math.max(0, maxLength - value.length);
+  return left <= maxLength / 10 ? left : null;
+}
+function Room({ id, left, max }: { id: string; left: number; max: number }) {
+  return (
+    <div className="hint" id={`${id}-room`} role={left === 0 ? 'alert' : undefined}>
+      {sayOnPage('field.room', { left, max })}
+    </div>
+  );
+}
+
+function Field(props: FieldLook & Limits & { id: string; children: ReactNode }) {
+  const left = roomLeft(props);
   return (
     <div className="field">
       <label htmlFor={props.id}>{props.label}</label>
@@ -90,6 +112,7 @@ function Field(props: FieldLook & { id: string; children: ReactNode }) {
           {props.hint}
         </div>
       )}
+      {left !== null && <Room id={props.id} left={left} max={props.maxLength ?? 0} />}
       {props.error && (
         <div className="err" id={`${props.id}-err`}>
           <IconAlertCircle className="i" aria-hidden="true" />
@@ -99,17 +122,19 @@ function Field(props: FieldLook & { id: string; children: ReactNode }) {
     </div>
   );
 }
-const described = (id: string, { hint, error }: FieldLook) => ({
+const described = (id: string, { hint, error, ...limits }: FieldLook & Limits) => ({
   id,
   'aria-invalid': error ? true : undefined,
-  'aria-describedby': [hint && `${id}-hint`, error && `${id}-err`].filter(Boolean).join(' ') || undefined,
+  'aria-describedby':
+    [hint && `${id}-hint`, roomLeft(limits) !== null && `${id}-room`, error && `${id}-err`].filter(Boolean).join(' ') ||
+    undefined,
 });
 
 export function TextField(props: FieldLook & InputHTMLAttributes<HTMLInputElement>) {
   const { label, hint, error, ...rest } = props;
   const id = useId();
   return (
-    <Field id={id} label={label} hint={hint} error={error}>
+    <Field id={id} label={label} hint={hint} error={error} maxLength={rest.maxLength} value={rest.value}>
       <input className="in" {...described(id, props)} {...rest} />
     </Field>
   );
@@ -118,7 +143,7 @@ export function TextArea(props: FieldLook & TextareaHTMLAttributes<HTMLTextAreaE
   const { label, hint, error, ...rest } = props;
   const id = useId();
   return (
-    <Field id={id} label={label} hint={hint} error={error}>
+    <Field id={id} label={label} hint={hint} error={error} maxLength={rest.maxLength} value={rest.value}>
       <textarea className="in" {...described(id, props)} {...rest} />
     </Field>
   );

@@ -25,7 +25,8 @@ export const CONSENT_MESSAGES = {
   'consent.keep': 'Keep it',
   'consent.before': 'Earlier answers',
   'consent.answer': '{status, select, given {Agreed} declined {Said no} other {Withdrawn}} on {day}, {by}',
-  'consent.askFirst': 'Before the visit: please read this',
+  'consent.askFirst':
+    '{purpose, select, telehealth {Before the visit: please read this} sharecaregiver {Before you invite somebody: please read this} other {Please read this first}}',
   'consent.section': 'Consents',
   'consent.record': 'Write down',
   'consent.recordTitle': 'Write down an answer',

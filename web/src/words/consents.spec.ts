@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CONSENT_MESSAGES } from './consent-messages.js';
-import { howWords, purposeWords, withdrawalWords } from './consents.js';
+import { askFirstWords, howWords, purposeWords, withdrawalWords } from './consents.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
 import type { PageMessageKey } from './page-messages.js';
 import { sayOnPage } from './say.js';
@@ -22,6 +22,12 @@ describe('words about consents and the glass', () => {
       expect(words).not.toMatch(/undefined|null|NaN|[{}]/);
       expect(words.length).toBeGreaterThan(3);
     }
+  });
+
+  it('ask before what they are asked for: nobody who invites a caregiver reads of a visit', () => {
+    expect(askFirstWords('telehealth')).toMatch(/visit/);
+    expect(PURPOSES.filter((purpose) => /visit/.test(askFirstWords(purpose)))).toEqual(['telehealth']);
+    expect(askFirstWords('share-caregiver')).toMatch(/invite/);
   });
 
   it('differ for each purpose and each way of telling', () => {

@@ -8,6 +8,10 @@ const choice = (word: string) => word.replaceAll('-', '');
 export const purposeWords = (purpose: ConsentPurpose): string =>
   sayOnPage('consent.purpose', { purpose: choice(purpose) });
 
+/** Why it is asked just now. */
+export const askFirstWords = (purpose: ConsentPurpose): string =>
+  sayOnPage('consent.askFirst', { purpose: choice(purpose) });
+
 /** What a withdrawal leads to. */
 export const withdrawalWords = (purpose: ConsentPurpose): string =>
   sayOnPage('consent.follows', { purpose: choice(purpose) });

@@ -7,6 +7,6 @@ export { budgetShare, budgetInClinic } from './budget.js';
 export { about, chosen, say, sayOnPage, sayPanel } from './say.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
-export { howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
+export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { wornWords } from './worn.js';
 export { doorWords, languageName, LANGUAGES, WEEKDAYS } from './doors.js';

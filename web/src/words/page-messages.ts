@@ -21,6 +21,8 @@ export const PAGE_MESSAGES = {
   ...TOLD_MESSAGES,
   ...REVIEW_MESSAGES,
   ...RULE_MESSAGES,
+  'field.room':
+    '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

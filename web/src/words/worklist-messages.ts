@@ -38,6 +38,10 @@ export const WORKLIST_MESSAGES = {
   'worklist.undone': '{of, plural, one {Taken back.} other {{taken} of # taken back.}}',
   'worklist.refused.other': 'That did not work. Nothing was changed.',
   'worklist.refused.offline': 'No connection: nothing was changed. Try again when you are back online.',
+  'worklist.refused.unknown':
+    'The connection broke before the answer came, so it is not known whether this was done. It is being looked up.',
+  'worklist.refused.lost':
+    'This was not done: the connection broke on the way. You see it as it stands now; press again if it still applies.',
   'worklist.refused.undo': 'It is too late to take this back. Do what is right now instead.',
   'worklist.refused.changed':
     'This has changed meanwhile. You see it as it stands now; press again if it still applies.',

@@ -13,8 +13,10 @@ interface Common {
 const withNote = (note: string) => (note ? { note } : {});
 
 /** The form of a verb that can be done with many at once. */
-export function BulkForm(props: Common & { verb: Exclude<FormVerb, 'message'>; onAct: (act: BulkAct) => void }) {
-  const { verb, onAct, ...common } = props;
+export function BulkForm(
+  props: Common & { verb: Exclude<FormVerb, 'message'>; alertId?: string; onAct: (act: BulkAct) => void },
+) {
+  const { verb, alertId = null, onAct, ...common } = props;
   if (verb === 'snooze')
     return (
       <SnoozeForm
@@ -25,19 +27,36 @@ export function BulkForm(props: Common & { verb: Exclude<FormVerb, 'message'>; o
       />
     );
   if (verb === 'hand-off')
-    return <HandOffForm {...common} onHandOff={(to, note) => onAct({ kind: 'hand-off', to, ...withNote(note) })} />;
+    return (
+      <HandOffForm
+        {...common}
+        alertId={alertId}
+        onHandOff={(to, note) => onAct({ kind: 'hand-off', to, ...withNote(note) })}
+      />
+    );
   return (
-    <ResolveForm {...common} onResolve={(outcome, note) => onAct({ kind: 'resolve', outcome, ...withNote(note) })} />
+    <ResolveForm
+      {...common}
+      alertId={alertId}
+      onResolve={(outcome, note) => onAct({ kind: 'resolve', outcome, ...withNote(note) })}
+    />
   );
 }
 
 /** The form of a verb for one alert. */
 export function ActForm(
-  props: Common & { verb: FormVerb; reviewOn: Day | null; snoozed: boolean; onAct: (act: Act) => void },
+  props: Common & {
+    verb: FormVerb;
+    alertId: string;
+    reviewOn: Day | null;
+    snoozed: boolean;
+    onAct: (act: Act) => void;
+  },
 ) {
-  const { verb, reviewOn, snoozed, onAct, ...common } = props;
-  if (verb === 'message') return <NoteForm {...common} onNote={(note) => onAct({ kind: 'note', note })} />;
-  if (verb !== 'snooze') return <BulkForm {...common} verb={verb} onAct={onAct} />;
+  const { verb, alertId, reviewOn, snoozed, onAct, ...common } = props;
+  if (verb === 'message')
+    return <NoteForm {...common} alertId={alertId} onNote={(note) => onAct({ kind: 'note', note })} />;
+  if (verb !== 'snooze') return <BulkForm {...common} verb={verb} alertId={alertId} onAct={onAct} />;
   return (
     <SnoozeForm
       {...common}

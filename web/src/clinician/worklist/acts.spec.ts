@@ -4,6 +4,7 @@ import type { AlertDetail, TimelineEntry } from '../../api/types.js';
 import { type Act, bodyOf, hoped, leaves } from './act.js';
 import { bulkDoneWords, doneWords, fasterWords, refusalWords } from './act-words.js';
 import { USUAL } from './filters.js';
+import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
 import { lastUndoable, stillUndoable } from './undo.js';
 import { possibleVerbs } from './verbs.js';
 import { whoWasFaster } from './who-was-faster.js';
@@ -103,6 +104,31 @@ describe('a refusal', () => {
     expect(refusalWords(new ApiError(409, 'ALERT_UNDO_TOO_LATE', 'x'), null, ZONE)).toMatch(/too late/);
     expect(refusalWords(new Error('x'), null, ZONE)).toMatch(/did not work/);
   });
+});
+
+describe('an act whose answer was lost', () => {
+  const early = event({ id: 2, kind: 'acknowledged', byPersonId: ME, at: '2026-01-20T09:00:00Z' });
+  const undone = event({ id: 3, kind: 'undone', byPersonId: ME, undoes: 2, at: '2026-01-20T09:01:00Z' });
+  const again = { ...early, id: 4, at: '2026-01-20T09:30:00Z' };
+  const theirs = { ...again, byPersonId: 'ana' };
+  const row = { updatedAt: undone.at };
+  it.each<[string, Act['kind'], TimelineEntry[], boolean]>([
+    ['was done when it left its mark', 'acknowledge', [early, undone, again], true],
+    ['was not when nothing came', 'acknowledge', [early, undone], false],
+    ['was not when a colleague did it', 'acknowledge', [early, undone, theirs], false],
+    ['was not when it was another act of one’s own', 'resolve', [early, undone, again], false],
+  ])('%s', (_name, kind, timeline, isDone) => {
+    // As it is on the screen with the evidence, and where only the row was read.
+    for (const known of [{ timeline: [early, undone] }, undefined])
+      expect(wasDone({ kind }, beforeAct(row, known), { timeline }, ME)).toBe(isDone);
+  });
+  it.each([
+    [new ApiError(0, 'OFFLINE', 'x'), true],
+    [new ApiError(504, 'HTTP_504', 'x'), true],
+    [new ApiError(409, 'ALERT_VERSION_CONFLICT', 'x'), false],
+    [new ApiError(500, 'INTERNAL', 'x'), false],
+    [new Error('x'), false],
+  ])('%o: lost %s', (error, lost) => expect(isAnswerLost(error)).toBe(lost));
 });
 
 describe('the way back', () => {

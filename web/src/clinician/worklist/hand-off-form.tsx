@@ -6,6 +6,7 @@ import { useSession } from '../../app/session.js';
 import { Button, SelectField, TextField } from '../../ui/index.js';
 import { PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import type { HandTo } from './act.js';
+import { useDraft } from './use-draft.js';
 import { VerbForm } from './verb-form.js';
 
 const PERSON = 'person/';
@@ -14,6 +15,7 @@ const toHand = (value: string): HandTo =>
 
 /** To a colleague, or to a discipline whose next free member takes it; with a word why. */
 export function HandOffForm(props: {
+  alertId: string | null;
   busy: boolean;
   onHandOff: (to: HandTo, note: string) => void;
   onCancel: () => void;
@@ -21,7 +23,7 @@ export function HandOffForm(props: {
   const { person } = useSession();
   const members = useQuery(membersQuery);
   const [to, setTo] = useState('');
-  const [note, setNote] = useState('');
+  const [note, setNote] = useDraft(props.alertId, 'hand-off');
   const [asked, setAsked] = useState(false);
   const colleagues = (members.data?.items ?? []).filter(
     ({ active, role, personId }) =>

@@ -1,11 +1,17 @@
 import { useState, type FormEvent } from 'react';
 import { Button, TextArea } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
+import { useDraft } from './use-draft.js';
 import { VerbForm } from './verb-form.js';
 
 /** Until there are messages to patients, M writes a note for the team, and says so. */
-export function NoteForm(props: { busy: boolean; onNote: (note: string) => void; onCancel: () => void }) {
-  const [note, setNote] = useState('');
+export function NoteForm(props: {
+  alertId: string;
+  busy: boolean;
+  onNote: (note: string) => void;
+  onCancel: () => void;
+}) {
+  const [note, setNote] = useDraft(props.alertId, 'message');
   const [asked, setAsked] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();

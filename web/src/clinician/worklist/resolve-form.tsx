@@ -2,15 +2,17 @@ import { useState, type FormEvent } from 'react';
 import { OUTCOMES, type Outcome } from '../../api/types.js';
 import { Button, SelectField, TextField } from '../../ui/index.js';
 import { OUTCOME_WORDS, sayOnPage } from '../../words/index.js';
+import { useDraft } from './use-draft.js';
 import { VerbForm } from './verb-form.js';
 
 export function ResolveForm(props: {
+  alertId: string | null;
   busy: boolean;
   onResolve: (outcome: Outcome, note: string) => void;
   onCancel: () => void;
 }) {
   const [outcome, setOutcome] = useState<Outcome | ''>('');
-  const [note, setNote] = useState('');
+  const [note, setNote] = useDraft(props.alertId, 'resolve');
   const [asked, setAsked] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -4,12 +4,15 @@ import { ApiError, request } from '../../api/client.js';
 import { alertQuery } from '../../api/queries.js';
 import type { AlertDetail, AlertRow } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
+import { sayOnPage } from '../../words/index.js';
 import { type Act, bodyOf, hoped } from './act.js';
 import { doneWords, refusalWords } from './act-words.js';
+import { beforeAct, isAnswerLost, wasDone, type Before } from './lost-answer.js';
 import { lastUndoable, type Undoable } from './undo.js';
+import { useReadAgain } from './use-read-again.js';
 import { whoWasFaster } from './who-was-faster.js';
 
-interface Job {
+export interface Job {
   row: AlertRow;
   act: Act;
 }
@@ -18,13 +21,20 @@ interface Port {
   show: (row: AlertRow) => void;
   done: (what: Undoable) => void;
   find: (alertId: string) => AlertRow | undefined;
+  /** An act of which it was not known turned out to be done. */
+  found: (job: Job) => void;
 }
 
-/** Shows the change at once, and takes it back when the server refuses, saying who was faster. */
-export function useActs({ show, done, find }: Port) {
+/**
+ * Shows the change at once, and takes it back when the server refuses, saying who was faster. When the answer is lost on the
+ * way it says that it does not know, looks, and says what holds.
+ */
+export function useActs({ show, done, find, found }: Port) {
   const queries = useQueryClient();
   const { person, clinic } = useSession();
   const [refused, setRefused] = useState<{ alertId: string; words: string } | null>(null);
+
+  const readAgain = useReadAgain();
 
   const turn = useRef<Promise<unknown>>(Promise.resolve());
 
@@ -34,26 +44,44 @@ export function useActs({ show, done, find }: Port) {
     if (detail) show(detail);
     return refusalWords(error, detail && whoWasFaster(detail.timeline, person.id), clinic.timeZone);
   };
+  const wasDoneNow = (act: Act, detail: AlertDetail) => {
+    queries.setQueryData(alertQuery(detail.id).queryKey, detail);
+    show(detail);
+    const event = act.kind === 'undo' ? undefined : lastUndoable(detail, person.id);
+    if (event && act.kind !== 'note' && act.kind !== 'unsnooze')
+      done({
+        words: doneWords(act, detail),
+        until: Date.parse(event.undoableUntil),
+        alerts: [{ id: detail.id, name: detail.patient?.name ?? '' }],
+      });
+  };
+  const lookUp = async ({ row, act }: Job, before: Before) => {
+    const unknown = { alertId: row.id, words: sayOnPage('worklist.refused.unknown') };
+    setRefused(unknown);
+    const now = await readAgain(row.id).catch((error: unknown) => refusalWords(error, null, clinic.timeZone));
+    const isDone = typeof now !== 'string' && wasDone(act, before, now, person.id);
+    if (isDone) {
+      wasDoneNow(act, now);
+      found({ row, act });
+    } else if (typeof now !== 'string') show(now);
+    const words = typeof now === 'string' ? now : sayOnPage('worklist.refused.lost');
+    // Whoever went on meanwhile reads of what came later.
+    setRefused((said) => (said !== unknown ? said : isDone ? null : { alertId: row.id, words }));
+    void queries.invalidateQueries({ queryKey: ['alert', 'list'] });
+  };
   const mutation = useMutation({
     mutationFn: ({ row, act }: Job) =>
       request<AlertDetail>(`/api/v1/alerts/${row.id}/${act.kind}`, { method: 'POST', body: bodyOf(row, act) }),
     onMutate: ({ row, act }) => {
       setRefused(null);
       show(hoped(row, act, person, new Date()));
+      return beforeAct(row, queries.getQueryData(alertQuery(row.id).queryKey));
     },
-    onSuccess: (detail, { act }) => {
-      queries.setQueryData(alertQuery(detail.id).queryKey, detail);
-      show(detail);
-      const event = act.kind === 'undo' ? undefined : lastUndoable(detail, person.id);
-      if (event && act.kind !== 'note' && act.kind !== 'unsnooze')
-        done({
-          words: doneWords(act, detail),
-          until: Date.parse(event.undoableUntil),
-          alerts: [{ id: detail.id, name: detail.patient?.name ?? '' }],
-        });
-    },
-    onError: async (error, { row }) => {
+    onSuccess: (detail, { act }) => wasDoneNow(act, detail),
+    onError: async (error, { row, act }, before) => {
       show(row);
+      // Not waited for: what is done next need not wait for the connection of before.
+      if (isAnswerLost(error)) return void lookUp({ row, act }, before ?? beforeAct(row));
       setRefused({ alertId: row.id, words: await explain(row, error) });
     },
     onSettled: () => void queries.invalidateQueries({ queryKey: ['alert', 'list'] }),

@@ -1,14 +1,20 @@
 import { useState } from 'react';
 import { ApiError, request } from '../../api/client.js';
 import type { AlertRow, BulkResult } from '../../api/types.js';
+import { useSession } from '../../app/session.js';
+import { sayOnPage } from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import { bulkDoneWords, nameOn } from './act-words.js';
+import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
 import type { Undoable } from './undo.js';
+import { useReadAgain } from './use-read-again.js';
 
 /** As many as the server takes at once. */
 export const MOST_AT_ONCE = 200;
 /** What was done with many can be taken back for at least so long; then the server says what it thinks. */
 const OFFER_MS = 10 * 60_000;
+/** Not done, and not refused either. */
+const LOST = 'LOST';
 
 interface Port {
   show: (row: AlertRow) => void;
@@ -26,6 +32,25 @@ export interface BulkTold {
 export function useBulk({ show, done, explain }: Port) {
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<BulkTold | null>(null);
+  const { person } = useSession();
+  const readAgain = useReadAgain();
+
+  /** The answer was lost: what became of each is asked one by one, as soon as anybody answers. */
+  const lookUp = async (rows: readonly AlertRow[], act: BulkAct): Promise<BulkResult> => {
+    setTold({ words: sayOnPage('worklist.refused.unknown'), refused: [] });
+    const items: BulkResult['items'] = [];
+    for (const row of rows) {
+      const alert = await readAgain(row.id);
+      const isDone = wasDone(act, beforeAct(row), alert, person.id);
+      items.push({ id: row.id, done: isDone, code: isDone ? null : LOST, detail: null, alert });
+    }
+    return { items };
+  };
+
+  const whyNot = async (row: AlertRow, { code, detail }: BulkResult['items'][number]): Promise<string> =>
+    code === LOST
+      ? sayOnPage('worklist.refused.lost')
+      : explain(row, new ApiError(code === 'NOT_FOUND' ? 404 : 409, code ?? '', detail ?? ''));
 
   /** @returns those that were not done and may be tried again */
   const run = async (rows: readonly AlertRow[], act: BulkAct): Promise<string[]> => {
@@ -33,15 +58,18 @@ export function useBulk({ show, done, explain }: Port) {
     setTold(null);
     try {
       const items = rows.map(({ id, version }) => ({ id, version }));
-      const result = await request<BulkResult>('/api/v1/alerts/bulk', { method: 'POST', body: { act, items } });
+      const asked = request<BulkResult>('/api/v1/alerts/bulk', { method: 'POST', body: { act, items } });
+      const result = await asked.catch((error: unknown) => {
+        if (!isAnswerLost(error)) throw error;
+        return lookUp(rows, act);
+      });
       for (const { alert } of result.items) if (alert) show(alert);
       const byId = new Map(rows.map((row) => [row.id, row]));
       const refused: BulkTold['refused'] = [];
       for (const item of result.items) {
         const row = byId.get(item.id);
         if (item.done || !row) continue;
-        const error = new ApiError(item.code === 'NOT_FOUND' ? 404 : 409, item.code ?? '', item.detail ?? '');
-        refused.push({ id: row.id, name: nameOn(row), words: await explain(row, error) });
+        refused.push({ id: row.id, name: nameOn(row), words: await whyNot(row, item) });
       }
       const alerts = result.items.flatMap(({ id, done: isDone }) => {
         const row = byId.get(id);

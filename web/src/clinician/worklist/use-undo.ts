@@ -7,7 +7,9 @@ import { useNow } from '../../app/now.js';
 import { useSession } from '../../app/session.js';
 import { sayOnPage } from '../../words/index.js';
 import { nameOn, refusalWords } from './act-words.js';
+import { isAnswerLost } from './lost-answer.js';
 import { lastUndoable, stillUndoable, type Undoable } from './undo.js';
+import { useReadAgain } from './use-read-again.js';
 import { whoWasFaster } from './who-was-faster.js';
 
 /** More is no slip of the hand any more; the timeline still offers each one. */
@@ -33,10 +35,14 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
   const [hidden, setHidden] = useState(false);
   const [told, setTold] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const readAgain = useReadAgain();
   const last = stillUndoable(done, Math.max(now, Date.now())).at(-1) ?? null;
 
-  /** @returns why not, in words */
-  const takeBack = async (alertId: string): Promise<string | null> => {
+  /**
+   * @param keep - leaves the way back open: nothing was taken back, and it may be tried again
+   * @returns why not, in words
+   */
+  const takeBack = async (alertId: string, keep: () => void): Promise<string | null> => {
     const fresh = () => queries.fetchQuery({ ...alertQuery(alertId), staleTime: 0 });
     const before = await fresh();
     const event = lastUndoable(before, person.id);
@@ -50,8 +56,18 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
       show(detail);
       return null;
     } catch (error) {
-      const after = await fresh().catch(() => before);
+      const lost = isAnswerLost(error);
+      if (lost) {
+        setHidden(true);
+        setTold(sayOnPage('worklist.refused.unknown'));
+      }
+      const after = await (lost ? readAgain(alertId) : fresh().catch(() => before));
       show(after);
+      if (lost) {
+        if (after.timeline.some(({ undoes }) => undoes === event.id)) return null;
+        keep();
+        return `${nameOn(after)}: ${sayOnPage('worklist.refused.lost')}`;
+      }
       return `${nameOn(after)}: ${refusalWords(error, whoWasFaster(after.timeline, person.id), clinic.timeZone)}`;
     }
   };
@@ -69,9 +85,13 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
       if (!last || busy) return;
       setBusy(true);
       setDone((before) => before.filter((one) => one !== last));
+      const keep = () => setDone((before) => [...before.filter((one) => one !== last), last]);
       const failures: string[] = [];
       for (const { id } of last.alerts) {
-        const why = await takeBack(id).catch((error: unknown) => refusalWords(error, null, clinic.timeZone));
+        const why = await takeBack(id, keep).catch((error: unknown) => {
+          if (isAnswerLost(error)) keep();
+          return refusalWords(error, null, clinic.timeZone);
+        });
         if (why !== null) failures.push(why);
       }
       const taken = last.alerts.length - failures.length;

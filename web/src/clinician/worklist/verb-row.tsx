@@ -54,6 +54,7 @@ export function VerbRow({ row, form, running, refused, reviewOn, onVerb, onAct, 
         <ActForm
           key={form}
           verb={form}
+          alertId={row.id}
           busy={running !== null && running !== 'visit' && formOf(running) === form}
           reviewOn={reviewOn}
           snoozed={row.snooze !== null}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { alertQuery } from '../../api/queries.js';
 import type { AlertList, AlertRow } from '../../api/types.js';
@@ -13,13 +13,15 @@ import type { Filters } from './filters.js';
 import { layOut } from './layout.js';
 import { ListSide } from './list-side.js';
 import type { ListHandle } from './list-view.js';
-import { useActs } from './use-acts.js';
+import { useActs, type Job } from './use-acts.js';
 import { useBulk } from './use-bulk.js';
+import { forgetDraft } from './use-draft.js';
 import { useSelection } from './use-selection.js';
 import { useUndo } from './use-undo.js';
+import { useUnfold } from './use-unfolded.js';
 import { useWorklist, type WorklistHandle } from './use-worklist.js';
 import { useWorklistKeys } from './use-worklist-keys.js';
-import { type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
+import { formOf, type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
 import type { WorklistState } from './worklist-state.js';
 
 interface Props {
@@ -59,22 +61,44 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     ask(row.id);
   };
   const undo = useUndo(show);
-  const acts = useActs({ show, done: undo.note, find: list.find });
+  const queries = useQueryClient();
+  const sent = ({ row: about, act: { kind } }: Job) => {
+    const from = formOf(kind);
+    if (from) forgetDraft(queries, about.id, from);
+  };
+  const found = (job: Job) => {
+    sent(job);
+    if (job.row.id === row?.id && shown.current !== null && shown.current === formOf(job.act.kind)) setForm(null);
+  };
+  const acts = useActs({ show, done: undo.note, find: list.find, found });
   const bulk = useBulk({ show, done: undo.note, explain: acts.explain });
   const visit = useStartVisit();
 
   // Where there is room beside the list, the first row is open from the start; on a phone nothing is until it is touched.
   const placed = board.placed.find((entry) => entry.row.id === picked);
   // Where a link leads may lie beyond what is loaded, or outside these filters.
-  const linked = useQuery({ ...alertQuery(opened ?? ''), enabled: opened !== null && picked === opened && !placed });
+  const isAway = opened !== null && picked === opened && !placed;
+  const linked = useQuery({ ...alertQuery(opened ?? ''), enabled: isAway });
+  const away = isAway ? (linked.data ?? null) : null;
   const first = wide && !linked.isLoading ? board.placed[0]?.row : undefined;
-  const row: AlertRow | null = placed?.row ?? linked.data ?? first ?? null;
+  const row: AlertRow | null = placed?.row ?? away ?? first ?? null;
   const below = wide ? null : (row?.id ?? null);
   const layout = useMemo(() => layOut(board, below), [board, below]);
 
+  // The address says what is unfolded, or a link has led to: it changes with Back, too.
+  const unfold = useUnfold();
+  useEffect(() => {
+    if (opened === null && wide) return;
+    view.current?.hold(opened ?? picked);
+    setPicked(opened);
+    if (opened !== picked) setForm(null);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [opened]);
   const onPick = useLatest((id: string | null) => {
     view.current?.hold(id);
-    setPicked(!wide && id === row?.id ? null : id);
+    const to = !wide && id === row?.id ? null : id;
+    setPicked(to);
+    if (!wide) unfold(to);
     setForm(null);
     acts.forget();
     visit.reset();
@@ -90,6 +114,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     if (!row) return;
     const from = form;
     const done = await acts.run(row, what);
+    if (done) sent({ row, act: what });
     // Another form may have been opened meanwhile: that one stays, and keeps the focus.
     if (shown.current !== from) return;
     if (done) setForm(null);
@@ -146,7 +171,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   );
   return (
     <div className="split">
-      {!wide && linked.data && evidence(linked.data)}
+      {!wide && away && evidence(away)}
       <ListSide
         {...{
           filters,
