@@ -155,6 +155,10 @@ describeWithBrowser('consent and the broken glass', () => {
     await page.getByText(/You are reading the record of June Walker/).waitFor();
     await page.getByText(/5\d minutes left/).waitFor();
     expect(await page.getByRole('button', { name: 'Start visit' }).isVisible()).toBe(false);
+    // Reading only: nothing is offered that would be refused, nothing is asked for that is not opened.
+    await page.getByRole('heading', { name: 'Care team' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Change/ }).count()).toBe(0);
+    expect(await page.getByText(/could not be loaded/).count()).toBe(0);
     await inspect(page, 'a record under the glass');
     // The banner goes along to other pages.
     await page.goto(`${app.url}/visits`);
