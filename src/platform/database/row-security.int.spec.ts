@@ -5,12 +5,14 @@ import { ROLES, urlFor } from './roles.js';
 
 /** Tables with a clinic that no policy guards, and why that is right. */
 const WITHOUT_POLICY: Record<string, string> = {
+  back_test_job: 'a queue of ids only, worked through across clinics: the worker takes from it and then enters one',
   rights_job: 'a queue of ids only, worked through across clinics: the worker takes from it and then enters one',
   due_day: 'a queue of ids only: the app may only insert, the worker takes from it and then enters one clinic',
 };
 /** Unique indexes that do not lead with the clinic, and why. */
 const NOT_LED_BY_CLINIC: Record<string, string> = {
   clinic_slug_uq: 'short names of clinics are global: people type them',
+  back_test_job_pk: 'a queue is worked through in order of arrival, across clinics',
   rights_job_pk: 'a queue is worked through in order of arrival, across clinics',
   due_day_pk: 'a queue is worked through in order of arrival, across clinics',
 };
