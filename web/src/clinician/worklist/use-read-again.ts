@@ -16,6 +16,8 @@ export function useReadAgain(): (alertId: string) => Promise<AlertDetail> {
   }, []);
   const read = async (alertId: string): Promise<AlertDetail> => {
     try {
+      // What was asked before the act would answer how it stood before the act.
+      await queries.cancelQueries({ queryKey: alertQuery(alertId).queryKey });
       return await queries.fetchQuery({ ...alertQuery(alertId), staleTime: 0, retry: false });
     } catch (error) {
       if (left.current || !isAnswerLost(error)) throw error;
