@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { UUID } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { forbidden, notFound } from '../../../platform/http/domain-error.js';
@@ -12,9 +11,9 @@ import { lockConcerns } from '../concerns/alert-facts.repository.js';
 import { findEvents, recordEvent } from '../lifecycle/alert-events.repository.js';
 import { markSeen } from '../people/alert-people.repository.js';
 import { AlertsService } from '../worklist/alerts.service.js';
-import { reachAlert } from '../worklist/reach-alert.js';
+import { reachAlertById } from '../worklist/reach-alert.js';
 import type { Act, Undo } from './act.js';
-import { findPatientOf, lockAlerts, type LockedAlert, touch } from './acts.repository.js';
+import { lockAlerts, type LockedAlert, touch } from './acts.repository.js';
 import { carryOutAct } from './carry-out-act.js';
 import { findLastAct } from './last-act.js';
 import { undoAct } from './undo-act.js';
@@ -63,10 +62,7 @@ export class AlertActsService {
   /** One act on one alert within reach: locked, audited, and the team's pages told when it concerns them. */
   private within(caller: Caller, id: string, run: (alert: LockedAlert) => Promise<boolean>): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
-      const found = UUID.test(id) ? await findPatientOf(id) : undefined;
-      if (!found) throw notFound('alert');
-      const { patientId } = found;
-      await reachAlert(caller, patientId);
+      const patientId = await reachAlertById(caller, id);
       // Judging takes this lock first and alerts after it: so does everybody.
       await lockConcerns(patientId);
       const [alert] = await lockAlerts([id]);

@@ -4,11 +4,9 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { ChokePoint } from '../../../platform/auth/choke-point.js';
 import { repeat } from '../../../platform/clock/repeat.js';
 import { Database } from '../../../platform/database/database.js';
-import { notFound } from '../../../platform/http/domain-error.js';
 import { Doorbell } from '../../../platform/sockets/doorbell.js';
 import { personIdOf, type PersonSocket } from '../../../platform/sockets/socket-person.js';
-import { findPatientOf } from '../acts/acts.repository.js';
-import { reachAlert } from '../worklist/reach-alert.js';
+import { reachAlertById } from '../worklist/reach-alert.js';
 import { dropView, findViewers, noteView, VIEWER_CHANNEL, type Viewer } from './viewers.repository.js';
 
 const LOOK_EVERY_MS = 5_000;
@@ -53,7 +51,7 @@ export class AlertViewers implements OnApplicationBootstrap, BeforeApplicationSh
     const was = this.pages.get(socket);
     const id = was?.id ?? randomUUID();
     const viewers = await this.database.inClinic(caller.clinicId, async () => {
-      await reach(caller, alertId);
+      await reachAlertById(caller, alertId);
       await noteView(id, personIdOf(socket), alertId);
       return findViewers([alertId]);
     });
@@ -96,7 +94,7 @@ export class AlertViewers implements OnApplicationBootstrap, BeforeApplicationSh
   private async mayRead(socket: PersonSocket, alertId: string): Promise<boolean> {
     try {
       const caller = await this.chokePoint.authorize(socket.data.principal, 'Alert', 'read');
-      await this.database.inClinic(caller.clinicId, () => reach(caller, alertId));
+      await this.database.inClinic(caller.clinicId, () => reachAlertById(caller, alertId));
       return true;
     } catch {
       return false;
@@ -106,12 +104,6 @@ export class AlertViewers implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     await Promise.all([this.looking?.stop(), this.doorbell.stop()]);
   }
-}
-
-async function reach(caller: Caller, alertId: string): Promise<void> {
-  const found = await findPatientOf(alertId);
-  if (!found) throw notFound('alert');
-  await reachAlert(caller, found.patientId);
 }
 
 const othersThan = (socket: PersonSocket, alertId: string, viewers: readonly Viewer[]): Other[] =>

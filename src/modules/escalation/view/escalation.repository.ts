@@ -20,11 +20,3 @@ export function findStepsOf(alertId: string): Promise<StepRow[]> {
     [alertId],
   );
 }
-
-/** Whom an alert is about; undefined when there is none. */
-export async function findPatientOfAlert(alertId: string): Promise<{ patientId: string | null } | undefined> {
-  const [row] = await query<{ patientId: string | null }>('SELECT patient_id AS "patientId" FROM alert WHERE id = $1', [
-    alertId,
-  ]);
-  return row;
-}

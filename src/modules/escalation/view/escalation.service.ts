@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
-import { notFound } from '../../../platform/http/domain-error.js';
-import { reachAlert } from '../../alerts/index.js';
+import { reachAlertById } from '../../alerts/index.js';
 import { findNoticesOf } from '../../notifications/index.js';
-import { findPatientOfAlert, findStepsOf } from './escalation.repository.js';
+import { findStepsOf } from './escalation.repository.js';
 
 @Injectable()
 export class EscalationService {
@@ -14,9 +12,7 @@ export class EscalationService {
   /** Who is called about this alert, who was, by what, and who was not and why. */
   read(caller: Caller, alertId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
-      const found = UUID.test(alertId) ? await findPatientOfAlert(alertId) : undefined;
-      if (!found) throw notFound('alert');
-      await reachAlert(caller, found.patientId);
+      await reachAlertById(caller, alertId);
       caller.act.objectId = alertId;
       const notices = await findNoticesOf(alertId);
       const steps = await findStepsOf(alertId);

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
-import { notFound } from '../../../platform/http/domain-error.js';
-import { reachAlert } from '../../alerts/index.js';
-import { findPatientOfAlert, findTellings } from './told.repository.js';
+import { reachAlertById } from '../../alerts/index.js';
+import { findTellings } from './told.repository.js';
 
 @Injectable()
 export class ToldService {
@@ -13,9 +11,7 @@ export class ToldService {
   /** For the team: what the patient was told, when, and who was not and why. */
   read(caller: Caller, alertId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
-      const found = UUID.test(alertId) ? await findPatientOfAlert(alertId) : undefined;
-      if (!found) throw notFound('alert');
-      await reachAlert(caller, found.patientId);
+      await reachAlertById(caller, alertId);
       caller.act.objectId = alertId;
       const rows = await findTellings(alertId);
       return {
