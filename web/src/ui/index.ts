@@ -13,3 +13,4 @@ export {
 } from './controls.js';
 export { Empty, Failed, Loading, OfflineBar } from './states.js';
 export { Dialog } from './dialog.js';
+export { FormEnd } from './form-end.js';

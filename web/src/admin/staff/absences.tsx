@@ -5,7 +5,7 @@ import { newId, request } from '../../api/client.js';
 import { absencesQuery } from '../../api/queries.js';
 import type { Absences as AbsenceList } from '../../api/types.js';
 import { useClinicZone, useSession } from '../../app/session.js';
-import { Button, Dialog, Message, SelectField, TextField } from '../../ui/index.js';
+import { Button, Dialog, FormEnd, Message, SelectField, TextField } from '../../ui/index.js';
 import { dayAndClock, sayOnPage } from '../../words/index.js';
 import { useColleagues } from './use-colleagues.js';
 
@@ -136,15 +136,7 @@ function AbsenceForm({ onClose }: { onClose: () => void }) {
       >
         {options(others)}
       </SelectField>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client.js';
 import { PROFESSIONS, type Member, type Profession, type Role } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
-import { Button, Checkbox, Message, SelectField } from '../../ui/index.js';
+import { Checkbox, FormEnd, SelectField } from '../../ui/index.js';
 import { PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../../words/index.js';
 
 const ROLES = (Object.keys(ROLE_WORDS) as Role[]).filter((role) => role !== 'patient' && role !== 'caregiver');
@@ -64,15 +64,7 @@ export function MemberForm({ member, onClose }: { member: Member; onClose: () =>
       <Checkbox checked={active} disabled={isOwn} onChange={(event) => setActive(event.currentTarget.checked)}>
         {sayOnPage('member.active')}
       </Checkbox>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

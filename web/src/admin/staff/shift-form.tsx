@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../api/client.js';
 import { rotaQuery } from '../../api/queries.js';
 import { PROFESSIONS, type NewShift, type Rota } from '../../api/types.js';
-import { Button, Message, SelectField, TextField } from '../../ui/index.js';
+import { FormEnd, SelectField, TextField } from '../../ui/index.js';
 import { PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { useColleagues } from './use-colleagues.js';
 
@@ -85,15 +85,7 @@ export function ShiftForm({ onClose }: { onClose: () => void }) {
           ))}
         </SelectField>
       </div>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client.js';
 import type { Referral } from '../../api/types.js';
-import { Button, Message, TextArea } from '../../ui/index.js';
+import { FormEnd, TextArea } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 
 export function DeclineForm({ referral, onClose }: { referral: Referral; onClose: () => void }) {
@@ -29,15 +29,12 @@ export function DeclineForm({ referral, onClose }: { referral: Referral; onClose
         data-autofocus
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {decline.error && <Message>{decline.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={decline.isPending}>
-          {sayOnPage('referrals.decline')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        label={sayOnPage('referrals.decline')}
+        busy={decline.isPending}
+        error={decline.error}
+        onClose={onClose}
+      />
     </form>
   );
 }

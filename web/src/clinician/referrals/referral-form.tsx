@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../api/client.js';
 import type { NewReferral } from '../../api/types.js';
-import { Button, Checkbox, Message, SelectField, TextArea, TextField } from '../../ui/index.js';
+import { Checkbox, FormEnd, SelectField, TextArea, TextField } from '../../ui/index.js';
 import { LANGUAGES, sayOnPage } from '../../words/index.js';
 
 const EMPTY = {
@@ -94,15 +94,7 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
       <Checkbox checked={urgent} onChange={(event) => setUrgent(event.currentTarget.checked)}>
         {sayOnPage('referrals.isUrgent')}
       </Checkbox>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

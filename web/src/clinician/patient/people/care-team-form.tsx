@@ -4,7 +4,7 @@ import { request } from '../../../api/client.js';
 import { membersQuery } from '../../../api/queries.js';
 import type { PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
-import { Button, Checkbox, Message, SelectField } from '../../../ui/index.js';
+import { Checkbox, FormEnd, SelectField } from '../../../ui/index.js';
 import { PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
 
 export function CareTeamForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
@@ -70,15 +70,7 @@ export function CareTeamForm({ patient, onClose }: { patient: PatientDetail; onC
             </option>
           ))}
       </SelectField>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../../api/client.js';
 import type { PatientDetail } from '../../../api/types.js';
-import { Button, Message, SelectField, TextField } from '../../../ui/index.js';
+import { FormEnd, SelectField, TextField } from '../../../ui/index.js';
 import { LANGUAGES, languageName, sayOnPage } from '../../../words/index.js';
 
 type Reach = Pick<PatientDetail, 'id' | 'email' | 'phone' | 'language'>;
@@ -58,15 +58,7 @@ export function ContactForm({ patient, onClose }: { patient: Reach; onClose: () 
           </option>
         ))}
       </SelectField>
-      {save.error && <Message>{save.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          {sayOnPage('common.save')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
-import { Button, Message, TextField } from '../../../ui/index.js';
+import { Button, FormEnd, TextField } from '../../../ui/index.js';
 import { sayOnPage } from '../../../words/index.js';
 import { OneTimeLink } from '../../one-time-link.js';
 
@@ -48,15 +48,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
         onChange={(event) => setEmail(event.currentTarget.value)}
         data-autofocus
       />
-      {invite.error && <Message>{invite.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={invite.isPending}>
-          {sayOnPage('people.make')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('people.make')} busy={invite.isPending} error={invite.error} onClose={onClose} />
     </form>
   );
 }

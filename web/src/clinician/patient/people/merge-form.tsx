@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
 import { patientsQuery } from '../../../api/queries.js';
 import type { Merges, PatientDetail } from '../../../api/types.js';
-import { Button, Message, SelectField, TextArea, TextField } from '../../../ui/index.js';
+import { Button, FormEnd, Message, SelectField, TextArea, TextField } from '../../../ui/index.js';
 import { sayOnPage } from '../../../words/index.js';
 
 /** Says that another record is this person's too. Nothing moves before an administrator has agreed. */
@@ -63,15 +63,12 @@ export function MergeForm({ patient, onClose }: { patient: PatientDetail; onClos
         minLength={5}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      {propose.error && <Message>{propose.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={propose.isPending || !duplicateId}>
-          {sayOnPage('merges.send')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd
+        label={sayOnPage('merges.send')}
+        busy={propose.isPending || !duplicateId}
+        error={propose.error}
+        onClose={onClose}
+      />
     </form>
   );
 }

@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
 import type { TransferCode } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
-import { Button, Message, TextField } from '../../../ui/index.js';
+import { Button, FormEnd, TextField } from '../../../ui/index.js';
 import { dayAndClock, dayIn, sayOnPage } from '../../../words/index.js';
 
 /** Makes the code with which another clinic takes the patient over. */
@@ -52,15 +52,7 @@ export function TransferForm({ patientId, onClose }: { patientId: string; onClos
         value={agreedOn}
         onChange={(event) => setAgreedOn(event.currentTarget.value)}
       />
-      {offer.error && <Message>{offer.error.message}</Message>}
-      <div className="row">
-        <Button kind="primary" type="submit" busy={offer.isPending}>
-          {sayOnPage('transfers.make')}
-        </Button>
-        <Button kind="quiet" onClick={onClose}>
-          {sayOnPage('common.cancel')}
-        </Button>
-      </div>
+      <FormEnd label={sayOnPage('transfers.make')} busy={offer.isPending} error={offer.error} onClose={onClose} />
     </form>
   );
 }

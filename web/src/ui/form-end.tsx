@@ -1,0 +1,28 @@
+import { sayOnPage } from '../words/index.js';
+import { Button, Message } from './controls.js';
+
+interface Props {
+  /** What the button says that sends the form. */
+  label: string;
+  busy: boolean;
+  /** Why it was not taken; a message of ours or the server's. */
+  error: Error | null;
+  onClose: () => void;
+}
+
+/** The end of a form in a dialog: what went wrong, and the two ways out. */
+export function FormEnd({ label, busy, error, onClose }: Props) {
+  return (
+    <>
+      {error && <Message>{error.message}</Message>}
+      <div className="row">
+        <Button kind="primary" type="submit" busy={busy}>
+          {label}
+        </Button>
+        <Button kind="quiet" onClick={onClose}>
+          {sayOnPage('common.cancel')}
+        </Button>
+      </div>
+    </>
+  );
+}
