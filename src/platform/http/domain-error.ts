@@ -47,15 +47,12 @@ export const notFound = (what: string) =>
   new DomainError('NOT_FOUND', 404, `There is no such ${what}, or you may not see it.`);
 export const forbidden = (sentence = 'Your role does not allow this.') => new DomainError('FORBIDDEN', 403, sentence);
 export const signInNeeded = () => new DomainError('SIGN_IN_NEEDED', 401, 'Sign in, or send a bearer token.');
-/** What is wrong with all of what was sent has no field's name in front of it. */
-const whole = (message: string): string => (message === 'is missing' ? 'The body is missing.' : message);
-
 export const invalid = (errors: readonly FieldError[], status = 422) =>
   new DomainError(
     'INVALID_INPUT',
     status,
     errors
-      .map((e) => (e.path ? `${e.path}: ${e.message}` : whole(e.message)))
+      .map((e) => (e.path ? `${e.path}: ${e.message}` : e.message))
       .join('; ')
       .slice(0, 1000),
     errors,

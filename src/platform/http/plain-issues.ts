@@ -6,12 +6,15 @@ import type { z } from 'zod';
  */
 export function toPlainWords(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type')
-    return issue.input === undefined || issue.input === null ? 'is missing' : undefined;
+    return issue.input === undefined || issue.input === null ? missing(issue) : undefined;
   if (issue.code === 'too_big') return limit('at most', issue.origin, issue.maximum);
   if (issue.code !== 'too_small') return undefined;
   const isEmpty = issue.minimum === 1 && issue.origin === 'string';
   return isEmpty ? 'must not be empty' : limit('at least', issue.origin, issue.minimum);
 }
+
+/** What is wrong with all of what was sent has no field's name in front of it. */
+const missing = ({ path }: z.core.$ZodRawIssue): string => (path?.length ? 'is missing' : 'The body is missing.');
 
 function limit(bound: 'at most' | 'at least', origin: string, many: number | bigint): string | undefined {
   if (origin === 'string') return `must have ${bound} ${many} characters`;
