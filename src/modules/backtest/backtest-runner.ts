@@ -8,9 +8,6 @@ import { findReal } from './play/compare-items.js';
 import { type ClinicYear, playYear, readClinicYear } from './play/read-year.js';
 import { addYear, emptyTally, type PlayedYear, type Tally } from './tally.js';
 
-/** What a step comes to: all done, or more to do. */
-export type Step = 'done' | 'more';
-
 /** So long a step goes on taking patients: little is lost when the node dies, and a cancel is soon heard. */
 const STEP_MS = 2000;
 const MOST_A_STEP = 50;
@@ -26,7 +23,7 @@ export class BackTestRunner {
   constructor(private readonly database: Database) {}
 
   /** @param most - patients that this step may look at */
-  async step(clinicId: string, id: string, most = MOST_A_STEP): Promise<Step> {
+  async step(clinicId: string, id: string, most = MOST_A_STEP): Promise<'done' | 'more'> {
     const one = await this.database.inClinic(clinicId, () => repository.findBackTest(id));
     if (!one || (one.state !== 'queued' && one.state !== 'running')) return 'done';
     if (one.state === 'queued' || !one.tally) {

@@ -19,7 +19,7 @@ export class WorkerDatabase {
    *
    * @throws AggregateError at the end when it failed for one of them, so that a worker's heartbeat tells
    */
-  async eachClinic(what: string, run: (clinicId: string) => Promise<void>): Promise<void> {
+  async eachClinic(what: string, run: (clinicId: string) => Promise<unknown>): Promise<void> {
     const errors: unknown[] = [];
     const clinicIds = await this.clinicIds();
     for (const clinicId of clinicIds)

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SignIn } from '../../../platform/auth/sign-in.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { ConsentsService } from '../../consents/index.js';
-import type { Step } from '../rights-worker.js';
+import type { Step } from '../../../platform/database/leased-jobs.js';
 import { ERASED_TABLES } from './erased-tables.js';
 import * as repository from './erasure.repository.js';
 

@@ -3,7 +3,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { findRetention } from '../retention/retention.repository.js';
-import type { Step } from '../rights-worker.js';
+import type { Step } from '../../../platform/database/leased-jobs.js';
 import type { ExportPart } from './export-part.js';
 import * as repository from './exports.repository.js';
 import { PackedFile } from './packed-file.js';
@@ -122,6 +122,8 @@ export class ExportRunner {
   }
 
   async removeExpired(): Promise<void> {
-    for (const id of await this.worker.clinicIds()) await this.worker.as.inClinic(id, repository.removeExpiredFiles);
+    await this.worker.eachClinic('exports past their day', (id) =>
+      this.worker.as.inClinic(id, repository.removeExpiredFiles),
+    );
   }
 }
