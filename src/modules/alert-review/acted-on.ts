@@ -1,4 +1,4 @@
-import type { OUTCOMES } from '../alerts/index.js';
+import { OUTCOMES } from '../alerts/index.js';
 
 type Outcome = (typeof OUTCOMES)[number];
 
@@ -6,3 +6,7 @@ type Outcome = (typeof OUTCOMES)[number];
 export const ACTED_ON: readonly Outcome[] = ['contacted', 'plan-changed', 'visit-done'];
 /** Outcomes that say that there was nothing to tell. */
 export const NOTHING_THERE: readonly Outcome[] = ['false-alarm', 'data-problem'];
+
+/** What becomes of an alert: what somebody chose, or that it went by itself. */
+export const ENDS = [...OUTCOMES, 'cleared'] as const;
+export type End = (typeof ENDS)[number];

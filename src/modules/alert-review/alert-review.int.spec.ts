@@ -219,6 +219,13 @@ describe('what alerts cost and bring', () => {
     const { text, headers } = await circle.coordinator.agent.get('/api/v1/alert-economics/export?days=90').expect(200);
     expect(headers['content-disposition']).toContain('alert-economics-90-days.csv');
     const lines = text.trim().split('\r\n');
+    // A column for each reason for which nobody was told.
+    const held = lines[0]!.split(',').filter((name) => name.startsWith('held_back_'));
+    expect(held.toSorted()).toEqual(
+      ['inhibited', 'already-handled', 'not-live', 'rule-off', 'no-consent']
+        .map((why) => `held_back_${why}`)
+        .toSorted(),
+    );
     const column = (line: string, name: string) => line.split(',')[lines[0]!.split(',').indexOf(name)];
     const noShow = lines.find((line) => line.includes(',no-show,'))!;
     expect([column(noShow, 'fired'), column(noShow, 'precision'), column(noShow, 'minutes_to_answer_p50')]).toEqual([

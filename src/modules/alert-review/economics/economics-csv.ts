@@ -1,5 +1,6 @@
-import { OUTCOMES } from '../../alerts/index.js';
 import { csvLine } from '../../../platform/http/csv.js';
+import { ENDS } from '../acted-on.js';
+import { HELD_BACK } from '../held-back.js';
 import type { AlertEconomics } from './economics.schema.js';
 
 type Kind = AlertEconomics['kinds'][number];
@@ -8,8 +9,6 @@ type Figures = Pick<
   'fired' | 'actedOn' | 'precision' | 'outcomes' | 'open' | 'answered' | 'minutesToAnswer' | 'snoozed' | 'perPatientDay'
 >;
 
-const ENDS = [...OUTCOMES, 'cleared'] as const;
-const HELD = ['inhibited', 'already-handled', 'not-live', 'rule-off'] as const;
 const HEADER = [
   'from',
   'to',
@@ -27,7 +26,7 @@ const HEADER = [
   'snoozed',
   'per_patient_day',
   ...ENDS.map((one) => `outcome_${one}`),
-  ...HELD.map((one) => `held_back_${one}`),
+  ...HELD_BACK.map((one) => `held_back_${one}`),
   'last_fired_at',
 ];
 
@@ -38,12 +37,12 @@ export function toCsv({ from, to, kinds, total }: AlertEconomics): string {
     figures: Figures,
     rest: readonly (string | number | null)[],
   ) => csvLine([from, to, ...where, ...cells(figures), ...rest]);
-  const nothing = HELD.map(() => null);
+  const nothing = HELD_BACK.map(() => null);
   return [
     csvLine(HEADER),
     line(['all', null, null, null], total, [...nothing, null]),
     ...kinds.flatMap((kind) => [
-      line([kind.kind, null, null, null], kind, [...HELD.map((one) => kind.heldBack[one]), kind.lastFiredAt]),
+      line([kind.kind, null, null, null], kind, [...HELD_BACK.map((one) => kind.heldBack[one]), kind.lastFiredAt]),
       ...kind.rules.map((rule) =>
         line([kind.kind, rule.domain, rule.programme ?? rule.from, rule.version], rule, [...nothing, null]),
       ),

@@ -1,5 +1,7 @@
 import { query } from '../../../platform/database/database.js';
-import { type Kind, OUTCOMES, type REASONS } from '../../alerts/index.js';
+import type { Kind } from '../../alerts/index.js';
+import { type End, ENDS } from '../acted-on.js';
+import type { HeldBack } from '../held-back.js';
 
 export interface Period {
   readonly from: Date;
@@ -20,16 +22,14 @@ export interface FiguresRow {
   readonly open: number;
   readonly pending: number;
   readonly untouched: number;
-  readonly outcomes: Record<(typeof OUTCOMES)[number] | 'cleared', number>;
+  readonly outcomes: Record<End, number>;
   readonly answered: number;
   readonly p50: number | null;
   readonly p90: number | null;
   readonly snoozed: number;
 }
 
-const OUTCOME_COUNTS = [...OUTCOMES, 'cleared']
-  .map((one) => `'${one}', count(*) FILTER (WHERE outcome = '${one}')`)
-  .join(', ');
+const OUTCOME_COUNTS = ENDS.map((one) => `'${one}', count(*) FILTER (WHERE outcome = '${one}')`).join(', ');
 /** Open for so long without anybody who took it: nobody looks. */
 const UNTOUCHED_DAYS = 7;
 const IS_OLD = `raised_at < now() - interval '${UNTOUCHED_DAYS} days'`;
@@ -63,7 +63,7 @@ export function findFigures({ from, to }: Period): Promise<FiguresRow[]> {
 }
 
 export function countHeldBack({ from, to }: Period) {
-  return query<{ kind: Kind; reason: Exclude<(typeof REASONS)[number], 'snoozed'>; n: number }>(
+  return query<{ kind: Kind; reason: HeldBack; n: number }>(
     `SELECT kind, reason, count(*)::int AS n FROM alert_suppression
      WHERE first_at >= $1 AND first_at < $2 AND person_id IS NULL AND reason <> 'snoozed' GROUP BY kind, reason`,
     [from.toISOString(), to.toISOString()],

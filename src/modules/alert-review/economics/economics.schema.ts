@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PROFESSIONS } from '../../clinics/index.js';
-import { KindShape, OUTCOMES, REASONS } from '../../alerts/index.js';
+import { KindShape } from '../../alerts/index.js';
+import { type End, ENDS } from '../acted-on.js';
+import { HELD_BACK, type HeldBack } from '../held-back.js';
 import { WHYS } from './propose-retune.js';
 
 export const EconomicsQuery = z.strictObject({
@@ -10,10 +12,7 @@ export const EconomicsQuery = z.strictObject({
 export type EconomicsQuery = z.output<typeof EconomicsQuery>;
 
 const count = z.number();
-const byOutcome = Object.fromEntries([...OUTCOMES, 'cleared' as const].map((one) => [one, count])) as Record<
-  (typeof OUTCOMES)[number] | 'cleared',
-  typeof count
->;
+const byOutcome = Object.fromEntries(ENDS.map((one) => [one, count])) as Record<End, typeof count>;
 /** Of alerts that were raised in the period, whatever has become of them since. */
 const figures = {
   fired: count,
@@ -58,12 +57,7 @@ export const AlertEconomicsShape = z
         /** The clinic's rule is on. */
         isOn: z.boolean(),
         /** Held back from everybody, by reason. */
-        heldBack: z.object(
-          Object.fromEntries(REASONS.filter((one) => one !== 'snoozed').map((one) => [one, count])) as Record<
-            Exclude<(typeof REASONS)[number], 'snoozed'>,
-            typeof count
-          >,
-        ),
+        heldBack: z.object(Object.fromEntries(HELD_BACK.map((one) => [one, count])) as Record<HeldBack, typeof count>),
         lastFiredAt: z.string().nullable(),
         /** On, and has not fired in 90 days. */
         isSilent: z.boolean(),

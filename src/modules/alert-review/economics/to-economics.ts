@@ -1,5 +1,6 @@
-import { type Kind, KIND_NAMES, REASONS, type RuleSettings } from '../../alerts/index.js';
+import { type Kind, KIND_NAMES, type RuleSettings } from '../../alerts/index.js';
 import { ACTED_ON, NOTHING_THERE } from '../acted-on.js';
+import { HELD_BACK, type HeldBack } from '../held-back.js';
 import type { countHeldBack, FiguresRow, Period } from './economics.repository.js';
 import type { AlertEconomics } from './economics.schema.js';
 import { type Answers, proposeRetune } from './propose-retune.js';
@@ -116,10 +117,7 @@ const toPart = (row: FiguresRow, patientDays: number) => ({
 
 function heldBackOf(kind: Kind, counted: Books['heldBack']) {
   const of = (reason: string) => counted.find((one) => one.kind === kind && one.reason === reason)?.n ?? 0;
-  return Object.fromEntries(REASONS.filter((one) => one !== 'snoozed').map((one) => [one, of(one)])) as Record<
-    Exclude<(typeof REASONS)[number], 'snoozed'>,
-    number
-  >;
+  return Object.fromEntries(HELD_BACK.map((one) => [one, of(one)])) as Record<HeldBack, number>;
 }
 
 const toAnswers = ({ fired, pending, untouched, outcomes }: FiguresRow): Answers => ({

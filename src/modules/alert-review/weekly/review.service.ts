@@ -4,7 +4,7 @@ import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { invalid } from '../../../platform/http/domain-error.js';
-import { SPARK_DAYS, sparkValues } from '../../alerts/index.js';
+import { SPARK_DAYS, sparkValues, TIERS } from '../../alerts/index.js';
 import { findClinic } from '../../clinics/index.js';
 import { CATEGORIES, type Category } from './decide-category.js';
 import { findPanel, findSparks } from './panel.repository.js';
@@ -79,7 +79,6 @@ function meetingOf(
   return { isCurrent, at: new Date(startOfDay(zone, addDays(week.to, 1)) - 1), day: week.to, from };
 }
 
-const TIERS = ['now', 'today', 'week', 'good'];
 const tierOf = ({ open }: Reviewed) => (open[0] ? TIERS.indexOf(open[0].tier) : TIERS.length);
 const dueOf = ({ open: [worst] }: { readonly open: readonly WeekAlert[] }) =>
   worst?.dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
