@@ -30,7 +30,7 @@ export type { Tier } from './rules/alert-rule.schema.js';
 export type { ConcernDomain } from './concerns/concern.js';
 export { ANSWERS } from './alerts.schema.js';
 export { touch as touchAlert } from './acts/acts.repository.js';
-export { judgeOutcome, type Judgement } from './lifecycle/judge-outcome.js';
+export { ACTED_ON, ENDS, judgeOutcome, type Judgement, type Outcome } from './lifecycle/judge-outcome.js';
 export { OUTCOMES, STATES } from './alerts.schema.js';
 export { findClinicRules } from './rules/find-rule.js';
 export { REASONS } from './suppression/suppression.schema.js';

@@ -1,5 +1,5 @@
 import { csvLine } from '../../../platform/http/csv.js';
-import { ENDS } from '../acted-on.js';
+import { ENDS } from '../../alerts/index.js';
 import { HELD_BACK } from '../held-back.js';
 import type { AlertEconomics } from './economics.schema.js';
 

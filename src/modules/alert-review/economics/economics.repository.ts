@@ -1,6 +1,5 @@
 import { query } from '../../../platform/database/database.js';
-import type { Kind } from '../../alerts/index.js';
-import { type End, ENDS } from '../acted-on.js';
+import { ENDS, type Kind, type Outcome } from '../../alerts/index.js';
 import type { HeldBack } from '../held-back.js';
 
 export interface Period {
@@ -22,7 +21,7 @@ export interface FiguresRow {
   readonly open: number;
   readonly pending: number;
   readonly untouched: number;
-  readonly outcomes: Record<End, number>;
+  readonly outcomes: Record<Outcome, number>;
   readonly answered: number;
   readonly p50: number | null;
   readonly p90: number | null;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { PROFESSIONS } from '../../clinics/index.js';
-import { KindShape } from '../../alerts/index.js';
-import { type End, ENDS } from '../acted-on.js';
+import { ENDS, KindShape, type Outcome } from '../../alerts/index.js';
 import { HELD_BACK, type HeldBack } from '../held-back.js';
 import { WHYS } from './propose-retune.js';
 
@@ -12,7 +11,7 @@ export const EconomicsQuery = z.strictObject({
 export type EconomicsQuery = z.output<typeof EconomicsQuery>;
 
 const count = z.number();
-const byOutcome = Object.fromEntries(ENDS.map((one) => [one, count])) as Record<End, typeof count>;
+const byOutcome = Object.fromEntries(ENDS.map((one) => [one, count])) as Record<Outcome, typeof count>;
 /** Of alerts that were raised in the period, whatever has become of them since. */
 const figures = {
   fired: count,

@@ -1,11 +1,12 @@
-import { type Kind, KIND_NAMES, type RuleSettings } from '../../alerts/index.js';
-import { ACTED_ON, NOTHING_THERE } from '../acted-on.js';
+import { ACTED_ON, ENDS, judgeOutcome, type Kind, KIND_NAMES, type RuleSettings } from '../../alerts/index.js';
 import { HELD_BACK, type HeldBack } from '../held-back.js';
 import type { countHeldBack, FiguresRow, Period } from './economics.repository.js';
 import type { AlertEconomics } from './economics.schema.js';
 import { type Answers, proposeRetune } from './propose-retune.js';
 
 const DAY_MS = 86_400_000;
+/** Outcomes that say that there was nothing to tell. */
+const NOTHING_THERE = ENDS.filter((one) => judgeOutcome(one) === 'false');
 const SILENT_DAYS = 90;
 /** What a team can look at without learning to look away: one item per patient in twenty days (issue of alerts). */
 const GOAL_PER_PATIENT_DAY = 0.05;

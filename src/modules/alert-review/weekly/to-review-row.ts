@@ -1,7 +1,6 @@
 import { daysBetween, type MetricId } from '../../../metrics/index.js';
-import { KINDS } from '../../alerts/index.js';
+import { judgeOutcome, KINDS } from '../../alerts/index.js';
 import { ageOn } from '../../patients/index.js';
-import { NOTHING_THERE } from '../acted-on.js';
 import { type Category, type Course, decideCategory } from './decide-category.js';
 import type { PanelRow, SparkRow } from './panel.repository.js';
 import type { WeekAlert } from './week-alerts.repository.js';
@@ -56,7 +55,7 @@ export function reviewPatient(row: PanelRow, alerts: readonly WeekAlert[], meeti
   return { row, category, open: there, alerts, metric };
 }
 
-const isNothing = ({ outcome }: WeekAlert) => NOTHING_THERE.some((one) => one === outcome);
+const isNothing = ({ outcome }: WeekAlert) => judgeOutcome(outcome) === 'false';
 
 const COURSES: Record<Category, Course> = {
   worse: 'worse',

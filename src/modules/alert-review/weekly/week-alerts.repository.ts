@@ -1,8 +1,7 @@
 import type { Caller } from '../../../platform/auth/caller.js';
 import { patientFilter } from '../../../platform/auth/compartment.js';
 import { query } from '../../../platform/database/database.js';
-import type { Kind, STATES, TIERS } from '../../alerts/index.js';
-import type { End } from '../acted-on.js';
+import type { Kind, Outcome, STATES, TIERS } from '../../alerts/index.js';
 
 export interface WeekAlert {
   readonly id: string;
@@ -15,7 +14,7 @@ export interface WeekAlert {
   readonly owner: { personId: string; name: string } | null;
   readonly dueAt: Date | null;
   readonly resolvedAt: Date | null;
-  readonly outcome: End | null;
+  readonly outcome: Outcome | null;
   readonly by: string | null;
   readonly note: string | null;
   /** Of the patient at that instant, also those that are left out. */

@@ -1,6 +1,8 @@
-import type { OUTCOMES } from '../alerts.schema.js';
+import { OUTCOMES } from '../alerts.schema.js';
 
-export type Outcome = (typeof OUTCOMES)[number] | 'cleared';
+/** What becomes of an alert: what somebody chose, or that it went by itself. */
+export const ENDS = [...OUTCOMES, 'cleared'] as const;
+export type Outcome = (typeof ENDS)[number];
 export type Judgement = 'real' | 'false';
 
 /**
@@ -22,3 +24,6 @@ const JUDGEMENTS: Readonly<Record<Outcome, Judgement | null>> = {
 
 /** Null: nobody has judged it. */
 export const judgeOutcome = (outcome: Outcome | null): Judgement | null => outcome && JUDGEMENTS[outcome];
+
+/** Outcomes that say that somebody did something because of the alert. Knowing it already is right, and no act. */
+export const ACTED_ON: readonly Outcome[] = ['contacted', 'plan-changed', 'visit-done'];

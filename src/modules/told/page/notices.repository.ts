@@ -2,7 +2,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { patientFilter } from '../../../platform/auth/compartment.js';
 import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
-import type { Kind } from '../../alerts/index.js';
+import { ACTED_ON, type Kind } from '../../alerts/index.js';
 
 /** How long a patient finds again what is over. */
 const CLOSED_DAYS = 28;
@@ -25,7 +25,7 @@ export interface NoticeRow {
 }
 
 /** Somebody of the team has been in touch about it. */
-const SPOKEN = `('contacted','plan-changed','visit-done')`;
+const SPOKEN = `('${ACTED_ON.join("','")}')`;
 /** An answer that was not taken back. */
 const STANDS = `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id)`;
 
