@@ -10,7 +10,11 @@ const channels = {
   fallbackEmail: z.email({ error: 'must be an e-mail address' }).max(200).nullable(),
   fallbackWebhookUrl: hook.nullable(),
   /** What patients are told to call, `112` or `911`. */
-  emergencyNumber: phone.or(z.string().regex(/^\d{3,6}$/)).nullable(),
+  emergencyNumber: z
+    .union([phone, z.string().regex(/^\d{3,6}$/)], {
+      error: 'must be a telephone number, or three to six digits such as 112',
+    })
+    .nullable(),
   /** Whom they can turn to at any hour when life is too hard, in a sentence of the clinic. */
   crisisLine: z.string().trim().min(1).max(300).nullable().default(null),
 };

@@ -10,7 +10,7 @@ export function ChannelsSection() {
   const found = useQuery(clinicChannelsQuery);
   const channels = found.data;
   return (
-    <section aria-labelledby="channels-title">
+    <section className="form" aria-labelledby="channels-title">
       <h2 id="channels-title">{sayOnPage('channels.title')}</h2>
       <p className="dim">{sayOnPage('channels.lead')}</p>
       {found.error && !channels && (
