@@ -16,4 +16,8 @@ describe('what the server says of its workers', () => {
     expect(chainOf(chain(2), 61_000)).toEqual({ seconds: 2, at: 61_000 });
     expect(chainOf(chain(null, false), 91_000)).toEqual({ seconds: 0, at: 91_000 });
   });
+  it('begins to count anew after a break: what became of the worker meanwhile nobody has asked', () => {
+    expect(chainOf(chain(null, false), 100_000)).toEqual({ seconds: 0, at: 91_000 });
+    expect(chainOf(chain(null, false), 700_000)).toEqual({ seconds: 0, at: 700_000 });
+  });
 });
