@@ -36,19 +36,23 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
         },
     );
   };
-  const settle = async (fate: Fate) => {
+  /** A list that was asked for before the clinic had it knows nothing of it, and there may be no connection for another. */
+  const settle = async (fate: Fate, change: (answers: Noticed['answers']) => Noticed['answers']) => {
     setRefused(fate === 'refused');
+    if (fate === 'saved') await put(change);
     if (fate !== 'waiting') await queries.invalidateQueries({ queryKey });
   };
   const send = async (saying: Saying) => {
     const mine = { ...saying, at: new Date().toISOString(), by: voice, mine: true };
-    await put((answers) => [...answers, mine]);
+    const withIt = (answers: Noticed['answers']) => [...answers.filter(({ id }) => id !== saying.id), mine];
+    await put(withIt);
     setAsking(false);
-    await settle(await sayAnswer(patientId, item.id, saying));
+    await settle(await sayAnswer(patientId, item.id, saying), withIt);
   };
   const undo = async (id: string) => {
-    await put((answers) => answers.filter((one) => one.id !== id));
-    await settle(await takeBack(patientId, item.id, id));
+    const without = (answers: Noticed['answers']) => answers.filter((one) => one.id !== id);
+    await put(without);
+    await settle(await takeBack(patientId, item.id, id), without);
   };
   const undone = unsentUndos(entries, item.id);
   const answers = item.answers.filter(({ id }) => !undone.includes(id));
