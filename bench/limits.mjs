@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
+import { observation, plain } from './load-data.mjs';
 
 /** What this PostgreSQL can do with the same rows and nothing around them: one commit a row, and unnest of 100. */
 export async function commitLimit(ownerUrl) {
@@ -30,6 +31,44 @@ function insert(pool, numbers) {
     text: `INSERT INTO bench_limit SELECT '00000000-0000-4000-8000-000000000000', 1, * FROM unnest($1::timestamptz[], $1::timestamptz[], $2::numeric[]) ON CONFLICT DO NOTHING`,
     values: [at, numbers],
   });
+}
+
+/**
+ * What it can hand out of the same Observations as whole jsonb documents, with no HTTP around them: the newest hundred of one
+ * patient and code, 8 at once; pages a second.
+ */
+export async function searchLimit(ownerUrl) {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 8 });
+  const patients = Array.from({ length: 100 }, (_, i) => i);
+  await pool.query(
+    'CREATE TABLE bench_document (id bigint PRIMARY KEY, patient int, code text, start_at timestamptz, document jsonb)',
+  );
+  for (let from = 0; from < 40_000; from += 1000) {
+    const documents = Array.from({ length: 1000 }, (_, i) => ({
+      id: from + i,
+      patient: plain(from + i, patients).patient,
+      code: plain(from + i, patients).kind.code,
+      start_at: new Date(plain(from + i, patients).startMs),
+      document: observation(from + i, patients),
+    }));
+    await pool.query('INSERT INTO bench_document SELECT * FROM json_populate_recordset(null::bench_document, $1)', [
+      JSON.stringify(documents),
+    ]);
+  }
+  await pool.query('CREATE INDEX ON bench_document (patient, code, start_at)');
+  await pool.query('ANALYZE bench_document');
+  let n = 0;
+  const search = () =>
+    pool.query({
+      name: 'search',
+      text: `SELECT id, document FROM bench_document WHERE patient = $1 AND code = $2 AND start_at >= '2016-01-02' ORDER BY start_at DESC LIMIT 100`,
+      values: [(n++ * 7919) % patients.length, n % 2 ? '8867-4' : '55423-8'],
+    });
+  await rate(8, 500, search);
+  const found = await rate(8, 3000, search);
+  await pool.query('DROP TABLE bench_document');
+  await pool.end();
+  return found;
 }
 
 async function rate(concurrency, count, work) {

@@ -11,11 +11,12 @@ export const WORKS = {
   bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
   bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
-  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 1000, concurrency: 8 } },
+  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 1000, concurrency: 8 }, limit: 'search' },
 };
 const LIMIT_NAMES = {
   single: 'one-row commits',
   batch: 'unnest of 100',
+  search: 'whole rows as jsonb, no HTTP',
   singleNest: 'Nest without a store',
   bundleNest: 'Nest without a store',
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { makePatients } from './ingest.mjs';
-import { commitLimit, nestLimit } from './limits.mjs';
+import { commitLimit, nestLimit, searchLimit } from './limits.mjs';
 import { bytesPerObservation, loadRuns, toRow, warmUp, WORKS } from './load-runs.mjs';
 import { record } from './results.mjs';
 import { openServer } from './server.mjs';
@@ -20,7 +20,7 @@ try {
   const load = loadRuns(server, await makePatients(server, PATIENTS));
   await warmUp(load);
   const nest = await nestLimit(load, { single: WORKS.single.what, bundle: WORKS.bundle.what });
-  const limits = { ...(await commitLimit(server.ownerUrl)), ...nest };
+  const limits = { ...(await commitLimit(server.ownerUrl)), ...nest, search: await searchLimit(server.ownerUrl) };
   // What is to be compared stands next to each other: the machine changes from minute to minute.
   for (const work of Object.values(WORKS)) {
     rows.push(toRow(work, await load.median(work.what), limits));

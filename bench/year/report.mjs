@@ -4,6 +4,7 @@ const KINDS = [
   'plateau',
   'improvement',
   'goal-reached',
+  'review-due',
   'missing-data',
   'no-progress',
   'wear-declining',

@@ -48,6 +48,7 @@ export type {
   MetricTrend,
   MovedSignal,
   PatientTrend,
+  ReachedGoal,
   Sentence,
   UnmovedSignal,
   UsualRange,

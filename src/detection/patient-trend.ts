@@ -143,6 +143,17 @@ export interface SprintVerdict extends Verdict {
   readonly isClear: boolean;
 }
 
+/** A goal of the sprint that is where it was meant to get. */
+export interface ReachedGoal {
+  readonly metric: MetricId;
+  readonly value: number;
+  readonly baseline: number | null;
+  readonly target: number;
+  /** First of the days on end, within the sprint, on which it has been so. */
+  readonly since: Day;
+  readonly sentence: Sentence;
+}
+
 export interface PatientTrend {
   readonly through: Day;
   readonly detectorVersion: string;
@@ -152,4 +163,6 @@ export interface PatientTrend {
   readonly hint: Sentence | null;
   /** From the first day of the sprint on, as things stand. Null without one. */
   readonly sprintVerdict: SprintVerdict | null;
+  /** In the order of the sprint. */
+  readonly reachedGoals: readonly ReachedGoal[];
 }

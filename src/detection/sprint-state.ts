@@ -27,8 +27,8 @@ export interface GoalState {
   readonly isPlateau: boolean;
   /** It is too early to expect a response of this metric. */
   readonly isEarly: boolean;
-  /** Recent days are where the goal was meant to get. */
-  readonly isReached: boolean;
+  /** Where the goal was meant to get: the middle of recent days, and since when on end. Null where it is not there. */
+  readonly reached: { readonly value: number; readonly from: number } | null;
   readonly verdict: Verdict;
 }
 
@@ -116,7 +116,7 @@ class GoalFollower {
       goal: this.goal,
       isPlateau: this.isPlateau,
       isEarly: day < this.earliest,
-      isReached: this.isReached(day),
+      reached: this.findReached(day),
       verdict: this.judge(day),
     };
   }
@@ -130,10 +130,23 @@ class GoalFollower {
     return judgeSprint(this.prepared, { start, end: t, plannedEnd: end, goal: source.signal });
   }
 
+  private findReached(t: number): GoalState['reached'] {
+    const value = this.findMiddle(t);
+    if (value === null || !isTargetReached(this.goal, value)) return null;
+    let from = t;
+    while (from > this.at.start && this.isReached(from - 1)) from--;
+    return { value, from };
+  }
+
   private isReached(t: number): boolean {
+    const middle = this.findMiddle(t);
+    return middle !== null && isTargetReached(this.goal, middle);
+  }
+
+  /** The middle of recent days as of day t. */
+  private findMiddle(t: number): number | null {
     const source = this.at.sourceOf(this.goal.metric);
-    const recent = source && findRecent(source.series, t);
-    return recent !== null && isTargetReached(this.goal, recent.middle);
+    return (source && findRecent(source.series, t)?.middle) ?? null;
   }
 }
 
@@ -158,7 +171,7 @@ export function toSprintVerdict(
     isFinal,
     isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
     isEarly,
-    isReached: last > sprint.end ? first.isReached : value !== null && isTargetReached(goal, value),
+    isReached: last > sprint.end ? first.reached !== null : value !== null && isTargetReached(goal, value),
     isClear: verdict.confidence >= PLATEAU.said || (verdict.label === 'plateau' && isPlateau),
   };
 }

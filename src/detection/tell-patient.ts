@@ -13,6 +13,7 @@ import type { PatientDays } from './patient-days.js';
 import type { MetricOfSignal } from './patient-signals.js';
 import type { Concern, MetricTrend, PatientTrend } from './patient-trend.js';
 import type { PatientWatch } from './patient-watch.js';
+import { findReachedGoals } from './reached-goals.js';
 import { findSprintConcern } from './sprint-concern.js';
 import { tellScaleConcern } from './scale-concerns.js';
 import { toSprintVerdict, type SprintState } from './sprint-state.js';
@@ -33,6 +34,7 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
   const scales = watch.findScales();
   const { metricOf } = watch;
   const readings = readMetrics(watch, { open, scales }, sprint, last);
+  const metrics = describeMetrics(history, readings, sprint, baselineDays);
   const toOne = (concern: ConcernEpisode) => toConcern(concern, metricOf, readings, { last, curve });
   return {
     through: addDays(history.firstDay, last),
@@ -42,7 +44,8 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
       ...scales.map((scale) => tellScaleConcern(scale, { readings, metricOf, last })),
       ...listOtherConcerns(history, readings, sprint),
     ],
-    metrics: describeMetrics(history, readings, sprint, baselineDays),
+    metrics,
+    reachedGoals: findReachedGoals(history, { readings, sprint, metrics }),
     sprintVerdict: toSprintVerdict(sprint, last, (metric) => readings.get(metric)?.value ?? null),
     hint: findHint(metricOf, readings, last),
   };

@@ -25,10 +25,10 @@ import { findSync } from './find-sync.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
+import { listConcerns } from './list-concerns.js';
 import { lookAgain } from './due.repository.js';
 import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
-import { mergeTotals } from './merge-totals.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
@@ -112,16 +112,13 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);
   const reported = new Set(rows.map((row) => row.metric));
-  const totals = await findPromConcerns({ patientId, zones }, reported, (metric) =>
-    isLiveReport([metric], rows, { today, settled, changed }),
-  );
+  const isLiveOf = (metric: MetricId) => isLiveReport([metric], rows, { today, settled, changed });
+  const totals = await findPromConcerns({ patientId, zones }, reported, isLiveOf);
+  const found = concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now }));
   const changedAlerts = await reportConcerns({
     patientId,
     producer: 'trends',
-    concerns: mergeTotals(
-      concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now })),
-      totals,
-    ).concat(findReview(patientId, plan, today) ?? []),
+    concerns: listConcerns({ patientId, plan, today }, { found, totals, reachedGoals: trend.reachedGoals }, isLiveOf),
     now,
   });
   const team = await findCareRecipients(patientId);

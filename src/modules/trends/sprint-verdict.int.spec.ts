@@ -93,6 +93,28 @@ it.each([
   60_000,
 );
 
+it('a goal that is reached is good news on the worklist, once', async () => {
+  const patientId = await registerPatient(clinician);
+  await plan(patientId, 30, 42);
+  await postObservations(
+    app,
+    token,
+    patientId,
+    walk(90, (ago) => (ago > 15 ? 6000 : 10_500)),
+  );
+  const goals = async () =>
+    (await clinician.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items.filter(
+      (row: { kind: string }) => row.kind === 'goal-reached',
+    );
+  const until = Date.now() + 40_000;
+  while ((await goals()).length === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  const [alert, ...others] = await goals();
+  expect(others).toEqual([]);
+  expect(alert).toMatchObject({ tier: 'good', sentence: { key: 'goal.reached', facts: { target: 9000 } } });
+  const { body } = await clinician.agent.get(`/api/v1/alerts/${alert.id}`).expect(200);
+  expect(body.evidence).toMatchObject({ type: 'goal', metric: 'steps', target: 9000, baseline: null });
+}, 60_000);
+
 it('sprints that follow one another are one treatment; a long pause begins another', async () => {
   const patientId = await registerPatient(clinician);
   await plan(patientId, 300, 28);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -81,7 +82,7 @@ export async function startEmbeddedPostgres(
       `-c unix_socket_directories='${sockets}'`,
       '-c unix_socket_permissions=0700',
       '-c max_connections=60',
-      '-c shared_buffers=256MB',
+      `-c shared_buffers=${sharedBuffersMb()}MB`,
       '-c max_wal_size=2GB',
       '-c jit=off',
       ...(options.fresh ? ['-c fsync=off', '-c full_page_writes=off', '-c max_connections=200'] : []),
@@ -113,6 +114,13 @@ export function findRunningPostgres(dataDir: string): string | undefined {
   const living = livingServer(join(home, 'data'));
   if (!living || !existsSync(settingsFile)) return undefined;
   return urlOf({ ...(JSON.parse(readFileSync(settingsFile, 'utf8')) as Settings), ...living });
+}
+
+/** A sixteenth of the memory there is: in 256 MB the upper pages of an index of tens of millions of readings do not stay. */
+function sharedBuffersMb(): number {
+  const limit = process.constrainedMemory();
+  const bytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return Math.min(2048, Math.max(128, Math.floor(bytes / 16 / 2 ** 20)));
 }
 
 function makeFolder(folder: string): void {

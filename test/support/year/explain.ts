@@ -5,6 +5,7 @@ import { changeOf, type Happening, type What } from './story.js';
 const CAUSES: Partial<Record<Concern['kind'], readonly What[]>> = {
   deterioration: ['deteriorating', 'flare', 'illness', 'worn less'],
   improvement: ['improving', 'plateauing', 'travel', 'deteriorating'],
+  'goal-reached': ['improving', 'plateauing', 'travel'],
   'missing-data': ['not worn', 'not synced'],
   'no-progress': ['not worn', 'not synced'],
   'wear-declining': ['worn less', 'not worn'],
@@ -25,6 +26,7 @@ export function explain(kind: Concern['kind'], day: number, happenings: readonly
     )
       ? null
       : 'a sprint without progress';
+  if (kind === 'review-due') return 'a sprint that ends';
   const causes = CAUSES[kind] ?? [];
   const found = happenings.filter(
     (one) => causes.includes(one.what) && day >= one.from && day <= one.to + easeOf(one) + AFTERWARDS_DAYS,

@@ -158,6 +158,8 @@ function planOf(lived: ReturnType<typeof inventDays>) {
     .sort((a, b) => a - b);
   const baseline = before[before.length >> 1] ?? null;
   return {
+    id: 'sprint',
+    weeks: SPRINT.days / 7,
     startsOn: addDays(FIRST_DAY, SPRINT.from),
     endsOn: addDays(FIRST_DAY, SPRINT.from + SPRINT.days - 1),
     metrics: [{ metric: 'steps' as const, baseline, target: Math.round((baseline ?? 5000) * 1.125) }],

@@ -3,12 +3,16 @@ import type { Concern } from '../../../src/modules/alerts/index.js';
 import type { DailyRow } from '../../../src/modules/observations/index.js';
 import { toJudgedBy } from '../../../src/modules/trends/calibration.js';
 import { groundConfidence } from '../../../src/modules/trends/ground-confidence.js';
-import { isLive } from '../../../src/modules/trends/live-concern.js';
+import { listConcerns } from '../../../src/modules/trends/list-concerns.js';
+import { isLive, isLiveReport } from '../../../src/modules/trends/live-concern.js';
+import type { EndingSprint } from '../../../src/modules/trends/review-due.js';
 import { WindowedMonitor } from '../../../src/modules/trends/relive/windowed-monitor.js';
 import { toAlertConcern } from '../../../src/modules/trends/to-alert-concern.js';
 import { addDays, METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 const LATEST_ROWS = 400;
+
+type Sprint = SprintPlan & EndingSprint;
 
 /** One invented patient as trends judges a real one: the same windows, the same detector, the same rules of what is news. */
 export class WatchedPatient {
@@ -22,7 +26,7 @@ export class WatchedPatient {
     private readonly patientId: string,
     private readonly firstDay: string,
     private readonly days: readonly PatientDay[],
-    private readonly sprint: SprintPlan | null,
+    private readonly sprint: Sprint | null,
   ) {
     this.monitor = new WindowedMonitor(firstDay, (n) => days[n]!, this.judgedBy.calibration);
   }
@@ -43,11 +47,18 @@ export class WatchedPatient {
       vendor: null,
       days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
     };
-    return this.monitor.judge(n, this.sprint).concerns.map((found) => {
-      const grounded = groundConfidence(found, this.judgedBy);
-      const live = isLive(grounded, this.rows, { today, settled: true, changed });
+    const known = { today, settled: true, changed };
+    const { concerns, reachedGoals } = this.monitor.judge(n, this.sprint);
+    const found = concerns.map((concern) => {
+      const grounded = groundConfidence(concern, this.judgedBy);
+      const live = isLive(grounded, this.rows, known);
       return toAlertConcern({ ...grounded, live }, { patientId: this.patientId, sync, now });
     });
+    const { patientId } = this;
+    const plan = this.sprint && this.sprint.startsOn <= today ? this.sprint : null;
+    return listConcerns({ patientId, plan, today }, { found, totals: [], reachedGoals }, (metric) =>
+      isLiveReport([metric], this.rows, known),
+    );
   }
 
   private note(n: number, day: string) {

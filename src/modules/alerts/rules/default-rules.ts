@@ -53,14 +53,15 @@ const BANDS = [from('phq9', 10, 1), from('phq9', 15, 2), from('phq9', 20, 3), fr
 
 /**
  * What Stepwell comes with. What detection finds has a way of clearing of its own (half way back for seven days) and needs
- * none here; connections that come and go have to stay for a day.
+ * none here; connections that come and go have to stay for a day, and a goal that is missed for a week and reached again is no
+ * second success.
  */
 export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'red-flag': rule(NOW, { severity: 3, steps: [...CALL], told: NEVER }),
   deterioration: rule(RISING, { steps: [...REMIND], told: AFTER_A_LOOK }),
   plateau: rule(WEEK, { told: AFTER_A_LOOK }),
   improvement: rule(GOOD),
-  'goal-reached': rule(GOOD),
+  'goal-reached': rule(GOOD, { clearAfterDays: 14 }),
   'review-due': rule(WEEK),
   'missing-data': rule(WEEK, { discipline: 'nurse-coordinator' }),
   'no-progress': rule(WEEK, { discipline: 'nurse-coordinator' }),

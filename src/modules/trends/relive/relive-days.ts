@@ -5,9 +5,8 @@ import { treatmentStart } from '../../patients/index.js';
 import { findPromConcern } from '../../selfreport/index.js';
 import type { JudgedBy } from '../calibration.js';
 import { groundConfidence } from '../ground-confidence.js';
+import { listConcerns } from '../list-concerns.js';
 import { isLive, isLiveReport } from '../live-concern.js';
-import { mergeTotals } from '../merge-totals.js';
-import { findReview } from '../review-due.js';
 import { toAlertConcern } from '../to-alert-concern.js';
 import type { Life } from './life.repository.js';
 import { PastDays } from './past-days.js';
@@ -47,7 +46,7 @@ export function* reliveDays(
     seen.push(...past.rowsOn(day));
     seen.splice(0, Math.max(0, seen.length - LATEST_ROWS));
     const plan = plans.findLast(({ startsOn }) => startsOn <= day) ?? null;
-    const { concerns } = monitor.judge(daysBetween(life.firstDay, day), plan, anew);
+    const { concerns, reachedGoals } = monitor.judge(daysBetween(life.firstDay, day), plan, anew);
     const known = { today: day, settled: true, changed: [] };
     const now = new Date(startOfDay(zoneAt(life.zones, Date.parse(day)), addDays(day, 1)) + MORNING_MS);
     const { patientId } = life;
@@ -57,7 +56,7 @@ export function* reliveDays(
       const grounded = groundConfidence(concern, judgedBy);
       return toAlertConcern({ ...grounded, live: isLive(grounded, recent, known) }, of);
     });
-    const review = findReview(patientId, plan, day) ?? [];
+    const isLiveOf = (metric: MetricId) => isLiveReport([metric], recent, known);
     yield {
       day,
       now,
@@ -65,11 +64,9 @@ export function* reliveDays(
         const totals = life.totals.flatMap(({ instrument, metric, reports }) => {
           const until = reports.filter(({ answeredOn }) => answeredOn <= day);
           const thresholds = thresholdsOf(metric);
-          return (
-            findPromConcern(patientId, { instrument, thresholds }, until, isLiveReport([metric], recent, known)) ?? []
-          );
+          return findPromConcern(patientId, { instrument, thresholds }, until, isLiveOf(metric)) ?? [];
         });
-        return mergeTotals(found, totals).concat(review);
+        return listConcerns({ patientId, plan, today: day }, { found, totals, reachedGoals }, isLiveOf);
       },
     };
   }
