@@ -9,7 +9,7 @@ import { openWorklist } from './alerts/page.mjs';
 import { openSetting } from './alerts/setting.mjs';
 import { record } from './results.mjs';
 
-const WARM_UP_ALERTS = 3;
+const WARM_UP_ALERTS = 20;
 const OTHERS = 500;
 const { values } = parseArgs({
   options: {

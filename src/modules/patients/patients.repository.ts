@@ -103,12 +103,18 @@ interface MonitoredRow {
   readonly zones: { since: number | null; zone: string }[];
   readonly consented: boolean | null;
 }
+/**
+ * One look by key for each that is asked. As a plain join, a database that has not counted its rows yet (a clinic's first
+ * minute with hundreds of patients) compares each patient with each.
+ */
 const MONITORED = `SELECT a.id AS asked, p.id,
     (SELECT jsonb_agg(jsonb_build_object('zone', z.zone, 'since', CASE WHEN z.since = '-infinity' THEN NULL ELSE extract(epoch FROM z.since) * 1000 END) ORDER BY z.since)
      FROM patient_time_zone z WHERE z.patient_id = p.id) AS zones,
     ${consentGiven('p.id', 'monitoring')} AS consented
-  FROM patient a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = coalesce(a.merged_into, a.id)
-  WHERE a.id = ANY($1::uuid[])`;
+  FROM unnest($1::uuid[]) AS asked (id),
+    LATERAL (SELECT clinic_id, id, merged_into FROM patient WHERE clinic_id = current_setting('app.clinic')::uuid AND id = asked.id LIMIT 1) a,
+    LATERAL (SELECT id FROM patient WHERE clinic_id = a.clinic_id AND id = coalesce(a.merged_into, a.id) LIMIT 1) p
+  WHERE true`;
 const MONITORED_NOW: Statement = { name: 'monitored-now', text: MONITORED };
 
 /**

@@ -26,7 +26,7 @@ import { reportUrgent } from './report-urgent.js';
 
 /** Looks by itself this often; the signal of this node makes it look at once … */
 const POLL_MS = 250;
-/** … but not again sooner than this: thousands of readings a second ring thousands of times. */
+/** … but not again sooner than this after it was rung for: thousands of readings a second ring thousands of times. */
 const LEAST_BETWEEN_LOOKS_MS = 100;
 const STALE_SWEEP_MS = 60_000;
 /** The worker shares its node with requests: after each patient it rests this many times as long as the patient took. */
@@ -39,6 +39,8 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private stopping = false;
   private readonly interrupt = new AbortController();
   private rung = false;
+  /** When it last looked because somebody rang. */
+  private rungForAt = -LEAST_BETWEEN_LOOKS_MS;
   private wakeUp: () => void = () => undefined;
   private running: Promise<void> = Promise.resolve();
   private sweptAt = 0;
@@ -71,12 +73,12 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     while (!this.stopping) {
       try {
         await this.sweepStale();
+        if (this.rung) this.rungForAt = performance.now();
         this.rung = false;
-        const lookedAt = performance.now();
         const turns = await this.look();
         for (const one of turns) if (!this.stopping) await this.attend(one);
         await this.heartbeats.beat('trends');
-        if (turns.length === 0) await this.rest(lookedAt);
+        if (turns.length === 0) await this.rest();
       } catch (error) {
         evaluations.inc({ outcome: 'failed' });
         logger.error(safeError(error), 'evaluation failed');
@@ -90,10 +92,10 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /** Until somebody rings, or the poll interval is over. */
-  private async rest(lookedAt: number): Promise<void> {
+  private async rest(): Promise<void> {
     const rung = new Promise<void>((resolve) => (this.wakeUp = resolve));
     if (!this.rung) await Promise.race([rung, this.pause(POLL_MS)]);
-    await this.pause(Math.max(0, LEAST_BETWEEN_LOOKS_MS - (performance.now() - lookedAt)));
+    await this.pause(Math.max(0, LEAST_BETWEEN_LOOKS_MS - (performance.now() - this.rungForAt)));
   }
 
   /** Who is to be judged now. What many patients share is taken apart here, once for all of them. */
