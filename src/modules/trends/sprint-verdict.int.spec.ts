@@ -112,7 +112,7 @@ it('a goal that is reached is good news on the worklist, once', async () => {
   expect(others).toEqual([]);
   expect(alert).toMatchObject({ tier: 'good', sentence: { key: 'goal.reached', facts: { target: 9000 } } });
   const { body } = await clinician.agent.get(`/api/v1/alerts/${alert.id}`).expect(200);
-  expect(body.evidence).toMatchObject({ type: 'goal', metric: 'steps', target: 9000, baseline: null });
+  expect(body.evidence).toMatchObject({ type: 'goal', metric: 'steps', target: 9000, baseline: 6000 });
 }, 60_000);
 
 it('sprints that follow one another are one treatment; a long pause begins another', async () => {
