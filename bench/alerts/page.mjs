@@ -11,14 +11,20 @@ export function findChromium() {
   );
 }
 
-/** An open worklist in Chromium, signed in by this cookie: `{ nextPaint, close }`. */
-export async function openWorklist(url, cookie) {
+/** Chromium, signed in by this cookie: `{ newPage, close }`. */
+export async function openBrowser(url, cookie) {
   const browser = await chromium.launch({ executablePath: findChromium(), args: ARGS });
   const context = await browser.newContext({ viewport: { width: 1440, height: 980 } });
   await context.addCookies(
     cookie.split('; ').map((one) => ({ name: one.split('=')[0], value: one.slice(one.indexOf('=') + 1), url })),
   );
-  const page = await context.newPage();
+  return { newPage: () => context.newPage(), close: () => browser.close() };
+}
+
+/** An open worklist: `{ nextPaint, close }`. */
+export async function openWorklist(url, cookie) {
+  const browser = await openBrowser(url, cookie);
+  const page = await browser.newPage();
   await page.goto(url);
   await page.getByText(/Live, \d+ s ago/).waitFor();
 

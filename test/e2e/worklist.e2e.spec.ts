@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aFall, anOutage, report, writeMany } from '../support/alerts.js';
+import { aFall, anOutage, report } from '../support/alerts.js';
+import { writeMany } from '../support/many-alerts.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
@@ -378,7 +379,7 @@ describeWithBrowser('the worklist', () => {
 
   describe('with ten thousand alerts', () => {
     it('draws only what is in sight, and gets to the last row and back', async () => {
-      await writeMany(app, clinic.id, patients['Milo']!, 10_000);
+      await writeMany(app.database.asOwner, clinic.id, patients['Milo']!, 10_000);
       await page.goto(`${app.url}/?whose=all`);
       await page.getByText('Milo Walker').first().waitFor();
       const drawn = () => page.locator('[data-alert]').count();

@@ -1,16 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type Concern, reportConcern } from '../../src/modules/alerts/index.js';
 import { deliver } from '../../src/platform/sockets/deliveries.js';
 import type { TestApp } from './app.js';
-
-const steps = {
-  metric: 'steps',
-  value: 3600,
-  usual: 5600,
-  since: '2026-11-10',
-  direction: 'down',
-  course: 'worse',
-} as const;
+import { STEPS_FELL } from './many-alerts.js';
 
 /** Steps that fell, as trends reports it. `key` tells several of one patient apart. */
 export const aFall = (patientId: string, key = 'activity', change: Partial<Concern> = {}): Concern =>
@@ -24,8 +15,8 @@ export const aFall = (patientId: string, key = 'activity', change: Partial<Conce
     confidence: 0.85,
     since: '2026-11-10',
     live: true,
-    sentence: { key: 'trend.changed', facts: steps },
-    patientSentence: { key: 'trend.changed', facts: steps },
+    sentence: { key: 'trend.changed', facts: STEPS_FELL },
+    patientSentence: { key: 'trend.changed', facts: STEPS_FELL },
     evidence: {
       type: 'trend',
       metric: 'steps',
@@ -76,17 +67,4 @@ export async function report(app: TestApp, clinicId: string, ...concerns: readon
     for (const concern of concerns) deliveries.push(...(await reportConcern(concern, new Date())));
     await deliver(...deliveries);
   });
-}
-
-/** So many open alerts written at once: tiers in turn, several due at the same instant. */
-export async function writeMany(app: TestApp, clinicId: string, patientId: string, count: number): Promise<void> {
-  await app.database.asOwner(
-    `INSERT INTO alert (clinic_id, id, patient_id, producer, kind, domain, key, concern_key, severity, tier, state, since, confidence, sentence, patient_sentence, evidence, due_at, raised_at)
-     SELECT $1, gen_random_uuid(), $2, 'integration', 'no-show', 'visit', 'k' || n, 'no-show:' || $4 || n, 1,
-       (ARRAY['now','today','week','good'])[1 + n % 4], 'open', current_date, 0.7, $5, $5,
-       '{"type":"visit","visitId":"v","startsAt":"2026-11-01T10:00:00Z","missedInARow":1}',
-       now() + (n * 37 % 5000) * interval '1 minute', now() - n * interval '1 second'
-     FROM generate_series(1, $3) AS n`,
-    [clinicId, patientId, count, randomUUID(), JSON.stringify({ key: 'trend.changed', facts: steps })],
-  );
 }
