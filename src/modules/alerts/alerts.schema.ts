@@ -28,6 +28,8 @@ export const AlertQuery = z.object({
     .pipe(z.array(uuid).max(100, 'must name at most 100 alerts'))
     .optional(),
   after: z.string().max(400).optional(),
+  /** no: rows only. Counting looks at all that is open, and a page that asks about one alert knows the rest. */
+  counted: z.enum(['yes', 'no']).default('yes'),
   limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(MOST_ROWS),
 });
 export type AlertQuery = z.output<typeof AlertQuery>;
@@ -140,17 +142,19 @@ export const AlertList = z
     items: z.array(AlertRowShape),
     /** For `after`; null: that was all. */
     next: z.string().nullable(),
-    /** Open ones within my reach, apart from `snoozed` without those I have snoozed. Filters change none of these. */
-    counts: z.object({
-      mine: count,
-      team: count,
-      all: count,
-      snoozed: count,
-      byTier: z.object({ now: count, today: count, week: count, good: count }),
-      byDiscipline: z.record(z.string(), count),
-    }),
-    /** What is found and not shown to the team, each with its reason at /api/v1/alerts/suppressed. */
-    heldBack: z.number(),
+    /** Open ones within my reach, apart from `snoozed` without those I have snoozed. Filters change none of these. Null: not asked for. */
+    counts: z
+      .object({
+        mine: count,
+        team: count,
+        all: count,
+        snoozed: count,
+        byTier: z.object({ now: count, today: count, week: count, good: count }),
+        byDiscipline: z.record(z.string(), count),
+      })
+      .nullable(),
+    /** What is found and not shown to the team, each with its reason at /api/v1/alerts/suppressed. Null: not asked for. */
+    heldBack: z.number().nullable(),
     asOf: z.string(),
   })
   .meta({ id: 'AlertList' });

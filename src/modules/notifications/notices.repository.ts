@@ -73,11 +73,6 @@ export async function findReaders(personIds: readonly string[]): Promise<Reader[
   }));
 }
 
-export async function findNow(): Promise<Date> {
-  const [row] = await query<{ now: Date }>('SELECT now() AS now');
-  return row!.now;
-}
-
 /** The person that this patient is, when the patient signs in. */
 export async function findPatientPerson(patientId: string): Promise<string | null> {
   const [row] = await query<{ id: string }>(

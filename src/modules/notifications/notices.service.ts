@@ -1,3 +1,4 @@
+import { transactionTime } from '../../platform/database/database.js';
 import { Injectable } from '@nestjs/common';
 import { Mail } from '../../platform/mail/mail.js';
 import { findChannels } from './clinic/clinic-channels.repository.js';
@@ -26,7 +27,7 @@ export class Notices {
   /** @returns those of them who can be reached now */
   async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<string[]> {
     if (personIds.length === 0) return [];
-    const now = await repository.findNow();
+    const now = await transactionTime();
     const readers = await repository.findReaders(personIds);
     const reached: string[] = [];
     for (const { personId, settings, zone, subscriptionIds } of readers) {

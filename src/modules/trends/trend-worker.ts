@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DETECTOR_VERSION } from '../../detection/index.js';
-import { Clock } from '../../platform/clock/clock.js';
+import { transactionTime } from '../../platform/database/database.js';
 import { Heartbeats } from '../../platform/health/heartbeats.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
@@ -50,7 +50,6 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly worker: WorkerDatabase,
     private readonly due: DueSignal,
-    private readonly clock: Clock,
     private readonly heartbeats: Heartbeats,
   ) {}
 
@@ -130,7 +129,9 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         const due = seen && (await takeDue(clinicId, patientId, seen));
         if (!due || !(await lockPatient(patientId))) return 'done';
         const stop = evaluationSeconds.startTimer();
-        const became = await this.worker.as.enterClinic(clinicId, () => evaluate(patientId, due, this.clock.now()));
+        const became = await this.worker.as.enterClinic(clinicId, async () =>
+          evaluate(patientId, due, await transactionTime()),
+        );
         await removeDue(due.ids);
         stop();
         evaluations.inc({ outcome: 'done' });
@@ -150,7 +151,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private heed({ clinicId, patientId }: Pick<WaitingPatient, 'clinicId' | 'patientId'>) {
     return this.worker.as.outside(async () => {
       const due = await takeDue(clinicId, patientId);
-      if (due) await this.worker.as.enterClinic(clinicId, () => reportUrgent(patientId, this.clock.now()));
+      if (due) await this.worker.as.enterClinic(clinicId, async () => reportUrgent(patientId, await transactionTime()));
       return due?.ids;
     });
   }

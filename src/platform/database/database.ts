@@ -62,6 +62,12 @@ function nameOf(sql: string): string {
   return name;
 }
 
+/** When this transaction began, by the clock that all nodes share: deadlines are reckoned from it, never from a node's own. */
+export async function transactionTime(): Promise<Date> {
+  const [row] = await query<{ now: Date }>('SELECT now() AS now');
+  return row!.now;
+}
+
 /** The transaction we are in, for statements that should be planned once a connection; undefined outside of any. */
 export function openTransaction(): Transaction | undefined {
   const client = scopes.getStore()?.client;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { Clock } from '../../../platform/clock/clock.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { aConcern, anOutage, trendEvidence } from '../alerts.testkit.js';
 import type { Concern } from '../concerns/concern.js';
@@ -323,6 +324,19 @@ describe('taking back', () => {
     expect((await ana.agent.get(held).expect(200)).body.items).toEqual([]);
     await judge(patientId, aConcern({ patientId, severity: 2 }));
     expect(await idsOf(ana, `patientId=${patientId}`)).toEqual([id]);
+  });
+
+  it('is possible as long as the database says, whatever a node takes for the time', async () => {
+    const { id } = await raised();
+    const clock = app.nest.get(Clock);
+    const right = clock.now;
+    clock.now = () => new Date(Date.now() + 86_400_000);
+    try {
+      const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+      await done(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id });
+    } finally {
+      clock.now = right;
+    }
   });
 
   it('only of what is one’s own, in time, and not overtaken', async () => {

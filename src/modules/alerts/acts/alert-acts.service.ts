@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, transactionTime } from '../../../platform/database/database.js';
 import { forbidden, notFound } from '../../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
 import { refused } from '../alerts.errors.js';
@@ -22,15 +21,14 @@ import { undoAct } from './undo-act.js';
 export class AlertActsService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly alerts: AlertsService,
   ) {}
 
   /** @param seen - the version on the screen; null for what only concerns the person who does it */
   async act(caller: Caller, id: string, seen: number | null, act: Act | Undo) {
     const personId = personOf(caller);
-    const actor = { personId, now: this.clock.now() };
     await this.within(caller, id, async (alert) => {
+      const actor = { personId, now: await transactionTime() };
       const done =
         act.kind === 'undo'
           ? await undoAct(alert, { eventId: act.eventId, seen: seen ?? alert.version }, await findEvents(id), actor)

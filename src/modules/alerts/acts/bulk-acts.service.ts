@@ -3,8 +3,7 @@ import { audit } from '../../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../../platform/auth/caller.js';
 import { canReach } from '../../../platform/auth/compartment.js';
 import { refuseWriteToMerged } from '../../../platform/auth/merged-patient.js';
-import { Clock } from '../../../platform/clock/clock.js';
-import { Database } from '../../../platform/database/database.js';
+import { Database, transactionTime } from '../../../platform/database/database.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { deliver, findCareRecipients, type NewDelivery } from '../../../platform/sockets/deliveries.js';
 import { refused } from '../alerts.errors.js';
@@ -25,14 +24,12 @@ interface Done {
 /** One act on many alerts: each is decided as if it came alone, and one that is refused leaves the others as they are. */
 @Injectable()
 export class BulkActsService {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   act(caller: Caller, { act, items }: BulkAct) {
-    const actor = { personId: personOf(caller), now: this.clock.now() };
+    const personId = personOf(caller);
     return this.database.inClinic(caller.clinicId, async () => {
+      const actor = { personId, now: await transactionTime() };
       const reachable = await lockReachable(
         caller,
         items.map(({ id }) => id),
@@ -51,14 +48,13 @@ export class BulkActsService {
       );
       caller.act.count = items.length;
       await audit(caller);
-      const answer = await this.answer(done, actor.personId);
+      const answer = await this.answer(done, actor);
       await deliver(...(await toDeliveries(ring)));
       return answer;
     });
   }
 
-  private async answer(done: readonly Done[], personId: string) {
-    const now = this.clock.now();
+  private async answer(done: readonly Done[], { personId, now }: { personId: string; now: Date }) {
     const shown = done.filter(({ problem }) => problem?.code !== 'NOT_FOUND').map(({ id }) => id);
     const rows = new Map((await findRowsById(shown, personId)).map((row) => [row.id, toAlertRow(row, now)]));
     return {

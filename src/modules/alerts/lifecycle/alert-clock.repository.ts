@@ -40,11 +40,6 @@ export async function lockLeftBehind(alertId: string): Promise<{ patientId: stri
   return row;
 }
 
-export async function findNow(): Promise<Date> {
-  const [row] = await query<{ now: Date }>('SELECT now() AS now');
-  return row!.now;
-}
-
 /** Those whose snooze of this alert is over; the alert is locked, so that nobody else wakes them too. */
 export async function lockNappers(alertId: string): Promise<{ patientId: string | null; personIds: string[] }> {
   const [alert] = await query<{ patientId: string | null }>(

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { repeat } from '../../../platform/clock/repeat.js';
 import { Heartbeats } from '../../../platform/health/heartbeats.js';
+import { transactionTime } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
 import { saveHandOff } from '../acts/acts.repository.js';
@@ -48,7 +49,7 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
   /** Nothing is reported; what is known is looked at again. */
   private judge(clinicId: string, patientId: string | null): Promise<void> {
     return this.worker.as.inClinic(clinicId, async () => {
-      const now = await repository.findNow();
+      const now = await transactionTime();
       const isGone = ({ absentSince }: { absentSince: Date | null }) => absentSince !== null;
       await deliver(...(await judgeConcerns({ patientId, now, reported: [], isGone })));
     });

@@ -18,7 +18,7 @@ export class AlertsService {
     private readonly clock: Clock,
   ) {}
 
-  async list(caller: Caller, { whose, after, ...search }: AlertQuery) {
+  async list(caller: Caller, { whose, after, counted, ...search }: AlertQuery) {
     // A coordinator's team is the clinic.
     const teamIsAll = caller.role === 'coordinator';
     const position = after === undefined ? undefined : readPosition(after);
@@ -31,7 +31,7 @@ export class AlertsService {
         // One more says whether there is another page.
         limit: search.limit + 1,
       }),
-      counts: await countAlerts(caller, teamIsAll),
+      counts: counted === 'yes' ? await countAlerts(caller, teamIsAll) : null,
     }));
     const page = rows.slice(0, search.limit);
     touchPatients(
@@ -40,11 +40,11 @@ export class AlertsService {
     );
     caller.act.count = page.length;
     const now = this.clock.now();
-    const { heldBack, ...tabs } = counts;
+    const { heldBack, ...tabs } = counts ?? { heldBack: null };
     return {
       items: page.map((row) => toAlertRow(row, now)),
       next: rows.length > page.length ? writePosition(page.at(-1)!.position) : null,
-      counts: tabs,
+      counts: counts && tabs,
       heldBack,
       asOf: now.toISOString(),
     };

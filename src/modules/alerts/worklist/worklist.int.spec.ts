@@ -112,6 +112,8 @@ describe('tabs and filters', () => {
     expect(counts).toMatchObject({ mine: 0, team: all, all, snoozed: 0 });
     expect(counts.byTier['now']).toBe(await open(`tier = 'now'`));
     expect(counts.byDiscipline['psychologist']).toBe(await open(`discipline = 'psychologist'`));
+    // Who asks about one alert pays for one.
+    expect(await page(circle.coordinator, 'limit=1&counted=no')).toMatchObject({ counts: null, heldBack: null });
     const mine = await page(circle.treating, 'limit=1');
     expect(mine.counts.all).toBe(all - 3);
   });

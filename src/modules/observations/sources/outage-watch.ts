@@ -1,10 +1,11 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { repeat } from '../../../platform/clock/repeat.js';
+import { transactionTime } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver } from '../../../platform/sockets/deliveries.js';
 import { reportConcerns } from '../../alerts/index.js';
 import { findOutages } from './outage.js';
-import { findNow, findVendorContacts, lockVendors } from './outage.repository.js';
+import { findVendorContacts, lockVendors } from './outage.repository.js';
 
 const EVERY_MS = 5 * 60_000;
 
@@ -29,7 +30,7 @@ export class OutageWatch implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async look(): Promise<void> {
     if (!(await lockVendors())) return;
-    const now = await findNow();
+    const now = await transactionTime();
     const concerns = findOutages(await findVendorContacts(), now);
     await deliver(...(await reportConcerns({ patientId: null, producer: 'sources', concerns, now })));
   }

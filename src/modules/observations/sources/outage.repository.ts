@@ -37,8 +37,3 @@ export async function findVendorContacts(): Promise<VendorContact[]> {
   }
   return [...newest.values()];
 }
-
-export async function findNow(): Promise<Date> {
-  const [row] = await query<{ now: Date }>('SELECT now() AS now');
-  return row!.now;
-}

@@ -1609,8 +1609,8 @@ export type AlertList = {
         byDiscipline: {
             [key: string]: number;
         };
-    };
-    heldBack: number;
+    } | null;
+    heldBack: number | null;
     asOf: string;
 };
 
@@ -4569,6 +4569,7 @@ export type AlertsControllerListData = {
         q?: string;
         ids?: string;
         after?: string;
+        counted?: 'yes' | 'no';
         limit?: number;
     };
     url: '/api/v1/alerts';

@@ -1,7 +1,7 @@
 import { IconFilter } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import type { AlertList, Whose } from '../../api/types.js';
+import type { Whose } from '../../api/types.js';
 import { PageBar } from '../../app/page.js';
 import { SearchButton } from '../../app/search.js';
 import { useClinicZone } from '../../app/session.js';
@@ -13,6 +13,7 @@ import { type Filters, nameOf, toFilters, toSearch, USUAL } from './filters.js';
 import { Worklist } from './worklist.js';
 import './worklist.css';
 import './worklist-forms.css';
+import type { Counts } from './worklist-state.js';
 
 const WHOSE = ['mine', 'team', 'all'] as const satisfies readonly Whose[];
 
@@ -21,7 +22,7 @@ export function WorklistPage() {
   const { alert = null, ...search } = useSearch({ from: '/in/' });
   const navigate = useNavigate();
   const zone = useClinicZone();
-  const [counts, setCounts] = useState<AlertList['counts'] | null>(null);
+  const [counts, setCounts] = useState<Counts | null>(null);
   const [filtering, setFiltering] = useState(false);
   const [selecting, setSelecting] = useState(false);
   const name = nameOf(toFilters(search));

@@ -26,7 +26,7 @@ export function createPages(filters: Filters, port: Port): Pages {
   const fetchPage = async (rows: number): Promise<boolean> => {
     const after = port.next();
     if (after === null) return false;
-    const list = await fetchWorklist(filters, { after, rows });
+    const list = await fetchWorklist(filters, { after, rows, counted: false });
     port.page(list);
     return list.next !== null;
   };

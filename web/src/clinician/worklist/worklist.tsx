@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { alertQuery } from '../../api/queries.js';
-import type { AlertList, AlertRow } from '../../api/types.js';
+import type { AlertRow } from '../../api/types.js';
 import { useIsWide } from '../../app/wide.js';
 import { Failed, Loading } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
@@ -22,13 +22,13 @@ import { useUnfold } from './use-unfolded.js';
 import { useWorklist, type WorklistHandle } from './use-worklist.js';
 import { useWorklistKeys } from './use-worklist-keys.js';
 import { formOf, type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
-import type { WorklistState } from './worklist-state.js';
+import type { Counts, WorklistState } from './worklist-state.js';
 
 interface Props {
   filters: Filters;
   /** The alert that a link leads to. */
   opened: string | null;
-  onCounts: (counts: AlertList['counts']) => void;
+  onCounts: (counts: Counts) => void;
   onUsual: () => void;
 }
 
