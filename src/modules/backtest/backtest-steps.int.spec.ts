@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFall, anOutage, report } from '../../../test/support/alerts.js';
+import { aFall, anOutage, report, writeMany } from '../../../test/support/alerts.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { createClinic, type TestClinic } from '../../../test/support/people.js';
 import { addDays, civilDayOf } from '../../metrics/index.js';
 import { Database } from '../../platform/database/database.js';
-import { DEFAULT_RULES } from '../alerts/index.js';
+import { DEFAULT_RULES, type Kind, type RuleSettings } from '../alerts/index.js';
 import { BackTestRunner } from './backtest-runner.js';
 import * as repository from './backtest.repository.js';
 import type { Change } from './backtest.schema.js';
@@ -14,21 +14,24 @@ import { emptyTally } from './tally.js';
 
 const to = addDays(civilDayOf('Etc/GMT+12', Date.now()), -1);
 const PERIOD = { from: addDays(to, -363), to };
-const CHANGE: Change = {
+const ruleOf = (kind: Kind, settings: Partial<RuleSettings> = {}): Change => ({
   of: 'rule',
-  kind: 'vendor-outage',
+  kind,
   domain: null,
   scope: { of: 'clinic' },
-  settings: DEFAULT_RULES['vendor-outage'],
-};
+  settings: { ...DEFAULT_RULES[kind], ...settings },
+});
+const CHANGE = ruleOf('vendor-outage');
 
 let app: TestApp;
 let north: CareCircle;
+let south: CareCircle;
 let nobody: TestClinic;
 
 beforeAll(async () => {
   app = await createTestApp();
   north = await gatherCareCircle(app, await createClinic(app, 'steps-north'), 'Watched');
+  south = await gatherCareCircle(app, await createClinic(app, 'steps-south'), 'Elsewhere');
   nobody = await createClinic(app, 'steps-nobody');
 }, 120_000);
 afterAll(() => app?.close());
@@ -37,9 +40,9 @@ const runner = () => app.nest.get(BackTestRunner);
 const inClinic = <T>(clinicId: string, run: () => Promise<T>) => app.nest.get(Database).inClinic(clinicId, run);
 
 /** A test that no worker has a job of: it goes on when the case says so. */
-async function insert(clinicId: string, by: string): Promise<string> {
+async function insert(clinicId: string, by: string, change = CHANGE): Promise<string> {
   const id = randomUUID();
-  await inClinic(clinicId, () => repository.insertBackTest({ id, change: CHANGE, by, ...PERIOD }));
+  await inClinic(clinicId, () => repository.insertBackTest({ id, change, by, ...PERIOD }));
   return id;
 }
 const found = (n: number, onOf: (i: number) => string): repository.FoundItem[] =>
@@ -73,12 +76,26 @@ describe('what is listed', () => {
     await save(id, found(300, (i) => addDays(to, -i)), 300); // prettier-ignore
     expect(await read(id)).toMatchObject({ isCut: false, items: { length: 300 } });
     // Of the next patients: half of them lie among the days of the first ones.
-    await save(id, found(300, (i) => addDays(to, -150 - i)), 600); // prettier-ignore
+    await save(id, found(300, (i) => addDays(to, -449 + i)), 600); // prettier-ignore
     const { items, isCut } = await read(id);
     expect(isCut).toBe(true);
     expect(items).toHaveLength(500);
-    const days = [...Array(300).keys()].flatMap((i) => [addDays(to, -i), addDays(to, -150 - i)]);
+    const days = [...Array(300).keys()].flatMap((i) => [addDays(to, -i), addDays(to, -449 + i)]);
     expect(items.map(({ on }) => on)).toEqual(days.toSorted().toReversed().slice(0, 500));
+  });
+
+  it('is all that one step finds', async () => {
+    await writeMany(app, south.clinicId, south.patientId, 300);
+    await app.database.asOwner(`UPDATE alert SET raised_at = raised_at - interval '30 days' WHERE clinic_id = $1`, [
+      south.clinicId,
+    ]);
+    const { agent, personId } = south.coordinator;
+    const id = await insert(south.clinicId, personId, ruleOf('no-show', { on: false }));
+    while ((await runner().step(south.clinicId, id)) === 'more');
+    const { body: test } = await agent.get(`/api/v1/back-tests/${id}`).expect(200);
+    const { body } = await agent.get(`/api/v1/back-tests/${id}/items?side=vanishes`).expect(200);
+    expect(test.results).toMatchObject({ vanishes: 300, appears: 0 });
+    expect(body).toMatchObject({ isCut: false, items: { length: 300 } });
   });
 
   it('names in the audit everybody whose evidence left', async () => {

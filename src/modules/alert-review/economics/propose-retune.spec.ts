@@ -26,7 +26,7 @@ describe('nothing is proposed', () => {
     ['of red flags, ever', 'red-flag', { notNeeded: 10 }, {}],
     ['of what is off', 'flare', { notNeeded: 10 }, { on: false }],
     ['without a reason', 'flare', { fired: 10 }, {}],
-    ['of good news, on which nobody acts', 'improvement', { notNeeded: 10 }, {}],
+    ['of good news, on which nobody acts', 'improvement', { cleared: 10 }, {}],
     ['of goals that are reached and missed again', 'goal-reached', { cleared: 10 }, {}],
     ['where all severities have the same time', 'plateau', { notNeeded: 8 }, {}],
     ['where none was more severe than the least', 'prom-threshold', { notNeeded: 8, severest: 1 }, {}],
