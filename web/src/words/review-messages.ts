@@ -46,7 +46,7 @@ export const REVIEW_MESSAGES = {
   'economics.proposals': 'Worth another look',
   'economics.none': 'The last 30 days give no reason to change a rule.',
   'economics.proposal':
-    'In 30 days {acted} of {fired} were acted on. {why, select, comesAndGoes {{because} went away by themselves.} nothingThere {{because} were false alarms or problems with the data.} notNeeded {{because} were known or needed nothing.} other {{because} have been open for a week and nobody took them.}}',
+    'In 30 days {acted} of {fired} by the rule for the whole clinic were acted on. {why, select, comesAndGoes {{because} went away by themselves.} nothingThere {{because} were false alarms or problems with the data.} notNeeded {{because} were known or needed nothing.} other {{because} have been open for a week and nobody took them.}}',
   'economics.change':
     '{what, select, clearAfterDays {Try: it must stay away for {value} days before it counts as gone.} severity {Try: the least severity, with more time.} on {Try: turn it off.} discipline {Try: give it to the nurse coordinators.} other {Try: a smaller alarm budget.}}',
   'economics.tryRule': 'Try it on the last year',
