@@ -78,8 +78,16 @@ ${table(
 `;
 }
 
-function inWords({ metric, value, usual, unit, alsoMoved, daysSince, wornSince }) {
-  const number = (n) => (n === undefined ? '?' : String(Math.round(n * 10) / 10));
+const number = (n) => (n == null ? '?' : String(Math.round(n * 10) / 10));
+const WORDS = {
+  trend: inWordsOfTrend,
+  goal: ({ metric, value, target, reachedOn }) =>
+    `${metric} ${number(value)}, target ${number(target)}, reached on ${reachedOn}`,
+  review: ({ endsOn, weeks }) => `a sprint of ${weeks} weeks that ends on ${endsOn}`,
+};
+const inWords = (evidence) => WORDS[evidence.type](evidence);
+
+function inWordsOfTrend({ metric, value, usual, unit, alsoMoved, daysSince, wornSince }) {
   const days = daysSince === undefined ? '' : `, ${wornSince ?? '?'} of ${daysSince} days known`;
   const others = alsoMoved.map((moved) => moved.metric).join(', ');
   return `${metric} ${number(value)} ${unit ?? ''}, usual ${number(usual)}${days}${others ? `; also ${others}` : ''}`;

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type Concern, reportConcern } from '../../src/modules/alerts/index.js';
 import { deliver } from '../../src/platform/sockets/deliveries.js';
 import type { TestApp } from './app.js';
+import type { CareCircle } from './care.js';
 import { STEPS_FELL } from './many-alerts.js';
 
 /** Steps that fell, as trends reports it. `key` tells several of one patient apart. */
@@ -67,4 +69,35 @@ export async function report(app: TestApp, clinicId: string, ...concerns: readon
     for (const concern of concerns) deliveries.push(...(await reportConcern(concern, new Date())));
     await deliver(...deliveries);
   });
+}
+
+/** An alert as the books would hold it: raised and ended so many days ago. @returns its id */
+export async function writePast(
+  app: TestApp,
+  of: CareCircle,
+  change: {
+    kind?: string;
+    severity?: number;
+    raised: number;
+    resolved?: number;
+    outcome?: string;
+    answeredAfterMinutes?: number;
+  },
+): Promise<string> {
+  const id = randomUUID();
+  const { kind = 'no-show', severity = 1, raised, resolved = null, outcome = null, answeredAfterMinutes } = change;
+  await app.database.asOwner(
+    `INSERT INTO alert (clinic_id, id, patient_id, producer, kind, domain, key, concern_key, severity, tier, state, since, sentence, evidence, raised_at, resolved_at, outcome)
+     VALUES ($1, $2, $3, 'integration', $4, 'visit', $5, $4 || $5, $9, 'week', CASE WHEN $7::float8 IS NULL THEN 'open' ELSE 'resolved' END, current_date,
+       '{"key":"visit.missed","facts":{}}', '{"type":"visit","visitId":"v","startsAt":"2026-03-01T10:00:00Z","missedInARow":1}',
+       now() - $6::float8 * interval '1 day', now() - $7::float8 * interval '1 day', $8)`,
+    [of.clinicId, id, of.patientId, kind, id, raised, resolved, outcome, severity],
+  );
+  if (answeredAfterMinutes !== undefined)
+    await app.database.asOwner(
+      `INSERT INTO alert_event (clinic_id, alert_id, kind, person_id, at)
+       SELECT $1, $2, 'acknowledged', $3, now() - $4::float8 * interval '1 day' + $5::float8 * interval '1 minute'`,
+      [of.clinicId, id, of.treating.personId, raised, answeredAfterMinutes],
+    );
+  return id;
 }

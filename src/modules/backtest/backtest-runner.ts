@@ -5,7 +5,7 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import * as repository from './backtest.repository.js';
 import { findReal } from './play/compare-items.js';
-import { type ClinicYear, playYear, readClinicYear } from './play/read-year.js';
+import { type ClinicYear, playYear, readClinicYear, readPast } from './play/read-year.js';
 import { addYear, emptyTally, type PlayedYear, type Tally } from './tally.js';
 
 /** So long a step goes on taking patients: little is lost when the node dies, and a cancel is soon heard. */
@@ -14,8 +14,6 @@ const MOST_A_STEP = 50;
 /** Requests and live evaluations share this process: after so much work it rests, this many times as long as it worked. */
 const WORK_MS = 12;
 const REST_SHARE = 1;
-/** So many are listed of each side; the figures count all. */
-export const MOST_LISTED = 500;
 
 /** Carries a back-test some patients further. What a step found commits with the place it came to, or not at all. */
 @Injectable()
@@ -32,17 +30,15 @@ export class BackTestRunner {
       );
       return 'more';
     }
-    const isLast = await this.goOn(clinicId, one, one.tally, most);
-    if (isLast) await this.database.inClinic(clinicId, () => repository.endBackTest(id, 'done'));
-    return isLast ? 'done' : 'more';
+    await this.goOn(clinicId, one, one.tally, most);
+    return 'more';
   }
 
   fail(clinicId: string, id: string): Promise<void> {
     return this.database.inClinic(clinicId, () => repository.endBackTest(id, 'failed'));
   }
 
-  /** @returns whether nobody is left */
-  private async goOn(clinicId: string, one: repository.BackTest, tally: Tally, most: number): Promise<boolean> {
+  private async goOn(clinicId: string, one: repository.BackTest, tally: Tally, most: number): Promise<void> {
     const { year, ids } = await this.database.inClinic(clinicId, async () => ({
       year: await readClinicYear(clinicId, one.change, one),
       ids: await repository.findConcerned(one.change, one.place, most),
@@ -57,9 +53,8 @@ export class BackTestRunner {
       done++;
       if (performance.now() - started > STEP_MS) break;
     }
-    if (done > 0 || found.length > 0)
-      await this.save(clinicId, one, { tally, found, place: ids[done - 1] ?? null, done });
-    return done === ids.length && ids.length < most;
+    const isLast = done === ids.length && ids.length < most;
+    await this.save(clinicId, one, { tally, found, place: ids[done - 1] ?? one.place, done, isLast });
   }
 
   private async look(
@@ -67,8 +62,11 @@ export class BackTestRunner {
     patientId: string | null,
     into: { tally: Tally; found: repository.FoundItem[]; pause: () => Promise<void> },
   ): Promise<void> {
+    // A database that does not answer is asked again with the whole step: it says nothing about the patient.
+    const past = await this.database.inClinic(year.clinicId, () => readPast(year, patientId));
+    if (!past) return;
     // One history that cannot be played takes nobody else's away.
-    const played = await playYear(this.database, year, patientId, into.pause).catch((error: unknown) => {
+    const played = await playYear(year, patientId, past, into.pause).catch((error: unknown) => {
       logger.error(safeError(error), 'a patient could not be played again');
       into.tally.leftOut++;
       return null;
@@ -84,14 +82,13 @@ export class BackTestRunner {
   private save(
     clinicId: string,
     one: repository.BackTest,
-    next: { tally: Tally; found: repository.FoundItem[]; place: string | null; done: number },
+    next: { tally: Tally; found: repository.FoundItem[]; place: string | null; done: number; isLast: boolean },
   ): Promise<void> {
     return this.database.inClinic(clinicId, async () => {
       const now = await repository.findBackTest(one.id, { lock: true });
       if (now?.state !== 'running' || now.place !== one.place) return;
-      const listed = { appears: one.tally!.appears, vanishes: one.tally!.vanishes };
-      const kept = next.found.filter(({ side }) => listed[side]++ < MOST_LISTED);
-      await repository.saveStep(one.id, next, kept);
+      await repository.saveStep(one.id, next, next.found);
+      if (next.isLast) await repository.endBackTest(one.id, 'done');
     });
   }
 }

@@ -56,11 +56,11 @@ export function findBackTests(caller: Caller): Promise<BackTest[]> {
   return query<BackTest>(`${SELECT} WHERE ${reach.sql} ORDER BY b.created_at DESC LIMIT 10`, reach.parameters);
 }
 
-/** Whose tests under way these are, somebody else's go on. */
-export async function cancelOthers(personId: string): Promise<void> {
+/** Whose tests under way these are, all but this one; somebody else's go on. */
+export async function cancelOthers(personId: string, exceptId: string): Promise<void> {
   await query(
-    `UPDATE back_test SET state = 'cancelled', done_at = now() WHERE requested_by = $1 AND state IN ('queued', 'running')`,
-    [personId],
+    `UPDATE back_test SET state = 'cancelled', done_at = now() WHERE requested_by = $1 AND id <> $2 AND state IN ('queued', 'running')`,
+    [personId, exceptId],
   );
 }
 
@@ -118,6 +118,9 @@ export interface FoundItem {
   readonly outcome: string | null;
 }
 
+/** So many are kept of each side, the newest; the figures count all. */
+export const MOST_LISTED = 500;
+
 /** What was found and where to go on, together. */
 export async function saveStep(
   id: string,
@@ -144,6 +147,11 @@ export async function saveStep(
       found.map(({ outcome }) => outcome),
     ],
   );
+  await query(
+    `DELETE FROM back_test_item WHERE id IN (SELECT id FROM (
+       SELECT id, row_number() OVER (PARTITION BY side ORDER BY on_day DESC, id) AS n FROM back_test_item WHERE test_id = $1) ranked WHERE n > $2)`,
+    [id, MOST_LISTED],
+  );
 }
 
 const toStored = ({ event, tier, concern }: DatedItem) => ({
@@ -167,13 +175,13 @@ export interface ItemRow {
   readonly outcome: string | null;
 }
 
-/** Of patients within reach, by day. */
-export function findItems(caller: Caller, id: string, side: Side, most: number): Promise<ItemRow[]> {
-  const reach = patientRecordFilter(caller, 'p', 4);
+/** Of patients within reach, the newest first. */
+export function findItems(caller: Caller, id: string, side: Side): Promise<ItemRow[]> {
+  const reach = patientRecordFilter(caller, 'p', 3);
   return query<ItemRow>(
     `SELECT i.side, i.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", i.on_day::text AS "on", i.item, i.outcome
      FROM back_test_item i LEFT JOIN patient p ON p.clinic_id = i.clinic_id AND p.id = i.patient_id
-     WHERE i.test_id = $1 AND i.side = $2 AND ${reach.sql} ORDER BY i.on_day DESC, i.id LIMIT $3`,
-    [id, side, most, ...reach.parameters],
+     WHERE i.test_id = $1 AND i.side = $2 AND ${reach.sql} ORDER BY i.on_day DESC, i.id`,
+    [id, side, ...reach.parameters],
   );
 }

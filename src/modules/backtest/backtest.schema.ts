@@ -24,6 +24,7 @@ const count = z.number();
 const Side = z.object({
   /** Times that somebody had to look: an alert raised, or grown worse. */
   items: count,
+  /** Of patients with data, a day since their first value; null where there is none. */
   itemsPerPatientDay: z.number().nullable(),
   byKind: z.array(z.object({ kind: KindShape, items: count })),
   /** What the team said of the alerts that were really raised about the same; `neverRaised`: there was none. */
@@ -51,7 +52,7 @@ export const Results = z
     later: count,
     moreUrgent: count,
     lessUrgent: count,
-    /** How good the picture is: alerts that were really raised in these days, and how many of them the replay raises too. */
+    /** How good the picture is: alerts really raised in these days about what was found in the data, and how many of them the replay raises too. */
     really: z.object({ alerts: count, foundAgain: count }),
   })
   .meta({ id: 'BackTestResults' });
@@ -83,7 +84,7 @@ export const BackTestShape = z
     doneAt: z.string().nullable(),
     /** Patients looked at so far; `of` null before it began. */
     progress: z.object({ done: count, of: count.nullable() }),
-    /** Of the patients looked at so far; null before the first one. */
+    /** Of the patients looked at so far; null before the first one, unless nobody is concerned. */
     results: Results.nullable(),
   })
   .meta({ id: 'BackTest' });
@@ -114,7 +115,7 @@ export const BackTestItems = z
         outcome: z.string().nullable(),
       }),
     ),
-    /** More than are listed. */
+    /** More were found than are listed: only the newest are, and only of patients within reach. */
     isCut: z.boolean(),
   })
   .meta({ id: 'BackTestItems' });

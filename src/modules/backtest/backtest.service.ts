@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, civilDayOf } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
@@ -9,7 +9,6 @@ import { DomainError, forbidden, invalid, notFound } from '../../platform/http/d
 import { checkSettings, reachScope } from '../alerts/index.js';
 import type { Change, NewBackTest, Side } from './backtest.schema.js';
 import * as repository from './backtest.repository.js';
-import { MOST_LISTED } from './backtest-runner.js';
 import { insertJob } from './jobs.repository.js';
 import { toResults } from './tally.js';
 
@@ -34,16 +33,16 @@ export class BackTestService {
       await reachScope(caller, scopeOf(change));
       caller.act.objectId = id;
       await audit(caller);
-      const known = await repository.findBackTest(id);
-      if (known && known.requestedById !== personId)
-        throw new DomainError('ID_IN_USE', 409, 'This id is in use: make a new one.');
-      if (!known) {
-        await repository.cancelOthers(personId);
-        await repository.insertBackTest({ id, change, by: personId, ...periodOf(this.clock.now()) });
+      const period = periodOf(this.clock.now());
+      const isNew = await repository.insertBackTest({ id, change, by: personId, ...period });
+      const one = (await repository.findBackTest(id))!;
+      if (one.requestedById !== personId) throw new DomainError('ID_IN_USE', 409, 'This id is in use: make a new one.');
+      if (isNew) {
+        await repository.cancelOthers(personId, id);
         await insertJob(id);
         await repository.removeOldTests();
       }
-      return toView((await repository.findBackTest(id))!);
+      return toView(one);
     });
   }
 
@@ -71,7 +70,13 @@ export class BackTestService {
   items(caller: Caller, id: string, side: Side) {
     return this.database.inClinic(caller.clinicId, async () => {
       const one = await reach(caller, id);
-      const rows = await repository.findItems(caller, id, side, MOST_LISTED);
+      const rows = await repository.findItems(caller, id, side);
+      touchPatients(
+        caller,
+        rows.flatMap((row) => row.patientId ?? []),
+      );
+      caller.act.objectId = id;
+      caller.act.count = rows.length;
       return {
         items: rows.map(({ side: of, patientId, patientName, on, item, outcome }) => ({
           side: of,
@@ -80,7 +85,7 @@ export class BackTestService {
           ...item,
           outcome,
         })),
-        isCut: (one.tally?.[side] ?? 0) > MOST_LISTED,
+        isCut: (one.tally?.[side] ?? 0) > rows.length,
       };
     });
   }
@@ -123,5 +128,5 @@ const toView = (one: repository.BackTest) => ({
   createdAt: one.createdAt.toISOString(),
   doneAt: one.doneAt?.toISOString() ?? null,
   progress: { done: one.patientsDone, of: one.patientsTotal },
-  results: one.tally && one.patientsDone > 0 ? toResults(one.tally, one.from) : null,
+  results: one.tally && (one.patientsDone > 0 || one.state === 'done') ? toResults(one.tally, one.from) : null,
 });

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../metrics/index.js';
 import { judgeOutcome, type Kind, type PastItem } from '../alerts/index.js';
+import { BY_BUDGET } from '../trends/index.js';
 import type { Change, Results } from './backtest.schema.js';
 import { compareItems, type DatedItem, findReal, isFoundAgain } from './play/compare-items.js';
 
@@ -16,6 +17,8 @@ export interface PlayedYear {
 
 interface SideTally {
   items: number;
+  /** Of patients with data: what is about the clinic, or about somebody who was never measured, belongs to no patient-day. */
+  measured: number;
   byKind: Partial<Record<Kind, number>>;
   real: number;
   refuted: number;
@@ -45,6 +48,7 @@ export interface Tally {
 
 const emptySide = (): SideTally => ({
   items: 0,
+  measured: 0,
   byKind: {},
   real: 0,
   refuted: 0,
@@ -69,9 +73,6 @@ export const emptyTally = (period: { readonly from: string; readonly to: string 
   really: { alerts: 0, foundAgain: 0 },
 });
 
-/** Kinds that the alarm budget decides about. */
-const BY_BUDGET: readonly Kind[] = ['deterioration', 'improvement'];
-
 /** Is this what the change is about? */
 const isOf = (change: Change, { concern }: DatedItem): boolean =>
   change.of === 'budget'
@@ -90,7 +91,7 @@ export function addYear(tally: Tally, year: PlayedYear, change: Change, from: st
     [1, 'after'],
   ] as const)
     for (const item of year[name]) {
-      addItem(tally[name], item, year.really);
+      addItem(tally[name], item, year);
       const week = tally.weeks[Math.floor(daysBetween(from, item.on) / 7)];
       if (week && isOf(change, item)) week[side]++;
     }
@@ -102,14 +103,17 @@ export function addYear(tally: Tally, year: PlayedYear, change: Change, from: st
     tally.moreUrgent += Number(RANK[after.tier] < RANK[before.tier]);
     tally.lessUrgent += Number(RANK[after.tier] > RANK[before.tier]);
   }
-  tally.really.alerts += year.raised.length;
-  tally.really.foundAgain += year.raised.filter((one) => isFoundAgain(one, year.before)).length;
+  // What others reported is played from the very alerts it became: to find that again says nothing.
+  const found = year.raised.filter(({ concern }) => concern.producer === 'trends');
+  tally.really.alerts += found.length;
+  tally.really.foundAgain += found.filter((one) => isFoundAgain(one, year.before)).length;
   return compared;
 }
 
-function addItem(side: SideTally, item: DatedItem, really: readonly PastItem[]): void {
+function addItem(side: SideTally, item: DatedItem, { days, really }: PlayedYear): void {
   const { kind, since } = item.concern;
   side.items++;
+  if (days > 0) side.measured++;
   side.byKind[kind] = (side.byKind[kind] ?? 0) + 1;
   const real = findReal(really, item);
   const judged = real && judgeOutcome(real.outcome);
@@ -118,8 +122,8 @@ function addItem(side: SideTally, item: DatedItem, really: readonly PastItem[]):
   else if (judged === 'false') side.refuted++;
   else side.unjudged++;
   if (kind !== 'deterioration' || item.event !== 'raised') return;
-  const days = Math.max(0, daysBetween(since, item.on));
-  side.daysUntilTold[days] = (side.daysUntilTold[days] ?? 0) + 1;
+  const later = Math.max(0, daysBetween(since, item.on));
+  side.daysUntilTold[later] = (side.daysUntilTold[later] ?? 0) + 1;
 }
 
 export function toResults(tally: Tally, from: string): Results {
@@ -132,10 +136,10 @@ export function toResults(tally: Tally, from: string): Results {
   };
 }
 
-function toSide({ byKind, daysUntilTold, ...side }: SideTally, patientDays: number): Results['before'] {
+function toSide({ byKind, daysUntilTold, measured, ...side }: SideTally, patientDays: number): Results['before'] {
   return {
     ...side,
-    itemsPerPatientDay: patientDays > 0 ? side.items / patientDays : null,
+    itemsPerPatientDay: patientDays > 0 ? measured / patientDays : null,
     byKind: Object.entries(byKind).map(([kind, items]) => ({ kind: kind as Kind, items })),
     medianDaysUntilTold: findMedianOf(daysUntilTold),
   };

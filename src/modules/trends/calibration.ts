@@ -13,7 +13,11 @@ import {
   type Period,
 } from '../../detection/index.js';
 import { addDays, civilDayOf } from '../../metrics/index.js';
+import type { Kind } from '../alerts/index.js';
 import type { CalibrationRow, LastCalibration, Lesson, NewCalibration } from './alarm-budget.repository.js';
+
+/** What the alarm budget decides about: good news and sprints go by thresholds of the detector's own (`hangBells`). */
+export const BY_BUDGET: readonly Kind[] = ['deterioration'];
 
 /** How far back a clinic's own series are looked at. */
 export const LESSON_DAYS = 90;

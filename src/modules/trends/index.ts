@@ -2,7 +2,7 @@
 export { TrendsModule } from './trends.module.js';
 export { detectLine } from '../../detection/index.js';
 export { BUDGET_RANGE, DETECTOR_VERSION } from '../../detection/index.js';
-export { lessonPeriod } from './calibration.js';
+export { BY_BUDGET, lessonPeriod } from './calibration.js';
 export { replayClinic } from './replay-clinic.js';
 export type { Fate, ReplayReport } from './replay-report.js';
 export { SprintVerdictShape } from './trends.schema.js';

@@ -5,6 +5,7 @@ import type { Delivery } from '../api/types.js';
 import { follow } from './follow.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { openSocket } from './socket.js';
+import { touchedBy } from './touched-by.js';
 
 type Listener = (delivery: Delivery) => void;
 interface Live {
@@ -105,23 +106,6 @@ function createRefetcher(queries: QueryClient): (queryKey: readonly string[]) =>
     turns.set(name, turn);
     turn();
   };
-}
-
-/** Which cached answers one delivery makes old. */
-function touchedBy({ kind, id }: Delivery): readonly (readonly string[])[] {
-  if (kind === 'alert')
-    return [
-      ['alert', 'list'],
-      ['alert', 'one', id],
-    ];
-  if (kind === 'visit')
-    return [
-      ['visit', 'list'],
-      ['visit', 'one', id],
-      ['visit', 'note', id],
-    ];
-  if (kind === 'trend') return [['trend', id], ['patient']];
-  return [['patient'], ['trend', id]];
 }
 
 /** Longer than a reconnection after a short break takes; a bar must not flicker. */

@@ -63,6 +63,8 @@ export const PROFESSION_WORDS: Record<Profession, string> = {
   'sleep-specialist': 'Sleep specialist',
   other: 'Other',
 };
+export const isProfession = (value: unknown): value is Profession =>
+  typeof value === 'string' && Object.hasOwn(PROFESSION_WORDS, value);
 export const DAY_STATE_WORDS: Record<DayState, string> = {
   ok: '',
   low: 'worn, truly low',

@@ -13,9 +13,9 @@ export const REVIEW_MESSAGES = {
   'weekly.all': 'All',
   'weekly.lead':
     '{listed, plural, =0 {Nobody of {patients} needs talking about.} one {# of {patients} patients to talk about.} other {# of {patients} patients to talk about.}}',
-  'weekly.past': 'This week is over: you see what its alerts tell. Courses are kept as of today only.',
+  'weekly.past': 'This week is over: you see what its alerts tell. Courses and visits are kept as of today only.',
   'weekly.category':
-    '{category, select, worse {Getting worse} plateau {Levelled off} due {Decision due} noData {Too little data} new {New} improving {Improving} onHold {On hold} other {Steady}}',
+    '{category, select, worse {Getting worse} plateau {Levelled off} due {Waiting for the team} noData {Too little data} new {New} improving {Improving} onHold {On hold} other {Steady}}',
   'weekly.steady':
     '{count, plural, =0 {} one {# steady patient is not listed.} other {# steady patients are not listed.}}',
   'weekly.patients': 'All patients',
@@ -44,12 +44,13 @@ export const REVIEW_MESSAGES = {
   'economics.what':
     'Acted on means resolved as contacted, plan changed or visit done. Alerts count in the period in which they were raised.',
   'economics.proposals': 'Worth another look',
-  'economics.none': 'No rule was acted on too rarely in the last 30 days.',
+  'economics.none': 'The last 30 days give no reason to change a rule.',
   'economics.proposal':
-    'In 30 days {acted} of {fired} were acted on. {why, select, comesAndGoes {{because} went away by themselves.} nothingThere {{because} were false alarms or problems with the data.} notNeeded {{because} were known or needed nothing.} other {{because} have been open for a week and nobody took them.}}',
+    'In 30 days {acted} of {fired} by the rule for the whole clinic were acted on. {why, select, comesAndGoes {{because} went away by themselves.} nothingThere {{because} were false alarms or problems with the data.} notNeeded {{because} were known or needed nothing.} other {{because} have been open for a week and nobody took them.}}',
   'economics.change':
     '{what, select, clearAfterDays {Try: it must stay away for {value} days before it counts as gone.} severity {Try: the least severity, with more time.} on {Try: turn it off.} discipline {Try: give it to the nurse coordinators.} other {Try: a smaller alarm budget.}}',
   'economics.tryRule': 'Try it on the last year',
+  'economics.openRule': 'Open the rule',
   'economics.toBudget': 'Alarm budget',
   'economics.table': 'By kind of alert',
   'economics.kind': 'Kind',

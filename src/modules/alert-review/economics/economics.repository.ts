@@ -1,5 +1,5 @@
 import { query } from '../../../platform/database/database.js';
-import { ENDS, type Kind, type Outcome } from '../../alerts/index.js';
+import { ENDS, type Kind, KIND_NAMES, type Outcome } from '../../alerts/index.js';
 import type { HeldBack } from '../held-back.js';
 
 export interface Period {
@@ -19,8 +19,6 @@ export interface FiguresRow {
   readonly fired: number;
   readonly ofPatients: number;
   readonly open: number;
-  readonly pending: number;
-  readonly untouched: number;
   readonly outcomes: Record<Outcome, number>;
   readonly answered: number;
   readonly p50: number | null;
@@ -28,35 +26,64 @@ export interface FiguresRow {
   readonly snoozed: number;
 }
 
-const OUTCOME_COUNTS = ENDS.map((one) => `'${one}', count(*) FILTER (WHERE outcome = '${one}')`).join(', ');
-/** Open for so long without anybody who took it: nobody looks. */
-const UNTOUCHED_DAYS = 7;
-const IS_OLD = `raised_at < now() - interval '${UNTOUCHED_DAYS} days'`;
+const OUTCOME_COUNTS = `jsonb_build_object(${ENDS.map((one) => `'${one}', count(*) FILTER (WHERE outcome = '${one}')`).join(', ')})`;
+/** Nobody has taken this event back. */
+const stands = (event: string) =>
+  `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = ${event}.alert_id AND u.undoes = ${event}.id)`;
 
 /**
- * What was raised in the period and what became of it: in all, by kind, and by kind, domain and the rule that raised it. An
- * answer that was taken back is none. The clinic's whole books: nothing here names a patient.
+ * What was raised in the period and what became of it: in all, by kind, and by kind, domain and the rule that raised it. What
+ * was taken back was not done. The clinic's whole books: nothing here names a patient.
  */
 export function findFigures({ from, to }: Period): Promise<FiguresRow[]> {
   return query<FiguresRow>(
     `WITH fired AS MATERIALIZED (
        SELECT a.kind, a.domain, coalesce(r.scope, 'default') AS scope, r.programme, CASE WHEN r.scope <> 'patient' THEN r.version END AS version,
          a.patient_id, a.raised_at, a.state, a.outcome, extract(epoch FROM first.at - a.raised_at)::float8 / 60 AS minutes,
-         EXISTS (SELECT 1 FROM alert_event s WHERE s.alert_id = a.id AND s.kind = 'snoozed') AS snoozed
+         EXISTS (SELECT 1 FROM alert_event s WHERE s.alert_id = a.id AND s.kind = 'snoozed' AND ${stands('s')}) AS snoozed
        FROM alert a LEFT JOIN alert_rule r ON r.id = a.rule_id
        LEFT JOIN LATERAL (SELECT min(e.at) AS at FROM alert_event e WHERE e.alert_id = a.id AND e.person_id IS NOT NULL
-         AND e.kind IN ('acknowledged', 'handed-off', 'resolved')
-         AND NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id)) first ON true
+         AND e.kind IN ('acknowledged', 'handed-off', 'resolved') AND ${stands('e')}) first ON true
        WHERE a.raised_at >= $1 AND a.raised_at < $2)
      SELECT kind, domain, scope, programme, version, count(*)::int AS fired, count(patient_id)::int AS "ofPatients",
-       count(*) FILTER (WHERE state <> 'resolved')::int AS open,
-       count(*) FILTER (WHERE state <> 'resolved' AND (state <> 'open' OR NOT ${IS_OLD}))::int AS pending,
-       count(*) FILTER (WHERE state = 'open' AND ${IS_OLD})::int AS untouched,
-       jsonb_build_object(${OUTCOME_COUNTS}) AS outcomes, count(minutes)::int AS answered,
+       count(*) FILTER (WHERE state <> 'resolved')::int AS open, ${OUTCOME_COUNTS} AS outcomes, count(minutes)::int AS answered,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes) AS p50, percentile_cont(0.9) WITHIN GROUP (ORDER BY minutes) AS p90,
        count(*) FILTER (WHERE snoozed)::int AS snoozed
      FROM fired GROUP BY GROUPING SETS ((), (kind), (kind, domain, scope, programme, version))
      ORDER BY kind, fired DESC, domain, scope, programme, version`,
+    [from.toISOString(), to.toISOString()],
+  );
+}
+
+export interface AnswersRow {
+  readonly kind: Kind;
+  readonly fired: number;
+  readonly pending: number;
+  readonly untouched: number;
+  readonly severest: number;
+  readonly outcomes: Record<Outcome, number>;
+}
+
+/** Open for so long without anybody who took it: nobody looks. */
+const UNTOUCHED_DAYS = 7;
+const IS_OLD = `raised_at < now() - interval '${UNTOUCHED_DAYS} days'`;
+/** The alert of a record that was merged into another one which had the same: nobody looked at what it says. */
+const WAS_DOUBLED = `EXISTS (SELECT 1 FROM patient_merge m WHERE m.state = 'done'
+  AND m.moved -> 'closedAlerts' @> jsonb_build_array(jsonb_build_object('id', a.id)))`;
+
+/**
+ * What became of the alerts of each kind that were raised in the period by the rule of the clinic that holds for all its
+ * patients and domains, or by what Stepwell comes with: another rule's alerts say nothing of this one.
+ */
+export function findAnswers({ from, to }: Period): Promise<AnswersRow[]> {
+  return query<AnswersRow>(
+    `SELECT a.kind, count(*)::int AS fired, max(a.severity)::int AS severest,
+       count(*) FILTER (WHERE state <> 'resolved' AND (state <> 'open' OR NOT ${IS_OLD}))::int AS pending,
+       count(*) FILTER (WHERE state = 'open' AND ${IS_OLD})::int AS untouched, ${OUTCOME_COUNTS} AS outcomes
+     FROM alert a LEFT JOIN alert_rule r ON r.id = a.rule_id
+     WHERE a.raised_at >= $1 AND a.raised_at < $2 AND (r.id IS NULL OR (r.scope = 'clinic' AND r.domain IS NULL))
+       AND NOT (a.outcome IS NOT DISTINCT FROM 'data-problem' AND ${WAS_DOUBLED})
+     GROUP BY a.kind ORDER BY fired DESC, a.kind`,
     [from.toISOString(), to.toISOString()],
   );
 }
@@ -69,9 +96,13 @@ export function countHeldBack({ from, to }: Period) {
   );
 }
 
+/** Asked kind by kind: the index has the newest of each at hand. */
 export async function findLastFired(): Promise<Map<Kind, Date>> {
-  const rows = await query<{ kind: Kind; at: Date }>('SELECT kind, max(raised_at) AS at FROM alert GROUP BY kind');
-  return new Map(rows.map(({ kind, at }) => [kind, at]));
+  const rows = await query<{ kind: Kind; at: Date | null }>(
+    'SELECT k.kind, (SELECT max(a.raised_at) FROM alert a WHERE a.kind = k.kind) AS at FROM unnest($1::text[]) AS k(kind)',
+    [KIND_NAMES],
+  );
+  return new Map(rows.flatMap(({ kind, at }) => (at ? [[kind, at]] : [])));
 }
 
 /** Days of patients in the period for which monitoring was agreed to, in parts of days. */

@@ -25,7 +25,7 @@ const figures = {
   /** Fired alerts that somebody has acknowledged, handed off or resolved, and how many minutes that took. */
   answered: count,
   minutesToAnswer: z.object({ p50: z.number().nullable(), p90: z.number().nullable() }),
-  /** Snoozed by somebody at some time. */
+  /** Snoozed by somebody at some time who did not undo it. */
   snoozed: count,
   /** About patients, a monitored patient and day; null: of fewer than 30 such days. */
   perPatientDay: z.number().nullable(),
@@ -64,7 +64,7 @@ export const AlertEconomicsShape = z
         rules: z.array(z.object({ domain: z.string(), ...scope, ...figures })),
       }),
     ),
-    /** Of the last 30 days, whatever period is looked at. */
+    /** Of what the clinic's rules for all patients raised in the last 30 days, whatever period is looked at. */
     proposals: z.array(
       z.object({
         kind: KindShape,

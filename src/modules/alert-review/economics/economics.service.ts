@@ -39,12 +39,11 @@ export class EconomicsService {
     const to = this.clock.now();
     const since = (back: number) => ({ from: new Date(to.getTime() - back * DAY_MS), to });
     const period = since(days);
-    const figures = await repository.findFigures(period);
     return toEconomics({
       ...period,
       days,
-      figures,
-      lately: days === LATELY_DAYS ? figures : await repository.findFigures(since(LATELY_DAYS)),
+      figures: await repository.findFigures(period),
+      lately: await repository.findAnswers(since(LATELY_DAYS)),
       heldBack: await repository.countHeldBack(period),
       lastFired: await repository.findLastFired(),
       patientDays: await repository.countPatientDays(period),

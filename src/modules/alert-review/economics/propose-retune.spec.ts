@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES, type Kind, type RuleSettings } from '../../alerts/index.js';
 import { type Answers, proposeRetune } from './propose-retune.js';
 
-const answers = (change: Partial<Answers> = {}): Answers => ({
+const answers = (change: Partial<Answers>): Answers => ({
+  kind: 'flare',
   fired: 10,
   actedOn: 0,
   pending: 0,
@@ -10,10 +11,12 @@ const answers = (change: Partial<Answers> = {}): Answers => ({
   cleared: 0,
   nothingThere: 0,
   notNeeded: 0,
+  severest: 3,
   ...change,
 });
 const propose = (kind: Kind, change: Partial<Answers>, settings: Partial<RuleSettings> = {}) =>
-  proposeRetune(kind, answers(change), { ...DEFAULT_RULES[kind], ...settings });
+  proposeRetune(answers({ kind, ...change }), { ...DEFAULT_RULES[kind], ...settings });
+const HOURS_8 = { tier: 'today', dueWithinHours: 8 } as const;
 
 describe('nothing is proposed', () => {
   it.each<[string, Kind, Partial<Answers>, Partial<RuleSettings>]>([
@@ -23,6 +26,12 @@ describe('nothing is proposed', () => {
     ['of red flags, ever', 'red-flag', { notNeeded: 10 }, {}],
     ['of what is off', 'flare', { notNeeded: 10 }, { on: false }],
     ['without a reason', 'flare', { fired: 10 }, {}],
+    ['of good news, on which nobody acts', 'improvement', { cleared: 10 }, {}],
+    ['of goals that are reached and missed again', 'goal-reached', { cleared: 10 }, {}],
+    ['where all severities have the same time', 'plateau', { notNeeded: 8 }, {}],
+    ['where none was more severe than the least', 'prom-threshold', { notNeeded: 8, severest: 1 }, {}],
+    ['of plateaus that were none: neither a rule nor the budget decides', 'plateau', { nothingThere: 8 }, {}],
+    ['where it is somebody’s already, and not pressing', 'missing-data', { untouched: 8 }, {}],
   ])('%s', (_name, kind, change, settings) => {
     expect(propose(kind, change, settings)).toBeNull();
   });
@@ -54,7 +63,14 @@ describe('too few are acted on', () => {
       'comes-and-goes',
       { clearAfterDays: 60 },
     ],
-    ['after sixty days too', 'no-show', { cleared: 9 }, { clearAfterDays: 60 }, 'comes-and-goes', { severity: 1 }],
+    [
+      'after sixty days too',
+      'message-waiting',
+      { cleared: 9 },
+      { clearAfterDays: 60 },
+      'comes-and-goes',
+      { severity: 1 },
+    ],
     [
       'detection is wrong: the budget decides',
       'deterioration',
@@ -64,16 +80,31 @@ describe('too few are acted on', () => {
       null,
     ],
     ['a questionnaire is wrong', 'prom-threshold', { nothingThere: 8 }, {}, 'nothing-there', { severity: 1 }],
-    ['known already', 'plateau', { notNeeded: 8, cleared: 2 }, {}, 'not-needed', { severity: 1 }],
+    ['known already', 'prom-threshold', { notNeeded: 8, cleared: 2 }, {}, 'not-needed', { severity: 1 }],
+    [
+      'known already, with a clock of its own',
+      'flare',
+      { notNeeded: 8, severest: 2 },
+      { levels: [{ tier: 'today', dueWithinHours: null }, HOURS_8, HOURS_8] },
+      'not-needed',
+      { severity: 1 },
+    ],
     ['known already, and pressing nobody', 'plateau', { notNeeded: 8 }, { severity: 1 }, 'not-needed', { on: false }],
     ['nobody takes it', 'plateau', { untouched: 8 }, {}, 'nobody-looked', { discipline: 'nurse-coordinator' }],
-    ['nobody takes it, though it is somebody’s', 'no-show', { untouched: 8 }, {}, 'nobody-looked', { severity: 1 }],
+    [
+      'nobody takes it, though it is somebody’s',
+      'message-waiting',
+      { untouched: 8 },
+      { discipline: 'psychologist' },
+      'nobody-looked',
+      { severity: 1 },
+    ],
   ])('%s', (_name, kind, change, settings, why, proposed) => {
     expect(propose(kind, change, settings)).toMatchObject({ why, change: proposed });
   });
 
   it('says how many are the reason', () => {
-    expect(propose('flare', { fired: 12, actedOn: 1, notNeeded: 7, cleared: 4 })).toMatchObject({
+    expect(propose('prom-threshold', { fired: 12, actedOn: 1, notNeeded: 7, cleared: 4 })).toMatchObject({
       fired: 12,
       actedOn: 1,
       because: 7,

@@ -1,11 +1,13 @@
-import type { Kind, RuleSettings } from '../../alerts/index.js';
+import { type Kind, type RuleSettings, TIERS } from '../../alerts/index.js';
+import { BY_BUDGET } from '../../trends/index.js';
 
 /** Why too few alerts of a kind are acted on. */
 export const WHYS = ['comes-and-goes', 'nothing-there', 'not-needed', 'nobody-looked'] as const;
 export type Why = (typeof WHYS)[number];
 
-/** Of the alerts of one kind in the last 30 days. */
+/** Of the alerts of one kind that the clinic's rule for all raised in the last 30 days. */
 export interface Answers {
+  readonly kind: Kind;
   readonly fired: number;
   readonly actedOn: number;
   /** Still open and young, or in somebody's hands: what will come of them is not known. */
@@ -17,6 +19,8 @@ export interface Answers {
   readonly nothingThere: number;
   /** Known already, no action needed, something in life. */
   readonly notNeeded: number;
+  /** Of the most severe of them: 1 to 3. */
+  readonly severest: number;
 }
 
 export interface Proposal {
@@ -40,14 +44,15 @@ export const LEAST_FIRED = 5;
 /** Clinicians stop looking at what they act on less often (clinic-ux W1). */
 export const LEAST_PRECISION = 0.2;
 const LONGEST_CLEAR_DAYS = 60;
-/** What must never become quieter because it was often nothing, and what is about Stepwell itself. */
-const NEVER: readonly Kind[] = ['red-flag', 'chain-fault', 'vendor-outage'];
-/** Found by detection: how sure it must be is the alarm budget's, no setting of the rule. */
-const DETECTED: readonly Kind[] = ['deterioration', 'plateau', 'improvement'];
+/**
+ * What must never become quieter because it was often nothing, what is about Stepwell itself, and good news, which asks
+ * nobody to act.
+ */
+const NEVER: readonly Kind[] = ['red-flag', 'chain-fault', 'vendor-outage', 'improvement', 'goal-reached'];
 
 /** What could be tried with a kind of alert that is too rarely acted on; null: nothing, or too little is known. */
-export function proposeRetune(kind: Kind, answers: Answers, settings: RuleSettings): Proposal | null {
-  const { fired, actedOn, pending } = answers;
+export function proposeRetune(answers: Answers, settings: RuleSettings): Proposal | null {
+  const { kind, fired, actedOn, pending } = answers;
   if (NEVER.includes(kind) || !settings.on || fired < LEAST_FIRED) return null;
   // Even if all that is still in work were acted on.
   if ((actedOn + pending) / fired >= LEAST_PRECISION) return null;
@@ -59,25 +64,36 @@ export function proposeRetune(kind: Kind, answers: Answers, settings: RuleSettin
   };
   const why = WHYS.reduce((most, one) => (reasons[one] > reasons[most] ? one : most));
   if (reasons[why] === 0) return null;
-  return { kind, why, fired, actedOn, because: reasons[why], change: changeFor(why, kind, settings) };
+  const change = changeFor(why, answers, settings);
+  return change && { kind, why, fired, actedOn, because: reasons[why], change: change === 'budget' ? null : change };
 }
 
-function changeFor(why: Why, kind: Kind, settings: RuleSettings): Change | null {
-  const detected = DETECTED.includes(kind);
+/** Null: nothing that a rule could say would make a difference. */
+function changeFor(why: Why, { kind, severest }: Answers, settings: RuleSettings): Change | 'budget' | null {
   switch (why) {
     // What comes back within these days is the same item, not another one.
     case 'comes-and-goes':
       return settings.clearAfterDays >= LONGEST_CLEAR_DAYS
-        ? lessPressing(settings)
+        ? lessPressing(settings, severest)
         : { clearAfterDays: Math.min(LONGEST_CLEAR_DAYS, Math.max(3, settings.clearAfterDays * 2)) };
     case 'nothing-there':
-      return detected ? null : lessPressing(settings);
+      // How sure detection must be is no setting of the rule.
+      return BY_BUDGET.includes(kind) ? 'budget' : lessPressing(settings, severest);
     case 'not-needed':
-      return lessPressing(settings);
+      return lessPressing(settings, severest);
     case 'nobody-looked':
-      return settings.discipline === null ? { discipline: 'nurse-coordinator' } : lessPressing(settings);
+      return settings.discipline === null ? { discipline: 'nurse-coordinator' } : lessPressing(settings, severest);
   }
 }
 
-/** Of the least severity, with more time; what is that already is turned off. */
-const lessPressing = ({ severity }: RuleSettings): Change => (severity === 1 ? { on: false } : { severity: 1 });
+/** Of the least severity, where that gives more time; what was made that already is turned off. */
+function lessPressing({ severity, levels }: RuleSettings, severest: number): Change | null {
+  if (severity === 1) return { on: false };
+  return isLessPressing(levels[0], levels[severest - 1]!) ? { severity: 1 } : null;
+}
+
+type Level = RuleSettings['levels'][number];
+const isLessPressing = (one: Level, other: Level): boolean =>
+  one.tier === other.tier
+    ? (one.dueWithinHours ?? Infinity) > (other.dueWithinHours ?? Infinity)
+    : TIERS.indexOf(one.tier) > TIERS.indexOf(other.tier);

@@ -1,6 +1,6 @@
 import { ACTED_ON, ENDS, judgeOutcome, type Kind, KIND_NAMES, type RuleSettings } from '../../alerts/index.js';
 import { HELD_BACK, type HeldBack } from '../held-back.js';
-import type { countHeldBack, FiguresRow, Period } from './economics.repository.js';
+import type { AnswersRow, countHeldBack, FiguresRow, Period } from './economics.repository.js';
 import type { AlertEconomics } from './economics.schema.js';
 import { type Answers, proposeRetune } from './propose-retune.js';
 
@@ -17,8 +17,8 @@ const LEAST_PATIENT_DAYS = 30;
 interface Books extends Period {
   readonly days: number;
   readonly figures: readonly FiguresRow[];
-  /** The same of the last 30 days. */
-  readonly lately: readonly FiguresRow[];
+  /** Of the last 30 days. */
+  readonly lately: readonly AnswersRow[];
   readonly heldBack: Awaited<ReturnType<typeof countHeldBack>>;
   readonly lastFired: ReadonlyMap<Kind, Date>;
   readonly patientDays: number;
@@ -51,10 +51,7 @@ export function toEconomics(books: Books): AlertEconomics {
     goalPerPatientDay: GOAL_PER_PATIENT_DAY,
     total: toFigures(ofAll(figures, null), patientDays),
     kinds: kinds.sort((a, b) => b.fired - a.fired),
-    proposals: KIND_NAMES.flatMap((kind) => {
-      const row = ofAll(lately, kind);
-      return (row && proposeRetune(kind, toAnswers(row), rules[kind])) ?? [];
-    }),
+    proposals: lately.flatMap((row) => proposeRetune(toAnswers(row), rules[row.kind]) ?? []),
   };
 }
 
@@ -67,8 +64,6 @@ const NOTHING: Omit<FiguresRow, 'outcomes'> = {
   fired: 0,
   ofPatients: 0,
   open: 0,
-  pending: 0,
-  untouched: 0,
   answered: 0,
   p50: null,
   p90: null,
@@ -121,11 +116,9 @@ function heldBackOf(kind: Kind, counted: Books['heldBack']) {
   return Object.fromEntries(HELD_BACK.map((one) => [one, of(one)])) as Record<HeldBack, number>;
 }
 
-const toAnswers = ({ fired, pending, untouched, outcomes }: FiguresRow): Answers => ({
-  fired,
+const toAnswers = ({ outcomes, ...row }: AnswersRow): Answers => ({
+  ...row,
   actedOn: sum(outcomes, ACTED_ON),
-  pending,
-  untouched,
   cleared: outcomes.cleared,
   nothingThere: sum(outcomes, NOTHING_THERE),
   notNeeded: sum(outcomes, ['already-known', 'no-action-needed', 'life-event']),

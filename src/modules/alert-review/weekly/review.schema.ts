@@ -10,7 +10,7 @@ export const ReviewQuery = z.strictObject({
   week: z.iso.date({ error: 'must be a day written YYYY-MM-DD' }).optional(),
   /** Only patients who have somebody of this team on their care team. */
   team: uuid.optional(),
-  /** Only patients who have somebody of this profession on their care team, or an open item for it. */
+  /** Only patients who have somebody of this profession on their care team, or had an open item for it. */
   discipline: z.enum(PROFESSIONS).optional(),
 });
 export type ReviewQuery = z.output<typeof ReviewQuery>;
@@ -61,6 +61,7 @@ export const ReviewRowShape = z
         verdict: SprintVerdictShape.nullable(),
       })
       .nullable(),
+    /** Null for weeks that are over, too: of a visit only today's state is kept. */
     nextVisit: z.object({ startsAt: z.string(), modality: z.string(), with: z.string() }).nullable(),
     /** Outcomes by people, the newest first, of this week and the one before it; at most five each. */
     decided: z.object({ thisWeek: z.array(Decision), lastWeek: z.array(Decision) }),
@@ -72,7 +73,7 @@ const count = z.number();
 export const WeeklyReviewShape = z
   .object({
     week: z.object({ from: z.string(), to: z.string() }),
-    /** Of a week that is over only its concerns are known: courses and verdicts are kept as of today. */
+    /** Of a week that is over only its concerns are known: courses, verdicts and visits are kept as of today. */
     isCurrent: z.boolean(),
     asOf: z.string(),
     patients: z.number(),

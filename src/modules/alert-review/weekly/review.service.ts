@@ -7,9 +7,9 @@ import { invalid } from '../../../platform/http/domain-error.js';
 import { SPARK_DAYS, sparkValues, TIERS } from '../../alerts/index.js';
 import { findClinic } from '../../clinics/index.js';
 import { CATEGORIES, type Category } from './decide-category.js';
-import { findPanel, findSparks } from './panel.repository.js';
+import { type DetailRow, findDetails, findPanel, findSparks } from './panel.repository.js';
 import type { ReviewQuery } from './review.schema.js';
-import { type Meeting, type Reviewed, reviewPatient, toReviewRow } from './to-review-row.js';
+import { type Meeting, metricOf, type Reviewed, reviewPatient, toReviewRow } from './to-review-row.js';
 import { findWeekAlerts, type WeekAlert } from './week-alerts.repository.js';
 import { weekOf } from './week.js';
 
@@ -17,7 +17,7 @@ import { weekOf } from './week.js';
 const MOST_ROWS = 500;
 const NOBODY = Object.fromEntries(CATEGORIES.map((one) => [one, 0])) as Record<Category, number>;
 
-/** Four questions to the database, whatever the number of patients. */
+/** Five questions to the database, whatever the number of patients. */
 @Injectable()
 export class ReviewService {
   constructor(
@@ -33,20 +33,19 @@ export class ReviewService {
       const week = weekOf(asked ?? today);
       if (week.from > today) throw invalid([{ path: 'week', message: 'must not be after this week' }], 400);
       const meeting = meetingOf(week, { zone, today, now });
-      const { at, day } = meeting;
+      const { at } = meeting;
       const lastWeek = new Date(startOfDay(zone, addDays(week.from, -7)));
-      const panel = await findPanel(caller, { at, day, team: team ?? null, discipline: discipline ?? null });
+      const panel = await findPanel(caller, { at, team: team ?? null, discipline: discipline ?? null });
       const alerts = Map.groupBy(await findWeekAlerts(caller, at, lastWeek), ({ patientId }) => patientId);
       const reviewed = panel.map((row) => reviewPatient(row, alerts.get(row.id) ?? [], meeting)).sort(inOrder);
       const counts = { ...NOBODY };
       for (const { category } of reviewed) counts[category]++;
       const listed = reviewed.filter(({ category }) => category !== 'steady');
       const shown = listed.slice(0, MOST_ROWS);
-      const sparks = await this.draw(shown, day);
-      touchPatients(
-        caller,
-        shown.map(({ row }) => row.id),
-      );
+      const ids = shown.map(({ row }) => row.id);
+      const details = new Map((await findDetails(ids, meeting)).map((one) => [one.id, one]));
+      const sparks = await this.draw(shown, details, meeting);
+      touchPatients(caller, ids);
       caller.act.count = shown.length;
       return {
         week,
@@ -54,14 +53,21 @@ export class ReviewService {
         asOf: at.toISOString(),
         patients: panel.length,
         counts,
-        rows: shown.map((one) => toReviewRow(one, sparks.get(one.row.id)!, meeting)),
+        rows: shown.map((one) => {
+          const { id } = one.row;
+          return toReviewRow(one, { details: details.get(id)!, spark: sparks.get(id)! }, meeting);
+        }),
         leftOut: listed.length - shown.length,
       };
     });
   }
 
-  private async draw(shown: readonly Reviewed[], day: string) {
-    const wanted = shown.map(({ row, metric }) => ({ patientId: row.id, metric }));
+  private async draw(shown: readonly Reviewed[], details: ReadonlyMap<string, DetailRow>, meeting: Meeting) {
+    const { day } = meeting;
+    const wanted = shown.map((one) => ({
+      patientId: one.row.id,
+      metric: metricOf(one, details.get(one.row.id)!, meeting),
+    }));
     const rows = await findSparks(wanted, day, SPARK_DAYS);
     return new Map(
       rows.map(({ patientId, days, low, high }) => [patientId, { values: sparkValues(days ?? [], day), low, high }]),

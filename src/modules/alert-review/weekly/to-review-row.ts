@@ -2,7 +2,7 @@ import { daysBetween, type MetricId } from '../../../metrics/index.js';
 import { judgeOutcome, KINDS } from '../../alerts/index.js';
 import { ageOn } from '../../patients/index.js';
 import { type Category, type Course, decideCategory } from './decide-category.js';
-import type { PanelRow, SparkRow } from './panel.repository.js';
+import type { DetailRow, PanelRow, SparkRow } from './panel.repository.js';
 import type { WeekAlert } from './week-alerts.repository.js';
 
 const MOST_SHOWN = 5;
@@ -26,7 +26,6 @@ export interface Reviewed {
   readonly category: Category;
   readonly open: readonly WeekAlert[];
   readonly alerts: readonly WeekAlert[];
-  readonly metric: string;
 }
 
 const courseOf = ({ tier, kind }: WeekAlert): Course => (tier === 'now' ? 'urgent' : KINDS[kind].course);
@@ -50,9 +49,13 @@ export function reviewPatient(row: PanelRow, alerts: readonly WeekAlert[], meeti
     daysHere: Math.floor((at.getTime() - row.createdAt.getTime()) / DAY_MS),
     daysSilent: isCurrent && row.lastDataAt ? Math.floor((at.getTime() - row.lastDataAt.getTime()) / DAY_MS) : null,
   });
-  const said = isCurrent ? row.headline?.facts['metric'] : undefined;
-  const metric = there.find((one) => one.metric !== null)?.metric ?? (typeof said === 'string' ? said : USUAL_METRIC);
-  return { row, category, open: there, alerts, metric };
+  return { row, category, open: there, alerts };
+}
+
+/** Of what are the weeks drawn? What the most pressing item is about, else what was said of the patient. */
+export function metricOf({ open }: Reviewed, { headline }: DetailRow, { isCurrent }: Meeting): string {
+  const said = isCurrent ? headline?.facts['metric'] : undefined;
+  return open.find((one) => one.metric !== null)?.metric ?? (typeof said === 'string' ? said : USUAL_METRIC);
 }
 
 const isNothing = ({ outcome }: WeekAlert) => judgeOutcome(outcome) === 'false';
@@ -68,16 +71,21 @@ const COURSES: Record<Category, Course> = {
   steady: 'steady',
 };
 
-export function toReviewRow({ row, category, open, alerts }: Reviewed, spark: Spark, meeting: Meeting) {
+export function toReviewRow(
+  { row, category, open, alerts }: Reviewed,
+  { details, spark }: { readonly details: DetailRow; readonly spark: Spark },
+  meeting: Meeting,
+) {
   const [worst] = open;
+  const { birthDate, contactId, contactName, headline, verdict, sprint, visit } = details;
   const { at, day, from, isCurrent } = meeting;
   const decided = alerts.filter(isDecision).filter(({ resolvedAt }) => resolvedAt <= at);
   decided.sort((a, b) => b.resolvedAt.getTime() - a.resolvedAt.getTime());
   return {
-    patient: { id: row.id, name: row.name.trim(), age: row.birthDate ? ageOn(row.birthDate, at) : null },
+    patient: { id: row.id, name: row.name.trim(), age: birthDate ? ageOn(birthDate, at) : null },
     category,
     course: worst?.tier === 'now' ? 'urgent' : COURSES[category],
-    sentence: worst?.sentence ?? (isCurrent ? row.headline : null),
+    sentence: worst?.sentence ?? (isCurrent ? headline : null),
     spark,
     items: open.slice(0, MOST_SHOWN).map((one) => ({
       id: one.id,
@@ -91,14 +99,14 @@ export function toReviewRow({ row, category, open, alerts }: Reviewed, spark: Sp
     openItems: alerts[0]?.openItems ?? 0,
     owner:
       open.find((one) => one.owner !== null)?.owner ??
-      (row.contactId && row.contactName ? { personId: row.contactId, name: row.contactName } : null),
-    sprint: row.sprint && {
-      ...row.sprint,
-      day: daysBetween(row.sprint.startsOn, day) + 1,
-      days: daysBetween(row.sprint.startsOn, row.sprint.endsOn) + 1,
-      verdict: isCurrent ? row.verdict : null,
+      (contactId && contactName ? { personId: contactId, name: contactName } : null),
+    sprint: sprint && {
+      ...sprint,
+      day: daysBetween(sprint.startsOn, day) + 1,
+      days: daysBetween(sprint.startsOn, sprint.endsOn) + 1,
+      verdict: isCurrent ? verdict : null,
     },
-    nextVisit: row.visit && { ...row.visit, startsAt: new Date(row.visit.startsAt).toISOString() },
+    nextVisit: isCurrent && visit ? { ...visit, startsAt: new Date(visit.startsAt).toISOString() } : null,
     decided: {
       thisWeek: decided
         .filter((one) => one.resolvedAt >= from)

@@ -13,30 +13,28 @@ export interface Compared {
   readonly vanishes: readonly DatedItem[];
 }
 
-/** Which items are there by both rules? Of one concern each is paired with the nearest one in time that is still free. */
+/**
+ * Which items are there by both rules? Of one concern those nearest in time are paired first: what is told on the very same
+ * day is the same, whatever comes or goes beside it.
+ *
+ * @param before - oldest first, as `after`
+ */
 export function compareItems(before: readonly DatedItem[], after: readonly DatedItem[]): Compared {
-  const free = new Set(after);
-  const pairs: { before: DatedItem; after: DatedItem }[] = [];
-  const vanishes: DatedItem[] = [];
-  for (const one of before) {
-    const partner = nearest(one, free);
-    if (!partner) {
-      vanishes.push(one);
-      continue;
-    }
-    free.delete(partner);
-    pairs.push({ before: one, after: partner });
-  }
-  return { pairs, appears: [...free], vanishes };
+  const [vanishes, appears] = [new Set(before), new Set(after)];
+  const near = before
+    .flatMap((one) => after.filter((other) => isSame(one, other)).map((other) => ({ before: one, after: other })))
+    .sort((a, b) => apart(a.before, a.after) - apart(b.before, b.after));
+  const pairs = near.filter((pair) => {
+    if (!vanishes.has(pair.before) || !appears.has(pair.after)) return false;
+    vanishes.delete(pair.before);
+    return appears.delete(pair.after);
+  });
+  return { pairs, appears: [...appears], vanishes: [...vanishes] };
 }
 
 const isSame = (a: DatedItem, b: DatedItem) =>
   a.event === b.event && concernKeyOf(a.concern) === concernKeyOf(b.concern) && apart(a, b) <= SAME_DAYS;
 const apart = (a: DatedItem, b: DatedItem) => Math.abs(daysBetween(a.on, b.on));
-
-function nearest(one: DatedItem, free: ReadonlySet<DatedItem>): DatedItem | undefined {
-  return [...free].filter((other) => isSame(one, other)).sort((a, b) => apart(one, a) - apart(one, b))[0];
-}
 
 const DAY_MS = 86_400_000;
 /** An alert may really have been raised this much later than a replay says: a reading came late. */

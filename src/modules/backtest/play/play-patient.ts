@@ -1,5 +1,11 @@
 import { addDays, civilDayAt, METRICS, startOfDay, zoneAt, type ZoneHistory } from '../../../metrics/index.js';
-import { ConcernReplay, findEffectiveRule, type PastReport, type RuleVersion } from '../../alerts/index.js';
+import {
+  ConcernReplay,
+  findEffectiveRule,
+  type PastReport,
+  type ReplayedItem,
+  type RuleVersion,
+} from '../../alerts/index.js';
 import { reliveDays, type JudgedBy, type Life, type RelivedDay } from '../../trends/index.js';
 import type { DatedItem } from './compare-items.js';
 
@@ -59,7 +65,7 @@ export async function playPatient<Name extends string>(
     await pause();
   }
   return Object.fromEntries(
-    replays.map(({ name, replay }) => [name, replay.items.map((item) => dated(item, played))]),
+    replays.map(({ name, replay }) => [name, replay.items.map((item) => ({ ...item, on: dayOf(item, played) }))]),
   ) as Record<Name, DatedItem[]>;
 }
 
@@ -79,8 +85,8 @@ function* relive({ life, zones, period }: Played, judgedBy: JudgedBy): Generator
   if (life) yield* reliveDays(life, judgedBy, { from, to: period.to });
 }
 
-/** What trends finds is about the day that ended; anything else about the day on which it was said. */
-function dated(item: ConcernReplay['items'][number], { zones }: Played): DatedItem {
-  const day = civilDayAt(zones, item.at.getTime());
-  return { ...item, on: item.concern.producer === 'trends' ? addDays(day, -1) : day };
+/** In the patient's days: what trends finds is about the day that ended; anything else about the day on which it was said. */
+export function dayOf({ concern, at }: Pick<ReplayedItem, 'concern' | 'at'>, { zones }: Pick<Played, 'zones'>): string {
+  const day = civilDayAt(zones, at.getTime());
+  return concern.producer === 'trends' ? addDays(day, -1) : day;
 }

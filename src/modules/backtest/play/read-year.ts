@@ -1,5 +1,4 @@
 import { addDays, daysBetween, startOfDay } from '../../../metrics/index.js';
-import type { Database } from '../../../platform/database/database.js';
 import {
   ConcernReplay,
   factsOf,
@@ -18,7 +17,7 @@ import type { Change } from '../backtest.schema.js';
 import type { PlayedYear } from '../tally.js';
 import type { DatedItem } from './compare-items.js';
 import { findDealtWith } from './dealt-with.js';
-import { type Judgement, type Played, playPatient, WARM_UP_DAYS } from './play-patient.js';
+import { dayOf, type Judgement, type Played, playPatient, WARM_UP_DAYS } from './play-patient.js';
 import { proposeRules } from './propose-rules.js';
 
 export interface Period {
@@ -60,16 +59,13 @@ export async function readClinicYear(clinicId: string, change: Change, period: P
   };
 }
 
-/** Plays one patient, or the clinic itself (null). Reads in one short transaction, then computes. Null: not to be looked at. */
+/** Plays one patient, or the clinic itself (null), without asking anybody. */
 export async function playYear(
-  database: Database,
   year: ClinicYear,
   patientId: string | null,
+  { played, items, judgements }: Past,
   pause: () => Promise<void>,
-): Promise<PlayedYear | null> {
-  const known = await database.inClinic(year.clinicId, () => readPast(year, patientId));
-  if (!known) return null;
-  const { played, items, judgements } = known;
+): Promise<PlayedYear> {
   const begin = (name: 'before' | 'after', { rules }: Judgement) =>
     new ConcernReplay({
       patientId,
@@ -81,7 +77,15 @@ export async function playYear(
   return toPlayedYear(played, items, { before, after });
 }
 
-async function readPast(year: ClinicYear, patientId: string | null) {
+/** What is known of one patient, or of the clinic itself (null). */
+export interface Past {
+  readonly played: Played;
+  readonly items: readonly PastItem[];
+  readonly judgements: Readonly<Record<'before' | 'after', Judgement>>;
+}
+
+/** In the clinic that is open. Null: not to be looked at. */
+export async function readPast(year: ClinicYear, patientId: string | null): Promise<Past | null> {
   // Asked again: it may be long since the list was made.
   if (patientId !== null && !(await isConsented(patientId, 'monitoring'))) return null;
   const { period, change, judgedBy } = year;
@@ -117,18 +121,18 @@ const presentAt = (items: readonly PastItem[], at: Date) =>
     .map(factsOf);
 
 function toPlayedYear(
-  { life, period }: Played,
+  played: Played,
   items: readonly PastItem[],
   sides: { readonly before: DatedItem[]; readonly after: DatedItem[] },
 ): PlayedYear {
+  const { life, period } = played;
   const isIn = ({ on }: { readonly on: string }) => on >= period.from && on <= period.to;
   const first = life && life.firstDay > period.from ? life.firstDay : period.from;
-  const raisedOn = (one: PastItem) => ({ on: one.raisedAt.toISOString().slice(0, 10) });
   return {
     days: life ? Math.max(0, daysBetween(first, period.to) + 1) : 0,
     before: sides.before.filter(isIn),
     after: sides.after.filter(isIn),
     really: items,
-    raised: items.filter((one) => isIn(raisedOn(one))),
+    raised: items.filter(({ concern, raisedAt }) => isIn({ on: dayOf({ concern, at: raisedAt }, played) })),
   };
 }

@@ -21,7 +21,7 @@ export function Proposals({ proposals }: Pick<AlertEconomics, 'proposals'>) {
               </div>
               {change ? (
                 <a className="btn" href={ruleAddress(kind, change)}>
-                  {sayOnPage('economics.tryRule')}
+                  {sayOnPage(change.discipline ? 'economics.openRule' : 'economics.tryRule')}
                 </a>
               ) : (
                 <LinkButton to="/budget">{sayOnPage('economics.toBudget')}</LinkButton>

@@ -6,6 +6,8 @@ describe('what an address proposes', () => {
   it.each<[string, Record<string, unknown>, object]>([
     ['nothing', {}, {}],
     ['fields of a rule', { on: false, severity: 2, clearAfterDays: 3 }, { on: false, severity: 2, clearAfterDays: 3 }],
+    ['whose work it is', { discipline: 'nurse-coordinator' }, { discipline: 'nurse-coordinator' }],
+    ['nobody’s work', { discipline: 'constructor' }, {}],
     ['no fields of a rule', { tier: 'now', severity: 9, clearAfterDays: -1, on: 'yes' }, {}],
   ])('%s', (_name, search, proposal) => expect(readProposal(search)).toEqual(proposal));
 

@@ -1,21 +1,24 @@
-import type { AlertRuleList, AlertRuleSettings, AlertRuleVersion, RuleScope } from '../../api/types.js';
+import type { AlertRuleList, AlertRuleSettings, AlertRuleVersion, Profession, RuleScope } from '../../api/types.js';
+import { isProfession } from '../../words/index.js';
 
 /** What another page may propose in the address: `/rules/deterioration?clearAfterDays=3`. */
 export interface Proposal {
   on?: boolean;
   severity?: 1 | 2 | 3;
   clearAfterDays?: number;
+  discipline?: Profession;
 }
 
 /** What is no proposal is left out: an address is typed by people too. */
 export function readProposal(search: Record<string, unknown>): Proposal {
-  const { on, severity, clearAfterDays } = search;
+  const { on, severity, clearAfterDays, discipline } = search;
   return {
     ...(typeof on === 'boolean' ? { on } : {}),
     ...(severity === 1 || severity === 2 || severity === 3 ? { severity } : {}),
     ...(typeof clearAfterDays === 'number' && Number.isInteger(clearAfterDays) && clearAfterDays >= 0
       ? { clearAfterDays }
       : {}),
+    ...(isProfession(discipline) ? { discipline } : {}),
   };
 }
 

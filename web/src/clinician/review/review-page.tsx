@@ -25,11 +25,15 @@ export function ReviewPage() {
         aside={review && sayOnPage('weekly.week', { from: shortDay(review.week.from), to: shortDay(review.week.to) })}
       >
         {review && <Weeks review={review} search={search} onChange={set} />}
-        <Button icon={<IconPrinter className="i" aria-hidden="true" />} onClick={() => window.print()}>
+        <Button
+          icon={<IconPrinter className="i" aria-hidden="true" />}
+          busy={found.isPlaceholderData}
+          onClick={() => window.print()}
+        >
           {sayOnPage('weekly.print')}
         </Button>
       </PageBar>
-      <div className="review">
+      <div className="review" aria-busy={found.isPlaceholderData}>
         <ReviewFilter search={search} onChange={set} />
         {found.error && !review && (
           <Failed part={sayOnPage('weekly.part')} error={found.error} retry={() => void found.refetch()} />

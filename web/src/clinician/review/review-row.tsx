@@ -16,7 +16,7 @@ import { sayHeadline } from './say-headline.js';
 import { standOf } from '../patient/sprint-stand.js';
 
 /** One patient: what is so, who has it, where the sprint is, what comes next and what was decided. */
-export function ReviewRow({ row }: { row: WeeklyReviewRow }) {
+export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent: boolean }) {
   const zone = useClinicZone();
   const { patient, items, openItems, owner, nextVisit, decided } = row;
   return (
@@ -44,11 +44,16 @@ export function ReviewRow({ row }: { row: WeeklyReviewRow }) {
         <p>
           <Sprint sprint={row.sprint} />
         </p>
-        <p className="dim">
-          {nextVisit
-            ? sayOnPage('weekly.visit', { at: dayAndClock(nextVisit.startsAt, zone), with: shortName(nextVisit.with) })
-            : sayOnPage('weekly.noVisit')}
-        </p>
+        {isCurrent && (
+          <p className="dim">
+            {nextVisit
+              ? sayOnPage('weekly.visit', {
+                  at: dayAndClock(nextVisit.startsAt, zone),
+                  with: shortName(nextVisit.with),
+                })
+              : sayOnPage('weekly.noVisit')}
+          </p>
+        )}
       </div>
       <dl className="small">
         <Decided label={sayOnPage('weekly.lastWeek')} decisions={decided.lastWeek} />

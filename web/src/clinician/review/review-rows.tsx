@@ -40,7 +40,7 @@ export function ReviewRows({ review }: { review: WeeklyReview }) {
           <ul>
             {rows.map((row) => (
               <li key={row.patient.id}>
-                <ReviewRow row={row} />
+                <ReviewRow row={row} isCurrent={review.isCurrent} />
               </li>
             ))}
           </ul>

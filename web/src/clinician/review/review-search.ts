@@ -1,5 +1,5 @@
 import type { Profession } from '../../api/types.js';
-import { PROFESSION_WORDS } from '../../words/index.js';
+import { isProfession } from '../../words/index.js';
 
 /** What the address of the page says: the week by any of its days, and whose patients. */
 export interface ReviewSearch {
@@ -9,10 +9,9 @@ export interface ReviewSearch {
 }
 
 export function readReviewSearch({ week, team, discipline }: Record<string, unknown>): ReviewSearch {
-  const known = typeof discipline === 'string' && discipline in PROFESSION_WORDS;
   return {
     ...(typeof week === 'string' && /^\d{4}-\d\d-\d\d$/.test(week) ? { week } : {}),
     ...(typeof team === 'string' && /^[0-9a-f-]{36}$/i.test(team) ? { team } : {}),
-    ...(known ? { discipline: discipline as Profession } : {}),
+    ...(isProfession(discipline) ? { discipline } : {}),
   };
 }
