@@ -9,7 +9,8 @@ const FAULTS = (evidence: string) => [
 const UP = [
   `ALTER TABLE telling ADD failing_since timestamptz`,
   `CREATE INDEX telling_failing_ix ON telling (clinic_id, failing_since) WHERE state = 'due' AND failing_since IS NOT NULL`,
-  ...FAULTS(`jsonb_set(evidence, '{lateTellings}', '0')`),
+  // Where the owner is bound by the policies 0054 reached no alert: `unheard` is made up for.
+  ...FAULTS(`'{"unheard":0,"lateTellings":0}'::jsonb || evidence`),
 ];
 
 const DOWN = [
