@@ -55,12 +55,13 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await patient.getByRole('button', { name: /Did something get in the way/ }).click();
     await patient.getByRole('button', { name: 'My watch is broken' }).click();
     await patient.getByLabel('Add a few words, if you like').fill('The strap tore');
+    await patient.getByText('They read your words only if you let them see your answers.').waitFor();
     await inspect(patient, 'what we noticed, an answer');
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: 'Send', exact: true }).click();
     await patient.getByText(/You said: My watch is broken/).waitFor();
-    await caregiver.reload();
     await caregiver.getByText(/said: My watch is broken/).waitFor();
+    expect(await caregiver.getByText('The strap tore').count()).toBe(0);
     await inspect(patient, 'what we noticed');
     await inspect(caregiver, 'what a caregiver is told');
 
@@ -102,6 +103,31 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await patient.reload();
     expect(await section.getByLabel('Watch and phone').inputValue()).toBe('none');
     await inspect(patient, 'what to tell me');
+  });
+
+  it('two quick choices are both kept, however slow the line is for the first', async () => {
+    const section = patient.getByRole('region', { name: 'What to tell me' });
+    const [first, both] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let [sent, answered] = [0, 0];
+    await patient.route('**/api/v1/account/told', async (route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      if (++sent === 1) await first.promise;
+      const response = await route.fetch();
+      // Overtaken by the second, it lands after it.
+      first.resolve();
+      await route.fulfill({ response });
+      if (++answered === 2) both.resolve();
+    });
+    await section.getByLabel('Good news').selectOption('none');
+    await section.getByLabel('Visits and plan').selectOption('important');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    first.resolve();
+    await both.promise;
+    const { body } = await circle.patient.agent.get('/api/v1/account/told').expect(200);
+    expect(body).toMatchObject({ good: 'none', visits: 'important' });
+    expect(await section.getByLabel('Good news').inputValue()).toBe('none');
+    expect(await section.getByLabel('Visits and plan').inputValue()).toBe('important');
+    await patient.unroute('**/api/v1/account/told');
   });
 
   it('a very hard answer: what to do now is there at once, for the patient alone', async () => {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EscalationClock } from '../../src/modules/escalation/call/escalation-clock.js';
 import { chainOf } from '../../src/modules/escalation/escalation.testkit.js';
+import { CHAIN } from '../../src/platform/health/chain-state.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { type CareCircle, gatherCareCircle } from '../support/care.js';
 import { freePort } from '../support/free-port.js';
@@ -115,7 +116,9 @@ describe('the watchdog', () => {
   };
 
   it('ends with 0 while all workers beat', async () => {
-    await until(async () => (await app.database.asOwner('SELECT DISTINCT worker FROM heartbeat')).length === 5);
+    await until(
+      async () => (await app.database.asOwner('SELECT DISTINCT worker FROM heartbeat')).length === CHAIN.length,
+    );
     expect(await once()).toMatchObject({ code: 0, said: expect.stringContaining('all workers beat') });
     expect(hook.received).toEqual([]);
   });

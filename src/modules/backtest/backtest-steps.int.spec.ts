@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aFall, anOutage, report, writeMany } from '../../../test/support/alerts.js';
+import { aFall, anOutage, report } from '../../../test/support/alerts.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { writeMany } from '../../../test/support/many-alerts.js';
 import { createClinic, type TestClinic } from '../../../test/support/people.js';
 import { addDays, civilDayOf } from '../../metrics/index.js';
 import { Database, query } from '../../platform/database/database.js';
@@ -85,7 +86,7 @@ describe('what is listed', () => {
   });
 
   it('is all that one step finds', async () => {
-    await writeMany(app, south.clinicId, south.patientId, 300);
+    await writeMany(app.database.asOwner, south.clinicId, south.patientId, 300);
     await app.database.asOwner(`UPDATE alert SET raised_at = raised_at - interval '30 days' WHERE clinic_id = $1`, [
       south.clinicId,
     ]);

@@ -405,7 +405,7 @@ describe('what goes wrong', () => {
     const fault = body.items.find((row: { kind: Kind }) => row.kind === 'chain-fault');
     expect(fault.sentence).toEqual({
       key: 'chain.fault',
-      facts: { repaired: 0, deadSteps: 1, deadNotices: 0, unheard: 0 },
+      facts: { repaired: 0, deadSteps: 1, deadNotices: 0, unheard: 0, lateTellings: 0 },
     });
     await app.database.asOwner(
       `UPDATE escalation_step SET settled_at = now() - interval '2 days' WHERE state = 'dead'`,
@@ -481,6 +481,7 @@ describe('the dead-man’s switch', () => {
       'trends',
       'alert-clock',
       'escalation',
+      'tellings',
       'notifications',
       'escalation-auditor',
     ]);

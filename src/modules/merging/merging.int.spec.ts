@@ -63,6 +63,18 @@ async function stepsOf(patientId: string, expected: number | null): Promise<numb
   }
 }
 
+/** Why the patient was not told of an alert, once the clock has looked. */
+async function toldAbout(alertId: string): Promise<string | null> {
+  for (let i = 0; ; i++) {
+    const [row] = await app.database.asOwner<{ state: string; reason: string | null }>(
+      'SELECT state, reason FROM telling WHERE alert_id = $1',
+      [alertId],
+    );
+    if (row!.state === 'not-told' || i > 80) return row!.reason;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
 const observationsOf = async (by: Person, patientId: string): Promise<number> =>
   ((await by.agent.get(`/fhir/Observation?patient=${patientId}`).expect(200)).body.entry ?? []).length;
 
@@ -196,8 +208,13 @@ describe('a merge', () => {
       await alertOf(app, { ...circle, patientId: duplicateId }),
     ];
     await app.database.asOwner(`UPDATE alert SET concern_key = 'data:steps' WHERE id IN ($1, $2)`, [kept, doubled]);
+    await app.database.asOwner(
+      `INSERT INTO telling (clinic_id, alert_id, voice, next_at) VALUES ($1, $2, 'patient', 'infinity')`,
+      [circle.clinicId, doubled],
+    );
     const id = await propose(survivorId, duplicateId);
     await decide(id, 'execute').expect(ok);
+    expect(await toldAbout(doubled)).toBe('over');
     const states = () =>
       app.database
         .asOwner<{ id: string; state: string }>('SELECT id, state FROM alert WHERE id IN ($1, $2)', [kept, doubled])
@@ -205,6 +222,7 @@ describe('a merge', () => {
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'resolved' });
     await decide(id, 'undo').expect(ok);
     expect(await states()).toEqual({ [kept]: 'open', [doubled]: 'open' });
+    expect(await toldAbout(doubled)).toBe('no-account');
     const { body } = await circle.colleague.agent.get(`/api/v1/alerts/${doubled}`).expect(200);
     expect(body.timeline.map(({ kind }: { kind: string }) => kind)).toEqual(['resolved', 'undone']);
   });

@@ -3,25 +3,25 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
-import { createClinic, ok, type Person } from '../../../test/support/people.js';
+import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
-import type { Kind } from '../alerts/index.js';
-import { chainOf } from '../escalation/escalation.testkit.js';
-import { TellingClock } from './tellings/telling-clock.js';
+import { AlertClock } from '../alerts/lifecycle/alert-clock.js';
+import { toldOf } from './told.testkit.js';
 
 const EVERYTHING = { good: 'all', changes: 'all', devices: 'all', visits: 'all' } as const;
-const NOTICES = { webPush: true, email: true, quietHours: null, interrupt: false } as const;
 
 let sink: SmtpSink;
 let app: TestApp;
 let circle: CareCircle;
-let chain: ReturnType<typeof chainOf>;
+let kit: ReturnType<typeof toldOf>;
+let { chain, raise, tick, page, told } = {} as typeof kit;
 
 beforeAll(async () => {
   sink = await openSmtpSink();
   app = await createTestApp({ env: { SMTP_URL: sink.url } });
   circle = await gatherCareCircle(app, await createClinic(app, 'told'), 'Told');
-  chain = chainOf(app, circle);
+  kit = toldOf(app, circle);
+  ({ chain, raise, tick, page, told } = kit);
   await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'given');
 }, 180_000);
 afterAll(async () => {
@@ -29,36 +29,17 @@ afterAll(async () => {
   await sink?.close();
 });
 
-/** Another one of that kind each time, so that nothing of an earlier story is in the way. */
-const raise = (kind: Kind = 'deterioration', change: object = {}): Promise<string> =>
-  chain.raise(kind, { key: randomUUID(), ...change });
-/** Until nothing is due any more, nor put off for a moment: the node's own turn may hold a row while we look. */
-async function tick(): Promise<void> {
-  for (let due = 1; due > 0;) {
-    await app.nest.get(TellingClock).tick();
-    const [row] = await app.database.asOwner<{ n: number }>(
-      `SELECT count(*)::int AS n FROM telling WHERE state = 'due' AND next_at <= now() + interval '1 second'`,
-    );
-    due = row!.n;
-  }
-}
 const hoursPass = (alertId: string, hours: number) =>
   app.database.asOwner(
     `UPDATE telling SET made_at = made_at - make_interval(hours => $2), next_at = CASE WHEN next_at < 'infinity' THEN next_at - make_interval(hours => $2) ELSE next_at END
      WHERE alert_id = $1 AND state = 'due'`,
     [alertId, hours],
   );
-const page = async (of: Person, id: string) => {
-  const { body } = await of.agent.get(`/api/v1/notices?patientId=${circle.patientId}`).expect(200);
-  return (body.items as { id: string; state: string; answers: object[] }[]).find((item) => item.id === id);
-};
-/** As the team reads it, a line for each. */
-const told = async (id: string): Promise<string[]> => {
-  const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}/told`).expect(200);
-  return body.items.map(
-    (one: { voice: string; state: string; reason: string | null; notices: { channel: string }[] }) =>
-      [one.voice, one.state, one.reason, ...one.notices.map(({ channel }) => channel)].join(' '),
-  );
+/** Takes back the newest act of that kind, as its own author. */
+const undoAct = async (id: string, kind: string) => {
+  const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
+  const event = body.timeline.findLast((entry: { kind: string }) => entry.kind === kind);
+  await chain.act(circle.treating, id, 'undo', { eventId: event.id });
 };
 const choose = (of: Person, change: object) =>
   of.agent
@@ -119,6 +100,62 @@ describe('what may worry', () => {
     expect(await page(circle.patient, id)).toBeUndefined();
   });
 
+  it('is told after all when the resolving was a slip and is taken back, and only in the newest words', async () => {
+    const key = randomUUID();
+    const id = await raise('deterioration', { key });
+    await raise('deterioration', { key, severity: 3 });
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'false-alarm' });
+    await tick();
+    expect((await told(id)).slice(2)).toEqual(['patient not-told over', 'caregiver not-told over']);
+    await undoAct(id, 'resolved');
+    await tick();
+    expect(await told(id)).toEqual([
+      'patient not-told newer',
+      'caregiver not-told newer',
+      'patient due not-looked-at',
+      'caregiver due not-looked-at',
+    ]);
+    // Before a version that told after an undoing, an older one was left as over.
+    await app.database.asOwner(`UPDATE telling SET reason = 'over' WHERE alert_id = $1 AND reason = 'newer'`, [id]);
+    await chain.act(circle.treating, id, 'acknowledge');
+    await undoAct(id, 'acknowledged');
+    await chain.act(circle.treating, id, 'acknowledge');
+    await tick();
+    expect(await told(id)).toEqual([
+      'patient not-told over',
+      'caregiver not-told over',
+      'patient told looked-at e-mail web-push',
+      'caregiver told looked-at e-mail web-push',
+    ]);
+  });
+
+  it('is not told because whoever had it leaves: nobody has looked at what got worse since', async () => {
+    const key = randomUUID();
+    const id = await raise('deterioration', { key });
+    const leaving = await inviteAndAccept(app, circle.admin, { role: 'coordinator' });
+    await chain.act(leaving, id, 'acknowledge');
+    await raise('deterioration', { key, severity: 3 });
+    const end = { role: 'coordinator', profession: null, active: false };
+    await circle.admin.agent.put(`/api/v1/members/${leaving.personId}`).send(end).expect(ok);
+    await app.nest.get(AlertClock).tick();
+    const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
+    expect(body).toMatchObject({ state: 'open', owner: null });
+    await tick();
+    expect((await told(id)).slice(2)).toEqual(['patient due not-looked-at', 'caregiver due not-looked-at']);
+  });
+
+  it('takes no answer before it is told', async () => {
+    const id = await raise();
+    await tick();
+    const answer = (by: Person) =>
+      by.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer: 'ill' });
+    await answer(circle.patient).expect(404);
+    await answer(circle.caregiver).expect(404);
+    await chain.act(circle.treating, id, 'acknowledge');
+    await tick();
+    await answer(circle.patient).expect(200);
+  });
+
   it('waits as long as the clinic’s own rule says', async () => {
     const { body } = await circle.admin.agent.get('/api/v1/alert-rules').expect(200);
     const rule = body.items.find((item: { kind: string }) => item.kind === 'flare');
@@ -167,18 +204,14 @@ describe('everybody as they want it', () => {
   });
 
   it('not while they sleep, by their own wall', async () => {
-    const wall = (hours: number) =>
-      new Date(Date.now() + hours * 3_600_000).toLocaleTimeString('en-GB', { timeZone: 'Asia/Tokyo' }).slice(0, 5);
-    const quietHours = { from: wall(-1), until: wall(1) };
-    const save = (of: Person, body: object) => of.agent.put('/api/v1/account/notices').send(body).expect(200);
-    await save(circle.patient, { ...NOTICES, quietHours, timeZone: 'Asia/Tokyo' });
-    await save(circle.caregiver, { ...NOTICES, quietHours, timeZone: 'America/Los_Angeles' });
+    const inTokyo = kit.sleepNow('Asia/Tokyo');
+    await kit.saveNotices(circle.patient, inTokyo);
+    await kit.saveNotices(circle.caregiver, { ...inTokyo, timeZone: 'America/Los_Angeles' });
     const id = await raise('improvement');
     await tick();
     expect(await told(id)).toEqual(['patient due quiet-hours', 'caregiver told at-once e-mail web-push']);
     expect(await page(circle.patient, id)).toBeDefined();
-    await save(circle.patient, NOTICES);
-    await save(circle.caregiver, NOTICES);
+    for (const one of [circle.patient, circle.caregiver]) await kit.saveNotices(one);
     await app.database.asOwner(`UPDATE telling SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [id]);
     await tick();
     expect((await told(id))[0]).toBe('patient told at-once e-mail web-push');
@@ -195,13 +228,6 @@ describe('everybody as they want it', () => {
     const answer = { id: randomUUID(), answer: 'ill' };
     await circle.caregiver.agent.post(`/api/v1/alerts/${score}/answer`).send(answer).expect(404);
 
-    // A mail server that is down for a while: the notice waits, the consent ends meanwhile.
-    const waiting = await raise('improvement');
-    await tick();
-    await app.database.asOwner(
-      `UPDATE notice SET state = 'due', settled_at = NULL, next_at = now() + interval '1 hour' WHERE alert_id = $1 AND words = 'news' AND channel = 'e-mail'`,
-      [waiting],
-    );
     const held = await raise();
     await tick();
     await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'withdrawn');
@@ -209,29 +235,42 @@ describe('everybody as they want it', () => {
     await tick();
     expect(await told(held)).toEqual(['patient told looked-at e-mail web-push', 'caregiver not-told not-sharing']);
     await circle.caregiver.agent.get(`/api/v1/notices?patientId=${circle.patientId}`).expect(404);
-    await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [waiting]);
-    const settled = () =>
-      app.database.asOwner<{ state: string; reason: string | null; whose: string }>(
-        `SELECT n.state, n.reason, m.role AS whose FROM notice n JOIN membership m ON m.person_id = n.person_id WHERE n.alert_id = $1 AND n.channel = 'e-mail' ORDER BY m.role`,
-        [waiting],
-      );
-    for (let i = 0; i < 200 && (await settled()).some(({ state }) => state === 'due'); i++)
-      await new Promise((r) => setTimeout(r, 50));
-    expect(await settled()).toEqual([
-      { whose: 'caregiver', state: 'withheld', reason: 'not-sharing' },
-      { whose: 'patient', state: 'sent', reason: null },
-    ]);
     await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'given');
   });
 });
 
 describe('what they say', () => {
+  const bellsOf = async ({ personId }: Person) => {
+    const about = [personId, circle.patientId];
+    const bells = `SELECT 1 FROM delivery WHERE person_id = $1 AND kind = 'trend' AND object_id = $2`;
+    return (await app.database.asOwner(bells, about)).length;
+  };
+
+  it('in words of their own is read by the team, the patient, and a caregiver who may see the answers', async () => {
+    const id = await raise('missing-data');
+    await tick();
+    const say = (by: Person, answer: string, words: string) =>
+      by.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer, words }).expect(200);
+    await say(circle.patient, 'ill', 'Please do not tell my son');
+    await say(circle.caregiver, 'other', 'Nobody tells me');
+    const words = async (by: Person) =>
+      (await page(by, id))!.answers.map((one) => (one as { words: string | null }).words);
+    expect(await words(circle.caregiver)).toEqual([null, 'Nobody tells me']);
+    expect(await words(circle.patient)).toEqual(['Please do not tell my son', 'Nobody tells me']);
+    await kit.grant('trends', 'visits', 'responses');
+    expect(await words(circle.caregiver)).toEqual(['Please do not tell my son', 'Nobody tells me']);
+    await kit.grant('trends', 'visits');
+  });
+
   it('goes to the timeline once, is taken back by whoever said it, and resolves nothing', async () => {
     const id = await raise('missing-data');
     await tick();
     const say = (by: Person, path: string, body: object) => by.agent.post(`/api/v1/alerts/${id}/${path}`).send(body);
     const strap = { id: randomUUID(), answer: 'watch-broken', words: 'The strap' };
+    const before = await bellsOf(circle.caregiver);
     for (let i = 0; i < 2; i++) await say(circle.patient, 'answer', strap).expect(200);
+    // The caregiver's open page looks again, once.
+    expect(await bellsOf(circle.caregiver)).toBe(before + 1);
     const ill = { id: randomUUID(), answer: 'ill' };
     await say(circle.caregiver, 'answer', ill).expect(200);
     expect(await page(circle.patient, id)).toMatchObject({
@@ -258,9 +297,7 @@ describe('what they say', () => {
     // A word of the patient stands in nobody's way.
     await chain.act(circle.treating, id, 'acknowledge');
     await say(circle.patient, 'answer', { id: randomUUID(), answer: 'other' }).expect(200);
-    const { body: now } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
-    const eventId = now.timeline.find(({ kind }: { kind: string }) => kind === 'acknowledged').id;
-    await chain.act(circle.treating, id, 'undo', { eventId });
+    await undoAct(id, 'acknowledged');
   });
 });
 

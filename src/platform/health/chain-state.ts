@@ -1,5 +1,15 @@
-/** Without one of these nobody is told of an alert: data are judged, clocks run, calls are made, notices leave, all is checked. */
-export const CHAIN = ['trends', 'alert-clock', 'escalation', 'notifications', 'escalation-auditor'] as const;
+/**
+ * Without one of these somebody is not told of an alert: data are judged, clocks run, calls are made, patients and their
+ * followers are told, notices leave, all is checked.
+ */
+export const CHAIN = [
+  'trends',
+  'alert-clock',
+  'escalation',
+  'tellings',
+  'notifications',
+  'escalation-auditor',
+] as const;
 export type ChainWorker = (typeof CHAIN)[number];
 
 /** A worker that has not been heard of for so long counts as dead. */

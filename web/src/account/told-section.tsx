@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { request } from '../api/client.js';
 import { toldSettingsQuery } from '../api/queries.js';
 import type { ToldSettings } from '../api/types.js';
@@ -6,8 +6,7 @@ import { usePlainAudience } from '../app/session.js';
 import { Failed, Loading, SelectField } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { Section } from './section.js';
-import { problemWords } from './sign-in.js';
-import { useAct } from './use-act.js';
+import { useLine } from './use-line.js';
 
 const GROUPS = ['good', 'changes', 'devices', 'visits'] as const;
 const LEVELS = ['all', 'important', 'none'] as const;
@@ -15,22 +14,13 @@ const LEVELS = ['all', 'important', 'none'] as const;
 /** Of what a patient, or whoever follows one, wants a notice; by kind. */
 export function ToldSection() {
   const voice = usePlainAudience();
-  const queries = useQueryClient();
   const settings = useQuery(toldSettingsQuery);
-  const { told, act } = useAct(problemWords);
+  const { told, change, choose } = useLine<ToldSettings>(toldSettingsQuery.queryKey);
   const title = sayOnPage('toldSettings.title');
   const save = (part: Partial<ToldSettings>) => {
-    const before = queries.getQueryData<ToldSettings>(toldSettingsQuery.queryKey);
-    if (!before) return;
-    const body = { ...before, ...part };
-    queries.setQueryData(toldSettingsQuery.queryKey, body);
-    void act(async () => {
-      try {
-        await request('/api/v1/account/told', { method: 'PUT', body });
-      } finally {
-        await queries.invalidateQueries({ queryKey: toldSettingsQuery.queryKey });
-      }
-    }, sayOnPage('toldSettings.saved'));
+    const body = choose(part);
+    if (body)
+      void change(() => request('/api/v1/account/told', { method: 'PUT', body }), sayOnPage('toldSettings.saved'));
   };
   return (
     <Section title={title} why={sayOnPage('toldSettings.why', { voice })} told={told}>

@@ -1,11 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { accountQuery } from '../api/queries.js';
 import type { Told } from './section.js';
 import { problemWords } from './sign-in.js';
 
-/** Does something to the account, says what came of it, and reads the account again. */
-export function useAct(words: (error: unknown) => string = problemWords): {
+/**
+ * Does something to the account, says what came of it, and reads the account again, with all that belongs to it.
+ *
+ * @param readAgain - what is read again null: whoever acts sees to that
+ */
+export function useAct(
+  words: (error: unknown) => string = problemWords,
+  readAgain: QueryKey | null = accountQuery.queryKey,
+): {
   busy: boolean;
   told: Told;
   act: (run: () => Promise<unknown>, done?: string) => Promise<boolean>;
@@ -19,7 +26,7 @@ export function useAct(words: (error: unknown) => string = problemWords): {
     try {
       await run();
       if (done) tell({ ok: true, words: done });
-      await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
+      if (readAgain) await queries.invalidateQueries({ queryKey: readAgain });
       return true;
     } catch (error) {
       tell({ ok: false, words: words(error) });

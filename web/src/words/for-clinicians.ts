@@ -15,7 +15,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
   'chain.fault':
-    'Notices may have failed since yesterday: {repaired, plural, =0 {} one {# call was missing; } other {# calls were missing; }}{deadSteps, plural, =0 {} one {# call failed; } other {# calls failed; }}{deadNotices, plural, =0 {} one {# notice was not taken; } other {# notices were not taken; }}{unheard, plural, =0 {} one {nobody of the team could be reached about # alert; } other {nobody of the team could be reached about # alerts; }}look at what is open, and tell whoever runs this server',
+    'Notices may have failed since yesterday: {repaired, plural, =0 {} one {# call was missing; } other {# calls were missing; }}{deadSteps, plural, =0 {} one {# call failed; } other {# calls failed; }}{deadNotices, plural, =0 {} one {# notice was not taken; } other {# notices were not taken; }}{unheard, plural, =0 {} one {nobody of the team could be reached about # alert; } other {nobody of the team could be reached about # alerts; }}{lateTellings, plural, =0 {} one {# piece of news for patients is late; } other {# pieces of news for patients are late; }}look at what is open, and tell whoever runs this server',
   'chain.unjudged':
     'The data of {patients, plural, one {# patient} other {# patients}} cannot be judged: no change is found there; tell whoever runs this server',
   'prom.threshold':

@@ -27,7 +27,7 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },
   'trend.wearDeclining': { metric: 'steps', worn: 4, of: 12, was: 13, wasOf: 14 },
   'goal.reached': { metric: 'sleepDuration', value: 7.1, target: 7 },
-  'chain.fault': { repaired: 2, deadSteps: 1, deadNotices: 0, unheard: 1 },
+  'chain.fault': { repaired: 2, deadSteps: 1, deadNotices: 0, unheard: 1, lateTellings: 3 },
   'chain.unjudged': { patients: 2 },
   'prom.threshold': { metric: 'phq9Score', value: 17, threshold: 15, comparator: 'atLeast', since: '2026-11-10' },
   'redFlag.selfHarm': { answer: 1, since: '2026-11-10' },

@@ -107,6 +107,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
     // Sentences stored before days that had not arrived were left out.
     wasOf: facts.wasOf ?? facts.of ?? '',
+    // … and before late news was counted.
+    lateTellings: facts.lateTellings ?? 0,
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };

@@ -12,11 +12,12 @@ export const TOLD_MESSAGES = {
   'told.answer':
     '{voice, select, caregiver {{answer, select, ill {They were ill} travelling {They were away} watchBroken {The watch is broken} other {Something else}}} other {{answer, select, ill {I was ill} travelling {I was away} watchBroken {My watch is broken} other {Something else}}}}',
   'told.words': 'Add a few words, if you like',
+  'told.saidTo':
+    '{voice, select, caregiver {The team and {who} can read this. Others who follow {who} see what you chose. They read your words only if {who} lets them see answers.} other {Your team can read this. People who follow you see what you chose. They read your words only if you let them see your answers.}}',
   'told.send': 'Send',
   'told.cancel': 'Not now',
   'told.said':
     '{whose, select, mine {You said: {answer}} caregiver {Somebody who follows you said: {answer}} other {{who} said: {answer}}}',
-  'told.saidTo': 'Your team can read it.',
   'told.waits': 'It is safe and waits for a connection.',
   'told.undo': 'Take it back',
   'told.refused': 'This could not be sent. Please tell your clinic.',

@@ -165,7 +165,7 @@ export const WORKLIST_MESSAGES = {
   'fact.silent': 'Silent',
   'fact.chain': 'Calls',
   'fact.chainIs':
-    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up, {unheard, plural, one {# alert} other {# alerts}} that reached nobody',
+    '{repaired, plural, one {# call} other {# calls}} put right, {deadSteps, plural, one {# step} other {# steps}} and {deadNotices, plural, one {# notice} other {# notices}} given up, {unheard, plural, one {# alert} other {# alerts}} that reached nobody, {lateTellings, plural, one {# piece of news for patients} other {# pieces of news for patients}} late',
   'fact.judging': 'Not judged',
   'fact.judgingIs':
     '{patients, plural, one {the data of # patient} other {the data of # patients}}, for an hour or longer; answers about self-harm are heard all the same',

@@ -164,13 +164,20 @@ export const VendorEvidence = z
   })
   .meta({ id: 'VendorEvidence' });
 
-/** Of the last day: what was lost and put right, what was given up. */
 /** Patients whose series cannot be judged. */
 export const JudgingEvidence = z
   .strictObject({ type: z.literal('judging'), patients: count })
   .meta({ id: 'JudgingEvidence' });
+/** Of the last day: what was lost and put right, what was given up. Of now: of what nobody hears. */
 export const ChainEvidence = z
-  .strictObject({ type: z.literal('chain'), repaired: count, deadSteps: count, deadNotices: count, unheard: count })
+  .strictObject({
+    type: z.literal('chain'),
+    repaired: count,
+    deadSteps: count,
+    deadNotices: count,
+    unheard: count,
+    lateTellings: count,
+  })
   .meta({ id: 'ChainEvidence' });
 
 export const MessageEvidence = z

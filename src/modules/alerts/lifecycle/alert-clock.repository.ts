@@ -40,6 +40,15 @@ export async function lockLeftBehind(alertId: string): Promise<{ patientId: stri
   return row;
 }
 
+/** It waits for whoever takes it. What got worse meanwhile stays open: nobody has looked at that yet. */
+export async function disown(alertId: string): Promise<void> {
+  await query(
+    `UPDATE alert SET owner_id = NULL, state = CASE state WHEN 'open' THEN 'open' ELSE 'handed-off' END,
+       state_since = CASE state WHEN 'open' THEN state_since ELSE now() END, version = version + 1, updated_at = now() WHERE id = $1`,
+    [alertId],
+  );
+}
+
 /** Those whose snooze of this alert is over; the alert is locked, so that nobody else wakes them too. */
 export async function lockNappers(alertId: string): Promise<{ patientId: string | null; personIds: string[] }> {
   const [alert] = await query<{ patientId: string | null }>(

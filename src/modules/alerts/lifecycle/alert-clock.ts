@@ -4,7 +4,6 @@ import { Heartbeats } from '../../../platform/health/heartbeats.js';
 import { transactionTime } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
-import { saveHandOff } from '../acts/acts.repository.js';
 import { judgeConcerns } from '../concerns/judge-concerns.js';
 import { wake } from '../people/rouse.js';
 import { logger } from '../../../platform/telemetry/logger.js';
@@ -60,7 +59,7 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
     return this.worker.as.inClinic(clinicId, async () => {
       const alert = await repository.lockLeftBehind(alertId);
       if (!alert) return;
-      await saveHandOff(alertId, null, null);
+      await repository.disown(alertId);
       await recordEvent({ alertId, kind: 'handed-off', note: 'Who had this does not work here any more.' });
       const personIds = await findCareRecipients(alert.patientId);
       await deliver({ kind: 'alert', objectId: alertId, patientId: alert.patientId, personIds });

@@ -27,6 +27,8 @@ export interface Faults {
   readonly deadNotices: number;
   /** Open alerts of which all calls to staff have been made, and none reached anybody. */
   readonly unheard: number;
+  /** News that patients and their followers should have had by now; of each of them one. */
+  readonly lateTellings: number;
   /** There is an alert about it already. */
   readonly isTold: boolean;
   readonly today: string;
@@ -42,6 +44,9 @@ const UNHEARD = `a.state IN ('open','handed-off') AND EXISTS (
     AND s.chain = (SELECT max(l.chain) FROM escalation_step l WHERE l.alert_id = a.id)
   HAVING bool_or(s.state IN ('nobody','dead')) AND NOT bool_or(s.state IN ('due','called','stopped')))`;
 
+/** So long after its time, or after it first failed, news counts as late. */
+const LATE = `interval '10 minutes'`;
+
 /** What went wrong with the telling within a day, and whom nobody has heard of as long as that is so. */
 export async function findFaultsOfTheDay(): Promise<Faults> {
   const [row] = await query<Faults>(
@@ -49,6 +54,7 @@ export async function findFaultsOfTheDay(): Promise<Faults> {
        (SELECT count(*)::int FROM escalation_step WHERE state = 'dead' AND settled_at > now() - interval '1 day') AS "deadSteps",
        (SELECT count(*)::int FROM notice WHERE state = 'dead' AND settled_at > now() - interval '1 day') AS "deadNotices",
        (SELECT count(*)::int FROM alert a WHERE ${UNHEARD}) AS unheard,
+       (SELECT count(*)::int FROM telling WHERE state = 'due' AND (next_at < now() - ${LATE} OR failing_since < now() - ${LATE})) AS "lateTellings",
        EXISTS (SELECT 1 FROM alert WHERE patient_id IS NULL AND producer = 'chain' AND NOT cleared AND state <> 'resolved') AS "isTold",
        now() AS now, (now() AT TIME ZONE 'UTC')::date::text AS today`,
   );

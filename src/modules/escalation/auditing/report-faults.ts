@@ -11,8 +11,7 @@ import { findFaultsOfTheDay } from './auditor.repository.js';
 export async function reportFaults(unplannable: number): Promise<void> {
   const { isTold, now, today, ...faults } = await findFaultsOfTheDay();
   const counts = { ...faults, unheard: faults.unheard + unplannable };
-  const { repaired, deadSteps, deadNotices, unheard } = counts;
-  const sum = repaired + deadSteps + deadNotices + unheard;
+  const sum = Object.values(counts).reduce((all, n) => all + n, 0);
   if (sum === 0 && !isTold) return;
   const concern: Concern = {
     producer: 'chain',

@@ -9,6 +9,7 @@ import { type Busy, exceptBusy, findBusy, isAnyBusy } from './hands.js';
 import { tellLost } from './lost-notices.js';
 import * as repository from './sending.repository.js';
 import type { TakenNotice } from './sending.repository.js';
+import { takeNotice } from './take-notice.js';
 
 const EVERY_MS = 1000;
 /** Longer than any carrier takes. */
@@ -63,11 +64,11 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
     for (;;) {
       let notice: TakenNotice | undefined;
       const job = {
-        work: async (id: string) => void (notice = await repository.lease(id, LEASE_SECONDS)),
+        work: async (id: string) => void (notice = await takeNotice(id, LEASE_SECONDS)),
         failed: (id: string) => repository.postpone(id, LEASE_SECONDS),
       };
       const isOne = await takeDueRow(this.worker, 'notice', job, exceptBusy(busy));
-      // One that nobody needs any more was taken off the queue: the next one.
+      // One that nobody needs any more, or not yet, was taken off the queue: the next one.
       if (notice || !isOne) return notice;
     }
   }
@@ -75,10 +76,6 @@ export class NoticeSender implements OnApplicationBootstrap, BeforeApplicationSh
   private async send(notice: TakenNotice): Promise<void> {
     const { id, clinicId, attempts, channel } = notice;
     try {
-      if (!notice.mayHear) {
-        await this.worker.as.inClinic(clinicId, () => repository.settle(id, 'withheld', 'not-sharing'));
-        return;
-      }
       const carried = await inTime(this.carriers.carry(notice));
       await this.worker.as.inClinic(clinicId, () => this.settle(notice, carried));
     } catch (error) {

@@ -1,4 +1,3 @@
-import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
 import type { Channel, Urgency } from '../decide/decide-notice.js';
 import type { Words } from '../notices.repository.js';
@@ -15,8 +14,6 @@ export interface TakenNotice {
   readonly words: Words;
   readonly madeAt: Date;
   readonly attempts: number;
-  /** Of news about a patient: do they still follow the patient? A notice may have waited, and rights end. */
-  readonly mayHear: boolean;
   /** Of the person. */
   readonly email: string | null;
   readonly subscription: { readonly endpoint: string; readonly p256dh: string; readonly auth: string } | null;
@@ -27,17 +24,29 @@ export interface TakenNotice {
   readonly webhookSecret: string | null;
 }
 
-/**
- * Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that.
- * Undefined: somebody has taken or resolved the alert since they were called, and nobody is sent to look any more.
- */
-export async function lease(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
-  const taken = await query(
-    `UPDATE notice n SET state = 'withheld', reason = 'taken', settled_at = now() FROM alert a
-     WHERE n.id = $1 AND n.state = 'due' AND n.step_id IS NOT NULL AND a.id = n.alert_id AND a.state IN ('acknowledged','resolved') RETURNING n.id`,
+/** A notice whose time has come, and what decides whether it is still sent. */
+export interface DueNotice {
+  readonly personId: string | null;
+  readonly alertId: string | null;
+  readonly urgency: Urgency;
+  readonly words: Words;
+  /** Somebody has taken or resolved the alert since this call was made. */
+  readonly isTaken: boolean;
+  readonly now: Date;
+}
+
+export async function findDueNotice(id: string): Promise<DueNotice | undefined> {
+  const [row] = await query<DueNotice>(
+    `SELECT n.person_id AS "personId", n.alert_id AS "alertId", n.urgency, n.words, now() AS now,
+       n.step_id IS NOT NULL AND coalesce(a.state IN ('acknowledged','resolved'), false) AS "isTaken"
+     FROM notice n LEFT JOIN alert a ON a.id = n.alert_id WHERE n.id = $1 AND n.state = 'due'`,
     [id],
   );
-  if (taken.length > 0) return undefined;
+  return row;
+}
+
+/** Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that. */
+export async function lease(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
   const [row] = await query<TakenNotice>(
     `UPDATE notice n SET attempts = n.attempts + 1, next_at = now() + make_interval(secs => $2)
      FROM notice o LEFT JOIN person p ON p.id = o.person_id
@@ -45,8 +54,6 @@ export async function lease(id: string, leaseSeconds: number): Promise<TakenNoti
        LEFT JOIN clinic_channel c ON c.clinic_id = o.clinic_id
      WHERE n.id = $1 AND o.clinic_id = n.clinic_id AND o.id = n.id
      RETURNING n.clinic_id AS "clinicId", n.id, n.step_id::text AS "stepId", n.channel, n.target, n.urgency, n.words, n.made_at AS "madeAt", n.attempts, p.email,
-       (n.words <> 'news' OR EXISTS (SELECT 1 FROM alert a JOIN patient f ON f.id = a.patient_id WHERE a.id = n.alert_id AND (f.person_id = n.person_id
-         OR EXISTS (SELECT 1 FROM delegation d WHERE d.patient_id = f.id AND d.person_id = n.person_id AND ${delegationLive('d')})))) AS "mayHear",
        CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('endpoint', d.endpoint, 'p256dh', d.p256dh, 'auth', d.auth) END AS subscription,
        c.emergency_number AS "emergencyNumber", c.fallback_email AS "fallbackEmail", c.webhook_url AS "webhookUrl",
        c.fallback_webhook_url AS "fallbackWebhookUrl", c.webhook_secret AS "webhookSecret"`,
@@ -68,6 +75,11 @@ export async function postpone(id: string, seconds: number): Promise<void> {
     id,
     seconds,
   ]);
+}
+
+/** It was not tried: no attempt counts. */
+export async function waitUntil(id: string, until: Date): Promise<void> {
+  await query(`UPDATE notice SET next_at = $2 WHERE id = $1 AND state = 'due'`, [id, until]);
 }
 
 /** The browser has taken it back. */

@@ -18,7 +18,6 @@ const said = (change: Partial<TellingFacts>): string => {
     rule: AFTER,
     hasWords: true,
     since: SINCE,
-    isReleased: false,
     voice: 'patient',
     hasAccount: true,
     granted: null,
@@ -84,7 +83,7 @@ describe('what somebody is told, when, and why not', () => {
     ],
     [
       '… over by morning',
-      { rule: AT_ONCE, quietHours: NIGHT, state: 'resolved', isReleased: true, now: new Date('2026-11-26T22:00:00Z') },
+      { rule: AT_ONCE, quietHours: NIGHT, state: 'resolved', now: new Date('2026-11-26T22:00:00Z') },
       'not over',
     ],
 

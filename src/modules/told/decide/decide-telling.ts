@@ -18,8 +18,6 @@ export interface TellingFacts {
   readonly hasWords: boolean;
   /** When it was raised, or got worse. */
   readonly since: Date;
-  /** The page of the patient shows it already. */
-  readonly isReleased: boolean;
   readonly voice: 'patient' | 'caregiver';
   readonly hasAccount: boolean;
   /** What the patient lets a caregiver see today; null: nothing any more. Of the patient: everything. */
@@ -69,7 +67,12 @@ export function decideTelling(facts: TellingFacts): Telling {
   return { kind: 'tell', reason, release: true };
 }
 
-function findForbidden({ voice, granted, kind }: TellingFacts): UntoldReason | null {
+/** Why may they not hear of it at all? Null: they may. */
+export function findForbidden({
+  voice,
+  granted,
+  kind,
+}: Pick<TellingFacts, 'voice' | 'granted' | 'kind'>): 'not-sharing' | 'not-granted' | null {
   if (voice === 'patient') return null;
   if (granted === null) return 'not-sharing';
   const { needs } = TOLD_KINDS[kind];

@@ -29,10 +29,11 @@ const SPOKEN = `('${ACTED_ON.join("','")}')`;
 /** An answer that was not taken back. */
 const STANDS = `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id)`;
 
-/**
- * What the patient may read by now, in the sentence it was told with, the newest first. Of alerts from before anybody was
- * told in turn there are no tellings: they are shown as they stand.
- */
+/** Released to somebody; of alerts from before anybody was told in turn there are no tellings: they are shown as they stand. */
+const SHOWN = `(EXISTS (SELECT 1 FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL)
+  OR NOT EXISTS (SELECT 1 FROM telling n WHERE n.alert_id = a.id))`;
+
+/** What the patient may read by now, in the sentence it was told with, the newest first. */
 export function findNotices(patientId: string): Promise<NoticeRow[]> {
   return query<NoticeRow>(
     `SELECT a.id, a.kind, coalesce(t.sentence, a.patient_sentence) AS "patientSentence", a.since::text,
@@ -44,7 +45,7 @@ export function findNotices(patientId: string): Promise<NoticeRow[]> {
      FROM alert a LEFT JOIN LATERAL (
        SELECT r.sentence, r.released_at FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL ORDER BY r.released_at DESC, r.id DESC LIMIT 1) t ON true
      WHERE a.patient_id = $1 AND a.patient_sentence IS NOT NULL
-       AND (t.released_at IS NOT NULL OR NOT EXISTS (SELECT 1 FROM telling n WHERE n.alert_id = a.id))
+       AND ${SHOWN}
        AND (a.state <> 'resolved' OR a.resolved_at > now() - make_interval(days => ${CLOSED_DAYS}))
      ORDER BY "toldAt" DESC, a.id LIMIT 100`,
     [patientId],
@@ -67,7 +68,7 @@ export async function findAnswerable(
 ): Promise<{ patientId: string; kind: Kind } | undefined> {
   const filter = patientFilter(caller, 'a.patient_id', 2);
   const [row] = await query<{ patientId: string; kind: Kind }>(
-    `SELECT a.patient_id AS "patientId", a.kind FROM alert a WHERE a.id = $1 AND a.patient_sentence IS NOT NULL AND ${filter.sql}`,
+    `SELECT a.patient_id AS "patientId", a.kind FROM alert a WHERE a.id = $1 AND a.patient_sentence IS NOT NULL AND ${SHOWN} AND ${filter.sql}`,
     [alertId, ...filter.parameters],
   );
   return row;

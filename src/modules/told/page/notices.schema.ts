@@ -40,6 +40,7 @@ export const NoticeList = z
             /** I said so, and may take it back. */
             mine: z.boolean(),
             answer: z.enum(ANSWERS),
+            /** Of others only for the patient, and for caregivers who were granted the answers. */
             words: z.string().nullable(),
           }),
         ),

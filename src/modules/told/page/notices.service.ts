@@ -4,7 +4,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
-import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import { deliver, findCareRecipients, findPatientFollowers } from '../../../platform/sockets/deliveries.js';
 import { type Kind, recordEvent, touchAlert } from '../../alerts/index.js';
 import { findChannels } from '../../notifications/index.js';
 import { TOLD_KINDS } from '../decide/told-kinds.js';
@@ -50,7 +50,8 @@ export class NoticesService {
   private say(caller: Caller, alertId: string, record: () => Promise<number | undefined>) {
     return this.database.inClinic(caller.clinicId, async () => {
       const alert = UUID.test(alertId) ? await repository.findAnswerable(caller, alertId) : undefined;
-      if (alert === undefined || !(await mayHear(caller, alert.patientId))(alert.kind)) throw notFound('notice');
+      if (alert === undefined || !(await findRights(caller, alert.patientId)).mayHear(alert.kind))
+        throw notFound('notice');
       const { patientId } = alert;
       await reachPatient(caller, patientId);
       caller.act.objectId = alertId;
@@ -59,7 +60,10 @@ export class NoticesService {
       const notices = await read(caller, patientId);
       if (added !== undefined) {
         await touchAlert(alertId);
-        await deliver({ kind: 'alert', objectId: alertId, patientId, personIds: await findCareRecipients(patientId) });
+        await deliver(
+          { kind: 'alert', objectId: alertId, patientId, personIds: await findCareRecipients(patientId) },
+          { kind: 'trend', objectId: patientId, patientId, personIds: await findPatientFollowers(patientId) },
+        );
       }
       return notices;
     });
@@ -67,28 +71,28 @@ export class NoticesService {
 }
 
 async function read(caller: Caller, patientId: string) {
-  const may = await mayHear(caller, patientId);
-  const rows = (await repository.findNotices(patientId)).filter(({ kind }) => may(kind));
+  const { mayHear, mayReadWords } = await findRights(caller, patientId);
+  const rows = (await repository.findNotices(patientId)).filter(({ kind }) => mayHear(kind));
   return {
     items: rows.map(({ kind, toldAt, answers, ...row }) => ({
       ...row,
       group: TOLD_KINDS[kind].group,
       toldAt: toldAt.toISOString(),
-      answers: answers.map(({ personId, at, ...one }) => ({
-        ...one,
-        at: new Date(at).toISOString(),
-        mine: personId === caller.personId,
-      })),
+      answers: answers.map(({ personId, at, words, ...one }) => {
+        const mine = personId === caller.personId;
+        return { ...one, at: new Date(at).toISOString(), mine, words: mine || mayReadWords ? words : null };
+      }),
     })),
     help: caller.role === 'patient' ? await findHelp(patientId) : null,
   };
 }
 
-/** Which kinds may this caller read of? Of a patient's answers only whoever was granted the answers. */
-async function mayHear(caller: Caller, patientId: string): Promise<(kind: Kind) => boolean> {
-  if (caller.role !== 'caregiver') return () => true;
+/** Of which kinds may this caller read, and the words of others? Those are answers: a caregiver must have been granted them. */
+async function findRights(caller: Caller, patientId: string) {
+  if (caller.role !== 'caregiver') return { mayHear: () => true, mayReadWords: true };
   const granted = await repository.findGranted(caller.personId, patientId);
-  return (kind) => TOLD_KINDS[kind].needs === undefined || granted.includes(TOLD_KINDS[kind].needs);
+  const mayHear = (kind: Kind) => TOLD_KINDS[kind].needs === undefined || granted.includes(TOLD_KINDS[kind].needs);
+  return { mayHear, mayReadWords: granted.includes('responses') };
 }
 
 async function findHelp(patientId: string) {

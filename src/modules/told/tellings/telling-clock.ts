@@ -2,12 +2,15 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { repeat } from '../../../platform/clock/repeat.js';
 import { takeDueRow } from '../../../platform/database/due-rows.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { Heartbeats } from '../../../platform/health/heartbeats.js';
 import { logger } from '../../../platform/telemetry/logger.js';
 import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { followAlerts } from '../../alerts/index.js';
+import { judgeNewsBy } from '../../notifications/index.js';
 import { followTellings } from './follow-alert.js';
+import { judgeNews } from './judge-news.js';
 import { Tell } from './tell.js';
-import { putOff } from './tellings.repository.js';
+import { noteFailure } from './tellings.repository.js';
 
 const EVERY_MS = 1000;
 const AGAIN_SECONDS = 30;
@@ -16,12 +19,15 @@ const AGAIN_SECONDS = 30;
 @Injectable()
 export class TellingClock implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: { stop: () => Promise<void> } | undefined;
+  private stopping = false;
 
   constructor(
     private readonly worker: WorkerDatabase,
+    private readonly heartbeats: Heartbeats,
     private readonly tell: Tell,
   ) {
     followAlerts(followTellings);
+    judgeNewsBy(judgeNews);
   }
 
   onApplicationBootstrap(): void {
@@ -29,18 +35,21 @@ export class TellingClock implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
     await this.turns?.stop();
   }
 
-  /** Everything that is due. */
+  /** Everything that is due, unless the node is told to stop: what is left is another node's. */
   async tick(): Promise<void> {
     const job = {
       work: (id: string) => this.tell.work(id),
       failed: async (id: string, error: unknown) => {
         logger.error({ ...safeError(error), telling: id }, 'telling failed');
-        await putOff(id, AGAIN_SECONDS);
+        await noteFailure(id, AGAIN_SECONDS);
       },
     };
-    while (await takeDueRow(this.worker, 'telling', job));
+    // A long queue is not a dead worker.
+    do await this.heartbeats.beat('tellings');
+    while (!this.stopping && (await takeDueRow(this.worker, 'telling', job)));
   }
 }

@@ -1,7 +1,7 @@
-import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { AlertState, ConcernDomain, Kind, Tier } from '../../alerts/index.js';
 import type { ToldSettings } from '../decide/decide-telling.js';
+import { RIGHTS } from './hearing.repository.js';
 
 /** A row for the patient and each caregiver of today; an earlier one that still waits is overtaken. */
 export async function addTellings(alertId: string): Promise<void> {
@@ -25,6 +25,18 @@ export async function hurryTellings(alertId: string): Promise<void> {
   await query(`UPDATE telling SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [alertId]);
 }
 
+/** It is not over after all: whoever was to be told still is, unless something newer has taken its place. */
+export async function reviveTellings(alertId: string): Promise<void> {
+  await query(
+    `UPDATE telling t SET state = 'due', reason = NULL, settled_at = NULL FROM alert a
+     WHERE a.id = $1 AND a.state <> 'resolved' AND t.alert_id = a.id AND t.state = 'not-told' AND t.reason = 'over'
+       AND NOT EXISTS (SELECT 1 FROM telling l WHERE l.alert_id = t.alert_id AND l.id > t.id AND l.voice = t.voice
+         AND (l.voice = 'patient' OR l.person_id = t.person_id))`,
+    [alertId],
+  );
+  await hurryTellings(alertId);
+}
+
 export interface DueTelling {
   readonly id: string;
   readonly alertId: string;
@@ -33,7 +45,6 @@ export interface DueTelling {
   /** The patient's account of today; null: none. */
   readonly personId: string | null;
   readonly since: Date;
-  readonly isReleased: boolean;
   readonly kind: Kind;
   readonly domain: ConcernDomain;
   readonly tier: Tier;
@@ -58,10 +69,8 @@ export async function findDueTelling(id: string): Promise<DueTelling | 'busy' | 
   const free = await query('SELECT 1 FROM alert WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED', [due.alertId]);
   if (free.length === 0) return 'busy';
   const [row] = await query<DueTelling>(
-    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since,
-       t.released_at IS NOT NULL AS "isReleased", a.kind, a.domain, a.tier, a.state, a.patient_sentence IS NOT NULL AS "hasWords",
-       coalesce(m.active, false) AS "hasAccount",
-       (SELECT d.categories FROM delegation d WHERE d.patient_id = p.id AND d.person_id = w.person_id AND ${delegationLive('d')}) AS granted,
+    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since, a.kind, a.domain, a.tier, a.state, a.patient_sentence IS NOT NULL AS "hasWords",
+       ${RIGHTS},
        CASE WHEN s.person_id IS NULL THEN NULL ELSE json_build_object('good', s.good, 'changes', s.changes, 'devices', s.devices, 'visits', s.visits) END AS settings,
        now() AS now
      FROM telling t JOIN alert a ON a.id = t.alert_id JOIN patient p ON p.id = a.patient_id
@@ -80,7 +89,7 @@ const SAID = `sentence = CASE WHEN $3 THEN coalesce(t.sentence, a.patient_senten
 /** @param until - null: until something becomes of the alert */
 export async function waitUntil(id: string, until: Date | null, reason: string, release: boolean): Promise<void> {
   await query(
-    `UPDATE telling t SET next_at = coalesce($2, 'infinity'::timestamptz), reason = $4, ${SAID} FROM alert a WHERE t.id = $1 AND a.id = t.alert_id`,
+    `UPDATE telling t SET next_at = coalesce($2, 'infinity'::timestamptz), reason = $4, failing_since = NULL, ${SAID} FROM alert a WHERE t.id = $1 AND a.id = t.alert_id`,
     [id, until, release, reason],
   );
 }
@@ -92,7 +101,7 @@ export async function settleTelling(
   release: boolean,
 ): Promise<void> {
   await query(
-    `UPDATE telling t SET state = $2, reason = $4, person_id = $5, settled_at = now(), ${SAID} FROM alert a WHERE t.id = $1 AND a.id = t.alert_id`,
+    `UPDATE telling t SET state = $2, reason = $4, person_id = $5, settled_at = now(), failing_since = NULL, ${SAID} FROM alert a WHERE t.id = $1 AND a.id = t.alert_id`,
     [id, state, release, reason, personId],
   );
 }
@@ -102,4 +111,13 @@ export async function putOff(id: string, seconds: number): Promise<void> {
     id,
     seconds,
   ]);
+}
+
+/** It is tried again; what fails for long is a fault that the auditor tells of. */
+export async function noteFailure(id: string, seconds: number): Promise<void> {
+  await query(
+    `UPDATE telling SET next_at = clock_timestamp() + make_interval(secs => $2), failing_since = coalesce(failing_since, now())
+     WHERE id = $1 AND state = 'due'`,
+    [id, seconds],
+  );
 }

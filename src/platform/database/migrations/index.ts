@@ -26,6 +26,7 @@ import { Told1700000000053 } from './0053-told.js';
 import { UrgentFirst1700000000054 } from './0054-urgent-first.js';
 import { NoConsent1700000000055 } from './0055-no-consent.js';
 import { FoldedNames1700000000056 } from './0056-folded-names.js';
+import { FailingTellings1700000000057 } from './0057-failing-tellings.js';
 import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
@@ -58,5 +59,6 @@ export const MIGRATIONS = [
   UrgentFirst1700000000054,
   NoConsent1700000000055,
   FoldedNames1700000000056,
+  FailingTellings1700000000057,
   AlertsByKind1700000000058,
 ];

@@ -1945,6 +1945,7 @@ export type ChainEvidence = {
     deadSteps: number;
     deadNotices: number;
     unheard: number;
+    lateTellings: number;
 };
 
 export type JudgingEvidence = {
@@ -2369,7 +2370,7 @@ export type AlertFigures = {
 
 export type AlertChain = {
     workers: Array<{
-        name: 'trends' | 'alert-clock' | 'escalation' | 'notifications' | 'escalation-auditor';
+        name: 'trends' | 'alert-clock' | 'escalation' | 'tellings' | 'notifications' | 'escalation-auditor';
         beatAt: string | null;
         ageSeconds: number | null;
     }>;

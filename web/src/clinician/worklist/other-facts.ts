@@ -128,8 +128,8 @@ const silence = ({ patientsSilent, patientsConnected, silentSince }: Of<'vendor'
     since: dayAndClock(silentSince, zone),
   });
 
-const chainWords = ({ repaired, deadSteps, deadNotices, unheard }: Of<'chain'>) =>
-  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices, unheard });
+const chainWords = ({ repaired, deadSteps, deadNotices, unheard, lateTellings }: Of<'chain'>) =>
+  sayOnPage('fact.chainIs', { repaired, deadSteps, deadNotices, unheard, lateTellings });
 
 const judgingWords = ({ patients }: Of<'judging'>) => sayOnPage('fact.judgingIs', { patients });
 

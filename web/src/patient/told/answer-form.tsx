@@ -6,12 +6,13 @@ import { ANSWERS } from './answers.js';
 
 interface Props {
   voice: 'patient' | 'caregiver';
+  who: string;
   onSend: (said: { answer: Answer; words: string }) => Promise<void>;
   onCancel: () => void;
 }
 
 /** One tap says what it was; words may come with it. */
-export function AnswerForm({ voice, onSend, onCancel }: Props) {
+export function AnswerForm({ voice, who, onSend, onCancel }: Props) {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [words, setWords] = useState('');
   const [busy, setBusy] = useState(false);
@@ -32,6 +33,7 @@ export function AnswerForm({ voice, onSend, onCancel }: Props) {
       </div>
       <TextArea
         label={sayOnPage('told.words')}
+        hint={sayOnPage('told.saidTo', { voice, who })}
         rows={2}
         maxLength={500}
         value={words}

@@ -105,6 +105,7 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
       {asking && (
         <AnswerForm
           voice={voice}
+          who={who}
           onCancel={() => setAsking(false)}
           onSend={({ answer, words }) => send(newSaying(answer, words))}
         />
