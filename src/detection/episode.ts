@@ -9,6 +9,7 @@ import {
   type MetricSeries,
 } from './metric-series.js';
 import type { UsualRange } from './patient-trend.js';
+import { sharpenOnset } from './sharpen-onset.js';
 import { findUsualBefore } from './usual-range.js';
 
 /** A change of one metric that began, was noticed, and lasts until the evidence clears. Days are indexes. */
@@ -56,7 +57,8 @@ const OTHER_DEVICE_DAYS = 28;
 /** Begins an episode; null when there is nothing to compare with or the metric did not move that way. */
 export function openEpisode(context: EpisodeContext, noticed: Noticed): Episode | null {
   const { series, firstDay, deviceSince } = context;
-  const { direction, onset, interval, day, score } = noticed;
+  const { direction, day, score } = noticed;
+  const { onset, interval } = sharpenOnset(series, noticed, deviceSince[day]!);
   const usual = findUsualBefore(series, firstDay, onset - 1, deviceSince[day]!);
   const value = findRecent(series, day, onset)?.middle;
   if (!usual || value === undefined) return null;

@@ -19,7 +19,7 @@ describe('golden series: known truth, pinned answers', () => {
     [
       'steps halve on day 50',
       { ...quiet, seed: 2, steps: (t) => (t < 50 ? 6000 : 3000) },
-      [57, 'activity', '2026-07-15', 3],
+      [57, 'activity', '2026-07-21', 3],
     ],
     [
       'steps fade over three weeks from day 50',
