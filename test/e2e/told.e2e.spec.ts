@@ -55,10 +55,16 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await patient.getByRole('button', { name: /Did something get in the way/ }).click();
     await patient.getByRole('button', { name: 'My watch is broken' }).click();
     await patient.getByLabel('Add a few words, if you like').fill('The strap tore');
+    // Half an answer is there again after a reload.
+    await patient.reload();
+    const words = patient.getByLabel('Add a few words, if you like');
+    await words.waitFor();
+    expect(await words.inputValue()).toBe('The strap tore');
     await inspect(patient, 'what we noticed, an answer');
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: 'Send', exact: true }).click();
     await patient.getByText(/You said: My watch is broken/).waitFor();
+    expect(await patient.evaluate('localStorage.getItem("stepwell.drafts")')).toBeNull();
     await caregiver.reload();
     await caregiver.getByText(/said: My watch is broken/).waitFor();
     await inspect(patient, 'what we noticed');
