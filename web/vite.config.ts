@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { appShell } from './shell-plugin.js';
 
 const server = process.env.STEPWELL_DEV_SERVER ?? 'http://127.0.0.1:3000';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 export default defineConfig({
   root,
-  plugins: [react()],
+  plugins: [react(), appShell()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -17,7 +18,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
-      input: { index: `${root}index.html`, 'service-worker': `${root}src/notify/service-worker.ts` },
+      input: { index: `${root}index.html`, 'service-worker': `${root}src/worker/service-worker.ts` },
       // A service worker speaks for the folder it lies in, and is asked for by name.
       output: { entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
     },

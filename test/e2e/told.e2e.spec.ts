@@ -56,10 +56,16 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await patient.getByRole('button', { name: 'My watch is broken' }).click();
     await patient.getByLabel('Add a few words, if you like').fill('The strap tore');
     await patient.getByText('They read your words only if you let them see your answers.').waitFor();
+    // Half an answer is there again after a reload.
+    await patient.reload();
+    const words = patient.getByLabel('Add a few words, if you like');
+    await words.waitFor();
+    expect(await words.inputValue()).toBe('The strap tore');
     await inspect(patient, 'what we noticed, an answer');
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: 'Send', exact: true }).click();
     await patient.getByText(/You said: My watch is broken/).waitFor();
+    expect(await patient.evaluate('localStorage.getItem("stepwell.drafts")')).toBeNull();
     await caregiver.getByText(/said: My watch is broken/).waitFor();
     expect(await caregiver.getByText('The strap tore').count()).toBe(0);
     await inspect(patient, 'what we noticed');

@@ -47,6 +47,7 @@ describe('every answer', () => {
     const { headers } = await admin.agent.get('/api/v1/session').expect(200);
     expect(headers['permissions-policy']).toMatch(/^camera=\(self\), microphone=\(self\)/);
     expect(headers['content-security-policy']).toMatch(/script-src 'self'(;|$)/);
+    expect(headers['content-security-policy']).toMatch(/worker-src 'self'(;|$)/);
     expect(headers['content-security-policy']).toMatch(/object-src 'none'.*base-uri 'none'/);
   });
 

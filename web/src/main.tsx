@@ -7,8 +7,10 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './app/query-client.js';
 import { router } from './app/router.js';
 import { applyStoredTheme, ThemeProvider, useTheme } from './app/theme.js';
+import { dropOldDrafts } from './offline/draft-store.js';
 
 applyStoredTheme();
+dropOldDrafts();
 const queries = createQueryClient();
 const mantine = createTheme({ respectReducedMotion: true, focusRing: 'auto', cursorType: 'pointer' });
 

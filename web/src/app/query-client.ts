@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
+import { sessionIsOver } from '../offline/kept-store.js';
 
 /** Refused is refused; everything else (no network, server starting, trouble) may pass. */
 const mayPass = (error: unknown): boolean => !(error instanceof ApiError && error.status >= 400 && error.status < 500);
@@ -11,7 +12,7 @@ const isSession = ({ queryKey }: { queryKey: readonly unknown[] }): boolean => q
 
 /**
  * Retries what may pass (no network, server trouble), never what was refused. A 401 anywhere asks who we are again, and so
- * does a demand of the clinic. Once the session is over nothing that was loaded with it is kept.
+ * does a demand of the clinic. Once the session is over nothing that was loaded with it is kept, neither here nor on the device.
  */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
@@ -19,7 +20,9 @@ export function createQueryClient(): QueryClient {
       onError: (error, query) => {
         if (!(error instanceof ApiError)) return;
         if (isSession(query)) {
-          if (error.status !== 401 || query.state.data === undefined) return;
+          if (error.status !== 401) return;
+          sessionIsOver();
+          if (query.state.data === undefined) return;
           query.setState({ data: undefined, dataUpdatedAt: 0 });
           client.removeQueries({ predicate: (other) => !isSession(other) });
         } else if (error.status === 401 || error.code === 'SECOND_FACTOR_NEEDED')

@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import { request } from '../api/client.js';
+import { sessionQuery } from '../api/queries.js';
 import type { Session } from '../api/types.js';
+import { isCutOff } from '../offline/kept-patient.js';
+import { forgetHere, hasLeft, keptHere, leaveLater } from '../offline/kept-store.js';
 
 const SessionContext = createContext<Session | null>(null);
 export const SessionProvider = SessionContext.Provider;
@@ -22,12 +25,23 @@ export const usePlainAudience = (): 'patient' | 'caregiver' =>
 
 export const isPatientSide = (session: Session): boolean => session.role === 'patient' || session.role === 'caregiver';
 
-/** Ends the session and forgets everything that was loaded with it. */
+/**
+ * Ends the session and forgets everything that was loaded with it, on the device too. Where the server cannot be told, the
+ * session is ended as soon as it can: whoever opens the page next must not find it open.
+ */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
-    await request('/auth/sign-out', { method: 'POST', body: {} }).catch(() => undefined);
+    const personId = queries.getQueryData(sessionQuery.queryKey)?.person.id ?? keptHere()?.personId;
+    forgetHere();
+    const isTold = await request('/auth/sign-out', { method: 'POST', body: {} }).then(
+      () => true,
+      (error: unknown) => !isCutOff(error),
+    );
+    if (isTold) hasLeft();
+    else if (personId) leaveLater(personId);
     queries.clear();
-    location.assign('/sign-in');
+    // The sign-in page cannot be opened without a connection; the start can, and says that there is none.
+    location.assign(isTold ? '/sign-in' : '/');
   };
 }

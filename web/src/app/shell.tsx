@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useUnreachableSince } from '../live/live.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
@@ -9,8 +9,9 @@ import { GlassBanner } from './glass-banner.js';
 import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
-import { morePlacesOf, placesOf } from './navigation.js';
+import { morePlacesOf } from './navigation.js';
 import { useOfflineSince } from './online.js';
+import { Places } from './places.js';
 import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
@@ -52,7 +53,7 @@ function ClinicFrame() {
           <Logo />
           Stepwell
         </div>
-        <Places />
+        <Places of={session.role} />
         {(session.role === 'clinician' || session.role === 'coordinator') && <SavedViewsRail />}
         <div className="grow" />
         <button type="button" className="n" onClick={openKeys}>
@@ -74,7 +75,7 @@ function ClinicFrame() {
         <Outlet />
       </main>
       <nav className="tabs" aria-label="Main, phone">
-        <Places large />
+        <Places of={session.role} large />
         <PersonMenu tab />
       </nav>
       <KeysDialog />
@@ -84,6 +85,7 @@ function ClinicFrame() {
 }
 
 function PatientFrame() {
+  const { role } = useSession();
   return (
     <div className="ptapp">
       <header className="ptop">
@@ -99,26 +101,10 @@ function PatientFrame() {
         <Outlet />
       </main>
       <nav className="tabs" aria-label="Main">
-        <Places large />
+        <Places of={role} large />
       </nav>
     </div>
   );
-}
-
-function Places({ large = false }: { large?: boolean }) {
-  const { role } = useSession();
-  return placesOf(role).map(({ to, label, icon: Icon, exact }) => (
-    <Link
-      key={to}
-      to={to}
-      className="n"
-      activeOptions={{ exact: exact ?? false, includeSearch: false }}
-      activeProps={{ 'aria-current': 'page' }}
-    >
-      <Icon className={large ? 'i l' : 'i'} aria-hidden="true" />
-      {label}
-    </Link>
-  ));
 }
 
 /** Account, colours and the way out. On a phone it is the last tab. */

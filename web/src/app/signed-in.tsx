@@ -1,15 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 import { IdleGuard } from '../account/idle-guard.js';
 import { ProofDialog } from '../account/proof-dialog.js';
 import { SecondFactorPage } from '../account/second-factor-page.js';
 import { LiveProvider } from '../live/live.js';
+import { useDevice } from '../offline/use-device.js';
 import { Failed, Loading } from '../ui/index.js';
-import { SessionProvider } from './session.js';
+import { NoConnection } from './no-connection.js';
+import { SessionProvider, useSignOut } from './session.js';
 import { Shell } from './shell.js';
+
+/** In the patients' own file, which is kept on their devices; nobody else loads it. */
+const OfflinePages = lazy(() => import('../patient/index.js').then(({ OfflinePages }) => ({ default: OfflinePages })));
 
 /** Everything below needs a session; without one the way leads to the sign-in and back here afterwards. */
 export function SignedIn() {
@@ -17,8 +22,12 @@ export function SignedIn() {
   const here = useHere();
   const queries = useQueryClient();
   const [owes, setOwes] = useState(false);
+  const { refetch } = session;
+  const tryAgain = useCallback(() => void refetch({ cancelRefetch: false }), [refetch]);
+  const { isCut, kept, isLeaving } = useDevice(session, useSignOut());
   // Before anything else: what is known of the session is what was known before it ended.
   if (session.error instanceof ApiError && session.error.status === 401) return <ToSignIn from={here.current} />;
+  if (isLeaving) return <Loading />;
   if (session.data?.secondFactorNeeded && !owes) setOwes(true);
   if (session.data && owes) {
     const goOn = async () => {
@@ -38,7 +47,15 @@ export function SignedIn() {
       </SessionProvider>
     );
   }
-  if (session.error) return <Failed part="Your session" error={session.error} retry={() => void session.refetch()} />;
+  if (isCut && !kept) return <NoConnection tryAgain={tryAgain} />;
+  if (isCut && kept) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <OfflinePages kept={kept} tryAgain={tryAgain} />
+      </Suspense>
+    );
+  }
+  if (session.error) return <Failed part="Your session" error={session.error} retry={tryAgain} />;
   return <Loading />;
 }
 

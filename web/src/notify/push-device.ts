@@ -1,4 +1,4 @@
-const PATH = import.meta.env.DEV ? '/src/notify/service-worker.ts' : '/service-worker.js';
+import { registerWorker, workersWork } from '../worker/register.js';
 
 export interface PushKeys {
   readonly endpoint: string;
@@ -7,8 +7,7 @@ export interface PushKeys {
 }
 
 /** Does this browser know web push? Safari on a phone only once the page is on the home screen. */
-export const pushWorks = (): boolean =>
-  'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window && window.isSecureContext;
+export const pushWorks = (): boolean => workersWork() && 'PushManager' in window && 'Notification' in window;
 
 /** The person, or the browser, does not want notices. */
 export class PushRefused extends Error {}
@@ -20,7 +19,7 @@ export class PushRefused extends Error {}
  */
 export async function subscribeHere(publicKey: string): Promise<PushKeys> {
   if ((await Notification.requestPermission()) !== 'granted') throw new PushRefused();
-  await navigator.serviceWorker.register(PATH, { type: import.meta.env.DEV ? 'module' : 'classic' });
+  await registerWorker();
   const { pushManager } = await navigator.serviceWorker.ready;
   const known = await pushManager.getSubscription();
   // One that was made with another key gets nothing from us.

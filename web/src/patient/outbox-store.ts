@@ -110,11 +110,13 @@ export function useOutbox(patientId: string): {
   const all = useSyncExternalStore(subscribe, () => box);
   const waiting = waitingCount(all, patientId);
   const sendNow = useCallback(() => {
+    reread();
     put(wakeAll(box));
     void sendWaiting(patientId);
   }, [patientId]);
   useEffect(() => {
-    void sendWaiting(patientId);
+    // A page that opens has just heard of a connection: what was put off need not wait longer.
+    sendNow();
     const timer = setInterval(() => void sendWaiting(patientId), LOOK_EVERY_MS);
     window.addEventListener('online', sendNow);
     return () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NewResponse } from '../api/types.js';
-import { addEntry, nextToSend, readBox, settleEntry, toLetter, waitingCount, wakeAll } from './outbox.js';
+import { addEntry, nextToSend, readBox, settleEntry, toLetter, unsentForms, waitingCount, wakeAll } from './outbox.js';
 
 const aResponse = (id: string): NewResponse => ({
   id,
@@ -52,6 +52,17 @@ describe('the outbox', () => {
   it('never sends what another person on this phone filled in', () => {
     expect(nextToSend(boxOf('a'), 'robin', 0)).toBeNull();
     expect(waitingCount(boxOf('a'), 'robin')).toBe(0);
+  });
+
+  it('knows which forms were filled in and have not arrived: they are not due again', () => {
+    const box = boxOf('a');
+    expect(unsentForms(box, 'juniper', 'diary')).toEqual(['2026-11-20T09:41:00.000Z']);
+    expect(unsentForms(box, 'juniper', 'peg')).toEqual([]);
+    expect(unsentForms(box, 'robin', 'diary')).toEqual([]);
+    const refused = settleEntry(box, 'a', { ok: false, status: 422, detail: 'no' }, 0);
+    expect(unsentForms(refused, 'juniper', 'diary')).toEqual([]);
+    const letter = { id: 'b', path: '/api/v1/alerts/x/answer', body: { instrument: 'diary' }, at: '' };
+    expect(unsentForms(addEntry([], 'juniper', letter), 'juniper', 'diary')).toEqual([]);
   });
 
   it('survives a reload, and one broken entry', () => {

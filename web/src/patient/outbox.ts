@@ -1,4 +1,4 @@
-import type { NewResponse } from '../api/types.js';
+import type { Instant, Instrument, NewResponse } from '../api/types.js';
 
 /** What was written and has to reach the clinic: where it goes, and the id that makes sending it twice sending it once. */
 export interface Letter {
@@ -26,9 +26,10 @@ export type SendResult = { ok: true } | { ok: false; status: number; detail: str
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 5 * 60_000;
 
+const responsesPath = (patientId: string) => `/api/v1/patients/${patientId}/responses`;
 export const toLetter = (patientId: string, response: NewResponse): Letter => ({
   id: response.id,
-  path: `/api/v1/patients/${patientId}/responses`,
+  path: responsesPath(patientId),
   body: response,
   at: response.authoredAt,
 });
@@ -63,6 +64,13 @@ export const wakeAll = (box: readonly OutboxEntry[]): OutboxEntry[] => box.map((
 
 export const waitingCount = (box: readonly OutboxEntry[], patientId: string): number =>
   box.filter((e) => e.patientId === patientId && e.refused === null).length;
+
+/** When this form was filled in without the clinic knowing of it yet. */
+export const unsentForms = (box: readonly OutboxEntry[], patientId: string, instrument: Instrument): Instant[] =>
+  box
+    .filter((e) => e.patientId === patientId && e.path === responsesPath(patientId) && e.refused === null)
+    .filter(({ body }) => (body as Partial<NewResponse> | null)?.instrument === instrument)
+    .map(({ at }) => at);
 
 /** What an earlier page stored, entry by entry: one broken entry must not take the others with it. */
 export function readBox(text: string | null): OutboxEntry[] {

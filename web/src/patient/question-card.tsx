@@ -1,15 +1,18 @@
 import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
-import { useEffect, useId, useReducer, useRef } from 'react';
+import { useEffect, useId, useReducer, useRef, useState } from 'react';
 import { newId } from '../api/client.js';
 import type { Instrument, NewResponse } from '../api/types.js';
+import { draftPlace } from '../offline/draft-store.js';
 import { Button, Message } from '../ui/index.js';
 import { saveResponse } from './outbox-store.js';
 import {
   answerNow,
   completeAnswers,
+  draftOf,
   isLast,
   newStepper,
   reduceStepper,
+  reopenStepper,
   type StepperEvent,
   type StepperForm,
 } from './stepper.js';
@@ -29,22 +32,30 @@ export interface QuestionForm {
   questions: readonly Question[];
 }
 
-/** One question at a time, answered with one thumb; saved once, also without a connection. */
+/** One question at a time, answered with one thumb; saved once, also without a connection. Half of it survives a reload. */
 export function QuestionCard({
   form,
   patientId,
+  timeZone,
   onDone,
 }: {
   form: QuestionForm;
   patientId: string;
+  timeZone: string;
   onDone?: () => void;
 }) {
   const shape: StepperForm = { ids: form.questions.map((q) => q.id), skippable: form.skippable };
+  const [draft] = useState(() => draftPlace(patientId, `form:${form.instrument}`, timeZone));
   const [state, dispatch] = useReducer(
     (s: ReturnType<typeof newStepper>, e: StepperEvent) => reduceStepper(shape, s, e),
     null,
-    () => newStepper(newId()),
+    () => reopenStepper(shape, draft.read(), newId()),
   );
+  useEffect(() => {
+    const half = draftOf(state);
+    if (half) draft.keep(half);
+    else draft.drop();
+  }, [draft, state]);
   const title = useId();
   const question = form.questions[state.step]!;
   const chosen = answerNow(shape, state);

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import {
   answerNow,
   completeAnswers,
+  draftOf,
   newStepper,
   reduceStepper,
+  reopenStepper,
   type StepperEvent,
   type StepperForm,
 } from './stepper.js';
@@ -59,4 +61,39 @@ describe('the stepper', () => {
     expect(reduceStepper(peg, saving, { kind: 'answer', value: 9 })).toBe(saving);
     expect(reduceStepper(peg, saving, { kind: 'back' })).toBe(saving);
   });
+});
+
+describe('half of a form', () => {
+  const half = run(diary, ...answer(7), skip, { kind: 'answer', value: 3 });
+  const reloaded = (kept: unknown, form = diary) =>
+    reopenStepper(form, JSON.parse(JSON.stringify(kept)) as unknown, 'two');
+
+  it('is there again after a reload: the same entry, the same question, what was chosen', () => {
+    const state = reloaded(draftOf(half));
+    expect(state).toEqual(half);
+    expect([state.id, state.step, answerNow(diary, state)]).toEqual(['one', 2, 3]);
+  });
+
+  it('is nothing before the first answer, and nothing once it has gone its way', () => {
+    expect(draftOf(newStepper('one'))).toBeNull();
+    for (const kind of ['saved', 'kept-for-later', 'refused'] as const)
+      expect(draftOf(reduceStepper(diary, half, { kind }))).toBeNull();
+  });
+
+  it('whose save was cut off by the reload is asked to be saved again, under the same id', () => {
+    const saving = run(diary, ...answer(1), ...answer(2), ...answer(3), ...answer(4));
+    expect(reloaded(draftOf(saving))).toMatchObject({ id: 'one', step: 3, phase: 'asking', answers: { mood: 4 } });
+  });
+
+  it.each([
+    ['nothing', null],
+    ['words', 'pain'],
+    ['a question that is not asked', { id: 'one', step: 4, answers: { pain: 1 } }],
+    ['an answer to something else', { id: 'one', step: 0, answers: { weather: 1 } }],
+    ['an answer off the scale', { id: 'one', step: 0, answers: { pain: 11 } }],
+    ['no id', { step: 0, answers: { pain: 1 } }],
+  ])('%s does not fit: the form begins anew', (_, kept) => expect(reloaded(kept)).toEqual(newStepper('two')));
+
+  it('a score has no skipped items', () =>
+    expect(reloaded({ id: 'one', step: 1, answers: { pain: null } }, peg)).toEqual(newStepper('two')));
 });

@@ -32,6 +32,29 @@ export type StepperEvent =
 
 export const newStepper = (id: string): StepperState => ({ id, step: 0, answers: {}, phase: 'asking', hint: null });
 
+/** What of a form is kept for a reload. Null: nothing was said yet, or it has gone its way. */
+export type StepperDraft = Pick<StepperState, 'id' | 'step' | 'answers'>;
+export const draftOf = ({ id, step, answers, phase }: StepperState): StepperDraft | null =>
+  (phase === 'asking' || phase === 'saving') && Object.keys(answers).length > 0 ? { id, step, answers } : null;
+
+/** Where the person was; from the beginning when what is kept does not fit this form. */
+export function reopenStepper(form: StepperForm, kept: unknown, id: string): StepperState {
+  const draft = kept as Partial<StepperDraft> | null;
+  const { step, answers } = draft ?? {};
+  const fits =
+    typeof draft?.id === 'string' &&
+    typeof step === 'number' &&
+    form.ids[step] !== undefined &&
+    typeof answers === 'object' &&
+    answers !== null &&
+    Object.entries(answers).every(([key, value]) => form.ids.includes(key) && isAnswer(form, value));
+  return fits ? { ...newStepper(draft.id!), step, answers } : newStepper(id);
+}
+
+const isScore = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 10;
+const isAnswer = (form: StepperForm, value: unknown): boolean => isScore(value) || (value === null && form.skippable);
+
 export const isLast = (form: StepperForm, state: StepperState): boolean => state.step === form.ids.length - 1;
 export const answerNow = (form: StepperForm, state: StepperState): number | null =>
   state.answers[form.ids[state.step]!] ?? null;
@@ -40,8 +63,7 @@ export function reduceStepper(form: StepperForm, state: StepperState, event: Ste
   const id = form.ids[state.step]!;
   switch (event.kind) {
     case 'answer': {
-      if (state.phase !== 'asking' || !Number.isInteger(event.value) || event.value < 0 || event.value > 10)
-        return state;
+      if (state.phase !== 'asking' || !isScore(event.value)) return state;
       return { ...state, answers: { ...state.answers, [id]: event.value }, hint: null };
     }
     case 'next':

@@ -3,6 +3,7 @@ import { ACCOUNT_MESSAGES } from './account-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
 import { CONSENT_MESSAGES } from './consent-messages.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
+import { OFFLINE_MESSAGES } from './offline-messages.js';
 import { PAGE_MESSAGES } from './page-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
@@ -14,6 +15,7 @@ describe('the sentences of pages', () => {
       APP_MESSAGES,
       CONSENT_MESSAGES,
       GLASS_MESSAGES,
+      OFFLINE_MESSAGES,
       RIGHTS_MESSAGES,
       TOLD_MESSAGES,
     }),

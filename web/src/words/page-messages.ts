@@ -6,6 +6,7 @@ import { APP_MESSAGES } from './app-messages.js';
 import { CLINIC_MESSAGES } from './clinic-messages.js';
 import { REVIEW_MESSAGES } from './review-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
+import { OFFLINE_MESSAGES } from './offline-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
 import { RULE_MESSAGES } from './rule-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
@@ -18,6 +19,7 @@ export const PAGE_MESSAGES = {
   ...CLINIC_MESSAGES,
   ...NOTICE_MESSAGES,
   ...WORKLIST_MESSAGES,
+  ...OFFLINE_MESSAGES,
   ...TOLD_MESSAGES,
   ...REVIEW_MESSAGES,
   ...RULE_MESSAGES,

@@ -2,20 +2,29 @@ import { useState, type FormEvent } from 'react';
 import type { Answer } from '../../api/types.js';
 import { Button, TextArea } from '../../ui/index.js';
 import { chosen, sayOnPage } from '../../words/index.js';
-import { ANSWERS } from './answers.js';
+import { ANSWERS, type HalfSaid } from './answers.js';
 
 interface Props {
   voice: 'patient' | 'caregiver';
   who: string;
+  /** What was chosen and written before a reload. */
+  half: HalfSaid | null;
+  onHalf: (half: HalfSaid) => void;
   onSend: (said: { answer: Answer; words: string }) => Promise<void>;
   onCancel: () => void;
 }
 
 /** One tap says what it was; words may come with it. */
-export function AnswerForm({ voice, who, onSend, onCancel }: Props) {
-  const [answer, setAnswer] = useState<Answer | null>(null);
-  const [words, setWords] = useState('');
+export function AnswerForm({ voice, who, half, onHalf, onSend, onCancel }: Props) {
+  const [answer, setAnswer] = useState<Answer | null>(half?.answer ?? null);
+  const [words, setWords] = useState(half?.words ?? '');
   const [busy, setBusy] = useState(false);
+  const change = (next: Partial<HalfSaid>) => {
+    const now = { answer, words, ...next };
+    setAnswer(now.answer);
+    setWords(now.words);
+    onHalf(now);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (answer === null || busy) return;
@@ -26,7 +35,7 @@ export function AnswerForm({ voice, who, onSend, onCancel }: Props) {
     <form className="answer" onSubmit={(event) => void submit(event)}>
       <div className="answers" role="group" aria-label={sayOnPage('told.ask', { voice })}>
         {ANSWERS.map((one) => (
-          <button key={one} type="button" aria-pressed={one === answer} onClick={() => setAnswer(one)}>
+          <button key={one} type="button" aria-pressed={one === answer} onClick={() => change({ answer: one })}>
             {sayOnPage('told.answer', { voice, answer: chosen(one) })}
           </button>
         ))}
@@ -37,7 +46,7 @@ export function AnswerForm({ voice, who, onSend, onCancel }: Props) {
         rows={2}
         maxLength={500}
         value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
+        onChange={(event) => change({ words: event.currentTarget.value })}
       />
       <div className="row qbtns">
         <Button onClick={onCancel}>{sayOnPage('told.cancel')}</Button>

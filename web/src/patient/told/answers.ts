@@ -7,6 +7,20 @@ export const ANSWERS: readonly Answer[] = ['ill', 'travelling', 'watch-broken', 
 
 const pathOf = (alertId: string) => `/api/v1/alerts/${alertId}/answer`;
 
+/** What is chosen and written, and not sent yet. */
+export interface HalfSaid {
+  readonly answer: Answer | null;
+  readonly words: string;
+}
+
+/** What was kept of it on this device, if it is something. */
+export function readHalfSaid(kept: unknown): HalfSaid | null {
+  const { answer, words } = (kept ?? {}) as Partial<HalfSaid>;
+  const known = ANSWERS.find((one) => one === answer) ?? null;
+  if (typeof words !== 'string' || (known === null && words.trim() === '')) return null;
+  return { answer: known, words };
+}
+
 export interface Saying {
   readonly id: string;
   readonly answer: Answer;

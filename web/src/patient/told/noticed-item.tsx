@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { noticedQuery } from '../../api/queries.js';
 import type { Noticed, NoticeList } from '../../api/types.js';
 import { usePlainAudience } from '../../app/session.js';
+import { draftPlace } from '../../offline/draft-store.js';
 import { Button, Message } from '../../ui/index.js';
 import { about, chosen, longDay, dayIn, say, sayOnPage } from '../../words/index.js';
 import type { Fate } from '../outbox-store.js';
 import { useOutbox } from '../outbox-store.js';
 import { AnswerForm } from './answer-form.js';
-import { newSaying, sayAnswer, type Saying, takeBack, unsentAnswers, unsentUndos } from './answers.js';
+import { newSaying, readHalfSaid, sayAnswer, type Saying, takeBack, unsentAnswers, unsentUndos } from './answers.js';
 
 interface Props {
   item: Noticed;
@@ -21,7 +22,10 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
   const voice = usePlainAudience();
   const queries = useQueryClient();
   const { entries } = useOutbox(patientId);
-  const [asking, setAsking] = useState(false);
+  // Only of the patient: a caregiver's device keeps nothing of somebody else.
+  const [draft] = useState(() => (voice === 'patient' ? draftPlace(patientId, `alert:${item.id}`, timeZone) : null));
+  const half = () => readHalfSaid(draft?.read());
+  const [asking, setAsking] = useState(() => item.answers.length === 0 && half() !== null);
   const [refused, setRefused] = useState(false);
   const { queryKey } = noticedQuery(patientId);
   /** Shown as said or taken back at once: until the clinic's list is read again nothing may flicker. */
@@ -42,11 +46,15 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
     if (fate === 'saved') await put(change);
     if (fate !== 'waiting') await queries.invalidateQueries({ queryKey });
   };
+  const close = () => {
+    draft?.drop();
+    setAsking(false);
+  };
   const send = async (saying: Saying) => {
     const mine = { ...saying, at: new Date().toISOString(), by: voice, mine: true };
     const withIt = (answers: Noticed['answers']) => [...answers.filter(({ id }) => id !== saying.id), mine];
     await put(withIt);
-    setAsking(false);
+    close();
     await settle(await sayAnswer(patientId, item.id, saying), withIt);
   };
   const undo = async (id: string) => {
@@ -106,7 +114,9 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
         <AnswerForm
           voice={voice}
           who={who}
-          onCancel={() => setAsking(false)}
+          half={half()}
+          onHalf={(now) => draft?.keep(now)}
+          onCancel={close}
           onSend={({ answer, words }) => send(newSaying(answer, words))}
         />
       )}
