@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays } from './civil-days.js';
+import { addDays, countDays } from './civil-days.js';
 import { evaluatePatient } from './evaluate-patient.js';
 import type { PatientDays } from './patient-days.js';
 import { cutAt, tellStory, type Story, weekly } from './story.testkit.js';
@@ -57,6 +57,13 @@ describe('a goal of the sprint that is reached', () => {
     expect(reachedOf(always, START + 7)).toMatchObject([{ metric: 'steps' }]);
     // Nor can it be reached before it was set.
     expect(reachedOf(always, START + 7)[0]!.since >= sprint!.startsOn).toBe(true);
+  });
+
+  it('is told once it has been so for a week on end: a middle of seven days passes a target by chance', () => {
+    const [{ since }] = reachedOf(walking(better, END)) as [{ since: string }];
+    const from = countDays(DAY0, since);
+    expect(reachedOf(walking(better, END), from + 6)).toEqual([]);
+    expect(reachedOf(walking(better, END), from + 7)).toMatchObject([{ since }]);
   });
 
   it('is none any more when it is missed again, and stays as it was once the sprint is over', () => {

@@ -5,11 +5,11 @@ import type { PatientTrend, ReachedGoal } from './patient-trend.js';
 import { sayGoalReached } from './sentences.js';
 import type { SprintState } from './sprint-state.js';
 
-/** What was so before the sprint is not its doing: days of a whole week of it have to be there. */
-const LEAST_DAYS = 7;
+/** Days of the sprint on end: a middle of seven days passes many a target by chance, and what was so before is not its doing. */
+const HELD_DAYS = 7;
 
 /**
- * The goals that are where they were meant to get: while the sprint lasts by the number the page shows, afterwards as it was
+ * The goals that have been where they were meant to get for a week: while the sprint lasts by the number the page shows, afterwards as it was
  * on its last day.
  */
 export function findReachedGoals(
@@ -17,12 +17,13 @@ export function findReachedGoals(
   { readings, sprint, metrics }: { readings: Readings; sprint: SprintState | null; metrics: PatientTrend['metrics'] },
 ): ReachedGoal[] {
   const last = days - 1;
-  if (!sprint || Math.min(last, sprint.end) - sprint.start + 1 < LEAST_DAYS) return [];
+  if (!sprint) return [];
+  const isOver = last > sprint.end;
   return sprint.goals.flatMap(({ goal: { metric, baseline, target }, reached }) => {
-    const isSaid = last <= sprint.end ? metrics[metric]?.sentence?.key === 'goal.reached' : reached !== null;
-    const value = last <= sprint.end ? readings.get(metric)?.value : reached?.value;
-    if (!isSaid || value == null) return [];
-    const since = addDays(firstDay, reached?.from ?? last);
+    if (!reached || Math.min(last, sprint.end) - reached.from + 1 < HELD_DAYS) return [];
+    const value = isOver ? reached.value : readings.get(metric)?.value;
+    if (value == null || (!isOver && metrics[metric]?.sentence?.key !== 'goal.reached')) return [];
+    const since = addDays(firstDay, reached.from);
     return [{ metric, value, baseline, target, since, sentence: sayGoalReached(metric, value, target) }];
   });
 }
