@@ -60,7 +60,7 @@ describe('a goal of the sprint that is reached', () => {
   });
 
   it('is told once it has been so for a week on end: a middle of seven days passes a target by chance', () => {
-    const [{ since }] = reachedOf(walking(better, END)) as [{ since: string }];
+    const { since } = reachedOf(walking(better, END))[0]!;
     const from = countDays(DAY0, since);
     expect(reachedOf(walking(better, END), from + 6)).toEqual([]);
     expect(reachedOf(walking(better, END), from + 7)).toMatchObject([{ since }]);
