@@ -421,11 +421,15 @@ async function changeRule(send: Send): Promise<Response> {
 let sprints = 0;
 let laterSprints = 0;
 /** A sprint of hers that is far off. @returns its id */
-const sprintOfHers = () => {
-  const startsOn = day(5000 + 42 * ++laterSprints);
-  const endsOn = day(5000 + 42 * laterSprints + 34);
+const sprintOfHers = async (): Promise<string> => {
+  const [startsOn, endsOn] = [day(5000 + 42 * ++laterSprints), day(5000 + 42 * laterSprints + 34)];
   const values = `gen_random_uuid(), '${north.patientId}', 'Walk', '${startsOn}', '${endsOn}', 'test'`;
-  return insert('sprint', 'id, patient_id, goal, starts_on, ends_on, created_by', values);
+  const id = await insert('sprint', 'id, patient_id, goal, starts_on, ends_on, created_by', values);
+  await app.database.asOwner(
+    `INSERT INTO sprint_metric (clinic_id, sprint_id, metric, position, target) VALUES ($1, $2, 'steps', 0, 6000)`,
+    [north.clinicId, id],
+  );
+  return id;
 };
 const peg = (id: string = randomUUID()) => ({
   id,

@@ -9,6 +9,7 @@ import { NOTICE_MESSAGES } from './notice-messages.js';
 import { SPRINT_MESSAGES } from './sprint-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
 import { RULE_MESSAGES } from './rule-messages.js';
+import { VISIT_MESSAGES } from './visit-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
@@ -23,6 +24,7 @@ export const PAGE_MESSAGES = {
   ...REVIEW_MESSAGES,
   ...RULE_MESSAGES,
   ...SPRINT_MESSAGES,
+  ...VISIT_MESSAGES,
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
   'field.noNumber': 'This is not a number.',

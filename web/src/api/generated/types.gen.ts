@@ -2629,6 +2629,10 @@ export type NewVisit = {
     minutes: number;
     modality: 'video' | 'phone' | 'in-person';
     alertId?: string | null;
+    /**
+     * It is meant so: the clinic is closed when it begins
+     */
+    evenIfClosed?: boolean;
 };
 
 export type CancelVisit = {
