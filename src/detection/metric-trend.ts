@@ -42,9 +42,11 @@ function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
   const samples = input.metrics[metric]!;
   const gap = countGap(input, series);
   if (gap >= SHORT_GAP_DAYS) return sayInsufficient(metric, gap, findReason(samples, metric, gap));
-  // Worn now and then: the days in between are what is missing.
-  const missing = samples.slice(-RECENT_DAYS).filter((_, i, days) => series.values.at(i - days.length) == null).length;
-  return sayInsufficient(metric, missing, findReason(samples, metric, RECENT_DAYS));
+  // Worn now and then: the days in between are what is missing. Whoever has begun to answer is told so.
+  const recent = samples.slice(-RECENT_DAYS);
+  const missing = recent.filter((_, i, days) => series.values.at(i - days.length) == null).length;
+  const reason = findReason(samples, metric, RECENT_DAYS);
+  return sayInsufficient(metric, missing, reason, reason === 'notAsked' ? recent.length - missing : 0);
 }
 
 function findCourse(at: MetricTrendInput): Course {

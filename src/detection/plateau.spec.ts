@@ -217,3 +217,17 @@ describe('what would help', () => {
     ['the watch is not worn either', { days: 60, steps: (t) => (t < 35 ? 6000 : null) }, null],
   ])('%s', (_name, story, expected) => expect(hint(story)).toBe(expected));
 });
+
+describe('too few answers', () => {
+  const said = (pain: (t: number) => number | null) =>
+    evaluatePatient(tellStory({ days: 60, steps: () => 6000, pain })).metrics.painIntensity?.sentence?.facts;
+  it.each<[string, (t: number) => number | null, object]>([
+    ['the first one, today', (t) => (t === 59 ? 4 : null), { days: 13, reason: 'notAsked', answered: 1 }],
+    [
+      'two, the last one today',
+      (t) => (t === 59 || t === 55 ? 4 : null),
+      { days: 12, reason: 'notAsked', answered: 2 },
+    ],
+    ['none for twenty days', (t) => (t < 40 ? 4 : null), { days: 20, reason: 'notAsked' }],
+  ])('%s', (_name, pain, facts) => expect(said(pain)).toEqual({ metric: 'painIntensity', ...facts }));
+});

@@ -35,13 +35,17 @@ export function sayTooEarly(metric: MetricId, value: number, usual: number, wind
   return { key: 'trend.tooEarly', facts: { metric, value, usual, ...window } };
 }
 
-/** @param days - days in a row without a value that counts */
+/**
+ * @param days - days in a row without a value that counts
+ * @param answered - days of the last two weeks with an answer, where there are some and they are too few
+ */
 export function sayInsufficient(
   metric: MetricId,
   days: number,
   reason: 'notWorn' | 'notSynced' | 'notAsked',
+  answered = 0,
 ): Sentence {
-  return { key: 'trend.insufficient', facts: { metric, days, reason } };
+  return { key: 'trend.insufficient', facts: { metric, days, reason, ...(answered > 0 && { answered }) } };
 }
 
 /** Worn days now, of those that have arrived, and before. */

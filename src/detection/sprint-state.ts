@@ -169,7 +169,8 @@ export function toSprintVerdict(
     ...verdict,
     metric: goal.metric,
     isFinal,
-    isProvisional: !isFinal && last - sprint.start + 1 < EARLIEST_DAY,
+    // Also of a sprint that was ended before there was anything to rest on.
+    isProvisional: Math.min(last, sprint.end) - sprint.start + 1 < EARLIEST_DAY,
     isEarly,
     isReached: last > sprint.end ? first.reached !== null : value !== null && isTargetReached(goal, value),
     isClear: verdict.confidence >= PLATEAU.said || (verdict.label === 'plateau' && isPlateau),

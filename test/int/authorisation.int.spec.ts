@@ -99,6 +99,8 @@ GET /api/v1/patients                          401    sees  none  sees  sees  see
 POST /api/v1/patients                         401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
 GET /api/v1/patients/:id                      401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+PUT /api/v1/patients/:id/sprints/:sprintId    401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+POST /api/v1/patients/:id/sprints/:sprintId/end 401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/patients/:id/consents             401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
 GET /api/v1/patients/:id/consents/:consentId  401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
 PUT /api/v1/patients/:id/consents/:purpose    401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
@@ -417,6 +419,18 @@ async function changeRule(send: Send): Promise<Response> {
 
 /** Sprints may not overlap. */
 let sprints = 0;
+let laterSprints = 0;
+/** A sprint of hers that is far off. @returns its id */
+const sprintOfHers = async (): Promise<string> => {
+  const [startsOn, endsOn] = [day(5000 + 42 * ++laterSprints), day(5000 + 42 * laterSprints + 34)];
+  const values = `gen_random_uuid(), '${north.patientId}', 'Walk', '${startsOn}', '${endsOn}', 'test'`;
+  const id = await insert('sprint', 'id, patient_id, goal, starts_on, ends_on, created_by', values);
+  await app.database.asOwner(
+    `INSERT INTO sprint_metric (clinic_id, sprint_id, metric, position, target) VALUES ($1, $2, 'steps', 0, 6000)`,
+    [north.clinicId, id],
+  );
+  return id;
+};
 const peg = (id: string = randomUUID()) => ({
   id,
   instrument: 'peg',
@@ -592,6 +606,17 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       endsOn: day(42 * sprints + 34),
       metrics: [{ metric: 'steps', target: 6000 }],
     }),
+  'PUT /api/v1/patients/:id/sprints/:sprintId': async (send) => {
+    const sprintId = await sprintOfHers();
+    return send('put', `/api/v1/patients/${north.patientId}/sprints/${sprintId}`).send({
+      version: 1,
+      goal: 'Walk to the sea',
+      endsOn: day(5000 + 42 * laterSprints + 30),
+      metrics: [{ metric: 'steps', target: 7000 }],
+    });
+  },
+  'POST /api/v1/patients/:id/sprints/:sprintId/end': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/sprints/${await sprintOfHers()}/end`).send({ version: 1 }),
   'GET /api/v1/patients/:id/consents/:consentId': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/consents/${hers.consentId}`),
   'PUT /api/v1/patients/:id/consents/:purpose': async (send) => {

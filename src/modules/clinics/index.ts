@@ -7,7 +7,7 @@ export { language, phone } from './settings/clinic-settings.schema.js';
 export { findClinic, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
 export { findCarePeople } from './members/staff.repository.js';
 export { findOpenHours } from './hours/find-open-hours.js';
-export { afterOpenMinutes, dueAfterHours, type OpenHours } from './hours/open-minutes.js';
+export { afterOpenMinutes, dueAfterHours, isOpenAt, type OpenHours } from './hours/open-minutes.js';
 export { type Holiday, type WeeklyHours } from './hours/open-hours.js';
 export { clockTime } from './settings/clinic-settings.schema.js';
 export { findRotaNow } from './rota/rota-now.js';

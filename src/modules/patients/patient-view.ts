@@ -42,6 +42,7 @@ export function toPatientDetail(parts: {
   devices: readonly Device[];
   consent: Pick<DecisionRow, 'status' | 'recordedAt'> | undefined;
   sprint: SprintView | null;
+  nextSprint: SprintView | null;
   now: Date;
 }) {
   return {
@@ -72,6 +73,7 @@ export function toPatientDetail(parts: {
       recordedAt: parts.consent?.recordedAt.toISOString() ?? null,
     },
     sprint: parts.sprint,
+    nextSprint: parts.nextSprint,
   };
 }
 

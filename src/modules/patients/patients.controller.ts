@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { PatientsService } from './patients.service.js';
-import { NewSprint } from './sprints.schema.js';
+import { NewSprint, SprintChange, SprintEnd, SprintId } from './sprints.schema.js';
 import { SprintsService } from './sprints.service.js';
 import { NewPatient, PatientDetailShape, PatientList, PatientQuery, SprintShape } from './patients.schema.js';
 
@@ -41,5 +41,30 @@ export class PatientsController {
   @ApiOkResponse({ standardSchema: SprintShape })
   createSprint(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewSprint }) body: NewSprint) {
     return this.sprints.create(caller, id, body);
+  }
+
+  @Put(':id/sprints/:sprintId')
+  @Access('Sprint', 'update')
+  @ApiOkResponse({ standardSchema: SprintShape })
+  changeSprint(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('sprintId', { schema: SprintId }) sprintId: string,
+    @Body({ schema: SprintChange }) body: SprintChange,
+  ) {
+    return this.sprints.change(caller, { patientId: id, sprintId }, body);
+  }
+
+  @Post(':id/sprints/:sprintId/end')
+  @HttpCode(200)
+  @Access('Sprint', 'update')
+  @ApiOkResponse({ standardSchema: SprintShape })
+  endSprint(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('sprintId', { schema: SprintId }) sprintId: string,
+    @Body({ schema: SprintEnd }) body: SprintEnd,
+  ) {
+    return this.sprints.end(caller, { patientId: id, sprintId }, body.version);
   }
 }

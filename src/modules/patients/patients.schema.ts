@@ -84,7 +84,8 @@ export const SprintShape = z
     week: z.number(),
     weeks: z.number(),
     daysLeft: z.number(),
-    state: z.enum(['active', 'ended']),
+    state: z.enum(['planned', 'active', 'ended']),
+    isEnded: z.boolean().meta({ description: 'Somebody has ended it before its time' }),
     metrics: z.array(
       z.object({
         metric: MetricShape,
@@ -140,5 +141,7 @@ export const PatientDetailShape = z
       recordedAt: z.string().nullable(),
     }),
     sprint: SprintShape.nullable(),
+    /** The next one that has not begun. */
+    nextSprint: SprintShape.nullable(),
   })
   .meta({ id: 'PatientDetail' });

@@ -25,7 +25,7 @@ import {
 import { toPatientDetail, toPatientSummary } from './patient-view.js';
 import type { NewPatient, PatientQuery } from './patients.schema.js';
 import * as repository from './patients.repository.js';
-import { findSprint } from './sprints.repository.js';
+import { findNextSprint, findSprint } from './sprints.repository.js';
 
 @Injectable()
 export class PatientsService {
@@ -63,13 +63,14 @@ export class PatientsService {
       await reachPatient(caller, id);
       const [row] = await findSummaries(caller, { id });
       if (!row) throw notFound('patient');
-      const [careTeam, devices, consent, sprint] = [
+      const [careTeam, devices, consent, sprint, nextSprint] = [
         await findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
         await findLastDecision(id, 'monitoring'),
         await findSprint(id, this.clock.now(), row.timeZone),
+        await findNextSprint(id, this.clock.now(), row.timeZone),
       ];
-      return toPatientDetail({ row, careTeam, devices, consent, sprint, now: this.clock.now() });
+      return toPatientDetail({ row, careTeam, devices, consent, sprint, nextSprint, now: this.clock.now() });
     });
   }
 

@@ -11,7 +11,9 @@ export interface SprintView {
   readonly week: number;
   readonly weeks: number;
   readonly daysLeft: number;
-  readonly state: 'active' | 'ended';
+  readonly state: 'planned' | 'active' | 'ended';
+  /** Somebody has ended it before its time: then it has been decided how to go on. */
+  readonly isEnded: boolean;
   readonly metrics: readonly {
     metric: MetricId;
     baseline: number | null;
@@ -28,6 +30,7 @@ interface SprintRow {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly metrics: { metric: MetricId; baseline: number | null; target: number }[];
+  readonly isEnded: boolean;
   readonly trend: Partial<Record<MetricId, { value: number | null; course: string }>> | null;
 }
 
@@ -39,19 +42,34 @@ const METRICS_OF = `(SELECT jsonb_agg(jsonb_build_object('metric', m.metric, 'ba
 export async function findSprint(patientId: string, now: Date, zone: string, id?: string): Promise<SprintView | null> {
   const today = civilDayOf(zone, now.getTime());
   const [row] = await query<SprintRow>(
-    `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn",
-       ${METRICS_OF} AS metrics,
-       (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend
-     FROM sprint s WHERE s.patient_id = $1 AND (CASE WHEN $3::uuid IS NULL THEN s.starts_on <= $2 ELSE s.id = $3 END) ORDER BY s.starts_on DESC, s.created_at DESC LIMIT 1`,
+    `${SPRINT} AND (CASE WHEN $3::uuid IS NULL THEN s.starts_on <= $2 ELSE s.id = $3 END) ORDER BY s.starts_on DESC, s.created_at DESC LIMIT 1`,
     [patientId, today, id ?? null],
   );
-  if (!row) return null;
+  return row ? toView(row, today, now) : null;
+}
+
+/** The next one that has not begun. */
+export async function findNextSprint(patientId: string, now: Date, zone: string): Promise<SprintView | null> {
+  const today = civilDayOf(zone, now.getTime());
+  const [row] = await query<SprintRow>(`${SPRINT} AND s.starts_on > $2 ORDER BY s.starts_on LIMIT 1`, [
+    patientId,
+    today,
+  ]);
+  return row ? toView(row, today, now) : null;
+}
+
+const SPRINT = `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn",
+  s.ended_at IS NOT NULL AS "isEnded", ${METRICS_OF} AS metrics,
+  (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend
+  FROM sprint s WHERE s.patient_id = $1`;
+
+function toView(row: SprintRow, today: string, now: Date): SprintView {
   const { trend, metrics, ...sprint } = row;
   return {
     ...sprint,
     ...weeksOf(row.startsOn, row.endsOn, now),
     daysLeft: Math.max(0, daysBetween(today, row.endsOn)),
-    state: today > row.endsOn ? 'ended' : 'active',
+    state: today > row.endsOn ? 'ended' : today < row.startsOn ? 'planned' : 'active',
     metrics: metrics.map((m) => ({
       ...m,
       now: trend?.[m.metric]?.value ?? null,
@@ -86,12 +104,14 @@ export function treatmentStart(
 }
 
 /** A sprint as it was planned, whenever that was. */
-export type PlannedSprint = Pick<SprintRow, 'id' | 'startsOn' | 'endsOn' | 'metrics'> & { readonly weeks: number };
+export type PlannedSprint = Pick<SprintRow, 'id' | 'startsOn' | 'endsOn' | 'isEnded' | 'metrics'> & {
+  readonly weeks: number;
+};
 
 /** Every sprint of the patient, the oldest first. Baselines as in `findSprint`. */
 export async function findAllSprints(patientId: string): Promise<PlannedSprint[]> {
   const rows = await query<Omit<PlannedSprint, 'weeks'>>(
-    `SELECT s.id, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn", ${METRICS_OF} AS metrics
+    `SELECT s.id, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn", s.ended_at IS NOT NULL AS "isEnded", ${METRICS_OF} AS metrics
      FROM sprint s WHERE s.patient_id = $1 ORDER BY s.starts_on, s.created_at`,
     [patientId],
   );
@@ -121,12 +141,15 @@ export async function insertSprint(sprint: {
   return true;
 }
 
-/** Does another sprint of this patient touch these days? */
-export async function overlapsSprint(patientId: string, startsOn: string, endsOn: string): Promise<boolean> {
-  const rows = await query('SELECT 1 FROM sprint WHERE patient_id = $1 AND starts_on <= $3 AND ends_on >= $2', [
-    patientId,
-    startsOn,
-    endsOn,
-  ]);
+/** Does another sprint of this patient than this one touch these days? */
+export async function overlapsSprint(
+  patientId: string,
+  sprintId: string,
+  { startsOn, endsOn }: { readonly startsOn: string; readonly endsOn: string },
+): Promise<boolean> {
+  const rows = await query(
+    'SELECT 1 FROM sprint WHERE patient_id = $1 AND starts_on <= $3 AND ends_on >= $2 AND id <> $4',
+    [patientId, startsOn, endsOn, sprintId],
+  );
   return rows.length > 0;
 }

@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { type MetricId, zoneAt } from '../../metrics/index.js';
+import { civilDayAt, type MetricId, zoneAt } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
-import { DomainError } from '../../platform/http/domain-error.js';
-import type { NewSprint } from './sprints.schema.js';
+import { notFound } from '../../platform/http/domain-error.js';
 import { askForJudgement, findZones } from './patients.repository.js';
-import { findSprint, insertSprint, overlapsSprint } from './sprints.repository.js';
+import { decideSprintChange, decideSprintEnd, type StandingSprint } from './sprint-change.js';
+import * as changes from './sprint-changes.repository.js';
+import { sprintExists, sprintOverlaps, sprintRefused } from './sprints.errors.js';
+import { findSprint, insertSprint, overlapsSprint, type SprintView } from './sprints.repository.js';
+import type { NewSprint, SprintChange } from './sprints.schema.js';
+
+/** Which sprint of which patient. */
+interface Place {
+  readonly patientId: string;
+  readonly sprintId: string;
+}
 
 @Injectable()
 export class SprintsService {
@@ -21,27 +30,71 @@ export class SprintsService {
   create(caller: Caller, patientId: string, sprint: NewSprint) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      // One sprint of a patient is set at a time: two at once could overlap unseen.
-      await query('SELECT pg_advisory_xact_lock(731004, hashtext($1::uuid::text))', [patientId]);
+      await changes.lockSprints(patientId);
       const [known] = await query<{ patient_id: string }>('SELECT patient_id FROM sprint WHERE id = $1', [sprint.id]);
-      if (known && known.patient_id !== patientId)
-        throw new DomainError('SPRINT_EXISTS', 409, 'A sprint with this id exists already.');
-      if (!known && (await overlapsSprint(patientId, sprint.startsOn, sprint.endsOn)))
-        throw new DomainError('SPRINT_OVERLAPS', 409, 'Another sprint of this patient touches these days.', [
-          { path: 'startsOn', message: 'overlaps another sprint' },
-        ]);
-      const metrics = sprint.metrics.map(({ metric, target, baseline }) => ({
-        metric: metric as MetricId,
-        target,
-        baseline: baseline ?? null,
-      }));
-      const now = this.clock.now();
-      const zones = await findZones(patientId);
+      if (known && known.patient_id !== patientId) throw sprintExists();
+      if (!known && (await overlapsSprint(patientId, sprint.id, sprint))) throw sprintOverlaps('startsOn');
+      const metrics = toMetrics(sprint.metrics);
       if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor })) await askForJudgement(patientId);
       caller.act.objectId = sprint.id;
       await audit(caller);
-      const view = await findSprint(patientId, now, zoneAt(zones, now.getTime()), sprint.id);
-      return view;
+      return this.view({ patientId, sprintId: sprint.id });
     });
   }
+
+  /** Corrects a sprint that runs or is to come. What it was is kept, and the patient is judged anew. */
+  change(caller: Caller, place: Place, change: SprintChange) {
+    return this.inSprint(caller, place, async (standing, today) => {
+      const decision = decideSprintChange(standing, change, today);
+      if (decision.kind === 'refuse') throw sprintRefused(decision.code);
+      const days = { startsOn: standing.startsOn, endsOn: change.endsOn };
+      if (await overlapsSprint(place.patientId, place.sprintId, days)) throw sprintOverlaps('endsOn');
+      await changes.keepBefore(place.sprintId, 'changed', caller.actor);
+      const { staysEnded } = decision;
+      await changes.changeSprint(place.sprintId, { ...change, staysEnded, metrics: toMetrics(change.metrics) });
+      await askForJudgement(place.patientId);
+      return this.view(place);
+    });
+  }
+
+  /** Makes today the last day; one that has not begun is taken back. Answers it as it was, ended. */
+  end(caller: Caller, place: Place, version: number) {
+    return this.inSprint(caller, place, async (standing, today) => {
+      const decision = decideSprintEnd(standing, version, today);
+      if (decision.kind === 'refuse') throw sprintRefused(decision.code);
+      if (decision.kind === 'same') return this.view(place);
+      await changes.keepBefore(place.sprintId, decision.kind === 'end' ? 'ended' : 'removed', caller.actor);
+      await askForJudgement(place.patientId);
+      if (decision.kind === 'end') {
+        await changes.endSprint(place.sprintId, today);
+        return this.view(place);
+      }
+      const taken = await this.view(place);
+      await changes.removeSprint(place.sprintId);
+      return taken && { ...taken, state: 'ended', isEnded: true };
+    });
+  }
+
+  /** Does something with one sprint, alone: as it stands now, in the patient's today. */
+  private inSprint<T>(caller: Caller, place: Place, act: (sprint: StandingSprint, today: string) => Promise<T>) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, place.patientId);
+      await changes.lockSprints(place.patientId);
+      const standing = await changes.findStanding(place.patientId, place.sprintId);
+      if (!standing) throw notFound('sprint');
+      const today = civilDayAt(await findZones(place.patientId), this.clock.now().getTime());
+      const answer = await act(standing, today);
+      caller.act.objectId = place.sprintId;
+      await audit(caller);
+      return answer;
+    });
+  }
+
+  private async view({ patientId, sprintId }: Place): Promise<SprintView | null> {
+    const now = this.clock.now();
+    return findSprint(patientId, now, zoneAt(await findZones(patientId), now.getTime()), sprintId);
+  }
 }
+
+const toMetrics = (metrics: NewSprint['metrics']) =>
+  metrics.map(({ metric, target, baseline }) => ({ metric: metric as MetricId, target, baseline: baseline ?? null }));

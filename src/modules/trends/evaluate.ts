@@ -22,6 +22,7 @@ import { findPromConcerns } from '../selfreport/index.js';
 import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.js';
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
+import { isOfOtherTarget } from './goal-reached.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
@@ -120,6 +121,7 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
     producer: 'trends',
     concerns: listConcerns({ patientId, plan, today }, { found, totals, reachedGoals: trend.reachedGoals }, isLiveOf),
     now,
+    neverWas: ({ evidence }) => plan !== null && isOfOtherTarget(evidence, plan),
   });
   const team = await findCareRecipients(patientId);
   const news =
@@ -168,6 +170,7 @@ async function readPlan(patientId: string, now: Date, zones: ZoneHistory) {
   return {
     id: sprint.id,
     weeks: sprint.weeks,
+    isEnded: sprint.isEnded,
     startsOn: sprint.startsOn,
     endsOn: sprint.endsOn,
     treatmentSince: await findTreatmentStart(patientId, sprint.startsOn),

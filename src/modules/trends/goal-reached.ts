@@ -1,5 +1,6 @@
 import type { ReachedGoal } from '../../detection/index.js';
-import type { Concern } from '../alerts/index.js';
+import type { MetricId } from '../../metrics/index.js';
+import type { Concern, Evidence } from '../alerts/index.js';
 
 /** Good news is a finding too, and a reason to agree on the next goal. */
 export function toGoalConcern(
@@ -21,3 +22,12 @@ export function toGoalConcern(
     evidence: { type: 'goal', goalId: sprintId, metric, value, baseline, target, reachedOn: since },
   };
 }
+
+/** Does the alert rest on a target that was corrected since? Then the goal was never reached: it was never meant. */
+export const isOfOtherTarget = (
+  evidence: Evidence,
+  plan: { readonly id: string; readonly metrics: readonly { readonly metric: MetricId; readonly target: number }[] },
+): boolean =>
+  evidence.type === 'goal' &&
+  evidence.goalId === plan.id &&
+  plan.metrics.find(({ metric }) => metric === evidence.metric)?.target !== evidence.target;

@@ -5,7 +5,7 @@ import { Concern } from '../alerts/concerns/concern.js';
 import { listConcerns } from './list-concerns.js';
 
 const PATIENT = '00000000-0000-4000-8000-000000000001';
-const plan = { id: 's1', startsOn: '2026-06-22', endsOn: '2026-08-02', weeks: 6 };
+const plan = { id: 's1', startsOn: '2026-06-22', endsOn: '2026-08-02', weeks: 6, isEnded: false };
 const sentence = { key: 'goal.reached', facts: { metric: 'steps', value: 7100, target: 7000 } } as const;
 const goal: ReachedGoal = { metric: 'steps', value: 7100, baseline: 5000, target: 7000, since: '2026-07-20', sentence };
 const pain: ReachedGoal = { ...goal, metric: 'painIntensity', baseline: null };

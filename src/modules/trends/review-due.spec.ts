@@ -4,7 +4,7 @@ import { Concern } from '../alerts/concerns/concern.js';
 import { findReview } from './review-due.js';
 
 const PATIENT = '00000000-0000-4000-8000-000000000001';
-const sprint = { id: 's1', startsOn: '2026-06-22', endsOn: '2026-08-02', weeks: 6 };
+const sprint = { id: 's1', startsOn: '2026-06-22', endsOn: '2026-08-02', weeks: 6, isEnded: false };
 
 describe('the decision at the end of a sprint', () => {
   it.each<[number, boolean | null]>([
@@ -24,5 +24,9 @@ describe('the decision at the end of a sprint', () => {
     const concern = Concern.parse(findReview(PATIENT, sprint, sprint.endsOn));
     expect(concern).toMatchObject({ kind: 'review-due', key: 's1', since: '2026-07-30', evidence: { weeks: 6 } });
     expect(findReview(PATIENT, null, sprint.endsOn)).toBeNull();
+  });
+
+  it('is not due for one that somebody has ended', () => {
+    expect(findReview(PATIENT, { ...sprint, isEnded: true }, sprint.endsOn)).toBeNull();
   });
 });

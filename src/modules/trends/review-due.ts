@@ -13,6 +13,8 @@ export interface EndingSprint {
   readonly startsOn: string;
   readonly endsOn: string;
   readonly weeks: number;
+  /** Somebody has ended it: then it has been decided. */
+  readonly isEnded: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface EndingSprint {
  * @param sprint - the last one that has begun
  */
 export function findReview(patientId: string, sprint: EndingSprint | null, today: string): Concern | null {
-  if (!sprint) return null;
+  if (!sprint || sprint.isEnded) return null;
   const { id, startsOn, endsOn, weeks } = sprint;
   const left = daysBetween(today, endsOn);
   if (left > AHEAD_DAYS || left < -AFTER_DAYS) return null;

@@ -1,4 +1,5 @@
 import { DomainError, forbidden } from '../../platform/http/domain-error.js';
+import type { BookingRefusal } from './decide-booking.js';
 import type { VisitRefusal } from './visit-lifecycle.js';
 
 const SENTENCES: Record<VisitRefusal, string> = {
@@ -40,3 +41,8 @@ export const noteProtected = () =>
   );
 export const badWebhook = () =>
   new DomainError('WEBHOOK_REFUSED', 401, 'This message does not carry the signature of our video server.');
+/** A time that is past, or one behind closed doors: the second may be meant, and is asked about. */
+export const badTime = (code: BookingRefusal) =>
+  code === 'VISIT_PAST'
+    ? new DomainError(code, 422, 'This time is past.', [{ path: 'startsAt', message: 'is past' }])
+    : new DomainError(code, 409, 'The clinic is closed then. Send evenIfClosed if it is meant so.');

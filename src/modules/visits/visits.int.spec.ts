@@ -38,7 +38,7 @@ describe('visits', () => {
   const booking = (over: object = {}) => ({
     id: randomUUID(),
     patientId,
-    startsAt: '2026-03-02T10:00:00+01:00',
+    startsAt: '2099-03-02T10:00:00+01:00',
     minutes: 30,
     modality: 'video',
     ...over,
@@ -84,6 +84,37 @@ describe('visits', () => {
     visitId = await book();
   });
 
+  it('is booked for a time to come, and behind closed doors only when that is meant', async () => {
+    await post(doctor, '', booking({ startsAt: '2020-01-01T14:00:00Z' })).expect(422, /VISIT_PAST/);
+    const office = await createClinic(app, 'office');
+    const nia = await inviteAndAccept(app, office.admin, { role: 'coordinator' });
+    const hours = Array.from({ length: 7 }, (_, i) => (i < 5 ? [{ from: '08:00', to: '17:00' }] : []));
+    const { body: settings } = await nia.agent.get('/api/v1/clinic').expect(200);
+    await office.admin.agent
+      .put('/api/v1/clinic')
+      .send({
+        version: settings.version,
+        name: settings.name,
+        timeZone: 'Europe/Berlin',
+        phone: null,
+        language: settings.language,
+        afterHours: null,
+        secondFactor: settings.secondFactor,
+        sites: [{ id: randomUUID(), name: 'Harbour', address: null, hours }],
+        holidays: [],
+      })
+      .expect(200);
+    const careTeam = [nia.personId];
+    const visit = { patientId: await registerPatient(nia, { careTeam }), clinicianId: nia.personId };
+    // A Sunday, three in the morning.
+    const sunday = booking({ ...visit, startsAt: '2099-03-01T03:00:00+01:00' });
+    await post(nia, '', sunday).expect(409, /VISIT_WHILE_CLOSED/);
+    await post(nia, '', booking({ ...visit, startsAt: '2099-03-02T10:00:00+01:00' })).expect(201);
+    await post(nia, '', { ...sunday, evenIfClosed: true }).expect(201);
+    // It is booked: asked for again it is the same, whatever the doors say.
+    await post(nia, '', sunday).expect(201);
+  });
+
   it('books once, however often the page retries, and says what was wrong', async () => {
     const body = booking();
     const first = await post(doctor, '', body).expect(201);
@@ -95,7 +126,7 @@ describe('visits', () => {
       patient: { id: patientId, name: 'Ada Waits' },
       clinician: { personId: doctor.personId, name: 'Dr Visit' },
       modality: 'video',
-      startsAt: '2026-03-02T09:00:00.000Z',
+      startsAt: '2099-03-02T09:00:00.000Z',
       minutes: 30,
       state: 'booked',
       waitingSince: null,
@@ -105,7 +136,7 @@ describe('visits', () => {
       noteSavedAt: null,
     });
     await post(doctor, '', { ...body, minutes: 45 }).expect(409, /VISIT_EXISTS/);
-    await post(doctor, '', booking({ startsAt: '2026-03-02T10:00:00' })).expect(422, /startsAt/);
+    await post(doctor, '', booking({ startsAt: '2099-03-02T10:00:00' })).expect(422, /startsAt/);
     await post(doctor, '', booking({ minutes: 3 })).expect(422, /minutes/);
     await post(doctor, '', booking({ alertId: randomUUID() })).expect(422, /alertId/);
     for (const clinicianId of [outsider.personId, patient.personId, foreignDoctor.personId, randomUUID()])
@@ -167,8 +198,8 @@ describe('visits', () => {
     for (const who of [doctor, colleague, coordinator, patient, caregiver]) expect(await list(who)).toContain(visitId);
     for (const who of [outsider, otherPatient, foreignDoctor]) expect(await list(who)).toEqual([]);
     expect(await list(doctor, '?state=ended')).not.toContain(visitId);
-    expect(await list(doctor, '?from=2026-03-02T09:00:00Z&to=2026-03-02T09:00:01Z')).toContain(visitId);
-    expect(await list(doctor, '?from=2026-03-02T09:00:01Z')).not.toContain(visitId);
+    expect(await list(doctor, '?from=2099-03-02T09:00:00Z&to=2099-03-02T09:00:01Z')).toContain(visitId);
+    expect(await list(doctor, '?from=2099-03-02T09:00:01Z')).not.toContain(visitId);
     expect(await list(doctor, `?patientId=${patientId}`)).toContain(visitId);
     await outsider.agent.get(`/api/v1/visits?patientId=${patientId}`).expect(404);
     await doctor.agent.get('/api/v1/visits?until=tomorrow').expect(422);

@@ -18,6 +18,7 @@ export const NewVisit = z
     minutes: z.number().int('must be whole minutes').min(5).max(240),
     modality: z.enum(MODALITIES),
     alertId: uuid.nullish(),
+    evenIfClosed: z.boolean().optional().meta({ description: 'It is meant so: the clinic is closed when it begins' }),
   })
   .meta({ id: 'NewVisit' });
 export type NewVisit = z.output<typeof NewVisit>;

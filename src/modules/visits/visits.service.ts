@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { forbidden, invalid } from '../../platform/http/domain-error.js';
 import { findCareRecipients, type NewDelivery } from '../../platform/sockets/deliveries.js';
+import { findOpenHours, isOpenAt } from '../clinics/index.js';
 import { isConsented } from '../consents/index.js';
 import { clearConcern } from '../alerts/index.js';
+import { decideBooking } from './decide-booking.js';
 import { findMissed } from './no-show.repository.js';
 import { decideVisit, type VisitAct } from './visit-lifecycle.js';
 import { VisitNews } from './visit-news.js';
@@ -28,6 +31,7 @@ export class VisitsService {
     private readonly video: VideoRoom,
     private readonly news: VisitNews,
     private readonly notes: VisitNotes,
+    private readonly clock: Clock,
   ) {}
 
   list(caller: Caller, wanted: VisitQuery): Promise<Visit[]> {
@@ -57,6 +61,9 @@ export class VisitsService {
       if (!(await findCareRecipients(body.patientId)).includes(clinicianId)) throw errors.cannotTreat();
       if (body.alertId && !(await repository.isAlertOf(body.alertId, body.patientId)))
         throw invalid([{ path: 'alertId', message: 'is no alert of this patient' }]);
+      // What was booked stays booked, however late it is asked for again.
+      const badTime = (await repository.findVisit(caller, body.id)) ? null : await this.decideTime(body);
+      if (badTime) throw errors.badTime(badTime);
       const fresh = await repository.insertVisit({ ...body, clinicianId }, me);
       const visit = await repository.findVisit(caller, body.id);
       if (!visit || !isSame(visit, { ...body, clinicianId })) throw errors.visitDiffers();
@@ -66,6 +73,11 @@ export class VisitsService {
       if (fresh) await tellVisits([visit]);
       return visit;
     });
+  }
+
+  private async decideTime(body: NewVisit) {
+    const isOpen = isOpenAt(await findOpenHours(), Date.parse(body.startsAt));
+    return decideBooking(body, { nowMs: this.clock.now().getTime(), isOpen });
   }
 
   /** Arrive, admit, end, cancel: decided under a lock, told to both sides when it is done. */

@@ -53,6 +53,7 @@ const MATRIX = `
   TimeZone.update         team         clinic       -            -            own          -            -
   Trend.read              team         clinic       -            -            own          delegated    clinic
   Sprint.create           team         clinic       -            -            -            -            -
+  Sprint.update           team         clinic       -            -            -            -            -
   DetectionSetting.read   clinic       clinic       clinic       -            -            -            -
   DetectionSetting.update -            -            clinic       -            -            -            -
   Alert.read              team         clinic       -            -            -            -            -

@@ -160,6 +160,7 @@ function planOf(lived: ReturnType<typeof inventDays>) {
   return {
     id: 'sprint',
     weeks: SPRINT.days / 7,
+    isEnded: false,
     startsOn: addDays(FIRST_DAY, SPRINT.from),
     endsOn: addDays(FIRST_DAY, SPRINT.from + SPRINT.days - 1),
     metrics: [{ metric: 'steps' as const, baseline, target: Math.round((baseline ?? 5000) * 1.125) }],

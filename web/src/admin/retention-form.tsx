@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../api/client.js';
+import { fieldError, isBesideFields } from '../api/field-error.js';
 import { retentionQuery } from '../api/queries.js';
 import type { RetentionView } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
-import { Button, Failed, Message, TextField } from '../ui/index.js';
+import { Button, Failed, Message, NumberField } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
 
 export function RetentionForm({ mayChange }: { mayChange: boolean }) {
@@ -21,45 +22,40 @@ export function RetentionForm({ mayChange }: { mayChange: boolean }) {
   );
 }
 
-const FIELDS = [
-  { name: 'exportDays', min: 1, max: 30 },
-  { name: 'erasureGraceDays', min: 0, max: 90 },
-  { name: 'declinedReferralDays', min: 1, max: 3650 },
-] as const;
-type Days = Record<(typeof FIELDS)[number]['name'], number>;
+const FIELDS = ['exportDays', 'erasureGraceDays', 'declinedReferralDays'] as const;
+type Days = Record<(typeof FIELDS)[number], number | null>;
 
 function Fields({ setting, mayChange }: { setting: RetentionView; mayChange: boolean }) {
   const queries = useQueryClient();
   const [days, setDays] = useState<Days>(setting);
   const save = useMutation({
     mutationFn: () => {
-      const body = Object.fromEntries(FIELDS.map(({ name }) => [name, days[name]]));
+      const body = Object.fromEntries(FIELDS.map((name) => [name, days[name]]));
       return request<RetentionView>('/api/v1/clinic/retention', { method: 'PUT', body });
     },
     onSuccess: (answer) => queries.setQueryData(retentionQuery.queryKey, answer),
   });
-  const isSame = FIELDS.every(({ name }) => days[name] === setting[name]);
+  const isSame = FIELDS.every((name) => days[name] === setting[name]);
+  const readable = FIELDS.every((name) => !Number.isNaN(days[name]));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isSame) save.mutate();
+    if (!isSame && readable) save.mutate();
   };
   return (
     <form className="keep" onSubmit={submit}>
-      {FIELDS.map(({ name, ...bounds }) => (
-        <TextField
+      {FIELDS.map((name) => (
+        <NumberField
           key={name}
           label={sayOnPage(`requests.${name}`)}
-          type="number"
-          required
-          {...bounds}
-          value={Number.isNaN(days[name]) ? '' : days[name]}
+          value={days[name]}
           disabled={!mayChange}
-          onChange={(event) => setDays({ ...days, [name]: event.currentTarget.valueAsNumber })}
+          onChange={(value) => setDays({ ...days, [name]: value })}
+          error={fieldError(save.error, name)}
         />
       ))}
-      {save.error && <Message>{save.error.message}</Message>}
+      {save.error && !isBesideFields(save.error, FIELDS) && <Message>{save.error.message}</Message>}
       {mayChange && (
-        <Button kind="primary" type="submit" busy={save.isPending || isSame}>
+        <Button kind="primary" type="submit" busy={save.isPending || isSame || !readable}>
           {sayOnPage('requests.save')}
         </Button>
       )}

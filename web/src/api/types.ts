@@ -84,6 +84,8 @@ export type {
   Session,
   SourcesView,
   Sprint,
+  SprintChange,
+  SprintEnd,
   SprintSpan,
   SprintVerdict,
   Teams,

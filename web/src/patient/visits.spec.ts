@@ -44,6 +44,7 @@ describe('the patient’s visits', () => {
     ['2026-11-20T13:00:00.000Z', 'today 14:00'],
     ['2026-11-20T23:30:00.000Z', 'tomorrow 00:30'],
     ['2026-11-27T09:00:00.000Z', 'Fri 27 Nov 10:00'],
+    ['2020-01-01T14:00:00Z', 'Wed 1 Jan 2020 15:00'],
   ])('%s is %s in Berlin', (startsAt, words) => expect(whenWords(startsAt, now, 'Europe/Berlin')).toBe(words));
 
   it('sorts what comes by nearness and what was by lateness', () => {

@@ -19,11 +19,12 @@ export function nextVisit(visits: readonly Visit[], now: number): Visit | null {
 export const canArrive = (visit: Visit, now: number): boolean =>
   visit.state === 'booked' && visit.modality !== 'phone' && Date.parse(visit.startsAt) - now <= EARLY_MS;
 
-/** "today 14:00", "tomorrow 09:30", "Fri 27 Nov 10:00" */
+/** "today 14:00", "tomorrow 09:30", "Fri 27 Nov 10:00", "Wed 1 Jan 2020 15:00" */
 export function whenWords(startsAt: string, now: number, timeZone: string): string {
   const day = dayIn(startsAt, timeZone);
-  const away = daysBetween(dayIn(now, timeZone), day);
-  const name = away === 0 ? 'today' : away === 1 ? 'tomorrow' : away === -1 ? 'yesterday' : weekdayDay(day);
+  const today = dayIn(now, timeZone);
+  const away = daysBetween(today, day);
+  const name = away === 0 ? 'today' : away === 1 ? 'tomorrow' : away === -1 ? 'yesterday' : weekdayDay(day, today);
   return `${name} ${clock(startsAt, timeZone)}`;
 }
 

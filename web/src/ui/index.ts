@@ -14,3 +14,5 @@ export {
 export { Empty, Failed, Loading, OfflineBar } from './states.js';
 export { Dialog } from './dialog.js';
 export { FormEnd } from './form-end.js';
+export { NumberField } from './number-field.js';
+export { useShowWrong } from './show-wrong.js';

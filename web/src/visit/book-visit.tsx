@@ -1,12 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { instantOfLocal } from '../../../src/metrics/index.js';
-import { newId, request } from '../api/client.js';
+import { ApiError, newId, request } from '../api/client.js';
+import { fieldError } from '../api/field-error.js';
 import { patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
-import { Button, Message, SelectField, TextField } from '../ui/index.js';
-import { clock, MODALITY_WORDS } from '../words/index.js';
+import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
+import { clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
+import { ClosedThen } from './closed-then.js';
 
 const MINUTES = [10, 20, 30, 45, 60];
 
@@ -34,7 +36,12 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     modality: 'video' as Modality,
     clinicianId: '',
   });
-  const set = (change: Partial<typeof form>) => setForm((f) => ({ ...f, ...change }));
+  const [asked, setAsked] = useState<object | null>(null);
+  // What was said was about what stood there before.
+  const set = (change: Partial<typeof form>) => {
+    setForm((f) => ({ ...f, ...change }));
+    if (book.isError) book.reset();
+  };
   const patients = useQuery({ ...patientsQuery(search), enabled: !patient });
   const chosen = useQuery({ ...patientQuery(form.patientId), enabled: form.patientId !== '' });
   const hosts = hostsOf(
@@ -53,9 +60,11 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
       onBooked(form.on, visit);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!when || !form.patientId || book.isPending) return;
+  const isPast = when !== null && when.ms + Number(form.minutes) * 60_000 <= Date.now();
+  const formRef = useShowWrong(asked, book.error);
+  const send = (evenIfClosed: boolean) => {
+    setAsked({});
+    if (!when || isPast || !form.patientId || book.isPending) return;
     const { patientId, modality } = form;
     book.mutate({
       id,
@@ -65,10 +74,17 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
       modality,
       ...(clinicianId && { clinicianId }),
       ...(alertId && { alertId }),
+      ...(evenIfClosed && { evenIfClosed }),
     });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send(false);
+  };
+  const isClosed = book.error instanceof ApiError && book.error.code === 'VISIT_WHILE_CLOSED';
+  const past = (asked && isPast) || fieldError(book.error, 'startsAt') ? sayOnPage('visits.past') : null;
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" ref={formRef} onSubmit={submit}>
       {patient ? (
         <p>
           With <b>{patient.name}</b>
@@ -104,6 +120,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           required
           value={form.on}
           onChange={(e) => set({ on: e.currentTarget.value })}
+          error={past}
         />
         <TextField
           label="Time"
@@ -112,7 +129,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           value={form.at}
           onChange={(e) => set({ at: e.currentTarget.value })}
           hint={`Clinic time, ${zone.split('/').at(-1)!.replace('_', ' ')}`}
-          error={when?.gap ? `The clock jumps over this time; it would be ${clock(when.ms, zone)}.` : null}
+          error={when?.gap ? sayOnPage('visits.clockJumps', { at: clock(when.ms, zone) }) : null}
         />
         <SelectField label="Length" value={form.minutes} onChange={(e) => set({ minutes: e.currentTarget.value })}>
           {MINUTES.map((m) => (
@@ -145,7 +162,8 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           </option>
         ))}
       </SelectField>
-      {book.error && <Message>{book.error.message}</Message>}
+      {book.error && !isClosed && !past && <Message>{book.error.message}</Message>}
+      {isClosed && <ClosedThen busy={book.isPending} onBook={() => send(true)} />}
       <div className="row">
         <Button type="submit" kind="primary" busy={book.isPending}>
           Book

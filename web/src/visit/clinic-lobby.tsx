@@ -29,8 +29,8 @@ export function Lobby(props: {
         <div className="lobby">
           <p className="lead">{name} is not here yet.</p>
           <p className="dim">
-            The visit is booked for {dayAndClock(visit.startsAt, zone)}. You can leave this page: the worklist and the
-            list of visits tell you when {name} arrives.
+            The visit is booked for {dayAndClock(visit.startsAt, zone, now)}. You can leave this page: the worklist and
+            the list of visits tell you when {name} arrives.
           </p>
           <div className="row wrap">
             {visit.modality !== 'video' && enter('Start the visit')}

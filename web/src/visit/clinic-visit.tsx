@@ -70,7 +70,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
           {visit.alertId && <Reason alertId={visit.alertId} />}
           <NotePanel visitId={visit.id} />
           <section className="small dim">
-            Booked for {dayAndClock(visit.startsAt, zone)} with {visit.clinician.name}.{' '}
+            Booked for {dayAndClock(visit.startsAt, zone, Date.now())} with {visit.clinician.name}.{' '}
             <Link to="/patients/$patientId" params={{ patientId: visit.patient.id }}>
               All about {visit.patient.name}
             </Link>

@@ -88,8 +88,8 @@ export function PatientVisit({ visit }: { visit: Visit }) {
           <>
             <h1>Visit with {who}</h1>
             <p className="dim lead">
-              {weekdayDay(dayIn(visit.startsAt, zone))} at <b>{clock(visit.startsAt, zone)}</b>, {visit.minutes}{' '}
-              minutes. {modalityWords(visit, who)}
+              {weekdayDay(dayIn(visit.startsAt, zone), dayIn(Date.now(), zone))} at <b>{clock(visit.startsAt, zone)}</b>
+              , {visit.minutes} minutes. {modalityWords(visit, who)}
             </p>
           </>
         )}

@@ -32,7 +32,7 @@ export function VisitsPage() {
   const move = (by: number) => setChosen(addDays(day, by) === today ? null : addDays(day, by));
   return (
     <>
-      <PageBar title="Visits" aside={day === today ? `Today, ${weekdayDay(day)}` : weekdayDay(day)}>
+      <PageBar title="Visits" aside={day === today ? `Today, ${weekdayDay(day)}` : weekdayDay(day, today)}>
         <LiveDot />
         <div className="row daynav" role="group" aria-label="Day">
           <Button
@@ -77,7 +77,7 @@ function DayList({ visits, day, zone, now }: { visits: Visit[] | undefined; day:
   if (!visits) return null;
   if (visits.length === 0) {
     return (
-      <Empty title={`No visits on ${weekdayDay(day)}.`}>
+      <Empty title={`No visits on ${weekdayDay(day, dayIn(now, zone))}.`}>
         <p>Checked at {clock(now, zone)}.</p>
       </Empty>
     );

@@ -10,6 +10,7 @@ export const CLINIC_MESSAGES = {
   'clinic.part': 'The clinic',
   'clinic.lead': 'What patients read about the clinic, and when its doors are open.',
   'clinic.name': 'Name',
+  'clinic.needsName': 'A clinic needs a name.',
   'clinic.zone': 'Time zone',
   'clinic.phone': 'Telephone',
   'clinic.language': 'Language of letters',

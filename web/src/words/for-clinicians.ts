@@ -11,7 +11,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.tooEarly':
     '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',
   'trend.insufficient':
-    '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {No answers for {days, plural, one {# day} other {# days}}}}; nothing can be said about {metricLower}',
+    '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {{answered, plural, =0 {No answers for {days, plural, one {# day} other {# days}}} one {One answer in two weeks} other {# answers in two weeks}}}}; {answered, plural, =0 {nothing can be said} other {not enough to say anything}} about {metricLower}',
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
   'chain.fault':
@@ -29,7 +29,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'vendor.outage':
     '{vendor}: nothing from {patientsSilent} of {patientsConnected} patients since {since}; most likely their service, not the patients',
   'hint.askPain':
-    'Only steps are known. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
+    'Steps are known, pain hardly yet. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
 };
 
 export const NAMES: Record<MetricId, string> = {

@@ -40,11 +40,16 @@ describe('days', () => {
   it('writes months with three letters, September too', () => {
     expect(shortDay('2026-09-21')).toBe('21 Sep');
     expect(weekdayDay('2026-11-04')).toBe('Wed 4 Nov');
+    expect(weekdayDay('2026-11-04', '2026-01-01')).toBe('Wed 4 Nov');
+    expect(weekdayDay('2020-01-01', '2026-11-26')).toBe('Wed 1 Jan 2020');
   });
   it('knows the civil day and hour of an instant in a zone', () => {
     expect(dayIn('2026-11-20T23:30:00Z', 'Europe/Berlin')).toBe('2026-11-21');
     expect(dayIn('2026-11-20T03:30:00Z', 'America/Chicago')).toBe('2026-11-19');
     expect(dayAndClock('2026-11-18T23:02:00Z', 'Asia/Kolkata')).toBe('19 Nov 04:32');
+    const newYear = Date.parse('2026-12-31T23:30:00Z');
+    expect(dayAndClock('2026-12-31T22:30:00Z', 'Europe/Berlin', newYear)).toBe('31 Dec 2026 23:30');
+    expect(dayAndClock('2026-12-31T22:30:00Z', 'UTC', newYear)).toBe('31 Dec 22:30');
   });
   it('counts days across a clock change', () => {
     expect(addDays('2026-10-24', 2)).toBe('2026-10-26');

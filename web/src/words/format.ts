@@ -123,13 +123,15 @@ export const shortDay = (day: string): string =>
 /** "10 November" */
 export const longDay = (day: string): string =>
   civilFormat({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noonOf(day));
-/** "Tue 10 Nov" */
-export const weekdayDay = (day: string): string =>
+/** "Tue 10 Nov"; seen from a day of another year "Wed 1 Jan 2020". */
+export const weekdayDay = (day: string, today = day): string =>
   threeLetters(
     civilFormat({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
       .format(noonOf(day))
       .replace(',', ''),
-  );
+  ) + yearUnless(day, today);
+const yearUnless = (day: string, today: string): string =>
+  day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
 export const dayRange = (from: string, to: string): string => `${shortDay(from)} – ${shortDay(to)}`;
 
 /** The civil day an instant falls on in a zone. */
@@ -148,9 +150,11 @@ export const daysBetween = (from: string, to: string): number =>
 /** "07:02" in a zone. */
 export const clock = (instant: string | number | Date, timeZone: string): string =>
   civilFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(new Date(instant));
-/** "18 Nov 07:02" in a zone. */
-export const dayAndClock = (instant: string, timeZone: string): string =>
-  `${shortDay(dayIn(instant, timeZone))} ${clock(instant, timeZone)}`;
+/** "18 Nov 07:02" in a zone; seen from another year "1 Jan 2020 15:00". */
+export const dayAndClock = (instant: string, timeZone: string, now: string | number = instant): string => {
+  const day = dayIn(instant, timeZone);
+  return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
+};
 
 /** "31 Dec 2030" in a zone, for days that may be years away. */
 export const dayOfYear = (instant: string, timeZone: string): string => {

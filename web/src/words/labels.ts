@@ -29,7 +29,8 @@ export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
 };
 export const TIER_WORDS: Record<Tier, { title: string; note: string }> = {
   now: { title: 'Now', note: 'answer within 15 min' },
-  today: { title: 'Due today', note: '' },
+  // What comes in the afternoon is due when the doors have been open long enough: maybe tomorrow, or on Monday.
+  today: { title: 'Within a working day', note: '' },
   week: { title: 'This week', note: '' },
   good: { title: 'Good news', note: 'no clock' },
 };

@@ -7,8 +7,10 @@ import { CLINIC_MESSAGES } from './clinic-messages.js';
 import { REVIEW_MESSAGES } from './review-messages.js';
 import { NOTICE_MESSAGES } from './notice-messages.js';
 import { OFFLINE_MESSAGES } from './offline-messages.js';
+import { SPRINT_MESSAGES } from './sprint-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
 import { RULE_MESSAGES } from './rule-messages.js';
+import { VISIT_MESSAGES } from './visit-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
@@ -23,8 +25,12 @@ export const PAGE_MESSAGES = {
   ...TOLD_MESSAGES,
   ...REVIEW_MESSAGES,
   ...RULE_MESSAGES,
+  ...SPRINT_MESSAGES,
+  ...VISIT_MESSAGES,
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
+  'field.noNumber': 'This is not a number.',
+  'field.ambiguous': '“{text}” can be read in two ways. Write {grouped} or {decimal}.',
   confidence:
     '{from, select, outcomes {{bars, select, 3 {High confidence} 2 {Fair confidence} other {Low confidence}}} other {{bars, select, 3 {Strong evidence} 2 {Fair evidence} other {Weak evidence}}}}',
   'budget.title': 'Alarm budget',

@@ -111,6 +111,14 @@ describe('say', () => {
     expect(say(of('trend.insufficient'), 'clinician', 'en')).toBe(
       'No data for 6 days: not synced; nothing can be said about steps',
     );
+    const asked = { metric: 'painIntensity', days: 13, reason: 'notAsked' };
+    expect(say(of('trend.insufficient', asked), 'clinician', 'en')).toBe(
+      'No answers for 13 days; nothing can be said about pain',
+    );
+    // The first diary was filled in today: thirteen days without are not all there is to say.
+    expect(say(of('trend.insufficient', { ...asked, answered: 1 }), 'clinician', 'en')).toBe(
+      'One answer in two weeks; not enough to say anything about pain',
+    );
     expect(say(of('trend.insufficient'), 'patient', 'en')).toBe(
       'Your watch has not sent anything for 6 days. Open its app to fix it.',
     );

@@ -109,6 +109,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     wasOf: facts.wasOf ?? facts.of ?? '',
     // … and before late news was counted.
     lateTellings: facts.lateTellings ?? 0,
+    // … and before too few answers were told from none.
+    answered: facts.answered ?? 0,
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };

@@ -12,6 +12,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.items': 'items',
   'worklist.select': 'Select {who}',
   'worklist.gone': '{why, select, resolved {resolved} snoozed {snoozed} other {left the list}}',
+  'worklist.answered': 'Said: “{answer}”',
   'worklist.noOwner': '{discipline, select, other {no owner}}',
   'worklist.groupCount': '{partial, select, true {{count}+} other {{count}}}',
   'worklist.more': 'Fetching more',

@@ -20,8 +20,8 @@ export interface Judging {
   readonly isGone: (
     known: Pick<AlertFacts, 'producer' | 'concernKey' | 'absentSince'> & Partial<Pick<AlertFacts, 'state'>>,
   ) => boolean;
-  /** Gone means gone, whatever the rule says of staying away. */
-  readonly atOnce?: boolean;
+  /** Of which is gone gone at once, whatever the rule says of staying away? Without it of none. */
+  readonly atOnce?: (alert: AlertFacts) => boolean;
 }
 
 /** What is known of one patient, or of the clinic, when something is reported. */
@@ -75,7 +75,7 @@ export async function judgeBook(job: Judging, known: Known, writes: Books): Prom
 async function miss(book: Book, alert: AlertFacts, { now, atOnce }: Judging): Promise<void> {
   const rule = findEffectiveRule(book.rules, alert);
   const since = alert.absentSince ?? now;
-  const clearsAt = new Date(since.getTime() + (atOnce ? 0 : rule.settings.clearAfterDays * DAY_MS));
+  const clearsAt = new Date(since.getTime() + (atOnce?.(alert) ? 0 : rule.settings.clearAfterDays * DAY_MS));
   const past: Report = clearsAt <= now ? 'past' : 'absent';
   const decision = decide(standingOf(alert), { kind: 'report', report: past, held: false });
   if (!decision.ok) return;

@@ -1,4 +1,5 @@
 import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
+import type { AlertFacts } from './alert-facts.repository.js';
 import { Concern, type Producer } from './concern.js';
 import { judgeConcerns } from './judge-concerns.js';
 import { concernKeyOf, isOfFamily, type Kind } from './kinds.js';
@@ -15,10 +16,13 @@ export function reportConcerns(input: {
   readonly producer: Producer;
   readonly concerns: readonly Concern[];
   readonly now: Date;
+  /** Which of what is gone never was so, by what is known now? That waits for nothing. */
+  readonly neverWas?: (known: Pick<AlertFacts, 'evidence'>) => boolean;
 }): Promise<NewDelivery[]> {
-  const { patientId, producer, now } = input;
+  const { patientId, producer, now, neverWas: atOnce } = input;
   const reported = input.concerns.map((concern) => read(concern, patientId, producer));
-  return judgeConcerns({ patientId, now, reported, isGone: (known) => known.producer === producer });
+  const isGone = (known: { readonly producer: Producer }) => known.producer === producer;
+  return judgeConcerns({ patientId, now, reported, isGone, ...(atOnce && { atOnce }) });
 }
 
 /** One concern that is so, or still so; nothing is said of others. */
@@ -51,7 +55,7 @@ export const closeConcerns = (patientId: string, now: Date): Promise<NewDelivery
     now,
     reported: [],
     isGone: ({ concernKey }) => !isOfFamily('red-flag', concernKey),
-    atOnce: true,
+    atOnce: () => true,
   });
 
 function read(concern: Concern, patientId: string | null, producer: Producer): Concern {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { afterOpenMinutes, dueAfterHours, type OpenHours } from './open-minutes.js';
+import { afterOpenMinutes, dueAfterHours, isOpenAt, type OpenHours } from './open-minutes.js';
 
 const OFFICE = [{ from: '08:00', to: '16:00' }];
 const week = (spans: typeof OFFICE) => Array.from({ length: 7 }, (_, day) => (day < 5 ? spans : []));
@@ -97,4 +97,21 @@ describe('the moment by which the doors have been open for so many minutes', () 
         expect(dues).toEqual(dues.toSorted((a, b) => a - b));
       }
   });
+});
+
+it.each<[string, OpenHours, string, boolean]>([
+  ['on a Thursday morning', BERLIN, '2026-11-26T08:00:00Z', true],
+  ['the minute they close', BERLIN, '2026-11-26T15:00:00Z', false],
+  ['on a Sunday night', BERLIN, '2026-11-29T02:00:00Z', false],
+  ['on Christmas', clinic('Europe/Berlin', CHRISTMAS), '2026-12-25T09:00:00Z', false],
+  ['where one of two sites is', { ...BERLIN, sites: [...BERLIN.sites, LATE_SITE] }, '2026-11-26T18:00:00Z', true],
+  ['where nobody has said when', { zone: 'Europe/Berlin', sites: [] }, '2026-11-29T02:00:00Z', true],
+  [
+    'where they never are',
+    { zone: 'Europe/Berlin', sites: [{ hours: week([]), holidays: [] }] },
+    '2026-11-26T08:00:00Z',
+    true,
+  ],
+])('doors count as open %s: %p', (_name, hours, at, isOpen) => {
+  expect(isOpenAt(hours, Date.parse(at))).toBe(isOpen);
 });

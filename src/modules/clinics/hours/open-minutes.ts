@@ -40,6 +40,12 @@ export function dueAfterHours(hours: OpenHours, fromMs: number, count: number): 
   return afterOpenMinutes(hours, fromMs + days * MINUTE_MS, minutes - days);
 }
 
+/** Are the doors open at this moment? Of a clinic that never opens, or has not said when, nobody can say that it is closed. */
+export function isOpenAt(hours: OpenHours, atMs: number): boolean {
+  const { isOpen, changesAtMs } = openAt(hours, atMs);
+  return isOpen || changesAtMs === null;
+}
+
 /** Is any site open, and when may that change? */
 function openAt({ zone, sites }: OpenHours, atMs: number): { isOpen: boolean; changesAtMs: number | null } {
   const states = sites.map(({ hours, holidays }) => findOpenState(hours, holidays, zone, atMs));

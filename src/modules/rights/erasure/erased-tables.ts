@@ -56,6 +56,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('delivery', 'alerts'),
   table('sprint_metric', 'plan', of('sprint_id', 'sprint')),
   table('sprint', 'plan'),
+  table('sprint_before', 'plan'),
   table('record', 'record'),
   table('app_grant', 'people'),
   table('correction', 'rights'),

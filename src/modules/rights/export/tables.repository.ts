@@ -99,6 +99,12 @@ export const SHORT_TABLES: readonly ShortTable[] = [
      FROM sprint s LEFT JOIN sprint_metric m ON m.clinic_id = s.clinic_id AND m.sprint_id = s.id WHERE ${own('s')} ORDER BY s.starts_on, m.position`,
   ),
   table(
+    'sprints-before',
+    ['changed_at', 'became', 'starts_on', 'ends_on', 'goal', 'metrics'],
+    `SELECT ${utc('b.changed_at', 'changed_at')}, b.became, b.starts_on, b.ends_on, b.goal, b.metrics::text AS metrics
+     FROM sprint_before b WHERE ${own('b')} ORDER BY b.changed_at`,
+  ),
+  table(
     'consents',
     ['recorded_at', 'purpose', 'status', 'how', 'reason', 'text_version', 'text_language', 'text_sha256', 'text'],
     `SELECT ${utc('c.recorded_at', 'recorded_at')}, c.purpose, c.status, c.how, c.reason, t.version AS text_version, t.language AS text_language,

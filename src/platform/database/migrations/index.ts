@@ -28,6 +28,7 @@ import { NoConsent1700000000055 } from './0055-no-consent.js';
 import { FoldedNames1700000000056 } from './0056-folded-names.js';
 import { FailingTellings1700000000057 } from './0057-failing-tellings.js';
 import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
+import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   FoldedNames1700000000056,
   FailingTellings1700000000057,
   AlertsByKind1700000000058,
+  SprintsChanged1700000000061,
 ];

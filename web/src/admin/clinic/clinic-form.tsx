@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { request } from '../../api/client.js';
+import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { clinicQuery } from '../../api/queries.js';
 import type { ClinicView } from '../../api/types.js';
-import { Button, Message, SelectField, TextArea, TextField } from '../../ui/index.js';
+import { Button, Message, SelectField, TextArea, TextField, useShowWrong } from '../../ui/index.js';
 import { LANGUAGES, sayOnPage } from '../../words/index.js';
 import { HolidaysField } from './holidays-field.js';
 import { readHoursText } from './hours-text.js';
@@ -24,7 +25,7 @@ export function ClinicForm({ clinic }: { clinic: ClinicView }) {
   });
   const [sites, setSites] = useState(clinic.sites.map(toDraft));
   const [holidays, setHolidays] = useState(clinic.holidays);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const save = useMutation({
     mutationFn: () =>
       request<ClinicView>('/api/v1/clinic', {
@@ -46,21 +47,36 @@ export function ClinicForm({ clinic }: { clinic: ClinicView }) {
       ]);
     },
   });
-  const readable = sites.every((site) => site.name.trim() && site.hours.every((text) => readHoursText(text) !== null));
+  const readable =
+    fields.name.trim() !== '' &&
+    sites.every((site) => site.name.trim() && site.hours.every((text) => readHoursText(text) !== null));
   const set = (name: keyof typeof fields) => (event: { currentTarget: { value: string } }) => {
     const { value } = event.currentTarget;
     setFields((was) => ({ ...was, [name]: value }));
   };
+  const form = useShowWrong(asked, save.error);
+  const unnamed = asked && !fields.name.trim() ? sayOnPage('clinic.needsName') : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAsked({});
     if (readable) save.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <div className="cols">
-        <TextField label={sayOnPage('clinic.name')} value={fields.name} onChange={set('name')} />
-        <TextField label={sayOnPage('clinic.phone')} type="tel" value={fields.phone} onChange={set('phone')} />
+        <TextField
+          label={sayOnPage('clinic.name')}
+          value={fields.name}
+          onChange={set('name')}
+          error={unnamed ?? fieldError(save.error, 'name')}
+        />
+        <TextField
+          label={sayOnPage('clinic.phone')}
+          type="tel"
+          value={fields.phone}
+          onChange={set('phone')}
+          error={fieldError(save.error, 'phone')}
+        />
         <SelectField label={sayOnPage('clinic.zone')} value={fields.timeZone} onChange={set('timeZone')}>
           {!TIME_ZONES.includes(fields.timeZone) && <option>{fields.timeZone}</option>}
           {TIME_ZONES.map((zone) => (
@@ -84,9 +100,9 @@ export function ClinicForm({ clinic }: { clinic: ClinicView }) {
         </SelectField>
       </div>
       <TextArea label={sayOnPage('clinic.afterHours')} value={fields.afterHours} onChange={set('afterHours')} />
-      <SitesField sites={sites} onChange={setSites} asked={asked} />
+      <SitesField sites={sites} onChange={setSites} asked={asked !== null} />
       <HolidaysField holidays={holidays} onChange={setHolidays} />
-      {save.error && <Message>{save.error.message}</Message>}
+      {save.error && !isBesideFields(save.error, ['name', 'phone']) && <Message>{save.error.message}</Message>}
       <div className="row">
         <Button kind="primary" type="submit" busy={save.isPending}>
           {sayOnPage('common.save')}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rules.js';
-import { errorOf, isSame, readPlace, readProposal, scopeOf, typedNumber } from './rule-draft.js';
+import { errorOf, hasUnreadable, isSame, readPlace, readProposal, scopeOf } from './rule-draft.js';
 
 describe('what an address proposes', () => {
   it.each<[string, Record<string, unknown>, object]>([
@@ -39,6 +39,9 @@ it('the order of members makes no other rule', () => {
   expect(isSame(rule, { ...turned, clearAfterDays: 9 })).toBe(false);
 });
 
-it('an empty field is no number', () => {
-  expect([typedNumber(''), typedNumber('0'), typedNumber('2.5')]).toEqual([null, 0, 2.5]);
+it('a number that could not be read is never sent as none', () => {
+  const rule = DEFAULT_RULES.flare;
+  expect(hasUnreadable(rule)).toBe(false);
+  expect(hasUnreadable({ ...rule, clearAfterDays: Number.NaN })).toBe(true);
+  expect(hasUnreadable({ ...rule, levels: [{ ...rule.levels[0], dueWithinHours: Number.NaN }] })).toBe(true);
 });

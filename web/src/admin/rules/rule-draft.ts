@@ -58,5 +58,6 @@ const sorted = (settings: AlertRuleSettings): string =>
 export const errorOf = (errors: readonly { path: string; message: string }[], field: string): string | null =>
   errors.find(({ path }) => path.replace(/^change\./, '').replace(/^settings\.?/, '') === field)?.message ?? null;
 
-/** A number as typed; an empty field is no number. */
-export const typedNumber = (text: string): number | null => (text.trim() === '' ? null : Number(text));
+/** Is there a number in it that could not be read? Sent as JSON it would be a null: "no clock". */
+export const hasUnreadable = (part: unknown): boolean =>
+  typeof part === 'object' && part !== null ? Object.values(part).some(hasUnreadable) : Number.isNaN(part);

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../../api/client.js';
 import type { AlertKind, AlertRuleHistory, AlertRuleSettings, BackTestChange, RuleScope } from '../../api/types.js';
-import { Button, Message, TextArea } from '../../ui/index.js';
+import { Button, Message, TextArea, useShowWrong } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { BackTestPanel } from './back-test-panel.js';
-import { errorOf, isSame } from './rule-draft.js';
+import { errorOf, hasUnreadable, isSame } from './rule-draft.js';
 import { RuleFields } from './rule-fields.js';
 import { RuleHistory } from './rule-history.js';
 import { StepFields } from './step-fields.js';
@@ -44,6 +44,9 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
   });
   const change: BackTestChange = { of: 'rule', kind, domain: null, scope, settings };
   const failed = [save.error, testing.begin.error].find((error) => error instanceof ApiError);
+  const form = useShowWrong(null, failed ?? null);
+  // The fields themselves say which, and why.
+  const unreadable = hasUnreadable(settings);
   const fields = {
     settings,
     disabled: !mayChange,
@@ -52,13 +55,13 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(settings);
+    if (!unreadable) save.mutate(settings);
   };
   const isConflict = save.error instanceof ApiError && save.error.code === 'ALERT_RULE_VERSION_CONFLICT';
   const unchanged = isSame(settings, holds);
   return (
     <>
-      <form className="form rule-form" onSubmit={submit} noValidate>
+      <form className="form rule-form" ref={form} onSubmit={submit} noValidate>
         {proposed && !unchanged && <p className="dim">{sayOnPage('rules.proposed')}</p>}
         {!mayChange && <p className="dim">{sayOnPage('rules.onlyRead')}</p>}
         <RuleFields {...fields} />
@@ -67,7 +70,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
         {mayChange && (
           <>
             <div className="row">
-              <Button busy={testing.begin.isPending} onClick={() => testing.begin.mutate(change)}>
+              <Button busy={testing.begin.isPending || unreadable} onClick={() => testing.begin.mutate(change)}>
                 {sayOnPage('rules.try')}
               </Button>
               <span className="small dim">{sayOnPage('rules.tryFirst')}</span>
@@ -85,7 +88,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
             {save.error && <Message>{isConflict ? sayOnPage('rules.changed') : save.error.message}</Message>}
             {save.isSuccess && unchanged && <Message ok>{sayOnPage('rules.saved')}</Message>}
             <div className="row">
-              <Button kind="primary" type="submit" busy={save.isPending || unchanged}>
+              <Button kind="primary" type="submit" busy={save.isPending || unchanged || unreadable}>
                 {sayOnPage('rules.save')}
               </Button>
               {!unchanged && (

@@ -1,7 +1,6 @@
 import type { AlertRuleSettings, Profession, Tier } from '../../api/types.js';
-import { Checkbox, SelectField, TextField } from '../../ui/index.js';
+import { Checkbox, NumberField, SelectField } from '../../ui/index.js';
 import { PROFESSION_WORDS, sayOnPage, TIER_WORDS } from '../../words/index.js';
-import { typedNumber } from './rule-draft.js';
 
 export interface FieldsProps {
   settings: AlertRuleSettings;
@@ -49,7 +48,6 @@ export function RuleFields({ settings, disabled, onChange, errorOf }: FieldsProp
               key={`due ${n}`}
               label={sayOnPage('rules.due', { severity: n + 1 })}
               hint={sayOnPage('rules.noClock')}
-              step="any"
               value={dueWithinHours}
               onChange={(value) => setLevel(n, { dueWithinHours: value })}
               error={errorOf(`levels.${n}.dueWithinHours`)}
@@ -61,7 +59,7 @@ export function RuleFields({ settings, disabled, onChange, errorOf }: FieldsProp
         <SelectField
           label={sayOnPage('rules.severity')}
           value={severity ?? ''}
-          onChange={(e) => onChange({ severity: typedNumber(e.currentTarget.value) as Severity | null })}
+          onChange={(e) => onChange({ severity: (Number(e.currentTarget.value) || null) as Severity | null })}
           error={errorOf('severity')}
         >
           <option value="">{sayOnPage('rules.severityAsFound')}</option>
@@ -98,26 +96,5 @@ export function RuleFields({ settings, disabled, onChange, errorOf }: FieldsProp
         />
       </fieldset>
     </>
-  );
-}
-
-/** An empty one is null: the server says where that is not enough. */
-export function NumberField(props: {
-  label: string;
-  hint?: string;
-  step?: 'any';
-  value: number | null;
-  onChange: (value: number | null) => void;
-  error: string | null;
-}) {
-  const { value, onChange, ...rest } = props;
-  return (
-    <TextField
-      {...rest}
-      type="number"
-      inputMode="decimal"
-      value={value ?? ''}
-      onChange={(event) => onChange(typedNumber(event.currentTarget.value))}
-    />
   );
 }

@@ -1,7 +1,7 @@
 import type { AlertRuleSettings } from '../../api/types.js';
-import { Button, SelectField } from '../../ui/index.js';
+import { Button, NumberField, SelectField } from '../../ui/index.js';
 import { chosen, sayOnPage } from '../../words/index.js';
-import { type FieldsProps, NumberField } from './rule-fields.js';
+import type { FieldsProps } from './rule-fields.js';
 
 type Step = AlertRuleSettings['steps'][number];
 const TARGETS: readonly Step['to'][] = [

@@ -1,8 +1,7 @@
 import type { AlertRuleSettings } from '../../api/types.js';
-import { Button, SelectField, TextField } from '../../ui/index.js';
+import { Button, NumberField, SelectField, TextField } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
-import { typedNumber } from './rule-draft.js';
-import { type FieldsProps, NumberField } from './rule-fields.js';
+import type { FieldsProps } from './rule-fields.js';
 
 type Threshold = AlertRuleSettings['thresholds'][number];
 
@@ -37,7 +36,6 @@ export function ThresholdFields({ settings: { thresholds }, disabled, onChange, 
             </SelectField>
             <NumberField
               label={sayOnPage('rules.score', { n })}
-              step="any"
               value={score}
               onChange={(value) => set(i, { score: value as number })}
               error={errorOf(`thresholds.${i}.score`)}
@@ -45,7 +43,7 @@ export function ThresholdFields({ settings: { thresholds }, disabled, onChange, 
             <SelectField
               label={sayOnPage('rules.thresholdSeverity', { n })}
               value={severity}
-              onChange={(e) => set(i, { severity: typedNumber(e.currentTarget.value) as Threshold['severity'] })}
+              onChange={(e) => set(i, { severity: Number(e.currentTarget.value) as Threshold['severity'] })}
             >
               <option>1</option>
               <option>2</option>

@@ -810,6 +810,7 @@ export type PatientDetail = {
         monitoring: 'given' | 'declined' | 'withdrawn' | 'none';
         recordedAt: string | null;
     };
+    nextSprint: Sprint | null;
 };
 
 export type Sprint = {
@@ -821,7 +822,11 @@ export type Sprint = {
     week: number;
     weeks: number;
     daysLeft: number;
-    state: 'active' | 'ended';
+    state: 'planned' | 'active' | 'ended';
+    /**
+     * Somebody has ended it before its time
+     */
+    isEnded: boolean;
     metrics: Array<{
         metric: MetricId;
         baseline: number | null;
@@ -845,6 +850,21 @@ export type NewSprint = {
         target: number;
         baseline?: number;
     }>;
+};
+
+export type SprintChange = {
+    version: number;
+    goal: string;
+    endsOn: string;
+    metrics: Array<{
+        metric: MetricId;
+        target: number;
+        baseline?: number;
+    }>;
+};
+
+export type SprintEnd = {
+    version: number;
 };
 
 export type MatchQuery = {
@@ -2609,6 +2629,10 @@ export type NewVisit = {
     minutes: number;
     modality: 'video' | 'phone' | 'in-person';
     alertId?: string | null;
+    /**
+     * It is meant so: the clinic is closed when it begins
+     */
+    evenIfClosed?: boolean;
 };
 
 export type CancelVisit = {
@@ -3772,6 +3796,38 @@ export type PatientsControllerCreateSprintResponses = {
 };
 
 export type PatientsControllerCreateSprintResponse = PatientsControllerCreateSprintResponses[keyof PatientsControllerCreateSprintResponses];
+
+export type PatientsControllerChangeSprintData = {
+    body: SprintChange;
+    path: {
+        id: string;
+        sprintId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sprints/{sprintId}';
+};
+
+export type PatientsControllerChangeSprintResponses = {
+    200: Sprint;
+};
+
+export type PatientsControllerChangeSprintResponse = PatientsControllerChangeSprintResponses[keyof PatientsControllerChangeSprintResponses];
+
+export type PatientsControllerEndSprintData = {
+    body: SprintEnd;
+    path: {
+        id: string;
+        sprintId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sprints/{sprintId}/end';
+};
+
+export type PatientsControllerEndSprintResponses = {
+    200: Sprint;
+};
+
+export type PatientsControllerEndSprintResponse = PatientsControllerEndSprintResponses[keyof PatientsControllerEndSprintResponses];
 
 export type PatientPeopleControllerMatchesData = {
     body: MatchQuery;

@@ -1,4 +1,4 @@
-import { IconDeviceMobile, IconDeviceWatch, IconFileText, IconStairs } from '@tabler/icons-react';
+import { IconDeviceMobile, IconDeviceWatch, IconFileText } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { alertsQuery } from '../../api/queries.js';
@@ -10,39 +10,15 @@ import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
 import { ConsentsSection } from './consents-section.js';
 import { PatientPeople } from './people/patient-people.js';
-import { SprintCard } from './sprint-card.js';
-import { SprintForm } from './sprint-form.js';
+import { SprintSection } from './sprint-section.js';
 
 /** @param mayAct - under a broken glass there are no verbs */
 export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
-  const [planning, setPlanning] = useState(false);
   const [ordering, setOrdering] = useState(false);
   const [travelling, setTravelling] = useState(false);
   return (
     <aside className="side" aria-label="Sprint, alerts and devices">
-      <section>
-        {patient.sprint ? (
-          <SprintCard sprint={patient.sprint} />
-        ) : (
-          <>
-            <div className="sh">
-              <h2>Sprint</h2>
-            </div>
-            <p className="dim">No sprint is set. A sprint is four to six weeks with one goal and a few targets.</p>
-          </>
-        )}
-        <div className="row sprint-acts">
-          <span className="grow dim small">
-            {patient.sprint?.state === 'active' &&
-              `${patient.sprint.daysLeft} ${patient.sprint.daysLeft === 1 ? 'day' : 'days'} left`}
-          </span>
-          {mayAct && (
-            <Button small icon={<IconStairs className="i" aria-hidden="true" />} onClick={() => setPlanning(true)}>
-              {patient.sprint?.state === 'active' ? 'Set next sprint' : 'Set sprint'}
-            </Button>
-          )}
-        </div>
-      </section>
+      <SprintSection patient={patient} mayAct={mayAct} />
       <Alerts patient={patient} />
       <section>
         <div className="sh">
@@ -76,9 +52,6 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
         <p className="small">{patient.timeZone}</p>
       </section>
       <PatientPeople patient={patient} mayAct={mayAct} />
-      <Dialog title="Set sprint" opened={planning} onClose={() => setPlanning(false)} wide>
-        <SprintForm patient={patient} onDone={() => setPlanning(false)} />
-      </Dialog>
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patient.id} audience="clinician" />
       </Dialog>

@@ -1,44 +1,43 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
-import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
-import { newId, request } from '../../api/client.js';
+import type { MetricId } from '../../../../src/metrics/index.js';
+import { ApiError, newId, request } from '../../api/client.js';
 import { seriesQuery } from '../../api/queries.js';
-import type { NewSprint, PatientDetail, SeriesView, Sprint } from '../../api/types.js';
+import type { NewSprint, PatientDetail, SeriesView, Sprint, SprintChange } from '../../api/types.js';
 import { levelNow } from '../../charts/geometry.js';
-import { Button, Checkbox, Message, TextField } from '../../ui/index.js';
-import { addDays, dayIn, daysBetween, figure, METRIC_NAMES, METRIC_UNITS } from '../../words/index.js';
+import { FormEnd, TextField, useShowWrong } from '../../ui/index.js';
+import { addDays, dayIn, daysBetween, sayOnPage } from '../../words/index.js';
+import { chosenIn, draftOf, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+import { TargetsField } from './targets-field.js';
 
-/** What a sprint can aim at: heart rates are watched, not trained. */
-const CHOICES = METRIC_IDS.filter((metric) => METRICS[metric].better !== 'none');
-const SHORTEST = 28;
-const LONGEST = 42;
-const MOST = 5;
+/** Six weeks: the longest a sprint may be. */
+const USUAL_DAYS = 42;
 
-export function SprintForm({ patient, onDone }: { patient: PatientDetail; onDone: () => void }) {
+/**
+ * Sets a sprint, or corrects one.
+ *
+ * @param sprint - the one to correct; its first day stays
+ */
+export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | null; onDone: () => void }) {
+  const { patient, sprint, onDone } = props;
   const queries = useQueryClient();
   const today = dayIn(Date.now(), patient.timeZone);
   const series = useQuery(seriesQuery(patient.id, addDays(today, -55), today));
-  const running = patient.sprint?.state === 'active' ? patient.sprint : null;
-  const first = running ? addDays(running.endsOn, 1) : today;
-  const [goal, setGoal] = useState('');
-  const [startsOn, setStartsOn] = useState(first);
-  const [endsOn, setEndsOn] = useState(addDays(first, LONGEST - 1));
-  const [targets, setTargets] = useState<Partial<Record<MetricId, string>>>({});
-  const [asked, setAsked] = useState(false);
+  const [draft, setDraft] = useState(() => (sprint ? draftOf(sprint) : newDraft(patient, today)));
+  const [asked, setAsked] = useState<object | null>(null);
   const id = useRef(newId());
-
-  const chosen = CHOICES.filter((metric) => targets[metric] !== undefined);
-  const wrong = problemOf(goal, startsOn, endsOn, chosen, targets);
   const save = useMutation({
     mutationFn: () => {
-      const body: NewSprint = {
-        id: id.current,
-        goal: goal.trim(),
-        startsOn,
-        endsOn,
-        metrics: chosen.map((metric) => ({ metric, target: Number(targets[metric]), ...startOf(series.data, metric) })),
-      };
-      return request<Sprint>(`/api/v1/patients/${patient.id}/sprints`, { method: 'POST', body });
+      const goal = draft.goal.trim();
+      const { startsOn, endsOn } = draft;
+      const metrics = targetsOf(draft).map((one) => ({ ...one, ...startOf(series.data, one.metric) }));
+      const at = `/api/v1/patients/${patient.id}/sprints`;
+      if (!sprint) {
+        const body: NewSprint = { id: id.current, goal, startsOn, endsOn, metrics };
+        return request<Sprint>(at, { method: 'POST', body });
+      }
+      const body: SprintChange = { version: sprint.version, goal, endsOn, metrics };
+      return request<Sprint>(`${at}/${sprint.id}`, { method: 'PUT', body });
     },
     onSuccess: async () => {
       await Promise.all([
@@ -48,116 +47,79 @@ export function SprintForm({ patient, onDone }: { patient: PatientDetail; onDone
       onDone();
     },
   });
+  // What the server said was about what stood there before.
+  const set = (change: Partial<SprintDraft>) => {
+    setDraft((was) => ({ ...was, ...change }));
+    if (save.isError) save.reset();
+  };
+  const mine = problemsOf(draft, sprint?.isEnded ? sprint.endsOn : null);
+  const theirs = save.error instanceof ApiError ? serverProblems(save.error.errors, chosenIn(draft)) : {};
+  const problems = asked ? { ...theirs, ...mine } : {};
+  const form = useShowWrong(asked, save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
-    if (!wrong) save.mutate();
+    save.reset();
+    setAsked({});
+    if (Object.keys(mine).length === 0) save.mutate();
   };
-  const toggle = (metric: MetricId, on: boolean) =>
-    setTargets((was) => {
-      const next = { ...was };
-      if (on) next[metric] = '';
-      else delete next[metric];
-      return next;
-    });
-
   return (
-    <form className="form" onSubmit={submit} noValidate>
-      {asked && wrong && <Message>{wrong}</Message>}
-      {save.error && <Message>{save.error.message}</Message>}
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <TextField
-        label="Goal, in the patient’s words"
-        value={goal}
+        label={sayOnPage('sprint.goal')}
+        value={draft.goal}
         maxLength={200}
-        placeholder="Walk round the lake without stopping"
-        onChange={(event) => setGoal(event.currentTarget.value)}
+        placeholder={sayOnPage('sprint.goalExample')}
+        onChange={(event) => set({ goal: event.currentTarget.value })}
+        error={problems.goal ?? null}
         data-autofocus
       />
       <div className="cols">
         <TextField
-          label="Starts"
+          label={sayOnPage('sprint.starts')}
           type="date"
-          value={startsOn}
-          onChange={(event) => setStartsOn(event.currentTarget.value)}
+          value={draft.startsOn}
+          disabled={sprint !== null}
+          onChange={(event) => set({ startsOn: event.currentTarget.value })}
+          error={problems.startsOn ?? null}
         />
         <TextField
-          label="Ends"
+          label={sayOnPage('sprint.ends')}
           type="date"
-          value={endsOn}
-          hint={
-            startsOn && endsOn ? `${daysBetween(startsOn, endsOn) + 1} days; four to six weeks` : 'Four to six weeks'
-          }
-          onChange={(event) => setEndsOn(event.currentTarget.value)}
+          value={draft.endsOn}
+          hint={lengthWords(draft)}
+          onChange={(event) => set({ endsOn: event.currentTarget.value })}
+          error={problems.endsOn ?? null}
         />
       </div>
-      <fieldset className="group">
-        <legend>Targets, one to five</legend>
-        {CHOICES.map((metric) => {
-          const panel = series.data?.panels.find((p) => p.metric === metric);
-          const now = panel ? levelNow(panel) : null;
-          return (
-            <div key={metric} className="target-row">
-              <Checkbox
-                checked={targets[metric] !== undefined}
-                onChange={(event) => toggle(metric, event.currentTarget.checked)}
-              >
-                {METRIC_NAMES.clinician[metric]}{' '}
-                <span className="dim small">
-                  {METRICS[metric].unitDisplay === '0-10' ? '0–10' : METRIC_UNITS[metric].short}
-                  {now !== null && `, now ${figure(metric, now)}`}
-                </span>
-              </Checkbox>
-              {targets[metric] !== undefined && (
-                <input
-                  className="in"
-                  inputMode="decimal"
-                  aria-label={`Target for ${METRIC_NAMES.clinician[metric]}`}
-                  value={targets[metric]}
-                  onChange={(event) => {
-                    const { value } = event.currentTarget;
-                    setTargets((was) => ({ ...was, [metric]: value.replace(',', '.') }));
-                  }}
-                />
-              )}
-            </div>
-          );
-        })}
-      </fieldset>
-      <div className="row">
-        <Button kind="primary" type="submit" busy={save.isPending}>
-          Set sprint
-        </Button>
-        <Button kind="quiet" onClick={onDone}>
-          Cancel
-        </Button>
-      </div>
+      <TargetsField
+        series={series.data}
+        targets={draft.targets}
+        problems={problems}
+        onChange={(targets) => set({ targets })}
+      />
+      <FormEnd
+        label={sayOnPage(sprint ? 'common.save' : 'sprint.set')}
+        busy={save.isPending}
+        error={Object.keys(theirs).length > 0 ? null : save.error}
+        onClose={onDone}
+      />
     </form>
   );
 }
+
+/** After the one that runs, and after the one that is planned. */
+function newDraft({ sprint, nextSprint }: PatientDetail, today: string): SprintDraft {
+  const last = nextSprint ?? (sprint?.state === 'active' ? sprint : null);
+  const startsOn = last ? addDays(last.endsOn, 1) : today;
+  return { goal: '', startsOn, endsOn: addDays(startsOn, USUAL_DAYS - 1), targets: {} };
+}
+
+const lengthWords = ({ startsOn, endsOn }: SprintDraft): string =>
+  sayOnPage('sprint.days', { days: startsOn && endsOn ? daysBetween(startsOn, endsOn) + 1 : 0 });
 
 /** Where the sprint starts from: what is usual, or without that what is so now. */
 function startOf(view: SeriesView | undefined, metric: MetricId): { baseline?: number } {
   const panel = view?.panels.find((p) => p.metric === metric);
   const baseline = panel?.usual?.middle ?? (panel ? levelNow(panel) : null);
   return baseline === null ? {} : { baseline };
-}
-
-function problemOf(
-  goal: string,
-  startsOn: string,
-  endsOn: string,
-  chosen: readonly MetricId[],
-  targets: Partial<Record<MetricId, string>>,
-): string | null {
-  if (!goal.trim()) return 'A sprint needs a goal.';
-  if (!startsOn || !endsOn) return 'A sprint needs its first and last day.';
-  const days = daysBetween(startsOn, endsOn) + 1;
-  if (days < SHORTEST || days > LONGEST) return `A sprint lasts ${SHORTEST} to ${LONGEST} days; this is ${days}.`;
-  if (chosen.length === 0 || chosen.length > MOST) return 'Choose one to five targets.';
-  const bad = chosen.find((metric) => {
-    const value = targets[metric] === '' ? Number.NaN : Number(targets[metric]);
-    return !Number.isFinite(value) || value < METRICS[metric].min || value > METRICS[metric].max;
-  });
-  if (bad) return `${METRIC_NAMES.clinician[bad]} needs a target from ${METRICS[bad].min} to ${METRICS[bad].max}.`;
-  return null;
 }

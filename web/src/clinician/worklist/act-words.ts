@@ -1,11 +1,15 @@
 import { ApiError } from '../../api/api-error.js';
 import type { AlertRow } from '../../api/types.js';
-import { clock, dayAndClock, dayIn, chosen, sayOnPage, weekdayDay } from '../../words/index.js';
+import { ANSWER_WORDS, clock, dayAndClock, dayIn, chosen, sayOnPage, weekdayDay } from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import type { Faster } from './who-was-faster.js';
 
 /** Whom an alert is about: a patient, or the clinic. */
 export const nameOn = ({ patient }: Pick<AlertRow, 'patient'>): string => patient?.name ?? sayOnPage('worklist.clinic');
+
+/** What the patient has said to it: worth knowing before it is opened. A newer server's answer is told as one. */
+export const answeredWords = (answer: string): string =>
+  sayOnPage('worklist.answered', { answer: ANSWER_WORDS[answer as keyof typeof ANSWER_WORDS] ?? ANSWER_WORDS.other });
 
 /** What a refusal means to the person who pressed. A conflict is no fault: someone else took it first. */
 export function refusalWords(error: unknown, faster: Faster | null, zone: string): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../api/api-error.js';
 import type { AlertDetail, TimelineEntry } from '../../api/types.js';
 import { type Act, bodyOf, hoped, leaves } from './act.js';
-import { bulkDoneWords, doneWords, fasterWords, refusalWords } from './act-words.js';
+import { answeredWords, bulkDoneWords, doneWords, fasterWords, refusalWords } from './act-words.js';
 import { USUAL } from './filters.js';
 import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
 import { lastUndoable, stillUndoable } from './undo.js';
@@ -155,4 +155,9 @@ describe('the way back', () => {
     );
     expect(bulkDoneWords({ kind: 'acknowledge' }, 2, 3)).toBe('2 of 3 acknowledged.');
   });
+});
+
+it('a row says what the patient has said to it, also by words that this page does not know', () => {
+  expect(answeredWords('ill')).toBe('Said: “I was ill”');
+  expect(answeredWords('moved-house')).toBe('Said: “Something else”');
 });

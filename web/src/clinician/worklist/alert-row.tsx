@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { AlertRow as Row } from '../../api/types.js';
 import { Avatar, Glyph, Sparkline, SureBars } from '../../ui/index.js';
 import { dueWords, sayAlert, sayOnPage, shortName, verdictWords } from '../../words/index.js';
-import { nameOn } from './act-words.js';
+import { answeredWords, nameOn } from './act-words.js';
 import { isAboutData } from './evidence-facts.js';
 
 interface Props {
@@ -52,6 +52,7 @@ export const AlertRow = memo(function AlertRow(props: Props) {
               {verdictWords(row)}
               {row.confidence !== null && <SureBars value={row.confidence} />}
             </span>
+            {row.answer && <span className="wr-answer">{answeredWords(row.answer.answer)}</span>}
           </span>
           <span className="sn ell">{sayAlert(row)}</span>
         </span>

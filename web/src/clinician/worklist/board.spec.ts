@@ -36,8 +36,13 @@ describe('the worklist board', () => {
     expect(ids(shown)).toEqual(['a', 'n', 'b', 'd', 'c']);
     expect(shown.waiting).toEqual([]);
   });
-  it('lets the first row of an empty list wait too', () => {
-    expect(refresh(start(piece([])), piece([row('n')])).waiting).toHaveLength(1);
+  it('shows at once what comes to an empty list: nothing there can move', () => {
+    const empty = start(piece([]));
+    for (const next of [refresh(empty, piece([row('n')])), learn(empty, ['n'], [row('n')])]) {
+      expect(ids(next)).toEqual(['n']);
+      expect(next.waiting).toEqual([]);
+      expect(learn(next, ['m'], [row('m', 'now')]).waiting.map(({ id }) => id)).toEqual(['m']);
+    }
   });
   it('updates a row where it stands, even when it belongs to another group now', () => {
     const next = learn(begun, ['c'], [row('c', 'now', { version: 2, confidence: 0.4 })]);

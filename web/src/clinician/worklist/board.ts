@@ -73,22 +73,25 @@ export function refresh(board: Board, piece: Piece): Board {
   const reach = cut(piece);
   const byId = new Map(items.map((row) => [row.id, row]));
   const shown = idsOf(board);
-  return {
+  return intoEmpty({
     placed: board.placed.map((entry) => settle(entry, byId.get(entry.row.id), within(reach, entry.row))),
     waiting: mergeWaiting(
       board.waiting.filter((row) => byId.has(row.id) || !within(reach, row)),
       items.filter((row) => !shown.has(row.id)),
     ),
     ...reach,
-  };
+  });
 }
+
+/** Where nothing stands nothing can move under the hand: what arrives is shown at once, as the page says. */
+const intoEmpty = (board: Board): Board => (board.placed.length === 0 && board.next === null ? showNew(board) : board);
 
 /** What the server says of some alerts that it rang for: those on the list as they are now, the others have left it. */
 export function learn(board: Board, asked: readonly string[], items: readonly AlertRow[]): Board {
   const about = new Set(asked);
   const byId = new Map(items.map((row) => [row.id, row]));
   const shown = idsOf(board);
-  return {
+  return intoEmpty({
     ...board,
     placed: board.placed.map((entry) =>
       about.has(entry.row.id) ? settle(entry, byId.get(entry.row.id), true) : entry,
@@ -97,7 +100,7 @@ export function learn(board: Board, asked: readonly string[], items: readonly Al
       board.waiting.filter((row) => !about.has(row.id)),
       items.filter((row) => !shown.has(row.id) && within(board, row)),
     ),
-  };
+  });
 }
 
 function settle(entry: PlacedRow, fresh: AlertRow | undefined, known: boolean): PlacedRow {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { request } from '../../api/client.js';
-import { alertQuery } from '../../api/queries.js';
+import { alertQuery, clinicQuery } from '../../api/queries.js';
 import type { AlertRow } from '../../api/types.js';
 import { useViewers } from '../../live/viewers.js';
 import { Confidence, CourseWord, Failed, Loading } from '../../ui/index.js';
@@ -11,6 +11,7 @@ import type { Act } from './act.js';
 import { nameOn } from './act-words.js';
 import { contextWords } from './evidence-facts.js';
 import { firstName, Found, useEvidenceSeries } from './evidence-found.js';
+import { reviewDay } from './open-days.js';
 import { VerbRow, type VerbRowProps } from './verb-row.js';
 import { Viewers } from './viewers.js';
 
@@ -26,6 +27,7 @@ interface Props extends Omit<VerbRowProps, 'reviewOn' | 'row'> {
 export function EvidencePanel(props: Props) {
   const { row, running, onAct } = props;
   const detail = useQuery(alertQuery(row.id));
+  const clinic = useQuery(clinicQuery);
   const viewers = useViewers(row.id);
   useSeen(row.id, detail.data?.seenAt);
   const series = useEvidenceSeries(detail.data);
@@ -72,7 +74,7 @@ export function EvidencePanel(props: Props) {
           <Loading rows={8} height={20} />
         )}
       </div>
-      <VerbRow {...props} reviewOn={sprint?.endsOn ?? null} />
+      <VerbRow {...props} reviewOn={sprint ? reviewDay(clinic.data, sprint.endsOn) : null} />
     </section>
   );
 }

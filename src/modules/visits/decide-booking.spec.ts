@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { decideBooking } from './decide-booking.js';
+
+const nowMs = Date.parse('2026-11-26T10:00:00Z');
+const visit = (startsAt: string, evenIfClosed?: boolean) => ({ startsAt, minutes: 30, evenIfClosed });
+
+describe('the time a visit is booked for', () => {
+  it.each<[string, string, boolean, boolean | undefined, string | null]>([
+    ['tomorrow, open', '2026-11-27T09:00:00Z', true, undefined, null],
+    ['began a moment ago', '2026-11-26T09:45:00Z', true, undefined, null],
+    ['would be over this minute', '2026-11-26T09:30:00Z', true, undefined, 'VISIT_PAST'],
+    ['in 2020', '2020-01-01T14:00:00Z', true, undefined, 'VISIT_PAST'],
+    ['in 2020, whatever one says', '2020-01-01T14:00:00Z', false, true, 'VISIT_PAST'],
+    ['on a Sunday night', '2026-11-29T02:00:00Z', false, undefined, 'VISIT_WHILE_CLOSED'],
+    ['on a Sunday night, not meant', '2026-11-29T02:00:00Z', false, false, 'VISIT_WHILE_CLOSED'],
+    ['on a Sunday night, meant so', '2026-11-29T02:00:00Z', false, true, null],
+  ])('%s', (_name, startsAt, isOpen, meant, answer) => {
+    expect(decideBooking(visit(startsAt, meant), { nowMs, isOpen })).toBe(answer);
+  });
+});

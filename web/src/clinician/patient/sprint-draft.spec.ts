@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+
+const draft = (change: Partial<SprintDraft> = {}): SprintDraft => ({
+  goal: 'Walk to the market',
+  startsOn: '2026-11-26',
+  endsOn: '2027-01-06',
+  targets: { steps: '8,000' },
+  ...change,
+});
+
+describe('a sprint as it is filled in', () => {
+  it('8,000 steps are eight thousand, never eight', () => {
+    expect(problemsOf(draft())).toEqual({});
+    expect(targetsOf(draft())).toEqual([{ metric: 'steps', target: 8000 }]);
+    expect(targetsOf(draft({ targets: { painIntensity: '3,5', steps: '8 000' } }))).toEqual([
+      { metric: 'steps', target: 8000 },
+      { metric: 'painIntensity', target: 3.5 },
+    ]);
+  });
+
+  it('what can be read in two ways is asked about, beside its field', () => {
+    expect(problemsOf(draft({ targets: { steps: '8.000' } }))).toEqual({
+      steps: '“8.000” can be read in two ways. Write 8000 or 8.',
+    });
+  });
+
+  it('all that is wrong is said at once', () => {
+    const all = problemsOf({ goal: ' ', startsOn: '2026-11-26', endsOn: '2026-12-01', targets: {} });
+    expect(all).toEqual({
+      goal: 'Say the goal in the patient’s words.',
+      endsOn: 'A sprint lasts 28 to 42 days; this is 6.',
+      targets: 'Choose one to five targets.',
+    });
+  });
+
+  it.each([
+    ['', 'Steps needs a target from 0 to 120,000.'],
+    ['500,000', 'Steps needs a target from 0 to 120,000.'],
+    ['many', 'This is not a number.'],
+  ])('a target of %p', (text, words) => {
+    expect(problemsOf(draft({ targets: { steps: text } }))).toEqual({ steps: words });
+  });
+
+  it('one that was ended today keeps its last day', () => {
+    const ended = draft({ endsOn: '2026-12-01' });
+    expect(problemsOf(ended, '2026-12-01')).toEqual({});
+    expect(problemsOf(ended)).toHaveProperty('endsOn');
+  });
+
+  it('what the server says stands beside its field', () => {
+    const errors = [
+      { path: 'endsOn', message: 'overlaps another sprint' },
+      { path: 'metrics.1.target', message: 'must be 0 to 10' },
+      { path: 'version', message: 'is missing' },
+    ];
+    expect(serverProblems(errors, ['steps', 'mood'])).toEqual({
+      endsOn: 'This overlaps another sprint.',
+      mood: 'This must be 0 to 10.',
+    });
+  });
+});

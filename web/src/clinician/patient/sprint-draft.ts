@@ -1,0 +1,81 @@
+import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
+import type { Day, Sprint } from '../../api/types.js';
+import { daysBetween, METRIC_NAMES, number, readNumber, sayOnPage, typedNumberWords } from '../../words/index.js';
+
+/** What a sprint can aim at: heart rates are watched, not trained. */
+export const AIMS = METRIC_IDS.filter((metric) => METRICS[metric].better !== 'none');
+const SHORTEST_DAYS = 28;
+const LONGEST_DAYS = 42;
+const MOST_TARGETS = 5;
+
+/** A sprint as it is filled in. `targets`: the texts of those that are chosen. */
+export interface SprintDraft {
+  goal: string;
+  startsOn: Day;
+  endsOn: Day;
+  targets: Partial<Record<MetricId, string>>;
+}
+/** What is wrong, by field: all of it at once. `targets`: of the choice as a whole. */
+export type SprintProblems = Partial<Record<'goal' | 'startsOn' | 'endsOn' | 'targets' | MetricId, string>>;
+
+export const draftOf = ({ goal, startsOn, endsOn, metrics }: Sprint): SprintDraft => ({
+  goal,
+  startsOn,
+  endsOn,
+  targets: Object.fromEntries(metrics.map(({ metric, target }) => [metric, String(target)])),
+});
+
+export const chosenIn = ({ targets }: SprintDraft): MetricId[] =>
+  AIMS.filter((metric) => targets[metric] !== undefined);
+
+/** @param kept - the last day that needs no length: of a sprint that was ended today and stays so */
+export function problemsOf(draft: SprintDraft, kept: Day | null = null): SprintProblems {
+  const { goal, startsOn, endsOn } = draft;
+  const problems: SprintProblems = {};
+  if (!goal.trim()) problems.goal = sayOnPage('sprint.needsGoal');
+  if (!startsOn) problems.startsOn = sayOnPage('sprint.needsDay');
+  if (!endsOn) problems.endsOn = sayOnPage('sprint.needsDay');
+  else if (startsOn && endsOn !== kept) {
+    const days = daysBetween(startsOn, endsOn) + 1;
+    if (days < SHORTEST_DAYS || days > LONGEST_DAYS)
+      problems.endsOn = sayOnPage('sprint.length', { least: SHORTEST_DAYS, most: LONGEST_DAYS, days });
+  }
+  const chosen = chosenIn(draft);
+  if (chosen.length === 0 || chosen.length > MOST_TARGETS) problems.targets = sayOnPage('sprint.needsTargets');
+  for (const metric of chosen) {
+    const wrong = targetProblem(metric, draft.targets[metric] ?? '');
+    if (wrong) problems[metric] = wrong;
+  }
+  return problems;
+}
+
+function targetProblem(metric: MetricId, text: string): string | null {
+  const typed = readNumber(text);
+  const { min, max } = METRICS[metric];
+  if (typed.kind === 'ambiguous' || typed.kind === 'unreadable') return typedNumberWords(text);
+  if (typed.kind === 'number' && typed.value >= min && typed.value <= max) return null;
+  const facts = { metric: METRIC_NAMES.clinician[metric], min: number(min), max: number(max) };
+  return sayOnPage('sprint.targetRange', facts);
+}
+
+/** The targets as numbers. Only of a draft without problems. */
+export const targetsOf = (draft: SprintDraft): { metric: MetricId; target: number }[] =>
+  chosenIn(draft).flatMap((metric) => {
+    const typed = readNumber(draft.targets[metric] ?? '');
+    return typed.kind === 'number' ? [{ metric, target: typed.value }] : [];
+  });
+
+/** What the server says of `metrics.0.target` belongs to the first target, as it was sent. */
+export function serverProblems(
+  errors: readonly { path: string; message: string }[],
+  sent: readonly MetricId[],
+): SprintProblems {
+  const problems: SprintProblems = {};
+  for (const { path, message } of errors) {
+    const [of = '', n] = path.split('.');
+    const name = of === 'metrics' ? (sent[Number(n)] ?? 'targets') : of;
+    if (name === 'goal' || name === 'startsOn' || name === 'endsOn' || of === 'metrics')
+      problems[name as keyof SprintProblems] ??= sayOnPage('sprint.serverSays', { message });
+  }
+  return problems;
+}

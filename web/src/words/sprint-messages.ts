@@ -1,0 +1,29 @@
+/** Words about treatment sprints. ICU MessageFormat. */
+export const SPRINT_MESSAGES = {
+  'sprint.title': 'Sprint',
+  'sprint.none': 'No sprint is set. A sprint is four to six weeks with one goal and a few targets.',
+  'sprint.daysLeft': '{days, plural, =0 {last day} one {# day left} other {# days left}}',
+  'sprint.next': 'Next: {days}, “{goal}”',
+  'sprint.set': 'Set sprint',
+  'sprint.setNext': 'Set next sprint',
+  'sprint.changeTitle': 'Change the sprint',
+  'sprint.endTitle': 'End the sprint?',
+  'sprint.end': '{state, select, planned {Take back} other {End now}}',
+  'sprint.endWhat':
+    '{state, select, planned {It has not begun: it is taken back as if it had not been set.} other {Today is its last day. What has been reached so far stands, and the next one can begin tomorrow.}} What it was stays in the records.',
+  'sprint.goal': 'Goal, in the patient’s words',
+  'sprint.goalExample': 'Walk round the lake without stopping',
+  'sprint.starts': 'Starts',
+  'sprint.ends': 'Ends',
+  'sprint.days':
+    '{days, plural, =0 {Four to six weeks} one {# day; four to six weeks} other {# days; four to six weeks}}',
+  'sprint.targets': 'Targets, one to five',
+  'sprint.now': 'now {now}',
+  'sprint.targetFor': 'Target for {metric}',
+  'sprint.needsGoal': 'Say the goal in the patient’s words.',
+  'sprint.needsDay': 'Choose a day.',
+  'sprint.length': 'A sprint lasts {least} to {most} days; this is {days}.',
+  'sprint.needsTargets': 'Choose one to five targets.',
+  'sprint.targetRange': '{metric} needs a target from {min} to {max}.',
+  'sprint.serverSays': 'This {message}.',
+} as const;
