@@ -9,4 +9,5 @@ export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { wornWords } from './worn.js';
+export { GENDERS, identityWords } from './identity.js';
 export { doorWords, languageName, LANGUAGES, WEEKDAYS } from './doors.js';

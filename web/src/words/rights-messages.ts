@@ -91,7 +91,8 @@ export const RIGHTS_MESSAGES = {
   'audit.reason': 'Reason: {reason}',
   'requests.title': 'Requests',
   'requests.corrections': 'Corrections',
-  'requests.correctionsLead': 'What patients say is wrong. Your answer goes to the patient.',
+  'requests.correctionsLead':
+    'What patients say is wrong. Mend it first, on the patient’s page; your answer then goes to the patient.',
   'requests.noCorrections': 'Nobody has asked for a correction.',
   'requests.about': 'About {what}',
   'requests.answerLabel': 'Your answer to {patient}',

@@ -777,6 +777,8 @@ export type PatientDetail = {
     lastDataAt: string | null;
     openAlerts: number;
     sprint: Sprint | null;
+    givenName: string;
+    familyName: string;
     gender: string | null;
     email: string | null;
     phone: string | null;
@@ -863,6 +865,13 @@ export type Matches = {
         certainty: 'likely' | 'possible';
         because: Array<'name' | 'nameSwapped' | 'nameClose' | 'givenName' | 'familyName' | 'birthDate' | 'birthDateClose' | 'email' | 'phone'>;
     }>;
+};
+
+export type IdentityChange = {
+    givenName: string;
+    familyName: string;
+    birthDate: string;
+    gender: 'male' | 'female' | 'other' | 'unknown' | null;
 };
 
 export type ContactChange = {
@@ -3785,6 +3794,21 @@ export type PatientPeopleControllerMatchesResponses = {
 };
 
 export type PatientPeopleControllerMatchesResponse = PatientPeopleControllerMatchesResponses[keyof PatientPeopleControllerMatchesResponses];
+
+export type PatientPeopleControllerIdentityData = {
+    body: IdentityChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/identity';
+};
+
+export type PatientPeopleControllerIdentityResponses = {
+    204: void;
+};
+
+export type PatientPeopleControllerIdentityResponse = PatientPeopleControllerIdentityResponses[keyof PatientPeopleControllerIdentityResponses];
 
 export type PatientPeopleControllerContactData = {
     body: ContactChange;
