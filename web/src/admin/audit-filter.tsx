@@ -20,6 +20,7 @@ export function AuditFilterForm({ filter, onChange, withPeople, patient }: Props
   const zone = useClinicZone();
   const navigate = useNavigate();
   const [days, setDays] = useState({ from: '', to: '' });
+  const isBackwards = days.from !== '' && days.to !== '' && days.to < days.from;
   const set = (change: { [K in keyof AuditFilter]: AuditFilter[K] | undefined }) => {
     const merged = Object.entries({ ...filter, ...change }).filter(([, value]) => value);
     onChange(Object.fromEntries(merged) as AuditFilter);
@@ -60,6 +61,7 @@ export function AuditFilterForm({ filter, onChange, withPeople, patient }: Props
           label={sayOnPage(`audit.${which}`)}
           type="date"
           value={days[which]}
+          error={which === 'to' && isBackwards ? sayOnPage('audit.backwards') : null}
           onChange={(event) => setDay(which, event.currentTarget.value)}
         />
       ))}

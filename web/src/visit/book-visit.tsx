@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { instantOfLocal } from '../../../src/metrics/index.js';
 import { newId, request } from '../api/client.js';
-import { patientQuery, patientsQuery } from '../api/queries.js';
+import { LONGEST_SEARCH, patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField } from '../ui/index.js';
@@ -78,6 +78,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           <TextField
             label="Find a patient"
             type="search"
+            maxLength={LONGEST_SEARCH}
             value={search}
             autoComplete="off"
             onChange={(e) => setSearch(e.currentTarget.value)}

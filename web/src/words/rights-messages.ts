@@ -80,6 +80,7 @@ export const RIGHTS_MESSAGES = {
   'audit.patientClear': 'All patients',
   'audit.csv': 'As CSV',
   'audit.ndjson': 'As NDJSON',
+  'audit.backwards': 'This day lies before the first one: nothing can fit.',
   'audit.none': 'Nothing fits.',
   'audit.noneWords': 'Checked at {at}. Try a longer time or fewer conditions.',
   'audit.more': 'Show more',

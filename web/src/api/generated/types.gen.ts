@@ -973,11 +973,13 @@ export type Merges = {
             patientId: string;
             name: string;
             birthDate: string | null;
+            holds: MergeSide | null;
         };
         duplicate: {
             patientId: string;
             name: string;
             birthDate: string | null;
+            holds: MergeSide | null;
         };
         state: 'proposed' | 'done' | 'refused' | 'undone';
         reason: string;
@@ -988,6 +990,22 @@ export type Merges = {
         undoneAt: string | null;
         mayDecide: boolean;
     }>;
+};
+
+export type MergeSide = {
+    registeredAt: string;
+    gender: string | null;
+    email: string | null;
+    phone: string | null;
+    identifiers: Array<{
+        system: string;
+        value: string;
+    }>;
+    hasAccount: boolean;
+    dataDays: number;
+    lastDataOn: string | null;
+    visits: number;
+    notes: number;
 };
 
 export type NewMerge = {
