@@ -6,6 +6,7 @@ import { type AuditFilter, membersQuery } from '../api/queries.js';
 import { useClinicZone } from '../app/session.js';
 import { Button, Checkbox, SelectField, TextField } from '../ui/index.js';
 import { addDays, sayOnPage } from '../words/index.js';
+import { isBackwards } from './audit-days.js';
 import { ACT_TYPES, ACT_WORDS } from './audit-words.js';
 
 interface Props {
@@ -20,7 +21,6 @@ export function AuditFilterForm({ filter, onChange, withPeople, patient }: Props
   const zone = useClinicZone();
   const navigate = useNavigate();
   const [days, setDays] = useState({ from: '', to: '' });
-  const isBackwards = days.from !== '' && days.to !== '' && days.to < days.from;
   const set = (change: { [K in keyof AuditFilter]: AuditFilter[K] | undefined }) => {
     const merged = Object.entries({ ...filter, ...change }).filter(([, value]) => value);
     onChange(Object.fromEntries(merged) as AuditFilter);
@@ -61,7 +61,7 @@ export function AuditFilterForm({ filter, onChange, withPeople, patient }: Props
           label={sayOnPage(`audit.${which}`)}
           type="date"
           value={days[which]}
-          error={which === 'to' && isBackwards ? sayOnPage('audit.backwards') : null}
+          error={which === 'to' && isBackwards(days) ? sayOnPage('audit.backwards') : null}
           onChange={(event) => setDay(which, event.currentTarget.value)}
         />
       ))}

@@ -5,7 +5,8 @@ import { identityWords, sayOnPage } from '../words/index.js';
 
 /** As whom the clinic knows this person: whoever reads a slip here asks for it to be corrected, below. */
 export function MyIdentity({ patientId }: { patientId: string }) {
-  const patient = useQuery(patientQuery(patientId));
+  // Read anew, however lately it was read for another page: whoever comes here looks whether it was corrected.
+  const patient = useQuery({ ...patientQuery(patientId), refetchOnMount: 'always' });
   return (
     <section className="sec mydata" aria-labelledby="identity-title">
       <h2 id="identity-title">{sayOnPage('identity.mine')}</h2>
