@@ -46,12 +46,7 @@ export async function doctor(): Promise<void> {
     process.exitCode = 1;
   }
   if (config.liveKit) say('ok', 'Video', `LiveKit at ${config.liveKit.url}`);
-  else
-    say(
-      '--',
-      'Video',
-      'no LIVEKIT_URL: visits are one-to-one, browser to browser; groups, recording and dial-in are missing',
-    );
+  else say('--', 'Video', 'no LIVEKIT_URL: visits are one-to-one, browser to browser; groups are missing');
   if (config.iceServers.length) say('ok', 'STUN/TURN', `${config.iceServers.length} servers`);
   else if (!config.liveKit)
     say('--', 'STUN/TURN', 'STEPWELL_ICE_SERVERS not set: direct video works inside one network only');

@@ -222,9 +222,27 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.getByRole('dialog').waitFor();
     await inspect(nurse, 'care team', CORNERS);
     await nurse.keyboard.press('Escape');
+    await nurse.getByText('June Walker, born 5 Apr 1961', { exact: true }).waitFor();
+    await nurse.getByRole('button', { name: 'Change Name and birth date' }).click();
+    await nurse.getByLabel('Date of birth').fill('2999-01-01');
+    await nurse.getByRole('button', { name: 'Save', exact: true }).click();
+    await nurse.getByText('must be a day in the past, after 1900').waitFor();
+    await inspect(nurse, 'name and birth date', CORNERS);
+    await nurse.getByLabel('Date of birth').fill('1961-05-04');
+    await nurse.getByLabel('Gender').selectOption('Female');
+    await nurse.getByRole('button', { name: 'Save', exact: true }).click();
+    await nurse.getByText('June Walker, born 4 May 1961, female').waitFor();
     await nurse.getByRole('button', { name: 'Transfer to another clinic' }).click();
+    await nurse.getByLabel('Which clinic').fill('Hillside');
+    await nurse.getByLabel('The patient agreed on').fill('2999-01-01');
+    await nurse.getByRole('button', { name: 'Make the code' }).click();
+    // Beside the field that is meant, and once.
+    await nurse.getByText('must not be in the future', { exact: true }).waitFor();
     await inspect(nurse, 'transfer', CORNERS);
     await nurse.keyboard.press('Escape');
+    await patient.getByRole('link', { name: 'My data' }).first().click();
+    await patient.getByText('June Walker, born 4 May 1961, female').waitFor();
+    await inspect(patient, 'my data', CORNERS);
     await patient.getByRole('link', { name: 'Today' }).first().click();
     await patient.getByText('Lake Watch').first().waitFor();
     await patient.getByRole('link', { name: 'People' }).first().click();
@@ -241,9 +259,34 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await inspect(patient, 'people without sharing');
     await daughter.reload();
     await daughter.getByText('Nothing is shared with you at present.').waitFor();
+    await proposeMerge(nurse);
     await admin.getByRole('link', { name: 'Records', exact: true }).first().click();
+    const stays = admin.getByRole('region', { name: 'The record that stays' });
+    await stays.getByText('june@walker.example').waitFor();
+    const goes = admin.getByRole('region', { name: 'The record that becomes part of it' });
+    await goes.getByText('June Walker, born 4 May 1961', { exact: true }).waitFor();
     await inspect(admin, 'records');
     // The address that was refused on purpose.
     expect(errors.flat().filter((error) => !/status of 422/.test(error))).toEqual([]);
   });
 });
+
+/** Registers the same person once more, then says so on the page of the first record. */
+async function proposeMerge(nurse: Page): Promise<void> {
+  const first = nurse.url();
+  await nurse.getByRole('link', { name: 'Patients', exact: true }).first().click();
+  await nurse.getByRole('button', { name: 'Register patient' }).click();
+  await nurse.getByLabel('Given name').fill('June');
+  await nurse.getByLabel('Family name').fill('Walker');
+  await nurse.getByLabel('Date of birth').fill('1961-05-04');
+  await nurse.getByLabel('Telephone (optional)').fill('+49 30 1234567');
+  await nurse.getByLabel('Language (optional)').selectOption('Deutsch');
+  await nurse.getByLabel(/agrees that the clinic monitors/).check();
+  await nurse.getByRole('button', { name: 'Register', exact: true }).click();
+  await nurse.getByText('June Walker is registered.').waitFor();
+  await nurse.goto(first);
+  await nurse.getByRole('button', { name: 'Same person as …' }).click();
+  await nurse.getByLabel('Why they are the same person').fill('Same name, same birth date, same voice');
+  await nurse.getByRole('button', { name: 'Propose', exact: true }).click();
+  await nurse.getByText('Proposed. An administrator decides.').waitFor();
+}

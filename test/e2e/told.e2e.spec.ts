@@ -6,7 +6,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { type CareCircle, gatherCareCircle } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
-import { inspect } from '../support/inspect.js';
+import { CORNERS, inspect } from '../support/inspect.js';
 import { createClinic, ok } from '../support/people.js';
 
 jest.setTimeout(180_000);
@@ -52,6 +52,9 @@ describeWithBrowser('what patients and caregivers are told', () => {
       .waitFor();
     await caregiver.getByText(/The team is looking at it/).waitFor();
 
+    // The button is a sentence: it made the page wider than a phone.
+    await inspect(patient, 'what we noticed, unanswered', CORNERS);
+    await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: /Did something get in the way/ }).click();
     await patient.getByRole('button', { name: 'My watch is broken' }).click();
     await patient.getByLabel('Add a few words, if you like').fill('The strap tore');

@@ -346,6 +346,9 @@ describeWithBrowser('the worklist', () => {
   it('shows what was missed when the connection is back, and how old the page was meanwhile', async () => {
     await coraSide.context.setOffline(true);
     await page.getByText(/No connection since/).waitFor();
+    // It does not call itself live beside that, and nothing is pushed below the window.
+    expect(await page.getByText(/^Live, /).count()).toBe(0);
+    expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBe(0);
     await report(app, clinic.id, aFall(patients['June']!, 'another'));
     await page.getByText(/Last heard \d+ s ago/).waitFor({ timeout: 60_000 });
     expect(await page.getByRole('button', { name: '1 new' }).count()).toBe(0);

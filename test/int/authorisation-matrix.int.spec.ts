@@ -45,6 +45,7 @@ const ELSEWHERE: Record<string, string> = {
   Team: 'about the staff',
   Absence: 'about the staff',
   Rota: 'about the staff',
+  Identity: 'asked route by route',
   CareTeam: 'asked route by route',
   Referral: 'about nobody who is a patient yet: asked route by route',
   PatientMatch: 'names of the whole clinic, for whoever may register: asked route by route',

@@ -208,6 +208,7 @@ GET /api/v1/absences                          401    none  none  none  none  403
 POST /api/v1/absences                         401    ok    403   ok    ok    403   403   403   403   | 403   422   403   403
 POST /api/v1/absences/:id/end                 401    ok    403   ok    ok    403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/matches                 401    sees  sees  sees  403   403   403   403   403   | none  none  403   403
+PUT /api/v1/patients/:id/identity             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/contact              401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 PUT /api/v1/patients/:id/care-team            401    ok    404   ok    ok    403   403   403   403   | 404   404   403   403
 GET /api/v1/patients/:id/followers            401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
@@ -827,6 +828,13 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   },
   'POST /api/v1/patients/matches': (send) =>
     send('post', '/api/v1/patients/matches').send({ givenName: 'Test', familyName: MARKER, birthDate: '1970-05-17' }),
+  'PUT /api/v1/patients/:id/identity': (send) =>
+    send('put', `/api/v1/patients/${north.patientId}/identity`).send({
+      givenName: 'Test',
+      familyName: MARKER,
+      birthDate: '1970-05-17',
+      gender: null,
+    }),
   'PUT /api/v1/patients/:id/contact': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/contact`).send({ email: null, phone: null, language: null }),
   'PUT /api/v1/patients/:id/care-team': (send) =>

@@ -21,7 +21,7 @@ export { reachScope } from './rules/reach-scope.js';
 export { DEFAULT_RULES } from './rules/default-rules.js';
 export { findRule } from './rules/find-rule.js';
 export type { ToldRule } from './rules/alert-rule.schema.js';
-export { concernKeyOf, type Kind, KINDS, KIND_NAMES } from './concerns/kinds.js';
+export { concernKeyOf, isRaised, type Kind, KINDS, KIND_NAMES } from './concerns/kinds.js';
 export { reachAlertById } from './worklist/reach-alert.js';
 export { findPastDeteriorations, type PastAlert } from './worklist/past-alerts.repository.js';
 export { type EventKind, recordEvent } from './lifecycle/alert-events.repository.js';

@@ -99,6 +99,49 @@ describe('a merge', () => {
     expect(await states()).toEqual(['revoked', 'revoked']);
   });
 
+  it('is decided by somebody who sees what stands on both sides', async () => {
+    const survivorId = await registerPatient(circle.treating, { familyName: 'Twofold', email: 'two@merging.example' });
+    const { body: resource } = await request(app.url)
+      .post('/fhir/Patient')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify({
+          resourceType: 'Patient',
+          identifier: [{ system: 'http://hospital.example', value: '4711' }],
+          name: [{ family: 'Twofold', given: ['Test'] }],
+        }),
+      )
+      .expect(201);
+    await postObservations(app, circle.token, survivorId, [walk(0, 300), walk(1, 200)]);
+    expect(await stepsOf(survivorId, 500)).toBe(500);
+    await visitOf({ ...circle, patientId: survivorId });
+    const id = await propose(survivorId, resource.id);
+    const shown = async () => {
+      const { body } = await circle.admin.agent.get('/api/v1/merges').expect(200);
+      return body.items.find((item: { id: string }) => item.id === id);
+    };
+    const at = expect.stringMatching(/^\d{4}-/);
+    const none = { gender: null, email: null, phone: null, hasAccount: false, notes: 0 };
+    const empty = { ...none, identifiers: [], dataDays: 0, lastDataOn: null, visits: 0 };
+    const before = await shown();
+    expect(before.survivor.holds).toEqual({
+      ...empty,
+      registeredAt: at,
+      email: 'two@merging.example',
+      dataDays: 1,
+      lastDataOn: DAY,
+      visits: 1,
+    });
+    expect(before.duplicate.holds).toEqual({
+      ...empty,
+      registeredAt: at,
+      identifiers: [{ system: 'http://hospital.example', value: '4711' }],
+    });
+    await decide(id, 'refuse').expect(ok);
+    expect([(await shown()).survivor.holds, (await shown()).duplicate.holds]).toEqual([null, null]);
+  });
+
   it('says of every table with patients what becomes of its rows', async () => {
     const tables = await app.database.asOwner<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped

@@ -16,7 +16,28 @@ export const NewMerge = z
   .meta({ id: 'NewMerge' });
 export type NewMerge = z.output<typeof NewMerge>;
 
-const record = z.object({ patientId: z.string(), name: z.string(), birthDate: z.string().nullable() });
+const holds = z
+  .object({
+    registeredAt: z.string(),
+    gender: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    identifiers: z.array(z.object({ system: z.string(), value: z.string() })),
+    hasAccount: z.boolean(),
+    /** Civil days with data, and the last of them. */
+    dataDays: z.number(),
+    lastDataOn: z.string().nullable(),
+    visits: z.number(),
+    notes: z.number(),
+  })
+  .meta({ id: 'MergeSide' });
+const record = z.object({
+  patientId: z.string(),
+  name: z.string(),
+  birthDate: z.string().nullable(),
+  /** What stands in it, as long as nobody has decided. */
+  holds: holds.nullable(),
+});
 export const Merges = z
   .object({
     items: z.array(

@@ -11,6 +11,7 @@ import { endExportsSince } from '../rights/index.js';
 import { revokeOpenTransfers } from '../transfers/index.js';
 import { type Refusal, refuseDecision, refuseMerge, refuseParting } from './decide-merge.js';
 import { joinAnswers, partAnswers } from './merged-answers.js';
+import { findSides } from './merge-sides.js';
 import * as repository from './merging.repository.js';
 import type { NewMerge } from './merging.schema.js';
 import { asApart, asReplaced, asReplacing } from './replaced-by.js';
@@ -164,11 +165,20 @@ async function rewrite(patientId: string, change: (patient: Resource) => Resourc
 
 async function view(caller: Caller) {
   const rows = await repository.findMerges();
+  // Only while it is undecided: afterwards all of it stands in one of them.
+  const open = rows.filter(({ state }) => state === 'proposed');
+  const sides = await findSides(open.flatMap(({ survivorId, duplicateId }) => [survivorId, duplicateId]));
+  const side = (patientId: string, name: string, birthDate: string | null, state: string) => ({
+    patientId,
+    name,
+    birthDate,
+    holds: (state === 'proposed' && sides.get(patientId)) || null,
+  });
   return {
     items: rows.map((row) => ({
       id: row.id,
-      survivor: { patientId: row.survivorId, name: row.survivorName, birthDate: row.survivorBirthDate },
-      duplicate: { patientId: row.duplicateId, name: row.duplicateName, birthDate: row.duplicateBirthDate },
+      survivor: side(row.survivorId, row.survivorName, row.survivorBirthDate, row.state),
+      duplicate: side(row.duplicateId, row.duplicateName, row.duplicateBirthDate, row.state),
       state: row.state,
       reason: row.reason,
       proposedBy: row.proposedByName,

@@ -8,10 +8,10 @@ import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { Matches, MatchQuery } from './duplicates/duplicates.schema.js';
 import { FollowerGrant, Followers, NewFollower } from './followers/followers.schema.js';
 import { FollowersService } from './followers/followers.service.js';
-import { CareTeamChange, ContactChange } from './patients.schema.js';
+import { CareTeamChange, ContactChange, IdentityChange } from './patients.schema.js';
 import { PatientsService } from './patients.service.js';
 
-/** Who is around a patient: the care team, those who look on, and people who may be the same one. */
+/** Who a patient is and who is around: the care team, those who look on, and people who may be the same one. */
 @ApiTags('patients')
 @Controller('api/v1/patients')
 export class PatientPeopleController {
@@ -28,6 +28,18 @@ export class PatientPeopleController {
   @ApiOkResponse({ standardSchema: Matches })
   matches(@CallerOf() caller: Caller, @Body({ schema: MatchQuery }) body: MatchQuery) {
     return this.duplicates.find(caller, body);
+  }
+
+  @Put(':id/identity')
+  @HttpCode(204)
+  @Access('Identity', 'update')
+  @ApiNoContentResponse()
+  identity(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Body({ schema: IdentityChange }) body: IdentityChange,
+  ) {
+    return this.patients.changeIdentity(caller, id, body);
   }
 
   @Put(':id/contact')

@@ -56,6 +56,66 @@ describe('a care team', () => {
   });
 });
 
+describe('who a patient is', () => {
+  const identity = { givenName: 'Júne', familyName: 'Stroller', birthDate: '1971-04-03', gender: 'female' };
+  const put = (by: Person, body: object) => by.agent.put(`/api/v1/patients/${circle.patientId}/identity`).send(body);
+
+  it('was taken down wrongly: the team corrects it, the record keeps what stood there, the audit who it was', async () => {
+    const { treating, coordinator, patient, patientId } = circle;
+    const before = await treating.agent.get(`/fhir/Patient/${patientId}`).expect(200);
+    await put(coordinator, identity).expect(204);
+    const own = await patient.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    expect(own.body).toMatchObject({ ...identity, name: 'Júne Stroller' });
+    const found = await coordinator.agent.get('/api/v1/patients?query=june%20str').expect(200);
+    expect(found.body.items).toMatchObject([{ id: patientId }]);
+    const after = await treating.agent.get(`/fhir/Patient/${patientId}`).expect(200);
+    expect(after.body).toMatchObject({
+      name: [{ family: 'Stroller', given: ['Júne'] }],
+      birthDate: '1971-04-03',
+      gender: 'female',
+    });
+    const old = await treating.agent
+      .get(`/fhir/Patient/${patientId}/_history/${before.body.meta.versionId}`)
+      .expect(200);
+    expect(old.body).toEqual(before.body);
+    const [act] = await app.database.asOwner<object>(
+      `SELECT actor, patient_id AS patient, interaction FROM audit_event WHERE type = 'Identity' AND outcome = 'success'`,
+    );
+    expect(act).toEqual({
+      actor: expect.stringContaining(coordinator.personId),
+      patient: patientId,
+      interaction: 'update',
+    });
+  });
+
+  it.each([
+    ['a name of spaces', { givenName: ' ' }, 'givenName'],
+    ['a birth day to come', { birthDate: '2999-01-01' }, 'birthDate'],
+    ['no day at all', { birthDate: '1971-02-30' }, 'birthDate'],
+    ['an unknown gender', { gender: 'nobody' }, 'gender'],
+  ])('is judged as at registration: %s', async (_name, wrong, path) => {
+    const { body } = await put(circle.treating, { ...identity, ...wrong }).expect(422);
+    expect(body.errors).toMatchObject([{ path }]);
+  });
+
+  it('stays whole when name and telephone are changed at the same moment', async () => {
+    const { treating, coordinator, patientId } = circle;
+    const contact = { email: null, phone: '+49 30 7', language: null };
+    for (let round = 0; round < 5; round++) {
+      const familyName = `Stroller ${'abcde'[round]}`;
+      await Promise.all([
+        put(coordinator, { ...identity, familyName }).expect(204),
+        treating.agent
+          .put(`/api/v1/patients/${patientId}/contact`)
+          .send({ ...contact, phone: `+49 30 7${round}` })
+          .expect(204),
+      ]);
+      const { body } = await treating.agent.get(`/fhir/Patient/${patientId}`).expect(200);
+      expect(body).toMatchObject({ name: [{ family: familyName }], telecom: [{ value: `+49 30 7${round}` }] });
+    }
+  });
+});
+
 describe('the ways to reach a patient', () => {
   it('are the patient’s own to change, in the columns and in FHIR', async () => {
     const contact = { email: 'june@new.example', phone: '+49 30 1234567', language: 'pt-BR' };

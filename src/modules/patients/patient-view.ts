@@ -47,6 +47,8 @@ export function toPatientDetail(parts: {
 }) {
   return {
     ...toPatientSummary(parts.row, parts.now),
+    givenName: parts.row.givenName,
+    familyName: parts.row.familyName,
     gender: parts.row.gender,
     email: parts.row.email,
     phone: parts.row.phone,

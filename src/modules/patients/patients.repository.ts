@@ -5,6 +5,7 @@ import { consentGiven } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Statement, Transaction } from '../../platform/database/statement.js';
 import type { Contact } from './contact/with-contact.js';
+import type { Identity } from './identity/with-identity.js';
 
 export interface PatientRow {
   readonly id: string;
@@ -170,6 +171,17 @@ export async function updateContact(patientId: string, { email, phone, language 
     email,
     phone,
     language,
+  ]);
+}
+
+export async function updateIdentity(patientId: string, identity: Identity): Promise<void> {
+  const { givenName, familyName, birthDate, gender } = identity;
+  await query('UPDATE patient SET given_name = $2, family_name = $3, birth_date = $4, gender = $5 WHERE id = $1', [
+    patientId,
+    givenName,
+    familyName,
+    birthDate,
+    gender,
   ]);
 }
 

@@ -32,6 +32,12 @@ export const NewPatient = z
   .meta({ id: 'NewPatient' });
 export type NewPatient = z.output<typeof NewPatient>;
 
+/** As at registration; the birth day of whoever came without one is asked for too. */
+export const IdentityChange = z
+  .strictObject({ givenName: personName, familyName: personName, birthDate, gender: gender.nullable() })
+  .meta({ id: 'IdentityChange' });
+export type IdentityChange = z.output<typeof IdentityChange>;
+
 export const ContactChange = z
   .strictObject({ email: email.nullable(), phone: phone.nullable(), language: language.nullable() })
   .meta({ id: 'ContactChange' });
@@ -101,6 +107,8 @@ export const SprintShape = z
 export const PatientDetailShape = z
   .object({
     ...summary,
+    givenName: z.string(),
+    familyName: z.string(),
     gender: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable(),

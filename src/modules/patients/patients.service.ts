@@ -14,6 +14,7 @@ import { ConsentHooks, findLastDecision, insertDecision } from '../consents/inde
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
 import { type Contact, withContact } from './contact/with-contact.js';
+import { type Identity, withIdentity } from './identity/with-identity.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
 import {
   findDevices,
@@ -232,12 +233,29 @@ export class PatientsService {
 
   /** How the person is reached and spoken to: in the columns, and in the FHIR Patient. */
   changeContact(caller: Caller, id: string, contact: Contact): Promise<void> {
+    const store = () => repository.updateContact(id, contact);
+    return this.rewrite(caller, id, store, (patient) => withContact(patient, contact));
+  }
+
+  /** Name, birth day and gender, when they were taken down wrongly or have changed. The version before is kept. */
+  changeIdentity(caller: Caller, id: string, identity: Identity): Promise<void> {
+    const store = () => repository.updateIdentity(id, identity);
+    return this.rewrite(caller, id, store, (patient) => withIdentity(patient, identity));
+  }
+
+  /** @param store - comes first and locks the patient: of two at once the second rewrites what the first has written */
+  private rewrite(
+    caller: Caller,
+    id: string,
+    store: () => Promise<void>,
+    change: (patient: Resource) => Resource,
+  ): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, id);
+      await store();
       const record = await readRecord('Patient', id);
       if (!record) throw notFound('patient');
-      await repository.updateContact(id, contact);
-      await saveRecord({ type: 'Patient', id, patientId: id, resource: withContact(record.resource, contact) });
+      await saveRecord({ type: 'Patient', id, patientId: id, resource: change(record.resource) });
       await audit(caller);
     });
   }

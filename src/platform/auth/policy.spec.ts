@@ -141,6 +141,7 @@ const MATRIX = `
   Rota.read               clinic       clinic       clinic       -            -            -            -
   Rota.update             -            clinic       clinic       -            -            -            -
   Rota.end                -            clinic       clinic       -            -            -            -
+  Identity.update         team         clinic       -            -            -            -            -
   CareTeam.update         team         clinic       clinic       -            -            -            -
   Follower.search         team         clinic       -            -            own          -            -
   Follower.create         -            -            -            -            own          -            -

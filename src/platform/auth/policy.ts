@@ -51,6 +51,7 @@ export type ResourceType =
   | 'Team'
   | 'Absence'
   | 'Rota'
+  | 'Identity'
   | 'CareTeam'
   | 'Follower'
   | 'Referral'
@@ -146,7 +147,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { ...CARE_READ, admin: 'clinic' },
     search: { ...CARE_READ, admin: 'clinic' },
     create: { clinician: 'clinic', coordinator: 'clinic', system: 'clinic' },
-    // Telephone, mail and language; the rest is corrected through the record.
+    // Telephone, mail and language.
     update: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   // Decided by the patient; the team records what the patient said, and how.
@@ -281,6 +282,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     update: { coordinator: 'clinic', admin: 'clinic' },
     end: { coordinator: 'clinic', admin: 'clinic' },
   },
+  // Name, birth day and gender: patients ask for it (Correction), the team does it.
+  Identity: { update: CARE_TEAM },
   CareTeam: { update: { ...CARE_TEAM, admin: 'clinic' } },
   // What a follower sees is the patient's choice alone; the team may end it, never widen it.
   Follower: {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { patientsQuery } from '../api/queries.js';
+import { LONGEST_SEARCH, patientsQuery } from '../api/queries.js';
 import type { AppRequest } from '../api/types.js';
 import { Loading, Message, TextField } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
@@ -32,6 +32,7 @@ function Search({ chosen, onChoose }: Omit<Choice, 'asked'>) {
       <TextField
         label={sayOnPage('asking.search')}
         type="search"
+        maxLength={LONGEST_SEARCH}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />

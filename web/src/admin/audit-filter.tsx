@@ -6,6 +6,7 @@ import { type AuditFilter, membersQuery } from '../api/queries.js';
 import { useClinicZone } from '../app/session.js';
 import { Button, Checkbox, SelectField, TextField } from '../ui/index.js';
 import { addDays, sayOnPage } from '../words/index.js';
+import { isBackwards } from './audit-days.js';
 import { ACT_TYPES, ACT_WORDS } from './audit-words.js';
 
 interface Props {
@@ -60,6 +61,7 @@ export function AuditFilterForm({ filter, onChange, withPeople, patient }: Props
           label={sayOnPage(`audit.${which}`)}
           type="date"
           value={days[which]}
+          error={which === 'to' && isBackwards(days) ? sayOnPage('audit.backwards') : null}
           onChange={(event) => setDay(which, event.currentTarget.value)}
         />
       ))}

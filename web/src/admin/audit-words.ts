@@ -48,6 +48,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Team: 'Teams',
   Absence: 'Absences',
   Rota: 'On call',
+  Identity: 'Names and birth dates',
   CareTeam: 'Care teams',
   Follower: 'People who look on',
   Referral: 'Referrals',

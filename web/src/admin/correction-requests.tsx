@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { request } from '../api/client.js';
 import { correctionsQuery } from '../api/queries.js';
@@ -35,7 +36,12 @@ function Correction({ one }: { one: CorrectionView }) {
   const zone = useClinicZone();
   return (
     <>
-      <b>{one.patientName}</b>: {one.says}
+      <b>
+        <Link to="/patients/$patientId" params={{ patientId: one.patientId }}>
+          {one.patientName}
+        </Link>
+      </b>
+      : {one.says}
       <div className="small dim">
         {dayAndClock(one.askedAt, zone)} · {sayOnPage('fix.state', { state: one.state })}
         {one.about && ` · ${sayOnPage('requests.about', { what: one.about.split('/')[0] ?? '' })}`}

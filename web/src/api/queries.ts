@@ -195,11 +195,15 @@ export const matchesQuery = (who: Pick<NewPatient, 'givenName' | 'familyName' | 
     queryFn: () => request<Matches>(`${v1}/patients/matches`, { method: 'POST', body: who }),
   });
 
+/** The server takes no longer name: a text that was pasted by mistake is cut rather than refused again and again. */
+export const LONGEST_SEARCH = 100;
 export const patientsQuery = (query: string, after?: string) =>
   queryOptions({
     queryKey: ['patient', 'list', query, after ?? ''],
     placeholderData: keepPreviousData,
-    ...get<{ items: PatientSummary[]; next: string | null }>(`${v1}/patients${qs({ query, after })}`),
+    ...get<{ items: PatientSummary[]; next: string | null }>(
+      `${v1}/patients${qs({ query: query.slice(0, LONGEST_SEARCH), after })}`,
+    ),
   });
 export const patientQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'one', id], ...get<PatientDetail>(`${v1}/patients/${id}`) });
@@ -242,7 +246,7 @@ export const patientNamesQuery = (query: string) =>
   queryOptions({
     queryKey: ['patient-names', query],
     enabled: query.length >= 3,
-    ...get<PatientNames>(`${v1}/patient-names${qs({ query })}`),
+    ...get<PatientNames>(`${v1}/patient-names${qs({ query: query.slice(0, LONGEST_SEARCH) })}`),
   });
 export const responsesQuery = (id: string, instrument: Instrument, limit?: number) =>
   queryOptions({

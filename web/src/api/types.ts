@@ -51,6 +51,7 @@ export type {
   ErasureRow,
   ExportView,
   Followers,
+  IdentityChange,
   InvitationLink,
   Matches,
   Merges,

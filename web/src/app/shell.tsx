@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
-import { useUnreachableSince } from '../live/live.js';
+import { useCutOff } from '../live/cut-off.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 import { Avatar, Logo, OfflineBar } from '../ui/index.js';
 import { GlassBanner } from './glass-banner.js';
@@ -10,7 +10,6 @@ import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
 import { morePlacesOf } from './navigation.js';
-import { useOfflineSince } from './online.js';
 import { Places } from './places.js';
 import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
@@ -37,11 +36,9 @@ export function Shell() {
 }
 
 function Offline(): ReactNode {
-  const offline = useOfflineSince();
-  const unreachable = useUnreachableSince();
+  const cutOff = useCutOff();
   const { clinic } = useSession();
-  const since = offline ?? unreachable;
-  return since === null ? null : <OfflineBar since={clock(since, clinic.timeZone)} network={offline !== null} />;
+  return cutOff && <OfflineBar since={clock(cutOff.since, clinic.timeZone)} network={cutOff.network} />;
 }
 
 function ClinicFrame() {

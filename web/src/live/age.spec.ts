@@ -3,7 +3,7 @@ import { ageOf } from './age.js';
 
 const at = (seconds: number) => 1_000_000 + seconds * 1000;
 const age = (silent: number | null, chain: { seconds: number; at: number } | null = null, now = 200) =>
-  ageOf({ heardAt: silent === null ? null : at(now - silent), openedAt: at(0), now: at(now), chain });
+  ageOf({ heardAt: silent === null ? null : at(now - silent), openedAt: at(0), now: at(now), chain, cutOff: false });
 
 describe('age of the page', () => {
   it.each([
@@ -26,7 +26,12 @@ describe('age of the page', () => {
   it('lets the age of the workers grow by the own clock while the server cannot be asked', () => {
     expect(age(40, { seconds: 10, at: at(119) }).level).toBe('dead');
   });
+  it('is not live while the page says that the server does not answer', () => {
+    const cutOff = (silent: number) =>
+      ageOf({ heardAt: at(200 - silent), openedAt: at(0), now: at(200), chain: null, cutOff: true }).level;
+    expect([cutOff(2), cutOff(13), cutOff(91)]).toEqual(['late', 'late', 'dead']);
+  });
   it('is not confused by a clock that was set back', () => {
-    expect(ageOf({ heardAt: at(50), openedAt: at(0), now: at(10), chain: null }).seconds).toBe(0);
+    expect(ageOf({ heardAt: at(50), openedAt: at(0), now: at(10), chain: null, cutOff: false }).seconds).toBe(0);
   });
 });

@@ -21,15 +21,17 @@ export function ageOf(facts: {
   readonly openedAt: number;
   readonly now: number;
   readonly chain: { readonly seconds: number; readonly at: number } | null;
+  /** The page knows that the server does not answer, and says so above. */
+  readonly cutOff: boolean;
 }): Age {
-  const { heardAt, openedAt, now, chain } = facts;
+  const { heardAt, openedAt, now, chain, cutOff } = facts;
   // A clock that was set back must not make old news look like none at all.
   const since = (at: number) => Math.max(0, now - at) / 1000;
   const silent = since(heardAt ?? openedAt);
   const chainSeconds = chain && Math.round(chain.seconds + since(chain.at));
   const oldest = Math.max(silent, chainSeconds ?? 0);
   return {
-    level: oldest > DEAD_AFTER_SECONDS ? 'dead' : silent > LATE_AFTER_SECONDS ? 'late' : 'fresh',
+    level: oldest > DEAD_AFTER_SECONDS ? 'dead' : cutOff || silent > LATE_AFTER_SECONDS ? 'late' : 'fresh',
     seconds: heardAt === null ? null : Math.round(silent),
     chainSeconds,
   };

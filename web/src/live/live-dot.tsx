@@ -4,6 +4,7 @@ import { useNow } from '../app/now.js';
 import { sayOnPage } from '../words/index.js';
 import { ageOf, DEAD_AFTER_SECONDS, type Age } from './age.js';
 import { chainQuery } from './chain.js';
+import { useCutOff } from './cut-off.js';
 import { useLive } from './live.js';
 
 /** How old the page is, told again every second. @param watched - ask the server for the age of its workers too */
@@ -17,6 +18,7 @@ function useAge(watched: boolean): Age {
     openedAt,
     now,
     chain: chain.data ?? null,
+    cutOff: useCutOff() !== null,
   });
 }
 

@@ -5,6 +5,7 @@ import { NoRecord } from './no-record.js';
 import { AccessLog } from './access-log.js';
 import { MyCopy } from './my-copy.js';
 import { MyCorrections } from './my-corrections.js';
+import { MyIdentity } from './my-identity.js';
 import { MyErasure } from './my-erasure.js';
 import './my-data.css';
 
@@ -21,6 +22,7 @@ export function MyData() {
           <AccessLog patientId={patientId} />
         </div>
         <div className="col">
+          <MyIdentity patientId={patientId} />
           <MyCopy patientId={patientId} />
           <MyCorrections patientId={patientId} />
           <MyErasure patientId={patientId} />

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { instantOfLocal } from '../../../src/metrics/index.js';
 import { ApiError, newId, request } from '../api/client.js';
 import { fieldError } from '../api/field-error.js';
-import { patientQuery, patientsQuery } from '../api/queries.js';
+import { LONGEST_SEARCH, patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
@@ -94,6 +94,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           <TextField
             label="Find a patient"
             type="search"
+            maxLength={LONGEST_SEARCH}
             value={search}
             autoComplete="off"
             onChange={(e) => setSearch(e.currentTarget.value)}

@@ -16,7 +16,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.steady': '{metric}: about {value} lately, no lasting change.',
   'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
-    '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {how {metricLower} is doing}}.}}',
+    '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',
   'goal.reached': '{who} did it: {metricLower} about {value}. Their target was {target}.',
   'chain.fault': 'There is something new here.',

@@ -156,11 +156,10 @@ export const dayAndClock = (instant: string, timeZone: string, now: string | num
   return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 };
 
+/** A civil day that may be years away: "4 Mar 1971". */
+export const civilDate = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
 /** "31 Dec 2030" in a zone, for days that may be years away. */
-export const dayOfYear = (instant: string, timeZone: string): string => {
-  const day = dayIn(instant, timeZone);
-  return `${shortDay(day)} ${day.slice(0, 4)}`;
-};
+export const dayOfYear = (instant: string, timeZone: string): string => civilDate(dayIn(instant, timeZone));
 
 /** Time left, as a worklist says it: "due 6 min", "due 2 h", "due 16:00" later today, then the weekday. */
 export function dueWords(dueAt: string, now: number, timeZone: string): string {

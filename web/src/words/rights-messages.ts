@@ -80,6 +80,7 @@ export const RIGHTS_MESSAGES = {
   'audit.patientClear': 'All patients',
   'audit.csv': 'As CSV',
   'audit.ndjson': 'As NDJSON',
+  'audit.backwards': 'This day lies before the first one: nothing can fit.',
   'audit.none': 'Nothing fits.',
   'audit.noneWords': 'Checked at {at}. Try a longer time or fewer conditions.',
   'audit.more': 'Show more',
@@ -91,7 +92,8 @@ export const RIGHTS_MESSAGES = {
   'audit.reason': 'Reason: {reason}',
   'requests.title': 'Requests',
   'requests.corrections': 'Corrections',
-  'requests.correctionsLead': 'What patients say is wrong. Your answer goes to the patient.',
+  'requests.correctionsLead':
+    'What patients say is wrong. Mend it first, on the patient’s page; your answer then goes to the patient.',
   'requests.noCorrections': 'Nobody has asked for a correction.',
   'requests.about': 'About {what}',
   'requests.answerLabel': 'Your answer to {patient}',

@@ -15,7 +15,7 @@ export const RULE_MESSAGES = {
   'rules.from':
     '{from, select, clinic {set by the clinic} programme {set for the programme} patient {set for the patient} other {as Stepwell comes}}',
   'rules.off': 'off',
-  'rules.levels': '{one} · {two} · {three}',
+  'rules.levels': 'mildest: {one} · middle: {two} · worst: {three}',
   'rules.back': 'All rules',
   'rules.onlyRead':
     'Coordinators and administrators change the rules of the clinic; you can change those of your patients.',
@@ -24,9 +24,10 @@ export const RULE_MESSAGES = {
   'rules.severityAsFound': 'as it was found',
   'rules.severityAlways': 'always {severity}',
   'rules.howSoon': 'How soon somebody should look',
-  'rules.tier': 'Severity {severity}: on the list under',
-  'rules.due': 'Severity {severity}: open hours to answer',
-  'rules.noClock': 'empty: no clock; whole days count by the calendar',
+  'rules.tier': 'Severity {severity, select, 1 {1, mildest} 3 {3, worst} other {2}}: on the list under',
+  'rules.due': 'Severity {severity, select, 1 {1, mildest} 3 {3, worst} other {2}}: hours to answer',
+  'rules.dueMeans':
+    '{clock, select, none {Empty: no clock runs.} always {Day and night.} days {{days, plural, one {# day} other {# days}} by the calendar.} both {{days, plural, one {# day} other {# days}} by the calendar and {hours} h while the clinic is open.} other {{hours} h while the clinic is open.}}',
   'rules.clear': 'Days away until it counts as gone',
   'rules.undo': 'Minutes in which an act can be taken back',
   'rules.discipline': 'Whose work it is',

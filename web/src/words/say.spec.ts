@@ -123,6 +123,12 @@ describe('say', () => {
       'Your watch has not sent anything for 6 days. Open its app to fix it.',
     );
   });
+  it.each(METRIC_IDS)('says without a stumble that there are too few answers about %s', (metric) => {
+    for (const audience of ['patient', 'caregiver'] as const)
+      expect(say(of('trend.insufficient', { metric, reason: 'noAnswers', who: 'Juno' }), audience, 'en')).not.toMatch(
+        /\b(\w+) \1\b/,
+      );
+  });
   it('keeps capitals of abbreviations inside a sentence', () => {
     expect(say(of('goal.reached', { metric: 'pegScore', value: 4, target: 4 }), 'clinician', 'en')).toBe(
       'Goal reached: PEG 4.0, target 4.0',

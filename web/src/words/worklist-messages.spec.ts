@@ -14,6 +14,9 @@ describe('what the worklist says', () => {
   ])('the verb %s has its own word', (verb, words) => {
     expect(sayOnPage('worklist.verb', { verb: chosen(verb) })).toBe(words);
   });
+  it('one item is no items', () => {
+    expect([true, false].map((one) => sayOnPage('worklist.items', { one: String(one) }))).toEqual(['item', 'items']);
+  });
   it.each([
     [{ waiting: 3, moved: 0, both: 'false' }, '3 new'],
     [{ waiting: 0, moved: 2, both: 'false' }, '2 moved'],

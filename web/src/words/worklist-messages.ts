@@ -9,7 +9,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.whose': 'Whose items',
   'worklist.tab': '{whose, select, mine {Mine} team {Team} other {All}}',
   'worklist.list': 'Open items',
-  'worklist.items': 'items',
+  'worklist.items': '{one, select, true {item} other {items}}',
   'worklist.select': 'Select {who}',
   'worklist.gone': '{why, select, resolved {resolved} snoozed {snoozed} other {left the list}}',
   'worklist.answered': 'Said: “{answer}”',

@@ -55,7 +55,9 @@ describe('what alerts cost and bring', () => {
       minutesToAnswer: { p50: expect.closeTo(40, 2), p90: expect.closeTo(64, 2) },
     });
     expect(ofKind('no-show').precision).toBeCloseTo(1 / 7);
-    expect(ofKind('flare')).toMatchObject({ fired: 0, precision: null, isSilent: true });
+    expect(ofKind('review-due')).toMatchObject({ fired: 0, precision: null, isSilent: true });
+    // Nothing can raise it yet: no rule of it is there to be silent.
+    expect(ofKind('flare')).toMatchObject({ fired: 0, precision: null, isSilent: false });
     expect(ofKind('deterioration')).toMatchObject({ fired: 1, actedOn: 1 });
     // Of all severities a missed visit is to be answered today: no rule makes it less pressing.
     expect(proposals).toEqual([]);

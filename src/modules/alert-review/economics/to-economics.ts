@@ -1,4 +1,12 @@
-import { ACTED_ON, ENDS, judgeOutcome, type Kind, KIND_NAMES, type RuleSettings } from '../../alerts/index.js';
+import {
+  ACTED_ON,
+  ENDS,
+  isRaised,
+  judgeOutcome,
+  type Kind,
+  KIND_NAMES,
+  type RuleSettings,
+} from '../../alerts/index.js';
 import { HELD_BACK, type HeldBack } from '../held-back.js';
 import type { AnswersRow, countHeldBack, FiguresRow, Period } from './economics.repository.js';
 import type { AlertEconomics } from './economics.schema.js';
@@ -39,7 +47,7 @@ export function toEconomics(books: Books): AlertEconomics {
       isOn: rules[kind].on,
       heldBack: heldBackOf(kind, books.heldBack),
       lastFiredAt: lastFired?.toISOString() ?? null,
-      isSilent: rules[kind].on && (lastFired === undefined || lastFired.getTime() < silentSince),
+      isSilent: isRaised(kind) && rules[kind].on && (lastFired === undefined || lastFired.getTime() < silentSince),
       rules: parts.length < 2 ? [] : parts.map((row) => toPart(row, patientDays)),
     };
   });

@@ -25,6 +25,11 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as [Kind, ...Kind[]];
 
+/** Those that nothing raises yet, because what they tell of is not there: messages, flare plans, connections to vendors. */
+const TO_COME: readonly Kind[] = ['flare', 'connection-broken', 'message-waiting'];
+/** Can this version raise it at all? One that cannot is not silent, it does not exist yet. */
+export const isRaised = (kind: Kind): boolean => !TO_COME.includes(kind);
+
 /** Is this the key of a concern of that kind, or of one that has taken its face? */
 export const isOfFamily = (kind: Kind, concernKey: string): boolean => concernKey.startsWith(`${KINDS[kind].family}:`);
 

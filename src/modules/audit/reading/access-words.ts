@@ -25,6 +25,7 @@ const SUBJECT_OF: Readonly<Record<string, Subject>> = {
   AlertRule: 'alerts',
   Notice: 'alerts',
   Sprint: 'plan',
+  Identity: 'record',
   CareTeam: 'record',
   Follower: 'record',
   Referral: 'record',

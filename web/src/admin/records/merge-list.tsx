@@ -4,7 +4,8 @@ import { mergesQuery } from '../../api/queries.js';
 import type { Merges } from '../../api/types.js';
 import { useClinicZone, useSession } from '../../app/session.js';
 import { Button, Failed, Loading, Message } from '../../ui/index.js';
-import { dayAndClock, sayOnPage } from '../../words/index.js';
+import { civilDate, dayAndClock, sayOnPage } from '../../words/index.js';
+import { MergeSide } from './merge-side.js';
 
 type Merge = Merges['items'][number];
 
@@ -52,6 +53,12 @@ export function MergeList() {
                 {merge.reason} · {stateWords(merge, zone)}
               </span>
             </span>
+            {merge.survivor.holds && merge.duplicate.holds && (
+              <div className="merge-sides">
+                <MergeSide stays side={merge.survivor} holds={merge.survivor.holds} />
+                <MergeSide side={merge.duplicate} holds={merge.duplicate.holds} />
+              </div>
+            )}
             {merge.state === 'proposed' && merge.mayDecide && verb(merge, 'execute')}
             {merge.state === 'proposed' && merge.mayDecide && verb(merge, 'refuse')}
             {merge.state === 'proposed' && !merge.mayDecide && (
@@ -66,7 +73,7 @@ export function MergeList() {
 }
 
 const named = ({ name, birthDate }: Merge['survivor']) =>
-  birthDate ? sayOnPage('merges.born', { name, birthDate }) : name;
+  birthDate ? sayOnPage('merges.born', { name, birthDate: civilDate(birthDate) }) : name;
 
 const stateWords = (merge: Merge, zone: string) =>
   sayOnPage('merges.state', {

@@ -1,7 +1,7 @@
 import type { BackTest, BackTestChange } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
 import { Button, Failed, Message } from '../../ui/index.js';
-import { sayOnPage, shortDay } from '../../words/index.js';
+import { civilDate, sayOnPage } from '../../words/index.js';
 import { BackTestFigures } from './back-test-figures.js';
 import { BackTestItemList } from './back-test-items.js';
 import type { BackTesting } from './use-back-test.js';
@@ -29,8 +29,8 @@ export function BackTestPanel({ testing, change }: { testing: BackTesting; chang
         <>
           <p className="dim small">
             {sayOnPage('backtest.span', {
-              from: shortDay(from),
-              to: shortDay(to),
+              from: civilDate(from),
+              to: civilDate(to),
               patients: results.patients,
               leftOut: results.leftOut,
             })}

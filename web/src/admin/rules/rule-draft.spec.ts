@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rules.js';
-import { errorOf, hasUnreadable, isSame, readPlace, readProposal, scopeOf } from './rule-draft.js';
+import {
+  errorOf,
+  hasUnreadable,
+  isSame,
+  readPlace,
+  readProposal,
+  scopeOf,
+  stillWrong,
+  typedNumber,
+} from './rule-draft.js';
 
 describe('what an address proposes', () => {
   it.each<[string, Record<string, unknown>, object]>([
@@ -30,6 +39,21 @@ it('finds what was said of a field, tried or saved', () => {
   expect(errorOf(errors, 'levels.0.dueWithinHours')).toBe('too small');
   expect(errorOf(errors, 'on')).toBe('must be true');
   expect(errorOf(errors, 'steps')).toBeNull();
+});
+
+it('says nothing any more of a field that was changed since it was refused', () => {
+  const sent = { levels: [{ dueWithinHours: 0.01 }], steps: [{ afterMinutes: 50_000 }], reason: 'x' };
+  const errors = [
+    'change.settings.levels.0.dueWithinHours',
+    'settings.steps.0.afterMinutes',
+    'reason',
+    'settings.on',
+  ].map((path) => ({ path, message: 'no' }));
+  const after = (change: object) => stillWrong(errors, sent, { ...sent, ...change }).map(({ path }) => path);
+  expect(after({})).toHaveLength(4);
+  expect(after({ levels: [{ dueWithinHours: 4 }] })).toEqual(errors.slice(1).map(({ path }) => path));
+  expect(after({ steps: [] })).not.toContain('settings.steps.0.afterMinutes');
+  expect(after({ reason: 'because' })).not.toContain('reason');
 });
 
 it('the order of members makes no other rule', () => {

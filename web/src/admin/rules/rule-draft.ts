@@ -54,9 +54,26 @@ const sorted = (settings: AlertRuleSettings): string =>
       : value,
   );
 
-/** What the server says of a field, whether it was asked to try or to save. */
-export const errorOf = (errors: readonly { path: string; message: string }[], field: string): string | null =>
-  errors.find(({ path }) => path.replace(/^change\./, '').replace(/^settings\.?/, '') === field)?.message ?? null;
+interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+/** The field of the form that is meant, whether the server was asked to try or to save. */
+const fieldOf = ({ path }: Fault): string => path.replace(/^change\./, '').replace(/^settings\.?/, '');
+
+/** What the server says of a field. */
+export const errorOf = (errors: readonly Fault[], field: string): string | null =>
+  errors.find((fault) => fieldOf(fault) === field)?.message ?? null;
+
+/** Of what was refused, what stands in the form as it was sent: a field that was changed since is judged when it is sent again. */
+export const stillWrong = <F extends Fault>(errors: readonly F[], sent: object | undefined, now: object): F[] =>
+  errors.filter((fault) => {
+    const keys = fieldOf(fault).split('.');
+    return JSON.stringify(valueAt(sent, keys)) === JSON.stringify(valueAt(now, keys));
+  });
+
+const valueAt = (from: unknown, keys: readonly string[]): unknown =>
+  keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], from);
 
 /** Is there a number in it that could not be read? Sent as JSON it would be a null: "no clock". */
 export const hasUnreadable = (part: unknown): boolean =>

@@ -5,7 +5,7 @@ import type { AlertKind, AlertRuleHistory, AlertRuleSettings, BackTestChange, Ru
 import { Button, Message, TextArea, useShowWrong } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { BackTestPanel } from './back-test-panel.js';
-import { errorOf, hasUnreadable, isSame } from './rule-draft.js';
+import { errorOf, hasUnreadable, isSame, stillWrong } from './rule-draft.js';
 import { RuleFields } from './rule-fields.js';
 import { RuleHistory } from './rule-history.js';
 import { StepFields } from './step-fields.js';
@@ -33,29 +33,31 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
   const [reason, setReason] = useState('');
   const testing = useBackTest();
   const save = useMutation({
-    mutationFn: (next: AlertRuleSettings | null) =>
-      request<AlertRuleHistory>(`/api/v1/alert-rules/${kind}`, {
-        method: 'PUT',
-        body: { scope, version, settings: next, reason },
-      }),
+    mutationFn: (next: { settings: AlertRuleSettings | null; reason: string }) =>
+      request<AlertRuleHistory>(`/api/v1/alert-rules/${kind}`, { method: 'PUT', body: { scope, version, ...next } }),
     onSuccess: () => setReason(''),
     // Also after a conflict: what holds now is read again, the form keeps what was typed.
     onSettled: () => queries.invalidateQueries({ queryKey: ['alert-rules'] }),
   });
   const change: BackTestChange = { of: 'rule', kind, domain: null, scope, settings };
-  const failed = [save.error, testing.begin.error].find((error) => error instanceof ApiError);
-  const form = useShowWrong(null, failed ?? null);
+  const typed = { ...settings, reason };
+  const { variables: saved, error: notSaved } = save;
+  const { variables: tried, error: notTried } = testing.begin;
+  const saving = complaint(notSaved, saved && { ...saved.settings, reason: saved.reason }, typed);
+  const trying = complaint(notTried, tried?.of === 'rule' && tried.settings ? tried.settings : undefined, typed);
+  const error = notSaved ?? notTried;
+  const form = useShowWrong(null, error instanceof ApiError ? error : null);
   // The fields themselves say which, and why.
   const unreadable = hasUnreadable(settings);
   const fields = {
     settings,
     disabled: !mayChange,
     onChange: (part: Partial<AlertRuleSettings>) => setSettings({ ...settings, ...part }),
-    errorOf: (field: string) => errorOf(failed?.errors ?? [], field),
+    errorOf: (field: string) => errorOf([...saving.faults, ...trying.faults], field),
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!unreadable) save.mutate(settings);
+    if (!unreadable) save.mutate({ settings, reason });
   };
   const isConflict = save.error instanceof ApiError && save.error.code === 'ALERT_RULE_VERSION_CONFLICT';
   const unchanged = isSame(settings, holds);
@@ -75,7 +77,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
               </Button>
               <span className="small dim">{sayOnPage('rules.tryFirst')}</span>
             </div>
-            {testing.begin.error && <Message>{testing.begin.error.message}</Message>}
+            {trying.words && <Message>{trying.words}</Message>}
             <BackTestPanel testing={testing} change={change} />
             <TextArea
               label={sayOnPage('rules.reason')}
@@ -85,7 +87,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
               onChange={(event) => setReason(event.currentTarget.value)}
               error={fields.errorOf('reason')}
             />
-            {save.error && <Message>{isConflict ? sayOnPage('rules.changed') : save.error.message}</Message>}
+            {saving.words && <Message>{isConflict ? sayOnPage('rules.changed') : saving.words}</Message>}
             {save.isSuccess && unchanged && <Message ok>{sayOnPage('rules.saved')}</Message>}
             <div className="row">
               <Button kind="primary" type="submit" busy={save.isPending || unchanged || unreadable}>
@@ -97,7 +99,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
                 </Button>
               )}
               {saysSomething && (
-                <Button kind="quiet" busy={save.isPending} onClick={() => save.mutate(null)}>
+                <Button kind="quiet" busy={save.isPending} onClick={() => save.mutate({ settings: null, reason })}>
                   {sayOnPage('rules.drop')}
                 </Button>
               )}
@@ -119,4 +121,11 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
       />
     </>
   );
+}
+
+/** What a refusal still says of the form: nothing once every field that it named was changed. */
+function complaint(error: Error | null, sent: object | undefined, typed: object) {
+  const all = error instanceof ApiError ? error.errors : [];
+  const faults = stillWrong(all, sent, typed);
+  return { faults, words: error && (all.length === 0 || faults.length > 0) ? error.message : null };
 }

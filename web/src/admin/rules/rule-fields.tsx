@@ -1,6 +1,7 @@
 import type { AlertRuleSettings, Profession, Tier } from '../../api/types.js';
 import { Checkbox, NumberField, SelectField } from '../../ui/index.js';
 import { PROFESSION_WORDS, sayOnPage, TIER_WORDS } from '../../words/index.js';
+import { dueWords } from './due-words.js';
 
 export interface FieldsProps {
   settings: AlertRuleSettings;
@@ -47,7 +48,7 @@ export function RuleFields({ settings, disabled, onChange, errorOf }: FieldsProp
             <NumberField
               key={`due ${n}`}
               label={sayOnPage('rules.due', { severity: n + 1 })}
-              hint={sayOnPage('rules.noClock')}
+              hint={dueWords(tier, dueWithinHours)}
               value={dueWithinHours}
               onChange={(value) => setLevel(n, { dueWithinHours: value })}
               error={errorOf(`levels.${n}.dueWithinHours`)}

@@ -1,5 +1,6 @@
 import type { BackTestResults } from '../../api/types.js';
-import { number, sayOnPage, shortDay } from '../../words/index.js';
+import { civilDate, number, sayOnPage } from '../../words/index.js';
+import { meanWords } from './mean-words.js';
 
 const HEIGHT = 96;
 const WEEK = 12;
@@ -9,7 +10,7 @@ const BAR = 4;
 export function WeeksChart({ weeks }: { weeks: BackTestResults['weeks'] }) {
   const most = Math.max(1, ...weeks.flatMap(({ before, after }) => [before, after]));
   const high = (count: number) => (count / most) * HEIGHT;
-  const mean = (side: 'before' | 'after') => number(weeks.reduce((sum, week) => sum + week[side], 0) / weeks.length, 1);
+  const mean = (side: 'before' | 'after') => meanWords(weeks.map((week) => week[side]));
   const top = (side: 'before' | 'after') => number(Math.max(...weeks.map((week) => week[side])));
   return (
     <figure className="weeks">
@@ -27,8 +28,8 @@ export function WeeksChart({ weeks }: { weeks: BackTestResults['weeks'] }) {
         ))}
       </svg>
       <div className="week-span small dim" aria-hidden="true">
-        <span>{weeks[0] && shortDay(weeks[0].from)}</span>
-        <span>{weeks.length > 0 && shortDay(weeks.at(-1)!.from)}</span>
+        <span>{weeks[0] && civilDate(weeks[0].from)}</span>
+        <span>{weeks.length > 0 && civilDate(weeks.at(-1)!.from)}</span>
       </div>
       <p className="small dim">
         {sayOnPage('backtest.weeksSaid', {

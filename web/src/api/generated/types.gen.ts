@@ -777,6 +777,8 @@ export type PatientDetail = {
     lastDataAt: string | null;
     openAlerts: number;
     sprint: Sprint | null;
+    givenName: string;
+    familyName: string;
     gender: string | null;
     email: string | null;
     phone: string | null;
@@ -885,6 +887,13 @@ export type Matches = {
     }>;
 };
 
+export type IdentityChange = {
+    givenName: string;
+    familyName: string;
+    birthDate: string;
+    gender: 'male' | 'female' | 'other' | 'unknown' | null;
+};
+
 export type ContactChange = {
     email: string | null;
     phone: string | null;
@@ -984,11 +993,13 @@ export type Merges = {
             patientId: string;
             name: string;
             birthDate: string | null;
+            holds: MergeSide | null;
         };
         duplicate: {
             patientId: string;
             name: string;
             birthDate: string | null;
+            holds: MergeSide | null;
         };
         state: 'proposed' | 'done' | 'refused' | 'undone';
         reason: string;
@@ -999,6 +1010,22 @@ export type Merges = {
         undoneAt: string | null;
         mayDecide: boolean;
     }>;
+};
+
+export type MergeSide = {
+    registeredAt: string;
+    gender: string | null;
+    email: string | null;
+    phone: string | null;
+    identifiers: Array<{
+        system: string;
+        value: string;
+    }>;
+    hasAccount: boolean;
+    dataDays: number;
+    lastDataOn: string | null;
+    visits: number;
+    notes: number;
 };
 
 export type NewMerge = {
@@ -3841,6 +3868,21 @@ export type PatientPeopleControllerMatchesResponses = {
 };
 
 export type PatientPeopleControllerMatchesResponse = PatientPeopleControllerMatchesResponses[keyof PatientPeopleControllerMatchesResponses];
+
+export type PatientPeopleControllerIdentityData = {
+    body: IdentityChange;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/identity';
+};
+
+export type PatientPeopleControllerIdentityResponses = {
+    204: void;
+};
+
+export type PatientPeopleControllerIdentityResponse = PatientPeopleControllerIdentityResponses[keyof PatientPeopleControllerIdentityResponses];
 
 export type PatientPeopleControllerContactData = {
     body: ContactChange;

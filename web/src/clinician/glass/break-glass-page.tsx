@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { patientNamesQuery } from '../../api/queries.js';
+import { LONGEST_SEARCH, patientNamesQuery } from '../../api/queries.js';
 import type { PatientNames } from '../../api/types.js';
 import { PageBar } from '../../app/page.js';
 import { useSession } from '../../app/session.js';
@@ -31,6 +31,7 @@ function Finder() {
           label={sayOnPage('glass.search')}
           hint={sayOnPage('glass.searchHint')}
           type="search"
+          maxLength={LONGEST_SEARCH}
           autoComplete="off"
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

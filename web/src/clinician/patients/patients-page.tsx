@@ -2,14 +2,14 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { patientsQuery } from '../../api/queries.js';
+import { LONGEST_SEARCH, patientsQuery } from '../../api/queries.js';
 import type { PatientSummary } from '../../api/types.js';
 import { useKeys } from '../../app/keys.js';
 import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
-import { useClinicZone } from '../../app/session.js';
-import { Button, Dialog, Empty, Failed, Glyph, Loading } from '../../ui/index.js';
-import { agoWords, number, say } from '../../words/index.js';
+import { useClinicZone, useSession } from '../../app/session.js';
+import { Button, Dialog, Empty, Failed, Glyph, LinkButton, Loading } from '../../ui/index.js';
+import { agoWords, number, say, sayOnPage } from '../../words/index.js';
 import { RegisterForm } from './register-form.js';
 import './patients.css';
 
@@ -35,6 +35,7 @@ export function PatientsPage() {
           type="search"
           aria-label="Search by name"
           placeholder="Search by name"
+          maxLength={LONGEST_SEARCH}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
@@ -62,18 +63,17 @@ export function PatientsPage() {
 }
 
 function Page({ query, after, onMore }: { query: string; after: string; onMore?: (next: string) => void }) {
+  const { role } = useSession();
+  const whose = role === 'clinician' ? 'mine' : 'clinic';
   const found = useQuery(patientsQuery(query, after || undefined));
   if (found.error) return <Failed part="The patients" error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading rows={6} />;
   const { items, next } = found.data;
   if (items.length === 0 && !after) {
     return (
-      <Empty title={query ? `No patient’s name contains “${query}”.` : 'No patients yet.'}>
-        <p>
-          {query
-            ? 'Names are searched in full, given and family name.'
-            : 'Register the first one, then connect a watch or load an export.'}
-        </p>
+      <Empty title={sayOnPage('patients.nobody', { whose, query: query || 'none' })}>
+        <p>{sayOnPage('patients.nobodyWhy', { whose, query: query || 'none' })}</p>
+        {whose === 'mine' && <LinkButton to="/break-glass">{sayOnPage('glass.title')}</LinkButton>}
       </Empty>
     );
   }

@@ -6,7 +6,7 @@ import { matchesQuery, membersQuery, teamsQuery } from '../../api/queries.js';
 import type { InvitationLink, NewInvitation, NewPatient, PatientDetail, Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
 import { Button, Checkbox, LinkButton, Message, SelectField, TextField } from '../../ui/index.js';
-import { LANGUAGES, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
+import { GENDERS, LANGUAGES, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { OneTimeLink } from '../one-time-link.js';
 import { MatchList } from './match-list.js';
 
@@ -155,11 +155,12 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
           error={need('birthDate', 'Please fill in')}
         />
         <SelectField label="Gender (optional)" value={fields.gender} onChange={set('gender')}>
-          <option value="">Not said</option>
-          <option value="female">Female</option>
-          <option value="male">Male</option>
-          <option value="other">Other</option>
-          <option value="unknown">Unknown</option>
+          <option value="">{sayOnPage('person.noGender')}</option>
+          {GENDERS.map((gender) => (
+            <option key={gender} value={gender}>
+              {sayOnPage('person.genderIs', { gender })}
+            </option>
+          ))}
         </SelectField>
         <SelectField
           label="Time zone"
@@ -180,13 +181,17 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
           error={fieldError(register.error, 'email')}
         />
         <TextField
-          label={sayOnPage('person.phone')}
+          label={sayOnPage('common.optional', { label: sayOnPage('person.phone') })}
           type="tel"
           value={fields.phone}
           onChange={set('phone')}
           error={fieldError(register.error, 'phone')}
         />
-        <SelectField label={sayOnPage('person.language')} value={fields.language} onChange={set('language')}>
+        <SelectField
+          label={sayOnPage('common.optional', { label: sayOnPage('person.language') })}
+          value={fields.language}
+          onChange={set('language')}
+        >
           <option value="">{sayOnPage('person.noLanguage')}</option>
           {LANGUAGES.map(([code, name]) => (
             <option key={code} value={code}>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../api/client.js';
+import { fieldError, isBesideFields } from '../../api/field-error.js';
 import type { NewReferral } from '../../api/types.js';
 import { Checkbox, FormEnd, SelectField, TextArea, TextField } from '../../ui/index.js';
 import { LANGUAGES, sayOnPage } from '../../words/index.js';
@@ -16,6 +17,7 @@ const EMPTY = {
   fromName: '',
   fromOrganisation: '',
 };
+const MARKED = Object.keys(EMPTY);
 const NEEDED = ['givenName', 'familyName', 'birthDate', 'question', 'fromName'] as const;
 
 /** A letter or call that says: please look after this person. */
@@ -58,7 +60,10 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
     ),
     type,
     value: fields[name],
-    error: asked && (NEEDED as readonly string[]).includes(name) && !fields[name].trim() ? 'Please fill in' : null,
+    error:
+      asked && (NEEDED as readonly string[]).includes(name) && !fields[name].trim()
+        ? 'Please fill in'
+        : fieldError(save.error, name),
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((was) => ({ ...was, [name]: value }));
@@ -90,11 +95,16 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
         <TextField {...field('fromName')} />
         <TextField {...field('fromOrganisation')} />
       </div>
-      <TextArea {...question} />
+      <TextArea {...question} maxLength={2000} />
       <Checkbox checked={urgent} onChange={(event) => setUrgent(event.currentTarget.checked)}>
         {sayOnPage('referrals.isUrgent')}
       </Checkbox>
-      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
+      <FormEnd
+        label={sayOnPage('common.save')}
+        busy={save.isPending}
+        error={isBesideFields(save.error, MARKED) ? null : save.error}
+        onClose={onClose}
+      />
     </form>
   );
 }

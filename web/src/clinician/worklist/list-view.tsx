@@ -158,7 +158,7 @@ function Heading({ tier, count }: { tier: Tier; count: string }) {
       <span>
         {count}
         {note && <span className="nt"> · {note}</span>}
-        <span className="sr"> {sayOnPage('worklist.items')}</span>
+        <span className="sr"> {sayOnPage('worklist.items', { one: String(count === '1') })}</span>
       </span>
     </div>
   );

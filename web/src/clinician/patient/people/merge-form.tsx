@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
-import { patientsQuery } from '../../../api/queries.js';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
+import { LONGEST_SEARCH, patientsQuery } from '../../../api/queries.js';
 import type { Merges, PatientDetail } from '../../../api/types.js';
 import { Button, FormEnd, Message, SelectField, TextArea, TextField } from '../../../ui/index.js';
-import { sayOnPage } from '../../../words/index.js';
+import { civilDate, sayOnPage } from '../../../words/index.js';
 
 /** Says that another record is this person's too. Nothing moves before an administrator has agreed. */
 export function MergeForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
@@ -41,6 +42,7 @@ export function MergeForm({ patient, onClose }: { patient: PatientDetail; onClos
       <TextField
         label={sayOnPage('merges.search')}
         type="search"
+        maxLength={LONGEST_SEARCH}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
         data-autofocus
@@ -52,7 +54,9 @@ export function MergeForm({ patient, onClose }: { patient: PatientDetail; onClos
       >
         {others.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.birthDate ? sayOnPage('merges.born', { name: one.name, birthDate: one.birthDate }) : one.name}
+            {one.birthDate
+              ? sayOnPage('merges.born', { name: one.name, birthDate: civilDate(one.birthDate) })
+              : one.name}
           </option>
         ))}
       </SelectField>
@@ -61,12 +65,14 @@ export function MergeForm({ patient, onClose }: { patient: PatientDetail; onClos
         value={reason}
         required
         minLength={5}
+        maxLength={500}
+        error={fieldError(propose.error, 'reason')}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <FormEnd
         label={sayOnPage('merges.send')}
         busy={propose.isPending || !duplicateId}
-        error={propose.error}
+        error={isBesideFields(propose.error, ['reason']) ? null : propose.error}
         onClose={onClose}
       />
     </form>

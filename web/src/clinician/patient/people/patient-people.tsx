@@ -2,15 +2,16 @@ import { useState } from 'react';
 import type { CareTeamMember, PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
 import { Avatar, Button, Dialog } from '../../../ui/index.js';
-import { dayAndClock, languageName, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
+import { dayAndClock, identityWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
 import { CareTeamForm } from './care-team-form.js';
 import { ContactForm } from './contact-form.js';
 import { FollowerList } from './follower-list.js';
+import { IdentityForm } from './identity-form.js';
 import { InvitePatient } from './invite-patient.js';
 import { MergeForm } from './merge-form.js';
 import { TransferForm } from './transfer-form.js';
 
-type Doing = 'team' | 'contact' | 'invite' | 'merge' | 'transfer' | null;
+type Doing = 'identity' | 'team' | 'contact' | 'invite' | 'merge' | 'transfer' | null;
 
 /**
  * Everybody around one patient, how they are reached, and what happens with the record as a whole.
@@ -23,6 +24,18 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
   const close = () => setDoing(null);
   return (
     <>
+      <section>
+        <div className="sh">
+          <h2>{sayOnPage('identity.part')}</h2>
+          {mayAct && (
+            <Button small kind="quiet" onClick={() => setDoing('identity')}>
+              {sayOnPage('common.edit')}
+              <span className="sr"> {sayOnPage('identity.part')}</span>
+            </Button>
+          )}
+        </div>
+        <p className="small wraps">{identityWords(patient)}</p>
+      </section>
       <section>
         <div className="sh">
           <h2>{sayOnPage('careTeam.title')}</h2>
@@ -78,6 +91,9 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
           </div>
         </section>
       )}
+      <Dialog title={sayOnPage('identity.part')} opened={doing === 'identity'} onClose={close}>
+        <IdentityForm patient={patient} onClose={close} />
+      </Dialog>
       <Dialog title={sayOnPage('careTeam.title')} opened={doing === 'team'} onClose={close}>
         <CareTeamForm patient={patient} onClose={close} />
       </Dialog>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { TransferCode } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
 import { Button, FormEnd, TextField } from '../../../ui/index.js';
@@ -41,6 +42,7 @@ export function TransferForm({ patientId, onClose }: { patientId: string; onClos
       <TextField
         label={sayOnPage('transfers.to')}
         value={toName}
+        error={fieldError(offer.error, 'toName')}
         required
         data-autofocus
         onChange={(event) => setToName(event.currentTarget.value)}
@@ -50,9 +52,15 @@ export function TransferForm({ patientId, onClose }: { patientId: string; onClos
         type="date"
         required
         value={agreedOn}
+        error={fieldError(offer.error, 'agreedOn')}
         onChange={(event) => setAgreedOn(event.currentTarget.value)}
       />
-      <FormEnd label={sayOnPage('transfers.make')} busy={offer.isPending} error={offer.error} onClose={onClose} />
+      <FormEnd
+        label={sayOnPage('transfers.make')}
+        busy={offer.isPending}
+        error={isBesideFields(offer.error, ['toName', 'agreedOn']) ? null : offer.error}
+        onClose={onClose}
+      />
     </form>
   );
 }
