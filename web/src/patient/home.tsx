@@ -47,9 +47,7 @@ export function PatientHome() {
           {role === 'patient' ? (
             <Forms patientId={patientId} timeZone={timeZone} />
           ) : (
-            <p className="dim">
-              You see the numbers and visits of {patient.data?.name ?? 'the person you look after'}.
-            </p>
+            <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
           )}
         </div>
         {isWithheld ? (
