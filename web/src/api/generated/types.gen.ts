@@ -53,7 +53,7 @@ export type AccessLogView = {
             role: string;
             profession: string | null;
             isMe: boolean;
-            purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+            purpose: 'self' | 'care' | 'glass' | 'colleague' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
             verb: 'looked' | 'added' | 'changed' | 'exported';
             subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'rights' | 'other';
             refused: boolean;
@@ -66,7 +66,7 @@ export type AccessLogView = {
         name: string;
         role: string;
         profession: string | null;
-        purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+        purpose: 'self' | 'care' | 'glass' | 'colleague' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
         categories: Array<string>;
         until: string | null;
     }>;
