@@ -3878,6 +3878,22 @@ export type PatientPeopleControllerEndResponses = {
 
 export type PatientPeopleControllerEndResponse = PatientPeopleControllerEndResponses[keyof PatientPeopleControllerEndResponses];
 
+export type PatientPeopleControllerTakeBackData = {
+    body?: never;
+    path: {
+        id: string;
+        invitationId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/invited/{invitationId}/end';
+};
+
+export type PatientPeopleControllerTakeBackResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerTakeBackResponse = PatientPeopleControllerTakeBackResponses[keyof PatientPeopleControllerTakeBackResponses];
+
 export type ReferralsControllerListData = {
     body?: never;
     path?: never;
