@@ -150,6 +150,7 @@ export const CLINIC_MESSAGES = {
   'contact.part': 'Contact',
   'contact.nothing': 'Nothing is known.',
   'invitePatient.open': 'Invite the patient',
+  'invitePatient.waits': 'Invited at {email}; the link is good until {until}.',
   'invitePatient.lead':
     'Opens the patient’s own pages: the numbers, the diary, visits. A link is mailed to this address and shown here once.',
   'invitePatient.offer': 'Invite the patient to their own pages: a link is mailed to this address',

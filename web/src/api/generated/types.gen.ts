@@ -119,6 +119,7 @@ export type Invitations = {
         name: string;
         role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        patientId: string | null;
         state: 'open' | 'expired';
         createdAt: string;
         expiresAt: string;
