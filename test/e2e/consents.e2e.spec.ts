@@ -68,7 +68,8 @@ describeWithBrowser('consent and the broken glass', () => {
       .waitFor();
     expect(await stateOf(visitId)).toBe('waiting');
 
-    await page.goto(`${app.url}/consents`);
+    await page.goto(app.url);
+    await page.getByRole('link', { name: /questions about what you agree to/ }).click();
     await card(page, /Research|research/).waitFor();
     await inspect(page, 'my consents');
     await card(page, /research/)
@@ -150,6 +151,9 @@ describeWithBrowser('consent and the broken glass', () => {
     await dialog.getByText('Please write 20 letters or more').waitFor();
     await inspect(page, 'break the glass');
     await dialog.getByLabel('Reason').fill('Found unconscious, the ambulance asks what she takes');
+    // Nothing is chosen beforehand.
+    await dialog.getByText('Please choose one').waitFor();
+    await dialog.getByLabel('Why now?').selectOption('emergency');
     await dialog.getByRole('button', { name: 'Open for one hour' }).click();
     await page.getByRole('heading', { name: 'June Walker', level: 1 }).waitFor();
     await page.getByText(/You are reading the record of June Walker/).waitFor();

@@ -6,6 +6,7 @@ import { responsesQuery, usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
+import { OpenQuestions } from '../consents/open-questions.js';
 import { Button, Failed, LinkButton, Loading } from '../ui/index.js';
 import { about, addDays, dayIn, say, sayOnPage, sayPanel, weekdayDay } from '../words/index.js';
 import { NoRecord } from './no-record.js';
@@ -45,7 +46,10 @@ export function PatientHome() {
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
           {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
           {role === 'patient' ? (
-            <Forms patientId={patientId} timeZone={timeZone} />
+            <>
+              <Forms patientId={patientId} timeZone={timeZone} />
+              <OpenQuestions patientId={patientId} />
+            </>
           ) : (
             <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
           )}
