@@ -96,7 +96,16 @@ describe('what somebody answered', () => {
     const { caregiver, patientId } = circle;
     const { agent } = caregiver;
     const day = addDays(civilDayOf(ZONE, Date.now()), -3);
-    const found = await agent.get(`/fhir/Observation?patient=${patientId}&_count=200`).expect(200);
+    // Over pages: the second is asked for in another way than the first.
+    const entry: object[] = [];
+    for (let url: string | undefined = `/fhir/Observation?patient=${patientId}&_count=60`; url !== undefined;) {
+      const { body } = await agent.get(url).expect(200);
+      entry.push(...(body.entry ?? []));
+      const next = body.link.find(({ relation }: { relation: string }) => relation === 'next')?.url as
+        string | undefined;
+      url = next?.slice(next.indexOf('/fhir'));
+    }
+    const found = { body: { entry: entry as never } };
     const last = await agent.get(`/fhir/Observation/$lastn?patient=${patientId}`).expect(200);
     const codes = (bundle: { entry?: { resource: { code: { coding: { code: string }[] } } }[] }) =>
       [...new Set((bundle.entry ?? []).map(({ resource }) => resource.code.coding[0]!.code))].sort();
