@@ -155,6 +155,8 @@ describeWithBrowser('an account in the browser', () => {
     const codes = page.getByRole('dialog', { name: 'Recovery codes' });
     await codes.waitFor();
     await inspect(page, 'recovery codes', CORNERS);
+    // They are shown this once: no key takes them away.
+    await page.keyboard.press('Escape');
     const recoveryCode = await codes.locator('code').first().innerText();
     await button('I have kept them').click();
     await page.getByText('in use', { exact: true }).waitFor();

@@ -68,7 +68,8 @@ describeWithBrowser('consent and the broken glass', () => {
       .waitFor();
     expect(await stateOf(visitId)).toBe('waiting');
 
-    await page.goto(`${app.url}/consents`);
+    await page.goto(app.url);
+    await page.getByRole('link', { name: /questions about what you agree to/ }).click();
     await card(page, /Research|research/).waitFor();
     await inspect(page, 'my consents');
     await card(page, /research/)
@@ -91,7 +92,7 @@ describeWithBrowser('consent and the broken glass', () => {
 
   it('takes the record from a caregiver’s open page', async () => {
     const page = await enter(lou, '/', SIZES[1]);
-    await page.getByText(/You see the numbers and visits of June Walker/).waitFor();
+    await page.getByText(/You see here what June shares with you/).waitFor();
     const own = await enter(june, '/consents', SIZES[1]);
     await card(own, /people who help me/)
       .getByRole('button', { name: 'Withdraw' })
@@ -150,6 +151,9 @@ describeWithBrowser('consent and the broken glass', () => {
     await dialog.getByText('Please write 20 letters or more').waitFor();
     await inspect(page, 'break the glass');
     await dialog.getByLabel('Reason').fill('Found unconscious, the ambulance asks what she takes');
+    // Nothing is chosen beforehand.
+    await dialog.getByText('Please choose one').waitFor();
+    await dialog.getByLabel('Why now?').selectOption('emergency');
     await dialog.getByRole('button', { name: 'Open for one hour' }).click();
     await page.getByRole('heading', { name: 'June Walker', level: 1 }).waitFor();
     await page.getByText(/You are reading the record of June Walker/).waitFor();

@@ -165,6 +165,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     expect(await nurse.getByRole('dialog').getByLabel('E-mail').inputValue()).toBe('june@walker.example');
     await inspect(nurse, 'invite the patient', CORNERS);
     await nurse.getByRole('button', { name: 'Make the invitation' }).click();
+    // The page says that she is asked already, and does not offer to ask her again.
+    await nurse.getByText(/^Invited at june@walker\.example/).waitFor();
     patient = await comeIn(await shownLink(nurse), 'june@walker.example', 390);
     await nurse.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
 
@@ -181,7 +183,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await inspect(patient, 'consent before a follower', CORNERS);
     await patient.getByRole('button', { name: 'I agree' }).click();
     daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
-    await daughter.getByText(/You see the numbers/).waitFor();
+    await daughter.getByText(/You see here what June shares with you/).waitFor();
     await patient.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
     await patient.reload();
     await patient.getByText('sees numbers, until 31 Dec 2030').waitFor();

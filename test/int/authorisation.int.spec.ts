@@ -215,6 +215,7 @@ GET /api/v1/patients/:id/followers            401    ok    404   ok    403   ok 
 POST /api/v1/patients/:id/followers           401    403   403   403   403   ok    404   403   403   | 403   403   404   403
 PUT /api/v1/patients/:id/followers/:personId  401    403   403   403   403   ok    404   403   403   | 403   403   404   403
 POST /api/v1/patients/:id/followers/:personId/end 401 ok   404   ok    403   ok    404   403   403   | 404   404   404   403
+POST /api/v1/patients/:id/followers/invited/:invitationId/end 401 ok 404 ok 403 ok 404 403 403 | 404 404 404 403
 GET /api/v1/referrals                         401    sees  sees  sees  403   403   403   403   403   | none  none  403   403
 POST /api/v1/referrals                        401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
 POST /api/v1/referrals/:id/accept             401    ok    ok    ok    403   403   403   403   403   | 404   404   403   403
@@ -863,6 +864,15 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       [north.clinicId, north.patientId, north.neighbour.personId],
     );
     return send('post', `/api/v1/patients/${north.patientId}/followers/${north.neighbour.personId}/end`).send({});
+  },
+  'POST /api/v1/patients/:id/followers/invited/:invitationId/end': async (send) => {
+    const id = randomUUID();
+    await app.database.asOwner(
+      `INSERT INTO invitation (clinic_id, id, token_hash, email, name, role, patient_id, created_by, expires_at)
+       VALUES ($1, $2::uuid, $2::uuid::text, $2::uuid || '@people.example', 'A neighbour', 'caregiver', $3, 'test', now() + interval '1 day')`,
+      [north.clinicId, id, north.patientId],
+    );
+    return send('post', `/api/v1/patients/${north.patientId}/followers/invited/${id}/end`).send({});
   },
   'GET /api/v1/referrals': async (send) => {
     await referral(MARKER);

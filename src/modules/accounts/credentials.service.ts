@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
 import type { AuthUser } from '../../platform/auth/auth-accounts.js';
+import { Principals } from '../../platform/auth/principals.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
 import { Config } from '../../platform/config/config.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { changeEmailLetter, type Notice, noticeLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { accountOf } from './account-of.js';
+import { refuseOwnNames } from './refuse-own-names.js';
 
 /** The address, the password and the authenticator app of whoever is signed in. The choke point has asked for a proof. */
 @Injectable()
 export class CredentialsService {
   constructor(
     private readonly signIn: SignIn,
+    private readonly principals: Principals,
     private readonly mail: Mail,
     private readonly config: Config,
   ) {}
@@ -61,6 +64,7 @@ export class CredentialsService {
   /** All other sessions end: whoever knew the old password may be in one of them. */
   async changePassword(caller: Caller, password: string): Promise<void> {
     const user = await this.userOf(caller);
+    await refuseOwnNames(this.principals, user.id, password);
     await this.signIn.accounts.setPassword(user.id, password);
     await this.signIn.sessions.endOthers(user.id, caller.sessionId);
     this.notify(caller, user, 'password-changed', 'password');

@@ -59,12 +59,16 @@ describe('a forgotten password', () => {
     await verified(ana);
     await open('forgot', { email: ana.email.toUpperCase() }).expect(204);
     const token = await linkSecret(app, ana.email);
+    // The clinic's name is what whoever guesses here tries; the link is still good.
+    const ours = await open('reset', { token, password: 'clinic recovery 1' }).expect(422);
+    expect(ours.body.errors).toEqual([{ path: 'password', message: expect.stringContaining('everybody here knows') }]);
     await open('reset', { token, password: 'an entirely new one' }).expect(204);
     await ana.agent.get('/api/v1/session').expect(401);
     await expect(signIn(app, ana.email)).rejects.toThrow('401');
     const agent = await signIn(app, ana.email, 'an entirely new one');
     expect((await mailsTo(app, ana.email))[0]?.subject).toBe('A change to your Stepwell account');
     await open('reset', { token, password: 'a second new one' }).expect(404);
+    await agent.put('/api/v1/account/password').send({ password: 'Recovery-Clinic-26' }).expect(422);
     await agent.put('/api/v1/account/password').send({ password: PASSWORD }).expect(204);
     ana = { ...ana, agent };
     const rows = await app.database.asOwner(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { tooManyAttempts } from '../../platform/auth/auth-doors.js';
 import { networkOf } from '../../platform/auth/attempt-limits.js';
 import type { MailToken } from '../../platform/auth/mail-tokens.js';
+import { Principals } from '../../platform/auth/principals.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
 import { SignInRecord } from '../../platform/auth/sign-in-record.js';
 import { untilFloor } from '../../platform/auth/uniform-time.js';
@@ -10,6 +11,7 @@ import { Database, query } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { noticeLetter, resetLetter, signsOnElsewhereLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
+import { refuseOwnNames } from './refuse-own-names.js';
 
 /** What a link in a mail does, for people who are not signed in. */
 /** The request that a link came with, for the audit. */
@@ -22,6 +24,7 @@ interface Knock {
 export class RecoveryService {
   constructor(
     private readonly signIn: SignIn,
+    private readonly principals: Principals,
     private readonly database: Database,
     private readonly record: SignInRecord,
     private readonly mail: Mail,
@@ -58,6 +61,7 @@ export class RecoveryService {
   /** The new password ends every session and every browser's good name; a second factor is still asked for. */
   async reset(secret: string, password: string, from: Knock): Promise<void> {
     const { authUserId, email } = await this.read(secret, ['reset-password']);
+    await refuseOwnNames(this.principals, authUserId, password);
     if (!(await this.signIn.mailTokens.use(secret))) throw unknownLink();
     await this.signIn.accounts.setPassword(authUserId, password);
     await this.signIn.sessions.endOthers(authUserId, null);

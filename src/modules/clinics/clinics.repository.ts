@@ -89,6 +89,21 @@ export async function upsertMembership(member: {
   return rows.length === 1;
 }
 
+/** Has this address a link to the same that still opens it? A second one would be accepted beside it. */
+export async function hasOpenInvitation(asked: {
+  id: string;
+  email: string;
+  role: string;
+  patientId: string | null;
+}): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM invitation WHERE id <> $1 AND lower(email) = lower($2) AND role = $3 AND patient_id IS NOT DISTINCT FROM $4
+       AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now() AND failed_attempts < $5 LIMIT 1`,
+    [asked.id, asked.email, asked.role, asked.patientId, MOST_FAILED_ATTEMPTS],
+  );
+  return rows.length > 0;
+}
+
 export async function insertInvitation(invitation: {
   id: string;
   tokenHash: string;

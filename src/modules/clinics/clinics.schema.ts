@@ -83,6 +83,8 @@ export const Invitations = z
         name: z.string(),
         role: z.enum(ROLES),
         profession: z.enum(PROFESSIONS).nullable(),
+        /** Of patients and caregivers. */
+        patientId: z.string().nullable(),
         state: z.enum(['open', 'expired']),
         createdAt: z.string(),
         expiresAt: z.string(),

@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
 import { Config } from '../../platform/config/config.js';
+import { weaknessOf } from '../../platform/auth/common-passwords.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
@@ -102,12 +103,19 @@ export class ClinicsService {
 
   /** The link is shown once; asked for again with the same id, the newest is the one that opens. */
   async writeInvitation(invitation: NewInvitation, createdBy: string) {
+    const patientId = invitation.patientId ?? null;
+    if (await repository.hasOpenInvitation({ ...invitation, patientId }))
+      throw new DomainError(
+        'INVITATION_OPEN',
+        409,
+        'This address has an invitation that is still open. Take that one back first, or send it again.',
+      );
     const { secret, hash } = newSecret('inv');
     const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
     const written = await repository.insertInvitation({
       ...invitation,
       profession: invitation.profession ?? null,
-      patientId: invitation.patientId ?? null,
+      patientId,
       tokenHash: hash,
       createdBy,
       expiresAt,
@@ -163,9 +171,18 @@ export class ClinicsService {
     // An organisation's sign-on will vouch for the address; there is no other way into such an account.
     const vouched = password === undefined && this.hasSingleSignOn(email);
     if (password === undefined && !vouched) throw invalid([{ path: 'password', message: 'must be chosen' }]);
+    if (password !== undefined) await this.refuseNames(invitation, name, password);
     const emailVerified = how.emailVerified ?? vouched;
     const { authUserId } = await this.signIn.accounts.ensure({ email, name, password, emailVerified });
     return { authUserId, unconfirmed: !emailVerified };
+  }
+
+  /** The clinic's name, and one's own, are what is tried first. What is weak everywhere the schema of the request refuses. */
+  private async refuseNames({ clinicId }: repository.InvitationRow, name: string, password: string): Promise<void> {
+    if (weaknessOf(password)) return;
+    const clinic = await this.database.inClinic(clinicId, () => repository.findClinic(clinicId));
+    const message = weaknessOf(password, [clinic?.name ?? '', name]);
+    if (message) throw invalid([{ path: 'password', message }]);
   }
 
   private hasSingleSignOn(email: string): boolean {

@@ -10,4 +10,5 @@ export { findOpenHours } from './hours/find-open-hours.js';
 export { afterOpenMinutes, dueAfterHours, isOpenAt, type OpenHours } from './hours/open-minutes.js';
 export { type Holiday, type WeeklyHours } from './hours/open-hours.js';
 export { clockTime } from './settings/clinic-settings.schema.js';
+export { recordChange } from './settings/changes.repository.js';
 export { findRotaNow } from './rota/rota-now.js';

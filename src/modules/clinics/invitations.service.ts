@@ -29,12 +29,13 @@ export class InvitationsService {
     const rows = await this.database.inClinic(caller.clinicId, () => repository.findPendingInvitations());
     const items = rows
       .filter(({ role }) => maySee(caller, role))
-      .map(({ id, email, name, role, profession, createdAt, expiresAt, open }) => ({
+      .map(({ id, email, name, role, profession, patientId, createdAt, expiresAt, open }) => ({
         id,
         email,
         name,
         role,
         profession,
+        patientId,
         state: open ? ('open' as const) : ('expired' as const),
         createdAt: createdAt.toISOString(),
         expiresAt: expiresAt.toISOString(),

@@ -337,6 +337,12 @@ describe('the clinic’s own system', () => {
       .put('/api/v1/clinic/channels')
       .send({ ...read, emergencyNumber: '911' })
       .expect(409);
+    // What was changed stands in the history of the clinic, once.
+    const history = await circle.admin.agent.get('/api/v1/clinic/history').expect(200);
+    expect(history.body.items[0]).toMatchObject({
+      kind: 'settings',
+      changes: [{ what: 'emergencyNumber', before: read.emergencyNumber, after: '112' }],
+    });
   });
 });
 

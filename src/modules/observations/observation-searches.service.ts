@@ -46,12 +46,16 @@ export class ObservationSearches {
       const [, reachable, found] = await this.database.hot.together([enter, reaching, searching(clinicId, search)]);
       return { reachable: idsOf(reachable!), found: rowsOf(found!) };
     }
-    const [, reached] = await this.database.hot.together([enter, reaching]);
-    const reachable = idsOf(reached!);
-    const [, found] = await this.database.hot.together([
+    const answering = findingReachable({ ...caller, type: 'Response' }, search.patientIds);
+    const isFollower = caller.reach === 'delegated';
+    const [, reached, answers] = await this.database.hot.together([
       enter,
-      searching(clinicId, { ...search, patientIds: reachable }),
+      reaching,
+      ...(isFollower ? [answering] : []),
     ]);
+    const reachable = idsOf(reached!);
+    const within = { ...search, patientIds: reachable, ...(answers ? { answersOf: idsOf(answers) } : {}) };
+    const [, found] = await this.database.hot.together([enter, searching(clinicId, within)]);
     return { reachable, found: rowsOf(found!) };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit, toAuditRow } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
-import { reachPatient } from '../../platform/auth/compartment.js';
+import { maySeeAnswers, reachMetric, reachPatient } from '../../platform/auth/compartment.js';
 import { isCollision } from '../../platform/database/collisions.js';
 import { afterCommit, Database, openTransaction } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -9,6 +9,7 @@ import { isCivilDay, isMetricId } from '../../metrics/index.js';
 import { findMonitored, type Monitored } from '../patients/index.js';
 import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
+import { isAnswer } from './is-answer.js';
 import { findOrStoreParts, findParts } from './known-parts.js';
 import { type Known, Monitoring } from './monitoring.js';
 import type { NewObservation, ObservationRow, Stored } from './observation.js';
@@ -169,6 +170,7 @@ export class ObservationsService {
       const row = await repository.findById(id);
       if (!row) return this.refuseRead(caller, id);
       await reachPatient(caller, row.patientId);
+      if (isAnswer(row) && !(await maySeeAnswers(caller, row.patientId))) throw notFound('observation');
       caller.act.objectId = id;
       if (version === undefined || version === row.version) return row;
       const old = await repository.findOldVersion(id, version);
@@ -189,8 +191,11 @@ export class ObservationsService {
   /** Walks a day's number back to the observations behind it. */
   explainDay(caller: Caller, patientId: string, metric: string, day: string) {
     return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
-      if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') throw notFound('day of this metric');
+      if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') {
+        await reachPatient(caller, patientId);
+        throw notFound('day of this metric');
+      }
+      await reachMetric(caller, patientId, metric);
       return explainDay(patientId, metric, day);
     });
   }

@@ -1,3 +1,4 @@
+import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
 import { type RawRow, ROW_COLUMNS } from './row.js';
@@ -6,6 +7,8 @@ export interface ObservationSearch {
   readonly patientIds: readonly string[];
   readonly codes: readonly { system: string | null; code: string }[];
   readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; fromMs: number; toMs: number }[];
+  /** Of whom what they answered (pain, mood, questionnaires) is found, too. Absent: of all. */
+  readonly answersOf?: readonly string[];
   readonly newestFirst: boolean;
   readonly count: number;
   /** The last one of the page before. */
@@ -34,15 +37,20 @@ const EVER_MS = 200_000_000_000_000;
  *
  * @param isFirst - the first page, usually the only one, has no place to begin behind: asking every partition for it
  *   took a tenth of the time
+ * @param isNarrow - answers are found of some of the patients only
  */
-const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean): Statement => {
+const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean, isNarrow: boolean): Statement => {
   const beyond = order === 'DESC' ? '<' : '>';
   const behind = isFirst
     ? ''
     : `AND x.start_at ${beyond}= ($5::timestamptz[])[5]
           AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $7::int, ($5::timestamptz[])[6])`;
+  const next = isFirst ? 7 : 8;
+  const narrow = isNarrow
+    ? `AND (c.metric IS NULL OR c.metric <> ALL($${next}::text[]) OR w.patient_id = ANY($${next + 1}::uuid[]))`
+    : '';
   return {
-    name: `observation-search-${order}${isFirst ? '-first' : ''}`,
+    name: `observation-search-${order}${isFirst ? '-first' : ''}${isNarrow ? '-narrow' : ''}`,
     text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
       SELECT o.*, w.patient_id
       FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
@@ -53,12 +61,17 @@ const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean): Statement => 
         ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
       WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[])
         AND ($3::text[] IS NULL OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
-          WHERE k.code = c.code AND (k.system IS NULL OR k.system = c.system)))
+          WHERE k.code = c.code AND (k.system IS NULL OR k.system = c.system))) ${narrow}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };
 };
-const NEWEST_FIRST = { first: searchStatement('DESC', true), behind: searchStatement('DESC', false) };
-const OLDEST_FIRST = { first: searchStatement('ASC', true), behind: searchStatement('ASC', false) };
+const statements = (order: 'ASC' | 'DESC', isNarrow: boolean) => ({
+  first: searchStatement(order, true, isNarrow),
+  behind: searchStatement(order, false, isNarrow),
+});
+const WIDE = { newest: statements('DESC', false), oldest: statements('ASC', false) };
+const NARROW = { newest: statements('DESC', true), oldest: statements('ASC', true) };
+const ANSWERED = `{${METRIC_IDS.filter((id) => METRICS[id].selfReported).join(',')}}`;
 
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
@@ -66,10 +79,11 @@ const AHEAD_MS = 48 * 3_600_000;
 /** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
 export function searching(clinicId: string, search: ObservationSearch): Part {
   const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
-  const { after, codes } = search;
-  const statements = search.newestFirst ? NEWEST_FIRST : OLDEST_FIRST;
+  const { after, codes, answersOf } = search;
+  const { newest, oldest } = answersOf ? NARROW : WIDE;
+  const asked = search.newestFirst ? newest : oldest;
   return {
-    statement: after ? statements.behind : statements.first,
+    statement: after ? asked.behind : asked.first,
     values: [
       clinicId,
       `{${search.patientIds.join(',')}}`,
@@ -78,6 +92,7 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
       timestampArray([startFrom, startBefore, endFrom, endTo, ...(after ? [after.startMs, after.endMs] : [])]),
       search.count + 1,
       ...(after ? [after.seriesId] : []),
+      ...(answersOf ? [ANSWERED, `{${answersOf.join(',')}}`] : []),
     ],
   };
 }

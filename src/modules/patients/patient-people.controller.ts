@@ -91,4 +91,12 @@ export class PatientPeopleController {
   end(@CallerOf() caller: Caller, @Param('id') id: string, @Param('personId') personId: string) {
     return this.followers.end(caller, id, personId);
   }
+
+  @Post(':id/followers/invited/:invitationId/end')
+  @HttpCode(200)
+  @Access('Follower', 'end')
+  @ApiOkResponse({ standardSchema: Followers })
+  takeBack(@CallerOf() caller: Caller, @Param('id') id: string, @Param('invitationId') invitationId: string) {
+    return this.followers.takeBack(caller, id, invitationId);
+  }
 }

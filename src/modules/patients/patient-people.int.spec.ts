@@ -227,16 +227,35 @@ describe('followers', () => {
     ]);
   });
 
+  it('are others than the patient, and are invited once', async () => {
+    const { patient } = circle;
+    const grant = { name: 'Fay Friend', relationship: 'friend', categories: ['visits'], until: null };
+    const invite = (email: string, id: string = randomUUID()) =>
+      patient.agent.post(path()).send({ id, email, ...grant });
+    const own = await invite(patient.email.toUpperCase()).expect(422);
+    expect(own.body.errors).toEqual([
+      { path: 'email', message: 'is your own: give the address of whoever is to look on' },
+    ]);
+    const [id, email] = [randomUUID(), `twice-${randomUUID()}@people.example`];
+    await invite(email, id).expect(ok);
+    // The same question once more is the same invitation.
+    await invite(email, id).expect(ok);
+    const { body } = await invite(email).expect(409);
+    expect(body.code).toBe('INVITATION_OPEN');
+    await patient.agent.post(`${path()}/invited/${id}/end`).send({}).expect(ok);
+    await invite(email).expect(ok);
+  });
+
   it('are no longer waited for once an invitation is taken back, or was tried too often', async () => {
     const { coordinator, patient } = circle;
     const invite = async () => {
       const [id, email] = [randomUUID(), `friend-${randomUUID()}@people.example`];
       const grant = { name: 'Fay Friend', relationship: 'friend', categories: ['visits'], until: null };
-      await patient.agent
+      const made = await patient.agent
         .post(path())
         .send({ id, email, ...grant })
         .expect(ok);
-      return { id, email };
+      return { id, email, token: (made.body.link as string).split('/invite/')[1]! };
     };
     const invited = async () =>
       ((await patient.agent.get(path()).expect(200)).body.invited as { email: string }[]).map(({ email }) => email);
@@ -244,6 +263,15 @@ describe('followers', () => {
     expect(await invited()).toEqual(expect.arrayContaining([kept.email, revoked.email, tried.email]));
     await coordinator.agent.delete(`/api/v1/invitations/${revoked.id}`).expect(204);
     await app.database.asOwner('UPDATE invitation SET failed_attempts = 1000 WHERE id = $1', [tried.id]);
+    // The patient may take one back as well; its link then opens nothing.
+    const mistyped = await invite();
+    const end = (by: Person, id: string) => by.agent.post(`${path()}/invited/${id}/end`).send({});
+    await end(circle.neighbour, mistyped.id).expect(404);
+    await end(circle.caregiver, mistyped.id).expect(403);
+    const { body } = await end(patient, mistyped.id).expect(200);
+    expect(body.invited.map(({ email }: { email: string }) => email)).not.toContain(mistyped.email);
+    await request(app.url).get(`/api/v1/invitations/${mistyped.token}`).expect(404);
+    await end(patient, mistyped.id).expect(404);
     const left = await invited();
     expect(left).toContain(kept.email);
     expect(left).not.toContain(revoked.email);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
-import { type Caller, touchPatients } from '../../platform/auth/caller.js';
-import { canReach, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { type Caller, isPatientSide, touchPatients } from '../../platform/auth/caller.js';
+import { canReach, maySeeAnswers, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -23,6 +23,7 @@ import {
   type PatientSearch,
   PATIENTS_PER_PAGE,
 } from './patient-summaries.repository.js';
+import { forPatientSide, withoutJudgement } from './patient-side-view.js';
 import { toPatientDetail, toPatientSummary } from './patient-view.js';
 import type { NewPatient, PatientQuery } from './patients.schema.js';
 import * as repository from './patients.repository.js';
@@ -54,7 +55,8 @@ export class PatientsService {
     caller.act.count = page.length;
     const last = page.at(-1);
     const next = rows.length > PATIENTS_PER_PAGE && last ? toCursor(last.familyName, last.id) : null;
-    return { items: page.map((row) => toPatientSummary(row, this.clock.now())), next };
+    const items = page.map((row) => toPatientSummary(row, this.clock.now()));
+    return { items: isPatientSide(caller) ? items.map(withoutJudgement) : items, next };
   }
 
   /** Asked for by the id of a record that was merged, it is the one into which it was: links go on working. */
@@ -71,7 +73,9 @@ export class PatientsService {
         await findSprint(id, this.clock.now(), row.timeZone),
         await findNextSprint(id, this.clock.now(), row.timeZone),
       ];
-      return toPatientDetail({ row, careTeam, devices, consent, sprint, nextSprint, now: this.clock.now() });
+      const detail = toPatientDetail({ row, careTeam, devices, consent, sprint, nextSprint, now: this.clock.now() });
+      if (!isPatientSide(caller)) return detail;
+      return forPatientSide(detail, await maySeeAnswers(caller, id));
     });
   }
 

@@ -57,6 +57,7 @@ export const PanelShape = z
     patientSentence: SentenceShape.nullable(),
   })
   .meta({ id: 'Panel' });
+export type PanelView = z.output<typeof PanelShape>;
 
 const chance = z.number().min(0).max(1);
 /**
@@ -106,3 +107,4 @@ export const SeriesView = z
     confidenceFrom: z.enum(['evidence', 'outcomes']),
   })
   .meta({ id: 'SeriesView' });
+export type SeriesAnswer = z.output<typeof SeriesView>;

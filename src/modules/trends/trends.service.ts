@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, civilDayAt, daysBetween, syncStateOf, zoneAt } from '../../metrics/index.js';
-import type { Caller } from '../../platform/auth/caller.js';
-import { reachPatient } from '../../platform/auth/compartment.js';
+import { type Caller, isPatientSide } from '../../platform/auth/caller.js';
+import { maySeeAnswers, reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
 import { findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
+import { findKnownConcerns } from '../told/index.js';
 import { findSync } from './find-sync.js';
 import { daysOf, toPanels } from './series-panels.js';
-import type { SeriesQuery } from './trends.schema.js';
+import { toPlainView } from './plain/to-plain-view.js';
+import type { SeriesAnswer, SeriesQuery } from './trends.schema.js';
 import { findTrend } from './trends.repository.js';
 
 const DEFAULT_DAYS = 91;
@@ -30,7 +32,7 @@ export class TrendsService {
   ) {}
 
   /** Everything a page of charts needs, in one answer. */
-  series(caller: Caller, patientId: string, span: SeriesQuery) {
+  series(caller: Caller, patientId: string, span: SeriesQuery): Promise<SeriesAnswer> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const now = this.clock.now();
@@ -46,7 +48,7 @@ export class TrendsService {
       const trend = await findTrend(patientId);
       const sprint = await findSprint(patientId, now, timeZone);
       const days = daysOf(from, to);
-      return {
+      const view = {
         timeZone,
         from,
         to,
@@ -70,10 +72,16 @@ export class TrendsService {
         course: trend?.result.course ?? 'none',
         confidence: trend?.result.confidence ?? null,
         confidenceFrom: trend?.result.confidenceFrom ?? 'evidence',
-      };
+      } as SeriesAnswer;
+      return isPatientSide(caller) ? toPlainView(view, await readPlainly(caller, patientId)) : view;
     });
   }
 }
+
+const readPlainly = async (caller: Caller, patientId: string) => ({
+  seesAnswers: await maySeeAnswers(caller, patientId),
+  concerns: await findKnownConcerns(patientId),
+});
 
 /** What happened besides: visits and filled-in PEGs in the patient's days. */
 function findEvents(patientId: string, timeZone: string, from: string, to: string): Promise<SeriesEvent[]> {

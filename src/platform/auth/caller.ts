@@ -4,6 +4,9 @@ import type { Interaction, Reach, ResourceType } from './policy.js';
 
 export type Role = 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver' | 'system';
 
+/** Who is cared for, and those who look on: not the people of the clinic, nor its machines. */
+export const isPatientSide = ({ role }: { readonly role: Role }): boolean => role === 'patient' || role === 'caregiver';
+
 /** Who is asking, in which clinic. */
 export interface Principal {
   /** app: a person acts through an app, within its scopes. */

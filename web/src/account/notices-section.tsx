@@ -1,6 +1,6 @@
 import { request } from '../api/client.js';
 import type { NoticeSettings } from '../api/types.js';
-import { useClinicZone } from '../app/session.js';
+import { isPatientSide, useClinicZone, useSession } from '../app/session.js';
 import { pushWorks, subscribeHere, unsubscribeHere } from '../notify/push-device.js';
 import { Button, Checkbox, Failed, Loading } from '../ui/index.js';
 import { dayIn, sayOnPage, shortDay } from '../words/index.js';
@@ -15,6 +15,7 @@ const zoneHere = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** How one is told that an item waits: on which devices, by mail, and when not. */
 export function NoticesSection() {
   const { notices, busy, told, change, save } = useNotices();
+  const isStaff = !isPatientSide(useSession());
   const title = sayOnPage('notices.title');
   const data = notices.data;
   return (
@@ -37,7 +38,7 @@ export function NoticesSection() {
           />
           {data.quietHours && (
             <Checkbox checked={data.interrupt} onChange={(event) => save({ interrupt: event.currentTarget.checked })}>
-              {sayOnPage('notices.interrupt')}
+              {sayOnPage('notices.interrupt', { isStaff: String(isStaff) })}
             </Checkbox>
           )}
           <div>

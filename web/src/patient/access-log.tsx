@@ -60,7 +60,7 @@ function Span({ patientId, through, onEarlier }: SpanProps) {
 }
 
 function DayOfAccess({ day: { day, entries }, timeZone }: { day: Day; timeZone: string }) {
-  const own = entries.filter(({ isMe }) => isMe).reduce((sum, { times }) => sum + times, 0);
+  const own = entries.filter(({ isMe }) => isMe).reduce((last, { lastAt }) => (lastAt > last ? lastAt : last), '');
   return (
     <>
       <h3>{weekdayDay(day)}</h3>
@@ -69,7 +69,7 @@ function DayOfAccess({ day: { day, entries }, timeZone }: { day: Day; timeZone: 
           .filter(({ isMe }) => !isMe)
           .map((entry) => (
             <li
-              key={`${entry.name}${entry.role}${entry.verb}${entry.subject}${entry.refused}${entry.reason}`}
+              key={`${entry.name}${entry.role}${entry.purpose}${entry.verb}${entry.subject}${entry.refused}${entry.reason}`}
               className={entry.refused ? 'refused' : undefined}
             >
               <b>{nameOf(entry)}</b> {sayOnPage('access.act', { ...actOf(entry) })}
@@ -80,7 +80,7 @@ function DayOfAccess({ day: { day, entries }, timeZone }: { day: Day; timeZone: 
               {entry.reason && <div className="small">{sayOnPage('access.reason', { reason: entry.reason })}</div>}
             </li>
           ))}
-        {own > 0 && <li className="dim">{sayOnPage('access.self', { times: own })}</li>}
+        {own && <li className="dim">{sayOnPage('access.self', { at: clock(own, timeZone) })}</li>}
       </ul>
     </>
   );

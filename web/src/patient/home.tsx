@@ -4,6 +4,7 @@ import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { useKeptPatient } from '../offline/kept-store.js';
 import { SeriesChart } from '../charts/index.js';
+import { OpenQuestions } from '../consents/open-questions.js';
 import { Failed, LinkButton, Loading } from '../ui/index.js';
 import { about, addDays, dayIn, say, sayOnPage, sayPanel } from '../words/index.js';
 import { NoRecord } from './no-record.js';
@@ -38,11 +39,12 @@ export function PatientHome() {
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
           {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
           {role === 'patient' ? (
-            <MyForms patientId={patientId} timeZone={timeZone} />
+            <>
+              <MyForms patientId={patientId} timeZone={timeZone} />
+              <OpenQuestions patientId={patientId} />
+            </>
           ) : (
-            <p className="dim">
-              You see the numbers and visits of {patient.data?.name ?? 'the person you look after'}.
-            </p>
+            <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
           )}
         </div>
         {isWithheld ? (

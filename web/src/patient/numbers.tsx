@@ -47,9 +47,12 @@ export function PatientNumbers() {
               <h2 id={`n-${panel.metric}`} className="grow">
                 {METRIC_NAMES[audience][panel.metric]}
               </h2>
-              <span className="small">
-                <CourseWord course={panel.course} audience={audience} />
-              </span>
+              {/* A number alone is told while nobody has said yet how it is doing. */}
+              {panel.patientSentence?.key !== 'trend.lately' && (
+                <span className="small">
+                  <CourseWord course={panel.course} audience={audience} />
+                </span>
+              )}
             </div>
             <p className="sentence">{sayPanel(panel, audience, patient.data?.name.split(' ')[0])}</p>
             <SeriesChart view={view} panels={[panel.metric]} audience={audience} />

@@ -1,8 +1,8 @@
 import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
-import { useSession } from '../app/session.js';
+import { usePlainAudience, useSession } from '../app/session.js';
 import { Empty, Failed, Loading } from '../ui/index.js';
-import { clock, MODALITY_WORDS } from '../words/index.js';
+import { clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
 import { splitVisits, whenWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
@@ -12,19 +12,20 @@ export function PatientVisits() {
   const { patientId, clinic } = useSession();
   const visits = useVisitsOf(patientId);
   useTitle('Visits');
+  const voice = usePlainAudience();
   const now = Date.now();
   const zone = clinic.timeZone;
   const { coming, past } = splitVisits(visits.items ?? [], now);
   return (
     <>
       <h1 className="greet">Visits</h1>
-      {!visits.data && !visits.error && <Loading rows={2} height={96} label="Loading your visits" />}
+      {!visits.data && !visits.error && <Loading rows={2} height={96} label="Loading the visits" />}
       {!visits.data && visits.error && (
-        <Failed part="Your visits" error={visits.error} retry={() => void visits.refetch()} />
+        <Failed part="The visits" error={visits.error} retry={() => void visits.refetch()} />
       )}
       {visits.data && coming.length === 0 && (
         <Empty title="No visit is booked.">
-          <p>Checked at {clock(now, zone)}. Your team books visits with you.</p>
+          <p>{sayOnPage('visits.none', { at: clock(now, zone), voice })}</p>
         </Empty>
       )}
       <ul className="pvisits">

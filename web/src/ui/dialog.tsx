@@ -5,19 +5,24 @@ import { useDialogPlace } from './dialog-stack.js';
 /** Above the page's own bars. */
 const LOWEST_Z = 200;
 
+const stay = () => undefined;
+
 /** A dialog: focus is trapped and given back. Scroll lock would need a style tag, which the policy forbids. */
 export function Dialog(props: {
   title: string;
   opened: boolean;
-  onClose: () => void;
+  /** Null: it closes by what is in it alone. For what cannot be shown again. */
+  onClose: (() => void) | null;
   children: ReactNode;
   wide?: boolean;
 }) {
-  const { depth, top } = useDialogPlace(props.opened, props.onClose);
+  const close = props.onClose ?? stay;
+  const { depth, top } = useDialogPlace(props.opened, close);
   return (
     <Modal
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={close}
+      withCloseButton={props.onClose !== null}
       title={props.title}
       lockScroll={false}
       zIndex={LOWEST_Z + depth}

@@ -11,6 +11,7 @@ import type { Audience } from './format.js';
 export const SENTENCE_KEYS = [
   'trend.changed',
   'trend.levelled',
+  'trend.lately',
   'trend.steady',
   'trend.tooEarly',
   'trend.insufficient',

@@ -2,6 +2,8 @@
 export const CONSENT_MESSAGES = {
   'consent.title': 'What I agree to',
   'consent.lead': 'You decide. You can change an answer whenever you like, and it counts within seconds.',
+  'consent.open':
+    '{count, plural, one {There is one question about what you agree to.} other {There are # questions about what you agree to.}}',
   'consent.part': 'Your answers',
   'consent.caregiver': 'These answers are the patient’s own.',
   'consent.purpose':

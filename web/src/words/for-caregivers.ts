@@ -13,6 +13,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} for {who} than is usual for them: about {value}{outOf}, not {usual}.}}',
   'trend.levelled':
     '{metric}: for {who} {kind, select, answers {they are} other {it is}} holding at about {value}{hasTarget, select, true {; their target is {target}} other {}}.',
+  'trend.lately': '{metric}: about {value} lately.',
   'trend.steady': '{metric}: about {value} lately, no lasting change.',
   'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':

@@ -7,6 +7,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric} {direction, select, down {down} other {up}} {amount} since {since}: {value}, usual {usual}',
   'trend.levelled':
     '{metric} {kind, select, steps {have} other {has}} stayed near {value} for {weeks, plural, one {# week} other {# weeks}}{hasTarget, select, true {; the target is {target}} other {}}',
+  'trend.lately': '{metric}: about {value} lately',
   'trend.steady': '{metric} {value}, usual {usual}: no lasting change',
   'trend.tooEarly':
     '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',

@@ -14,6 +14,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{course, select, worse {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} urgent {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} other {}}',
   'trend.levelled':
     '{metric} {kind, select, answers {are} other {is}} holding at about {value}{hasTarget, select, true {; your target is {target}} other {}}. Shall we look at the plan together?',
+  'trend.lately': '{metric}: about {value} lately.',
   'trend.steady': '{metric}: about {value} lately, no lasting change.',
   'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':

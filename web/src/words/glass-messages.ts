@@ -11,6 +11,8 @@ export const GLASS_MESSAGES = {
   'glass.open': 'Open the record',
   'glass.dialog': 'Open the record of {name}?',
   'glass.kind': 'Why now?',
+  'glass.choose': 'Choose one',
+  'glass.kindNeeded': 'Please choose one',
   'glass.kindWord': '{kind, select, emergency {Emergency} cover {Covering for a colleague} other {Something else}}',
   'glass.emergencyHint': 'Only an emergency opens protected notes without the patient’s consent.',
   'glass.reason': 'Reason',

@@ -10,7 +10,8 @@ export const NOTICE_MESSAGES = {
   'notices.until': 'Until',
   'notices.zone': 'Time of {zone}',
   'notices.sameTime': 'Choose two different times.',
-  'notices.interrupt': 'What cannot wait may reach me in quiet hours. On call it always does.',
+  'notices.interrupt':
+    'What cannot wait may reach me in quiet hours.{isStaff, select, true { On call it always does.} other {}}',
   'notices.add': 'Tell me on this device',
   'notices.added': 'This device is told from now on.',
   'notices.since': 'since {since}',

@@ -22,6 +22,7 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
     unit: '{steps}',
   },
   'trend.levelled': { metric: 'steps', value: 6120, weeks: 4, target: 8000 },
+  'trend.lately': { metric: 'painIntensity', value: 3.2 },
   'trend.steady': { metric: 'painIntensity', value: 3.2, usual: 2.8 },
   'trend.tooEarly': { metric: 'pegScore', value: 5.3, usual: 5.7, fromWeek: 8, toWeek: 12 },
   'trend.insufficient': { metric: 'steps', days: 6, reason: 'notSynced' },

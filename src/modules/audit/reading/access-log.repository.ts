@@ -10,6 +10,8 @@ export interface AccessRow {
   readonly outcome: 'success' | 'denied';
   readonly reason: string | null;
   readonly times: number;
+  /** In which it was done, counted from 1970, each once. */
+  readonly minutes: readonly number[];
   readonly lastAt: Date;
 }
 
@@ -28,7 +30,8 @@ export function findAccess(recordIds: readonly string[], { fromMs, toMs, timeZon
   const columns = 'e.at, e.actor, e.role, e.type, e.interaction, e.outcome, e.reason';
   return query<AccessRow>(
     `SELECT (e.at AT TIME ZONE $5)::date::text AS day, e.actor, e.role, e.type, e.interaction, e.outcome, e.reason,
-       count(*)::int AS times, max(e.at) AS "lastAt"
+       count(*)::int AS times,
+       array_agg(DISTINCT (extract(epoch FROM e.at) / 60)::int) AS minutes, max(e.at) AS "lastAt"
      FROM (
        SELECT ${columns} FROM audit_event e
        WHERE e.clinic_id = $1 AND e.patient_id = ANY($2::uuid[]) AND e.at >= $3 AND e.at < $4
@@ -78,6 +81,14 @@ export function findWhoMayLook(patientId: string): Promise<MayLook[]> {
      ORDER BY 2, 1`,
     [patientId],
   );
+}
+
+/** Who treats this patient today. */
+export async function findTreating(patientId: string): Promise<Set<string>> {
+  const rows = await query<{ id: string }>('SELECT person_id AS id FROM care_team_now WHERE patient_id = $1', [
+    patientId,
+  ]);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export async function findProfessions(personIds: readonly string[]): Promise<Map<string, string>> {

@@ -20,7 +20,18 @@ export const SUBJECTS = [
   'other',
 ] as const;
 export const VERBS = ['looked', 'added', 'changed', 'exported'] as const;
-export const PURPOSES = ['self', 'care', 'clinic', 'administration', 'checking', 'granted', 'program'] as const;
+/** glass: a clinician who does not treat them and broke the glass; colleague: one whose lists show everybody's name. */
+export const PURPOSES = [
+  'self',
+  'care',
+  'glass',
+  'colleague',
+  'clinic',
+  'administration',
+  'checking',
+  'granted',
+  'program',
+] as const;
 
 export const AccessLogView = z
   .object({
@@ -44,6 +55,7 @@ export const AccessLogView = z
             subject: z.enum(SUBJECTS),
             refused: z.boolean(),
             reason: z.string().nullable(),
+            /** Looks within ten minutes are one; other acts are counted each. */
             times: z.number(),
             lastAt: z.string(),
           }),

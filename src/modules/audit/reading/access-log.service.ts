@@ -6,8 +6,16 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { findRecordIds, findZones } from '../../patients/index.js';
 import type { AccessLogQuery, AccessLogView } from './access-log.schema.js';
-import { type AccessRow, findAccess, findProfessions, findWhoMayLook, hasOlder } from './access-log.repository.js';
-import { purposeOf, subjectOf, verbOf } from './access-words.js';
+import {
+  type AccessRow,
+  findAccess,
+  findProfessions,
+  findTreating,
+  findWhoMayLook,
+  hasOlder,
+} from './access-log.repository.js';
+import { purposeOf, purposeOfAct, subjectOf, verbOf } from './access-words.js';
+import { countSittings } from './count-sittings.js';
 import { findActorNames } from './audit.repository.js';
 import { withGivenReasons } from './given-reasons.js';
 
@@ -41,7 +49,7 @@ export class AccessLogService {
         from,
         through,
         earlier: (await hasOlder(recordIds, fromMs)) ? addDays(from, -1) : null,
-        days: await toDays(caller, rows),
+        days: await toDays(caller, rows, await findTreating(patientId)),
         mayLook: mayLook.map(({ until, ...who }) => ({
           ...who,
           purpose: purposeOf(who.role),
@@ -52,7 +60,11 @@ export class AccessLogService {
   }
 }
 
-async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<AccessLogView['days']> {
+async function toDays(
+  caller: Caller,
+  rows: readonly AccessRow[],
+  treating: ReadonlySet<string>,
+): Promise<AccessLogView['days']> {
   const actors = [...new Set(rows.map(({ actor }) => actor))];
   const names = await findActorNames(actors);
   const professions = await findProfessions(actors.flatMap((actor) => personOf(actor) ?? []));
@@ -64,12 +76,13 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
         role: row.role,
         profession: professions.get(personOf(row.actor) ?? '') ?? null,
         isMe: personOf(row.actor) === caller.personId,
-        purpose: purposeOf(row.role),
+        purpose: purposeOfAct(row, treating.has(personOf(row.actor) ?? '')),
         verb: verbOf(row.type, row.interaction),
         subject: subjectOf(row.type),
         refused: row.outcome === 'denied',
         reason: row.reason,
         times: row.times,
+        minutes: row.minutes,
         lastAt: row.lastAt.toISOString(),
       })),
     ),
@@ -80,12 +93,18 @@ async function toDays(caller: Caller, rows: readonly AccessRow[]): Promise<Acces
 const personOf = (actor: string) => /^person\/([0-9a-f-]{36})(\/|$)/.exec(actor)?.[1];
 
 /** Several acts that a patient calls by one name are one line. */
-function merge(entries: readonly Entry[]): Entry[] {
-  const key = ({ name, role, verb, subject, refused, reason }: Entry) =>
-    JSON.stringify([name, role, verb, subject, refused, reason]);
-  return [...Map.groupBy(entries, key).values()].map((alike) => ({
-    ...alike[0]!,
-    times: alike.reduce((sum, { times }) => sum + times, 0),
-    lastAt: alike.reduce((last, { lastAt }) => (lastAt > last ? lastAt : last), ''),
-  }));
+function merge(entries: readonly (Entry & Pick<AccessRow, 'minutes'>)[]): Entry[] {
+  const key = ({ name, role, purpose, verb, subject, refused, reason }: Entry) =>
+    JSON.stringify([name, role, purpose, verb, subject, refused, reason]);
+  return [...Map.groupBy(entries, key).values()].map((alike) => {
+    const { minutes: _, ...entry } = alike[0]!;
+    return {
+      ...entry,
+      times:
+        entry.verb === 'looked'
+          ? countSittings(alike.flatMap(({ minutes }) => minutes))
+          : alike.reduce((sum, { times }) => sum + times, 0),
+      lastAt: alike.reduce((last, { lastAt }) => (lastAt > last ? lastAt : last), ''),
+    };
+  });
 }

@@ -1,3 +1,5 @@
+import { type Interaction, POLICY, type ResourceType } from '../../../platform/auth/policy.js';
+import { isGivenReason } from './given-reasons.js';
 import type { PURPOSES, SUBJECTS, VERBS } from './access-log.schema.js';
 
 type Subject = (typeof SUBJECTS)[number];
@@ -62,3 +64,25 @@ const PURPOSE_OF: Readonly<Record<string, Purpose>> = {
 };
 
 export const purposeOf = (role: string): Purpose => PURPOSE_OF[role] ?? 'program';
+
+interface DoneAct {
+  readonly role: string;
+  readonly type: string;
+  readonly interaction: string;
+  /** In the words that the patient reads. */
+  readonly reason: string | null;
+}
+
+/**
+ * As what did somebody do this? A clinician treats whom only a care team reaches, unless the glass was broken; lists of names
+ * are open to all clinicians.
+ *
+ * @param isOnTeam - on this patient's care team today
+ */
+export function purposeOfAct({ role, type, interaction, reason }: DoneAct, isOnTeam: boolean): Purpose {
+  if (role !== 'clinician') return purposeOf(role);
+  if (isGivenReason(reason)) return 'glass';
+
+  const reach = POLICY[type as ResourceType]?.[interaction as Interaction]?.clinician;
+  return isOnTeam || reach === 'team' ? 'care' : 'colleague';
+}

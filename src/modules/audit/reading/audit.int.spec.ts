@@ -262,8 +262,22 @@ describe('the audit, read back', () => {
     const { body } = await circle.patient.agent.get(`${chart()}/access-log`).expect(200);
     const looks = (body as AccessLogView).days.flatMap(({ entries }) => entries);
     expect(looks).toContainEqual(
-      expect.objectContaining({ profession: 'psychologist', subject: 'record', verb: 'looked', refused: false }),
+      expect.objectContaining({
+        profession: 'psychologist',
+        subject: 'record',
+        verb: 'looked',
+        refused: false,
+        purpose: 'colleague',
+      }),
     );
+    // Four questions of one moment are one look.
+    for (let i = 0; i < 4; i++) await coordinator.agent.get(chart()).expect(200);
+    await seal();
+    const again = await circle.patient.agent.get(`${chart()}/access-log`).expect(200);
+    const byCoordinator = (again.body as AccessLogView).days
+      .flatMap(({ entries }) => entries)
+      .filter(({ role, verb, subject }) => role === 'coordinator' && verb === 'looked' && subject === 'record');
+    expect(byCoordinator).toEqual([expect.objectContaining({ times: 1 })]);
   });
 
   it('is valid FHIR R4, and found by patient, agent, date and entity', async () => {

@@ -27,4 +27,8 @@ export async function withGivenReasons<Row extends { readonly reason: string | n
 
 const idsIn = (reason: string): string[] => [...new Set([...reason.matchAll(GLASS)].map(([, id]) => id!))];
 
-const toWords = ({ kind, reason }: { kind: string; reason: string }) => `break-glass access (${kind}): ${reason}`;
+const GIVEN = 'break-glass access (';
+const toWords = ({ kind, reason }: { kind: string; reason: string }) => `${GIVEN}${kind}): ${reason}`;
+
+/** Is it what was said when a glass was broken? */
+export const isGivenReason = (reason: string | null): boolean => reason?.startsWith(GIVEN) ?? false;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../../platform/auth/caller.js';
+import { type Caller, isPatientSide } from '../../../platform/auth/caller.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
@@ -77,4 +77,3 @@ export class PatientResources {
 
 /** A note that its author has not finished is nobody else's to read. */
 const isDraft = (resource: object) => (resource as { docStatus?: string }).docStatus === 'preliminary';
-const isPatientSide = (caller: Caller) => caller.role === 'patient' || caller.role === 'caregiver';

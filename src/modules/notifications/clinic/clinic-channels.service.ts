@@ -4,8 +4,10 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { SealedKeys } from '../../../platform/auth/sealed-keys.js';
 import { newSecret } from '../../../platform/auth/secrets.js';
 import { Database } from '../../../platform/database/database.js';
-import { DomainError, invalid } from '../../../platform/http/domain-error.js';
+import { DomainError, forbidden, invalid } from '../../../platform/http/domain-error.js';
 import { OutsidePost } from '../../../platform/http/outside-post.js';
+import { recordChange } from '../../clinics/index.js';
+import { toChangedChannels } from './changed-channels.js';
 import { findChannels, replaceChannels, saveSecret } from './clinic-channels.repository.js';
 import type { SetClinicChannels } from './clinic-channels.schema.js';
 
@@ -32,7 +34,10 @@ export class ClinicChannelsService {
       if (problem) problems.push({ path, message: problem });
     }
     if (problems.length > 0) throw invalid(problems);
-    return this.database.inClinic(caller.clinicId, async () => {
+    const { personId, clinicId } = caller;
+    if (personId === null) throw forbidden();
+    return this.database.inClinic(clinicId, async () => {
+      const was = await findChannels();
       if (!(await replaceChannels(channels)))
         throw new DomainError(
           'CHANNELS_CHANGED',
@@ -40,6 +45,8 @@ export class ClinicChannelsService {
           'Somebody else has changed this since you read it. Load it again, then save.',
         );
       await this.signWebhooks();
+      const change = toChangedChannels(was, channels);
+      await recordChange({ kind: 'settings', objectId: clinicId, ...change, by: personId });
       await audit(caller);
       return findChannels();
     });

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, dayBounds, isCivilDay, METRICS, type ZoneHistory, zoneAt } from '../../../metrics/index.js';
+import {
+  addDays,
+  dayBounds,
+  findMetricByCoding,
+  isCivilDay,
+  METRICS,
+  type ZoneHistory,
+  zoneAt,
+} from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { reachPatient } from '../../../platform/auth/compartment.js';
+import { maySeeAnswers, reachMetric, reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { invalid } from '../../../platform/http/domain-error.js';
@@ -36,7 +44,7 @@ export class ReadingService {
 
   read(caller: Caller, patientId: string, wanted: ReadingQuery): Promise<ReadingView> {
     return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
+      await reachMetric(caller, patientId, wanted.metric);
       const zones = await findZones(patientId);
       const page = await this.page(patientId, wanted, zones);
       caller.act.count = page.items.length;
@@ -58,8 +66,10 @@ export class ReadingService {
   ): Promise<ObservationRow[]> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
+      const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
       for (const code of await findCodes(patientId, wanted.codes)) {
+        if (!seesAnswers && findMetricByCoding(code.system, code.code)?.selfReported) continue;
         const newest = await findNewest(patientId, code, wanted.max + SPARE);
         rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
       }

@@ -32,6 +32,25 @@ export function findInvitedFollowers(patientId: string) {
   );
 }
 
+/** Is this the address with which the patient signs in? */
+export async function isOwnAddress(patientId: string, email: string): Promise<boolean> {
+  const rows = await query(
+    'SELECT 1 FROM patient p JOIN person w ON w.id = p.person_id WHERE p.id = $1 AND lower(w.email) = lower($2)',
+    [patientId, email],
+  );
+  return rows.length > 0;
+}
+
+/** False when there is no such invitation of this patient, or somebody has accepted it or taken it back. */
+export async function takeBackInvitation(patientId: string, invitationId: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE invitation SET revoked_at = now() WHERE id = $2 AND patient_id = $1 AND role = 'caregiver' AND accepted_at IS NULL
+       AND revoked_at IS NULL RETURNING id`,
+    [patientId, invitationId],
+  );
+  return rows.length === 1;
+}
+
 /** False when this person does not follow the patient. A grant that has ended may begin again. */
 export async function updateGrant(patientId: string, personId: string, grant: FollowerGrant): Promise<boolean> {
   const rows = await query(

@@ -3,7 +3,7 @@ import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
-import { DomainError, notFound } from '../../../platform/http/domain-error.js';
+import { DomainError, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { ClinicsService } from '../../clinics/index.js';
 import { isConsented } from '../../consents/index.js';
 import * as repository from './followers.repository.js';
@@ -29,6 +29,8 @@ export class FollowersService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       await needConsent(patientId);
+      if (await repository.isOwnAddress(patientId, follower.email))
+        throw invalid([{ path: 'email', message: 'is your own: give the address of whoever is to look on' }]);
       const link = await this.clinics.inviteFollower(caller, patientId, follower);
       caller.act.objectId = follower.id;
       await audit(caller);
@@ -43,6 +45,18 @@ export class FollowersService {
       if (!UUID.test(personId) || !(await repository.updateGrant(patientId, personId, grant)))
         throw notFound('follower');
       caller.act.objectId = personId;
+      await audit(caller);
+      return view(patientId);
+    });
+  }
+
+  /** The link in the mail then opens nothing. */
+  takeBack(caller: Caller, patientId: string, invitationId: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      if (!UUID.test(invitationId) || !(await repository.takeBackInvitation(patientId, invitationId)))
+        throw notFound('invitation');
+      caller.act.objectId = invitationId;
       await audit(caller);
       return view(patientId);
     });

@@ -13,6 +13,7 @@ const hours = (n: number) => new Date(SINCE.getTime() + n * 3_600_000);
 const said = (change: Partial<TellingFacts>): string => {
   const telling = decideTelling({
     kind: 'deterioration',
+    metric: 'steps',
     tier: 'today',
     state: 'open',
     rule: AFTER,
@@ -132,6 +133,16 @@ describe('what somebody is told, when, and why not', () => {
     [
       '… of a score, with the answers',
       { ...OF_CAREGIVER, granted: ['trends', 'responses'], kind: 'prom-threshold', state: 'acknowledged' },
+      'tell looked-at, on the page',
+    ],
+    [
+      '… of pain that is followed over time: it is what they answered',
+      { ...OF_CAREGIVER, metric: 'painIntensity', state: 'acknowledged' },
+      'not not-granted',
+    ],
+    [
+      '… of pain, with the answers',
+      { ...OF_CAREGIVER, granted: ['trends', 'responses'], metric: 'painIntensity', state: 'acknowledged' },
       'tell looked-at, on the page',
     ],
     ['… of a visit', { ...OF_CAREGIVER, kind: 'no-show', rule: AT_ONCE }, 'not not-granted'],

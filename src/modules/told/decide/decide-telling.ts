@@ -1,6 +1,7 @@
+import type { MetricId } from '../../../metrics/index.js';
 import type { AlertState, Kind, Tier, ToldRule } from '../../alerts/index.js';
 import { type QuietHours, quietUntil } from '../../notifications/index.js';
-import { isImportant, TOLD_KINDS, type ToldGroup } from './told-kinds.js';
+import { isGranted, isImportant, TOLD_KINDS, type ToldGroup } from './told-kinds.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,6 +12,8 @@ export const DEFAULT_TOLD: ToldSettings = { good: 'all', changes: 'all', devices
 /** One follower and one alert, as they are now. */
 export interface TellingFacts {
   readonly kind: Kind;
+  /** What its sentence is about; null: nothing measured. */
+  readonly metric: MetricId | null;
   readonly tier: Tier;
   readonly state: AlertState;
   readonly rule: ToldRule;
@@ -72,11 +75,11 @@ export function findForbidden({
   voice,
   granted,
   kind,
-}: Pick<TellingFacts, 'voice' | 'granted' | 'kind'>): 'not-sharing' | 'not-granted' | null {
+  metric,
+}: Pick<TellingFacts, 'voice' | 'granted' | 'kind' | 'metric'>): 'not-sharing' | 'not-granted' | null {
   if (voice === 'patient') return null;
   if (granted === null) return 'not-sharing';
-  const { needs } = TOLD_KINDS[kind];
-  return granted.includes('trends') && (needs === undefined || granted.includes(needs)) ? null : 'not-granted';
+  return isGranted(granted, kind, metric) ? null : 'not-granted';
 }
 
 /** What makes it time to tell; null: nothing yet. */

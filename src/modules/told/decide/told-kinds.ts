@@ -1,3 +1,4 @@
+import { METRICS, type MetricId } from '../../../metrics/index.js';
 import type { Kind, Tier } from '../../alerts/index.js';
 
 /** What followers choose by. */
@@ -31,6 +32,18 @@ export const TOLD_KINDS: Readonly<Record<Kind, ToldKind>> = {
   'review-due': { group: 'visits', important: true },
   'message-waiting': { group: 'visits' },
 };
+
+/**
+ * May somebody with these categories hear of such an alert? What somebody says of themselves is an answer, also where it is
+ * followed over time.
+ *
+ * @param metric - what its sentence is about; null: nothing measured
+ */
+export function isGranted(granted: readonly string[], kind: Kind, metric: MetricId | null): boolean {
+  const { needs } = TOLD_KINDS[kind];
+  if (!granted.includes('trends') || (needs !== undefined && !granted.includes(needs))) return false;
+  return metric === null || METRICS[metric]?.selfReported !== true || granted.includes('responses');
+}
 
 /** What somebody who wants to hear of important things only hears of. */
 export const isImportant = (kind: Kind, tier: Tier): boolean =>

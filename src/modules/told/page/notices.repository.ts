@@ -1,15 +1,18 @@
+import type { MetricId } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { patientFilter } from '../../../platform/auth/compartment.js';
 import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
 import { ACTED_ON, type Kind } from '../../alerts/index.js';
+import { METRIC } from '../tellings/hearing.repository.js';
 
 /** How long a patient finds again what is over. */
-const CLOSED_DAYS = 28;
+export const CLOSED_DAYS = 28;
 
 export interface NoticeRow {
   readonly id: string;
   readonly kind: Kind;
+  readonly metric: MetricId | null;
   readonly patientSentence: { key: string; facts: Record<string, string | number | boolean | null> };
   readonly since: string;
   readonly toldAt: Date;
@@ -30,13 +33,13 @@ const SPOKEN = `('${ACTED_ON.join("','")}')`;
 const STANDS = `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id)`;
 
 /** Released to somebody; of alerts from before anybody was told in turn there are no tellings: they are shown as they stand. */
-const SHOWN = `(EXISTS (SELECT 1 FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL)
+export const SHOWN = `(EXISTS (SELECT 1 FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL)
   OR NOT EXISTS (SELECT 1 FROM telling n WHERE n.alert_id = a.id))`;
 
 /** What the patient may read by now, in the sentence it was told with, the newest first. */
 export function findNotices(patientId: string): Promise<NoticeRow[]> {
   return query<NoticeRow>(
-    `SELECT a.id, a.kind, coalesce(t.sentence, a.patient_sentence) AS "patientSentence", a.since::text,
+    `SELECT a.id, a.kind, ${METRIC}, coalesce(t.sentence, a.patient_sentence) AS "patientSentence", a.since::text,
        coalesce(t.released_at, a.raised_at) AS "toldAt",
        CASE WHEN a.state = 'open' THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' ELSE 'gone' END AS state,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', coalesce(e.client_id::text, e.id::text), 'at', e.at, 'by', coalesce(e.detail ->> 'by', 'patient'),
@@ -65,10 +68,10 @@ export async function findGranted(personId: string | null, patientId: string): P
 export async function findAnswerable(
   caller: Caller,
   alertId: string,
-): Promise<{ patientId: string; kind: Kind } | undefined> {
+): Promise<{ patientId: string; kind: Kind; metric: MetricId | null } | undefined> {
   const filter = patientFilter(caller, 'a.patient_id', 2);
-  const [row] = await query<{ patientId: string; kind: Kind }>(
-    `SELECT a.patient_id AS "patientId", a.kind FROM alert a WHERE a.id = $1 AND a.patient_sentence IS NOT NULL AND ${SHOWN} AND ${filter.sql}`,
+  const [row] = await query<{ patientId: string; kind: Kind; metric: MetricId | null }>(
+    `SELECT a.patient_id AS "patientId", a.kind, ${METRIC} FROM alert a WHERE a.id = $1 AND a.patient_sentence IS NOT NULL AND ${SHOWN} AND ${filter.sql}`,
     [alertId, ...filter.parameters],
   );
   return row;

@@ -5,9 +5,9 @@ import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
 import { deliver, findCareRecipients, findPatientFollowers } from '../../../platform/sockets/deliveries.js';
-import { type Kind, recordEvent, touchAlert } from '../../alerts/index.js';
+import { recordEvent, touchAlert } from '../../alerts/index.js';
 import { findChannels } from '../../notifications/index.js';
-import { TOLD_KINDS } from '../decide/told-kinds.js';
+import { isGranted, TOLD_KINDS } from '../decide/told-kinds.js';
 import * as repository from './notices.repository.js';
 import type { AddAnswer, TakeBackAnswer } from './notices.schema.js';
 
@@ -50,8 +50,7 @@ export class NoticesService {
   private say(caller: Caller, alertId: string, record: () => Promise<number | undefined>) {
     return this.database.inClinic(caller.clinicId, async () => {
       const alert = UUID.test(alertId) ? await repository.findAnswerable(caller, alertId) : undefined;
-      if (alert === undefined || !(await findRights(caller, alert.patientId)).mayHear(alert.kind))
-        throw notFound('notice');
+      if (alert === undefined || !(await findRights(caller, alert.patientId)).mayHear(alert)) throw notFound('notice');
       const { patientId } = alert;
       await reachPatient(caller, patientId);
       caller.act.objectId = alertId;
@@ -72,9 +71,9 @@ export class NoticesService {
 
 async function read(caller: Caller, patientId: string) {
   const { mayHear, mayReadWords } = await findRights(caller, patientId);
-  const rows = (await repository.findNotices(patientId)).filter(({ kind }) => mayHear(kind));
+  const rows = (await repository.findNotices(patientId)).filter(mayHear);
   return {
-    items: rows.map(({ kind, toldAt, answers, ...row }) => ({
+    items: rows.map(({ kind, metric: _, toldAt, answers, ...row }) => ({
       ...row,
       group: TOLD_KINDS[kind].group,
       toldAt: toldAt.toISOString(),
@@ -87,11 +86,11 @@ async function read(caller: Caller, patientId: string) {
   };
 }
 
-/** Of which kinds may this caller read, and the words of others? Those are answers: a caregiver must have been granted them. */
+/** Of which alerts may this caller read, and the words of others? Those are answers: a caregiver must have been granted them. */
 async function findRights(caller: Caller, patientId: string) {
   if (caller.role !== 'caregiver') return { mayHear: () => true, mayReadWords: true };
   const granted = await repository.findGranted(caller.personId, patientId);
-  const mayHear = (kind: Kind) => TOLD_KINDS[kind].needs === undefined || granted.includes(TOLD_KINDS[kind].needs);
+  const mayHear = ({ kind, metric }: Pick<repository.NoticeRow, 'kind' | 'metric'>) => isGranted(granted, kind, metric);
   return { mayHear, mayReadWords: granted.includes('responses') };
 }
 

@@ -1,7 +1,8 @@
+import type { MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { AlertState, ConcernDomain, Kind, Tier } from '../../alerts/index.js';
 import type { ToldSettings } from '../decide/decide-telling.js';
-import { RIGHTS } from './hearing.repository.js';
+import { METRIC, RIGHTS } from './hearing.repository.js';
 
 /** A row for the patient and each caregiver of today; an earlier one that still waits is overtaken. */
 export async function addTellings(alertId: string): Promise<void> {
@@ -46,6 +47,7 @@ export interface DueTelling {
   readonly personId: string | null;
   readonly since: Date;
   readonly kind: Kind;
+  readonly metric: MetricId | null;
   readonly domain: ConcernDomain;
   readonly tier: Tier;
   readonly state: AlertState;
@@ -69,7 +71,7 @@ export async function findDueTelling(id: string): Promise<DueTelling | 'busy' | 
   const free = await query('SELECT 1 FROM alert WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED', [due.alertId]);
   if (free.length === 0) return 'busy';
   const [row] = await query<DueTelling>(
-    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since, a.kind, a.domain, a.tier, a.state, a.patient_sentence IS NOT NULL AS "hasWords",
+    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since, a.kind, a.domain, a.tier, a.state, a.patient_sentence IS NOT NULL AS "hasWords", ${METRIC},
        ${RIGHTS},
        CASE WHEN s.person_id IS NULL THEN NULL ELSE json_build_object('good', s.good, 'changes', s.changes, 'devices', s.devices, 'visits', s.visits) END AS settings,
        now() AS now

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../../api/client.js';
-import { clinicChannelsQuery } from '../../api/queries.js';
+import { clinicChannelsQuery, clinicHistoryQuery } from '../../api/queries.js';
 import type { ClinicChannels } from '../../api/types.js';
 import { Button, Message, TextField } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
@@ -26,7 +26,10 @@ export function ChannelsForm({ channels }: { channels: ClinicChannels }) {
       const body = { version: channels.version, ...Object.fromEntries(told) };
       return request<ClinicChannels>('/api/v1/clinic/channels', { method: 'PUT', body });
     },
-    onSuccess: (view) => queries.setQueryData(clinicChannelsQuery.queryKey, view),
+    onSuccess: (view) => {
+      queries.setQueryData(clinicChannelsQuery.queryKey, view);
+      return queries.invalidateQueries({ queryKey: clinicHistoryQuery.queryKey });
+    },
   });
   const wrong = save.error instanceof ApiError ? save.error.errors : [];
   const submit = (event: FormEvent) => {

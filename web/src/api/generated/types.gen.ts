@@ -53,7 +53,7 @@ export type AccessLogView = {
             role: string;
             profession: string | null;
             isMe: boolean;
-            purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+            purpose: 'self' | 'care' | 'glass' | 'colleague' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
             verb: 'looked' | 'added' | 'changed' | 'exported';
             subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'rights' | 'other';
             refused: boolean;
@@ -66,7 +66,7 @@ export type AccessLogView = {
         name: string;
         role: string;
         profession: string | null;
-        purpose: 'self' | 'care' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
+        purpose: 'self' | 'care' | 'glass' | 'colleague' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
         categories: Array<string>;
         until: string | null;
     }>;
@@ -119,6 +119,7 @@ export type Invitations = {
         name: string;
         role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
         profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        patientId: string | null;
         state: 'open' | 'expired';
         createdAt: string;
         expiresAt: string;
@@ -3975,6 +3976,22 @@ export type PatientPeopleControllerEndResponses = {
 };
 
 export type PatientPeopleControllerEndResponse = PatientPeopleControllerEndResponses[keyof PatientPeopleControllerEndResponses];
+
+export type PatientPeopleControllerTakeBackData = {
+    body?: never;
+    path: {
+        id: string;
+        invitationId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/invited/{invitationId}/end';
+};
+
+export type PatientPeopleControllerTakeBackResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerTakeBackResponse = PatientPeopleControllerTakeBackResponses[keyof PatientPeopleControllerTakeBackResponses];
 
 export type ReferralsControllerListData = {
     body?: never;

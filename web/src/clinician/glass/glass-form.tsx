@@ -14,7 +14,7 @@ export function GlassForm({ patientId, onClose }: { patientId: string; onClose: 
   const queries = useQueryClient();
   const navigate = useNavigate();
   const id = useRef(newId());
-  const [kind, setKind] = useState<NewGlass['kind']>('emergency');
+  const [kind, setKind] = useState<NewGlass['kind'] | ''>('');
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
   const tooShort = reason.trim().length < SHORTEST;
@@ -22,7 +22,7 @@ export function GlassForm({ patientId, onClose }: { patientId: string; onClose: 
     mutationFn: () =>
       request<OpenGlass>(`/api/v1/patients/${patientId}/break-glass`, {
         method: 'POST',
-        body: { id: id.current, kind, reason: reason.trim() } satisfies NewGlass,
+        body: { id: id.current, kind: kind as NewGlass['kind'], reason: reason.trim() } satisfies NewGlass,
       }),
     onSuccess: async () => {
       await queries.invalidateQueries();
@@ -32,7 +32,7 @@ export function GlassForm({ patientId, onClose }: { patientId: string; onClose: 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
-    if (!tooShort) open.mutate();
+    if (kind !== '' && !tooShort) open.mutate();
   };
   return (
     <form className="form" onSubmit={submit} noValidate>
@@ -40,8 +40,14 @@ export function GlassForm({ patientId, onClose }: { patientId: string; onClose: 
         label={sayOnPage('glass.kind')}
         hint={sayOnPage('glass.emergencyHint')}
         value={kind}
+        error={asked && kind === '' ? sayOnPage('glass.kindNeeded') : null}
         onChange={(event) => setKind(event.currentTarget.value as NewGlass['kind'])}
+        data-autofocus
       >
+        {/* Nothing chosen beforehand: an emergency opens what no other answer does. */}
+        <option value="" disabled>
+          {sayOnPage('glass.choose')}
+        </option>
         {KINDS.map((value) => (
           <option key={value} value={value}>
             {sayOnPage('glass.kindWord', { kind: value })}
@@ -56,7 +62,6 @@ export function GlassForm({ patientId, onClose }: { patientId: string; onClose: 
         rows={3}
         error={asked && tooShort ? sayOnPage('glass.reasonNeeded') : null}
         onChange={(event) => setReason(event.currentTarget.value)}
-        data-autofocus
       />
       {open.error && <Message>{open.error.message}</Message>}
       <div className="row">

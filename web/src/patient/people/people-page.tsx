@@ -3,12 +3,13 @@ import { useState } from 'react';
 import { clinicQuery, followersQuery, usePatient } from '../../api/queries.js';
 import type { Follower, Followers } from '../../api/types.js';
 import { useTitle } from '../../app/page.js';
-import { useSession } from '../../app/session.js';
+import { usePlainAudience, useSession } from '../../app/session.js';
 import { ContactForm } from '../../clinician/patient/people/contact-form.js';
 import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import { dayAndClock, dayOfYear, doorWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
+import { TakeBack } from './take-back.js';
 
 /** Who looks after me, who looks on, and when the clinic is there. A caregiver sees the team and the clinic. */
 export function PeoplePage() {
@@ -39,7 +40,12 @@ function MyFollowers({ patientId }: { patientId: string }) {
       )}
       {found.isPending && <Loading rows={2} height={72} />}
       {found.data && (
-        <FollowerRows followers={found.data} zone={clinic.timeZone} onChange={(follower) => setChanging(follower)} />
+        <FollowerRows
+          patientId={patientId}
+          followers={found.data}
+          zone={clinic.timeZone}
+          onChange={(follower) => setChanging(follower)}
+        />
       )}
       <Button onClick={() => setInviting(true)}>{sayOnPage('people.invite')}</Button>
       <Dialog
@@ -63,8 +69,13 @@ function MyFollowers({ patientId }: { patientId: string }) {
   );
 }
 
-function FollowerRows(props: { followers: Followers; zone: string; onChange: (follower: Follower) => void }) {
-  const { followers, zone, onChange } = props;
+function FollowerRows(props: {
+  patientId: string;
+  followers: Followers;
+  zone: string;
+  onChange: (follower: Follower) => void;
+}) {
+  const { patientId, followers, zone, onChange } = props;
   const { items, invited, shares } = followers;
   if (items.length + invited.length === 0) return <p>{sayOnPage('people.none')}</p>;
   const what = (categories: Follower['categories']) =>
@@ -93,13 +104,16 @@ function FollowerRows(props: { followers: Followers; zone: string; onChange: (fo
         </li>
       ))}
       {invited.map((invitation) => (
-        <li key={invitation.invitationId} className="blk">
-          <b>{invitation.name}</b>
-          {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
-          <div className="small dim">
-            {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
-            {what(invitation.categories)}
+        <li key={invitation.invitationId} className="blk row wrap">
+          <div className="grow">
+            <b>{invitation.name}</b>
+            {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
+            <div className="small dim">
+              {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
+              {what(invitation.categories)}
+            </div>
           </div>
+          <TakeBack patientId={patientId} invitation={invitation} />
         </li>
       ))}
     </ul>
@@ -108,10 +122,11 @@ function FollowerRows(props: { followers: Followers; zone: string; onChange: (fo
 
 function MyTeam({ patientId }: { patientId: string }) {
   const patient = usePatient(patientId);
+  const voice = usePlainAudience();
   if (!patient.data) return null;
   return (
     <section className="sec" aria-labelledby="team-title">
-      <h2 id="team-title">{sayOnPage('people.team')}</h2>
+      <h2 id="team-title">{sayOnPage('people.team', { voice })}</h2>
       <ul>
         {patient.data.careTeam
           .filter((member) => member.isActive)
@@ -123,7 +138,7 @@ function MyTeam({ patientId }: { patientId: string }) {
                 <div className="small dim">
                   {[
                     member.profession && PROFESSION_WORDS[member.profession],
-                    member.isContact && sayOnPage('careTeam.mine'),
+                    member.isContact && sayOnPage('careTeam.mine', { voice }),
                     member.cover &&
                       sayOnPage('careTeam.away', {
                         until: dayAndClock(member.cover.until, patient.data.timeZone),

@@ -1,5 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
+import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { Button, FormEnd, TextField } from '../../../ui/index.js';
@@ -11,6 +12,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
   const id = useRef(newId());
   const [email, setEmail] = useState(patient.email ?? '');
   const [asked, setAsked] = useState(false);
+  const queries = useQueryClient();
   const isComplete = /^\S+@\S+$/.test(email.trim());
   const invite = useMutation({
     mutationFn: () => {
@@ -24,6 +26,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
+    onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
   if (invite.data)
     return (

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { invitationsQuery } from '../../../api/queries.js';
 import type { CareTeamMember, PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
 import { Avatar, Button, Dialog } from '../../../ui/index.js';
@@ -8,6 +10,7 @@ import { ContactForm } from './contact-form.js';
 import { FollowerList } from './follower-list.js';
 import { IdentityForm } from './identity-form.js';
 import { InvitePatient } from './invite-patient.js';
+import { OpenInvitation } from './open-invitation.js';
 import { MergeForm } from './merge-form.js';
 import { TransferForm } from './transfer-form.js';
 
@@ -22,6 +25,9 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
   const { role } = useSession();
   const [doing, setDoing] = useState<Doing>(null);
   const close = () => setDoing(null);
+  const mayInvite = role === 'coordinator' && !patient.hasAccount;
+  const invitations = useQuery({ ...invitationsQuery, enabled: mayInvite });
+  const waiting = invitations.data?.items.find((one) => one.patientId === patient.id && one.role === 'patient');
   return (
     <>
       <section>
@@ -67,7 +73,8 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
             .filter(Boolean)
             .join(' · ') || sayOnPage('contact.nothing')}
         </p>
-        {role === 'coordinator' && !patient.hasAccount && (
+        {mayInvite && waiting?.state === 'open' && <OpenInvitation invitation={waiting} zone={patient.timeZone} />}
+        {mayInvite && invitations.isSuccess && waiting?.state !== 'open' && (
           <Button small onClick={() => setDoing('invite')}>
             {sayOnPage('invitePatient.open')}
           </Button>

@@ -1,0 +1,27 @@
+import type { MetricId } from '../../../metrics/index.js';
+import { query } from '../../../platform/database/database.js';
+import type { ConcernDomain, Kind } from '../../alerts/index.js';
+import { CLOSED_DAYS, SHOWN } from './notices.repository.js';
+
+/** A concern that is open or was lately, and whether the patient's page shows it by now. */
+export interface KnownConcern {
+  readonly kind: Kind;
+  readonly domain: ConcernDomain;
+  /** What its evidence is about; null: nothing measured. */
+  readonly metric: MetricId | null;
+  readonly alsoMoved: readonly MetricId[];
+  readonly isShown: boolean;
+}
+
+/** The newest alert of each concern of a patient. */
+export function findKnownConcerns(patientId: string): Promise<KnownConcern[]> {
+  return query<KnownConcern>(
+    `SELECT DISTINCT ON (a.kind, a.concern_key) a.kind, a.domain, a.evidence ->> 'metric' AS metric,
+       ARRAY(SELECT m ->> 'metric' FROM jsonb_array_elements(CASE jsonb_typeof(a.evidence -> 'alsoMoved') WHEN 'array' THEN a.evidence -> 'alsoMoved' ELSE '[]' END) m) AS "alsoMoved",
+       a.patient_sentence IS NOT NULL AND ${SHOWN} AS "isShown"
+     FROM alert a
+     WHERE a.patient_id = $1 AND (a.state <> 'resolved' OR a.resolved_at > now() - make_interval(days => ${CLOSED_DAYS}))
+     ORDER BY a.kind, a.concern_key, a.raised_at DESC`,
+    [patientId],
+  );
+}
