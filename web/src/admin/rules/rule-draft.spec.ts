@@ -1,15 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rules.js';
-import {
-  errorOf,
-  hasUnreadable,
-  isSame,
-  readPlace,
-  readProposal,
-  scopeOf,
-  stillWrong,
-  typedNumber,
-} from './rule-draft.js';
+import { errorOf, hasUnreadable, isSame, readPlace, readProposal, scopeOf, stillWrong } from './rule-draft.js';
 
 describe('what an address proposes', () => {
   it.each<[string, Record<string, unknown>, object]>([
