@@ -1165,13 +1165,14 @@ const GRANTED: Record<string, string[]> = {
     'GET /fhir/Patient/:id',
   ],
   visits: ['GET /api/v1/visits/:id', 'POST /api/v1/visits/:id/arrive', 'POST /api/v1/visits/:id/join'],
-  responses: ['GET /api/v1/patients/:id/responses', 'POST /api/v1/patients/:id/responses'],
-  notes: [
+  // The record that is asked for is a QuestionnaireResponse.
+  responses: [
+    'GET /api/v1/patients/:id/responses',
+    'POST /api/v1/patients/:id/responses',
     'GET /fhir/:type/:id',
     'GET /fhir/:type/:id/_history/:version',
-    'GET /api/v1/patients/:id/consents',
-    'GET /fhir/Consent/:id',
   ],
+  notes: ['GET /api/v1/patients/:id/consents', 'GET /fhir/Consent/:id'],
 };
 
 describe('a caregiver', () => {

@@ -37,7 +37,7 @@ const EVER_MS = 200_000_000_000_000;
  *
  * @param isFirst - the first page, usually the only one, has no place to begin behind: asking every partition for it
  *   took a tenth of the time
- * @param isNarrow - answers are found of some of the patients only
+ * @param isNarrow - of some of the patients only what a device measures is found
  */
 const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean, isNarrow: boolean): Statement => {
   const beyond = order === 'DESC' ? '<' : '>';
@@ -46,9 +46,7 @@ const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean, isNarrow: bool
     : `AND x.start_at ${beyond}= ($5::timestamptz[])[5]
           AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $7::int, ($5::timestamptz[])[6])`;
   const next = isFirst ? 7 : 8;
-  const narrow = isNarrow
-    ? `AND (c.metric IS NULL OR c.metric <> ALL($${next}::text[]) OR w.patient_id = ANY($${next + 1}::uuid[]))`
-    : '';
+  const narrow = isNarrow ? `AND (c.metric = ANY($${next}::text[]) OR w.patient_id = ANY($${next + 1}::uuid[]))` : '';
   return {
     name: `observation-search-${order}${isFirst ? '-first' : ''}${isNarrow ? '-narrow' : ''}`,
     text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
@@ -71,7 +69,8 @@ const statements = (order: 'ASC' | 'DESC', isNarrow: boolean) => ({
 });
 const WIDE = { newest: statements('DESC', false), oldest: statements('ASC', false) };
 const NARROW = { newest: statements('DESC', true), oldest: statements('ASC', true) };
-const ANSWERED = `{${METRIC_IDS.filter((id) => METRICS[id].selfReported).join(',')}}`;
+/** What a device measures. Whatever else there is may be an answer, whether we know its code or not. */
+const MEASURED = `{${METRIC_IDS.filter((id) => !METRICS[id].selfReported).join(',')}}`;
 
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
@@ -92,7 +91,7 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
       timestampArray([startFrom, startBefore, endFrom, endTo, ...(after ? [after.startMs, after.endMs] : [])]),
       search.count + 1,
       ...(after ? [after.seriesId] : []),
-      ...(answersOf ? [ANSWERED, `{${answersOf.join(',')}}`] : []),
+      ...(answersOf ? [MEASURED, `{${answersOf.join(',')}}`] : []),
     ],
   };
 }

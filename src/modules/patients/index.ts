@@ -24,5 +24,6 @@ export {
   treatmentStart,
 } from './sprints.repository.js';
 export { HOLD_IS_ACTIVE, isUnderHold } from './legal-hold.js';
+export { narrowSprint } from './patient-side-view.js';
 export { ageOn } from './patient-view.js';
 export { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from './patients.schema.js';

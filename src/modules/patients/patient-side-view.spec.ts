@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import { forPatientSide } from './patient-side-view.js';
 
 const goals = [
-  { metric: 'steps', baseline: 5000, target: 7000 },
-  { metric: 'painIntensity', baseline: 6, target: 4 },
+  { metric: 'steps', baseline: 5000, target: 7000, course: 'worse' },
+  { metric: 'painIntensity', baseline: 6, target: 4, course: 'plateau' },
 ];
 const detail = {
   course: 'worse',
@@ -21,6 +21,7 @@ it.each([
   (sees, metrics) => {
     const { sprint, nextSprint, ...others } = forPatientSide(detail, sees);
     expect([sprint, nextSprint].map((one) => one!.metrics.map(({ metric }) => metric))).toEqual([metrics, metrics]);
+    for (const { course } of [...sprint!.metrics, ...nextSprint!.metrics]) expect(course).toBe('none');
     expect(others).toMatchObject({ course: 'none', headline: null, openAlerts: 0 });
   },
 );

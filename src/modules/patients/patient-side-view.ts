@@ -1,4 +1,4 @@
-import { METRICS } from '../../metrics/index.js';
+import { METRICS, type MetricId } from '../../metrics/index.js';
 import type { toPatientDetail, toPatientSummary } from './patient-view.js';
 
 type Detail = ReturnType<typeof toPatientDetail>;
@@ -13,11 +13,19 @@ export const withoutJudgement = <T extends Summary>(view: T): T => ({
 });
 
 /** A patient as they read of themselves, or as somebody who follows them does. @param seesAnswers - pain, mood, questionnaires */
-export function forPatientSide(detail: Detail, seesAnswers: boolean): Detail {
-  const narrow = <Sprint extends NonNullable<Detail['sprint']> | null>(sprint: Sprint): Sprint =>
-    sprint && {
-      ...sprint,
-      metrics: sprint.metrics.filter(({ metric }) => seesAnswers || !METRICS[metric].selfReported),
-    };
-  return { ...withoutJudgement(detail), sprint: narrow(detail.sprint), nextSprint: narrow(detail.nextSprint) };
+export const forPatientSide = (detail: Detail, seesAnswers: boolean): Detail => ({
+  ...withoutJudgement(detail),
+  sprint: narrowSprint(detail.sprint, seesAnswers),
+  nextSprint: narrowSprint(detail.nextSprint, seesAnswers),
+});
+
+interface Goals {
+  readonly metrics: readonly { readonly metric: MetricId; readonly course: string }[];
+}
+
+/** A sprint's goals and numbers for the same readers: how they go is told by `told`, scores are answers. */
+export function narrowSprint<Sprint extends Goals>(sprint: Sprint | null, seesAnswers: boolean): Sprint | null {
+  if (!sprint) return null;
+  const metrics = sprint.metrics.filter(({ metric }) => seesAnswers || !METRICS[metric].selfReported);
+  return { ...sprint, metrics: metrics.map((goal) => ({ ...goal, course: 'none' })) };
 }

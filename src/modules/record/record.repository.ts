@@ -120,7 +120,8 @@ export async function reachRecord(
 ): Promise<StoredRecord | undefined> {
   const current = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
   if (!current) return undefined;
-  await reachPatient(caller, current.patientId);
+  // A follower reads what somebody answered with the category of answers, whichever road they take.
+  await reachPatient(type === 'QuestionnaireResponse' ? { ...caller, type: 'Response' } : caller, current.patientId);
   if (!(await mayReadRecord(caller, type, current.id, version))) return undefined;
   return version === undefined ? current : readRecordVersion(type, current.id, version);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, civilDayAt, daysBetween, syncStateOf, zoneAt } from '../../metrics/index.js';
 import { type Caller, isPatientSide } from '../../platform/auth/caller.js';
-import { maySeeAnswers, reachPatient } from '../../platform/auth/compartment.js';
+import { canReach, maySeeAnswers, reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
@@ -80,6 +80,7 @@ export class TrendsService {
 
 const readPlainly = async (caller: Caller, patientId: string) => ({
   seesAnswers: await maySeeAnswers(caller, patientId),
+  seesVisits: await canReach({ ...caller, type: 'Visit' }, patientId),
   concerns: await findKnownConcerns(patientId),
 });
 

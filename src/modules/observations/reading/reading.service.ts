@@ -1,14 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import {
-  addDays,
-  dayBounds,
-  findMetricByCoding,
-  isCivilDay,
-  METRICS,
-  type ZoneHistory,
-  zoneAt,
-} from '../../../metrics/index.js';
+import { addDays, dayBounds, isCivilDay, METRICS, type ZoneHistory, zoneAt } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { isAnswerCode } from '../is-answer.js';
 import { maySeeAnswers, reachMetric, reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
@@ -69,7 +62,7 @@ export class ReadingService {
       const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
       for (const code of await findCodes(patientId, wanted.codes)) {
-        if (!seesAnswers && findMetricByCoding(code.system, code.code)?.selfReported) continue;
+        if (!seesAnswers && isAnswerCode(code)) continue;
         const newest = await findNewest(patientId, code, wanted.max + SPARE);
         rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
       }

@@ -7,7 +7,7 @@ import { ACTED_ON, type Kind } from '../../alerts/index.js';
 import { METRIC } from '../tellings/hearing.repository.js';
 
 /** How long a patient finds again what is over. */
-export const CLOSED_DAYS = 28;
+const CLOSED_DAYS = 28;
 
 export interface NoticeRow {
   readonly id: string;

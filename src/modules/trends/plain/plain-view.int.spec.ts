@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { answerConsent } from '../../../../test/support/consents.js';
@@ -14,6 +16,7 @@ const WORSE_FOR = 21;
 let app: TestApp;
 let circle: CareCircle;
 let kit: ReturnType<typeof toldOf>;
+let despairId: string;
 
 /** Steps and pain of ten weeks up to yesterday; in the last three everything goes wrong. */
 function story(): Reading[] {
@@ -36,6 +39,41 @@ function story(): Reading[] {
   }).flat();
 }
 
+/** PHQ-9's last question: an answer whose code is no metric of ours. @returns the observation's id */
+async function postDespair(): Promise<string> {
+  const { body } = await request(app.url)
+    .post('/fhir/Observation')
+    .set('authorization', `Bearer ${circle.token}`)
+    .set('content-type', 'application/fhir+json')
+    .send({
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '44260-8' }] },
+      subject: { reference: `Patient/${circle.patientId}` },
+      effectiveDateTime: new Date(Date.now() - 30 * 86_400_000).toISOString(),
+      valueQuantity: { value: 1, unit: '{score}', system: 'http://unitsofmeasure.org', code: '{score}' },
+    })
+    .expect(201);
+  return body.id;
+}
+
+const planSprint = () => {
+  const today = civilDayOf(ZONE, Date.now());
+  return circle.treating.agent
+    .post(`/api/v1/patients/${circle.patientId}/sprints`)
+    .send({
+      id: randomUUID(),
+      goal: 'Walk to the market',
+      startsOn: addDays(today, -10),
+      endsOn: addDays(today, 25),
+      metrics: [
+        { metric: 'steps', target: 8000 },
+        { metric: 'painIntensity', target: 3 },
+      ],
+    })
+    .expect(201);
+};
+
 const seriesOf = async (of: Person) =>
   (await of.agent.get(`/api/v1/patients/${circle.patientId}/series`).expect(200)).body;
 const panelOf = async (of: Person, metric: string) =>
@@ -54,7 +92,9 @@ beforeAll(async () => {
   kit = toldOf(app, circle);
   await answerConsent(circle.patient, circle.patientId, 'share-caregiver', 'given');
   await kit.grant('trends');
+  await planSprint();
   await postObservations(app, circle.token, circle.patientId, story());
+  despairId = await postDespair();
   const until = Date.now() + 60_000;
   const isJudged = async () => (await worse()).length > 0;
   while (!(await isJudged()) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
@@ -77,6 +117,10 @@ describe('what may worry, among the numbers of a patient', () => {
         sentence: null,
         patientSentence: { key: 'trend.lately', facts: { metric: 'steps', value: expect.any(Number) } },
       });
+      const goals = (await seriesOf(reader)).sprint.metrics;
+      expect(goals.map(({ course }: { course: string }) => course)).toEqual(
+        reader === circle.patient ? ['none', 'none'] : ['none'],
+      );
       const detail = await reader.agent.get(`/api/v1/patients/${circle.patientId}`).expect(200);
       expect(detail.body).toMatchObject({ course: 'none', headline: null, openAlerts: 0 });
     }
@@ -119,6 +163,7 @@ describe('what somebody answered', () => {
       last: codes(last.body),
       days: (await agent.get(raw)).status,
       day: (await agent.get(`/api/v1/patients/${patientId}/days/painIntensity/${day}`)).status,
+      despair: (await agent.get(`/fhir/Observation/${despairId}`)).status,
       one: (await agent.get(`/fhir/Observation/${mine.body.entry[0].resource.id}`)).status,
     };
   };
@@ -130,15 +175,17 @@ describe('what somebody answered', () => {
       last: ['55423-8'],
       days: 404,
       day: 404,
+      despair: 404,
       one: 404,
     });
     await kit.grant('trends', 'responses');
     expect(await ways()).toEqual({
       panels: ['steps', 'painIntensity'],
-      found: ['55423-8', '72514-3'],
-      last: ['55423-8', '72514-3'],
+      found: ['44260-8', '55423-8', '72514-3'],
+      last: ['44260-8', '55423-8', '72514-3'],
       days: 200,
       day: 200,
+      despair: 200,
       one: 200,
     });
   });

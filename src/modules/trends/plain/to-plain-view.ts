@@ -1,4 +1,5 @@
 import { isMetricId, METRICS, type MetricId } from '../../../metrics/index.js';
+import { narrowSprint } from '../../patients/index.js';
 import type { KnownConcern } from '../../told/index.js';
 import type { PanelView, SeriesAnswer } from '../trends.schema.js';
 import { mayTell } from './may-tell.js';
@@ -6,6 +7,8 @@ import { mayTell } from './may-tell.js';
 export interface PlainReader {
   /** May they read what the patient answered: pain, mood, questionnaires? */
   readonly seesAnswers: boolean;
+  /** May they know of visits? */
+  readonly seesVisits: boolean;
   readonly concerns: readonly KnownConcern[];
 }
 
@@ -22,8 +25,10 @@ export function toPlainView(view: SeriesAnswer, reader: PlainReader): SeriesAnsw
   return {
     ...view,
     panels,
-    sprint: view.sprint && { ...view.sprint, metrics: view.sprint.metrics.filter((goal) => sees(goal.metric)) },
-    events: view.events.filter(({ kind }) => reader.seesAnswers || kind !== 'peg'),
+    sprint: narrowSprint(view.sprint, reader.seesAnswers),
+    events: view.events.filter(({ kind }) =>
+      kind === 'peg' ? reader.seesAnswers : kind === 'visit' ? reader.seesVisits : true,
+    ),
     headline: null,
     patientHeadline: about === null || (sees(about) && mayTell(about, courseOf(said), reader.concerns)) ? said : null,
     hint: null,
