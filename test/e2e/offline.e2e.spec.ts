@@ -187,6 +187,10 @@ describeWithBrowser('the diary without a connection', () => {
     await page.goto(url);
     await page.locator('.ghost').first().waitFor();
     expect(await page.getByText('June').count()).toBe(0);
+    // It waits where it is: a page that opens itself again and again would ask without a pause.
+    await page.evaluate('window.isSamePage = true');
+    for (const before = asked; asked < before + 2;) await page.waitForTimeout(100);
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
     expect((await browser.context.request.get(`${url}/api/v1/session`)).status()).toBe(200);
     await page.unroute('**/auth/sign-out');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -27,6 +27,12 @@ describe('a sprint as it is filled in', () => {
     });
   });
 
+  it('what is proposed instead can be read', () => {
+    const { sleepDuration } = problemsOf(draft({ targets: { sleepDuration: '7.125' } }));
+    expect(sleepDuration).toBe('“7.125” can be read in two ways. Write 7125 or 7.1250.');
+    expect(problemsOf(draft({ targets: { sleepDuration: '7.1250' } }))).toEqual({});
+  });
+
   it('all that is wrong is said at once', () => {
     const all = problemsOf({ goal: ' ', startsOn: '2026-11-26', endsOn: '2026-12-01', own: [], targets: {} });
     expect(all).toEqual({

@@ -1,6 +1,14 @@
 import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
 import type { Day, Sprint } from '../../api/types.js';
-import { daysBetween, METRIC_NAMES, number, readNumber, sayOnPage, typedNumberWords } from '../../words/index.js';
+import {
+  daysBetween,
+  METRIC_NAMES,
+  number,
+  readNumber,
+  sayOnPage,
+  typedAs,
+  typedNumberWords,
+} from '../../words/index.js';
 
 /** What a sprint can aim at: heart rates are watched, not trained. */
 const AIMS = METRIC_IDS.filter((metric) => METRICS[metric].better !== 'none');
@@ -27,14 +35,8 @@ export const draftOf = ({ goal, startsOn, endsOn, metrics }: Sprint): SprintDraf
   startsOn,
   endsOn,
   own: metrics.map(({ metric }) => metric),
-  targets: Object.fromEntries(metrics.map(({ metric, target }) => [metric, textOf(target)])),
+  targets: Object.fromEntries(metrics.map(({ metric, target }) => [metric, typedAs(target)])),
 });
-
-/** Three decimals could be read as thousands; four cannot. */
-function textOf(target: number): string {
-  const text = String(target);
-  return readNumber(text).kind === 'ambiguous' ? `${text}0` : text;
-}
 
 /** What the sprint has comes first and stays in its order, also what only the API aims at. */
 export const offeredIn = ({ own }: Pick<SprintDraft, 'own'>): MetricId[] => [...new Set([...own, ...AIMS])];
