@@ -174,6 +174,43 @@ describeWithBrowser('the diary without a connection', () => {
     page = await openAsJune();
   });
 
+  it('signing out while the server is in trouble holds: it is told until it answers', async () => {
+    let asked = 0;
+    await page.route('**/auth/sign-out', (route) => {
+      asked++;
+      return route.fulfill({ status: asked < 4 ? 500 : 429, contentType: 'application/json', body: '{}' });
+    });
+    await page.getByRole('button', { name: /account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    // From its own page, and from the one that waits; nobody who opens it is in.
+    for (let i = 0; i < 150 && asked < 3; i++) await page.waitForTimeout(100);
+    await page.goto(url);
+    await page.locator('.ghost').first().waitFor();
+    expect(await page.getByText('June').count()).toBe(0);
+    // It waits where it is: a page that opens itself again and again would ask without a pause.
+    await page.evaluate('window.isSamePage = true');
+    for (const before = asked; asked < before + 2;) await page.waitForTimeout(100);
+    expect(await page.evaluate('window.isSamePage')).toBe(true);
+    expect((await browser.context.request.get(`${url}/api/v1/session`)).status()).toBe(200);
+    await page.unroute('**/auth/sign-out');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect((await browser.context.request.get(`${url}/api/v1/session`)).status()).toBe(401);
+    page = await openAsJune();
+  });
+
+  it('what is kept of somebody whose time is over is gone when the app is opened', async () => {
+    expect(await keptWords(page)).toContain('June');
+    await stop();
+    await page.evaluate(`localStorage.setItem('stepwell.patient',
+      localStorage.getItem('stepwell.patient').replace(/"until":"[^"]*"/, '"until":"2026-01-01T00:00:00.000Z"'))`);
+    expect(await keptWords(page)).toContain('2026-01-01');
+    await page.reload();
+    await page.getByRole('heading', { name: 'No connection' }).waitFor();
+    expect(await keptWords(page)).not.toMatch(/June|stepwell.patient/);
+    await start();
+    await page.getByRole('heading', { level: 1, name: /June$/ }).waitFor();
+  });
+
   it('a session that was ended elsewhere leaves nothing', async () => {
     await score(4).click();
     expect(await keptWords(page)).toMatch(/drafts/);

@@ -8,9 +8,11 @@ import { createQueryClient } from './app/query-client.js';
 import { router } from './app/router.js';
 import { applyStoredTheme, ThemeProvider, useTheme } from './app/theme.js';
 import { dropOldDrafts } from './offline/draft-store.js';
+import { dropOldPatient } from './offline/kept-store.js';
 
 applyStoredTheme();
 dropOldDrafts();
+dropOldPatient();
 const queries = createQueryClient();
 const mantine = createTheme({ respectReducedMotion: true, focusRing: 'auto', cursorType: 'pointer' });
 

@@ -51,6 +51,16 @@ describe('how many a patient and day', () => {
     expect(before).toMatchObject({ items: 4, itemsPerPatientDay: 2 / 14 });
   });
 
+  it('a tally from before people with data were told apart is read, and goes on', () => {
+    const tally = emptyTally(PERIOD);
+    const year = { days: 14, before: [item('deterioration')], after: [], really: [], raised: [] };
+    addYear(tally, year, BUDGET, PERIOD.from);
+    delete tally.before.measured;
+    expect(toResults(tally, PERIOD.from).before.itemsPerPatientDay).toBe(1 / 14);
+    addYear(tally, year, BUDGET, PERIOD.from);
+    expect(toResults(tally, PERIOD.from).before.itemsPerPatientDay).toBe(2 / 28);
+  });
+
   it('is not known where nobody was measured', () => {
     expect(resultsOf([{ days: 0, before: [item('no-show')] }]).before.itemsPerPatientDay).toBeNull();
   });

@@ -17,8 +17,9 @@ export interface PlayedYear {
 
 interface SideTally {
   items: number;
-  /** Of patients with data: what is about the clinic, or about somebody who was never measured, belongs to no patient-day. */
-  measured: number;
+  /** Of patients with data: what is about the clinic, or about somebody who was never measured, belongs to no patient-day.
+   * Unknown in tallies that were kept before it was counted: all were taken to be. */
+  measured?: number | null;
   byKind: Partial<Record<Kind, number>>;
   real: number;
   refuted: number;
@@ -112,8 +113,8 @@ export function addYear(tally: Tally, year: PlayedYear, change: Change, from: st
 
 function addItem(side: SideTally, item: DatedItem, { days, really }: PlayedYear): void {
   const { kind, since } = item.concern;
+  side.measured = (side.measured ?? side.items) + Number(days > 0);
   side.items++;
-  if (days > 0) side.measured++;
   side.byKind[kind] = (side.byKind[kind] ?? 0) + 1;
   const real = findReal(really, item);
   const judged = real && judgeOutcome(real.outcome);
@@ -139,7 +140,7 @@ export function toResults(tally: Tally, from: string): Results {
 function toSide({ byKind, daysUntilTold, measured, ...side }: SideTally, patientDays: number): Results['before'] {
   return {
     ...side,
-    itemsPerPatientDay: patientDays > 0 ? measured / patientDays : null,
+    itemsPerPatientDay: patientDays > 0 ? (measured ?? side.items) / patientDays : null,
     byKind: Object.entries(byKind).map(([kind, items]) => ({ kind: kind as Kind, items })),
     medianDaysUntilTold: findMedianOf(daysUntilTold),
   };

@@ -16,6 +16,12 @@ export async function findStanding(patientId: string, sprintId: string): Promise
   return row;
 }
 
+/** Was there a sprint with this id, of whichever patient, that was taken back? */
+export async function isTakenBack(sprintId: string): Promise<boolean> {
+  const rows = await query(`SELECT 1 FROM sprint_before WHERE sprint_id = $1 AND became = 'removed'`, [sprintId]);
+  return rows.length > 0;
+}
+
 /** Keeps the sprint as it is now, before it becomes something else. */
 export async function keepBefore(sprintId: string, became: 'changed' | 'ended' | 'removed', by: string): Promise<void> {
   await query(

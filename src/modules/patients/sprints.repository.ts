@@ -48,6 +48,22 @@ export async function findSprint(patientId: string, now: Date, zone: string, id?
   return row ? toView(row, today, now) : null;
 }
 
+/** One that was taken back before it began: as it was, ended. What that answers once, it answers again. */
+export async function findTakenBack(
+  patientId: string,
+  now: Date,
+  zone: string,
+  id: string,
+): Promise<SprintView | null> {
+  const [row] = await query<SprintRow>(
+    `SELECT b.sprint_id AS id, b.version, b.goal, b.starts_on::text AS "startsOn", b.ends_on::text AS "endsOn", true AS "isEnded", b.metrics,
+       (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = b.patient_id) AS trend
+     FROM sprint_before b WHERE b.patient_id = $1 AND b.sprint_id = $2 AND b.became = 'removed'`,
+    [patientId, id],
+  );
+  return row ? { ...toView(row, civilDayOf(zone, now.getTime()), now), state: 'ended' } : null;
+}
+
 /** The next one that has not begun. */
 export async function findNextSprint(patientId: string, now: Date, zone: string): Promise<SprintView | null> {
   const today = civilDayOf(zone, now.getTime());

@@ -9,8 +9,8 @@ import { notFound } from '../../platform/http/domain-error.js';
 import { askForJudgement, findZones } from './patients.repository.js';
 import { decideSprintChange, decideSprintEnd, type StandingSprint } from './sprint-change.js';
 import * as changes from './sprint-changes.repository.js';
-import { sprintExists, sprintOverlaps, sprintRefused } from './sprints.errors.js';
-import { findSprint, insertSprint, overlapsSprint, type SprintView } from './sprints.repository.js';
+import { sprintExists, sprintOverlaps, sprintRefused, sprintTakenBack } from './sprints.errors.js';
+import { findSprint, findTakenBack, insertSprint, overlapsSprint, type SprintView } from './sprints.repository.js';
 import type { NewSprint, SprintChange } from './sprints.schema.js';
 
 /** Which sprint of which patient. */
@@ -33,6 +33,7 @@ export class SprintsService {
       await changes.lockSprints(patientId);
       const [known] = await query<{ patient_id: string }>('SELECT patient_id FROM sprint WHERE id = $1', [sprint.id]);
       if (known && known.patient_id !== patientId) throw sprintExists();
+      if (!known && (await changes.isTakenBack(sprint.id))) throw sprintTakenBack();
       if (!known && (await overlapsSprint(patientId, sprint.id, sprint))) throw sprintOverlaps('startsOn');
       const metrics = toMetrics(sprint.metrics);
       if (await insertSprint({ ...sprint, patientId, metrics, by: caller.actor })) await askForJudgement(patientId);
@@ -57,9 +58,9 @@ export class SprintsService {
     });
   }
 
-  /** Makes today the last day; one that has not begun is taken back. Answers it as it was, ended. */
+  /** Makes today the last day; one that has not begun is taken back. Answers it as it was, ended; again when asked again. */
   end(caller: Caller, place: Place, version: number) {
-    return this.inSprint(caller, place, async (standing, today) => {
+    const act = async (standing: StandingSprint, today: string) => {
       const decision = decideSprintEnd(standing, version, today);
       if (decision.kind === 'refuse') throw sprintRefused(decision.code);
       if (decision.kind === 'same') return this.view(place);
@@ -71,19 +72,31 @@ export class SprintsService {
       }
       const taken = await this.view(place);
       await changes.removeSprint(place.sprintId);
-      return taken && { ...taken, state: 'ended', isEnded: true };
-    });
+      return taken && { ...taken, state: 'ended' as const, isEnded: true };
+    };
+    return this.inSprint(caller, place, act, (now, zone) => findTakenBack(place.patientId, now, zone, place.sprintId));
   }
 
-  /** Does something with one sprint, alone: as it stands now, in the patient's today. */
-  private inSprint<T>(caller: Caller, place: Place, act: (sprint: StandingSprint, today: string) => Promise<T>) {
+  /**
+   * Does something with one sprint, alone: as it stands now, in the patient's today.
+   *
+   * @param otherwise - what to answer of one that stands no more
+   */
+  private inSprint(
+    caller: Caller,
+    place: Place,
+    act: (sprint: StandingSprint, today: string) => Promise<SprintView | null>,
+    otherwise?: (now: Date, zone: string) => Promise<SprintView | null>,
+  ) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, place.patientId);
       await changes.lockSprints(place.patientId);
       const standing = await changes.findStanding(place.patientId, place.sprintId);
-      if (!standing) throw notFound('sprint');
-      const today = civilDayAt(await findZones(place.patientId), this.clock.now().getTime());
-      const answer = await act(standing, today);
+      const [zones, now] = [await findZones(place.patientId), this.clock.now()];
+      const answer = standing
+        ? await act(standing, civilDayAt(zones, now.getTime()))
+        : await otherwise?.(now, zoneAt(zones, now.getTime()));
+      if (!answer) throw notFound('sprint');
       caller.act.objectId = place.sprintId;
       await audit(caller);
       return answer;

@@ -38,11 +38,17 @@ const steps = (days: number): Reading[] =>
     const value = 6000 + ((i * 7919) % 13) * 20;
     return { metric: 'steps', value, start: new Date(start).toISOString(), end: new Date(end).toISOString() };
   });
-async function plan(from: number, to: number, target = 8000): Promise<string> {
+const set = (id: string, from: number, to: number, target = 8000) =>
+  clinician.agent.post(`/api/v1/patients/${patientId}/sprints`).send({
+    id,
+    goal: 'Walk to the market',
+    startsOn: day(from),
+    endsOn: day(to),
+    metrics: [{ metric: 'steps', target, baseline: 6000 }],
+  });
+async function plan(from: number, to: number, target?: number): Promise<string> {
   const id = randomUUID();
-  const metrics = [{ metric: 'steps', target, baseline: 6000 }];
-  const body = { id, goal: 'Walk to the market', startsOn: day(from), endsOn: day(to), metrics };
-  await clinician.agent.post(`/api/v1/patients/${patientId}/sprints`).send(body).expect(ok);
+  await set(id, from, to, target).expect(ok);
   return id;
 }
 const change = (id: string, more: object = {}) =>
@@ -140,6 +146,18 @@ describe('a sprint that was set wrong', () => {
     expect((await detail()).nextSprint).toBeNull();
     expect(await before()).toMatchObject([{ goal: 'Walk to the market', became: 'removed' }]);
     await plan(5, 40);
+  });
+
+  it('stays taken back, whichever message comes late or again', async () => {
+    const id = await plan(5, 40);
+    const first = await end(id).expect(200);
+    expect((await end(id).expect(200)).body).toEqual(first.body);
+    expect((await set(id, 5, 40).expect(409)).body.code).toBe('SPRINT_TAKEN_BACK');
+    await change(id).expect(404);
+    expect((await detail()).nextSprint).toBeNull();
+    expect(await before()).toHaveLength(1);
+    patientId = await registerPatient(clinician);
+    await end(id).expect(404);
   });
 });
 

@@ -3,8 +3,8 @@ import { createContext, useContext } from 'react';
 import { request } from '../api/client.js';
 import { sessionQuery } from '../api/queries.js';
 import type { Session } from '../api/types.js';
-import { isCutOff } from '../offline/kept-patient.js';
-import { forgetHere, hasLeft, keptHere, leaveLater } from '../offline/kept-store.js';
+import { isSignedOut } from '../offline/kept-patient.js';
+import { forgetHere, hasLeft, isLeaving, keptHere, leaveLater } from '../offline/kept-store.js';
 
 const SessionContext = createContext<Session | null>(null);
 export const SessionProvider = SessionContext.Provider;
@@ -26,18 +26,17 @@ export const usePlainAudience = (): 'patient' | 'caregiver' =>
 export const isPatientSide = (session: Session): boolean => session.role === 'patient' || session.role === 'caregiver';
 
 /**
- * Ends the session and forgets everything that was loaded with it, on the device too. Where the server cannot be told, the
- * session is ended as soon as it can: whoever opens the page next must not find it open.
+ * Ends the session and forgets everything that was loaded with it, on the device too. Where the server cannot be told, or
+ * answers with an error, the session is ended as soon as it can be: whoever opens the page next must not find it open.
  */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
   return async () => {
     const personId = queries.getQueryData(sessionQuery.queryKey)?.person.id ?? keptHere()?.personId;
     forgetHere();
-    const isTold = await request('/auth/sign-out', { method: 'POST', body: {} }).then(
-      () => true,
-      (error: unknown) => !isCutOff(error),
-    );
+    const isTold = await request('/auth/sign-out', { method: 'POST', body: {} }).then(() => true, isSignedOut);
+    // The page that waits for it is open already, and asks again (`useDevice`).
+    if (!isTold && personId && isLeaving(personId)) return;
     if (isTold) hasLeft();
     else if (personId) leaveLater(personId);
     queries.clear();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../api/api-error.js';
 import type { Session } from '../api/types.js';
-import { isCutOff, keptOf, readKept } from './kept-patient.js';
+import { isCutOff, isSignedOut, keptOf, readKept } from './kept-patient.js';
 
 const now = Date.parse('2026-11-20T09:00:00.000Z');
 const aSession = (over: Partial<Session> = {}): Session => ({
@@ -80,6 +80,17 @@ describe('what was stored', () => {
     ['an end that is no time', { ...kept, until: 'soon' }],
     ['a zone that is none', { ...kept, timeZone: 'Moon/Base' }],
   ])('%s is nothing', (_, stored) => expect(readKept(stored, now)).toBeNull());
+});
+
+describe('an answer to signing out after which nobody is signed in', () => {
+  it.each([
+    [401, true],
+    [0, false],
+    [403, false],
+    [429, false],
+    [500, false],
+    [503, false],
+  ])('%p: %p', (status, is) => expect(isSignedOut(new ApiError(status, 'X', ''))).toBe(is));
 });
 
 describe('cut off', () => {

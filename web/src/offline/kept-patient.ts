@@ -53,6 +53,9 @@ function isZone(timeZone: string): boolean {
   }
 }
 
+/** The one refusal to sign somebody out after which nobody is signed in. */
+export const isSignedOut = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
+
 /** Nobody answered: no network, or a proxy with no server behind it. Whoever is refused has a connection. */
 export const isCutOff = (error: unknown): boolean =>
   error instanceof ApiError && (error.offline || error.status === 502 || error.status === 503 || error.status === 504);

@@ -14,6 +14,9 @@ function put(next: KeptPatient | null): void {
   for (const watcher of watchers) watcher();
 }
 
+/** Lets go of whoever's time is over, whoever opens the app. */
+export const dropOldPatient = (): void => put(keptHere());
+
 /** The server said who is signed in: what it takes to do without it next time is kept, and anybody else's goes. */
 export function keepFor(session: Session): KeptPatient | null {
   const next = keptOf(session, keptHere(), Date.now());

@@ -5,6 +5,9 @@ import { keepAppHere } from '../worker/register.js';
 import { isCutOff, type KeptPatient } from './kept-patient.js';
 import { isLeaving, keepFor, useKeptPatient } from './kept-store.js';
 
+/** Without a reload in between: a server that is in trouble is not asked at every turn. */
+const LEAVE_AGAIN_MS = 5_000;
+
 /**
  * Keeps what a patient needs without a connection, and answers with it while there is none.
  *
@@ -19,8 +22,13 @@ export function useDevice(
   const leaving = data !== undefined && isLeaving(data.person.id);
   useEffect(() => {
     if (!data) return;
-    if (leaving) void signOut();
-    else if (keepFor(data)) void keepAppHere();
+    if (!leaving) {
+      if (keepFor(data)) void keepAppHere();
+      return;
+    }
+    void signOut();
+    const again = setInterval(() => void signOut(), LEAVE_AGAIN_MS);
+    return () => clearInterval(again);
     // Once for each answer of the server; `signOut` is another function each time.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [data, leaving]);

@@ -9,7 +9,7 @@ export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { wornWords } from './worn.js';
-export { readNumber, valueOf } from './read-number.js';
+export { readNumber, valueOf, typedAs } from './read-number.js';
 export { typedNumberWords } from './typed-number-words.js';
 export { GENDERS, identityWords } from './identity.js';
 export { doorWords, languageName, LANGUAGES, WEEKDAYS } from './doors.js';

@@ -30,6 +30,12 @@ export function readNumber(text: string): TypedNumber {
   return PLAIN.test(typed) ? number(typed.replace(',', '.')) : { kind: 'unreadable' };
 }
 
+/** A number as somebody could have typed it. Three decimals may be read as thousands; with a fourth there is no doubt. */
+export function typedAs(value: number): string {
+  const text = String(value);
+  return ONE_POINT.test(text) ? `${text}0` : text;
+}
+
 /** As a number: null of nothing, NaN of what cannot be taken. */
 export function valueOf(typed: TypedNumber): number | null {
   if (typed.kind === 'empty') return null;

@@ -57,6 +57,13 @@ describe('say', () => {
     }
   });
 
+  it('reads faults that were stored before all of it was counted', () => {
+    const { unheard: _, lateTellings: __, ...facts } = FACTS['chain.fault'];
+    expect(say({ key: 'chain.fault', facts }, 'clinician', 'en')).toBe(
+      'Notices may have failed since yesterday: 2 calls were missing; 1 call failed; look at what is open, and tell whoever runs this server',
+    );
+  });
+
   it('says a change to clinicians with its base and its date', () => {
     expect(say(of('trend.changed'), 'clinician', 'en')).toBe('Steps down 35 % since 10 Nov: 3,641 a day, usual 5,615');
   });

@@ -107,7 +107,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     amount: metric && typeof value === 'number' && typeof usual === 'number' ? amount(metric, value, usual) : '',
     // Sentences stored before days that had not arrived were left out.
     wasOf: facts.wasOf ?? facts.of ?? '',
-    // … and before late news was counted.
+    // … and before alerts that reach nobody and late news were counted.
+    unheard: facts.unheard ?? 0,
     lateTellings: facts.lateTellings ?? 0,
     // … and before too few answers were told from none.
     answered: facts.answered ?? 0,

@@ -1,4 +1,4 @@
-import { readNumber } from './read-number.js';
+import { readNumber, typedAs } from './read-number.js';
 import { sayOnPage } from './say.js';
 
 /** What is wrong with a number as it was typed; null when it can be taken, or nothing is there yet. */
@@ -8,7 +8,7 @@ export function typedNumberWords(text: string): string | null {
     return sayOnPage('field.ambiguous', {
       text: text.trim(),
       grouped: String(typed.grouped),
-      decimal: String(typed.decimal),
+      decimal: typedAs(typed.decimal),
     });
   return typed.kind === 'unreadable' ? sayOnPage('field.noNumber') : null;
 }

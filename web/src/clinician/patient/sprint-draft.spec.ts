@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+import type { Sprint } from '../../api/types.js';
+import { draftOf, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
 
 const draft = (change: Partial<SprintDraft> = {}): SprintDraft => ({
   goal: 'Walk to the market',
   startsOn: '2026-11-26',
   endsOn: '2027-01-06',
+  own: [],
   targets: { steps: '8,000' },
   ...change,
 });
@@ -25,8 +27,14 @@ describe('a sprint as it is filled in', () => {
     });
   });
 
+  it('what is proposed instead can be read', () => {
+    const { sleepDuration } = problemsOf(draft({ targets: { sleepDuration: '7.125' } }));
+    expect(sleepDuration).toBe('“7.125” can be read in two ways. Write 7125 or 7.1250.');
+    expect(problemsOf(draft({ targets: { sleepDuration: '7.1250' } }))).toEqual({});
+  });
+
   it('all that is wrong is said at once', () => {
-    const all = problemsOf({ goal: ' ', startsOn: '2026-11-26', endsOn: '2026-12-01', targets: {} });
+    const all = problemsOf({ goal: ' ', startsOn: '2026-11-26', endsOn: '2026-12-01', own: [], targets: {} });
     expect(all).toEqual({
       goal: 'Say the goal in the patient’s words.',
       endsOn: 'A sprint lasts 28 to 42 days; this is 6.',
@@ -40,6 +48,21 @@ describe('a sprint as it is filled in', () => {
     ['many', 'This is not a number.'],
   ])('a target of %p', (text, words) => {
     expect(problemsOf(draft({ targets: { steps: text } }))).toEqual({ steps: words });
+  });
+
+  it('a typo in the goal is mended, and the measures stay: their order, a watched one, an exact target', () => {
+    const metrics = [
+      { metric: 'sleepDuration' as const, target: 7.125 },
+      { metric: 'restingHeartRate' as const, target: 60 },
+      { metric: 'steps' as const, target: 8000 },
+    ];
+    const sprint = { ...draft(), metrics: metrics.map((one) => ({ ...one, baseline: 5, now: null, course: 'none' })) };
+    const corrected = draftOf(sprint as unknown as Sprint);
+    expect(problemsOf(corrected)).toEqual({});
+    expect(targetsOf(corrected)).toEqual(metrics);
+    const { sleepDuration, ...others } = corrected.targets;
+    const added = { ...corrected, targets: { painIntensity: '3', ...others, sleepDuration: sleepDuration! } };
+    expect(targetsOf(added)).toEqual([...metrics, { metric: 'painIntensity', target: 3 }]);
   });
 
   it('one that was ended today keeps its last day', () => {

@@ -1,18 +1,30 @@
 import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
 import type { Day, Sprint } from '../../api/types.js';
-import { daysBetween, METRIC_NAMES, number, readNumber, sayOnPage, typedNumberWords } from '../../words/index.js';
+import {
+  daysBetween,
+  METRIC_NAMES,
+  number,
+  readNumber,
+  sayOnPage,
+  typedAs,
+  typedNumberWords,
+} from '../../words/index.js';
 
 /** What a sprint can aim at: heart rates are watched, not trained. */
-export const AIMS = METRIC_IDS.filter((metric) => METRICS[metric].better !== 'none');
+const AIMS = METRIC_IDS.filter((metric) => METRICS[metric].better !== 'none');
 const SHORTEST_DAYS = 28;
 const LONGEST_DAYS = 42;
 const MOST_TARGETS = 5;
 
-/** A sprint as it is filled in. `targets`: the texts of those that are chosen. */
+/**
+ * A sprint as it is filled in. `own`: the measures of the sprint that is corrected, in their order; the first of them decides
+ * how the sprint goes. `targets`: the texts of those that are chosen.
+ */
 export interface SprintDraft {
   goal: string;
   startsOn: Day;
   endsOn: Day;
+  own: readonly MetricId[];
   targets: Partial<Record<MetricId, string>>;
 }
 /** What is wrong, by field: all of it at once. `targets`: of the choice as a whole. */
@@ -22,11 +34,15 @@ export const draftOf = ({ goal, startsOn, endsOn, metrics }: Sprint): SprintDraf
   goal,
   startsOn,
   endsOn,
-  targets: Object.fromEntries(metrics.map(({ metric, target }) => [metric, String(target)])),
+  own: metrics.map(({ metric }) => metric),
+  targets: Object.fromEntries(metrics.map(({ metric, target }) => [metric, typedAs(target)])),
 });
 
-export const chosenIn = ({ targets }: SprintDraft): MetricId[] =>
-  AIMS.filter((metric) => targets[metric] !== undefined);
+/** What the sprint has comes first and stays in its order, also what only the API aims at. */
+export const offeredIn = ({ own }: Pick<SprintDraft, 'own'>): MetricId[] => [...new Set([...own, ...AIMS])];
+
+export const chosenIn = (draft: SprintDraft): MetricId[] =>
+  offeredIn(draft).filter((metric) => draft.targets[metric] !== undefined);
 
 /** @param kept - the last day that needs no length: of a sprint that was ended today and stays so */
 export function problemsOf(draft: SprintDraft, kept: Day | null = null): SprintProblems {

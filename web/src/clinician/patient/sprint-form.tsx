@@ -7,7 +7,15 @@ import type { NewSprint, PatientDetail, SeriesView, Sprint, SprintChange } from 
 import { levelNow } from '../../charts/geometry.js';
 import { FormEnd, TextField, useShowWrong } from '../../ui/index.js';
 import { addDays, dayIn, daysBetween, sayOnPage } from '../../words/index.js';
-import { chosenIn, draftOf, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+import {
+  chosenIn,
+  draftOf,
+  offeredIn,
+  problemsOf,
+  serverProblems,
+  type SprintDraft,
+  targetsOf,
+} from './sprint-draft.js';
 import { TargetsField } from './targets-field.js';
 
 /** Six weeks: the longest a sprint may be. */
@@ -93,6 +101,7 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
       </div>
       <TargetsField
         series={series.data}
+        measures={offeredIn(draft)}
         targets={draft.targets}
         problems={problems}
         onChange={(targets) => set({ targets })}
@@ -111,7 +120,7 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
 function newDraft({ sprint, nextSprint }: PatientDetail, today: string): SprintDraft {
   const last = nextSprint ?? (sprint?.state === 'active' ? sprint : null);
   const startsOn = last ? addDays(last.endsOn, 1) : today;
-  return { goal: '', startsOn, endsOn: addDays(startsOn, USUAL_DAYS - 1), targets: {} };
+  return { goal: '', startsOn, endsOn: addDays(startsOn, USUAL_DAYS - 1), own: [], targets: {} };
 }
 
 const lengthWords = ({ startsOn, endsOn }: SprintDraft): string =>

@@ -3,17 +3,18 @@ import type { SeriesView } from '../../api/types.js';
 import { levelNow } from '../../charts/geometry.js';
 import { Checkbox, TextField } from '../../ui/index.js';
 import { figure, METRIC_NAMES, METRIC_UNITS, sayOnPage } from '../../words/index.js';
-import { AIMS, type SprintDraft, type SprintProblems } from './sprint-draft.js';
+import type { SprintDraft, SprintProblems } from './sprint-draft.js';
 
 interface Props {
   series: SeriesView | undefined;
+  measures: readonly MetricId[];
   targets: SprintDraft['targets'];
   problems: SprintProblems;
   onChange: (targets: SprintDraft['targets']) => void;
 }
 
 /** What is aimed at: a box for each measure, and of those chosen the target as it is typed. */
-export function TargetsField({ series, targets, problems, onChange }: Props) {
+export function TargetsField({ series, measures, targets, problems, onChange }: Props) {
   const toggle = (metric: MetricId, on: boolean) => {
     const { [metric]: _, ...others } = targets;
     onChange(on ? { ...targets, [metric]: '' } : others);
@@ -26,7 +27,7 @@ export function TargetsField({ series, targets, problems, onChange }: Props) {
           {problems.targets}
         </p>
       )}
-      {AIMS.map((metric, i) => {
+      {measures.map((metric, i) => {
         const panel = series?.panels.find((p) => p.metric === metric);
         const now = panel ? levelNow(panel) : null;
         const name = METRIC_NAMES.clinician[metric];
