@@ -92,7 +92,7 @@ describeWithBrowser('consent and the broken glass', () => {
 
   it('takes the record from a caregiver’s open page', async () => {
     const page = await enter(lou, '/', SIZES[1]);
-    await page.getByText(/You see here what June shares with you/).waitFor();
+    await page.getByText(/You see here what June has chosen to share/).waitFor();
     const own = await enter(june, '/consents', SIZES[1]);
     await card(own, /people who help me/)
       .getByRole('button', { name: 'Withdraw' })

@@ -183,7 +183,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await inspect(patient, 'consent before a follower', CORNERS);
     await patient.getByRole('button', { name: 'I agree' }).click();
     daughter = await comeIn(await shownLink(patient), 'dora@walker.example', 390);
-    await daughter.getByText(/You see here what June shares with you/).waitFor();
+    await daughter.getByText(/You see here what June has chosen to share/).waitFor();
     await patient.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
     await patient.reload();
     await patient.getByText('sees numbers, until 31 Dec 2030').waitFor();

@@ -215,7 +215,8 @@ export const CLINIC_MESSAGES = {
   'people.until': 'Until (leave empty for no end)',
   'people.make': 'Make the invitation',
   'people.nothing': 'Choose at least one, or end it.',
-  'people.chosen': 'You see here what {who, select, none {the person you look after} other {{who}}} shares with you.',
+  'people.chosen':
+    'You see here what {who, select, none {the person you look after} other {{who}}} has chosen to share.',
   'people.withheld': 'The numbers are not shared with you.',
   'people.call': 'Telephone {phone}',
   'records.title': 'Records',
