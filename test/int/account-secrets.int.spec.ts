@@ -6,7 +6,7 @@ import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
 import { type Stepwell, stepwell } from '../support/stepwell.js';
 
 const CANARY = 'canary.bird@people.example';
-const PASSWORD = 'canary password words';
+const PASSWORD = 'heron lantern gravel';
 
 let database: TestDatabase;
 let sink: SmtpSink;
