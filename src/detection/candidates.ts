@@ -73,13 +73,18 @@ export function findOnset(candidates: readonly Candidate[]): Onset {
   const best = candidates.reduce((a, b) => (b.term > a.term ? b : a));
   const mass = new Map<number, number>();
   for (const c of candidates) mass.set(c.onset, (mass.get(c.onset) ?? 0) + c.term);
+  return { day: best.onset, interval: findInterval(mass, best.onset), best };
+}
+
+/** The likeliest days that together hold four fifths of the mass, from the first to the last of them, and `day` with them. */
+export function findInterval(mass: ReadonlyMap<number, number>, day: number): readonly [number, number] {
   const total = [...mass.values()].reduce((a, b) => a + b, 0);
-  let [held, from, to] = [0, best.onset, best.onset];
+  let [held, from, to] = [0, day, day];
   for (const [onset, term] of [...mass].sort((a, b) => b[1] - a[1])) {
     if (held >= 0.8 * total) break;
     [held, from, to] = [held + term, Math.min(from, onset), Math.max(to, onset)];
   }
-  return { day: best.onset, interval: [from, to], best };
+  return [from, to];
 }
 
 type Shifts = readonly SeenShift[];

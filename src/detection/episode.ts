@@ -9,7 +9,7 @@ import {
   type MetricSeries,
 } from './metric-series.js';
 import type { UsualRange } from './patient-trend.js';
-import { sharpenOnset } from './sharpen-onset.js';
+import { type NoticedChange, sharpenOnset } from './sharpen-onset.js';
 import { findUsualBefore } from './usual-range.js';
 
 /** A change of one metric that began, was noticed, and lasts until the evidence clears. Days are indexes. */
@@ -37,11 +37,7 @@ export interface EpisodeContext {
   readonly deviceSince: readonly number[];
 }
 
-export interface Noticed {
-  readonly direction: Direction;
-  readonly onset: number;
-  readonly interval: readonly [number, number];
-  readonly day: number;
+export interface Noticed extends NoticedChange {
   readonly score: number;
 }
 

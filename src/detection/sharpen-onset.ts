@@ -1,5 +1,5 @@
 import { findWindows, isRare } from './cadence.js';
-import type { Direction } from './candidates.js';
+import { type Direction, findInterval } from './candidates.js';
 import { countValid, findOrientation, type MetricSeries } from './metric-series.js';
 import { findMedian } from './robust.js';
 
@@ -8,11 +8,11 @@ const CANDIDATE_DAYS = 21;
 const BEFORE_DAYS = 28;
 /** Neighbouring days tell the same story: so many of them are worth one. */
 const ALIKE_DAYS = 1.5;
-/** The interval holds this share of what is likely; a wider one than so many days says no more than the score knows. */
-const HELD = 0.8;
+/** An interval of more days than that says no more than the score knows. */
 const CLEAR_DAYS = 5;
 
-interface Noticed {
+/** A change that the score has noticed. Days are indexes. */
+export interface NoticedChange {
   readonly direction: Direction;
   readonly onset: number;
   readonly interval: readonly [number, number];
@@ -34,9 +34,9 @@ interface Known {
  */
 export function sharpenOnset(
   series: MetricSeries,
-  noticed: Noticed,
+  noticed: NoticedChange,
   notBefore: number,
-): Pick<Noticed, 'onset' | 'interval'> {
+): Pick<NoticedChange, 'onset' | 'interval'> {
   const { day, direction } = noticed;
   if (direction === 'better' || isRare(series.cadenceDays[day]!)) return noticed;
   const first = day - CANDIDATE_DAYS;
@@ -71,18 +71,16 @@ function fitStep(known: readonly Known[], onset: number, sign: number): number |
 }
 
 /** Laplace noise of unknown size: a fit is as likely as its deviations, to the power of minus the number of days. */
-function weighCosts(costs: ReadonlyMap<number, number>, days: number): Pick<Noticed, 'onset' | 'interval'> | null {
+function weighCosts(
+  costs: ReadonlyMap<number, number>,
+  days: number,
+): Pick<NoticedChange, 'onset' | 'interval'> | null {
   if (costs.size === 0) return null;
   const atLeast = (cost: number) => Math.max(cost, Number.MIN_VALUE);
   const smallest = atLeast(Math.min(...costs.values()));
-  const weights = [...costs].map(([t, cost]) => ({ t, weight: (atLeast(cost) / smallest) ** (-days / ALIKE_DAYS) }));
-  const all = weights.reduce((sum, { weight }) => sum + weight, 0);
+  const weights = [...costs].map(([t, cost]) => [t, (atLeast(cost) / smallest) ** (-days / ALIKE_DAYS)] as const);
+  const all = weights.reduce((sum, [, weight]) => sum + weight, 0);
   let below = 0;
-  const { t: onset } = weights.find(({ weight }) => (below += weight) >= all / 2)!;
-  let [held, from, to] = [0, onset, onset];
-  for (const { t, weight } of weights.toSorted((a, b) => b.weight - a.weight)) {
-    if (held >= HELD * all) break;
-    [held, from, to] = [held + weight, Math.min(from, t), Math.max(to, t)];
-  }
-  return { onset, interval: [from, to] };
+  const [onset] = weights.find(([, weight]) => (below += weight) >= all / 2)!;
+  return { onset, interval: findInterval(new Map(weights), onset) };
 }

@@ -25,6 +25,7 @@ export { concernKeyOf, isRaised, type Kind, KINDS, KIND_NAMES } from './concerns
 export { reachAlertById } from './worklist/reach-alert.js';
 export { findPastDeteriorations, type PastAlert } from './worklist/past-alerts.repository.js';
 export { type EventKind, recordEvent } from './lifecycle/alert-events.repository.js';
+export { eventStands } from './lifecycle/event-stands.js';
 export type { AlertState } from './lifecycle/alert-lifecycle.js';
 export type { Tier } from './rules/alert-rule.schema.js';
 export type { ConcernDomain } from './concerns/concern.js';

@@ -10,6 +10,7 @@ import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
 import { morePlacesOf } from './navigation.js';
+import { PatientSheet } from './patient-sheet.js';
 import { Places } from './places.js';
 import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
@@ -84,23 +85,10 @@ function ClinicFrame() {
 function PatientFrame() {
   const { role } = useSession();
   return (
-    <div className="ptapp">
-      <header className="ptop">
-        <div className="brand">
-          <Logo size={26} />
-          Stepwell
-        </div>
-        <div className="grow" />
-        <PersonMenu />
-      </header>
-      <main id="main" tabIndex={-1}>
-        <Offline />
-        <Outlet />
-      </main>
-      <nav className="tabs" aria-label="Main">
-        <Places of={role} large />
-      </nav>
-    </div>
+    <PatientSheet of={role} menu={<PersonMenu />}>
+      <Offline />
+      <Outlet />
+    </PatientSheet>
   );
 }
 

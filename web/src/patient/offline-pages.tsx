@@ -3,11 +3,11 @@ import { useRouterState } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useFocusOnNavigation } from '../app/focus.js';
 import { useTitle } from '../app/page.js';
-import { Places } from '../app/places.js';
+import { PatientSheet } from '../app/patient-sheet.js';
 import { useSignOut } from '../app/session.js';
 import type { KeptPatient } from '../offline/kept-patient.js';
 import { useLookAgain } from '../offline/use-look-again.js';
-import { Button, LinkButton, Logo } from '../ui/index.js';
+import { Button, LinkButton } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { listOf } from './due.js';
 import { DueForms } from './due-forms.js';
@@ -30,24 +30,16 @@ export function OfflinePages({ kept, tryAgain }: Props) {
     return () => document.body.classList.remove('pt');
   }, []);
   return (
-    <div className="ptapp">
-      <header className="ptop">
-        <div className="brand">
-          <Logo size={26} />
-          Stepwell
-        </div>
-        <div className="grow" />
+    <PatientSheet
+      of="patient"
+      menu={
         <Button kind="quiet" icon={<IconLogout className="i" aria-hidden="true" />} onClick={() => void signOut()}>
           {sayOnPage('offline.signOut')}
         </Button>
-      </header>
-      <main id="main" tabIndex={-1}>
-        {isHome ? <Today kept={kept} tryAgain={tryAgain} /> : <Elsewhere tryAgain={tryAgain} />}
-      </main>
-      <nav className="tabs" aria-label="Main">
-        <Places of="patient" large />
-      </nav>
-    </div>
+      }
+    >
+      {isHome ? <Today kept={kept} tryAgain={tryAgain} /> : <Elsewhere tryAgain={tryAgain} />}
+    </PatientSheet>
   );
 }
 

@@ -1,5 +1,5 @@
 import { query } from '../../../platform/database/database.js';
-import { ENDS, type Kind, KIND_NAMES, type Outcome } from '../../alerts/index.js';
+import { ENDS, eventStands, type Kind, KIND_NAMES, type Outcome } from '../../alerts/index.js';
 import type { HeldBack } from '../held-back.js';
 
 export interface Period {
@@ -27,9 +27,6 @@ export interface FiguresRow {
 }
 
 const OUTCOME_COUNTS = `jsonb_build_object(${ENDS.map((one) => `'${one}', count(*) FILTER (WHERE outcome = '${one}')`).join(', ')})`;
-/** Nobody has taken this event back. */
-const stands = (event: string) =>
-  `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = ${event}.alert_id AND u.undoes = ${event}.id)`;
 
 /**
  * What was raised in the period and what became of it: in all, by kind, and by kind, domain and the rule that raised it. What
@@ -40,10 +37,10 @@ export function findFigures({ from, to }: Period): Promise<FiguresRow[]> {
     `WITH fired AS MATERIALIZED (
        SELECT a.kind, a.domain, coalesce(r.scope, 'default') AS scope, r.programme, CASE WHEN r.scope <> 'patient' THEN r.version END AS version,
          a.patient_id, a.raised_at, a.state, a.outcome, extract(epoch FROM first.at - a.raised_at)::float8 / 60 AS minutes,
-         EXISTS (SELECT 1 FROM alert_event s WHERE s.alert_id = a.id AND s.kind = 'snoozed' AND ${stands('s')}) AS snoozed
+         EXISTS (SELECT 1 FROM alert_event s WHERE s.alert_id = a.id AND s.kind = 'snoozed' AND ${eventStands('s')}) AS snoozed
        FROM alert a LEFT JOIN alert_rule r ON r.id = a.rule_id
        LEFT JOIN LATERAL (SELECT min(e.at) AS at FROM alert_event e WHERE e.alert_id = a.id AND e.person_id IS NOT NULL
-         AND e.kind IN ('acknowledged', 'handed-off', 'resolved') AND ${stands('e')}) first ON true
+         AND e.kind IN ('acknowledged', 'handed-off', 'resolved') AND ${eventStands('e')}) first ON true
        WHERE a.raised_at >= $1 AND a.raised_at < $2)
      SELECT kind, domain, scope, programme, version, count(*)::int AS fired, count(patient_id)::int AS "ofPatients",
        count(*) FILTER (WHERE state <> 'resolved')::int AS open, ${OUTCOME_COUNTS} AS outcomes, count(minutes)::int AS answered,

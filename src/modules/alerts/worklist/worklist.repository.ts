@@ -4,6 +4,7 @@ import { query } from '../../../platform/database/database.js';
 import type { ConcernDomain, Producer } from '../concerns/concern.js';
 import type { Evidence } from '../concerns/evidence.schema.js';
 import type { Kind } from '../concerns/kinds.js';
+import { eventStands } from '../lifecycle/event-stands.js';
 import type { AlertState } from '../lifecycle/alert-lifecycle.js';
 import type { Outcome } from '../lifecycle/judge-outcome.js';
 import type { Tier } from '../rules/alert-rule.schema.js';
@@ -58,7 +59,7 @@ const SELECT = `SELECT a.id, a.version, a.patient_id AS "patientId", p.given_nam
   a.rule_id::int AS "ruleId", mine.seen_at AS "seenAt",
   CASE WHEN ${SNOOZED} THEN mine.snoozed_at END AS "snoozedAt", CASE WHEN ${SNOOZED} THEN mine.snoozed_until END AS "snoozedUntil",
   (SELECT jsonb_build_object('answer', e.detail ->> 'answer', 'at', e.at) FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered'
-    AND NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id) ORDER BY e.id DESC LIMIT 1) AS answer,
+    AND ${eventStands('e')} ORDER BY e.id DESC LIMIT 1) AS answer,
   (SELECT jsonb_agg(jsonb_build_object('day', d.day, 'value', CASE WHEN d.state = 'ok' THEN d.value END) ORDER BY d.day) FROM daily_value d
    WHERE d.patient_id = a.patient_id AND d.metric = a.evidence ->> 'metric' AND d.day > current_date - 56) AS spark,
   jsonb_build_array(a.tier_rank, a.sort_at::text, a.raised_at::text, a.resolved_at::text, a.id) AS position

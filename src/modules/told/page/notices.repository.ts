@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { patientFilter } from '../../../platform/auth/compartment.js';
 import { delegationLive } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
-import { ACTED_ON, type Kind } from '../../alerts/index.js';
+import { ACTED_ON, eventStands, type Kind } from '../../alerts/index.js';
 import { METRIC } from '../tellings/hearing.repository.js';
 
 /** How long a patient finds again what is over. */
@@ -29,8 +29,6 @@ export interface NoticeRow {
 
 /** Somebody of the team has been in touch about it. */
 const SPOKEN = `('${ACTED_ON.join("','")}')`;
-/** An answer that was not taken back. */
-const STANDS = `NOT EXISTS (SELECT 1 FROM alert_event u WHERE u.alert_id = e.alert_id AND u.undoes = e.id)`;
 
 /** Released to somebody; of alerts from before anybody was told in turn there are no tellings: they are shown as they stand. */
 export const SHOWN = `(EXISTS (SELECT 1 FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL)
@@ -44,7 +42,7 @@ export function findNotices(patientId: string): Promise<NoticeRow[]> {
        CASE WHEN a.state = 'open' THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' ELSE 'gone' END AS state,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', coalesce(e.client_id::text, e.id::text), 'at', e.at, 'by', coalesce(e.detail ->> 'by', 'patient'),
            'personId', e.person_id, 'answer', e.detail ->> 'answer', 'words', e.note) ORDER BY e.id)
-         FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND ${STANDS}), '[]') AS answers
+         FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND ${eventStands('e')}), '[]') AS answers
      FROM alert a LEFT JOIN LATERAL (
        SELECT r.sentence, r.released_at FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL ORDER BY r.released_at DESC, r.id DESC LIMIT 1) t ON true
      WHERE a.patient_id = $1 AND a.patient_sentence IS NOT NULL
