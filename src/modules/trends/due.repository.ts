@@ -13,6 +13,8 @@ export interface WaitingPatient {
 }
 
 export interface DueDays {
+  /** By the clock that all nodes share: when the transaction that took them began. */
+  readonly now: Date;
   readonly ids: readonly string[];
   readonly days: readonly string[];
   /** Somebody asked for a fresh judgement, whether or not a day's value has changed. */
@@ -49,13 +51,15 @@ export async function takeDue(
   patientId: string,
   among?: readonly string[],
 ): Promise<DueDays | undefined> {
-  const rows = await query<{ id: string; day: string; judge: boolean }>(
-    `SELECT id, day::text, judge FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND ($3::bigint[] IS NULL OR id = ANY($3))
+  const rows = await query<{ id: string; day: string; judge: boolean; now: Date }>(
+    `SELECT id, day::text, judge, now() AS now FROM due_day WHERE clinic_id = $1 AND patient_id = $2 AND next_at <= now() AND ($3::bigint[] IS NULL OR id = ANY($3))
      ORDER BY id LIMIT ${MOST_ROWS} FOR UPDATE SKIP LOCKED`,
     [clinicId, patientId, among ?? null],
   );
-  if (rows.length === 0) return undefined;
+  const [first] = rows;
+  if (!first) return undefined;
   return {
+    now: first.now,
     ids: rows.map((row) => row.id),
     days: [...new Set(rows.map((row) => row.day))],
     judge: rows.some((row) => row.judge),

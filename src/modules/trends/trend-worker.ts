@@ -1,7 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DETECTOR_VERSION } from '../../detection/index.js';
-import { transactionTime } from '../../platform/database/database.js';
 import { Heartbeats } from '../../platform/health/heartbeats.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { logger } from '../../platform/telemetry/logger.js';
@@ -129,9 +128,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
         const due = seen && (await takeDue(clinicId, patientId, seen));
         if (!due || !(await lockPatient(patientId))) return 'done';
         const stop = evaluationSeconds.startTimer();
-        const became = await this.worker.as.enterClinic(clinicId, async () =>
-          evaluate(patientId, due, await transactionTime()),
-        );
+        const became = await this.worker.as.enterClinic(clinicId, () => evaluate(patientId, due, due.now));
         await removeDue(due.ids);
         stop();
         evaluations.inc({ outcome: 'done' });
@@ -151,7 +148,7 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
   private heed({ clinicId, patientId }: Pick<WaitingPatient, 'clinicId' | 'patientId'>) {
     return this.worker.as.outside(async () => {
       const due = await takeDue(clinicId, patientId);
-      if (due) await this.worker.as.enterClinic(clinicId, async () => reportUrgent(patientId, await transactionTime()));
+      if (due) await this.worker.as.enterClinic(clinicId, () => reportUrgent(patientId, due.now));
       return due?.ids;
     });
   }
