@@ -23,7 +23,7 @@ export async function castProtected(app: TestApp, circle: Circle, smart: SmartAp
   return [
     aPerson('north: second of the care team', clinicId, second, { teamOf: both }),
     aPerson('north: coordinator on the care team', clinicId, onTheTeam, { memberOf: both }),
-    await follower(app, circle, 'of the notes', ['notes', 'visits']),
+    await follower(app, circle, 'of notes and answers', ['notes', 'responses', 'visits']),
     await follower(app, circle, 'of the protected notes too', ['notes', 'sensitive']),
     await follower(app, circle, 'of what is protected, but not of notes', ['sensitive', 'visits']),
     await anApp(app, smart, 'north, an app of treating with the sensitive scope', [physician, treating], withScope),

@@ -4,6 +4,7 @@ import {
   decideReach,
   narrowToShared,
   type Reach,
+  type ResourceType,
 } from '../../../src/platform/auth/policy.js';
 import { isOpenedByGlass, mayReadLabelled } from './protection.js';
 import type { Act, Naming, Target, Who } from './who.js';
@@ -58,6 +59,10 @@ function covers(who: Who, target: Target, patientId: string, reach: Reach, act: 
     case 'own':
       return who.patientId === patientId;
     case 'delegated':
-      return who.granted[patientId]?.includes(CATEGORY_OF[act.type] ?? '') ?? false;
+      return who.granted[patientId]?.includes(CATEGORY_OF[subjectOf(act)] ?? '') ?? false;
   }
 }
+
+/** What somebody answered is an answer on every road, also where it is served as a record. */
+const subjectOf = ({ type, recordType }: Act): ResourceType =>
+  recordType === 'QuestionnaireResponse' ? 'Response' : type;
