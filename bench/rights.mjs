@@ -28,7 +28,7 @@ try {
   const clinicId = found[0].id;
   await owner.query(`SELECT set_config('app.clinic', $1, false)`, [clinicId]);
   const patientId = await makePatient(clinicId);
-  const admin = await signIn(server.url, { email: 'admin@bench.example', password: 'bench-only-password' });
+  const admin = await signIn(server.url, { email: 'admin@bench.example', password: 'measured on a quiet machine' });
   const coordinator = await signIn(server.url, server.coordinator);
   await measureExport(admin, patientId);
   await measureErasure(admin, coordinator, patientId);

@@ -6,7 +6,7 @@ import { startServer } from '../dist/src/main.js';
 import { issueToken } from '../dist/src/cli/issue-token.js';
 import { ClinicsService } from '../dist/src/modules/clinics/index.js';
 
-const PASSWORD = 'bench-only-password';
+const PASSWORD = 'measured on a quiet machine';
 /** All clients of a bench come from one address, and one token asks as fast as it can. */
 const NO_LIMITS = { STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: '0', STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: '0' };
 
