@@ -5,16 +5,24 @@ import { checkSteps } from './check.mjs';
 import { jest } from './jest.mjs';
 import { step } from './steps.mjs';
 
+const IDLE_LIMIT = '--workerIdleMemoryLimit=1500MB';
+const pathsBelow = (folder) => `--testPathPatterns=^${RegExp.escape(join(root, folder))}/`;
+
 const started = Date.now();
 const built = await step('build', join(root, 'scripts/build.mjs'), ['--if-missing', '--web']);
 const results = [
   { passed: built ? 1 : 0, failed: built ? 0 : 1 },
   await checkSteps(),
   await jest('unit tests', ['unit'], { args: ['--maxWorkers=2'], show: true }),
-  // One at a time, one PostgreSQL: these listen, kill and time things. What a spec leaves in memory never comes back
-  // (modules of a virtual context), so the process is a new one before its heap is full.
-  await jest('integration, e2e', ['integration', 'e2e'], {
-    args: ['--maxWorkers=1', '--workerIdleMemoryLimit=1500MB'],
+  // What a spec leaves in memory never comes back (modules of a virtual context), so a process is a new one before its
+  // heap is full.
+  await jest('integration tests of the modules', ['integration'], {
+    args: ['--maxWorkers=2', IDLE_LIMIT, pathsBelow('src')],
+    show: true,
+  }),
+  // One at a time: these kill and time things, and drive a browser.
+  await jest('the whole system, e2e', ['integration', 'e2e'], {
+    args: ['--maxWorkers=1', IDLE_LIMIT, pathsBelow('test')],
     show: true,
   }),
 ];

@@ -323,7 +323,7 @@ describe('two nodes', () => {
       expect(perPerson).toBeLessThanOrEqual(called);
     }
     const twice = await app.database.asOwner(
-      `SELECT step_id FROM notice GROUP BY step_id, person_id, channel, target HAVING count(*) > 1`,
+      `SELECT step_id FROM notice WHERE step_id IS NOT NULL GROUP BY step_id, person_id, channel, target HAVING count(*) > 1`,
     );
     expect(twice).toEqual([]);
   });
@@ -377,6 +377,12 @@ describe('two nodes', () => {
   });
 });
 
+/** A row that a node's own turn holds is left to the auditor's next look. */
+const auditUntil = async (isRight: () => Promise<boolean>) => {
+  do await chain.audit();
+  while (!(await isRight()));
+};
+
 describe('what goes wrong', () => {
   it('F22: a step that always fails is given up, said aloud, and its neighbours have been called meanwhile', async () => {
     await app.database.asOwner('DELETE FROM escalation_audit');
@@ -415,6 +421,14 @@ describe('what goes wrong', () => {
     expect(later.items.map((row: { kind: Kind }) => row.kind)).not.toContain('chain-fault');
   });
 
+  /** How many were put right, and how many chains that were. */
+  const findings = async () => {
+    const rows = await app.database.asOwner<{ repaired: number; findings: object[] }>(
+      'SELECT repaired, findings FROM escalation_audit',
+    );
+    return [rows.reduce((sum, { repaired }) => sum + repaired, 0), rows.flatMap((row) => row.findings).length];
+  };
+
   it('the auditor finds a chain that was lost and one that runs on, puts both right and says so', async () => {
     await chain.audit();
     const lost = await chain.raise();
@@ -425,19 +439,16 @@ describe('what goes wrong', () => {
       `UPDATE escalation_step SET state = 'due', settled_at = NULL, due_at = now() + interval '1 h', next_at = now() + interval '1 h' WHERE alert_id = $1 AND n = 5`,
       [going],
     );
-    await chain.audit();
+    await auditUntil(
+      async () => (await steps(lost)).length === 3 && (await steps(going))[4]!.startsWith('5 fallback stopped'),
+    );
     expect((await steps(lost)).toSorted()).toEqual(['1 contact due', '2 care-team due', '3 coordinator due']);
     expect((await steps(going))[4]).toBe('5 fallback stopped acknowledged');
-    const [row] = await app.database.asOwner<{ repaired: number; findings: object[] }>(
-      'SELECT repaired, findings FROM escalation_audit ORDER BY id DESC LIMIT 1',
-    );
-    expect(row!.repaired).toBe(2);
-    expect(row!.findings).toHaveLength(2);
+    expect(await findings()).toEqual([2, 2]);
     const { body } = await circle.coordinator.agent.get('/api/v1/alerts').expect(200);
     expect(body.items.find((one: { kind: Kind }) => one.kind === 'chain-fault').sentence.facts.repaired).toBe(2);
     await chain.audit();
-    const rows = await app.database.asOwner('SELECT 1 FROM escalation_audit');
-    expect(rows).toHaveLength(1);
+    expect(await findings()).toEqual([2, 2]);
   });
 });
 
@@ -449,8 +460,7 @@ describe('a clinic that something is wrong with', () => {
     const [odd, lost] = [await chain.raise(), await theirs.raise()];
     await app.database.asOwner(`UPDATE alert SET kind = 'of a newer node' WHERE id = $1`, [odd]);
     await app.database.asOwner('DELETE FROM escalation_step WHERE alert_id = $1', [lost]);
-    await chain.audit();
-    expect(await theirs.steps(lost)).toHaveLength(3);
+    await auditUntil(async () => (await theirs.steps(lost)).length === 3);
     expect(await fault()).toMatchObject({ unheard: 1 });
     expect(await steps(odd)).toEqual(['1 contact due', '2 care-team due', '3 coordinator due']);
     await app.database.asOwner(`UPDATE alert SET kind = 'deterioration' WHERE id = $1`, [odd]);
