@@ -419,6 +419,10 @@ async function changeRule(send: Send): Promise<Response> {
   });
 }
 
+/** The version of her record: a correction names the one that was read. */
+const versionOfHers = async (): Promise<number> =>
+  (await north.treating.agent.get(`/api/v1/patients/${north.patientId}`)).body.version;
+
 /** Sprints may not overlap. */
 let sprints = 0;
 let laterSprints = 0;
@@ -829,15 +833,20 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   },
   'POST /api/v1/patients/matches': (send) =>
     send('post', '/api/v1/patients/matches').send({ givenName: 'Test', familyName: MARKER, birthDate: '1970-05-17' }),
-  'PUT /api/v1/patients/:id/identity': (send) =>
-    send('put', `/api/v1/patients/${north.patientId}/identity`).send({
+  'PUT /api/v1/patients/:id/identity': async (send) => {
+    const version = await versionOfHers();
+    return send('put', `/api/v1/patients/${north.patientId}/identity`).send({
+      version,
       givenName: 'Test',
       familyName: MARKER,
       birthDate: '1970-05-17',
       gender: null,
-    }),
-  'PUT /api/v1/patients/:id/contact': (send) =>
-    send('put', `/api/v1/patients/${north.patientId}/contact`).send({ email: null, phone: null, language: null }),
+    });
+  },
+  'PUT /api/v1/patients/:id/contact': async (send) => {
+    const contact = { version: await versionOfHers(), email: null, phone: null, language: null };
+    return send('put', `/api/v1/patients/${north.patientId}/contact`).send(contact);
+  },
   'PUT /api/v1/patients/:id/care-team': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/care-team`).send({
       personIds: [north.treating.personId],

@@ -778,6 +778,10 @@ export type PatientDetail = {
     lastDataAt: string | null;
     openAlerts: number;
     sprint: Sprint | null;
+    /**
+     * Of name, birth date, gender and contact: sent with a correction
+     */
+    version: number;
     givenName: string;
     familyName: string;
     gender: string | null;
@@ -889,6 +893,7 @@ export type Matches = {
 };
 
 export type IdentityChange = {
+    version: number;
     givenName: string;
     familyName: string;
     birthDate: string;
@@ -896,6 +901,7 @@ export type IdentityChange = {
 };
 
 export type ContactChange = {
+    version: number;
     email: string | null;
     phone: string | null;
     language: string | null;
