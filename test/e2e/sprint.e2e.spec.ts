@@ -126,7 +126,7 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(await focused()).toBe('Date');
   });
 
-  it('the row says what the patient has answered', async () => {
+  it('the row says what the patient has answered, on the worklist and in the weekly review', async () => {
     await report(app, circle.clinicId, aFall(circle.patientId, randomUUID()));
     const { body } = await circle.treating.agent.get('/api/v1/alerts').expect(200);
     const { id, version } = body.items[0];
@@ -137,6 +137,9 @@ describeWithBrowser('what somebody of the team types', () => {
     while ((await answer()).status === 404) await new Promise((resolve) => setTimeout(resolve, 200));
     await page.goto(`${app.url}/`);
     await page.locator(`[data-alert="${id}"]`).getByText('Said: “I was ill”').waitFor();
+    await page.goto(`${app.url}/review`);
+    await page.getByRole('article').getByText('Said: “I was ill”').waitFor();
+    await inspect(page, 'weekly review with an answer');
     // The browser logs the one refusal that a story here is about.
     expect(errors.filter((one) => !one.includes('409'))).toEqual([]);
   });

@@ -161,6 +161,28 @@ describe('a sprint that was set wrong', () => {
   });
 });
 
+describe('a sprint of which too little is known', () => {
+  it('says the newest value and of how few days, and the middle once there are enough', async () => {
+    const pain = (ago: number, value: number): Reading => ({
+      metric: 'painIntensity',
+      value,
+      start: new Date(startOfDay(ZONE, day(-ago)) + 9 * 3_600_000).toISOString(),
+    });
+    await change(await plan(-10, 31), { metrics: [{ metric: 'painIntensity', target: 3 }] }).expect(200);
+    const metric = async () => {
+      await judged();
+      return (await detail()).sprint.metrics[0];
+    };
+    expect(await metric()).toMatchObject({ now: null, few: null });
+    await postObservations(app, token, patientId, [pain(20, 9), pain(2, 6)]);
+    expect(await metric()).toMatchObject({ now: null, few: { value: 6, days: 1 } });
+    await postObservations(app, token, patientId, [pain(1, 4)]);
+    expect(await metric()).toMatchObject({ now: null, few: { value: 4, days: 2 } });
+    await postObservations(app, token, patientId, [pain(3, 5), pain(4, 5), pain(5, 5)]);
+    expect(await metric()).toMatchObject({ now: 5, few: null });
+  });
+});
+
 describe('what is refused', () => {
   const code = async (request: ReturnType<typeof change>) => {
     const { body } = await request;

@@ -19,6 +19,9 @@ export const SPRINT_MESSAGES = {
     '{days, plural, =0 {Four to six weeks} one {# day; four to six weeks} other {# days; four to six weeks}}',
   'sprint.targets': 'Targets, one to five',
   'sprint.now': 'now {now}',
+  'sprint.nowUnknown': 'unknown',
+  'sprint.nowFew':
+    '{now}, {days, plural, one {one {how, select, answered {answer} other {day}}} other {newest of # {how, select, answered {answers} other {days}}}}',
   'sprint.targetFor': 'Target for {metric}',
   'sprint.needsGoal': 'Say the goal in the patient’s words.',
   'sprint.needsDay': 'Choose a day.',

@@ -839,6 +839,13 @@ export type Sprint = {
         baseline: number | null;
         target: number;
         now: number | null;
+        /**
+         * The newest value of the last 14 days, and of how many, while they are too few for `now`
+         */
+        few: {
+            value: number;
+            days: number;
+        } | null;
         course: Course;
     }>;
 };
@@ -2273,6 +2280,7 @@ export type WeeklyReviewRow = {
         sentence: Sentence;
         owner: string | null;
         dueAt: string | null;
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
     }>;
     openItems: number;
     owner: {
