@@ -71,6 +71,11 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByRole('button', { name: 'End now' }).click();
     await page.getByText('last day', { exact: true }).waitFor();
     expect(await button('End now').count()).toBe(0);
+    await page.getByText('Earlier states').click();
+    await page.getByText(/^“Walk to the market”, .*: Steps 8,000/).waitFor();
+    await page.getByText(/^Changed .* by clinician/).waitFor();
+    await page.getByText(/^Ended .* by clinician/).waitFor();
+    await inspect(page, 'earlier states of a sprint');
   });
 
   it('what a colleague corrected meanwhile is named, and what was typed beside it is kept', async () => {

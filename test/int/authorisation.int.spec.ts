@@ -98,6 +98,7 @@ POST /api/v1/invitations/:token/accept        404    404   404   404   404   404
 GET /api/v1/patients                          401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 POST /api/v1/patients                         401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
 GET /api/v1/patients/:id                      401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /api/v1/patients/:id/sprints/earlier      401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/sprints/:sprintId    401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/:id/sprints/:sprintId/end 401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
@@ -604,6 +605,15 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       careTeam: [],
       monitoringConsent: true,
     }),
+  'GET /api/v1/patients/:id/sprints/earlier': async (send) => {
+    const sprintId = await sprintOfHers();
+    await app.database.asOwner(
+      `INSERT INTO sprint_before (clinic_id, patient_id, sprint_id, version, goal, starts_on, ends_on, metrics, became, changed_by)
+       VALUES ($1, $2, $3, 1, $4, current_date, current_date + 30, '[]', 'changed', 'test')`,
+      [north.clinicId, north.patientId, sprintId, MARKER],
+    );
+    return send('get', `/api/v1/patients/${north.patientId}/sprints/earlier`);
+  },
   'POST /api/v1/patients/:id/sprints': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/sprints`).send({
       id: randomUUID(),

@@ -854,6 +854,24 @@ export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRa
 
 export type SyncState = 'current' | 'stalled' | 'silent';
 
+export type EarlierSprints = {
+    items: Array<{
+        sprintId: string;
+        version: number;
+        goal: string;
+        startsOn: string;
+        endsOn: string;
+        metrics: Array<{
+            metric: MetricId;
+            baseline: number | null;
+            target: number;
+        }>;
+        became: 'changed' | 'ended' | 'removed';
+        until: string;
+        by: string | null;
+    }>;
+};
+
 export type NewSprint = {
     id: string;
     goal: string;
@@ -3823,6 +3841,21 @@ export type PatientsControllerDetailResponses = {
 };
 
 export type PatientsControllerDetailResponse = PatientsControllerDetailResponses[keyof PatientsControllerDetailResponses];
+
+export type PatientsControllerEarlierSprintsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sprints/earlier';
+};
+
+export type PatientsControllerEarlierSprintsResponses = {
+    200: EarlierSprints;
+};
+
+export type PatientsControllerEarlierSprintsResponse = PatientsControllerEarlierSprintsResponses[keyof PatientsControllerEarlierSprintsResponses];
 
 export type PatientsControllerCreateSprintData = {
     body: NewSprint;
