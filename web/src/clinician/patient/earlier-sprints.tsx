@@ -8,7 +8,7 @@ export function EarlierSprints({ patientId, zone }: { patientId: string; zone: s
   const earlier = useQuery(earlierSprintsQuery(patientId));
   if (!earlier.data || earlier.data.items.length === 0) return null;
   return (
-    <details className="small">
+    <details className="small sprint-earlier">
       <summary>{sayOnPage('sprint.earlier')}</summary>
       <ul>
         {earlier.data.items.map((state) => (
