@@ -101,12 +101,9 @@ export const SprintShape = z
         baseline: z.number().nullable(),
         target: z.number(),
         now: z.number().nullable(),
-        few: z
-          .object({ value: z.number(), days: z.number() })
-          .nullable()
-          .meta({
-            description: 'The newest value of the last 14 days, and of how many, while they are too few for `now`',
-          }),
+        few: z.object({ value: z.number(), days: z.number() }).nullable().meta({
+          description: 'The newest value of the last 14 days, and of how many, while they are too few for `now`',
+        }),
         course: CourseShape,
       }),
     ),
