@@ -80,6 +80,9 @@ describeWithBrowser('every page', () => {
     const { body } = await admin.agent.post('/api/v1/invitations').send(invitation).expect(ok);
     await open(clinicPage, new URL(body.link).pathname, /New Tester|Clinic pages/);
     await inspect(clinicPage, 'invitation');
+    await clinicPage.getByRole('button', { name: 'Accept and create the account' }).press('Enter');
+    await clinicPage.getByText('10 more characters').waitFor();
+    expect(await focusedLabel(clinicPage)).toBe('New password');
     await open(clinicPage, '/forgot', /Send the link/);
     await inspect(clinicPage, 'forgot password');
     await open(clinicPage, '/reset#ml_unknown', /Use this password/);
@@ -108,6 +111,10 @@ describeWithBrowser('every page', () => {
       .first()
       .waitFor();
     await inspect(clinicPage, 'invite', CORNERS);
+    // An empty form goes to what it needs first.
+    await clinicPage.getByRole('button', { name: 'Make the link' }).press('Enter');
+    await clinicPage.getByText('Please give a complete address').waitFor();
+    expect(await focusedLabel(clinicPage)).toBe('Name');
     await open(clinicPage, '/budget', /in your clinic of 3 patients/);
     await inspect(clinicPage, 'alarm budget');
     // Without a mouse: one choice down, save.
@@ -404,6 +411,9 @@ async function orderByKeyboard(page: Page): Promise<void> {
   await list.getByRole('button', { name: 'Use this order' }).press('Enter');
   await list.getByText('chosen here').waitFor();
 }
+
+/** The label of the field that has the focus. */
+const focusedLabel = (page: Page) => page.evaluate(`document.activeElement.labels?.[0]?.textContent`);
 
 /** Something other than the page has the focus, it is inside the window and drawn with an outline. */
 function focusIsVisible(page: Page): Promise<boolean> {

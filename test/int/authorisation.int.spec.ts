@@ -98,6 +98,7 @@ POST /api/v1/invitations/:token/accept        404    404   404   404   404   404
 GET /api/v1/patients                          401    sees  none  sees  sees  sees  none  sees  sees  | none  none  none  none
 POST /api/v1/patients                         401    ok    ok    ok    403   403   403   403   ok    | ok    ok    403   ok
 GET /api/v1/patients/:id                      401    sees  404   sees  sees  sees  404   sees  sees  | 404   404   404   404
+GET /api/v1/patients/:id/sprints/earlier      401    sees  404   sees  403   403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/sprints/:sprintId    401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/:id/sprints/:sprintId/end 401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
@@ -419,6 +420,10 @@ async function changeRule(send: Send): Promise<Response> {
   });
 }
 
+/** The version of her record: a correction names the one that was read. */
+const versionOfHers = async (): Promise<number> =>
+  (await north.treating.agent.get(`/api/v1/patients/${north.patientId}`)).body.version;
+
 /** Sprints may not overlap. */
 let sprints = 0;
 let laterSprints = 0;
@@ -600,6 +605,15 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       careTeam: [],
       monitoringConsent: true,
     }),
+  'GET /api/v1/patients/:id/sprints/earlier': async (send) => {
+    const sprintId = await sprintOfHers();
+    await app.database.asOwner(
+      `INSERT INTO sprint_before (clinic_id, patient_id, sprint_id, version, goal, starts_on, ends_on, metrics, became, changed_by)
+       VALUES ($1, $2, $3, 1, $4, current_date, current_date + 30, '[]', 'changed', 'test')`,
+      [north.clinicId, north.patientId, sprintId, MARKER],
+    );
+    return send('get', `/api/v1/patients/${north.patientId}/sprints/earlier`);
+  },
   'POST /api/v1/patients/:id/sprints': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/sprints`).send({
       id: randomUUID(),
@@ -829,15 +843,20 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   },
   'POST /api/v1/patients/matches': (send) =>
     send('post', '/api/v1/patients/matches').send({ givenName: 'Test', familyName: MARKER, birthDate: '1970-05-17' }),
-  'PUT /api/v1/patients/:id/identity': (send) =>
-    send('put', `/api/v1/patients/${north.patientId}/identity`).send({
+  'PUT /api/v1/patients/:id/identity': async (send) => {
+    const version = await versionOfHers();
+    return send('put', `/api/v1/patients/${north.patientId}/identity`).send({
+      version,
       givenName: 'Test',
       familyName: MARKER,
       birthDate: '1970-05-17',
       gender: null,
-    }),
-  'PUT /api/v1/patients/:id/contact': (send) =>
-    send('put', `/api/v1/patients/${north.patientId}/contact`).send({ email: null, phone: null, language: null }),
+    });
+  },
+  'PUT /api/v1/patients/:id/contact': async (send) => {
+    const contact = { version: await versionOfHers(), email: null, phone: null, language: null };
+    return send('put', `/api/v1/patients/${north.patientId}/contact`).send(contact);
+  },
   'PUT /api/v1/patients/:id/care-team': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/care-team`).send({
       personIds: [north.treating.personId],

@@ -8,15 +8,15 @@ import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { Matches, MatchQuery } from './duplicates/duplicates.schema.js';
 import { FollowerGrant, Followers, NewFollower } from './followers/followers.schema.js';
 import { FollowersService } from './followers/followers.service.js';
+import { IdentityService } from './identity/identity.service.js';
 import { CareTeamChange, ContactChange, IdentityChange } from './patients.schema.js';
-import { PatientsService } from './patients.service.js';
 
 /** Who a patient is and who is around: the care team, those who look on, and people who may be the same one. */
 @ApiTags('patients')
 @Controller('api/v1/patients')
 export class PatientPeopleController {
   constructor(
-    private readonly patients: PatientsService,
+    private readonly identities: IdentityService,
     private readonly careTeam: CareTeamService,
     private readonly followers: FollowersService,
     private readonly duplicates: DuplicatesService,
@@ -39,7 +39,7 @@ export class PatientPeopleController {
     @Param('id') id: string,
     @Body({ schema: IdentityChange }) body: IdentityChange,
   ) {
-    return this.patients.changeIdentity(caller, id, body);
+    return this.identities.changeIdentity(caller, id, body);
   }
 
   @Put(':id/contact')
@@ -47,7 +47,7 @@ export class PatientPeopleController {
   @Access('Patient', 'update')
   @ApiNoContentResponse()
   contact(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: ContactChange }) body: ContactChange) {
-    return this.patients.changeContact(caller, id, body);
+    return this.identities.changeContact(caller, id, body);
   }
 
   @Put(':id/care-team')

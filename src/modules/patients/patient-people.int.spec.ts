@@ -58,12 +58,16 @@ describe('a care team', () => {
 
 describe('who a patient is', () => {
   const identity = { givenName: 'Júne', familyName: 'Stroller', birthDate: '1971-04-03', gender: 'female' };
-  const put = (by: Person, body: object) => by.agent.put(`/api/v1/patients/${circle.patientId}/identity`).send(body);
+  const of = () => `/api/v1/patients/${circle.patientId}`;
+  const version = async () => (await circle.treating.agent.get(of()).expect(200)).body.version as number;
+  const put = (by: Person, body: object) => by.agent.put(`${of()}/identity`).send(body);
+  const correct = async (by: Person, body: object) => put(by, { version: await version(), ...body });
+  const accountName = async () => (await circle.patient.agent.get('/api/v1/session').expect(200)).body.person.name;
 
   it('was taken down wrongly: the team corrects it, the record keeps what stood there, the audit who it was', async () => {
     const { treating, coordinator, patient, patientId } = circle;
     const before = await treating.agent.get(`/fhir/Patient/${patientId}`).expect(200);
-    await put(coordinator, identity).expect(204);
+    expect((await correct(coordinator, identity)).status).toBe(204);
     const own = await patient.agent.get(`/api/v1/patients/${patientId}`).expect(200);
     expect(own.body).toMatchObject({ ...identity, name: 'Júne Stroller' });
     const found = await coordinator.agent.get('/api/v1/patients?query=june%20str').expect(200);
@@ -94,7 +98,7 @@ describe('who a patient is', () => {
     ['no day at all', { birthDate: '1971-02-30' }, 'birthDate'],
     ['an unknown gender', { gender: 'nobody' }, 'gender'],
   ])('is judged as at registration: %s', async (_name, wrong, path) => {
-    const { body } = await put(circle.treating, { ...identity, ...wrong }).expect(422);
+    const { body } = await put(circle.treating, { version: 1, ...identity, ...wrong }).expect(422);
     expect(body.errors).toMatchObject([{ path }]);
   });
 
@@ -103,23 +107,75 @@ describe('who a patient is', () => {
     const contact = { email: null, phone: '+49 30 7', language: null };
     for (let round = 0; round < 5; round++) {
       const familyName = `Stroller ${'abcde'[round]}`;
+      const seen = await version();
       await Promise.all([
-        put(coordinator, { ...identity, familyName }).expect(204),
+        put(coordinator, { version: seen, ...identity, familyName }).expect(204),
         treating.agent
           .put(`/api/v1/patients/${patientId}/contact`)
-          .send({ ...contact, phone: `+49 30 7${round}` })
+          .send({ version: seen, ...contact, phone: `+49 30 7${round}` })
           .expect(204),
       ]);
       const { body } = await treating.agent.get(`/fhir/Patient/${patientId}`).expect(200);
       expect(body).toMatchObject({ name: [{ family: familyName }], telecom: [{ value: `+49 30 7${round}` }] });
     }
   });
+
+  it('is not undone by whoever had read it before it was corrected, in name or contact', async () => {
+    const { treating, coordinator } = circle;
+    const seen = await version();
+    const hers = { version: seen, ...identity, givenName: 'Jane' };
+    await put(coordinator, hers).expect(204);
+    const late = await put(treating, { version: seen, ...identity, birthDate: '1971-04-30' });
+    expect([late.status, late.body.code]).toEqual([409, 'PATIENT_CHANGED']);
+    expect(late.body.detail).toContain(`version ${await version()}`);
+    const { body } = await treating.agent.get(of()).expect(200);
+    expect(body).toMatchObject({ givenName: 'Jane', birthDate: identity.birthDate });
+    // Whoever lost the answer asks again, and nothing becomes of it.
+    await put(coordinator, hers).expect(204);
+    expect(await version()).toBe(body.version);
+
+    const contact = { version: body.version, email: null, phone: '+49 30 1', language: null };
+    await treating.agent.put(`${of()}/contact`).send(contact).expect(204);
+    await coordinator.agent
+      .put(`${of()}/contact`)
+      .send({ ...contact, phone: '+49 30 2' })
+      .expect(409);
+    await put(treating, { version: 999, ...identity }).expect(409);
+  });
+
+  it('is written as one: of two corrections at the same moment one is told of the other', async () => {
+    const { treating, coordinator } = circle;
+    const seen = await version();
+    const both = await Promise.all([
+      put(treating, { version: seen, ...identity, givenName: 'Joan' }),
+      put(coordinator, { version: seen, ...identity, givenName: 'Jill' }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 409]);
+  });
+
+  it('is what the patient’s account is called, unless it has a name of its own', async () => {
+    const { treating, patient } = circle;
+    const name = (given: string) => ({ ...identity, givenName: given, familyName: 'Walker' });
+    const setAccount = (to: string) =>
+      app.database.asOwner('UPDATE person SET name = $2 WHERE id = $1', [patient.personId, to]);
+    await correct(treating, name('Jnue'));
+    await setAccount('Jnue Walker');
+    await correct(treating, name('June'));
+    expect(await accountName()).toBe('June Walker');
+    await setAccount('Junie');
+    await correct(treating, name('Juno'));
+    expect(await accountName()).toBe('Junie');
+  });
 });
 
 describe('the ways to reach a patient', () => {
   it('are the patient’s own to change, in the columns and in FHIR', async () => {
     const contact = { email: 'june@new.example', phone: '+49 30 1234567', language: 'pt-BR' };
-    await circle.patient.agent.put(`/api/v1/patients/${circle.patientId}/contact`).send(contact).expect(204);
+    const { version } = (await circle.patient.agent.get(`/api/v1/patients/${circle.patientId}`).expect(200)).body;
+    await circle.patient.agent
+      .put(`/api/v1/patients/${circle.patientId}/contact`)
+      .send({ version, ...contact })
+      .expect(204);
     const { body } = await circle.treating.agent.get(`/api/v1/patients/${circle.patientId}`).expect(200);
     expect(body).toMatchObject(contact);
     const fhir = await circle.treating.agent.get(`/fhir/Patient/${circle.patientId}`).expect(200);
@@ -129,7 +185,7 @@ describe('the ways to reach a patient', () => {
     ]);
     await circle.patient.agent
       .put(`/api/v1/patients/${circle.patientId}/contact`)
-      .send({ ...contact, language: 'klingon!' })
+      .send({ version, ...contact, language: 'klingon!' })
       .expect(422);
   });
 

@@ -38,6 +38,7 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
 
 export function toPatientDetail(parts: {
   row: SummaryRow;
+  version: number;
   careTeam: readonly CareTeamRow[];
   devices: readonly Device[];
   consent: Pick<DecisionRow, 'status' | 'recordedAt'> | undefined;
@@ -47,6 +48,7 @@ export function toPatientDetail(parts: {
 }) {
   return {
     ...toPatientSummary(parts.row, parts.now),
+    version: parts.version,
     givenName: parts.row.givenName,
     familyName: parts.row.familyName,
     gender: parts.row.gender,

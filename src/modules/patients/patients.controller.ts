@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { PatientsService } from './patients.service.js';
-import { NewSprint, SprintChange, SprintEnd, SprintId } from './sprints.schema.js';
+import { EarlierSprints, NewSprint, SprintChange, SprintEnd, SprintId } from './sprints.schema.js';
 import { SprintsService } from './sprints.service.js';
 import { NewPatient, PatientDetailShape, PatientList, PatientQuery, SprintShape } from './patients.schema.js';
 
@@ -34,6 +34,13 @@ export class PatientsController {
   @ApiOkResponse({ standardSchema: PatientDetailShape })
   detail(@CallerOf() caller: Caller, @Param('id') id: string) {
     return this.patients.detail(caller, id);
+  }
+
+  @Get(':id/sprints/earlier')
+  @Access('Sprint', 'read')
+  @ApiOkResponse({ standardSchema: EarlierSprints })
+  earlierSprints(@CallerOf() caller: Caller, @Param('id') id: string) {
+    return this.sprints.earlier(caller, id);
   }
 
   @Post(':id/sprints')

@@ -3,6 +3,7 @@ import { ClinicsModule } from '../clinics/index.js';
 import { CareTeamService } from './care-team/care-team.service.js';
 import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { FollowersService } from './followers/followers.service.js';
+import { IdentityService } from './identity/identity.service.js';
 import { PatientPeopleController } from './patient-people.controller.js';
 import { ConsentsModule } from '../consents/index.js';
 import { PatientsController } from './patients.controller.js';
@@ -14,7 +15,15 @@ import { SprintsService } from './sprints.service.js';
 @Module({
   imports: [ClinicsModule, ConsentsModule],
   controllers: [PatientsController, PatientPeopleController, ReferralsController],
-  providers: [PatientsService, SprintsService, CareTeamService, FollowersService, ReferralsService, DuplicatesService],
+  providers: [
+    PatientsService,
+    IdentityService,
+    SprintsService,
+    CareTeamService,
+    FollowersService,
+    ReferralsService,
+    DuplicatesService,
+  ],
   exports: [PatientsService, SprintsService, DuplicatesService],
 })
 export class PatientsModule {}

@@ -32,14 +32,17 @@ export const NewPatient = z
   .meta({ id: 'NewPatient' });
 export type NewPatient = z.output<typeof NewPatient>;
 
+/** That of the patient that was read: what somebody else has corrected since is not undone. */
+const version = z.int().min(0);
+
 /** As at registration; the birth day of whoever came without one is asked for too. */
 export const IdentityChange = z
-  .strictObject({ givenName: personName, familyName: personName, birthDate, gender: gender.nullable() })
+  .strictObject({ version, givenName: personName, familyName: personName, birthDate, gender: gender.nullable() })
   .meta({ id: 'IdentityChange' });
 export type IdentityChange = z.output<typeof IdentityChange>;
 
 export const ContactChange = z
-  .strictObject({ email: email.nullable(), phone: phone.nullable(), language: language.nullable() })
+  .strictObject({ version, email: email.nullable(), phone: phone.nullable(), language: language.nullable() })
   .meta({ id: 'ContactChange' });
 export type ContactChange = z.output<typeof ContactChange>;
 
@@ -98,6 +101,9 @@ export const SprintShape = z
         baseline: z.number().nullable(),
         target: z.number(),
         now: z.number().nullable(),
+        few: z.object({ value: z.number(), days: z.number() }).nullable().meta({
+          description: 'The newest value of the last 14 days, and of how many, while they are too few for `now`',
+        }),
         course: CourseShape,
       }),
     ),
@@ -107,6 +113,7 @@ export const SprintShape = z
 export const PatientDetailShape = z
   .object({
     ...summary,
+    version: z.number().meta({ description: 'Of name, birth date, gender and contact: sent with a correction' }),
     givenName: z.string(),
     familyName: z.string(),
     gender: z.string().nullable(),

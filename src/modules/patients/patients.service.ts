@@ -13,8 +13,6 @@ import { findCarePeople, findClinic } from '../clinics/index.js';
 import { ConsentHooks, findLastDecision, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
-import { type Contact, withContact } from './contact/with-contact.js';
-import { type Identity, withIdentity } from './identity/with-identity.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
 import {
   findDevices,
@@ -66,14 +64,25 @@ export class PatientsService {
       await reachPatient(caller, id);
       const [row] = await findSummaries(caller, { id });
       if (!row) throw notFound('patient');
-      const [careTeam, devices, consent, sprint, nextSprint] = [
+      const [record, careTeam, devices, consent, sprint, nextSprint] = [
+        await readRecord('Patient', id),
         await findCareTeam(id),
         await findDevices(id, civilDayOf(row.timeZone, this.clock.now().getTime())),
         await findLastDecision(id, 'monitoring'),
         await findSprint(id, this.clock.now(), row.timeZone),
         await findNextSprint(id, this.clock.now(), row.timeZone),
       ];
-      const detail = toPatientDetail({ row, careTeam, devices, consent, sprint, nextSprint, now: this.clock.now() });
+      const version = record?.version ?? 0;
+      const detail = toPatientDetail({
+        row,
+        version,
+        careTeam,
+        devices,
+        consent,
+        sprint,
+        nextSprint,
+        now: this.clock.now(),
+      });
       if (!isPatientSide(caller)) return detail;
       return forPatientSide(detail, await maySeeAnswers(caller, id));
     });
@@ -233,35 +242,6 @@ export class PatientsService {
     const { actor: by } = caller;
     await insertDecision({ patientId: id, purpose: 'monitoring', status: 'given', by, how: 'registration' });
     await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
-  }
-
-  /** How the person is reached and spoken to: in the columns, and in the FHIR Patient. */
-  changeContact(caller: Caller, id: string, contact: Contact): Promise<void> {
-    const store = () => repository.updateContact(id, contact);
-    return this.rewrite(caller, id, store, (patient) => withContact(patient, contact));
-  }
-
-  /** Name, birth day and gender, when they were taken down wrongly or have changed. The version before is kept. */
-  changeIdentity(caller: Caller, id: string, identity: Identity): Promise<void> {
-    const store = () => repository.updateIdentity(id, identity);
-    return this.rewrite(caller, id, store, (patient) => withIdentity(patient, identity));
-  }
-
-  /** @param store - comes first and locks the patient: of two at once the second rewrites what the first has written */
-  private rewrite(
-    caller: Caller,
-    id: string,
-    store: () => Promise<void>,
-    change: (patient: Resource) => Resource,
-  ): Promise<void> {
-    return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, id);
-      await store();
-      const record = await readRecord('Patient', id);
-      if (!record) throw notFound('patient');
-      await saveRecord({ type: 'Patient', id, patientId: id, resource: change(record.resource) });
-      await audit(caller);
-    });
   }
 }
 

@@ -34,6 +34,31 @@ export async function keepBefore(sprintId: string, became: 'changed' | 'ended' |
   );
 }
 
+export interface EarlierSprint {
+  readonly sprintId: string;
+  readonly version: number;
+  readonly goal: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly metrics: readonly { metric: MetricId; baseline: number | null; target: number }[];
+  readonly became: 'changed' | 'ended' | 'removed';
+  readonly until: Date;
+  /** Who made it something else, by name. */
+  readonly by: string | null;
+}
+const MOST_EARLIER = 50;
+
+/** What the patient's sprints were before they were changed, ended or taken back, the newest first. */
+export function findEarlier(patientId: string): Promise<EarlierSprint[]> {
+  return query<EarlierSprint>(
+    `SELECT b.sprint_id AS "sprintId", b.version, b.goal, b.starts_on::text AS "startsOn", b.ends_on::text AS "endsOn", b.metrics, b.became,
+       b.changed_at AS until, p.name AS by
+     FROM sprint_before b LEFT JOIN person p ON 'person/' || p.id = b.changed_by
+     WHERE b.patient_id = $1 ORDER BY b.changed_at DESC, b.version DESC LIMIT ${MOST_EARLIER}`,
+    [patientId],
+  );
+}
+
 /** Baselines that were given stay: only what is new to the sprint brings its own. */
 export async function changeSprint(
   sprintId: string,

@@ -2,6 +2,12 @@ import { civilDayOf, daysBetween, type MetricId } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { weeksOf } from './patient-view.js';
 
+/** The newest value, and of how many days there are any. */
+export interface Few {
+  readonly value: number;
+  readonly days: number;
+}
+
 export interface SprintView {
   readonly id: string;
   readonly version: number;
@@ -19,6 +25,8 @@ export interface SprintView {
     baseline: number | null;
     target: number;
     now: number | null;
+    /** Of the last 14 days, while they are too few to call anything `now`. */
+    few: Few | null;
     course: string;
   }[];
 }
@@ -32,6 +40,7 @@ interface SprintRow {
   readonly metrics: { metric: MetricId; baseline: number | null; target: number }[];
   readonly isEnded: boolean;
   readonly trend: Partial<Record<MetricId, { value: number | null; course: string }>> | null;
+  readonly few: Partial<Record<MetricId, Few>> | null;
 }
 
 /** Metrics of the sprint `s`, in their order. */
@@ -57,7 +66,7 @@ export async function findTakenBack(
 ): Promise<SprintView | null> {
   const [row] = await query<SprintRow>(
     `SELECT b.sprint_id AS id, b.version, b.goal, b.starts_on::text AS "startsOn", b.ends_on::text AS "endsOn", true AS "isEnded", b.metrics,
-       (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = b.patient_id) AS trend
+       (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = b.patient_id) AS trend, NULL AS few
      FROM sprint_before b WHERE b.patient_id = $1 AND b.sprint_id = $2 AND b.became = 'removed'`,
     [patientId, id],
   );
@@ -74,13 +83,19 @@ export async function findNextSprint(patientId: string, now: Date, zone: string)
   return row ? toView(row, today, now) : null;
 }
 
+/** Values of the sprint `s` in the 14 days up to $2, by metric: as far back as a course looks (`findWindows`). */
+const FEW = `(SELECT jsonb_object_agg(f.metric, jsonb_build_object('value', f.value, 'days', f.days)) FROM (
+    SELECT d.metric, count(*) AS days, (array_agg(d.value ORDER BY d.day DESC))[1] AS value
+    FROM daily_value d JOIN sprint_metric m ON m.sprint_id = s.id AND m.metric = d.metric
+    WHERE d.patient_id = s.patient_id AND d.state = 'ok' AND d.day > $2::date - 14 AND d.day <= $2::date GROUP BY d.metric) f)`;
+
 const SPRINT = `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn", s.ends_on::text AS "endsOn",
   s.ended_at IS NOT NULL AS "isEnded", ${METRICS_OF} AS metrics,
-  (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend
+  (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend, ${FEW} AS few
   FROM sprint s WHERE s.patient_id = $1`;
 
 function toView(row: SprintRow, today: string, now: Date): SprintView {
-  const { trend, metrics, ...sprint } = row;
+  const { trend, few, metrics, ...sprint } = row;
   return {
     ...sprint,
     ...weeksOf(row.startsOn, row.endsOn, now),
@@ -89,6 +104,7 @@ function toView(row: SprintRow, today: string, now: Date): SprintView {
     metrics: metrics.map((m) => ({
       ...m,
       now: trend?.[m.metric]?.value ?? null,
+      few: trend?.[m.metric]?.value == null ? (few?.[m.metric] ?? null) : null,
       course: trend?.[m.metric]?.course ?? 'none',
     })),
   };

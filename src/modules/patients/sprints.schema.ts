@@ -49,3 +49,24 @@ export type SprintChange = z.output<typeof SprintChange>;
 export const SprintEnd = z.strictObject({ version: z.number().int() }).meta({ id: 'SprintEnd' });
 export type SprintEnd = z.output<typeof SprintEnd>;
 export const SprintId = uuid;
+
+export const EarlierSprints = z
+  .object({
+    /** The newest first. */
+    items: z.array(
+      z.object({
+        sprintId: z.string(),
+        version: z.number(),
+        goal: z.string(),
+        startsOn: z.string(),
+        endsOn: z.string(),
+        metrics: z.array(z.object({ metric: MetricShape, baseline: z.number().nullable(), target: z.number() })),
+        /** How it came to an end; removed: taken back before it began. */
+        became: z.enum(['changed', 'ended', 'removed']),
+        until: z.string(),
+        /** Null: no person of the team. */
+        by: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'EarlierSprints' });

@@ -77,6 +77,15 @@ export class SprintsService {
     return this.inSprint(caller, place, act, (now, zone) => findTakenBack(place.patientId, now, zone, place.sprintId));
   }
 
+  earlier(caller: Caller, patientId: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const rows = await changes.findEarlier(patientId);
+      await audit(caller);
+      return { items: rows.map((row) => ({ ...row, until: row.until.toISOString() })) };
+    });
+  }
+
   /**
    * Does something with one sprint, alone: as it stands now, in the patient's today.
    *

@@ -12,6 +12,7 @@ export {
   mayReadRecord,
   reachRecord,
   readRecord,
+  readRecordVersion,
   saveRecord,
   searchRecords,
 } from './record.repository.js';

@@ -48,7 +48,10 @@ afterAll(() => app?.close());
 
 /** She was referred, has a telephone and a daughter who looks on, may go to another clinic, and looked like somebody else. */
 async function comeByReferral({ patient, caregiver, coordinator, clinicId, patientId }: CareCircle): Promise<void> {
-  await patient.agent.put(`${of()}/contact`).send({ email: null, phone: '+49 30 5550100', language: 'de' }).expect(ok);
+  await patient.agent
+    .put(`${of()}/contact`)
+    .send({ version: 1, email: null, phone: '+49 30 5550100', language: 'de' })
+    .expect(ok);
   await app.database.asOwner(`UPDATE delegation SET relationship = 'daughter' WHERE person_id = $1`, [
     caregiver.personId,
   ]);

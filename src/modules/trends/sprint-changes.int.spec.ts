@@ -139,6 +139,23 @@ describe('a sprint that was set wrong', () => {
     expect(body).toMatchObject({ version: 3, endsOn: day(31), isEnded: false });
   });
 
+  it('leaves what it was for the team to read: what, until when, and who changed it', async () => {
+    const id = await plan(-10, 31);
+    await change(id).expect(200);
+    await end(id, 2).expect(200);
+    await end(await plan(5, 40)).expect(200);
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/sprints/earlier`).expect(200);
+    const { name } = (await clinician.agent.get('/api/v1/session').expect(200)).body.person;
+    expect(body.items).toMatchObject([
+      { became: 'removed', startsOn: day(5), until: expect.stringMatching(/T.*Z$/), by: name },
+      { sprintId: id, version: 2, became: 'ended', goal: 'Walk to the sea', endsOn: day(31), by: name },
+      { sprintId: id, version: 1, became: 'changed', metrics: [{ metric: 'steps', baseline: 6000, target: 8000 }] },
+    ]);
+    patientId = await registerPatient(clinician);
+    const other = await clinician.agent.get(`/api/v1/patients/${patientId}/sprints/earlier`).expect(200);
+    expect(other.body.items).toEqual([]);
+  });
+
   it('is taken back before it begins, and its days are free', async () => {
     const id = await plan(5, 40);
     expect((await detail()).nextSprint).toMatchObject({ id, state: 'planned' });
@@ -158,6 +175,28 @@ describe('a sprint that was set wrong', () => {
     expect(await before()).toHaveLength(1);
     patientId = await registerPatient(clinician);
     await end(id).expect(404);
+  });
+});
+
+describe('a sprint of which too little is known', () => {
+  it('says the newest value and of how few days, and the middle once there are enough', async () => {
+    const pain = (ago: number, value: number): Reading => ({
+      metric: 'painIntensity',
+      value,
+      start: new Date(startOfDay(ZONE, day(-ago)) + 9 * 3_600_000).toISOString(),
+    });
+    await change(await plan(-10, 31), { metrics: [{ metric: 'painIntensity', target: 3 }] }).expect(200);
+    const metric = async () => {
+      await judged();
+      return (await detail()).sprint.metrics[0];
+    };
+    expect(await metric()).toMatchObject({ now: null, few: null });
+    await postObservations(app, token, patientId, [pain(20, 9), pain(2, 6)]);
+    expect(await metric()).toMatchObject({ now: null, few: { value: 6, days: 1 } });
+    await postObservations(app, token, patientId, [pain(1, 4)]);
+    expect(await metric()).toMatchObject({ now: null, few: { value: 4, days: 2 } });
+    await postObservations(app, token, patientId, [pain(3, 5), pain(4, 5), pain(5, 5)]);
+    expect(await metric()).toMatchObject({ now: 5, few: null });
   });
 });
 

@@ -52,6 +52,7 @@ const MATRIX = `
   TimeZone.read           team         clinic       -            -            own          delegated    clinic
   TimeZone.update         team         clinic       -            -            own          -            -
   Trend.read              team         clinic       -            -            own          delegated    clinic
+  Sprint.read             team         clinic       -            -            -            -            -
   Sprint.create           team         clinic       -            -            -            -            -
   Sprint.update           team         clinic       -            -            -            -            -
   DetectionSetting.read   clinic       clinic       clinic       -            -            -            -

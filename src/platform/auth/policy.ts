@@ -175,7 +175,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Source: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
   TimeZone: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
   Trend: { read: CARE_READ },
-  Sprint: { create: CARE_TEAM, update: CARE_TEAM },
+  // What a sprint was before it was changed; the sprint itself comes with the patient.
+  Sprint: { read: CARE_TEAM, create: CARE_TEAM, update: CARE_TEAM },
   DetectionSetting: {
     read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
     update: { admin: 'clinic' },

@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { request } from '../api/client.js';
 import type { Account } from '../api/types.js';
-import { Button, TextField } from '../ui/index.js';
+import { Button, TextField, useShowWrong } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { focusFirst } from './focus-first.js';
 import { Section } from './section.js';
@@ -10,9 +10,17 @@ import { useAct } from './use-act.js';
 export function EmailSection({ account }: { account: Account }) {
   const [changing, setChanging] = useState(false);
   const [email, setEmail] = useState('');
+  const [asked, setAsked] = useState<object | null>(null);
   const { busy, told, act } = useAct();
+  const form = useShowWrong(asked, null);
+  useEffect(() => {
+    if (changing) focusFirst(form.current);
+  }, [changing, form]);
+  const isAddress = /^\S+@\S+$/.test(email.trim());
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setAsked({});
+    if (!isAddress) return;
     const to = email.trim();
     const change = () => request('/api/v1/account/email', { method: 'PUT', body: { email: to } });
     if (await act(change, sayOnPage('account.emailSent', { email: to }))) setChanging(false);
@@ -31,12 +39,13 @@ export function EmailSection({ account }: { account: Account }) {
       <p className="breakable">{account.email}</p>
       {!account.emailVerified && <p className="dim">{sayOnPage('account.unverifiedWhy')}</p>}
       {changing ? (
-        <form ref={focusFirst} className="form" onSubmit={(event) => void submit(event)} noValidate>
+        <form ref={form} className="form" onSubmit={(event) => void submit(event)} noValidate>
           <TextField
             label={sayOnPage('account.emailNew')}
             type="email"
             autoComplete="email"
             value={email}
+            error={asked && !isAddress ? sayOnPage('invitePatient.address') : null}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <div className="row">

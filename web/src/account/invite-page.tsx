@@ -3,10 +3,10 @@ import { useParams } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../api/client.js';
 import { invitationQuery } from '../api/queries.js';
-import { Button, Failed, LinkButton, Loading, Message, TextField } from '../ui/index.js';
+import { Button, Failed, LinkButton, Loading, Message, TextField, useShowWrong } from '../ui/index.js';
 import { PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 import { AccountFrame } from './account-frame.js';
-import { SHORTEST } from './password-field.js';
+import { NewPasswordField, SHORTEST } from './password-field.js';
 
 export function InvitePage() {
   const { token } = useParams({ from: '/invite/$token' });
@@ -34,16 +34,14 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
-  const tooShort = password !== '' && password.length < SHORTEST;
+  const form = useShowWrong(asked, null);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!name.trim() || password.length < SHORTEST) {
-      setFailure(`Please give your name and a password of at least ${SHORTEST} characters.`);
-      return;
-    }
-    void accept(password);
+    setAsked({});
+    if (name.trim() && password.length >= SHORTEST) void accept(password);
   };
   /** Without a password: through an organisation's sign-on, or as somebody who is signed in with the address. */
   const accept = async (chosen?: string) => {
@@ -74,7 +72,7 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   }
   const as = invitation.profession ? PROFESSION_WORDS[invitation.profession] : ROLE_WORDS[invitation.role];
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">
         {invitation.clinicName} invites {invitation.email} as {as.toLowerCase()}.
       </p>
@@ -83,17 +81,10 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
         label="Your name"
         autoComplete="name"
         value={name}
+        error={asked && !name.trim() ? 'Please fill in' : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <TextField
-        label="New password"
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        hint={`At least ${SHORTEST} characters. A few words are easier to remember than signs.`}
-        error={tooShort ? `${SHORTEST - password.length} more characters` : null}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
+      <NewPasswordField value={password} asked={asked !== null} onChange={setPassword} />
       <Button kind="primary" type="submit" busy={busy}>
         Accept and create the account
       </Button>

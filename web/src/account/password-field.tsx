@@ -3,8 +3,13 @@ import { sayOnPage } from '../words/index.js';
 
 export const SHORTEST = 10;
 
-/** A password that is chosen now; a manager may propose one. */
-export function NewPasswordField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+/**
+ * A password that is chosen now; a manager may propose one.
+ *
+ * @param asked - the form was pressed: nothing typed is too short as well
+ */
+export function NewPasswordField(props: { value: string; asked: boolean; onChange: (value: string) => void }) {
+  const { value, asked, onChange } = props;
   const missing = SHORTEST - value.length;
   return (
     <TextField
@@ -14,7 +19,7 @@ export function NewPasswordField({ value, onChange }: { value: string; onChange:
       autoComplete="new-password"
       value={value}
       hint={sayOnPage('account.passwordHint', { shortest: SHORTEST })}
-      error={value !== '' && missing > 0 ? sayOnPage('account.passwordMissing', { missing }) : null}
+      error={(asked || value !== '') && missing > 0 ? sayOnPage('account.passwordMissing', { missing }) : null}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -1,7 +1,7 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { request } from '../api/client.js';
 import type { Account } from '../api/types.js';
-import { Button } from '../ui/index.js';
+import { Button, useShowWrong } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { focusFirst } from './focus-first.js';
 import { NewPasswordField, SHORTEST } from './password-field.js';
@@ -11,13 +11,20 @@ import { useAct } from './use-act.js';
 export function PasswordSection({ account }: { account: Account }) {
   const [changing, setChanging] = useState(false);
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState<object | null>(null);
   const { busy, told, act } = useAct();
+  const form = useShowWrong(asked, null);
+  useEffect(() => {
+    if (changing) focusFirst(form.current);
+  }, [changing, form]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setAsked({});
     if (password.length < SHORTEST) return;
     const change = () => request('/api/v1/account/password', { method: 'PUT', body: { password } });
     if (!(await act(change, sayOnPage('account.passwordDone')))) return;
     setPassword('');
+    setAsked(null);
     setChanging(false);
   };
   const through = account.singleSignOn.map(({ name }) => name).join(', ');
@@ -33,8 +40,8 @@ export function PasswordSection({ account }: { account: Account }) {
         </p>
       )}
       {changing ? (
-        <form ref={focusFirst} className="form" onSubmit={(event) => void submit(event)} noValidate>
-          <NewPasswordField value={password} onChange={setPassword} />
+        <form ref={form} className="form" onSubmit={(event) => void submit(event)} noValidate>
+          <NewPasswordField value={password} asked={asked !== null} onChange={setPassword} />
           <p className="dim">{sayOnPage('account.passwordOthers')}</p>
           <div className="row">
             <Button kind="primary" type="submit" busy={busy}>

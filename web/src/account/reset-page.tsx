@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { request } from '../api/client.js';
-import { Button, LinkButton, Message } from '../ui/index.js';
+import { Button, LinkButton, Message, useShowWrong } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
 import { AccountFrame } from './account-frame.js';
 import { secretOfLink } from './mail-link.js';
@@ -11,11 +11,14 @@ import { problemWords } from './sign-in.js';
 export function ResetPage() {
   const [token] = useState(secretOfLink);
   const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState<object | null>(null);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
   const [failure, setFailure] = useState<string | null>(token ? null : sayOnPage('account.linkBroken'));
+  const form = useShowWrong(asked, null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setAsked({});
     if (password.length < SHORTEST) return;
     setBusy(true);
     setFailure(null);
@@ -33,8 +36,8 @@ export function ResetPage() {
       {failure && <Message>{failure}</Message>}
       {done && <Message ok>{sayOnPage('account.resetDone')}</Message>}
       {token && !done && (
-        <form className="form" onSubmit={(event) => void submit(event)} noValidate>
-          <NewPasswordField value={password} onChange={setPassword} />
+        <form className="form" ref={form} onSubmit={(event) => void submit(event)} noValidate>
+          <NewPasswordField value={password} asked={asked !== null} onChange={setPassword} />
           <Button kind="primary" type="submit" busy={busy}>
             {sayOnPage('account.resetSave')}
           </Button>

@@ -7,7 +7,7 @@ import { problemWords } from './sign-in.js';
 /**
  * Does something to the account, says what came of it, and reads the account again, with all that belongs to it.
  *
- * @param readAgain - what is read again null: whoever acts sees to that
+ * @param readAgain - what is read again; null: whoever acts sees to that
  */
 export function useAct(
   words: (error: unknown) => string = problemWords,

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../api/client.js';
+import { fieldError, isBesideFields } from '../api/field-error.js';
 import { PROFESSIONS, type InvitationLink, type NewInvitation, type Profession, type Role } from '../api/types.js';
 import { OneTimeLink } from '../clinician/one-time-link.js';
-import { Button, Message, SelectField, TextField } from '../ui/index.js';
+import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
 import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 
 const ROLES = ['clinician', 'coordinator', 'admin', 'auditor'] as const satisfies readonly Role[];
@@ -14,7 +15,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<(typeof ROLES)[number]>('clinician');
   const [profession, setProfession] = useState<Profession>('pain-physician');
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const id = useRef(newId());
   const complete = name.trim() !== '' && /^\S+@\S+$/.test(email.trim());
   const invite = useMutation({
@@ -30,6 +31,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
   });
+  const form = useShowWrong(asked, invite.error);
   if (invite.data) {
     return (
       <div className="form">
@@ -44,16 +46,16 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAsked({});
     if (complete) invite.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
-      {invite.error && <Message>{invite.error.message}</Message>}
+    <form className="form" ref={form} onSubmit={submit} noValidate>
+      {invite.error && !isBesideFields(invite.error, ['name', 'email']) && <Message>{invite.error.message}</Message>}
       <TextField
         label="Name"
         value={name}
-        error={asked && !name.trim() ? 'Please fill in' : null}
+        error={asked && !name.trim() ? 'Please fill in' : fieldError(invite.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
@@ -61,7 +63,11 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         label="E-mail"
         type="email"
         value={email}
-        error={asked && !/^\S+@\S+$/.test(email.trim()) ? 'Please give a complete address' : null}
+        error={
+          asked && !/^\S+@\S+$/.test(email.trim())
+            ? 'Please give a complete address'
+            : fieldError(invite.error, 'email')
+        }
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <div className="cols">

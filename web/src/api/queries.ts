@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { MetricId } from '../../../src/metrics/index.js';
 import { ApiError, request } from './client.js';
 import type {
+  EarlierSprints,
   Absences,
   AccessLogView,
   Account,
@@ -207,6 +208,11 @@ export const patientsQuery = (query: string, after?: string) =>
   });
 export const patientQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'one', id], ...get<PatientDetail>(`${v1}/patients/${id}`) });
+export const earlierSprintsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['patient', 'sprints', id],
+    ...get<EarlierSprints>(`${v1}/patients/${id}/sprints/earlier`),
+  });
 export const seriesQuery = (id: string, from?: Day, to?: Day) =>
   queryOptions({
     queryKey: ['trend', id, from ?? '', to ?? ''],

@@ -84,6 +84,7 @@ export type {
   Sentence,
   Session,
   SourcesView,
+  EarlierSprints,
   Sprint,
   SprintChange,
   SprintEnd,

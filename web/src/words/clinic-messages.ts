@@ -161,6 +161,8 @@ export const CLINIC_MESSAGES = {
   'identity.line':
     '{name}, {birthDate, select, none {birth date not known} other {born {birthDate}}}{gender, select, none {} female {, female} male {, male} unknown {, gender unknown} other {, gender other}}',
   'identity.mine': 'Who you are to the clinic',
+  'correction.meanwhile':
+    'Somebody else has corrected this meanwhile; it now says: {now} What you typed is still here. Save again if it is right.',
   'contact.title': 'How to reach the patient',
   'contact.part': 'Contact',
   'contact.nothing': 'Nothing is known.',

@@ -1,4 +1,5 @@
 import { civilDate } from './format.js';
+import { languageName } from './doors.js';
 import { sayOnPage } from './say.js';
 
 /** As FHIR names them, in the order in which forms offer them. */
@@ -11,3 +12,12 @@ export const identityWords = (patient: { name: string; birthDate: string | null;
     birthDate: patient.birthDate ? civilDate(patient.birthDate) : 'none',
     gender: patient.gender ?? 'none',
   });
+
+/** "+49 30 1 · june@people.example · German". */
+export const contactWords = (patient: {
+  phone: string | null;
+  email: string | null;
+  language: string | null;
+}): string =>
+  [patient.phone, patient.email, patient.language && languageName(patient.language)].filter(Boolean).join(' · ') ||
+  sayOnPage('contact.nothing');

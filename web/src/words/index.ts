@@ -11,5 +11,5 @@ export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords 
 export { wornWords } from './worn.js';
 export { readNumber, valueOf, typedAs } from './read-number.js';
 export { typedNumberWords } from './typed-number-words.js';
-export { GENDERS, identityWords } from './identity.js';
+export { contactWords, GENDERS, identityWords } from './identity.js';
 export { doorWords, languageName, LANGUAGES, WEEKDAYS } from './doors.js';

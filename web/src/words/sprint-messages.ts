@@ -11,6 +11,10 @@ export const SPRINT_MESSAGES = {
   'sprint.end': '{state, select, planned {Take back} other {End now}}',
   'sprint.endWhat':
     '{state, select, planned {It has not begun: it is taken back as if it had not been set.} other {Today is its last day. What has been reached so far stands, and the next one can begin tomorrow.}} What it was stays in the records.',
+  'sprint.earlier': 'Earlier states',
+  'sprint.was': '“{goal}”, {days}: {targets}',
+  'sprint.wasUntil':
+    '{became, select, changed {Changed} ended {Ended} other {Taken back}} {at}{named, select, true { by {by}} other {}}',
   'sprint.goal': 'Goal, in the patient’s words',
   'sprint.goalExample': 'Walk round the lake without stopping',
   'sprint.starts': 'Starts',
@@ -19,6 +23,9 @@ export const SPRINT_MESSAGES = {
     '{days, plural, =0 {Four to six weeks} one {# day; four to six weeks} other {# days; four to six weeks}}',
   'sprint.targets': 'Targets, one to five',
   'sprint.now': 'now {now}',
+  'sprint.nowUnknown': 'unknown',
+  'sprint.nowFew':
+    '{now}, {days, plural, one {one {how, select, answered {answer} other {day}}} other {newest of # {how, select, answered {answers} other {days}}}}',
   'sprint.targetFor': 'Target for {metric}',
   'sprint.needsGoal': 'Say the goal in the patient’s words.',
   'sprint.needsDay': 'Choose a day.',

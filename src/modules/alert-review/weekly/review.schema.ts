@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROFESSIONS, uuid } from '../../clinics/index.js';
-import { KindShape, OUTCOMES, TierShape } from '../../alerts/index.js';
+import { ANSWERS, KindShape, OUTCOMES, TierShape } from '../../alerts/index.js';
 import { CourseShape, SentenceShape } from '../../patients/index.js';
 import { SprintVerdictShape } from '../../trends/index.js';
 import { CATEGORIES } from './decide-category.js';
@@ -23,6 +23,8 @@ const Item = z.object({
   sentence: SentenceShape,
   owner: z.string().nullable(),
   dueAt: z.string().nullable(),
+  /** What the patient, or somebody who follows, last said to it. */
+  answer: z.enum(ANSWERS).nullable(),
 });
 const Decision = z.object({
   alertId: z.string(),

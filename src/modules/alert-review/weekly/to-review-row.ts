@@ -95,6 +95,7 @@ export function toReviewRow(
       sentence: one.sentence,
       owner: one.owner?.name ?? null,
       dueAt: one.dueAt?.toISOString() ?? null,
+      answer: one.answer,
     })),
     openItems: alerts[0]?.openItems ?? 0,
     owner:

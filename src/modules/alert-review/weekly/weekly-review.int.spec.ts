@@ -34,7 +34,7 @@ interface Row {
   readonly patient: { id: string; name: string };
   readonly category: string;
   readonly sentence: { key: string } | null;
-  readonly items: { kind: string }[];
+  readonly items: { kind: string; answer: string | null }[];
   readonly openItems: number;
   readonly owner: { name: string } | null;
   readonly sprint: { day: number; days: number } | null;
@@ -70,6 +70,21 @@ describe('the review of a week', () => {
     expect(mine.patients).toBe(3);
     expect((await review(circle.colleague)).rows).toEqual([]);
     expect(JSON.stringify(await review(south.coordinator))).not.toContain('Watched');
+  });
+
+  it('says what the patient has answered last', async () => {
+    const { body } = await circle.treating.agent.get('/api/v1/alerts').expect(200);
+    const [{ id, version }] = body.items as [{ id: string; version: number }];
+    await circle.treating.agent.post(`/api/v1/alerts/${id}/acknowledge`).send({ version }).expect(ok);
+    const said = async () => rowOf((await review(circle.coordinator)).rows, circle.patientId)?.items[0]?.answer;
+    expect(await said()).toBeNull();
+    // Told by a worker, as soon as somebody has looked.
+    const answer = (words: string) =>
+      circle.patient.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer: words });
+    while ((await answer('ill')).status === 404) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await said()).toBe('ill');
+    await answer('travelling').expect(ok);
+    expect(await said()).toBe('travelling');
   });
 
   it('knows the sprint’s day, the next visit and what was decided, by whom', async () => {

@@ -10,10 +10,15 @@ export interface Identity {
   readonly gender: string | null;
 }
 
+/** A HumanName; what is said of a part (`_family`) goes when the part becomes another one. */
 interface Name {
   readonly use?: string;
+  readonly text?: string;
+  readonly _text?: unknown;
   readonly given?: readonly string[];
+  readonly _given?: unknown;
   readonly family?: string;
+  readonly _family?: unknown;
 }
 
 /** The FHIR Patient with this name, birth day and gender; everything else in it stays as it is. */
@@ -27,13 +32,24 @@ export function withIdentity(patient: Resource, identity: Identity): Resource {
   } as unknown as Resource);
 }
 
-/** The name that we use (`readFhirPatient`) is the one that is replaced; a maiden name or a nickname stays. */
-function withName(names: readonly Name[], { givenName, familyName }: Identity): readonly object[] {
+/** The name that we use (`readFhirPatient`) is the one that is corrected; a maiden name or a nickname stays. */
+function withName(names: readonly Name[], identity: Identity): readonly object[] {
   const official = names.findIndex(({ use }) => use === 'official');
   const used = Math.max(official, 0);
-  const { use, given = [], family } = names[used] ?? {};
-  // Several given names that are as they were stay several.
-  const isSame = given.join(' ') === givenName && family === familyName;
-  const name = isSame ? names[used]! : { ...(use ? { use } : {}), family: familyName, given: [givenName] };
-  return [...names.slice(0, used), name, ...names.slice(used + 1)];
+  return [...names.slice(0, used), corrected(names[used] ?? {}, identity), ...names.slice(used + 1)];
+}
+
+/** Title, period and extensions are of the person, and stay; several given names that are as they were stay several. */
+function corrected(name: Name, { givenName, familyName }: Identity): Name {
+  const { text: _text, _text: _ofText, given, _given, family, _family, ...kept } = name;
+  const isGivenSame = given?.join(' ') === givenName;
+  const isFamilySame = family === familyName;
+  if (isGivenSame && isFamilySame) return name;
+  return {
+    ...kept,
+    family: familyName,
+    ...(isFamilySame && _family ? { _family } : {}),
+    given: isGivenSame ? given : [givenName],
+    ...(isGivenSame && _given ? { _given } : {}),
+  };
 }

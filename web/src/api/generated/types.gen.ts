@@ -778,6 +778,10 @@ export type PatientDetail = {
     lastDataAt: string | null;
     openAlerts: number;
     sprint: Sprint | null;
+    /**
+     * Of name, birth date, gender and contact: sent with a correction
+     */
+    version: number;
     givenName: string;
     familyName: string;
     gender: string | null;
@@ -835,6 +839,13 @@ export type Sprint = {
         baseline: number | null;
         target: number;
         now: number | null;
+        /**
+         * The newest value of the last 14 days, and of how many, while they are too few for `now`
+         */
+        few: {
+            value: number;
+            days: number;
+        } | null;
         course: Course;
     }>;
 };
@@ -842,6 +853,24 @@ export type Sprint = {
 export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
 export type SyncState = 'current' | 'stalled' | 'silent';
+
+export type EarlierSprints = {
+    items: Array<{
+        sprintId: string;
+        version: number;
+        goal: string;
+        startsOn: string;
+        endsOn: string;
+        metrics: Array<{
+            metric: MetricId;
+            baseline: number | null;
+            target: number;
+        }>;
+        became: 'changed' | 'ended' | 'removed';
+        until: string;
+        by: string | null;
+    }>;
+};
 
 export type NewSprint = {
     id: string;
@@ -889,6 +918,7 @@ export type Matches = {
 };
 
 export type IdentityChange = {
+    version: number;
     givenName: string;
     familyName: string;
     birthDate: string;
@@ -896,6 +926,7 @@ export type IdentityChange = {
 };
 
 export type ContactChange = {
+    version: number;
     email: string | null;
     phone: string | null;
     language: string | null;
@@ -2267,6 +2298,7 @@ export type WeeklyReviewRow = {
         sentence: Sentence;
         owner: string | null;
         dueAt: string | null;
+        answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
     }>;
     openItems: number;
     owner: {
@@ -3809,6 +3841,21 @@ export type PatientsControllerDetailResponses = {
 };
 
 export type PatientsControllerDetailResponse = PatientsControllerDetailResponses[keyof PatientsControllerDetailResponses];
+
+export type PatientsControllerEarlierSprintsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/sprints/earlier';
+};
+
+export type PatientsControllerEarlierSprintsResponses = {
+    200: EarlierSprints;
+};
+
+export type PatientsControllerEarlierSprintsResponse = PatientsControllerEarlierSprintsResponses[keyof PatientsControllerEarlierSprintsResponses];
 
 export type PatientsControllerCreateSprintData = {
     body: NewSprint;

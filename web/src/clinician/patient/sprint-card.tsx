@@ -3,6 +3,7 @@ import { METRICS } from '../../../../src/metrics/index.js';
 import { useSession } from '../../app/session.js';
 import { CourseWord } from '../../ui/index.js';
 import { dayIn, dayRange, figure, METRIC_NAMES } from '../../words/index.js';
+import { nowWords } from './sprint-now.js';
 import { trackOf, weekShares } from './sprint-track.js';
 
 export function SprintCard({ sprint }: { sprint: Sprint }) {
@@ -65,7 +66,7 @@ function MetricLine({ metric: m }: { metric: SprintMetric }) {
         </svg>
       )}
       <div className="small dim">
-        start {says(m.baseline)} · now <b>{says(m.now)}</b> · target {says(m.target)}
+        start {says(m.baseline)} · now <b>{nowWords(m)}</b> · target {says(m.target)}
         {METRICS[m.metric].better === 'down' && ', lower = better'}
       </div>
     </div>

@@ -75,7 +75,7 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
       <TextField
         label={sayOnPage('sprint.goal')}
         value={draft.goal}
-        maxLength={200}
+        maxLength={300}
         placeholder={sayOnPage('sprint.goalExample')}
         onChange={(event) => set({ goal: event.currentTarget.value })}
         error={problems.goal ?? null}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PatientDetail, Sprint } from '../../api/types.js';
 import { Button, Dialog } from '../../ui/index.js';
 import { dayRange, sayOnPage } from '../../words/index.js';
+import { EarlierSprints } from './earlier-sprints.js';
 import { EndSprint } from './end-sprint.js';
 import { SprintCard } from './sprint-card.js';
 import { SprintForm } from './sprint-form.js';
@@ -53,6 +54,7 @@ export function SprintSection({ patient, mayAct }: { patient: PatientDetail; may
           </Button>
         </div>
       )}
+      {mayAct && <EarlierSprints patientId={patient.id} zone={patient.timeZone} />}
       <Dialog title={sayOnPage('sprint.set')} opened={doing?.what === 'set'} onClose={done} wide>
         <SprintForm patient={patient} sprint={null} onDone={done} />
       </Dialog>

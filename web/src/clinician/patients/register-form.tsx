@@ -5,7 +5,7 @@ import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { matchesQuery, membersQuery, teamsQuery } from '../../api/queries.js';
 import type { InvitationLink, NewInvitation, NewPatient, PatientDetail, Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
-import { Button, Checkbox, LinkButton, Message, SelectField, TextField } from '../../ui/index.js';
+import { Button, Checkbox, LinkButton, Message, SelectField, TextField, useShowWrong } from '../../ui/index.js';
 import { GENDERS, LANGUAGES, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { OneTimeLink } from '../one-time-link.js';
 import { MatchList } from './match-list.js';
@@ -40,7 +40,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
   const [contact, setContact] = useState(session.person.id);
   const [consent, setConsent] = useState(false);
   const [invite, setInvite] = useState(true);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   // The same ids for every retry: a lost answer must not register anyone twice.
   const ids = useRef({ patient: newId(), invitation: newId() });
 
@@ -56,7 +56,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
   const colleagues = (members.data?.items ?? []).filter(
     (m) => m.active && (m.role === 'clinician' || m.role === 'coordinator'),
   );
-  const missing = missingWords({ ...fields, consent });
+  const isComplete = !!fields.givenName.trim() && !!fields.familyName.trim() && !!fields.birthDate && consent;
   const register = useMutation({
     mutationFn: async () => {
       const email = fields.email.trim();
@@ -98,6 +98,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
         queries.invalidateQueries({ queryKey: ['clinic', 'referrals'] }),
       ]),
   });
+  const form = useShowWrong(asked, register.error);
 
   if (register.data) {
     const { patient, link, inviteError } = register.data;
@@ -126,12 +127,11 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
     asked && !fields[name].trim() ? words : fieldError(register.error, name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
-    if (!missing) register.mutate();
+    setAsked({});
+    if (isComplete) register.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
-      {asked && missing && <Message>{missing}</Message>}
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       {register.error && !isBesideFields(register.error, MARKED) && <Message>{register.error.message}</Message>}
       <div className="cols">
         <TextField
@@ -252,9 +252,14 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
             </option>
           ))}
       </SelectField>
-      <Checkbox checked={consent} onChange={(event) => setConsent(event.currentTarget.checked)}>
+      <Checkbox
+        checked={consent}
+        aria-invalid={asked !== null && !consent}
+        onChange={(event) => setConsent(event.currentTarget.checked)}
+      >
         The patient agrees that the clinic monitors activity, sleep and answers, and can withdraw this at any time.
       </Checkbox>
+      {asked && !consent && <Message>Monitoring needs the patient’s consent.</Message>}
       <div className="row">
         <Button kind="primary" type="submit" busy={register.isPending}>
           Register
@@ -277,10 +282,3 @@ const fieldsOf = (referral: Referral): typeof EMPTY => ({
   language: referral.language ?? '',
   timeZone: '',
 });
-
-function missingWords(fields: typeof EMPTY & { consent: boolean }): string | null {
-  if (!fields.givenName.trim() || !fields.familyName.trim() || !fields.birthDate)
-    return 'Names and date of birth are needed.';
-  if (!fields.consent) return 'Monitoring needs the patient’s consent.';
-  return null;
-}

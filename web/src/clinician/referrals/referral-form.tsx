@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../api/client.js';
 import { fieldError, isBesideFields } from '../../api/field-error.js';
 import type { NewReferral } from '../../api/types.js';
-import { Checkbox, FormEnd, SelectField, TextArea, TextField } from '../../ui/index.js';
+import { Checkbox, FormEnd, SelectField, TextArea, TextField, useShowWrong } from '../../ui/index.js';
 import { LANGUAGES, sayOnPage } from '../../words/index.js';
 
 const EMPTY = {
@@ -26,7 +26,7 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
   const id = useRef(newId());
   const [fields, setFields] = useState(EMPTY);
   const [urgent, setUrgent] = useState(false);
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const complete = NEEDED.every((name) => fields[name].trim() !== '');
   const save = useMutation({
     mutationFn: () => {
@@ -71,13 +71,14 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
   });
   const { type: _, ...question } = field('question');
   const { type: __, ...language } = field('language');
+  const form = useShowWrong(asked, save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAsked({});
     if (complete) save.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <div className="cols">
         <TextField {...field('givenName')} data-autofocus />
         <TextField {...field('familyName')} />

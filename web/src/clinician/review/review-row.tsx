@@ -12,6 +12,7 @@ import {
   shortDay,
   shortName,
 } from '../../words/index.js';
+import { answeredWords } from '../worklist/act-words.js';
 import { sayHeadline } from './say-headline.js';
 import { standOf } from '../patient/sprint-stand.js';
 
@@ -26,10 +27,14 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
           {patient.name}
         </Link>{' '}
         <span className="dim">{patient.age}</span>
-        <p>{sayHeadline(row)}</p>
+        <p>
+          {sayHeadline(row)}
+          <Answer item={items[0]} />
+        </p>
         {items.slice(1).map((item) => (
           <p key={item.id} className="small dim">
             {sayAlert(item)}
+            <Answer item={item} />
           </p>
         ))}
       </div>
@@ -61,6 +66,12 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
       </dl>
     </article>
   );
+}
+
+/** "Said: “I was ill”", as on the worklist. */
+function Answer({ item }: { item: WeeklyReviewRow['items'][number] | undefined }) {
+  if (!item?.answer) return null;
+  return <span className="rv-answer"> {answeredWords(item.answer)}</span>;
 }
 
 function Sprint({ sprint }: Pick<WeeklyReviewRow, 'sprint'>) {

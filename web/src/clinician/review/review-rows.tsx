@@ -5,17 +5,9 @@ import { CourseWord } from '../../ui/index.js';
 import { chosen, sayOnPage } from '../../words/index.js';
 import { ReviewRow } from './review-row.js';
 
-type Category = WeeklyReviewRow['category'];
-const GLYPHS: Record<Category, Course> = {
-  worse: 'worse',
-  plateau: 'plateau',
-  due: 'none',
-  'no-data': 'none',
-  new: 'none',
-  improving: 'improving',
-  'on-hold': 'none',
-  steady: 'steady',
-};
+/** All of a category are marked alike, but for whoever is urgent: they stand with those who got worse. */
+const courseOf = ([row]: readonly WeeklyReviewRow[]): Course =>
+  row === undefined || row.course === 'urgent' ? 'worse' : row.course;
 
 /** The patients by category, in the order of the meeting. The keys move the browser's own focus: Enter is the link's. */
 export function ReviewRows({ review }: { review: WeeklyReview }) {
@@ -34,7 +26,7 @@ export function ReviewRows({ review }: { review: WeeklyReview }) {
       {[...groups].map(([category, rows]) => (
         <section key={category} aria-labelledby={`rv-${category}`}>
           <h2 id={`rv-${category}`}>
-            <CourseWord course={GLYPHS[category]} word={sayOnPage('weekly.category', { category: chosen(category) })} />{' '}
+            <CourseWord course={courseOf(rows)} word={sayOnPage('weekly.category', { category: chosen(category) })} />{' '}
             <span className="dim">{review.counts[category]}</span>
           </h2>
           <ul>

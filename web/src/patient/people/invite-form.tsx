@@ -7,7 +7,7 @@ import type { InvitationLink } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
 import { AskConsent } from '../../consents/ask-consent.js';
-import { Button, Message, TextField } from '../../ui/index.js';
+import { Button, Message, TextField, useShowWrong } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
 
@@ -20,12 +20,12 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   const id = useRef(newId());
   const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
   const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const [asking, setAsking] = useState(false);
   const complete =
     fields.name.trim() !== '' &&
     fields.relationship.trim() !== '' &&
-    /^\S+@\S+$/.test(fields.email.trim()) &&
+    ADDRESS.test(fields.email.trim()) &&
     grant.categories.length > 0;
   const consents = useQuery(consentsQuery(patientId));
   const sharing = consents.data?.items.find(({ purpose }) => purpose === 'share-caregiver');
@@ -45,6 +45,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
     onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),
     onError: (error) => setAsking(isConsentNeeded(error)),
   });
+  const form = useShowWrong(asked, invite.error);
   if (invite.data)
     return (
       <div className="form">
@@ -54,7 +55,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
     );
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
-    error: asked && !fields[name].trim() ? 'Please fill in' : fieldError(invite.error, name),
+    error: (asked && wrongWords(name, fields[name].trim())) || fieldError(invite.error, name),
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((was) => ({ ...was, [name]: value }));
@@ -62,13 +63,13 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAsked({});
     if (!complete) return;
     if (sharing && sharing.status !== 'given') setAsking(true);
     else invite.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <TextField label={sayOnPage('people.name')} {...field('name')} data-autofocus />
       <TextField label={sayOnPage('person.email')} type="email" {...field('email')} />
       <TextField
@@ -77,7 +78,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
         {...field('relationship')}
       />
       <GrantFields grant={grant} error={invite.error} onChange={setGrant} />
-      {asked && grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
+      {asked && grant.categories.length === 0 && <Message>{sayOnPage('people.nothing')}</Message>}
       {invite.error && !isConsentNeeded(invite.error) && !isBesideFields(invite.error, MARKED) && (
         <Message>{invite.error.message}</Message>
       )}
@@ -97,6 +98,13 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
       />
     </form>
   );
+}
+
+const ADDRESS = /^\S+@\S+$/;
+
+function wrongWords(name: string, value: string): string | null {
+  if (!value) return 'Please fill in';
+  return name === 'email' && !ADDRESS.test(value) ? sayOnPage('invitePatient.address') : null;
 }
 
 const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';

@@ -6,7 +6,7 @@ import { useTitle } from '../../app/page.js';
 import { usePlainAudience, useSession } from '../../app/session.js';
 import { ContactForm } from '../../clinician/patient/people/contact-form.js';
 import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
-import { dayAndClock, dayOfYear, doorWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
+import { contactWords, dayAndClock, dayOfYear, doorWords, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
 import { TakeBack } from './take-back.js';
@@ -160,13 +160,10 @@ function MyContact({ patientId }: { patientId: string }) {
   const patient = usePatient(patientId);
   const [changing, setChanging] = useState(false);
   if (!patient.data) return null;
-  const { phone, email, language } = patient.data;
   return (
     <section className="sec" aria-labelledby="contact-title">
       <h2 id="contact-title">{sayOnPage('contact.part')}</h2>
-      <p className="wraps">
-        {[phone, email, language && languageName(language)].filter(Boolean).join(' · ') || sayOnPage('contact.nothing')}
-      </p>
+      <p className="wraps">{contactWords(patient.data)}</p>
       <Button onClick={() => setChanging(true)}>
         {sayOnPage('common.edit')}
         <span className="sr"> {sayOnPage('contact.part')}</span>

@@ -1,55 +1,34 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { request } from '../../../api/client.js';
+import type { FormEvent } from 'react';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { PatientDetail } from '../../../api/types.js';
-import { FormEnd, SelectField, TextField } from '../../../ui/index.js';
-import { LANGUAGES, languageName, sayOnPage } from '../../../words/index.js';
+import { FormEnd, SelectField, TextField, useShowWrong } from '../../../ui/index.js';
+import { contactWords, LANGUAGES, languageName, sayOnPage } from '../../../words/index.js';
+import { useCorrection } from './use-correction.js';
 
-type Reach = Pick<PatientDetail, 'id' | 'email' | 'phone' | 'language'>;
+const MARKED = ['phone', 'email', 'language'];
 
 /** How somebody is reached and spoken to; patients fill it in themselves too. */
-export function ContactForm({ patient, onClose }: { patient: Reach; onClose: () => void }) {
-  const queries = useQueryClient();
-  const [fields, setFields] = useState({
-    email: patient.email ?? '',
-    phone: patient.phone ?? '',
-    language: patient.language ?? '',
+export function ContactForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
+  const correction = useCorrection({ patient, part: 'contact', read, toBody, onDone: onClose });
+  const { fields, newer, error } = correction;
+  const form = useShowWrong(newer, error);
+  const field = (name: keyof typeof fields) => ({
+    label: sayOnPage(`person.${name}`),
+    value: fields[name],
+    error: fieldError(error, name),
+    onChange: correction.set(name),
   });
-  const save = useMutation({
-    mutationFn: () =>
-      request<void>(`/api/v1/patients/${patient.id}/contact`, {
-        method: 'PUT',
-        body: {
-          email: fields.email.trim() || null,
-          phone: fields.phone.trim() || null,
-          language: fields.language || null,
-        },
-      }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['patient'] });
-      onClose();
-    },
-  });
-  const set = (name: keyof typeof fields) => (event: { currentTarget: { value: string } }) => {
-    const { value } = event.currentTarget;
-    setFields((was) => ({ ...was, [name]: value }));
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    correction.send();
   };
   const isKnown = LANGUAGES.some(([code]) => code === fields.language);
+  const beside = isBesideFields(error, MARKED) ? null : error;
   return (
-    <form className="form" onSubmit={submit} noValidate>
-      <TextField
-        label={sayOnPage('person.phone')}
-        type="tel"
-        value={fields.phone}
-        onChange={set('phone')}
-        data-autofocus
-      />
-      <TextField label={sayOnPage('person.email')} type="email" value={fields.email} onChange={set('email')} />
-      <SelectField label={sayOnPage('person.language')} value={fields.language} onChange={set('language')}>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
+      <TextField {...field('phone')} type="tel" data-autofocus />
+      <TextField {...field('email')} type="email" />
+      <SelectField {...field('language')}>
         <option value="">{sayOnPage('person.noLanguage')}</option>
         {fields.language && !isKnown && <option value={fields.language}>{languageName(fields.language)}</option>}
         {LANGUAGES.map(([code, name]) => (
@@ -58,7 +37,24 @@ export function ContactForm({ patient, onClose }: { patient: Reach; onClose: () 
           </option>
         ))}
       </SelectField>
-      <FormEnd label={sayOnPage('common.save')} busy={save.isPending} error={save.error} onClose={onClose} />
+      <FormEnd
+        label={sayOnPage('common.save')}
+        busy={correction.busy}
+        error={newer ? new Error(sayOnPage('correction.meanwhile', { now: `${contactWords(newer)}.` })) : beside}
+        onClose={onClose}
+      />
     </form>
   );
 }
+
+const read = ({ phone, email, language }: PatientDetail) => ({
+  phone: phone ?? '',
+  email: email ?? '',
+  language: language ?? '',
+});
+
+const toBody = ({ phone, email, language }: ReturnType<typeof read>) => ({
+  phone: phone.trim() || null,
+  email: email.trim() || null,
+  language: language || null,
+});

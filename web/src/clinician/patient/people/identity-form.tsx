@@ -1,48 +1,30 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { request } from '../../../api/client.js';
+import type { FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../../../api/field-error.js';
-import type { IdentityChange, PatientDetail } from '../../../api/types.js';
-import { FormEnd, SelectField, TextField } from '../../../ui/index.js';
-import { GENDERS, sayOnPage } from '../../../words/index.js';
+import type { PatientDetail } from '../../../api/types.js';
+import { FormEnd, SelectField, TextField, useShowWrong } from '../../../ui/index.js';
+import { GENDERS, identityWords, sayOnPage } from '../../../words/index.js';
+import { useCorrection } from './use-correction.js';
 
 const MARKED = ['givenName', 'familyName', 'birthDate', 'gender'];
 
 /** Who the patient is, as papers say it: for what was taken down wrongly or has changed. */
 export function IdentityForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
-  const queries = useQueryClient();
-  const [fields, setFields] = useState({
-    givenName: patient.givenName,
-    familyName: patient.familyName,
-    birthDate: patient.birthDate ?? '',
-    gender: patient.gender ?? '',
-  });
-  const save = useMutation({
-    mutationFn: () => {
-      const gender = (fields.gender || null) as IdentityChange['gender'];
-      const body: IdentityChange = { ...fields, gender };
-      return request<void>(`/api/v1/patients/${patient.id}/identity`, { method: 'PUT', body });
-    },
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['patient'] });
-      onClose();
-    },
-  });
+  const correction = useCorrection({ patient, part: 'identity', read, toBody, onDone: onClose });
+  const { fields, newer, error } = correction;
+  const form = useShowWrong(newer, error);
   const field = (name: keyof typeof fields) => ({
     label: sayOnPage(`person.${name}`),
     value: fields[name],
-    error: fieldError(save.error, name),
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setFields((was) => ({ ...was, [name]: value }));
-    },
+    error: fieldError(error, name),
+    onChange: correction.set(name),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    correction.send();
   };
+  const beside = isBesideFields(error, MARKED) ? null : error;
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{sayOnPage('identity.lead')}</p>
       <TextField {...field('givenName')} data-autofocus />
       <TextField {...field('familyName')} />
@@ -57,10 +39,19 @@ export function IdentityForm({ patient, onClose }: { patient: PatientDetail; onC
       </SelectField>
       <FormEnd
         label={sayOnPage('common.save')}
-        busy={save.isPending}
-        error={isBesideFields(save.error, MARKED) ? null : save.error}
+        busy={correction.busy}
+        error={newer ? new Error(sayOnPage('correction.meanwhile', { now: `${identityWords(newer)}.` })) : beside}
         onClose={onClose}
       />
     </form>
   );
 }
+
+const read = ({ givenName, familyName, birthDate, gender }: PatientDetail) => ({
+  givenName,
+  familyName,
+  birthDate: birthDate ?? '',
+  gender: gender ?? '',
+});
+
+const toBody = ({ gender, ...fields }: ReturnType<typeof read>) => ({ ...fields, gender: gender || null });

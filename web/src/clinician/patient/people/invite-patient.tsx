@@ -3,7 +3,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
-import { Button, FormEnd, TextField } from '../../../ui/index.js';
+import { Button, FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
 import { sayOnPage } from '../../../words/index.js';
 import { OneTimeLink } from '../../one-time-link.js';
 
@@ -11,7 +11,7 @@ import { OneTimeLink } from '../../one-time-link.js';
 export function InvitePatient({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
   const id = useRef(newId());
   const [email, setEmail] = useState(patient.email ?? '');
-  const [asked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
   const queries = useQueryClient();
   const isComplete = /^\S+@\S+$/.test(email.trim());
   const invite = useMutation({
@@ -28,6 +28,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
+  const form = useShowWrong(asked, invite.error);
   if (invite.data)
     return (
       <div className="form">
@@ -37,11 +38,11 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
     );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
+    setAsked({});
     if (isComplete) invite.mutate();
   };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{sayOnPage('invitePatient.lead')}</p>
       <TextField
         label={sayOnPage('person.email')}

@@ -4,7 +4,7 @@ import { invitationsQuery } from '../../../api/queries.js';
 import type { CareTeamMember, PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
 import { Avatar, Button, Dialog } from '../../../ui/index.js';
-import { dayAndClock, identityWords, languageName, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
+import { contactWords, dayAndClock, identityWords, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
 import { CareTeamForm } from './care-team-form.js';
 import { ContactForm } from './contact-form.js';
 import { FollowerList } from './follower-list.js';
@@ -68,11 +68,7 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
             </Button>
           )}
         </div>
-        <p className="small wraps">
-          {[patient.phone, patient.email, patient.language && languageName(patient.language)]
-            .filter(Boolean)
-            .join(' · ') || sayOnPage('contact.nothing')}
-        </p>
+        <p className="small wraps">{contactWords(patient)}</p>
         {mayInvite && waiting?.state === 'open' && <OpenInvitation invitation={waiting} zone={patient.timeZone} />}
         {mayInvite && invitations.isSuccess && waiting?.state !== 'open' && (
           <Button small onClick={() => setDoing('invite')}>
