@@ -35,15 +35,18 @@ export async function playRaces({ nodes, faces, alertIds }: Races): Promise<Race
   for (const [n, id] of alertIds.entries()) {
     const [act, event, more] = ACTS[n % ACTS.length]!;
     const [row] = await asOwner<{ version: number }>('SELECT version FROM alert WHERE id = $1', [id]);
-    const answers = await Promise.all(
-      faces.map(async ({ cookie }, i) => {
+    const asked = await Promise.all(
+      // Each is asked first as often as the other.
+      (n % 4 < 2 ? [0, 1] : [1, 0]).map(async (i) => {
         const { url } = nodes[i]!;
+        const { cookie } = faces[i]!;
         const headers = { cookie, origin: url, 'content-type': 'application/json' };
         const body = JSON.stringify({ version: row!.version, ...more });
         const answer = await fetch(`${url}/api/v1/alerts/${id}/${act}`, { method: 'POST', headers, body });
-        return { status: answer.status, body: (await answer.json()) as { code?: string; detail?: string } };
+        return { i, status: answer.status, body: (await answer.json()) as { code?: string; detail?: string } };
       }),
     );
+    const answers = asked.toSorted((a, b) => a.i - b.i);
     const winner = answers.findIndex(({ status }) => status === 200);
     const loser = answers.findIndex(({ status, body }) => status === 409 && body.code?.startsWith('ALERT_'));
     const [found] = await asOwner<{ by: string[]; name: string; audited: string[] }>(
