@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { EscalationClock } from '../../../src/modules/escalation/call/escalation-clock.js';
 import type { chainOf } from '../../../src/modules/escalation/escalation.testkit.js';
@@ -49,10 +50,9 @@ export async function playCallKilled(setting: CallKilled): Promise<CallKilledPla
     await clock.beforeApplicationShutdown();
     let struck: Struck;
     try {
-      struck = await strike(setting, doomed);
+      struck = await strike(setting, doomed, () => clock.onApplicationBootstrap());
     } finally {
       await killGroup(doomed);
-      clock.onApplicationBootstrap();
     }
     if (!struck.stillDue) swallowed++;
     const called = await untilCalled(setting, struck);
@@ -79,8 +79,8 @@ async function startDoomed({ app, sink }: CallKilled): Promise<Stepwell> {
   return doomed;
 }
 
-/** Whoever makes a call now holds its row, and waits here to write the notice: there the node is killed. */
-async function strike({ app, chain, sink }: CallKilled, doomed: Stepwell): Promise<Struck> {
+/** Whoever makes a call now holds its row, and waits here to write the notice: there the node is killed, and the other woken. */
+async function strike({ app, chain, sink }: CallKilled, doomed: Stepwell, wakeOther: () => void): Promise<Struck> {
   const gate = new pg.Client({ connectionString: app.database.ownerUrl });
   await gate.connect();
   try {
@@ -90,26 +90,29 @@ async function strike({ app, chain, sink }: CallKilled, doomed: Stepwell): Promi
     await until('the node holds the row', () => isHeld(app));
     await killGroup(doomed);
     const [first] = await chain.steps(alertId);
+    // The row is free at any moment of the other's turn.
+    wakeOther();
+    await sleep(Math.random() * 1_000);
+    const [{ at: freeAt }] = (await gate.query<{ at: Date }>('SELECT clock_timestamp() AS at')).rows as [{ at: Date }];
     await gate.query('COMMIT');
-    const freeAt = await moveNext(app, alertId);
+    await moveNext(app, alertId);
     return { alertId, mailsBefore, stillDue: first?.state === 'due', freeAt };
   } finally {
     await gate.end();
   }
 }
 
-/** As if the alert had been raised so long ago that its second call is due in a moment. @returns when its rows were free */
-async function moveNext(app: TestApp, alertId: string): Promise<Date> {
-  const [row] = await app.database.asOwner<{ at: Date }>(
+/** As if the alert had been raised so long ago that its second call is due in a moment. */
+async function moveNext(app: TestApp, alertId: string): Promise<void> {
+  await app.database.asOwner(
     `WITH free AS (SELECT due_at FROM escalation_step WHERE alert_id = $1 AND n = 2 FOR UPDATE),
        by AS (SELECT due_at - clock_timestamp() - make_interval(secs => $2) AS much FROM free),
        events AS (UPDATE alert_event SET at = at - by.much FROM by WHERE alert_id = $1),
        steps AS (UPDATE escalation_step SET due_at = due_at - by.much, next_at = next_at - by.much FROM by
          WHERE alert_id = $1 AND state = 'due' AND n > 1)
-     SELECT clock_timestamp() AS at FROM by`,
+     SELECT much FROM by`,
     [alertId, NEXT_IN_SECONDS[0] + Math.random() * (NEXT_IN_SECONDS[1] - NEXT_IN_SECONDS[0])],
   );
-  return row!.at;
 }
 
 async function isHeld(app: TestApp): Promise<boolean> {
