@@ -47,7 +47,7 @@ function playCutListeners({ random, times }) {
     const [[patientId], [face]] = [await makePatients(1), await crowd(1)];
     const played = await playDeaf({ ...setting, patientId, face, rounds: times(60), random });
     return [
-      told('Redis', 'none to kill: presence and signals cross nodes by PostgreSQL, alerts by rows'),
+      told('Redis', 'none to kill: alerts, and who is viewing them, cross nodes as rows of PostgreSQL'),
       told('listening connections cut', `${played.cut} in ${played.rounds} rounds`),
       never('news that did not reach the page', played.lost, `${played.rounds}`),
       within('commit to page, its node deaf', played.toPageMs, 5_000),

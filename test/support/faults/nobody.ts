@@ -6,7 +6,7 @@ import { ok, type Person } from '../people.js';
 
 /** Why nobody can be reached, and what the clinic has for that. */
 export interface Silent {
-  /** No channel switched on; away, each standing in for the other; no longer with the clinic. */
+  /** No channel switched on; away, and who was to stand in has left; no longer with the clinic. */
   readonly team: 'switched-off' | 'away' | 'gone';
   readonly fallback: boolean;
   readonly emergencyNumber: string | null;
@@ -29,9 +29,8 @@ export async function playNobody(
   { app, chain, circle }: { app: TestApp; chain: ReturnType<typeof chainOf>; circle: CareCircle },
   silent: Silent,
 ): Promise<NobodyPlayed> {
-  const { treating, coordinator } = circle;
-  await silence(app, circle, treating, coordinator, silent.team);
-  await silence(app, circle, coordinator, treating, silent.team);
+  for (const one of [circle.treating, circle.coordinator]) await silence(app, circle, one, silent.team);
+  if (silent.team === 'away') await leave(app, circle, circle.colleague);
   await app.database.asOwner('UPDATE rota_shift SET ended_at = now() WHERE clinic_id = $1', [circle.clinicId]);
   if (!silent.patientHasAccount)
     await app.database.asOwner('UPDATE patient SET person_id = NULL WHERE id = $1', [circle.patientId]);
@@ -88,18 +87,8 @@ async function findUnlikeNotices(
   ];
 }
 
-async function silence(
-  app: TestApp,
-  circle: CareCircle,
-  who: Person,
-  other: Person,
-  team: Silent['team'],
-): Promise<void> {
-  if (team === 'gone')
-    return void (await app.database.asOwner(
-      'UPDATE membership SET active = false WHERE clinic_id = $1 AND person_id = $2',
-      [circle.clinicId, who.personId],
-    ));
+async function silence(app: TestApp, circle: CareCircle, who: Person, team: Silent['team']): Promise<void> {
+  if (team === 'gone') return leave(app, circle, who);
   if (team === 'switched-off')
     return void (await who.agent
       .put('/api/v1/account/notices')
@@ -108,9 +97,14 @@ async function silence(
   const absence = {
     id: randomUUID(),
     personId: who.personId,
-    standInId: other.personId,
+    standInId: circle.colleague.personId,
     fromAt: new Date(Date.now() - 60_000).toISOString(),
     untilAt: new Date(Date.now() + 3_600_000).toISOString(),
   };
   await circle.admin.agent.post('/api/v1/absences').send(absence).expect(ok);
+}
+
+async function leave(app: TestApp, { clinicId }: CareCircle, { personId }: Person): Promise<void> {
+  const sql = 'UPDATE membership SET active = false WHERE clinic_id = $1 AND person_id = $2';
+  await app.database.asOwner(sql, [clinicId, personId]);
 }
