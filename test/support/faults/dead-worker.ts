@@ -25,13 +25,13 @@ export interface DeadWorkerPlayed {
  * F28: one worker of the only node dies, and everything else goes on.
  *
  * @param page - an open worklist
- * @param agoSeconds - it is played as if it had died so long ago
+ * @param hurry - it is played as if the worker had died so many seconds ago; `then` makes the page look
  */
 export async function playDeadWorker(
   app: TestApp,
   page: Page,
   worker: Worker,
-  agoSeconds = 0,
+  hurry?: { readonly agoSeconds: number; readonly then: () => Promise<unknown> },
 ): Promise<DeadWorkerPlayed> {
   await page
     .locator('.live')
@@ -40,11 +40,11 @@ export async function playDeadWorker(
     .waitFor();
   await app.nest.get<{ beforeApplicationShutdown: () => Promise<void> }>(WORKERS[worker]).beforeApplicationShutdown();
   const begun = performance.now();
-  if (agoSeconds > 0)
-    await app.database.asOwner(`UPDATE heartbeat SET beat_at = beat_at - make_interval(secs => $2) WHERE worker = $1`, [
-      worker,
-      agoSeconds,
-    ]);
+  if (hurry) {
+    const sql = 'UPDATE heartbeat SET beat_at = beat_at - make_interval(secs => $2) WHERE worker = $1';
+    await app.database.asOwner(sql, [worker, hurry.agoSeconds]);
+    await hurry.then();
+  }
   const red = page.locator('.live.dead').filter({ hasText: /alert workers have been silent/ });
   const isRed = await red
     .first()
