@@ -49,7 +49,7 @@ describeWithBrowser('F29: a page that was asleep', () => {
     });
     // It asks every half minute.
     const look = () => page.clock.fastForward('00:31');
-    const played = await playDeadWorker(app, page, 'escalation', { agoSeconds: 95, then: look });
+    const played = await playDeadWorker(app, page, 'escalation', { agoSeconds: 95, look });
     expect(played).toMatchObject({ redAfterMs: expect.any(Number), served: true });
   });
 });

@@ -25,13 +25,13 @@ export interface DeadWorkerPlayed {
  * F28: one worker of the only node dies, and everything else goes on.
  *
  * @param page - an open worklist
- * @param hurry - it is played as if the worker had died so many seconds ago; `then` makes the page look
+ * @param hurry - it is played as if the worker had died so many seconds ago; `look` makes the page ask
  */
 export async function playDeadWorker(
   app: TestApp,
   page: Page,
   worker: Worker,
-  hurry?: { readonly agoSeconds: number; readonly then: () => Promise<unknown> },
+  hurry?: { readonly agoSeconds: number; readonly look: () => Promise<unknown> },
 ): Promise<DeadWorkerPlayed> {
   await page
     .locator('.live')
@@ -43,7 +43,7 @@ export async function playDeadWorker(
   if (hurry) {
     const sql = 'UPDATE heartbeat SET beat_at = beat_at - make_interval(secs => $2) WHERE worker = $1';
     await app.database.asOwner(sql, [worker, hurry.agoSeconds]);
-    await hurry.then();
+    await hurry.look();
   }
   const red = page.locator('.live.dead').filter({ hasText: /alert workers have been silent/ });
   const isRed = await red
