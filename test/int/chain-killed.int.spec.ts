@@ -1,15 +1,15 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EscalationClock } from '../../src/modules/escalation/call/escalation-clock.js';
 import { chainOf } from '../../src/modules/escalation/escalation.testkit.js';
 import { CHAIN } from '../../src/platform/health/chain-state.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { type CareCircle, gatherCareCircle } from '../support/care.js';
-import { freePort } from '../support/free-port.js';
+import { playCallKilled } from '../support/faults/call-killed.js';
 import { createClinic } from '../support/people.js';
 import { openReceiver, type Receiver } from '../support/receiver.js';
 import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
-import { type Stepwell, stepwell } from '../support/stepwell.js';
+import { killGroup, type Stepwell, stepwell } from '../support/stepwell.js';
+import { until } from '../support/until.js';
 
 let sink: SmtpSink;
 let hook: Receiver;
@@ -27,73 +27,15 @@ beforeAll(async () => {
   chain = chainOf(app, circle);
 }, 300_000);
 afterAll(async () => {
-  for (const one of started) kill(one);
+  for (const one of started) await killGroup(one);
   await app?.close();
   for (const one of [sink, hook]) await one?.close();
 });
 
-/** The launcher and what it launched: a group of their own. */
-function kill(one: Stepwell): void {
-  try {
-    process.kill(-one.pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-const until = async (so: () => Promise<boolean>) => {
-  for (let i = 0; i < 600; i++) {
-    if (await so()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('It never came to be so');
-};
-/** Does a node hold a step, and wait to write its notice? */
-const isHeld = async () => {
-  const waiting = await app.database.asOwner(
-    `SELECT 1 FROM pg_stat_activity WHERE usename = 'stepwell_worker' AND wait_event_type = 'Lock' AND query ILIKE '%INSERT INTO notice%'
-     AND datname = current_database()`,
-  );
-  return waiting.length === 1;
-};
-const stateOf = async (alertId: string, n: number) => (await chain.steps(alertId)).find((step) => step.n === n)?.state;
-
 describe('F2: kill -9 of the node that is making a call', () => {
-  it('leaves the call to the other node, which makes it once, and the one after it once', async () => {
-    const port = String(await freePort());
-    const doomed = stepwell(['serve'], { PORT: port, DATABASE_URL: app.database.ownerUrl, SMTP_URL: sink.url });
-    started.push(doomed);
-    await doomed.says(/Ready/);
-    await app.nest.get(EscalationClock).beforeApplicationShutdown();
-
-    // Whoever makes a call now holds its row, and waits here to write the notice.
-    const gate = new pg.Client({ connectionString: app.database.ownerUrl });
-    await gate.connect();
-    let alertId: string;
-    try {
-      await gate.query('BEGIN; LOCK TABLE notice IN ACCESS EXCLUSIVE MODE');
-      alertId = await chain.raise('red-flag');
-      await until(isHeld);
-      kill(doomed);
-      await doomed.ended;
-      expect(await stateOf(alertId, 1)).toBe('due');
-      await gate.query('COMMIT');
-    } finally {
-      await gate.end();
-      app.nest.get(EscalationClock).onApplicationBootstrap();
-    }
-
-    await until(async () => (await stateOf(alertId, 1)) === 'called');
-    await app.database.asOwner(
-      `WITH moved AS (UPDATE alert_event SET at = at - interval '15 min' WHERE alert_id = $1)
-       UPDATE escalation_step SET due_at = due_at - interval '15 min', next_at = next_at - interval '15 min' WHERE alert_id = $1 AND state = 'due'`,
-      [alertId],
-    );
-    await until(async () => (await stateOf(alertId, 2)) === 'called');
-    const mails = (await chain.notices(alertId)).filter(({ channel }) => channel === 'e-mail');
-    expect(mails).toHaveLength(2);
-    await until(async () => sink.mails.filter((mail) => mail.includes('An item waits')).length >= 2);
-    expect(sink.mails.filter((mail) => mail.includes('An item waits'))).toHaveLength(2);
+  it('leaves the call to the other node, which makes it once, and the one after it once and in time', async () => {
+    const played = await playCallKilled({ app, chain, sink, rounds: 1 });
+    expect(played).toMatchObject({ rounds: 1, swallowed: 0, noticesUnlikeOne: 0, mailsUnlikeOne: 0 });
   }, 120_000);
 
   it('between sending and writing it down sends once more, never twice more', async () => {
@@ -103,7 +45,7 @@ describe('F2: kill -9 of the node that is making a call', () => {
       `INSERT INTO notice (clinic_id, alert_id, person_id, channel, urgency, words, attempts, next_at) VALUES ($1, $2, $3, 'e-mail', 'ordinary', 'item', 1, now() + interval '3 s')`,
       [circle.clinicId, alertId, circle.treating.personId],
     );
-    await until(async () => (await chain.notices(alertId)).some(({ state }) => state === 'sent'));
+    await until('it is sent', async () => (await chain.notices(alertId)).some(({ state }) => state === 'sent'));
     expect(sink.mails.length).toBe(before + 1);
   });
 });
@@ -117,6 +59,7 @@ describe('the watchdog', () => {
 
   it('ends with 0 while all workers beat', async () => {
     await until(
+      'all workers have been heard of',
       async () => (await app.database.asOwner('SELECT DISTINCT worker FROM heartbeat')).length === CHAIN.length,
     );
     expect(await once()).toMatchObject({ code: 0, said: expect.stringContaining('all workers beat') });

@@ -1,26 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
 import { query } from '../../src/platform/database/database.js';
 import { deliver } from '../../src/platform/sockets/deliveries.js';
-import { SocketPeople } from '../../src/platform/sockets/socket-people.js';
 import { createTestApp, type TestApp } from '../support/app.js';
-import { type Face, makeCrowd } from '../support/crowd.js';
+import { makeCrowd } from '../support/crowd.js';
+import { playCommitOrder } from '../support/faults/commit-order.js';
+import { playDeaf } from '../support/faults/deaf.js';
+import { playSlowReaders, serverSideOf } from '../support/faults/slow-readers.js';
+import { playStorm } from '../support/faults/storm.js';
 import { openPage, type OpenPage } from '../support/open-page.js';
 import { createClinic, inviteAndAccept, type Person, socket, type TestClinic } from '../support/people.js';
+import { makeRandom } from '../support/random.js';
+import { until } from '../support/until.js';
 
 interface Delivery {
   readonly cursor: number;
   readonly id: string;
 }
 
-async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
-  for (const end = Date.now() + withinMs; !(await holds()); await sleep(20))
-    if (Date.now() > end) throw new Error(`Not in time: ${what}`);
-}
-
-/** Faults of delivery: the numbers are those of the fault table. No Redis is used, so F5 has nothing to kill. */
+/** Faults of delivery: the numbers are those of the fault table. `npm run bench -- faults` plays the same for longer. */
 describe('deliveries, when things go wrong', () => {
   let app: TestApp;
   let clinic: TestClinic;
@@ -33,12 +32,7 @@ describe('deliveries, when things go wrong', () => {
     deliver(...ids.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
   const resume = (client: Socket, cursor: number | null) =>
     client.timeout(5000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
-
-  /** The server's end of a person's line. */
-  const serverSideOf = (personId: string): ServerSide | undefined =>
-    [...(app.nest.get(SocketPeople) as unknown as { sockets: Set<ServerSide> }).sockets].find(
-      (one) => one.connected && one.data.principal.personId === personId,
-    );
+  const crowd = (count: number) => makeCrowd(app.database.asOwner, clinic.id, count, 'coordinator');
 
   beforeAll(async () => {
     app = await createTestApp();
@@ -57,33 +51,10 @@ describe('deliveries, when things go wrong', () => {
   }, 20_000);
 
   it('F19: who commits later is not overtaken, so nobody reads past what is still to come', async () => {
-    const client = await socket(app, nurse.agent, '/live');
-    const { cursor } = await resume(client, null);
-    const heard: Delivery[] = [];
-    client.on('delivery', (delivery: Delivery) => heard.push(delivery));
-    const [slow, quick] = [randomUUID(), randomUUID()];
-    let commitSlow!: () => void;
-    const held = new Promise<void>((resolve) => (commitSlow = resolve));
-    let told!: () => void;
-    const slowHasTold = new Promise<void>((resolve) => (told = resolve));
-    const first = inClinic(async () => {
-      await tell([nurse.personId], slow);
-      told();
-      await held;
-    });
-    await slowHasTold;
-    const second = inClinic(() => tell([nurse.personId], quick));
-    // Both are on their way; a reader that polls meanwhile must not see the second and remember that it has read so far.
-    await sleep(1500);
-    expect(heard).toEqual([]);
-    commitSlow();
-    await Promise.all([first, second]);
-    await until('both are heard', () => heard.length === 2);
-    expect(heard.map(({ cursor: c, id }) => ({ c, id }))).toEqual([
-      { c: cursor + 1, id: slow },
-      { c: cursor + 2, id: quick },
-    ]);
-    client.close();
+    const setting = { app, clinicId: clinic.id, patientId, faces: await crowd(3) };
+    const played = await playCommitOrder({ ...setting, interleavings: 12, random: makeRandom(19) });
+    expect(played).toMatchObject({ missed: 0, outOfOrder: 0 });
+    expect(played.rolledBack).toBeGreaterThan(0);
   }, 30_000);
 
   it('sends again from the database what is not acknowledged, to who was sent it and to nobody else', async () => {
@@ -107,87 +78,38 @@ describe('deliveries, when things go wrong', () => {
   }, 40_000);
 
   it('F20: a page that does not read is cut off at a megabyte, and gets what it missed when it comes back', async () => {
-    const client = await socket(app, nurse.agent, '/live');
-    const { cursor } = await resume(client, null);
-    const here = serverSideOf(nurse.personId)!;
-    let reason: string | undefined;
-    here.once('disconnect', (why) => (reason = why));
-    const line = (
-      client.io.engine as unknown as { transport: { ws: { _socket: { pause: () => void; destroy: () => void } } } }
-    ).transport.ws._socket;
-    line.pause();
-    // What the kernel holds for both sides, megabytes on some machines, is filled first: what comes then stays with us.
-    const isStuck = async () => {
-      await sleep(300);
-      return here.conn.writeBuffer.length > 0;
-    };
-    for (let i = 0; i < 1_000 && !(here.conn.writeBuffer.length > 0 && (await isStuck())); i++) {
-      here.emit('filler', 'x'.repeat(64 * 1024));
-      await sleep(5);
-    }
-    let largest = 0;
-    let sent = 0;
-    while (reason === undefined && sent < 60_000) {
-      await inClinic(() => tell([nurse.personId], ...Array.from({ length: 500 }, () => randomUUID())));
-      sent += 500;
-      await sleep(5);
-      largest = Math.max(
-        largest,
-        here.conn.writeBuffer.reduce((sum, packet) => sum + (packet.data?.length ?? 0), 0),
-      );
-    }
-    expect(reason).toBe('forced close');
-    expect(largest).toBeLessThan(1.5 * 1024 * 1024);
-    client.close();
-    line.destroy();
-    const again = await socket(app, nurse.agent, '/live');
-    const missed: number[] = [];
-    again.on('delivery', (delivery: Delivery) => missed.push(delivery.cursor));
-    const last = cursor + sent;
-    await resume(again, last - 300);
-    await until('the rest is there', () => missed.length === 300);
-    expect(missed).toEqual(Array.from({ length: 300 }, (_, i) => last - 299 + i));
-    again.close();
+    const played = await playSlowReaders({ app, clinicId: clinic.id, patientId, faces: await crowd(1) });
+    expect(played).toMatchObject({ readers: 1, cut: 1, unlikeMissed: 0 });
+    expect(played.largestBacklogBytes).toBeLessThan(1.5 * 1024 * 1024);
   }, 120_000);
 
+  it('F5: news reach a page whose node does not hear of them: there is no Redis to kill, so its ear is cut off', async () => {
+    const [face] = await crowd(1);
+    const setting = { app, clinicId: clinic.id, patientId, face: face! };
+    const played = await playDeaf({ ...setting, rounds: 1, random: makeRandom(5) });
+    expect(played).toMatchObject({ rounds: 1, lost: 0 });
+    expect(played.cut).toBeGreaterThan(0);
+  }, 40_000);
+
   it('F21: sixty pages that lose their line at once are all back, each with what it lacked', async () => {
-    const crowd: Face[] = await makeCrowd(app.database.asOwner, clinic.id, 60, 'coordinator');
-    const seen = new Map<string, string[]>();
-    let ready = 0;
-    for (const { personId, cookie } of crowd) {
-      seen.set(personId, []);
-      const changed = ({ id }: { id: string }) => void seen.get(personId)!.push(id);
-      pages.push(openPage(() => app.url, cookie, { heard: () => undefined, changed, anew: () => ready++ }));
-    }
-    await until('all pages follow', () => ready === 60);
-    const everybody = crowd.map(({ personId }) => personId);
-    const ids = Array.from({ length: 5 }, () => randomUUID());
-    await inClinic(() => tell(everybody, ids[0]!));
-    await until('all have heard', () => [...seen.values()].every((one) => one.length === 1));
-    for (const page of pages) page.breakLine();
-    await inClinic(() => tell(everybody, ids[1]!, ids[2]!));
-    // A node on its way down breaks the lines too, and says so.
-    for (const page of pages.slice(0, 30)) page.wake();
-    await inClinic(() => tell(everybody, ids[3]!, ids[4]!));
-    await until('all have heard all', () => [...seen.values()].every((one) => one.length === 5));
-    for (const one of seen.values()) expect(one).toEqual(ids);
-    // None was cut off for saying too much, or for saying nothing.
-    const [unheard] = await app.database.asOwner<{ n: number }>(
-      'SELECT count(*)::int AS n FROM delivery WHERE person_id = ANY($1::uuid[]) AND acked_at IS NULL',
-      [everybody],
-    );
-    if (unheard!.n > 0)
-      await until('all is acknowledged', async () => {
-        const [row] = await app.database.asOwner<{ n: number }>(
-          'SELECT count(*)::int AS n FROM delivery WHERE person_id = ANY($1::uuid[]) AND acked_at IS NULL',
-          [everybody],
-        );
-        return row!.n === 0;
-      });
+    const faces = await crowd(60);
+    const everybody = faces.map(({ personId }) => personId);
+    const played = await playStorm({
+      asOwner: app.database.asOwner,
+      faces,
+      url: () => app.url,
+      tell: (ids) => inClinic(() => tell(everybody, ...ids)),
+      breakAll: async (broken) => {
+        for (const page of broken) page.breakLine();
+        // A node on its way down breaks the lines too, and says so.
+        for (const page of broken.slice(0, 30)) page.wake();
+      },
+    });
+    expect(played).toMatchObject({ pages: 60, unlikeTold: 0, unanswered: 0, signIns: 0 });
   }, 90_000);
 
   it('a page that catches up on a thousand deliveries is not cut off for answering them', async () => {
-    const [face] = await makeCrowd(app.database.asOwner, clinic.id, 1, 'coordinator');
+    const [face] = await crowd(1);
     const seen: number[] = [];
     let ready = 0;
     const page = openPage(() => app.url, face!.cookie, {
@@ -200,8 +122,8 @@ describe('deliveries, when things go wrong', () => {
     page.breakLine();
     for (let i = 0; i < 2; i++)
       await inClinic(() => tell([face!.personId], ...Array.from({ length: 450 }, () => randomUUID())));
-    await until('it is back', () => serverSideOf(face!.personId) !== undefined);
-    const line = serverSideOf(face!.personId)!;
+    await until('it is back', () => serverSideOf(app, face!.personId) !== undefined);
+    const line = serverSideOf(app, face!.personId)!;
     await until('it has caught up', () => seen.length >= 900);
     await inClinic(() => tell([face!.personId], randomUUID()));
     await until('and follows', () => seen.length >= 901);
@@ -217,11 +139,3 @@ describe('deliveries, when things go wrong', () => {
     });
   }, 60_000);
 });
-
-interface ServerSide {
-  readonly connected: boolean;
-  readonly emit: (event: string, data: string) => unknown;
-  readonly conn: { readonly writeBuffer: readonly { readonly data?: string }[] };
-  readonly data: { readonly principal: { readonly personId: string } };
-  readonly once: (name: 'disconnect', then: (reason: string) => void) => void;
-}

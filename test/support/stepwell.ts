@@ -44,3 +44,13 @@ export function stepwell(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
     ended,
   };
 }
+
+/** kill -9 of the launcher and what it launched. */
+export async function killGroup(one: Stepwell): Promise<void> {
+  try {
+    process.kill(-one.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+  await one.ended;
+}

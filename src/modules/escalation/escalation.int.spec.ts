@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { DESK, playNobody } from '../../../test/support/faults/nobody.js';
+import { playPoison } from '../../../test/support/faults/poison.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
 import { type Kind } from '../alerts/index.js';
 import { EscalationClock } from './call/escalation-clock.js';
@@ -180,34 +182,12 @@ describe('who is called', () => {
   });
 
   it('F30: nobody can be reached: the fallback, and at last the patient is told to call for help', async () => {
-    const silence = (on: boolean) => ({ webPush: on, email: on, quietHours: null, interrupt: false });
-    const staff = [circle.treating, circle.coordinator];
-    for (const one of staff) await one.agent.put('/api/v1/account/notices').send(silence(false)).expect(ok);
-    await app.database.asOwner('UPDATE rota_shift SET ended_at = now()');
-    await circle.admin.agent
-      .put('/api/v1/clinic/channels')
-      .send({
-        version: 0,
-        webhookUrl: null,
-        fallbackEmail: 'desk@clinic.example',
-        fallbackWebhookUrl: null,
-        emergencyNumber: '112',
-      })
-      .expect(ok);
-    const alertId = await chain.raise('red-flag');
-    await chain.tick();
+    const silent = { team: 'switched-off', fallback: true, emergencyNumber: '112', patientHasAccount: true } as const;
+    const { alertId, atFallback, unlike } = await playNobody({ app, chain, circle }, silent);
+    expect(unlike).toEqual([]);
     // Each step that reaches nobody calls the next at once; what the fallback does is waited for.
-    expect(await steps(alertId)).toEqual([
-      '1 contact nobody nobody-reached',
-      '2 contact nobody nobody-reached',
-      '3 on-call nobody nobody-reached',
-      '4 coordinator nobody nobody-reached',
-      '5 fallback called',
-      '6 patient due',
-    ]);
-    await minutesPass(alertId, 76);
-    await chain.tick();
-    expect((await steps(alertId)).at(-1)).toBe('6 patient called');
+    expect(atFallback.slice(3)).toEqual(['4 coordinator nobody nobody-reached', '5 fallback called', '6 patient due']);
+    const staff = [circle.treating, circle.coordinator];
     expect(await toldBy(alertId, circle.patient)).toEqual(['e-mail', 'web-push no-device']);
     for (const one of staff)
       expect(new Set(await toldBy(alertId, one))).toEqual(new Set(['e-mail switched-off', 'web-push switched-off']));
@@ -221,14 +201,13 @@ describe('who is called', () => {
       'patient called',
     ]);
     await waitFor(
-      () =>
-        sink.mails.some((mail) => mail.includes('desk@clinic.example')) &&
-        sink.mails.some((mail) => mail.includes('112')),
+      () => sink.mails.some((mail) => mail.includes(DESK)) && sink.mails.some((mail) => mail.includes('112')),
     );
     // The fallback is told, and so is whoever looks next: of the team nobody has heard.
     await chain.audit();
     expect(await fault()).toMatchObject({ unheard: 1 });
-    for (const one of staff) await one.agent.put('/api/v1/account/notices').send(silence(true)).expect(ok);
+    const heard = { webPush: true, email: true, quietHours: null, interrupt: false };
+    for (const one of staff) await one.agent.put('/api/v1/account/notices').send(heard).expect(ok);
   });
 
   it('nobody can be reached and the clinic has named no fallback: a technical alert says so until somebody takes it', async () => {
@@ -386,26 +365,9 @@ const auditUntil = async (isRight: () => Promise<boolean>) => {
 describe('what goes wrong', () => {
   it('F22: a step that always fails is given up, said aloud, and its neighbours have been called meanwhile', async () => {
     await app.database.asOwner('DELETE FROM escalation_audit');
-    const poisoned = await chain.raise('red-flag');
-    await app.database.asOwner(`UPDATE escalation_step SET target = 'nonsense' WHERE alert_id = $1 AND n = 1`, [
-      poisoned,
-    ]);
-    const healthy = await chain.raise('deterioration', { severity: 2 });
-    await minutesPass(healthy, 480);
-    await app.database.asOwner(
-      `UPDATE escalation_step SET next_at = now() - interval '1 hour' WHERE alert_id = $1 AND n = 1`,
-      [poisoned],
-    );
-    await chain.tick();
-    expect((await steps(healthy))[0]).toBe('1 contact called');
-    for (let i = 0; i < 12 && (await steps(poisoned))[0] !== '1 nonsense dead failed'; i++) {
-      await app.database.asOwner(
-        `UPDATE escalation_step SET next_at = now() WHERE alert_id = $1 AND state = 'due' AND n = 1`,
-        [poisoned],
-      );
-      await chain.tick();
-    }
-    expect((await steps(poisoned)).slice(0, 2)).toEqual(['1 nonsense dead failed', '2 contact called']);
+    const setting = { app, clinicId: circle.clinicId, chain, patientIds: [circle.patientId] };
+    const played = await playPoison({ ...setting, good: 2, poisoned: 1, everyMs: 0, hurried: true });
+    expect(played).toMatchObject({ good: 2, notCalled: 0, notGivenUp: 0 });
     await chain.audit();
     const { body } = await circle.coordinator.agent.get('/api/v1/alerts').expect(200);
     const fault = body.items.find((row: { kind: Kind }) => row.kind === 'chain-fault');

@@ -10,8 +10,8 @@ describe('age of the page', () => {
     [2, 'fresh'],
     [30, 'fresh'],
     [31, 'late'],
-    [90, 'late'],
-    [91, 'dead'],
+    [88, 'late'],
+    [89, 'dead'],
   ] as const)('%s s of silence: %s', (silent, level) => {
     expect(age(silent)).toEqual({ level, seconds: silent, chainSeconds: null });
   });
@@ -20,8 +20,8 @@ describe('age of the page', () => {
     expect(age(null, null, 31).level).toBe('late');
   });
   it('is dead when a worker of the server is, though the server itself talks', () => {
-    expect(age(1, { seconds: 89, at: at(199) })).toEqual({ level: 'fresh', seconds: 1, chainSeconds: 90 });
-    expect(age(1, { seconds: 90, at: at(199) })).toEqual({ level: 'dead', seconds: 1, chainSeconds: 91 });
+    expect(age(1, { seconds: 87, at: at(199) })).toEqual({ level: 'fresh', seconds: 1, chainSeconds: 88 });
+    expect(age(1, { seconds: 88, at: at(199) })).toEqual({ level: 'dead', seconds: 1, chainSeconds: 89 });
   });
   it('lets the age of the workers grow by the own clock while the server cannot be asked', () => {
     expect(age(40, { seconds: 10, at: at(119) }).level).toBe('dead');

@@ -1,7 +1,10 @@
 /** Nothing heard for so long: what is on the page may be old. */
 export const LATE_AFTER_SECONDS = 30;
-/** Nothing heard for so long, by the page or by the server's own watch over its workers: do not rely on it. */
-export const DEAD_AFTER_SECONDS = 90;
+/**
+ * Nothing heard for so long, by the page or by the server's own watch over its workers: do not rely on it. The promise is
+ * red within 90 s of the death; the page looks once a second and rounds.
+ */
+export const DEAD_AFTER_SECONDS = 88;
 
 /** How old the page is, by its own clock: it must be right when no server can be asked. */
 export interface Age {

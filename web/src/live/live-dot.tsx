@@ -24,7 +24,7 @@ function useAge(watched: boolean): Age {
 
 const CLASSES = { fresh: 'live', late: 'live stale', dead: 'live dead' } as const;
 
-/** "Live, 2 s ago" with its dot; hollow and amber once nothing was heard for half a minute, red after ninety seconds. */
+/** "Live, 2 s ago" with its dot; hollow and amber once nothing was heard for half a minute, red within ninety seconds. */
 export function LiveDot({ watched = false }: { watched?: boolean }) {
   const age = useAge(watched);
   return <span className={CLASSES[age.level]}>{words(age)}</span>;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { Database, transactionTime } from '../../../platform/database/database.js';
-import { forbidden, notFound } from '../../../platform/http/domain-error.js';
+import { DomainError, forbidden, notFound } from '../../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../../platform/sockets/deliveries.js';
 import { refused } from '../alerts.errors.js';
 import type { AddNote } from '../alerts.schema.js';
@@ -27,15 +27,15 @@ export class AlertActsService {
   /** @param seen - the version on the screen; null for what only concerns the person who does it */
   async act(caller: Caller, id: string, seen: number | null, act: Act | Undo) {
     const personId = personOf(caller);
-    await this.within(caller, id, async (alert) => {
+    const became = await this.within(caller, id, async (alert) => {
       const actor = { personId, now: await transactionTime() };
       const done =
         act.kind === 'undo'
           ? await undoAct(alert, { eventId: act.eventId, seen: seen ?? alert.version }, await findEvents(id), actor)
           : await carryOutAct(alert, act, seen, actor);
-      if (!done.ok) throw refused(done.code, await findLastAct(id));
-      return done.ring;
+      return done.ok ? done.ring : refused(done.code, await findLastAct(id));
     });
+    if (became instanceof DomainError) throw became;
     return this.alerts.detail(caller, id);
   }
 
@@ -57,19 +57,27 @@ export class AlertActsService {
     });
   }
 
-  /** One act on one alert within reach: locked, audited, and the team's pages told when it concerns them. */
-  private within(caller: Caller, id: string, run: (alert: LockedAlert) => Promise<boolean>): Promise<void> {
+  /**
+   * One act on one alert within reach: locked, audited, and the team's pages told when it concerns them. Whoever comes
+   * second is audited too, as refused.
+   */
+  private within(
+    caller: Caller,
+    id: string,
+    run: (alert: LockedAlert) => Promise<boolean | DomainError>,
+  ): Promise<boolean | DomainError> {
     return this.database.inClinic(caller.clinicId, async () => {
       const patientId = await reachAlertById(caller, id);
       // Judging takes this lock first and alerts after it: so does everybody.
       await lockConcerns(patientId);
       const [alert] = await lockAlerts([id]);
       if (!alert) throw notFound('alert');
-      const ring = await run(alert);
+      const became = await run(alert);
       caller.act.objectId = id;
-      await audit(caller);
-      if (ring)
+      await audit(caller, became instanceof DomainError ? 'denied' : 'success');
+      if (became === true)
         await deliver({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });
+      return became;
     });
   }
 }
