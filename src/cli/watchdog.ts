@@ -11,6 +11,8 @@ import { readOptions } from './options.js';
 
 const SAY_AGAIN_MS = 15 * 60_000;
 const MOST_MS = 8000;
+/** Workers beat every 10 to 20 s: less patience than half of the time would cry wolf. */
+const MOST_SECONDS_BETWEEN = SILENT_SECONDS / 2;
 
 /** `code` is what `--once` ends with. */
 export interface Sight {
@@ -28,15 +30,15 @@ export interface Sight {
 export async function watchdog(args: string[]): Promise<void> {
   const options = readOptions(args, { once: false, every: '30' });
   const everySeconds = Number(options.every);
-  if (!(everySeconds >= 1 && everySeconds <= SILENT_SECONDS))
-    throw new StartError(`--every must be between 1 and ${SILENT_SECONDS} seconds.`);
+  if (!(everySeconds >= 1 && everySeconds <= MOST_SECONDS_BETWEEN))
+    throw new StartError(`--every must be between 1 and ${MOST_SECONDS_BETWEEN} seconds.`);
   const config = loadConfig(process.env);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   let before: Sight | undefined;
   let saidAt = -Infinity;
   while (!stop.signal.aborted) {
-    const sight = await look(config);
+    const sight = await look(config, SILENT_SECONDS - everySeconds);
     const isNews = sight.code !== (before?.code ?? 0);
     if (isNews || (sight.code !== 0 && performance.now() - saidAt > SAY_AGAIN_MS) || options.once) {
       console.log(`${new Date().toISOString()} ${sight.sentence}`);
@@ -50,15 +52,16 @@ export async function watchdog(args: string[]): Promise<void> {
   }
 }
 
-async function look(config: Config): Promise<Sight> {
+/** @param silentSeconds - so that whoever falls silent is told of within `SILENT_SECONDS`, however this look fell */
+async function look(config: Config, silentSeconds: number): Promise<Sight> {
   const ownerUrl = config.databaseUrl ?? findRunningPostgres(config.dataDir);
   if (ownerUrl === undefined) return { code: 3, sentence: 'Stepwell: its database does not run.' };
   let database: Database | undefined;
   try {
     database = await Database.open(ownerUrl, 'stepwell_worker', 1);
-    const { ok, workers } = await readChain(database);
-    if (ok) return { code: 0, sentence: 'Stepwell: alerts reach people; all workers beat.' };
-    const silent = workers.filter(({ ageSeconds }) => ageSeconds === null || ageSeconds > SILENT_SECONDS);
+    const { workers } = await readChain(database);
+    const silent = workers.filter(({ ageSeconds }) => ageSeconds === null || ageSeconds > silentSeconds);
+    if (silent.length === 0) return { code: 0, sentence: 'Stepwell: alerts reach people; all workers beat.' };
     const names = silent.map(({ name, ageSeconds }) =>
       ageSeconds === null ? `${name} (never heard of)` : `${name} (silent for ${Math.round(ageSeconds)} s)`,
     );

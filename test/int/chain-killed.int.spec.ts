@@ -66,9 +66,16 @@ describe('the watchdog', () => {
     expect(hook.received).toEqual([]);
   });
 
-  it('F28: says who is silent by its own channel, and ends with 2', async () => {
+  const silentFor = (seconds: number) =>
+    app.database.asOwner(
+      `UPDATE heartbeat SET beat_at = now() - make_interval(secs => $1) WHERE worker = 'escalation'`,
+      [seconds],
+    );
+
+  // With a look every 30 s, the next one could come after 94 s.
+  it('F28: says within 90 s who is silent by its own channel, and ends with 2', async () => {
     await app.nest.get(EscalationClock).beforeApplicationShutdown();
-    await app.database.asOwner(`UPDATE heartbeat SET beat_at = now() - interval '95 s' WHERE worker = 'escalation'`);
+    await silentFor(64);
     const { code, said } = await once({ STEPWELL_WATCHDOG_SECRET: 'a secret of sixteen' });
     expect(code).toBe(2);
     expect(said).toMatch(/escalation \(silent for \d+ s\)/);
@@ -79,6 +86,7 @@ describe('the watchdog', () => {
 
   it('goes on, says it once, and says when all is well again', async () => {
     hook.received.length = 0;
+    await silentFor(95);
     const run = stepwell(['watchdog', '--every', '1'], env());
     started.push(run);
     await run.says(/escalation \(silent/);

@@ -116,6 +116,8 @@ export class TrendWorker implements OnApplicationBootstrap, BeforeApplicationShu
     for (let goesOn = true; goesOn && !this.stopping;) {
       const started = performance.now();
       goesOn = (await this.judge(patient)) === 'goes-on';
+      // A turn of many patients, or a long history, is no silence.
+      await this.heartbeats.beat('trends');
       await this.pause(Math.max(LEAST_REST_MS, REST_SHARE * (performance.now() - started)));
     }
   }
