@@ -36,7 +36,7 @@ export default {
     {
       ...common,
       displayName: 'integration',
-      testMatch: ['<rootDir>/src/**/*.int.spec.ts', '<rootDir>/test/int/**/*.spec.ts'],
+      testMatch: ['<rootDir>/src/**/*.int.spec.ts', '<rootDir>/test/{int,alone}/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

@@ -6,7 +6,7 @@ import { jest } from './jest.mjs';
 import { step } from './steps.mjs';
 
 const IDLE_LIMIT = '--workerIdleMemoryLimit=1500MB';
-const pathsBelow = (folder) => `--testPathPatterns=^${RegExp.escape(join(root, folder))}/`;
+const pathsBelow = (...folders) => folders.map((folder) => `--testPathPatterns=^${RegExp.escape(join(root, folder))}/`);
 
 const started = Date.now();
 const built = await step('build', join(root, 'scripts/build.mjs'), ['--if-missing', '--web']);
@@ -16,13 +16,13 @@ const results = [
   await jest('unit tests', ['unit'], { args: ['--maxWorkers=2'], show: true }),
   // What a spec leaves in memory never comes back (modules of a virtual context), so a process is a new one before its
   // heap is full.
-  await jest('integration tests of the modules', ['integration'], {
-    args: ['--maxWorkers=2', IDLE_LIMIT, pathsBelow('src')],
+  await jest('integration tests', ['integration'], {
+    args: ['--maxWorkers=2', IDLE_LIMIT, ...pathsBelow('src', 'test/int')],
     show: true,
   }),
   // One at a time: these kill and time things, and drive a browser.
-  await jest('the whole system, e2e', ['integration', 'e2e'], {
-    args: ['--maxWorkers=1', IDLE_LIMIT, pathsBelow('test')],
+  await jest('integration tests that run alone, e2e', ['integration', 'e2e'], {
+    args: ['--maxWorkers=1', IDLE_LIMIT, ...pathsBelow('test/alone', 'test/e2e')],
     show: true,
   }),
 ];
