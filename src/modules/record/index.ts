@@ -5,13 +5,16 @@
  */
 export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
+export { labelOf, mayChangeLabel } from './label-rights.js';
 export {
   findAllRecords,
-  findProtector,
+  findIdentified,
   isLabelledSince,
+  lockIdentifier,
   mayReadRecord,
   reachRecord,
   readRecord,
   saveRecord,
+  type RecordPlace,
   searchRecords,
 } from './record.repository.js';

@@ -17,7 +17,8 @@ interface Row {
 }
 
 const COLUMNS = `r.id, r.version, r.patient_id AS "patientId", r.last_updated AS "lastUpdated", r.body`;
-const LARGEST_PAGE = 200;
+/** More than anybody reads at once; a page of FHIR is shorter. */
+const LARGEST_PAGE = 1000;
 
 /**
  * Stores the next version of a resource; its id, versionId and lastUpdated are ours.
@@ -150,27 +151,72 @@ export async function findProtector(type: string, id: string): Promise<string | 
   return row?.personId ?? null;
 }
 
-/** Current versions that the caller may see, newest first. */
+/** Where a page of a search ended. */
+export interface RecordPlace {
+  readonly lastUpdated: Date;
+  readonly id: string;
+}
+
+/**
+ * Current versions that the caller may see, newest first.
+ *
+ * @param options.statuses - any of these; null or left out: all
+ */
 export async function searchRecords(
-  type: string,
+  types: string | readonly string[],
   caller: Caller,
-  options: { readonly patientId?: string | undefined; readonly limit: number },
+  options: {
+    readonly patientId?: string | undefined;
+    readonly statuses?: readonly string[] | null;
+    readonly after?: RecordPlace | null;
+    readonly limit: number;
+  },
 ): Promise<StoredRecord[]> {
-  const filter = patientFilter(caller, 'r.patient_id', 4);
-  const labels = sensitivityFilter(caller, 'r', 4 + filter.parameters.length);
+  const filter = patientFilter(caller, 'r.patient_id', 7);
+  const labels = sensitivityFilter(caller, 'r', 7 + filter.parameters.length);
   const rows = await query<Row>(
     `SELECT ${COLUMNS} FROM record r
-     WHERE r.current AND r.type = $1 AND ($2::uuid IS NULL OR r.patient_id = $2) AND ${filter.sql} AND ${labels.sql}
+     WHERE r.current AND r.type = ANY($1) AND ($2::uuid IS NULL OR r.patient_id = $2)
+       AND ($4::text[] IS NULL OR r.body::json ->> 'status' = ANY($4))
+       AND ($5::timestamptz IS NULL OR r.last_updated < $5 OR (r.last_updated = $5 AND r.id > $6::uuid))
+       AND ${filter.sql} AND ${labels.sql}
      ORDER BY r.last_updated DESC, r.id LIMIT $3`,
     [
-      type,
+      typeof types === 'string' ? [types] : types,
       options.patientId ?? null,
       Math.min(options.limit, LARGEST_PAGE),
+      options.statuses ?? null,
+      options.after?.lastUpdated ?? null,
+      options.after?.id ?? null,
       ...filter.parameters,
       ...labels.parameters,
     ],
   );
   return rows.map(toRecord);
+}
+
+/** Until the transaction ends nobody else looks for this identifier among the patient's records. */
+export async function lockIdentifier(
+  type: string,
+  patientId: string,
+  { system, value }: { readonly system: string | null; readonly value: string },
+): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731009, hashtext($1))', [JSON.stringify([type, patientId, system, value])]);
+}
+
+/** The patient's record of this type that carries an identifier, if there is one; the first where there are several. */
+export async function findIdentified(
+  type: string,
+  patientId: string,
+  { system, value }: { readonly system: string | null; readonly value: string },
+): Promise<string | undefined> {
+  const wanted = { identifier: [system === null ? { value } : { system, value }] };
+  const [row] = await query<{ id: string }>(
+    `SELECT r.id FROM record r WHERE r.type = $1 AND r.patient_id = $2 AND r.current AND r.body::jsonb @> $3::jsonb
+     ORDER BY r.last_updated, r.id LIMIT 1`,
+    [type, patientId, JSON.stringify(wanted)],
+  );
+  return row?.id;
 }
 
 /**

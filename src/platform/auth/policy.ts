@@ -1,4 +1,4 @@
-import type { Role } from './caller.js';
+import type { Principal, Role } from './caller.js';
 import { scopeAllows, type ScopeContext } from './scopes.js';
 
 /** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; shared: patients who agreed to what an integration is for; clinic: all of the clinic. */
@@ -20,6 +20,7 @@ export type ResourceType =
   | 'TimeZone'
   | 'Trend'
   | 'Sprint'
+  | 'Treatment'
   | 'DetectionSetting'
   | 'Alert'
   | 'AlertRule'
@@ -176,6 +177,13 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   TimeZone: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },
   Trend: { read: CARE_READ },
   Sprint: { create: CARE_TEAM, update: CARE_TEAM },
+  // Doses and procedures, on our own pages. Programs and apps read and send them as the records they are.
+  Treatment: {
+    search: { ...CARE_TEAM, patient: 'own', caregiver: 'delegated' },
+    create: CARE_TEAM,
+    update: CARE_TEAM,
+    delete: CARE_TEAM,
+  },
   DetectionSetting: {
     read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
     update: { admin: 'clinic' },
@@ -231,7 +239,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Conference: { join: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' } },
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
-  Record: { read: CARE_READ, search: CARE_READ },
+  Record: { read: CARE_READ, search: CARE_READ, create: { ...CARE_TEAM, system: 'clinic' } },
   // `own` of people of the clinic: what they did themselves. What it tells is who did what, never what was read.
   AuditEvent: {
     read: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
@@ -338,6 +346,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Response: 'responses',
   Consent: 'notes',
   Record: 'notes',
+  Treatment: 'notes',
 };
 
 /** FHIR type whose scope an app or system client needs for one of our types. Absent: none of them, whatever its scopes. */
@@ -390,6 +399,21 @@ export function decideAppReach(
   // Within one patient nobody registers another, and referrals are about people who are nobody's patients yet.
   if (type === 'Referral' || (type === 'Patient' && interaction === 'create')) return undefined;
   return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
+}
+
+/**
+ * May somebody read records of this FHIR type, by role and scopes, where they stand among other things about a patient? How
+ * far is for the reach to say.
+ */
+export function coversRecords(
+  reader: Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient'>,
+  recordType: string,
+  patientId: string,
+): boolean {
+  const { kind, role, scopes, inPatient } = reader;
+  if (kind !== 'app') return decideReach(role, 'Record', 'search', scopes, recordType) !== undefined;
+  const allowed = decideAppReach(role, 'Record', 'search', scopes, recordType);
+  return allowed?.context === 'user' || (allowed !== undefined && inPatient === patientId);
 }
 
 function scopesCover(

@@ -62,7 +62,7 @@ function wordsFor({ label, naming }: Probe, target: Target): string[] {
   return everyWord(target).filter((word) => word !== replaced);
 }
 
-const noteWords = ({ secret, savedAt }: ProtectedNote) => [secret, savedAt];
+const noteWords = ({ secret, savedAt, doseId, medication }: ProtectedNote) => [secret, savedAt, doseId, medication];
 
 const everyWord = (target: Target): string[] => [
   target.familyName,
@@ -72,6 +72,7 @@ const everyWord = (target: Target): string[] => [
   target.responseId,
   target.alertId,
   target.visitId,
+  target.doseId,
   ...Object.values(target.notes).flatMap(noteWords),
 ];
 

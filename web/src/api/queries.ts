@@ -62,6 +62,7 @@ import type {
   ToldList,
   ToldSettings,
   Transfers,
+  Treatments,
   Visit,
   VisitNote,
   Whose,
@@ -207,6 +208,8 @@ export const patientsQuery = (query: string, after?: string) =>
   });
 export const patientQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'one', id], ...get<PatientDetail>(`${v1}/patients/${id}`) });
+export const treatmentsQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'treatments', id], ...get<Treatments>(`${v1}/patients/${id}/treatments`) });
 export const seriesQuery = (id: string, from?: Day, to?: Day) =>
   queryOptions({
     queryKey: ['trend', id, from ?? '', to ?? ''],

@@ -6,6 +6,7 @@ import { AccessLog } from './access-log.js';
 import { MyCopy } from './my-copy.js';
 import { MyCorrections } from './my-corrections.js';
 import { MyIdentity } from './my-identity.js';
+import { MyTreatment } from './my-treatment.js';
 import { MyErasure } from './my-erasure.js';
 import './my-data.css';
 
@@ -23,6 +24,7 @@ export function MyData() {
         </div>
         <div className="col">
           <MyIdentity patientId={patientId} />
+          <MyTreatment patientId={patientId} />
           <MyCopy patientId={patientId} />
           <MyCorrections patientId={patientId} />
           <MyErasure patientId={patientId} />

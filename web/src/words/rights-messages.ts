@@ -1,5 +1,5 @@
 const SUBJECT =
-  '{subject, select, numbers {your numbers} record {your record} answers {your answers} visits {your visits} notes {your notes and documents} alerts {notices about you} plan {your plan} rights {your requests and this page} other {something else of yours}}';
+  '{subject, select, numbers {your numbers} record {your record} answers {your answers} visits {your visits} notes {your notes and documents} alerts {notices about you} plan {your plan} treatments {your doses and procedures} rights {your requests and this page} other {something else of yours}}';
 
 /** What pages say about who saw what, and about what a patient may ask for. ICU MessageFormat. */
 export const RIGHTS_MESSAGES = {
