@@ -29,8 +29,11 @@ export function judge(probe: Probe, who: Who, target: Target, answer: Response):
   };
 }
 
+/** FHIR has one code for all conflicts. */
 const faultOfRetired = ({ status, body }: Response): string | null =>
-  status === 409 && body?.code === 'PATIENT_MERGED' ? null : `answers ${status} where the record was merged`;
+  status === 409 && (body?.code === 'PATIENT_MERGED' || body?.issue?.[0]?.code === 'conflict')
+    ? null
+    : `answers ${status} where the record was merged`;
 
 function faultOf(probe: Probe, allowed: boolean, target: Target, answer: Response): string | null {
   const status = statusOf(answer);

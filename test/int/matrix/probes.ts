@@ -167,7 +167,7 @@ export const PROBES: readonly Probe[] = [
   probe(
     'Record.create',
     'write',
-    'POST /fhir/Procedure',
+    'POST /fhir/Procedure of {patientId}',
     (send, t) =>
       fhirJson(send('post', '/fhir/Procedure'), {
         resourceType: 'Procedure',

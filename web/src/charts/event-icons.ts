@@ -2,10 +2,10 @@ import {
   IconBolt,
   IconDeviceWatch,
   IconFileText,
-  IconNeedle,
   IconPill,
   IconPlane,
   IconStairs,
+  IconVaccine,
   IconVideo,
 } from '@tabler/icons-react';
 import type { LaneEvent } from '../api/types.js';
@@ -19,5 +19,5 @@ export const EVENT_ICONS: Record<LaneEvent['kind'], typeof IconBolt> = {
   zone: IconPlane,
   flare: IconBolt,
   dose: IconPill,
-  procedure: IconNeedle,
+  procedure: IconVaccine,
 };

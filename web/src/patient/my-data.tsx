@@ -20,11 +20,11 @@ export function MyData() {
       <h1 className="greet">{sayOnPage('mydata.title')}</h1>
       <div className="hg">
         <div className="col">
+          <MyTreatment patientId={patientId} />
           <AccessLog patientId={patientId} />
         </div>
         <div className="col">
           <MyIdentity patientId={patientId} />
-          <MyTreatment patientId={patientId} />
           <MyCopy patientId={patientId} />
           <MyCorrections patientId={patientId} />
           <MyErasure patientId={patientId} />
