@@ -6,15 +6,12 @@
 export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
 export { labelOf, mayChangeLabel } from './label-rights.js';
+export { mayReadRecord, reachRecord, readRecord, saveRecord } from './record.repository.js';
 export {
   findAllRecords,
   findIdentified,
   isLabelledSince,
   lockIdentifier,
-  mayReadRecord,
-  reachRecord,
-  readRecord,
-  saveRecord,
   type RecordPlace,
   searchRecords,
-} from './record.repository.js';
+} from './find-records.repository.js';

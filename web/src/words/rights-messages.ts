@@ -22,7 +22,7 @@ export const RIGHTS_MESSAGES = {
   'may.lead': 'These may open your data now, whether they have or not.',
   'may.granted': '{what} {until, select, none {} other {until {until}}}',
   'may.categories':
-    '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes and documents} other {{category}}}',
+    '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes, documents and medicines} other {{category}}}',
   'may.nothing': 'nothing yet',
   'mydata.title': 'My data',
   'copy.title': 'A copy of everything',

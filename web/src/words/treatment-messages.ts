@@ -30,7 +30,7 @@ export const TREATMENT_MESSAGES = {
   'treatment.takeBack': 'Take back',
   'treatment.takeBackTitle': 'Take it back as a mistake?',
   'treatment.takeBackWhat':
-    '“{name}” goes from this list and from the charts, as if it had never been so. What was written stays in the records. If it was so and is over, end it instead.',
+    '“{name}” goes from this list and from the charts, as if it had never been so. What was written stays in the records.{kind, select, dose { If it was taken and is over, end it instead.} other {}}',
   'treatment.needsMedication': 'Say which medication.',
   'treatment.needsDose': 'Say how much and how often.',
   'treatment.needsWhat': 'Say what was done.',
@@ -41,7 +41,7 @@ export const TREATMENT_MESSAGES = {
   'treatment.noLongerThere': 'It is no longer in the list.',
   'treatment.mine': 'My medicines and procedures',
   'treatment.mineLead':
-    'What your team has written down. If something is not so, ask for a correction on this page, and take what was agreed with you until then.',
+    'What your team has written down. If something is not so, tell them on this page, and ask them before you take anything differently.',
   'treatment.mineNone': 'Your team has not written down any medicine or procedure here.',
   'treatment.mineNow': 'Now',
   'treatment.mineLater': 'Planned',

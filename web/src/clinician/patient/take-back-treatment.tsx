@@ -32,7 +32,7 @@ export function TakeBackTreatment(props: { patientId: string; treatment: Treatme
   };
   return (
     <form className="form" onSubmit={submit}>
-      <p>{sayOnPage('treatment.takeBackWhat', { name: nameOf(treatment) })}</p>
+      <p>{sayOnPage('treatment.takeBackWhat', { name: nameOf(treatment), kind: treatment.kind })}</p>
       <FormEnd label={sayOnPage('treatment.takeBack')} busy={remove.isPending} error={remove.error} onClose={onDone} />
     </form>
   );
