@@ -146,6 +146,24 @@ describe('what is written', () => {
     expect(ended['dosage']).toEqual([{ text: '75 mg', doseAndRate: [] }]);
   });
 
+  it.each([
+    statement(named),
+    statement({ ...named, effectivePeriod: { start: '2024-02', end: '2025' }, dosage: [{ text: '75 mg' }] }),
+    statement({ ...named, status: 'stopped', effectiveDateTime: '2026-09-01', dateAsserted: '2026-09-09' }),
+    statement({ ...named, status: 'on-hold', dateAsserted: '2026-09-09T23:00:00Z' }),
+    procedure({ code: { text: 'Injection' }, performedPeriod: { start: '2026-09-01T08:00:00Z', end: '2026-09-03' } }),
+    procedure({ code: { text: 'Injection' }, performedString: 'in spring' }),
+  ])('is read as it was meant, also where only one thing about %j was corrected', (resource) => {
+    const facts = readTreatment(resource, ZONES)!;
+    const days = { on: '2026-08-01', until: '2026-08-31' };
+    const dosed = facts.kind === 'dose' ? [{ dose: '150 mg' }] : [];
+    for (const change of [{ what: 'Something else' }, days, { ...days, until: null }, ...dosed]) {
+      const wanted = { ...facts, ...change };
+      const written = writeTreatment(wanted, writing, { resource, facts });
+      expect(readTreatment(written, ZONES)).toEqual(wanted);
+    }
+  });
+
   it('stands nowhere once it was a mistake', () => {
     expect(readTreatment(asMistake(writeTreatment(dose, writing)), ZONES)).toBeNull();
   });

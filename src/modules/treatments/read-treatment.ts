@@ -41,7 +41,8 @@ function medicationOf(resource: Resource): string {
   if (named) return named;
   const { reference, display } = membersOf(resource['medicationReference']);
   const contained = listOf(resource['contained']).find(({ id }) => `#${String(id)}` === reference);
-  return nameOf(contained?.['code']) || textOf(display) || textOf(reference);
+  // A bare reference is no name: nobody here could look it up.
+  return nameOf(contained?.['code']) || textOf(display);
 }
 
 /** What people call a concept: its text, else the name of its first code, else that code. */

@@ -6,13 +6,13 @@ import { reachPatient } from '../../platform/auth/compartment.js';
 import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { invalid } from '../../platform/http/domain-error.js';
 import { findZones } from '../patients/index.js';
 import { labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
 import { findTreatments, toTreatment } from './find-treatments.js';
 import { findKnown, reachTreatment, saveTreatment } from './stored-treatments.js';
+import { readBody } from './read-body.js';
 import { toTreatmentView } from './to-treatment-view.js';
-import { findWrongDay, type TreatmentFacts, type TreatmentInTime } from './treatment.js';
+import type { TreatmentInTime } from './treatment.js';
 import { treatmentChanged, treatmentProtected } from './treatments.errors.js';
 import type { NewTreatment, TreatmentChange, TreatmentView } from './treatments.schema.js';
 import { asMistake, isSame, type Writing, writeTreatment } from './write-treatment.js';
@@ -47,8 +47,7 @@ export class TreatmentsService {
   /** The same id again is the same treatment, as it stands now: a retry is never doubled. */
   create(caller: Caller, asked: string, { id, label, ...body }: NewTreatment): Promise<TreatmentView> {
     return this.within(caller, asked, async (patientId, time) => {
-      const facts = toFacts(body);
-      assertDays(body, time.today);
+      const facts = readBody(body, time.today);
       caller.act.objectId = id;
       const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label ?? null);
       const saved =
@@ -67,8 +66,7 @@ export class TreatmentsService {
    */
   change(caller: Caller, place: Place, { version, label: wanted, ...body }: TreatmentChange): Promise<TreatmentView> {
     return this.within(caller, place.patientId, async (patientId, time) => {
-      const facts = toFacts(body);
-      assertDays(body, time.today);
+      const facts = readBody(body, time.today);
       const id = place.treatmentId;
       const { record, facts: before } = await reachTreatment(caller, { kind: facts.kind, id, patientId }, time.zones);
       caller.act.objectId = id;
@@ -117,22 +115,6 @@ export class TreatmentsService {
   private writing({ personId, name }: Caller, patientId: string, { today }: TreatmentInTime): Writing {
     return { patientId, author: { personId: personId ?? '', name }, at: this.clock.now(), today };
   }
-}
-
-type Body =
-  | Omit<Extract<NewTreatment, { kind: 'dose' }>, 'id' | 'label'>
-  | Omit<Extract<NewTreatment, { kind: 'procedure' }>, 'id' | 'label'>;
-
-function toFacts(body: Body): TreatmentFacts {
-  const { on } = body;
-  if (body.kind === 'dose') return { kind: 'dose', what: body.medication, dose: body.dose, on, until: body.until };
-  // Done on one day, however that was said.
-  return { kind: 'procedure', what: body.text, dose: null, on, until: body.until === on ? null : body.until };
-}
-
-function assertDays(body: Pick<Body, 'on' | 'until'>, today: string): void {
-  const wrong = findWrongDay(body, today);
-  if (wrong) throw invalid([wrong]);
 }
 
 async function assertChangeable(

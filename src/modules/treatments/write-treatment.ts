@@ -40,7 +40,9 @@ function writeDose(facts: TreatmentFacts, { patientId, author, at, today }: Writ
     text: _,
     ...kept
   } = (standing?.resource ?? {}) as Record<string, unknown>;
-  const sameDays = standing && isSame(standing.facts, facts, ['on', 'until']);
+  // A last day that follows from the status alone would move with the day of the correction: from now on it is said.
+  const isSaid = facts.until === null || (effectivePeriod as { end?: string } | undefined)?.end !== undefined;
+  const sameDays = standing && isSaid && isSame(standing.facts, facts, ['on', 'until']);
   const sameWhat = standing && isSame(standing.facts, facts, ['what']);
   const sameDose = standing && isSame(standing.facts, facts, ['dose']);
   return {

@@ -4,7 +4,7 @@ import type { MetricId } from '../../../src/metrics/index.js';
 import type { Day, Panel, SeriesView } from '../api/types.js';
 import { useKeys } from '../app/keys.js';
 import { METRIC_NAMES, weekdayDay, type Audience } from '../words/index.js';
-import { kindsOf, withWords } from './lane-events.js';
+import { eventsOn, kindsOf, withWords } from './lane-events.js';
 import { Legend } from './legend.js';
 import { PanelStack } from './panel-stack.js';
 import { readoutOf } from './readout.js';
@@ -53,7 +53,9 @@ export function SeriesChart({
 
   const readout = readoutOf(panels, day, audience);
   const shown = chosen !== null && index >= 0;
-  const spoken = `${weekdayDay(view.days[day]!)}: ${readout.map((r) => `${r.name} ${r.words}`).join(', ')}`;
+  const happened = eventsOn(view.events, view.days[day]!);
+  const told = [...readout.map((r) => `${r.name} ${r.words}`), ...(happened ? [happened] : [])];
+  const spoken = `${weekdayDay(view.days[day]!)}: ${told.join(', ')}`;
   const move = (to: number) => setChosen(view.days[Math.max(0, Math.min(view.days.length - 1, to))]!);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const steps: Record<string, () => void> = {
