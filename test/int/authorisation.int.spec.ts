@@ -250,8 +250,10 @@ GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees
 GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
 GET /fhir/Consent                             401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
 GET /fhir/Consent/:id                         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
-GET /fhir/:type                               401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
-POST /fhir/:type                              401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
+GET /fhir/MedicationStatement                 401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
+POST /fhir/MedicationStatement                401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
+GET /fhir/Procedure                           401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
+POST /fhir/Procedure                          401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -312,6 +314,7 @@ beforeAll(async () => {
   const upload = await sendUpload(as('patient')).expect(ok);
   await snoozedAlert();
   await north.treating.agent.post(`/api/v1/patients/${north.patientId}/treatments`).send(doseOfHers()).expect(ok);
+  await postFhir(as('system'), procedureOfHers()).expect(ok);
   hers = {
     visitId: await visitOf(north),
     alertId: await alertOf(app, north),
@@ -440,6 +443,16 @@ const sprintOfHers = async (): Promise<string> => {
   );
   return id;
 };
+const procedureOfHers = () => ({
+  resourceType: 'Procedure',
+  status: 'completed',
+  code: { text: `Injection for ${MARKER}` },
+});
+/** About her. */
+const postFhir = (send: Send, resource: Readonly<Record<string, unknown>> & { readonly resourceType: string }): Test =>
+  send('post', `/fhir/${resource.resourceType}`)
+    .set('content-type', 'application/fhir+json')
+    .send(JSON.stringify({ ...resource, subject: { reference: `Patient/${north.patientId}` } }));
 const doseOfHers = () => ({
   id: randomUUID(),
   kind: 'dose',
@@ -648,18 +661,15 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     await north.treating.agent.post(`/api/v1/patients/${north.patientId}/treatments`).send(dose).expect(ok);
     return send('delete', `/api/v1/patients/${north.patientId}/treatments/${dose.id}?version=1`);
   },
-  'GET /fhir/:type': (send) => send('get', `/fhir/MedicationStatement?patient=${north.patientId}`),
-  'POST /fhir/:type': (send) =>
-    send('post', '/fhir/Procedure')
-      .set('content-type', 'application/fhir+json')
-      .send(
-        JSON.stringify({
-          resourceType: 'Procedure',
-          status: 'completed',
-          code: { text: `Injection for ${MARKER}` },
-          subject: { reference: `Patient/${north.patientId}` },
-        }),
-      ),
+  'GET /fhir/MedicationStatement': (send) => send('get', `/fhir/MedicationStatement?patient=${north.patientId}`),
+  'POST /fhir/MedicationStatement': (send) =>
+    postFhir(send, {
+      resourceType: 'MedicationStatement',
+      status: 'active',
+      medicationCodeableConcept: { text: `Drops for ${MARKER}` },
+    }),
+  'GET /fhir/Procedure': (send) => send('get', `/fhir/Procedure?patient=${north.patientId}`),
+  'POST /fhir/Procedure': (send) => postFhir(send, procedureOfHers()),
   'GET /api/v1/patients/:id/consents/:consentId': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/consents/${hers.consentId}`),
   'PUT /api/v1/patients/:id/consents/:purpose': async (send) => {

@@ -12,6 +12,7 @@ import { ConsentResources } from './consent/consent-resources.service.js';
 import { FhirConsentsController } from './consent/consents.controller.js';
 import { FhirController } from './fhir.controller.js';
 import { FhirRecordsController } from './records/records.controller.js';
+import { SENT_RECORDS } from './records/sent-records.controller.js';
 import { RecordResources } from './records/record-resources.service.js';
 import { LastObservationsController } from './last-observations.controller.js';
 import { Bundles } from './resources/bundles.service.js';
@@ -28,6 +29,7 @@ import { renderObservation } from './resources/render-observation.js';
     FhirConsentsController,
     FhirController,
     FhirRecordsController,
+    ...SENT_RECORDS,
   ],
   providers: [
     ObservationResources,

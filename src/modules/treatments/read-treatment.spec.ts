@@ -34,6 +34,7 @@ describe('what a statement of somebody else tells', () => {
       { medicationReference: { reference: 'Medication/1', display: 'Duloxetine' } },
       { what: 'Duloxetine' },
     ],
+    ['no name where there is none', { medicationReference: { reference: 'Medication/1' } }, { what: '' }],
     [
       'a dose in words',
       { ...named, dosage: [{ text: '75 mg' }, { text: '150 mg at night' }] },

@@ -1,51 +1,20 @@
-import { Body, Controller, Get, Headers, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { DomainError } from '../../../platform/http/domain-error.js';
+import { TREATMENT_TYPES } from '../../treatments/index.js';
+import { sendStored } from '../fhir.controller.js';
 import { PatientResources } from '../resources/patient-resources.service.js';
-import { assertJsonWanted, isStrict, parametersOf, send, sendStored } from '../fhir.controller.js';
-import { RecordResources } from './record-resources.service.js';
-import { readableType, writableType } from './record-types.js';
 
-/** Resources whose home is `record`, each under its own scope: the guard asks for that of the address. */
+/** Resources whose home is `record`, read by id: each under its own scope, the guard asks for that of the address. */
 @ApiExcludeController()
-@Controller('fhir/:type')
+@Controller('fhir/:type/:id')
 export class FhirRecordsController {
-  constructor(
-    private readonly records: RecordResources,
-    private readonly stored: PatientResources,
-  ) {}
+  constructor(private readonly stored: PatientResources) {}
 
   @Get()
-  @Access('Record', 'search')
-  async search(
-    @CallerOf() caller: Caller,
-    @Param('type') type: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const wanted = writableType(type);
-    return send(request, reply, await this.records.search(caller, wanted, parametersOf(request), isStrict(request)));
-  }
-
-  @Post()
-  @Access('Record', 'create')
-  async create(
-    @CallerOf() caller: Caller,
-    @Param('type') type: string,
-    @Body() body: unknown,
-    @Headers('if-none-exist') condition: string | undefined,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    assertJsonWanted(request);
-    const { created, resource } = await this.records.create(caller, writableType(type), body, condition);
-    void reply.status(created ? 201 : 200);
-    return sendStored(request, reply, resource);
-  }
-
-  @Get(':id')
   @Access('Record', 'read')
   async read(
     @CallerOf() caller: Caller,
@@ -53,10 +22,10 @@ export class FhirRecordsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.stored.read(caller, readableType(type), id), false);
+    return sendStored(request, reply, await this.stored.read(caller, recordType(type), id), false);
   }
 
-  @Get(':id/_history/:version')
+  @Get('_history/:version')
   @Access('Record', 'read')
   async readVersion(
     @CallerOf() caller: Caller,
@@ -64,6 +33,20 @@ export class FhirRecordsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.stored.read(caller, readableType(type), id, version), false);
+    return sendStored(request, reply, await this.stored.read(caller, recordType(type), id, version), false);
   }
+}
+
+const RECORD_TYPES = new Set(['QuestionnaireResponse', 'DocumentReference', ...TREATMENT_TYPES]);
+
+function recordType(type: string): string {
+  if (!RECORD_TYPES.has(type))
+    throw new DomainError(
+      'TYPE_NOT_SUPPORTED',
+      404,
+      `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`,
+      [],
+      'not-supported',
+    );
+  return type;
 }

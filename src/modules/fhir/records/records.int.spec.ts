@@ -121,6 +121,12 @@ describe('what a program sends', () => {
       422,
       'MedicationStatement.medicationCodeableConcept',
     ],
+    [
+      'a medication that is elsewhere',
+      { medicationCodeableConcept: undefined, medicationReference: { reference: 'Medication/1' } },
+      422,
+      'MedicationStatement.medicationCodeableConcept',
+    ],
     ['a patient by another name', { subject: { reference: 'Patient/unknown' } }, 422, 'MedicationStatement.subject'],
     ['another type', { resourceType: 'Procedure' }, 400, 'resourceType'],
   ])('with %s is refused and says where', async (_name, change, status, expression) => {

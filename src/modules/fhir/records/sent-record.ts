@@ -19,6 +19,6 @@ export function findNameless(resource: Resource): Issue | undefined {
     severity: 'error',
     code: 'required',
     expression: `${resource.resourceType}.${member}`,
-    diagnostics: `${member} must have a text, or a coding with a display or a code`,
+    diagnostics: `${member} must have a text, or a coding with a display or a code; a reference alone names nothing here`,
   };
 }
