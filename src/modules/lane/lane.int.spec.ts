@@ -43,9 +43,9 @@ beforeAll(async () => {
       metrics: [{ metric: 'steps', target: 8000 }],
     })
     .expect(ok);
-  // Three in the morning in Berlin, and still the evening before in New York, where the patient was then.
-  const visitId = await visitOf(circle, 'in-progress');
-  await app.database.asOwner('UPDATE visit SET starts_at = $1 WHERE id = $2', [`${kit.day(-3)}T02:00:00Z`, visitId]);
+  // Before the journey late in the evening elsewhere, and in Berlin the next day; then it is still the evening in New York.
+  await visitAt(`${kit.day(-10)}T23:30:00Z`);
+  await visitAt(`${kit.day(-3)}T02:00:00Z`);
   await kit.note(kit.aDose({ on: kit.day(-40), until: kit.day(-15) }));
   await kit.note(kit.aDose({ on: kit.day(-14), dose: '150 mg twice daily', until: kit.day(-2) }));
   await kit.note(kit.aProcedure({ on: kit.day(-6), until: kit.day(-4) }));
@@ -53,6 +53,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app?.close());
 
+async function visitAt(startsAt: string): Promise<void> {
+  const id = await visitOf(circle, 'in-progress');
+  await app.database.asOwner('UPDATE visit SET starts_at = $1 WHERE id = $2', [startsAt, id]);
+}
 const seriesOf = async (of: Person): Promise<Event[]> =>
   (await of.agent.get(`/api/v1/patients/${circle.patientId}/series?from=${kit.day(-30)}&to=${kit.day(1)}`).expect(200))
     .body.events;
@@ -73,6 +77,7 @@ describe('the event lane', () => {
     expect(events.map(lineOf)).toEqual([
       [kit.day(-14), null, 'dose', 'Pregabalin 75 mg → 150 mg twice daily'],
       [kit.day(-12), kit.day(20), 'sprint', 'Walk to the market'],
+      [kit.day(-9), null, 'visit', 'video'],
       [kit.day(-8), null, 'zone', 'America/New_York'],
       [kit.day(-6), kit.day(-4), 'procedure', 'Facet joint injection'],
       [kit.day(-4), null, 'visit', 'video'],
