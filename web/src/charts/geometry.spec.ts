@@ -182,6 +182,16 @@ describe('places', () => {
     expect(twice.map((m) => m.word)).toEqual(['PEG', null]);
     expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
   });
+  it('names the medication where the whole change has no room', () => {
+    const sentence = { key: 'dose.changed', facts: { medication: 'Pregabalin', from: '75 mg', to: '150 mg' } };
+    const label = 'Pregabalin 75 mg → 150 mg';
+    const word = (until: string) =>
+      eventMarks(frameOf(1200, 10), DAYS, [
+        { on: '2026-11-02', until: null, kind: 'dose', label, sentence },
+        { on: until, until: null, kind: 'visit', label: 'video', sentence: null },
+      ])[0]!.word;
+    expect([word('2026-11-09'), word('2026-11-03')]).toEqual([label, 'Pregabalin']);
+  });
   it('puts the marks of one day beside one another, and keeps all of many on the chart', () => {
     const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
     const f = frameOf(390, 10);

@@ -160,6 +160,10 @@ export interface EventMark {
   word: string | null;
 }
 const ICON = 15;
+/** All of it, or where there is no room for that, of a dose which medication it is of. */
+const wordsOf = ({ label, sentence }: LaneEvent): string[] =>
+  typeof sentence?.facts.medication === 'string' ? [label, sentence.facts.medication] : [label];
+
 /**
  * The event lane: one mark per event, beside one another where they fall on one day, a bar when it lasts, a word only where it
  * does not touch the next mark.
@@ -185,11 +189,11 @@ export function eventMarks(f: Frame, days: readonly Day[], events: readonly Lane
   return placed.map((mark, i) => {
     const x = apart[i]!;
     const room = (apart[i + 1] ?? f.width) - x - ICON - 6;
-    const fits = !f.narrow && mark.event.label.length * 6.1 + 6 <= room;
+    const fitting = f.narrow ? undefined : wordsOf(mark.event).find((word) => word.length * 6.1 + 6 <= room);
     // The same word beside every one of a dozen marks says nothing more than beside the first.
-    const again = said.has(mark.event.label);
-    if (fits) said.add(mark.event.label);
-    return { ...mark, x, word: fits && !again ? mark.event.label : null };
+    const again = fitting === undefined || said.has(fitting);
+    if (fitting !== undefined) said.add(fitting);
+    return { ...mark, x, word: again ? null : fitting };
   });
 }
 
