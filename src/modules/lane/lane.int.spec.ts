@@ -137,6 +137,21 @@ describe('the event lane', () => {
     expect(await kindsOf(circle.caregiver)).toEqual(kinds);
   });
 
+  it('holds no treatments for research, and reads them nowhere: patients agree to numbers and answers', async () => {
+    for (const purpose of ['research', 'share-primary-care'] as const)
+      await answerConsent(circle.patient, circle.patientId, purpose, 'given');
+    const kindsFor = async (purpose: 'research' | 'share-primary-care') => {
+      const token = await tokenFor(app, circle.clinicId, 'system/*.cruds', purpose);
+      const found = await request(app.url)
+        .get(`/fhir/MedicationStatement?patient=${circle.patientId}`)
+        .set('authorization', `Bearer ${token}`);
+      const kinds = (await seriesWith(token)).map(({ kind }) => kind);
+      return [found.status, kinds.includes('dose'), kinds.includes('procedure')];
+    };
+    expect(await kindsFor('research')).toEqual([403, false, false]);
+    expect(await kindsFor('share-primary-care')).toEqual([200, true, true]);
+  });
+
   it.each([
     ['system/Observation.rs', []],
     ['system/Observation.rs system/MedicationStatement.rs', ['dose']],

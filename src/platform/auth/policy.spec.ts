@@ -244,6 +244,8 @@ describe('records that stand among other things', () => {
     ['a clinician', person, true],
     ['an auditor', { ...person, role: 'auditor' }, false],
     ['a program with the scope', { ...system, scopes: 'system/Observation.rs system/MedicationStatement.s' }, true],
+    ['a program of the general practice', { ...system, scopes: 'system/*.rs', sharesFor: 'share-primary-care' }, true],
+    ['a program for research', { ...system, scopes: 'system/*.rs', sharesFor: 'research' }, false],
     ['a program without it', { ...system, scopes: 'system/Observation.rs system/MedicationStatement.r' }, false],
     ['an app with the scope', { ...app, scopes: 'user/MedicationStatement.rs' }, true],
     ['an app without it', { ...app, scopes: 'user/Observation.rs' }, false],

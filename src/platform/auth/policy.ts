@@ -1,4 +1,5 @@
 import type { Principal, Role } from './caller.js';
+import type { SharingPurpose } from './consent-condition.js';
 import { scopeAllows, type ScopeContext } from './scopes.js';
 
 /** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; shared: patients who agreed to what an integration is for; clinic: all of the clinic. */
@@ -406,12 +407,15 @@ export function decideAppReach(
  * far is for the reach to say.
  */
 export function coversRecords(
-  reader: Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient'>,
+  reader: Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>,
   recordType: string,
   patientId: string,
 ): boolean {
-  const { kind, role, scopes, inPatient } = reader;
-  if (kind !== 'app') return decideReach(role, 'Record', 'search', scopes, recordType) !== undefined;
+  const { kind, role, scopes, inPatient, sharesFor } = reader;
+  if (kind !== 'app') {
+    const reach = decideReach(role, 'Record', 'search', scopes, recordType);
+    return (sharesFor ? narrowToShared(reach, 'search', sharesFor, recordType) : reach) !== undefined;
+  }
   const allowed = decideAppReach(role, 'Record', 'search', scopes, recordType);
   return allowed?.context === 'user' || (allowed !== undefined && inPatient === patientId);
 }
@@ -428,6 +432,16 @@ function scopesCover(
   return needed !== undefined && letter !== undefined && scopeAllows(scopes, needed, letter, context);
 }
 
-/** What is left of a reach for an integration outside the treatment: to read of those who agreed. */
-export const narrowToShared = (reach: Reach | undefined, interaction: Interaction): Reach | undefined =>
-  reach !== undefined && (interaction === 'read' || interaction === 'search') ? 'shared' : undefined;
+/** Patients agree that research uses their numbers and their answers: not what they take, nor what was done to them. */
+const NOT_FOR_RESEARCH: ReadonlySet<string> = new Set(['MedicationStatement', 'Procedure']);
+
+/** What is left of a reach for an integration outside the treatment: to read of those who agreed, what they agreed to. */
+export function narrowToShared(
+  reach: Reach | undefined,
+  interaction: Interaction,
+  purpose: SharingPurpose,
+  recordType?: string,
+): Reach | undefined {
+  if (reach === undefined || (interaction !== 'read' && interaction !== 'search')) return undefined;
+  return purpose === 'research' && recordType !== undefined && NOT_FOR_RESEARCH.has(recordType) ? undefined : 'shared';
+}
