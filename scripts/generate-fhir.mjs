@@ -14,6 +14,8 @@ const RESOURCES = [
   'QuestionnaireResponse',
   'Questionnaire',
   'DocumentReference',
+  'MedicationStatement',
+  'Procedure',
   'OperationOutcome',
   'CapabilityStatement',
 ];

@@ -18,6 +18,7 @@ import { RightsModule } from './modules/rights/index.js';
 import { SelfReportModule } from './modules/selfreport/index.js';
 import { ToldModule } from './modules/told/index.js';
 import { TransfersModule } from './modules/transfers/index.js';
+import { TreatmentsModule } from './modules/treatments/index.js';
 import { TrendsModule } from './modules/trends/index.js';
 import { VisitsModule } from './modules/visits/index.js';
 import { PlatformModule, type Surroundings } from './platform/platform.module.js';
@@ -44,6 +45,7 @@ export class AppModule {
         IngestModule,
         SelfReportModule,
         RightsModule,
+        TreatmentsModule,
         TrendsModule,
         AlertsModule,
         AlertReviewModule,

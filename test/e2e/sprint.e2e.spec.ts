@@ -1,14 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aFall, report } from '../support/alerts.js';
+import { aFall, aFlare, report } from '../support/alerts.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { type CareCircle, gatherCareCircle } from '../support/care.js';
-import { inspect } from '../support/inspect.js';
+import { CORNERS, inspect } from '../support/inspect.js';
+import { postObservations, type Reading } from '../support/fhir.js';
 import { createClinic, ok } from '../support/people.js';
 
 jest.setTimeout(180_000);
+
+const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/** Two weeks of steps, so that there are charts. */
+const walks = (): Reading[] =>
+  Array.from({ length: 14 }, (_, i) => ({
+    metric: 'steps',
+    value: 4000 + i * 100,
+    start: `${day(i - 15)}T10:00:00Z`,
+    end: `${day(i - 15)}T11:00:00Z`,
+    device: 'watch',
+  }));
 
 describeWithBrowser('what somebody of the team types', () => {
   let app: TestApp;
@@ -121,6 +133,80 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(await focused()).toBe('New password');
   });
 
+  it('a dose is noted, changed and ended; each stands in the lane of the charts and in their table', async () => {
+    const section = page.getByRole('region', { name: 'Doses and procedures' });
+    // A mark takes no room of its own.
+    const lane = (title: string) => page.locator('.lane').getByTitle(title).waitFor({ state: 'attached' });
+    await postObservations(app, circle.token, circle.patientId, walks());
+    await page.reload();
+    await page.getByRole('slider').waitFor();
+    await section.getByText('None is written down', { exact: false }).waitFor();
+    await button('Add a dose or procedure').click();
+    await dialog().getByLabel('Medication').fill('Pregabalin');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+    expect(await focused()).toBe('How much and how often');
+    await inspect(page, 'dose, not yet said how much', CORNERS);
+    await dialog().getByLabel('How much and how often').fill('75 mg twice daily');
+    await dialog().getByLabel('Since').fill(day(-10));
+    await page.keyboard.press('Enter');
+    await lane('Dose: Pregabalin 75 mg twice daily');
+
+    await button('Add a dose or procedure').click();
+    await dialog().getByLabel('Medication').fill('pregabalin');
+    await dialog().getByLabel('How much and how often').fill('150 mg twice daily');
+    await dialog().getByLabel('Since').fill(day(-3));
+    expect(
+      await dialog()
+        .getByLabel(/It takes the place of Pregabalin 75 mg twice daily/)
+        .isChecked(),
+    ).toBe(true);
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await lane('Dose: Pregabalin 75 mg → 150 mg twice daily');
+    await button('Add a dose or procedure').click();
+    await dialog().getByRole('button', { name: 'Procedure' }).click();
+    await dialog().getByLabel('What was done').fill('Facet joint injection, left');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await lane('Procedure: Facet joint injection, left');
+    await button('Table of all days').or(page.getByText('Table of all days')).first().click();
+    await page.getByRole('cell', { name: 'Dose: Pregabalin 75 mg → 150 mg twice daily' }).waitFor();
+    await inspect(page, 'doses and procedures');
+  });
+
+  it('whoever changes what somebody else has changed reads what it is now', async () => {
+    const at = `/api/v1/patients/${circle.patientId}/treatments`;
+    const { body } = await circle.coordinator.agent.get(at).expect(200);
+    const dose = body.items.find((one: { dose?: string }) => one.dose === '150 mg twice daily');
+    await button('Change pregabalin 150 mg twice daily').click();
+    const change = {
+      version: dose.version,
+      kind: 'dose',
+      medication: 'pregabalin',
+      dose: '100 mg twice daily',
+      on: dose.on,
+    };
+    await circle.coordinator.agent.put(`${at}/${dose.id}`).send(change).expect(ok);
+    await dialog().getByLabel('How much and how often').fill('125 mg twice daily');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByText('It is now: pregabalin 100 mg twice daily.', { exact: false }).waitFor();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await button('End pregabalin 125 mg twice daily').click();
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.locator('.lane').getByTitle('Dose: Pregabalin stopped').waitFor({ state: 'attached' });
+    await button('Take back: Facet joint injection, left').click();
+    await inspect(page, 'procedure, to be taken back', CORNERS);
+    await dialog().getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('Facet joint injection, left').first().waitFor({ state: 'detached' });
+    expect(
+      await page
+        .locator('.lane')
+        .getByTitle(/Procedure/)
+        .count(),
+    ).toBe(0);
+    // Of the change that came second.
+    expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
+  });
+
   it('a visit in the past says so beside its day', async () => {
     await page.goto(`${app.url}/visits`);
     await button(/Book a visit/).click();
@@ -147,5 +233,33 @@ describeWithBrowser('what somebody of the team types', () => {
     await inspect(page, 'weekly review with an answer');
     // The browser logs the one refusal that a story here is about.
     expect(errors.filter((one) => !one.includes('409'))).toEqual([]);
+  });
+
+  it('the patient finds doses, a journey and a flare among the own numbers, and the doses as a list', async () => {
+    const { treating, patient, patientId } = circle;
+    const since = `${day(-6)}T12:00:00Z`;
+    await treating.agent
+      .put(`/api/v1/patients/${patientId}/time-zones`)
+      .send({ since, zone: 'Europe/Lisbon' })
+      .expect(ok);
+    await report(app, circle.clinicId, aFlare(patientId, day(-1)));
+    const { body } = await treating.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200);
+    const flare = body.items.find(({ kind }: { kind: string }) => kind === 'flare');
+    await treating.agent.post(`/api/v1/alerts/${flare.id}/acknowledge`).send({ version: flare.version }).expect(ok);
+    const isTold = async () =>
+      (await patient.agent.get(`/api/v1/notices?patientId=${patientId}`)).text.includes(flare.id);
+    while (!(await isTold())) await new Promise((resolve) => setTimeout(resolve, 200));
+    await page.close();
+    const theirs = await openAs(app, browser, patient.email, '/numbers');
+    collectErrors(theirs, errors);
+    const lane = theirs.locator('.lane').first();
+    for (const title of ['Dose: Pregabalin: 125 mg twice daily, was 75 mg', 'Travel: Europe/Lisbon', 'Flare: Flare'])
+      await lane.getByTitle(title).waitFor({ state: 'attached' });
+    await inspect(theirs, 'numbers with events');
+    await theirs.goto(`${app.url}/my-data`);
+    await theirs.getByRole('heading', { name: 'My medicines and procedures' }).waitFor();
+    await theirs.getByText('125 mg twice daily', { exact: false }).waitFor();
+    await inspect(theirs, 'medicines and procedures');
+    expect(errors).toEqual([]);
   });
 });

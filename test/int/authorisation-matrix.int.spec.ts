@@ -93,9 +93,10 @@ const absent = (like: Target): Target => ({
   responseId: randomUUID(),
   alertId: randomUUID(),
   visitId: randomUUID(),
+  doseId: randomUUID(),
   notes: {
-    psychology: { ...like.notes.psychology, visitId: randomUUID() },
-    'substance-use': { ...like.notes['substance-use'], visitId: randomUUID() },
+    psychology: { ...like.notes.psychology, visitId: randomUUID(), doseId: randomUUID() },
+    'substance-use': { ...like.notes['substance-use'], visitId: randomUUID(), doseId: randomUUID() },
   },
 });
 const told = ({ status, body }: Response) => [status, body?.code ?? body?.issue?.[0]?.code];

@@ -102,6 +102,10 @@ GET /api/v1/patients/:id/sprints/earlier      401    sees  404   sees  403   403
 POST /api/v1/patients/:id/sprints             401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/patients/:id/sprints/:sprintId    401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 POST /api/v1/patients/:id/sprints/:sprintId/end 401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/patients/:id/treatments           401    sees  404   sees  403   sees  404   404   403   | 404   404   404   403
+POST /api/v1/patients/:id/treatments          401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+PUT /api/v1/patients/:id/treatments/:treatmentId 401 ok    404   ok    403   403   403   403   403   | 404   404   403   403
+DELETE /api/v1/patients/:id/treatments/:treatmentId 401 ok 404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/patients/:id/consents             401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
 GET /api/v1/patients/:id/consents/:consentId  401    sees  404   sees  403   sees  404   404   sees   | 404   404   404   404
 PUT /api/v1/patients/:id/consents/:purpose    401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
@@ -247,6 +251,10 @@ GET /fhir/AuditEvent                          401   ok    ok    ok    ok    sees
 GET /fhir/AuditEvent/:id                      401   404   404   404   ok    ok    404   403   403   | 404   404   404   403
 GET /fhir/Consent                             401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
 GET /fhir/Consent/:id                         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
+GET /fhir/MedicationStatement                 401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
+POST /fhir/MedicationStatement                401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
+GET /fhir/Procedure                           401    sees  none  sees  403   sees  none  none  sees   | none  none  none  none
+POST /fhir/Procedure                          401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -306,6 +314,8 @@ beforeAll(async () => {
   await north.patient.agent.post(`/api/v1/patients/${north.patientId}/responses`).send(peg(responseId)).expect(ok);
   const upload = await sendUpload(as('patient')).expect(ok);
   await snoozedAlert();
+  await north.treating.agent.post(`/api/v1/patients/${north.patientId}/treatments`).send(doseOfHers()).expect(ok);
+  await postFhir(as('system'), procedureOfHers()).expect(ok);
   hers = {
     visitId: await visitOf(north),
     alertId: await alertOf(app, north),
@@ -438,6 +448,23 @@ const sprintOfHers = async (): Promise<string> => {
   );
   return id;
 };
+const procedureOfHers = () => ({
+  resourceType: 'Procedure',
+  status: 'completed',
+  code: { text: `Injection for ${MARKER}` },
+});
+/** About her. */
+const postFhir = (send: Send, resource: Readonly<Record<string, unknown>> & { readonly resourceType: string }): Test =>
+  send('post', `/fhir/${resource.resourceType}`)
+    .set('content-type', 'application/fhir+json')
+    .send(JSON.stringify({ ...resource, subject: { reference: `Patient/${north.patientId}` } }));
+const doseOfHers = () => ({
+  id: randomUUID(),
+  kind: 'dose',
+  medication: `Drops for ${MARKER}`,
+  dose: '1',
+  on: day(-2),
+});
 const peg = (id: string = randomUUID()) => ({
   id,
   instrument: 'peg',
@@ -633,6 +660,30 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   },
   'POST /api/v1/patients/:id/sprints/:sprintId/end': async (send) =>
     send('post', `/api/v1/patients/${north.patientId}/sprints/${await sprintOfHers()}/end`).send({ version: 1 }),
+  'POST /api/v1/patients/:id/treatments': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/treatments`).send(doseOfHers()),
+  'PUT /api/v1/patients/:id/treatments/:treatmentId': async (send) => {
+    const { id, ...dose } = doseOfHers();
+    await north.treating.agent
+      .post(`/api/v1/patients/${north.patientId}/treatments`)
+      .send({ id, ...dose })
+      .expect(ok);
+    return send('put', `/api/v1/patients/${north.patientId}/treatments/${id}`).send({ version: 1, ...dose, dose: '2' });
+  },
+  'DELETE /api/v1/patients/:id/treatments/:treatmentId': async (send) => {
+    const dose = doseOfHers();
+    await north.treating.agent.post(`/api/v1/patients/${north.patientId}/treatments`).send(dose).expect(ok);
+    return send('delete', `/api/v1/patients/${north.patientId}/treatments/${dose.id}?version=1`);
+  },
+  'GET /fhir/MedicationStatement': (send) => send('get', `/fhir/MedicationStatement?patient=${north.patientId}`),
+  'POST /fhir/MedicationStatement': (send) =>
+    postFhir(send, {
+      resourceType: 'MedicationStatement',
+      status: 'active',
+      medicationCodeableConcept: { text: `Drops for ${MARKER}` },
+    }),
+  'GET /fhir/Procedure': (send) => send('get', `/fhir/Procedure?patient=${north.patientId}`),
+  'POST /fhir/Procedure': (send) => postFhir(send, procedureOfHers()),
   'GET /api/v1/patients/:id/consents/:consentId': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/consents/${hers.consentId}`),
   'PUT /api/v1/patients/:id/consents/:purpose': async (send) => {

@@ -46,6 +46,16 @@ export const aFall = (patientId: string, key = 'activity', change: Partial<Conce
     ...change,
   }) as Concern;
 
+/** More pain since that day than is usual, as the patient said. */
+export const aFlare = (patientId: string, since: string): Concern =>
+  ({
+    ...aFall(patientId),
+    kind: 'flare',
+    domain: 'pain',
+    since,
+    evidence: { type: 'flare', flareId: 'f1', startedAt: `${since}T10:00:00Z`, pain: 8, usual: 5, planEndsAt: null },
+  }) as Concern;
+
 /** A vendor that delivers nothing to anybody of the clinic. */
 export const anOutage = (vendor: string): Concern => ({
   patientId: null,

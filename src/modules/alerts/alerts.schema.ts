@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFESSIONS, uuid } from '../clinics/index.js';
+import { LaneEventShape } from '../lane/index.js';
 import { CourseShape, SentenceShape } from '../patients/index.js';
 import { DOMAINS, PRODUCERS } from './concerns/concern.js';
 import { Evidence } from './concerns/evidence.schema.js';
@@ -199,15 +200,8 @@ export const AlertDetailShape = z
         undoableUntil: z.string().nullable(),
       }),
     ),
-    /** Dose, procedure, visit, device, zone, sprint: what happened to the patient meanwhile, in the patient's days. */
-    lane: z.array(
-      z.object({
-        on: z.string(),
-        until: z.string().nullable(),
-        kind: z.enum(['visit', 'device', 'zone', 'sprint', 'flare']),
-        label: z.string(),
-      }),
-    ),
+    /** What happened to the patient meanwhile, in the patient's days. */
+    lane: z.array(LaneEventShape),
     /** What would end it: the evidence's own rule where it has one, and for how long it must stay away. */
     clears: z.object({ afterDays: z.number(), absentSince: z.string().nullable(), clearsAt: z.string().nullable() }),
     /** Raised, delivered to an open page, seen, snoozed: per person who may see it. */

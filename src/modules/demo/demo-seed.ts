@@ -23,6 +23,7 @@ import {
   patientEmail,
   PATIENTS,
 } from './demo-people.js';
+import { DemoTreatments } from './demo-treatments.js';
 import { dayReadings, type DemoReading, hourReadings } from './demo-readings.js';
 
 const HISTORY_DAYS = 120;
@@ -44,6 +45,7 @@ export class DemoSeed {
     private readonly clinics: ClinicsService,
     private readonly patients: PatientsService,
     private readonly sprints: SprintsService,
+    private readonly treatments: DemoTreatments,
     private readonly observations: ObservationsService,
     private readonly chokePoint: ChokePoint,
     private readonly clock: Clock,
@@ -119,6 +121,11 @@ export class DemoSeed {
     await this.agree(coordinator, id);
     await this.store(coordinator, id, this.history(demo, patient));
     if (patient.goal) await this.addSprint(demo, coordinator, patient, id);
+    await this.treatments.add(
+      { id, key: patient.key, anchorDay: demo.anchorDay },
+      () => this.as(coordinator, 'Treatment', 'create'),
+      (words) => demoId(demo.clinicId, words),
+    );
     await this.database.inClinic(demo.clinicId, () =>
       query(
         `INSERT INTO patient_identifier (clinic_id, patient_id, system, value) VALUES ($1, $2, 'urn:stepwell:demo', $3) ON CONFLICT DO NOTHING`,

@@ -137,42 +137,6 @@ export class FhirController {
   ) {
     return sendStored(request, reply, await this.patients.read(caller, 'Patient', id, version), false);
   }
-
-  @Get(':type/:id')
-  @Access('Record', 'read')
-  async readRecord(
-    @CallerOf() caller: Caller,
-    @Param() { type, id }: { type: string; id: string },
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return sendStored(request, reply, await this.patients.read(caller, recordType(type), id), false);
-  }
-
-  @Get(':type/:id/_history/:version')
-  @Access('Record', 'read')
-  async readRecordVersion(
-    @CallerOf() caller: Caller,
-    @Param() { type, id, version }: { type: string; id: string; version: string },
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return sendStored(request, reply, await this.patients.read(caller, recordType(type), id, version), false);
-  }
-}
-
-const RECORD_TYPES = new Set(['QuestionnaireResponse', 'DocumentReference']);
-
-function recordType(type: string): string {
-  if (!RECORD_TYPES.has(type))
-    throw new DomainError(
-      'TYPE_NOT_SUPPORTED',
-      404,
-      `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`,
-      [],
-      'not-supported',
-    );
-  return type;
 }
 
 /** The query string as it came: Fastify's own parser would merge what FHIR keeps apart. */
@@ -205,7 +169,7 @@ export function sendStored(request: FastifyRequest, reply: FastifyReply, resourc
 }
 
 /** Writing routes ask this first: a refusal must not come after the deed. */
-function assertJsonWanted(request: FastifyRequest): void {
+export function assertJsonWanted(request: FastifyRequest): void {
   const asked = request.url.includes('_format') ? parametersOf(request).get('_format') : null;
   const format = asked ?? String(request.headers.accept ?? '*/*');
   const json = /json|\*\/\*|application\/\*/.test(format);

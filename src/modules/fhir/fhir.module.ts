@@ -11,6 +11,9 @@ import { Capabilities } from './capabilities.js';
 import { ConsentResources } from './consent/consent-resources.service.js';
 import { FhirConsentsController } from './consent/consents.controller.js';
 import { FhirController } from './fhir.controller.js';
+import { FhirRecordsController } from './records/records.controller.js';
+import { SENT_RECORDS } from './records/sent-records.controller.js';
+import { RecordResources } from './records/record-resources.service.js';
 import { LastObservationsController } from './last-observations.controller.js';
 import { Bundles } from './resources/bundles.service.js';
 import { LastObservations } from './resources/last-observations.service.js';
@@ -20,8 +23,23 @@ import { renderObservation } from './resources/render-observation.js';
 
 @Module({
   imports: [AuditModule, ObservationsModule, PatientsModule, RightsModule],
-  controllers: [LastObservationsController, AuditEventsController, FhirConsentsController, FhirController],
-  providers: [ObservationResources, PatientResources, Bundles, Capabilities, LastObservations, ConsentResources],
+  controllers: [
+    LastObservationsController,
+    AuditEventsController,
+    FhirConsentsController,
+    FhirController,
+    FhirRecordsController,
+    ...SENT_RECORDS,
+  ],
+  providers: [
+    ObservationResources,
+    PatientResources,
+    Bundles,
+    Capabilities,
+    LastObservations,
+    ConsentResources,
+    RecordResources,
+  ],
 })
 export class FhirModule implements OnModuleInit {
   constructor(

@@ -5,14 +5,13 @@
  */
 export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
+export { labelOf, mayChangeLabel } from './label-rights.js';
+export { mayReadRecord, reachRecord, readRecord, readRecordVersion, saveRecord } from './record.repository.js';
 export {
   findAllRecords,
-  findProtector,
+  findIdentified,
   isLabelledSince,
-  mayReadRecord,
-  reachRecord,
-  readRecord,
-  readRecordVersion,
-  saveRecord,
+  lockIdentifier,
+  type RecordPlace,
   searchRecords,
-} from './record.repository.js';
+} from './find-records.repository.js';

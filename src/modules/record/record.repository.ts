@@ -1,23 +1,13 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { patientFilter, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
-import { parseJson, stringifyJson } from '../../platform/json/index.js';
+import { stringifyJson } from '../../platform/json/index.js';
 import type { Resource, StoredRecord } from './record.js';
 import { labelsOf } from './labels.js';
+import { COLUMNS, type RecordRow, toRecord } from './record-row.js';
 import { stampResource } from './stamp-resource.js';
-
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly patientId: string;
-  readonly lastUpdated: Date;
-  readonly body: string;
-}
-
-const COLUMNS = `r.id, r.version, r.patient_id AS "patientId", r.last_updated AS "lastUpdated", r.body`;
-const LARGEST_PAGE = 200;
 
 /**
  * Stores the next version of a resource; its id, versionId and lastUpdated are ours.
@@ -90,19 +80,18 @@ const conflict = () =>
   new DomainError('RECORD_VERSION_CONFLICT', 409, 'This was changed since you read it. Read it again, then save.');
 
 export async function readRecord(type: string, id: string): Promise<StoredRecord | undefined> {
-  const [row] = await query<Row>(`SELECT ${COLUMNS} FROM record r WHERE r.type = $1 AND r.id = $2 AND r.current`, [
-    type,
-    id,
-  ]);
+  const [row] = await query<RecordRow>(
+    `SELECT ${COLUMNS} FROM record r WHERE r.type = $1 AND r.id = $2 AND r.current`,
+    [type, id],
+  );
   return row && toRecord(row);
 }
 
 export async function readRecordVersion(type: string, id: string, version: number): Promise<StoredRecord | undefined> {
-  const [row] = await query<Row>(`SELECT ${COLUMNS} FROM record r WHERE r.type = $1 AND r.id = $2 AND r.version = $3`, [
-    type,
-    id,
-    version,
-  ]);
+  const [row] = await query<RecordRow>(
+    `SELECT ${COLUMNS} FROM record r WHERE r.type = $1 AND r.id = $2 AND r.version = $3`,
+    [type, id, version],
+  );
   return row && toRecord(row);
 }
 
@@ -149,59 +138,3 @@ export async function findProtector(type: string, id: string): Promise<string | 
   );
   return row?.personId ?? null;
 }
-
-/** Current versions that the caller may see, newest first. */
-export async function searchRecords(
-  type: string,
-  caller: Caller,
-  options: { readonly patientId?: string | undefined; readonly limit: number },
-): Promise<StoredRecord[]> {
-  const filter = patientFilter(caller, 'r.patient_id', 4);
-  const labels = sensitivityFilter(caller, 'r', 4 + filter.parameters.length);
-  const rows = await query<Row>(
-    `SELECT ${COLUMNS} FROM record r
-     WHERE r.current AND r.type = $1 AND ($2::uuid IS NULL OR r.patient_id = $2) AND ${filter.sql} AND ${labels.sql}
-     ORDER BY r.last_updated DESC, r.id LIMIT $3`,
-    [
-      type,
-      options.patientId ?? null,
-      Math.min(options.limit, LARGEST_PAGE),
-      ...filter.parameters,
-      ...labels.parameters,
-    ],
-  );
-  return rows.map(toRecord);
-}
-
-/**
- * A patient's current versions in the order of their ids, for whoever takes all of them along.
- *
- * @param wanted.labelled - protected ones too: for the patient, and for nobody else who asks for a copy
- */
-export async function findAllRecords(
-  wanted: { readonly type: string; readonly patientIds: readonly string[]; readonly labelled: boolean },
-  after: string | null,
-  most: number,
-): Promise<StoredRecord[]> {
-  const rows = await query<Row>(
-    `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = ANY($3::uuid[]) AND r.current
-       AND ($4 OR cardinality(r.sensitivity) = 0) AND ($5::uuid IS NULL OR r.id > $5) ORDER BY r.id LIMIT $6`,
-    [currentClinic(), wanted.type, wanted.patientIds, wanted.labelled, after, most],
-  );
-  return rows.map(toRecord);
-}
-
-/** Has anything of this patient been protected since then? */
-export async function isLabelledSince(patientId: string, since: Date): Promise<boolean> {
-  const rows = await query(
-    `SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.current AND cardinality(r.sensitivity) > 0
-       AND r.last_updated >= $3 LIMIT 1`,
-    [currentClinic(), patientId, since],
-  );
-  return rows.length > 0;
-}
-
-const toRecord = ({ body, ...row }: Row): StoredRecord => ({
-  ...row,
-  resource: parseJson(Buffer.from(body)) as Resource,
-});

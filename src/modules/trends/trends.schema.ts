@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../metrics/index.js';
+import { LaneEventShape } from '../lane/index.js';
 import { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from '../patients/index.js';
 
 const day = z
@@ -89,14 +90,7 @@ export const SeriesView = z
     sprint: SprintShape.nullable(),
     /** When a device was last heard of, and how far its readings reach. */
     sync: z.object({ state: SyncShape.nullable(), contactAt: z.string().nullable(), newestAt: z.string().nullable() }),
-    events: z.array(
-      z.object({
-        on: z.string(),
-        until: z.string().nullable(),
-        kind: z.enum(['visit', 'device', 'sprint', 'peg', 'alert']),
-        label: z.string(),
-      }),
-    ),
+    events: z.array(LaneEventShape),
     headline: SentenceShape.nullable(),
     patientHeadline: SentenceShape.nullable(),
     hint: SentenceShape.nullable(),

@@ -3,26 +3,21 @@ import { addDays, civilDayAt, daysBetween, syncStateOf, zoneAt } from '../../met
 import { type Caller, isPatientSide } from '../../platform/auth/caller.js';
 import { canReach, maySeeAnswers, reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { Database, query } from '../../platform/database/database.js';
+import { Database } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
+import { findLane, toLaneEvent } from '../lane/index.js';
 import { findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
-import { findKnownConcerns } from '../told/index.js';
+import { findKnownConcerns, findShownAlerts } from '../told/index.js';
 import { findSync } from './find-sync.js';
 import { daysOf, toPanels } from './series-panels.js';
+import { toPlainLane } from './plain/to-plain-lane.js';
 import { toPlainView } from './plain/to-plain-view.js';
 import type { SeriesAnswer, SeriesQuery } from './trends.schema.js';
 import { findTrend } from './trends.repository.js';
 
 const DEFAULT_DAYS = 91;
 const MOST_DAYS = 800;
-
-interface SeriesEvent {
-  readonly on: string;
-  readonly until: string | null;
-  readonly kind: 'visit' | 'device' | 'sprint' | 'peg' | 'alert';
-  readonly label: string;
-}
 
 @Injectable()
 export class TrendsService {
@@ -48,6 +43,9 @@ export class TrendsService {
       const trend = await findTrend(patientId);
       const sprint = await findSprint(patientId, now, timeZone);
       const days = daysOf(from, to);
+      const reader = isPatientSide(caller) ? await readPlainly(caller, patientId) : null;
+      const happened = await findLane(caller, patientId, zones, { from, to });
+      const lane = reader ? toPlainLane(happened, reader) : happened;
       const view = {
         timeZone,
         from,
@@ -64,7 +62,7 @@ export class TrendsService {
           contactAt: sync.contactMs === null ? null : new Date(sync.contactMs).toISOString(),
           newestAt: sync.newestMs === null ? null : new Date(Math.min(sync.newestMs, now.getTime())).toISOString(),
         },
-        events: await findEvents(patientId, timeZone, from, to),
+        events: lane.map(toLaneEvent),
         headline: trend?.result.headline ?? null,
         patientHeadline: trend?.result.patientHeadline ?? null,
         hint: trend?.result.hint ?? null,
@@ -73,7 +71,7 @@ export class TrendsService {
         confidence: trend?.result.confidence ?? null,
         confidenceFrom: trend?.result.confidenceFrom ?? 'evidence',
       } as SeriesAnswer;
-      return isPatientSide(caller) ? toPlainView(view, await readPlainly(caller, patientId)) : view;
+      return reader ? toPlainView(view, reader) : view;
     });
   }
 }
@@ -82,18 +80,5 @@ const readPlainly = async (caller: Caller, patientId: string) => ({
   seesAnswers: await maySeeAnswers(caller, patientId),
   seesVisits: await canReach({ ...caller, type: 'Visit' }, patientId),
   concerns: await findKnownConcerns(patientId),
+  shownAlerts: await findShownAlerts(patientId),
 });
-
-/** What happened besides: visits and filled-in PEGs in the patient's days. */
-function findEvents(patientId: string, timeZone: string, from: string, to: string): Promise<SeriesEvent[]> {
-  return query<SeriesEvent>(
-    `SELECT * FROM (
-       SELECT (starts_at AT TIME ZONE $2)::date::text AS on, NULL::text AS until, 'visit' AS kind, modality AS label FROM visit WHERE patient_id = $1 AND state = 'ended'
-       UNION ALL SELECT day::text, NULL, 'peg', 'PEG' FROM daily_value WHERE patient_id = $1 AND metric = 'pegScore'
-       UNION ALL SELECT day::text, NULL, 'device', device FROM (
-         SELECT day, device, lag(device) OVER (ORDER BY day) AS before FROM daily_value WHERE patient_id = $1 AND metric = 'steps' AND device IS NOT NULL) d
-         WHERE before IS NOT NULL AND before <> device) e
-     WHERE e.on BETWEEN $3 AND $4 ORDER BY e.on`,
-    [patientId, timeZone, from, to],
-  );
-}

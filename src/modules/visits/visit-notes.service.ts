@@ -7,9 +7,9 @@ import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
 import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import {
-  findProtector,
   labelledAs,
-  labelsOf,
+  labelOf,
+  mayChangeLabel,
   mayReadRecord,
   readRecord,
   saveRecord,
@@ -124,16 +124,11 @@ export class VisitNotes {
 const isSame = (a: NoteText, b: NoteText) =>
   a.patientWords === b.patientWords && a.seen === b.seen && a.agreed === b.agreed;
 
-/** One label is what the page offers; a note that came with several is treated as its first. */
-const labelOf = (record: StoredRecord | undefined): Sensitivity | null =>
-  (record && labelsOf(record.resource)[0]) ?? null;
-
 /** A protected note of somebody else does not exist for those who may not read it, nor may they write upon it. */
 async function assertReadable(caller: Caller, visitId: string): Promise<void> {
   if (!(await mayReadRecord(caller, NOTE_TYPE, visitId))) throw notFound('note');
 }
 
-/** Taking a label away opens the note to the whole team: for whoever put it there to do, and for nobody else. */
 async function assertLabelsAsMayBe(
   caller: Caller,
   current: StoredRecord | undefined,
@@ -141,9 +136,6 @@ async function assertLabelsAsMayBe(
 ): Promise<void> {
   if (labelOf(current) !== wanted && !(await mayChangeLabel(caller, current))) throw noteProtected();
 }
-
-const mayChangeLabel = async (caller: Caller, record: StoredRecord | undefined): Promise<boolean> =>
-  !record || labelOf(record) === null || (await findProtector(NOTE_TYPE, record.id)) === caller.personId;
 
 const EMPTY = { patientWords: '', seen: '', agreed: '', label: null, savedAt: null, version: 0 };
 

@@ -6,12 +6,16 @@ import type { Interaction, ResourceType } from './policy.js';
 export const ACCESS = 'stepwell:access';
 
 export type AccessRule =
-  | { readonly type: ResourceType; readonly interaction: Interaction }
+  | { readonly type: ResourceType; readonly interaction: Interaction; readonly recordType?: string }
   | { readonly open: string; readonly uncounted?: string };
 
-/** Names the act of a route or socket event. Without it the app refuses to start. */
-export const Access = (type: ResourceType, interaction: Interaction) =>
-  SetMetadata<string, AccessRule>(ACCESS, { type, interaction });
+/**
+ * Names the act of a route or socket event. Without it the app refuses to start.
+ *
+ * @param recordType - FHIR type of an act on `Record`; left out: `:type` of the address
+ */
+export const Access = (type: ResourceType, interaction: Interaction, recordType?: string) =>
+  SetMetadata<string, AccessRule>(ACCESS, { type, interaction, ...(recordType ? { recordType } : {}) });
 
 /** For the few doors that anybody may knock on; says why, and why it is not limited by address where that is so. */
 export const OpenToAll = (why: string, more: { readonly uncounted?: string } = {}) =>

@@ -44,7 +44,8 @@ export class AccessGuard implements CanActivate {
       throw signInNeeded();
     }
     this.limits.admit(principal, rule);
-    const recordType = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
+    const ofAddress = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
+    const recordType = rule.recordType ?? ofAddress;
     request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
       requestId: request.id,
       address: request.ip,

@@ -42,7 +42,8 @@ export class ChokePoint {
       ? decideAppReach(principal.role, type, interaction, principal.scopes, options.recordType)
       : decideReach(principal.role, type, interaction, principal.scopes, options.recordType);
     const { reach: whole, context } = typeof allowed === 'object' ? allowed : { reach: allowed, context: undefined };
-    const reach = principal.sharesFor ? narrowToShared(whole, interaction) : whole;
+    const { sharesFor } = principal;
+    const reach = sharesFor ? narrowToShared(whole, interaction, sharesFor, options.recordType) : whole;
     const asked: Caller = {
       ...principal,
       type,

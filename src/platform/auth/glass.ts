@@ -25,6 +25,7 @@ const OPENED: ReadonlySet<ResourceType> = new Set<ResourceType>([
   'Alert',
   'Note',
   'Record',
+  'Treatment',
 ]);
 
 const opens = (type: ResourceType, interaction: Interaction): boolean =>

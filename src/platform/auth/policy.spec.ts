@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Role } from './caller.js';
-import { CATEGORY_OF, decideAppReach, decideReach, type Interaction, POLICY, type ResourceType } from './policy.js';
+import {
+  CATEGORY_OF,
+  coversRecords,
+  decideAppReach,
+  decideReach,
+  type Interaction,
+  POLICY,
+  type ResourceType,
+} from './policy.js';
 import { scopeAllows } from './scopes.js';
 import { DANGEROUS } from './step-up.js';
 
@@ -55,6 +63,10 @@ const MATRIX = `
   Sprint.read             team         clinic       -            -            -            -            -
   Sprint.create           team         clinic       -            -            -            -            -
   Sprint.update           team         clinic       -            -            -            -            -
+  Treatment.search        team         clinic       -            -            own          delegated    -
+  Treatment.create        team         clinic       -            -            -            -            -
+  Treatment.update        team         clinic       -            -            -            -            -
+  Treatment.delete        team         clinic       -            -            -            -            -
   DetectionSetting.read   clinic       clinic       clinic       -            -            -            -
   DetectionSetting.update -            -            clinic       -            -            -            -
   Alert.read              team         clinic       -            -            -            -            -
@@ -101,6 +113,7 @@ const MATRIX = `
   Delivery.read           clinic       clinic       clinic       clinic       own          delegated    -
   Record.read             team         clinic       -            -            own          delegated    clinic
   Record.search           team         clinic       -            -            own          delegated    clinic
+  Record.create           team         clinic       -            -            -            -            clinic
   AuditEvent.read         own          own          clinic       clinic       own          -            -
   AuditEvent.search       own          own          clinic       clinic       own          -            -
   AuditEvent.export       -            -            clinic       clinic       -            -            -
@@ -219,7 +232,28 @@ describe('what a caregiver may be granted', () => {
       Response: 'responses',
       Consent: 'notes',
       Record: 'notes',
+      Treatment: 'notes',
     });
+  });
+});
+
+describe('records that stand among other things', () => {
+  const person = { kind: 'person', role: 'clinician', scopes: '' } as const;
+  const app = { ...person, kind: 'app' } as const;
+  const system = { ...person, kind: 'system', role: 'system' } as const;
+  it.each<[string, Parameters<typeof coversRecords>[0], boolean]>([
+    ['a clinician', person, true],
+    ['an auditor', { ...person, role: 'auditor' }, false],
+    ['a program with the scope', { ...system, scopes: 'system/Observation.rs system/MedicationStatement.s' }, true],
+    ['a program of the general practice', { ...system, scopes: 'system/*.rs', sharesFor: 'share-primary-care' }, true],
+    ['a program for research', { ...system, scopes: 'system/*.rs', sharesFor: 'research' }, false],
+    ['a program without it', { ...system, scopes: 'system/Observation.rs system/MedicationStatement.r' }, false],
+    ['an app with the scope', { ...app, scopes: 'user/MedicationStatement.rs' }, true],
+    ['an app without it', { ...app, scopes: 'user/Observation.rs' }, false],
+    ['an app about this patient', { ...app, scopes: 'patient/MedicationStatement.rs', inPatient: 'p1' }, true],
+    ['an app about another patient', { ...app, scopes: 'patient/MedicationStatement.rs', inPatient: 'p2' }, false],
+  ])('%s: %#', (_name, reader, reads) => {
+    expect(coversRecords(reader, 'MedicationStatement', 'p1')).toBe(reads);
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Role } from './caller.js';
+import type { Principal, Role } from './caller.js';
+import type { SharingPurpose } from './consent-condition.js';
 import { scopeAllows, type ScopeContext } from './scopes.js';
 
 /** How far an allowed act goes. own: the patient's own compartment; delegated: what a patient granted; team: patients whose care team has me; shared: patients who agreed to what an integration is for; clinic: all of the clinic. */
@@ -20,6 +21,7 @@ export type ResourceType =
   | 'TimeZone'
   | 'Trend'
   | 'Sprint'
+  | 'Treatment'
   | 'DetectionSetting'
   | 'Alert'
   | 'AlertRule'
@@ -177,6 +179,13 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Trend: { read: CARE_READ },
   // What a sprint was before it was changed; the sprint itself comes with the patient.
   Sprint: { read: CARE_TEAM, create: CARE_TEAM, update: CARE_TEAM },
+  // Doses and procedures, on our own pages. Programs and apps read and send them as the records they are.
+  Treatment: {
+    search: { ...CARE_TEAM, patient: 'own', caregiver: 'delegated' },
+    create: CARE_TEAM,
+    update: CARE_TEAM,
+    delete: CARE_TEAM,
+  },
   DetectionSetting: {
     read: { clinician: 'clinic', coordinator: 'clinic', admin: 'clinic' },
     update: { admin: 'clinic' },
@@ -232,7 +241,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Conference: { join: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' } },
   Note: { read: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
-  Record: { read: CARE_READ, search: CARE_READ },
+  Record: { read: CARE_READ, search: CARE_READ, create: { ...CARE_TEAM, system: 'clinic' } },
   // `own` of people of the clinic: what they did themselves. What it tells is who did what, never what was read.
   AuditEvent: {
     read: { clinician: 'own', coordinator: 'own', admin: 'clinic', auditor: 'clinic', patient: 'own' },
@@ -339,6 +348,7 @@ export const CATEGORY_OF: Readonly<Partial<Record<ResourceType, string>>> = {
   Response: 'responses',
   Consent: 'notes',
   Record: 'notes',
+  Treatment: 'notes',
 };
 
 /** FHIR type whose scope an app or system client needs for one of our types. Absent: none of them, whatever its scopes. */
@@ -393,6 +403,24 @@ export function decideAppReach(
   return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
 }
 
+/**
+ * May somebody read records of this FHIR type, by role and scopes, where they stand among other things about a patient? How
+ * far is for the reach to say.
+ */
+export function coversRecords(
+  reader: Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>,
+  recordType: string,
+  patientId: string,
+): boolean {
+  const { kind, role, scopes, inPatient, sharesFor } = reader;
+  if (kind !== 'app') {
+    const reach = decideReach(role, 'Record', 'search', scopes, recordType);
+    return (sharesFor ? narrowToShared(reach, 'search', sharesFor, recordType) : reach) !== undefined;
+  }
+  const allowed = decideAppReach(role, 'Record', 'search', scopes, recordType);
+  return allowed?.context === 'user' || (allowed !== undefined && inPatient === patientId);
+}
+
 function scopesCover(
   scopes: string,
   type: ResourceType,
@@ -405,6 +433,16 @@ function scopesCover(
   return needed !== undefined && letter !== undefined && scopeAllows(scopes, needed, letter, context);
 }
 
-/** What is left of a reach for an integration outside the treatment: to read of those who agreed. */
-export const narrowToShared = (reach: Reach | undefined, interaction: Interaction): Reach | undefined =>
-  reach !== undefined && (interaction === 'read' || interaction === 'search') ? 'shared' : undefined;
+/** Patients agree that research uses their numbers and their answers: not what they take, nor what was done to them. */
+const NOT_FOR_RESEARCH: ReadonlySet<string> = new Set(['MedicationStatement', 'Procedure']);
+
+/** What is left of a reach for an integration outside the treatment: to read of those who agreed, what they agreed to. */
+export function narrowToShared(
+  reach: Reach | undefined,
+  interaction: Interaction,
+  purpose: SharingPurpose,
+  recordType?: string,
+): Reach | undefined {
+  if (reach === undefined || (interaction !== 'read' && interaction !== 'search')) return undefined;
+  return purpose === 'research' && recordType !== undefined && NOT_FOR_RESEARCH.has(recordType) ? undefined : 'shared';
+}

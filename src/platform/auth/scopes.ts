@@ -17,6 +17,8 @@ export const OFFERED_TYPES: ReadonlySet<string> = new Set([
   'QuestionnaireResponse',
   'DocumentReference',
   'Consent',
+  'MedicationStatement',
+  'Procedure',
 ]);
 
 const SHAPE = /^(patient|user|system)\/([A-Z][A-Za-z]*|\*)\.(?=[cruds])(c?r?u?d?s?)$/;

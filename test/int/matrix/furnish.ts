@@ -54,7 +54,17 @@ export async function furnish(
       'substance-use': await protectedNote(circle, circle.second, 'substance-use', what.familyName),
     },
     visitId: await visitOf(circle, 'in-progress'),
+    doseId: await doseOf(circle, circle.treating, { medication: `Drops of ${what.familyName}` }),
   };
+}
+
+async function doseOf({ patientId }: Circle, by: Person, change: object): Promise<string> {
+  const id = randomUUID();
+  await by.agent
+    .post(`/api/v1/patients/${patientId}/treatments`)
+    .send({ id, kind: 'dose', dose: '1', on: day(-2), ...change })
+    .expect(ok);
+  return id;
 }
 
 const ask = ({ patient, patientId }: Circle, says: string, about?: string) =>
@@ -87,5 +97,7 @@ async function protectedNote(circle: Circle, author: Person, label: Label, famil
   await circle.treating.agent.post(`/api/v1/visits/${visitId}/end`).send({}).expect(ok);
   await ask(circle, remark, `DocumentReference/${visitId}`);
   const { body } = await author.agent.get(`/api/v1/visits/${visitId}/note`).expect(ok);
-  return { visitId, authorId: author.personId, secret, savedAt: body.savedAt, remark };
+  const medication = `Arcane drops ${label} ${familyName}`;
+  const doseId = await doseOf(circle, author, { medication, label });
+  return { visitId, authorId: author.personId, secret, savedAt: body.savedAt, remark, doseId, medication };
 }

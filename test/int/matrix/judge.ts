@@ -29,8 +29,11 @@ export function judge(probe: Probe, who: Who, target: Target, answer: Response):
   };
 }
 
+/** FHIR has one code for all conflicts. */
 const faultOfRetired = ({ status, body }: Response): string | null =>
-  status === 409 && body?.code === 'PATIENT_MERGED' ? null : `answers ${status} where the record was merged`;
+  status === 409 && (body?.code === 'PATIENT_MERGED' || body?.issue?.[0]?.code === 'conflict')
+    ? null
+    : `answers ${status} where the record was merged`;
 
 function faultOf(probe: Probe, allowed: boolean, target: Target, answer: Response): string | null {
   const status = statusOf(answer);
@@ -62,7 +65,7 @@ function wordsFor({ label, naming }: Probe, target: Target): string[] {
   return everyWord(target).filter((word) => word !== replaced);
 }
 
-const noteWords = ({ secret, savedAt }: ProtectedNote) => [secret, savedAt];
+const noteWords = ({ secret, savedAt, doseId, medication }: ProtectedNote) => [secret, savedAt, doseId, medication];
 
 const everyWord = (target: Target): string[] => [
   target.familyName,
@@ -72,6 +75,7 @@ const everyWord = (target: Target): string[] => [
   target.responseId,
   target.alertId,
   target.visitId,
+  target.doseId,
   ...Object.values(target.notes).flatMap(noteWords),
 ];
 

@@ -1,3 +1,4 @@
+import type { SharingPurpose } from '../../../src/platform/auth/consent-condition.js';
 import {
   CATEGORY_OF,
   decideAppReach,
@@ -40,7 +41,9 @@ function mayAbout(who: Who, target: Target, patientId: string, act: Act): boolea
   if (label && !mayReadLabelled(who, target, patientId, act)) return false;
   if (who.kind !== 'app') {
     const whole = decideReach(who.role!, type, interaction, who.scopes, recordType);
-    const reach = who.sharesFor ? narrowToShared(whole, interaction) : whole;
+    const reach = who.sharesFor
+      ? narrowToShared(whole, interaction, who.sharesFor as SharingPurpose, recordType)
+      : whole;
     return reach !== undefined && covers(who, target, patientId, reach, act);
   }
   const allowed = decideAppReach(who.role!, type, interaction, who.scopes, recordType);

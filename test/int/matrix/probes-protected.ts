@@ -7,6 +7,10 @@ export function protectedProbes(label: Label): readonly Probe[] {
     (path: (target: Target, visitId: string) => string): Probe['ask'] =>
     (send: Send, target) =>
       send('get', path(target, target.notes[label].visitId));
+  const dose =
+    (path: (id: string) => string): Probe['ask'] =>
+    (send: Send, target) =>
+      send('get', path(target.notes[label].doseId));
   const document = (_: Target, visitId: string) => `/fhir/DocumentReference/${visitId}`;
   const record = { type: 'Record', interaction: 'read', recordType: 'DocumentReference' } as const;
   const [direct, list] = [
@@ -29,6 +33,30 @@ export function protectedProbes(label: Label): readonly Probe[] {
       isDraft: true,
       path: named('/fhir/DocumentReference/{visitId}/_history/1'),
       ask: get((target, visitId) => `${document(target, visitId)}/_history/1`),
+    },
+    {
+      ...direct,
+      ...record,
+      recordType: 'MedicationStatement',
+      path: named('/fhir/MedicationStatement/{doseId}'),
+      ask: dose((id) => `/fhir/MedicationStatement/${id}`),
+    },
+    {
+      ...list,
+      ...record,
+      naming: 'content',
+      interaction: 'search',
+      recordType: 'MedicationStatement',
+      path: named('/fhir/MedicationStatement?patient={patientId}'),
+      ask: get(({ patientId }) => `/fhir/MedicationStatement?patient=${patientId}`),
+    },
+    {
+      ...list,
+      naming: 'content',
+      type: 'Treatment',
+      interaction: 'search',
+      path: named('/api/v1/patients/{patientId}/treatments'),
+      ask: get(({ patientId }) => `/api/v1/patients/${patientId}/treatments`),
     },
     {
       ...list,

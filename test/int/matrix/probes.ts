@@ -112,6 +112,11 @@ export const PROBES: readonly Probe[] = [
   get('Response.search', 'direct', '/api/v1/patients/{patientId}/responses'),
   get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}', 'QuestionnaireResponse'),
   get('Record.read', 'direct', '/fhir/QuestionnaireResponse/{responseId}/_history/1', 'QuestionnaireResponse'),
+  get('Treatment.search', 'direct', '/api/v1/patients/{patientId}/treatments'),
+  get('Record.read', 'direct', '/fhir/MedicationStatement/{doseId}', 'MedicationStatement'),
+  get('Record.read', 'direct', '/fhir/MedicationStatement/{doseId}/_history/1', 'MedicationStatement'),
+  get('Record.search', 'list', '/fhir/MedicationStatement?patient={patientId}', 'MedicationStatement'),
+  get('Record.search', 'list', '/fhir/MedicationStatement?subject=Patient/{patientId}', 'MedicationStatement'),
   get('Alert.read', 'direct', '/api/v1/alerts/{alertId}'),
   get('Alert.search', 'list', '/api/v1/alerts'),
   get('WeeklyReview.search', 'list', '/api/v1/weekly-review'),
@@ -151,6 +156,28 @@ export const PROBES: readonly Probe[] = [
     }),
   ),
 
+  probe('Treatment.create', 'write', 'POST /api/v1/patients/{patientId}/treatments', (send, t) =>
+    send('post', `/api/v1/patients/${t.patientId}/treatments`).send({
+      id: randomUUID(),
+      kind: 'procedure',
+      text: 'Injection',
+      on: day(-2),
+    }),
+  ),
+  probe(
+    'Record.create',
+    'write',
+    'POST /fhir/Procedure of {patientId}',
+    (send, t) =>
+      fhirJson(send('post', '/fhir/Procedure'), {
+        resourceType: 'Procedure',
+        status: 'completed',
+        code: { text: 'Injection' },
+        subject: { reference: `Patient/${t.patientId}` },
+      }),
+    'Procedure',
+  ),
+
   ...protectedProbes('psychology'),
   ...protectedProbes('substance-use'),
 
@@ -166,6 +193,9 @@ export const PROBES: readonly Probe[] = [
   get('Observation.search', 'never', '/fhir/Observation/_history'),
   get('Record.search', 'never', '/fhir/QuestionnaireResponse?patient={patientId}'),
   get('Record.search', 'never', '/fhir/DocumentReference?patient={patientId}'),
+  get('Record.search', 'never', '/fhir/MedicationStatement'),
+  get('Record.search', 'never', '/fhir/MedicationStatement?patient={patientId}&_include=MedicationStatement:subject'),
+  get('Record.read', 'never', '/fhir/Procedure/{doseId}', 'Procedure'),
   get('Record.read', 'never', '/fhir/Binary/{responseId}'),
   get('Record.read', 'never', '/fhir/DocumentReference/{responseId}', 'DocumentReference'),
   probe('Observation.search', 'never', 'POST /fhir/Observation/_search', (send, t) =>

@@ -13,6 +13,7 @@ const BY_GLASS: readonly ResourceType[] = [
   'Alert',
   'Note',
   'Record',
+  'Treatment',
 ];
 const SENSITIVE_SCOPE = 'stepwell/sensitive.r';
 

@@ -46,6 +46,9 @@ export interface ProtectedNote {
   readonly savedAt: string;
   /** A correction that the patient asked for. */
   readonly remark: string;
+  /** A dose that the same person protected in the same way. */
+  readonly doseId: string;
+  readonly medication: string;
 }
 
 /** A patient somebody asks about, and words that only stand in what is about this patient. */
@@ -61,6 +64,8 @@ export interface Target {
   readonly responseId: string;
   readonly alertId: string;
   readonly visitId: string;
+  /** A dose that is open to all who may read notes. */
+  readonly doseId: string;
   readonly device: string;
   readonly notes: Readonly<Record<Label, ProtectedNote>>;
   /** As of today, by id of the record: a retired one has answers of its own. */

@@ -19,6 +19,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   Response: 'Questionnaires',
   Record: 'Documents',
   Sprint: 'Sprints',
+  Treatment: 'Doses and procedures',
   Consent: 'Consent',
   ConsentText: 'Words of consents',
   BreakGlass: 'Break-glass access',

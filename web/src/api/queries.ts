@@ -63,6 +63,7 @@ import type {
   ToldList,
   ToldSettings,
   Transfers,
+  Treatments,
   Visit,
   VisitNote,
   Whose,
@@ -213,6 +214,8 @@ export const earlierSprintsQuery = (id: string) =>
     queryKey: ['patient', 'sprints', id],
     ...get<EarlierSprints>(`${v1}/patients/${id}/sprints/earlier`),
   });
+export const treatmentsQuery = (id: string) =>
+  queryOptions({ queryKey: ['patient', 'treatments', id], ...get<Treatments>(`${v1}/patients/${id}/treatments`) });
 export const seriesQuery = (id: string, from?: Day, to?: Day) =>
   queryOptions({
     queryKey: ['trend', id, from ?? '', to ?? ''],

@@ -53,6 +53,7 @@ export type {
   Followers,
   IdentityChange,
   InvitationLink,
+  LaneEvent,
   Matches,
   Merges,
   NewApp,
@@ -65,6 +66,7 @@ export type {
   NewReferral,
   NewShift,
   NewSprint,
+  NewTreatment,
   NewVisit,
   OpenGlass,
   OpenGlasses,
@@ -82,6 +84,7 @@ export type {
   Rota,
   SavedView,
   Sentence,
+  SeriesView,
   Session,
   SourcesView,
   EarlierSprints,
@@ -94,6 +97,9 @@ export type {
   TransferCode,
   TransferPreview,
   Transfers,
+  Treatment,
+  TreatmentChange,
+  Treatments,
   TrendEvidence,
   Visit,
   VisitJoin,
@@ -130,11 +136,6 @@ export type PanelDay = api.Panel['days'][number];
 export type DayState = PanelDay['state'];
 export type Usual = NonNullable<api.Panel['usual']>;
 export type Change = NonNullable<api.Panel['change']>;
-/** What an alert's own lane knows besides is drawn in the same row: travel and flares. */
-export type SeriesEvent = Omit<api.SeriesView['events'][number], 'kind'> & {
-  kind: api.SeriesView['events'][number]['kind'] | LaneEvent['kind'];
-};
-export type SeriesView = Omit<api.SeriesView, 'events'> & { events: SeriesEvent[] };
 export type DayDetail = api.DayExplained;
 export type Instrument = api.NewResponse['instrument'];
 export type InstrumentResponse = api.ResponseList['items'][number];
@@ -143,7 +144,6 @@ export type AlertDomain = api.AlertRow['domain'];
 export type Tier = api.AlertRow['tier'];
 export type Outcome = api.Resolve['outcome'];
 export type AlertState = api.AlertRow['state'];
-export type LaneEvent = api.AlertDetail['lane'][number];
 export type AlertPerson = api.AlertDetail['people'][number];
 export type Noticed = api.NoticeList['items'][number];
 export type TellingRow = api.ToldList['items'][number];

@@ -171,7 +171,7 @@ describe('places', () => {
     }
   });
   it('writes an event’s word only where there is room for it', () => {
-    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label });
+    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
     const marks = eventMarks(frameOf(900, 10), DAYS, [
       event('2026-11-05', 'Dose'),
       event('2026-11-02', 'A rather long description of it'),
@@ -181,6 +181,28 @@ describe('places', () => {
     const twice = eventMarks(frameOf(1200, 10), DAYS, [event('2026-11-02', 'PEG'), event('2026-11-07', 'PEG')]);
     expect(twice.map((m) => m.word)).toEqual(['PEG', null]);
     expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
+  });
+  it('names the medication where the whole change has no room', () => {
+    const sentence = { key: 'dose.changed', facts: { medication: 'Pregabalin', from: '75 mg', to: '150 mg' } };
+    const label = 'Pregabalin 75 mg → 150 mg';
+    const word = (until: string) =>
+      eventMarks(frameOf(1200, 10), DAYS, [
+        { on: '2026-11-02', until: null, kind: 'dose', label, sentence },
+        { on: until, until: null, kind: 'visit', label: 'video', sentence: null },
+      ])[0]!.word;
+    expect([word('2026-11-09'), word('2026-11-03')]).toEqual([label, 'Pregabalin']);
+  });
+  it('puts the marks of one day beside one another, and keeps all of many on the chart', () => {
+    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
+    const f = frameOf(390, 10);
+    const xs = eventMarks(f, DAYS, [event('2026-11-05', 'a'), event('2026-11-05', 'b')]).map(({ x }) => x);
+    expect(xs).toEqual([xOf(f, 4), xOf(f, 4) + 17]);
+    const many = eventMarks(
+      f,
+      DAYS,
+      Array.from({ length: 60 }, (_, i) => event(addDays('2026-11-01', i % 10), `${i}`)),
+    );
+    for (const { x } of many) expect(x >= f.left && x <= f.width).toBe(true);
   });
 });
 

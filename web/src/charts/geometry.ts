@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../../../src/metrics/index.js';
-import type { Day, Panel, PanelDay, SeriesEvent, SprintSpan } from '../api/types.js';
+import type { Day, LaneEvent, Panel, PanelDay, SprintSpan } from '../api/types.js';
 
 /** Where things stand on a chart. Pure: days are indexes, pixels come from the frame. */
 export interface Frame {
@@ -153,15 +153,22 @@ export const sprintSpan = (
 ): Span | null => (sprint ? spanOf(days, sprint.startsOn, sprint.endsOn) : null);
 
 export interface EventMark {
-  event: SeriesEvent;
+  event: LaneEvent;
   x: number;
   span: { from: number; to: number } | null;
   /** Word beside the mark, where there is room for it. */
   word: string | null;
 }
 const ICON = 15;
-/** The event lane: one mark per event, a bar when it lasts, a word only where it does not touch the next mark. */
-export function eventMarks(f: Frame, days: readonly Day[], events: readonly SeriesEvent[]): EventMark[] {
+/** All of it, or where there is no room for that, of a dose which medication it is of. */
+const wordsOf = ({ label, sentence }: LaneEvent): string[] =>
+  typeof sentence?.facts.medication === 'string' ? [label, sentence.facts.medication] : [label];
+
+/**
+ * The event lane: one mark per event, beside one another where they fall on one day, a bar when it lasts, a word only where it
+ * does not touch the next mark.
+ */
+export function eventMarks(f: Frame, days: readonly Day[], events: readonly LaneEvent[]): EventMark[] {
   const placed = events
     .flatMap((event) => {
       const span = spanOf(days, event.on, event.until ?? event.on);
@@ -173,13 +180,20 @@ export function eventMarks(f: Frame, days: readonly Day[], events: readonly Seri
     })
     .sort((a, b) => a.x - b.x);
   const said = new Set<string>();
+  const apart = spread(
+    placed.map(({ x }) => x),
+    Math.min(ICON + 2, plotWidth(f) / Math.max(1, placed.length)),
+    f.left,
+    f.width - ICON,
+  );
   return placed.map((mark, i) => {
-    const room = (placed[i + 1]?.x ?? f.width) - mark.x - ICON - 6;
-    const fits = !f.narrow && mark.event.label.length * 6.1 + 6 <= room;
+    const x = apart[i]!;
+    const room = (apart[i + 1] ?? f.width) - x - ICON - 6;
+    const fitting = f.narrow ? undefined : wordsOf(mark.event).find((word) => word.length * 6.1 + 6 <= room);
     // The same word beside every one of a dozen marks says nothing more than beside the first.
-    const again = said.has(mark.event.label);
-    if (fits) said.add(mark.event.label);
-    return { ...mark, word: fits && !again ? mark.event.label : null };
+    const again = fitting === undefined || said.has(fitting);
+    if (fitting !== undefined) said.add(fitting);
+    return { ...mark, x, word: again ? null : fitting };
   });
 }
 

@@ -1,30 +1,13 @@
-import {
-  IconBell,
-  IconBolt,
-  IconDeviceWatch,
-  IconFileText,
-  IconPlane,
-  IconStairs,
-  IconVideo,
-} from '@tabler/icons-react';
-import type { SeriesEvent, SeriesView } from '../api/types.js';
+import type { SeriesView } from '../api/types.js';
 import { EVENT_WORDS } from '../words/index.js';
+import { EVENT_ICONS } from './event-icons.js';
 import { eventMarks, sprintSpan, xEnd, xOf, type Frame } from './geometry.js';
-
-const ICONS: Record<SeriesEvent['kind'], typeof IconBell> = {
-  visit: IconVideo,
-  device: IconDeviceWatch,
-  sprint: IconStairs,
-  peg: IconFileText,
-  alert: IconBell,
-  zone: IconPlane,
-  flare: IconBolt,
-};
+import { markedEvents } from './lane-events.js';
 
 /** Above all panels: the sprint's bracket, then what happened. Everything in it is also a column of the table. */
 export function Lane({ view, frame }: { view: SeriesView; frame: Frame }) {
   const span = sprintSpan(view.days, view.sprint);
-  const marks = eventMarks(frame, view.days, view.events);
+  const marks = eventMarks(frame, view.days, markedEvents(view));
   return (
     <>
       {span && view.sprint && (
@@ -44,10 +27,10 @@ export function Lane({ view, frame }: { view: SeriesView; frame: Frame }) {
       {marks.length > 0 && (
         <div className="lane" aria-hidden="true">
           {!frame.narrow && <span className="lane-name">Events</span>}
-          {marks.map(({ event, x, span: bar, word }) => {
-            const Icon = ICONS[event.kind];
+          {marks.map(({ event, x, span: bar, word }, i) => {
+            const Icon = EVENT_ICONS[event.kind];
             return (
-              <span key={`${event.kind}${event.on}${event.label}`} title={`${EVENT_WORDS[event.kind]}: ${event.label}`}>
+              <span key={i} title={`${EVENT_WORDS[event.kind]}: ${event.label}`}>
                 {bar && <i className="lane-bar" style={{ left: bar.from, width: bar.to - bar.from }} />}
                 <Icon className="i lane-icon" style={{ left: x - 7.5 }} />
                 {word && (

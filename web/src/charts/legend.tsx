@@ -1,8 +1,9 @@
-import type { Panel } from '../api/types.js';
-import { dayRange } from '../words/index.js';
+import type { LaneEvent, Panel } from '../api/types.js';
+import { dayRange, EVENT_WORDS } from '../words/index.js';
+import { EVENT_ICONS } from './event-icons.js';
 
 /** Names only the marks that this chart has. */
-export function Legend({ panels }: { panels: readonly Panel[] }) {
+export function Legend({ panels, kinds }: { panels: readonly Panel[]; kinds: readonly LaneEvent['kind'][] }) {
   const usual = panels.find((panel) => panel.usual)?.usual ?? null;
   const has = (test: (day: Panel['days'][number]) => boolean) => panels.some((panel) => panel.days.some(test));
   return (
@@ -55,6 +56,15 @@ export function Legend({ panels }: { panels: readonly Panel[] }) {
           not worn
         </span>
       )}
+      {kinds.map((kind) => {
+        const Icon = EVENT_ICONS[kind];
+        return (
+          <span key={kind}>
+            <Icon className="i" aria-hidden="true" />
+            {EVENT_WORDS[kind].toLowerCase().replace('peg', 'PEG')}
+          </span>
+        );
+      })}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { MetricId } from '../../../src/metrics/index.js';
 import type { Day, Panel, SeriesView } from '../api/types.js';
 import { useKeys } from '../app/keys.js';
 import { METRIC_NAMES, weekdayDay, type Audience } from '../words/index.js';
+import { eventsOn, kindsOf, withWords } from './lane-events.js';
 import { Legend } from './legend.js';
 import { PanelStack } from './panel-stack.js';
 import { readoutOf } from './readout.js';
@@ -25,7 +26,7 @@ export interface SeriesChartProps {
 
 /** Stacked small panels on one time axis with one cursor. Every figure in it is also in the sentences and the table below. */
 export function SeriesChart({
-  view,
+  view: asked,
   panels: wanted,
   compact = false,
   beside = false,
@@ -33,6 +34,7 @@ export function SeriesChart({
   onDay,
   controls,
 }: SeriesChartProps) {
+  const view = useMemo(() => ({ ...asked, events: withWords(asked.events, audience) }), [asked, audience]);
   const panels = useMemo(() => choose(view.panels, wanted), [view.panels, wanted]);
   const [table, setTable] = useState<'all' | MetricId | null>(null);
   const tableId = useId();
@@ -51,7 +53,9 @@ export function SeriesChart({
 
   const readout = readoutOf(panels, day, audience);
   const shown = chosen !== null && index >= 0;
-  const spoken = `${weekdayDay(view.days[day]!)}: ${readout.map((r) => `${r.name} ${r.words}`).join(', ')}`;
+  const happened = eventsOn(view.events, view.days[day]!);
+  const told = [...readout.map((r) => `${r.name} ${r.words}`), ...(happened ? [happened] : [])];
+  const spoken = `${weekdayDay(view.days[day]!)}: ${told.join(', ')}`;
   const move = (to: number) => setChosen(view.days[Math.max(0, Math.min(view.days.length - 1, to))]!);
   const onKeyDown = (event: React.KeyboardEvent) => {
     const steps: Record<string, () => void> = {
@@ -104,7 +108,7 @@ export function SeriesChart({
         picks={onDay !== undefined}
         table={{ id: tableId, of: table, toggle: (metric) => setTable(table === metric ? null : metric) }}
       />
-      {!compact && <Legend panels={panels} />}
+      {!compact && <Legend panels={panels} kinds={kindsOf(view)} />}
       <div id={tableId} ref={tableRef}>
         <details className="tbl" open={table !== null}>
           <summary

@@ -1,5 +1,6 @@
 import type { Panel, SeriesView } from '../api/types.js';
-import { EVENT_WORDS, METRIC_NAMES, METRIC_UNITS, weekdayDay, type Audience } from '../words/index.js';
+import { METRIC_NAMES, METRIC_UNITS, weekdayDay, type Audience } from '../words/index.js';
+import { eventsOn } from './lane-events.js';
 import { dayWords } from './readout.js';
 
 /** The same days as the charts, newest first: what a chart shows must be readable without it. */
@@ -15,11 +16,6 @@ export function SeriesTable({
   /** Walks a number back to its readings. */
   onDay?: ((metric: Panel['metric'], day: string) => void) | undefined;
 }) {
-  const eventsOn = (day: string) =>
-    view.events
-      .filter((e) => e.on <= day && day <= (e.until ?? e.on))
-      .map((e) => (EVENT_WORDS[e.kind] === e.label ? e.label : `${EVENT_WORDS[e.kind]}: ${e.label}`))
-      .join('; ');
   const rows = view.days.map((day, i) => ({ day, i })).reverse();
   return (
     <div className="tblwrap" role="region" aria-label="All days as a table" tabIndex={0}>
@@ -51,7 +47,7 @@ export function SeriesTable({
                   )}
                 </td>
               ))}
-              <td>{eventsOn(day)}</td>
+              <td>{eventsOn(view.events, day)}</td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,7 @@ import { AccessLog } from './access-log.js';
 import { MyCopy } from './my-copy.js';
 import { MyCorrections } from './my-corrections.js';
 import { MyIdentity } from './my-identity.js';
+import { MyTreatment } from './my-treatment.js';
 import { MyErasure } from './my-erasure.js';
 import './my-data.css';
 
@@ -19,6 +20,7 @@ export function MyData() {
       <h1 className="greet">{sayOnPage('mydata.title')}</h1>
       <div className="hg">
         <div className="col">
+          <MyTreatment patientId={patientId} />
           <AccessLog patientId={patientId} />
         </div>
         <div className="col">

@@ -5,8 +5,9 @@ export const APP_MESSAGES = {
   'asking.who': '{app} is not a part of Stepwell. {clinic} has registered it. You are signed in as {name}.',
   'asking.ifAllowed': 'If you allow it, {app} can',
   'asking.can':
-    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} Consent {what was agreed to} other {all health data: personal details, readings, answers, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
-  'asking.protected': 'see protected notes as well (psychology, substance use), as far as you may see them',
+    '{reads, select, true {{writes, select, true {see, add and change} other {see}}} other {add and change}} {type, select, Patient {personal details such as name and birth date} Observation {readings such as steps, sleep and pain} QuestionnaireResponse {answers to questionnaires} DocumentReference {documents and visit notes} Consent {what was agreed to} MedicationStatement {medicines and doses} Procedure {procedures} other {all health data: personal details, readings, answers, medicines, procedures, documents and visit notes}} {whose, select, you {about you} patient {about this one patient} other {about everybody whose data you may see here}}',
+  'asking.protected':
+    'see protected notes and medicines as well (psychology, substance use), as far as you may see them',
   'asking.signsIn': 'know that it is you',
   'asking.stays': 'keep this access while you are away, until you end it',
   'asking.ends': 'The access ends by itself after 15 minutes.',

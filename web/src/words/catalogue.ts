@@ -25,6 +25,9 @@ export const SENTENCE_KEYS = [
   'hint.askPain',
   'chain.fault',
   'chain.unjudged',
+  'dose.started',
+  'dose.changed',
+  'dose.stopped',
 ] as const;
 export type SentenceKey = (typeof SENTENCE_KEYS)[number];
 

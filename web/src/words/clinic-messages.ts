@@ -212,8 +212,9 @@ export const CLINIC_MESSAGES = {
   'people.trends': 'What my devices measure, and how it changes',
   'people.visits': 'My visits, and join them with me',
   'people.responses': 'My answers and diary: pain, mood, questionnaires',
-  'people.notes': 'Notes of visits',
-  'people.short': '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes} other {}}',
+  'people.notes': 'Notes of visits, medicines and procedures',
+  'people.short':
+    '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes and medicines} other {}}',
   'people.until': 'Until (leave empty for no end)',
   'people.make': 'Make the invitation',
   'people.nothing': 'Choose at least one, or end it.',

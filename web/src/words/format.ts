@@ -156,6 +156,8 @@ export const dayAndClock = (instant: string, timeZone: string, now: string | num
   return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 };
 
+/** "10 Nov"; seen from a day of another year "10 Nov 2024". */
+export const dayFrom = (day: string, today: string): string => `${shortDay(day)}${yearUnless(day, today)}`;
 /** A civil day that may be years away: "4 Mar 1971". */
 export const civilDate = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
 /** "31 Dec 2030" in a zone, for days that may be years away. */

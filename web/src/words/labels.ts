@@ -1,4 +1,4 @@
-import type { Course, DayState, Outcome, Profession, Role, SeriesEvent, Tier, Visit } from '../api/types.js';
+import type { Course, DayState, LaneEvent, Outcome, Profession, Role, Tier, Visit } from '../api/types.js';
 import type { Audience } from './format.js';
 
 export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
@@ -76,14 +76,15 @@ export const DAY_STATE_WORDS: Record<DayState, string> = {
   partial: 'day not over',
   late: 'late, not counted',
 };
-export const EVENT_WORDS: Record<SeriesEvent['kind'], string> = {
+export const EVENT_WORDS: Record<LaneEvent['kind'], string> = {
   visit: 'Visit',
   device: 'Device',
   sprint: 'Sprint',
   peg: 'PEG',
-  alert: 'Alert',
   zone: 'Travel',
   flare: 'Flare',
+  dose: 'Dose',
+  procedure: 'Procedure',
 };
 export const MODALITY_WORDS: Record<Visit['modality'], string> = {
   video: 'Video',

@@ -7,6 +7,7 @@ import { OFFLINE_MESSAGES } from './offline-messages.js';
 import { PAGE_MESSAGES } from './page-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
+import { TREATMENT_MESSAGES } from './treatment-messages.js';
 
 describe('the sentences of pages', () => {
   it.each(
@@ -18,6 +19,7 @@ describe('the sentences of pages', () => {
       OFFLINE_MESSAGES,
       RIGHTS_MESSAGES,
       TOLD_MESSAGES,
+      TREATMENT_MESSAGES,
     }),
   )('say what %s say: none hides another of the same name', (_, messages) =>
     expect(PAGE_MESSAGES).toMatchObject(messages),

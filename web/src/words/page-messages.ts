@@ -10,6 +10,7 @@ import { OFFLINE_MESSAGES } from './offline-messages.js';
 import { SPRINT_MESSAGES } from './sprint-messages.js';
 import { TOLD_MESSAGES } from './told-messages.js';
 import { RULE_MESSAGES } from './rule-messages.js';
+import { TREATMENT_MESSAGES } from './treatment-messages.js';
 import { VISIT_MESSAGES } from './visit-messages.js';
 import { WORKLIST_MESSAGES } from './worklist-messages.js';
 
@@ -26,6 +27,7 @@ export const PAGE_MESSAGES = {
   ...REVIEW_MESSAGES,
   ...RULE_MESSAGES,
   ...SPRINT_MESSAGES,
+  ...TREATMENT_MESSAGES,
   ...VISIT_MESSAGES,
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',

@@ -1,5 +1,5 @@
 const SUBJECT =
-  '{subject, select, numbers {your numbers} record {your record} answers {your answers} visits {your visits} notes {your notes and documents} alerts {notices about you} plan {your plan} rights {your requests and this page} other {something else of yours}}';
+  '{subject, select, numbers {your numbers} record {your record} answers {your answers} visits {your visits} notes {your notes and documents} alerts {notices about you} plan {your plan} treatments {your doses and procedures} rights {your requests and this page} other {something else of yours}}';
 
 /** What pages say about who saw what, and about what a patient may ask for. ICU MessageFormat. */
 export const RIGHTS_MESSAGES = {
@@ -22,7 +22,7 @@ export const RIGHTS_MESSAGES = {
   'may.lead': 'These may open your data now, whether they have or not.',
   'may.granted': '{what} {until, select, none {} other {until {until}}}',
   'may.categories':
-    '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes and documents} other {{category}}}',
+    '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes, documents and medicines} other {{category}}}',
   'may.nothing': 'nothing yet',
   'mydata.title': 'My data',
   'copy.title': 'A copy of everything',

@@ -1,5 +1,8 @@
 import { addDays } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
 import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
+import { findLane, toLaneEvent } from '../../lane/index.js';
+import { findZones } from '../../patients/index.js';
 import type { EventRow } from '../lifecycle/alert-events.repository.js';
 import { findEvents } from '../lifecycle/alert-events.repository.js';
 import { isUndoable, undoableUntil } from '../lifecycle/decide-undo.js';
@@ -8,14 +11,14 @@ import { findEffectiveRule } from '../rules/effective-rule.js';
 import { findSuppressionsOf } from '../suppression/suppression-list.repository.js';
 import { toSuppression } from '../suppression/to-suppression.js';
 import { toAlertRow, toSnooze } from './alert-view.js';
-import { findLane, findPeople, findRule } from './detail.repository.js';
+import { findPeople, findRule } from './detail.repository.js';
 import type { AlertRow } from './worklist.repository.js';
 
 /** Days before a concern that its lane begins with. */
 const LANE_DAYS = 60;
 
 /** Everything about one alert, in the transaction that is open. */
-export async function findDetail(row: AlertRow, personId: string | null, now: Date) {
+export async function findDetail(row: AlertRow, caller: Caller, now: Date) {
   const { id, patientId, evidence } = row;
   const { settings } = findEffectiveRule(await findRulesFor(patientId), row);
   const events = await findEvents(id);
@@ -27,8 +30,8 @@ export async function findDetail(row: AlertRow, personId: string | null, now: Da
     ...toAlertRow(row, now),
     evidence,
     patientSentence: row.patientSentence,
-    timeline: toTimeline(events, { personId, now, withinMinutes: settings.undoWithinMinutes }),
-    lane: patientId === null ? [] : await findLane(patientId, from),
+    timeline: toTimeline(events, { personId: caller.personId, now, withinMinutes: settings.undoWithinMinutes }),
+    lane: patientId === null ? [] : await laneOf(caller, patientId, from),
     clears: {
       afterDays: settings.clearAfterDays,
       absentSince: row.absentSince?.toISOString() ?? null,
@@ -46,6 +49,9 @@ export async function findDetail(row: AlertRow, personId: string | null, now: Da
     rule: await findRule(row.ruleId),
   };
 }
+
+const laneOf = async (caller: Caller, patientId: string, from: string) =>
+  (await findLane(caller, patientId, await findZones(patientId), { from, to: null })).map(toLaneEvent);
 
 const toAnswer = (event: EventRow) => ({
   at: event.at.toISOString(),

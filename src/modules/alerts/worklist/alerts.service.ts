@@ -56,7 +56,7 @@ export class AlertsService {
       if (!row) throw notFound('alert');
       await reachAlert(caller, row.patientId);
       caller.act.objectId = id;
-      return findDetail(row, caller.personId, this.clock.now());
+      return findDetail(row, caller, this.clock.now());
     });
   }
 }

@@ -16,6 +16,7 @@ export const SUBJECTS = [
   'notes',
   'alerts',
   'plan',
+  'treatments',
   'rights',
   'other',
 ] as const;

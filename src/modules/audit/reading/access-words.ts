@@ -27,6 +27,7 @@ const SUBJECT_OF: Readonly<Record<string, Subject>> = {
   AlertRule: 'alerts',
   Notice: 'alerts',
   Sprint: 'plan',
+  Treatment: 'treatments',
   Identity: 'record',
   CareTeam: 'record',
   Follower: 'record',

@@ -8,6 +8,8 @@ import { Bundle } from './Bundle.js';
 import { QuestionnaireResponse } from './QuestionnaireResponse.js';
 import { Questionnaire } from './Questionnaire.js';
 import { DocumentReference } from './DocumentReference.js';
+import { MedicationStatement } from './MedicationStatement.js';
+import { Procedure } from './Procedure.js';
 import { OperationOutcome } from './OperationOutcome.js';
 import { CapabilityStatement } from './CapabilityStatement.js';
 
@@ -21,6 +23,8 @@ export const RESOURCES: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['QuestionnaireResponse', QuestionnaireResponse],
   ['Questionnaire', Questionnaire],
   ['DocumentReference', DocumentReference],
+  ['MedicationStatement', MedicationStatement],
+  ['Procedure', Procedure],
   ['OperationOutcome', OperationOutcome],
   ['CapabilityStatement', CapabilityStatement],
 ]);

@@ -133,6 +133,14 @@ export function Consent(o: Json, out: Findings): void {
   }
 }
 
+export function MedicationStatement(o: Json, out: Findings): void {
+  contained(o, out);
+}
+
+export function Procedure(o: Json, out: Findings): void {
+  contained(o, out);
+}
+
 export function DocumentReference(o: Json, out: Findings): void {
   contained(o, out);
 }

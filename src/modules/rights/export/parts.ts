@@ -27,6 +27,8 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
   },
   records('QuestionnaireResponse'),
   records('DocumentReference'),
+  records('MedicationStatement'),
+  records('Procedure'),
   {
     name: 'fhir/AuditEvent',
     ending: 'ndjson',

@@ -1,6 +1,6 @@
 import type { Copy } from './export-part.js';
 
-const MISSING = `Protected notes (psychology, substance use) are not in this copy, because somebody of the clinic asked for it.
+const MISSING = `Protected notes and treatments (psychology, substance use) are not in this copy, because somebody of the clinic asked for it.
 `;
 
 /** Explains the archive to the person it is about. */

@@ -25,3 +25,12 @@ export function findKnownConcerns(patientId: string): Promise<KnownConcern[]> {
     [patientId],
   );
 }
+
+/** Which alerts of a patient their page shows or has shown, whatever became of them. */
+export async function findShownAlerts(patientId: string): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(
+    `SELECT a.id FROM alert a WHERE a.patient_id = $1 AND a.patient_sentence IS NOT NULL AND ${SHOWN}`,
+    [patientId],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

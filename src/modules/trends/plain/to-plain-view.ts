@@ -7,8 +7,6 @@ import { mayTell } from './may-tell.js';
 export interface PlainReader {
   /** May they read what the patient answered: pain, mood, questionnaires? */
   readonly seesAnswers: boolean;
-  /** May they know of visits? */
-  readonly seesVisits: boolean;
   readonly concerns: readonly KnownConcern[];
 }
 
@@ -26,9 +24,6 @@ export function toPlainView(view: SeriesAnswer, reader: PlainReader): SeriesAnsw
     ...view,
     panels,
     sprint: narrowSprint(view.sprint, reader.seesAnswers),
-    events: view.events.filter(({ kind }) =>
-      kind === 'peg' ? reader.seesAnswers : kind === 'visit' ? reader.seesVisits : true,
-    ),
     headline: null,
     patientHeadline: about === null || (sees(about) && mayTell(about, courseOf(said), reader.concerns)) ? said : null,
     hint: null,

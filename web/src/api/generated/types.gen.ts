@@ -55,7 +55,7 @@ export type AccessLogView = {
             isMe: boolean;
             purpose: 'self' | 'care' | 'glass' | 'colleague' | 'clinic' | 'administration' | 'checking' | 'granted' | 'program';
             verb: 'looked' | 'added' | 'changed' | 'exported';
-            subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'rights' | 'other';
+            subject: 'numbers' | 'record' | 'answers' | 'visits' | 'notes' | 'alerts' | 'plan' | 'treatments' | 'rights' | 'other';
             refused: boolean;
             reason: string | null;
             times: number;
@@ -1540,6 +1540,69 @@ export type NewRetention = {
     declinedReferralDays?: number;
 };
 
+export type Treatments = {
+    items: Array<Treatment>;
+};
+
+export type Treatment = {
+    kind: 'dose';
+    medication: string;
+    dose: string | null;
+    id: string;
+    version: number;
+    on: string | null;
+    until: string | null;
+    label: 'psychology' | 'substance-use' | null;
+    mayChangeLabel: boolean;
+    notedAt: string;
+    notedBy: string | null;
+} | {
+    kind: 'procedure';
+    text: string;
+    id: string;
+    version: number;
+    on: string | null;
+    until: string | null;
+    label: 'psychology' | 'substance-use' | null;
+    mayChangeLabel: boolean;
+    notedAt: string;
+    notedBy: string | null;
+};
+
+export type NewTreatment = {
+    id: string;
+    kind: 'dose';
+    medication: string;
+    dose: string;
+    on: string;
+    until?: string | null;
+    label?: 'psychology' | 'substance-use' | null;
+} | {
+    id: string;
+    kind: 'procedure';
+    text: string;
+    on: string;
+    until?: string | null;
+    label?: 'psychology' | 'substance-use' | null;
+};
+
+export type TreatmentChange = {
+    version: number;
+    kind: 'dose';
+    medication: string;
+    dose: string;
+    on: string;
+    until?: string | null;
+    label?: 'psychology' | 'substance-use' | null;
+} | {
+    version: number;
+    kind: 'procedure';
+    text: string;
+    on: string;
+    until?: string | null;
+    label?: 'psychology' | 'substance-use' | null;
+};
+
 export type SeriesView = {
     timeZone: string;
     from: string;
@@ -1553,12 +1616,7 @@ export type SeriesView = {
         contactAt: string | null;
         newestAt: string | null;
     };
-    events: Array<{
-        on: string;
-        until: string | null;
-        kind: 'visit' | 'device' | 'sprint' | 'peg' | 'alert';
-        label: string;
-    }>;
+    events: Array<LaneEvent>;
     headline: Sentence | null;
     patientHeadline: Sentence | null;
     hint: Sentence | null;
@@ -1612,6 +1670,14 @@ export type Panel = {
     course: Course;
     sentence: Sentence | null;
     patientSentence: Sentence | null;
+};
+
+export type LaneEvent = {
+    on: string;
+    until: string | null;
+    kind: 'visit' | 'device' | 'zone' | 'sprint' | 'peg' | 'flare' | 'dose' | 'procedure';
+    label: string;
+    sentence: Sentence | null;
 };
 
 export type SprintVerdict = {
@@ -1835,12 +1901,7 @@ export type AlertDetail = {
         undoes: number | null;
         undoableUntil: string | null;
     }>;
-    lane: Array<{
-        on: string;
-        until: string | null;
-        kind: 'visit' | 'device' | 'zone' | 'sprint' | 'flare';
-        label: string;
-    }>;
+    lane: Array<LaneEvent>;
     clears: {
         afterDays: number;
         absentSince: string | null;
@@ -4673,6 +4734,70 @@ export type ClinicRightsControllerChangeRetentionResponses = {
 };
 
 export type ClinicRightsControllerChangeRetentionResponse = ClinicRightsControllerChangeRetentionResponses[keyof ClinicRightsControllerChangeRetentionResponses];
+
+export type TreatmentsControllerListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/treatments';
+};
+
+export type TreatmentsControllerListResponses = {
+    200: Treatments;
+};
+
+export type TreatmentsControllerListResponse = TreatmentsControllerListResponses[keyof TreatmentsControllerListResponses];
+
+export type TreatmentsControllerCreateData = {
+    body: NewTreatment;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/treatments';
+};
+
+export type TreatmentsControllerCreateResponses = {
+    200: Treatment;
+};
+
+export type TreatmentsControllerCreateResponse = TreatmentsControllerCreateResponses[keyof TreatmentsControllerCreateResponses];
+
+export type TreatmentsControllerRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+        treatmentId: string;
+    };
+    query: {
+        version: string;
+    };
+    url: '/api/v1/patients/{id}/treatments/{treatmentId}';
+};
+
+export type TreatmentsControllerRemoveResponses = {
+    204: void;
+};
+
+export type TreatmentsControllerRemoveResponse = TreatmentsControllerRemoveResponses[keyof TreatmentsControllerRemoveResponses];
+
+export type TreatmentsControllerChangeData = {
+    body: TreatmentChange;
+    path: {
+        id: string;
+        treatmentId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/treatments/{treatmentId}';
+};
+
+export type TreatmentsControllerChangeResponses = {
+    200: Treatment;
+};
+
+export type TreatmentsControllerChangeResponse = TreatmentsControllerChangeResponses[keyof TreatmentsControllerChangeResponses];
 
 export type TrendsControllerSeriesData = {
     body?: never;

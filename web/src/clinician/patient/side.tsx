@@ -10,6 +10,7 @@ import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
 import { ConsentsSection } from './consents-section.js';
 import { PatientPeople } from './people/patient-people.js';
+import { TreatmentSection } from './treatment-section.js';
 import { SprintSection } from './sprint-section.js';
 
 /** @param mayAct - under a broken glass there are no verbs */
@@ -17,8 +18,9 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
   const [ordering, setOrdering] = useState(false);
   const [travelling, setTravelling] = useState(false);
   return (
-    <aside className="side" aria-label="Sprint, alerts and devices">
+    <aside className="side" aria-label="Sprint, treatment, alerts and devices">
       <SprintSection patient={patient} mayAct={mayAct} />
+      <TreatmentSection patient={patient} mayAct={mayAct} />
       <Alerts patient={patient} />
       <section>
         <div className="sh">

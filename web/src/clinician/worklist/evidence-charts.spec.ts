@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MetricId } from '../../../../src/metrics/index.js';
-import type { AlertDetail, LaneEvent, Panel, SeriesView } from '../../api/types.js';
-import { chartPanels, withLane } from './evidence-charts.js';
+import type { AlertDetail, Panel, SeriesView } from '../../api/types.js';
+import { chartPanels } from './evidence-charts.js';
 
 const panel = (metric: MetricId, value: number | null = 5) =>
   ({ metric, days: [{ value, state: 'ok' }] }) as unknown as Panel;
@@ -34,24 +34,6 @@ describe('panels below one another', () => {
       'steps',
       'painIntensity',
       'pegScore',
-    ]);
-  });
-});
-
-describe('the event lane', () => {
-  const event = (kind: LaneEvent['kind'], on: string): LaneEvent => ({ kind, on, until: null, label: 'x' });
-  it('adds what only the alert knows, each event once; the sprint has its bracket', () => {
-    const own = { ...view(), events: [event('visit', '2026-11-10')] };
-    const lane = [
-      event('visit', '2026-11-10'),
-      event('zone', '2026-11-12'),
-      event('flare', '2026-11-13'),
-      event('sprint', '2026-11-01'),
-    ];
-    expect(withLane(own, lane).events.map(({ kind, on }) => `${kind} ${on}`)).toEqual([
-      'visit 2026-11-10',
-      'zone 2026-11-12',
-      'flare 2026-11-13',
     ]);
   });
 });

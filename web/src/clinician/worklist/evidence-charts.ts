@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
-import type { AlertDetail, LaneEvent, Panel, SeriesEvent, SeriesView } from '../../api/types.js';
+import type { AlertDetail, Panel, SeriesView } from '../../api/types.js';
 import { panelsOf } from './evidence-facts.js';
 
 /** More would push what matters out of sight. */
@@ -23,11 +23,3 @@ export function chartPanels(evidence: AlertDetail['evidence'], view: SeriesView)
     ...said.slice(0, MOST_QUESTIONNAIRES).map(({ metric }) => metric),
   ];
 }
-
-/** The chart's own events and the alert's, each once: both know of visits and devices. */
-export function withLane(view: SeriesView, lane: readonly LaneEvent[]): SeriesView {
-  const known = new Set(view.events.map(keyOf));
-  const more = lane.filter((event) => event.kind !== 'sprint' && !known.has(keyOf(event)));
-  return more.length === 0 ? view : { ...view, events: [...view.events, ...more] };
-}
-const keyOf = ({ kind, on }: Pick<SeriesEvent, 'kind' | 'on'>) => `${kind}/${on}`;

@@ -6,7 +6,7 @@ import { useClinicZone } from '../../app/session.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Failed, Loading } from '../../ui/index.js';
 import { addDays, dayIn, say, sayOnPage } from '../../words/index.js';
-import { chartPanels, withLane } from './evidence-charts.js';
+import { chartPanels } from './evidence-charts.js';
 import { Answers, People } from './evidence-people.js';
 import { ToldOf } from './evidence-told.js';
 import { factsOf } from './other-facts.js';
@@ -97,11 +97,7 @@ function Charts({ detail }: { detail: AlertDetail }) {
   return (
     <div className="pad">
       {series.data ? (
-        <SeriesChart
-          view={withLane(series.data, detail.lane)}
-          compact
-          panels={chartPanels(detail.evidence, series.data)}
-        />
+        <SeriesChart view={series.data} compact panels={chartPanels(detail.evidence, series.data)} />
       ) : series.error ? (
         <Failed part={sayOnPage('evidence.charts')} error={series.error} retry={() => void series.refetch()} />
       ) : (

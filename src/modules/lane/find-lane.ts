@@ -1,0 +1,40 @@
+import type { ZoneHistory } from '../../metrics/index.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { findDoseChanges, findTreatments } from '../treatments/index.js';
+import { findHappenings } from './lane.repository.js';
+import type { LaneEvent } from './lane.schema.js';
+import { toDoseEvent } from './to-dose-event.js';
+
+/** An event, and which alert tells of it: for whoever must ask whether somebody may know of that alert. */
+export type Happening = LaneEvent & { readonly alertId: string | null };
+
+/**
+ * What happened to a patient besides what is measured, in the patient's days, the earliest first: visits, another device,
+ * journeys, sprints, PEGs, flares, doses, procedures. Doses and procedures only those that the caller may read; who may
+ * know of the others is for the caller's module to say.
+ *
+ * @param span - what touches these days; `to` null: until today and beyond
+ */
+export async function findLane(
+  caller: Caller,
+  patientId: string,
+  zones: ZoneHistory,
+  span: { readonly from: string; readonly to: string | null },
+): Promise<Happening[]> {
+  const treatments = await findTreatments(caller, patientId, zones);
+  const doses = findDoseChanges(treatments.filter(({ kind }) => kind === 'dose')).map(toDoseEvent);
+  const procedures = treatments.flatMap(({ kind, what, on, until }) =>
+    kind === 'procedure' && on !== null ? [{ on, until, kind, label: what, sentence: null }] : [],
+  );
+  const treated = [...doses, ...procedures]
+    .filter(({ on, until }) => (until ?? on) >= span.from && (span.to === null || on <= span.to))
+    .map((event) => ({ ...event, alertId: null }));
+  return [...(await findHappenings(patientId, span)), ...treated].sort(
+    (a, b) => compare(a.on, b.on) || compare(a.kind, b.kind) || compare(a.label, b.label),
+  );
+}
+
+/** What leaves the house of an event. */
+export const toLaneEvent = ({ alertId: _, ...event }: Happening): LaneEvent => event;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,3 @@
+/** The event lane: what happened to a patient besides what is measured, for charts and for the evidence of alerts. */
+export { findLane, type Happening, toLaneEvent } from './find-lane.js';
+export { type LaneEvent, LaneEventShape } from './lane.schema.js';

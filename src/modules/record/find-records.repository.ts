@@ -1,0 +1,105 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { patientFilter } from '../../platform/auth/compartment.js';
+import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
+import { currentClinic, query } from '../../platform/database/database.js';
+import type { StoredRecord } from './record.js';
+import { COLUMNS, type RecordRow, toRecord } from './record-row.js';
+
+/** More than anybody reads at once; a page of FHIR is shorter. */
+const LARGEST_PAGE = 1000;
+
+/** Where a page of a search ended. */
+export interface RecordPlace {
+  readonly lastUpdated: Date;
+  readonly id: string;
+}
+
+/**
+ * Current versions that the caller may see, newest first.
+ *
+ * @param options.statuses - any of these; null or left out: all
+ */
+export async function searchRecords(
+  types: string | readonly string[],
+  caller: Caller,
+  options: {
+    readonly patientId?: string | undefined;
+    readonly statuses?: readonly string[] | null;
+    readonly after?: RecordPlace | null;
+    readonly limit: number;
+  },
+): Promise<StoredRecord[]> {
+  const filter = patientFilter(caller, 'r.patient_id', 7);
+  const labels = sensitivityFilter(caller, 'r', 7 + filter.parameters.length);
+  const rows = await query<RecordRow>(
+    `SELECT ${COLUMNS} FROM record r
+     WHERE r.current AND r.type = ANY($1) AND ($2::uuid IS NULL OR r.patient_id = $2)
+       AND ($4::text[] IS NULL OR r.body::json ->> 'status' = ANY($4))
+       AND ($5::timestamptz IS NULL OR r.last_updated < $5 OR (r.last_updated = $5 AND r.id > $6::uuid))
+       AND ${filter.sql} AND ${labels.sql}
+     ORDER BY r.last_updated DESC, r.id LIMIT $3`,
+    [
+      typeof types === 'string' ? [types] : types,
+      options.patientId ?? null,
+      Math.min(options.limit, LARGEST_PAGE),
+      options.statuses ?? null,
+      options.after?.lastUpdated ?? null,
+      options.after?.id ?? null,
+      ...filter.parameters,
+      ...labels.parameters,
+    ],
+  );
+  return rows.map(toRecord);
+}
+
+/** Until the transaction ends nobody else looks for this identifier among the patient's records. */
+export async function lockIdentifier(
+  type: string,
+  patientId: string,
+  { system, value }: { readonly system: string | null; readonly value: string },
+): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731009, hashtext($1))', [JSON.stringify([type, patientId, system, value])]);
+}
+
+/** The patient's record of this type that carries an identifier, if there is one; the first where there are several. */
+export async function findIdentified(
+  type: string,
+  patientId: string,
+  { system, value }: { readonly system: string | null; readonly value: string },
+): Promise<string | undefined> {
+  const wanted = { identifier: [system === null ? { value } : { system, value }] };
+  const [row] = await query<{ id: string }>(
+    `SELECT r.id FROM record r WHERE r.type = $1 AND r.patient_id = $2 AND r.current AND r.body::jsonb @> $3::jsonb
+     ORDER BY r.last_updated, r.id LIMIT 1`,
+    [type, patientId, JSON.stringify(wanted)],
+  );
+  return row?.id;
+}
+
+/**
+ * A patient's current versions in the order of their ids, for whoever takes all of them along.
+ *
+ * @param wanted.labelled - protected ones too: for the patient, and for nobody else who asks for a copy
+ */
+export async function findAllRecords(
+  wanted: { readonly type: string; readonly patientIds: readonly string[]; readonly labelled: boolean },
+  after: string | null,
+  most: number,
+): Promise<StoredRecord[]> {
+  const rows = await query<RecordRow>(
+    `SELECT ${COLUMNS} FROM record r WHERE r.clinic_id = $1 AND r.type = $2 AND r.patient_id = ANY($3::uuid[]) AND r.current
+       AND ($4 OR cardinality(r.sensitivity) = 0) AND ($5::uuid IS NULL OR r.id > $5) ORDER BY r.id LIMIT $6`,
+    [currentClinic(), wanted.type, wanted.patientIds, wanted.labelled, after, most],
+  );
+  return rows.map(toRecord);
+}
+
+/** Has anything of this patient been protected since then? */
+export async function isLabelledSince(patientId: string, since: Date): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.current AND cardinality(r.sensitivity) > 0
+       AND r.last_updated >= $3 LIMIT 1`,
+    [currentClinic(), patientId, since],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,20 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { labelOf, mayChangeLabel } from '../record/index.js';
+import type { Treatment } from './treatment.js';
+import type { TreatmentView } from './treatments.schema.js';
+
+export async function toTreatmentView(caller: Caller, treatment: Treatment): Promise<TreatmentView> {
+  const { kind, what, dose, on, until, record, notedAt } = treatment;
+  const by = (record.resource['informationSource'] ?? record.resource['recorder']) as { display?: string } | undefined;
+  const noted = {
+    id: record.id,
+    version: record.version,
+    on,
+    until,
+    label: labelOf(record),
+    mayChangeLabel: await mayChangeLabel(caller, record),
+    notedAt: notedAt.toISOString(),
+    notedBy: by?.display ?? null,
+  };
+  return kind === 'dose' ? { kind, medication: what, dose, ...noted } : { kind, text: what, ...noted };
+}

@@ -1,0 +1,46 @@
+import { addDays, type ZoneHistory } from '../../metrics/index.js';
+import type { StoredRecord } from '../record/index.js';
+
+/** A dose from a day on, or something that was done. */
+export type TreatmentKind = 'dose' | 'procedure';
+
+/** As what each of them is kept. */
+export const TYPE_OF = { dose: 'MedicationStatement', procedure: 'Procedure' } as const;
+export const TREATMENT_TYPES: readonly string[] = Object.values(TYPE_OF);
+
+export interface TreatmentFacts {
+  readonly kind: TreatmentKind;
+  /** The medication, or what was done. */
+  readonly what: string;
+  /** Of a dose: how much and how often, in words. Null: nobody has said, or it is no dose. */
+  readonly dose: string | null;
+  /** The patient's civil day; null: nobody knows since when. */
+  readonly on: string | null;
+  /** The last day. Null: a dose goes on; a procedure was done on one day. */
+  readonly until: string | null;
+}
+
+/** One that stands, as it is now. */
+export interface Treatment extends TreatmentFacts {
+  readonly record: StoredRecord;
+  readonly notedAt: Date;
+}
+
+export interface TreatmentInTime {
+  readonly zones: ZoneHistory;
+  /** The patient's civil day now. */
+  readonly today: string;
+}
+
+const MOST_DAYS_AHEAD = 366;
+
+/** What is wrong about these days, and where. Input from people: a year ahead is planning, ten are a slip of the pen. */
+export function findWrongDay(
+  { on, until }: { readonly on: string; readonly until: string | null },
+  today: string,
+): { readonly path: 'on' | 'until'; readonly message: string } | undefined {
+  const latest = addDays(today, MOST_DAYS_AHEAD);
+  const message = `must not be more than ${MOST_DAYS_AHEAD} days ahead of today`;
+  if (on > latest) return { path: 'on', message };
+  return until !== null && until > latest ? { path: 'until', message } : undefined;
+}

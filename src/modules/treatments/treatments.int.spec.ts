@@ -1,0 +1,254 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { answerConsent } from '../../../test/support/consents.js';
+import { fetchExport } from '../../../test/support/exports.js';
+import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
+import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { RightsWorker } from '../rights/index.js';
+import { type Noted, treatmentsOf } from './treatments.testkit.js';
+
+let app: TestApp;
+let circle: CareCircle;
+/** On the care team too. */
+let second: Person;
+let kit: ReturnType<typeof treatmentsOf>;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  circle = await gatherCareCircle(app, await createClinic(app, 'treating'), 'Dosed');
+  second = await inviteAndAccept(app, circle.admin, { role: 'clinician', profession: 'psychologist' });
+  await app.database.asOwner('INSERT INTO care_team_member (clinic_id, patient_id, person_id) VALUES ($1, $2, $3)', [
+    circle.clinicId,
+    circle.patientId,
+    second.personId,
+  ]);
+  kit = treatmentsOf(circle);
+}, 120_000);
+afterAll(() => app?.close());
+
+const put = (by: Person, id: string, body: object) => by.agent.put(`${kit.path}/${id}`).send(body);
+const takeBack = (by: Person, { id, version }: Pick<Noted, 'id' | 'version'>) =>
+  by.agent.delete(`${kit.path}/${id}?version=${version}`);
+const find = async (id: string, by?: Person) => (await kit.list(by)).find((one) => one.id === id);
+const changeOf = ({ id: _, ...rest }: Record<string, unknown>, change: object = {}) => ({
+  version: 1,
+  ...rest,
+  ...change,
+});
+const grant = (...categories: string[]) =>
+  app.database.asOwner('UPDATE delegation SET categories = $1 WHERE person_id = $2', [
+    categories,
+    circle.caregiver.personId,
+  ]);
+
+describe('a treatment', () => {
+  it('is noted once, however often it is sent, and read by the team and the patient, the newest first', async () => {
+    const dose = kit.aDose({ medication: '  Amitriptyline ', until: kit.day(-2) });
+    const procedure = kit.aProcedure({ until: kit.day(-10) });
+    const noted = await kit.note(dose);
+    expect(noted).toEqual({
+      id: dose.id,
+      version: 1,
+      kind: 'dose',
+      medication: 'Amitriptyline',
+      dose: '75 mg twice daily',
+      on: kit.day(-20),
+      until: kit.day(-2),
+      label: null,
+      mayChangeLabel: true,
+      notedAt: expect.any(String),
+      notedBy: expect.any(String),
+    });
+    // Of one day, however that is said.
+    expect(await kit.note(procedure)).toMatchObject({ kind: 'procedure', text: 'Facet joint injection', until: null });
+    expect(await kit.note(dose)).toEqual(noted);
+    const [a, b] = [kit.aDose(), kit.aDose()];
+    await Promise.all([kit.note(a), kit.note(a), kit.note(b), kit.note({ ...a, dose: '900 mg' })]);
+    for (const reader of [circle.treating, second, circle.coordinator, circle.patient]) {
+      const ids = (await kit.list(reader)).map(({ id }) => id);
+      expect(ids).toEqual([procedure.id, expect.any(String), expect.any(String), dose.id]);
+      expect(ids.slice(1, 3).sort()).toEqual([a.id, b.id].sort());
+    }
+  });
+
+  it('is the other kind, somebody else’s or another patient’s under the same id: refused', async () => {
+    const dose = kit.aDose();
+    await kit.note(dose);
+    const elsewhere = treatmentsOf(circle, circle.neighbour.patientId!);
+    const answers = [
+      await circle.treating.agent.post(kit.path).send(kit.aProcedure({ id: dose.id })),
+      await circle.treating.agent.post(elsewhere.path).send(dose),
+    ];
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(Array(2).fill([409, 'TREATMENT_EXISTS']));
+    await circle.treating.agent.put(`${elsewhere.path}/${dose.id}`).send(changeOf(dose)).expect(404);
+    await circle.treating.agent.put(`${kit.path}/${dose.id}`).send(changeOf(kit.aProcedure())).expect(404);
+    await circle.treating.agent.delete(`${elsewhere.path}/${dose.id}?version=1`).expect(404);
+    await circle.treating.agent.delete(`${kit.path}/${randomUUID()}?version=1`).expect(404);
+  });
+
+  it.each<[string, object, string]>([
+    ['no medication', { medication: ' ' }, 'medication'],
+    ['a medication that is a letter', { medication: 'x'.repeat(121) }, 'medication'],
+    ['no dose', { dose: '' }, 'dose'],
+    ['no day', { on: '' }, 'on'],
+    ['a day that is none', { on: '2026-02-30' }, 'on'],
+    ['another century', { on: '1873-01-01' }, 'on'],
+    ['far ahead', { on: '2036-01-01' }, 'on'],
+    ['an end before it begins', { until: '2020-01-01' }, 'until'],
+    ['an end far ahead', { until: '2036-01-01' }, 'until'],
+    ['an unknown label', { label: 'secret' }, 'label'],
+    ['something else besides', { strength: '75 mg' }, ''],
+    ['an unknown kind', { kind: 'diet' }, 'kind'],
+  ])('with %s is refused and says where', async (_name, change, path) => {
+    const { body } = await circle.treating.agent.post(kit.path).send(kit.aDose(change)).expect(422);
+    expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
+  });
+
+  it('is corrected by whoever has read it as it is', async () => {
+    const dose = kit.aDose();
+    await kit.note(dose);
+    const wanted = changeOf(dose, { dose: '150 mg twice daily' });
+    expect((await put(circle.treating, dose.id, wanted).expect(200)).body).toMatchObject({
+      version: 2,
+      dose: '150 mg twice daily',
+    });
+    // The same again, whose answer got lost; and somebody who had not read it.
+    expect((await put(circle.treating, dose.id, wanted).expect(200)).body).toMatchObject({ version: 2 });
+    const { body } = await put(second, dose.id, changeOf(dose, { until: kit.day(0) })).expect(409);
+    expect(body.code).toBe('TREATMENT_CHANGED');
+    await takeBack(second, { id: dose.id, version: 1 }).expect(409);
+    await put(second, dose.id, changeOf(dose, { version: 2, until: kit.day(0) })).expect(200);
+    expect(await find(dose.id)).toMatchObject({ version: 3, dose: '75 mg twice daily', until: kit.day(0) });
+    const [audited] = await app.database.asOwner<{ acts: string[] }>(
+      `SELECT array_agg(interaction ORDER BY id) AS acts FROM audit_event WHERE type = 'Treatment' AND object_id = $1 AND outcome = 'success'`,
+      [dose.id],
+    );
+    expect(audited!.acts).toEqual(['create', 'update', 'update', 'update']);
+  });
+
+  it('that was a mistake is gone, stays gone, and is kept as a version', async () => {
+    const dose = kit.aDose();
+    await takeBack(circle.treating, await kit.note(dose)).expect(204);
+    await takeBack(circle.treating, { id: dose.id, version: 1 }).expect(204);
+    expect(await find(dose.id)).toBeUndefined();
+    expect((await circle.treating.agent.post(kit.path).send(dose).expect(409)).body.code).toBe('TREATMENT_TAKEN_BACK');
+    expect((await put(circle.treating, dose.id, changeOf(dose, { version: 2 })).expect(409)).body.code).toBe(
+      'TREATMENT_TAKEN_BACK',
+    );
+    const { body } = await circle.treating.agent.get(`/fhir/MedicationStatement/${dose.id}`).expect(200);
+    expect(body).toMatchObject({ status: 'entered-in-error', meta: { versionId: '2' } });
+    const before = await circle.treating.agent.get(`/fhir/MedicationStatement/${dose.id}/_history/1`).expect(200);
+    expect(before.body).toMatchObject({ status: 'active', dosage: [{ text: '75 mg twice daily' }] });
+    await circle.treating.agent.delete(`${kit.path}/${dose.id}`).expect(422);
+  });
+
+  it('is a caregiver’s to read with the category of notes only, and never to write', async () => {
+    const { caregiver } = circle;
+    await grant('trends', 'visits', 'responses');
+    await caregiver.agent.get(kit.path).expect(404);
+    await grant('notes');
+    expect((await kit.list(caregiver)).length).toBeGreaterThan(0);
+    for (const who of [caregiver, circle.patient, circle.admin])
+      await who.agent.post(kit.path).send(kit.aDose()).expect(403);
+    await circle.colleague.agent.post(kit.path).send(kit.aDose()).expect(404);
+    await circle.colleague.agent.get(kit.path).expect(404);
+  });
+});
+
+describe('a protected treatment', () => {
+  const SECRET = 'Buprenorphine';
+  let noted: Noted;
+  const sees = async (who: Person) => ({
+    listed: (await find(noted.id, who)) !== undefined,
+    read: (await who.agent.get(`/fhir/MedicationStatement/${noted.id}`)).status,
+    found: (await who.agent.get(`/fhir/MedicationStatement?patient=${circle.patientId}`)).text.includes(SECRET),
+    lane: (await who.agent.get(`/api/v1/patients/${circle.patientId}/series`)).text.includes(SECRET),
+  });
+  const ALL = { listed: true, read: 200, found: true, lane: true };
+  const NOTHING = { listed: false, read: 404, found: false, lane: false };
+
+  it('is its writer’s and the patient’s, and of others nobody’s until the patient agrees', async () => {
+    noted = await kit.note(kit.aDose({ medication: SECRET, label: 'substance-use' }));
+    expect(noted).toMatchObject({ label: 'substance-use', mayChangeLabel: true });
+    expect(await sees(circle.treating)).toEqual(ALL);
+    expect(await sees(circle.patient)).toEqual(ALL);
+    expect(await sees(second)).toEqual(NOTHING);
+    expect(await sees(circle.coordinator)).toEqual(NOTHING);
+    const body = { ...kit.aDose(), id: noted.id };
+    await put(second, noted.id, changeOf(body)).expect(404);
+    await takeBack(second, noted).expect(404);
+    expect((await second.agent.post(kit.path).send(body).expect(409)).body.code).toBe('TREATMENT_EXISTS');
+
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'given');
+    expect(await sees(second)).toEqual(ALL);
+    expect(await find(noted.id, second)).toMatchObject({ mayChangeLabel: false });
+    const refused = await put(second, noted.id, changeOf(body, { label: null })).expect(403);
+    expect(refused.body).toMatchObject({ code: 'TREATMENT_PROTECTED', errors: [{ path: 'label' }] });
+    // Who writes upon it leaves the label as it is.
+    await put(second, noted.id, changeOf(body, { medication: SECRET, dose: '8 mg' })).expect(200);
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'withdrawn');
+    expect(await sees(circle.coordinator)).toEqual(NOTHING);
+    expect(await find(noted.id)).toMatchObject({ version: 2, label: 'substance-use', dose: '8 mg' });
+  });
+
+  it('is a caregiver’s only if granted by name', async () => {
+    await grant('trends', 'notes');
+    expect(await sees(circle.caregiver)).toEqual(NOTHING);
+    await grant('trends', 'notes', 'sensitive');
+    expect(await sees(circle.caregiver)).toEqual(ALL);
+  });
+
+  it('is in the copy of the patient, and in no copy that somebody else asks for', async () => {
+    const copyOf = async (who: Person) => {
+      const id = randomUUID();
+      const reason = who.role === 'patient' ? {} : { reason: 'Asked for at the desk' };
+      await who.agent
+        .post(`/api/v1/patients/${circle.patientId}/exports`)
+        .send({ id, ...reason })
+        .expect(ok);
+      await app.nest.get(RightsWorker).workOff();
+      return fetchExport(who, circle.patientId, id);
+    };
+    const theirs = await copyOf(circle.patient);
+    expect(theirs.get('fhir/MedicationStatement.ndjson')).toContain(SECRET);
+    expect(theirs.get('fhir/Procedure.ndjson')).toContain('Facet joint injection');
+    const admins = (await copyOf(circle.admin)).get('fhir/MedicationStatement.ndjson');
+    expect(admins).toContain('Pregabalin');
+    expect(admins).not.toContain(SECRET);
+  });
+
+  it('opens when its writer takes the label away, and the patient finds why', async () => {
+    const body = { ...kit.aDose({ medication: SECRET }), id: noted.id };
+    await put(circle.treating, noted.id, changeOf(body, { version: 2, label: null })).expect(200);
+    expect(await sees(second)).toEqual(ALL);
+    const [row] = await app.database.asOwner<{ reason: string }>(
+      `SELECT reason FROM audit_event WHERE object_id = $1 AND reason IS NOT NULL`,
+      [noted.id],
+    );
+    expect(row!.reason).toBe('The protection of this treatment was taken away');
+  });
+});
+
+describe('a merge', () => {
+  it('takes the treatments along, and they can be corrected there', async () => {
+    const both = await twoRecords(circle);
+    const there = treatmentsOf(circle, both.duplicateId);
+    const here = treatmentsOf(circle, both.survivorId);
+    const dose = there.aDose();
+    await there.note(dose, circle.colleague);
+    await mergeRecords(circle, both);
+    expect(await here.list()).toMatchObject([{ id: dose.id, medication: 'Pregabalin' }]);
+    const { body } = await circle.treating.agent
+      .put(`${here.path}/${dose.id}`)
+      .send(changeOf(dose, { dose: '150 mg' }))
+      .expect(200);
+    expect(body).toMatchObject({ version: 2, dose: '150 mg' });
+    const { body: resource } = await circle.treating.agent.get(`/fhir/MedicationStatement/${dose.id}`).expect(200);
+    expect(resource.subject).toEqual({ reference: `Patient/${both.survivorId}` });
+    expect((await circle.colleague.agent.post(there.path).send(there.aDose()).expect(409)).body.code).toBe(
+      'PATIENT_MERGED',
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { SENSITIVITIES } from '../../platform/auth/sensitivity.js';
+import { uuid } from '../clinics/index.js';
+
+const MOST_LETTERS = 120;
+const words = (what: string) =>
+  z.string().trim().min(1, `must say ${what}`).max(MOST_LETTERS, `must have at most ${MOST_LETTERS} letters`);
+const day = z.iso
+  .date({ error: 'must be a day written YYYY-MM-DD', abort: true })
+  .refine((text) => text >= '1900', 'must be after 1900');
+
+const days = {
+  on: day,
+  /** The last day. Null: a dose goes on; a procedure was done on one day. */
+  until: day.nullable().default(null),
+  /** Who reads it besides the writer, as with notes. Left out: as it is, and of a new one nothing special. */
+  label: z.enum(SENSITIVITIES).nullable().optional(),
+};
+const dose = { kind: z.literal('dose'), medication: words('which medication'), dose: words('how much and how often') };
+const procedure = { kind: z.literal('procedure'), text: words('what was done') };
+
+/** Both days are days by now: they sort as text. */
+const inOrder = ({ on, until }: { on: string; until: string | null }, context: z.RefinementCtx) => {
+  if (until !== null && until < on)
+    context.addIssue({ code: 'custom', path: ['until'], message: 'must not be before on' });
+};
+
+export const NewTreatment = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ id: uuid, ...dose, ...days }),
+    z.strictObject({ id: uuid, ...procedure, ...days }),
+  ])
+  .superRefine(inOrder)
+  .meta({ id: 'NewTreatment' });
+export type NewTreatment = z.output<typeof NewTreatment>;
+
+/** All of it, corrected or ended. `version`: the one that was read. */
+export const TreatmentChange = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ version: z.number().int(), ...dose, ...days }),
+    z.strictObject({ version: z.number().int(), ...procedure, ...days }),
+  ])
+  .superRefine(inOrder)
+  .meta({ id: 'TreatmentChange' });
+export type TreatmentChange = z.output<typeof TreatmentChange>;
+
+export const TreatmentId = uuid;
+export const TreatmentVersion = z.strictObject({
+  version: z
+    .string({ error: 'must be the version that was read' })
+    .regex(/^[1-9]\d{0,8}$/, 'must be the version that was read')
+    .transform(Number),
+});
+export type TreatmentVersion = z.output<typeof TreatmentVersion>;
+
+const noted = {
+  id: z.string(),
+  version: z.number(),
+  /** Null: nobody knows since when. */
+  on: z.string().nullable(),
+  until: z.string().nullable(),
+  label: z.enum(SENSITIVITIES).nullable(),
+  mayChangeLabel: z.boolean(),
+  notedAt: z.string(),
+  /** Null: a program sent it. */
+  notedBy: z.string().nullable(),
+};
+export const TreatmentView = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('dose'), medication: z.string(), dose: z.string().nullable(), ...noted }),
+    z.object({ kind: z.literal('procedure'), text: z.string(), ...noted }),
+  ])
+  .meta({ id: 'Treatment' });
+export type TreatmentView = z.output<typeof TreatmentView>;
+export const Treatments = z.object({ items: z.array(TreatmentView) }).meta({ id: 'Treatments' });

@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import type { LaneEvent, SeriesView } from '../api/types.js';
+import { eventsOn, markedEvents, withWords } from './lane-events.js';
+
+const event = (kind: LaneEvent['kind'], on: string, more: Partial<LaneEvent> = {}): LaneEvent => ({
+  kind,
+  on,
+  until: null,
+  label: 'x',
+  sentence: null,
+  ...more,
+});
+
+describe('what happened', () => {
+  it.each([
+    ['dose.started', { medication: 'Pregabalin', dose: '75 mg' }, 'Pregabalin 75 mg', 'Pregabalin 75 mg'],
+    ['dose.started', { medication: 'Pregabalin', dose: '' }, 'Pregabalin', 'Pregabalin'],
+    [
+      'dose.changed',
+      { medication: 'Pregabalin', from: '75 mg', to: '150 mg twice daily' },
+      'Pregabalin 75 mg → 150 mg twice daily',
+      'Pregabalin: 150 mg twice daily, was 75 mg',
+    ],
+    ['dose.stopped', { medication: 'Pregabalin' }, 'Pregabalin stopped', 'Pregabalin: stopped'],
+  ])('%s with %j', (key, facts, clinician, plain) => {
+    const said = (audience: 'clinician' | 'patient' | 'caregiver') =>
+      withWords([event('dose', '2026-11-01', { sentence: { key, facts } })], audience)[0]!.label;
+    expect([said('clinician'), said('patient'), said('caregiver')]).toEqual([clinician, plain, plain]);
+  });
+
+  it('has a mark of its own, but for the sprint that has its bracket', () => {
+    const [now, before] = [event('sprint', '2026-11-01'), event('sprint', '2026-09-01')];
+    const view = {
+      events: [before, now, event('visit', '2026-11-01')],
+      sprint: { startsOn: '2026-11-01' },
+    } as SeriesView;
+    expect(markedEvents(view).map(({ kind, on }) => `${kind} ${on}`)).toEqual([
+      'sprint 2026-09-01',
+      'visit 2026-11-01',
+    ]);
+    expect(markedEvents({ ...view, sprint: null })).toHaveLength(3);
+  });
+
+  it('is said of each day that it lasts, a sprint on its first alone', () => {
+    const events = [
+      event('sprint', '2026-11-01', { until: '2026-12-01', label: 'Walk' }),
+      event('procedure', '2026-11-02', { until: '2026-11-03', label: 'Injection' }),
+      event('flare', '2026-11-03', { label: 'Flare' }),
+    ];
+    const days = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'];
+    expect(days.map((day) => eventsOn(events, day))).toEqual([
+      'Sprint: Walk',
+      'Procedure: Injection',
+      'Procedure: Injection; Flare',
+      '',
+    ]);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Treatment } from '../api/types.js';
+import { goingOn, listTreatments, medicationsIn, nameOf, whenWords } from './treatment-list.js';
+
+const TODAY = '2026-11-20';
+const noted = { version: 1, label: null, mayChangeLabel: true, notedAt: '', notedBy: null };
+const dose = (dose: string, on: string | null, until: string | null = null, medication = 'Pregabalin'): Treatment => ({
+  ...noted,
+  id: `${dose} ${on}`,
+  kind: 'dose',
+  medication,
+  dose,
+  on,
+  until,
+});
+const procedure = (on: string | null, until: string | null = null): Treatment => ({
+  ...noted,
+  id: `p ${on}`,
+  kind: 'procedure',
+  text: 'Injection',
+  on,
+  until,
+});
+const told = (...items: Treatment[]) =>
+  listTreatments(items, TODAY).map((one) => `${one.stand}: ${nameOf(one.treatment)}, ${whenWords(one, TODAY)}`);
+
+describe('the list of treatments', () => {
+  it.each<[string, Treatment[], string[]]>([
+    ['a dose that is taken', [dose('75 mg', '2026-11-01')], ['now: Pregabalin 75 mg, since 1 Nov']],
+    ['of another year', [dose('75 mg', '2024-11-01')], ['now: Pregabalin 75 mg, since 1 Nov 2024']],
+    ['on its last day', [dose('75 mg', '2026-11-01', TODAY)], ['now: Pregabalin 75 mg, 1 Nov to 20 Nov']],
+    ['over', [dose('75 mg', '2026-11-01', '2026-11-19')], ['past: Pregabalin 75 mg, 1 Nov to 19 Nov']],
+    ['to come', [dose('75 mg', '2026-11-21')], ['later: Pregabalin 75 mg, from 21 Nov']],
+    ['nobody knows since when', [dose('75 mg', null)], ['now: Pregabalin 75 mg, day not known']],
+    ['over, and nobody knows since when', [dose('75 mg', null, '2026-11-01')], ['past: Pregabalin 75 mg, until 1 Nov']],
+    [
+      'two that nobody ended are both taken',
+      [dose('150 mg at night', '2026-11-10'), dose('75 mg in the morning', '2026-11-01')],
+      ['now: Pregabalin 150 mg at night, since 10 Nov', 'now: Pregabalin 75 mg in the morning, since 1 Nov'],
+    ],
+    ['done today', [procedure(TODAY)], ['now: Injection, 20 Nov']],
+    ['done', [procedure('2026-11-19')], ['past: Injection, 19 Nov']],
+    ['done some day', [procedure(null)], ['past: Injection, day not known']],
+    ['over some days', [procedure('2026-11-19', '2026-11-21')], ['now: Injection, 19 Nov to 21 Nov']],
+    [
+      'what is so first, then what is to come',
+      [procedure('2026-11-30'), dose('75 mg', '2026-11-01'), procedure('2026-10-01')],
+      ['now: Pregabalin 75 mg, since 1 Nov', 'later: Injection, 30 Nov', 'past: Injection, 1 Oct'],
+    ],
+  ])('%s', (_name, items, lines) => expect(told(...items)).toEqual(lines));
+
+  it('knows each medication by one name', () => {
+    expect(
+      medicationsIn([
+        dose('1', null),
+        dose('2', null, null, 'PREGABALIN'),
+        dose('3', null, null, 'Duloxetine'),
+        procedure(null),
+      ]),
+    ).toEqual(['Pregabalin', 'Duloxetine']);
+  });
+
+  it('finds the doses that a new one takes the place of', () => {
+    const items = [
+      dose('75 mg', '2026-11-01'),
+      dose('25 mg', '2026-10-20', null, ' PREGABALIN'),
+      dose('10 mg', null),
+      dose('50 mg', '2026-10-01', '2026-10-31'),
+      dose('30 mg', '2026-11-01', null, 'Duloxetine'),
+      dose('at night', '2026-11-10'),
+      procedure('2026-11-01'),
+    ];
+    const found = goingOn(items, { medication: 'pregabalin ', on: '2026-11-10' });
+    expect(found.map((one) => one.dose)).toEqual(['75 mg', '25 mg']);
+  });
+});

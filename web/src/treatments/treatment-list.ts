@@ -1,0 +1,56 @@
+import type { Day, Treatment } from '../api/types.js';
+import { dayFrom, sayOnPage } from '../words/index.js';
+
+/** now: taken or done today. later: planned. past: over. */
+export type Stand = 'now' | 'later' | 'past';
+export interface Listed {
+  treatment: Treatment;
+  stand: Stand;
+}
+
+/** "Pregabalin 75 mg twice daily" */
+export const nameOf = (treatment: Treatment): string =>
+  treatment.kind === 'dose' ? `${treatment.medication} ${treatment.dose ?? ''}`.trim() : treatment.text;
+
+/** What is so comes first, then what is to come, then what was; each in the order of the server, newest first. */
+export function listTreatments(items: readonly Treatment[], today: Day): Listed[] {
+  const all = items.map((treatment) => ({ treatment, stand: standOf(treatment, today) }));
+  return (['now', 'later', 'past'] as const).flatMap((stand) => all.filter((one) => one.stand === stand));
+}
+
+function standOf({ kind, on, until }: Treatment, today: Day): Stand {
+  if (on !== null && on > today) return 'later';
+  if (kind === 'dose') return until === null || until >= today ? 'now' : 'past';
+  return (until ?? on ?? '') >= today ? 'now' : 'past';
+}
+
+/** A dose of which all is known that a correction must say. */
+export type KnownDose = Treatment & { kind: 'dose'; dose: string; on: Day };
+
+/** Doses of the same medication that go on while a new one begins: as a rule the new one takes their place. */
+export const goingOn = (items: readonly Treatment[], next: { medication: string; on: Day }): KnownDose[] =>
+  items.filter(
+    (one): one is KnownDose =>
+      one.kind === 'dose' &&
+      one.dose !== null &&
+      one.until === null &&
+      one.on !== null &&
+      one.on < next.on &&
+      plain(one.medication) === plain(next.medication),
+  );
+
+const plain = (name: string) => name.trim().replace(/\s+/g, ' ').toLowerCase();
+
+/** "since 7 Nov", "7 Nov to 20 Nov" */
+export function whenWords({ treatment: { kind, on, until }, stand }: Listed, today: Day): string {
+  const facts = { from: on && dayFrom(on, today), to: until && dayFrom(until, today) };
+  const open = kind === 'procedure' ? 'on' : stand === 'later' ? 'from' : 'since';
+  const when = on === null ? (until === null ? 'unknown' : 'until') : until === null ? open : 'span';
+  return sayOnPage('treatment.when', { when, ...facts });
+}
+
+/** Medications by the names that are in use: written another way, a change of dose is not seen as one. */
+export const medicationsIn = (items: readonly Treatment[]): string[] => {
+  const names = items.flatMap((item) => (item.kind === 'dose' ? [item.medication] : []));
+  return names.filter((name, i) => names.findIndex((one) => plain(one) === plain(name)) === i);
+};
