@@ -177,9 +177,9 @@ describe('places', () => {
       event('2026-11-02', 'A rather long description of it'),
       event('2026-11-03', 'X'),
     ]);
-    expect(marks.map((m) => m.word)).toEqual([null, 'X', 'Dose']);
+    expect(marks.map((m) => m.word?.text)).toEqual([undefined, 'X', 'Dose']);
     const twice = eventMarks(frameOf(1200, 10), DAYS, [event('2026-11-02', 'PEG'), event('2026-11-07', 'PEG')]);
-    expect(twice.map((m) => m.word)).toEqual(['PEG', null]);
+    expect(twice.map((m) => m.word?.text)).toEqual(['PEG', undefined]);
     expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
   });
   it('names the medication where the whole change has no room', () => {
@@ -189,8 +189,16 @@ describe('places', () => {
       eventMarks(frameOf(1200, 10), DAYS, [
         { on: '2026-11-02', until: null, kind: 'dose', label, sentence },
         { on: until, until: null, kind: 'visit', label: 'video', sentence: null },
-      ])[0]!.word;
+      ])[0]!.word?.text;
     expect([word('2026-11-09'), word('2026-11-03')]).toEqual([label, 'Pregabalin']);
+  });
+  it('stands before the mark where there is no room behind it, and never on a word of the mark before', () => {
+    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
+    const words = (...events: ReturnType<typeof event>[]) =>
+      eventMarks(frameOf(900, 10), DAYS, events).map(({ word }) => word && `${word.text} ${word.side}`);
+    const long = 'A description of some length, which is more than fits';
+    expect(words(event('2026-11-10', long))).toEqual([`${long} before`]);
+    expect(words(event('2026-11-05', 'Short'), event('2026-11-10', long))).toEqual(['Short behind', null]);
   });
   it('puts the marks of one day beside one another, and keeps all of many on the chart', () => {
     const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });

@@ -156,17 +156,18 @@ export interface EventMark {
   event: LaneEvent;
   x: number;
   span: { from: number; to: number } | null;
-  /** Word beside the mark, where there is room for it. */
-  word: string | null;
+  /** Word beside the mark, where there is room for it: behind it, else before it. */
+  word: { text: string; side: 'behind' | 'before' } | null;
 }
 const ICON = 15;
+const widthOf = (word: string): number => word.length * 6.1 + 6;
 /** All of it, or where there is no room for that, of a dose which medication it is of. */
 const wordsOf = ({ label, sentence }: LaneEvent): string[] =>
   typeof sentence?.facts.medication === 'string' ? [label, sentence.facts.medication] : [label];
 
 /**
  * The event lane: one mark per event, beside one another where they fall on one day, a bar when it lasts, a word only where it
- * does not touch the next mark.
+ * touches no other mark.
  */
 export function eventMarks(f: Frame, days: readonly Day[], events: readonly LaneEvent[]): EventMark[] {
   const placed = events
@@ -186,14 +187,18 @@ export function eventMarks(f: Frame, days: readonly Day[], events: readonly Lane
     f.left,
     f.width - ICON,
   );
+  let taken = f.left;
   return placed.map((mark, i) => {
     const x = apart[i]!;
-    const room = (apart[i + 1] ?? f.width) - x - ICON - 6;
-    const fitting = f.narrow ? undefined : wordsOf(mark.event).find((word) => word.length * 6.1 + 6 <= room);
+    const behind = (apart[i + 1] ?? f.width) - x - ICON - 6;
+    const before = x - ICON - 6 - taken;
+    const text = f.narrow ? undefined : wordsOf(mark.event).find((word) => widthOf(word) <= Math.max(behind, before));
     // The same word beside every one of a dozen marks says nothing more than beside the first.
-    const again = fitting === undefined || said.has(fitting);
-    if (fitting !== undefined) said.add(fitting);
-    return { ...mark, x, word: again ? null : fitting };
+    const isNew = text !== undefined && !said.has(text);
+    if (isNew) said.add(text);
+    const side = isNew && widthOf(text) <= behind ? 'behind' : 'before';
+    taken = x + ICON + (isNew && side === 'behind' ? widthOf(text) : 0);
+    return { ...mark, x, word: isNew ? { text, side } : null };
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaneEvent, SeriesView } from '../api/types.js';
-import { eventsOn, markedEvents, withWords } from './lane-events.js';
+import { besidePanels, eventsOn, markedEvents, withWords } from './lane-events.js';
 
 const event = (kind: LaneEvent['kind'], on: string, more: Partial<LaneEvent> = {}): LaneEvent => ({
   kind,
@@ -39,6 +39,17 @@ describe('what happened', () => {
       'visit 2026-11-01',
     ]);
     expect(markedEvents({ ...view, sprint: null })).toHaveLength(3);
+  });
+
+  it('has no mark where a panel shows it', () => {
+    const events = [event('peg', '2026-11-01'), event('dose', '2026-11-01')];
+    const kinds = (...metrics: ('steps' | 'pegScore')[]) =>
+      besidePanels(
+        events,
+        metrics.map((metric) => ({ metric })),
+      ).map(({ kind }) => kind);
+    expect(kinds('steps')).toEqual(['peg', 'dose']);
+    expect(kinds('steps', 'pegScore')).toEqual(['dose']);
   });
 
   it('is said of each day that it lasts, a sprint on its first alone', () => {

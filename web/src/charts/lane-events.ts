@@ -1,9 +1,13 @@
-import type { Day, LaneEvent, SeriesView } from '../api/types.js';
+import type { Day, LaneEvent, Panel, SeriesView } from '../api/types.js';
 import { EVENT_WORDS, say, type Audience } from '../words/index.js';
 
 /** Events with the words that stand beside their marks. */
 export const withWords = (events: readonly LaneEvent[], audience: Audience): LaneEvent[] =>
   events.map((event) => (event.sentence ? { ...event, label: say(event.sentence, audience) } : event));
+
+/** The lane is for what no panel shows: a questionnaire with a panel of its own needs no mark, and leaves room for words. */
+export const besidePanels = (events: readonly LaneEvent[], panels: readonly Pick<Panel, 'metric'>[]): LaneEvent[] =>
+  panels.some(({ metric }) => metric === 'pegScore') ? events.filter(({ kind }) => kind !== 'peg') : [...events];
 
 /** What has a mark of its own: the sprint of the view has its bracket. */
 export const markedEvents = ({ events, sprint }: Pick<SeriesView, 'events' | 'sprint'>): LaneEvent[] =>

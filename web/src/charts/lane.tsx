@@ -34,8 +34,11 @@ export function Lane({ view, frame }: { view: SeriesView; frame: Frame }) {
                 {bar && <i className="lane-bar" style={{ left: bar.from, width: bar.to - bar.from }} />}
                 <Icon className="i lane-icon" style={{ left: x - 7.5 }} />
                 {word && (
-                  <span className="lane-word" style={{ left: x + 12 }}>
-                    {word}
+                  <span
+                    className="lane-word"
+                    style={word.side === 'behind' ? { left: x + 12 } : { right: frame.width - x + 12 }}
+                  >
+                    {word.text}
                   </span>
                 )}
               </span>

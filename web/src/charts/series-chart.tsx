@@ -4,7 +4,7 @@ import type { MetricId } from '../../../src/metrics/index.js';
 import type { Day, Panel, SeriesView } from '../api/types.js';
 import { useKeys } from '../app/keys.js';
 import { METRIC_NAMES, weekdayDay, type Audience } from '../words/index.js';
-import { eventsOn, kindsOf, withWords } from './lane-events.js';
+import { besidePanels, eventsOn, kindsOf, withWords } from './lane-events.js';
 import { Legend } from './legend.js';
 import { PanelStack } from './panel-stack.js';
 import { readoutOf } from './readout.js';
@@ -34,8 +34,11 @@ export function SeriesChart({
   onDay,
   controls,
 }: SeriesChartProps) {
-  const view = useMemo(() => ({ ...asked, events: withWords(asked.events, audience) }), [asked, audience]);
-  const panels = useMemo(() => choose(view.panels, wanted), [view.panels, wanted]);
+  const panels = useMemo(() => choose(asked.panels, wanted), [asked.panels, wanted]);
+  const view = useMemo(
+    () => ({ ...asked, events: withWords(besidePanels(asked.events, panels), audience) }),
+    [asked, panels, audience],
+  );
   const [table, setTable] = useState<'all' | MetricId | null>(null);
   const tableId = useId();
   const tableRef = useRef<HTMLDivElement>(null);

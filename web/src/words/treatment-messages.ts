@@ -4,7 +4,7 @@ export const TREATMENT_MESSAGES = {
   'treatment.add': 'Add',
   'treatment.addTitle': 'Add a dose or procedure',
   'treatment.changeTitle': '{kind, select, dose {Change the dose} other {Change the procedure}}',
-  'treatment.none': 'None is written down. What is added here stands under the charts, on its day.',
+  'treatment.none': 'None is written down. What is added here stands above the charts, on its day.',
   'treatment.all': 'all {count}',
   'treatment.fewer': 'fewer',
   'treatment.dose': 'Dose',
