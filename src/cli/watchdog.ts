@@ -38,7 +38,7 @@ export async function watchdog(args: string[]): Promise<void> {
   let before: Sight | undefined;
   let saidAt = -Infinity;
   while (!stop.signal.aborted) {
-    const sight = await look(config, SILENT_SECONDS - everySeconds);
+    const sight = await look(config, options.once ? SILENT_SECONDS : SILENT_SECONDS - everySeconds);
     const isNews = sight.code !== (before?.code ?? 0);
     if (isNews || (sight.code !== 0 && performance.now() - saidAt > SAY_AGAIN_MS) || options.once) {
       console.log(`${new Date().toISOString()} ${sight.sentence}`);

@@ -72,10 +72,9 @@ describe('the watchdog', () => {
       [seconds],
     );
 
-  // With a look every 30 s, the next one could come after 94 s.
-  it('F28: says within 90 s who is silent by its own channel, and ends with 2', async () => {
+  it('F28: says who is silent by its own channel, and ends with 2', async () => {
     await app.nest.get(EscalationClock).beforeApplicationShutdown();
-    await silentFor(64);
+    await silentFor(95);
     const { code, said } = await once({ STEPWELL_WATCHDOG_SECRET: 'a secret of sixteen' });
     expect(code).toBe(2);
     expect(said).toMatch(/escalation \(silent for \d+ s\)/);
@@ -85,6 +84,14 @@ describe('the watchdog', () => {
   });
 
   it('goes on, says it once, and says when all is well again', async () => {
+    hook.received.length = 0;
+    // With a look every 30 s the next one could come after 94 s: too late for the 90 that are promised.
+    await silentFor(64);
+    const patient = stepwell(['watchdog', '--every', '30'], env());
+    started.push(patient);
+    await patient.says(/escalation \(silent/);
+    patient.send('SIGTERM');
+    expect(await patient.ended).toBe(0);
     hook.received.length = 0;
     await silentFor(95);
     const run = stepwell(['watchdog', '--every', '1'], env());

@@ -6,6 +6,7 @@ import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/su
 import { DESK, playNobody } from '../../../test/support/faults/nobody.js';
 import { playPoison } from '../../../test/support/faults/poison.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
+import { until } from '../../../test/support/until.js';
 import { type Kind } from '../alerts/index.js';
 import { EscalationClock } from './call/escalation-clock.js';
 import { chainOf } from './escalation.testkit.js';
@@ -357,10 +358,11 @@ describe('two nodes', () => {
 });
 
 /** A row that a node's own turn holds is left to the auditor's next look. */
-const auditUntil = async (isRight: () => Promise<boolean>) => {
-  do await chain.audit();
-  while (!(await isRight()));
-};
+const auditUntil = (isRight: () => Promise<boolean>) =>
+  until('the auditor has put it right', async () => {
+    await chain.audit();
+    return isRight();
+  });
 
 describe('what goes wrong', () => {
   it('F22: a step that always fails is given up, said aloud, and its neighbours have been called meanwhile', async () => {

@@ -166,6 +166,25 @@ describe('who a patient is', () => {
     await correct(treating, name('Juno'));
     expect(await accountName()).toBe('Junie');
   });
+
+  it('does not rename an account that works elsewhere: its name is not this clinic’s', async () => {
+    const { treating, patient } = circle;
+    const elsewhere = await createClinic(app, 'elsewhere');
+    await app.database.asOwner(
+      `INSERT INTO membership (clinic_id, person_id, role, profession) VALUES ($1, $2, 'clinician', 'physician')`,
+      [elsewhere.id, patient.personId],
+    );
+    await app.database.asOwner(`UPDATE person SET name = 'Juno Walker' WHERE id = $1`, [patient.personId]);
+    await correct(treating, { ...identity, givenName: 'Head', familyName: 'Physician' });
+    const [account] = await app.database.asOwner<{ name: string }>('SELECT name FROM person WHERE id = $1', [
+      patient.personId,
+    ]);
+    expect(account!.name).toBe('Juno Walker');
+    await app.database.asOwner('DELETE FROM membership WHERE clinic_id = $1 AND person_id = $2', [
+      elsewhere.id,
+      patient.personId,
+    ]);
+  });
 });
 
 describe('the ways to reach a patient', () => {

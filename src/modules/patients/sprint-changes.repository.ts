@@ -53,7 +53,7 @@ export function findEarlier(patientId: string): Promise<EarlierSprint[]> {
   return query<EarlierSprint>(
     `SELECT b.sprint_id AS "sprintId", b.version, b.goal, b.starts_on::text AS "startsOn", b.ends_on::text AS "endsOn", b.metrics, b.became,
        b.changed_at AS until, p.name AS by
-     FROM sprint_before b LEFT JOIN person p ON 'person/' || p.id = b.changed_by
+     FROM sprint_before b LEFT JOIN person p ON p.id = substring(b.changed_by FROM '^person/([0-9a-f-]{36})')::uuid
      WHERE b.patient_id = $1 ORDER BY b.changed_at DESC, b.version DESC LIMIT ${MOST_EARLIER}`,
     [patientId],
   );

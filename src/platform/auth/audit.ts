@@ -3,6 +3,9 @@ import { type Part, send, type Statement } from '../database/statement.js';
 import type { Caller } from './caller.js';
 import { glassReason } from './glass.js';
 
+/** Of an act that was refused because the thing had changed meanwhile, not because somebody may not do it. */
+export const CAME_SECOND = 'Somebody else had changed it first';
+
 /** What the audit keeps of one act. */
 export interface AuditRow {
   readonly actor: string;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { audit } from '../../../platform/auth/audit.js';
+import { audit, CAME_SECOND } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { Database, transactionTime } from '../../../platform/database/database.js';
 import { DomainError, forbidden, notFound } from '../../../platform/http/domain-error.js';
@@ -74,6 +74,7 @@ export class AlertActsService {
       if (!alert) throw notFound('alert');
       const became = await run(alert);
       caller.act.objectId = id;
+      if (became instanceof DomainError) caller.act.reason = CAME_SECOND;
       await audit(caller, became instanceof DomainError ? 'denied' : 'success');
       if (became === true)
         await deliver({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, civilDayOf, endOfDay, startOfDay, zoneAt } from '../../../metrics/index.js';
+import { CAME_SECOND } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -42,7 +43,9 @@ export class AccessLogService {
       const fromMs = startOfDay(timeZone, from);
       const recordIds = await findRecordIds(patientId);
       const acts = await findAccess(recordIds, { fromMs, toMs: endOfDay(timeZone, through), timeZone });
-      const rows = await withGivenReasons(acts, recordIds);
+      // Whoever came second did nothing, and was let in: what they looked at has a line of its own.
+      const done = acts.filter(({ reason }) => reason !== CAME_SECOND);
+      const rows = await withGivenReasons(done, recordIds);
       const mayLook = await findWhoMayLook(patientId);
       return {
         timeZone,

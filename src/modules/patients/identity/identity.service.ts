@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { reachPatient } from '../../../platform/auth/compartment.js';
+import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { readRecord, readRecordVersion, type Resource, saveRecord } from '../../record/index.js';
@@ -10,7 +10,7 @@ import { readFhirPatient } from '../patient-resource.js';
 import type { ContactChange, IdentityChange } from '../patients.schema.js';
 import { updateContact, updateIdentity } from '../patients.repository.js';
 import { accountNameAfter } from './account-name.js';
-import { findAccount, renameAccount } from './account-name.repository.js';
+import { type Account, findAccount, findRoles, renameAccount } from './account-name.repository.js';
 import { type CorrectedPart, decideCorrection } from './decide-correction.js';
 import { withIdentity } from './with-identity.js';
 
@@ -39,15 +39,24 @@ export class IdentityService {
   }
 
   /** Name, birth day and gender, when they were taken down wrongly or have changed. */
-  changeIdentity(caller: Caller, patientId: string, { version, ...identity }: IdentityChange): Promise<void> {
-    return this.database.inClinic(caller.clinicId, async () => {
+  async changeIdentity(caller: Caller, patientId: string, { version, ...identity }: IdentityChange): Promise<void> {
+    const account = await this.findOwnAccount(caller.clinicId, patientId);
+    await this.database.inClinic(caller.clinicId, async () => {
       const store = () => updateIdentity(patientId, identity);
       const change = (patient: Resource) => withIdentity(patient, identity);
       const before = await correct(caller, { patientId, part: 'identity', version, store, change });
-      const account = await findAccount(patientId);
       const name = account && accountNameAfter(account.name, readFhirPatient(before), identity);
       if (name) await renameAccount(account.personId, name);
     });
+  }
+
+  /** The patient's account, where its name is this clinic's affair: it belongs to a patient here and to nobody elsewhere. */
+  private async findOwnAccount(clinicId: string, patientId: string): Promise<Account | undefined> {
+    const account = UUID.test(patientId)
+      ? await this.database.inClinic(clinicId, () => findAccount(patientId))
+      : undefined;
+    const roles = account && (await this.database.asPerson(account.personId, () => findRoles(account.personId)));
+    return roles?.every((one) => one.clinicId === clinicId && one.role === 'patient') ? account : undefined;
   }
 }
 
