@@ -61,7 +61,8 @@ async function look(config: Config, silentSeconds: number): Promise<Sight> {
     database = await Database.open(ownerUrl, 'stepwell_worker', 1);
     const { workers } = await readChain(database);
     const silent = workers.filter(({ ageSeconds }) => ageSeconds === null || ageSeconds > silentSeconds);
-    if (silent.length === 0) return { code: 0, sentence: 'Stepwell: alerts reach people; all workers beat.' };
+    const oldest = Math.round(Math.max(...workers.map(({ ageSeconds }) => ageSeconds ?? 0)));
+    if (silent.length === 0) return { code: 0, sentence: `Stepwell: all workers beat, the slowest ${oldest} s ago.` };
     const names = silent.map(({ name, ageSeconds }) =>
       ageSeconds === null ? `${name} (never heard of)` : `${name} (silent for ${Math.round(ageSeconds)} s)`,
     );

@@ -200,7 +200,7 @@ describe('places', () => {
     expect(words(event('2026-11-10', long))).toEqual([`${long} before`]);
     expect(words(event('2026-11-05', 'Short'), event('2026-11-10', long))).toEqual(['Short behind', null]);
   });
-  it('puts the marks of one day beside one another, and keeps all of many on the chart', () => {
+  it('puts the marks of one day beside one another, and counts what has no place near its day', () => {
     const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
     const f = frameOf(390, 10);
     const xs = eventMarks(f, DAYS, [event('2026-11-05', 'a'), event('2026-11-05', 'b')]).map(({ x }) => x);
@@ -210,7 +210,13 @@ describe('places', () => {
       DAYS,
       Array.from({ length: 60 }, (_, i) => event(addDays('2026-11-01', i % 10), `${i}`)),
     );
-    for (const { x } of many) expect(x >= f.left && x <= f.width).toBe(true);
+    expect(many.flatMap(({ events }) => events)).toHaveLength(60);
+    for (const { x, events } of many) {
+      expect(x - xOf(f, DAYS.indexOf(events[0]!.on))).toBeLessThanOrEqual(17);
+      expect(x <= xEnd(f)).toBe(true);
+    }
+    const three = ['a', 'b', 'c'].map((label) => event('2026-11-05', label));
+    expect(eventMarks(frameOf(900, 10), DAYS, three).map(({ word }) => word?.text)).toEqual(['a', '+1']);
   });
 });
 

@@ -153,21 +153,24 @@ export const sprintSpan = (
 ): Span | null => (sprint ? spanOf(days, sprint.startsOn, sprint.endsOn) : null);
 
 export interface EventMark {
-  event: LaneEvent;
+  /** The first has its icon there; more only where there is no room for theirs. */
+  events: LaneEvent[];
   x: number;
   span: { from: number; to: number } | null;
   /** Word beside the mark, where there is room for it: behind it, else before it. */
   word: { text: string; side: 'behind' | 'before' } | null;
 }
 const ICON = 15;
+/** From the middle of one icon to that of the next. */
+const APART = ICON + 2;
 const widthOf = (word: string): number => word.length * 6.1 + 6;
 /** All of it, or where there is no room for that, of a dose which medication it is of. */
 const wordsOf = ({ label, sentence }: LaneEvent): string[] =>
   typeof sentence?.facts.medication === 'string' ? [label, sentence.facts.medication] : [label];
 
 /**
- * The event lane: one mark per event, beside one another where they fall on one day, a bar when it lasts, a word only where it
- * touches no other mark.
+ * The event lane: a mark on the day of an event, or right beside the mark before it; what finds no place there is told by that
+ * mark. A bar when it lasts, a word only where it touches no other mark.
  */
 export function eventMarks(f: Frame, days: readonly Day[], events: readonly LaneEvent[]): EventMark[] {
   const placed = events
@@ -180,25 +183,28 @@ export function eventMarks(f: Frame, days: readonly Day[], events: readonly Lane
       return [{ event, x: (from + to) / 2, span: lasts ? { from: from - 3, to: to + 3 } : null }];
     })
     .sort((a, b) => a.x - b.x);
+  const marks: Omit<EventMark, 'word'>[] = [];
+  for (const { event, x, span } of placed) {
+    const last = marks.at(-1);
+    const beside = last ? Math.max(x, last.x + APART) : x;
+    // One that would stand away from its day, or on days to come, is told by the mark before it.
+    if (last && (beside - x > APART || beside > Math.max(x, xEnd(f)))) last.events.push(event);
+    else marks.push({ events: [event], x: beside, span });
+  }
   const said = new Set<string>();
-  const apart = spread(
-    placed.map(({ x }) => x),
-    Math.min(ICON + 2, plotWidth(f) / Math.max(1, placed.length)),
-    f.left,
-    f.width - ICON,
-  );
   let taken = f.left;
-  return placed.map((mark, i) => {
-    const x = apart[i]!;
-    const behind = (apart[i + 1] ?? f.width) - x - ICON - 6;
+  return marks.map((mark, i) => {
+    const { x, events: told } = mark;
+    const behind = (marks[i + 1]?.x ?? f.width) - x - ICON - 6;
     const before = x - ICON - 6 - taken;
-    const text = f.narrow ? undefined : wordsOf(mark.event).find((word) => widthOf(word) <= Math.max(behind, before));
+    const words = told.length > 1 ? [`+${told.length - 1}`] : f.narrow ? [] : wordsOf(told[0]!);
+    const text = words.find((word) => widthOf(word) <= Math.max(behind, before));
     // The same word beside every one of a dozen marks says nothing more than beside the first.
-    const isNew = text !== undefined && !said.has(text);
+    const isNew = text !== undefined && (told.length > 1 || !said.has(text));
     if (isNew) said.add(text);
     const side = isNew && widthOf(text) <= behind ? 'behind' : 'before';
     taken = x + ICON + (isNew && side === 'behind' ? widthOf(text) : 0);
-    return { ...mark, x, word: isNew ? { text, side } : null };
+    return { ...mark, word: isNew ? { text, side } : null };
   });
 }
 

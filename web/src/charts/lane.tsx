@@ -27,10 +27,10 @@ export function Lane({ view, frame }: { view: SeriesView; frame: Frame }) {
       {marks.length > 0 && (
         <div className="lane" aria-hidden="true">
           {!frame.narrow && <span className="lane-name">Events</span>}
-          {marks.map(({ event, x, span: bar, word }, i) => {
-            const Icon = EVENT_ICONS[event.kind];
+          {marks.map(({ events, x, span: bar, word }, i) => {
+            const Icon = EVENT_ICONS[events[0]!.kind];
             return (
-              <span key={i} title={`${EVENT_WORDS[event.kind]}: ${event.label}`}>
+              <span key={i} title={events.map(({ kind, label }) => `${EVENT_WORDS[kind]}: ${label}`).join('\n')}>
                 {bar && <i className="lane-bar" style={{ left: bar.from, width: bar.to - bar.from }} />}
                 <Icon className="i lane-icon" style={{ left: x - 7.5 }} />
                 {word && (

@@ -9,19 +9,21 @@ import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { MODALITY_WORDS } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
-import { canArrive, nextVisit, whenWords } from './visits.js';
+import { canArrive, nextVisit, whenWords, zoneWords } from './visits.js';
 
 /** The next visit, or the one that is going on; "I am here" leads straight into the waiting room. */
 export function NextVisitCard({ patientId, timeZone, now }: { patientId: string; timeZone: string; now: number }) {
   const { items } = useVisitsOf(patientId);
   const visit = items && nextVisit(items, now);
   const isOwn = usePlainAudience() === 'patient';
+  const { clinic } = useSession();
   if (!visit) return null;
   return (
     <section className="hero" aria-labelledby="visit-title">
       <h2 id="visit-title">{visit.state === 'booked' ? 'Next visit' : isOwn ? 'Your visit' : 'The visit'}</h2>
       <p className="when">
         {visit.clinician.name}, {whenWords(visit.startsAt, now, timeZone)}
+        {zoneWords(timeZone, clinic.timeZone)}
       </p>
       <p className="dim">
         {MODALITY_WORDS[visit.modality]}, {visit.minutes} minutes

@@ -1,10 +1,11 @@
+import { usePatient } from '../api/queries.js';
 import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { Empty, Failed, Loading } from '../ui/index.js';
 import { clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
-import { splitVisits, whenWords } from './visits.js';
+import { splitVisits, whenWords, zoneWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
 
 /** Visits to come and visits that were. */
@@ -14,7 +15,8 @@ export function PatientVisits() {
   useTitle('Visits');
   const voice = usePlainAudience();
   const now = Date.now();
-  const zone = clinic.timeZone;
+  const patient = usePatient(patientId ?? '');
+  const zone = patient.data?.timeZone ?? clinic.timeZone;
   const { coming, past } = splitVisits(visits.items ?? [], now);
   return (
     <>
@@ -31,7 +33,7 @@ export function PatientVisits() {
       <ul className="pvisits">
         {coming.map((visit) => (
           <li className="blk" key={visit.id}>
-            <About visit={visit} now={now} zone={zone} />
+            <About visit={visit} now={now} zone={zone} ofClinic={clinic.timeZone} />
             <VisitVerb visit={visit} now={now} />
           </li>
         ))}
@@ -42,7 +44,7 @@ export function PatientVisits() {
           <ul>
             {past.map((visit) => (
               <li className="pastvisit" key={visit.id}>
-                <About visit={visit} now={now} zone={zone} />
+                <About visit={visit} now={now} zone={zone} ofClinic={clinic.timeZone} />
               </li>
             ))}
           </ul>
@@ -52,7 +54,7 @@ export function PatientVisits() {
   );
 }
 
-function About({ visit, now, zone }: { visit: Visit; now: number; zone: string }) {
+function About({ visit, now, zone, ofClinic }: { visit: Visit; now: number; zone: string; ofClinic: string }) {
   const over =
     visit.state === 'cancelled'
       ? ', cancelled'
@@ -62,7 +64,10 @@ function About({ visit, now, zone }: { visit: Visit; now: number; zone: string }
   return (
     <div>
       <b>{visit.clinician.name}</b>
-      <div>{whenWords(visit.startsAt, now, zone)}</div>
+      <div>
+        {whenWords(visit.startsAt, now, zone)}
+        {zoneWords(zone, ofClinic)}
+      </div>
       <div className="small dim">
         {MODALITY_WORDS[visit.modality]}, {visit.minutes} minutes
         {visit.state === 'ended' ? '' : over}

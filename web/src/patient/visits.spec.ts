@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Visit } from '../api/types.js';
-import { canArrive, nextVisit, splitVisits, whenWords } from './visits.js';
+import { canArrive, nextVisit, splitVisits, whenWords, zoneWords } from './visits.js';
 
 const aVisit = (id: string, startsAt: string, over: Partial<Visit> = {}): Visit => ({
   id,
@@ -59,5 +59,10 @@ describe('the patient’s visits', () => {
       ['a', 'b'],
       ['y', 'x'],
     ]);
+  });
+
+  it('names the clock where it is not the clinic’s', () => {
+    expect(zoneWords('Europe/Berlin', 'Europe/Berlin')).toBe('');
+    expect(zoneWords('America/Argentina/Buenos_Aires', 'Europe/Berlin')).toBe(', time of Buenos Aires');
   });
 });

@@ -28,6 +28,10 @@ export function whenWords(startsAt: string, now: number, timeZone: string): stri
   return `${name} ${clock(startsAt, timeZone)}`;
 }
 
+/** "time of Tokyo" where the patient is by another clock than the clinic; else nothing. */
+export const zoneWords = (timeZone: string, ofClinic: string): string =>
+  timeZone === ofClinic ? '' : `, time of ${timeZone.split('/').at(-1)!.replaceAll('_', ' ')}`;
+
 export function splitVisits(visits: readonly Visit[], now: number): { coming: Visit[]; past: Visit[] } {
   const sorted = [...visits].sort((a, b) => a.startsAt.localeCompare(b.startsAt));
   const isOver = (v: Visit) =>
