@@ -59,7 +59,8 @@ function statusOf({ status, body }: Response): number {
  * Of a protected note its own words; that there is a visit is no secret. Nor is, to whoever sees a patient, the id of a
  * record that this one replaces.
  */
-function wordsFor({ label, naming }: Probe, target: Target): string[] {
+function wordsFor({ label, naming, words }: Probe, target: Target): readonly string[] {
+  if (words) return words(target);
   if (label) return noteWords(target.notes[label]);
   const replaced = naming === 'content' && target.livingId !== null ? target.patientId : null;
   return everyWord(target).filter((word) => word !== replaced);
