@@ -1,6 +1,7 @@
 import type { ZoneHistory } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { findDoseChanges, findTreatments } from '../treatments/index.js';
+import { coversKind } from './covers-kind.js';
 import { findHappenings } from './lane.repository.js';
 import type { LaneEvent } from './lane.schema.js';
 import { toDoseEvent } from './to-dose-event.js';
@@ -10,8 +11,8 @@ export type Happening = LaneEvent & { readonly alertId: string | null };
 
 /**
  * What happened to a patient besides what is measured, in the patient's days, the earliest first: visits, another device,
- * journeys, sprints, PEGs, flares, doses, procedures. Doses and procedures only those that the caller may read; who may
- * know of the others is for the caller's module to say.
+ * journeys, sprints, PEGs, flares, doses, procedures. Doses and procedures only those that the caller may read, and for
+ * programs and apps what their scopes give; who of the patient's side may know of the others is for the caller's module to say.
  *
  * @param span - what touches these days; `to` null: until today and beyond
  */
@@ -29,7 +30,8 @@ export async function findLane(
   const treated = [...doses, ...procedures]
     .filter(({ on, until }) => (until ?? on) >= span.from && (span.to === null || on <= span.to))
     .map((event) => ({ ...event, alertId: null }));
-  return [...(await findHappenings(patientId, span)), ...treated].sort(
+  const happened = (await findHappenings(patientId, span)).filter(({ kind }) => coversKind(caller, kind, patientId));
+  return [...happened, ...treated].sort(
     (a, b) => compare(a.on, b.on) || compare(a.kind, b.kind) || compare(a.label, b.label),
   );
 }

@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { createClinic, ok, type Person, tokenFor } from '../../../test/support/people.js';
+import { connect, registerApp, type SmartApp } from '../../../test/support/smart-app.js';
 import { toldOf } from '../told/told.testkit.js';
 import { treatmentsOf } from '../treatments/treatments.testkit.js';
 
@@ -13,6 +14,7 @@ let circle: CareCircle;
 let told: ReturnType<typeof toldOf>;
 let kit: ReturnType<typeof treatmentsOf>;
 let flareId: string;
+let smart: SmartApp;
 
 interface Event {
   readonly on: string;
@@ -50,6 +52,7 @@ beforeAll(async () => {
   await kit.note(kit.aDose({ on: kit.day(-14), dose: '150 mg twice daily', until: kit.day(-2) }));
   await kit.note(kit.aProcedure({ on: kit.day(-6), until: kit.day(-4) }));
   flareId = await told.raise('flare', { since: kit.day(-1) });
+  smart = await registerApp(circle.admin, { kind: 'confidential', scopes: 'launch/patient patient/*.rs user/*.rs' });
 }, 120_000);
 afterAll(() => app?.close());
 
@@ -60,7 +63,8 @@ async function visitAt(startsAt: string): Promise<void> {
 const seriesOf = async (of: Person): Promise<Event[]> =>
   (await of.agent.get(`/api/v1/patients/${circle.patientId}/series?from=${kit.day(-30)}&to=${kit.day(1)}`).expect(200))
     .body.events;
-const kindsOf = async (of: Person) => [...new Set((await seriesOf(of)).map(({ kind }) => kind))].sort();
+const kindsIn = (events: readonly Event[]) => [...new Set(events.map(({ kind }) => kind))].sort();
+const kindsOf = async (of: Person) => kindsIn(await seriesOf(of));
 
 const lineOf = ({ on, until, kind, label }: Event) => [on, until, kind, label];
 const seriesWith = async (token: string) =>
@@ -70,6 +74,12 @@ const seriesWith = async (token: string) =>
       .set('authorization', `Bearer ${token}`)
       .expect(200)
   ).body.events as Event[];
+
+/** What an app reads that this person lets in, with these scopes. */
+async function kindsOfApp(of: Person, scopes: string): Promise<string[]> {
+  const about = scopes.startsWith('launch/patient ') ? circle.patientId : undefined;
+  return kindsIn(await seriesWith((await connect(app, smart, of, scopes, about)).access_token));
+}
 
 describe('the event lane', () => {
   it('tells the team what happened, in the patient’s days, and how doses changed', async () => {
@@ -156,10 +166,35 @@ describe('the event lane', () => {
     ['system/Observation.rs', []],
     ['system/Observation.rs system/MedicationStatement.rs', ['dose']],
     ['system/Observation.rs system/Procedure.rs', ['procedure']],
-  ])('shows a program with %s of the treatments %j', async (scopes, kinds) => {
-    const events = await seriesWith(await tokenFor(app, circle.clinicId, scopes));
-    expect([...new Set(events.map(({ kind }) => kind))].filter((kind) => ['dose', 'procedure'].includes(kind))).toEqual(
-      kinds,
-    );
+    ['system/Observation.rs system/Patient.s', []],
+    ['system/Observation.rs system/Patient.r', ['sprint', 'zone']],
+    ['system/*.cruds', ['dose', 'procedure', 'sprint', 'zone']],
+  ])('shows a program with %s %j: no scope gives alerts and visits', async (scopes, kinds) => {
+    expect(kindsIn(await seriesWith(await tokenFor(app, circle.clinicId, scopes)))).toEqual(kinds);
+  });
+
+  it.each([
+    ['user/Observation.rs', []],
+    ['launch/patient patient/Observation.rs patient/Patient.r', ['sprint', 'zone']],
+    ['launch/patient user/Observation.rs patient/Procedure.rs', ['procedure']],
+    ['user/*.rs', ['dose', 'procedure', 'sprint', 'zone']],
+  ])('shows an app with %s the same, whoever lets it in', async (scopes, kinds) => {
+    for (const person of [circle.treating, circle.patient]) expect(await kindsOfApp(person, scopes)).toEqual(kinds);
+  });
+
+  it.each<[string[], string[]]>([
+    [['trends'], ['sprint', 'zone']],
+    [
+      ['trends', 'visits', 'responses'],
+      ['sprint', 'zone'],
+    ],
+    [
+      ['trends', 'notes'],
+      ['dose', 'procedure', 'sprint', 'zone'],
+    ],
+  ])('shows an app of a caregiver of %j %j, about the patient as about all', async (categories, kinds) => {
+    await told.grant(...categories);
+    for (const scopes of ['launch/patient patient/*.rs', 'user/*.rs'])
+      expect([scopes, await kindsOfApp(circle.caregiver, scopes)]).toEqual([scopes, kinds]);
   });
 });

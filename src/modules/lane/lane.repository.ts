@@ -1,4 +1,5 @@
 import { query } from '../../platform/database/database.js';
+import type { Happened } from './covers-kind.js';
 import type { Happening } from './find-lane.js';
 
 /** The civil day of an instant, by the zone in which the patient was then. */
@@ -9,8 +10,8 @@ const dayOf = (instant: string) =>
 export function findHappenings(
   patientId: string,
   { from, to }: { readonly from: string; readonly to: string | null },
-): Promise<Happening[]> {
-  return query<Happening>(
+): Promise<(Happening & { readonly kind: Happened })[]> {
+  return query<Happening & { readonly kind: Happened }>(
     `SELECT e.*, NULL::jsonb AS sentence FROM (
        SELECT ${dayOf('v.starts_at')} AS on, NULL::text AS until, 'visit' AS kind, v.modality AS label, NULL::uuid AS "alertId"
          FROM visit v WHERE v.patient_id = $1 AND v.state IN ('in-progress', 'ended')

@@ -1,5 +1,5 @@
 import type { Caller } from '../../platform/auth/caller.js';
-import { reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { asSubject, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
@@ -109,8 +109,7 @@ export async function reachRecord(
 ): Promise<StoredRecord | undefined> {
   const current = UUID.test(id) ? await readRecord(type, id.toLowerCase()) : undefined;
   if (!current) return undefined;
-  // A follower reads what somebody answered with the category of answers, whichever road they take.
-  await reachPatient(type === 'QuestionnaireResponse' ? { ...caller, type: 'Response' } : caller, current.patientId);
+  await reachPatient(asSubject(caller, type), current.patientId);
   if (!(await mayReadRecord(caller, type, current.id, version))) return undefined;
   return version === undefined ? current : readRecordVersion(type, current.id, version);
 }

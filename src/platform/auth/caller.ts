@@ -41,6 +41,8 @@ export interface Caller extends Principal {
   readonly type: ResourceType;
   readonly interaction: Interaction;
   readonly reach: Reach;
+  /** Of an app that is about one patient, where the reach is `delegated`: what others have granted does not count here. */
+  readonly onlyPatientId?: string;
   readonly requestId: string;
   /** Network address the request came from; undefined for work in the background. */
   readonly address?: string | undefined;

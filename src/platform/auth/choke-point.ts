@@ -6,7 +6,7 @@ import { GroupCommit } from '../database/group-commit.js';
 import { entering, type Pipelined } from '../database/pipelined.js';
 import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
-import { canReach } from './compartment.js';
+import { asSubject, canReach } from './compartment.js';
 import { decideAppReach, decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
 import { mayDoBefore, secondFactorNeeded } from './second-factor-demand.js';
 import { needsProof, proofNeeded } from './step-up.js';
@@ -53,7 +53,8 @@ export class ChokePoint {
       address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: leavesNoRow(type, interaction) },
     };
-    const caller = reach !== undefined && context === 'patient' ? await this.withinPatient(asked) : asked;
+    const caller =
+      reach !== undefined && context === 'patient' ? await this.withinPatient(asked, options.recordType) : asked;
     if (reach === undefined || !caller) {
       await this.deny(asked);
       throw forbidden();
@@ -64,12 +65,20 @@ export class ChokePoint {
     return caller;
   }
 
-  /** The same act in the compartment of the one patient an app is about, as long as the person may reach that patient. */
-  private async withinPatient(caller: Caller): Promise<Caller | undefined> {
+  /**
+   * The same act in the compartment of the one patient an app is about, as long as the person may reach that patient. The
+   * reach of a caregiver stays `delegated`: `own` knows no categories, and one answer may hold things of several.
+   */
+  private async withinPatient(caller: Caller, recordType: string | undefined): Promise<Caller | undefined> {
     const patientId = caller.inPatient;
     if (!patientId) return undefined;
-    const isWithin = await this.database.inClinic(caller.clinicId, () => canReach(caller, patientId));
-    return isWithin ? { ...caller, reach: 'own', patientId } : undefined;
+    const isWithin = await this.database.inClinic(caller.clinicId, () =>
+      canReach(asSubject(caller, recordType), patientId),
+    );
+    if (!isWithin) return undefined;
+    return caller.reach === 'delegated'
+      ? { ...caller, onlyPatientId: patientId }
+      : { ...caller, reach: 'own', patientId };
   }
 
   /** Keeps a record of an attempt that was refused later, inside a service. */

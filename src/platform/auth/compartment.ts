@@ -34,13 +34,15 @@ export function patientFilter(
     }
     case 'shared':
       return { sql: caller.sharesFor ? consentGiven(column, caller.sharesFor) : 'false', parameters: [] };
-    case 'delegated':
-      return {
-        sql: `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next}
-          AND $${next + 1} = ANY(reach.categories) AND ${delegationLive('reach')})`,
-        // No category: null, which no list holds.
-        parameters: [caller.personId, CATEGORY_OF[caller.type] ?? null],
-      };
+    case 'delegated': {
+      const granted = `EXISTS (SELECT 1 FROM delegation reach WHERE reach.patient_id = ${column} AND reach.person_id = $${next}
+          AND $${next + 1} = ANY(reach.categories) AND ${delegationLive('reach')})`;
+      // No category: null, which no list holds.
+      const parameters = [caller.personId, CATEGORY_OF[caller.type] ?? null];
+      return caller.onlyPatientId === undefined
+        ? { sql: granted, parameters }
+        : { sql: `(${granted} AND ${column} = $${next + 2})`, parameters: [...parameters, caller.onlyPatientId] };
+    }
   }
 }
 
@@ -82,6 +84,10 @@ export async function canReach(caller: Caller, patientId: string): Promise<boole
   ]);
   return rows.length === 1;
 }
+
+/** A follower reads what somebody answered with the category of answers, also where it is served as a record. */
+export const asSubject = (caller: Caller, recordType: string | undefined): Caller =>
+  recordType === 'QuestionnaireResponse' ? { ...caller, type: 'Response' } : caller;
 
 /**
  * May the caller read what this patient answered? Whoever reaches the patient may, but a follower only with the category of

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Role } from './caller.js';
 import {
   CATEGORY_OF,
+  covers,
   coversRecords,
   decideAppReach,
   decideReach,
@@ -254,6 +255,21 @@ describe('records that stand among other things', () => {
     ['an app about another patient', { ...app, scopes: 'patient/MedicationStatement.rs', inPatient: 'p2' }, false],
   ])('%s: %#', (_name, reader, reads) => {
     expect(coversRecords(reader, 'MedicationStatement', 'p1')).toBe(reads);
+  });
+});
+
+describe('what stands among other things', () => {
+  const app = { kind: 'app', role: 'caregiver' } as const;
+  it.each<[string, Parameters<typeof covers>[0], ResourceType, boolean]>([
+    ['a person, without any scope', { kind: 'person', role: 'caregiver', scopes: '' }, 'TimeZone', true],
+    ['a program with the scope', { kind: 'system', role: 'system', scopes: 'system/Patient.r' }, 'TimeZone', true],
+    ['a program without it', { kind: 'system', role: 'system', scopes: 'system/Observation.rs' }, 'TimeZone', false],
+    ['a program, of what no scope names', { kind: 'system', role: 'system', scopes: 'system/*.cruds' }, 'Visit', false],
+    ['an app about this patient', { ...app, scopes: 'patient/Patient.r', inPatient: 'p1' }, 'TimeZone', true],
+    ['an app about another patient', { ...app, scopes: 'patient/Patient.r', inPatient: 'p2' }, 'TimeZone', false],
+    ['an app, of what no scope names', { ...app, scopes: 'user/*.cruds' }, 'Visit', false],
+  ])('%s: %#', (_name, reader, type, reads) => {
+    expect(covers(reader, type, 'read', 'p1')).toBe(reads);
   });
 });
 

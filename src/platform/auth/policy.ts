@@ -403,21 +403,29 @@ export function decideAppReach(
   return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
 }
 
+type Reader = Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>;
+
+/** `covers` for records of one FHIR type. */
+export const coversRecords = (reader: Reader, recordType: string, patientId: string): boolean =>
+  covers(reader, 'Record', 'search', patientId, recordType);
+
 /**
- * May somebody read records of this FHIR type, by role and scopes, where they stand among other things about a patient? How
- * far is for the reach to say.
+ * May somebody do this, by role and scopes, where it stands among other things about a patient? How far is for the reach
+ * to say.
  */
-export function coversRecords(
-  reader: Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>,
-  recordType: string,
+export function covers(
+  reader: Reader,
+  type: ResourceType,
+  interaction: Interaction,
   patientId: string,
+  recordType?: string,
 ): boolean {
   const { kind, role, scopes, inPatient, sharesFor } = reader;
   if (kind !== 'app') {
-    const reach = decideReach(role, 'Record', 'search', scopes, recordType);
-    return (sharesFor ? narrowToShared(reach, 'search', sharesFor, recordType) : reach) !== undefined;
+    const reach = decideReach(role, type, interaction, scopes, recordType);
+    return (sharesFor ? narrowToShared(reach, interaction, sharesFor, recordType) : reach) !== undefined;
   }
-  const allowed = decideAppReach(role, 'Record', 'search', scopes, recordType);
+  const allowed = decideAppReach(role, type, interaction, scopes, recordType);
   return allowed?.context === 'user' || (allowed !== undefined && inPatient === patientId);
 }
 

@@ -122,6 +122,7 @@ function apps(app: TestApp, circle: Circle, smart: SmartApp, slug: string): Prom
     ['coordinator, about the patient', circle.coordinator, 'launch/patient patient/*.cruds', her],
     ['patient, own data', circle.patient, 'launch/patient patient/*.cruds', her],
     ['caregiver, all scopes', circle.caregiver, 'user/*.cruds'],
+    ['caregiver, about the patient', circle.caregiver, 'launch/patient patient/*.cruds', her],
   ];
   return inTurn(asked, ([name, person, scopes, about]) => {
     const who = aPerson(name, circle.clinicId, person, factsOf(circle, person));

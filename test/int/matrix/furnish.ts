@@ -22,6 +22,7 @@ export async function furnish(
 ): Promise<Target> {
   const { clinicId, patientId, patient } = circle;
   const device = `Watch of ${what.familyName}`;
+  const medication = `Drops of ${what.familyName}`;
   const [start, end] = [`${day(-2)}T10:00:00Z`, `${day(-2)}T11:00:00Z`];
   await postObservations(app, circle.token, patientId, [{ metric: 'steps', value: 100, start, end, device }]);
   const found = await request(app.url)
@@ -54,7 +55,8 @@ export async function furnish(
       'substance-use': await protectedNote(circle, circle.second, 'substance-use', what.familyName),
     },
     visitId: await visitOf(circle, 'in-progress'),
-    doseId: await doseOf(circle, circle.treating, { medication: `Drops of ${what.familyName}` }),
+    doseId: await doseOf(circle, circle.treating, { medication }),
+    medication,
   };
 }
 

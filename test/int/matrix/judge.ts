@@ -15,7 +15,8 @@ export interface Cell {
 }
 
 export function judge(probe: Probe, who: Who, target: Target, answer: Response): Cell {
-  const allowed = probe.kind !== 'never' && may(who, target, probe, probe.naming);
+  const acts = probe.within ? [probe, probe.within.act] : [probe];
+  const allowed = probe.kind !== 'never' && acts.every((act) => may(who, target, act, probe.naming));
   // A write to a retired record would lie where nobody looks: whoever might is told where to.
   const isRetired = probe.kind === 'write' && probe.naming === 'record' && target.livingId !== null;
   return {
@@ -59,7 +60,8 @@ function statusOf({ status, body }: Response): number {
  * Of a protected note its own words; that there is a visit is no secret. Nor is, to whoever sees a patient, the id of a
  * record that this one replaces.
  */
-function wordsFor({ label, naming }: Probe, target: Target): string[] {
+function wordsFor({ label, naming, within }: Probe, target: Target): readonly string[] {
+  if (within) return within.words(target);
   if (label) return noteWords(target.notes[label]);
   const replaced = naming === 'content' && target.livingId !== null ? target.patientId : null;
   return everyWord(target).filter((word) => word !== replaced);

@@ -15,6 +15,8 @@ export interface Probe extends Act {
   readonly kind: 'direct' | 'list' | 'write' | 'never';
   readonly naming: Naming;
   readonly ask: (send: Send, target: Target) => Test;
+  /** Of an answer that also holds other things of the patient: what it takes to get it, and the words of what is asked about. */
+  readonly within?: { readonly act: Act; readonly words: (target: Target) => readonly string[] };
 }
 
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -106,6 +108,10 @@ export const PROBES: readonly Probe[] = [
   get('TimeZone.read', 'direct', '/api/v1/patients/{patientId}/time-zones'),
   get('Trend.read', 'direct', '/api/v1/patients/{patientId}/series?from={from}&to={to}'),
   get('Trend.read', 'direct', '/api/v1/patients/{patientId}/days/steps/{before}'),
+  {
+    ...get('Record.search', 'list', '/api/v1/patients/{patientId}/series?from={from}', 'MedicationStatement'),
+    within: { act: { type: 'Trend', interaction: 'read' }, words: ({ medication }) => [medication] },
+  },
 
   get('Consent.search', 'direct', '/api/v1/patients/{patientId}/consents'),
   get('Follower.search', 'direct', '/api/v1/patients/{patientId}/followers'),

@@ -66,6 +66,8 @@ export interface Target {
   readonly visitId: string;
   /** A dose that is open to all who may read notes. */
   readonly doseId: string;
+  /** Its medication. */
+  readonly medication: string;
   readonly device: string;
   readonly notes: Readonly<Record<Label, ProtectedNote>>;
   /** As of today, by id of the record: a retired one has answers of its own. */
