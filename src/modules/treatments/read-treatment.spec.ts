@@ -67,6 +67,19 @@ describe('what a statement of somebody else tells', () => {
       { ...named, status: 'stopped', effectiveDateTime: '2026-10-01', dateAsserted: '2026-09-09' },
       { until: '2026-10-01' },
     ],
+    ['no end, as many write it', { ...named, effectivePeriod: { end: '9999-12-31T23:59:59Z' } }, { until: null }],
+    ['no end, by its day', { ...named, effectivePeriod: { start: '2026-10-01', end: '9999-12-31' } }, { until: null }],
+    ['no end, by its month', { ...named, effectivePeriod: { end: '9999-12' } }, { until: null }],
+    ['no end, by its year', { ...named, effectivePeriod: { end: '9999' } }, { until: null }],
+    [
+      'stopped, and without an end all the same',
+      { ...named, status: 'stopped', effectivePeriod: { end: '9999-12-31' }, dateAsserted: '2026-10-09' },
+      { until: '2026-10-09' },
+    ],
+    ['a start that never comes', { ...named, effectiveDateTime: '9999-12-31T23:59:59Z' }, { on: '9999-12-31' }],
+    ['a leap second', { ...named, effectiveDateTime: '2016-12-31T22:59:60.5Z' }, { on: '2017-01-01' }],
+    ['a day that is none', { ...named, effectiveDateTime: '2026-02-30' }, { on: null }],
+    ['a time that is none', { ...named, effectiveDateTime: '2026-02-30T25:00:00Z' }, { on: null }],
   ])('%s', (_name, more, facts) => expect(readTreatment(statement(more), ZONES)).toMatchObject(facts));
 
   it.each(['entered-in-error', 'not-taken'])('%s stands nowhere', (status) => {

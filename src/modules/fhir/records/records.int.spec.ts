@@ -111,6 +111,17 @@ describe('what a program sends', () => {
     expect(read).toMatchObject({ status: 'completed', effectivePeriod: { start: '2026-10-01', end: '2026-10-20' } });
   });
 
+  it.each([{ end: '9999-12-31T23:59:59Z' }, { end: '9999-12' }, { start: '2016-12-31T23:59:60Z' }])(
+    'at a time like %j is taken, and the page of the patient opens',
+    async (effectivePeriod) => {
+      patientId = await fresh();
+      await post(statement({ effectivePeriod })).expect(201);
+      await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+      const on = effectivePeriod.start ? '2017-01-01' : null;
+      expect(await treatmentsOf(circle, patientId).list()).toMatchObject([{ on, until: null }]);
+    },
+  );
+
   it.each<[string, object, number, string]>([
     ['no status', { status: undefined }, 422, 'MedicationStatement.status'],
     ['a status that is none', { status: 'taken' }, 422, 'MedicationStatement.status'],
