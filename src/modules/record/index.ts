@@ -11,6 +11,7 @@ export {
   findAllRecords,
   findIdentified,
   isLabelledSince,
+  lockId,
   lockIdentifier,
   type RecordPlace,
   searchRecords,

@@ -12,18 +12,16 @@ import { findTreatments, toTreatment } from './find-treatments.js';
 import { findKnown, reachTreatment, saveTreatment } from './stored-treatments.js';
 import { readBody } from './read-body.js';
 import { toTreatmentView } from './to-treatment-view.js';
-import type { TreatmentInTime } from './treatment.js';
+import { ALL_FACTS, isSame, type TreatmentInTime } from './treatment.js';
 import { treatmentChanged, treatmentProtected } from './treatments.errors.js';
 import type { NewTreatment, TreatmentChange, TreatmentView } from './treatments.schema.js';
-import { asMistake, isSame, type Writing, writeTreatment } from './write-treatment.js';
+import { asMistake, type Writing, writeTreatment } from './write-treatment.js';
 
 /** Which treatment of which patient. */
 interface Place {
   readonly patientId: string;
   readonly treatmentId: string;
 }
-
-const ALL = ['what', 'dose', 'on', 'until'] as const;
 
 /** Doses and procedures: noted, corrected, ended, taken back. */
 @Injectable()
@@ -44,14 +42,14 @@ export class TreatmentsService {
     });
   }
 
-  /** The same id again is the same treatment, as it stands now: a retry is never doubled. */
-  create(caller: Caller, asked: string, { id, label, ...body }: NewTreatment): Promise<TreatmentView> {
+  /** The same again is the same treatment, as it stands now: a retry is never doubled. */
+  create(caller: Caller, asked: string, { id, label = null, ...body }: NewTreatment): Promise<TreatmentView> {
     return this.within(caller, asked, async (patientId, time) => {
       const facts = readBody(body, time.today);
       caller.act.objectId = id;
-      const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label ?? null);
+      const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label);
       const saved =
-        (await findKnown(caller, { kind: facts.kind, id, patientId })) ??
+        (await findKnown(caller, { id, patientId, facts, label }, time.zones)) ??
         (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
       await audit(caller);
       return view(caller, saved, time);
@@ -71,7 +69,7 @@ export class TreatmentsService {
       const { record, facts: before } = await reachTreatment(caller, { kind: facts.kind, id, patientId }, time.zones);
       caller.act.objectId = id;
       const label = wanted === undefined ? labelOf(record) : wanted;
-      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL) && labelOf(record) === label;
+      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
       const write = async () => {
         await assertChangeable(caller, record, version, label);
         const standing = { resource: record.resource, facts: before };

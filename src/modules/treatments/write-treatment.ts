@@ -1,6 +1,6 @@
 import { carryExact } from '../../platform/json/index.js';
 import type { Resource } from '../record/index.js';
-import { type TreatmentFacts, TYPE_OF } from './treatment.js';
+import { isSame, type TreatmentFacts, TYPE_OF } from './treatment.js';
 
 export interface Writing {
   readonly patientId: string;
@@ -89,9 +89,6 @@ function statusOf(
   if (on !== null && on > today) return before;
   return until !== null && until <= today ? after : during;
 }
-
-export const isSame = (a: TreatmentFacts, b: TreatmentFacts, members: readonly (keyof TreatmentFacts)[]): boolean =>
-  members.every((member) => a[member] === b[member]);
 
 const given = (members: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

@@ -1,3 +1,4 @@
+import { UUID } from '../../../platform/auth/compartment.js';
 import type { RecordPlace } from '../../record/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
@@ -49,6 +50,6 @@ export const writePlace = ({ lastUpdated, id }: RecordPlace): string =>
   Buffer.from(`${lastUpdated.getTime()} ${id}`).toString('base64url');
 
 function readPlace(cursor: string): RecordPlace | undefined {
-  const [, ms, id] = /^(\d{1,15}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return ms && id ? { lastUpdated: new Date(Number(ms)), id } : undefined;
+  const [, ms, id] = /^(\d{1,15}) (.{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return ms && id && UUID.test(id) ? { lastUpdated: new Date(Number(ms)), id } : undefined;
 }

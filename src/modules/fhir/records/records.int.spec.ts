@@ -91,6 +91,17 @@ describe('what a program sends', () => {
     expect(await kit.list()).toEqual([]);
   });
 
+  it.each([statement({ status: 'not-taken' }), procedure({ status: 'not-done' })])(
+    'and never happened is nothing that the team could note again: $resourceType',
+    async (sent) => {
+      const { body } = await post({ ...sent, subject: { reference: `Patient/${patientId}` } }).expect(201);
+      const kit = treatmentsOf(circle, patientId);
+      const noted = sent.resourceType === 'Procedure' ? kit.aProcedure({ id: body.id }) : kit.aDose({ id: body.id });
+      const refused = await circle.treating.agent.post(kit.path).send(noted).expect(409);
+      expect(refused.body.code).toBe('TREATMENT_TAKEN_BACK');
+    },
+  );
+
   it('and the team corrects keeps its codes and identifiers', async () => {
     patientId = await fresh();
     const kit = treatmentsOf(circle, patientId);
@@ -195,6 +206,7 @@ describe('a search', () => {
     ['?patient=P1,P2', 422],
     ['?patient=P1&_count=many', 400],
     ['?patient=P1&_cursor=nonsense', 400],
+    [`?patient=P1&_cursor=${Buffer.from(`1 ${'-'.repeat(36)}`).toString('base64url')}`, 400],
     ['?patient=P1&_include=MedicationStatement:subject', 400],
   ])('%s is refused', async (query, status) => {
     await get(`MedicationStatement${query.replaceAll('P1', patientId).replaceAll('P2', randomUUID())}`).expect(status);
