@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
@@ -215,6 +216,23 @@ describe('a protected treatment', () => {
     await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'withdrawn');
     expect(await sees(circle.coordinator)).toEqual(NOTHING);
     expect(await find(noted.id)).toMatchObject({ version: 2, label: 'substance-use', dose: '8 mg' });
+  });
+
+  it('costs the list no query of its own', async () => {
+    const queriesOf = async (who: Person) => {
+      const spy = jest.spyOn(pg.Client.prototype, 'query');
+      const items = await kit.list(who);
+      const asked = spy.mock.calls.filter(([sent]) => JSON.stringify(sent).includes('FROM record')).length;
+      spy.mockRestore();
+      return { asked, mine: items.filter(({ label, mayChangeLabel }) => label && mayChangeLabel).length };
+    };
+    const before = await queriesOf(circle.treating);
+    const ids: string[] = [];
+    for (const label of ['psychology', 'substance-use', 'psychology'])
+      ids.push((await kit.note(kit.aDose({ medication: 'Many', label }))).id);
+    expect(before.asked).toBeGreaterThan(0);
+    expect(await queriesOf(circle.treating)).toEqual({ asked: before.asked, mine: before.mine + 3 });
+    for (const id of ids) await takeBack(circle.treating, { id, version: 1 }).expect(204);
   });
 
   it('is a caregiver’s only if granted by name', async () => {

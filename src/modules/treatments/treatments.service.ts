@@ -7,7 +7,7 @@ import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { findZones } from '../patients/index.js';
-import { labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
+import { findChangeable, labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
 import { findTreatments, toTreatment } from './find-treatments.js';
 import { findKnown, reachTreatment, saveTreatment } from './stored-treatments.js';
 import { readBody } from './read-body.js';
@@ -36,9 +36,11 @@ export class TreatmentsService {
       await reachPatient(caller, patientId);
       const found = await findTreatments(caller, patientId.toLowerCase());
       caller.act.count = found.length;
-      const items: TreatmentView[] = [];
-      for (const one of found) items.push(await toTreatmentView(caller, one));
-      return { items };
+      const changeable = await findChangeable(
+        caller,
+        found.map(({ record }) => record),
+      );
+      return { items: found.map((one) => toTreatmentView(one, changeable.has(one.record))) };
     });
   }
 
@@ -129,5 +131,5 @@ async function assertChangeable(
 }
 
 /** What was just written stands. */
-const view = (caller: Caller, saved: StoredRecord, { zones }: TreatmentInTime) =>
-  toTreatmentView(caller, toTreatment(saved, zones)!);
+const view = async (caller: Caller, saved: StoredRecord, { zones }: TreatmentInTime) =>
+  toTreatmentView(toTreatment(saved, zones)!, await mayChangeLabel(caller, saved));
