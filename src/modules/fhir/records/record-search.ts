@@ -26,7 +26,15 @@ export function parseRecordSearch(params: URLSearchParams, strict: boolean): Rec
   const readers: ReadonlyMap<string, (param: Param) => void> = new Map([
     ['patient', ofPatient],
     ['subject', ofPatient],
-    ['status', (param) => void (statuses = reader.tokens(param).map(({ code }) => code))],
+    [
+      'status',
+      (param) => {
+        // Given twice it means both at once, which nothing is.
+        if (statuses)
+          reader.refuse('not-supported', 'status', 'status is taken once: values between commas mean any of them');
+        statuses = reader.tokens(param).map(({ code }) => code);
+      },
+    ],
     ['_count', (param) => void (count = reader.count(param))],
     [
       '_cursor',

@@ -203,6 +203,7 @@ describe('a search', () => {
     ['', 422],
     ['?status=active', 422],
     ['?patient=P1,P2', 422],
+    ['?patient=P1&status=active&status=stopped', 400],
     ['?patient=P1&_count=many', 400],
     ['?patient=P1&_cursor=nonsense', 400],
     [`?patient=P1&_cursor=${Buffer.from(`1 ${'-'.repeat(36)}`).toString('base64url')}`, 400],
