@@ -50,9 +50,9 @@ describe('the list of treatments', () => {
   ])('%s', (_name, items, lines) => expect(told(...items)).toEqual(lines));
 
   it('tells all that can be changed about one', () => {
-    expect(sayAll(dose('75 mg', '2026-11-01', TODAY), TODAY)).toBe('Pregabalin 75 mg, 1 Nov to 20 Nov');
+    expect(sayAll(dose('75 mg', '2026-11-01', TODAY), TODAY)).toBe('Pregabalin 75 mg. Days: 1 Nov to 20 Nov.');
     const secret: Treatment = { ...procedure(TODAY), label: 'psychology' };
-    expect(sayAll(secret, TODAY)).toBe('Injection, 20 Nov. Protected: psychology');
+    expect(sayAll(secret, TODAY)).toBe('Injection. Days: 20 Nov. Protected: psychology.');
   });
 
   it('knows each medication by one name', () => {
