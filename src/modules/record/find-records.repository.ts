@@ -61,6 +61,11 @@ export async function lockIdentifier(
   await query('SELECT pg_advisory_xact_lock(731009, hashtext($1))', [JSON.stringify([type, patientId, system, value])]);
 }
 
+/** Until the transaction ends nobody else who asks for this id makes a record under it, of whatever type. */
+export async function lockId(id: string): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731010, hashtext($1))', [id]);
+}
+
 /** The patient's record of this type that carries an identifier, if there is one; the first where there are several. */
 export async function findIdentified(
   type: string,

@@ -5,12 +5,13 @@
  */
 export type { Resource, StoredRecord } from './record.js';
 export { labelsOf, labelledAs } from './labels.js';
-export { labelOf, mayChangeLabel } from './label-rights.js';
+export { findChangeable, labelOf, mayChangeLabel } from './label-rights.js';
 export { mayReadRecord, reachRecord, readRecord, readRecordVersion, saveRecord } from './record.repository.js';
 export {
   findAllRecords,
   findIdentified,
   isLabelledSince,
+  lockId,
   lockIdentifier,
   type RecordPlace,
   searchRecords,

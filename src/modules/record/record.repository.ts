@@ -125,15 +125,16 @@ export async function mayReadRecord(caller: Caller, type: string, id: string, ve
 }
 
 /**
- * Who put the labels on that a record carries without a break since; null for one that carries none, or whose labels
- * came without a person. Who only wrote on beneath them did not.
+ * Who put the labels on that each of these records carries without a break since, by its id; not in it: one that carries
+ * none, or whose labels came without a person. Who only wrote on beneath them did not.
  */
-export async function findProtector(type: string, id: string): Promise<string | null> {
-  const [row] = await query<{ personId: string | null }>(
-    `SELECT author_id AS "personId" FROM record r WHERE r.type = $1 AND r.id = $2 AND r.version > (
-       SELECT coalesce(max(version), 0) FROM record o WHERE o.type = $1 AND o.id = $2 AND cardinality(o.sensitivity) = 0)
-     ORDER BY r.version LIMIT 1`,
-    [type, id],
+export async function findProtectors(type: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await query<{ id: string; personId: string | null }>(
+    `SELECT DISTINCT ON (r.id) r.id, r.author_id AS "personId" FROM record r
+     WHERE r.type = $1 AND r.id = ANY($2::uuid[]) AND r.version > (
+       SELECT coalesce(max(version), 0) FROM record o WHERE o.type = r.type AND o.id = r.id AND cardinality(o.sensitivity) = 0)
+     ORDER BY r.id, r.version`,
+    [type, ids],
   );
-  return row?.personId ?? null;
+  return new Map(rows.flatMap(({ id, personId }) => (personId === null ? [] : [[id, personId] as const])));
 }

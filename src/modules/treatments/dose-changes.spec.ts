@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays } from '../../metrics/index.js';
+import { addDays, isCivilDay } from '../../metrics/index.js';
 import { makeRandom } from '../../../test/support/random.js';
 import { type DoseChange, type DoseSpan, findDoseChanges, sayBefore } from './dose-changes.js';
+import { readTreatment } from './read-treatment.js';
 
 const span = (dose: string | null, on: string | null, until: string | null = null, what = 'Pregabalin', noted = 0) =>
   ({ what, dose, on, until, notedAt: new Date(noted) }) satisfies DoseSpan;
@@ -81,6 +82,21 @@ describe('changes of doses', () => {
     expect(told(findDoseChanges(spans))).toEqual(changes);
     expect(told(findDoseChanges(spans.toReversed()))).toEqual(changes);
   });
+
+  it.each(['0001', '2024-02', '2016-12-31T23:59:60Z', '9999', '9999-12', '9999-12-31', '9999-12-31T23:59:59-12:00'])(
+    'tell of whatever a program has sent, with %s',
+    (at) => {
+      for (const zone of ['Asia/Tokyo', 'America/Los_Angeles'])
+        for (const status of ['active', 'stopped'])
+          for (const effectivePeriod of [{ start: at }, { end: at }, { start: at, end: at }]) {
+            const medicationCodeableConcept = { text: 'Pregabalin' };
+            const sent = { resourceType: 'MedicationStatement', status, medicationCodeableConcept, effectivePeriod };
+            const facts = readTreatment(sent, [{ sinceMs: Number.NEGATIVE_INFINITY, zone }])!;
+            const days = findDoseChanges([{ ...facts, notedAt: new Date(0) }]).map(({ on }) => on);
+            expect(days.filter((on) => !isCivilDay(on))).toEqual([]);
+          }
+    },
+  );
 
   it('tell, day by day, what a look at that day alone finds', () => {
     const random = makeRandom(7);

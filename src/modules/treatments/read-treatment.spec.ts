@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { validateResource } from '../fhir/validate/index.js';
 import { readTreatment } from './read-treatment.js';
 import { asMistake, type Writing, writeTreatment } from './write-treatment.js';
 import { findWrongDay, type TreatmentFacts } from './treatment.js';
@@ -67,6 +68,19 @@ describe('what a statement of somebody else tells', () => {
       { ...named, status: 'stopped', effectiveDateTime: '2026-10-01', dateAsserted: '2026-09-09' },
       { until: '2026-10-01' },
     ],
+    ['no end, as many write it', { ...named, effectivePeriod: { end: '9999-12-31T23:59:59Z' } }, { until: null }],
+    ['no end, by its day', { ...named, effectivePeriod: { start: '2026-10-01', end: '9999-12-31' } }, { until: null }],
+    ['no end, by its month', { ...named, effectivePeriod: { end: '9999-12' } }, { until: null }],
+    ['no end, by its year', { ...named, effectivePeriod: { end: '9999' } }, { until: null }],
+    [
+      'stopped, and without an end all the same',
+      { ...named, status: 'stopped', effectivePeriod: { end: '9999-12-31' }, dateAsserted: '2026-10-09' },
+      { until: '2026-10-09' },
+    ],
+    ['a start that never comes', { ...named, effectiveDateTime: '9999-12-31T23:59:59Z' }, { on: '9999-12-31' }],
+    ['a leap second', { ...named, effectiveDateTime: '2016-12-31T22:59:60.5Z' }, { on: '2017-01-01' }],
+    ['a day that is none', { ...named, effectiveDateTime: '2026-02-30' }, { on: null }],
+    ['a time that is none', { ...named, effectiveDateTime: '2026-02-30T25:00:00Z' }, { on: null }],
   ])('%s', (_name, more, facts) => expect(readTreatment(statement(more), ZONES)).toMatchObject(facts));
 
   it.each(['entered-in-error', 'not-taken'])('%s stands nowhere', (status) => {
@@ -163,6 +177,55 @@ describe('what is written', () => {
       const written = writeTreatment(wanted, writing, { resource, facts });
       expect(readTreatment(written, ZONES)).toEqual(wanted);
     }
+  });
+
+  it.each([
+    [
+      'on-hold',
+      statement({ ...named, status: 'on-hold', effectivePeriod: { start: '2026-10-01', end: '2026-10-20' } }),
+    ],
+    [
+      'stopped',
+      statement({ ...named, status: 'stopped', effectivePeriod: { start: '2026-10-01', end: '2026-10-05' } }),
+    ],
+    ['stopped', statement({ ...named, status: 'stopped', dateAsserted: '2026-10-05' })],
+    ['stopped', procedure({ code: { text: 'Injection' }, status: 'stopped', performedDateTime: '2026-10-05' })],
+  ])('stays %s, for the same reason, until its days are corrected', (status, sent) => {
+    const resource = { ...sent, statusReason: { text: 'nausea' } };
+    const facts = readTreatment(resource, ZONES)!;
+    const named = writeTreatment({ ...facts, what: 'Another name' }, writing, { resource, facts });
+    expect(named).toMatchObject({ status, statusReason: { text: 'nausea' } });
+    const ended = writeTreatment({ ...facts, on: '2026-10-01', until: '2026-10-04' }, writing, { resource, facts });
+    expect(ended).toMatchObject({ status: 'completed' });
+    expect(ended).not.toHaveProperty('statusReason');
+  });
+
+  const absent = {
+    extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+  };
+  const subject = { reference: 'Patient/p1' };
+  const contained = [
+    { resourceType: 'Medication', id: 'm', code: { text: 'Duloxetine' } },
+    { resourceType: 'Organization', id: 'o', name: 'Ward' },
+  ];
+  it.each([
+    statement({ ...named, subject, _effectiveDateTime: absent }),
+    statement({ subject, contained, medicationReference: { reference: '#m' }, effectiveDateTime: '2026-09-01' }),
+    statement({ ...named, subject, status: 'stopped', _status: absent, effectivePeriod: { _end: absent } }),
+    procedure({ code: { text: 'Injection' }, subject, _performedDateTime: absent }),
+    procedure({ code: { text: 'Injection' }, subject, performedString: 'in spring', _performedString: absent }),
+  ])('is as valid as %j was, whatever was corrected', (resource) => {
+    const { resourceType } = resource as { resourceType: string };
+    expect(validateResource(resource, resourceType)).toEqual([]);
+    const facts = readTreatment(resource, ZONES)!;
+    const dosed = facts.kind === 'dose' ? [{ dose: '150 mg' }] : [];
+    for (const change of [{}, { what: 'Something else' }, { on: '2026-08-01', until: '2026-08-31' }, ...dosed]) {
+      const written = writeTreatment({ ...facts, ...change }, writing, { resource, facts });
+      expect([change, validateResource(written, resourceType)]).toEqual([change, []]);
+    }
+    const renamed = writeTreatment({ ...facts, what: 'Something else' }, writing, { resource, facts });
+    // What nothing refers to any more is gone, and nothing else.
+    if ('contained' in resource) expect(renamed).toMatchObject({ contained: [{ id: 'o' }] });
   });
 
   it('stands nowhere once it was a mistake', () => {

@@ -1,4 +1,4 @@
-import { addDays, civilDayAt, type ZoneHistory } from '../../metrics/index.js';
+import { addDays, civilDayAt, isCivilDay, type ZoneHistory } from '../../metrics/index.js';
 import type { Resource } from '../record/index.js';
 import type { TreatmentFacts } from './treatment.js';
 
@@ -10,7 +10,8 @@ const NEVER = new Set(['entered-in-error', 'not-taken', 'not-done']);
 const OVER = new Set(['completed', 'stopped', 'on-hold']);
 
 /**
- * What a MedicationStatement or Procedure tells, ours or somebody else's; null for one that does not stand.
+ * What a MedicationStatement or Procedure tells, ours or somebody else's; null for one that does not stand. Whatever a
+ * program has sent is read: a day that cannot be read is not known, and what ends in the year 9999 goes on.
  *
  * @param zones - the patient's, for times of the day; a month or year alone is its first day, as an end its last
  */
@@ -25,7 +26,7 @@ function readDose(resource: Resource, zones: ZoneHistory): TreatmentFacts {
   const isOver = OVER.has(String(resource['status']));
   const asserted = isOver ? firstDay(resource['dateAsserted'], zones) : null;
   // Ended, and nobody says when: by the day it was written down, and never before it began.
-  const until = lastDay(end, zones) ?? (isOver ? latest(asserted, on) : null);
+  const until = lastDay(end, zones) ?? beforeForever(isOver ? latest(asserted, on) : null);
   return { kind: 'dose', what: medicationOf(resource), dose: doseOf(resource['dosage']), on, until };
 }
 
@@ -61,19 +62,36 @@ function doseOf(dosage: unknown): string | null {
   return doses.filter(Boolean).join(' + ') || null;
 }
 
+/** How other systems write "no end"; the day after its last has no name. */
+const FOREVER = '9999';
+const LAST_DAY = '9999-12-31';
+
 function firstDay(text: unknown, zones: ZoneHistory): string | null {
   const words = textOf(text);
-  if (words.length > 10) return civilDayAt(zones, Date.parse(words));
-  return words === '' ? null : `${words}-01-01`.slice(0, 10);
+  const day = words.length > 10 ? dayOfTime(words, zones) : `${words}-01-01`.slice(0, 10);
+  return day !== null && isCivilDay(day) ? day : null;
 }
 
 function lastDay(text: unknown, zones: ZoneHistory): string | null {
   const words = textOf(text);
+  const first = beforeForever(firstDay(words, zones));
+  if (first === null || words.length >= 10) return first;
   if (words.length === 4) return `${words}-12-31`;
   // The day before the first of the next month, which is never more than 31 days on.
-  if (words.length === 7) return addDays(`${addDays(`${words}-01`, 31).slice(0, 7)}-01`, -1);
-  return firstDay(words, zones);
+  return addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
 }
+
+/** The civil day of a time; second 60, which FHIR allows, is the next minute's start. */
+function dayOfTime(words: string, zones: ZoneHistory): string | null {
+  const isLeap = words.slice(17, 19) === '60';
+  const ms = Date.parse(isLeap ? `${words.slice(0, 17)}59${words.slice(19)}` : words) + (isLeap ? 1000 : 0);
+  if (Number.isNaN(ms)) return null;
+  const day = civilDayAt(zones, ms);
+  // A year of five digits is written with a sign.
+  return day.startsWith('+') ? LAST_DAY : day;
+}
+
+const beforeForever = (day: string | null): string | null => (day !== null && day >= FOREVER ? null : day);
 
 const latest = (a: string | null, b: string | null): string | null =>
   [a, b]

@@ -1,16 +1,20 @@
 import type { ZoneHistory } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import {
+  labelOf,
+  lockId,
   mayReadRecord,
   reachRecord,
   readRecord,
+  readRecordVersion,
   type Resource,
   saveRecord,
   type StoredRecord,
 } from '../record/index.js';
 import { readTreatment } from './read-treatment.js';
-import { TREATMENT_TYPES, type TreatmentFacts, type TreatmentKind, TYPE_OF } from './treatment.js';
+import { ALL_FACTS, isSame, TREATMENT_TYPES, type TreatmentFacts, type TreatmentKind, TYPE_OF } from './treatment.js';
 import { treatmentChanged, treatmentExists, treatmentTakenBack } from './treatments.errors.js';
 
 interface Named {
@@ -19,20 +23,27 @@ interface Named {
 }
 
 /**
- * What is there under the id of a new treatment: the same one, sent before.
+ * What is there under the id of a new treatment: the same one, sent before. Until the transaction ends nobody else notes
+ * one under this id.
  *
- * @throws DomainError TREATMENT_EXISTS when it is something else, or not the caller's to read; TREATMENT_TAKEN_BACK
+ * @throws DomainError TREATMENT_EXISTS when what was noted first is something else, or not the caller's to read;
+ * TREATMENT_TAKEN_BACK
  */
 export async function findKnown(
   caller: Caller,
-  { kind, id, patientId }: Named & { readonly kind: TreatmentKind },
+  { id, patientId, facts, label }: Named & { readonly facts: TreatmentFacts; readonly label: Sensitivity | null },
+  zones: ZoneHistory,
 ): Promise<StoredRecord | undefined> {
+  await lockId(id);
   for (const type of TREATMENT_TYPES) {
     const known = await readRecord(type, id);
     if (!known) continue;
-    const isOther = type !== TYPE_OF[kind] || known.patientId !== patientId;
+    const isOther = type !== TYPE_OF[facts.kind] || known.patientId !== patientId;
     if (isOther || !(await mayReadRecord(caller, type, id))) throw treatmentExists();
-    if (known.resource['status'] === 'entered-in-error') throw treatmentTakenBack();
+    if (!readTreatment(known.resource, zones)) throw treatmentTakenBack();
+    const first = await readRecordVersion(type, id, 1);
+    const noted = first && readTreatment(first.resource, zones);
+    if (!noted || !isSame(noted, facts, ALL_FACTS) || labelOf(first) !== label) throw treatmentExists();
     return known;
   }
   return undefined;
@@ -66,18 +77,15 @@ export async function reachTreatment(
   throw notFound('treatment');
 }
 
-/** Its next version. A retry of a new one that runs beside us may have been faster: then it is that one. */
+/** Its next version. @throws DomainError TREATMENT_CHANGED when somebody was faster */
 export async function saveTreatment(
   caller: Caller,
   wanted: Named & { readonly resource: Resource; readonly expectedVersion: number },
 ): Promise<StoredRecord> {
-  const type = wanted.resource.resourceType;
   try {
-    return await saveRecord({ type, ...wanted, authorId: caller.personId });
+    return await saveRecord({ type: wanted.resource.resourceType, ...wanted, authorId: caller.personId });
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'RECORD_VERSION_CONFLICT')) throw error;
-    const faster = wanted.expectedVersion === 0 ? await readRecord(type, wanted.id) : undefined;
-    if (faster?.patientId !== wanted.patientId) throw treatmentChanged();
-    return faster;
+    if (error instanceof DomainError && error.code === 'RECORD_VERSION_CONFLICT') throw treatmentChanged();
+    throw error;
   }
 }

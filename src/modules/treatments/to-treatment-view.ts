@@ -1,9 +1,8 @@
-import type { Caller } from '../../platform/auth/caller.js';
-import { labelOf, mayChangeLabel } from '../record/index.js';
+import { labelOf } from '../record/index.js';
 import type { Treatment } from './treatment.js';
 import type { TreatmentView } from './treatments.schema.js';
 
-export async function toTreatmentView(caller: Caller, treatment: Treatment): Promise<TreatmentView> {
+export function toTreatmentView(treatment: Treatment, mayChangeLabel: boolean): TreatmentView {
   const { kind, what, dose, on, until, record, notedAt } = treatment;
   const by = (record.resource['informationSource'] ?? record.resource['recorder']) as { display?: string } | undefined;
   const noted = {
@@ -12,7 +11,7 @@ export async function toTreatmentView(caller: Caller, treatment: Treatment): Pro
     on,
     until,
     label: labelOf(record),
-    mayChangeLabel: await mayChangeLabel(caller, record),
+    mayChangeLabel,
     notedAt: notedAt.toISOString(),
     notedBy: by?.display ?? null,
   };

@@ -20,6 +20,10 @@ export interface TreatmentFacts {
   readonly until: string | null;
 }
 
+export const ALL_FACTS = ['what', 'dose', 'on', 'until'] as const;
+export const isSame = (a: TreatmentFacts, b: TreatmentFacts, members: readonly (keyof TreatmentFacts)[]): boolean =>
+  members.every((member) => a[member] === b[member]);
+
 /** One that stands, as it is now. */
 export interface Treatment extends TreatmentFacts {
   readonly record: StoredRecord;

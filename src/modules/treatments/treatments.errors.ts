@@ -1,7 +1,7 @@
 import { DomainError } from '../../platform/http/domain-error.js';
 
 export const treatmentExists = () =>
-  new DomainError('TREATMENT_EXISTS', 409, 'A treatment with this id exists already.');
+  new DomainError('TREATMENT_EXISTS', 409, 'Something else has been noted under this id already.');
 
 export const treatmentTakenBack = () =>
   new DomainError('TREATMENT_TAKEN_BACK', 409, 'This was taken back as a mistake. Note it anew, with a new id.');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
@@ -65,11 +66,35 @@ describe('a treatment', () => {
     expect(await kit.note(procedure)).toMatchObject({ kind: 'procedure', text: 'Facet joint injection', until: null });
     expect(await kit.note(dose)).toEqual(noted);
     const [a, b] = [kit.aDose(), kit.aDose()];
-    await Promise.all([kit.note(a), kit.note(a), kit.note(b), kit.note({ ...a, dose: '900 mg' })]);
+    await Promise.all([kit.note(a), kit.note(a), kit.note(b)]);
     for (const reader of [circle.treating, second, circle.coordinator, circle.patient]) {
       const ids = (await kit.list(reader)).map(({ id }) => id);
       expect(ids).toEqual([procedure.id, expect.any(String), expect.any(String), dose.id]);
       expect(ids.slice(1, 3).sort()).toEqual([a.id, b.id].sort());
+    }
+  });
+
+  it('is another one under the same id: refused, and what was noted stands', async () => {
+    const dose = kit.aDose();
+    await kit.note(dose);
+    const others = [{ dose: '50 mg' }, { medication: 'Gabapentin' }, { on: kit.day(-19) }, { until: kit.day(0) }];
+    for (const change of [...others, { label: 'psychology' }]) {
+      const { status, body } = await circle.treating.agent.post(kit.path).send({ ...dose, ...change });
+      expect([change, status, body.code]).toEqual([change, 409, 'TREATMENT_EXISTS']);
+    }
+    expect(await find(dose.id)).toMatchObject({ version: 1, dose: dose.dose, label: null });
+    // Corrected since: what was noted first is still the same, and answered as it stands.
+    await put(second, dose.id, changeOf(dose, { dose: '150 mg' })).expect(200);
+    expect(await kit.note(dose)).toMatchObject({ version: 2, dose: '150 mg' });
+  });
+
+  it('of both kinds sent at once under one id is noted once', async () => {
+    for (let round = 0; round < 10; round++) {
+      const dose = kit.aDose();
+      const sent = [dose, kit.aProcedure({ id: dose.id }), { ...dose, dose: '50 mg' }];
+      const answers = await Promise.all(sent.map((body) => circle.treating.agent.post(kit.path).send(body)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+      expect((await kit.list()).filter(({ id }) => id === dose.id)).toHaveLength(1);
     }
   });
 
@@ -191,6 +216,23 @@ describe('a protected treatment', () => {
     await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'withdrawn');
     expect(await sees(circle.coordinator)).toEqual(NOTHING);
     expect(await find(noted.id)).toMatchObject({ version: 2, label: 'substance-use', dose: '8 mg' });
+  });
+
+  it('costs the list no query of its own', async () => {
+    const queriesOf = async (who: Person) => {
+      const spy = jest.spyOn(pg.Client.prototype, 'query');
+      const items = await kit.list(who);
+      const asked = spy.mock.calls.filter(([sent]) => JSON.stringify(sent).includes('FROM record')).length;
+      spy.mockRestore();
+      return { asked, mine: items.filter(({ label, mayChangeLabel }) => label && mayChangeLabel).length };
+    };
+    const before = await queriesOf(circle.treating);
+    const ids: string[] = [];
+    for (const label of ['psychology', 'substance-use', 'psychology'])
+      ids.push((await kit.note(kit.aDose({ medication: 'Many', label }))).id);
+    expect(before.asked).toBeGreaterThan(0);
+    expect(await queriesOf(circle.treating)).toEqual({ asked: before.asked, mine: before.mine + 3 });
+    for (const id of ids) await takeBack(circle.treating, { id, version: 1 }).expect(204);
   });
 
   it('is a caregiver’s only if granted by name', async () => {

@@ -7,23 +7,21 @@ import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { findZones } from '../patients/index.js';
-import { labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
+import { findChangeable, labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
 import { findTreatments, toTreatment } from './find-treatments.js';
 import { findKnown, reachTreatment, saveTreatment } from './stored-treatments.js';
 import { readBody } from './read-body.js';
 import { toTreatmentView } from './to-treatment-view.js';
-import type { TreatmentInTime } from './treatment.js';
+import { ALL_FACTS, isSame, type TreatmentInTime } from './treatment.js';
 import { treatmentChanged, treatmentProtected } from './treatments.errors.js';
 import type { NewTreatment, TreatmentChange, TreatmentView } from './treatments.schema.js';
-import { asMistake, isSame, type Writing, writeTreatment } from './write-treatment.js';
+import { asMistake, type Writing, writeTreatment } from './write-treatment.js';
 
 /** Which treatment of which patient. */
 interface Place {
   readonly patientId: string;
   readonly treatmentId: string;
 }
-
-const ALL = ['what', 'dose', 'on', 'until'] as const;
 
 /** Doses and procedures: noted, corrected, ended, taken back. */
 @Injectable()
@@ -38,20 +36,22 @@ export class TreatmentsService {
       await reachPatient(caller, patientId);
       const found = await findTreatments(caller, patientId.toLowerCase());
       caller.act.count = found.length;
-      const items: TreatmentView[] = [];
-      for (const one of found) items.push(await toTreatmentView(caller, one));
-      return { items };
+      const changeable = await findChangeable(
+        caller,
+        found.map(({ record }) => record),
+      );
+      return { items: found.map((one) => toTreatmentView(one, changeable.has(one.record))) };
     });
   }
 
-  /** The same id again is the same treatment, as it stands now: a retry is never doubled. */
-  create(caller: Caller, asked: string, { id, label, ...body }: NewTreatment): Promise<TreatmentView> {
+  /** The same again is the same treatment, as it stands now: a retry is never doubled. */
+  create(caller: Caller, asked: string, { id, label = null, ...body }: NewTreatment): Promise<TreatmentView> {
     return this.within(caller, asked, async (patientId, time) => {
       const facts = readBody(body, time.today);
       caller.act.objectId = id;
-      const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label ?? null);
+      const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label);
       const saved =
-        (await findKnown(caller, { kind: facts.kind, id, patientId })) ??
+        (await findKnown(caller, { id, patientId, facts, label }, time.zones)) ??
         (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
       await audit(caller);
       return view(caller, saved, time);
@@ -71,7 +71,7 @@ export class TreatmentsService {
       const { record, facts: before } = await reachTreatment(caller, { kind: facts.kind, id, patientId }, time.zones);
       caller.act.objectId = id;
       const label = wanted === undefined ? labelOf(record) : wanted;
-      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL) && labelOf(record) === label;
+      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
       const write = async () => {
         await assertChangeable(caller, record, version, label);
         const standing = { resource: record.resource, facts: before };
@@ -131,5 +131,5 @@ async function assertChangeable(
 }
 
 /** What was just written stands. */
-const view = (caller: Caller, saved: StoredRecord, { zones }: TreatmentInTime) =>
-  toTreatmentView(caller, toTreatment(saved, zones)!);
+const view = async (caller: Caller, saved: StoredRecord, { zones }: TreatmentInTime) =>
+  toTreatmentView(toTreatment(saved, zones)!, await mayChangeLabel(caller, saved));

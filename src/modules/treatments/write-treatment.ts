@@ -1,6 +1,6 @@
 import { carryExact } from '../../platform/json/index.js';
 import type { Resource } from '../record/index.js';
-import { type TreatmentFacts, TYPE_OF } from './treatment.js';
+import { isSame, type TreatmentFacts, TYPE_OF } from './treatment.js';
 
 export interface Writing {
   readonly patientId: string;
@@ -18,65 +18,91 @@ export interface Standing {
 
 /**
  * The resource that tells these facts. What a correction leaves as it was stays as it came: codes, times of the day,
- * notes. Its narrative goes: it would tell of before.
+ * notes, and with the same days that it was stopped, or is on hold. Its narrative goes: it would tell of before.
  */
 export function writeTreatment(facts: TreatmentFacts, writing: Writing, standing?: Standing): Resource {
   const resource =
     facts.kind === 'dose' ? writeDose(facts, writing, standing) : writeProcedure(facts, writing, standing);
-  return standing ? carryExact(standing.resource, resource) : resource;
+  return standing ? carryExact(standing.resource, withoutOrphans(resource, standing.resource)) : resource;
 }
 
 /** Taken down by mistake: it stays in the record as a version, and stands nowhere any more. */
 export const asMistake = (resource: Resource): Resource =>
   carryExact(resource, { ...resource, status: 'entered-in-error' });
 
+/** Every way in which each of them may say when, and a statement which medication and how much. */
+const WHEN = ['effectiveDateTime', 'effectivePeriod'];
+const PERFORMED = ['performedDateTime', 'performedPeriod', 'performedString', 'performedAge', 'performedRange'];
+const WHAT = ['medicationCodeableConcept', 'medicationReference'];
+/** Said of the status that was. */
+const OF_STATUS = ['statusReason'];
+
 function writeDose(facts: TreatmentFacts, { patientId, author, at, today }: Writing, standing?: Standing): Resource {
-  const {
-    effectiveDateTime,
-    effectivePeriod,
-    medicationCodeableConcept,
-    medicationReference,
-    dosage,
-    text: _,
-    ...kept
-  } = (standing?.resource ?? {}) as Record<string, unknown>;
+  const { resource, same } = comparing(facts, standing);
   // A last day that follows from the status alone would move with the day of the correction: from now on it is said.
-  const isSaid = facts.until === null || (effectivePeriod as { end?: string } | undefined)?.end !== undefined;
-  const sameDays = standing && isSaid && isSame(standing.facts, facts, ['on', 'until']);
-  const sameWhat = standing && isSame(standing.facts, facts, ['what']);
-  const sameDose = standing && isSame(standing.facts, facts, ['dose']);
+  const isSaid =
+    facts.until === null || (resource['effectivePeriod'] as { end?: string } | undefined)?.end !== undefined;
+  const sameDays = same('on', 'until');
+  const keepsDays = sameDays && isSaid;
+  const status = statusOf(facts, today, ['intended', 'active', 'completed']);
   return {
-    ...kept,
+    ...without(resource, [
+      'text',
+      ...(sameDays ? [] : OF_STATUS),
+      ...(keepsDays ? [] : WHEN),
+      ...(same('what') ? [] : WHAT),
+      ...(same('dose') ? [] : ['dosage']),
+    ]),
     resourceType: TYPE_OF.dose,
-    status: statusOf(facts, today, ['intended', 'active', 'completed']),
-    ...(sameWhat
-      ? given({ medicationCodeableConcept, medicationReference })
-      : { medicationCodeableConcept: { text: facts.what } }),
+    ...(sameDays ? {} : { status }),
+    ...(same('what') ? {} : { medicationCodeableConcept: { text: facts.what } }),
     subject: { reference: `Patient/${patientId}` },
-    ...(sameDays ? given({ effectiveDateTime, effectivePeriod }) : { effectivePeriod: period(facts) }),
+    ...(keepsDays ? {} : { effectivePeriod: period(facts) }),
     dateAsserted: at.toISOString(),
     informationSource: personOf(author),
-    ...(sameDose ? given({ dosage }) : { dosage: [{ text: facts.dose }] }),
+    ...(same('dose') ? {} : { dosage: [{ text: facts.dose }] }),
   };
 }
 
-/** Every way in which a Procedure may say when. */
-const PERFORMED = ['performedDateTime', 'performedPeriod', 'performedString', 'performedAge', 'performedRange'];
-
 function writeProcedure(facts: TreatmentFacts, { patientId, author, today }: Writing, standing?: Standing): Resource {
-  const { text: _, ...before } = (standing?.resource ?? {}) as Record<string, unknown>;
-  const sameDays = standing && isSame(standing.facts, facts, ['on', 'until']);
-  const sameWhat = standing && isSame(standing.facts, facts, ['what']);
+  const { resource, same } = comparing(facts, standing);
+  const sameDays = same('on', 'until');
   const when = facts.until === null ? { performedDateTime: facts.on } : { performedPeriod: period(facts) };
+  const last = { ...facts, until: facts.until ?? facts.on };
   return {
-    ...Object.fromEntries(Object.entries(before).filter(([key]) => sameDays || !PERFORMED.includes(key))),
+    ...without(resource, [
+      'text',
+      ...(sameDays ? [] : [...OF_STATUS, ...PERFORMED]),
+      ...(same('what') ? [] : ['code']),
+    ]),
     resourceType: TYPE_OF.procedure,
-    status: statusOf({ ...facts, until: facts.until ?? facts.on }, today, ['preparation', 'in-progress', 'completed']),
-    ...(sameWhat ? {} : { code: { text: facts.what } }),
+    ...(sameDays ? {} : { status: statusOf(last, today, ['preparation', 'in-progress', 'completed']), ...when }),
+    ...(same('what') ? {} : { code: { text: facts.what } }),
     subject: { reference: `Patient/${patientId}` },
-    ...(sameDays ? {} : when),
     recorder: personOf(author),
   };
+}
+
+function comparing(facts: TreatmentFacts, standing?: Standing) {
+  const same = (...members: (keyof TreatmentFacts)[]) => !!standing && isSame(standing.facts, facts, members);
+  return { resource: (standing?.resource ?? {}) as Record<string, unknown>, same };
+}
+
+/** A member goes with what FHIR says beside it: `_performedString` holds the extensions of `performedString`. */
+const without = (resource: Record<string, unknown>, members: readonly string[]) =>
+  Object.fromEntries(Object.entries(resource).filter(([name]) => !members.includes(name.replace(/^_/, ''))));
+
+/** Without what it contained for a member that is gone. What nothing referred to before stays: it came so. */
+function withoutOrphans(resource: Resource, before: Resource): Resource {
+  const { contained, ...rest } = resource;
+  if (!Array.isArray(contained)) return resource;
+  const { contained: _, ...all } = before;
+  const [was, is] = [JSON.stringify(all), JSON.stringify(rest)];
+  const kept = (contained as { id?: string }[]).filter(({ id }) => {
+    const reference = JSON.stringify(`#${id}`);
+    return is.includes(reference) || !was.includes(reference);
+  });
+  return { ...rest, resourceType: resource.resourceType, ...(kept.length > 0 ? { contained: kept } : {}) };
 }
 
 const period = ({ on, until }: TreatmentFacts) => given({ start: on ?? undefined, end: until ?? undefined });
@@ -89,9 +115,6 @@ function statusOf(
   if (on !== null && on > today) return before;
   return until !== null && until <= today ? after : during;
 }
-
-export const isSame = (a: TreatmentFacts, b: TreatmentFacts, members: readonly (keyof TreatmentFacts)[]): boolean =>
-  members.every((member) => a[member] === b[member]);
 
 const given = (members: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

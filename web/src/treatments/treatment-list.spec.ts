@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Treatment } from '../api/types.js';
-import { goingOn, listTreatments, medicationsIn, nameOf, whenWords } from './treatment-list.js';
+import { goingOn, listTreatments, medicationsIn, nameOf, sayAll, whenWords } from './treatment-list.js';
 
 const TODAY = '2026-11-20';
 const noted = { version: 1, label: null, mayChangeLabel: true, notedAt: '', notedBy: null };
@@ -48,6 +48,12 @@ describe('the list of treatments', () => {
       ['now: Pregabalin 75 mg, since 1 Nov', 'later: Injection, 30 Nov', 'past: Injection, 1 Oct'],
     ],
   ])('%s', (_name, items, lines) => expect(told(...items)).toEqual(lines));
+
+  it('tells all that can be changed about one', () => {
+    expect(sayAll(dose('75 mg', '2026-11-01', TODAY), TODAY)).toBe('Pregabalin 75 mg. Days: 1 Nov to 20 Nov.');
+    const secret: Treatment = { ...procedure(TODAY), label: 'psychology' };
+    expect(sayAll(secret, TODAY)).toBe('Injection. Days: 20 Nov. Protected: psychology.');
+  });
 
   it('knows each medication by one name', () => {
     expect(

@@ -49,6 +49,14 @@ export function whenWords({ treatment: { kind, on, until }, stand }: Listed, tod
   return sayOnPage('treatment.when', { when, ...facts });
 }
 
+/** "Pregabalin 75 mg. Days: 7 Nov to 20 Nov. Protected: psychology." All that can be changed about it. */
+export const sayAll = (treatment: Treatment, today: Day): string =>
+  sayOnPage('treatment.whole', {
+    name: nameOf(treatment),
+    when: whenWords({ treatment, stand: standOf(treatment, today) }, today),
+    label: treatment.label ?? 'none',
+  });
+
 /** Medications by the names that are in use: written another way, a change of dose is not seen as one. */
 export const medicationsIn = (items: readonly Treatment[]): string[] => {
   const names = items.flatMap((item) => (item.kind === 'dose' ? [item.medication] : []));

@@ -37,8 +37,12 @@ export const TREATMENT_MESSAGES = {
   'treatment.needsDay': 'Choose a day.',
   'treatment.endsBefore': 'This is before the first day.',
   'treatment.serverSays': 'This {message}.',
-  'treatment.nowIs': 'It is now: {now}. Save again to put yours in its place.',
-  'treatment.noLongerThere': 'It is no longer in the list.',
+  'treatment.whole':
+    '{name}. Days: {when}.{label, select, none {} psychology { Protected: psychology.} other { Protected: substance use.}}',
+  'treatment.meanwhile':
+    'Somebody else has changed this meanwhile. It is now: {now} What you typed is still here. Save again if it is right.',
+  'treatment.meanwhileBack':
+    'Somebody else has changed this meanwhile. It is now: {now} Take it back only if that is a mistake too.',
   'treatment.mine': 'My medicines and procedures',
   'treatment.mineLead':
     'What your team has written down. If something is not so, tell them on this page, and ask them before you take anything differently.',

@@ -1,3 +1,4 @@
+import { UUID } from '../../../platform/auth/compartment.js';
 import type { RecordPlace } from '../../record/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
@@ -25,7 +26,15 @@ export function parseRecordSearch(params: URLSearchParams, strict: boolean): Rec
   const readers: ReadonlyMap<string, (param: Param) => void> = new Map([
     ['patient', ofPatient],
     ['subject', ofPatient],
-    ['status', (param) => void (statuses = reader.tokens(param).map(({ code }) => code))],
+    [
+      'status',
+      (param) => {
+        // Given twice it means both at once, which nothing is.
+        if (statuses)
+          reader.refuse('not-supported', 'status', 'status is taken once: values between commas mean any of them');
+        statuses = reader.tokens(param).map(({ code }) => code);
+      },
+    ],
     ['_count', (param) => void (count = reader.count(param))],
     [
       '_cursor',
@@ -49,6 +58,6 @@ export const writePlace = ({ lastUpdated, id }: RecordPlace): string =>
   Buffer.from(`${lastUpdated.getTime()} ${id}`).toString('base64url');
 
 function readPlace(cursor: string): RecordPlace | undefined {
-  const [, ms, id] = /^(\d{1,15}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return ms && id ? { lastUpdated: new Date(Number(ms)), id } : undefined;
+  const [, ms, id] = /^(\d{1,15}) (.{36})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  return ms && id && UUID.test(id) ? { lastUpdated: new Date(Number(ms)), id } : undefined;
 }

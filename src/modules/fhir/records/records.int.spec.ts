@@ -91,6 +91,16 @@ describe('what a program sends', () => {
     expect(await kit.list()).toEqual([]);
   });
 
+  it('and never happened is nothing that the team could note again', async () => {
+    const kit = treatmentsOf(circle, patientId);
+    const dose = await post(statement({ status: 'not-taken' })).expect(201);
+    const done = await post(procedure({ status: 'not-done' })).expect(201);
+    for (const noted of [kit.aDose({ id: dose.body.id }), kit.aProcedure({ id: done.body.id })]) {
+      const { body } = await circle.treating.agent.post(kit.path).send(noted).expect(409);
+      expect(body.code).toBe('TREATMENT_TAKEN_BACK');
+    }
+  });
+
   it('and the team corrects keeps its codes and identifiers', async () => {
     patientId = await fresh();
     const kit = treatmentsOf(circle, patientId);
@@ -110,6 +120,17 @@ describe('what a program sends', () => {
     expect(read).toMatchObject({ medicationCodeableConcept, identifier, dosage });
     expect(read).toMatchObject({ status: 'completed', effectivePeriod: { start: '2026-10-01', end: '2026-10-20' } });
   });
+
+  it.each([{ end: '9999-12-31T23:59:59Z' }, { end: '9999-12' }, { start: '2016-12-31T23:59:60Z' }])(
+    'at a time like %j is taken, and the page of the patient opens',
+    async (effectivePeriod) => {
+      patientId = await fresh();
+      await post(statement({ effectivePeriod })).expect(201);
+      await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+      const on = effectivePeriod.start ? '2017-01-01' : null;
+      expect(await treatmentsOf(circle, patientId).list()).toMatchObject([{ on, until: null }]);
+    },
+  );
 
   it.each<[string, object, number, string]>([
     ['no status', { status: undefined }, 422, 'MedicationStatement.status'],
@@ -182,8 +203,10 @@ describe('a search', () => {
     ['', 422],
     ['?status=active', 422],
     ['?patient=P1,P2', 422],
+    ['?patient=P1&status=active&status=stopped', 400],
     ['?patient=P1&_count=many', 400],
     ['?patient=P1&_cursor=nonsense', 400],
+    [`?patient=P1&_cursor=${Buffer.from(`1 ${'-'.repeat(36)}`).toString('base64url')}`, 400],
     ['?patient=P1&_include=MedicationStatement:subject', 400],
   ])('%s is refused', async (query, status) => {
     await get(`MedicationStatement${query.replaceAll('P1', patientId).replaceAll('P2', randomUUID())}`).expect(status);

@@ -1,12 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef, useState, type FormEvent } from 'react';
-import { ApiError, newId, request } from '../../api/client.js';
-import { treatmentsQuery } from '../../api/queries.js';
-import type { Day, NewTreatment, PatientDetail, Treatment, TreatmentChange } from '../../api/types.js';
-import { goingOn, type KnownDose, medicationsIn, nameOf } from '../../treatments/treatment-list.js';
-import { Checkbox, FormEnd, Message, Segmented, SelectField, TextField, useShowWrong } from '../../ui/index.js';
+import { useId, useState, type FormEvent } from 'react';
+import type { Day, PatientDetail, Treatment } from '../../api/types.js';
+import { medicationsIn, nameOf, sayAll } from '../../treatments/treatment-list.js';
+import { Checkbox, FormEnd, Segmented, SelectField, TextField, useShowWrong } from '../../ui/index.js';
 import { addDays, dayFrom, dayIn, sayOnPage } from '../../words/index.js';
-import { bodyOf, draftOf, emptyDraft, problemsOf, serverProblems, type TreatmentDraft } from './treatment-draft.js';
+import { problemsOf, serverProblems, type TreatmentDraft } from './treatment-draft.js';
+import { useTreatmentForm } from './use-treatment-form.js';
 
 const LONGEST = 120;
 const KINDS = [
@@ -26,64 +24,26 @@ interface Props {
 
 /** Notes a dose or procedure, corrects one, or ends it. */
 export function TreatmentForm({ patient, items, treatment, ending = false, onDone }: Props) {
-  const queries = useQueryClient();
   const today = dayIn(Date.now(), patient.timeZone);
-  const [draft, setDraft] = useState<TreatmentDraft>(() => ({
-    ...(treatment ? draftOf(treatment) : emptyDraft(today)),
-    ...(ending ? { until: today } : {}),
-  }));
+  const filled = useTreatmentForm({ patientId: patient.id, items, treatment, today, ending, onDone });
+  const { opened, draft, newer, earlier, error, set } = filled;
   const [asked, setAsked] = useState<object | null>(null);
-  const id = useRef(newId());
   const list = useId();
-  const { queryKey } = treatmentsQuery(patient.id);
-  // As it is now: after a conflict another one than was opened here.
-  const standing = treatment && items.find((one) => one.id === treatment.id);
-  const [replaces, setReplaces] = useState(true);
-  const earlier =
-    !treatment && draft.kind === 'dose' && draft.on ? goingOn(items, { medication: draft.what, on: draft.on }) : [];
-  const save = useMutation({
-    mutationFn: async () => {
-      const at = `/api/v1/patients/${patient.id}/treatments`;
-      if (!treatment) {
-        const body: NewTreatment = { id: id.current, ...bodyOf(draft) };
-        await request<Treatment>(at, { method: 'POST', body });
-        for (const one of replaces ? earlier : []) await endBefore(at, one, draft.on);
-        return;
-      }
-      const body: TreatmentChange = { version: (standing ?? treatment).version, ...bodyOf(draft) };
-      await request<Treatment>(`${at}/${treatment.id}`, { method: 'PUT', body });
-    },
-    onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey }),
-        queries.invalidateQueries({ queryKey: ['trend', patient.id] }),
-      ]);
-      onDone();
-    },
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 409) void queries.invalidateQueries({ queryKey });
-    },
-  });
-  const set = (change: Partial<TreatmentDraft>) => {
-    setDraft((was) => ({ ...was, ...change }));
-    // What the server said was about what stood there before.
-    if (save.isError) save.reset();
-  };
   const mine = problemsOf(draft);
-  const theirs = serverProblems(save.error);
+  const theirs = serverProblems(error);
   const problems = asked ? { ...theirs, ...mine } : {};
-  const form = useShowWrong(asked, save.error);
+  const form = useShowWrong(newer ?? asked, error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.reset();
+    filled.forget();
     setAsked({});
-    if (Object.keys(mine).length === 0) save.mutate();
+    if (Object.keys(mine).length === 0) filled.send();
   };
   const { kind } = draft;
   const isDose = kind === 'dose';
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
-      {!treatment && (
+      {!opened && (
         <Segmented
           label={sayOnPage('treatment.kind')}
           value={kind}
@@ -137,42 +97,31 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
         />
       </div>
       <Protection
-        treatment={treatment}
+        treatment={opened}
         draft={draft}
         error={problems.label ?? null}
         onChange={(label) => set({ label })}
       />
       {earlier.length > 0 && (
-        <Checkbox checked={replaces} onChange={(event) => setReplaces(event.currentTarget.checked)}>
+        <Checkbox checked={filled.replaces} onChange={(event) => filled.setReplaces(event.currentTarget.checked)}>
           {sayOnPage('treatment.replaces', {
             names: earlier.map(nameOf).join('; '),
             day: dayFrom(addDays(draft.on, -1), today),
           })}
         </Checkbox>
       )}
-      {treatment && isConflict(save.error) && (
-        <Message>
-          {save.error?.message}{' '}
-          {standing ? sayOnPage('treatment.nowIs', { now: nameOf(standing) }) : sayOnPage('treatment.noLongerThere')}
-        </Message>
-      )}
       <FormEnd
         label={sayOnPage('common.save')}
-        busy={save.isPending}
-        error={Object.keys(theirs).length > 0 || (treatment && isConflict(save.error)) ? null : save.error}
+        busy={filled.busy}
+        error={newer ? meanwhile(newer, today) : Object.keys(theirs).length > 0 ? null : error}
         onClose={onDone}
       />
     </form>
   );
 }
 
-/** A new dose takes its place: it ends on the day before. */
-function endBefore(at: string, { id, version, kind, medication, dose, on }: KnownDose, next: Day) {
-  const body: TreatmentChange = { version, kind, medication, dose, on, until: addDays(next, -1) };
-  return request<Treatment>(`${at}/${id}`, { method: 'PUT', body });
-}
-
-const isConflict = (error: Error | null) => error instanceof ApiError && error.status === 409;
+const meanwhile = (newer: Treatment, today: Day) =>
+  new Error(sayOnPage('treatment.meanwhile', { now: sayAll(newer, today) }));
 
 function Protection(props: {
   treatment: Treatment | null;

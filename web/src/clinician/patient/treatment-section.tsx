@@ -55,7 +55,7 @@ export function TreatmentSection({ patient, mayAct }: { patient: PatientDetail; 
       )}
       <Dialog title={titleOf(doing)} opened={doing !== null} onClose={done}>
         {doing?.what === 'take-back' ? (
-          <TakeBackTreatment patientId={patient.id} treatment={current(items, doing.treatment)} onDone={done} />
+          <TakeBackTreatment patientId={patient.id} treatment={doing.treatment} {...{ today }} onDone={done} />
         ) : (
           doing && (
             <TreatmentForm
@@ -105,9 +105,6 @@ function Acts(props: { treatment: Treatment; mayEnd: boolean; onDo: (doing: Doin
     </div>
   );
 }
-
-/** As it is now: after a conflict another one than was opened. */
-const current = (items: readonly Treatment[], opened: Treatment) => items.find(({ id }) => id === opened.id) ?? opened;
 
 function titleOf(doing: Doing): string {
   switch (doing?.what) {
