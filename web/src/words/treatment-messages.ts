@@ -3,7 +3,9 @@ export const TREATMENT_MESSAGES = {
   'treatment.title': 'Doses and procedures',
   'treatment.add': 'Add',
   'treatment.addTitle': 'Add a dose or procedure',
-  'treatment.changeTitle': '{kind, select, dose {Change the dose} other {Change the procedure}}',
+  'treatment.changeTitle': '{kind, select, dose {Correct the dose} other {Correct the procedure}}',
+  'treatment.corrects':
+    'This corrects what was written, from its first day on. For another dose from a later day, add that: this one then ends the day before.',
   'treatment.none': 'None is written down. What is added here stands above the charts, on its day.',
   'treatment.all': 'all {count}',
   'treatment.fewer': 'fewer',

@@ -51,6 +51,7 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
           onChange={(to) => set({ kind: to })}
         />
       )}
+      {opened && isDose && !ending && <p className="dim">{sayOnPage('treatment.corrects')}</p>}
       <TextField
         label={sayOnPage(isDose ? 'treatment.medication' : 'treatment.what')}
         value={draft.what}
