@@ -101,9 +101,7 @@ export class FhirController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertJsonWanted(request);
-    const { created, resource } = await this.patients.create(caller, body, condition);
-    void reply.status(created ? 201 : 200);
-    return sendStored(request, reply, resource);
+    return sendMade(request, reply, await this.patients.create(caller, body, condition));
   }
 
   @Get('Patient')
@@ -166,6 +164,16 @@ export function sendStored(request: FastifyRequest, reply: FastifyReply, resourc
   void reply.header('etag', `W/"${meta.versionId}"`).header('last-modified', new Date(meta.lastUpdated).toUTCString());
   if (isNew) void reply.header('location', `${resourceType}/${id}/_history/${meta.versionId}`);
   return send(request, reply, resource);
+}
+
+/** What a conditional create made, or found. */
+export function sendMade(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { created, resource }: { readonly created: boolean; readonly resource: Json },
+): string {
+  void reply.status(created ? 201 : 200);
+  return sendStored(request, reply, resource);
 }
 
 /** Writing routes ask this first: a refusal must not come after the deed. */

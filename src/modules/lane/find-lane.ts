@@ -1,4 +1,4 @@
-import type { ZoneHistory } from '../../metrics/index.js';
+import { compareText, type ZoneHistory } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { findDoseChanges, findTreatments } from '../treatments/index.js';
 import { coversKind } from './covers-kind.js';
@@ -32,11 +32,9 @@ export async function findLane(
     .map((event) => ({ ...event, alertId: null }));
   const happened = (await findHappenings(patientId, span)).filter(({ kind }) => coversKind(caller, kind, patientId));
   return [...happened, ...treated].sort(
-    (a, b) => compare(a.on, b.on) || compare(a.kind, b.kind) || compare(a.label, b.label),
+    (a, b) => compareText(a.on, b.on) || compareText(a.kind, b.kind) || compareText(a.label, b.label),
   );
 }
 
 /** What leaves the house of an event. */
 export const toLaneEvent = ({ alertId: _, ...event }: Happening): LaneEvent => event;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,4 @@
-import { addDays } from '../../metrics/index.js';
+import { addDays, compareText, foldText } from '../../metrics/index.js';
 import type { Treatment } from './treatment.js';
 
 export type DoseSpan = Pick<Treatment, 'what' | 'dose' | 'on' | 'until' | 'notedAt'>;
@@ -22,10 +22,10 @@ export interface DoseChange {
  */
 export function findDoseChanges(doses: readonly DoseSpan[]): DoseChange[] {
   const usable = doses.filter(({ on, until }) => on === null || until === null || on <= until);
-  const byMedication = Map.groupBy(usable, ({ what }) => plain(what));
+  const byMedication = Map.groupBy(usable, ({ what }) => foldText(what));
   return [...byMedication.values()]
     .flatMap(changesOf)
-    .sort((a, b) => compare(a.on, b.on) || compare(plain(a.medication), plain(b.medication)));
+    .sort((a, b) => compareText(a.on, b.on) || compareText(foldText(a.medication), foldText(b.medication)));
 }
 
 function changesOf(spans: readonly DoseSpan[]): DoseChange[] {
@@ -61,13 +61,14 @@ function inForce(spans: readonly DoseSpan[], day: string): { what: string; dose:
   const what = newest.at(-1)?.what;
   if (what === undefined) return null;
   const doses = newest.map(({ dose }) => dose ?? '').filter(Boolean);
-  return { what, dose: doses.filter((dose, i) => doses.findIndex((d) => plain(d) === plain(dose)) === i).join(' + ') };
+  return {
+    what,
+    dose: doses.filter((dose, i) => doses.findIndex((d) => foldText(d) === foldText(dose)) === i).join(' + '),
+  };
 }
 
 const isSameDose = (a: { dose: string } | null, b: { dose: string } | null): boolean =>
-  a === null || b === null ? a === b : plain(a.dose) === plain(b.dose);
-const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  a === null || b === null ? a === b : foldText(a.dose) === foldText(b.dose);
 
 /**
  * The earlier dose as it is said before the new one: "75 mg" of "75 mg twice daily" where the new one is "150 mg twice
@@ -78,7 +79,7 @@ export function sayBefore(from: string, to: string): string {
   const next = to.split(/\s+/);
   let kept = words.length;
   while (kept > 1 && next.length > words.length - kept) {
-    const same = plain(words[kept - 1]!) === plain(next.at(kept - words.length - 1)!);
+    const same = foldText(words[kept - 1]!) === foldText(next.at(kept - words.length - 1)!);
     if (!same || /^[\d.,/–-]+$/.test(words[kept - 2]!)) break;
     kept--;
   }

@@ -1,4 +1,4 @@
-import type { ZoneHistory } from '../../metrics/index.js';
+import { compareText, type ZoneHistory } from '../../metrics/index.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { coversRecords } from '../../platform/auth/policy.js';
 import { findZones } from '../patients/index.js';
@@ -24,7 +24,7 @@ export async function findTreatments(caller: Caller, patientId: string, zones?: 
   ];
   return records
     .flatMap((record) => toTreatment(record, lived) ?? [])
-    .sort((a, b) => compare(b.on ?? '', a.on ?? '') || b.notedAt.getTime() - a.notedAt.getTime());
+    .sort((a, b) => compareText(b.on ?? '', a.on ?? '') || b.notedAt.getTime() - a.notedAt.getTime());
 }
 
 /** Null: taken back, or it never happened. */
@@ -32,5 +32,3 @@ export function toTreatment(record: StoredRecord, zones: ZoneHistory): Treatment
   const facts = readTreatment(record.resource, zones);
   return facts && { ...facts, record, notedAt: record.lastUpdated };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { request } from '../api/client.js';
 import type { Account } from '../api/types.js';
 import { Button, TextField, useShowWrong } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { isAddress, sayOnPage } from '../words/index.js';
 import { focusFirst } from './focus-first.js';
 import { Section } from './section.js';
 import { useAct } from './use-act.js';
@@ -16,11 +16,10 @@ export function EmailSection({ account }: { account: Account }) {
   useEffect(() => {
     if (changing) focusFirst(form.current);
   }, [changing, form]);
-  const isAddress = /^\S+@\S+$/.test(email.trim());
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setAsked({});
-    if (!isAddress) return;
+    if (!isAddress(email)) return;
     const to = email.trim();
     const change = () => request('/api/v1/account/email', { method: 'PUT', body: { email: to } });
     if (await act(change, sayOnPage('account.emailSent', { email: to }))) setChanging(false);
@@ -45,7 +44,7 @@ export function EmailSection({ account }: { account: Account }) {
             type="email"
             autoComplete="email"
             value={email}
-            error={asked && !isAddress ? sayOnPage('invitePatient.address') : null}
+            error={asked && !isAddress(email) ? sayOnPage('invitePatient.address') : null}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <div className="row">

@@ -5,7 +5,7 @@ import { fieldError, isBesideFields } from '../api/field-error.js';
 import { PROFESSIONS, type InvitationLink, type NewInvitation, type Profession, type Role } from '../api/types.js';
 import { OneTimeLink } from '../clinician/one-time-link.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { isAddress, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 
 const ROLES = ['clinician', 'coordinator', 'admin', 'auditor'] as const satisfies readonly Role[];
 
@@ -17,7 +17,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const [profession, setProfession] = useState<Profession>('pain-physician');
   const [asked, setAsked] = useState<object | null>(null);
   const id = useRef(newId());
-  const complete = name.trim() !== '' && /^\S+@\S+$/.test(email.trim());
+  const complete = name.trim() !== '' && isAddress(email);
   const invite = useMutation({
     mutationFn: () => {
       const body: NewInvitation = {
@@ -63,11 +63,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         label="E-mail"
         type="email"
         value={email}
-        error={
-          asked && !/^\S+@\S+$/.test(email.trim())
-            ? 'Please give a complete address'
-            : fieldError(invite.error, 'email')
-        }
+        error={asked && !isAddress(email) ? 'Please give a complete address' : fieldError(invite.error, 'email')}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <div className="cols">

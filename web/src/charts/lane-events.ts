@@ -6,8 +6,8 @@ export const withWords = (events: readonly LaneEvent[], audience: Audience): Lan
   events.map((event) => (event.sentence ? { ...event, label: say(event.sentence, audience) } : event));
 
 /** The lane is for what no panel shows: a questionnaire with a panel of its own needs no mark, and leaves room for words. */
-export const besidePanels = (events: readonly LaneEvent[], panels: readonly Pick<Panel, 'metric'>[]): LaneEvent[] =>
-  panels.some(({ metric }) => metric === 'pegScore') ? events.filter(({ kind }) => kind !== 'peg') : [...events];
+export const besidePanels = (events: readonly LaneEvent[], panels: readonly Pick<Panel, 'metric'>[]) =>
+  panels.some(({ metric }) => metric === 'pegScore') ? events.filter(({ kind }) => kind !== 'peg') : events;
 
 /** What has a mark of its own: the sprint of the view has its bracket. */
 export const markedEvents = ({ events, sprint }: Pick<SeriesView, 'events' | 'sprint'>): LaneEvent[] =>

@@ -1,5 +1,5 @@
 import type { Visit } from '../api/types.js';
-import { clock, dayIn, daysBetween, weekdayDay } from '../words/index.js';
+import { cityOf, clock, dayIn, daysBetween, sayOnPage, weekdayDay } from '../words/index.js';
 
 const EARLY_MS = 60 * 60_000;
 /** A visit nobody came to stays offered for a while: late is better than not at all. */
@@ -30,7 +30,7 @@ export function whenWords(startsAt: string, now: number, timeZone: string): stri
 
 /** "time of Tokyo" where the patient is by another clock than the clinic; else nothing. */
 export const zoneWords = (timeZone: string, ofClinic: string): string =>
-  timeZone === ofClinic ? '' : `, time of ${timeZone.split('/').at(-1)!.replaceAll('_', ' ')}`;
+  timeZone === ofClinic ? '' : `, ${sayOnPage('visits.zone', { city: cityOf(timeZone) })}`;
 
 export function splitVisits(visits: readonly Visit[], now: number): { coming: Visit[]; past: Visit[] } {
   const sorted = [...visits].sort((a, b) => a.startsAt.localeCompare(b.startsAt));

@@ -1,3 +1,4 @@
+import { foldText } from '../../../src/metrics/index.js';
 import type { Day, Treatment } from '../api/types.js';
 import { dayFrom, sayOnPage } from '../words/index.js';
 
@@ -36,10 +37,8 @@ export const goingOn = (items: readonly Treatment[], next: { medication: string;
       one.until === null &&
       one.on !== null &&
       one.on < next.on &&
-      plain(one.medication) === plain(next.medication),
+      foldText(one.medication) === foldText(next.medication),
   );
-
-const plain = (name: string) => name.trim().replace(/\s+/g, ' ').toLowerCase();
 
 /** "since 7 Nov", "7 Nov to 20 Nov" */
 export function whenWords({ treatment: { kind, on, until }, stand }: Listed, today: Day): string {
@@ -60,5 +59,5 @@ export const sayAll = (treatment: Treatment, today: Day): string =>
 /** Medications by the names that are in use: written another way, a change of dose is not seen as one. */
 export const medicationsIn = (items: readonly Treatment[]): string[] => {
   const names = items.flatMap((item) => (item.kind === 'dose' ? [item.medication] : []));
-  return names.filter((name, i) => names.findIndex((one) => plain(one) === plain(name)) === i);
+  return names.filter((name, i) => names.findIndex((one) => foldText(one) === foldText(name)) === i);
 };

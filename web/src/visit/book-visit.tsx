@@ -7,7 +7,7 @@ import { LONGEST_SEARCH, patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
+import { cityOf, clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
 import { ClosedThen } from './closed-then.js';
 
 const MINUTES = [10, 20, 30, 45, 60];
@@ -129,7 +129,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           required
           value={form.at}
           onChange={(e) => set({ at: e.currentTarget.value })}
-          hint={`Clinic time, ${zone.split('/').at(-1)!.replace('_', ' ')}`}
+          hint={`Clinic time, ${cityOf(zone)}`}
           error={when?.gap ? sayOnPage('visits.clockJumps', { at: clock(when.ms, zone) }) : null}
         />
         <SelectField label="Length" value={form.minutes} onChange={(e) => set({ minutes: e.currentTarget.value })}>

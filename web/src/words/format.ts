@@ -156,6 +156,8 @@ export const dayAndClock = (instant: string, timeZone: string, now: string | num
   return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 };
 
+/** "Buenos Aires" of an IANA zone. */
+export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 /** "10 Nov"; seen from a day of another year "10 Nov 2024". */
 export const dayFrom = (day: string, today: string): string => `${shortDay(day)}${yearUnless(day, today)}`;
 /** A civil day that may be years away: "4 Mar 1971". */

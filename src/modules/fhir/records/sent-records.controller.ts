@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { TREATMENT_TYPES } from '../../treatments/index.js';
-import { assertJsonWanted, isStrict, parametersOf, send, sendStored } from '../fhir.controller.js';
+import { assertJsonWanted, isStrict, parametersOf, send, sendMade } from '../fhir.controller.js';
 import { RecordResources } from './record-resources.service.js';
 
 /** Search and create of one type whose home is `record`, under the scope of that type. */
@@ -35,9 +35,7 @@ function controllerOf(type: string) {
       @Res({ passthrough: true }) reply: FastifyReply,
     ) {
       assertJsonWanted(request);
-      const { created, resource } = await this.records.create(caller, type, body, condition);
-      void reply.status(created ? 201 : 200);
-      return sendStored(request, reply, resource);
+      return sendMade(request, reply, await this.records.create(caller, type, body, condition));
     }
   }
   return SentRecordsController;

@@ -118,13 +118,9 @@ function contained(o: Json, out: Findings): void {
   }
 }
 
-export function Patient(o: Json, out: Findings): void {
-  contained(o, out);
-}
+export const Patient = contained;
 
-export function QuestionnaireResponse(o: Json, out: Findings): void {
-  contained(o, out);
-}
+export const QuestionnaireResponse = contained;
 
 export function Consent(o: Json, out: Findings): void {
   contained(o, out);
@@ -133,14 +129,8 @@ export function Consent(o: Json, out: Findings): void {
   }
 }
 
-export function MedicationStatement(o: Json, out: Findings): void {
-  contained(o, out);
-}
+export const MedicationStatement = contained;
 
-export function Procedure(o: Json, out: Findings): void {
-  contained(o, out);
-}
+export const Procedure = contained;
 
-export function DocumentReference(o: Json, out: Findings): void {
-  contained(o, out);
-}
+export const DocumentReference = contained;

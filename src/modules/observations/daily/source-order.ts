@@ -1,4 +1,4 @@
-import { METRICS, type MetricId } from '../../../metrics/index.js';
+import { compareText, METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
 
 /** For a metric the ids of sources whose word counts first, best first. Absent: nobody has chosen. */
@@ -38,5 +38,3 @@ export function rankSources(chosen: readonly number[] = []): Ranking {
     byFinality: (a, b) => bySource(a, b) || length(b) - length(a) || b.startMs - a.startMs,
   };
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,5 @@
+import { foldText } from '../../../metrics/index.js';
+
 interface Named {
   readonly givenName: string;
   readonly familyName: string;
@@ -15,4 +17,4 @@ export function accountNameAfter(accountName: string, before: Named, after: Name
 }
 
 const wholeName = ({ givenName, familyName }: Named) => `${givenName} ${familyName}`.trim();
-const folded = (name: string) => name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
+const folded = (name: string) => foldText(name.normalize('NFC'));

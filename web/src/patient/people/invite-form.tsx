@@ -8,7 +8,7 @@ import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
 import { AskConsent } from '../../consents/ask-consent.js';
 import { Button, Message, TextField, useShowWrong } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { isAddress, sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
 
 const MARKED = ['name', 'email', 'relationship', 'until'];
@@ -25,7 +25,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   const complete =
     fields.name.trim() !== '' &&
     fields.relationship.trim() !== '' &&
-    ADDRESS.test(fields.email.trim()) &&
+    isAddress(fields.email) &&
     grant.categories.length > 0;
   const consents = useQuery(consentsQuery(patientId));
   const sharing = consents.data?.items.find(({ purpose }) => purpose === 'share-caregiver');
@@ -100,11 +100,9 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   );
 }
 
-const ADDRESS = /^\S+@\S+$/;
-
 function wrongWords(name: string, value: string): string | null {
   if (!value) return 'Please fill in';
-  return name === 'email' && !ADDRESS.test(value) ? sayOnPage('invitePatient.address') : null;
+  return name === 'email' && !isAddress(value) ? sayOnPage('invitePatient.address') : null;
 }
 
 const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';

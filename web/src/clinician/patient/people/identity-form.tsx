@@ -1,30 +1,14 @@
-import type { FormEvent } from 'react';
-import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { PatientDetail } from '../../../api/types.js';
-import { FormEnd, SelectField, TextField, useShowWrong } from '../../../ui/index.js';
+import { FormEnd, SelectField, TextField } from '../../../ui/index.js';
 import { GENDERS, identityWords, sayOnPage } from '../../../words/index.js';
 import { useCorrection } from './use-correction.js';
 
-const MARKED = ['givenName', 'familyName', 'birthDate', 'gender'];
-
 /** Who the patient is, as papers say it: for what was taken down wrongly or has changed. */
 export function IdentityForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
-  const correction = useCorrection({ patient, part: 'identity', read, toBody, onDone: onClose });
-  const { fields, newer, error } = correction;
-  const form = useShowWrong(newer, error);
-  const field = (name: keyof typeof fields) => ({
-    label: sayOnPage(`person.${name}`),
-    value: fields[name],
-    error: fieldError(error, name),
-    onChange: correction.set(name),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    correction.send();
-  };
-  const beside = isBesideFields(error, MARKED) ? null : error;
+  const correction = useCorrection({ patient, part: 'identity', read, toBody, say: identityWords, onDone: onClose });
+  const { field } = correction;
   return (
-    <form className="form" ref={form} onSubmit={submit} noValidate>
+    <form {...correction.form}>
       <p className="dim">{sayOnPage('identity.lead')}</p>
       <TextField {...field('givenName')} data-autofocus />
       <TextField {...field('familyName')} />
@@ -37,12 +21,7 @@ export function IdentityForm({ patient, onClose }: { patient: PatientDetail; onC
           </option>
         ))}
       </SelectField>
-      <FormEnd
-        label={sayOnPage('common.save')}
-        busy={correction.busy}
-        error={newer ? new Error(sayOnPage('correction.meanwhile', { now: `${identityWords(newer)}.` })) : beside}
-        onClose={onClose}
-      />
+      <FormEnd {...correction.end} />
     </form>
   );
 }

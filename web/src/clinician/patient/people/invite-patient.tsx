@@ -4,7 +4,7 @@ import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { Button, FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
-import { sayOnPage } from '../../../words/index.js';
+import { isAddress, sayOnPage } from '../../../words/index.js';
 import { OneTimeLink } from '../../one-time-link.js';
 
 /** Lets a patient in who was registered without: the address is the one they will sign in with. */
@@ -13,7 +13,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
   const [email, setEmail] = useState(patient.email ?? '');
   const [asked, setAsked] = useState<object | null>(null);
   const queries = useQueryClient();
-  const isComplete = /^\S+@\S+$/.test(email.trim());
+  const isComplete = isAddress(email);
   const invite = useMutation({
     mutationFn: () => {
       const body: NewInvitation = {

@@ -1,26 +1,33 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type FormEvent } from 'react';
 import { ApiError, request } from '../../../api/client.js';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import { patientQuery } from '../../../api/queries.js';
 import type { PatientDetail } from '../../../api/types.js';
+import { useShowWrong } from '../../../ui/index.js';
+import { sayOnPage } from '../../../words/index.js';
 import { keepTyped } from './keep-typed.js';
 
+type PersonField = 'givenName' | 'familyName' | 'birthDate' | 'gender' | 'phone' | 'email' | 'language';
+
 /**
- * The fields of a form that corrects a part of the patient's record. Somebody who was faster is not overwritten: what they
- * changed comes into the form beside what was typed, and saving again sends both.
+ * A form that corrects a part of the patient's record. Somebody who was faster is not overwritten: what they changed comes
+ * into the form beside what was typed, and saving again sends both.
  *
  * @param options.part - of `/api/v1/patients/:id`
  * @param options.read - the fields as the record has them
  * @param options.toBody - what is sent of the fields
+ * @param options.say - that part in words, where somebody else has changed it
  */
-export function useCorrection<Fields extends Readonly<Record<string, string>>>(options: {
+export function useCorrection<Name extends PersonField>(options: {
   readonly patient: PatientDetail;
   readonly part: 'identity' | 'contact';
-  readonly read: (patient: PatientDetail) => Fields;
-  readonly toBody: (fields: Fields) => object;
+  readonly read: (patient: PatientDetail) => Readonly<Record<Name, string>>;
+  readonly toBody: (fields: Readonly<Record<Name, string>>) => object;
+  readonly say: (patient: PatientDetail) => string;
   readonly onDone: () => void;
 }) {
-  const { patient, part, read, toBody, onDone } = options;
+  const { patient, part, read, toBody, say, onDone } = options;
   const queries = useQueryClient();
   // The page may read the patient anew beneath the open form: what is sent names what the form was filled with.
   const [opened, setOpened] = useState(patient);
@@ -43,14 +50,33 @@ export function useCorrection<Fields extends Readonly<Record<string, string>>>(o
       setNewer(now);
     },
   });
-  const set = (name: keyof Fields) => (event: { currentTarget: { value: string } }) => {
-    const { value } = event.currentTarget;
-    setFields((was) => ({ ...was, [name]: value }));
-  };
-  const send = () => {
+  const error = newer ? null : save.error;
+  const form = useShowWrong(newer, error);
+  const field = (name: Name) => ({
+    label: sayOnPage(`person.${name}`),
+    value: fields[name],
+    error: fieldError(error, name),
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setFields((was) => ({ ...was, [name]: value }));
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
     setNewer(null);
     save.mutate();
   };
-  /** What somebody else has made of it, once that was in the way. */
-  return { fields, set, send, busy: save.isPending, error: newer ? null : save.error, newer };
+  const meanwhile = newer && new Error(sayOnPage('correction.meanwhile', { now: `${say(newer)}.` }));
+  return {
+    form: { className: 'form', ref: form, onSubmit, noValidate: true },
+    fields,
+    field,
+    /** What its end says. */
+    end: {
+      label: sayOnPage('common.save'),
+      busy: save.isPending,
+      error: meanwhile ?? (isBesideFields(error, Object.keys(fields)) ? null : error),
+      onClose: onDone,
+    },
+  };
 }
