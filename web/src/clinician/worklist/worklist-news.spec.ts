@@ -18,8 +18,8 @@ describe('news of alerts that the server rang for', () => {
       return answer(asked.length);
     };
     const refetch = jest.fn(() => Promise.resolve());
-    const news = createNews({}, { learnt: (ids) => void learnt.push([...ids]), refetch }, fetch);
-    return { asked, learnt, refetch, news, after: (ms: number) => jest.advanceTimersByTimeAsync(ms) };
+    const { ask: news, acted } = createNews({}, { learnt: (ids) => void learnt.push([...ids]), refetch }, fetch);
+    return { asked, learnt, refetch, news, acted, after: (ms: number) => jest.advanceTimersByTimeAsync(ms) };
   }
 
   it('are asked for at once, with the counts', async () => {
@@ -58,6 +58,21 @@ describe('news of alerts that the server rang for', () => {
     expect(asked[0]).toEqual({ ids: ['a'], counted: true });
     expect(new Set(learnt.flat())).toEqual(new Set(['a', 'b']));
     expect(asked.some(({ counted }) => counted)).toBe(true);
+  });
+
+  it('that were asked for before one acted do not count: a snooze that is done does not look undone', async () => {
+    const { news, acted, asked, learnt, after } = follow(
+      () => new Promise((resolve) => setTimeout(resolve, 1000, LIST)),
+    );
+    news('a');
+    await after(500);
+    news('b');
+    acted('a');
+    await after(600);
+    expect(learnt).toEqual([[]]);
+    await after(60_000);
+    expect(asked.slice(1, 2).map(({ ids }) => ids.toSorted())).toEqual([['a', 'b']]);
+    expect(learnt[1]!.toSorted()).toEqual(['a', 'b']);
   });
 
   it('of more alerts than one may ask for fetch the list anew', async () => {

@@ -24,7 +24,9 @@ export function createWorklistStore(filters: Filters, refetch: () => Promise<unk
   let failed = false;
   const watchers = new Set<() => void>();
   const changed = () => watchers.forEach((watcher) => watcher());
+  const news = createNews(filters, { learnt: (asked, list) => tell({ kind: 'learnt', asked, list }), refetch });
   const tell = (event: WorklistEvent) => {
+    if (event.kind === 'patch') news.acted(event.row.id);
     state = reduce(state, event);
     changed();
   };
@@ -35,7 +37,7 @@ export function createWorklistStore(filters: Filters, refetch: () => Promise<unk
       return () => void watchers.delete(watcher);
     },
     tell,
-    ask: createNews(filters, { learnt: (asked, list) => tell({ kind: 'learnt', asked, list }), refetch }),
+    ask: news.ask,
     fetchAll: (signal) => fetchWorklistTo(filters, rows, signal),
     failedMore: () => failed,
     ...createPages(filters, {
