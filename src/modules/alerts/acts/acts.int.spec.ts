@@ -81,6 +81,26 @@ describe('two at once', () => {
     expect((await read(ana, id)).timeline).toHaveLength(2);
   });
 
+  it('is kept of both in the audit, and the patient does not read that a colleague was not let in', async () => {
+    const { patientId, patient } = circle;
+    await judge(patientId, aConcern({ patientId }));
+    const [id] = await idsOf(ana, `patientId=${patientId}`);
+    await done(ana, id!, 'acknowledge', { version: 1 });
+    await act(circle.treating, id!, 'acknowledge', { version: 1 }).expect(409);
+    const kept = await app.database.asOwner(
+      `SELECT outcome, reason FROM audit_event WHERE object_id = $1 AND interaction = 'acknowledge' ORDER BY id`,
+      [id],
+    );
+    expect(kept).toEqual([
+      { outcome: 'success', reason: null },
+      { outcome: 'denied', reason: 'Somebody else had changed it first' },
+    ]);
+    const { body } = await patient.agent.get(`/api/v1/patients/${patientId}/access-log`).expect(200);
+    const alerts = body.days[0].entries.filter(({ subject }: { subject: string }) => subject === 'alerts');
+    expect(alerts).toContainEqual(expect.objectContaining({ name: 'Ana Rehearsal', verb: 'changed', refused: false }));
+    expect(alerts.filter(({ refused }: { refused: boolean }) => refused)).toEqual([]);
+  });
+
   it('what the data changed is said without blaming anybody', async () => {
     const { id, patientId } = await raised();
     await judge(patientId, aConcern({ patientId, severity: 2 }));
