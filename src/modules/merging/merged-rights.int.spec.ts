@@ -71,15 +71,6 @@ const workOff = async (): Promise<void> => {
   await app.database.asOwner('UPDATE rights_job SET next_at = now()');
   await app.nest.get(RightsWorker).workOff();
 };
-/** The app's own worker may have taken it first. */
-const finishExport = async (id: string): Promise<void> => {
-  for (;;) {
-    await workOff();
-    const done = await app.database.asOwner(`SELECT 1 FROM patient_export WHERE id = $1 AND state = 'done'`, [id]);
-    if (done.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
 
 describe('what the end of a merge stops at', () => {
   it('an erasure of what the records have become, asked for or approved', async () => {
@@ -113,11 +104,11 @@ describe('after the end of a merge', () => {
   it('nobody fetches a copy that was made during it, and one that was under way is not finished', async () => {
     const both = await twoRecords();
     const before = await exportOf(both.survivorId);
-    await finishExport(before);
+    await workOff();
     const { id } = await propose(both);
     await decide(id, 'execute').expect(ok);
     const during = await exportOf(both.survivorId);
-    await finishExport(during);
+    await workOff();
     const file = (exportId: string) => circle.admin.agent.get(`${of(both.survivorId)}/exports/${exportId}/file`);
     await file(during).expect(200);
     const underWay = await exportOf(both.survivorId);

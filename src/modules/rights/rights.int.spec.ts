@@ -168,6 +168,15 @@ describe('a copy of everything', () => {
     expect(stable(files)).toEqual(stable(expected));
   });
 
+  it('is there for whoever waits, when another turn of this node had begun it', async () => {
+    const id = await exportOf(circle.patient, circle.patientId);
+    const begun = workOff();
+    while ((await app.database.asOwner('SELECT 1 FROM rights_job WHERE next_at > now()')).length === 0);
+    await workOff();
+    expect((await fetchExport(circle.patient, circle.patientId, id)).has('README.txt')).toBe(true);
+    await begun;
+  });
+
   it('is for whoever asked, until its days are over', async () => {
     const id = await exportOf(circle.patient, circle.patientId);
     await workOff();

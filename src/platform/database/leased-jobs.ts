@@ -36,6 +36,7 @@ const MOST_RETRY_SECONDS = 600;
 /** Carries out jobs step by step, one at a time on each node. */
 export class LeasedJobs<Job extends LeasedJob> {
   private stopping = false;
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly worker: WorkerDatabase,
@@ -47,8 +48,14 @@ export class LeasedJobs<Job extends LeasedJob> {
     this.stopping = true;
   }
 
-  /** Until nothing is due. */
-  async workOff(): Promise<void> {
+  /** Until nothing is due, and what a turn under way has taken is done. */
+  workOff(): Promise<void> {
+    const turn = this.turn.then(() => this.workThrough());
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async workThrough(): Promise<void> {
     while (!this.stopping) {
       const job = await this.take();
       if (!job) return;
