@@ -67,13 +67,12 @@ const kindsIn = (events: readonly Event[]) => [...new Set(events.map(({ kind }) 
 const kindsOf = async (of: Person) => kindsIn(await seriesOf(of));
 
 const lineOf = ({ on, until, kind, label }: Event) => [on, until, kind, label];
-const seriesWith = async (token: string) =>
-  (
-    await request(app.url)
-      .get(`/api/v1/patients/${circle.patientId}/series`)
-      .set('authorization', `Bearer ${token}`)
-      .expect(200)
-  ).body.events as Event[];
+const askSeries = (token: string) =>
+  request(app.url)
+    .get(`/api/v1/patients/${circle.patientId}/series`)
+    .set('authorization', `Bearer ${token}`)
+    .expect(200);
+const seriesWith = async (token: string) => (await askSeries(token)).body.events as Event[];
 
 /** What an app reads that this person lets in, with these scopes. */
 async function kindsOfApp(of: Person, scopes: string): Promise<string[]> {
@@ -171,6 +170,14 @@ describe('the event lane', () => {
     ['system/*.cruds', ['dose', 'procedure', 'sprint', 'zone']],
   ])('shows a program with %s %j: no scope gives alerts and visits', async (scopes, kinds) => {
     expect(kindsIn(await seriesWith(await tokenFor(app, circle.clinicId, scopes)))).toEqual(kinds);
+  });
+
+  it.each([
+    ['system/Observation.rs', false],
+    ['system/Observation.rs system/Patient.r', true],
+  ])('stands beside a sprint that runs, for a program with %s: %s', async (scopes, isTold) => {
+    const { body } = await askSeries(await tokenFor(app, circle.clinicId, scopes));
+    expect(body.sprint !== null).toBe(isTold);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { canReach, maySeeAnswers, reachPatient } from '../../platform/auth/compa
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
-import { findLane, toLaneEvent } from '../lane/index.js';
+import { coversKind, findLane, toLaneEvent } from '../lane/index.js';
 import { findDailyValues } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
 import { findKnownConcerns, findShownAlerts } from '../told/index.js';
@@ -41,7 +41,8 @@ export class TrendsService {
       const sync = await findSync(patientId, zones, now.getTime());
       const rows = await findDailyValues(patientId, from, to);
       const trend = await findTrend(patientId);
-      const sprint = await findSprint(patientId, now, timeZone);
+      const mayReadSprint = coversKind(caller, 'sprint', patientId);
+      const sprint = mayReadSprint ? await findSprint(patientId, now, timeZone) : null;
       const days = daysOf(from, to);
       const reader = isPatientSide(caller) ? await readPlainly(caller, patientId) : null;
       const happened = await findLane(caller, patientId, zones, { from, to });
@@ -66,7 +67,7 @@ export class TrendsService {
         headline: trend?.result.headline ?? null,
         patientHeadline: trend?.result.patientHeadline ?? null,
         hint: trend?.result.hint ?? null,
-        sprintVerdict: trend?.result.sprintVerdict ?? null,
+        sprintVerdict: mayReadSprint ? (trend?.result.sprintVerdict ?? null) : null,
         course: trend?.result.course ?? 'none',
         confidence: trend?.result.confidence ?? null,
         confidenceFrom: trend?.result.confidenceFrom ?? 'evidence',
