@@ -4,10 +4,11 @@ import type { Page } from 'playwright-core';
 import { aFall, aFlare, report } from '../support/alerts.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
-import { type CareCircle, gatherCareCircle } from '../support/care.js';
+import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { CORNERS, inspect } from '../support/inspect.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import { createClinic, ok } from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 
@@ -21,6 +22,22 @@ const walks = (): Reading[] =>
     end: `${day(i - 15)}T11:00:00Z`,
     device: 'watch',
   }));
+
+/** A PEG within those weeks. */
+const peg = (): Reading => ({ metric: 'pegScore', value: 13 / 3, start: `${day(-5)}T10:00:00Z` });
+
+/** Does a canvas of the page show this colour of the theme that holds now? */
+const paints = (page: Page, token: string): Promise<boolean> =>
+  page.evaluate((name) => {
+    const pixelsOf = (canvas: HTMLCanvasElement) =>
+      new Uint32Array(canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+    const one = document.createElement('canvas');
+    const ink = one.getContext('2d')!;
+    ink.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    ink.fillRect(0, 0, one.width, one.height);
+    const wanted = pixelsOf(one)[0]!;
+    return [...document.querySelectorAll('canvas')].some((canvas) => pixelsOf(canvas).includes(wanted));
+  }, token);
 
 describeWithBrowser('what somebody of the team types', () => {
   let app: TestApp;
@@ -82,6 +99,8 @@ describeWithBrowser('what somebody of the team types', () => {
     await inspect(page, 'sprint, to be ended');
     await dialog().getByRole('button', { name: 'End now' }).click();
     await page.getByText('last day', { exact: true }).waitFor();
+    // The dialog, which has such a button too, closes a moment later.
+    await dialog().waitFor({ state: 'detached' });
     expect(await button('End now').count()).toBe(0);
     await page.getByText('Earlier states').click();
     await page.getByText(/^“Walk to the market”, .*: Steps 8,000/).waitFor();
@@ -139,7 +158,7 @@ describeWithBrowser('what somebody of the team types', () => {
     const section = page.getByRole('region', { name: 'Doses and procedures' });
     // A mark takes no room of its own.
     const lane = (title: string) => page.locator('.lane').getByTitle(title).waitFor({ state: 'attached' });
-    await postObservations(app, circle.token, circle.patientId, walks());
+    await postObservations(app, circle.token, circle.patientId, [...walks(), peg()]);
     await page.goto(`${app.url}/patients/${circle.patientId}`);
     await page.getByRole('slider').waitFor();
     await section.getByText('None is written down', { exact: false }).waitFor();
@@ -170,9 +189,33 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByLabel('What was done').fill('Facet joint injection, left');
     await dialog().getByRole('button', { name: 'Save' }).click();
     await lane('Procedure: Facet joint injection, left');
+
+    // Asked with the pointer or a finger at its mark, and with the keys from there.
+    const happened = (words: string) => page.locator('.happened').getByText(words, { exact: true }).waitFor();
+    await page.locator('.lane').getByTitle('Dose: Pregabalin 75 mg twice daily').locator('svg').click();
+    await happened('Dose: Pregabalin 75 mg twice daily');
+    await page.getByRole('slider').focus();
+    for (let i = 0; i < 7; i++) await page.keyboard.press('ArrowRight');
+    await happened('Dose: Pregabalin 75 mg → 150 mg twice daily');
+    expect(await page.getByRole('slider').getAttribute('aria-valuetext')).toMatch(/→ 150 mg twice daily$/);
+
     await button('Table of all days').or(page.getByText('Table of all days')).first().click();
+    await page.getByText('1 year', { exact: true }).click();
+    // A year is asked for; before the first day of all there is nothing to tell, and before a first answer it is not missing.
+    await page
+      .locator('.axis')
+      .getByText(/Dec|Jan/)
+      .first()
+      .waitFor();
+    expect(await page.locator('.tblwrap tbody tr').count()).toBe(16);
+    expect(await page.getByRole('cell', { name: 'nothing yet' }).count()).toBe(10);
+    expect(await page.getByRole('cell', { name: 'not worn' }).count()).toBe(0);
     await page.getByRole('cell', { name: 'Dose: Pregabalin 75 mg → 150 mg twice daily' }).waitFor();
     await inspect(page, 'doses and procedures');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await until(`the charts are ${colorScheme}`, () => paints(page, '--line'));
+    }
   });
 
   it('whoever changes what somebody else has changed reads what it is now', async () => {
@@ -230,6 +273,8 @@ describeWithBrowser('what somebody of the team types', () => {
     while ((await answer()).status === 404) await new Promise((resolve) => setTimeout(resolve, 200));
     await page.goto(`${app.url}/`);
     await page.locator(`[data-alert="${id}"]`).getByText('Said: “I was ill”').waitFor();
+    await page.locator(`[data-alert="${id}"]`).click();
+    await page.locator('#evidence .legend').getByText('dose', { exact: true }).waitFor();
     await page.goto(`${app.url}/review`);
     await page.getByRole('article').getByText('Said: “I was ill”').waitFor();
     await inspect(page, 'weekly review with an answer');
@@ -243,6 +288,14 @@ describeWithBrowser('what somebody of the team types', () => {
       .put(`/api/v1/patients/${patientId}/time-zones`)
       .send({ since, zone: 'Europe/Lisbon' })
       .expect(ok);
+    // The team reads instants by the clinic's clock, and once what the clock of the patient shows.
+    await page.goto(`${app.url}/patients/${patientId}`);
+    await page.getByText(/^Juniper is in Lisbon: .*\d\d:\d\d there$/).waitFor();
+    await until('it says when by the clinic’s clock', async () => {
+      const { body } = await treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+      const at = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
+      return page.getByText(`computed ${at.format(new Date(body.computedAt))} from`, { exact: false }).isVisible();
+    });
     await report(app, circle.clinicId, aFlare(patientId, day(-1)));
     const { body } = await treating.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200);
     const flare = body.items.find(({ kind }: { kind: string }) => kind === 'flare');
@@ -254,13 +307,22 @@ describeWithBrowser('what somebody of the team types', () => {
     const theirs = await openAs(app, browser, patient.email, '/numbers');
     collectErrors(theirs, errors);
     const lane = theirs.locator('.lane').first();
-    for (const title of ['Dose: Pregabalin: 125 mg twice daily, was 75 mg', 'Travel: Europe/Lisbon', 'Flare: Flare'])
+    for (const title of [
+      'Dose: Pregabalin: 125 mg twice daily, was 75 mg',
+      'Travel: Europe/Lisbon',
+      'Flare',
+      'PEG 4.3 out of 10, ',
+    ])
       await lane.getByTitle(title).waitFor({ state: 'attached' });
     await inspect(theirs, 'numbers with events');
     await theirs.goto(`${app.url}/my-data`);
     await theirs.getByRole('heading', { name: 'My medicines and procedures' }).waitFor();
     await theirs.getByText('125 mg twice daily', { exact: false }).waitFor();
     await inspect(theirs, 'medicines and procedures');
+    // A visit is told by the patient's clock, and by whose.
+    const visitId = await visitOf(circle);
+    await theirs.goto(`${app.url}/visits/${visitId}`);
+    await theirs.getByText(', time of Lisbon, 30 minutes', { exact: false }).waitFor();
     expect(errors).toEqual([]);
   });
 });

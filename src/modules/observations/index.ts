@@ -12,6 +12,7 @@ export {
   findContact,
   findDailyValues,
   findFirstDay,
+  findFirstDays,
   type ChangedDay,
   type DailyRow,
 } from './daily/daily-values.repository.js';

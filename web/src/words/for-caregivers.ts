@@ -30,6 +30,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'visit.missed': '{who} missed the video visit on {since}. They and the team can find another time.',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing to do.',
   'hint.askPain': 'A pain score each evening, two taps, helps most to see how {who} is doing.',
+  'peg.answered': 'PEG {score, number, ::.0} out of 10',
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication}: {to}, was {from}',
   'dose.stopped': '{medication}: stopped',

@@ -33,6 +33,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'visit.missed': 'We missed you at the video visit on {since}. Shall we find another time?',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing you need to do.',
   'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
+  'peg.answered': 'PEG {score, number, ::.0} out of 10',
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication}: {to}, was {from}',
   'dose.stopped': '{medication}: stopped',

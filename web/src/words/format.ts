@@ -100,8 +100,13 @@ export function signedAmount(metric: MetricId, value: number, usual: number): st
   return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
 
-/** A chance in words: "71 %", never 0 or 100 of something that is not certain. */
-export const share = (chance: number): string => `${number(Math.min(99, Math.max(1, chance * 100)))} %`;
+/** A change of this size, and of what: "1 point", "0.5 h", "850 steps a day". */
+export function changeWords(metric: MetricId, size: number): string {
+  if (metric === 'steps') return `${figure(metric, size)} steps a day`;
+  if (!isScore(metric)) return measure(metric, size, 'clinician');
+  const points = Number.isInteger(size) ? number(size) : number(size, 1);
+  return `${points} ${points === '1' ? 'point' : 'points'}`;
+}
 
 const civil = new Map<string, Intl.DateTimeFormat>();
 function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -155,6 +160,13 @@ export const dayAndClock = (instant: string, timeZone: string, now: string | num
   const day = dayIn(instant, timeZone);
   return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 };
+
+/** What the clock shows where somebody is, as "03:13" or "Fri 27 Nov 03:13"; null where it shows the same here. */
+export function clockThere(now: number, there: string, here: string): string | null {
+  const [day, time] = [dayIn(now, there), clock(now, there)];
+  if (day !== dayIn(now, here)) return `${weekdayDay(day)} ${time}`;
+  return time === clock(now, here) ? null : time;
+}
 
 /** "Buenos Aires" of an IANA zone. */
 export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');

@@ -36,6 +36,10 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'visit.missed': { since: '2026-11-10', missedInARow: 2 },
   'vendor.outage': { vendor: 'Fitbit', patientsSilent: 40, patientsConnected: 100, since: '2026-11-10' },
   'hint.askPain': { metric: 'steps', percent: 15, weeks: 4 },
+  'peg.answered': { score: 13 / 3 },
+  'dose.started': { medication: 'Pregabalin', dose: '75 mg' },
+  'dose.changed': { medication: 'Pregabalin', from: '75 mg', to: '150 mg' },
+  'dose.stopped': { medication: 'Pregabalin' },
 };
 const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({
   key,
@@ -51,7 +55,7 @@ describe('say', () => {
   )('renders for the %s: %s about %s, without holes', (audience, key, metric) => {
     for (const reason of ['notWorn', 'notSynced', 'notAsked']) {
       const words = say(of(key, { metric, reason }), audience, 'en');
-      expect(words).not.toMatch(/undefined|null|NaN|\{|\}/);
+      expect(words).not.toMatch(/undefined|null|NaN|Unknown|\{|\}/);
       expect(words.length).toBeGreaterThan(15);
       expect(words).not.toMatch(/ {2}|^ | $|baseline|median|significant/);
     }

@@ -1637,7 +1637,7 @@ export type Panel = {
     ] | null;
     days: Array<{
         value: number | null;
-        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
+        state: 'ok' | 'low' | 'notYet' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
         wearMinutes: number | null;
         coverage: number | null;
         late: boolean;

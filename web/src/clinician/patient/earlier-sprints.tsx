@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { earlierSprintsQuery } from '../../api/queries.js';
 import type { EarlierSprints as Earlier } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
 import { dayAndClock, dayRange, figure, METRIC_NAMES, sayOnPage } from '../../words/index.js';
 
 /** What the patient's sprints were before they were changed, ended or taken back: until when, and who did it. */
-export function EarlierSprints({ patientId, zone }: { patientId: string; zone: string }) {
+export function EarlierSprints({ patientId }: { patientId: string }) {
+  const zone = useClinicZone();
   const earlier = useQuery(earlierSprintsQuery(patientId));
   if (!earlier.data || earlier.data.items.length === 0) return null;
   return (
