@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { earlierSprintsQuery } from '../../api/queries.js';
-import type { EarlierSprints as Earlier } from '../../api/types.js';
-import { dayAndClock, dayRange, figure, METRIC_NAMES, sayOnPage } from '../../words/index.js';
+import { dayAndClock, sayOnPage } from '../../words/index.js';
+import { sprintWords } from './sprint-draft.js';
 
 /** What the patient's sprints were before they were changed, ended or taken back: until when, and who did it. */
 export function EarlierSprints({ patientId, zone }: { patientId: string; zone: string }) {
@@ -13,11 +13,7 @@ export function EarlierSprints({ patientId, zone }: { patientId: string; zone: s
       <ul>
         {earlier.data.items.map((state) => (
           <li key={`${state.sprintId} ${state.version}`}>
-            {sayOnPage('sprint.was', {
-              goal: state.goal,
-              days: dayRange(state.startsOn, state.endsOn),
-              targets: targetWords(state),
-            })}
+            {sprintWords(state)}
             <div className="dim">
               {sayOnPage('sprint.wasUntil', {
                 became: state.became,
@@ -32,6 +28,3 @@ export function EarlierSprints({ patientId, zone }: { patientId: string; zone: s
     </details>
   );
 }
-
-const targetWords = ({ metrics }: Earlier['items'][number]) =>
-  metrics.map(({ metric, target }) => `${METRIC_NAMES.clinician[metric]} ${figure(metric, target)}`).join(', ');
