@@ -93,14 +93,16 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
         </Checkbox>
       )}
       <TeamPick careTeam={draft.careTeam} contact={draft.contact} onChange={change} />
-      <Checkbox
-        checked={draft.consent}
-        {...(asked && mine.consent && { 'aria-invalid': true, 'aria-describedby': consentWrong })}
-        onChange={(event) => change({ consent: event.currentTarget.checked })}
-      >
-        {sayOnPage('register.consent')}
-      </Checkbox>
-      {asked && mine.consent && <FieldError id={consentWrong}>{mine.consent}</FieldError>}
+      <div>
+        <Checkbox
+          checked={draft.consent}
+          {...(asked && mine.consent && { 'aria-invalid': true, 'aria-describedby': consentWrong })}
+          onChange={(event) => change({ consent: event.currentTarget.checked })}
+        >
+          {sayOnPage('register.consent')}
+        </Checkbox>
+        {asked && mine.consent && <FieldError id={consentWrong}>{mine.consent}</FieldError>}
+      </div>
       <FormEnd
         label={sayOnPage('register.send')}
         busy={register.isPending}

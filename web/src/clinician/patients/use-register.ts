@@ -34,7 +34,8 @@ export function useRegister(draft: RegisterDraft, wants: boolean, referral?: Ref
       if (invites && who) refuseShared((await queries.fetchQuery(matchesQuery(who))).sharesEmail);
       const path = referral ? `/api/v1/referrals/${referral.id}/accept` : '/api/v1/patients';
       const patient = await request<PatientDetail>(path, { method: 'POST', body: bodyOf(ids.current.patient, draft) });
-      if (!invites || !patient.email) return { patient, link: null, inviteError: null };
+      if (wants && !invites) return { patient, link: null, inviteError: sharer && sharerWords(sharer) };
+      if (!wants || !patient.email) return { patient, link: null, inviteError: null };
       const body: NewInvitation = {
         id: ids.current.invitation,
         email: patient.email,
