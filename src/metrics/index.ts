@@ -17,6 +17,8 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export { EMAIL_PATTERN, isBirthDay, LONGEST_EMAIL, LONGEST_PERSON_NAME, PHONE_PATTERN } from './person.js';
+export { standOn, type Stand } from './stand.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

@@ -71,6 +71,7 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(await dialog().locator('[aria-invalid="true"]').count()).toBe(3);
     const box = await dialog().getByLabel('Goal, in the patient’s words').boundingBox();
     expect(box!.y).toBeGreaterThan(0);
+    await dialog().getByText('This is before the first day.').waitFor();
     await inspect(page, 'sprint, all wrong');
   });
 
@@ -87,11 +88,26 @@ describeWithBrowser('what somebody of the team types', () => {
     await page.getByText('target 8,000').waitFor();
   });
 
-  it('a sprint is changed, and ended', async () => {
+  it('a sprint that a colleague has changed meanwhile keeps what was typed, and can be saved again; then it is ended', async () => {
+    const of = `/api/v1/patients/${circle.patientId}`;
+    const { id, version, endsOn, metrics } = (await circle.coordinator.agent.get(of).expect(200)).body.sprint;
     await button('Change').first().click();
     await dialog().getByLabel('Target for Steps').fill('7 500');
+    const targets = metrics.map(({ metric, target }: { metric: string; target: number }) => ({ metric, target }));
+    const theirs = { version, goal: 'Walk to the lake', endsOn, metrics: targets };
+    await circle.coordinator.agent.put(`${of}/sprints/${id}`).send(theirs).expect(ok);
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog()
+      .getByText(/Somebody else has changed this sprint meanwhile. It is now: “Walk to the lake”, .*: Steps 8,000./)
+      .waitFor();
+    expect(await dialog().getByLabel('Target for Steps').inputValue()).toBe('7 500');
+    expect(await dialog().getByLabel('Goal, in the patient’s words').inputValue()).toBe('Walk to the lake');
+    await inspect(page, 'sprint, changed meanwhile', CORNERS);
     await dialog().getByRole('button', { name: 'Save' }).click();
     await page.getByText('target 7,500').waitFor();
+    await page.getByText('“Walk to the lake”').first().waitFor();
+    // The browser logs the one refusal that this story is about.
+    expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
     await button('End now').click();
     await dialog()
       .getByText(/Today is its last day/)
@@ -104,7 +120,10 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(await button('End now').count()).toBe(0);
     await page.getByText('Earlier states').click();
     await page.getByText(/^“Walk to the market”, .*: Steps 8,000/).waitFor();
-    await page.getByText(/^Changed .* by clinician/).waitFor();
+    await page
+      .getByText(/^Changed .* by clinician/)
+      .first()
+      .waitFor();
     await page.getByText(/^Ended .* by clinician/).waitFor();
     await inspect(page, 'earlier states of a sprint');
   });
@@ -130,19 +149,94 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
   });
 
-  it('a registration that lacks something goes to it, the consent too', async () => {
+  it('a patient who could not be reached any more is asked about before that is saved', async () => {
+    const save = () => dialog().getByRole('button', { name: 'Save' }).click();
+    await button('Change Contact').click();
+    await dialog().getByLabel('Telephone').fill('12');
+    await save();
+    await dialog().getByText('Please give a telephone number, such as +49 30 1234567.').waitFor();
+    await dialog().getByLabel('Telephone').fill('+49 30 1234567');
+    await save();
+    await page.getByText('+49 30 1234567').waitFor();
+    await button('Change Contact').click();
+    await dialog().getByLabel('Telephone').fill('');
+    await dialog().getByLabel('E-mail').fill('');
+    await save();
+    await dialog()
+      .getByText(/the patient cannot be reached/)
+      .waitFor();
+    await inspect(page, 'contact taken away', CORNERS);
+    await save();
+    await page.getByText('Nothing is known.').waitFor();
+  });
+
+  it('a journey without its day is asked for it', async () => {
+    await button('Travel or move').click();
+    await dialog().getByLabel('From (date and time there)').press('Enter');
+    await dialog().getByText('Choose a day and a time.').waitFor();
+    expect(await focused()).toBe('From (date and time there)');
+    await inspect(page, 'journey without a day', CORNERS);
+    await page.keyboard.press('Escape');
+    expect(errors).toEqual([]);
+  });
+
+  it('a registration says all that is wrong at once, each beside its field, the consent too', async () => {
     await page.goto(`${app.url}/patients`);
     await button('Register patient').click();
     await dialog().getByLabel('Given name').fill('Rosa');
+    await dialog().getByLabel('Date of birth').fill('2131-01-01');
+    await dialog().getByLabel('E-mail').fill('rosa at home');
+    await dialog().getByLabel('Telephone').fill('12');
     await dialog().getByRole('button', { name: 'Register', exact: true }).click();
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
     expect(await focused()).toBe('Family name');
+    expect(await dialog().locator('.err').allInnerTexts()).toEqual([
+      'Please fill in.',
+      'Choose a day in the past, after 1900.',
+      'Please give a complete address.',
+      'Please give a telephone number, such as +49 30 1234567.',
+      'Monitoring needs the patient’s consent.',
+    ]);
+    await inspect(page, 'registration, all wrong');
     await dialog().getByLabel('Family name').fill('Robin');
     await dialog().getByLabel('Date of birth').fill('1960-01-02');
+    await dialog().getByLabel('E-mail').fill('');
+    await dialog().getByLabel('Telephone').fill('');
     await dialog().getByRole('button', { name: 'Register', exact: true }).click();
-    await dialog().getByText('Monitoring needs the patient’s consent.').waitFor();
     expect(await focused()).toMatch(/agrees that the clinic monitors/);
-    await inspect(page, 'registration without consent');
+    expect(errors).toEqual([]);
+  });
+
+  it('an address with which another patient signs in is named at once; as contact it stays, and no mail goes there', async () => {
+    const theirs = await openBrowser();
+    const desk = await openAs(app, theirs, circle.coordinator.email, '/patients');
+    const seen = collectErrors(desk);
+    const form = desk.getByRole('dialog');
+    const register = () => form.getByRole('button', { name: 'Register', exact: true }).click();
+    await desk.getByRole('button', { name: 'Register patient' }).click();
+    await form.getByLabel('Given name').fill('Zoë');
+    await form.getByLabel('Family name').fill('Robin');
+    await form.getByLabel('Date of birth').fill('1960-01-02');
+    await form.getByLabel(/agrees that the clinic monitors/).check();
+    // Sent before it is known whose address it is: the registration waits.
+    const known = Promise.withResolvers<void>();
+    await desk.route('**/api/v1/patients/matches', (route) => known.promise.then(() => route.continue()));
+    await form.getByLabel('E-mail').fill(circle.patient.email);
+    await register();
+    known.resolve();
+    await form.getByText(/Juniper Finch signs in with this address or is invited at it/).waitFor();
+    await inspect(desk, 'registration at the address of another patient');
+    expect(await form.getByLabel(/Invite the patient/).count()).toBe(0);
+    await register();
+    await form.getByText('Zoë Robin is registered.').waitFor();
+    await form.getByText(/The invitation was not made: Juniper Finch signs in with this address/).waitFor();
+    await form.getByRole('link', { name: 'Open the page' }).click();
+    await desk.getByRole('button', { name: 'Invite the patient', exact: true }).click();
+    await form.getByRole('button', { name: 'Make the invitation' }).click();
+    await form.getByText(/This is the address of another patient’s account: invite at one of their own/).waitFor();
+    await inspect(desk, 'invitation to the address of another patient', CORNERS);
+    expect(seen).toEqual([expect.stringContaining('409')]);
+    await theirs.close();
   });
 
   it('a password that is too short, or none, keeps the focus and says what is missing', async () => {
@@ -236,7 +330,14 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByText('It is now: pregabalin 100 mg twice daily.', { exact: false }).waitFor();
     await dialog().getByRole('button', { name: 'Save' }).click();
     await button('End pregabalin 125 mg twice daily').click();
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    // The last day, and nothing else that a slip of the hand could change with it.
+    expect(await dialog().locator('input, select, textarea').count()).toBe(1);
+    await dialog().getByLabel('Last day').fill('2020-01-01');
+    await dialog().getByRole('button', { name: 'End' }).click();
+    await dialog().getByText('This is before the first day.').waitFor();
+    await inspect(page, 'dose, to be ended', CORNERS);
+    await dialog().getByLabel('Last day').fill(day(0));
+    await dialog().getByRole('button', { name: 'End' }).click();
     await page.locator('.lane').getByTitle('Dose: Pregabalin stopped').waitFor({ state: 'attached' });
     await button('Take back: Facet joint injection, left').click();
     await inspect(page, 'procedure, to be taken back', CORNERS);
@@ -324,5 +425,23 @@ describeWithBrowser('what somebody of the team types', () => {
     await theirs.goto(`${app.url}/visits/${visitId}`);
     await theirs.getByText(', time of Lisbon, 30 minutes', { exact: false }).waitFor();
     expect(errors).toEqual([]);
+    await theirs.close();
+  });
+
+  it('a caregiver finds the same list, once the patient lets them see notes', async () => {
+    const { caregiver, patient, patientId } = circle;
+    const lookers = await openAs(app, browser, caregiver.email);
+    const seen = collectErrors(lookers);
+    const list = lookers.getByRole('region', { name: 'Medicines and procedures' });
+    await lookers.getByText('has chosen to share', { exact: false }).waitFor();
+    expect(await list.count()).toBe(0);
+    const grant = { categories: ['trends', 'visits', 'notes'], until: null };
+    await patient.agent.put(`/api/v1/patients/${patientId}/followers/${caregiver.personId}`).send(grant).expect(ok);
+    await lookers.reload();
+    await list.getByText('125 mg twice daily', { exact: false }).waitFor();
+    await list.getByRole('heading', { name: 'Earlier' }).waitFor();
+    expect(await list.innerText()).not.toMatch(/\byour?\b(?! look)/i);
+    await inspect(lookers, 'a caregiver’s medicines and procedures');
+    expect(seen).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
+import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
 export const INVITATION_DAYS = 7;
@@ -104,6 +105,7 @@ export class ClinicsService {
   /** The link is shown once; asked for again with the same id, the newest is the one that opens. */
   async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
+    await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
       throw new DomainError(
         'INVITATION_OPEN',

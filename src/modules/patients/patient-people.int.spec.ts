@@ -525,3 +525,45 @@ describe('the question whether somebody is registered already', () => {
     ]);
   });
 });
+
+describe('an e-mail address that a patient has already', () => {
+  const ask = async (by: Person, email: string, who: object = {}) => {
+    const asked = { givenName: 'Zoë', familyName: 'Newcomer', birthDate: '1961-02-03', email, ...who };
+    return (await by.agent.post('/api/v1/patients/matches').send(asked).expect(200)).body;
+  };
+
+  it('is told to whoever registers somebody, of patients within their reach: who has it, and whether as an account', async () => {
+    const { coordinator, treating, colleague, patient, patientId } = circle;
+    const { body: detail } = await treating.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    const juno = { patientId, name: detail.name, signsIn: true };
+    expect(await ask(coordinator, patient.email.toUpperCase())).toEqual({ items: [], sharesEmail: juno });
+    expect((await ask(treating, patient.email)).sharesEmail).toEqual(juno);
+    // Not on the care team: addresses cannot be tried out.
+    expect((await ask(colleague, patient.email)).sharesEmail).toBeNull();
+    expect((await ask(coordinator, `${randomUUID()}@people.example`)).sharesEmail).toBeNull();
+    const [act] = await app.database.asOwner<{ patient: string }>(
+      `SELECT patient_id AS patient FROM audit_event WHERE type = 'PatientMatch' AND actor = $1 AND patient_id IS NOT NULL`,
+      [`person/${treating.personId}`],
+    );
+    expect(act).toEqual({ patient: patientId });
+  });
+
+  it('as a contact alone, or as the one somebody was invited at', async () => {
+    const { coordinator } = circle;
+    const email = `couple-${randomUUID()}@people.example`;
+    const body = registration({ givenName: 'Otto', familyName: 'Couple', email });
+    await coordinator.agent.post('/api/v1/patients').send(body).expect(ok);
+    const otto = { patientId: body.id, name: 'Otto Couple' };
+    expect((await ask(coordinator, email)).sharesEmail).toEqual({ ...otto, signsIn: false });
+    const invitation = { id: randomUUID(), email, name: 'Otto Couple', role: 'patient', patientId: body.id };
+    await coordinator.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+    expect((await ask(coordinator, email)).sharesEmail).toEqual({ ...otto, signsIn: true });
+    // Kept as contact of another one all the same: a couple has one mailbox.
+    await coordinator.agent.post('/api/v1/patients').send(registration({ email })).expect(ok);
+  });
+
+  it('is nobody’s to the people of another clinic', async () => {
+    const elsewhere = await gatherCareCircle(app, await createClinic(app, 'people-elsewhere'), 'Stranger');
+    expect(await ask(elsewhere.coordinator, circle.patient.email)).toEqual({ items: [], sharesEmail: null });
+  });
+});

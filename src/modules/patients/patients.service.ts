@@ -5,7 +5,6 @@ import { audit } from '../../platform/auth/audit.js';
 import { type Caller, isPatientSide, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, maySeeAnswers, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
-import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
@@ -13,6 +12,7 @@ import { findCarePeople, findClinic } from '../clinics/index.js';
 import { ConsentHooks, findLastDecision, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
+import { asPatientReader } from './patient-reader.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
 import {
   findDevices,
@@ -170,8 +170,7 @@ export class PatientsService {
 
   /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
   private async answerKnown(caller: Caller, id: string): Promise<{ id: string; created: boolean }> {
-    const reader = { ...caller, reach: decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const) };
-    if (!(await canReach(reader, id)))
+    if (!(await canReach(asPatientReader(caller), id)))
       throw new DomainError(
         'EXISTS_OUT_OF_REACH',
         412,

@@ -38,13 +38,38 @@ export interface TreatmentInTime {
 
 const MOST_DAYS_AHEAD = 366;
 
+export interface WrongDay {
+  readonly path: 'on' | 'until';
+  readonly message: string;
+}
+
 /** What is wrong about these days, and where. Input from people: a year ahead is planning, ten are a slip of the pen. */
 export function findWrongDay(
-  { on, until }: { readonly on: string; readonly until: string | null },
+  { on, until }: { readonly on?: string | undefined; readonly until?: string | null | undefined },
   today: string,
-): { readonly path: 'on' | 'until'; readonly message: string } | undefined {
+): WrongDay | undefined {
   const latest = addDays(today, MOST_DAYS_AHEAD);
   const message = `must not be more than ${MOST_DAYS_AHEAD} days ahead of today`;
-  if (on > latest) return { path: 'on', message };
-  return until !== null && until > latest ? { path: 'until', message } : undefined;
+  if (on && on > latest) return { path: 'on', message };
+  return until && until > latest ? { path: 'until', message } : undefined;
+}
+
+/**
+ * What is wrong about a change of days beside those that stay. Of days that are left alone nothing is.
+ *
+ * @param change - undefined: that day stays
+ * @param both - as they would be
+ */
+export function findWrongChange(
+  change: { readonly on?: string | undefined; readonly until?: string | null | undefined },
+  { on, until }: Pick<TreatmentFacts, 'on' | 'until'>,
+): WrongDay | undefined {
+  if (on !== null && until !== null && until < on) {
+    if (change.until) return { path: 'until', message: 'must not be before the first day' };
+    if (change.on) return { path: 'on', message: 'must not be after the last day' };
+  }
+  // A period of neither day is none.
+  if (on === null && change.until === null)
+    return { path: 'on', message: 'must be given where the last day is taken away' };
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
@@ -153,6 +154,40 @@ describe('a treatment', () => {
     expect(audited!.acts).toEqual(['create', 'update', 'update', 'update']);
   });
 
+  it('that a program sent without dose and day, under a long name, is ended and named without making them up', async () => {
+    const medication = `Pregabalin ${'x'.repeat(150)}`;
+    const { body: sent } = await request(app.url)
+      .post('/fhir/MedicationStatement')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify({
+          resourceType: 'MedicationStatement',
+          status: 'active',
+          subject: { reference: `Patient/${circle.patientId}` },
+          medicationCodeableConcept: { text: medication },
+        }),
+      )
+      .expect(201);
+    const change = (body: object) => put(circle.treating, sent.id, { kind: 'dose', ...body });
+    expect((await change({ version: 1, until: kit.day(0) }).expect(200)).body).toMatchObject({
+      version: 2,
+      medication,
+      dose: null,
+      on: null,
+      until: kit.day(0),
+    });
+    // Whose answer got lost.
+    expect((await change({ version: 1, until: kit.day(0) }).expect(200)).body.version).toBe(2);
+    const { body } = await circle.treating.agent.get(`/fhir/MedicationStatement/${sent.id}`).expect(200);
+    expect(body).toMatchObject({ status: 'completed', effectivePeriod: { end: kit.day(0) } });
+    expect(body).not.toHaveProperty('dosage');
+    const refused = await change({ version: 2, until: null }).expect(422);
+    expect(refused.body.errors).toMatchObject([{ path: 'on' }]);
+    const named = { medication: 'Pregabalin', dose: '75 mg', on: kit.day(-3) };
+    expect((await change({ version: 2, ...named }).expect(200)).body).toMatchObject({ ...named, until: kit.day(0) });
+  });
+
   it('that was a mistake is gone, stays gone, and is kept as a version', async () => {
     const dose = kit.aDose();
     await takeBack(circle.treating, await kit.note(dose)).expect(204);
@@ -173,8 +208,15 @@ describe('a treatment', () => {
     const { caregiver } = circle;
     await grant('trends', 'visits', 'responses');
     await caregiver.agent.get(kit.path).expect(404);
+    const shared = async () => (await caregiver.agent.get('/api/v1/session').expect(200)).body.shared as string[];
+    expect(await shared()).toEqual(['trends', 'visits', 'responses']);
     await grant('notes');
     expect((await kit.list(caregiver)).length).toBeGreaterThan(0);
+    // Which lets the page ask at all; whose day decides what is taken now comes with the list.
+    expect(await shared()).toEqual(['notes']);
+    expect((await caregiver.agent.get(kit.path).expect(200)).body.timeZone).toBe('Europe/Berlin');
+    await caregiver.agent.get(`/api/v1/patients/${circle.patientId}`).expect(404);
+    expect((await circle.treating.agent.get('/api/v1/session').expect(200)).body.shared).toEqual([]);
     for (const who of [caregiver, circle.patient, circle.admin])
       await who.agent.post(kit.path).send(kit.aDose()).expect(403);
     await circle.colleague.agent.post(kit.path).send(kit.aDose()).expect(404);

@@ -10,6 +10,7 @@ import { about, addDays, dayIn, say, sayOnPage, sayPanel } from '../words/index.
 import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
+import { MyTreatment } from './my-treatment.js';
 import { MyForms } from './my-forms.js';
 import { HelpNow } from './told/help-now.js';
 import { WhatWeNoticed } from './told/what-we-noticed.js';
@@ -19,7 +20,7 @@ const WEEKS_SHOWN = 6;
 
 /** The patient's day: the visit, the diary, what the numbers say, and whether the devices still send. */
 export function PatientHome() {
-  const { person, patientId, clinic, role } = useSession();
+  const { person, patientId, clinic, role, shared } = useSession();
   const patient = usePatient(patientId ?? '');
   const kept = useKeptPatient();
   // Until the record is there: what this device knows of it.
@@ -44,7 +45,10 @@ export function PatientHome() {
               <OpenQuestions patientId={patientId} />
             </>
           ) : (
-            <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
+            <>
+              <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
+              {shared.includes('notes') && <MyTreatment patientId={patientId} />}
+            </>
           )}
         </div>
         {isWithheld ? (

@@ -28,7 +28,8 @@ describe('the list of treatments', () => {
   it.each<[string, Treatment[], string[]]>([
     ['a dose that is taken', [dose('75 mg', '2026-11-01')], ['now: Pregabalin 75 mg, since 1 Nov']],
     ['of another year', [dose('75 mg', '2024-11-01')], ['now: Pregabalin 75 mg, since 1 Nov 2024']],
-    ['on its last day', [dose('75 mg', '2026-11-01', TODAY)], ['now: Pregabalin 75 mg, 1 Nov to 20 Nov']],
+    ['ends today', [dose('75 mg', '2026-11-01', TODAY)], ['past: Pregabalin 75 mg, 1 Nov to 20 Nov, which is today']],
+    ['ends tomorrow', [dose('75 mg', '2026-11-01', '2026-11-21')], ['now: Pregabalin 75 mg, 1 Nov to 21 Nov']],
     ['over', [dose('75 mg', '2026-11-01', '2026-11-19')], ['past: Pregabalin 75 mg, 1 Nov to 19 Nov']],
     ['to come', [dose('75 mg', '2026-11-21')], ['later: Pregabalin 75 mg, from 21 Nov']],
     ['nobody knows since when', [dose('75 mg', null)], ['now: Pregabalin 75 mg, day not known']],
@@ -38,7 +39,7 @@ describe('the list of treatments', () => {
       [dose('150 mg at night', '2026-11-10'), dose('75 mg in the morning', '2026-11-01')],
       ['now: Pregabalin 150 mg at night, since 10 Nov', 'now: Pregabalin 75 mg in the morning, since 1 Nov'],
     ],
-    ['done today', [procedure(TODAY)], ['now: Injection, 20 Nov']],
+    ['done today', [procedure(TODAY)], ['past: Injection, 20 Nov']],
     ['done', [procedure('2026-11-19')], ['past: Injection, 19 Nov']],
     ['done some day', [procedure(null)], ['past: Injection, day not known']],
     ['over some days', [procedure('2026-11-19', '2026-11-21')], ['now: Injection, 19 Nov to 21 Nov']],
@@ -50,7 +51,9 @@ describe('the list of treatments', () => {
   ])('%s', (_name, items, lines) => expect(told(...items)).toEqual(lines));
 
   it('tells all that can be changed about one', () => {
-    expect(sayAll(dose('75 mg', '2026-11-01', TODAY), TODAY)).toBe('Pregabalin 75 mg. Days: 1 Nov to 20 Nov.');
+    expect(sayAll(dose('75 mg', '2026-11-01', TODAY), TODAY)).toBe(
+      'Pregabalin 75 mg. Days: 1 Nov to 20 Nov, which is today.',
+    );
     const secret: Treatment = { ...procedure(TODAY), label: 'psychology' };
     expect(sayAll(secret, TODAY)).toBe('Injection. Days: 20 Nov. Protected: psychology.');
   });
@@ -77,6 +80,6 @@ describe('the list of treatments', () => {
       procedure('2026-11-01'),
     ];
     const found = goingOn(items, { medication: 'pregabalin ', on: '2026-11-10' });
-    expect(found.map((one) => one.dose)).toEqual(['75 mg', '25 mg']);
+    expect(found.map((one) => one.dose)).toEqual(['75 mg', '25 mg', '10 mg']);
   });
 });

@@ -1,9 +1,7 @@
-import { foldText } from '../../../src/metrics/index.js';
+import { foldText, standOn, type Stand } from '../../../src/metrics/index.js';
 import type { Day, Treatment } from '../api/types.js';
 import { dayFrom, sayOnPage } from '../words/index.js';
 
-/** now: taken or done today. later: planned. past: over. */
-export type Stand = 'now' | 'later' | 'past';
 export interface Listed {
   treatment: Treatment;
   stand: Stand;
@@ -19,24 +17,22 @@ export function listTreatments(items: readonly Treatment[], today: Day): Listed[
   return (['now', 'later', 'past'] as const).flatMap((stand) => all.filter((one) => one.stand === stand));
 }
 
+/** A procedure without a last day was done on one day; one of which nobody knows the day is over. */
 function standOf({ kind, on, until }: Treatment, today: Day): Stand {
-  if (on !== null && on > today) return 'later';
-  if (kind === 'dose') return until === null || until >= today ? 'now' : 'past';
-  return (until ?? on ?? '') >= today ? 'now' : 'past';
+  if (kind === 'procedure' && on === null && until === null) return 'past';
+  return standOn({ on, until: until ?? (kind === 'procedure' ? on : null) }, today);
 }
 
-/** A dose of which all is known that a correction must say. */
-export type KnownDose = Treatment & { kind: 'dose'; dose: string; on: Day };
+/** A dose that has no last day yet. */
+export type GoingOn = Treatment & { kind: 'dose'; until: null };
 
 /** Doses of the same medication that go on while a new one begins: as a rule the new one takes their place. */
-export const goingOn = (items: readonly Treatment[], next: { medication: string; on: Day }): KnownDose[] =>
+export const goingOn = (items: readonly Treatment[], next: { medication: string; on: Day }): GoingOn[] =>
   items.filter(
-    (one): one is KnownDose =>
+    (one): one is GoingOn =>
       one.kind === 'dose' &&
-      one.dose !== null &&
       one.until === null &&
-      one.on !== null &&
-      one.on < next.on &&
+      (one.on === null || one.on < next.on) &&
       foldText(one.medication) === foldText(next.medication),
   );
 
@@ -45,7 +41,9 @@ export function whenWords({ treatment: { kind, on, until }, stand }: Listed, tod
   const facts = { from: on && dayFrom(on, today), to: until && dayFrom(until, today) };
   const open = kind === 'procedure' ? 'on' : stand === 'later' ? 'from' : 'since';
   const when = on === null ? (until === null ? 'unknown' : 'until') : until === null ? open : 'span';
-  return sayOnPage('treatment.when', { when, ...facts });
+  // By the rule of days it is over; it may still be taken today.
+  const lastDay = kind === 'dose' && until === today;
+  return sayOnPage('treatment.when', { when, ...facts, lastDay: String(lastDay) });
 }
 
 /** "Pregabalin 75 mg. Days: 7 Nov to 20 Nov. Protected: psychology." All that can be changed about it. */

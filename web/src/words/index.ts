@@ -11,7 +11,13 @@ export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { zoneWords } from './zone-words.js';
 export { wornWords } from './worn.js';
-export { isAddress } from './is-address.js';
+export {
+  isAddress,
+  type PersonField,
+  personFieldWords,
+  personProblems,
+  serverFieldWords,
+} from './person-field-words.js';
 export { readNumber, valueOf, typedAs } from './read-number.js';
 export { typedNumberWords } from './typed-number-words.js';
 export { contactWords, GENDERS, identityWords } from './identity.js';

@@ -33,6 +33,15 @@ export const PAGE_MESSAGES = {
   ...VISIT_MESSAGES,
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
+  'field.needed': 'Please fill in.',
+  'field.needsDay': 'Choose a day.',
+  'field.needsMoment': 'Choose a day and a time.',
+  'field.endsBefore': 'This is before the first day.',
+  'field.email': 'Please give a complete address.',
+  'field.phone': 'Please give a telephone number, such as +49 30 1234567.',
+  'field.birthDate': 'Choose a day in the past, after 1900.',
+  'field.longest': 'At most {max, number} characters fit here.',
+  'field.serverSays': 'This {message}.',
   'field.noNumber': 'This is not a number.',
   'field.ambiguous': '“{text}” can be read in two ways. Write {grouped} or {decimal}.',
   confidence:

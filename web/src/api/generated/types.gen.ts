@@ -342,6 +342,7 @@ export type Session = {
     role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
+    shared: Array<string>;
     clinics: Array<{
         id: string;
         name: string;
@@ -915,6 +916,11 @@ export type Matches = {
         certainty: 'likely' | 'possible';
         because: Array<'name' | 'nameSwapped' | 'nameClose' | 'givenName' | 'familyName' | 'birthDate' | 'birthDateClose' | 'email' | 'phone'>;
     }>;
+    sharesEmail: {
+        patientId: string;
+        name: string;
+        signsIn: boolean;
+    } | null;
 };
 
 export type IdentityChange = {
@@ -1541,6 +1547,7 @@ export type NewRetention = {
 };
 
 export type Treatments = {
+    timeZone: string;
     items: Array<Treatment>;
 };
 
@@ -1587,18 +1594,18 @@ export type NewTreatment = {
 };
 
 export type TreatmentChange = {
-    version: number;
     kind: 'dose';
-    medication: string;
-    dose: string;
-    on: string;
+    medication?: string;
+    dose?: string;
+    version: number;
+    on?: string;
     until?: string | null;
     label?: 'psychology' | 'substance-use' | null;
 } | {
-    version: number;
     kind: 'procedure';
-    text: string;
-    on: string;
+    text?: string;
+    version: number;
+    on?: string;
     until?: string | null;
     label?: 'psychology' | 'substance-use' | null;
 };

@@ -6,6 +6,7 @@ import { listTreatments, nameOf } from '../../treatments/treatment-list.js';
 import { TreatmentLine } from '../../treatments/treatment-line.js';
 import { Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import { dayIn, sayOnPage } from '../../words/index.js';
+import { EndTreatment } from './end-treatment.js';
 import { TakeBackTreatment } from './take-back-treatment.js';
 import { TreatmentForm } from './treatment-form.js';
 
@@ -54,17 +55,16 @@ export function TreatmentSection({ patient, mayAct }: { patient: PatientDetail; 
         </button>
       )}
       <Dialog title={titleOf(doing)} opened={doing !== null} onClose={done}>
-        {doing?.what === 'take-back' ? (
+        {doing?.what === 'take-back' && (
           <TakeBackTreatment patientId={patient.id} treatment={doing.treatment} {...{ today }} onDone={done} />
-        ) : (
-          doing && (
-            <TreatmentForm
-              {...{ patient, items }}
-              treatment={doing.what === 'add' ? null : doing.treatment}
-              ending={doing.what === 'end'}
-              onDone={done}
-            />
-          )
+        )}
+        {doing?.what === 'end' && <EndTreatment patient={patient} treatment={doing.treatment} onDone={done} />}
+        {(doing?.what === 'add' || doing?.what === 'change') && (
+          <TreatmentForm
+            {...{ patient, items }}
+            treatment={doing.what === 'add' ? null : doing.treatment}
+            onDone={done}
+          />
         )}
       </Dialog>
     </section>
