@@ -17,6 +17,16 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export {
+  dateTimeEndMs,
+  dateTimeMs,
+  isDate,
+  isDateTime,
+  isInstant,
+  isTime,
+  precisionOf,
+  type Precision,
+} from './date-time.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';
