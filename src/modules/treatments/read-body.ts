@@ -9,7 +9,8 @@ export function readBody(body: Of<'dose'> | Of<'procedure'>, today: string): Tre
   const wrong = findWrongDay(body, today);
   if (wrong) throw invalid([wrong]);
   const { on, until } = body;
-  if (body.kind === 'dose') return { kind: 'dose', what: body.medication, dose: body.dose, on, until };
+  const days = { on, onExact: 'day', untilExact: 'day', planned: false } as const;
+  if (body.kind === 'dose') return { kind: 'dose', what: body.medication, dose: body.dose, until, ...days };
   // Done on one day, however that was said.
-  return { kind: 'procedure', what: body.text, dose: null, on, until: until === on ? null : until };
+  return { kind: 'procedure', what: body.text, dose: null, until: until === on ? null : until, ...days };
 }

@@ -14,7 +14,7 @@ import { readBody } from './read-body.js';
 import { toTreatmentView } from './to-treatment-view.js';
 import { ALL_FACTS, isSame, type TreatmentInTime } from './treatment.js';
 import { treatmentChanged, treatmentProtected } from './treatments.errors.js';
-import type { NewTreatment, TreatmentChange, TreatmentView } from './treatments.schema.js';
+import type { NewTreatment, TreatmentChange, Treatments, TreatmentView } from './treatments.schema.js';
 import { asMistake, type Writing, writeTreatment } from './write-treatment.js';
 
 /** Which treatment of which patient. */
@@ -31,16 +31,16 @@ export class TreatmentsService {
     private readonly clock: Clock,
   ) {}
 
-  list(caller: Caller, patientId: string): Promise<{ items: TreatmentView[] }> {
+  list(caller: Caller, patientId: string): Promise<Treatments> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      const found = await findTreatments(caller, patientId.toLowerCase());
+      const { items: found, isCut } = await findTreatments(caller, patientId.toLowerCase());
       caller.act.count = found.length;
       const changeable = await findChangeable(
         caller,
         found.map(({ record }) => record),
       );
-      return { items: found.map((one) => toTreatmentView(one, changeable.has(one.record))) };
+      return { items: found.map((one) => toTreatmentView(one, changeable.has(one.record))), isCut };
     });
   }
 
@@ -50,9 +50,9 @@ export class TreatmentsService {
       const facts = readBody(body, time.today);
       caller.act.objectId = id;
       const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label);
-      const saved =
-        (await findKnown(caller, { id, patientId, facts, label }, time.zones)) ??
-        (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
+      const known = await findKnown(caller, { id, patientId, facts, label }, time.zones);
+      if (known) caller.act.became = 'read';
+      const saved = known ?? (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
       await audit(caller);
       return view(caller, saved, time);
     });
@@ -71,11 +71,14 @@ export class TreatmentsService {
       const { record, facts: before } = await reachTreatment(caller, { kind: facts.kind, id, patientId }, time.zones);
       caller.act.objectId = id;
       const label = wanted === undefined ? labelOf(record) : wanted;
-      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isAsBefore = isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isRepeat = record.version === version + 1 && isAsBefore;
       const write = async () => {
         await assertChangeable(caller, record, version, label);
         const standing = { resource: record.resource, facts: before };
-        const written = writeTreatment(facts, this.writing(caller, patientId, time), standing);
+        // What was planned, said again as it stands once its day has come: so it came.
+        const cameSo = before.planned && isAsBefore && facts.on !== null && facts.on <= time.today;
+        const written = writeTreatment(facts, { ...this.writing(caller, patientId, time), cameSo }, standing);
         const resource = label === labelOf(record) ? written : labelledAs(written, label);
         return saveTreatment(caller, { id, patientId, resource, expectedVersion: version });
       };

@@ -10,6 +10,7 @@ import { dayIn, sayOnPage } from '../words/index.js';
 const GROUPS = [
   ['now', 'treatment.mineNow'],
   ['later', 'treatment.mineLater'],
+  ['lapsed', 'treatment.mineLapsed'],
   ['past', 'treatment.minePast'],
 ] as const satisfies readonly (readonly [Stand, string])[];
 
@@ -30,6 +31,7 @@ export function MyTreatment({ patientId }: { patientId: string }) {
       {found.data && (
         <p className="dim">{sayOnPage(listed.length > 0 ? 'treatment.mineLead' : 'treatment.mineNone')}</p>
       )}
+      {found.data?.isCut && <p className="dim">{sayOnPage('treatment.cut')}</p>}
       {GROUPS.map(([stand, title]) => (
         <Group
           key={stand}

@@ -22,6 +22,11 @@ export const TREATMENT_MESSAGES = {
   'treatment.goesOn': '{kind, select, dose {Empty: it goes on.} other {Empty: it was one day.}}',
   'treatment.when':
     '{when, select, since {since {from}} from {from {from}} until {until {to}} span {{from} to {to}} on {{from}} other {day not known}}',
+  'treatment.planned':
+    '{lapsed, select, true {was planned} other {planned}}{how, select, on { for {when}} span { for {when}} unknown {, {when}} other { {when}}}',
+  'treatment.came': '{kind, select, dose {It is taken} other {It was done}}',
+  'treatment.cameNamed': '{kind, select, dose {{name} is taken as planned} other {{name} was done as planned}}',
+  'treatment.cut': 'There are more than are shown: of what is over, what was written down first is missing.',
   'treatment.replaces': 'It takes the place of {names}, which ends on {day}.',
   'treatment.protected': '{label, select, psychology {Protected: psychology} other {Protected: substance use}}',
   'treatment.protectedByOther': 'Only whoever protected this may change that.',
@@ -51,5 +56,6 @@ export const TREATMENT_MESSAGES = {
   'treatment.mineNone': 'Your team has not written down any medicine or procedure here.',
   'treatment.mineNow': 'Now',
   'treatment.mineLater': 'Planned',
+  'treatment.mineLapsed': 'Was planned',
   'treatment.minePast': 'Earlier',
 } as const;

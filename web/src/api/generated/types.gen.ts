@@ -1058,6 +1058,7 @@ export type MergeSide = {
     lastDataOn: string | null;
     visits: number;
     notes: number;
+    treatments: number;
 };
 
 export type NewMerge = {
@@ -1542,6 +1543,7 @@ export type NewRetention = {
 
 export type Treatments = {
     items: Array<Treatment>;
+    isCut: boolean;
 };
 
 export type Treatment = {
@@ -1552,6 +1554,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1563,6 +1568,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1799,6 +1807,7 @@ export type AlertRow = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -1879,6 +1888,7 @@ export type AlertDetail = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -2360,6 +2370,7 @@ export type WeeklyReviewRow = {
         owner: string | null;
         dueAt: string | null;
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
+        answerWords: string | null;
     }>;
     openItems: number;
     owner: {
