@@ -25,7 +25,6 @@ export const TREATMENT_MESSAGES = {
   'treatment.planned':
     '{lapsed, select, true {was planned} other {planned}}{how, select, on { for {when}} span { for {when}} unknown {, {when}} other { {when}}}',
   'treatment.came': '{kind, select, dose {It is taken} other {It was done}}',
-  'treatment.cameNamed': '{kind, select, dose {{name} is taken as planned} other {{name} was done as planned}}',
   'treatment.cut': 'There are more than are shown: of what is over, what was written down first is missing.',
   'treatment.replaces': 'It takes the place of {names}, which ends on {day}.',
   'treatment.protected': '{label, select, psychology {Protected: psychology} other {Protected: substance use}}',

@@ -291,8 +291,8 @@ describe('what takes something else', () => {
     ['put', 'MedicationStatement?identifier=a', 'GET, HEAD, POST'],
     ['post', 'Consent', 'GET, HEAD'],
   ] as const)('%s %s says what it takes', async (method, path, allow) => {
-    const { body, headers } = await request(app.url)
-      [method](`/fhir/${path}`)
+    const client = request(app.url);
+    const { body, headers } = await client[method](`/fhir/${path}`)
       .set('authorization', `Bearer ${circle.token}`)
       .set('content-type', 'application/fhir+json')
       .send('{}')

@@ -32,7 +32,7 @@ export function CameSo({ patientId, treatment }: { patientId: string; treatment:
         small
         kind="quiet"
         busy={say.isPending}
-        aria-label={sayOnPage('treatment.cameNamed', { kind, name: nameOf(treatment) })}
+        aria-label={`${sayOnPage('treatment.came', { kind })}: ${nameOf(treatment)}`}
         onClick={() => say.mutate()}
       >
         {sayOnPage('treatment.came', { kind })}
