@@ -19,6 +19,16 @@ export {
 export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
 export { EMAIL_PATTERN, isBirthDay, LONGEST_EMAIL, LONGEST_PERSON_NAME, PHONE_PATTERN } from './person.js';
 export { standOn, type Stand } from './stand.js';
+export {
+  dateTimeEndMs,
+  dateTimeMs,
+  isDate,
+  isDateTime,
+  isInstant,
+  isTime,
+  precisionOf,
+  type Precision,
+} from './date-time.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

@@ -353,6 +353,33 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
   });
 
+  it('what was planned says so once its day has passed, until somebody says that it was done', async () => {
+    const planned = {
+      resourceType: 'Procedure',
+      status: 'preparation',
+      code: { text: 'Nerve block' },
+      subject: { reference: `Patient/${circle.patientId}` },
+      performedDateTime: day(-2),
+    };
+    await app
+      .http()
+      .post('/fhir/Procedure')
+      .set({ authorization: `Bearer ${circle.token}`, 'content-type': 'application/fhir+json' })
+      .send(JSON.stringify(planned))
+      .expect(201);
+    await page.goto(`${app.url}/patients/${circle.patientId}`);
+    const section = page.getByRole('region', { name: 'Doses and procedures' });
+    await section.getByText(/^was planned for \d/).waitFor();
+    const mark = page.locator('.lane').getByTitle('Procedure: Nerve block');
+    await page.getByRole('slider').waitFor();
+    expect(await mark.count()).toBe(0);
+    await inspect(page, 'procedure that was planned', CORNERS);
+    await button('It was done: Nerve block').click();
+    await mark.waitFor({ state: 'attached' });
+    expect(await section.getByText('was planned', { exact: false }).count()).toBe(0);
+    expect(errors).toEqual([]);
+  });
+
   it('a visit in the past says so beside its day', async () => {
     await page.goto(`${app.url}/visits`);
     await button(/Book a visit/).click();
@@ -370,14 +397,16 @@ describeWithBrowser('what somebody of the team types', () => {
     await circle.treating.agent.post(`/api/v1/alerts/${id}/acknowledge`).send({ version }).expect(ok);
     // Told by a worker, as soon as somebody has looked.
     const answer = () =>
-      circle.patient.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer: 'ill' });
+      circle.patient.agent
+        .post(`/api/v1/alerts/${id}/answer`)
+        .send({ id: randomUUID(), answer: 'other', words: 'I moved house.' });
     while ((await answer()).status === 404) await new Promise((resolve) => setTimeout(resolve, 200));
     await page.goto(`${app.url}/`);
-    await page.locator(`[data-alert="${id}"]`).getByText('Said: “I was ill”').waitFor();
+    await page.locator(`[data-alert="${id}"]`).getByText('Said: “Something else: I moved house.”').waitFor();
     await page.locator(`[data-alert="${id}"]`).click();
     await page.locator('#evidence .legend').getByText('dose', { exact: true }).waitFor();
     await page.goto(`${app.url}/review`);
-    await page.getByRole('article').getByText('Said: “I was ill”').waitFor();
+    await page.getByRole('article').getByText('Said: “Something else: I moved house.”').waitFor();
     await inspect(page, 'weekly review with an answer');
     expect(errors).toEqual([]);
   });

@@ -131,8 +131,8 @@ const row = {
   updatedAt: z.string(),
   seenAt: z.string().nullable(),
   snooze: SnoozeShape.nullable(),
-  /** The patient's newest answer. */
-  answer: z.object({ answer: z.enum(ANSWERS), at: z.string() }).nullable(),
+  /** The patient's newest answer, and what they wrote to it, shortened. */
+  answer: z.object({ answer: z.enum(ANSWERS), words: z.string().nullable(), at: z.string() }).nullable(),
   outcome: z.enum([...OUTCOMES, 'cleared']).nullable(),
 };
 export const AlertRowShape = z.object(row).meta({ id: 'AlertRow' });

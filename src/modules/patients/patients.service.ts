@@ -179,6 +179,7 @@ export class PatientsService {
         'conflict',
       );
     caller.act.patientId = id;
+    caller.act.became = 'read';
     await audit(caller);
     return { id, created: false };
   }

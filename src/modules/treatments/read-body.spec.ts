@@ -9,6 +9,9 @@ const dose = (change: Partial<TreatmentFacts> = {}): TreatmentFacts => ({
   dose: '75 mg',
   on: '2026-11-01',
   until: null,
+  onExact: 'day',
+  untilExact: 'day',
+  planned: false,
   ...change,
 });
 const pathOf = (act: () => unknown) => {

@@ -10,8 +10,8 @@ export function readBody(body: Without<NewTreatment, 'id' | 'label'>, today: str
   const wrong = findWrongDay(body, today);
   if (wrong) throw invalid([wrong]);
   const { on, until } = body;
-  if (body.kind === 'dose') return { kind: 'dose', what: body.medication, dose: body.dose, on, until };
-  return { kind: 'procedure', what: body.text, dose: null, on, until: ofOneDay(on, until) };
+  if (body.kind === 'dose') return { kind: 'dose', what: body.medication, dose: body.dose, on, until, ...BY_PEOPLE };
+  return { kind: 'procedure', what: body.text, dose: null, on, until: ofOneDay(on, until), ...BY_PEOPLE };
 }
 
 /**
@@ -30,9 +30,26 @@ export function readChange(
   const wrong = findWrongDay({ on: change.on, until: change.until }, today) ?? findWrongChange(change, { on, until });
   if (wrong) throw invalid([wrong]);
   if (change.kind === 'dose')
-    return { kind: 'dose', what: change.medication ?? before.what, dose: change.dose ?? before.dose, on, until };
-  return { kind: 'procedure', what: change.text ?? before.what, dose: null, on, until: ofOneDay(on, until) };
+    return {
+      kind: 'dose',
+      what: change.medication ?? before.what,
+      dose: change.dose ?? before.dose,
+      on,
+      until,
+      ...BY_PEOPLE,
+    };
+  return {
+    kind: 'procedure',
+    what: change.text ?? before.what,
+    dose: null,
+    on,
+    until: ofOneDay(on, until),
+    ...BY_PEOPLE,
+  };
 }
+
+/** People of the team say days, and what is so; what they leave as it was stays as exact as it was (`writeTreatment`). */
+const BY_PEOPLE = { onExact: 'day', untilExact: 'day', planned: false } as const;
 
 /** Done on one day, however that was said. */
 const ofOneDay = (on: string | null, until: string | null): string | null => (until === on ? null : until);

@@ -1,11 +1,14 @@
 import { addDays, type ZoneHistory } from '../../metrics/index.js';
 import type { StoredRecord } from '../record/index.js';
+import type { Exactness } from './read-days.js';
 
 /** A dose from a day on, or something that was done. */
 export type TreatmentKind = 'dose' | 'procedure';
 
 /** As what each of them is kept. */
 export const TYPE_OF = { dose: 'MedicationStatement', procedure: 'Procedure' } as const;
+/** Identifies, in a resource, somebody who signs in here. */
+export const PERSON_SYSTEM = 'urn:stepwell:person';
 export const TREATMENT_TYPES: readonly string[] = Object.values(TYPE_OF);
 
 export interface TreatmentFacts {
@@ -18,8 +21,14 @@ export interface TreatmentFacts {
   readonly on: string | null;
   /** The last day. Null: a dose goes on; a procedure was done on one day. */
   readonly until: string | null;
+  /** Whether these are days, or the first and last day of a month or year of which no day is known. */
+  readonly onExact: Exactness;
+  readonly untilExact: Exactness;
+  /** Meant to come, and nobody has said that it has: also after its day. */
+  readonly planned: boolean;
 }
 
+/** What people say of one, and what makes it the same one. */
 export const ALL_FACTS = ['what', 'dose', 'on', 'until'] as const;
 export const isSame = (a: TreatmentFacts, b: TreatmentFacts, members: readonly (keyof TreatmentFacts)[]): boolean =>
   members.every((member) => a[member] === b[member]);

@@ -7,7 +7,7 @@ import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js
 import { answerConsent } from '../../../test/support/consents.js';
 import { fetchExport } from '../../../test/support/exports.js';
 import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { RightsWorker } from '../rights/index.js';
 import { type Noted, treatmentsOf } from './treatments.testkit.js';
 
@@ -58,6 +58,9 @@ describe('a treatment', () => {
       dose: '75 mg twice daily',
       on: kit.day(-20),
       until: kit.day(-2),
+      onExact: 'day',
+      untilExact: 'day',
+      planned: false,
       label: null,
       mayChangeLabel: true,
       notedAt: expect.any(String),
@@ -335,4 +338,56 @@ describe('a merge', () => {
       'PATIENT_MERGED',
     );
   });
+});
+
+describe('thousands that a program has sent', () => {
+  const send = (patientId: string, count: number, resource: object) =>
+    app.database.asOwner(
+      `INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated)
+       SELECT $1, $2, gen_random_uuid(), 1, $3, $4, now() + i * interval '1 ms' FROM generate_series(1, $5) i`,
+      [circle.clinicId, 'MedicationStatement', patientId, JSON.stringify(resource), count],
+    );
+  const statement = (text: string, more: object) => ({
+    resourceType: 'MedicationStatement',
+    medicationCodeableConcept: { text },
+    dosage: [{ text: '75 mg' }],
+    ...more,
+  });
+  const read = async (patientId: string) =>
+    (await circle.treating.agent.get(`/api/v1/patients/${patientId}/treatments`).expect(200)).body as {
+      items: Noted[];
+      isCut: boolean;
+    };
+
+  it('never hide a dose that is taken, and the list says that it is cut', async () => {
+    const patientId = await registerPatient(circle.treating);
+    const of = treatmentsOf(circle, patientId);
+    await of.note(of.aDose({ on: of.day(-20) }));
+    expect((await read(patientId)).isCut).toBe(false);
+    await send(patientId, 2000, statement('Over', { status: 'completed', effectivePeriod: { end: of.day(-900) } }));
+    await send(patientId, 50, statement('Never', { status: 'entered-in-error' }));
+    const { items, isCut } = await read(patientId);
+    expect([items.length, isCut, items[0]]).toMatchObject([2000, true, { medication: 'Pregabalin' }]);
+    const { body } = await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+    expect(body.events).toMatchObject([{ kind: 'dose', on: of.day(-20), label: 'Pregabalin 75 mg twice daily' }]);
+  });
+
+  it('are not cut while all can be read, whatever never happened', async () => {
+    const patientId = await registerPatient(circle.treating);
+    await send(patientId, 1001, statement('Taken', { status: 'active' }));
+    await send(patientId, 1500, statement('Never', { status: 'not-taken' }));
+    const { items, isCut } = await read(patientId);
+    expect([items.length, isCut]).toEqual([1001, false]);
+  });
+});
+
+it('a retry that finds the treatment noted is no second one in the audit', async () => {
+  const dose = kit.aDose();
+  const { id } = await kit.note(dose);
+  await kit.note(dose);
+  const acts = await app.database.asOwner<{ interaction: string }>(
+    `SELECT interaction FROM audit_event WHERE type = 'Treatment' AND object_id = $1 ORDER BY id`,
+    [id],
+  );
+  expect(acts.map(({ interaction }) => interaction)).toEqual(['create', 'read']);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SENSITIVITIES } from '../../platform/auth/sensitivity.js';
 import { uuid } from '../clinics/index.js';
+import type { Exactness } from './read-days.js';
 
 const MOST_LETTERS = 120;
 const words = (what: string) =>
@@ -71,12 +72,18 @@ export const TreatmentVersion = z.strictObject({
 });
 export type TreatmentVersion = z.output<typeof TreatmentVersion>;
 
+const EXACTNESSES = ['day', 'month', 'year'] as const satisfies readonly Exactness[];
 const noted = {
   id: z.string(),
   version: z.number(),
   /** Null: nobody knows since when. */
   on: z.string().nullable(),
   until: z.string().nullable(),
+  /** month, year: of `on` (`until`) no more is known; it is its first (last) day. */
+  onExact: z.enum(EXACTNESSES),
+  untilExact: z.enum(EXACTNESSES),
+  /** Meant to come, and nobody has said that it has: also after its day. */
+  planned: z.boolean(),
   label: z.enum(SENSITIVITIES).nullable(),
   mayChangeLabel: z.boolean(),
   notedAt: z.string(),
@@ -95,6 +102,8 @@ export const Treatments = z
     /** The patient's today decides what is taken now: a follower need not see anything else of the patient. */
     timeZone: z.string(),
     items: z.array(TreatmentView),
+    /** There are more than are answered: those that are over and were written down first are missing. */
+    isCut: z.boolean(),
   })
   .meta({ id: 'Treatments' });
 export type Treatments = z.output<typeof Treatments>;

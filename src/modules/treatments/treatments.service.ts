@@ -36,7 +36,7 @@ export class TreatmentsService {
       await reachPatient(caller, asked);
       const patientId = asked.toLowerCase();
       const zones = await findZones(patientId);
-      const found = await findTreatments(caller, patientId, zones);
+      const { items: found, isCut } = await findTreatments(caller, patientId, zones);
       caller.act.count = found.length;
       const changeable = await findChangeable(
         caller,
@@ -45,6 +45,7 @@ export class TreatmentsService {
       return {
         timeZone: zoneAt(zones, this.clock.now().getTime()),
         items: found.map((one) => toTreatmentView(one, changeable.has(one.record))),
+        isCut,
       };
     });
   }
@@ -55,9 +56,9 @@ export class TreatmentsService {
       const facts = readBody(body, time.today);
       caller.act.objectId = id;
       const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label);
-      const saved =
-        (await findKnown(caller, { id, patientId, facts, label }, time.zones)) ??
-        (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
+      const known = await findKnown(caller, { id, patientId, facts, label }, time.zones);
+      if (known) caller.act.became = 'read';
+      const saved = known ?? (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
       await audit(caller);
       return view(caller, saved, time);
     });
@@ -76,11 +77,14 @@ export class TreatmentsService {
       const facts = readChange(body, before, time.today);
       caller.act.objectId = id;
       const label = wanted === undefined ? labelOf(record) : wanted;
-      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isAsBefore = isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isRepeat = record.version === version + 1 && isAsBefore;
       const write = async () => {
         await assertChangeable(caller, record, version, label);
         const standing = { resource: record.resource, facts: before };
-        const written = writeTreatment(facts, this.writing(caller, patientId, time), standing);
+        // What was planned, said again as it stands once its day has come: so it came.
+        const cameSo = before.planned && isAsBefore && facts.on !== null && facts.on <= time.today;
+        const written = writeTreatment(facts, { ...this.writing(caller, patientId, time), cameSo }, standing);
         const resource = label === labelOf(record) ? written : labelledAs(written, label);
         return saveTreatment(caller, { id, patientId, resource, expectedVersion: version });
       };

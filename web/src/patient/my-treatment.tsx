@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Stand } from '../../../src/metrics/index.js';
 import { ApiError } from '../api/client.js';
 import { treatmentsQuery } from '../api/queries.js';
 import type { Day } from '../api/types.js';
 import { usePlainAudience } from '../app/session.js';
-import { type Listed, listTreatments } from '../treatments/treatment-list.js';
+import { type Listed, type ListedStand, listTreatments } from '../treatments/treatment-list.js';
 import { TreatmentLine } from '../treatments/treatment-line.js';
 import { Failed, Loading } from '../ui/index.js';
 import { dayIn, sayOnPage } from '../words/index.js';
@@ -12,8 +11,9 @@ import { dayIn, sayOnPage } from '../words/index.js';
 const GROUPS = [
   ['now', 'treatment.mineNow'],
   ['later', 'treatment.mineLater'],
+  ['lapsed', 'treatment.mineLapsed'],
   ['past', 'treatment.minePast'],
-] as const satisfies readonly (readonly [Stand, string])[];
+] as const satisfies readonly (readonly [ListedStand, string])[];
 
 /** The doses and procedures that the team has written down, to read: the patient's own, or of whom a caregiver looks after. */
 export function MyTreatment({ patientId }: { patientId: string }) {
@@ -32,6 +32,7 @@ export function MyTreatment({ patientId }: { patientId: string }) {
       {found.data && (
         <p className="dim">{sayOnPage(listed.length > 0 ? 'treatment.mineLead' : 'treatment.mineNone', { voice })}</p>
       )}
+      {found.data?.isCut && <p className="dim">{sayOnPage('treatment.cut')}</p>}
       {GROUPS.map(([stand, title]) => (
         <Group
           key={stand}

@@ -172,6 +172,12 @@ export function clockThere(now: number, there: string, here: string): string | n
 export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 /** "10 Nov"; seen from a day of another year "10 Nov 2024". */
 export const dayFrom = (day: string, today: string): string => `${shortDay(day)}${yearUnless(day, today)}`;
+/** As exactly as somebody has said when: "10 Nov", "Nov 2026", "2026". */
+export function momentFrom(day: string, exact: 'day' | 'month' | 'year', today: string): string {
+  if (exact === 'day') return dayFrom(day, today);
+  if (exact === 'year') return day.slice(0, 4);
+  return threeLetters(civilFormat({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noonOf(day)));
+}
 /** A civil day that may be years away: "4 Mar 1971". */
 export const civilDate = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
 /** "31 Dec 2030" in a zone, for days that may be years away. */

@@ -22,6 +22,10 @@ export const TREATMENT_MESSAGES = {
   'treatment.goesOn': '{kind, select, dose {Empty: it goes on.} other {Empty: it was one day.}}',
   'treatment.when':
     '{when, select, since {since {from}} from {from {from}} until {until {to}} span {{from} to {to}} on {{from}} other {day not known}}{lastDay, select, true {, which is today} other {}}',
+  'treatment.planned':
+    '{lapsed, select, true {was planned} other {planned}}{how, select, on { for {when}} span { for {when}} unknown {, {when}} other { {when}}}',
+  'treatment.came': '{kind, select, dose {It is taken} other {It was done}}',
+  'treatment.cut': 'There are more than are shown: of what is over, what was written down first is missing.',
   'treatment.replaces': 'It takes the place of {names}, which ends on {day}.',
   'treatment.protected': '{label, select, psychology {Protected: psychology} other {Protected: substance use}}',
   'treatment.protectedByOther': 'Only whoever protected this may change that.',
@@ -50,5 +54,6 @@ export const TREATMENT_MESSAGES = {
     '{voice, select, caregiver {The care team has} other {Your team has}} not written down any medicine or procedure here.',
   'treatment.mineNow': 'Now',
   'treatment.mineLater': 'Planned',
+  'treatment.mineLapsed': 'Was planned',
   'treatment.minePast': 'Earlier',
 } as const;

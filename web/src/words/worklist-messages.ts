@@ -12,7 +12,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.items': '{one, select, true {item} other {items}}',
   'worklist.select': 'Select {who}',
   'worklist.gone': '{why, select, resolved {resolved} snoozed {snoozed} other {left the list}}',
-  'worklist.answered': 'Said: “{answer}”',
+  'worklist.answered': 'Said: “{answer}{written, select, true {: {words}} other {}}”',
   'worklist.noOwner': '{discipline, select, other {no owner}}',
   'worklist.groupCount': '{partial, select, true {{count}+} other {{count}}}',
   'worklist.more': 'Fetching more',

@@ -1,4 +1,5 @@
-import { isDate, type Issue } from '../validate/index.js';
+import { isDate } from '../../../metrics/index.js';
+import type { Issue } from '../validate/index.js';
 import { both } from './observation-search.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';

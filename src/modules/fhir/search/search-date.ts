@@ -1,4 +1,4 @@
-import { dateTimeEndMs, dateTimeMs, precisionOf } from '../validate/index.js';
+import { dateTimeEndMs, dateTimeMs, precisionOf } from '../../../metrics/index.js';
 
 export type DateOp = 'eq' | 'ge' | 'gt' | 'le' | 'lt';
 

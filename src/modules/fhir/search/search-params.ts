@@ -1,3 +1,4 @@
+import type { WantedIdentifier } from '../../record/index.js';
 import type { Issue, IssueCode } from '../validate/index.js';
 
 export const MAX_PARAMS = 20;
@@ -109,6 +110,17 @@ export class ParamReader {
       if (parts.length > 2 || token.code === '')
         this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
       return token;
+    });
+  }
+
+  /** `<value>`, `<system>|<value>`, `|<value>` (of no system), `<system>|` (any of it): any of those between commas. */
+  identifiers({ name, values }: Param): WantedIdentifier[] {
+    return values.map((text) => {
+      const [first = '', second, third] = splitEscaped(text, '|');
+      const [system, value] = second === undefined ? [null, first] : [first, second];
+      if (third !== undefined || (value === '' && !system))
+        this.refuse('value', name, `${name} must be <value>, <system>|<value>, |<value> or <system>|`);
+      return { system, value: value || null };
     });
   }
 

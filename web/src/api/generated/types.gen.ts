@@ -1064,6 +1064,7 @@ export type MergeSide = {
     lastDataOn: string | null;
     visits: number;
     notes: number;
+    treatments: number;
 };
 
 export type NewMerge = {
@@ -1549,6 +1550,7 @@ export type NewRetention = {
 export type Treatments = {
     timeZone: string;
     items: Array<Treatment>;
+    isCut: boolean;
 };
 
 export type Treatment = {
@@ -1559,6 +1561,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1570,6 +1575,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1806,6 +1814,7 @@ export type AlertRow = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -1886,6 +1895,7 @@ export type AlertDetail = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -2367,6 +2377,7 @@ export type WeeklyReviewRow = {
         owner: string | null;
         dueAt: string | null;
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
+        answerWords: string | null;
     }>;
     openItems: number;
     owner: {

@@ -7,6 +7,7 @@ import { TreatmentLine } from '../../treatments/treatment-line.js';
 import { Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import { dayIn, sayOnPage } from '../../words/index.js';
 import { EndTreatment } from './end-treatment.js';
+import { CameSo } from './came-so.js';
 import { TakeBackTreatment } from './take-back-treatment.js';
 import { TreatmentForm } from './treatment-form.js';
 
@@ -46,9 +47,11 @@ export function TreatmentSection({ patient, mayAct }: { patient: PatientDetail; 
         {(all ? listed : listed.slice(0, FEW)).map((one) => (
           <TreatmentLine key={one.treatment.id} listed={one} today={today}>
             {mayAct && <Acts treatment={one.treatment} mayEnd={one.stand === 'now'} onDo={setDoing} />}
+            {mayAct && one.stand === 'lapsed' && <CameSo patientId={patient.id} treatment={one.treatment} />}
           </TreatmentLine>
         ))}
       </ul>
+      {all && found.data?.isCut && <p className="dim small">{sayOnPage('treatment.cut')}</p>}
       {listed.length > FEW && (
         <button type="button" className="small dim linklike" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? sayOnPage('treatment.fewer') : sayOnPage('treatment.all', { count: listed.length })}
