@@ -182,6 +182,29 @@ describe('a Bundle', () => {
     expect(await counted()).toBe(before + 3);
   });
 
+  it('transaction: what refers to another entry by its name in the message is kept with that one’s id', async () => {
+    const [walk, pain] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
+    const entry = [
+      {
+        fullUrl: walk,
+        resource: steps({ derivedFrom: [{ reference: pain }], note: [{ text: `of "reference":"${pain}"` }] }),
+        request,
+      },
+      { fullUrl: pain, resource: steps({ hasMember: [{ reference: walk }, { reference: 'urn:uuid:else' }] }), request },
+    ];
+    const { body } = await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
+    const ids = body.entry.map((e: { response: { location: string } }) => e.response.location.split('/')[1]);
+    const [first, second] = [await get(`/fhir/Observation/${ids[0]}`), await get(`/fhir/Observation/${ids[1]}`)];
+    expect(first.body.derivedFrom).toEqual([{ reference: `Observation/${ids[1]}` }]);
+    expect(first.body.note).toEqual([{ text: `of "reference":"${pain}"` }]);
+    expect(second.body.hasMember).toEqual([{ reference: `Observation/${ids[0]}` }, { reference: 'urn:uuid:else' }]);
+  });
+
+  it.each(['/Observation', 'Observation/', '/Observation/'])('takes the address %s', async (url) => {
+    const entry = [{ resource: steps(), request: { method: 'POST', url } }];
+    await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
+  });
+
   it('transaction with one bad entry of 50: nothing, not even a new device or code', async () => {
     const before = [await counted(), await counted('source'), await counted('concept'), await counted('due_day')];
     const good = Array.from({ length: 49 }, (_, i) =>
