@@ -8,6 +8,8 @@ export const Session = z
     role: z.enum(ROLES),
     profession: z.enum(PROFESSIONS).nullable(),
     patientId: z.string().nullable(),
+    /** Whom a caregiver looks after in this clinic, whoever granted last first (`patientId`); empty for everybody else. */
+    lookedAfter: z.array(z.object({ id: z.string(), name: z.string() })),
     clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
     /** The clinic asks for a second factor: until there is one, nothing but that can be done. */
     secondFactorNeeded: z.boolean(),

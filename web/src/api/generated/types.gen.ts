@@ -342,6 +342,10 @@ export type Session = {
     role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
+    lookedAfter: Array<{
+        id: string;
+        name: string;
+    }>;
     clinics: Array<{
         id: string;
         name: string;
