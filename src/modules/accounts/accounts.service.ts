@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
-import { delegationLive } from '../../platform/auth/consent-condition.js';
+import { findFollowed } from '../../platform/auth/followed-patients.js';
 import { Principals } from '../../platform/auth/principals.js';
 import { newSecret } from '../../platform/auth/secrets.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
@@ -37,7 +37,7 @@ export class AccountsService {
         role: caller.role,
         profession: caller.profession,
         patientId: caller.patientId,
-        shared: caller.role === 'caregiver' ? await findShared(personId, caller.patientId) : [],
+        lookedAfter: caller.role === 'caregiver' ? await findFollowed(personId) : [],
         clinics: memberships.map((m) => ({ id: m.clinicId, name: m.clinicName, role: m.role })),
         secondFactorNeeded: caller.owesSecondFactor === true,
         ends: { idleSeconds: times.idleSeconds, at: times.expiresAt.toISOString() },
@@ -77,13 +77,4 @@ export class AccountsService {
 function requirePerson(caller: Caller): string {
   if (caller.personId === null) throw forbidden('Sessions are for people, not for integrations.');
   return caller.personId;
-}
-
-/** Which pages a caregiver has. What is shown there each of them asks for, and is let in or not. */
-async function findShared(personId: string, patientId: string | null): Promise<string[]> {
-  const [grant] = await query<{ categories: string[] }>(
-    `SELECT d.categories FROM delegation d WHERE d.person_id = $1 AND d.patient_id = $2 AND ${delegationLive('d')}`,
-    [personId, patientId],
-  );
-  return grant?.categories ?? [];
 }

@@ -8,6 +8,7 @@ import {
   inviteAndAccept,
   PASSWORD,
   type Person,
+  registerPatient,
   signIn,
   socket,
   type TestClinic,
@@ -60,6 +61,23 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
+  it('of a caregiver names all who share with them in this clinic, and nobody else does', async () => {
+    const coordinator = await inviteAndAccept(app, north.admin, { role: 'coordinator' });
+    const named = (givenName: string) => registerPatient(coordinator, { givenName, familyName: 'Shares' });
+    const [ann, bert] = [await named('Ann'), await named('Bert')];
+    const { email } = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId: ann });
+    const both = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId: bert, email });
+    const lookedAfter = async (by: Person) => (await by.agent.get('/api/v1/session').expect(200)).body.lookedAfter;
+    expect(await lookedAfter(both)).toMatchObject([
+      { id: bert, name: 'Bert Shares' },
+      { id: ann, name: 'Ann Shares' },
+    ]);
+    for (const id of [ann, bert]) await both.agent.get(`/api/v1/patients/${id}`).expect(200);
+    await app.database.asOwner('UPDATE delegation SET until = now() WHERE patient_id = $1', [bert]);
+    expect(await lookedAfter(both)).toMatchObject([{ id: ann, name: 'Ann Shares' }]);
+    expect(await lookedAfter(coordinator)).toEqual([]);
+  });
+
   it('says who, where and as what', async () => {
     const { body } = await clinician.agent.get('/api/v1/session').expect(200);
     expect(body).toMatchObject({
@@ -67,6 +85,7 @@ describe('a session', () => {
       clinic: { id: north.id, slug: 'north', timeZone: 'Europe/Berlin', demo: false },
       role: 'clinician',
       patientId: null,
+      lookedAfter: [],
       clinics: [{ id: north.id, role: 'clinician' }],
       ends: { idleSeconds: 1800 },
     });

@@ -211,7 +211,8 @@ describe('a treatment', () => {
     const { caregiver } = circle;
     await grant('trends', 'visits', 'responses');
     await caregiver.agent.get(kit.path).expect(404);
-    const shared = async () => (await caregiver.agent.get('/api/v1/session').expect(200)).body.shared as string[];
+    const shared = async () =>
+      (await caregiver.agent.get('/api/v1/session').expect(200)).body.lookedAfter[0]?.shared as string[];
     expect(await shared()).toEqual(['trends', 'visits', 'responses']);
     await grant('notes');
     expect((await kit.list(caregiver)).length).toBeGreaterThan(0);
@@ -219,7 +220,7 @@ describe('a treatment', () => {
     expect(await shared()).toEqual(['notes']);
     expect((await caregiver.agent.get(kit.path).expect(200)).body.timeZone).toBe('Europe/Berlin');
     await caregiver.agent.get(`/api/v1/patients/${circle.patientId}`).expect(404);
-    expect((await circle.treating.agent.get('/api/v1/session').expect(200)).body.shared).toEqual([]);
+    expect((await circle.treating.agent.get('/api/v1/session').expect(200)).body.lookedAfter).toEqual([]);
     for (const who of [caregiver, circle.patient, circle.admin])
       await who.agent.post(kit.path).send(kit.aDose()).expect(403);
     await circle.colleague.agent.post(kit.path).send(kit.aDose()).expect(404);

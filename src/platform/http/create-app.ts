@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -22,6 +23,7 @@ import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
+import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
 import { toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -53,7 +55,7 @@ export async function createApp(
     genReqId: () => randomUUID(),
     // What is logged of a request names it by its id; a logger for each one was never used for more.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
-    rewriteUrl: leadLines,
+    rewriteUrl: (request: IncomingMessage) => leadSearch(request, leadLines(request)),
     requestTimeout: 900_000,
     // Only these may say whom they speak for; else everybody behind a proxy would share its limits, or could invent an address.
     trustProxy: trustedProxies.length ? [...trustedProxies] : false,
@@ -70,6 +72,7 @@ export async function createApp(
   acceptJson(fastify);
   acceptLines(fastify);
   acceptForms(fastify);
+  acceptSearchForms(fastify);
   protect(fastify, headers(config));
   leadFromLocalhost(fastify, config);
   openToBrowserApps(fastify);

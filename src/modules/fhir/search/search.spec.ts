@@ -134,7 +134,7 @@ describe('parseSearchDate', () => {
     ['2026-11-20T08:00:00 02:00', Date.UTC(2026, 10, 20, 6), Date.UTC(2026, 10, 20, 6, 0, 1)],
   ])('%s is a range', (text, fromMs, toMs) => {
     expect(parseSearchDate(text)).toEqual({ op: 'eq', fromMs, toMs });
-    expect(parseSearchDate(`sa${text}`)).toEqual({ op: 'gt', fromMs, toMs });
+    expect(parseSearchDate(`sa${text}`)).toEqual({ op: 'sa', fromMs, toMs });
   });
 });
 

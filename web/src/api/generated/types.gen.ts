@@ -342,7 +342,11 @@ export type Session = {
     role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
-    shared: Array<string>;
+    lookedAfter: Array<{
+        id: string;
+        name: string;
+        shared: Array<string>;
+    }>;
     clinics: Array<{
         id: string;
         name: string;
