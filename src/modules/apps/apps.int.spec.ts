@@ -57,7 +57,12 @@ describe('registering an app', () => {
     ],
     [
       'keys inside the network',
-      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'http://169.254.169.254/keys' },
+      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'https://169.254.169.254/keys' },
+      'jwksUri',
+    ],
+    [
+      'keys on a private network, written for a machine',
+      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'https://[::ffff:10.0.0.1]/keys' },
       'jwksUri',
     ],
     [
