@@ -82,6 +82,16 @@ describe('registering an app', () => {
     expect(answer.text).not.toContain('mine');
   });
 
+  it('with scopes as one text is told that it should be a list, and nothing else', async () => {
+    const { status, body: problem } = await register({
+      scopes: 'user/Patient.rs user/Observation.rs user/Consent.rs offline_access',
+    });
+    expect([status, problem.errors]).toEqual([
+      422,
+      [{ path: 'scopes', message: expect.stringContaining('expected array') }],
+    ]);
+  });
+
   it('needs a proof that is not older than ten minutes; ending one needs none', async () => {
     const app = await registerApp(north.admin, { kind: 'confidential', scopes: SCOPES });
     await ageProof(at, north.admin, 11);

@@ -15,9 +15,11 @@ export const PROFESSIONS = [
   'other',
 ] as const;
 
+/** Without the blank that keyboards of phones put behind an address. */
 export const email = z
-  .email('must be an e-mail address')
-  .max(200)
+  .string()
+  .trim()
+  .check(z.email('must be an e-mail address'), z.maxLength(200))
   .transform((text) => text.toLowerCase());
 export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
 export const newPassword = z

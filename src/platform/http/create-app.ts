@@ -23,7 +23,7 @@ import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { serveOpenApi } from './openapi.js';
-import { toPlainWords } from './plain-issues.js';
+import { toFieldErrors, toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
 import { refuseUnreadableText } from './readable-text.js';
@@ -93,13 +93,7 @@ export async function createApp(
   z.config({ customError: toPlainWords });
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
-      exceptionFactory: (issues) =>
-        invalid(
-          issues.map((issue) => ({
-            path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-            message: issue.message,
-          })),
-        ),
+      exceptionFactory: (issues) => invalid(toFieldErrors(issues)),
     }),
   );
   app.useGlobalFilters(new ProblemFilter());
