@@ -40,7 +40,23 @@ describe('signing in', () => {
     const answer = await app.http().post('/auth/sign-in/email').send({ email: email(), password });
     expect(answer.status).toBe(401);
     expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(answer.body.code).toBe('INVALID_EMAIL_OR_PASSWORD');
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({
+      status: 401,
+      code: 'INVALID_EMAIL_OR_PASSWORD',
+      detail: 'Invalid email or password',
+    });
+    expect(answer.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('takes an address as keyboards of phones write it, with a blank behind it', async () => {
+    await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
+    const email = ` ${clinician.email.toUpperCase()} `;
+    await app.http().post('/auth/sign-in/email').send({ email, password: PASSWORD }).expect(200);
+    // It is the same account to whoever counts guesses.
+    for (let i = 0; i < 5; i++) await app.http().post('/auth/sign-in/email').send({ email, password: 'a wrong guess' });
+    const answer = await app.http().post('/auth/sign-in/email').send({ email: clinician.email, password: PASSWORD });
+    expect(answer.status).toBe(429);
   });
 
   it('sets a cookie that scripts cannot read and other sites do not send', async () => {
@@ -196,7 +212,8 @@ describe('a write with a cookie', () => {
     ['from a sandboxed frame', () => ({ origin: 'null' }), 403],
     ['from another site that hides its origin', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
     ['from a sister site', () => ({ 'sec-fetch-site': 'same-site' }), 403],
-    ['from a program', () => ({}), 200],
+    ['from our own pages, by the other header', () => ({ 'sec-fetch-site': 'same-origin' }), 200],
+    ['from nobody knows where', () => ({}), 403],
   ])('%s: %#', async (_name, headers, status) => {
     expect((await write(headers())).status).toBe(status);
   });

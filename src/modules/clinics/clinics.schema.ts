@@ -16,9 +16,11 @@ export const PROFESSIONS = [
   'other',
 ] as const;
 
+/** Without the blank that keyboards of phones put behind an address. */
 export const email = z
-  .email({ pattern: EMAIL_PATTERN, error: 'must be an e-mail address' })
-  .max(LONGEST_EMAIL)
+  .string()
+  .trim()
+  .check(z.email({ pattern: EMAIL_PATTERN, error: 'must be an e-mail address' }), z.maxLength(LONGEST_EMAIL))
   .transform((text) => text.toLowerCase());
 export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
 export const newPassword = z

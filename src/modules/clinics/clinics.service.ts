@@ -179,11 +179,15 @@ export class ClinicsService {
     return { authUserId, unconfirmed: !emailVerified };
   }
 
-  /** The clinic's name, and one's own, are what is tried first. What is weak everywhere the schema of the request refuses. */
-  private async refuseNames({ clinicId }: repository.InvitationRow, name: string, password: string): Promise<void> {
+  /** The clinic's name, one's own and one's address are tried first. What is weak everywhere the schema of the request refuses. */
+  private async refuseNames(
+    { clinicId, email }: repository.InvitationRow,
+    name: string,
+    password: string,
+  ): Promise<void> {
     if (weaknessOf(password)) return;
     const clinic = await this.database.inClinic(clinicId, () => repository.findClinic(clinicId));
-    const message = weaknessOf(password, [clinic?.name ?? '', name]);
+    const message = weaknessOf(password, [clinic?.name ?? '', name, email]);
     if (message) throw invalid([{ path: 'password', message }]);
   }
 

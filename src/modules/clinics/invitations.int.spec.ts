@@ -390,6 +390,21 @@ describe('input', () => {
   );
 });
 
+describe('an address', () => {
+  it('is taken without the blanks that phones put around it, and is no password of whoever has it', async () => {
+    const { body: made } = await invite(north.admin, invitation({ email: ' Carla.Weber@harbour.example ' })).expect(
+      201,
+    );
+    const url = `/api/v1/invitations/${tokenIn(made.link)}/accept`;
+    for (const password of ['carla.weber@harbour.example', 'Carla.Weber1', 'weber-harbour']) {
+      const answer = await app.http().post(url).send({ password });
+      expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'password' }] });
+    }
+    await app.http().post(url).send({ password: PASSWORD }).expect(204);
+    await signIn(app, 'carla.weber@harbour.example');
+  });
+});
+
 describe('somebody who works in two clinics', () => {
   it('joins the second with the password of the first, and only with it', async () => {
     const { body: made } = await invite(south.admin, invitation({ email: clinician.email })).expect(201);

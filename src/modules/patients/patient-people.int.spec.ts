@@ -434,6 +434,52 @@ describe('followers', () => {
   });
 });
 
+describe('a registration that comes again', () => {
+  const register = (by: Person, body: object) => by.agent.post('/api/v1/patients').send(body);
+  const full = (change: Record<string, unknown> = {}) =>
+    registration({
+      gender: 'female',
+      email: 'rosa.again@people.example',
+      phone: '+49 30 1234567',
+      language: 'de',
+      contactPersonId: circle.treating.personId,
+      ...change,
+    });
+
+  it('with the same words is the same patient, also after the team has corrected them', async () => {
+    const body = full();
+    const first = await register(circle.coordinator, body).expect(ok);
+    expect((await register(circle.coordinator, body).expect(ok)).body).toEqual(first.body);
+    const identity = { givenName: 'Rose', familyName: 'Referred', birthDate: '1961-02-03', gender: 'female' };
+    await circle.coordinator.agent
+      .put(`/api/v1/patients/${body.id}/identity`)
+      .send({ version: first.body.version, ...identity })
+      .expect(204);
+    expect((await register(circle.coordinator, body).expect(ok)).body.name).toBe('Rose Referred');
+  });
+
+  it.each<[string, () => Record<string, unknown>]>([
+    ['another name', () => ({ givenName: 'Rose' })],
+    ['another birthday', () => ({ birthDate: '1961-03-02' })],
+    ['another address', () => ({ email: 'rosa.other@people.example' })],
+    ['another zone', () => ({ timeZone: 'Europe/Lisbon' })],
+    ['another care team', () => ({ careTeam: [circle.treating.personId, circle.coordinator.personId] })],
+    ['another contact', () => ({ contactPersonId: circle.colleague.personId })],
+  ])('with %s is refused, and nothing of it is lost in silence', async (_name, change) => {
+    const body = full({ careTeam: [circle.treating.personId, circle.colleague.personId] });
+    const first = await register(circle.coordinator, body).expect(ok);
+    const { status, body: problem } = await register(circle.coordinator, { ...body, ...change() });
+    expect([status, problem.code]).toEqual([409, 'PATIENT_EXISTS']);
+    expect((await circle.coordinator.agent.get(`/api/v1/patients/${body.id}`).expect(200)).body).toEqual(first.body);
+  });
+
+  it('by somebody who may not see the patient tells no more than before', async () => {
+    const body = full();
+    await register(circle.coordinator, body).expect(ok);
+    await register(circle.colleague, { ...body, givenName: 'Rose' }).expect(404);
+  });
+});
+
 describe('a referral', () => {
   const open = async (by: Person) =>
     (await by.agent.get('/api/v1/referrals').expect(200)).body.items as { id: string }[];

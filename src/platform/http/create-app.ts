@@ -17,7 +17,7 @@ import { RequestLimits } from '../auth/request-limits.js';
 import { SignIn } from '../auth/sign-in.js';
 import { SignInRecord } from '../auth/sign-in-record.js';
 import { Config } from '../config/config.js';
-import { JsonRefused, parseJson } from '../json/index.js';
+import { findBadText, JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { openToBrowserApps } from './browser-apps.js';
@@ -25,9 +25,10 @@ import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
-import { toPlainWords } from './plain-issues.js';
+import { toFieldErrors, toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
+import { refuseUnreadableText } from './readable-text.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
@@ -42,6 +43,9 @@ const API_PREFIXES = [
   '/metrics',
   '/.well-known/',
 ];
+
+const isApi = (path: string) =>
+  API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
 
 /** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
 export async function createApp(
@@ -76,6 +80,7 @@ export async function createApp(
   protect(fastify, headers(config));
   leadFromLocalhost(fastify, config);
   openToBrowserApps(fastify);
+  refuseUnreadableText(fastify, isApi);
   auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
@@ -91,13 +96,7 @@ export async function createApp(
   z.config({ customError: toPlainWords });
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
-      exceptionFactory: (issues) =>
-        invalid(
-          issues.map((issue) => ({
-            path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-            message: issue.message,
-          })),
-        ),
+      exceptionFactory: (issues) => invalid(toFieldErrors(issues)),
     }),
   );
   app.useGlobalFilters(new ProblemFilter());
@@ -117,14 +116,15 @@ function acceptJson(fastify: FastifyInstance): void {
       try {
         done(null, parseJson(body));
       } catch (error) {
-        done(
-          error instanceof JsonRefused
-            ? new DomainError('JSON_REFUSED', 400, error.message, [], error.issueCode)
-            : (error as Error),
-        );
+        done(error instanceof JsonRefused ? toProblem(error, body) : (error as Error));
       }
     },
   );
+}
+
+function toProblem({ code, message, issueCode }: JsonRefused, body: Buffer): DomainError {
+  const path = code === 'bad-character' ? findBadText(body) : undefined;
+  return new DomainError('JSON_REFUSED', 400, message, path ? [{ path, message }] : [], issueCode);
 }
 
 /** Forms are OAuth's way to ask for a token. The authorisation server reads them itself, with a limit of its own. */
@@ -165,8 +165,7 @@ async function serveWeb(fastify: FastifyInstance): Promise<void> {
   });
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    const isApi = API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
-    if (isApi || /\.[a-z0-9]+$/i.test(path))
+    if (isApi(path) || /\.[a-z0-9]+$/i.test(path))
       throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
     return reply.header('cache-control', 'no-store').sendFile('index.html');
   });

@@ -49,5 +49,8 @@ async function readForm(request: IncomingMessage): Promise<string> {
       throw new DomainError('BODY_TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('latin1');
+  return Buffer.concat(parts).toString('latin1').replaceAll(/[^!-~]/g, escaped);
 }
+
+/** A client that escapes too little means the same; an address holds none of it bare. */
+const escaped = (byte: string) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;

@@ -141,6 +141,47 @@ describe('say', () => {
         /\b(\w+) \1\b/,
       );
   });
+  it.each<[MetricId, number, number, string, string]>([
+    [
+      'steps',
+      8512,
+      6000,
+      'You did it: you walk about 8,500 steps a day. Your target was 6,000.',
+      'Juno did it: they walk about 8,500 steps a day. Their target was 6,000.',
+    ],
+    [
+      'sleepDuration',
+      7.5,
+      7,
+      'You did it: you sleep about 7\u00a0h\u00a030\u00a0min a night. Your target was 7\u00a0h.',
+      'Juno did it: they sleep about 7\u00a0h\u00a030\u00a0min a night. Their target was 7\u00a0h.',
+    ],
+    [
+      'walkingMinutes',
+      31,
+      30,
+      'You did it: you walk about 31 minutes a day. Your target was 30.',
+      'Juno did it: they walk about 31 minutes a day. Their target was 30.',
+    ],
+    [
+      'painIntensity',
+      3,
+      4,
+      'You did it: your pain is about 3 out of 10. Your target was 4.',
+      'Juno did it: pain is about 3 out of 10. Their target was 4.',
+    ],
+    [
+      'phq9Score',
+      8,
+      9,
+      'You did it: your answers about mood come to about 8 out of 27. Your target was 9.',
+      'Juno did it: answers about mood come to about 8 out of 27. Their target was 9.',
+    ],
+  ])('says in a whole sentence that a goal about %s is reached', (metric, value, target, patient, caregiver) => {
+    const reached = of('goal.reached', { metric, value, target });
+    expect(say(reached, 'patient', 'en')).toBe(patient);
+    expect(say({ ...reached, facts: { ...reached.facts, who: 'Juno' } }, 'caregiver', 'en')).toBe(caregiver);
+  });
   it('keeps capitals of abbreviations inside a sentence', () => {
     expect(say(of('goal.reached', { metric: 'pegScore', value: 4, target: 4 }), 'clinician', 'en')).toBe(
       'Goal reached: PEG 4.0, target 4.0',

@@ -99,7 +99,8 @@ export const WORKLIST_MESSAGES = {
   'worklist.held.why': 'Found, and not put on the list. Each has its reason; it comes by itself when the reason ends.',
   'worklist.held.by': 'because of: {by}',
   'worklist.held.for': 'for {name}',
-  'worklist.held.since': 'since {since}{times, plural, one {} other {, found # times}}',
+  'worklist.held.since':
+    '{ended, select, true {from {since} until {until}} other {since {since}}}{times, plural, one {} other {, found # times}}',
   'worklist.held.part': 'What is held back',
   'worklist.held.none': 'Nothing is held back.',
   'evidence.of': 'Evidence for {who}',

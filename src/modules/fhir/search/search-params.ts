@@ -69,8 +69,6 @@ export class ParamReader {
       const values = splitValues(text);
       if (values.length > MAX_VALUES) this.refuse('too-costly', name, `${name} may have at most ${MAX_VALUES} values`);
       if (values.some((v) => v.length > MAX_TEXT)) this.refuse('value', name, `a value of ${name} is too long`);
-      // PostgreSQL has no text with this character; it could only fail there.
-      if (text.includes('\u0000')) this.refuse('value', name, `${name} must not hold the character U+0000`);
       return { name, modifier: modifier ?? null, values };
     });
   }

@@ -2136,9 +2136,8 @@ export type BulkAct = {
     } | {
         kind: 'hand-off';
         to: {
-            personId: string;
-        } | {
-            discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+            personId?: string;
+            discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
         };
         note?: string;
     } | {
@@ -2179,9 +2178,8 @@ export type Snooze = {
 export type HandOff = {
     version: number;
     to: {
-        personId: string;
-    } | {
-        discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+        personId?: string;
+        discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
     };
     note?: string;
 };
