@@ -1,17 +1,6 @@
+import { TOTALS } from '../../../instruments/index.js';
 import { METRICS, type MetricId } from '../../../metrics/index.js';
 import type { Concern, RuleSettings } from '../../alerts/index.js';
-
-/** The metric that is the total of an instrument, by the name that rules use for it. */
-export const TOTALS: Readonly<Record<string, MetricId>> = {
-  phq9: 'phq9Score',
-  gad7: 'gad7Score',
-  isi: 'isiScore',
-  pcs: 'pcsScore',
-  pseq: 'pseqScore',
-  odi: 'odiScore',
-  bpi: 'bpiInterference',
-  peg: 'pegScore',
-};
 
 /** Of which metric is this instrument the total? */
 export const findPromMetric = (instrument: string): MetricId | undefined => TOTALS[instrument];

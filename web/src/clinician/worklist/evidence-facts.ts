@@ -28,7 +28,6 @@ export function factLines(evidence: Partial<Evidence>, kind: AlertRow['kind']): 
     sure(metric, evidence, kind),
     alsoMoved(evidence),
     notMoved(evidence),
-    clears(evidence),
   ].filter((line) => line !== null);
 }
 
@@ -73,12 +72,6 @@ function notMoved({ notMoved: still }: Partial<Evidence>): FactLine | null {
 }
 const size = (metric: MetricId, value: number) =>
   METRICS[metric]?.selfReported && Number.isInteger(value) ? String(value) : says(metric, value);
-function clears({ clearsWhen }: Partial<Evidence>): FactLine | null {
-  if (!clearsWhen) return null;
-  const { days, metric, comparator, value } = clearsWhen;
-  const what = METRICS[metric]?.selfReported ? 'answers' : 'worn days';
-  return { term: 'Clears when', text: `the middle of ${days} ${what} is ${comparator} ${figure(metric, value)}` };
-}
 function missingLines(metric: MetricId, evidence: Partial<Evidence>): FactLine[] {
   const lines: FactLine[] = [];
   const { since, baseline, wornSince, daysSince } = evidence;
