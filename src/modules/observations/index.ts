@@ -18,6 +18,8 @@ export {
   type DailyRow,
 } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { findAsking, readTotals } from './answers.repository.js';
+export { findWriter } from './writer.repository.js';
 export { findNewest } from './reading/reading.repository.js';
 export { COUNTED } from './observations.repository.js';
 export { ReadingService } from './reading/reading.service.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { currentClinic, query } from '../../platform/database/database.js';
+import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 
 export interface Interned {
@@ -35,6 +36,7 @@ const SERIES: Shape = {
 /** Numbers of what a batch repeats; unknown parts are stored. Always in this order, each sorted: no deadlocks. */
 export async function internParts(batch: readonly NewObservation[]): Promise<Interned[]> {
   const concepts = await intern('concept', CONCEPT, batch.map(conceptPart));
+  await markAsking(concepts.filter((_, i) => asks(batch[i]!)));
   const sources = await intern('source', SOURCE, batch.map(sourcePart));
   const skeletons = await intern('skeleton', SKELETON, batch.map(skeletonPart));
   const series = await intern(
@@ -43,6 +45,15 @@ export async function internParts(batch: readonly NewObservation[]): Promise<Int
     batch.map(({ patientId }, i) => part([patientId, concepts[i], sources[i]])),
   );
   return batch.map((_, i) => ({ seriesId: series[i]!, skeletonId: skeletons[i]! }));
+}
+
+/** Series under these are looked through for answers from now on. */
+async function markAsking(conceptIds: readonly number[]): Promise<void> {
+  if (conceptIds.length === 0) return;
+  await query('UPDATE concept SET asks = true WHERE clinic_id = $1 AND id = ANY($2) AND NOT asks', [
+    currentClinic(),
+    [...new Set(conceptIds)],
+  ]);
 }
 
 /** Texts of skeletons by their number. */

@@ -1,4 +1,5 @@
 import { afterCommit, currentClinic } from '../../platform/database/database.js';
+import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 import { type Interned, internParts, skeletonsById } from './interning.js';
 
@@ -22,12 +23,16 @@ function findSeries(series: Nested, o: NewObservation): number | undefined {
   return at as number | undefined;
 }
 
+const conceptKeyOf = ({ concept: { system, code } }: NewObservation) => `${system}\0${code}`;
+
 /** Numbers of a clinic's repeated parts, both ways. */
 interface KnownParts {
   /** By patient, code, its system, device, its system: a key of them all would be built and hashed for every reading. */
   readonly series: Nested;
   readonly skeletons: Map<string, number>;
   readonly bodies: Map<number, string>;
+  /** Concepts of which it is written down that answers come under them. */
+  readonly asking: Set<string>;
 }
 
 /**
@@ -43,9 +48,10 @@ export class PartsMemory {
 
   /** The numbers of all parts; undefined when one of them was not met yet. */
   find(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
-    const { series, skeletons } = this.of(clinicId);
+    const { series, skeletons, asking } = this.of(clinicId);
     const found: Interned[] = [];
     for (const o of batch) {
+      if (asks(o) && !asking.has(conceptKeyOf(o))) return undefined;
       const seriesId = findSeries(series, o);
       const skeletonId = skeletons.get(o.skeleton);
       if (seriesId === undefined || skeletonId === undefined) return undefined;
@@ -56,8 +62,9 @@ export class PartsMemory {
 
   learn(clinicId: string, batch: readonly NewObservation[], parts: readonly Interned[]): void {
     for (const [i, o] of batch.entries()) {
-      const { series, skeletons } = this.of(clinicId);
+      const { series, skeletons, asking } = this.of(clinicId);
       const { seriesId, skeletonId } = parts[i]!;
+      if (asks(o) && !asking.has(conceptKeyOf(o))) this.keepAsking(asking, conceptKeyOf(o));
       if (findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
       if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
     }
@@ -92,7 +99,11 @@ export class PartsMemory {
       this.bytes = 0;
     }
     let known = this.clinics.get(clinicId);
-    if (!known) this.clinics.set(clinicId, (known = { series: new Map(), skeletons: new Map(), bodies: new Map() }));
+    if (!known)
+      this.clinics.set(
+        clinicId,
+        (known = { series: new Map(), skeletons: new Map(), bodies: new Map(), asking: new Set() }),
+      );
     return known;
   }
 
@@ -105,6 +116,11 @@ export class PartsMemory {
       at = next;
     }
     this.keep(at, o.source.system, seriesId, o.source.system);
+  }
+
+  private keepAsking(asking: Set<string>, key: string): void {
+    asking.add(key);
+    this.bytes += ENTRY_BYTES + 2 * key.length;
   }
 
   private keep<K, V>(map: Map<K, V>, key: K, value: V, text: string): void {

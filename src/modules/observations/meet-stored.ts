@@ -1,4 +1,5 @@
 import { plainDecimal } from '../../metrics/index.js';
+import { asks } from './asks.js';
 import type { Keyed } from './store-observations.js';
 import type { Stored } from './observation.js';
 import type { Taken } from './write.repository.js';
@@ -55,7 +56,7 @@ export function asTaken(
 
 /**
  * A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. Outside the
- * catalogue nobody converts units, so there another unit, code or note is another reading.
+ * catalogue nobody converts units, so there another unit, code or note is another reading; and a form is its answers.
  */
 export function isUnchanged(old: Taken, { observation: o, skeletonId }: Keyed): boolean {
   if (o.onlyIfNew) return true;
@@ -63,7 +64,7 @@ export function isUnchanged(old: Taken, { observation: o, skeletonId }: Keyed): 
     sameNumber(old.valueText, o.valueText) &&
     sameNumber(old.originalText, o.originalText) &&
     old.status === o.status &&
-    (o.concept.metric !== null || (old.skeletonId === skeletonId && old.remainder === o.remainder)) &&
+    ((o.concept.metric !== null && !asks(o)) || (old.skeletonId === skeletonId && old.remainder === o.remainder)) &&
     (o.valueText !== null || (old.remainder === o.remainder && old.identifier === o.identifier))
   );
 }
