@@ -29,6 +29,7 @@ describe('several values of one moment in one message', () => {
     ],
     ['of another patient', [reading(12), reading(13, { patientId: '0b0e5a54-0a4c-4c38-9f3f-0d6f3d3c9a12' })], []],
     ['a correction', [reading(12), reading(13, { status: 'corrected' }), reading(14, { status: 'amended' })], []],
+    ['corrected twice', [reading(12, { status: 'corrected' }), reading(13, { status: 'corrected' })], []],
     ['taken back', [reading(12), reading(13, { status: 'entered-in-error' })], []],
     ['preliminary, then final', [reading(12, { status: 'preliminary' }), reading(13)], []],
     ['issued at another time', [reading(12, { issuedMs: 2 }), reading(13, { issuedMs: 1 })], []],

@@ -1,19 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { callerFor } from '../../../test/support/caller.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { Database } from '../../platform/database/database.js';
+import { amendedObservation, findCopies, ObservationsService } from './index.js';
 
 let nodes: [TestApp, TestApp];
 let clinician: Person;
 let token: string;
+let clinicId: string;
 
 beforeAll(async () => {
   const first = await createTestApp();
   nodes = [first, await createTestApp({ database: first.database })];
   const clinic = await createClinic(first, 'same');
   clinician = await inviteAndAccept(first, clinic.admin, { role: 'clinician' });
-  token = await tokenFor(first, clinic.id);
+  clinicId = clinic.id;
+  token = await tokenFor(first, clinicId);
 }, 120_000);
 afterAll(async () => {
   await nodes?.[1].close();
@@ -146,6 +151,47 @@ describe('a reading that does not say when', () => {
     const nightly = { code: { coding: [{ system: 'urn:c', code: 'c' }] }, bodySite: { text: 'left' } };
     expect(await posted(untimed(patientId, 2, nightly))).toEqual([201, '1', 2]);
     expect(await posted(untimed(patientId, 2, { ...nightly, bodySite: { text: 'right' } }))).toEqual([201, '1', 2]);
+  });
+});
+
+describe('what keeps readings apart', () => {
+  const sites = ['left knee', 'right knee'];
+  async function readAt(sent: string) {
+    for (const text of sites) await post(loose(sent, { text: 'Pain' }, text.length, { bodySite: { text } }));
+    await post(untimed(sent, 1));
+  }
+
+  it('goes with them to another record, once however often, and what says no time is known there', async () => {
+    const [from, to] = [await registerPatient(clinician), await registerPatient(clinician)];
+    await readAt(from);
+    const observations = nodes[0].nest.get(ObservationsService);
+    const act = callerFor(clinicId, 'Observation', 'create');
+    const copy = async () => {
+      const page = () => findCopies(from, to, undefined, 100);
+      const { items } = await nodes[0].nest.get(Database).inClinic(clinicId, page);
+      return (await observations.store(act, items)).map(({ outcome }) => outcome);
+    };
+    expect(await copy()).toEqual(['created', 'created', 'created']);
+    expect(await copy()).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(
+      (await found(to)).flatMap(({ bodySite }) => (bodySite as { text: string } | undefined)?.text ?? []).sort(),
+    ).toEqual(sites);
+    expect(await posted(untimed(to, 1))).toEqual([200, '1', 1]);
+  });
+
+  it('stays when one of them is amended, and its sender repeats what it had sent', async () => {
+    const patientId = await registerPatient(clinician);
+    await readAt(patientId);
+    const observations = nodes[0].nest.get(ObservationsService);
+    const act = callerFor(clinicId, 'Observation', 'create');
+    for (const { id } of await found(patientId)) {
+      const row = await observations.read(act, id as string);
+      const change = { status: 'amended', note: 'as agreed', at: new Date() } as const;
+      const amended = await nodes[0].nest.get(Database).inClinic(clinicId, () => amendedObservation(row, change));
+      expect(await observations.store(act, [amended])).toMatchObject([{ id, version: 2 }]);
+    }
+    await readAt(patientId);
+    expect((await found(patientId)).map(({ status }) => status)).toEqual(['amended', 'amended', 'amended']);
   });
 });
 
