@@ -17,6 +17,7 @@ function observation(
     patientId: PATIENT,
     concept: { system: 'urn:local', code: 'x', metric },
     source: { system: 'fhir', device: '', kind: 'other' },
+    variant: '',
     startMs: 0,
     endMs: 0,
     valueText: null,

@@ -22,6 +22,8 @@ interface Row {
   readonly sourceSystem: string;
   readonly device: string;
   readonly kind: SourceKind;
+  readonly variant: string;
+  readonly isUntimed: boolean;
   readonly valueText: string | null;
   readonly originalText: string | null;
   readonly issuedMs: number | null;
@@ -44,7 +46,7 @@ export async function findCopies(
   const rows = await query<Row>(
     `SELECT o.series_id AS "seriesId", o.start_at::text AS "startAt", o.end_at::text AS "endAt",
        date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
-       c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, o.value::text AS "valueText",
+       c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed", o.value::text AS "valueText",
        o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder
      FROM series w JOIN observation_row o ON o.clinic_id = w.clinic_id AND o.series_id = w.id
      JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id JOIN source s ON s.clinic_id = w.clinic_id AND s.id = w.source_id
@@ -58,11 +60,13 @@ export async function findCopies(
 }
 
 function toNew(row: Row, patientId: string): NewObservation {
-  const { valueText, originalText, identifier, skeleton, remainder } = row;
+  const { variant, isUntimed, valueText, originalText, identifier, skeleton, remainder } = row;
   return {
     patientId,
     concept: { system: row.system, code: row.code, metric: row.metric },
     source: { system: row.sourceSystem, device: row.device, kind: row.kind },
+    variant,
+    isUntimed,
     startMs: Math.round(row.startMs),
     endMs: Math.round(row.endMs),
     valueText,

@@ -6,6 +6,8 @@ import type { NewObservation } from './observation.js';
 export interface Interned {
   readonly seriesId: number;
   readonly skeletonId: number;
+  /** Where a reading stands that does not say when it was. */
+  readonly atMs?: number;
 }
 
 interface Part {
@@ -28,9 +30,9 @@ const SOURCE: Shape = {
 };
 const SKELETON: Shape = { columns: ['hash', 'body'], types: ['text', 'text'], identity: [0] };
 const SERIES: Shape = {
-  columns: ['patient_id', 'concept_id', 'source_id'],
-  types: ['uuid', 'int', 'int'],
-  identity: [0, 1, 2],
+  columns: ['patient_id', 'concept_id', 'source_id', 'variant', 'at'],
+  types: ['uuid', 'int', 'int', 'text', 'timestamptz'],
+  identity: [0, 1, 2, 3],
 };
 
 /** Numbers of what a batch repeats; unknown parts are stored. Always in this order, each sorted: no deadlocks. */
@@ -42,9 +44,22 @@ export async function internParts(batch: readonly NewObservation[]): Promise<Int
   const series = await intern(
     'series',
     SERIES,
-    batch.map(({ patientId }, i) => part([patientId, concepts[i], sources[i]])),
+    batch.map((o, i) => seriesPart(o, concepts[i]!, sources[i]!)),
   );
-  return batch.map((_, i) => ({ seriesId: series[i]!, skeletonId: skeletons[i]! }));
+  const moments = batch.some((o) => o.isUntimed) ? await findMoments(series) : undefined;
+  return batch.map((o, i) => {
+    const interned = { seriesId: series[i]!, skeletonId: skeletons[i]! };
+    return o.isUntimed ? { ...interned, atMs: moments!.get(series[i]!)! } : interned;
+  });
+}
+
+/** Whoever came first with a reading that does not say when has said where it stands. */
+async function findMoments(seriesIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await query<{ id: number; ms: number }>(
+    `SELECT id, date_part('epoch', at) * 1000 AS ms FROM series WHERE clinic_id = $1 AND id = ANY($2) AND at IS NOT NULL`,
+    [currentClinic(), seriesIds],
+  );
+  return new Map(rows.map(({ id, ms }) => [id, Math.round(ms)]));
 }
 
 /** Series under these are looked through for answers from now on. */
@@ -70,6 +85,14 @@ const conceptPart = ({ concept: { system, code, metric } }: NewObservation) =>
   part([system, code, metric], [system, code]);
 const sourcePart = ({ patientId, source: { system, device, kind } }: NewObservation) =>
   part([patientId, system, device, kind], [patientId, system, device]);
+const seriesPart = (
+  { patientId, variant, isUntimed, startMs }: NewObservation,
+  conceptId: number,
+  sourceId: number,
+) => {
+  const identity = [patientId, conceptId, sourceId, variant];
+  return part([...identity, isUntimed ? new Date(startMs).toISOString() : null], identity);
+};
 const skeletonPart = ({ skeleton }: NewObservation) => {
   const hash = createHash('sha256').update(skeleton).digest('base64url');
   return part([hash, skeleton], [hash]);

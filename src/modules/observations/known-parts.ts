@@ -10,11 +10,13 @@ const ENTRY_BYTES = 100;
 
 type Nested = Map<string, Nested | number>;
 const LEVELS = 5;
-function keyAt({ patientId, concept, source }: NewObservation, level: number): string {
+function keyAt({ patientId, concept, source, variant }: NewObservation, level: number): string {
   if (level === 0) return patientId;
   if (level === 1) return concept.code;
   if (level === 2) return concept.system;
-  return level === 3 ? source.device : source.system;
+  if (level === 3) return source.device;
+  // A level of its own would be one more map for each series, nearly all of which have no variant.
+  return variant === '' ? source.system : `${source.system}\0${variant}`;
 }
 
 function findSeries(series: Nested, o: NewObservation): number | undefined {
@@ -27,7 +29,7 @@ const conceptKeyOf = ({ concept: { system, code } }: NewObservation) => `${syste
 
 /** Numbers of a clinic's repeated parts, both ways. */
 interface KnownParts {
-  /** By patient, code, its system, device, its system: a key of them all would be built and hashed for every reading. */
+  /** By patient, code, its system, device, its system with the variant: a key of them all would be built and hashed for every reading. */
   readonly series: Nested;
   readonly skeletons: Map<string, number>;
   readonly bodies: Map<number, string>;
@@ -52,6 +54,8 @@ export class PartsMemory {
     const found: Interned[] = [];
     for (const o of batch) {
       if (asks(o) && !asking.has(conceptKeyOf(o))) return undefined;
+      // Where it stands is asked anew: there is one reading in such a series.
+      if (o.isUntimed) return undefined;
       const seriesId = findSeries(series, o);
       const skeletonId = skeletons.get(o.skeleton);
       if (seriesId === undefined || skeletonId === undefined) return undefined;
@@ -65,7 +69,7 @@ export class PartsMemory {
       const { series, skeletons, asking } = this.of(clinicId);
       const { seriesId, skeletonId } = parts[i]!;
       if (asks(o) && !asking.has(conceptKeyOf(o))) this.keepAsking(asking, conceptKeyOf(o));
-      if (findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
+      if (!o.isUntimed && findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
       if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
     }
   }
@@ -115,7 +119,8 @@ export class PartsMemory {
       if (!next) this.keep<string, Nested | number>(at, key, (next = new Map()), key);
       at = next;
     }
-    this.keep(at, o.source.system, seriesId, o.source.system);
+    const last = keyAt(o, LEVELS - 1);
+    this.keep(at, last, seriesId, last);
   }
 
   private keepAsking(asking: Set<string>, key: string): void {

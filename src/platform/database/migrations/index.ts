@@ -30,6 +30,7 @@ import { FailingTellings1700000000057 } from './0057-failing-tellings.js';
 import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
 import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
 import { AskingConcepts1700000000062 } from './0062-asking-concepts.js';
+import { SeriesVariants1700000000065 } from './0065-series-variants.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   AlertsByKind1700000000058,
   SprintsChanged1700000000061,
   AskingConcepts1700000000062,
+  SeriesVariants1700000000065,
 ];
