@@ -50,7 +50,9 @@ export async function amendedObservation(
     valueText,
     originalText,
     status: change.status,
-    issuedMs: change.at.getTime(),
+    // Its sender's clock may be ahead of ours.
+    issuedMs: Math.max(change.at.getTime(), row.issuedMs ?? 0),
+    isDecided: true,
     identifier,
     skeleton: stringifyJson(skeleton),
     remainder: stringifyJson(own),
