@@ -318,6 +318,14 @@ describe('wear', () => {
       });
   });
 
+  it('of a chest strap that counts no steps adds nothing to that of the watch', () => {
+    const strap = worn(at('09:00'), at('21:00')).map((o) => ({ ...o, sourceId: 9, device: 'strap' }));
+    expect(dayInBerlin(DAY, [allDay, ...worn(at('09:00'), at('12:00')), ...strap]).steps).toMatchObject({
+      state: 'notWorn',
+      wearMinutes: 3 * 60,
+    });
+  });
+
   it('is proved by steps, too: who walks wears what counts', () => {
     const hours = Array.from({ length: 12 }, (_, i) =>
       says(
