@@ -128,17 +128,35 @@ describe('readings that came late', () => {
     expect(await all(patientId)).toEqual([{ kind: 'deterioration' }]);
   });
 
-  it('page nobody when somebody puts their device first, nor on the next morning', async () => {
+  it.each([
+    ['that had come late', false],
+    ['that had come on time', true],
+  ])('page nobody when somebody puts first a device %s, nor on the next morning', async (_name, wasOnTime) => {
     const patientId = await registerPatient(clinician);
-    const usual = Array.from({ length: DAYS }, (_, i) => ({ ...stepsOf(DAYS - i), value: 7000 + (i % 5) * 150 }));
+    const usual = Array.from({ length: DAYS }, (_, i): Reading => {
+      const start = startOfDay(ZONE, addDays(today, i - DAYS));
+      const [from, to] = [start + 8 * 3_600_000, start + 20 * 3_600_000];
+      const value = 7000 + (i % 5) * 150;
+      return { metric: 'steps', value, start: new Date(from).toISOString(), end: new Date(to).toISOString() };
+    });
     await send(patientId, usual);
     await anHourAgo();
-    await send(patientId, band(WORSE_FOR, RECENT));
+    // Its name comes after the other's: nothing changes until somebody chooses it.
+    const zz = band(WORSE_FOR, wasOnTime ? 1 : RECENT).map((reading) => ({ ...reading, device: 'zz watch' }));
+    await send(patientId, zz);
+    if (wasOnTime) {
+      await app.database.asOwner(`UPDATE observation_row SET received_at = end_at + interval '10 minutes'`);
+      await app.database.asOwner(`UPDATE trend SET result = result - 'held' WHERE patient_id = $1`, [patientId]);
+    }
     expect(await all(patientId)).toEqual([]);
     const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/sources`).expect(200);
-    const { sourceId } = body.sources.find((s: { label: string }) => s.label === 'Aa Band');
-    await clinician.agent.put(`/api/v1/patients/${patientId}/sources/steps/order`).send({ sourceIds: [sourceId] });
+    const { sourceId } = body.sources.find((s: { label: string }) => s.label === 'Zz Watch');
+    await clinician.agent
+      .put(`/api/v1/patients/${patientId}/sources/steps/order`)
+      .send({ sourceIds: [sourceId] })
+      .expect(200);
     await quiet(patientId);
+    expect(await courseOf(patientId)).toBe('worse');
     expect(await all(patientId)).toEqual([]);
     await nextMorning(patientId);
     expect(await all(patientId)).toEqual([]);
