@@ -23,7 +23,7 @@ import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.j
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
 import { isOfOtherTarget } from './goal-reached.js';
-import { type Held, holdMetrics } from './held-metrics.js';
+import { deliveryBegan, type Held, holdMetrics } from './held-metrics.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
@@ -154,7 +154,11 @@ async function findNews(
 ): Promise<{ held: Held; changed: readonly ChangedDay[] }> {
   const inWindow = added.filter((c) => c.day >= from);
   const isAnew = state === 'whole-now';
-  const sinceMs = Math.min(...Object.values(before), isAnew ? history!.sinceMs : Number.POSITIVE_INFINITY);
+  const isLate = !isAnew && inWindow.some(({ live }) => !live);
+  const sinceMs = Math.min(
+    ...Object.values(before),
+    isAnew ? history!.sinceMs : isLate ? deliveryBegan(now.getTime()) : Number.POSITIVE_INFINITY,
+  );
   const arrived = Number.isFinite(sinceMs) ? await findArrivedSince(patientId, sinceMs) : [];
   const held = holdMetrics(before, {
     nowMs: now.getTime(),

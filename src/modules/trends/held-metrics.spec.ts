@@ -1,8 +1,9 @@
 import { expect, it } from '@jest/globals';
 import type { MetricId } from '../../metrics/index.js';
-import { type Held, holdMetrics } from './held-metrics.js';
+import { deliveryBegan, type Held, holdMetrics } from './held-metrics.js';
 
-const NOW = 1000;
+const NOW = 1_000_000;
+const BEGAN = deliveryBegan(NOW);
 const changed = (metric: MetricId, live: boolean) => ({ metric, day: '2026-08-01', live });
 const came = (metric: MetricId, receivedMs: number) => ({ metric, startMs: 0, receivedMs });
 const news = (some: Partial<Parameters<typeof holdMetrics>[1]>) => ({
@@ -15,15 +16,27 @@ const news = (some: Partial<Parameters<typeof holdMetrics>[1]>) => ({
 
 it.each<[string, Held, Partial<Parameters<typeof holdMetrics>[1]>, Held]>([
   ['nothing of what is on time', {}, { changed: [changed('steps', true)] }, {}],
-  ['what came late', {}, { changed: [changed('steps', false), changed('sleepDuration', true)] }, { steps: NOW }],
+  ['what came late', {}, { changed: [changed('steps', false), changed('sleepDuration', true)] }, { steps: BEGAN }],
   [
     'nothing of which something on time came with it',
     {},
     { changed: [changed('steps', true), changed('steps', false)] },
     {},
   ],
+  [
+    'nothing of a delivery that had begun with what is on time',
+    {},
+    { changed: [changed('steps', false)], arrived: [came('steps', BEGAN)] },
+    {},
+  ],
+  [
+    'what came late, when what was on time is older than this delivery',
+    {},
+    { changed: [changed('steps', false)], arrived: [came('steps', BEGAN - 1)] },
+    { steps: BEGAN },
+  ],
   ['what was held, when nothing comes', { steps: 5 }, {}, { steps: 5 }],
-  ['what was held, when more comes late', { steps: 5 }, { changed: [changed('steps', false)] }, { steps: NOW }],
+  ['what was held, when more comes late', { steps: 5 }, { changed: [changed('steps', false)] }, { steps: BEGAN }],
   ['no longer what speaks on time', { steps: 5 }, { changed: [changed('steps', true)] }, {}],
   [
     'no longer what has spoken on time, though no finished day changed',

@@ -7,6 +7,12 @@ import type { Arrived, ChangedDay } from '../observations/index.js';
  */
 export type Held = Readonly<Partial<Record<MetricId, number>>>;
 
+/** What a device sends comes in pieces, in whatever order: all that comes within this time is one piece of news. */
+const DELIVERY_MS = 120_000;
+
+/** Since when must a reading on time have come, for what came late now to be one piece of news with it? */
+export const deliveryBegan = (nowMs: number): number => nowMs - DELIVERY_MS;
+
 /** A questionnaire is answered on its day, however long it travels: live-concern.ts asks how old it is. */
 const canBeHeld = (metric: MetricId) => METRICS[metric].everyDays === 1;
 
@@ -28,7 +34,7 @@ export function holdMetrics(
     if (canBeHeld(metric)) held.set(metric, Math.max(ms, held.get(metric) ?? ms));
   };
   for (const metric of news.anew?.metrics ?? []) hold(metric, news.anew!.sinceMs);
-  for (const { metric, live } of news.changed) if (!live) hold(metric, news.nowMs);
+  for (const { metric, live } of news.changed) if (!live) hold(metric, deliveryBegan(news.nowMs));
   for (const { metric, live } of news.changed) if (live) held.delete(metric);
   for (const { metric, receivedMs } of news.arrived)
     if (receivedMs >= (held.get(metric) ?? Infinity)) held.delete(metric);
