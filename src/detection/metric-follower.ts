@@ -2,6 +2,7 @@ import { METRICS, type MetricId } from '../metrics/index.js';
 import { isRare } from './cadence.js';
 import { findCandidates, findOnset, scoreBank, type Direction } from './candidates.js';
 import type { Day } from './civil-days.js';
+import { DeviceSince } from './device-since.js';
 import { followEpisode, openEpisode, type Episode, type EpisodeContext, type Noticed } from './episode.js';
 import { SoloBank } from './fused-score.js';
 import type { Scores } from './fused-watch.js';
@@ -16,8 +17,6 @@ export interface FollowerSetting {
   readonly firstDay: Day;
   readonly baselineDays: number;
   readonly signals: Signals;
-  /** As many zeros as there are days: what no device measures never changes device. */
-  readonly neverSwitched: readonly number[];
 }
 
 /** How a day looks, and what began to change in a direction; null = nothing. */
@@ -41,6 +40,7 @@ export class MetricFollower {
   scores: Scores | null = null;
   private readonly series: GrowingSeries;
   private readonly bank: SoloBank | null;
+  private readonly devices = new DeviceSince();
 
   constructor(
     metric: MetricId,
@@ -48,14 +48,14 @@ export class MetricFollower {
     private readonly at: FollowerSetting,
   ) {
     this.series = new GrowingSeries(metric);
-    const deviceSince = METRICS[metric].selfReported ? at.neverSwitched : at.signals.deviceSince;
-    this.context = { series: this.series, firstDay: at.firstDay, deviceSince };
+    this.context = { series: this.series, firstDay: at.firstDay, deviceSince: this.devices.since };
     this.bank = own && new SoloBank(own.parameters, at.signals);
   }
 
   /** Takes the next day, t; the signals must have it already. */
   push(sample: DaySample, t: number): void {
     const value = this.series.push(sample);
+    this.pushDevice(sample.device, t);
     if (!this.bank) return;
     this.bank.push(this.own!.read(value, this.at.signals, t), t);
     if (t < this.at.baselineDays) return;
@@ -66,6 +66,13 @@ export class MetricFollower {
       const followed = followEpisode(this.context, current, t, look.scores[current.direction]);
       this.episodes[this.episodes.length - 1] = followed;
     } else this.open(look);
+  }
+
+  /** What no device measures never changes device; where nobody says which one it is, it is that of the patient's activity. */
+  private pushDevice(device: string | null | undefined, t: number): void {
+    if (METRICS[this.series.metric].selfReported) this.devices.push(null);
+    else if (device === undefined && !this.devices.isKnown) this.devices.follow(this.at.signals.deviceSince[t]!);
+    else this.devices.push(device ?? null);
   }
 
   /** Weekly PEG is judged in the fused score and alone by days; what else comes rarely, report by report. */

@@ -11,6 +11,11 @@ export interface DaySample {
   /** Minutes the device was worn that day; null = the device does not say. */
   readonly wearMinutes: number | null;
   readonly state: DayState;
+  /**
+   * Which device this metric's value comes from, null = unknown, the last known one; absent: that of the patient's
+   * activity. A second watch for steps takes nothing from what is known of somebody's sleep.
+   */
+  readonly device?: string | null;
 }
 
 export interface SprintGoal {
@@ -40,7 +45,7 @@ export interface PatientDays {
   readonly days: number;
   /** Each series has `days` entries. */
   readonly metrics: Readonly<Partial<Record<MetricId, readonly DaySample[]>>>;
-  /** Which device the day's numbers come from; null = unknown, then the last known one is assumed. */
+  /** Which device the day's activity comes from, and all that does not say its own; null = unknown, then the last known one is assumed. */
   readonly device: readonly (string | null)[];
   readonly sprint: SprintPlan | null;
 }

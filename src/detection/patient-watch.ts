@@ -43,7 +43,6 @@ export class PatientWatch {
   readonly sprint: SprintFollower | null;
   private readonly scales: ScaleFollower;
   private readonly byMetric = new Map<MetricId, MetricFollower>();
-  private readonly neverSwitched: number[] = [];
   private readonly setting: FollowerSetting;
 
   constructor(
@@ -61,7 +60,7 @@ export class PatientWatch {
     this.tracks = others.map((other) => {
       return { bells: hangBells(bank, toRule(other, firstDay, budget)), concerns: new ConcernFollower() };
     });
-    this.setting = { firstDay, baselineDays, signals, neverSwitched: this.neverSwitched };
+    this.setting = { firstDay, baselineDays, signals };
     this.sprint = sprint && new SprintFollower(new SprintSignals(signals), sprint, firstDay, this.findSource);
   }
 
@@ -73,7 +72,6 @@ export class PatientWatch {
   /** Takes day t, the next one, from the history. */
   push(t: number): WatchedDay {
     const day = this.fused.push(readDay(this.history, this.activity, t));
-    this.neverSwitched.push(0);
     for (const [metric, samples] of Object.entries(this.history.metrics)) {
       const follower = this.byMetric.get(metric as MetricId);
       if (follower) follower.push(samples[t]!, t);

@@ -1,6 +1,7 @@
 import type { ActivityScale, DayInput } from './day-input.js';
 import { IllnessGate } from './illness-gate.js';
 import type { SignalId } from './parameters.js';
+import { DeviceSince } from './device-since.js';
 import { WearGate } from './wear-gate.js';
 
 /** One day of one signal: `y` oriented so that worse is lower, `w` how much it counts (0 = missing; y is then 0). */
@@ -21,8 +22,6 @@ const SLEEP_MINUTES = { least: 90, most: 840 };
 
 /** A patient's days as comparable signals: gated for wear and illness, logarithmic where effects are shares. */
 export class Signals {
-  /** The last day up to each day on which another device began; 0 without one. */
-  readonly deviceSince: number[] = [];
   readonly byId: Readonly<Record<SignalId | 'heart', { readonly y: number[]; readonly w: number[] }>> = {
     activity: { y: [], w: [] },
     sleep: { y: [], w: [] },
@@ -32,7 +31,7 @@ export class Signals {
   };
   private readonly wear: WearGate;
   private readonly illness = new IllnessGate();
-  private device: string | null = null;
+  private readonly devices = new DeviceSince();
 
   /** @param startDow - weekday of day 0, 0 = Monday */
   constructor(
@@ -40,6 +39,11 @@ export class Signals {
     private readonly scale: ActivityScale,
   ) {
     this.wear = new WearGate(scale);
+  }
+
+  /** The last day up to each day on which another device began; 0 without one. */
+  get deviceSince(): readonly number[] {
+    return this.devices.since;
   }
 
   get days(): number {
@@ -60,7 +64,7 @@ export class Signals {
   }
 
   push(day: DayInput): void {
-    this.pushDevice(day.device);
+    this.devices.push(day.device);
     const worn = this.wear.weigh(day);
     const healthy = this.illness.weigh(day.restingHeartRate);
     const { activity, sleepMinutes, restingHeartRate, nrs, peg } = day;
@@ -75,12 +79,5 @@ export class Signals {
   private add(id: SignalId | 'heart', value: number | null, weight: number): void {
     this.byId[id].y.push(value ?? 0);
     this.byId[id].w.push(value === null ? 0 : weight);
-  }
-
-  private pushDevice(device: string | null): void {
-    const isOther = device !== null && this.device !== null && device !== this.device;
-    const t = this.deviceSince.length;
-    this.deviceSince.push(isOther ? t : (this.deviceSince[t - 1] ?? 0));
-    this.device = device ?? this.device;
   }
 }

@@ -26,7 +26,7 @@ export { COUNTED } from './observations.repository.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
-export { findArrivedSince } from './observations.repository.js';
+export { type Arrived, findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';

@@ -79,6 +79,7 @@ const DAY_MS = 86_400_000;
 const ANSWERED_WITHIN_MS = 32 * DAY_MS;
 const reachMs = (metric: string) => (METRICS[metric as MetricId]?.selfReported ? ANSWERED_WITHIN_MS : 2 * DAY_MS);
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
+const QUESTIONNAIRES = METRIC_IDS.filter((metric) => METRICS[metric].everyDays > 1);
 
 interface Series extends Pick<DayObservation, 'sourceId' | 'system' | 'device' | 'kind'> {
   readonly seriesId: number;
@@ -172,18 +173,26 @@ function toDayObservation(row: RawDay, { seriesId, metric, sourceId, system, dev
   return { id, version, metric, sourceId, system, device, kind, startMs, endMs, value, receivedMs };
 }
 
-/** Which metrics have got readings since an instant that may still be news, and when the newest of these began. */
-export async function findArrivedSince(
-  patientId: string,
-  sinceMs: number,
-): Promise<{ metric: MetricId; startMs: number }[]> {
+/** A metric that has got readings that may be news. */
+export interface Arrived {
+  readonly metric: MetricId;
+  /** When the newest of them began, and when the last of them came. */
+  readonly startMs: number;
+  readonly receivedMs: number;
+}
+
+/**
+ * Which metrics have got readings since an instant that may still be news: on time, or a questionnaire, which is answered
+ * on its day and may travel long.
+ */
+export async function findArrivedSince(patientId: string, sinceMs: number): Promise<Arrived[]> {
   return query(
-    `SELECT c.metric, date_part('epoch', o.start_at) * 1000 AS "startMs"
+    `SELECT c.metric, date_part('epoch', max(o.start_at)) * 1000 AS "startMs", date_part('epoch', max(o.received_at)) * 1000 AS "receivedMs"
      FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id CROSS JOIN LATERAL (
-       SELECT max(o.start_at) AS start_at FROM observation_row o
+       SELECT max(o.start_at) AS start_at, max(o.received_at) AS received_at FROM observation_row o
        WHERE o.clinic_id = $1 AND o.series_id = s.id AND o.start_at >= now() - CASE WHEN c.metric = ANY($4) THEN interval '62 days' ELSE interval '4 days' END AND o.received_at >= $3
-         AND o.start_at <= o.received_at + interval '5 minutes') o
-     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric IS NOT NULL AND o.start_at IS NOT NULL`,
-    [currentClinic(), patientId, new Date(sinceMs), SELF_REPORTED],
+         AND (c.metric = ANY($5) OR o.received_at - o.end_at <= interval '24 hours') AND o.start_at <= o.received_at + interval '5 minutes') o
+     WHERE s.clinic_id = $1 AND s.patient_id = $2 AND c.metric IS NOT NULL AND o.start_at IS NOT NULL GROUP BY c.metric`,
+    [currentClinic(), patientId, new Date(sinceMs), SELF_REPORTED, QUESTIONNAIRES],
   );
 }

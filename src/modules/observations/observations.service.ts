@@ -10,6 +10,7 @@ import { findMonitored, type Monitored } from '../patients/index.js';
 import { CONTRADICTION, findContradictions } from './contradictions.js';
 import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
+import type { Interned } from './interning.js';
 import { isAnswer } from './is-answer.js';
 import { findOrStoreParts, findParts } from './known-parts.js';
 import { type Known, Monitoring } from './monitoring.js';
@@ -21,6 +22,7 @@ import { ClosedPeriods } from './retention/closed-periods.js';
 import { findPeriodOf } from './retention/closed-period.repository.js';
 import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
+import { KnownKinds } from './sources/known-kinds.js';
 import { noteWanted, refusedAct } from './refused-act.js';
 import { linkRows, toKeyed } from './store-observations.js';
 
@@ -41,6 +43,7 @@ const MOST_BUILDS = 20;
 export class ObservationsService {
   private readonly writes: ObservationWrites;
   private readonly monitoring: Monitoring;
+  private readonly kinds: KnownKinds;
 
   constructor(
     private readonly database: Database,
@@ -49,6 +52,7 @@ export class ObservationsService {
     private readonly closed: ClosedPeriods,
   ) {
     this.monitoring = new Monitoring(database);
+    this.kinds = new KnownKinds(due);
     this.writes = new ObservationWrites(database, contacts, this.monitoring);
   }
 
@@ -133,7 +137,7 @@ export class ObservationsService {
       const batch = readyBatch(caller, patientIds, monitored, build);
       if (batch.length === 0) return [];
       await this.closed.refuse(caller.clinicId, batch);
-      const job = toJob(caller, batch, await findOrStoreParts(batch), { patients: monitored });
+      const job = toJob(caller, batch, await this.readParts(caller.clinicId, batch), { patients: monitored });
       const stored = await this.writes.storeHere(job);
       caller.act.written = true;
       if (hasNews(stored)) afterCommit(() => this.due.ring());
@@ -149,9 +153,7 @@ export class ObservationsService {
       if (batch.length === 0) return [];
       await this.closed.refuse(caller.clinicId, batch);
       try {
-        const parts =
-          findParts(caller.clinicId, batch) ??
-          (await this.database.inClinic(caller.clinicId, () => findOrStoreParts(batch)));
+        const parts = await this.findParts(caller.clinicId, batch);
         const stored = await this.writes.storeShared(toJob(caller, batch, parts, known, known));
         caller.act.written = true;
         if (hasNews(stored)) this.due.ring();
@@ -163,6 +165,19 @@ export class ObservationsService {
       }
     }
     throw new DomainError('TOO_BUSY', 503, 'The patients of this clinic are changing just now. Try again in a moment.');
+  }
+
+  private async findParts(clinicId: string, batch: readonly NewObservation[]): Promise<Interned[]> {
+    const parts = findParts(clinicId, batch);
+    if (parts && this.kinds.knows(clinicId, batch, parts)) return parts;
+    return this.database.inClinic(clinicId, () => this.readParts(clinicId, batch));
+  }
+
+  /** In the transaction that is open. */
+  private async readParts(clinicId: string, batch: readonly NewObservation[]): Promise<Interned[]> {
+    const parts = await findOrStoreParts(batch);
+    await this.kinds.learn(clinicId, batch, parts);
+    return parts;
   }
 
   /** One observation, as it is now or as an earlier version; not found when its patient is out of reach. */

@@ -82,6 +82,87 @@ describe('bad weeks that arrive late', () => {
   });
 });
 
+describe('readings that came late', () => {
+  const RECENT = 2;
+  /** The new band was worn for ten hours of each of these days, and hardly moved; it is heard of only now. */
+  const band = (from: number, to: number): Reading[] =>
+    Array.from({ length: from - to + 1 }, (_, i) => {
+      const start = startOfDay(ZONE, addDays(today, i - from));
+      return {
+        metric: 'steps' as const,
+        value: 150,
+        start: new Date(start + 8 * 3_600_000).toISOString(),
+        end: new Date(start + 18 * 3_600_000).toISOString(),
+        device: 'aa band',
+      };
+    });
+  const all = (patientId: string) =>
+    app.database.asOwner<{ kind: string }>(`SELECT kind FROM alert WHERE patient_id = $1 AND kind <> 'missing-data'`, [
+      patientId,
+    ]);
+  const nextMorning = async (patientId: string) => {
+    await app.database.asOwner(
+      `INSERT INTO due_day (clinic_id, patient_id, day, judge) SELECT clinic_id, patient_id, current_date, true FROM trend WHERE patient_id = $1`,
+      [patientId],
+    );
+    await quiet(patientId);
+  };
+  const courseOf = async (patientId: string) =>
+    (await clinician.agent.get(`/api/v1/patients/${patientId}/series`).expect(200)).body.course;
+  const anHourAgo = () =>
+    app.database.asOwner(
+      `UPDATE observation_row SET received_at = received_at - interval '1 hour' WHERE end_at < now() - interval '1 hour'`,
+    );
+
+  it('page nobody, however recent their days, nor on the next morning; a reading on time does', async () => {
+    const patientId = await registerPatient(clinician);
+    await send(patientId, [...days(DAYS, WORSE_FOR + 1)]);
+    await anHourAgo();
+    // All of it is more than a day old: the last of it is of the day before yesterday.
+    await send(patientId, days(WORSE_FOR, RECENT));
+    expect(await courseOf(patientId)).toBe('worse');
+    expect(await all(patientId)).toEqual([]);
+    await nextMorning(patientId);
+    expect(await all(patientId)).toEqual([]);
+    await send(patientId, [stepsOf(1)]);
+    expect(await all(patientId)).toEqual([{ kind: 'deterioration' }]);
+  });
+
+  it.each([
+    ['that had come late', false],
+    ['that had come on time', true],
+  ])('page nobody when somebody puts first a device %s, nor on the next morning', async (_name, wasOnTime) => {
+    const patientId = await registerPatient(clinician);
+    const usual = Array.from({ length: DAYS }, (_, i): Reading => {
+      const start = startOfDay(ZONE, addDays(today, i - DAYS));
+      const [from, to] = [start + 8 * 3_600_000, start + 20 * 3_600_000];
+      const value = 7000 + (i % 5) * 150;
+      return { metric: 'steps', value, start: new Date(from).toISOString(), end: new Date(to).toISOString() };
+    });
+    await send(patientId, usual);
+    await anHourAgo();
+    // Its name comes after the other's: nothing changes until somebody chooses it.
+    const zz = band(WORSE_FOR, wasOnTime ? 1 : RECENT).map((reading) => ({ ...reading, device: 'zz watch' }));
+    await send(patientId, zz);
+    if (wasOnTime) {
+      await app.database.asOwner(`UPDATE observation_row SET received_at = end_at + interval '10 minutes'`);
+      await app.database.asOwner(`UPDATE trend SET result = result - 'held' WHERE patient_id = $1`, [patientId]);
+    }
+    expect(await all(patientId)).toEqual([]);
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/sources`).expect(200);
+    const { sourceId } = body.sources.find((s: { label: string }) => s.label === 'Zz Watch');
+    await clinician.agent
+      .put(`/api/v1/patients/${patientId}/sources/steps/order`)
+      .send({ sourceIds: [sourceId] })
+      .expect(200);
+    await quiet(patientId);
+    expect(await courseOf(patientId)).toBe('worse');
+    expect(await all(patientId)).toEqual([]);
+    await nextMorning(patientId);
+    expect(await all(patientId)).toEqual([]);
+  });
+});
+
 describe('a live day that comes while the history is being added up anew', () => {
   const refuseBefore = (day: string) =>
     app.database.asOwner(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -105,6 +186,10 @@ describe('a live day that comes while the history is being added up anew', () =>
       await app.database.asOwner(`UPDATE observation_row SET received_at = received_at - interval '10 minutes'`);
       await send(patientId, days(WORSE_FOR, LIVE + 2));
       await app.database.asOwner(`UPDATE observation_row SET received_at = received_at - interval '10 minutes'`);
+      await app.database.asOwner(
+        `UPDATE trend SET result = jsonb_set(result, '{held,steps}', to_jsonb((result -> 'held' ->> 'steps')::float8 - 600000)) WHERE patient_id = $1`,
+        [patientId],
+      );
       expect(await alerts(patientId)).toEqual([]);
       if (neverEnds) await refuseBefore(addDays(today, -250));
       const holder = new pg.Client({ connectionString: app.database.ownerUrl });

@@ -1,5 +1,5 @@
 import { DETECTOR_VERSION, evaluatePatient, type PatientTrend } from '../../detection/index.js';
-import { civilDayAt, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { civilDayAt, METRIC_IDS, METRICS, type MetricId, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import {
   deliver,
   findCareRecipients,
@@ -23,6 +23,7 @@ import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.j
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
 import { isOfOtherTarget } from './goal-reached.js';
+import { deliveryBegan, type Held, holdMetrics } from './held-metrics.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
@@ -81,8 +82,8 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   // Half a history added up one way and half another looks like a change of the person; older days are not looked at.
   const state = stateOf(history, from);
   if (state === 'partial') return { became: 'goes-on', deliveries: [] };
-  const changed = state === 'whole-now' ? [...added, ...(await findMissedNews(patientId, history!, zones))] : added;
   const before = await findTrend(patientId);
+  const { held, changed } = await findNews({ patientId, zones, now, added, history, from }, state, before?.result.held);
   // Today's growing sums and days long past change nothing that was judged: most of what a watch sends ends here.
   const judged =
     before?.through === today && before.detectorVersion === DETECTOR_VERSION && !due.judge && state === 'whole';
@@ -94,7 +95,7 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const days = toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan });
   const trend = evaluatePatient(days, { calibration: judgedBy.calibration });
   const grounded = trend.concerns.map((concern) => groundConfidence(concern, judgedBy));
-  const result = toStored(trend, grounded);
+  const result = { ...toStored(trend, grounded), held };
   const { detectorVersion } = trend;
   const { calibrationId } = judgedBy;
   await saveTrend({
@@ -108,12 +109,12 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const settled = sync.receivedMs === null || now.getTime() - sync.receivedMs > SETTLE_MS;
   const concerns = grounded.map((concern) => ({
     ...concern,
-    live: isLive(concern, rows, { today, settled, changed }),
+    live: isLive(concern, rows, { today, settled, changed, held }),
   }));
   if (concerns.some((concern) => !concern.live && concern.kind === 'missing-data'))
     await lookAgain(patientId, today, SETTLE_MS);
   const reported = new Set(rows.map((row) => row.metric));
-  const isLiveOf = (metric: MetricId) => isLiveReport([metric], rows, { today, settled, changed });
+  const isLiveOf = (metric: MetricId) => isLiveReport([metric], rows, { today, settled, changed, held });
   const totals = await findPromConcerns({ patientId, zones }, reported, isLiveOf);
   const found = concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now }));
   const changedAlerts = await reportConcerns({
@@ -145,10 +146,31 @@ function stateOf(history: Progress | undefined, from: string): 'whole' | 'whole-
   return lacks(history.after) ? 'partial' : lacks(history.before) ? 'whole-now' : 'whole';
 }
 
-/** What came while nothing could be judged is news, not history. */
-async function findMissedNews(patientId: string, { sinceMs }: Progress, zones: ZoneHistory): Promise<ChangedDay[]> {
-  const arrived = await findArrivedSince(patientId, sinceMs);
-  return arrived.map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs) }));
+/** What may call somebody today, and what may not until something comes that is on time? */
+async function findNews(
+  { patientId, zones, now, added, history, from }: Omit<Judging, 'due'> & { readonly from: string },
+  state: 'whole' | 'whole-now',
+  before: Held = {},
+): Promise<{ held: Held; changed: readonly ChangedDay[] }> {
+  const inWindow = added.filter((c) => c.day >= from);
+  const isAnew = state === 'whole-now';
+  const isLate = !isAnew && inWindow.some(({ live }) => !live);
+  const sinceMs = Math.min(
+    ...Object.values(before),
+    isAnew ? history!.sinceMs : isLate ? deliveryBegan(now.getTime()) : Number.POSITIVE_INFINITY,
+  );
+  const arrived = Number.isFinite(sinceMs) ? await findArrivedSince(patientId, sinceMs) : [];
+  const held = holdMetrics(before, {
+    nowMs: now.getTime(),
+    changed: isAnew ? [] : inWindow,
+    anew: isAnew ? { sinceMs: history!.sinceMs, metrics: METRIC_IDS.filter((id) => !METRICS[id].selfReported) } : null,
+    arrived,
+  });
+  if (!isAnew) return { held, changed: added };
+  // What came while nothing could be judged is news, not history; that days are added up another way is neither.
+  const missed = arrived.filter(({ receivedMs }) => receivedMs >= history!.sinceMs);
+  const news = missed.map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs), live: true }));
+  return { held, changed: [...added.map((c) => ({ ...c, live: false })), ...news] };
 }
 
 /** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist but with a red flag. */

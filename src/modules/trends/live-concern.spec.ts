@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Concern } from '../../detection/index.js';
 import { addDays, type MetricId } from '../../metrics/index.js';
+import type { Held } from './held-metrics.js';
 import { isLive, isLiveNews } from './live-concern.js';
 
 const today = '2026-08-03';
@@ -17,10 +18,15 @@ const row = (metric: MetricId, daysAgo: number, change: { state?: 'ok' | 'notWor
   late: false,
   ...change,
 });
-const at = (settled: boolean, changed: readonly { metric: MetricId; day: string }[] = []) => ({
+const at = (
+  settled: boolean,
+  changed: readonly { metric: MetricId; day: string; live?: boolean }[] = [],
+  held: Held = {},
+) => ({
   today,
   settled,
-  changed,
+  changed: changed.map((c) => ({ live: true, ...c })),
+  held,
 });
 
 describe('may a concern interrupt today?', () => {
@@ -86,12 +92,24 @@ describe('may a concern interrupt today?', () => {
     expect(isLive(about('missing-data', 'steps'), rows, at(settled))).toBe(expected);
   });
 
+  it.each<[string, Held, MetricId[], boolean]>([
+    ['steps, of which the last word came late', { steps: 1 }, [], false],
+    ['steps, while sleep is what came late', { sleepDuration: 1 }, [], true],
+    ['steps that came late, when pain began to move too', { steps: 1 }, ['painIntensity'], true],
+  ])('a fall of %s', (_name, held, alsoMoved, expected) => {
+    const rows = [row('steps', 1), row('painIntensity', 1)];
+    // Also on the next morning, when nothing has come at all.
+    for (const changed of [[row('painIntensity', 1)], []])
+      expect(isLive(about('deterioration', 'steps', alsoMoved), rows, at(true, changed, held))).toBe(expected);
+  });
+
   it('not from a backfill alone, whatever it says', () => {
-    const old = { metric: 'steps' as const, day: addDays(today, -20) };
-    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(true, [old]))).toBe(false);
-    expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(false, [old]))).toBe(true);
+    const old = { metric: 'steps' as const, day: addDays(today, -20), live: true };
+    for (const settled of [true, false])
+      expect(isLive(about('deterioration', 'steps'), [row('steps', 1)], at(settled, [old]))).toBe(false);
     expect(isLiveNews([old], today)).toBe(false);
+    expect(isLiveNews([{ ...old, day: addDays(today, -2), live: false }], today)).toBe(false);
     expect(isLiveNews([old, { ...old, day: today }], today)).toBe(true);
-    expect(isLiveNews([{ metric: 'phq9Score', day: old.day }], today)).toBe(true);
+    expect(isLiveNews([{ metric: 'phq9Score', day: old.day, live: false }], today)).toBe(true);
   });
 });

@@ -1,25 +1,37 @@
 import type { Concern } from '../../detection/index.js';
 import { daysBetween, METRICS, type MetricId } from '../../metrics/index.js';
 import type { ChangedDay, DailyRow } from '../observations/index.js';
+import type { Held } from './held-metrics.js';
 import { isRecalled } from './patient-days.js';
 
 /** An alert may interrupt somebody only when it rests on data of these last days; older news is history. */
 const LIVE_DAYS = 3;
 
 type Row = Pick<DailyRow, 'metric' | 'day' | 'value' | 'state' | 'late'>;
-type Known = { readonly today: string; readonly settled: boolean; readonly changed: readonly ChangedDay[] };
+interface Known {
+  readonly today: string;
+  /** Nothing is coming in just now. */
+  readonly settled: boolean;
+  readonly changed: readonly ChangedDay[];
+  /** Metrics whose last word came late. */
+  readonly held: Held;
+}
 
 /** How long a report of this metric is news when it reaches us late. */
 const findLateDays = (metric: MetricId) => Math.max(LIVE_DAYS, 2 * METRICS[metric].everyDays);
 
-/** What only changes days long past (a backfill, another order of sources) waits for the next live day to speak. */
+/** What came late, and what only changes days long past, waits for the next reading that is on time to speak. */
 export const isLiveNews = (changed: readonly ChangedDay[], today: string): boolean =>
-  changed.length === 0 || changed.some(({ metric, day }) => daysBetween(day, today) <= findLateDays(metric));
+  changed.length === 0 ||
+  changed.some(
+    ({ metric, day, live }) =>
+      (live || METRICS[metric].everyDays > 1) && daysBetween(day, today) <= findLateDays(metric),
+  );
 
 /**
  * May this concern begin to interrupt somebody today? One of the metrics it rests on must have been measured lately: a pain
- * diary that goes on makes no news of steps that ended weeks ago. A gap is news when the history has settled, or anything
- * is recent.
+ * diary that goes on makes no news of steps that ended weeks ago; and what came late calls nobody. A gap is news when the
+ * history has settled, or anything is recent.
  *
  * @param rows - the patient's daily values, oldest first
  */
@@ -29,8 +41,7 @@ export function isLive(
   known: Known,
 ): boolean {
   const latest = rows.at(-1);
-  // What comes in pieces within minutes is one piece of news, in whatever order the pieces come.
-  const isNews = !known.settled || isLiveNews(known.changed, known.today);
+  const isNews = isLiveNews(known.changed, known.today);
   if (kind === 'missing-data')
     return known.settled || (isNews && latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
   return isNews && isMeasuredLately([evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)], rows, known);
@@ -38,10 +49,11 @@ export function isLive(
 
 /** The same for what rests on reports of these metrics alone. */
 export const isLiveReport = (metrics: readonly MetricId[], rows: readonly Row[], known: Known): boolean =>
-  (!known.settled || isLiveNews(known.changed, known.today)) && isMeasuredLately(metrics, rows, known);
+  isLiveNews(known.changed, known.today) && isMeasuredLately(metrics, rows, known);
 
 function isMeasuredLately(metrics: readonly MetricId[], rows: readonly Row[], known: Known): boolean {
   return metrics.some((metric) => {
+    if (known.held[metric] !== undefined) return false;
     const last = rows.findLast(
       (row) => row.metric === metric && row.value !== null && row.state === 'ok' && !isRecalled(row),
     );

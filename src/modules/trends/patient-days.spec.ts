@@ -71,13 +71,21 @@ describe('toPatientDays', () => {
     const { days, metrics, device } = daysOf([row({}), row({ metric: 'mood', value: 4, day: '2026-03-03' })]);
     expect(days).toBe(4);
     expect(metrics.steps).toEqual([
-      { value: null, wearMinutes: null, state: 'notWorn' },
-      { value: 5000, wearMinutes: 900, state: 'ok' },
-      { value: null, wearMinutes: null, state: 'notSynced' },
-      { value: null, wearMinutes: null, state: 'notSynced' },
+      { value: null, wearMinutes: null, state: 'notWorn', device: null },
+      { value: 5000, wearMinutes: 900, state: 'ok', device: 'watch' },
+      { value: null, wearMinutes: null, state: 'notSynced', device: null },
+      { value: null, wearMinutes: null, state: 'notSynced', device: null },
     ]);
     expect(metrics.mood!.map((s) => s.state)).toEqual(['notAsked', 'notAsked', 'ok', 'notAsked']);
     expect(device).toEqual([null, 'watch', null, null]);
+  });
+
+  it('says of each metric whose it is, and of what people say nothing', () => {
+    const night = { metric: 'sleepDuration', value: 7, device: 'ring' } as const;
+    const { metrics, device } = daysOf([row({}), row(night), row({ metric: 'mood', value: 4, device: 'form' })]);
+    expect([metrics.steps![1]!.device, metrics.sleepDuration![1]!.device]).toEqual(['watch', 'ring']);
+    expect(metrics.mood!.every((sample) => sample.device === undefined)).toBe(true);
+    expect(device[1]).toBe('watch');
   });
 
   it('asks of a stalled day what it asks of one that has not arrived', () => {

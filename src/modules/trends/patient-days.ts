@@ -61,7 +61,7 @@ export function toPatientDays(input: {
   const { rows, firstDay, today } = input;
   const days = daysBetween(firstDay, today) + 1;
   const metrics: Partial<Record<MetricId, DaySample[]>> = {};
-  const device = new Array<string | null>(days).fill(null);
+  const devices = new Map<MetricId, (string | null)[]>();
   for (const metric of new Set(rows.map((row) => row.metric))) {
     if (metric === 'heartRate') continue;
     metrics[metric] = Array.from({ length: days }, (_, i) => ({
@@ -80,9 +80,14 @@ export function toPatientDays(input: {
       wearMinutes: row.wearMinutes,
       state: unfinished || isRecalled(row) ? 'partial' : row.state,
     };
-    if (row.metric === 'steps') device[i] = row.device;
+    if (METRICS[row.metric].selfReported) continue;
+    if (!devices.has(row.metric)) devices.set(row.metric, new Array<string | null>(days).fill(null));
+    devices.get(row.metric)![i] = row.device;
   }
-  return { firstDay, days, metrics, device: settleDevices(device), sprint: input.sprint };
+  for (const [metric, heard] of devices)
+    for (const [i, device] of settleDevices(heard).entries()) metrics[metric]![i] = { ...metrics[metric]![i]!, device };
+  const device = metrics.steps?.map((sample) => sample.device ?? null) ?? new Array<null>(days).fill(null);
+  return { firstDay, days, metrics, device, sprint: input.sprint };
 }
 
 /** Detection asks whether the day can still arrive, and for that it does not matter why it has not. */

@@ -1,6 +1,7 @@
 import { CATALOGUE_VERSION } from '../../metrics/index.js';
 import type { PatientTrend, Sentence } from '../../detection/index.js';
 import type { ConfidenceFrom } from './ground-confidence.js';
+import type { Held } from './held-metrics.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** What is kept of the last evaluation: detection's answer and the words on top. */
@@ -10,6 +11,8 @@ export interface StoredTrend extends Pick<PatientTrend, 'metrics' | 'sprintVerdi
   readonly patientHeadline: Sentence | null;
   readonly confidence: number | null;
   readonly confidenceFrom: ConfidenceFrom | null;
+  /** Absent in what was kept before there was one. */
+  readonly held?: Held;
 }
 
 export interface TrendRow {

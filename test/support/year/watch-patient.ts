@@ -47,7 +47,7 @@ export class WatchedPatient {
       vendor: null,
       days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
     };
-    const known = { today, settled: true, changed };
+    const known = { today, settled: true, changed, held: {} };
     const { concerns, reachedGoals } = this.monitor.judge(n, this.sprint);
     const found = concerns.map((concern) => {
       const grounded = groundConfidence(concern, this.judgedBy);
@@ -71,6 +71,6 @@ export class WatchedPatient {
       this.rows.push({ ...one, day, coverage: null, device: this.days[n]!.device, state: 'ok', late: false });
     this.rows.splice(0, Math.max(0, this.rows.length - LATEST_ROWS));
     if (known.some(({ metric }) => !METRICS[metric].selfReported)) this.heardOn = day;
-    return known.map(({ metric }) => ({ metric, day }));
+    return known.map(({ metric }) => ({ metric, day, live: true }));
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { DayObservation } from '../observations.repository.js';
 import { dayInBerlin, says, worn } from './day.testkit.js';
 
 const DAY = '2026-01-15';
@@ -182,6 +183,8 @@ describe('a day need not have 24 hours', () => {
 
 describe('sleep', () => {
   const night = says('watch', 'sleepDuration', 7.2, at('22:30', '2026-01-14'), at('06:30'));
+  const long = says('watch', 'sleepDuration', 7.5, at('23:00', '2026-01-14'), at('06:30'));
+  const PHONE = { sourceId: 2, device: 'my phone', kind: 'phone' } as const;
 
   it('belongs to the day on which the person woke, whole', () => {
     expect(dayInBerlin(DAY, [night]).sleepDuration!.value).toBeCloseTo(7.2);
@@ -213,6 +216,38 @@ describe('sleep', () => {
     expect(dayInBerlin(DAY, [says('watch', 'sleepDuration', 6.5, ...wholeDay)]).sleepDuration!.value).toBeCloseTo(6.5);
   });
 
+  it.each<[string, DayObservation[], number]>([
+    ['and with its times', [long], 7.5],
+    ['and with its times, which come to less', [{ ...long, value: 7.2 }], 7.5],
+    ['and a phone tells it with its times', [{ ...long, ...PHONE }], 7.5],
+    ['and a phone saw more of it', [{ ...long, value: 8, ...PHONE }], 7.5],
+  ])('told for a civil day %s is slept once', (_name, others, expected) => {
+    const told = says('watch', 'sleepDuration', 7.5, ...wholeDay);
+    for (const all of [
+      [told, ...others],
+      [...others, told],
+    ])
+      expect(dayInBerlin(DAY, all).sleepDuration!.value).toBeCloseTo(expected, 6);
+  });
+
+  it('told for a civil day by a phone gives way to the night of the watch, and the evening before is not added', () => {
+    const told = says('phone', 'sleepDuration', 7, ...wholeDay);
+    const { value, sources } = dayInBerlin(DAY, [told, long]).sleepDuration!;
+    expect(value).toBeCloseTo(7.5, 6);
+    expect(sources.map(({ label, counted }) => [label, counted])).toEqual([
+      ['my watch', expect.closeTo(7.5, 6)],
+      ['my phone', 0],
+    ]);
+  });
+
+  it('told twice shows the difference', () => {
+    const told = says('watch', 'sleepDuration', 7.5, ...wholeDay);
+    const { sources } = dayInBerlin(DAY, [told, { ...long, value: 7 }]).sleepDuration!;
+    expect(sources).toEqual([
+      { sourceId: 1, label: 'my watch', value: 7.5, counted: 7.5, totalMinusIntervals: expect.closeTo(0.5, 6) },
+    ]);
+  });
+
   it('is no activity: a short night says nothing of wear', () => {
     expect(dayInBerlin(DAY, [night, ...worn(at('22:30', '2026-01-14'), at('06:30'))]).sleepDuration).toMatchObject({
       state: 'ok',
@@ -227,7 +262,7 @@ describe('wear', () => {
   it('of less than ten hours says nothing about activity', () => {
     expect(dayInBerlin(DAY, [few, ...worn(at('09:00'), at('12:00'))]).steps).toMatchObject({
       state: 'notWorn',
-      wearMinutes: 3 * 60 + 59,
+      wearMinutes: 3 * 60,
       value: 900,
     });
   });
@@ -236,9 +271,85 @@ describe('wear', () => {
     expect(dayInBerlin(DAY, [few, ...worn(at('07:00'), at('22:00'))]).steps).toMatchObject({ state: 'ok', value: 900 });
   });
 
-  it('bridges gaps of up to an hour and no more', () => {
-    const beats = ['08:00', '08:50', '12:00'].map((time) => says('watch', 'heartRate', 70, at(time)));
-    expect(dayInBerlin(DAY, [few, ...beats]).steps!.wearMinutes).toBe(50 + 60 + 60);
+  const beatsAt = (...times: string[]) => times.map((time) => says('watch', 'heartRate', 70, at(time)));
+  const everyMinutes = (step: number, from: string, to: string) => {
+    const [start, end] = [Date.parse(at(from)), Date.parse(at(to))];
+    return Array.from({ length: (end - start) / (step * 60_000) }, (_, i) =>
+      says('watch', 'heartRate', 70, start + i * step * 60_000),
+    );
+  };
+  const allDay = says('watch', 'steps', 8000, ...wholeDay);
+
+  it.each<[string, DayObservation[], number | null]>([
+    ['ten minutes are ten', [...worn(at('09:00'), at('09:10'))], 10],
+    [
+      'a break of two hours was a break',
+      [...worn(at('07:00'), at('12:00')), ...worn(at('14:00'), at('18:00'))],
+      9 * 60,
+    ],
+    [
+      'a gap of a quarter is none, a longer one is',
+      [...worn(at('07:00'), at('12:00')), ...worn(at('12:14'), at('14:00')), ...worn(at('14:40'), at('15:00'))],
+      7 * 60 + 20,
+    ],
+    ['a sensor that measures every half hour', everyMinutes(30, '08:00', '20:00'), 12 * 60],
+    [
+      'a workout of every second does not shorten the rest, up to the last sample',
+      [...everyMinutes(5, '08:00', '20:00'), ...everyMinutes(1 / 60, '17:00', '17:05')],
+      12 * 60 - 5,
+    ],
+    ['hours told as means', [says('watch', 'heartRate', 70, at('09:00'), at('10:00'))], 60],
+    ['a pulse now and then says nothing of the time between', beatsAt('08:00', '08:50', '12:00', '19:00'), null],
+    ['one pulse says nothing', beatsAt('10:00'), null],
+  ])('in minutes: %s', (_name, beats, expected) => {
+    expect(dayInBerlin(DAY, [allDay, ...beats]).steps!.wearMinutes).toBe(expected);
+  });
+
+  it('is that of the device that counts the steps: a pulse taken at the clinic says nothing of a pedometer', () => {
+    const cuff = { sourceId: 9, device: 'Clinic BP Cuff' };
+    const pulse = says('other', 'heartRate', 72, at('10:00'), at('10:00'), cuff);
+    const monitor = worn(at('10:00'), at('11:00')).map((o) => ({ ...o, ...cuff, kind: 'other' as const }));
+    for (const others of [[pulse], monitor])
+      expect(dayInBerlin(DAY, [allDay, ...others]).steps).toMatchObject({
+        state: 'ok',
+        wearMinutes: null,
+        coverage: null,
+        value: 8000,
+      });
+  });
+
+  it('of a chest strap that counts no steps adds nothing to that of the watch', () => {
+    const strap = worn(at('09:00'), at('21:00')).map((o) => ({ ...o, sourceId: 9, device: 'strap' }));
+    expect(dayInBerlin(DAY, [allDay, ...worn(at('09:00'), at('12:00')), ...strap]).steps).toMatchObject({
+      state: 'notWorn',
+      wearMinutes: 3 * 60,
+    });
+  });
+
+  it('is proved by steps, too: who walks wears what counts', () => {
+    const hours = Array.from({ length: 12 }, (_, i) =>
+      says(
+        'watch',
+        'steps',
+        700,
+        Date.parse(at('08:00')) + i * 3_600_000,
+        Date.parse(at('08:00')) + (i + 1) * 3_600_000,
+      ),
+    );
+    expect(dayInBerlin(DAY, [...hours, ...worn(at('08:30'), at('09:30'))]).steps).toMatchObject({
+      state: 'ok',
+      wearMinutes: 12 * 60,
+    });
+  });
+
+  it('of a watch on the table does not take away the day that a phone counted', () => {
+    const phone = says('phone', 'steps', 6000, at('10:00'), at('20:00'));
+    const tried = says('watch', 'steps', 50, at('09:00'), at('09:10'));
+    expect(dayInBerlin(DAY, [phone, tried, ...worn(at('09:00'), at('09:10'))]).steps).toMatchObject({
+      state: 'ok',
+      wearMinutes: null,
+      value: 6050,
+    });
   });
 
   it('without a sensor: no steps at all means not worn, few steps are few', () => {
@@ -255,6 +366,46 @@ describe('wear', () => {
   it('is asked of the day only, not of the days around', () => {
     const before = worn(at('00:00', '2026-01-14'), at('22:00', '2026-01-14'));
     expect(dayInBerlin(DAY, [few, ...before]).steps).toMatchObject({ wearMinutes: null, state: 'ok' });
+  });
+});
+
+describe('heart rate', () => {
+  const start = Date.parse(at('08:00'));
+  const beats = (kind: 'watch' | 'phone', value: number, stepSeconds: number, count: number, fromMs = start) =>
+    Array.from({ length: count }, (_, i) => says(kind, 'heartRate', value, fromMs + i * stepSeconds * 1000));
+
+  it('of two devices is that of the better one, however often the other measures', () => {
+    const { heartRate } = dayInBerlin(DAY, [...beats('phone', 90, 10, 60), ...beats('watch', 60, 60, 10)]);
+    expect(heartRate).toMatchObject({ value: 60, device: 'my watch' });
+    expect(heartRate!.sources).toEqual([
+      { sourceId: 1, label: 'my watch', value: 60, counted: 60 },
+      { sourceId: 2, label: 'my phone', value: 90, counted: 0 },
+    ]);
+    expect(heartRate!.hours![8]).toBe(60);
+  });
+
+  it('is filled by the other where the better one says nothing', () => {
+    const { heartRate } = dayInBerlin(DAY, [...beats('phone', 90, 60, 40), ...beats('watch', 60, 60, 10)]);
+    expect(heartRate!.value).toBeCloseTo((10 * 60 + 30 * 90) / 40, 6);
+    expect(heartRate!.device).toBe('my phone');
+  });
+
+  it('follows the order that somebody chose', () => {
+    const all = [...beats('phone', 90, 10, 60), ...beats('watch', 60, 60, 10)];
+    const order = new Map([['heartRate' as const, [2]]]);
+    expect(dayInBerlin(DAY, all, { order }).heartRate!.value).toBe(90);
+  });
+
+  it('counts by time: a workout of every second does not outweigh the day', () => {
+    const rest = beats('watch', 60, 300, 132);
+    const workout = beats('watch', 150, 1, 599, start + 3_600_000 + 1000);
+    const { value } = dayInBerlin(DAY, [...rest, ...workout]).heartRate!;
+    expect(value).toBeCloseTo(60 + (90 * 10) / 660, 0);
+  });
+
+  it('of an hour told as a mean gives way to the minutes of the same watch', () => {
+    const mean = says('watch', 'heartRate', 80, at('08:00'), at('09:00'));
+    expect(dayInBerlin(DAY, [mean, ...beats('watch', 60, 60, 30)]).heartRate!.value).toBeCloseTo(70, 6);
   });
 });
 

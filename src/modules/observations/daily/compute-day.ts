@@ -1,19 +1,20 @@
-import { METRICS, type MetricId } from '../../../metrics/index.js';
+import { compareText, METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
 import { clockFaultOf } from './clock-check.js';
 import { belongs, isSum } from './day-parts.js';
 import { type DaySource, pickDay, sourcesOfSum } from './day-sources.js';
 import { hoursOf } from './hours.js';
+import { meanDay } from './mean-day.js';
 import type { Span } from './merge-intervals.js';
-import { isOrdered, rankSources, type SourceOrder } from './source-order.js';
-import { sumDay } from './sum-day.js';
-import { VALID_WEAR_MINUTES, wornMinutes } from './wear.js';
+import { isOrdered, type Ranking, rankSources, type SourceOrder } from './source-order.js';
+import { type DaySum, sumDay } from './sum-day.js';
+import { findWear, VALID_WEAR_MINUTES, type Wear, wornMinutes } from './wear.js';
 
 /** One value of one metric on one civil day, and where it came from. */
 export interface DailyValue {
   readonly metric: MetricId;
   readonly value: number | null;
-  /** Minutes in which a heart-rate sensor saw somebody; null when no sensor says. */
+  /** Minutes in which the devices behind the number were worn; null when the leading one does not say. */
   readonly wearMinutes: number | null;
   readonly coverage: number | null;
   /** Which device the number mostly is: a change is a level shift, not a change of the person. */
@@ -37,24 +38,24 @@ export interface DayFacts {
 
 /** All metrics of one day. `observations` may reach beyond the day; only what belongs to it counts. */
 export function computeDay(observations: readonly DayObservation[], day: Span, facts: DayFacts = {}): DailyValue[] {
-  const plausible = observations.filter((o) => clockFaultOf(o) === null);
-  const byMetric = Map.groupBy(plausible, (o) => o.metric as MetricId);
-  const wearMinutes = wornMinutes(byMetric.get('heartRate') ?? [], day);
-  return [...byMetric].flatMap(([metric, all]) => {
+  const plausible = observations.filter((o) => clockFaultOf(o) === null).sort(inTime);
+  const wear = findWear(plausible, day);
+  return [...Map.groupBy(plausible, (o) => o.metric as MetricId)].flatMap(([metric, all]) => {
     const own = all.filter((o) => belongs(metric, o, day));
     if (own.length === 0) return [];
     const { selfReported } = METRICS[metric];
-    const found = isSum(metric) ? addUp(metric, own, day, facts.order) : pick(metric, own, day, facts.order);
-    const wear = selfReported || metric === 'sleepDuration' ? null : wearMinutes;
-    const notWorn =
-      isSum(metric) && metric !== 'sleepDuration' && (wear === null ? found.value === 0 : wear < VALID_WEAR_MINUTES);
+    const isActivity = isSum(metric) && metric !== 'sleepDuration';
+    const { leading, ...found } = findValue(metric, own, { day, wear, order: facts.order });
+    const speakers = new Set(own.map((o) => o.sourceId));
+    const minutes = selfReported || metric === 'sleepDuration' ? null : wornMinutes(wear, speakers, leading, day);
+    const notWorn = isActivity && (minutes === null ? found.value === 0 : minutes < VALID_WEAR_MINUTES);
     return [
       {
         metric,
         ...found,
-        wearMinutes: wear,
-        coverage: wear === null ? null : Math.min(1, wear / ((day.endMs - day.startMs) / 60_000)),
-        device: findLeading(found.sources),
+        wearMinutes: minutes,
+        coverage: minutes === null ? null : Math.min(1, minutes / ((day.endMs - day.startMs) / 60_000)),
+        device: found.sources.find((s) => s.sourceId === leading)?.label ?? null,
         state: notWorn ? ('notWorn' as const) : ('ok' as const),
         late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
       },
@@ -62,39 +63,71 @@ export function computeDay(observations: readonly DayObservation[], day: Span, f
   });
 }
 
-/** Whose the number mostly is: a device that spoke for an hour does not stand for the day. */
-function findLeading(sources: readonly DaySource[]): string | null {
-  const counting = sources.filter((s) => s.counted > 0);
-  if (counting.length === 0) return null;
-  return counting.reduce((a, b) => (b.counted > a.counted ? b : a)).label;
+/** The same readings in another order make the same number, to its last digit. */
+const inTime = (a: DayObservation, b: DayObservation) =>
+  a.startMs - b.startMs ||
+  a.endMs - b.endMs ||
+  compareText(a.system, b.system) ||
+  compareText(a.device, b.device) ||
+  a.value - b.value;
+
+type Found = Pick<DailyValue, 'value' | 'sources' | 'counted' | 'hours'> & {
+  /** Whose the number mostly is; null when it is nobody's. */
+  readonly leading: number | null;
+};
+interface Asked {
+  readonly day: Span;
+  readonly wear: Wear;
+  readonly order: SourceOrder | undefined;
 }
 
-type Found = Pick<DailyValue, 'value' | 'sources' | 'counted' | 'hours'>;
-
-function addUp(metric: MetricId, own: readonly DayObservation[], day: Span, order?: SourceOrder): Found {
+function findValue(metric: MetricId, own: readonly DayObservation[], { day, wear, order }: Asked): Found {
   const ranking = rankSources(order?.get(metric));
-  const sum = sumDay(metric, own, day, ranking);
+  if (isSum(metric)) return addUp(metric, sumDay({ metric, own, day, ranking, wear }), day, ranking);
+  return METRICS[metric].daily === 'mean' && isOrdered(metric)
+    ? average(metric, own, day, ranking)
+    : pick(METRICS[metric].daily === 'last' ? 'last' : 'mean', own, ranking);
+}
+
+function addUp(metric: MetricId, sum: DaySum, day: Span, ranking: Ranking): Found {
+  const sources = sourcesOfSum(sum, ranking);
   return {
     value: sum.value,
-    sources: sourcesOfSum(sum, ranking),
+    sources,
     counted: new Map([...sum.ledger].map(([o, counted]) => [o.id, counted])),
     hours: hoursOf(metric, sum.segments, day),
+    leading: findLeading(sources),
   };
 }
 
-function pick(metric: MetricId, own: readonly DayObservation[], day: Span, order?: SourceOrder): Found {
-  const rule = METRICS[metric].daily === 'last' ? 'last' : 'mean';
-  const { value, sources, chosen } = pickDay(rule, own, rankSources(order?.get(metric)), isOrdered(metric));
+function average(metric: MetricId, own: readonly DayObservation[], day: Span, ranking: Ranking): Found {
+  const { value, sources, segments, leading } = meanDay(own, day, ranking);
+  const heard = new Set(segments.map((s) => s.observation));
+  return {
+    value,
+    sources,
+    counted: new Map(own.map((o) => [o.id, heard.has(o) ? o.value : 0])),
+    hours: hoursOf(metric, segments, day),
+    leading,
+  };
+}
+
+function pick(rule: 'last' | 'mean', own: readonly DayObservation[], ranking: Ranking): Found {
+  const { value, sources, chosen } = pickDay(rule, own, ranking);
   return {
     value,
     sources,
     counted: new Map(own.map((o) => [o.id, chosen === null || o === chosen ? o.value : 0])),
-    hours: hoursOf(
-      metric,
-      own.map((observation) => ({ observation, startMs: observation.startMs, endMs: observation.endMs })),
-      day,
-    ),
+    hours: null,
+    leading: findLeading(sources),
   };
+}
+
+/** Whose the number mostly is: a device that spoke for an hour does not stand for the day. */
+function findLeading(sources: readonly DaySource[]): number | null {
+  const counting = sources.filter((s) => s.counted > 0);
+  if (counting.length === 0) return null;
+  return counting.reduce((a, b) => (b.counted > a.counted ? b : a)).sourceId;
 }
 
 const isLate = (own: readonly DayObservation[], day: Span, monitoredSinceMs: number) =>

@@ -19,6 +19,8 @@ export interface DailyRow {
 export interface ChangedDay {
   readonly day: string;
   readonly metric: MetricId;
+  /** The newest that arrived of it was on time: not a history that was kept back, or brought along. */
+  readonly live: boolean;
 }
 
 /** Puts days' values in the place of whatever was computed before; what is the same as before, or settled, is left alone. */
@@ -26,7 +28,7 @@ export async function replaceDays(
   patientId: string,
   days: readonly { day: string; values: readonly DailyValue[] }[],
   settled: readonly ClosedPeriod[] = [],
-): Promise<ChangedDay[]> {
+): Promise<Omit<ChangedDay, 'live'>[]> {
   const before = await query<StoredDay>(
     `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
     [patientId, days.map((d) => d.day)],

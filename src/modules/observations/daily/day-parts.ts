@@ -19,26 +19,30 @@ const isNight = (metric: MetricId) => metric === 'sleepDuration';
  */
 export function belongs(metric: MetricId, o: DayObservation, day: Span): boolean {
   if (o.endMs === o.startMs) return holds(day, o.startMs);
-  if (!isSum(metric) || isNight(metric)) return holds(day, o.endMs - 1);
+  if (!isSum(metric)) return holds(day, o.endMs - 1);
   if (o.endMs - o.startMs > Math.max(LONGEST_SUM_MS, day.endMs - day.startMs)) return false;
-  if (isTotal(metric, o, day)) return holds(day, (o.startMs + o.endMs) / 2);
+  if (isTotal(o, day)) return holds(day, (o.startMs + o.endMs) / 2);
+  if (isNight(metric)) return holds(day, o.endMs - 1);
   return o.endMs > day.startMs && o.startMs < day.endMs;
 }
 
 /**
- * Is it the whole day's sum rather than a part of it? A night is no total, however long; told without its beginning it
- * is. A day's total need not begin at this person's midnight (a vendor's day may be UTC): it belongs to the day that
+ * Is it the whole day's sum rather than a part of it? A night told by its day is one too: nobody lies in bed for twenty
+ * hours. A day's total need not begin at this person's midnight (a vendor's day may be UTC): it belongs to the day that
  * holds its middle.
  */
-export function isTotal(metric: MetricId, o: DayObservation, day: Span): boolean {
+export function isTotal(o: DayObservation, day: Span): boolean {
   if (o.endMs === o.startMs) return true;
   const dayMs = Math.min(day.endMs - day.startMs, LONGEST_DAY_MS);
-  return !isNight(metric) && o.endMs - o.startMs >= TOTAL_SHARE * dayMs;
+  return o.endMs - o.startMs >= TOTAL_SHARE * dayMs;
 }
 
-/** The time for which a total speaks: its period where that lies in the day; else it is a day by another clock, and whole. */
-export const coverOf = (o: DayObservation, span: Span): Span =>
-  o.endMs > o.startMs && o.startMs >= span.startMs && o.endMs <= span.endMs ? o : span;
+/**
+ * The time for which a total speaks: its period where that lies in the day; else it is a day by another clock, and whole.
+ * A night's total speaks of the whole night, also of the evening before.
+ */
+export const coverOf = (metric: MetricId, o: DayObservation, span: Span): Span =>
+  !isNight(metric) && o.endMs > o.startMs && o.startMs >= span.startMs && o.endMs <= span.endMs ? o : span;
 
 /** The time a day's intervals may fill: a night reaches back into the evening before. */
 export function spanOf(metric: MetricId, own: readonly DayObservation[], day: Span): Span {

@@ -18,14 +18,14 @@ export function sourcesOfSum(day: DaySum, ranking: Ranking): DaySource[] {
   const groups = Map.groupBy([...day.ledger.keys()].sort(ranking.bySource), (o) => o.sourceId);
   return [...groups].map(([sourceId, all]) => {
     const total = day.totals.find((t) => t.sourceId === sourceId);
-    const intervals = day.intervals.filter((o) => o.sourceId === sourceId);
-    const alone = claimTime(intervals, day.span).reduce((sum, segment) => sum + valueIn(segment), 0);
+    const claims = day.claims.filter((claim) => claim.observation.sourceId === sourceId);
+    const alone = claimTime(claims, day.span).reduce((sum, segment) => sum + valueIn(segment), 0);
     return {
       sourceId,
       label: labelOf(all[0]!),
       value: total?.value ?? alone,
       counted: all.reduce((sum, o) => sum + day.ledger.get(o)!, 0),
-      ...(total && intervals.length > 0 ? { totalMinusIntervals: total.value - alone } : {}),
+      ...(total && claims.length > 0 ? { totalMinusIntervals: total.value - alone } : {}),
     };
   });
 }
@@ -35,11 +35,11 @@ export function pickDay(
   rule: 'mean' | 'last',
   own: readonly DayObservation[],
   ranking: Ranking,
-  ordered: boolean,
 ): { value: number; sources: DaySource[]; chosen: DayObservation | null } {
   const inOrder = [...own].sort(
     (a, b) =>
-      (ordered ? ranking.rank(b) - ranking.rank(a) : 0) ||
+      // Nobody ranks what people say themselves.
+      (rule === 'last' ? ranking.rank(b) - ranking.rank(a) : 0) ||
       a.endMs - b.endMs ||
       ranking.bySource(b, a) ||
       a.value - b.value,

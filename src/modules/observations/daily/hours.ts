@@ -1,5 +1,6 @@
 import { METRICS, type MetricId } from '../../../metrics/index.js';
 import { cut, type Segment, type Span, valueIn } from './merge-intervals.js';
+import { timeMean } from './mean-day.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,30 +16,23 @@ export const hourSpans = (day: Span): Span[] =>
   }));
 
 /**
- * What each hour of the day holds: of sums what the intervals that count come to, of samples their mean; null where
- * nobody speaks. A cache: the observations say the same, in 60 rows instead of one number.
+ * What each hour of the day holds: of sums what the intervals that count come to, of samples their mean by time; null
+ * where nobody speaks. A cache: the observations say the same, in 60 rows instead of one number.
  *
  * A day's total that no interval places in time is in no hour, so hours may add up to less than their day.
  *
- * @param segments - of a sum: who speaks for which time; else the samples
+ * @param segments - who speaks for which time
  */
 export function hoursOf(metric: MetricId, segments: readonly Segment[], day: Span): (number | null)[] | null {
   if (!hasHours(metric)) return null;
   const hours = hourSpans(day);
-  if (hours.length === 0) return [];
-  const sums = new Array<number | null>(hours.length).fill(null);
-  const counts = new Array<number>(hours.length).fill(0);
-  const add = (i: number, value: number) => {
-    if (i < 0 || i >= hours.length) return;
-    sums[i] = (sums[i] ?? 0) + value;
-    counts[i]!++;
-  };
+  const parts = hours.map((): Segment[] => []);
   const hourAt = (ms: number) => Math.floor((ms - day.startMs) / HOUR_MS);
-  for (const segment of segments) {
-    if (METRICS[metric].daily === 'mean') add(hourAt(segment.startMs), segment.observation.value);
-    else
-      for (let i = Math.max(0, hourAt(segment.startMs)); i < hours.length && hours[i]!.startMs < segment.endMs; i++)
-        for (const part of cut([segment], [hours[i]!])) add(i, valueIn(part));
-  }
-  return METRICS[metric].daily === 'mean' ? sums.map((sum, i) => (sum === null ? null : sum / counts[i]!)) : sums;
+  for (const segment of segments)
+    for (let i = Math.max(0, hourAt(segment.startMs)); i < hours.length && hours[i]!.startMs < segment.endMs; i++)
+      parts[i]!.push(...cut([segment], [hours[i]!]));
+  const tell = METRICS[metric].daily === 'mean' ? timeMean : sumOf;
+  return parts.map((all) => (all.length === 0 ? null : tell(all)));
 }
+
+const sumOf = (segments: readonly Segment[]) => segments.reduce((sum, s) => sum + valueIn(s), 0);

@@ -1,6 +1,20 @@
 /** Devices send within the day as a rule; what comes later was kept back, or is a history brought along. */
 const LATE_MS = 24 * 3_600_000;
 
+/** Pieces of one delivery come within this time. */
+const DELIVERY_MS = 120_000;
+
+interface Arrival {
+  readonly endMs: number;
+  readonly receivedMs: number;
+}
+
 /** Did this reading arrive more than a day after it was taken? It counts like any other, but it interrupts nobody. */
-export const isLateArrival = (reading: { readonly endMs: number; readonly receivedMs: number }): boolean =>
-  reading.receivedMs - reading.endMs > LATE_MS;
+export const isLateArrival = (reading: Arrival): boolean => reading.receivedMs - reading.endMs > LATE_MS;
+
+/** Was a reading on time among those that arrived last? Of none at all nothing is late. */
+export function arrivedLive(readings: readonly Arrival[]): boolean {
+  const newestMs = readings.reduce((ms, o) => Math.max(ms, o.receivedMs), Number.NEGATIVE_INFINITY);
+  const last = readings.filter((o) => o.receivedMs >= newestMs - DELIVERY_MS);
+  return last.length === 0 || last.some((o) => !isLateArrival(o));
+}

@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DayObservation } from '../observations.repository.js';
 import { says } from './day.testkit.js';
-import { claimTime, cut, lengthOf, type Segment, split, valueIn } from './merge-intervals.js';
+import { claimOf, claimTime, cut, lengthOf, type Segment, split, valueIn } from './merge-intervals.js';
 
 const DAY = { startMs: 0, endMs: 1440 };
 const RATE = 3;
 
 const worth = (segments: readonly Segment[]) => segments.reduce((sum, segment) => sum + valueIn(segment), 0);
-const counted = (all: readonly DayObservation[], bounds = DAY) => worth(claimTime(all, bounds));
+const claim = (all: readonly DayObservation[]) => claimTime(all.map(claimOf), DAY);
+const counted = (all: readonly DayObservation[]) => worth(claim(all));
 
 const interval = fc
   .tuple(fc.integer({ min: -300, max: 1700 }), fc.integer({ min: 1, max: 400 }), fc.integer({ min: 0, max: 5000 }))
@@ -24,9 +25,9 @@ describe('claimTime', () => {
   it('gives a minute to the first source that covers it', () => {
     const watch = says('watch', 'steps', 600, 0, 600);
     const phone = says('phone', 'steps', 900, 300, 900);
-    expect(claimTime([watch, phone], DAY)).toEqual([
-      { observation: watch, startMs: 0, endMs: 600 },
-      { observation: phone, startMs: 600, endMs: 900 },
+    expect(claim([watch, phone])).toEqual([
+      { observation: watch, startMs: 0, endMs: 600, amount: 600, overMs: 600 },
+      { observation: phone, startMs: 600, endMs: 900, amount: 900, overMs: 600 },
     ]);
     expect(counted([watch, phone])).toBe(600 + 450);
   });
@@ -34,7 +35,7 @@ describe('claimTime', () => {
   it('counts a phone fully where the watch was off, on both sides and in a hole', () => {
     const watch = [says('watch', 'steps', 100, 100, 200), says('watch', 'steps', 100, 300, 400)];
     const phone = says('phone', 'steps', 500, 0, 500);
-    const segments = claimTime([...watch, phone], DAY);
+    const segments = claim([...watch, phone]);
     expect(segments.map((s) => [s.startMs, s.endMs, s.observation === phone])).toEqual([
       [0, 100, true],
       [100, 200, false],
@@ -50,12 +51,12 @@ describe('claimTime', () => {
     expect(counted([says('watch', 'steps', 100, 1440, 1500)])).toBe(0);
   });
 
-  it('gives moments nothing', () => expect(claimTime([says('watch', 'steps', 100, 10)], DAY)).toEqual([]));
+  it('gives moments nothing', () => expect(claim([says('watch', 'steps', 100, 10)])).toEqual([]));
 
   it('agrees with asking every minute who speaks for it', () => {
     fc.assert(
       fc.property(intervals, (all) => {
-        const segments = claimTime(all, DAY);
+        const segments = claim(all);
         for (const at of minutes()) {
           const found = segments.filter((s) => s.startMs <= at && at < s.endMs);
           expect(found.map((s) => s.observation)).toEqual([speaker(all, at)].filter(Boolean));
@@ -91,7 +92,7 @@ describe('claimTime', () => {
   it('stays apart and in order of time', () => {
     fc.assert(
       fc.property(intervals, (all) => {
-        const segments = claimTime(all, DAY);
+        const segments = claim(all);
         for (let i = 1; i < segments.length; i++)
           expect(segments[i]!.startMs).toBeGreaterThanOrEqual(segments[i - 1]!.endMs);
       }),
@@ -107,7 +108,7 @@ describe('cut and split', () => {
   it('lose nothing between inside and outside', () => {
     fc.assert(
       fc.property(intervals, span, span, (all, first, second) => {
-        const segments = claimTime(all, DAY);
+        const segments = claim(all);
         const { inside, outside } = split(split([DAY], first).outside, second);
         const taken = split([DAY], first).inside;
         expect(lengthOf([...taken, ...inside, ...outside])).toBe(1440);

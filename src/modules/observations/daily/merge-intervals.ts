@@ -8,32 +8,41 @@ export interface Span {
 /** A stretch of time and the one observation that speaks for it. */
 export interface Segment extends Span {
   readonly observation: DayObservation;
+  /** What the observation has to say of `overMs` milliseconds, spread evenly over them. */
+  readonly amount: number;
+  readonly overMs: number;
 }
 
+/** The claim of an interval to its own time. */
+export const claimOf = (observation: DayObservation): Segment => ({
+  observation,
+  startMs: observation.startMs,
+  endMs: observation.endMs,
+  amount: observation.value,
+  overMs: observation.endMs - observation.startMs,
+});
+
 /**
- * Gives every moment to the first interval that covers it, so that no minute is counted twice and none is dropped while
+ * Gives every moment to the first claim that covers it, so that no minute is counted twice and none is dropped while
  * anybody speaks for it. Costs n log n, whatever a device sends: each piece of time is claimed once and then skipped.
  *
- * @param intervals - in order of priority
+ * @param claims - in order of priority
  * @param bounds - only the part inside counts
  * @returns disjoint segments in order of time
  */
-export function claimTime(intervals: readonly DayObservation[], bounds: Span): Segment[] {
-  const spans = intervals.map((o) => ({
-    startMs: Math.max(o.startMs, bounds.startMs),
-    endMs: Math.min(o.endMs, bounds.endMs),
-  }));
+export function claimTime(claims: readonly Segment[], bounds: Span): Segment[] {
+  const spans = claims.map((o) => clip(o, bounds));
   const cuts = [...new Set(spans.flatMap((s) => (s.endMs > s.startMs ? [s.startMs, s.endMs] : [])))].sort(
     (a, b) => a - b,
   );
   const positions = new Map(cuts.map((ms, i) => [ms, i]));
-  const owners = new Array<DayObservation | undefined>(cuts.length);
+  const owners = new Array<Segment | undefined>(cuts.length);
   const nextFree = Int32Array.from(cuts, (_, i) => i);
   for (const [i, { startMs, endMs }] of spans.entries()) {
     if (endMs <= startMs) continue;
     const end = positions.get(endMs)!;
     for (let at = findFree(nextFree, positions.get(startMs)!); at < end; at = findFree(nextFree, at)) {
-      owners[at] = intervals[i];
+      owners[at] = claims[i];
       nextFree[at] = at + 1;
     }
   }
@@ -52,28 +61,33 @@ function findFree(nextFree: Int32Array, from: number): number {
   return at;
 }
 
-function join(cuts: readonly number[], owners: readonly (DayObservation | undefined)[]): Segment[] {
-  const segments: { startMs: number; endMs: number; observation: DayObservation }[] = [];
-  for (const [i, observation] of owners.entries()) {
+function join(cuts: readonly number[], owners: readonly (Segment | undefined)[]): Segment[] {
+  const segments: (Segment & { endMs: number })[] = [];
+  let before: Segment | undefined;
+  for (const [i, owner] of owners.entries()) {
     const [startMs, endMs] = [cuts[i]!, cuts[i + 1]!];
     const last = segments.at(-1);
-    if (!observation) continue;
-    if (last?.observation === observation && last.endMs === startMs) last.endMs = endMs;
-    else segments.push({ startMs, endMs, observation });
+    if (owner && owner === before) last!.endMs = endMs;
+    else if (owner) segments.push({ ...owner, startMs, endMs });
+    before = owner;
   }
   return segments;
 }
 
 /** What an interval's value comes to in a part of its time: it is spread evenly. */
-export const valueIn = ({ observation, startMs, endMs }: Segment): number =>
-  (observation.value * (endMs - startMs)) / (observation.endMs - observation.startMs);
+export const valueIn = ({ amount, overMs, startMs, endMs }: Segment): number => (amount * (endMs - startMs)) / overMs;
+
+/** The part of a span inside another; ends before it starts where there is none. */
+export const clip = (span: Span, by: Span): Span => ({
+  startMs: Math.max(span.startMs, by.startMs),
+  endMs: Math.min(span.endMs, by.endMs),
+});
 
 /** The parts of segments that lie in these (disjoint) spans, by time. */
 export function cut(segments: readonly Segment[], spans: readonly Span[]): Segment[] {
   return segments.flatMap((segment) =>
     spans.flatMap((span) => {
-      const startMs = Math.max(segment.startMs, span.startMs);
-      const endMs = Math.min(segment.endMs, span.endMs);
+      const { startMs, endMs } = clip(segment, span);
       return endMs > startMs ? [{ ...segment, startMs, endMs }] : [];
     }),
   );
@@ -82,8 +96,8 @@ export function cut(segments: readonly Segment[], spans: readonly Span[]): Segme
 /** What of these spans lies inside another, and what outside. */
 export function split(spans: readonly Span[], by: Span): { inside: Span[]; outside: Span[] } {
   const part = (span: Span, startMs: number, endMs: number): Span[] => {
-    const [from, to] = [Math.max(span.startMs, startMs), Math.min(span.endMs, endMs)];
-    return to > from ? [{ startMs: from, endMs: to }] : [];
+    const found = clip(span, { startMs, endMs });
+    return found.endMs > found.startMs ? [found] : [];
   };
   return {
     inside: spans.flatMap((span) => part(span, by.startMs, by.endMs)),
@@ -92,6 +106,19 @@ export function split(spans: readonly Span[], by: Span): { inside: Span[]; outsi
       ...part(span, by.endMs, Number.POSITIVE_INFINITY),
     ]),
   };
+}
+
+/** These spans as disjoint ones in order of time, the parts inside `bounds`. */
+export function unite(spans: readonly Span[], bounds: Span): Span[] {
+  const united: { startMs: number; endMs: number }[] = [];
+  for (const span of [...spans].sort((a, b) => a.startMs - b.startMs)) {
+    const { startMs, endMs } = clip(span, bounds);
+    const last = united.at(-1);
+    if (endMs <= startMs) continue;
+    if (last && startMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
+    else united.push({ startMs, endMs });
+  }
+  return united;
 }
 
 export const lengthOf = (spans: readonly Span[]): number =>

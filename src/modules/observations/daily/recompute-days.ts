@@ -5,6 +5,7 @@ import { findOrder } from '../sources/source-order.repository.js';
 import { computeDay } from './compute-day.js';
 import { type ChangedDay, replaceDays } from './daily-values.repository.js';
 import { replaceHours } from './hourly.repository.js';
+import { arrivedLive } from './late-arrival.js';
 
 /** Observations are read a month at a time at most: a day of per-minute heart rate is 1,440 rows. */
 const MOST_DAYS_AT_ONCE = 31;
@@ -34,7 +35,11 @@ export async function recomputeDays(
     });
     // After the readings: whoever sees that some are gone also sees why.
     const settled = await findSettled(patientId, run[0]!, run.at(-1)!);
-    changed.push(...(await replaceDays(patientId, computed, settled)));
+    for (const { day, metric } of await replaceDays(patientId, computed, settled)) {
+      const { startMs, endMs } = dayBounds(zones, day);
+      const behind = observations.filter((o) => o.metric === metric && o.endMs >= startMs && o.startMs < endMs);
+      changed.push({ day, metric, live: arrivedLive(behind) });
+    }
     await replaceHours(patientId, computed, settled);
   }
   return changed;

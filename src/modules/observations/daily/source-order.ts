@@ -8,8 +8,7 @@ export type SourceOrder = ReadonlyMap<MetricId, readonly number[]>;
 const KINDS = { watch: 0, other: 1, file: 2, phone: 3, form: 4 } as const;
 
 /** Metrics of which only one device may speak for a moment. What people say themselves has no rivals. */
-export const isOrdered = (metric: MetricId): boolean =>
-  !METRICS[metric].selfReported && METRICS[metric].daily !== 'mean';
+export const isOrdered = (metric: MetricId): boolean => !METRICS[metric].selfReported;
 
 export type Ranked = Pick<DayObservation, 'sourceId' | 'kind' | 'system' | 'device'>;
 
@@ -19,7 +18,7 @@ export interface Ranking {
   readonly rank: (o: Ranked) => number;
   /** By rank, then by name, never by who arrived first: the same readings in another order make the same day. */
   readonly bySource: (a: Ranked, b: Ranked) => number;
-  /** Within a source the finer interval first. */
+  /** Within a source the finer interval first; of two that tell one time by two codes, the one that saw more. */
   readonly byPriority: (a: DayObservation, b: DayObservation) => number;
   /** Of one source's totals the whole day comes first; of a running count the last. */
   readonly byFinality: (a: DayObservation, b: DayObservation) => number;
@@ -34,7 +33,7 @@ export function rankSources(chosen: readonly number[] = []): Ranking {
   return {
     rank,
     bySource,
-    byPriority: (a, b) => bySource(a, b) || length(a) - length(b) || a.startMs - b.startMs,
-    byFinality: (a, b) => bySource(a, b) || length(b) - length(a) || b.startMs - a.startMs,
+    byPriority: (a, b) => bySource(a, b) || length(a) - length(b) || a.startMs - b.startMs || b.value - a.value,
+    byFinality: (a, b) => bySource(a, b) || length(b) - length(a) || b.startMs - a.startMs || b.value - a.value,
   };
 }

@@ -1,8 +1,10 @@
 import type { MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
 import { coverOf, isTotal, spanOf } from './day-parts.js';
-import { claimTime, cut, lengthOf, type Segment, type Span, split, valueIn } from './merge-intervals.js';
+import { claimTime, clip, cut, lengthOf, type Segment, type Span, split, valueIn } from './merge-intervals.js';
+import { claimsOf } from './own-claims.js';
 import type { Ranking } from './source-order.js';
+import { type Wear, wornDuring } from './wear.js';
 
 /** How much of each observation went into the day's value. */
 export type Ledger = Map<DayObservation, number>;
@@ -13,7 +15,8 @@ export interface DaySum {
   readonly span: Span;
   readonly ledger: Ledger;
   readonly totals: readonly DayObservation[];
-  readonly intervals: readonly DayObservation[];
+  /** What each interval claims, told apart from the finer ones of its source. */
+  readonly claims: readonly Segment[];
   /** Who speaks for which time, as far as intervals do. */
   readonly segments: readonly Segment[];
 }
@@ -21,22 +24,32 @@ export interface DaySum {
 /**
  * The sum of a day from totals and intervals of several sources, never one added to the other:
  *
- * - intervals: each moment counts for the best source that speaks for it;
+ * - intervals: each moment counts for the best source that speaks for it; noughts of a device that was off speak last;
  * - a total of a source that leads is the truth for the time it covers. What other sources saw in minutes of which the
  *   leader has none is added as far as it exceeds what the leader's total has and its minutes have not: that part of
  *   the total may be the same steps;
  * - a total of a lesser source counts where it holds more than everybody's intervals;
  * - time that no total covers is summed by intervals.
  */
-export function sumDay(metric: MetricId, own: readonly DayObservation[], day: Span, ranking: Ranking): DaySum {
+export function sumDay(at: {
+  readonly metric: MetricId;
+  readonly own: readonly DayObservation[];
+  readonly day: Span;
+  readonly ranking: Ranking;
+  readonly wear: Wear;
+}): DaySum {
+  const { metric, own, day, ranking, wear } = at;
   const span = spanOf(metric, own, day);
-  const intervals = own.filter((o) => !isTotal(metric, o, day)).sort(ranking.byPriority);
-  const segments = claimTime(intervals, span);
-  const totals = own.filter((o) => isTotal(metric, o, day)).sort(ranking.byFinality);
+  // A day's total of nought from a device that was off for some of it says nothing of that time.
+  const isPart = (o: DayObservation) => !isTotal(o, day) || wornDuring(wear, o) !== null;
+  const intervals = own.filter(isPart).sort(ranking.byPriority);
+  const totals = own.filter((o) => !isPart(o)).sort(ranking.byFinality);
+  const claims = [...Map.groupBy(intervals, (o) => o.sourceId).values()].flatMap((one) => claimsOf(one, span));
+  const segments = claimTime(offLast(claims, wear), span);
   const ledger: Ledger = new Map(own.map((o) => [o, 0]));
   let left: Span[] = [span];
   for (const total of finalTotals(totals)) {
-    const cover = coverOf(total, span);
+    const cover = coverOf(metric, total, span);
     const { inside, outside } = split(left, cover);
     if (inside.length === 0) continue;
     const said = (total.value * lengthOf(inside)) / lengthOf([cover]);
@@ -46,7 +59,22 @@ export function sumDay(metric: MetricId, own: readonly DayObservation[], day: Sp
     left = outside;
   }
   for (const segment of cut(segments, left)) add(ledger, segment.observation, valueIn(segment));
-  return { value: sum([...ledger.values()]), span, ledger, totals, intervals, segments };
+  return { value: sum([...ledger.values()]), span, ledger, totals, claims, segments };
+}
+
+/** Noughts hold where their device was worn; where it was off, everybody else's word goes before them. */
+function offLast(claims: readonly Segment[], wear: Wear): Segment[] {
+  const first: Segment[] = [];
+  const last: Segment[] = [];
+  for (const claim of claims) {
+    const worn = wornDuring(wear, claim.observation);
+    if (worn === null) first.push(claim);
+    else {
+      first.push(...worn.map((span) => ({ ...claim, ...clip(claim, span) })).filter((s) => s.endMs > s.startMs));
+      last.push(claim);
+    }
+  }
+  return [...first, ...last];
 }
 
 /** One a source and time: a running count gives way to its last state, and to the whole day's total. */

@@ -1,27 +1,65 @@
+import { METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
-import { lengthOf, type Span } from './merge-intervals.js';
+import { isSum } from './day-parts.js';
+import { lengthOf, type Span, unite } from './merge-intervals.js';
+import { isContinuous, spansOfSamples } from './sample-time.js';
 
 /** A day with less wear than this says nothing about activity (Troiano 2008: 10 hours). */
 export const VALID_WEAR_MINUTES = 600;
-const HOUR_MS = 3_600_000;
+/** Samples that are a sensor which measures all the while: more of them where no steps beside them say when it was worn. */
+const LEAST_SAMPLES = { besideSteps: 3, alone: 10 };
+/** Steps in a longer time do not say when in it somebody walked. */
+const PROOF_MS = 3_600_000;
+
+/** Which devices were worn when, as far as they say so themselves. */
+export interface Wear {
+  /** When each source that measures heart rate all the while was worn; sources that do not are not in it. */
+  readonly worn: ReadonlyMap<number, readonly Span[]>;
+  /** Sources without such heart rates whose every sum of the day is nought: they lay somewhere. */
+  readonly idle: ReadonlySet<number>;
+}
 
 /**
- * Minutes of the day in which a heart-rate sensor saw somebody; null when none speaks. A sample counts until the next
- * one, for an hour at most.
+ * Heart rates prove wear of the device that measures them, of no other; and so do its steps.
+ *
+ * @param observations - of the day, in order of time
  */
-export function wornMinutes(samples: readonly DayObservation[], day: Span): number | null {
-  const own = samples
-    .filter((s) => s.endMs > day.startMs - HOUR_MS && s.startMs < day.endMs)
-    .sort((a, b) => a.startMs - b.startMs);
-  if (own.length === 0) return null;
-  const spans: { startMs: number; endMs: number }[] = [];
-  for (const [i, sample] of own.entries()) {
-    const next = own[i + 1]?.startMs ?? Number.POSITIVE_INFINITY;
-    const startMs = Math.max(sample.startMs, day.startMs);
-    const endMs = Math.min(Math.max(sample.endMs, Math.min(next, sample.endMs + HOUR_MS)), day.endMs);
-    const last = spans.at(-1);
-    if (last && startMs <= last.endMs) last.endMs = Math.max(last.endMs, endMs);
-    else if (endMs > startMs) spans.push({ startMs, endMs });
+export function findWear(observations: readonly DayObservation[], day: Span): Wear {
+  const worn = new Map<number, readonly Span[]>();
+  const idle = new Set<number>();
+  for (const [sourceId, all] of Map.groupBy(observations, (o) => o.sourceId)) {
+    const samples = all.filter((o) => o.metric === 'heartRate' && isInside(o, day));
+    const sums = all.filter((o) => isSum(o.metric as MetricId));
+    const proofs = sums.filter((o) => o.value > 0 && isActivity(o) && lasts(o) > 0 && lasts(o) <= PROOF_MS);
+    if (isContinuous(samples, proofs.length > 0 ? LEAST_SAMPLES.besideSteps : LEAST_SAMPLES.alone)) {
+      worn.set(sourceId, unite([...spansOfSamples(samples), ...proofs], day));
+    } else if (sums.every((o) => o.value === 0)) idle.add(sourceId);
   }
-  return Math.round(lengthOf(spans) / 60_000);
+  return { worn, idle };
 }
+
+/**
+ * Minutes of the day in which the devices behind a number were worn; null when the one that the number mostly is of does
+ * not say.
+ */
+export function wornMinutes(
+  { worn }: Wear,
+  sourceIds: Iterable<number>,
+  leading: number | null,
+  day: Span,
+): number | null {
+  const spans = [...sourceIds].flatMap((id) => worn.get(id) ?? []);
+  if (spans.length === 0 || (leading !== null && !worn.has(leading))) return null;
+  return Math.round(lengthOf(unite(spans, day)) / 60_000);
+}
+
+/** When this reading's device was known to be off, its noughts say nothing: the spans in which they do; null: not known. */
+export function wornDuring({ worn, idle }: Wear, o: DayObservation): readonly Span[] | null {
+  if (o.value !== 0) return null;
+  return idle.has(o.sourceId) ? [] : (worn.get(o.sourceId) ?? null);
+}
+
+const lasts = (o: DayObservation) => o.endMs - o.startMs;
+const isActivity = (o: DayObservation) => METRICS[o.metric as MetricId].domain === 'activity';
+const isInside = (o: DayObservation, day: Span) =>
+  o.startMs < day.endMs && (o.endMs > day.startMs || o.startMs >= day.startMs);

@@ -12,19 +12,16 @@ export class PastDays {
   private readonly metrics: readonly MetricId[];
   /** Days on which a device said something, oldest first. */
   private readonly heardOn: readonly string[];
-  private readonly steps: readonly DailyRow[];
-  private readonly stepsAt: ReadonlyMap<string, number>;
+  private readonly measured: readonly Measured[];
   private heard = 0;
-  private stepsHeard = 0;
-  private devices: readonly (string | null)[] = [];
 
   constructor(private readonly life: Life) {
     const { rows } = life;
     this.byDay = Map.groupBy(rows, (row) => row.day);
     this.metrics = [...new Set(rows.map((row) => row.metric))].filter((metric) => metric !== 'heartRate');
     this.heardOn = [...new Set(rows.filter((row) => !METRICS[row.metric].selfReported).map((row) => row.day))];
-    this.steps = rows.filter((row) => row.metric === 'steps');
-    this.stepsAt = new Map(this.steps.map((row, i) => [row.day, i]));
+    const isMeasured = (metric: MetricId) => !METRICS[metric].selfReported;
+    this.measured = this.metrics.filter(isMeasured).map((metric) => new Measured(metric, rows));
   }
 
   rowsOn(day: string): readonly DailyRow[] {
@@ -39,7 +36,8 @@ export class PastDays {
     const before = this.newest();
     while (this.heard < this.heardOn.length && this.heardOn[this.heard]! <= day) this.heard++;
     const silenceEnded = before !== null && this.newest() === day && daysBetween(before, day) > 1;
-    return this.settle(day) || silenceEnded;
+    const switched = this.measured.map((one) => one.hearUntil(day));
+    return switched.includes(true) || silenceEnded;
   }
 
   syncOn(day: string): Sync {
@@ -55,7 +53,8 @@ export class PastDays {
     for (const { metric, value, wearMinutes, state, late } of this.rowsOn(day))
       if (metric !== 'heartRate')
         metrics[metric] = { value, wearMinutes, state: isRecalled({ metric, late }) ? 'partial' : state };
-    return { metrics, device: this.deviceOn(day) };
+    for (const one of this.measured) metrics[one.metric] = { ...metrics[one.metric]!, device: one.deviceOn(day) };
+    return { metrics, device: metrics.steps?.device ?? null };
   }
 
   private newest(): string | null {
@@ -66,15 +65,32 @@ export class PastDays {
     const state = stateOfMissing(metric, day, { newest: this.newest(), contact: null });
     return { value: null, wearMinutes: null, state: state === 'stalled' ? 'notSynced' : state };
   }
+}
 
-  private deviceOn(day: string): string | null {
-    const at = this.stepsAt.get(day);
+/** Whose the days of one metric were, as it could be known when they were over. */
+class Measured {
+  private readonly rows: readonly DailyRow[];
+  private readonly at: ReadonlyMap<string, number>;
+  private heard = 0;
+  private devices: readonly (string | null)[] = [];
+
+  constructor(
+    readonly metric: MetricId,
+    rows: readonly DailyRow[],
+  ) {
+    this.rows = rows.filter((row) => row.metric === metric);
+    this.at = new Map(this.rows.map((row, i) => [row.day, i]));
+  }
+
+  deviceOn(day: string): string | null {
+    const at = this.at.get(day);
     return at === undefined ? null : (this.devices[at] ?? null);
   }
 
-  private settle(day: string): boolean {
-    while (this.stepsHeard < this.steps.length && this.steps[this.stepsHeard]!.day <= day) this.stepsHeard++;
-    const settled = settleDevices(this.steps.slice(0, this.stepsHeard).map((row) => row.device));
+  /** @returns whether earlier days are of another device now */
+  hearUntil(day: string): boolean {
+    while (this.heard < this.rows.length && this.rows[this.heard]!.day <= day) this.heard++;
+    const settled = settleDevices(this.rows.slice(0, this.heard).map((row) => row.device));
     const isOther = this.devices.some((device, i) => settled[i] !== device);
     this.devices = settled;
     return isOther;

@@ -47,7 +47,7 @@ export function* reliveDays(
     seen.splice(0, Math.max(0, seen.length - LATEST_ROWS));
     const plan = plans.findLast(({ startsOn }) => startsOn <= day) ?? null;
     const { concerns, reachedGoals } = monitor.judge(daysBetween(life.firstDay, day), plan, anew);
-    const known = { today: day, settled: true, changed: [] };
+    const known = { today: day, settled: true, changed: [], held: {} };
     const now = new Date(startOfDay(zoneAt(life.zones, Date.parse(day)), addDays(day, 1)) + MORNING_MS);
     const { patientId } = life;
     const of = { patientId, sync: past.syncOn(day), now };
