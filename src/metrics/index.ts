@@ -16,7 +16,7 @@ export {
   startOfDay,
   weekday,
 } from './civil-time.js';
-export { civilDayAt, dayBounds, zoneAt, type ZoneHistory } from './zone-history.js';
+export { civilDayAt, dayBounds, instantsOfWall, zoneAt, type ZoneHistory } from './zone-history.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

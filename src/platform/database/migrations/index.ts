@@ -29,6 +29,7 @@ import { FoldedNames1700000000056 } from './0056-folded-names.js';
 import { FailingTellings1700000000057 } from './0057-failing-tellings.js';
 import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
 import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
+import { ToldReadings1700000000071 } from './0071-told-readings.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   FailingTellings1700000000057,
   AlertsByKind1700000000058,
   SprintsChanged1700000000061,
+  ToldReadings1700000000071,
 ];
