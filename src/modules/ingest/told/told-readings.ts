@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { transactionTime } from '../../../platform/database/database.js';
 import {
   type NewObservation,
   ObservationsService,
@@ -49,7 +50,7 @@ export class ToldReadings {
     const taken = decideTold(readings, { keys, known, errors });
     // Its place may hold what was ended there: this is the newer word.
     const moved = new Set(elsewhere.map(({ i }) => i));
-    const issuedMs = Date.now();
+    const issuedMs = moved.size === 0 ? null : (await transactionTime()).getTime();
     const stored = await this.observations.store(
       caller,
       taken.map((i) => (moved.has(i) ? { ...readings[i]!.observation, issuedMs } : readings[i]!.observation)),

@@ -41,7 +41,7 @@ export class ReadingMoves {
    * @returns where each is now, by its old id; a retracted one is where it was
    */
   async move(caller: Caller, moves: readonly Move[], note: string): Promise<ReadonlyMap<string, string>> {
-    const copies = await lockCopies(moves.map(({ id }) => id));
+    const copies = await lockCopies(moves.flatMap((move) => [move.id, targetOf(move) ?? []].flat()));
     const at = await transactionTime();
     const ready = moves.flatMap((move): Ready[] => {
       const copy = copies.get(move.id);
@@ -55,8 +55,12 @@ export class ReadingMoves {
     const targets = new Set(going.map(({ target }) => target));
     const ended = going.filter(({ id, isShared }) => isShared !== true && !targets.has(id));
     const rows = [
-      ...going.flatMap((one) => (one.target === null ? [] : arrivals(one, at))),
-      ...ended.map(({ copy }) => restate({ ...copy, issuedMs: at.getTime() }, { status: IN_ERROR, note, at })),
+      ...going.flatMap((one) => {
+        if (one.target === null) return [];
+        // What it comes upon is older news, whatever it says; else it says what it said, to the letter.
+        return arrivals(one, copies.has(one.target) ? at.getTime() : one.copy.issuedMs);
+      }),
+      ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
     ];
     if (rows.length > 0) await this.observations.store(caller, rows);
     const now = new Map(going.map(({ id, target }) => [id, target ?? id]));
@@ -81,8 +85,8 @@ function targetOf({ id, to }: Move): string | null {
   return key && to ? (spellId({ ...key, ...to }) ?? null) : null;
 }
 
-function arrivals({ copy, to, told, isShared }: Ready, at: Date): NewObservation[] {
-  const time = { ...to!, issuedMs: at.getTime() };
+function arrivals({ copy, to, told, isShared }: Ready, issuedMs: number | null): NewObservation[] {
+  const time = { ...to!, issuedMs };
   if (isShared && told) return [{ ...told, ...time, source: copy.source, patientId: copy.patientId }];
   const now = { ...copy, ...time };
   const isCorrected =
