@@ -1,6 +1,7 @@
 /** The catalogue of what is measured: codes, units, possible values, conversions, meaningful changes. Pure. */
 export * from './metric.js';
 export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId } from './catalogue.js';
+export { INSTRUMENT_TOTALS } from './instrument-totals.js';
 export { findMeaningfulChange } from './meaningful-change.js';
 export { toCanonical, type Conversion } from './convert.js';
 export { convertedText, decimalText, plainDecimal } from './decimal-text.js';
@@ -17,6 +18,18 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, instantsOfWall, zoneAt, type ZoneHistory } from './zone-history.js';
+export { EMAIL_PATTERN, isBirthDay, LONGEST_EMAIL, LONGEST_PERSON_NAME, PHONE_PATTERN } from './person.js';
+export { standOn, type Stand } from './stand.js';
+export {
+  dateTimeEndMs,
+  dateTimeMs,
+  isDate,
+  isDateTime,
+  isInstant,
+  isTime,
+  precisionOf,
+  type Precision,
+} from './date-time.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';

@@ -27,6 +27,8 @@ describeWithBrowser('every page', () => {
   let walkerId: string;
   let newcomerId: string;
   let clinicSide: TestBrowser;
+  let cora: Person;
+  let secondId: string;
   let patientSide: TestBrowser;
   let lookerSide: TestBrowser;
   let clinicPage: Page;
@@ -40,9 +42,9 @@ describeWithBrowser('every page', () => {
     const clinic = await createClinic(app, 'pages');
     admin = clinic.admin;
     ana = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Ana Tester', profession: 'pain-physician' });
-    const cora = await inviteAndAccept(app, admin, { role: 'coordinator', name: 'Cora Tester' });
+    cora = await inviteAndAccept(app, admin, { role: 'coordinator', name: 'Cora Tester' });
     walkerId = await registerPatient(ana, { givenName: 'June', familyName: 'Walker' });
-    const secondId = await registerPatient(ana, { givenName: 'Milo', familyName: 'Second' });
+    secondId = await registerPatient(ana, { givenName: 'Milo', familyName: 'Second' });
     newcomerId = await registerPatient(ana, { givenName: 'Nell', familyName: 'Newcomer' });
     walker = await inviteAndAccept(app, cora, { role: 'patient', name: 'June Walker', patientId: walkerId });
     looker = await inviteAndAccept(app, cora, { role: 'caregiver', name: 'Lou Looker', patientId: walkerId });
@@ -282,6 +284,15 @@ describeWithBrowser('every page', () => {
       expect(await page.getByRole('button', { name: /export|file|upload/i }).count()).toBe(0);
     }
     await inspect(page, 'a caregiver’s numbers');
+    await inviteAndAccept(app, cora, { role: 'caregiver', email: looker.email, patientId: secondId });
+    await open(page, '/', /Milo/);
+    await page.getByRole('button', { name: /Lou Looker, account/ }).click();
+    await inspect(page, 'whom a caregiver of two looks after');
+    await page.getByRole('menuitemradio', { name: 'June Walker' }).click();
+    await open(page, '/numbers', /June has walked less/);
+    await page.getByRole('button', { name: /Lou Looker, account/ }).click();
+    expect(await page.getByRole('menuitemradio', { checked: true }).innerText()).toBe('June Walker');
+    await page.keyboard.press('Escape');
     expect(seen).toEqual([]);
     // For who comes after us nobody has looked.
     for (const id of looked) {

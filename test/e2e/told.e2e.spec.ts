@@ -56,8 +56,14 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await inspect(patient, 'what we noticed, unanswered', CORNERS);
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: /Did something get in the way/ }).click();
-    await patient.getByRole('button', { name: 'My watch is broken' }).click();
+    // Words alone do not say what it was, and a button that does nothing says nothing.
     await patient.getByLabel('Add a few words, if you like').fill('The strap tore');
+    await patient.getByRole('button', { name: 'Send', exact: true }).click();
+    await patient.getByText('Choose first what it was.').waitFor();
+    await inspect(patient, 'what we noticed, words without an answer');
+    await patient.setViewportSize(PHONE);
+    await patient.getByRole('button', { name: 'My watch is broken' }).click();
+    expect(await patient.getByText('Choose first what it was.').count()).toBe(0);
     await patient.getByText('They read your words only if you let them see your answers.').waitFor();
     // Half an answer is there again after a reload.
     await patient.reload();

@@ -257,6 +257,13 @@ GET /fhir/Procedure                           401    sees  none  sees  403   see
 POST /fhir/Procedure                          401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
+POST /fhir/:type                              405   405   405   405   405   405   405   405   405   | 405   405   405   405
+PUT /fhir/:type                               405   405   405   405   405   405   405   405   405   | 405   405   405   405
+PATCH /fhir/:type                             405   405   405   405   405   405   405   405   405   | 405   405   405   405
+DELETE /fhir/:type                            405   405   405   405   405   405   405   405   405   | 405   405   405   405
+PUT /fhir/:type/:id                           405   405   405   405   405   405   405   405   405   | 405   405   405   405
+PATCH /fhir/:type/:id                         405   405   405   405   405   405   405   405   405   | 405   405   405   405
+DELETE /fhir/:type/:id                        405   405   405   405   405   405   405   405   405   | 405   405   405   405
 POST /ingest/v1/observations                  401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/observations/stream           401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
@@ -472,7 +479,7 @@ const peg = (id: string = randomUUID()) => ({
   answers: { pain: 5, enjoyment: 4, activity: 3 },
 });
 
-type Send = (method: 'get' | 'post' | 'put' | 'delete', path: string) => Test;
+type Send = (method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string) => Test;
 
 const someone = () => `${randomUUID()}@people.example`;
 /** A relative of hers, who has not come yet. */
@@ -1112,7 +1119,10 @@ function ask(route: string, send: Send): PromiseLike<Response> {
   const [method = '', path = ''] = route.split(' ');
   return (
     ASK[route]?.(send) ??
-    send(method.toLowerCase() as 'get', path.replace(':id', north.patientId).replace(':token', 'inv_unknown'))
+    send(
+      method.toLowerCase() as 'get',
+      path.replace(':type', 'Consent').replace(':id', north.patientId).replace(':token', 'inv_unknown'),
+    )
   );
 }
 
@@ -1289,7 +1299,7 @@ const AUDITOR_MAY = new Set([
 ]);
 /** For which no role is asked: open to all, known by a token of their own, or about one's own account. */
 const FOR_NOBODY =
-  /health|metrics|metadata|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
+  /health|metrics|metadata|(POST|PUT|PATCH|DELETE) \/fhir\/:type|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
 
 describe('an auditor', () => {
   it('reads the audit and nothing about patients', async () => {

@@ -11,15 +11,15 @@ export function registeredRoutes(app: TestApp): string[] {
     const base = Reflect.getMetadata('path', metatype as object) as string;
     return scanner.getAllMethodNames(prototype).flatMap((name) => {
       const handler = prototype[name] as object;
-      const path = Reflect.getMetadata('path', handler) as string | undefined;
-      if (path === undefined) return [];
+      const paths = Reflect.getMetadata('path', handler) as string | string[] | undefined;
       const method = RequestMethod[Reflect.getMetadata('method', handler) as number];
-      return [
-        `${method} /${[base, path]
-          .flatMap((part) => part.split('/'))
-          .filter(Boolean)
-          .join('/')}`,
-      ];
+      return [paths ?? []].flat().map(
+        (path) =>
+          `${method} /${[base, path]
+            .flatMap((part) => part.split('/'))
+            .filter(Boolean)
+            .join('/')}`,
+      );
     });
   });
   return routes.sort();

@@ -8,6 +8,11 @@ export const Session = z
     role: z.enum(ROLES),
     profession: z.enum(PROFESSIONS).nullable(),
     patientId: z.string().nullable(),
+    /**
+     * Whom a caregiver looks after in this clinic, whoever granted last first (`patientId`), and what each lets them see, as
+     * `GET …/followers` has it; empty for everybody else.
+     */
+    lookedAfter: z.array(z.object({ id: z.string(), name: z.string(), shared: z.array(z.string()) })),
     clinics: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
     /** The clinic asks for a second factor: until there is one, nothing but that can be done. */
     secondFactorNeeded: z.boolean(),

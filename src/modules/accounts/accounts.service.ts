@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
+import { findFollowed } from '../../platform/auth/followed-patients.js';
 import { Principals } from '../../platform/auth/principals.js';
 import { newSecret } from '../../platform/auth/secrets.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
@@ -36,6 +37,7 @@ export class AccountsService {
         role: caller.role,
         profession: caller.profession,
         patientId: caller.patientId,
+        lookedAfter: caller.role === 'caregiver' ? await findFollowed(personId) : [],
         clinics: memberships.map((m) => ({ id: m.clinicId, name: m.clinicName, role: m.role })),
         secondFactorNeeded: caller.owesSecondFactor === true,
         ends: { idleSeconds: times.idleSeconds, at: times.expiresAt.toISOString() },

@@ -64,7 +64,7 @@ export class CredentialsService {
   /** All other sessions end: whoever knew the old password may be in one of them. */
   async changePassword(caller: Caller, password: string): Promise<void> {
     const user = await this.userOf(caller);
-    await refuseOwnNames(this.principals, user.id, password);
+    await refuseOwnNames(this.principals, { authUserId: user.id, email: user.email }, password);
     await this.signIn.accounts.setPassword(user.id, password);
     await this.signIn.sessions.endOthers(user.id, caller.sessionId);
     this.notify(caller, user, 'password-changed', 'password');

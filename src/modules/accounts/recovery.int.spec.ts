@@ -57,11 +57,15 @@ describe('a new account', () => {
 describe('a forgotten password', () => {
   it('is replaced by a link from a mail, which ends every session and is told by mail', async () => {
     await verified(ana);
-    await open('forgot', { email: ana.email.toUpperCase() }).expect(204);
+    // As a phone's keyboard writes it.
+    await open('forgot', { email: `${ana.email.toUpperCase()} ` }).expect(204);
     const token = await linkSecret(app, ana.email);
     // The clinic's name is what whoever guesses here tries; the link is still good.
     const ours = await open('reset', { token, password: 'clinic recovery 1' }).expect(422);
     expect(ours.body.errors).toEqual([{ path: 'password', message: expect.stringContaining('everybody here knows') }]);
+    // So is one's own address, which stands on every letter.
+    const address = await open('reset', { token, password: ana.email }).expect(422);
+    expect(address.body.errors).toEqual(ours.body.errors);
     await open('reset', { token, password: 'an entirely new one' }).expect(204);
     await ana.agent.get('/api/v1/session').expect(401);
     await expect(signIn(app, ana.email)).rejects.toThrow('401');
@@ -69,6 +73,10 @@ describe('a forgotten password', () => {
     expect((await mailsTo(app, ana.email))[0]?.subject).toBe('A change to your Stepwell account');
     await open('reset', { token, password: 'a second new one' }).expect(404);
     await agent.put('/api/v1/account/password').send({ password: 'Recovery-Clinic-26' }).expect(422);
+    await agent
+      .put('/api/v1/account/password')
+      .send({ password: `${ana.email}1` })
+      .expect(422);
     await agent.put('/api/v1/account/password').send({ password: PASSWORD }).expect(204);
     ana = { ...ana, agent };
     const rows = await app.database.asOwner(

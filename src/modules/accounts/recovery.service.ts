@@ -13,13 +13,13 @@ import { noticeLetter, resetLetter, signsOnElsewhereLetter } from '../../platfor
 import { Mail } from '../../platform/mail/mail.js';
 import { refuseOwnNames } from './refuse-own-names.js';
 
-/** What a link in a mail does, for people who are not signed in. */
 /** The request that a link came with, for the audit. */
 interface Knock {
   readonly requestId: string;
   readonly address: string;
 }
 
+/** What a link in a mail does, for people who are not signed in. */
 @Injectable()
 export class RecoveryService {
   constructor(
@@ -61,7 +61,7 @@ export class RecoveryService {
   /** The new password ends every session and every browser's good name; a second factor is still asked for. */
   async reset(secret: string, password: string, from: Knock): Promise<void> {
     const { authUserId, email } = await this.read(secret, ['reset-password']);
-    await refuseOwnNames(this.principals, authUserId, password);
+    await refuseOwnNames(this.principals, { authUserId, email }, password);
     if (!(await this.signIn.mailTokens.use(secret))) throw unknownLink();
     await this.signIn.accounts.setPassword(authUserId, password);
     await this.signIn.sessions.endOthers(authUserId, null);

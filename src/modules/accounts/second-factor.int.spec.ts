@@ -84,6 +84,21 @@ describe('after the right password', () => {
     await second.get('/api/v1/session').expect(401);
   });
 
+  it('the code that set the app up opens nothing more', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const { body } = await person.agent.post('/api/v1/account/code-app').send({}).expect(200);
+    const code = await codeFrom(body.uri);
+    await person.agent.post('/api/v1/account/code-app/confirm').send({ code }).expect(200);
+    const agent = app.http();
+    await agent.post('/auth/sign-in/email').send({ email: person.email, password: PASSWORD }).expect(200);
+    const answer = await totp(agent, code);
+    expect([answer.status, answer.body.code]).toEqual([401, 'CODE_USED']);
+    await agent.get('/api/v1/session').expect(401);
+    await forgetUsedCodes(app);
+    // The code itself was right.
+    await person.agent.post('/api/v1/account/proof/password').send({ password: PASSWORD, code }).expect(204);
+  });
+
   it.each([
     ['a wrong one', () => wrongCodeFrom(factor.uri)],
     ['none', () => Promise.resolve('')],

@@ -8,6 +8,7 @@ import {
   inviteAndAccept,
   PASSWORD,
   type Person,
+  registerPatient,
   signIn,
   socket,
   type TestClinic,
@@ -39,7 +40,23 @@ describe('signing in', () => {
     const answer = await app.http().post('/auth/sign-in/email').send({ email: email(), password });
     expect(answer.status).toBe(401);
     expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(answer.body.code).toBe('INVALID_EMAIL_OR_PASSWORD');
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({
+      status: 401,
+      code: 'INVALID_EMAIL_OR_PASSWORD',
+      detail: 'Invalid email or password',
+    });
+    expect(answer.body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('takes an address as keyboards of phones write it, with a blank behind it', async () => {
+    await app.database.asOwner('DELETE FROM auth.sign_in_attempt');
+    const email = ` ${clinician.email.toUpperCase()} `;
+    await app.http().post('/auth/sign-in/email').send({ email, password: PASSWORD }).expect(200);
+    // It is the same account to whoever counts guesses.
+    for (let i = 0; i < 5; i++) await app.http().post('/auth/sign-in/email').send({ email, password: 'a wrong guess' });
+    const answer = await app.http().post('/auth/sign-in/email').send({ email: clinician.email, password: PASSWORD });
+    expect(answer.status).toBe(429);
   });
 
   it('sets a cookie that scripts cannot read and other sites do not send', async () => {
@@ -60,6 +77,23 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
+  it('of a caregiver names all who share with them in this clinic, and nobody else does', async () => {
+    const coordinator = await inviteAndAccept(app, north.admin, { role: 'coordinator' });
+    const named = (givenName: string) => registerPatient(coordinator, { givenName, familyName: 'Shares' });
+    const [ann, bert] = [await named('Ann'), await named('Bert')];
+    const { email } = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId: ann });
+    const both = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId: bert, email });
+    const lookedAfter = async (by: Person) => (await by.agent.get('/api/v1/session').expect(200)).body.lookedAfter;
+    expect(await lookedAfter(both)).toMatchObject([
+      { id: bert, name: 'Bert Shares' },
+      { id: ann, name: 'Ann Shares' },
+    ]);
+    for (const id of [ann, bert]) await both.agent.get(`/api/v1/patients/${id}`).expect(200);
+    await app.database.asOwner('UPDATE delegation SET until = now() WHERE patient_id = $1', [bert]);
+    expect(await lookedAfter(both)).toMatchObject([{ id: ann, name: 'Ann Shares' }]);
+    expect(await lookedAfter(coordinator)).toEqual([]);
+  });
+
   it('says who, where and as what', async () => {
     const { body } = await clinician.agent.get('/api/v1/session').expect(200);
     expect(body).toMatchObject({
@@ -67,6 +101,7 @@ describe('a session', () => {
       clinic: { id: north.id, slug: 'north', timeZone: 'Europe/Berlin', demo: false },
       role: 'clinician',
       patientId: null,
+      lookedAfter: [],
       clinics: [{ id: north.id, role: 'clinician' }],
       ends: { idleSeconds: 1800 },
     });
@@ -177,7 +212,8 @@ describe('a write with a cookie', () => {
     ['from a sandboxed frame', () => ({ origin: 'null' }), 403],
     ['from another site that hides its origin', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
     ['from a sister site', () => ({ 'sec-fetch-site': 'same-site' }), 403],
-    ['from a program', () => ({}), 200],
+    ['from our own pages, by the other header', () => ({ 'sec-fetch-site': 'same-origin' }), 200],
+    ['from nobody knows where', () => ({}), 403],
   ])('%s: %#', async (_name, headers, status) => {
     expect((await write(headers())).status).toBe(status);
   });

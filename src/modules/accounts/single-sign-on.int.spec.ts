@@ -151,6 +151,19 @@ describe('an organisation’s sign-on', () => {
     await agent.get('/api/v1/session').expect(401);
   });
 
+  it('is of one person of the organisation: who is given the address later does not get the account', async () => {
+    const person = await staffAt('harbour.example');
+    const first = { sub: randomUUID(), email: person.email };
+    provider.become(first);
+    expect((await signOn(app.http())).pathname).toBe('/welcome');
+    provider.become({ sub: randomUUID(), email: person.email });
+    const agent = app.http();
+    expect((await signOn(agent)).searchParams.get('error')).toBe('connected_to_another');
+    await agent.get('/api/v1/session').expect(401);
+    provider.become(first);
+    expect((await signOn(app.http())).pathname).toBe('/welcome');
+  });
+
   it('ends with the membership, and when the provider moves the person to another domain', async () => {
     const person = await staffAt('harbour.example');
     const sub = randomUUID();

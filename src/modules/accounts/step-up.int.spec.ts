@@ -139,6 +139,7 @@ describe('a proof', () => {
   it('with an authenticator app takes both, and no code twice', async () => {
     const noor = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
     const { uri } = await addCodeApp(noor);
+    await forgetUsedCodes(app);
     await ageProof(app, noor, 60);
     const code = await codeFrom(uri);
     await prove(noor, { password: PASSWORD }).expect(403);

@@ -36,8 +36,15 @@ export function refused(code: RefusedCode, last?: LastAct): DomainError {
   return new DomainError(code, 409, sayFaster(last));
 }
 
-export const ruleChanged = () =>
-  new DomainError('ALERT_RULE_VERSION_CONFLICT', 409, 'Somebody has changed this rule meanwhile: look at it again.');
+/** @param last - the version that came first; undefined when there is none any more */
+export const ruleChanged = (last?: { readonly by: string; readonly at: Date }) =>
+  new DomainError(
+    'ALERT_RULE_VERSION_CONFLICT',
+    409,
+    last
+      ? `${last.by} has changed this rule meanwhile (${last.at.toISOString().slice(0, 16).replace('T', ' ')} UTC): look at it again.`
+      : 'There is no such version of this rule: look at it again.',
+  );
 
 /** It would be off one's list while it is meant to interrupt. */
 export const notSnoozed = () =>

@@ -67,7 +67,13 @@ export type SnoozeUntil = z.output<typeof SnoozeUntil>;
 export const Snooze = z.strictObject({ version, until: SnoozeUntil }).meta({ id: 'Snooze' });
 export type Snooze = z.output<typeof Snooze>;
 
-const HandTo = z.union([z.strictObject({ personId: uuid }), z.strictObject({ discipline: z.enum(PROFESSIONS) })]);
+/** To one person, or to whoever of a discipline takes it. */
+const HandTo = z
+  .strictObject({ personId: uuid.optional(), discipline: z.enum(PROFESSIONS).optional() })
+  .refine(
+    ({ personId, discipline }) => (personId === undefined) !== (discipline === undefined),
+    'must name a personId or a discipline, one of the two',
+  );
 export type HandTo = z.output<typeof HandTo>;
 const handing = { to: HandTo, note: note.optional() };
 export const HandOff = z.strictObject({ version, ...handing }).meta({ id: 'HandOff' });
@@ -131,8 +137,8 @@ const row = {
   updatedAt: z.string(),
   seenAt: z.string().nullable(),
   snooze: SnoozeShape.nullable(),
-  /** The patient's newest answer. */
-  answer: z.object({ answer: z.enum(ANSWERS), at: z.string() }).nullable(),
+  /** The patient's newest answer, and what they wrote to it, shortened. */
+  answer: z.object({ answer: z.enum(ANSWERS), words: z.string().nullable(), at: z.string() }).nullable(),
   outcome: z.enum([...OUTCOMES, 'cleared']).nullable(),
 };
 export const AlertRowShape = z.object(row).meta({ id: 'AlertRow' });

@@ -35,6 +35,7 @@ export { ACTED_ON, ENDS, judgeOutcome, type Judgement, type Outcome } from './li
 export { OUTCOMES, STATES } from './alerts.schema.js';
 export { findClinicRules } from './rules/find-rule.js';
 export { REASONS } from './suppression/suppression.schema.js';
+export { shortenWords } from './worklist/shorten-words.js';
 export { SPARK_DAYS, sparkValues } from './worklist/spark.js';
 export { ConcernReplay } from './replay/concern-replay.js';
 export type { ReplayedItem } from './replay/memory-books.js';

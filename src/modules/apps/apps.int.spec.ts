@@ -57,7 +57,12 @@ describe('registering an app', () => {
     ],
     [
       'keys inside the network',
-      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'http://169.254.169.254/keys' },
+      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'https://169.254.169.254/keys' },
+      'jwksUri',
+    ],
+    [
+      'keys on a private network, written for a machine',
+      { kind: 'backend', redirectUris: [], scopes: ['system/*.rs'], jwksUri: 'https://[::ffff:10.0.0.1]/keys' },
       'jwksUri',
     ],
     [
@@ -75,6 +80,16 @@ describe('registering an app', () => {
     expect(answer.status).toBe(422);
     expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(path);
     expect(answer.text).not.toContain('mine');
+  });
+
+  it('with scopes as one text is told that it should be a list, and nothing else', async () => {
+    const { status, body: problem } = await register({
+      scopes: 'user/Patient.rs user/Observation.rs user/Consent.rs offline_access',
+    });
+    expect([status, problem.errors]).toEqual([
+      422,
+      [{ path: 'scopes', message: expect.stringContaining('expected array') }],
+    ]);
   });
 
   it('needs a proof that is not older than ten minutes; ending one needs none', async () => {

@@ -57,6 +57,10 @@ describe('a backend service', () => {
     await fhir(at, body.access_token, `/Observation?patient=${north.patientId}`).expect(403);
   });
 
+  it('may have a clock that is some seconds ahead of ours', async () => {
+    expect((await ask({ iat: nowS() + 5, nbf: nowS() + 5 })).status).toBe(200);
+  });
+
   it('may name the issuer as the audience, as RFC 7523 allows', async () => {
     expect((await ask({ aud: `${at.url}/oauth` })).status).toBe(200);
   });
@@ -85,6 +89,10 @@ describe('a wrong assertion', () => {
     ['exp ten minutes ahead', () => ask({ exp: nowS() + 600 })],
     ['exp in the past', () => ask({ exp: nowS() - 60 })],
     ['no exp', () => ask({ exp: undefined })],
+    ['iat ten minutes ahead', () => ask({ iat: nowS() + 600 })],
+    ['nbf three minutes ahead', () => ask({ nbf: nowS() + 200 })],
+    ['no kid', () => ask({}, keys.ES384, { kid: undefined })],
+    ['an empty kid', () => ask({}, keys.ES384, { kid: '' })],
     ['no jti', () => ask({ jti: undefined })],
     ['another iss', () => ask({ iss: 'somebody' })],
     ['another sub', () => ask({ sub: 'somebody' })],

@@ -45,6 +45,25 @@ describe('what an app finds out before it asks', () => {
     expect(String(found.tokenUrl)).toBe(`${at.url}/oauth/token`);
   });
 
+  it('offers the scopes of what the CapabilityStatement does, letter by letter', async () => {
+    const { body: smart } = await request(at.url).get('/.well-known/smart-configuration').expect(200);
+    const { body: fhir } = await request(at.url).get('/fhir/metadata').expect(200);
+    const WORKS: Record<string, string> = { c: 'create', r: 'read', u: 'update', d: 'delete', s: 'search-type' };
+    const served = fhir.rest[0].resource as { type: string; interaction: { code: string }[] }[];
+    const expected = served
+      // Read by auditors in their own session; no scope reaches it.
+      .filter(({ type }) => type !== 'AuditEvent')
+      .map(({ type, interaction }) => {
+        const codes = interaction.map(({ code }) => code);
+        return `${type}.${[...'cruds'].filter((letter) => codes.includes(WORKS[letter]!)).join('')}`;
+      });
+    expect(expected).toContain('MedicationStatement.crs');
+    for (const context of ['patient', 'user', 'system']) {
+      const offered = (smart.scopes_supported as string[]).filter((scope) => scope.startsWith(`${context}/`));
+      expect(offered.toSorted()).toEqual([...expected, '*.cruds'].map((scope) => `${context}/${scope}`).toSorted());
+    }
+  });
+
   it('stands in the CapabilityStatement', async () => {
     const { body } = await request(at.url).get('/fhir/metadata').expect(200);
     expect(body.rest[0].security).toMatchObject({

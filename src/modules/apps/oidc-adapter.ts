@@ -1,4 +1,5 @@
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
+import { UUID } from '../../platform/auth/uuid.js';
 import type { OAuthItems } from '../../platform/auth/oauth/oauth-items.js';
 
 /** What the adapter needs of the house. */
@@ -77,7 +78,9 @@ class Items implements Adapter {
 class Clients implements Adapter {
   constructor(private readonly doors: AdapterDoors) {}
 
+  /** Ours are UUIDs; other text need not be one that a database can be asked for. */
   async find(clientId: string): Promise<AdapterPayload | undefined> {
+    if (!UUID.test(clientId)) return undefined;
     return (await this.doors.findClient(clientId)) as AdapterPayload | undefined;
   }
 

@@ -55,7 +55,7 @@ export function providerConfiguration(doors: ProviderDoors): Configuration {
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS256'] },
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    assertJwtClientAuthClaimsAndHeader: (_, claims) => assertShortLived(claims),
+    assertJwtClientAuthClaimsAndHeader: (_, claims, header) => assertOfSmart(claims, header),
     routes: {
       authorization: '/authorize',
       token: '/token',
@@ -149,10 +149,16 @@ function toResourceServer(ctx: KoaContextWithOIDC, resource: string, client: Cli
   };
 }
 
-function assertShortLived(claims: Record<string, unknown>): void {
-  const secondsLeft = Number(claims['exp']) - Date.now() / 1000;
-  if (secondsLeft > MOST_ASSERTION_SECONDS + CLOCK_TOLERANCE_SECONDS)
+/** What SMART asks of an assertion beyond RFC 7523: the key is named, its life is short, and it was not made tomorrow. */
+function assertOfSmart(claims: Record<string, unknown>, header: Record<string, unknown>): void {
+  if (typeof header['kid'] !== 'string' || header['kid'] === '')
+    throw new errors.InvalidClientAuth('kid (key ID) must be in the header of the client_assertion JWT');
+  const nowS = Date.now() / 1000;
+  if (Number(claims['exp']) - nowS > MOST_ASSERTION_SECONDS + CLOCK_TOLERANCE_SECONDS)
     throw new errors.InvalidClientAuth('exp must be at most five minutes ahead');
+  // oidc-provider has asked that these are numbers, and looks at nbf itself.
+  if (claims['iat'] !== undefined && Number(claims['iat']) > nowS + CLOCK_TOLERANCE_SECONDS)
+    throw new errors.InvalidClientAuth('iat must not be in the future');
 }
 
 /** SMART's `aud`: an app that was led here by somebody else's server must not hand our token to it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { keyAddressProblem } from './fetch-keys.js';
+import { keyAddressProblem, keyFetcher } from './fetch-keys.js';
 import { keySetProblem, redirectProblem } from './registration-rules.js';
 
 describe('redirectProblem', () => {
@@ -57,9 +57,41 @@ describe('keyAddressProblem', () => {
     ['http://localhost:5000/keys', PUBLIC, false],
     ['http://app.example/keys', AT_HOME, false],
     ['http://169.254.169.254/latest', AT_HOME, false],
+    ['https://169.254.169.254/latest', AT_HOME, false],
+    ['https://10.0.0.1/keys', PUBLIC, false],
+    ['https://0x0a.1/keys', PUBLIC, false],
+    ['https://[::1]/keys', PUBLIC, false],
+    ['https://[::ffff:10.0.0.1]/keys', PUBLIC, false],
+    ['https://[fd00::1]/keys', PUBLIC, false],
+    ['https://localhost/keys', PUBLIC, false],
+    ['https://keys.localhost./keys', PUBLIC, false],
+    ['https://8.8.8.8/keys', PUBLIC, true],
     ['https://u:p@app.example/keys', PUBLIC, false],
     ['file:///etc/passwd', AT_HOME, false],
     ['ftp://app.example/keys', AT_HOME, false],
     ['keys.json', AT_HOME, false],
   ])('%s, asked from %s: %s', (address, at, fine) => expect(keyAddressProblem(address, at) === undefined).toBe(fine));
+});
+
+describe('keyFetcher', () => {
+  const ask = (address: string, found: readonly string[]) =>
+    keyFetcher('https://clinic.example', () => Promise.resolve(found.map((one) => ({ address: one }))))(address, {});
+  const KEYS = 'https://app.example/keys';
+
+  it.each([['10.0.0.1'], ['fd00::1'], ['8.8.8.8', '169.254.169.254']])(
+    'knocks at nothing inside, whatever its name: %s',
+    async (...found) => {
+      await expect(ask(KEYS, found)).rejects.toThrow('inside a private network');
+    },
+  );
+  it('asks what is registered here again when it fetches', async () => {
+    await expect(ask('https://10.0.0.1/keys', ['8.8.8.8'])).rejects.toThrow('inside a private network');
+  });
+  it('goes outside only where a name that answers otherwise the second time is cut off', async () => {
+    await expect(ask(KEYS, ['8.8.8.8'])).rejects.toThrow('safely');
+  });
+  it('waits for a server of names no longer than for the keys', async () => {
+    const never = keyFetcher('https://clinic.example', () => new Promise(() => undefined));
+    await expect(never(KEYS, { signal: AbortSignal.timeout(5) })).rejects.toThrow('timeout');
+  });
 });

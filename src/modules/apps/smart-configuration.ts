@@ -1,6 +1,11 @@
+import { lettersOf, readCapabilityTemplate } from '../../platform/http/capability-statement.js';
 import { OFFERED_TYPES } from '../../platform/auth/scopes.js';
 import { SENSITIVE_SCOPE } from '../../platform/auth/sensitivity.js';
 import { PLAIN_SCOPES } from './narrow-scopes.js';
+
+/** What can be asked of a type is what the CapabilityStatement offers of it: an app composes its request from here. */
+const CAPABILITIES = readCapabilityTemplate();
+const SCOPES = ['*.cruds', ...[...OFFERED_TYPES].map((type) => `${type}.${lettersOf(CAPABILITIES, type)}`)];
 
 /** SMART App Launch 2.2, `.well-known/smart-configuration`: only what works here. */
 export function smartConfiguration(publicUrl: string) {
@@ -19,9 +24,7 @@ export function smartConfiguration(publicUrl: string) {
     token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'],
     scopes_supported: [
       ...PLAIN_SCOPES,
-      ...['patient', 'user', 'system'].flatMap((context) =>
-        ['*', ...OFFERED_TYPES].map((type) => `${context}/${type}.${type === '*' ? 'cruds' : lettersOf(type)}`),
-      ),
+      ...['patient', 'user', 'system'].flatMap((context) => SCOPES.map((scope) => `${context}/${scope}`)),
       SENSITIVE_SCOPE,
     ],
     capabilities: [
@@ -37,7 +40,3 @@ export function smartConfiguration(publicUrl: string) {
     ],
   };
 }
-
-/** What can be done with a type through FHIR: readings and patients are written too, all else is read. */
-const LETTERS: Readonly<Record<string, string>> = { Observation: 'crs', Patient: 'crs', Consent: 'rs' };
-const lettersOf = (type: string) => LETTERS[type] ?? 'r';

@@ -318,6 +318,30 @@ describe('a refresh token', () => {
     }
   });
 
+  it('is taken from the app’s own page in a browser, which may read the answer; from no other page', async () => {
+    const from = (origin: string, path: string, fields: Record<string, string>) =>
+      request(at.url)
+        .post(`/oauth/${path}`)
+        .set('origin', origin)
+        .type('form')
+        .send({ client_id: pub.clientId, ...fields });
+    const { refresh_token: token = '' } = await connect(
+      at,
+      pub,
+      north.patient,
+      'patient/*.rs launch/patient offline_access',
+      north.patientId,
+    );
+    const foreign = await from('http://evil.example', 'token', { grant_type: 'refresh_token', refresh_token: token });
+    expect([foreign.status, foreign.headers['access-control-allow-origin']]).toEqual([400, undefined]);
+    const own = await from('https://app.example', 'token', { grant_type: 'refresh_token', refresh_token: token });
+    expect([own.status, own.headers['access-control-allow-origin']]).toEqual([200, 'https://app.example']);
+    const given = await from('https://app.example', 'revoke', { token: own.body.refresh_token });
+    expect([given.status, given.headers['access-control-allow-origin']]).toEqual([200, 'https://app.example']);
+    const { headers } = await request(at.url).get('/oauth/jwks').set('origin', 'https://app.example').expect(200);
+    expect(headers['access-control-allow-origin']).toBeDefined();
+  });
+
   it('may be used for less, never for more', async () => {
     const { refresh_token } = await connect(
       at,

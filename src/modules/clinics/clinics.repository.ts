@@ -104,6 +104,21 @@ export async function hasOpenInvitation(asked: {
   return rows.length > 0;
 }
 
+/**
+ * Does another patient of this clinic come in with this address, or is asked to? Their account is then theirs alone: whoever
+ * is invited at it could not accept (`linkPatient`).
+ */
+export async function isAddressOfAnother(asked: { email: string; patientId: string }): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM patient other JOIN person w ON w.id = other.person_id WHERE w.email = lower($1) AND other.id <> $2
+     UNION ALL
+     SELECT 1 FROM invitation WHERE role = 'patient' AND email = lower($1) AND patient_id <> $2
+       AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now() AND failed_attempts < $3 LIMIT 1`,
+    [asked.email, asked.patientId, MOST_FAILED_ATTEMPTS],
+  );
+  return rows.length > 0;
+}
+
 export async function insertInvitation(invitation: {
   id: string;
   tokenHash: string;

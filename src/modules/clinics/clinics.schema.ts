@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EMAIL_PATTERN, LONGEST_EMAIL } from '../../metrics/index.js';
 import { SHORTEST_PASSWORD, weaknessOf } from '../../platform/auth/common-passwords.js';
 
 export const ROLES = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'] as const;
@@ -15,9 +16,11 @@ export const PROFESSIONS = [
   'other',
 ] as const;
 
+/** Without the blank that keyboards of phones put behind an address. */
 export const email = z
-  .email('must be an e-mail address')
-  .max(200)
+  .string()
+  .trim()
+  .check(z.email({ pattern: EMAIL_PATTERN, error: 'must be an e-mail address' }), z.maxLength(LONGEST_EMAIL))
   .transform((text) => text.toLowerCase());
 export const uuid = z.uuid('must be a UUID').transform((text) => text.toLowerCase());
 export const newPassword = z

@@ -13,6 +13,7 @@ import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
+import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
 export const INVITATION_DAYS = 7;
@@ -104,6 +105,7 @@ export class ClinicsService {
   /** The link is shown once; asked for again with the same id, the newest is the one that opens. */
   async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
+    await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
       throw new DomainError(
         'INVITATION_OPEN',
@@ -177,11 +179,15 @@ export class ClinicsService {
     return { authUserId, unconfirmed: !emailVerified };
   }
 
-  /** The clinic's name, and one's own, are what is tried first. What is weak everywhere the schema of the request refuses. */
-  private async refuseNames({ clinicId }: repository.InvitationRow, name: string, password: string): Promise<void> {
+  /** The clinic's name, one's own and one's address are tried first. What is weak everywhere the schema of the request refuses. */
+  private async refuseNames(
+    { clinicId, email }: repository.InvitationRow,
+    name: string,
+    password: string,
+  ): Promise<void> {
     if (weaknessOf(password)) return;
     const clinic = await this.database.inClinic(clinicId, () => repository.findClinic(clinicId));
-    const message = weaknessOf(password, [clinic?.name ?? '', name]);
+    const message = weaknessOf(password, [clinic?.name ?? '', name, email]);
     if (message) throw invalid([{ path: 'password', message }]);
   }
 

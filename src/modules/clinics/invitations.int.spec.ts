@@ -232,12 +232,47 @@ describe('accepting an invitation', () => {
     const first = await registerPatient(coordinator);
     const patient = await inviteAndAccept(app, coordinator, { role: 'patient', patientId: first });
     const second = await registerPatient(coordinator);
-    const { body } = await invite(
-      coordinator,
-      invitation({ email: patient.email, role: 'patient', patientId: second }),
-    ).expect(201);
-    await expectConflict(body.link);
+    const body = invitation({ role: 'patient', patientId: second });
+    const { body: made } = await invite(coordinator, body).expect(201);
+    // They have changed to the same address since.
+    await app.database.asOwner('UPDATE invitation SET email = $2 WHERE id = $1', [body.id, patient.email]);
+    await expectConflict(made.link);
     expect([await personOf(first), await personOf(second)]).toEqual([patient.personId, null]);
+    const again = await coordinator.agent.post(`/api/v1/invitations/${body.id}/resend`).send({});
+    expect([again.status, again.body.code]).toEqual([409, 'ADDRESS_IN_USE']);
+  });
+
+  it('at the address of another patient’s account is refused before a mail goes there, and says which field', async () => {
+    const [zoe, juno, couple] = [
+      await registerPatient(coordinator),
+      await registerPatient(coordinator),
+      await registerPatient(coordinator),
+    ];
+    const patient = await inviteAndAccept(app, coordinator, { role: 'patient', patientId: juno });
+    const at = (email: string, patientId: string) =>
+      invite(coordinator, invitation({ email, role: 'patient', patientId }));
+    const refused = await at(patient.email.toUpperCase(), zoe).expect(409);
+    expect(refused.body).toMatchObject({ code: 'ADDRESS_IN_USE', errors: [{ path: 'email' }] });
+    expect(refused.text).not.toContain(juno);
+    const kept = await app.database.asOwner('SELECT 1 FROM invitation WHERE patient_id = $1', [zoe]);
+    expect(kept).toEqual([]);
+    // One mailbox, two who have not come yet: whoever is invited first.
+    const email = `${randomUUID()}@people.example`;
+    const first = await at(email, zoe).expect(201);
+    expect((await at(email, couple).expect(409)).body.code).toBe('ADDRESS_IN_USE');
+    await coordinator.agent.delete(`/api/v1/invitations/${first.body.id}`).expect(204);
+    await at(email, couple).expect(201);
+    // Their own account is no other one's, and who looks on is somebody else.
+    await at(patient.email, juno).expect(201);
+    await invite(coordinator, invitation({ email, role: 'caregiver', patientId: juno })).expect(201);
+  });
+
+  it('says nothing about addresses of another clinic', async () => {
+    const there = await inviteAndAccept(app, south.admin, { role: 'coordinator' });
+    const theirs = await registerPatient(there, { email: `${randomUUID()}@people.example` });
+    const patient = await inviteAndAccept(app, there, { role: 'patient', patientId: theirs });
+    const here = await registerPatient(coordinator);
+    await invite(coordinator, invitation({ email: patient.email, role: 'patient', patientId: here })).expect(201);
   });
 
   it("never takes a patient's record from the person it belongs to", async () => {
@@ -353,6 +388,21 @@ describe('input', () => {
       expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'password' }] });
     },
   );
+});
+
+describe('an address', () => {
+  it('is taken without the blanks that phones put around it, and is no password of whoever has it', async () => {
+    const { body: made } = await invite(north.admin, invitation({ email: ' Carla.Weber@harbour.example ' })).expect(
+      201,
+    );
+    const url = `/api/v1/invitations/${tokenIn(made.link)}/accept`;
+    for (const password of ['carla.weber@harbour.example', 'Carla.Weber1', 'weber-harbour']) {
+      const answer = await app.http().post(url).send({ password });
+      expect(answer.body).toMatchObject({ status: 422, errors: [{ path: 'password' }] });
+    }
+    await app.http().post(url).send({ password: PASSWORD }).expect(204);
+    await signIn(app, 'carla.weber@harbour.example');
+  });
 });
 
 describe('somebody who works in two clinics', () => {

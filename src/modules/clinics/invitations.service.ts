@@ -10,6 +10,7 @@ import { invitationLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import type { InvitedRole } from './clinics.repository.js';
 import { INVITATION_DAYS } from './clinics.service.js';
+import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './invitations.repository.js';
 
 /** Whoever may invite somebody may see, repeat and take back that invitation. */
@@ -48,6 +49,7 @@ export class InvitationsService {
   resend(caller: Caller, id: string): Promise<{ id: string; link: string; expiresAt: string }> {
     return this.database.inClinic(caller.clinicId, async () => {
       const invitation = await this.find(caller, id);
+      await refuseSharedAddress(invitation);
       const { secret, hash } = newSecret('inv');
       const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
       if (!(await repository.renewInvitation(id, hash, expiresAt))) throw notFound('invitation');

@@ -130,6 +130,13 @@ describe('search', () => {
     ['date=lt2026-01-02', 1],
     ['date=le2026-01-02', 2],
     ['date=ge2026-01-02&date=lt2026-01-04', 2],
+    ['date=gt2026-01-05T12:10:00Z', 5],
+    ['date=sa2026-01-05T12:10:00Z', 2],
+    ['date=sa2026-01-04', 6],
+    ['date=lt2026-01-05T12:10:00Z', 8],
+    ['date=eb2026-01-05T12:10:00Z', 5],
+    ['date=eb2026-01-05T12:30:00Z', 5],
+    ['date=eb2026-01-05T12:30:00.001Z', 8],
     ['date=le9999', 10],
     ['date=ge0001', 10],
     ['date=lt0001-01-01T00:00:00%2B14:00', 0],
@@ -139,6 +146,26 @@ describe('search', () => {
     const { body } = await get(`/fhir/Observation?patient=${searched}&${query}`).expect(200);
     expect(body).toMatchObject({ resourceType: 'Bundle', type: 'searchset' });
     expect(body.entry ?? []).toHaveLength(hits);
+  });
+
+  it('takes what is searched for by form as by query, so that it stands in no address', async () => {
+    const byForm = (form: string, type = 'application/x-www-form-urlencoded') =>
+      clinician.agent.post('/fhir/Observation/_search?_count=2').set('content-type', type).send(form);
+    const { body } = await byForm(`patient=Patient%2F${searched}&code=http://loinc.org%7C8867-4`).expect(200);
+    const { body: byQuery } = await get(
+      `/fhir/Observation?_count=2&patient=Patient/${searched}&code=http://loinc.org|8867-4`,
+    );
+    expect(body.entry).toEqual(byQuery.entry);
+    expect(body.entry).toHaveLength(2);
+    expect((await byForm('patient=../../etc').expect(400)).body.resourceType).toBe('OperationOutcome');
+    await byForm('{}', 'application/json').expect(415);
+    await byForm(`patient=${'x'.repeat(70_000)}`).expect(413);
+    const { body: patients } = await clinician.agent
+      .post('/fhir/Patient/_search')
+      .type('form')
+      .send({ _id: searched })
+      .expect(200);
+    expect(patients.entry).toHaveLength(1);
   });
 
   it.each(['date', '-date'])('walks pages of _sort=%s to the end, each row once', async (sort) => {
@@ -180,6 +207,29 @@ describe('a Bundle', () => {
       '201 Created',
     ]);
     expect(await counted()).toBe(before + 3);
+  });
+
+  it('transaction: what refers to another entry by its name in the message is kept with that one’s id', async () => {
+    const [walk, pain] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
+    const entry = [
+      {
+        fullUrl: walk,
+        resource: steps({ derivedFrom: [{ reference: pain }], note: [{ text: `of "reference":"${pain}"` }] }),
+        request,
+      },
+      { fullUrl: pain, resource: steps({ hasMember: [{ reference: walk }, { reference: 'urn:uuid:else' }] }), request },
+    ];
+    const { body } = await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
+    const ids = body.entry.map((e: { response: { location: string } }) => e.response.location.split('/')[1]);
+    const [first, second] = [await get(`/fhir/Observation/${ids[0]}`), await get(`/fhir/Observation/${ids[1]}`)];
+    expect(first.body.derivedFrom).toEqual([{ reference: `Observation/${ids[1]}` }]);
+    expect(first.body.note).toEqual([{ text: `of "reference":"${pain}"` }]);
+    expect(second.body.hasMember).toEqual([{ reference: `Observation/${ids[0]}` }, { reference: 'urn:uuid:else' }]);
+  });
+
+  it.each(['/Observation', 'Observation/', '/Observation/'])('takes the address %s', async (url) => {
+    const entry = [{ resource: steps(), request: { method: 'POST', url } }];
+    await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
   });
 
   it('transaction with one bad entry of 50: nothing, not even a new device or code', async () => {

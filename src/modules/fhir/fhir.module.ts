@@ -14,6 +14,7 @@ import { FhirController } from './fhir.controller.js';
 import { FhirRecordsController } from './records/records.controller.js';
 import { SENT_RECORDS } from './records/sent-records.controller.js';
 import { RecordResources } from './records/record-resources.service.js';
+import { FhirMethodsController } from './methods.controller.js';
 import { LastObservationsController } from './last-observations.controller.js';
 import { Bundles } from './resources/bundles.service.js';
 import { LastObservations } from './resources/last-observations.service.js';
@@ -30,6 +31,7 @@ import { renderObservation } from './resources/render-observation.js';
     FhirController,
     FhirRecordsController,
     ...SENT_RECORDS,
+    FhirMethodsController,
   ],
   providers: [
     ObservationResources,

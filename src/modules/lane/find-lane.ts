@@ -5,6 +5,7 @@ import { coversKind } from './covers-kind.js';
 import { findHappenings } from './lane.repository.js';
 import type { LaneEvent } from './lane.schema.js';
 import { toDoseEvent } from './to-dose-event.js';
+import { toProcedureEvents } from './to-procedure-events.js';
 
 /** An event, and which alert tells of it: for whoever must ask whether somebody may know of that alert. */
 export type Happening = LaneEvent & { readonly alertId: string | null };
@@ -22,11 +23,10 @@ export async function findLane(
   zones: ZoneHistory,
   span: { readonly from: string; readonly to: string | null },
 ): Promise<Happening[]> {
-  const treatments = await findTreatments(caller, patientId, zones);
+  // What was only planned has not happened.
+  const treatments = (await findTreatments(caller, patientId, zones)).items.filter(({ planned }) => !planned);
   const doses = findDoseChanges(treatments.filter(({ kind }) => kind === 'dose')).map(toDoseEvent);
-  const procedures = treatments.flatMap(({ kind, what, on, until }) =>
-    kind === 'procedure' && on !== null ? [{ on, until, kind, label: what, sentence: null }] : [],
-  );
+  const procedures = treatments.filter(({ kind }) => kind === 'procedure').flatMap(toProcedureEvents);
   const treated = [...doses, ...procedures]
     .filter(({ on, until }) => (until ?? on) >= span.from && (span.to === null || on <= span.to))
     .map((event) => ({ ...event, alertId: null }));

@@ -5,6 +5,8 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { createClinic, ok, type Person, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
+import { postObservations } from '../../../test/support/fhir.js';
 import { connect, registerApp, type SmartApp } from '../../../test/support/smart-app.js';
 import { toldOf } from '../told/told.testkit.js';
 import { treatmentsOf } from '../treatments/treatments.testkit.js';
@@ -203,5 +205,30 @@ describe('the event lane', () => {
     await told.grant(...categories);
     for (const scopes of ['launch/patient patient/*.rs', 'user/*.rs'])
       expect([scopes, await kindsOfApp(circle.caregiver, scopes)]).toEqual([scopes, kinds]);
+  });
+
+  it('tells of a PEG with its score, for whoever may read answers', async () => {
+    await postObservations(app, circle.token, circle.patientId, [
+      { metric: 'pegScore', value: 13 / 3, start: `${kit.day(-7)}T12:00:00Z` },
+    ]);
+    const pegsOf = async (of: Person) => (await seriesOf(of)).filter(({ kind }) => kind === 'peg');
+    await until('the day is added up', async () => (await pegsOf(circle.treating)).length > 0);
+    const scored = [
+      {
+        on: kit.day(-7),
+        until: null,
+        kind: 'peg',
+        label: 'PEG',
+        sentence: { key: 'peg.answered', facts: { score: expect.closeTo(13 / 3) } },
+      },
+    ];
+    for (const [categories, pegs] of [
+      [['trends'], []],
+      [['trends', 'responses'], scored],
+    ] as const) {
+      await told.grant(...categories);
+      expect(await pegsOf(circle.caregiver)).toEqual(pegs);
+    }
+    expect(await pegsOf(circle.patient)).toEqual(scored);
   });
 });

@@ -35,7 +35,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   told_reading: 'what a vendor calls the readings of the record it was told for; a merge that is undone finds it again',
   due_day: 'work that is under way',
   trend: 'judged anew',
-  sprint_before: 'what a sprint was before it was changed stands with the record it was changed in',
+  sprint_before:
+    'what a sprint was before it was changed stands with the record it was changed in, and is read with its sprint, which moves',
   closed_period: 'a month that retention has closed stands as it was added up, for the record it was closed for',
   retention_progress: 'looked at anew for both, because what has moved may be old',
   alert_suppression: 'what was held back about this record, and why; the surviving one is judged anew',

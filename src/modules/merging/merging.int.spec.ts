@@ -7,6 +7,7 @@ import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { aConcern } from '../alerts/alerts.testkit.js';
 import { reportConcern } from '../alerts/index.js';
+import { treatmentsOf } from '../treatments/treatments.testkit.js';
 import { JOINED, MOVED, STAYS } from './merged-tables.js';
 
 const HOUR_MS = 3_600_000;
@@ -116,13 +117,17 @@ describe('a merge', () => {
     await postObservations(app, circle.token, survivorId, [walk(0, 300), walk(1, 200)]);
     expect(await stepsOf(survivorId, 500)).toBe(500);
     await visitOf({ ...circle, patientId: survivorId });
+    const kit = treatmentsOf(circle, survivorId);
+    await kit.note(kit.aProcedure());
+    const mistake = await kit.note(kit.aDose());
+    await circle.treating.agent.delete(`${kit.path}/${mistake.id}?version=1`).expect(204);
     const id = await propose(survivorId, resource.id);
     const shown = async () => {
       const { body } = await circle.admin.agent.get('/api/v1/merges').expect(200);
       return body.items.find((item: { id: string }) => item.id === id);
     };
     const at = expect.stringMatching(/^\d{4}-/);
-    const none = { gender: null, email: null, phone: null, hasAccount: false, notes: 0 };
+    const none = { gender: null, email: null, phone: null, hasAccount: false, notes: 0, treatments: 0 };
     const empty = { ...none, identifiers: [], dataDays: 0, lastDataOn: null, visits: 0 };
     const before = await shown();
     expect(before.survivor.holds).toEqual({
@@ -132,6 +137,7 @@ describe('a merge', () => {
       dataDays: 1,
       lastDataOn: DAY,
       visits: 1,
+      treatments: 1,
     });
     expect(before.duplicate.holds).toEqual({
       ...empty,
@@ -226,6 +232,45 @@ describe('a merge', () => {
       [survivorId]: '30 40 60 70',
       [duplicateId]: '300 200 50',
     });
+  });
+
+  it('brings along what a sprint was before it was changed, and gives it back', async () => {
+    const { treating } = circle;
+    const survivorId = await registerPatient(treating);
+    const duplicateId = await registerPatient(treating, { familyName: 'Walker' });
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const metrics = [{ metric: 'steps', target: 6000 }];
+    const sprintOf = async (patientId: string, goal: string, startsOn: string, endsOn: string) => {
+      const id = randomUUID();
+      const path = `/api/v1/patients/${patientId}/sprints`;
+      await treating.agent.post(path).send({ id, goal, startsOn, endsOn, metrics }).expect(ok);
+      return { id, endsOn };
+    };
+    const rename = (patientId: string, { id, endsOn }: { id: string; endsOn: string }, version: number) =>
+      treating.agent
+        .put(`/api/v1/patients/${patientId}/sprints/${id}`)
+        .send({ version, goal: `Goal ${version + 1}`, endsOn, metrics })
+        .expect(ok);
+    const earlier = async (patientId: string) =>
+      (await treating.agent.get(`/api/v1/patients/${patientId}/sprints/earlier`).expect(200)).body.items.map(
+        ({ goal, became }: { goal: string; became: string }) => `${goal}: ${became}`,
+      );
+    const running = await sprintOf(duplicateId, 'Goal 1', day(-3), day(30));
+    await rename(duplicateId, running, 1);
+    const next = await sprintOf(duplicateId, 'Never mind', day(40), day(70));
+    await treating.agent.post(`/api/v1/patients/${duplicateId}/sprints/${next.id}/end`).send({ version: 1 }).expect(ok);
+    const all = ['Never mind: removed', 'Goal 1: changed'];
+    expect(await earlier(duplicateId)).toEqual(all);
+    expect(await earlier(survivorId)).toEqual([]);
+    const merge = await propose(survivorId, duplicateId);
+    await decide(merge, 'execute').expect(ok);
+    expect(await earlier(survivorId)).toEqual(all);
+    await rename(survivorId, running, 2);
+    expect(await earlier(survivorId)).toEqual(['Goal 2: changed', ...all]);
+    await decide(merge, 'undo').expect(ok);
+    // The sprint is the other record's again, with all that it was.
+    expect(await earlier(duplicateId)).toEqual(['Goal 2: changed', ...all]);
+    expect(await earlier(survivorId)).toEqual([]);
   });
 
   it('finds the surviving patient by an identifier of the other', async () => {

@@ -29,6 +29,7 @@ const holds = z
     lastDataOn: z.string().nullable(),
     visits: z.number(),
     notes: z.number(),
+    treatments: z.number(),
   })
   .meta({ id: 'MergeSide' });
 const record = z.object({

@@ -2,6 +2,7 @@
 export { ObservationsModule } from './observations.module.js';
 export { consentMissing, ObservationsService, type Storable } from './observations.service.js';
 export { ObservationSearches } from './observation-searches.service.js';
+export { referenceTo } from './store-observations.js';
 export { storeLines } from './store-lines.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
@@ -12,6 +13,7 @@ export {
   findContact,
   findDailyValues,
   findFirstDay,
+  findFirstDays,
   type ChangedDay,
   type DailyRow,
 } from './daily/daily-values.repository.js';

@@ -37,6 +37,14 @@ export interface NewObservation {
   readonly remainder: string | null;
   /** What is there already stays as it is, whatever this says. */
   readonly onlyIfNew?: boolean;
+  /** Others of the same message that its remainder refers to by the names they have there. */
+  readonly links?: readonly Link[];
+}
+
+/** A name that a message gives to one of its observations, and that one's place among those stored together. */
+export interface Link {
+  readonly name: string;
+  readonly to: number;
 }
 
 export type StoredOutcome = 'created' | 'updated' | 'unchanged';

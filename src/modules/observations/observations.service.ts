@@ -21,7 +21,7 @@ import { findPeriodOf } from './retention/closed-period.repository.js';
 import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
 import { noteWanted, refusedAct } from './refused-act.js';
-import { toKeyed } from './store-observations.js';
+import { linkRows, toKeyed } from './store-observations.js';
 
 /** Makes rows for the patients that are within reach. */
 type Build = (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[];
@@ -230,7 +230,7 @@ function toJob(
 ): StoreJob {
   return {
     clinicId: caller.clinicId,
-    rows: batch.map((o, i) => toKeyed(o, parts[i]!)),
+    rows: linkRows(batch.map((o, i) => toKeyed(o, parts[i]!))),
     zones: new Map([...patients.values()].map(({ patientId, zones }) => [patientId, zones])),
     audit: toAuditRow(caller),
     known,

@@ -6,7 +6,7 @@ import { type RawRow, ROW_COLUMNS } from './row.js';
 export interface ObservationSearch {
   readonly patientIds: readonly string[];
   readonly codes: readonly { system: string | null; code: string }[];
-  readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt'; fromMs: number; toMs: number }[];
+  readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt' | 'sa' | 'eb'; fromMs: number; toMs: number }[];
   /** Of whom what they answered (pain, mood, questionnaires) is found, too. Absent: of all. */
   readonly answersOf?: readonly string[];
   readonly newestFirst: boolean;
@@ -107,7 +107,9 @@ function boundsOf(date: ObservationSearch['date']) {
       startFrom = Math.max(startFrom, fromMs);
       startBefore = Math.min(startBefore, toMs);
       endTo = Math.min(endTo, toMs);
-    } else if (op === 'le' || op === 'lt') startBefore = Math.min(startBefore, op === 'le' ? toMs : fromMs);
+    } else if (op === 'sa') startFrom = Math.max(startFrom, toMs);
+    else if (op === 'eb') endTo = Math.min(endTo, fromMs - 1);
+    else if (op === 'le' || op === 'lt') startBefore = Math.min(startBefore, op === 'le' ? toMs : fromMs);
     else {
       const at = op === 'ge' ? fromMs : toMs;
       endFrom = Math.max(endFrom, at);

@@ -23,6 +23,26 @@ export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: I
   };
 }
 
+/**
+ * What is stored together may speak of one another by names that only the message knows (`urn:uuid:…`); what is kept has
+ * the ids: https://hl7.org/fhir/R4/http.html#trules
+ */
+export function linkRows(rows: readonly Keyed[]): readonly Keyed[] {
+  if (!rows.some(({ observation }) => observation.links)) return rows;
+  return rows.map((row) => {
+    const { links, ...observation } = row.observation;
+    if (!links || observation.remainder === null) return row;
+    const remainder = links.reduce(
+      (text, { name, to }) => text.replaceAll(referenceTo(name), referenceTo(`Observation/${idOf(rows[to]!)}`)),
+      observation.remainder,
+    );
+    return { ...row, observation: { ...observation, remainder } };
+  });
+}
+
+/** As it stands in JSON text: within a string its quotes would be escaped. */
+export const referenceTo = (name: string): string => `"reference":${JSON.stringify(name)}`;
+
 /** In key order, so that two transactions never wait for each other in a circle. */
 export const inKeyOrder = (rows: readonly Keyed[]): Keyed[] => [...rows].sort(compareKeys);
 

@@ -27,7 +27,7 @@ export class PatientPeopleController {
   @Access('PatientMatch', 'search')
   @ApiOkResponse({ standardSchema: Matches })
   matches(@CallerOf() caller: Caller, @Body({ schema: MatchQuery }) body: MatchQuery) {
-    return this.duplicates.find(caller, body);
+    return this.duplicates.findBeforeRegistering(caller, body);
   }
 
   @Put(':id/identity')

@@ -434,6 +434,52 @@ describe('followers', () => {
   });
 });
 
+describe('a registration that comes again', () => {
+  const register = (by: Person, body: object) => by.agent.post('/api/v1/patients').send(body);
+  const full = (change: Record<string, unknown> = {}) =>
+    registration({
+      gender: 'female',
+      email: 'rosa.again@people.example',
+      phone: '+49 30 1234567',
+      language: 'de',
+      contactPersonId: circle.treating.personId,
+      ...change,
+    });
+
+  it('with the same words is the same patient, also after the team has corrected them', async () => {
+    const body = full();
+    const first = await register(circle.coordinator, body).expect(ok);
+    expect((await register(circle.coordinator, body).expect(ok)).body).toEqual(first.body);
+    const identity = { givenName: 'Rose', familyName: 'Referred', birthDate: '1961-02-03', gender: 'female' };
+    await circle.coordinator.agent
+      .put(`/api/v1/patients/${body.id}/identity`)
+      .send({ version: first.body.version, ...identity })
+      .expect(204);
+    expect((await register(circle.coordinator, body).expect(ok)).body.name).toBe('Rose Referred');
+  });
+
+  it.each<[string, () => Record<string, unknown>]>([
+    ['another name', () => ({ givenName: 'Rose' })],
+    ['another birthday', () => ({ birthDate: '1961-03-02' })],
+    ['another address', () => ({ email: 'rosa.other@people.example' })],
+    ['another zone', () => ({ timeZone: 'Europe/Lisbon' })],
+    ['another care team', () => ({ careTeam: [circle.treating.personId, circle.coordinator.personId] })],
+    ['another contact', () => ({ contactPersonId: circle.colleague.personId })],
+  ])('with %s is refused, and nothing of it is lost in silence', async (_name, change) => {
+    const body = full({ careTeam: [circle.treating.personId, circle.colleague.personId] });
+    const first = await register(circle.coordinator, body).expect(ok);
+    const { status, body: problem } = await register(circle.coordinator, { ...body, ...change() });
+    expect([status, problem.code]).toEqual([409, 'PATIENT_EXISTS']);
+    expect((await circle.coordinator.agent.get(`/api/v1/patients/${body.id}`).expect(200)).body).toEqual(first.body);
+  });
+
+  it('by somebody who may not see the patient tells no more than before', async () => {
+    const body = full();
+    await register(circle.coordinator, body).expect(ok);
+    await register(circle.colleague, { ...body, givenName: 'Rose' }).expect(404);
+  });
+});
+
 describe('a referral', () => {
   const open = async (by: Person) =>
     (await by.agent.get('/api/v1/referrals').expect(200)).body.items as { id: string }[];
@@ -523,5 +569,47 @@ describe('the question whether somebody is registered already', () => {
         because: ['name', 'birthDate'],
       },
     ]);
+  });
+});
+
+describe('an e-mail address that a patient has already', () => {
+  const ask = async (by: Person, email: string, who: object = {}) => {
+    const asked = { givenName: 'Zoë', familyName: 'Newcomer', birthDate: '1961-02-03', email, ...who };
+    return (await by.agent.post('/api/v1/patients/matches').send(asked).expect(200)).body;
+  };
+
+  it('is told to whoever registers somebody, of patients within their reach: who has it, and whether as an account', async () => {
+    const { coordinator, treating, colleague, patient, patientId } = circle;
+    const { body: detail } = await treating.agent.get(`/api/v1/patients/${patientId}`).expect(200);
+    const juno = { patientId, name: detail.name, signsIn: true };
+    expect(await ask(coordinator, patient.email.toUpperCase())).toEqual({ items: [], sharesEmail: juno });
+    expect((await ask(treating, patient.email)).sharesEmail).toEqual(juno);
+    // Not on the care team: addresses cannot be tried out.
+    expect((await ask(colleague, patient.email)).sharesEmail).toBeNull();
+    expect((await ask(coordinator, `${randomUUID()}@people.example`)).sharesEmail).toBeNull();
+    const [act] = await app.database.asOwner<{ patient: string }>(
+      `SELECT patient_id AS patient FROM audit_event WHERE type = 'PatientMatch' AND actor = $1 AND patient_id IS NOT NULL`,
+      [`person/${treating.personId}`],
+    );
+    expect(act).toEqual({ patient: patientId });
+  });
+
+  it('as a contact alone, or as the one somebody was invited at', async () => {
+    const { coordinator } = circle;
+    const email = `couple-${randomUUID()}@people.example`;
+    const body = registration({ givenName: 'Otto', familyName: 'Couple', email });
+    await coordinator.agent.post('/api/v1/patients').send(body).expect(ok);
+    const otto = { patientId: body.id, name: 'Otto Couple' };
+    expect((await ask(coordinator, email)).sharesEmail).toEqual({ ...otto, signsIn: false });
+    const invitation = { id: randomUUID(), email, name: 'Otto Couple', role: 'patient', patientId: body.id };
+    await coordinator.agent.post('/api/v1/invitations').send(invitation).expect(ok);
+    expect((await ask(coordinator, email)).sharesEmail).toEqual({ ...otto, signsIn: true });
+    // Kept as contact of another one all the same: a couple has one mailbox.
+    await coordinator.agent.post('/api/v1/patients').send(registration({ email })).expect(ok);
+  });
+
+  it('is nobody’s to the people of another clinic', async () => {
+    const elsewhere = await gatherCareCircle(app, await createClinic(app, 'people-elsewhere'), 'Stranger');
+    expect(await ask(elsewhere.coordinator, circle.patient.email)).toEqual({ items: [], sharesEmail: null });
   });
 });

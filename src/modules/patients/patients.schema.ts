@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { isTimeZone, METRIC_IDS, type MetricId } from '../../metrics/index.js';
+import { isBirthDay, isTimeZone, LONGEST_PERSON_NAME, METRIC_IDS, type MetricId } from '../../metrics/index.js';
 import { email, language, phone, PROFESSIONS, uuid } from '../clinics/index.js';
 
 const civilDay = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
-export const personName = z.string().trim().min(1, 'must not be empty').max(100);
-export const birthDate = civilDay.refine(
-  (day) => day >= '1900-01-01' && new Date(day) <= new Date(),
-  'must be a day in the past, after 1900',
-);
+export const personName = z.string().trim().min(1, 'must not be empty').max(LONGEST_PERSON_NAME);
+export const birthDate = civilDay.refine((day) => isBirthDay(day, Date.now()), 'must be a day in the past, after 1900');
 export const gender = z.enum(['male', 'female', 'other', 'unknown']);
 
 export const NewPatient = z

@@ -5,7 +5,6 @@ import { audit } from '../../platform/auth/audit.js';
 import { type Caller, isPatientSide, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, maySeeAnswers, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
-import { decideReach } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
@@ -13,7 +12,9 @@ import { findCarePeople, findClinic } from '../clinics/index.js';
 import { ConsentHooks, findLastDecision, insertDecision } from '../consents/index.js';
 import { readRecord, type Resource, saveRecord } from '../record/index.js';
 import { addToCareTeam, findCareTeam } from './care-team/care-team.repository.js';
+import { asPatientReader } from './patient-reader.js';
 import { readFhirPatient, toFhirPatient } from './patient-resource.js';
+import { refuseOtherWords } from './registration/refuse-other-words.js';
 import {
   findDevices,
   findPatientIds,
@@ -88,7 +89,7 @@ export class PatientsService {
     });
   }
 
-  /** Registers a patient from the form. The same id again is the same patient. */
+  /** Registers a patient from the form. The same id with the same words again is the same patient. */
   async register(caller: Caller, input: NewPatient) {
     await this.database.inClinic(caller.clinicId, async () => {
       const careTeam =
@@ -99,12 +100,9 @@ export class PatientsService {
       const stranger = careTeam.findIndex((personId) => !known.includes(personId));
       if (stranger >= 0)
         throw invalid([{ path: `careTeam.${stranger}`, message: 'must be a clinician or coordinator of this clinic' }]);
-      await this.create(caller, {
-        id: input.id,
-        resource: toFhirPatient(input),
-        careTeam,
-        contactPersonId: input.contactPersonId ?? null,
-      });
+      const contactPersonId = input.contactPersonId ?? null;
+      const registration = { id: input.id, resource: toFhirPatient(input), careTeam, contactPersonId };
+      if (!(await this.create(caller, registration))) await refuseOtherWords(caller, registration);
     });
     return this.detail(
       { ...caller, reach: caller.reach === 'clinic' && caller.role === 'clinician' ? 'team' : caller.reach },
@@ -170,8 +168,7 @@ export class PatientsService {
 
   /** Creating reaches the whole clinic, reading does not: what is there is shown only to those who may see it. */
   private async answerKnown(caller: Caller, id: string): Promise<{ id: string; created: boolean }> {
-    const reader = { ...caller, reach: decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const) };
-    if (!(await canReach(reader, id)))
+    if (!(await canReach(asPatientReader(caller), id)))
       throw new DomainError(
         'EXISTS_OUT_OF_REACH',
         412,
@@ -180,6 +177,7 @@ export class PatientsService {
         'conflict',
       );
     caller.act.patientId = id;
+    caller.act.became = 'read';
     await audit(caller);
     return { id, created: false };
   }
@@ -204,6 +202,7 @@ export class PatientsService {
     });
   }
 
+  /** @returns false when there is a patient with this id already, who stays as they are */
   private async create(
     caller: Caller,
     patient: {
@@ -214,7 +213,7 @@ export class PatientsService {
       firstZone?: string | null;
       transferId?: string;
     },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const facts = readFhirPatient(patient.resource);
     const clinic = await findClinic(caller.clinicId);
     const timeZone = patient.firstZone ?? facts.timeZone ?? clinic?.timeZone ?? 'UTC';
@@ -235,13 +234,14 @@ export class PatientsService {
     });
     caller.act.patientId = id;
     await audit(caller);
-    if (!isNew) return;
+    if (!isNew) return false;
     await repository.setFirstTimeZone(id, timeZone);
     await repository.insertIdentifiers(id, facts.identifiers);
     await addToCareTeam(id, patient.careTeam);
     const { actor: by } = caller;
     await insertDecision({ patientId: id, purpose: 'monitoring', status: 'given', by, how: 'registration' });
     await saveRecord({ type: 'Patient', id, patientId: id, resource: patient.resource });
+    return true;
   }
 }
 

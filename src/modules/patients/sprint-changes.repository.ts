@@ -1,5 +1,6 @@
 import type { MetricId } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+import { findRecordIds } from './patients.repository.js';
 import type { StandingSprint } from './sprint-change.js';
 
 /** One sprint of a patient is set or changed at a time: two at once could overlap unseen. */
@@ -48,14 +49,19 @@ export interface EarlierSprint {
 }
 const MOST_EARLIER = 50;
 
-/** What the patient's sprints were before they were changed, ended or taken back, the newest first. */
-export function findEarlier(patientId: string): Promise<EarlierSprint[]> {
+/**
+ * What the patient's sprints were before they were changed, ended or taken back, the newest first. A state stands with the
+ * record it was changed in and goes where its sprint goes: a merge moves the sprint, and its undoing moves it back.
+ */
+export async function findEarlier(patientId: string): Promise<EarlierSprint[]> {
   return query<EarlierSprint>(
     `SELECT b.sprint_id AS "sprintId", b.version, b.goal, b.starts_on::text AS "startsOn", b.ends_on::text AS "endsOn", b.metrics, b.became,
        b.changed_at AS until, p.name AS by
      FROM sprint_before b LEFT JOIN person p ON p.id = substring(b.changed_by FROM '^person/([0-9a-f-]{36})')::uuid
-     WHERE b.patient_id = $1 ORDER BY b.changed_at DESC, b.version DESC LIMIT ${MOST_EARLIER}`,
-    [patientId],
+       LEFT JOIN sprint s ON s.id = b.sprint_id
+     WHERE coalesce(s.patient_id, b.patient_id) = $1 OR (s.id IS NULL AND b.patient_id = ANY($2::uuid[]))
+     ORDER BY b.changed_at DESC, b.version DESC LIMIT ${MOST_EARLIER}`,
+    [patientId, await findRecordIds(patientId)],
   );
 }
 

@@ -4,7 +4,11 @@ import { SPRINT_DAYS, type SprintRefusal } from './sprint-change.js';
 export const sprintExists = () => new DomainError('SPRINT_EXISTS', 409, 'A sprint with this id exists already.');
 
 export const sprintTakenBack = () =>
-  new DomainError('SPRINT_TAKEN_BACK', 409, 'The sprint with this id was taken back. Set a new one, with a new id.');
+  new DomainError(
+    'SPRINT_TAKEN_BACK',
+    409,
+    'This sprint was taken back meanwhile. If it is wanted after all, set it anew.',
+  );
 
 /** @param path - the day that would have to be another */
 export const sprintOverlaps = (path: 'startsOn' | 'endsOn') =>

@@ -45,7 +45,7 @@ export class SprintsService {
 
   /** Corrects a sprint that runs or is to come. What it was is kept, and the patient is judged anew. */
   change(caller: Caller, place: Place, change: SprintChange) {
-    return this.inSprint(caller, place, async (standing, today) => {
+    const act = async (standing: StandingSprint, today: string) => {
       const decision = decideSprintChange(standing, change, today);
       if (decision.kind === 'refuse') throw sprintRefused(decision.code);
       const days = { startsOn: standing.startsOn, endsOn: change.endsOn };
@@ -55,6 +55,10 @@ export class SprintsService {
       await changes.changeSprint(place.sprintId, { ...change, staysEnded, metrics: toMetrics(change.metrics) });
       await askForJudgement(place.patientId);
       return this.view(place);
+    };
+    return this.inSprint(caller, place, act, async (now, zone) => {
+      if (await findTakenBack(place.patientId, now, zone, place.sprintId)) throw sprintTakenBack();
+      return null;
     });
   }
 

@@ -6,7 +6,20 @@ import type { StoredRecord } from './record.js';
 import { COLUMNS, type RecordRow, toRecord } from './record-row.js';
 
 /** More than anybody reads at once; a page of FHIR is shorter. */
-const LARGEST_PAGE = 1000;
+const LARGEST_PAGE = 2001;
+
+/** What an identifier must be. `system` null: of any; '': of none. `value` null: any of the system. */
+export interface WantedIdentifier {
+  readonly system: string | null;
+  readonly value: string | null;
+}
+
+/** Of each of these lists the record carries one. Only for types whose `identifier` is a list; `parameter` null: all fit. */
+const carries = (parameter: string) => `NOT EXISTS (
+  SELECT 1 FROM jsonb_array_elements(${parameter}::jsonb) AS any_of WHERE NOT EXISTS (
+    SELECT 1 FROM jsonb_array_elements(any_of) AS w, jsonb_array_elements(coalesce(r.body::jsonb -> 'identifier', '[]')) AS i
+    WHERE coalesce(i ->> 'value' = w ->> 'value', w ->> 'value' IS NULL)
+      AND coalesce(coalesce(i ->> 'system', '') = w ->> 'system', w ->> 'system' IS NULL)))`;
 
 /** Where a page of a search ended. */
 export interface RecordPlace {
@@ -18,6 +31,9 @@ export interface RecordPlace {
  * Current versions that the caller may see, newest first.
  *
  * @param options.statuses - any of these; null or left out: all
+ * @param options.identifiers - of each list one
+ * @param options.without - none of these statuses
+ * @param options.last - statuses that come after all others, where not all can be read; not with `after`
  */
 export async function searchRecords(
   types: string | readonly string[],
@@ -25,19 +41,24 @@ export async function searchRecords(
   options: {
     readonly patientId?: string | undefined;
     readonly statuses?: readonly string[] | null;
+    readonly identifiers?: readonly (readonly WantedIdentifier[])[];
+    readonly without?: readonly string[];
+    readonly last?: readonly string[];
     readonly after?: RecordPlace | null;
     readonly limit: number;
   },
 ): Promise<StoredRecord[]> {
-  const filter = patientFilter(caller, 'r.patient_id', 7);
-  const labels = sensitivityFilter(caller, 'r', 7 + filter.parameters.length);
+  const filter = patientFilter(caller, 'r.patient_id', 9);
+  const labels = sensitivityFilter(caller, 'r', 9 + filter.parameters.length);
+  const next = 9 + filter.parameters.length + labels.parameters.length;
+  const status = `coalesce(r.body::json ->> 'status', '')`;
   const rows = await query<RecordRow>(
     `SELECT ${COLUMNS} FROM record r
      WHERE r.current AND r.type = ANY($1) AND ($2::uuid IS NULL OR r.patient_id = $2)
-       AND ($4::text[] IS NULL OR r.body::json ->> 'status' = ANY($4))
+       AND ($4::text[] IS NULL OR ${status} = ANY($4)) AND ($8::text[] IS NULL OR ${status} <> ALL($8))
        AND ($5::timestamptz IS NULL OR r.last_updated < $5 OR (r.last_updated = $5 AND r.id > $6::uuid))
-       AND ${filter.sql} AND ${labels.sql}
-     ORDER BY r.last_updated DESC, r.id LIMIT $3`,
+       AND ${carries('$7')} AND ${filter.sql} AND ${labels.sql}
+     ORDER BY ${options.last ? `${status} = ANY($${next}::text[]), ` : ''}r.last_updated DESC, r.id LIMIT $3`,
     [
       typeof types === 'string' ? [types] : types,
       options.patientId ?? null,
@@ -45,8 +66,11 @@ export async function searchRecords(
       options.statuses ?? null,
       options.after?.lastUpdated ?? null,
       options.after?.id ?? null,
+      options.identifiers && JSON.stringify(options.identifiers),
+      options.without ?? null,
       ...filter.parameters,
       ...labels.parameters,
+      ...(options.last ? [options.last] : []),
     ],
   );
   return rows.map(toRecord);
@@ -56,7 +80,7 @@ export async function searchRecords(
 export async function lockIdentifier(
   type: string,
   patientId: string,
-  { system, value }: { readonly system: string | null; readonly value: string },
+  { system, value }: WantedIdentifier,
 ): Promise<void> {
   await query('SELECT pg_advisory_xact_lock(731009, hashtext($1))', [JSON.stringify([type, patientId, system, value])]);
 }
@@ -70,13 +94,12 @@ export async function lockId(id: string): Promise<void> {
 export async function findIdentified(
   type: string,
   patientId: string,
-  { system, value }: { readonly system: string | null; readonly value: string },
+  wanted: WantedIdentifier,
 ): Promise<string | undefined> {
-  const wanted = { identifier: [system === null ? { value } : { system, value }] };
   const [row] = await query<{ id: string }>(
-    `SELECT r.id FROM record r WHERE r.type = $1 AND r.patient_id = $2 AND r.current AND r.body::jsonb @> $3::jsonb
+    `SELECT r.id FROM record r WHERE r.type = $1 AND r.patient_id = $2 AND r.current AND ${carries('$3')}
      ORDER BY r.last_updated, r.id LIMIT 1`,
-    [type, patientId, JSON.stringify(wanted)],
+    [type, patientId, JSON.stringify([[wanted]])],
   );
   return row?.id;
 }

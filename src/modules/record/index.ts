@@ -15,4 +15,5 @@ export {
   lockIdentifier,
   type RecordPlace,
   searchRecords,
+  type WantedIdentifier,
 } from './find-records.repository.js';

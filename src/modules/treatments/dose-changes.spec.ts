@@ -5,13 +5,27 @@ import { type DoseChange, type DoseSpan, findDoseChanges, sayBefore } from './do
 import { readTreatment } from './read-treatment.js';
 
 const span = (dose: string | null, on: string | null, until: string | null = null, what = 'Pregabalin', noted = 0) =>
-  ({ what, dose, on, until, notedAt: new Date(noted) }) satisfies DoseSpan;
+  ({ what, dose, on, until, onExact: 'day', untilExact: 'day', notedAt: new Date(noted) }) satisfies DoseSpan;
 const told = (changes: readonly DoseChange[]) =>
   changes.map(({ on, medication, from, to }) => `${on} ${medication} ${from ?? '-'} > ${to ?? '-'}`);
+
+const inMonth = (dose: DoseSpan): DoseSpan => ({ ...dose, onExact: 'month', untilExact: 'month' });
 
 describe('changes of doses', () => {
   it.each<[string, DoseSpan[], string[]]>([
     ['nothing taken', [], []],
+    ['begun in some month, which is no day', [inMonth(span('75 mg', '2026-10-01'))], []],
+    ['ended in some month', [inMonth(span('75 mg', '2026-10-01', '2026-10-31'))], []],
+    [
+      'begun in some month, and changed on a day',
+      [inMonth(span('75 mg', '2026-10-01')), span('150 mg', '2026-10-15')],
+      ['2026-10-15 Pregabalin 75 mg > 150 mg'],
+    ],
+    [
+      'begun in some month, on whose first day another one ends',
+      [span('75 mg', '2026-09-01', '2026-09-30'), inMonth(span('150 mg', '2026-10-01'))],
+      ['2026-09-01 Pregabalin - > 75 mg', '2026-10-01 Pregabalin 75 mg > 150 mg'],
+    ],
     ['begun, and it goes on', [span('75 mg', '2026-10-01')], ['2026-10-01 Pregabalin - > 75 mg']],
     [
       'changed, the earlier one ended the day before',

@@ -1,7 +1,7 @@
 import { addDays, compareText, foldText } from '../../metrics/index.js';
 import type { Treatment } from './treatment.js';
 
-export type DoseSpan = Pick<Treatment, 'what' | 'dose' | 'on' | 'until' | 'notedAt'>;
+export type DoseSpan = Pick<Treatment, 'what' | 'dose' | 'on' | 'until' | 'onExact' | 'untilExact' | 'notedAt'>;
 
 /** A day on which what is taken of one medication becomes something else. */
 export interface DoseChange {
@@ -18,7 +18,8 @@ export interface DoseChange {
  *
  * Of one medication, whatever case it is written in, the statement that began last is in force, and those of the same day
  * together. A statement that ends gives way to an earlier one that goes on. The same dose written down again is no change.
- * What has always been taken (`on` null) begins on no day.
+ * What has always been taken (`on` null) begins on no day, and a change of which only the month or year is known is none
+ * of a day: it is left out, and the next one is told from what it led to.
  */
 export function findDoseChanges(doses: readonly DoseSpan[]): DoseChange[] {
   const usable = doses.filter(({ on, until }) => on === null || until === null || on <= until);
@@ -33,7 +34,7 @@ function changesOf(spans: readonly DoseSpan[]): DoseChange[] {
   let before = inForce(spans, '');
   for (const day of turningDays(spans)) {
     const now = inForce(spans, day);
-    if (!isSameDose(before, now)) {
+    if (!isSameDose(before, now) && isExact(spans, day)) {
       const from = before && before.dose;
       const on = now ? day : addDays(day, -1);
       changes.push({ on, medication: (now ?? before)!.what, from, to: now && now.dose });
@@ -47,6 +48,13 @@ const turningDays = (spans: readonly DoseSpan[]): string[] => {
   const days = spans.flatMap(({ on, until }) => [on, until && addDays(until, 1)]);
   return [...new Set(days.filter((day) => day !== null))].sort();
 };
+
+/** Does somebody know that it was this day? */
+const isExact = (spans: readonly DoseSpan[], day: string): boolean =>
+  spans.some(
+    ({ on, until, onExact, untilExact }) =>
+      (on === day && onExact === 'day') || (until !== null && addDays(until, 1) === day && untilExact === 'day'),
+  );
 
 /** What is taken on a day; `''`: before all days that are known. */
 function inForce(spans: readonly DoseSpan[], day: string): { what: string; dose: string } | null {

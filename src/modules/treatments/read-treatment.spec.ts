@@ -55,9 +55,25 @@ describe('what a statement of somebody else tells', () => {
     [
       'a month',
       { ...named, effectivePeriod: { start: '2026-02', end: '2026-02' } },
-      { on: '2026-02-01', until: '2026-02-28' },
+      { on: '2026-02-01', until: '2026-02-28', onExact: 'month', untilExact: 'month' },
     ],
-    ['years', { ...named, effectivePeriod: { start: '2024', end: '2025' } }, { on: '2024-01-01', until: '2025-12-31' }],
+    [
+      'years',
+      { ...named, effectivePeriod: { start: '2024', end: '2025' } },
+      { on: '2024-01-01', until: '2025-12-31', onExact: 'year', untilExact: 'year' },
+    ],
+    ['what is taken', { ...named, effectiveDateTime: '2026-10-01' }, { planned: false, onExact: 'day' }],
+    ['a plan', { ...named, status: 'intended', effectiveDateTime: '2026-10-01' }, { planned: true, on: '2026-10-01' }],
+    [
+      'a plan of the team, which holds from its day on',
+      {
+        ...named,
+        status: 'intended',
+        effectiveDateTime: '2026-10-01',
+        informationSource: { identifier: { system: 'urn:stepwell:person', value: 'who' } },
+      },
+      { planned: false },
+    ],
     [
       'stopped, nobody says when',
       { ...named, status: 'stopped', effectiveDateTime: '2026-10-01', dateAsserted: '2026-10-09' },
@@ -107,6 +123,12 @@ describe('what a procedure tells', () => {
       { on: '2026-10-01', until: null },
     ],
     ['some time', { ...code, performedString: 'in spring' }, { on: null, until: null }],
+    ['some day of a month', { ...code, performedDateTime: '2026-11' }, { on: '2026-11-01', onExact: 'month' }],
+    [
+      'planned, also once its day has passed',
+      { ...code, status: 'preparation', performedDateTime: '2020-10-01' },
+      { planned: true, on: '2020-10-01' },
+    ],
   ])('%s', (_name, more, facts) => expect(readTreatment(procedure(more), ZONES)).toMatchObject(facts));
   it('not done stands nowhere', () =>
     expect(readTreatment(procedure({ ...code, status: 'not-done' }), ZONES)).toBeNull());
@@ -119,8 +141,9 @@ describe('what is written', () => {
     at: new Date('2026-10-10T10:00:00Z'),
     today: '2026-10-10',
   };
-  const dose = { kind: 'dose', what: 'Pregabalin', dose: '75 mg twice daily', on: '2026-10-01', until: null } as const;
-  const done = { kind: 'procedure', what: 'Injection', dose: null, on: '2026-10-01', until: null } as const;
+  const since = { on: '2026-10-01', until: null, onExact: 'day', untilExact: 'day', planned: false } as const;
+  const dose = { kind: 'dose', what: 'Pregabalin', dose: '75 mg twice daily', ...since } as const;
+  const done = { kind: 'procedure', what: 'Injection', dose: null, ...since } as const;
 
   it.each<[string, TreatmentFacts, string]>([
     ['a dose that is taken', dose, 'active'],
@@ -133,7 +156,7 @@ describe('what is written', () => {
   ])('is read as it was meant: %s', (_name, facts, status) => {
     const resource = writeTreatment(facts, writing);
     expect(resource['status']).toBe(status);
-    expect(readTreatment(resource, ZONES)).toEqual(facts);
+    expect(readTreatment(resource, ZONES)).toEqual({ ...facts, planned: status === 'preparation' });
   });
 
   it('leaves what a correction does not touch, and no narrative that tells of before', () => {
@@ -170,13 +193,38 @@ describe('what is written', () => {
     procedure({ code: { text: 'Injection' }, performedString: 'in spring' }),
   ])('is read as it was meant, also where only one thing about %j was corrected', (resource) => {
     const facts = readTreatment(resource, ZONES)!;
-    const days = { on: '2026-08-01', until: '2026-08-31' };
+    const days = { on: '2026-08-01', until: '2026-08-31', onExact: 'day', untilExact: 'day' } as const;
     const dosed = facts.kind === 'dose' ? [{ dose: '150 mg' }] : [];
     for (const change of [{ what: 'Something else' }, days, { ...days, until: null }, ...dosed]) {
       const wanted = { ...facts, ...change };
       const written = writeTreatment(wanted, writing, { resource, facts });
       expect(readTreatment(written, ZONES)).toEqual(wanted);
     }
+  });
+
+  it('knows a month that a correction leaves no better than before', () => {
+    const resource = statement({ ...named, effectivePeriod: { start: '2026-02' } });
+    const facts = readTreatment(resource, ZONES)!;
+    const typed = { ...facts, onExact: 'day', untilExact: 'day' } as const;
+    const ended = writeTreatment({ ...typed, until: '2026-10-09' }, writing, { resource, facts });
+    expect(ended['effectivePeriod']).toEqual({ start: '2026-02', end: '2026-10-09' });
+    const moved = writeTreatment({ ...typed, on: '2026-02-03' }, writing, { resource, facts });
+    expect(moved['effectivePeriod']).toEqual({ start: '2026-02-03' });
+  });
+
+  const plannedDose = { ...named, status: 'intended', effectiveDateTime: '2026-10-03' };
+  const planned = { status: 'preparation', code: { text: 'Injection' }, performedDateTime: '2026-10-03' };
+  it.each([
+    [statement(plannedDose), 'active'],
+    [procedure(planned), 'completed'],
+    [procedure({ ...planned, performedDateTime: '2026-10' }), 'completed'],
+  ])('leaves a plan %j a plan when a word is corrected, until somebody says that it came so', (resource, status) => {
+    const facts = readTreatment(resource, ZONES)!;
+    const renamed = writeTreatment({ ...facts, what: 'Another name' }, writing, { resource, facts });
+    expect(readTreatment(renamed, ZONES)).toEqual({ ...facts, what: 'Another name' });
+    const came = writeTreatment(facts, { ...writing, cameSo: true }, { resource, facts });
+    expect(came['status']).toBe(status);
+    expect(readTreatment(came, ZONES)).toEqual({ ...facts, planned: false });
   });
 
   it.each([

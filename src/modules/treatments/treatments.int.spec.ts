@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
+import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { fetchExport } from '../../../test/support/exports.js';
 import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { RightsWorker } from '../rights/index.js';
 import { type Noted, treatmentsOf } from './treatments.testkit.js';
 
@@ -57,6 +58,9 @@ describe('a treatment', () => {
       dose: '75 mg twice daily',
       on: kit.day(-20),
       until: kit.day(-2),
+      onExact: 'day',
+      untilExact: 'day',
+      planned: false,
       label: null,
       mayChangeLabel: true,
       notedAt: expect.any(String),
@@ -153,6 +157,40 @@ describe('a treatment', () => {
     expect(audited!.acts).toEqual(['create', 'update', 'update', 'update']);
   });
 
+  it('that a program sent without dose and day, under a long name, is ended and named without making them up', async () => {
+    const medication = `Pregabalin ${'x'.repeat(150)}`;
+    const { body: sent } = await request(app.url)
+      .post('/fhir/MedicationStatement')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(
+        JSON.stringify({
+          resourceType: 'MedicationStatement',
+          status: 'active',
+          subject: { reference: `Patient/${circle.patientId}` },
+          medicationCodeableConcept: { text: medication },
+        }),
+      )
+      .expect(201);
+    const change = (body: object) => put(circle.treating, sent.id, { kind: 'dose', ...body });
+    expect((await change({ version: 1, until: kit.day(0) }).expect(200)).body).toMatchObject({
+      version: 2,
+      medication,
+      dose: null,
+      on: null,
+      until: kit.day(0),
+    });
+    // Whose answer got lost.
+    expect((await change({ version: 1, until: kit.day(0) }).expect(200)).body.version).toBe(2);
+    const { body } = await circle.treating.agent.get(`/fhir/MedicationStatement/${sent.id}`).expect(200);
+    expect(body).toMatchObject({ status: 'completed', effectivePeriod: { end: kit.day(0) } });
+    expect(body).not.toHaveProperty('dosage');
+    const refused = await change({ version: 2, until: null }).expect(422);
+    expect(refused.body.errors).toMatchObject([{ path: 'on' }]);
+    const named = { medication: 'Pregabalin', dose: '75 mg', on: kit.day(-3) };
+    expect((await change({ version: 2, ...named }).expect(200)).body).toMatchObject({ ...named, until: kit.day(0) });
+  });
+
   it('that was a mistake is gone, stays gone, and is kept as a version', async () => {
     const dose = kit.aDose();
     await takeBack(circle.treating, await kit.note(dose)).expect(204);
@@ -173,8 +211,16 @@ describe('a treatment', () => {
     const { caregiver } = circle;
     await grant('trends', 'visits', 'responses');
     await caregiver.agent.get(kit.path).expect(404);
+    const shared = async () =>
+      (await caregiver.agent.get('/api/v1/session').expect(200)).body.lookedAfter[0]?.shared as string[];
+    expect(await shared()).toEqual(['trends', 'visits', 'responses']);
     await grant('notes');
     expect((await kit.list(caregiver)).length).toBeGreaterThan(0);
+    // Which lets the page ask at all; whose day decides what is taken now comes with the list.
+    expect(await shared()).toEqual(['notes']);
+    expect((await caregiver.agent.get(kit.path).expect(200)).body.timeZone).toBe('Europe/Berlin');
+    await caregiver.agent.get(`/api/v1/patients/${circle.patientId}`).expect(404);
+    expect((await circle.treating.agent.get('/api/v1/session').expect(200)).body.lookedAfter).toEqual([]);
     for (const who of [caregiver, circle.patient, circle.admin])
       await who.agent.post(kit.path).send(kit.aDose()).expect(403);
     await circle.colleague.agent.post(kit.path).send(kit.aDose()).expect(404);
@@ -293,4 +339,56 @@ describe('a merge', () => {
       'PATIENT_MERGED',
     );
   });
+});
+
+describe('thousands that a program has sent', () => {
+  const send = (patientId: string, count: number, resource: object) =>
+    app.database.asOwner(
+      `INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated)
+       SELECT $1, $2, gen_random_uuid(), 1, $3, $4, now() + i * interval '1 ms' FROM generate_series(1, $5) i`,
+      [circle.clinicId, 'MedicationStatement', patientId, JSON.stringify(resource), count],
+    );
+  const statement = (text: string, more: object) => ({
+    resourceType: 'MedicationStatement',
+    medicationCodeableConcept: { text },
+    dosage: [{ text: '75 mg' }],
+    ...more,
+  });
+  const read = async (patientId: string) =>
+    (await circle.treating.agent.get(`/api/v1/patients/${patientId}/treatments`).expect(200)).body as {
+      items: Noted[];
+      isCut: boolean;
+    };
+
+  it('never hide a dose that is taken, and the list says that it is cut', async () => {
+    const patientId = await registerPatient(circle.treating);
+    const of = treatmentsOf(circle, patientId);
+    await of.note(of.aDose({ on: of.day(-20) }));
+    expect((await read(patientId)).isCut).toBe(false);
+    await send(patientId, 2000, statement('Over', { status: 'completed', effectivePeriod: { end: of.day(-900) } }));
+    await send(patientId, 50, statement('Never', { status: 'entered-in-error' }));
+    const { items, isCut } = await read(patientId);
+    expect([items.length, isCut, items[0]]).toMatchObject([2000, true, { medication: 'Pregabalin' }]);
+    const { body } = await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
+    expect(body.events).toMatchObject([{ kind: 'dose', on: of.day(-20), label: 'Pregabalin 75 mg twice daily' }]);
+  });
+
+  it('are not cut while all can be read, whatever never happened', async () => {
+    const patientId = await registerPatient(circle.treating);
+    await send(patientId, 1001, statement('Taken', { status: 'active' }));
+    await send(patientId, 1500, statement('Never', { status: 'not-taken' }));
+    const { items, isCut } = await read(patientId);
+    expect([items.length, isCut]).toEqual([1001, false]);
+  });
+});
+
+it('a retry that finds the treatment noted is no second one in the audit', async () => {
+  const dose = kit.aDose();
+  const { id } = await kit.note(dose);
+  await kit.note(dose);
+  const acts = await app.database.asOwner<{ interaction: string }>(
+    `SELECT interaction FROM audit_event WHERE type = 'Treatment' AND object_id = $1 ORDER BY id`,
+    [id],
+  );
+  expect(acts.map(({ interaction }) => interaction)).toEqual(['create', 'read']);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SENSITIVITIES } from '../../platform/auth/sensitivity.js';
 import { uuid } from '../clinics/index.js';
+import type { Exactness } from './read-days.js';
 
 const MOST_LETTERS = 120;
 const words = (what: string) =>
@@ -20,9 +21,12 @@ const dose = { kind: z.literal('dose'), medication: words('which medication'), d
 const procedure = { kind: z.literal('procedure'), text: words('what was done') };
 
 /** Both days are days by now: they sort as text. */
-const inOrder = ({ on, until }: { on: string; until: string | null }, context: z.RefinementCtx) => {
-  if (until !== null && until < on)
-    context.addIssue({ code: 'custom', path: ['until'], message: 'must not be before on' });
+const inOrder = (
+  { on, until }: { on?: string | undefined; until?: string | null | undefined },
+  context: z.RefinementCtx,
+) => {
+  if (on && until && until < on)
+    context.addIssue({ code: 'custom', path: ['until'], message: 'must not be before the first day' });
 };
 
 export const NewTreatment = z
@@ -34,11 +38,26 @@ export const NewTreatment = z
   .meta({ id: 'NewTreatment' });
 export type NewTreatment = z.output<typeof NewTreatment>;
 
-/** All of it, corrected or ended. `version`: the one that was read. */
+const changed = {
+  /** The one that was read. */
+  version: z.number().int(),
+  on: days.on.optional(),
+  until: day.nullable().optional(),
+  label: days.label,
+};
+/**
+ * What is another now: corrected or ended. What is left out stays as it is, so that what a program has sent without a dose or
+ * a first day, or under a long name, can be ended without making one up.
+ */
 export const TreatmentChange = z
   .discriminatedUnion('kind', [
-    z.strictObject({ version: z.number().int(), ...dose, ...days }),
-    z.strictObject({ version: z.number().int(), ...procedure, ...days }),
+    z.strictObject({
+      kind: dose.kind,
+      medication: dose.medication.optional(),
+      dose: dose.dose.optional(),
+      ...changed,
+    }),
+    z.strictObject({ kind: procedure.kind, text: procedure.text.optional(), ...changed }),
   ])
   .superRefine(inOrder)
   .meta({ id: 'TreatmentChange' });
@@ -53,12 +72,18 @@ export const TreatmentVersion = z.strictObject({
 });
 export type TreatmentVersion = z.output<typeof TreatmentVersion>;
 
+const EXACTNESSES = ['day', 'month', 'year'] as const satisfies readonly Exactness[];
 const noted = {
   id: z.string(),
   version: z.number(),
   /** Null: nobody knows since when. */
   on: z.string().nullable(),
   until: z.string().nullable(),
+  /** month, year: of `on` (`until`) no more is known; it is its first (last) day. */
+  onExact: z.enum(EXACTNESSES),
+  untilExact: z.enum(EXACTNESSES),
+  /** Meant to come, and nobody has said that it has: also after its day. */
+  planned: z.boolean(),
   label: z.enum(SENSITIVITIES).nullable(),
   mayChangeLabel: z.boolean(),
   notedAt: z.string(),
@@ -72,4 +97,13 @@ export const TreatmentView = z
   ])
   .meta({ id: 'Treatment' });
 export type TreatmentView = z.output<typeof TreatmentView>;
-export const Treatments = z.object({ items: z.array(TreatmentView) }).meta({ id: 'Treatments' });
+export const Treatments = z
+  .object({
+    /** The patient's today decides what is taken now: a follower need not see anything else of the patient. */
+    timeZone: z.string(),
+    items: z.array(TreatmentView),
+    /** There are more than are answered: those that are over and were written down first are missing. */
+    isCut: z.boolean(),
+  })
+  .meta({ id: 'Treatments' });
+export type Treatments = z.output<typeof Treatments>;

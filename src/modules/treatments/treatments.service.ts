@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { civilDayAt } from '../../metrics/index.js';
+import { civilDayAt, zoneAt } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
@@ -10,11 +10,11 @@ import { findZones } from '../patients/index.js';
 import { findChangeable, labelledAs, labelOf, mayChangeLabel, type StoredRecord } from '../record/index.js';
 import { findTreatments, toTreatment } from './find-treatments.js';
 import { findKnown, reachTreatment, saveTreatment } from './stored-treatments.js';
-import { readBody } from './read-body.js';
+import { readBody, readChange } from './read-body.js';
 import { toTreatmentView } from './to-treatment-view.js';
 import { ALL_FACTS, isSame, type TreatmentInTime } from './treatment.js';
 import { treatmentChanged, treatmentProtected } from './treatments.errors.js';
-import type { NewTreatment, TreatmentChange, TreatmentView } from './treatments.schema.js';
+import type { NewTreatment, TreatmentChange, Treatments, TreatmentView } from './treatments.schema.js';
 import { asMistake, type Writing, writeTreatment } from './write-treatment.js';
 
 /** Which treatment of which patient. */
@@ -31,16 +31,22 @@ export class TreatmentsService {
     private readonly clock: Clock,
   ) {}
 
-  list(caller: Caller, patientId: string): Promise<{ items: TreatmentView[] }> {
+  list(caller: Caller, asked: string): Promise<Treatments> {
     return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
-      const found = await findTreatments(caller, patientId.toLowerCase());
+      await reachPatient(caller, asked);
+      const patientId = asked.toLowerCase();
+      const zones = await findZones(patientId);
+      const { items: found, isCut } = await findTreatments(caller, patientId, zones);
       caller.act.count = found.length;
       const changeable = await findChangeable(
         caller,
         found.map(({ record }) => record),
       );
-      return { items: found.map((one) => toTreatmentView(one, changeable.has(one.record))) };
+      return {
+        timeZone: zoneAt(zones, this.clock.now().getTime()),
+        items: found.map((one) => toTreatmentView(one, changeable.has(one.record))),
+        isCut,
+      };
     });
   }
 
@@ -50,32 +56,35 @@ export class TreatmentsService {
       const facts = readBody(body, time.today);
       caller.act.objectId = id;
       const resource = labelledAs(writeTreatment(facts, this.writing(caller, patientId, time)), label);
-      const saved =
-        (await findKnown(caller, { id, patientId, facts, label }, time.zones)) ??
-        (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
+      const known = await findKnown(caller, { id, patientId, facts, label }, time.zones);
+      if (known) caller.act.became = 'read';
+      const saved = known ?? (await saveTreatment(caller, { id, patientId, resource, expectedVersion: 0 }));
       await audit(caller);
       return view(caller, saved, time);
     });
   }
 
   /**
-   * Corrects or ends it; what it was stays as a version. The same change again is answered as the first time.
+   * Corrects or ends it: what the change names, and nothing else. What it was stays as a version. The same change again is answered as the first time.
    *
    * @throws DomainError TREATMENT_CHANGED when somebody was faster, TREATMENT_PROTECTED when the writer would change what
    * somebody else protected
    */
   change(caller: Caller, place: Place, { version, label: wanted, ...body }: TreatmentChange): Promise<TreatmentView> {
     return this.within(caller, place.patientId, async (patientId, time) => {
-      const facts = readBody(body, time.today);
       const id = place.treatmentId;
-      const { record, facts: before } = await reachTreatment(caller, { kind: facts.kind, id, patientId }, time.zones);
+      const { record, facts: before } = await reachTreatment(caller, { kind: body.kind, id, patientId }, time.zones);
+      const facts = readChange(body, before, time.today);
       caller.act.objectId = id;
       const label = wanted === undefined ? labelOf(record) : wanted;
-      const isRepeat = record.version === version + 1 && isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isAsBefore = isSame(before, facts, ALL_FACTS) && labelOf(record) === label;
+      const isRepeat = record.version === version + 1 && isAsBefore;
       const write = async () => {
         await assertChangeable(caller, record, version, label);
         const standing = { resource: record.resource, facts: before };
-        const written = writeTreatment(facts, this.writing(caller, patientId, time), standing);
+        // What was planned, said again as it stands once its day has come: so it came.
+        const cameSo = before.planned && isAsBefore && facts.on !== null && facts.on <= time.today;
+        const written = writeTreatment(facts, { ...this.writing(caller, patientId, time), cameSo }, standing);
         const resource = label === labelOf(record) ? written : labelledAs(written, label);
         return saveTreatment(caller, { id, patientId, resource, expectedVersion: version });
       };

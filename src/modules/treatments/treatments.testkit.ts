@@ -12,6 +12,7 @@ export interface Noted {
   readonly text?: string;
   readonly on: string;
   readonly until: string | null;
+  readonly planned: boolean;
   readonly label: string | null;
   readonly mayChangeLabel: boolean;
   readonly notedBy: string | null;

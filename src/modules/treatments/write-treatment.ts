@@ -1,6 +1,8 @@
+import { standOn } from '../../metrics/index.js';
 import { carryExact } from '../../platform/json/index.js';
 import type { Resource } from '../record/index.js';
-import { isSame, type TreatmentFacts, TYPE_OF } from './treatment.js';
+import type { Exactness } from './read-days.js';
+import { isSame, PERSON_SYSTEM, type TreatmentFacts, TYPE_OF } from './treatment.js';
 
 export interface Writing {
   readonly patientId: string;
@@ -8,6 +10,8 @@ export interface Writing {
   readonly at: Date;
   /** The patient's civil day. */
   readonly today: string;
+  /** What was planned has come so: its status follows from its days, which stay. */
+  readonly cameSo?: boolean;
 }
 
 /** What was there before a correction, as it stands and as it was read. */
@@ -20,7 +24,8 @@ export interface Standing {
  * The resource that tells these facts. What a correction leaves as it was stays as it came: codes, times of the day,
  * notes, and with the same days that it was stopped, or is on hold. Its narrative goes: it would tell of before.
  */
-export function writeTreatment(facts: TreatmentFacts, writing: Writing, standing?: Standing): Resource {
+export function writeTreatment(said: TreatmentFacts, writing: Writing, standing?: Standing): Resource {
+  const facts = standing ? asExactAs(standing.facts, said) : said;
   const resource =
     facts.kind === 'dose' ? writeDose(facts, writing, standing) : writeProcedure(facts, writing, standing);
   return standing ? carryExact(standing.resource, withoutOrphans(resource, standing.resource)) : resource;
@@ -37,46 +42,59 @@ const WHAT = ['medicationCodeableConcept', 'medicationReference'];
 /** Said of the status that was. */
 const OF_STATUS = ['statusReason'];
 
-function writeDose(facts: TreatmentFacts, { patientId, author, at, today }: Writing, standing?: Standing): Resource {
+function writeDose(facts: TreatmentFacts, writing: Writing, standing?: Standing): Resource {
+  const { patientId, author, at, today, cameSo = false } = writing;
   const { resource, same } = comparing(facts, standing);
   // A last day that follows from the status alone would move with the day of the correction: from now on it is said.
   const isSaid =
     facts.until === null || (resource['effectivePeriod'] as { end?: string } | undefined)?.end !== undefined;
   const sameDays = same('on', 'until');
   const keepsDays = sameDays && isSaid;
+  const keepsStatus = sameDays && !cameSo;
   const status = statusOf(facts, today, ['intended', 'active', 'completed']);
+  // Whose plan it is stays said: a corrected word does not make it the team's own.
+  const keepsSource = keepsStatus && standing?.facts.planned === true;
   return {
     ...without(resource, [
       'text',
-      ...(sameDays ? [] : OF_STATUS),
+      ...(keepsStatus ? [] : OF_STATUS),
       ...(keepsDays ? [] : WHEN),
       ...(same('what') ? [] : WHAT),
       ...(same('dose') ? [] : ['dosage']),
     ]),
     resourceType: TYPE_OF.dose,
-    ...(sameDays ? {} : { status }),
+    ...(keepsStatus ? {} : { status }),
     ...(same('what') ? {} : { medicationCodeableConcept: { text: facts.what } }),
     subject: { reference: `Patient/${patientId}` },
     ...(keepsDays ? {} : { effectivePeriod: period(facts) }),
     dateAsserted: at.toISOString(),
-    informationSource: personOf(author),
+    ...(keepsSource ? {} : { informationSource: personOf(author) }),
     ...(same('dose') ? {} : { dosage: [{ text: facts.dose }] }),
   };
 }
 
-function writeProcedure(facts: TreatmentFacts, { patientId, author, today }: Writing, standing?: Standing): Resource {
+function writeProcedure(facts: TreatmentFacts, writing: Writing, standing?: Standing): Resource {
+  const { patientId, author, today, cameSo = false } = writing;
   const { resource, same } = comparing(facts, standing);
   const sameDays = same('on', 'until');
-  const when = facts.until === null ? { performedDateTime: facts.on } : { performedPeriod: period(facts) };
-  const last = { ...facts, until: facts.until ?? facts.on };
+  const keepsStatus = sameDays && !cameSo;
+  const { start, ...ends } = period(facts);
+  const when = facts.until === null ? { performedDateTime: start } : { performedPeriod: { start, ...ends } };
+  const status = statusOf({ ...facts, until: facts.until ?? facts.on }, today, [
+    'preparation',
+    'in-progress',
+    'completed',
+  ]);
   return {
     ...without(resource, [
       'text',
-      ...(sameDays ? [] : [...OF_STATUS, ...PERFORMED]),
+      ...(keepsStatus ? [] : OF_STATUS),
+      ...(sameDays ? [] : PERFORMED),
       ...(same('what') ? [] : ['code']),
     ]),
     resourceType: TYPE_OF.procedure,
-    ...(sameDays ? {} : { status: statusOf(last, today, ['preparation', 'in-progress', 'completed']), ...when }),
+    ...(keepsStatus ? {} : { status }),
+    ...(sameDays ? {} : when),
     ...(same('what') ? {} : { code: { text: facts.what } }),
     subject: { reference: `Patient/${patientId}` },
     recorder: personOf(author),
@@ -105,15 +123,21 @@ function withoutOrphans(resource: Resource, before: Resource): Resource {
   return { ...rest, resourceType: resource.resourceType, ...(kept.length > 0 ? { contained: kept } : {}) };
 }
 
-const period = ({ on, until }: TreatmentFacts) => given({ start: on ?? undefined, end: until ?? undefined });
+const period = ({ on, until, onExact, untilExact }: TreatmentFacts) =>
+  given({ start: saidAs(on, onExact), end: saidAs(until, untilExact) });
 
-function statusOf(
-  { on, until }: TreatmentFacts,
-  today: string,
-  [before, during, after]: [string, string, string],
-): string {
-  if (on !== null && on > today) return before;
-  return until !== null && until <= today ? after : during;
+const LENGTH = { year: 4, month: 7, day: 10 } as const;
+const saidAs = (day: string | null, exact: Exactness) => day?.slice(0, LENGTH[exact]);
+
+/** A day that a correction leaves as it was is known no better than before. */
+const asExactAs = (before: TreatmentFacts, facts: TreatmentFacts): TreatmentFacts => ({
+  ...facts,
+  onExact: facts.on === before.on ? before.onExact : facts.onExact,
+  untilExact: facts.until === before.until ? before.untilExact : facts.untilExact,
+});
+
+function statusOf({ on, until }: TreatmentFacts, today: string, [later, now, past]: [string, string, string]): string {
+  return { later, now, past }[standOn({ on, until }, today)];
 }
 
 const given = (members: Record<string, unknown>) =>
@@ -121,6 +145,6 @@ const given = (members: Record<string, unknown>) =>
 
 const personOf = ({ personId, name }: Writing['author']) => ({
   type: 'Practitioner',
-  identifier: { system: 'urn:stepwell:person', value: personId },
+  identifier: { system: PERSON_SYSTEM, value: personId },
   display: name,
 });

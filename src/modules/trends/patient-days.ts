@@ -4,7 +4,7 @@ import type { DailyRow } from '../observations/index.js';
 import { settleDevices } from './settle-devices.js';
 
 /** A day as charts and detection see it. */
-export type DayState = 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
+export type DayState = 'ok' | 'low' | 'notYet' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
 
 /** How long a history detection looks at. */
 export const HISTORY_DAYS = 182;

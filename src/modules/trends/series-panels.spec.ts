@@ -22,10 +22,11 @@ function panelsOf(
   length = 10,
   trends: Partial<Record<MetricId, MetricTrend>> = {},
   today = '2026-04-01',
+  firstDays: ReadonlyMap<MetricId, string> = new Map(),
 ) {
   const days = daysOf(FIRST, addDays(FIRST, length - 1));
   const sync = { newest: addDays(FIRST, 20), contact: addDays(FIRST, 20) };
-  return toPanels({ rows, days, today, sync, trends, sprint: null });
+  return toPanels({ rows, firstDays, days, today, sync, trends, sprint: null });
 }
 
 describe('toPanels', () => {
@@ -45,6 +46,21 @@ describe('toPanels', () => {
     expect(panels[0]!.days[1]).toEqual({ value: 5000, state: 'ok', wearMinutes: 900, coverage: 0.6, late: false });
     expect(panels[0]!.days[2]).toMatchObject({ value: null, state: 'notWorn' });
     expect(panels[2]!.days[0]).toMatchObject({ value: null, state: 'notAsked' });
+  });
+
+  it('knows nothing yet of the days before the first value of a metric, each metric by its own', () => {
+    const rows = [row(4, 5000), row(6, 5200), row(2, 7, { metric: 'sleepDuration' }), row(5, 3, { metric: 'mood' })];
+    const firstDays = new Map<MetricId, string>([
+      ['steps', addDays(FIRST, 3)],
+      ['sleepDuration', addDays(FIRST, -40)],
+      ['mood', addDays(FIRST, 5)],
+    ]);
+    const panels = panelsOf(rows, 8, {}, '2026-04-01', firstDays);
+    expect(panels.map(({ metric, days }) => [metric, days.map(({ state }) => state).join(' ')])).toEqual([
+      ['steps', 'notYet notYet notYet notWorn ok notWorn ok notWorn'],
+      ['sleepDuration', 'notWorn notWorn ok notWorn notWorn notWorn notWorn notWorn'],
+      ['mood', 'notYet notYet notYet notYet notYet ok notAsked notAsked'],
+    ]);
   });
 
   it('takes the middle of seven days, of three at least, and stops at gaps', () => {

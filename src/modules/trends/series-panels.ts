@@ -40,6 +40,8 @@ interface PanelDay {
 /** One panel per metric that has data, in the order people read them, all on the same days. */
 export function toPanels(input: {
   rows: readonly DailyRow[];
+  /** The day of the first value ever, of each metric. */
+  firstDays: ReadonlyMap<MetricId, string>;
   days: readonly string[];
   today: string;
   sync: SyncDays;
@@ -81,15 +83,17 @@ export function toPanels(input: {
 function toPanelDays(
   metric: MetricId,
   trend: MetricTrend | undefined,
-  input: { rows: readonly DailyRow[]; days: readonly string[]; today: string; sync: SyncDays },
+  input: Pick<Parameters<typeof toPanels>[0], 'rows' | 'firstDays' | 'days' | 'today' | 'sync'>,
 ): PanelDay[] {
+  // Before it nobody knows of a watch that was not worn, or of a question that was not answered.
+  const first = input.firstDays.get(metric) ?? '';
   const byDay = new Map(input.rows.filter((row) => row.metric === metric).map((row) => [row.day, row]));
   return input.days.map((day) => {
     const row = byDay.get(day);
     if (!row)
       return {
         value: null,
-        state: stateOfMissing(metric, day, input.sync),
+        state: day < first ? 'notYet' : stateOfMissing(metric, day, input.sync),
         wearMinutes: null,
         coverage: null,
         late: false,

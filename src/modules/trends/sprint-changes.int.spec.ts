@@ -170,11 +170,15 @@ describe('a sprint that was set wrong', () => {
     const first = await end(id).expect(200);
     expect((await end(id).expect(200)).body).toEqual(first.body);
     expect((await set(id, 5, 40).expect(409)).body.code).toBe('SPRINT_TAKEN_BACK');
-    await change(id).expect(404);
+    const corrected = await change(id).expect(409);
+    expect(corrected.body.code).toBe('SPRINT_TAKEN_BACK');
+    // Read by whoever fills in the form.
+    expect(corrected.body.detail).toBe('This sprint was taken back meanwhile. If it is wanted after all, set it anew.');
     expect((await detail()).nextSprint).toBeNull();
     expect(await before()).toHaveLength(1);
     patientId = await registerPatient(clinician);
     await end(id).expect(404);
+    await change(id).expect(404);
   });
 });
 

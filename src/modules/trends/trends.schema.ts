@@ -17,7 +17,8 @@ export type SeriesQuery = z.output<typeof SeriesQuery>;
 
 const SeriesDay = z.object({
   value: z.number().nullable(),
-  state: z.enum(['ok', 'low', 'notWorn', 'notSynced', 'stalled', 'notAsked', 'partial', 'late']),
+  /** notYet: the first value of this metric is of a later day. */
+  state: z.enum(['ok', 'low', 'notYet', 'notWorn', 'notSynced', 'stalled', 'notAsked', 'partial', 'late']),
   wearMinutes: z.number().nullable(),
   coverage: z.number().nullable(),
   late: z.boolean(),

@@ -6,7 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { invalid } from '../../platform/http/domain-error.js';
 import { coversKind, findLane, toLaneEvent } from '../lane/index.js';
-import { findDailyValues } from '../observations/index.js';
+import { findDailyValues, findFirstDays } from '../observations/index.js';
 import { findSprint, findZones } from '../patients/index.js';
 import { findKnownConcerns, findShownAlerts } from '../told/index.js';
 import { findSync } from './find-sync.js';
@@ -40,6 +40,7 @@ export class TrendsService {
         throw invalid([{ path: 'from', message: 'must be within 800 days of to' }]);
       const sync = await findSync(patientId, zones, now.getTime());
       const rows = await findDailyValues(patientId, from, to);
+      const firstDays = await findFirstDays(patientId, [...new Set(rows.map(({ metric }) => metric))]);
       const trend = await findTrend(patientId);
       const mayReadSprint = coversKind(caller, 'sprint', patientId);
       const sprint = mayReadSprint ? await findSprint(patientId, now, timeZone) : null;
@@ -54,7 +55,15 @@ export class TrendsService {
         days,
         sprint,
         computedAt: trend?.computedAt.toISOString() ?? null,
-        panels: toPanels({ rows, days, today, sync: sync.days, trends: trend?.result.metrics ?? {}, sprint }),
+        panels: toPanels({
+          rows,
+          firstDays,
+          days,
+          today,
+          sync: sync.days,
+          trends: trend?.result.metrics ?? {},
+          sprint,
+        }),
         sync: {
           state:
             sync.contactMs === null

@@ -2,6 +2,7 @@ import { currentClinic, openTransaction } from '../database/database.js';
 import { type Part, send, type Statement } from '../database/statement.js';
 import type { Caller } from './caller.js';
 import { glassReason } from './glass.js';
+import type { ResourceType } from './policy.js';
 
 /** Of an act that was refused because the thing had changed meanwhile, not because somebody may not do it. */
 export const CAME_SECOND = 'Somebody else had changed it first';
@@ -32,11 +33,18 @@ const INSERT: Statement = {
       patient_id uuid, object_id text, outcome text, count int, request_id text, patient_ids uuid[], address text, reason text)`,
 };
 
+/** Records that people know as something else than documents: they find them in their log under that name. */
+const KNOWN_AS: Readonly<Record<string, ResourceType>> = {
+  MedicationStatement: 'Treatment',
+  Procedure: 'Treatment',
+  QuestionnaireResponse: 'Response',
+};
+
 export const toAuditRow = (caller: Caller, outcome: AuditRow['outcome'] = 'success'): AuditRow => ({
   actor: caller.actor,
   role: caller.role,
-  type: caller.type,
-  interaction: caller.interaction,
+  type: KNOWN_AS[caller.recordType ?? ''] ?? caller.type,
+  interaction: caller.act.became ?? caller.interaction,
   patient_id: caller.act.patientId ?? (outcome === 'denied' ? (caller.act.wantedPatientId ?? null) : null),
   object_id: caller.act.objectId,
   outcome,

@@ -47,6 +47,7 @@ export function openAuthDoors(
       handler: async (request: Request, reply: FastifyReply) => {
         try {
           limits.admitStranger(request.ip);
+          trimEmail(request);
           const ask = () => signIn.handle(toWeb(request, config));
           const answer = await (door.guess ? counted(signIn, record, request, door.guess, ask) : ask());
           await keepRecord(signIn, record, request, answer);
@@ -58,6 +59,14 @@ export function openAuthDoors(
       },
     });
   }
+}
+
+/** Keyboards of phones put a blank behind an address that they suggest. */
+function trimEmail(request: Request): void {
+  const body = request.body as { email?: unknown } | null | undefined;
+  if (typeof body?.email !== 'string' || body.email === body.email.trim()) return;
+  request.body = { ...body, email: body.email.trim() };
+  request.rawBody = Buffer.from(JSON.stringify(request.body));
 }
 
 /** The headers of a request for better-auth, with the address that our proxies vouch for. */
@@ -152,8 +161,25 @@ async function send(
   const location = response.headers.get('location');
   if (location && response.status >= 300 && response.status < 400) void reply.header('location', location);
   const body = Buffer.from(await response.arrayBuffer());
+  if (response.status >= 400) throw toRefusal(response.status, body);
   void reply.type(response.headers.get('content-type') ?? 'application/json');
   if (door.outcome === 'as-is' || !response.ok) return reply.send(body);
   const { twoFactorRedirect } = JSON.parse(body.toString('utf8')) as { twoFactorRedirect?: boolean };
   return reply.send({ secondFactor: twoFactorRedirect === true });
+}
+
+/** better-auth's code and sentence, said as we say every error. */
+function toRefusal(status: number, body: Buffer): Error {
+  if (status >= 500) return new Error(`better-auth answered ${status}`);
+  const { code, message } = readError(body);
+  const stable = typeof code === 'string' ? code : status === 404 ? 'NOT_FOUND' : 'REFUSED';
+  return new DomainError(stable, status, typeof message === 'string' ? message : 'This was refused.');
+}
+
+function readError(body: Buffer): { readonly code?: unknown; readonly message?: unknown } {
+  try {
+    return (JSON.parse(body.toString('utf8')) ?? {}) as { code?: unknown; message?: unknown };
+  } catch {
+    return {};
+  }
 }

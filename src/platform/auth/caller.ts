@@ -43,6 +43,8 @@ export interface Caller extends Principal {
   readonly reach: Reach;
   /** Of an app that is about one patient, where the reach is `delegated`: what others have granted does not count here. */
   readonly onlyPatientId?: string;
+  /** FHIR type of an act on `Record`. */
+  readonly recordType?: string;
   readonly requestId: string;
   /** Network address the request came from; undefined for work in the background. */
   readonly address?: string | undefined;
@@ -54,6 +56,8 @@ export interface Act {
   patientId: string | null;
   objectId: string | null;
   count: number;
+  /** What it was in the end, where that is less than was asked for: a create that found what is there has read it. */
+  became?: Interaction;
   /** Its row is written, or it leaves none. */
   written: boolean;
   /** Set when the act touched several patients. */

@@ -7,7 +7,14 @@ import { entering, type Pipelined } from '../database/pipelined.js';
 import { audit, auditing, type AuditRow, toAuditRow } from './audit.js';
 import type { Caller, Principal } from './caller.js';
 import { asSubject, canReach } from './compartment.js';
-import { decideAppReach, decideReach, type Interaction, narrowToShared, type ResourceType } from './policy.js';
+import {
+  decideAppReach,
+  decideReach,
+  findLackingScope,
+  type Interaction,
+  narrowToShared,
+  type ResourceType,
+} from './policy.js';
 import { mayDoBefore, secondFactorNeeded } from './second-factor-demand.js';
 import { needsProof, proofNeeded } from './step-up.js';
 import { leavesNoRow } from './unrecorded.js';
@@ -49,6 +56,7 @@ export class ChokePoint {
       type,
       interaction,
       reach: reach ?? 'own',
+      ...(options.recordType ? { recordType: options.recordType } : {}),
       requestId: options.requestId ?? randomUUID(),
       address: options.address,
       act: { patientId: null, objectId: null, count: 1, written: leavesNoRow(type, interaction) },
@@ -57,7 +65,8 @@ export class ChokePoint {
       reach !== undefined && context === 'patient' ? await this.withinPatient(asked, options.recordType) : asked;
     if (reach === undefined || !caller) {
       await this.deny(asked);
-      throw forbidden();
+      const lacking = findLackingScope(principal, type, interaction, options.recordType);
+      throw forbidden(lacking && `The scopes of this token do not allow this: it needs ${lacking}.`);
     }
     if (principal.owesSecondFactor && !mayDoBefore(type, interaction)) throw secondFactorNeeded();
     // Not a denial: the page asks the person, and the act comes again.

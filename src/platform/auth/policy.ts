@@ -403,6 +403,26 @@ export function decideAppReach(
   return scopesCover(scopes, type, interaction, 'patient', recordType) ? { reach, context: 'patient' } : undefined;
 }
 
+/**
+ * Which scope does a program or app lack for what its role may do? Undefined: none, or no scope would give it.
+ *
+ * @returns such as `system/Procedure.c`
+ */
+export function findLackingScope(
+  { kind, role, scopes }: Pick<Principal, 'kind' | 'role' | 'scopes'>,
+  type: ResourceType,
+  interaction: Interaction,
+  recordType?: string,
+): string | undefined {
+  const needed = recordType ?? SCOPED_AS[type];
+  const letter = LETTER[interaction];
+  if (kind === 'person' || !needed || !letter || !POLICY[type][interaction]?.[role]) return undefined;
+  const contexts: readonly ScopeContext[] = kind === 'app' ? ['user', 'patient'] : ['system'];
+  return contexts.some((context) => scopeAllows(scopes, needed, letter, context))
+    ? undefined
+    : `${contexts[0]}/${needed}.${letter}`;
+}
+
 type Reader = Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>;
 
 /** `covers` for records of one FHIR type. */

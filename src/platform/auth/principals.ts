@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, query } from '../database/database.js';
 import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
-import { delegationLive, type SharingPurpose } from './consent-condition.js';
+import type { SharingPurpose } from './consent-condition.js';
+import { findFollowed, GRANT_HOLDS } from './followed-patients.js';
 import type { Glass } from './glass.js';
 import { OAuthStore } from './oauth/oauth-store.js';
 import { opensByPasswordAlone, wantsSecondFactor } from './second-factor-demand.js';
@@ -223,9 +224,6 @@ export class Principals {
 const GLASSES_OF_MEMBER = `(SELECT coalesce(json_agg(json_build_object('id', g.id, 'patientId', g.patient_id, 'kind', g.kind, 'reason', g.reason)), '[]')
   FROM break_glass g WHERE g.person_id = m.person_id AND g.ends_at > now())`;
 
-/** A record that was merged keeps its grants of then; those that hold are the living record's. */
-const GRANT_HOLDS = `${delegationLive('d')} AND NOT EXISTS (SELECT 1 FROM patient old WHERE old.id = d.patient_id AND old.merged_into IS NOT NULL)`;
-
 interface MemberRow {
   readonly personId: string;
   readonly name: string;
@@ -249,13 +247,11 @@ function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
 
 /** The patient this person is, or looks after as a caregiver (the one granted last). What may be seen is decided elsewhere. */
 async function findOwnPatient(personId: string, role: 'patient' | 'caregiver'): Promise<string | null> {
-  const rows = await query<{ id: string }>(
+  const [one] =
     role === 'patient'
-      ? 'SELECT id FROM patient WHERE person_id = $1'
-      : `SELECT d.patient_id AS id FROM delegation d WHERE d.person_id = $1 AND ${GRANT_HOLDS} ORDER BY d.granted_at DESC LIMIT 1`,
-    [personId],
-  );
-  return rows[0]?.id ?? null;
+      ? await query<{ id: string }>('SELECT id FROM patient WHERE person_id = $1', [personId])
+      : await findFollowed(personId);
+  return one?.id ?? null;
 }
 
 /** The glasses this clinician has broken and whose hour is not over. Nobody else has any. */

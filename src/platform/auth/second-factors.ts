@@ -34,9 +34,12 @@ export class SecondFactors {
     return { uri: createOTP(secret).url(ISSUER, email) };
   }
 
-  /** The app shows the right code: from now on it is asked for. Answers the recovery codes, once; undefined when it was wrong. */
+  /**
+   * The app shows the right code: from now on it is asked for, and this one is used. Answers the recovery codes, once;
+   * undefined when it was wrong.
+   */
   async confirm(authUserId: string, code: string): Promise<string[] | undefined> {
-    if (!(await this.fits(authUserId, code, false))) return undefined;
+    if (!(await this.fits(authUserId, code, false)) || !(await this.useCode(authUserId, code))) return undefined;
     const codes = await this.renewRecoveryCodes(authUserId, false);
     await this.pool.query(`DELETE FROM "twoFactor" WHERE "userId" = $1 AND verified`, [authUserId]);
     await this.pool.query(`UPDATE "twoFactor" SET verified = true WHERE "userId" = $1`, [authUserId]);

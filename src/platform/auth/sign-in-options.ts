@@ -2,24 +2,21 @@ import { passkey } from '@better-auth/passkey';
 import { APIError } from 'better-auth/api';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { AuthPool } from './auth-pool.js';
-import type { SingleSignOn } from '../config/accounts-config.js';
 import { hashPassword, verifyPassword } from './passwords.js';
 import type { SessionLimits } from './session-limits.js';
 import { currentFacts } from './sign-in-facts.js';
-import { checkProfile, toProvider } from './single-sign-on.js';
+import { checkProfile, type SignOnRules, toProvider } from './single-sign-on.js';
 
 /** What better-auth must ask us: it knows no memberships. */
-export interface SignInRules {
-  /** Does this account work in some clinic, other than as a patient or caregiver? */
-  readonly isStaff: (authUserId: string) => Promise<boolean>;
+export interface SignInRules extends SignOnRules {
   readonly limits: { readonly staff: SessionLimits; readonly patient: SessionLimits };
-  readonly providers: readonly SingleSignOn[];
 }
 
 const NOBODY: SignInRules = {
   isStaff: () => Promise.resolve(true),
   limits: { staff: { idleSeconds: 60, absoluteSeconds: 60 }, patient: { idleSeconds: 60, absoluteSeconds: 60 } },
   providers: [],
+  subjectsOf: () => Promise.resolve([]),
 };
 
 /** Passkeys stand for two factors only when the person was verified: by PIN, finger or face. */

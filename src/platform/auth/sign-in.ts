@@ -48,7 +48,12 @@ export class SignIn {
   ): Promise<SignIn> {
     const pool = openAuthPool(ownerUrl);
     const secret = await readSecret(pool);
-    const rules = { isStaff, limits: config.accounts.limits, providers: config.accounts.singleSignOn };
+    const rules = {
+      isStaff,
+      limits: config.accounts.limits,
+      providers: config.accounts.singleSignOn,
+      subjectsOf: (userId: string, providerId: string) => findSubjects(pool, userId, providerId),
+    };
     const options = signInOptions(pool, secret, config.publicUrl, [config.publicUrl], rules);
     return new SignIn(pool, betterAuth(options) as unknown as Auth, config.publicUrl);
   }
@@ -89,6 +94,14 @@ export class SignIn {
   async close(): Promise<void> {
     await this.pool.end();
   }
+}
+
+async function findSubjects(pool: AuthPool, userId: string, providerId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ accountId: string }>(
+    'SELECT "accountId" FROM account WHERE "userId" = $1 AND "providerId" = $2',
+    [userId, providerId],
+  );
+  return rows.map(({ accountId }) => accountId);
 }
 
 /** The key that signs session cookies lives in the database, so that every node has the same and none needs a setting. */

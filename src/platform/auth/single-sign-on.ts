@@ -30,12 +30,19 @@ function speaksFor(provider: SingleSignOn, profile: Profile): boolean {
   return provider.domains.includes(domain) && !denied;
 }
 
-/** May whoever the provider speaks of come in? Staff only, and only of the provider's own domains. */
+export interface SignOnRules {
+  readonly isStaff: (authUserId: string) => Promise<boolean>;
+  readonly providers: readonly SingleSignOn[];
+  /** Whom an account is to this provider: its `sub`, of which there is one at most. */
+  readonly subjectsOf: (authUserId: string, providerId: string) => Promise<readonly string[]>;
+}
+
+/**
+ * May whoever the provider speaks of come in? Staff only, and only of the provider's own domains. An address connects an
+ * account once; from then on the account is that person's (`sub`), as an organisation may give the address to another.
+ */
 export async function checkProfile(
-  rules: {
-    readonly isStaff: (authUserId: string) => Promise<boolean>;
-    readonly providers: readonly SingleSignOn[];
-  },
+  rules: SignOnRules,
   data: {
     user: { id?: string };
     source: { oauth?: { providerId: string; profile?: Profile | undefined } | undefined };
@@ -45,6 +52,8 @@ export async function checkProfile(
   const provider = rules.providers.find(({ id }) => id === providerId);
   if (!provider || !speaksFor(provider, profile)) return { error: 'not_of_this_organisation' };
   if (!data.user.id || !(await rules.isStaff(data.user.id))) return { error: 'not_staff' };
+  const subjects = await rules.subjectsOf(data.user.id, provider.id);
+  if (subjects.some((subject) => subject !== String(profile['sub']))) return { error: 'connected_to_another' };
   const at = profile['auth_time'];
   const recent = typeof at === 'number' && Date.now() / 1000 - at <= PROVEN_WITHIN_SECONDS;
   currentFacts().provenAt = recent ? new Date() : null;

@@ -10,9 +10,9 @@ const FOR_APPS = /^\/(fhir|oauth|\.well-known)(\/|\?|$)/;
 export function openToBrowserApps(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.headers.origin === undefined || !FOR_APPS.test(request.url)) return undefined;
-    // The authorisation server asks each app's registration which origins are its own.
-    if (!request.url.startsWith('/oauth/') || request.method === 'OPTIONS')
-      void reply.header('access-control-allow-origin', '*');
+    // The authorisation server asks each app's registration which origins are its own, unless somebody has answered before.
+    if (request.url.startsWith('/oauth/') && request.method !== 'OPTIONS') return undefined;
+    void reply.header('access-control-allow-origin', '*');
     void reply.header('access-control-expose-headers', 'etag, last-modified, location, retry-after');
     if (request.method !== 'OPTIONS') return undefined;
     return reply

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -16,16 +17,18 @@ import { RequestLimits } from '../auth/request-limits.js';
 import { SignIn } from '../auth/sign-in.js';
 import { SignInRecord } from '../auth/sign-in-record.js';
 import { Config } from '../config/config.js';
-import { JsonRefused, parseJson } from '../json/index.js';
+import { findBadText, JsonRefused, parseJson } from '../json/index.js';
 import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { acceptLines, leadLines } from './line-body.js';
+import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
-import { toPlainWords } from './plain-issues.js';
+import { toFieldErrors, toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
+import { refuseUnreadableText } from './readable-text.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const UPLOAD_LIMIT_BYTES = 2 * 1024 * 1024 * 1024;
@@ -41,6 +44,9 @@ const API_PREFIXES = [
   '/.well-known/',
 ];
 
+const isApi = (path: string) =>
+  API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
+
 /** Builds the HTTP side around the modules: parsers, limits, headers, errors, the web app. Does not listen yet. */
 export async function createApp(
   module: DynamicModule,
@@ -53,7 +59,7 @@ export async function createApp(
     genReqId: () => randomUUID(),
     // What is logged of a request names it by its id; a logger for each one was never used for more.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
-    rewriteUrl: leadLines,
+    rewriteUrl: (request: IncomingMessage) => leadSearch(request, leadLines(request)),
     requestTimeout: 900_000,
     // Only these may say whom they speak for; else everybody behind a proxy would share its limits, or could invent an address.
     trustProxy: trustedProxies.length ? [...trustedProxies] : false,
@@ -70,9 +76,11 @@ export async function createApp(
   acceptJson(fastify);
   acceptLines(fastify);
   acceptForms(fastify);
+  acceptSearchForms(fastify);
   protect(fastify, headers(config));
   leadFromLocalhost(fastify, config);
   openToBrowserApps(fastify);
+  refuseUnreadableText(fastify, isApi);
   auditAnswers(fastify, app.get(ChokePoint));
   await fastify.register(compress, {
     threshold: 2048,
@@ -88,13 +96,7 @@ export async function createApp(
   z.config({ customError: toPlainWords });
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
-      exceptionFactory: (issues) =>
-        invalid(
-          issues.map((issue) => ({
-            path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
-            message: issue.message,
-          })),
-        ),
+      exceptionFactory: (issues) => invalid(toFieldErrors(issues)),
     }),
   );
   app.useGlobalFilters(new ProblemFilter());
@@ -114,14 +116,15 @@ function acceptJson(fastify: FastifyInstance): void {
       try {
         done(null, parseJson(body));
       } catch (error) {
-        done(
-          error instanceof JsonRefused
-            ? new DomainError('JSON_REFUSED', 400, error.message, [], error.issueCode)
-            : (error as Error),
-        );
+        done(error instanceof JsonRefused ? toProblem(error, body) : (error as Error));
       }
     },
   );
+}
+
+function toProblem({ code, message, issueCode }: JsonRefused, body: Buffer): DomainError {
+  const path = code === 'bad-character' ? findBadText(body) : undefined;
+  return new DomainError('JSON_REFUSED', 400, message, path ? [{ path, message }] : [], issueCode);
 }
 
 /** Forms are OAuth's way to ask for a token. The authorisation server reads them itself, with a limit of its own. */
@@ -162,8 +165,7 @@ async function serveWeb(fastify: FastifyInstance): Promise<void> {
   });
   fastify.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '/';
-    const isApi = API_PREFIXES.some((prefix) => path === prefix.replace(/\/$/, '') || path.startsWith(prefix));
-    if (isApi || /\.[a-z0-9]+$/i.test(path))
+    if (isApi(path) || /\.[a-z0-9]+$/i.test(path))
       throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
     return reply.header('cache-control', 'no-store').sendFile('index.html');
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { FieldError } from './domain-error.js';
 
 /**
  * What Zod says of itself, in words for whoever filled in the field. A sentence that a schema brings along comes first;
@@ -20,4 +21,26 @@ function limit(bound: 'at most' | 'at least', origin: string, many: number | big
   if (origin === 'string') return `must have ${bound} ${many} characters`;
   if (origin === 'array' || origin === 'set') return `must have ${bound} ${many} entries`;
   return origin === 'number' || origin === 'int' || origin === 'bigint' ? `must be ${bound} ${many}` : undefined;
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+  readonly code?: string;
+}
+
+/**
+ * What is wrong, field by field. Of a value of the wrong kind nothing else is said: a text that should have been a list
+ * is not too long as well.
+ */
+export function toFieldErrors(issues: readonly Issue[]): FieldError[] {
+  const found = issues.map(({ message, path = [], code }) => ({
+    path: path.map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+    message,
+    code,
+  }));
+  const wrongKind = new Set(found.filter(({ code }) => code === 'invalid_type').map(({ path }) => path));
+  return found
+    .filter(({ path, code }) => code === 'invalid_type' || !wrongKind.has(path))
+    .map(({ path, message }) => ({ path, message }));
 }

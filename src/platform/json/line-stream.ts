@@ -19,7 +19,8 @@ const NEWLINE = 0x0a;
 
 /**
  * Answers a stream of lines with a stream of lines, in order and in bounded memory: whoever does not read the answers is
- * not read from.
+ * not read from. An answer leaves when it is known, whether more is sent or not: whoever sends a line and waits for its
+ * answer has it.
  *
  * @param handle - what to answer to these lines; one text each, without its newline
  */
@@ -27,15 +28,36 @@ export async function* answerLines(
   input: Readable,
   handle: (lines: readonly Line[]) => Promise<readonly string[]>,
 ): AsyncGenerator<string> {
+  const batches = batchesOf(input);
   const underWay: Promise<readonly string[]>[] = [];
-  for await (const batch of batchesOf(input)) {
-    const answers = handle(batch);
-    // Somebody else may fail first; this one is still looked at in its turn.
-    answers.catch(() => undefined);
-    underWay.push(answers);
-    if (underWay.length === AT_ONCE) yield joined(await underWay.shift()!);
+  let reading: Promise<IteratorResult<readonly Line[]>> | undefined;
+  let isOver = false;
+  try {
+    while (!isOver || underWay.length > 0) {
+      if (!isOver && underWay.length < AT_ONCE) reading ??= looked(batches.next());
+      const turn = await Promise.race([
+        ...(reading ? [reading.then((read) => ({ read }))] : []),
+        ...underWay.slice(0, 1).map((oldest) => oldest.then((answers) => ({ answers }))),
+      ]);
+      if ('answers' in turn) {
+        void underWay.shift();
+        yield joined(turn.answers);
+      } else {
+        reading = undefined;
+        isOver = turn.read.done === true;
+        if (!turn.read.done) underWay.push(looked(handle(turn.read.value)));
+      }
+    }
+  } finally {
+    // Whoever waits for the answers no more is read from no more.
+    input.destroy();
   }
-  for (const answers of underWay) yield joined(await answers);
+}
+
+/** Something else may fail first; this one is still looked at in its turn. */
+function looked<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 const joined = (answers: readonly string[]) => answers.map((answer) => `${answer}\n`).join('');

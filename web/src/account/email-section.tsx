@@ -44,7 +44,7 @@ export function EmailSection({ account }: { account: Account }) {
             type="email"
             autoComplete="email"
             value={email}
-            error={asked && !isAddress(email) ? sayOnPage('invitePatient.address') : null}
+            error={asked && !isAddress(email) ? sayOnPage('field.email') : null}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
           <div className="row">

@@ -81,7 +81,7 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
         label="Your name"
         autoComplete="name"
         value={name}
-        error={asked && !name.trim() ? 'Please fill in' : null}
+        error={asked && !name.trim() ? sayOnPage('field.needed') : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <NewPasswordField value={password} asked={asked !== null} onChange={setPassword} />

@@ -5,7 +5,7 @@ import { fieldError, isBesideFields } from '../api/field-error.js';
 import { PROFESSIONS, type InvitationLink, type NewInvitation, type Profession, type Role } from '../api/types.js';
 import { OneTimeLink } from '../clinician/one-time-link.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { isAddress, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
+import { isAddress, PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 
 const ROLES = ['clinician', 'coordinator', 'admin', 'auditor'] as const satisfies readonly Role[];
 
@@ -55,7 +55,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
       <TextField
         label="Name"
         value={name}
-        error={asked && !name.trim() ? 'Please fill in' : fieldError(invite.error, 'name')}
+        error={asked && !name.trim() ? sayOnPage('field.needed') : fieldError(invite.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
         data-autofocus
       />
@@ -63,7 +63,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         label="E-mail"
         type="email"
         value={email}
-        error={asked && !isAddress(email) ? 'Please give a complete address' : fieldError(invite.error, 'email')}
+        error={asked && !isAddress(email) ? sayOnPage('field.email') : fieldError(invite.error, 'email')}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <div className="cols">

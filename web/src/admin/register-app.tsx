@@ -30,7 +30,7 @@ export function RegisterApp({ onClose }: { onClose: () => void }) {
   const set = (change: Partial<AppForm>) => setForm((was) => ({ ...was, ...change }));
   const said = (field: keyof typeof problems) => {
     const problem = asked ? problems[field] : undefined;
-    return problem ? sayOnPage(problem === 'broken' ? 'apps.keysBroken' : 'apps.missing') : null;
+    return problem ? sayOnPage(problem === 'broken' ? 'apps.keysBroken' : 'field.needed') : null;
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -191,7 +191,7 @@ export const referralsQuery = (state: Referral['state']) =>
 export const followersQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'followers', id], ...get<Followers>(`${v1}/patients/${id}/followers`) });
 /** Asked with a body: a name in an address would be written into logs on the way. */
-export const matchesQuery = (who: Pick<NewPatient, 'givenName' | 'familyName' | 'birthDate'>) =>
+export const matchesQuery = (who: Pick<NewPatient, 'givenName' | 'familyName' | 'birthDate' | 'email'>) =>
   queryOptions({
     queryKey: ['patient', 'matches', who],
     queryFn: () => request<Matches>(`${v1}/patients/matches`, { method: 'POST', body: who }),

@@ -16,7 +16,10 @@ export function useSession(): Session {
   return session;
 }
 
-/** Days and hours on clinic pages are in the clinic's zone. */
+/**
+ * By whose clock do pages of the clinic tell of an instant? By the clinic's: computed, sent, answered, due, changed, visits.
+ * Days of data, and the hours inside one, are the patient's (docs/ui.md, "Whose clock").
+ */
 export const useClinicZone = (): string => useSession().clinic.timeZone;
 
 /** Whose words a page of the patient's side speaks: a caregiver reads about somebody else. */

@@ -12,6 +12,7 @@ import { KeysDialog } from './keys-dialog.js';
 import { morePlacesOf } from './navigation.js';
 import { PatientSheet } from './patient-sheet.js';
 import { Places } from './places.js';
+import { PlacesOfActing } from './places-of-acting.js';
 import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
@@ -126,6 +127,7 @@ function PersonMenu({ tab = false }: { tab?: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{profession ? PROFESSION_WORDS[profession] : ROLE_WORDS[role]}</Menu.Label>
+        <PlacesOfActing session={session} />
         {morePlacesOf(role).map(({ to, label, icon: Icon }) => (
           <Menu.Item key={to} leftSection={<Icon className="i" aria-hidden />} onClick={() => void navigate({ to })}>
             {label}

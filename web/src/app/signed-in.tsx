@@ -9,6 +9,7 @@ import { SecondFactorPage } from '../account/second-factor-page.js';
 import { LiveProvider } from '../live/live.js';
 import { useDevice } from '../offline/use-device.js';
 import { Failed, Loading } from '../ui/index.js';
+import { aboutChosen } from './followed.js';
 import { NoConnection } from './no-connection.js';
 import { SessionProvider, useSignOut } from './session.js';
 import { Shell } from './shell.js';
@@ -37,9 +38,10 @@ export function SignedIn() {
     return <SecondFactorPage clinic={session.data.clinic.name} onDone={() => void goOn()} />;
   }
   if (session.data) {
+    const acting = aboutChosen(session.data);
     return (
-      <SessionProvider value={session.data}>
-        <LiveProvider silent={session.data.role === 'caregiver' && session.data.patientId === null}>
+      <SessionProvider value={acting}>
+        <LiveProvider silent={acting.role === 'caregiver' && acting.patientId === null}>
           <Shell />
           <ProofDialog />
           <IdleGuard />

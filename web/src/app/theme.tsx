@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useState, type ReactNode } from 'react';
 
 export type Theme = 'light' | 'dark';
 const KEY = 'stepwell.theme';
@@ -36,7 +36,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     return () => media.removeEventListener('change', follow);
   }, []);
   const theme = chosen ?? system;
-  useEffect(() => apply(theme), [theme]);
+  // Before the effects of any chart: they read the colours of the theme that is applied.
+  useLayoutEffect(() => apply(theme), [theme]);
   const value = useMemo(
     () => ({
       theme,

@@ -1,7 +1,8 @@
 import type uPlot from 'uplot';
 import type { Day, Panel, SprintSpan } from '../api/types.js';
-import { number, type Audience } from '../words/index.js';
+import { changeWords, type Audience } from '../words/index.js';
 import {
+  beginOf,
   changeIndex,
   gapSegments,
   isSparse,
@@ -51,9 +52,11 @@ export function drawUnder(u: uPlot, d: PanelDrawing): void {
   ctx.save();
   if (panel.usual) {
     const top = y(clamp(panel.usual.high));
+    const begin = beginOf(panel.days);
+    const from = begin === 0 ? bbox.left : x(begin - 0.5);
     ctx.fillStyle = palette.band;
-    ctx.fillRect(bbox.left, top, bbox.width, y(clamp(panel.usual.low)) - top);
-    line(ctx, [bbox.left, y(clamp(panel.usual.middle)), right, y(clamp(panel.usual.middle))], palette.bandLine, px, [
+    ctx.fillRect(from, top, right - from, y(clamp(panel.usual.low)) - top);
+    line(ctx, [from, y(clamp(panel.usual.middle)), right, y(clamp(panel.usual.middle))], palette.bandLine, px, [
       3 * px,
       3 * px,
     ]);
@@ -147,10 +150,7 @@ export function drawOver(u: uPlot, d: PanelDrawing): void {
       line(ctx, path, palette.ink2, 1.25 * px);
     }
     if (!frame.narrow) {
-      const words =
-        bracket.size === 1
-          ? '1 point counts'
-          : `${number(bracket.size, Number.isInteger(bracket.size) ? 0 : 1)} points count`;
+      const words = `${changeWords(panel.metric, bracket.size)} ${bracket.size === 1 ? 'counts' : 'count'}`;
       haloText(ctx, words, bx - 10 * px, Math.min(a, b) - 10 * px, palette, px, 'right');
     }
   }

@@ -4,9 +4,9 @@ import type { DayState, Panel, PanelDay } from '../api/types.js';
 import { addDays } from '../words/format.js';
 import {
   axisDays,
+  beginOf,
   changeIndex,
   dayAtX,
-  eventMarks,
   frameOf,
   gapSegments,
   levelNow,
@@ -61,6 +61,13 @@ describe('gaps', () => {
       { from: 5, to: 5, state: 'notWorn' },
     ]);
   });
+  it('has none before the first value of all, with which the drawing begins', () => {
+    const later = [day(null, 'notYet'), day(null, 'notYet'), day(1), day(null, 'notWorn')];
+    expect(gapSegments(later, 'steps')).toEqual([{ from: 3, to: 3, state: 'notWorn' }]);
+    expect(beginOf(later)).toBe(2);
+    expect(beginOf(later.slice(2))).toBe(0);
+    expect(beginOf([day(null, 'notYet')])).toBe(0);
+  });
   it('has none in a diary', () => {
     expect(gapSegments(days, 'painIntensity')).toEqual([]);
   });
@@ -97,6 +104,7 @@ describe('change and level', () => {
     expect(levelNow(panel({ change: change('2026-11-04') }))).toBe(3000);
     const sentence = { key: 'trend.steady', facts: { metric: 'steps', value: 3 } };
     expect(levelNow(panel({ middle: [1, 2, null], sentence }))).toBe(3);
+    expect(levelNow(panel({ middle: [1, 2, null], patientSentence: sentence }))).toBe(3);
     expect(levelNow(panel({ middle: [1, 2, null] }))).toBe(2);
     expect(levelNow(panel({ middle: [null], days: [day(7), day(null)] }))).toBe(7);
     expect(levelNow(panel({ middle: [], days: [] }))).toBeNull();
@@ -159,64 +167,18 @@ describe('places', () => {
     expect(spanOf(DAYS, '2026-12-01', '2026-12-03')).toBeNull();
     expect(spanOf([], '2026-12-01', '2026-12-03')).toBeNull();
   });
-  it('names only Mondays, never so close that words touch', () => {
+  it('names the last day under it, and Mondays before it, never so close that words touch', () => {
     const year = Array.from({ length: 365 }, (_, i) => addDays('2026-01-01', i));
     for (const width of [390, 800, 1400]) {
-      const labels = axisDays(frameOf(width, 365), year);
+      const f = frameOf(width, 365);
+      const labels = axisDays(f, year);
+      expect(labels.at(-1)).toEqual({ index: 364, x: xOf(f, 364) });
       expect(labels.length).toBeGreaterThan(2);
       labels.forEach((label, i) => {
-        expect(new Date(`${year[label.index]}T12:00:00Z`).getUTCDay()).toBe(1);
+        if (label.index < 364) expect(new Date(`${year[label.index]}T12:00:00Z`).getUTCDay()).toBe(1);
         if (i > 0) expect(label.x - labels[i - 1]!.x).toBeGreaterThanOrEqual(45);
       });
     }
-  });
-  it('writes an event’s word only where there is room for it', () => {
-    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
-    const marks = eventMarks(frameOf(900, 10), DAYS, [
-      event('2026-11-05', 'Dose'),
-      event('2026-11-02', 'A rather long description of it'),
-      event('2026-11-03', 'X'),
-    ]);
-    expect(marks.map((m) => m.word?.text)).toEqual([undefined, 'X', 'Dose']);
-    const twice = eventMarks(frameOf(1200, 10), DAYS, [event('2026-11-02', 'PEG'), event('2026-11-07', 'PEG')]);
-    expect(twice.map((m) => m.word?.text)).toEqual(['PEG', undefined]);
-    expect(eventMarks(frameOf(390, 10), DAYS, [event('2026-11-05', 'Dose')])[0]!.word).toBeNull();
-  });
-  it('names the medication where the whole change has no room', () => {
-    const sentence = { key: 'dose.changed', facts: { medication: 'Pregabalin', from: '75 mg', to: '150 mg' } };
-    const label = 'Pregabalin 75 mg → 150 mg';
-    const word = (until: string) =>
-      eventMarks(frameOf(1200, 10), DAYS, [
-        { on: '2026-11-02', until: null, kind: 'dose', label, sentence },
-        { on: until, until: null, kind: 'visit', label: 'video', sentence: null },
-      ])[0]!.word?.text;
-    expect([word('2026-11-09'), word('2026-11-03')]).toEqual([label, 'Pregabalin']);
-  });
-  it('stands before the mark where there is no room behind it, and never on a word of the mark before', () => {
-    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
-    const words = (...events: ReturnType<typeof event>[]) =>
-      eventMarks(frameOf(900, 10), DAYS, events).map(({ word }) => word && `${word.text} ${word.side}`);
-    const long = 'A description of some length, which is more than fits';
-    expect(words(event('2026-11-10', long))).toEqual([`${long} before`]);
-    expect(words(event('2026-11-05', 'Short'), event('2026-11-10', long))).toEqual(['Short behind', null]);
-  });
-  it('puts the marks of one day beside one another, and counts what has no place near its day', () => {
-    const event = (on: string, label: string) => ({ on, until: null, kind: 'visit' as const, label, sentence: null });
-    const f = frameOf(390, 10);
-    const xs = eventMarks(f, DAYS, [event('2026-11-05', 'a'), event('2026-11-05', 'b')]).map(({ x }) => x);
-    expect(xs).toEqual([xOf(f, 4), xOf(f, 4) + 17]);
-    const many = eventMarks(
-      f,
-      DAYS,
-      Array.from({ length: 60 }, (_, i) => event(addDays('2026-11-01', i % 10), `${i}`)),
-    );
-    expect(many.flatMap(({ events }) => events)).toHaveLength(60);
-    for (const { x, events } of many) {
-      expect(x - xOf(f, DAYS.indexOf(events[0]!.on))).toBeLessThanOrEqual(17);
-      expect(x <= xEnd(f)).toBe(true);
-    }
-    const three = ['a', 'b', 'c'].map((label) => event('2026-11-05', label));
-    expect(eventMarks(frameOf(900, 10), DAYS, three).map(({ word }) => word?.text)).toEqual(['a', '+1']);
   });
 });
 

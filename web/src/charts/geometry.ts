@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../../../src/metrics/index.js';
-import type { Day, LaneEvent, Panel, PanelDay, SprintSpan } from '../api/types.js';
+import type { Day, Panel, PanelDay, SprintSpan } from '../api/types.js';
 
 /** Where things stand on a chart. Pure: days are indexes, pixels come from the frame. */
 export interface Frame {
@@ -14,7 +14,7 @@ export const TAIL_DAYS = 0.2;
 
 export function frameOf(width: number, days: number): Frame {
   const narrow = width < 520;
-  return { width, left: narrow ? 34 : 46, right: narrow ? 64 : 108, days, narrow };
+  return { width, left: narrow ? 34 : 46, right: narrow ? 74 : 108, days, narrow };
 }
 const plotWidth = (f: Frame) => Math.max(1, f.width - f.left - f.right);
 /** Centre of a day. Half days are the edges between two. */
@@ -45,6 +45,13 @@ export function gapSegments(days: readonly PanelDay[], metric: MetricId): GapSeg
   });
   return segments;
 }
+
+/** The day with which the history of a metric begins, as index: before it nothing is drawn. */
+export const beginOf = (days: readonly PanelDay[]): number =>
+  Math.max(
+    0,
+    days.findIndex(({ state }) => state !== 'notYet'),
+  );
 
 /** To the eye there are two gaps: nothing was worn, or it has not come. Why it has not come stands in the words of the day. */
 function gapOf(state: PanelDay['state']): GapSegment['state'] | null {
@@ -126,7 +133,8 @@ export function changeRules(panels: readonly Panel[], days: readonly Day[]): Cha
 /** Where the panel stands now: the new level, else what its sentence says, else the newest middle or value. */
 export function levelNow(panel: Panel): number | null {
   if (panel.change) return panel.change.level;
-  const said = panel.sentence?.facts.value;
+  // Who reads no sentence of the team's reads the patient's: the chart must not say another number than the words above it.
+  const said = (panel.sentence ?? panel.patientSentence)?.facts.value;
   if (typeof said === 'number') return said;
   if (isSparse(panel.metric)) return panel.days.findLast((d) => d.value !== null)?.value ?? null;
   return panel.middle.findLast((v) => v !== null) ?? panel.days.findLast((d) => d.value !== null)?.value ?? null;
@@ -152,75 +160,21 @@ export const sprintSpan = (
   sprint: Pick<SprintSpan, 'startsOn' | 'endsOn'> | null,
 ): Span | null => (sprint ? spanOf(days, sprint.startsOn, sprint.endsOn) : null);
 
-export interface EventMark {
-  /** The first has its icon there; more only where there is no room for theirs. */
-  events: LaneEvent[];
-  x: number;
-  span: { from: number; to: number } | null;
-  /** Word beside the mark, where there is room for it: behind it, else before it. */
-  word: { text: string; side: 'behind' | 'before' } | null;
-}
-const ICON = 15;
-/** From the middle of one icon to that of the next. */
-const APART = ICON + 2;
-const widthOf = (word: string): number => word.length * 6.1 + 6;
-/** All of it, or where there is no room for that, of a dose which medication it is of. */
-const wordsOf = ({ label, sentence }: LaneEvent): string[] =>
-  typeof sentence?.facts.medication === 'string' ? [label, sentence.facts.medication] : [label];
-
-/**
- * The event lane: a mark on the day of an event, or right beside the mark before it; what finds no place there is told by that
- * mark. A bar when it lasts, a word only where it touches no other mark.
- */
-export function eventMarks(f: Frame, days: readonly Day[], events: readonly LaneEvent[]): EventMark[] {
-  const placed = events
-    .flatMap((event) => {
-      const span = spanOf(days, event.on, event.until ?? event.on);
-      if (!span) return [];
-      const lasts = event.until !== null && event.until !== event.on;
-      const from = xOf(f, span.from);
-      const to = xOf(f, span.to);
-      return [{ event, x: (from + to) / 2, span: lasts ? { from: from - 3, to: to + 3 } : null }];
-    })
-    .sort((a, b) => a.x - b.x);
-  const marks: Omit<EventMark, 'word'>[] = [];
-  for (const { event, x, span } of placed) {
-    const last = marks.at(-1);
-    const beside = last ? Math.max(x, last.x + APART) : x;
-    // One that would stand away from its day, or on days to come, is told by the mark before it.
-    if (last && (beside - x > APART || beside > Math.max(x, xEnd(f)))) last.events.push(event);
-    else marks.push({ events: [event], x: beside, span });
-  }
-  const said = new Set<string>();
-  let taken = f.left;
-  return marks.map((mark, i) => {
-    const { x, events: told } = mark;
-    const behind = (marks[i + 1]?.x ?? f.width) - x - ICON - 6;
-    const before = x - ICON - 6 - taken;
-    const words = told.length > 1 ? [`+${told.length - 1}`] : f.narrow ? [] : wordsOf(told[0]!);
-    const text = words.find((word) => widthOf(word) <= Math.max(behind, before));
-    // The same word beside every one of a dozen marks says nothing more than beside the first.
-    const isNew = text !== undefined && (told.length > 1 || !said.has(text));
-    if (isNew) said.add(text);
-    const side = isNew && widthOf(text) <= behind ? 'behind' : 'before';
-    taken = x + ICON + (isNew && side === 'behind' ? widthOf(text) : 0);
-    return { ...mark, word: isNew ? { text, side } : null };
-  });
-}
-
 export interface AxisLabel {
   index: number;
   x: number;
 }
-/** Mondays, thinned until their words have room; the last one leaves room for "today". */
+/** As wide as "27 Nov" is, and some air. */
+const AXIS_WORD = 46;
+/** The last day, and Mondays before it, thinned until their words have room. */
 export function axisDays(f: Frame, days: readonly Day[]): AxisLabel[] {
+  const last = days.length - 1;
   const perDay = plotWidth(f) / (f.days + TAIL_DAYS);
   const every = Math.max(1, Math.ceil(50 / (perDay * 7)));
   const mondays = days.flatMap((day, index) => (new Date(`${day}T12:00:00Z`).getUTCDay() === 1 ? [index] : []));
-  return mondays
-    .filter((_, i) => i % every === 0)
+  return [...mondays.filter((_, i) => i % every === 0), last]
     .map((index) => ({ index, x: xOf(f, index) }))
-    .filter(({ x }) => x < xEnd(f) - 20);
+    .filter(({ index, x }) => index === last || x <= xOf(f, last) - AXIS_WORD);
 }
 
 /** Pushes labels apart so that none lies on another; order and extent are kept. Input and output are pixels from the top. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LaneEvent, SeriesView } from '../api/types.js';
-import { besidePanels, eventsOn, markedEvents, withWords } from './lane-events.js';
+import type { LaneEvent, Panel, SeriesView } from '../api/types.js';
+import { besidePanels, datedWords, eventsOn, firstTold, markedEvents, withWords } from './lane-events.js';
 
 const event = (kind: LaneEvent['kind'], on: string, more: Partial<LaneEvent> = {}): LaneEvent => ({
   kind,
@@ -65,5 +65,31 @@ describe('what happened', () => {
       'Procedure: Injection; Flare',
       '',
     ]);
+  });
+
+  it('is named once, with its day or days: a PEG by its value, not "PEG: PEG"', () => {
+    const sentence = { key: 'peg.answered', facts: { score: 13 / 3 } };
+    const events = [
+      event('peg', '2026-11-10', { label: 'PEG', sentence }),
+      event('flare', '2026-11-10', { label: 'Flare', until: '2026-11-12' }),
+      event('dose', '2026-11-10', { label: 'Pregabalin 75 mg', until: '2026-11-10' }),
+    ];
+    expect(withWords(events, 'clinician').map(datedWords)).toEqual([
+      'PEG 4.3 out of 10, Tue 10 Nov',
+      'Flare, 10 Nov – 12 Nov',
+      'Dose: Pregabalin 75 mg, Tue 10 Nov',
+    ]);
+    expect(eventsOn(withWords(events.slice(0, 1), 'patient'), '2026-11-10')).toBe('PEG 4.3 out of 10');
+  });
+
+  it('is told from the first day on of which something is known', () => {
+    const days = ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'];
+    const panel = (...states: Panel['days'][number]['state'][]) =>
+      ({ days: states.map((state) => ({ state })) }) as Panel;
+    const late = panel('notYet', 'notYet', 'notYet', 'ok');
+    expect(firstTold({ days, events: [] }, [late])).toBe(3);
+    expect(firstTold({ days, events: [] }, [late, panel('notYet', 'notYet', 'notWorn', 'ok')])).toBe(2);
+    expect(firstTold({ days, events: [event('visit', '2026-11-02')] }, [late])).toBe(1);
+    expect(firstTold({ days, events: [] }, [panel('ok', 'ok', 'ok', 'ok')])).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import type { Day, LaneEvent, Panel, SeriesView } from '../api/types.js';
-import { EVENT_WORDS, say, type Audience } from '../words/index.js';
+import { dayRange, EVENT_WORDS, say, weekdayDay, type Audience } from '../words/index.js';
 
 /** Events with the words that stand beside their marks. */
 export const withWords = (events: readonly LaneEvent[], audience: Audience): LaneEvent[] =>
@@ -13,11 +13,21 @@ export const besidePanels = (events: readonly LaneEvent[], panels: readonly Pick
 export const markedEvents = ({ events, sprint }: Pick<SeriesView, 'events' | 'sprint'>): LaneEvent[] =>
   events.filter(({ kind, on }) => kind !== 'sprint' || on !== sprint?.startsOn);
 
-/** What happened on a day, for the table; a sprint, which lasts for weeks, is said on its first day alone. */
+/** "Dose: Pregabalin 75 mg"; what its own words name already is not named twice: "PEG 4.3", "Flare". */
+const eventWords = ({ kind, label }: LaneEvent): string =>
+  label.startsWith(EVENT_WORDS[kind]) ? label : `${EVENT_WORDS[kind]}: ${label}`;
+
+/** The same with its day, or with its days where it lasts. */
+export const datedWords = (event: LaneEvent): string => {
+  const { on, until } = event;
+  return `${eventWords(event)}, ${until === null || until === on ? weekdayDay(on) : dayRange(on, until)}`;
+};
+
+/** What happened on a day, for the read-out and the table; a sprint, which lasts for weeks, is said on its first day alone. */
 export const eventsOn = (events: readonly LaneEvent[], day: Day): string =>
   events
     .filter(({ kind, on, until }) => on <= day && day <= ((kind !== 'sprint' && until) || on))
-    .map(({ kind, label }) => (EVENT_WORDS[kind] === label ? label : `${EVENT_WORDS[kind]}: ${label}`))
+    .map(eventWords)
     .join('; ');
 
 /** Kinds of the marks that fall on the days of the view, in the order in which they come. */
@@ -26,3 +36,14 @@ export const kindsOf = (view: Pick<SeriesView, 'days' | 'events' | 'sprint'>): L
   const shown = markedEvents(view).filter(({ on, until }) => on <= last && (until ?? on) >= first);
   return [...new Set(shown.map(({ kind }) => kind))];
 };
+
+/** The day on which there begins to be something to tell; before it, nothing had come yet of anything that is shown. */
+export function firstTold(
+  { days, events }: Pick<SeriesView, 'days' | 'events'>,
+  panels: readonly Pick<Panel, 'days'>[],
+) {
+  const first = days.findIndex(
+    (day, i) => panels.some((panel) => panel.days[i]?.state !== 'notYet') || eventsOn(events, day) !== '',
+  );
+  return Math.max(0, first);
+}

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { Panel, SeriesView } from '../api/types.js';
-import { METRIC_NAMES, METRIC_UNITS, sayPanel, weekdayDay, type Audience } from '../words/index.js';
+import { METRIC_NAMES, METRIC_UNITS, sayPanel, shortDay, type Audience } from '../words/index.js';
 import { ChangeRules } from './change-rules.js';
 import { EndLabels } from './end-labels.js';
 import { axisDays, changeRules, dayAtX, frameOf, scaleOf, xOf, type Frame } from './geometry.js';
@@ -52,6 +52,8 @@ export function PanelStack(props: {
       ref={ref}
       className="chart"
       onPointerMove={(event) => event.pointerType === 'mouse' && props.onHover(indexAt(event))}
+      // A finger that touches the event lane asks for its day; on a panel, the panel answers too.
+      onClick={(event) => props.onHover(indexAt(event))}
     >
       {/* The slider lies over the chart instead of around it: what is inside a slider cannot be read or reached. */}
       <div
@@ -67,7 +69,7 @@ export function PanelStack(props: {
       />
       {width > 0 && (
         <>
-          <Lane view={view} frame={frame} />
+          <Lane {...{ view, frame, day }} onDay={props.onHover} />
           <div className={beside || rules.length > 0 ? 'stack flagged' : 'stack'}>
             {panels.map((panel, position) => {
               const height = beside ? BESIDE_HEIGHT : heightOf(position, compact, frame, panel);
@@ -127,11 +129,10 @@ function Axis({ view, frame }: { view: SeriesView; frame: Frame }) {
   return (
     <div className="axis" aria-hidden="true">
       {axisDays(frame, view.days).map(({ index, x }) => (
-        <span key={index} style={{ left: x }}>
-          {weekdayDay(view.days[index]!).replace(/^\S+ /, '')}
+        <span key={index} className={index === view.days.length - 1 ? 'to' : undefined} style={{ left: x }}>
+          {shortDay(view.days[index]!)}
         </span>
       ))}
-      <span className="to">{weekdayDay(view.to).replace(/^\S+ /, '')}</span>
     </div>
   );
 }

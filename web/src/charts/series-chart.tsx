@@ -3,7 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'rea
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { Day, Panel, SeriesView } from '../api/types.js';
 import { useKeys } from '../app/keys.js';
-import { METRIC_NAMES, weekdayDay, type Audience } from '../words/index.js';
+import { METRIC_NAMES, sayOnPage, weekdayDay, type Audience } from '../words/index.js';
 import { besidePanels, eventsOn, kindsOf, withWords } from './lane-events.js';
 import { Legend } from './legend.js';
 import { PanelStack } from './panel-stack.js';
@@ -99,6 +99,15 @@ export function SeriesChart({
             <span className="hidem">Point at a day, or move with ← →</span>
           )}
         </div>
+        {view.events.length > 0 && (
+          <p className="happened" aria-hidden="true">
+            {shown && happened && (
+              <>
+                {sayOnPage('charts.events')} <b>{happened}</b>
+              </>
+            )}
+          </p>
+        )}
       </div>
       <PanelStack
         {...{ view, panels, compact, beside, audience, active, shown, day, onKeyDown, spoken }}
@@ -111,7 +120,7 @@ export function SeriesChart({
         picks={onDay !== undefined}
         table={{ id: tableId, of: table, toggle: (metric) => setTable(table === metric ? null : metric) }}
       />
-      {!compact && <Legend panels={panels} kinds={kindsOf(view)} />}
+      {!beside && <Legend panels={panels} kinds={kindsOf(view)} />}
       <div id={tableId} ref={tableRef}>
         <details className="tbl" open={table !== null}>
           <summary

@@ -1,6 +1,6 @@
 import type { Panel, SeriesView } from '../api/types.js';
-import { METRIC_NAMES, METRIC_UNITS, weekdayDay, type Audience } from '../words/index.js';
-import { eventsOn } from './lane-events.js';
+import { METRIC_NAMES, METRIC_UNITS, sayOnPage, weekdayDay, type Audience } from '../words/index.js';
+import { eventsOn, firstTold } from './lane-events.js';
 import { dayWords } from './readout.js';
 
 /** The same days as the charts, newest first: what a chart shows must be readable without it. */
@@ -16,7 +16,11 @@ export function SeriesTable({
   /** Walks a number back to its readings. */
   onDay?: ((metric: Panel['metric'], day: string) => void) | undefined;
 }) {
-  const rows = view.days.map((day, i) => ({ day, i })).reverse();
+  const first = firstTold(view, panels);
+  const rows = view.days
+    .map((day, i) => ({ day, i }))
+    .slice(first)
+    .reverse();
   return (
     <div className="tblwrap" role="region" aria-label="All days as a table" tabIndex={0}>
       <table>
@@ -29,7 +33,7 @@ export function SeriesTable({
                 <span className="u">{METRIC_UNITS[panel.metric].short}</span>
               </th>
             ))}
-            <th scope="col">Events</th>
+            <th scope="col">{sayOnPage('charts.events')}</th>
           </tr>
         </thead>
         <tbody>

@@ -10,6 +10,7 @@ import { about, addDays, dayIn, say, sayOnPage, sayPanel } from '../words/index.
 import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
+import { MyTreatment } from './my-treatment.js';
 import { MyForms } from './my-forms.js';
 import { HelpNow } from './told/help-now.js';
 import { WhatWeNoticed } from './told/what-we-noticed.js';
@@ -19,7 +20,7 @@ const WEEKS_SHOWN = 6;
 
 /** The patient's day: the visit, the diary, what the numbers say, and whether the devices still send. */
 export function PatientHome() {
-  const { person, patientId, clinic, role } = useSession();
+  const { person, patientId, clinic, role, lookedAfter } = useSession();
   const patient = usePatient(patientId ?? '');
   const kept = useKeptPatient();
   // Until the record is there: what this device knows of it.
@@ -27,7 +28,8 @@ export function PatientHome() {
   const now = Date.now();
   // A caregiver sees what the patient chose: for somebody who was given the visits only, there are no numbers.
   const isWithheld = role === 'caregiver' && patient.error instanceof ApiError && patient.error.status === 404;
-  const who = patient.data?.name.split(' ')[0] ?? '';
+  const followed = lookedAfter.find(({ id }) => id === patientId);
+  const who = (patient.data ?? followed)?.name.split(' ')[0] ?? '';
   useTitle('Today');
   if (!patientId) return <NoRecord />;
   return (
@@ -44,7 +46,10 @@ export function PatientHome() {
               <OpenQuestions patientId={patientId} />
             </>
           ) : (
-            <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
+            <>
+              <p className="dim">{sayOnPage('people.chosen', { who: who || 'none' })}</p>
+              {followed?.shared.includes('notes') && <MyTreatment patientId={patientId} />}
+            </>
           )}
         </div>
         {isWithheld ? (

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { treatmentsQuery, usePatient } from '../api/queries.js';
+import { ApiError } from '../api/client.js';
+import { treatmentsQuery } from '../api/queries.js';
 import type { Day } from '../api/types.js';
-import { useSession } from '../app/session.js';
-import { type Listed, listTreatments, type Stand } from '../treatments/treatment-list.js';
+import { usePlainAudience } from '../app/session.js';
+import { type Listed, type ListedStand, listTreatments } from '../treatments/treatment-list.js';
 import { TreatmentLine } from '../treatments/treatment-line.js';
 import { Failed, Loading } from '../ui/index.js';
 import { dayIn, sayOnPage } from '../words/index.js';
@@ -10,26 +11,28 @@ import { dayIn, sayOnPage } from '../words/index.js';
 const GROUPS = [
   ['now', 'treatment.mineNow'],
   ['later', 'treatment.mineLater'],
+  ['lapsed', 'treatment.mineLapsed'],
   ['past', 'treatment.minePast'],
-] as const satisfies readonly (readonly [Stand, string])[];
+] as const satisfies readonly (readonly [ListedStand, string])[];
 
-/** The doses and procedures that the team has written down, to read. */
+/** The doses and procedures that the team has written down, to read: the patient's own, or of whom a caregiver looks after. */
 export function MyTreatment({ patientId }: { patientId: string }) {
-  const { clinic } = useSession();
-  const patient = usePatient(patientId);
+  const voice = usePlainAudience();
   const found = useQuery(treatmentsQuery(patientId));
-  const today = dayIn(Date.now(), patient.data?.timeZone ?? clinic.timeZone);
+  // Taken from a caregiver while the page was open.
+  if (voice === 'caregiver' && isWithheld(found.error)) return null;
+  const today = found.data ? dayIn(Date.now(), found.data.timeZone) : '';
   const listed = listTreatments(found.data?.items ?? [], today);
+  const title = sayOnPage('treatment.mine', { voice });
   return (
     <section className="sec mydata" aria-labelledby="my-treatment-title">
-      <h2 id="my-treatment-title">{sayOnPage('treatment.mine')}</h2>
-      {found.error && !found.data && (
-        <Failed part={sayOnPage('treatment.mine')} error={found.error} retry={() => void found.refetch()} />
-      )}
+      <h2 id="my-treatment-title">{title}</h2>
+      {found.error && !found.data && <Failed part={title} error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading rows={2} height={48} />}
       {found.data && (
-        <p className="dim">{sayOnPage(listed.length > 0 ? 'treatment.mineLead' : 'treatment.mineNone')}</p>
+        <p className="dim">{sayOnPage(listed.length > 0 ? 'treatment.mineLead' : 'treatment.mineNone', { voice })}</p>
       )}
+      {found.data?.isCut && <p className="dim">{sayOnPage('treatment.cut')}</p>}
       {GROUPS.map(([stand, title]) => (
         <Group
           key={stand}
@@ -55,3 +58,5 @@ function Group({ title, listed, today }: { title: string; listed: readonly Liste
     </>
   );
 }
+
+const isWithheld = (error: Error | null) => error instanceof ApiError && error.status === 404;

@@ -7,9 +7,9 @@ import type { Visit } from '../api/types.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
-import { MODALITY_WORDS } from '../words/index.js';
+import { MODALITY_WORDS, zoneWords } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
-import { canArrive, nextVisit, whenWords, zoneWords } from './visits.js';
+import { canArrive, nextVisit, whenWords } from './visits.js';
 
 /** The next visit, or the one that is going on; "I am here" leads straight into the waiting room. */
 export function NextVisitCard({ patientId, timeZone, now }: { patientId: string; timeZone: string; now: number }) {

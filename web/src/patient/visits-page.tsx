@@ -3,9 +3,9 @@ import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { Empty, Failed, Loading } from '../ui/index.js';
-import { clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
+import { clock, MODALITY_WORDS, sayOnPage, zoneWords } from '../words/index.js';
 import { useVisitsOf } from './use-visits.js';
-import { splitVisits, whenWords, zoneWords } from './visits.js';
+import { splitVisits, whenWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
 
 /** Visits to come and visits that were. */

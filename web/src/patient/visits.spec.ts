@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Visit } from '../api/types.js';
-import { canArrive, nextVisit, splitVisits, whenWords, zoneWords } from './visits.js';
+import { zoneWords } from '../words/zone-words.js';
+import { canArrive, nextVisit, splitVisits, whenWords } from './visits.js';
 
 const aVisit = (id: string, startsAt: string, over: Partial<Visit> = {}): Visit => ({
   id,

@@ -1,5 +1,5 @@
 import type { Visit } from '../api/types.js';
-import { cityOf, clock, dayIn, daysBetween, sayOnPage, weekdayDay } from '../words/index.js';
+import { clock, dayIn, daysBetween, weekdayDay } from '../words/index.js';
 
 const EARLY_MS = 60 * 60_000;
 /** A visit nobody came to stays offered for a while: late is better than not at all. */
@@ -27,10 +27,6 @@ export function whenWords(startsAt: string, now: number, timeZone: string): stri
   const name = away === 0 ? 'today' : away === 1 ? 'tomorrow' : away === -1 ? 'yesterday' : weekdayDay(day, today);
   return `${name} ${clock(startsAt, timeZone)}`;
 }
-
-/** "time of Tokyo" where the patient is by another clock than the clinic; else nothing. */
-export const zoneWords = (timeZone: string, ofClinic: string): string =>
-  timeZone === ofClinic ? '' : `, ${sayOnPage('visits.zone', { city: cityOf(timeZone) })}`;
 
 export function splitVisits(visits: readonly Visit[], now: number): { coming: Visit[]; past: Visit[] } {
   const sorted = [...visits].sort((a, b) => a.startsAt.localeCompare(b.startsAt));

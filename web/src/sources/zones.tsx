@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { instantOfLocal } from '../../../src/metrics/index.js';
 import { request } from '../api/client.js';
+import { fieldError, isBesideFields } from '../api/field-error.js';
 import { zonesQuery } from '../api/queries.js';
 import type { ZonesView } from '../api/types.js';
-import { Button, Failed, Loading, Message, SelectField, TextField } from '../ui/index.js';
-import { dayAndClock, phrase } from '../words/index.js';
+import { Button, Failed, Loading, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
+import { dayAndClock, phrase, sayOnPage } from '../words/index.js';
 
 const TIME_ZONES = Intl.supportedValuesOf('timeZone');
 
@@ -15,6 +16,7 @@ export function Zones({ patientId, zone: now }: { patientId: string; zone: strin
   const found = useQuery(zonesQuery(patientId));
   const [zone, setZone] = useState(now);
   const [local, setLocal] = useState('');
+  const [asked, setAsked] = useState<object | null>(null);
   const save = useMutation({
     mutationFn: () =>
       request<ZonesView>(`/api/v1/patients/${patientId}/time-zones`, {
@@ -29,15 +31,17 @@ export function Zones({ patientId, zone: now }: { patientId: string; zone: strin
       ]);
     },
   });
+  const form = useShowWrong(asked, save.error);
   if (found.error && !found.data)
     return <Failed part={phrase('zones.title')} error={found.error} retry={() => void found.refetch()} />;
   if (!found.data) return <Loading rows={3} height={32} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setAsked({});
     if (local) save.mutate();
   };
   return (
-    <form className="form" onSubmit={submit}>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{phrase('zones.why')}</p>
       <ul className="small">
         {found.data.items.map((item) => (
@@ -60,11 +64,11 @@ export function Zones({ patientId, zone: now }: { patientId: string; zone: strin
       <TextField
         label={phrase('zones.when')}
         type="datetime-local"
-        required
         value={local}
         onChange={(event) => setLocal(event.target.value)}
+        error={asked && !local ? sayOnPage('field.needsMoment') : fieldError(save.error, 'since')}
       />
-      {save.error && <Message>{save.error.message}</Message>}
+      {save.error && !isBesideFields(save.error, ['since']) && <Message>{save.error.message}</Message>}
       {save.data && <Message ok>{phrase('zones.saved')}</Message>}
       <Button kind="primary" type="submit" busy={save.isPending}>
         {phrase('zones.save')}

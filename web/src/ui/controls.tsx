@@ -101,6 +101,20 @@ function Room({ id, left, max }: { id: string; left: number; max: number }) {
   );
 }
 
+/**
+ * What is wrong with a field, or with a choice of several, beside it.
+ *
+ * @param alert - it is read out: nothing that is wrong can take the focus
+ */
+export function FieldError({ id, alert = false, children }: { id: string; alert?: boolean; children: ReactNode }) {
+  return (
+    <div className="err" id={id} role={alert ? 'alert' : undefined}>
+      <IconAlertCircle className="i" aria-hidden="true" />
+      {children}
+    </div>
+  );
+}
+
 function Field(props: FieldLook & Limits & { id: string; children: ReactNode }) {
   const left = roomLeft(props);
   return (
@@ -113,12 +127,7 @@ function Field(props: FieldLook & Limits & { id: string; children: ReactNode }) 
         </div>
       )}
       {left !== null && <Room id={props.id} left={left} max={props.maxLength ?? 0} />}
-      {props.error && (
-        <div className="err" id={`${props.id}-err`}>
-          <IconAlertCircle className="i" aria-hidden="true" />
-          {props.error}
-        </div>
-      )}
+      {props.error && <FieldError id={`${props.id}-err`}>{props.error}</FieldError>}
     </div>
   );
 }

@@ -3,6 +3,7 @@ export { Sparkline } from './sparkline.js';
 export {
   Button,
   Checkbox,
+  FieldError,
   LinkButton,
   Message,
   Segmented,

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { ApiError } from '../api/client.js';
+import { usePatient } from '../api/queries.js';
 import type { Visit } from '../api/types.js';
 import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
-import { clock, dayIn, weekdayDay } from '../words/index.js';
+import { clock, dayIn, weekdayDay, zoneWords } from '../words/index.js';
 import { CallStage, ConnectionDot } from './call.js';
 import { useVisitAction } from './use-visit-action.js';
 import { DeviceCheck } from './device-check.js';
@@ -15,7 +16,8 @@ import { useCall, useLocalMedia, useVisitChannel } from './hooks.js';
 /** The patient's side: check the devices, say "I am here", wait without losing the place, talk. */
 export function PatientVisit({ visit }: { visit: Visit }) {
   const { clinic, role, patientId } = useSession();
-  const zone = clinic.timeZone;
+  const patient = usePatient(patientId ?? '');
+  const zone = patient.data?.timeZone ?? clinic.timeZone;
   const video = visit.modality === 'video';
   const presence = useVisitChannel(visit.id);
   const waits = visit.state === 'waiting' || visit.state === 'in-progress';
@@ -89,7 +91,7 @@ export function PatientVisit({ visit }: { visit: Visit }) {
             <h1>Visit with {who}</h1>
             <p className="dim lead">
               {weekdayDay(dayIn(visit.startsAt, zone), dayIn(Date.now(), zone))} at <b>{clock(visit.startsAt, zone)}</b>
-              , {visit.minutes} minutes. {modalityWords(visit, who)}
+              {zoneWords(zone, clinic.timeZone)}, {visit.minutes} minutes. {modalityWords(visit, who)}
             </p>
           </>
         )}
@@ -108,7 +110,7 @@ export function PatientVisit({ visit }: { visit: Visit }) {
         <AskConsent
           patientId={patientId ?? ''}
           purpose="telehealth"
-          zone={zone}
+          zone={clinic.timeZone}
           opened={needsConsent}
           onClose={act.reset}
           onAgreed={() => act.mutate('arrive')}

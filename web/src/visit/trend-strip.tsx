@@ -11,7 +11,8 @@ const DAYS = 33;
 /** The weeks before the visit in three panels, so that both can talk about what was measured. */
 export function TrendStrip({ patientId, timeZone }: { patientId: string; timeZone: string }) {
   const today = dayIn(Date.now(), timeZone);
-  const series = useSeries(patientId, addDays(today, -DAYS), today);
+  // To the patient's day, which may be another than the clinic's.
+  const series = useSeries(patientId, addDays(today, -DAYS));
   if (series.error && !series.data) {
     return <Failed part="The charts" error={series.error} retry={() => void series.refetch()} />;
   }

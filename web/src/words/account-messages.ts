@@ -13,7 +13,7 @@ export const ACCOUNT_MESSAGES = {
   'account.passkeyUnknown': 'This passkey does not open an account here.',
   'account.sso': 'Sign in with {name}',
   'account.ssoRefused':
-    '{error, select, signup_disabled {Nobody has invited you with this address yet. Ask your clinic.} account_not_linked {Your account here is not connected with your organisation: sign in with your password and confirm your e-mail address first.} not_of_this_organisation {Your organisation says that this address is not one of its own.} not_staff {This way in is for staff. Sign in with your password or a passkey.} other {Signing in with your organisation did not work. Please try again.}}',
+    '{error, select, signup_disabled {Nobody has invited you with this address yet. Ask your clinic.} account_not_linked {Your account here is not connected with your organisation: sign in with your password and confirm your e-mail address first.} not_of_this_organisation {Your organisation says that this address is not one of its own.} connected_to_another {Your organisation knows this account as somebody else’s. Ask whoever runs Stepwell for your clinic.} not_staff {This way in is for staff. Sign in with your password or a passkey.} other {Signing in with your organisation did not work. Please try again.}}',
   'account.or': 'or',
   'account.forgot': 'I forgot my password',
   'account.outboxOpen': 'Mails of this machine',

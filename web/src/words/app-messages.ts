@@ -47,7 +47,6 @@ export const APP_MESSAGES = {
   'apps.keysHint':
     '{needed, select, true {A key set as JSON (RS384 or ES384), or an https address where it lies.} other {Empty: we make a secret. Otherwise a key set as JSON, or an https address where it lies.}}',
   'apps.keysBroken': 'This is neither JSON nor an address.',
-  'apps.missing': 'Please fill in',
   'apps.make': 'Register',
   'apps.cancel': 'Cancel',
   'apps.close': 'Close',

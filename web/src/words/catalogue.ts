@@ -25,6 +25,7 @@ export const SENTENCE_KEYS = [
   'hint.askPain',
   'chain.fault',
   'chain.unjudged',
+  'peg.answered',
   'dose.started',
   'dose.changed',
   'dose.stopped',

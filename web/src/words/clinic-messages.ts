@@ -150,6 +150,7 @@ export const CLINIC_MESSAGES = {
     '{reason, select, name {same name} nameSwapped {names the other way round} nameClose {similar name} givenName {same given name} familyName {same family name} birthDate {same birth date} birthDateClose {similar birth date} email {same e-mail} phone {same telephone} other {}}',
   'careTeam.title': 'Care team',
   'careTeam.lead': 'Whoever is on it sees the patient. A coordinator takes somebody off.',
+  'careTeam.colleagues': 'Colleagues',
   'careTeam.contact': 'Contact for the patient',
   'careTeam.mine': '{voice, select, caregiver {contact} other {your contact}}',
   'careTeam.noContact': 'nobody yet',
@@ -166,12 +167,24 @@ export const CLINIC_MESSAGES = {
   'contact.title': 'How to reach the patient',
   'contact.part': 'Contact',
   'contact.nothing': 'Nothing is known.',
+  'contact.unreachable':
+    '{voice, select, patient {Without telephone and e-mail the clinic cannot reach you. Save again if that is meant.} other {Without telephone and e-mail the patient cannot be reached. Save again if that is meant.}}',
+  'register.done': '{name} is registered.',
+  'register.notInvited': 'The invitation was not made: {why}',
+  'register.consent':
+    'The patient agrees that the clinic monitors activity, sleep and answers, and can withdraw this at any time.',
+  'register.needsConsent': 'Monitoring needs the patient’s consent.',
+  'register.timeZone': 'Time zone',
+  'register.timeZoneWhy': 'Decides when the patient’s days begin.',
+  'register.send': 'Register',
+  'register.openPage': 'Open the page',
   'invitePatient.open': 'Invite the patient',
   'invitePatient.waits': 'Invited at {email}; the link is good until {until}.',
   'invitePatient.lead':
     'Opens the patient’s own pages: the numbers, the diary, visits. A link is mailed to this address and shown here once.',
   'invitePatient.offer': 'Invite the patient to their own pages: a link is mailed to this address',
-  'invitePatient.address': 'Please give a complete address',
+  'invitePatient.shared':
+    '{signsIn, select, true {{name} signs in with this address or is invited at it. If they share it, it may stay as contact; an invitation needs an address of their own.} other {{name} has this address too. If they share it, it may stay; whoever is invited at it first signs in with it, the other needs one of their own.}}',
   'transferred.since': 'Another clinic has cared for this patient since {at}.',
   'followers.title': 'People who follow',
   'followers.paused': 'The patient does not agree to share at present: nobody here sees anything.',

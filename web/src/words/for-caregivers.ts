@@ -19,7 +19,8 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.insufficient':
     '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',
-  'goal.reached': '{who} did it: {metricLower} about {value}. Their target was {target}.',
+  'goal.reached':
+    '{who} did it: {kind, select, steps {they walk about {value} steps a day} sleepDuration {they sleep about {value} a night} restingHeartRate {their resting heart rate is about {value} beats a minute} walkingMinutes {they walk about {value} minutes a day} answers {{metricLower} come to about {value}{outOf}} other {{metricLower} is about {value}{outOf}}}. Their target was {target}.',
   'chain.fault': 'There is something new here.',
   'chain.unjudged': 'There is something new here.',
   'prom.threshold': 'On {since} {who} gave answers that are worth a talk with the team.',
@@ -30,6 +31,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'visit.missed': '{who} missed the video visit on {since}. They and the team can find another time.',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing to do.',
   'hint.askPain': 'A pain score each evening, two taps, helps most to see how {who} is doing.',
+  'peg.answered': 'PEG {score, number, ::.0} out of 10',
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication}: {to}, was {from}',
   'dose.stopped': '{medication}: stopped',

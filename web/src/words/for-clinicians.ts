@@ -31,6 +31,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{vendor}: nothing from {patientsSilent} of {patientsConnected} patients since {since}; most likely their service, not the patients',
   'hint.askPain':
     'Steps are known, pain hardly yet. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
+  'peg.answered': 'PEG {score, number, ::.0} out of 10',
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication} {from} → {to}',
   'dose.stopped': '{medication} stopped',

@@ -21,7 +21,8 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{reason, select, notWorn {Your watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine; it starts again when you wear it.} notSynced {Your watch has not sent anything for {days, plural, one {# day} other {# days}}. Open its app to fix it.} other {There are not enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.wearDeclining':
     'You wore your watch on {worn} of the last {of} days. On the days you wear it, we can see how you are doing.',
-  'goal.reached': 'You did it: {metricLower} about {value}. Your target was {target}.',
+  'goal.reached':
+    'You did it: {kind, select, steps {you walk about {value} steps a day} sleepDuration {you sleep about {value} a night} restingHeartRate {your resting heart rate is about {value} beats a minute} walkingMinutes {you walk about {value} minutes a day} answers {{metricLower} come to about {value}{outOf}} other {{metricLower} is about {value}{outOf}}}. Your target was {target}.',
   'chain.fault': 'There is something new here.',
   'chain.unjudged': 'There is something new here.',
   'prom.threshold':
@@ -33,6 +34,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'visit.missed': 'We missed you at the video visit on {since}. Shall we find another time?',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing you need to do.',
   'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
+  'peg.answered': 'PEG {score, number, ::.0} out of 10',
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication}: {to}, was {from}',
   'dose.stopped': '{medication}: stopped',

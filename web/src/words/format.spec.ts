@@ -3,6 +3,8 @@ import {
   addDays,
   agoWords,
   amount,
+  changeWords,
+  clockThere,
   dayAndClock,
   dayIn,
   daysBetween,
@@ -26,6 +28,17 @@ describe('numbers', () => {
     expect(signedAmount('sleepDuration', 5.7, 6.7)).toBe('−1.0 h');
     expect(signedAmount('painIntensity', 3.2, 2.8)).toBe('+0.4');
   });
+  it.each([
+    ['painIntensity', 1, '1 point'],
+    ['painIntensity', 2, '2 points'],
+    ['pegScore', 1.5, '1.5 points'],
+    ['phq9Score', 5, '5 points'],
+    ['sleepDuration', 0.5, '0.5 h'],
+    ['steps', 842.3, '842 steps a day'],
+    ['restingHeartRate', 3, '3 bpm'],
+  ] as const)('says of what a change of %s by %p is: %s', (metric, size, words) =>
+    expect(changeWords(metric, size)).toBe(words),
+  );
   it('rounds for patients as one would say it', () => {
     expect(measure('steps', 3641, 'patient')).toBe('3,600');
     expect(measure('steps', 844, 'patient')).toBe('840');
@@ -51,6 +64,14 @@ describe('days', () => {
     expect(dayAndClock('2026-12-31T22:30:00Z', 'Europe/Berlin', newYear)).toBe('31 Dec 2026 23:30');
     expect(dayAndClock('2026-12-31T22:30:00Z', 'UTC', newYear)).toBe('31 Dec 22:30');
   });
+  it.each([
+    ['elsewhere, already tomorrow', 'Asia/Tokyo', 'Fri 27 Nov 03:13'],
+    ['elsewhere, still today', 'Europe/Lisbon', '18:13'],
+    ['another name of the same clock', 'Europe/Paris', null],
+    ['here', 'Europe/Berlin', null],
+  ])('says what the clock shows %s (%s): %s', (_name, there, words) =>
+    expect(clockThere(Date.parse('2026-11-26T18:13:00Z'), there, 'Europe/Berlin')).toBe(words),
+  );
   it('counts days across a clock change', () => {
     expect(addDays('2026-10-24', 2)).toBe('2026-10-26');
     expect(daysBetween('2026-10-24', '2026-10-26')).toBe(2);

@@ -100,8 +100,13 @@ export function signedAmount(metric: MetricId, value: number, usual: number): st
   return `${value < usual ? MINUS : '+'}${amount(metric, value, usual).replace(' points', '')}`;
 }
 
-/** A chance in words: "71 %", never 0 or 100 of something that is not certain. */
-export const share = (chance: number): string => `${number(Math.min(99, Math.max(1, chance * 100)))} %`;
+/** A change of this size, and of what: "1 point", "0.5 h", "850 steps a day". */
+export function changeWords(metric: MetricId, size: number): string {
+  if (metric === 'steps') return `${figure(metric, size)} steps a day`;
+  if (!isScore(metric)) return measure(metric, size, 'clinician');
+  const points = Number.isInteger(size) ? number(size) : number(size, 1);
+  return `${points} ${points === '1' ? 'point' : 'points'}`;
+}
 
 const civil = new Map<string, Intl.DateTimeFormat>();
 function civilFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -156,10 +161,23 @@ export const dayAndClock = (instant: string, timeZone: string, now: string | num
   return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 };
 
+/** What the clock shows where somebody is, as "03:13" or "Fri 27 Nov 03:13"; null where it shows the same here. */
+export function clockThere(now: number, there: string, here: string): string | null {
+  const [day, time] = [dayIn(now, there), clock(now, there)];
+  if (day !== dayIn(now, here)) return `${weekdayDay(day)} ${time}`;
+  return time === clock(now, here) ? null : time;
+}
+
 /** "Buenos Aires" of an IANA zone. */
 export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 /** "10 Nov"; seen from a day of another year "10 Nov 2024". */
 export const dayFrom = (day: string, today: string): string => `${shortDay(day)}${yearUnless(day, today)}`;
+/** As exactly as somebody has said when: "10 Nov", "Nov 2026", "2026". */
+export function momentFrom(day: string, exact: 'day' | 'month' | 'year', today: string): string {
+  if (exact === 'day') return dayFrom(day, today);
+  if (exact === 'year') return day.slice(0, 4);
+  return threeLetters(civilFormat({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noonOf(day)));
+}
 /** A civil day that may be years away: "4 Mar 1971". */
 export const civilDate = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
 /** "31 Dec 2030" in a zone, for days that may be years away. */

@@ -5,11 +5,19 @@ export { METRIC_NAMES, METRIC_UNITS } from './catalogue.js';
 export { confidenceWords } from './confidence.js';
 export { budgetShare, budgetInClinic } from './budget.js';
 export { about, chosen, say, sayOnPage, sayPanel } from './say.js';
+export { wholeShares } from './whole-shares.js';
 export { phrase } from './phrases.js';
 export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
+export { zoneWords } from './zone-words.js';
 export { wornWords } from './worn.js';
-export { isAddress } from './is-address.js';
+export {
+  isAddress,
+  type PersonField,
+  personFieldWords,
+  personProblems,
+  serverFieldWords,
+} from './person-field-words.js';
 export { readNumber, valueOf, typedAs } from './read-number.js';
 export { typedNumberWords } from './typed-number-words.js';
 export { contactWords, GENDERS, identityWords } from './identity.js';

@@ -69,6 +69,7 @@ export const isProfession = (value: unknown): value is Profession =>
 export const DAY_STATE_WORDS: Record<DayState, string> = {
   ok: '',
   low: 'worn, truly low',
+  notYet: 'nothing yet',
   notWorn: 'not worn',
   notSynced: 'not synced',
   stalled: 'in contact, nothing new',

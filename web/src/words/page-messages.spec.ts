@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ACCOUNT_MESSAGES } from './account-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
+import { CHART_MESSAGES } from './chart-messages.js';
 import { CONSENT_MESSAGES } from './consent-messages.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
 import { OFFLINE_MESSAGES } from './offline-messages.js';
@@ -14,6 +15,7 @@ describe('the sentences of pages', () => {
     Object.entries({
       ACCOUNT_MESSAGES,
       APP_MESSAGES,
+      CHART_MESSAGES,
       CONSENT_MESSAGES,
       GLASS_MESSAGES,
       OFFLINE_MESSAGES,

@@ -1,6 +1,7 @@
 import { CONSENT_MESSAGES } from './consent-messages.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
 import { ACCOUNT_MESSAGES } from './account-messages.js';
+import { CHART_MESSAGES } from './chart-messages.js';
 import { RIGHTS_MESSAGES } from './rights-messages.js';
 import { APP_MESSAGES } from './app-messages.js';
 import { CLINIC_MESSAGES } from './clinic-messages.js';
@@ -17,6 +18,7 @@ import { WORKLIST_MESSAGES } from './worklist-messages.js';
 /** Sentences that pages make up themselves, from facts they hold. ICU MessageFormat. */
 export const PAGE_MESSAGES = {
   ...ACCOUNT_MESSAGES,
+  ...CHART_MESSAGES,
   ...RIGHTS_MESSAGES,
   ...APP_MESSAGES,
   ...CLINIC_MESSAGES,
@@ -31,6 +33,15 @@ export const PAGE_MESSAGES = {
   ...VISIT_MESSAGES,
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
+  'field.needed': 'Please fill in.',
+  'field.needsDay': 'Choose a day.',
+  'field.needsMoment': 'Choose a day and a time.',
+  'field.endsBefore': 'This is before the first day.',
+  'field.email': 'Please give a complete address.',
+  'field.phone': 'Please give a telephone number, such as +49 30 1234567.',
+  'field.birthDate': 'Choose a day in the past, after 1900.',
+  'field.longest': 'At most {max, number} characters fit here.',
+  'field.serverSays': 'This {message}.',
   'field.noNumber': 'This is not a number.',
   'field.ambiguous': '“{text}” can be read in two ways. Write {grouped} or {decimal}.',
   confidence:
@@ -65,7 +76,7 @@ export const PAGE_MESSAGES = {
   'budget.saved': 'Saved. It holds for days from {from} on; what is open stays open.',
   'sprint.stands':
     '{isFinal, select, true {Sprint} other {Sprint so far}}: {stand, select, provisional {before day 21 there is nothing to rest on} insufficient {{metric}, too little data} held {{metric} held at the target} reached {{metric} reached the target} early {{metric} unchanged, too early to expect more} improving {{metric} improving} plateau {{metric} levelled off} deteriorating {{metric} getting worse} other {{metric}, {isFinal, select, true {not clear} other {not clear yet}}}}',
-  'sprint.chances': 'improving {improving} · no change {plateau} · getting worse {deteriorating}',
+  'sprint.chances': 'improving {improving} % · no change {plateau} % · getting worse {deteriorating} %',
   'budget.changed': '{by} changed it from {before} to {after}',
   ...CONSENT_MESSAGES,
   ...GLASS_MESSAGES,

@@ -36,7 +36,7 @@ const PHRASES = {
   'zones.why':
     'A day begins at midnight where the patient was. Enter a journey or a move, and the days since are added up again.',
   'zones.first': 'at first',
-  'zones.since': 'since {since}',
+  'zones.since': 'since {since}, by the clock there',
   'zones.zone': 'Was then in',
   'zones.when': 'From (date and time there)',
   'zones.save': 'Enter',

@@ -36,6 +36,10 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'visit.missed': { since: '2026-11-10', missedInARow: 2 },
   'vendor.outage': { vendor: 'Fitbit', patientsSilent: 40, patientsConnected: 100, since: '2026-11-10' },
   'hint.askPain': { metric: 'steps', percent: 15, weeks: 4 },
+  'peg.answered': { score: 13 / 3 },
+  'dose.started': { medication: 'Pregabalin', dose: '75 mg' },
+  'dose.changed': { medication: 'Pregabalin', from: '75 mg', to: '150 mg' },
+  'dose.stopped': { medication: 'Pregabalin' },
 };
 const of = (key: SentenceKey, facts: Record<string, Fact> = {}): Sentence => ({
   key,
@@ -51,7 +55,7 @@ describe('say', () => {
   )('renders for the %s: %s about %s, without holes', (audience, key, metric) => {
     for (const reason of ['notWorn', 'notSynced', 'notAsked']) {
       const words = say(of(key, { metric, reason }), audience, 'en');
-      expect(words).not.toMatch(/undefined|null|NaN|\{|\}/);
+      expect(words).not.toMatch(/undefined|null|NaN|Unknown|\{|\}/);
       expect(words.length).toBeGreaterThan(15);
       expect(words).not.toMatch(/ {2}|^ | $|baseline|median|significant/);
     }
@@ -136,6 +140,47 @@ describe('say', () => {
       expect(say(of('trend.insufficient', { metric, reason: 'noAnswers', who: 'Juno' }), audience, 'en')).not.toMatch(
         /\b(\w+) \1\b/,
       );
+  });
+  it.each<[MetricId, number, number, string, string]>([
+    [
+      'steps',
+      8512,
+      6000,
+      'You did it: you walk about 8,500 steps a day. Your target was 6,000.',
+      'Juno did it: they walk about 8,500 steps a day. Their target was 6,000.',
+    ],
+    [
+      'sleepDuration',
+      7.5,
+      7,
+      'You did it: you sleep about 7\u00a0h\u00a030\u00a0min a night. Your target was 7\u00a0h.',
+      'Juno did it: they sleep about 7\u00a0h\u00a030\u00a0min a night. Their target was 7\u00a0h.',
+    ],
+    [
+      'walkingMinutes',
+      31,
+      30,
+      'You did it: you walk about 31 minutes a day. Your target was 30.',
+      'Juno did it: they walk about 31 minutes a day. Their target was 30.',
+    ],
+    [
+      'painIntensity',
+      3,
+      4,
+      'You did it: your pain is about 3 out of 10. Your target was 4.',
+      'Juno did it: pain is about 3 out of 10. Their target was 4.',
+    ],
+    [
+      'phq9Score',
+      8,
+      9,
+      'You did it: your answers about mood come to about 8 out of 27. Your target was 9.',
+      'Juno did it: answers about mood come to about 8 out of 27. Their target was 9.',
+    ],
+  ])('says in a whole sentence that a goal about %s is reached', (metric, value, target, patient, caregiver) => {
+    const reached = of('goal.reached', { metric, value, target });
+    expect(say(reached, 'patient', 'en')).toBe(patient);
+    expect(say({ ...reached, facts: { ...reached.facts, who: 'Juno' } }, 'caregiver', 'en')).toBe(caregiver);
   });
   it('keeps capitals of abbreviations inside a sentence', () => {
     expect(say(of('goal.reached', { metric: 'pegScore', value: 4, target: 4 }), 'clinician', 'en')).toBe(

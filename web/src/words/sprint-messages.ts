@@ -20,7 +20,7 @@ export const SPRINT_MESSAGES = {
   'sprint.starts': 'Starts',
   'sprint.ends': 'Ends',
   'sprint.days':
-    '{days, plural, =0 {Four to six weeks} one {# day; four to six weeks} other {# days; four to six weeks}}',
+    '{order, select, wrong {The last day is before the first} other {{days, plural, =0 {Four to six weeks} one {# day; four to six weeks} other {# days; four to six weeks}}}}',
   'sprint.targets': 'Targets, one to five',
   'sprint.now': 'now {now}',
   'sprint.nowUnknown': 'unknown',
@@ -28,9 +28,11 @@ export const SPRINT_MESSAGES = {
     '{now}, {days, plural, one {one {how, select, answered {answer} other {day}}} other {newest of # {how, select, answered {answers} other {days}}}}',
   'sprint.targetFor': 'Target for {metric}',
   'sprint.needsGoal': 'Say the goal in the patient’s words.',
-  'sprint.needsDay': 'Choose a day.',
   'sprint.length': 'A sprint lasts {least} to {most} days; this is {days}.',
   'sprint.needsTargets': 'Choose one to five targets.',
   'sprint.targetRange': '{metric} needs a target from {min} to {max}.',
-  'sprint.serverSays': 'This {message}.',
+  'sprint.meanwhile':
+    'Somebody else has changed this sprint meanwhile. It is now: {now}. What you typed is still here. Save again if it is right.',
+  'sprint.meanwhileEnd':
+    'Somebody else has changed this sprint meanwhile. It is now: {now}. End it only if that is right too.',
 } as const;

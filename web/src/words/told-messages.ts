@@ -35,4 +35,5 @@ export const TOLD_MESSAGES = {
     '{group, select, good {Good news} changes {{voice, select, caregiver {When days get harder} other {When my days get harder}}} devices {Watch and phone} other {Visits and plan}}',
   'toldSettings.level': '{level, select, all {All} important {Only what matters most} other {Nothing}}',
   'toldSettings.saved': 'Saved.',
+  'told.needsAnswer': 'Choose first what it was.',
 } as const;

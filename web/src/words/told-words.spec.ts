@@ -70,7 +70,7 @@ describe('voices', () => {
       'Walking: for Juno it is holding at about 3,600; their target is 7,000.',
       'The watch of Juno has not sent anything for 6 days. They can open its app to fix it.',
       'Juno wore the watch on 4 of the last 12 days.',
-      'Juno did it: walking about 3,600. Their target was 7,000.',
+      'Juno did it: they walk about 3,600 steps a day. Their target was 7,000.',
       'On 10 November Juno gave answers that are worth a talk with the team.',
       'The plan of Juno for 6 weeks runs until 10 November. Then they and the team decide how to go on.',
       'Juno missed the video visit on 10 November. They and the team can find another time.',

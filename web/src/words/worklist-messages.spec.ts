@@ -25,6 +25,13 @@ describe('what the worklist says', () => {
     expect(sayOnPage('worklist.new', facts)).toBe(words);
   });
   it.each([
+    [{ ended: 'false', since: '26 Nov 09:00', until: '', times: 1 }, 'since 26 Nov 09:00'],
+    [{ ended: 'false', since: '26 Nov 09:00', until: '', times: 3 }, 'since 26 Nov 09:00, found 3 times'],
+    [{ ended: 'true', since: '26 Nov 09:00', until: '26 Nov 21:06', times: 1 }, 'from 26 Nov 09:00 until 26 Nov 21:06'],
+  ])('what is held back, and what was: %j', (facts, words) => {
+    expect(sayOnPage('worklist.held.since', facts)).toBe(words);
+  });
+  it.each([
     [1, 'Ana is viewing'],
     [2, 'Ana and Tobias are viewing'],
     [4, 'Ana and 3 others are viewing'],

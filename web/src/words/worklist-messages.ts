@@ -12,7 +12,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.items': '{one, select, true {item} other {items}}',
   'worklist.select': 'Select {who}',
   'worklist.gone': '{why, select, resolved {resolved} snoozed {snoozed} other {left the list}}',
-  'worklist.answered': 'Said: “{answer}”',
+  'worklist.answered': 'Said: “{answer}{written, select, true {: {words}} other {}}”',
   'worklist.noOwner': '{discipline, select, other {no owner}}',
   'worklist.groupCount': '{partial, select, true {{count}+} other {{count}}}',
   'worklist.more': 'Fetching more',
@@ -99,7 +99,8 @@ export const WORKLIST_MESSAGES = {
   'worklist.held.why': 'Found, and not put on the list. Each has its reason; it comes by itself when the reason ends.',
   'worklist.held.by': 'because of: {by}',
   'worklist.held.for': 'for {name}',
-  'worklist.held.since': 'since {since}{times, plural, one {} other {, found # times}}',
+  'worklist.held.since':
+    '{ended, select, true {from {since} until {until}} other {since {since}}}{times, plural, one {} other {, found # times}}',
   'worklist.held.part': 'What is held back',
   'worklist.held.none': 'Nothing is held back.',
   'evidence.of': 'Evidence for {who}',

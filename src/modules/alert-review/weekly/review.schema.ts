@@ -25,6 +25,8 @@ const Item = z.object({
   dueAt: z.string().nullable(),
   /** What the patient, or somebody who follows, last said to it. */
   answer: z.enum(ANSWERS).nullable(),
+  /** What they wrote to it, shortened. */
+  answerWords: z.string().nullable(),
 });
 const Decision = z.object({
   alertId: z.string(),

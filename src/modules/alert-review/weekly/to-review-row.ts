@@ -1,5 +1,5 @@
 import { daysBetween, type MetricId } from '../../../metrics/index.js';
-import { judgeOutcome, KINDS } from '../../alerts/index.js';
+import { judgeOutcome, KINDS, shortenWords } from '../../alerts/index.js';
 import { ageOn } from '../../patients/index.js';
 import { type Category, type Course, decideCategory } from './decide-category.js';
 import type { DetailRow, PanelRow, SparkRow } from './panel.repository.js';
@@ -95,7 +95,8 @@ export function toReviewRow(
       sentence: one.sentence,
       owner: one.owner?.name ?? null,
       dueAt: one.dueAt?.toISOString() ?? null,
-      answer: one.answer,
+      answer: one.answer?.answer ?? null,
+      answerWords: shortenWords(one.answer?.words ?? null),
     })),
     openItems: alerts[0]?.openItems ?? 0,
     owner:

@@ -18,7 +18,7 @@ export interface WeekAlert {
   readonly by: string | null;
   readonly note: string | null;
   /** What the patient's side last said to it, by that instant. */
-  readonly answer: (typeof ANSWERS)[number] | null;
+  readonly answer: { readonly answer: (typeof ANSWERS)[number]; readonly words: string | null } | null;
   /** Of the patient at that instant, also those that are left out. */
   readonly openItems: number;
 }
@@ -36,7 +36,7 @@ export function findWeekAlerts(caller: Caller, at: Date, since: Date): Promise<W
   return query<WeekAlert>(
     `SELECT a.id, a.patient_id AS "patientId", a.kind, a.tier, a.state, a.sentence, a.metric, a.due_at AS "dueAt", a.resolved_at AS "resolvedAt", a.outcome,
        CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('personId', o.id, 'name', o.name) END AS owner, d.by, d.note,
-       (SELECT e.detail ->> 'answer' FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND e.at <= $1
+       (SELECT jsonb_build_object('answer', e.detail ->> 'answer', 'words', e.note) FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND e.at <= $1
           AND ${eventStands('e')} ORDER BY e.id DESC LIMIT 1) AS answer, a.open AS "openItems"
      FROM (SELECT a.*, a.evidence ->> 'metric' AS metric, count(*) FILTER (WHERE ${open}) OVER of_one::int AS open,
              row_number() OVER (PARTITION BY a.patient_id ORDER BY ${open} DESC, a.tier_rank, a.severity DESC, a.sort_at, a.raised_at, a.id) AS n

@@ -34,7 +34,7 @@ interface Row {
   readonly patient: { id: string; name: string };
   readonly category: string;
   readonly sentence: { key: string } | null;
-  readonly items: { kind: string; answer: string | null }[];
+  readonly items: { kind: string; answer: string | null; answerWords: string | null }[];
   readonly openItems: number;
   readonly owner: { name: string } | null;
   readonly sprint: { day: number; days: number } | null;
@@ -76,15 +76,25 @@ describe('the review of a week', () => {
     const { body } = await circle.treating.agent.get('/api/v1/alerts').expect(200);
     const [{ id, version }] = body.items as [{ id: string; version: number }];
     await circle.treating.agent.post(`/api/v1/alerts/${id}/acknowledge`).send({ version }).expect(ok);
-    const said = async () => rowOf((await review(circle.coordinator)).rows, circle.patientId)?.items[0]?.answer;
-    expect(await said()).toBeNull();
+    const said = async () => rowOf((await review(circle.coordinator)).rows, circle.patientId)?.items[0];
+    expect((await said())?.answer).toBeNull();
     // Told by a worker, as soon as somebody has looked.
-    const answer = (words: string) =>
-      circle.patient.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer: words });
+    const answer = (answer: string, words?: string) =>
+      circle.patient.agent.post(`/api/v1/alerts/${id}/answer`).send({ id: randomUUID(), answer, words });
     while ((await answer('ill')).status === 404) await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await said()).toBe('ill');
+    expect(await said()).toMatchObject({ answer: 'ill', answerWords: null });
     await answer('travelling').expect(ok);
-    expect(await said()).toBe('travelling');
+    expect(await said()).toMatchObject({ answer: 'travelling', answerWords: null });
+    await answer('other', `I moved house.\n${'Up and down. '.repeat(20)}`).expect(ok);
+    const words = `I moved house. ${'Up and down. '.repeat(5)}`.slice(0, 79);
+    expect(await said()).toMatchObject({ answer: 'other', answerWords: `${words}…` });
+    // On the worklist as well, and whole with the alert.
+    const row = (await circle.treating.agent.get('/api/v1/alerts').expect(200)).body.items[0];
+    expect(row.answer).toMatchObject({ answer: 'other', words: `${words}…` });
+    const detail = (await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200)).body;
+    expect(detail.answers.at(-1).words).toContain('Up and down. Up and down. Up and down. Up and down. Up');
+    for (const path of ['alerts', 'weekly-review'])
+      expect((await circle.colleague.agent.get(`/api/v1/${path}`)).text).not.toContain('I moved house');
   });
 
   it('knows the sprint’s day, the next visit and what was decided, by whom', async () => {

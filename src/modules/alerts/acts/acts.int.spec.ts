@@ -140,6 +140,33 @@ describe('handing on', () => {
     expect(await idsOf(tobias, 'whose=mine')).not.toContain(id);
   });
 
+  it.each([
+    ['that nobody here practises', 'pharmacist'],
+    ['that somebody of the clinic practises who may not see it', 'psychologist'],
+  ])('to no discipline %s: it would be on nobody’s list', async (_name, discipline) => {
+    await inviteAndAccept(app, circle.admin, { role: 'clinician', profession: 'psychologist' });
+    const { id } = await raised();
+    const { body } = await act(ana, id, 'hand-off', { version: 1, to: { discipline } }).expect(422);
+    expect(body.errors).toEqual([
+      { path: 'to.discipline', message: expect.stringContaining('somebody of the care team or a coordinator') },
+    ]);
+    const bulk = { act: { kind: 'hand-off', to: { discipline } }, items: [{ id, version: 1 }] };
+    const answer = await ana.agent.post('/api/v1/alerts/bulk').send(bulk).expect(200);
+    expect(answer.body.items).toMatchObject([{ id, done: false, code: 'INVALID_INPUT' }]);
+    expect(await read(ana, id)).toMatchObject({ state: 'open', version: 1 });
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    ['both', { personId: randomUUID(), discipline: 'physical-therapist' }, 'to', /a personId or a discipline, one of/],
+    ['neither', {}, 'to', /a personId or a discipline, one of/],
+    ['a discipline that is none', { discipline: 'wizard' }, 'to.discipline', /physical-therapist/],
+    ['somebody without an id', { personId: 'tobias' }, 'to.personId', /UUID/],
+  ])('to %s is refused, and says what would be right', async (_name, to, path, message) => {
+    const { id } = await raised();
+    const { body } = await act(ana, id, 'hand-off', { version: 1, to }).expect(422);
+    expect(body.errors).toEqual([{ path, message: expect.stringMatching(message) }]);
+  });
+
   it('to nobody who may not see it', async () => {
     const { id } = await raised();
     for (const person of [circle.colleague, circle.admin, circle.patient]) {
@@ -318,7 +345,7 @@ describe('taking back', () => {
 
   it.each([
     ['acknowledge', { version: 1 }],
-    ['hand-off', { version: 1, to: { discipline: 'psychologist' } }],
+    ['hand-off', { version: 1, to: { discipline: 'physical-therapist' } }],
     ['resolve', { version: 1, outcome: 'false-alarm' }],
     ['snooze', whenWorse],
   ])('an act (%s) leaves everything as it was', async (what, body) => {
@@ -366,12 +393,44 @@ describe('taking back', () => {
     const mine = await done(ana, id, 'acknowledge', { version: 1 });
     expect(await refusal(tobias, id, 2, last(mine).id)).toBe('ALERT_NOTHING_TO_UNDO');
     expect(await refusal(ana, id, 2, mine.timeline[0]!.id)).toBe('ALERT_NOTHING_TO_UNDO');
-    await done(tobias, id, 'hand-off', { version: 2, to: { discipline: 'psychologist' } });
+    await done(tobias, id, 'hand-off', { version: 2, to: { discipline: 'physical-therapist' } });
     expect(await refusal(ana, id, 3, last(mine).id)).toBe('ALERT_VERSION_CONFLICT');
     const { id: other } = await raised();
     const old = await done(ana, other, 'acknowledge', { version: 1 });
     await app.database.asOwner(`UPDATE alert_event SET at = at - interval '11 minutes' WHERE id = $1`, [last(old).id]);
     expect(await refusal(ana, other, 2, last(old).id)).toBe('ALERT_UNDO_TOO_LATE');
+  });
+
+  it('of a second snooze: the first holds again, as it was', async () => {
+    const { id, patientId } = await raised();
+    const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const first = await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on } });
+    const second = await done(tobias, id, 'snooze', whenWorse);
+    expect(second.snooze).toMatchObject({ until: null });
+    const undone = await done(tobias, id, 'undo', { version: 1, eventId: last(second).id });
+    expect(undone.snooze).toEqual(first.snooze);
+    expect(undone.timeline.slice(-2).map(({ kind }) => kind)).toEqual(['snoozed', 'undone']);
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
+    // And then that one, too.
+    const free = await done(tobias, id, 'undo', { version: 1, eventId: last(first).id });
+    expect(free.snooze).toBeNull();
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([id]);
+    const held = (await ana.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items;
+    expect(held).toEqual([]);
+  });
+
+  it('of a snooze whose forerunner is over by now: one sees the alert', async () => {
+    const { id, patientId } = await raised();
+    const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on } });
+    const second = await done(tobias, id, 'snooze', whenWorse);
+    await app.database.asOwner(
+      `UPDATE alert_event SET detail = jsonb_set(detail::jsonb, '{earlierSnooze,until}', '"2026-01-01T00:00:00.000Z"') WHERE id = $1`,
+      [last(second).id],
+    );
+    const undone = await done(tobias, id, 'undo', { version: 1, eventId: last(second).id });
+    expect(undone.snooze).toBeNull();
+    expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([id]);
   });
 
   it('of a resolution whose concern has gone meanwhile ends in it clearing by itself', async () => {

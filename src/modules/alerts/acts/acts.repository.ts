@@ -54,6 +54,15 @@ export async function saveOwner(alertId: string, ownerId: string | null): Promis
   );
 }
 
+/** Is one of these persons of this discipline? */
+export async function isPractised(discipline: string, personIds: readonly string[]): Promise<boolean> {
+  const rows = await query(
+    'SELECT 1 FROM membership WHERE profession = $1 AND active AND person_id = ANY($2::uuid[])',
+    [discipline, personIds],
+  );
+  return rows.length > 0;
+}
+
 /** To a person, or to a discipline: then it is nobody's yet. */
 export async function saveHandOff(alertId: string, personId: string | null, discipline: string | null): Promise<void> {
   await query(

@@ -4,8 +4,8 @@ import { addDays, civilDayOf } from '../../../metrics/index.js';
 import { notSnoozed, type RefusedCode } from '../alerts.errors.js';
 import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { type Before, recordEvent } from '../lifecycle/alert-events.repository.js';
-import { saveSnooze } from '../people/alert-people.repository.js';
-import { wakesAt } from '../people/snooze.js';
+import { findSnooze, saveSnooze } from '../people/alert-people.repository.js';
+import { type Snooze, wakesAt } from '../people/snooze.js';
 import { forgetSnoozes, wake } from '../people/rouse.js';
 import { holdForPerson } from '../suppression/suppressions.repository.js';
 import type { Act } from './act.js';
@@ -32,7 +32,7 @@ export const beforeOf = (alert: LockedAlert): Before => ({
  *
  * @param seen - the version on the screen; null for acts that a newer one does not stand in the way of
  * @returns whether the team's pages have to look again, or why not
- * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it, or a snooze until a day that has been or is too far
+ * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it or to a discipline of nobody, or a snooze until a day that has been or is too far
  *   away; ALERT_NOT_SNOOZED for a snooze of what interrupts
  */
 export async function carryOutAct(
@@ -62,9 +62,18 @@ export async function carryOutAct(
 }
 
 async function handOff(alert: LockedAlert, act: Act & { kind: 'hand-off' }, by: string): Promise<void> {
-  const to = 'personId' in act.to ? { personId: act.to.personId, discipline: null } : { personId: null, ...act.to };
-  if (to.personId !== null && !(await findCareRecipients(alert.patientId)).includes(to.personId))
+  const to = { personId: act.to.personId ?? null, discipline: act.to.discipline ?? null };
+  const recipients = await findCareRecipients(alert.patientId);
+  if (to.personId !== null && !recipients.includes(to.personId))
     throw invalid([{ path: 'to.personId', message: 'must be somebody of the care team, or a coordinator' }]);
+  // Else it would be off everybody's list, and look as if it were in hands.
+  if (to.discipline !== null && !(await repository.isPractised(to.discipline, recipients)))
+    throw invalid([
+      {
+        path: 'to.discipline',
+        message: 'must be practised by somebody of the care team or a coordinator: hand it to a person instead',
+      },
+    ]);
   await repository.saveHandOff(alert.id, to.personId, to.discipline);
   const detail = { before: beforeOf(alert), to };
   await recordEvent({ alertId: alert.id, kind: 'handed-off', personId: by, note: act.note ?? null, detail });
@@ -84,7 +93,11 @@ async function snooze(
   const last = addDays(civilDayOf(alert.clinicZone, now.getTime()), MOST_SNOOZE_DAYS);
   if (until.when === 'day' && until.on > last)
     throw invalid([{ path: 'until.on', message: `must be a day until ${last}` }]);
-  await saveSnooze(alert.id, personId, wakes);
+  const earlier = await findSnooze(alert.id, personId);
+  await saveSnooze(alert.id, personId, { since: now, until: wakes });
   await holdForPerson(alert.id, personId);
-  await recordEvent({ alertId: alert.id, kind: 'snoozed', personId, detail: { until: wakes?.toISOString() ?? null } });
+  const detail = { until: wakes?.toISOString() ?? null, ...(earlier ? { earlierSnooze: toText(earlier) } : {}) };
+  await recordEvent({ alertId: alert.id, kind: 'snoozed', personId, detail });
 }
+
+const toText = ({ since, until }: Snooze) => ({ since: since.toISOString(), until: until?.toISOString() ?? null });

@@ -33,6 +33,8 @@ export interface EventDetail {
   readonly to?: { readonly personId: string | null; readonly discipline: string | null };
   /** snoozed: null is until it is worse. */
   readonly until?: string | null;
+  /** snoozed: the one that still held, and holds again when this one is taken back. */
+  readonly earlierSnooze?: { readonly since: string; readonly until: string | null };
   readonly answer?: string;
   readonly by?: 'patient' | 'caregiver';
 }

@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
+import type { Snooze } from './snooze.js';
 
 export async function findSnoozers(alertId: string): Promise<string[]> {
   const rows = await query<{ id: string }>(
@@ -8,14 +9,24 @@ export async function findSnoozers(alertId: string): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-/** @param until - null: until it is worse */
-export async function saveSnooze(alertId: string, personId: string, until: Date | null): Promise<void> {
+/** The snooze of this person, if it holds still. */
+export async function findSnooze(alertId: string, personId: string): Promise<Snooze | undefined> {
+  const [row] = await query<Snooze>(
+    `SELECT snoozed_at AS since, snoozed_until AS until FROM alert_person
+     WHERE alert_id = $1 AND person_id = $2 AND snoozed_at IS NOT NULL AND (snoozed_until IS NULL OR snoozed_until > now())`,
+    [alertId, personId],
+  );
+  return row;
+}
+
+/** It takes the place of the one before. */
+export async function saveSnooze(alertId: string, personId: string, { since, until }: Snooze): Promise<void> {
   await query(
     `INSERT INTO alert_person (clinic_id, alert_id, person_id, snoozed_at, snoozed_until)
-     SELECT clinic_id, id, $2, now(), $3 FROM alert WHERE id = $1
+     SELECT clinic_id, id, $2, $3, $4 FROM alert WHERE id = $1
      ON CONFLICT (clinic_id, alert_id, person_id) DO UPDATE
        SET snoozed_at = excluded.snoozed_at, snoozed_until = excluded.snoozed_until`,
-    [alertId, personId, until],
+    [alertId, personId, since, until],
   );
 }
 

@@ -49,7 +49,7 @@ export function findHistory(kind: string, { patientId, programme }: Where): Prom
   ]);
 }
 
-const scopeOf = (scope: RuleScope) => ({
+export const placeOf = (scope: RuleScope): Where => ({
   programme: scope.of === 'programme' ? scope.programme : null,
   patientId: scope.of === 'patient' ? scope.patientId : null,
 });
@@ -60,7 +60,7 @@ export async function insertVersion(
   change: Pick<ChangeRule, 'scope' | 'domain' | 'version' | 'reason'> & { settings: RuleSettings | null },
   by: string,
 ): Promise<boolean> {
-  const { programme, patientId } = scopeOf(change.scope);
+  const { programme, patientId } = placeOf(change.scope);
   const rows = await query(
     `INSERT INTO alert_rule (clinic_id, kind, domain, scope, programme, patient_id, version, settings, changed_by, reason)
      SELECT $1, $2, $3, $4, $5, $6, $7::int + 1, $8, $9, $10

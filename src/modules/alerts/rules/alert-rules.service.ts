@@ -48,19 +48,16 @@ export class AlertRulesService {
     if (problems.length > 0) throw invalid(problems);
     return this.database.inClinic(caller.clinicId, async () => {
       await reachScope(caller, change.scope);
-      if (!(await repository.insertVersion(kind, change, personId))) throw ruleChanged();
-      caller.act.objectId = `${kind}/${change.scope.of}`;
+      const { scope, domain } = change;
+      const findHistory = () => repository.findHistory(kind, repository.placeOf(scope));
+      if (!(await repository.insertVersion(kind, change, personId))) {
+        const last = (await findHistory()).find((row) => row.scope === scope.of && row.domain === domain);
+        throw ruleChanged(last && { by: last.changedByName, at: last.changedAt });
+      }
+      caller.act.objectId = `${kind}/${scope.of}`;
       caller.act.reason = change.reason;
       await audit(caller);
-      const { scope } = change;
-      return {
-        items: (
-          await repository.findHistory(kind, {
-            patientId: scope.of === 'patient' ? scope.patientId : null,
-            programme: scope.of === 'programme' ? scope.programme : null,
-          })
-        ).map(toVersion),
-      };
+      return { items: (await findHistory()).map(toVersion) };
     });
   }
 

@@ -158,6 +158,20 @@ describe('versions', () => {
     }
   });
 
+  it('say to whoever comes second who was first, and when', async () => {
+    const patientId = await registerPatient(circle.treating);
+    const body = { scope: { of: 'patient', patientId }, settings: null, reason: 'From a page of yesterday' };
+    const nothing = await put(circle.treating, 'plateau', { ...body, version: 3 }).expect(409);
+    expect(nothing.body.detail).toBe('There is no such version of this rule: look at it again.');
+    const { body: after } = await put(circle.treating, 'plateau', { ...body, version: 0 }).expect(200);
+    // Another domain’s version is no answer.
+    await put(circle.admin, 'plateau', { ...body, domain: 'sleep', version: 0 });
+    const { changedBy, changedAt } = after.items[0];
+    const late = await put(circle.coordinator, 'plateau', { ...body, version: 0 }).expect(409);
+    const at = changedAt.slice(0, 16).replace('T', ' ');
+    expect(late.body.detail).toBe(`${changedBy.name} has changed this rule meanwhile (${at} UTC): look at it again.`);
+  });
+
   it('of two who change at once one wins', async () => {
     const patientId = await registerPatient(circle.treating);
     const body = { scope: { of: 'patient', patientId }, version: 0, settings: null, reason: 'At once' };
@@ -213,6 +227,18 @@ describe('who may change what', () => {
       'flare',
       { thresholds: [{ instrument: 'peg', comparator: 'at-least', score: 7, severity: 1 }] },
       'settings.thresholds',
+    ],
+    [
+      'a threshold on an instrument that is none',
+      'prom-threshold',
+      { thresholds: [{ instrument: 'phq-9', comparator: 'at-least', score: 10, severity: 1 }] },
+      'settings.thresholds.0.instrument',
+    ],
+    [
+      'a threshold that no score reaches',
+      'prom-threshold',
+      { thresholds: [{ instrument: 'phq9', comparator: 'at-least', score: 70, severity: 1 }] },
+      'settings.thresholds.0.score',
     ],
     [
       'steps that go back in time',

@@ -1,5 +1,6 @@
 import { ageOn } from '../../patients/index.js';
 import { KINDS } from '../concerns/kinds.js';
+import { shortenWords } from './shorten-words.js';
 import { sparkValues } from './spark.js';
 import type { AlertRow } from './worklist.repository.js';
 
@@ -41,7 +42,11 @@ export function toAlertRow(row: AlertRow, now: Date) {
     updatedAt: row.updatedAt.toISOString(),
     seenAt: row.seenAt?.toISOString() ?? null,
     snooze: toSnooze(row.snoozedAt, row.snoozedUntil),
-    answer: row.answer && { ...row.answer, at: new Date(row.answer.at).toISOString() },
+    answer: row.answer && {
+      ...row.answer,
+      words: shortenWords(row.answer.words),
+      at: new Date(row.answer.at).toISOString(),
+    },
     outcome: row.outcome,
   };
 }

@@ -43,7 +43,7 @@ export interface AlertRow {
   readonly seenAt: Date | null;
   readonly snoozedAt: Date | null;
   readonly snoozedUntil: Date | null;
-  readonly answer: { answer: string; at: string } | null;
+  readonly answer: { answer: string; words: string | null; at: string } | null;
   readonly spark: { day: string; value: number | null }[] | null;
   readonly position: Position;
 }
@@ -58,7 +58,7 @@ const SELECT = `SELECT a.id, a.version, a.patient_id AS "patientId", p.given_nam
   a.raised_at AS "raisedAt", a.updated_at AS "updatedAt", a.since::text, a.outcome, a.absent_since AS "absentSince", a.clears_at AS "clearsAt",
   a.rule_id::int AS "ruleId", mine.seen_at AS "seenAt",
   CASE WHEN ${SNOOZED} THEN mine.snoozed_at END AS "snoozedAt", CASE WHEN ${SNOOZED} THEN mine.snoozed_until END AS "snoozedUntil",
-  (SELECT jsonb_build_object('answer', e.detail ->> 'answer', 'at', e.at) FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered'
+  (SELECT jsonb_build_object('answer', e.detail ->> 'answer', 'words', e.note, 'at', e.at) FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered'
     AND ${eventStands('e')} ORDER BY e.id DESC LIMIT 1) AS answer,
   (SELECT jsonb_agg(jsonb_build_object('day', d.day, 'value', CASE WHEN d.state = 'ok' THEN d.value END) ORDER BY d.day) FROM daily_value d
    WHERE d.patient_id = a.patient_id AND d.metric = a.evidence ->> 'metric' AND d.day > current_date - 56) AS spark,

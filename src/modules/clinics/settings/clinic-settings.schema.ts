@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../../metrics/index.js';
+import { isTimeZone, PHONE_PATTERN } from '../../../metrics/index.js';
 import { uuid } from '../clinics.schema.js';
 
 const text = (most: number) => z.string().trim().min(1, 'must not be empty').max(most);
@@ -7,10 +7,7 @@ export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be 
 export const civilDay = z.iso.date({ error: 'must be a day written YYYY-MM-DD', abort: true });
 /** BCP 47, the part that people choose: `de`, `pt-BR`. */
 export const language = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as de or pt-BR');
-export const phone = z
-  .string()
-  .trim()
-  .regex(/^\+?[0-9 ()/-]{5,30}$/, 'must be a telephone number, such as +49 30 1234567');
+export const phone = z.string().trim().regex(PHONE_PATTERN, 'must be a telephone number, such as +49 30 1234567');
 
 const SpanShape = z
   .strictObject({ from: clockTime, to: z.union([clockTime, z.literal('24:00')]) })

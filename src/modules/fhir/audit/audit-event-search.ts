@@ -1,6 +1,6 @@
 import { UUID } from '../../../platform/auth/compartment.js';
 import type { AuditCriteria } from '../../audit/index.js';
-import { type DateCondition, parseSearchDate } from '../search/index.js';
+import { type DateCondition, ofMoments, parseSearchDate } from '../search/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
@@ -73,7 +73,8 @@ function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
 }
 
 /** An act is one moment: the first that fits, and the first that does not any more. */
-function boundsOf({ op, fromMs, toMs }: DateCondition): { from?: string; to?: string } {
+function boundsOf(condition: DateCondition): { from?: string; to?: string } {
+  const { op, fromMs, toMs } = ofMoments(condition);
   const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
   switch (op) {
     case 'eq':

@@ -1,3 +1,6 @@
+import { ConsentStateCodes } from '../generated/codes.js';
+import { both } from '../search/observation-search.js';
+import { OnePatientReader } from '../search/one-patient.js';
 import { type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
@@ -12,22 +15,25 @@ export type ConsentSearch =
     }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
+const STATUSES = { system: 'http://hl7.org/fhir/consent-state-codes', codes: ConsentStateCodes };
+
 /** Reads the query of `GET /fhir/Consent`: one patient, who must be named, and status and _id to narrow it. */
 export function parseConsentSearch(params: URLSearchParams, strict: boolean): ConsentSearch {
   const reader = new ParamReader(strict);
-  let patients: string[] = [];
-  let statuses: string[] | null = null;
-  let ids: string[] | null = null;
-  const readers: ReadonlyMap<string, (param: Param) => void> = new Map([
-    ['patient', (param) => void (patients = [...patients, ...reader.references(param, 'Patient')])],
-    ['status', (param) => void (statuses = reader.tokens(param).map(({ code }) => code))],
-    ['_id', (param) => void (ids = reader.ids(param).map((id) => id.toLowerCase()))],
-  ] satisfies [string, (param: Param) => void][]);
+  const one = new OnePatientReader(reader, STATUSES);
+  let ids: readonly string[] | null = null;
+  const readId = (param: Param) => {
+    const more = reader.ids(param).map((id) => id.toLowerCase());
+    ids = both(ids, more);
+  };
+  const readers = new Map([
+    ['patient', one.patient],
+    ['status', one.readStatus],
+    ['_id', readId],
+  ]);
   reader.walk(params, (name) => readers.get(name));
-  const [patientId] = patients;
-  if (patientId === undefined || patients.length > 1)
-    reader.refuse('required', 'patient', 'patient must name one patient');
-  return reader.issues.length > 0 || patientId === undefined
+  const patientId = one.found();
+  return patientId === undefined || reader.issues.length > 0
     ? { ok: false, issues: reader.issues }
-    : { ok: true, patientId, statuses, ids, ignored: reader.ignored };
+    : { ok: true, patientId, statuses: one.statuses, ids, ignored: reader.ignored };
 }

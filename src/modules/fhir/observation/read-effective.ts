@@ -1,5 +1,6 @@
 import type { FhirObservation } from './fhir-observation.js';
-import { dateTimeEndMs, dateTimeMs, precisionOf, type Issue } from '../validate/index.js';
+import { dateTimeEndMs, dateTimeMs, precisionOf } from '../../../metrics/index.js';
+import type { Issue } from '../validate/index.js';
 import { issueAt } from './observation-facts.js';
 
 export interface Effective {

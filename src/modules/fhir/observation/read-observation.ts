@@ -1,6 +1,6 @@
 import type { FhirObservation } from './fhir-observation.js';
-import { findMetricByCoding, type Metric } from '../../../metrics/index.js';
-import { dateTimeMs, type Issue } from '../validate/index.js';
+import { dateTimeMs, findMetricByCoding, type Metric } from '../../../metrics/index.js';
+import type { Issue } from '../validate/index.js';
 import { issueAt, type ObservationFacts } from './observation-facts.js';
 import { readCountedTime, readLooseTime } from './read-effective.js';
 import { readCountedValue, readLooseValue } from './read-value.js';

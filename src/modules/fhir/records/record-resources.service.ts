@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { canReach, reachPatient } from '../../../platform/auth/compartment.js';
+import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
@@ -21,7 +22,7 @@ import { toLinks } from '../resources/to-links.js';
 import type { Json } from '../validate/index.js';
 import { validateResource } from '../validate/index.js';
 import { parseRecordSearch, writePlace } from './record-search.js';
-import { findNameless, readSubject } from './sent-record.js';
+import { findAhead, findNameless, readSubject } from './sent-record.js';
 
 /** Resources of `record` that programs search and send as they are: a patient's medication statements and procedures. */
 @Injectable()
@@ -29,17 +30,18 @@ export class RecordResources {
   constructor(
     private readonly database: Database,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
   /** A patient out of reach has none. */
   async search(caller: Caller, type: string, parameters: URLSearchParams, strict: boolean): Promise<Json> {
-    const parsed = parseRecordSearch(parameters, strict);
+    const parsed = parseRecordSearch(type, parameters, strict);
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientId, statuses, count, after, ignored } = parsed;
+    const { patientId, statuses, identifiers, count, after, ignored } = parsed;
     const found = await this.database.inClinic(caller.clinicId, async () => {
       if (!(await canReach(caller, patientId))) return [];
       caller.act.patientId = patientId;
-      return searchRecords(type, caller, { patientId, statuses, after, limit: count + 1 });
+      return searchRecords(type, caller, { patientId, statuses, identifiers, after, limit: count + 1 });
     });
     const shown = found.slice(0, count);
     const last = found.length > count ? shown.at(-1) : undefined;
@@ -63,13 +65,14 @@ export class RecordResources {
     const issues = validateResource(body, type);
     if (issues.length > 0) refuse(issues, issues.some((i) => i.code === 'invalid' || i.expression === '') ? 400 : 422);
     const resource = body as Resource;
-    const nameless = findNameless(resource);
-    if (nameless) refuse([nameless]);
+    const wrong = findNameless(resource) ?? findAhead(resource, this.clock.now().getTime());
+    if (wrong) refuse([wrong]);
     const patientId = readSubject(resource) ?? refuse([NO_PATIENT(type)]);
     const identifier = condition === undefined ? undefined : readCondition(condition);
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const known = identifier && (await findKnown(caller, type, patientId, identifier));
+      if (known) caller.act.became = 'read';
       const id = known?.id ?? randomUUID();
       caller.act.objectId = id;
       const saved = known ?? (await saveRecord({ type, id, patientId, resource, authorId: caller.personId }));

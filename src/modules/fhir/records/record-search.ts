@@ -1,5 +1,7 @@
 import { UUID } from '../../../platform/auth/compartment.js';
-import type { RecordPlace } from '../../record/index.js';
+import type { RecordPlace, WantedIdentifier } from '../../record/index.js';
+import { EventStatus, MedicationStatementStatus } from '../generated/codes.js';
+import { OnePatientReader, type StatusCodes } from '../search/one-patient.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
@@ -9,32 +11,34 @@ export type RecordSearch =
       readonly patientId: string;
       /** Any of these; null: all, what was entered in error too. */
       readonly statuses: readonly string[] | null;
+      /** Of each list it carries one. */
+      readonly identifiers: readonly (readonly WantedIdentifier[])[];
       readonly count: number;
       readonly after: RecordPlace | null;
       readonly ignored: readonly string[];
     }
   | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** Reads a search for the records of one patient, who must be named; `status` narrows it. */
-export function parseRecordSearch(params: URLSearchParams, strict: boolean): RecordSearch {
+const STATUSES: Readonly<Record<string, StatusCodes>> = {
+  MedicationStatement: {
+    system: 'http://hl7.org/fhir/CodeSystem/medication-statement-status',
+    codes: MedicationStatementStatus,
+  },
+  Procedure: { system: 'http://hl7.org/fhir/event-status', codes: EventStatus },
+};
+
+/** Reads a search for records of one patient, who must be named; `status` and `identifier` narrow it. */
+export function parseRecordSearch(type: string, params: URLSearchParams, strict: boolean): RecordSearch {
   const reader = new ParamReader(strict);
-  let patients: string[] = [];
-  let statuses: string[] | null = null;
+  const one = new OnePatientReader(reader, STATUSES[type]!);
+  const identifiers: (readonly WantedIdentifier[])[] = [];
   let count = DEFAULT_COUNT;
   let after: RecordPlace | null = null;
-  const ofPatient = (param: Param) => void (patients = [...patients, ...reader.references(param, 'Patient')]);
   const readers: ReadonlyMap<string, (param: Param) => void> = new Map([
-    ['patient', ofPatient],
-    ['subject', ofPatient],
-    [
-      'status',
-      (param) => {
-        // Given twice it means both at once, which nothing is.
-        if (statuses)
-          reader.refuse('not-supported', 'status', 'status is taken once: values between commas mean any of them');
-        statuses = reader.tokens(param).map(({ code }) => code);
-      },
-    ],
+    ['patient', one.patient],
+    ['subject', one.patient],
+    ['status', one.readStatus],
+    ['identifier', (param) => void identifiers.push(reader.identifiers(param))],
     ['_count', (param) => void (count = reader.count(param))],
     [
       '_cursor',
@@ -46,12 +50,10 @@ export function parseRecordSearch(params: URLSearchParams, strict: boolean): Rec
     ],
   ] satisfies [string, (param: Param) => void][]);
   reader.walk(params, (name) => readers.get(name));
-  const [patientId] = patients;
-  if (patientId === undefined || patients.length > 1)
-    reader.refuse('required', 'patient', 'patient must name one patient');
-  return reader.issues.length > 0 || patientId === undefined
+  const patientId = one.found();
+  return patientId === undefined || reader.issues.length > 0
     ? { ok: false, issues: reader.issues }
-    : { ok: true, patientId: patientId.toLowerCase(), statuses, count, after, ignored: reader.ignored };
+    : { ok: true, patientId, statuses: one.statuses, identifiers, count, after, ignored: reader.ignored };
 }
 
 export const writePlace = ({ lastUpdated, id }: RecordPlace): string =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { createClinic, registerPatient, tokenFor } from '../../../../test/support/people.js';
+import { createClinic, ok, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js';
 import { treatmentsOf } from '../../treatments/treatments.testkit.js';
 
 let app: TestApp;
@@ -179,6 +179,171 @@ describe('what a program sends', () => {
   });
 });
 
+describe('what is planned, over, or known by its month', () => {
+  const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const lane = async () =>
+    (await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200)).body.events as {
+      kind: string;
+      on: string;
+    }[];
+
+  it('stays a plan after its day, until the team says that it came so', async () => {
+    patientId = await fresh();
+    const kit = treatmentsOf(circle, patientId);
+    const plan = await post(procedure({ status: 'preparation', performedDateTime: kit.day(-3) })).expect(201);
+    await post(statement({ status: 'intended', effectivePeriod: { start: kit.day(-3) } })).expect(201);
+    expect((await kit.list()).map(({ kind, planned }) => [kind, planned]).sort()).toEqual([
+      ['dose', true],
+      ['procedure', true],
+    ]);
+    expect(await lane()).toEqual([]);
+    const change = { kind: 'procedure', text: 'Facet joint injection', on: kit.day(-3), version: 1 };
+    const came = () => circle.treating.agent.put(`${kit.path}/${plan.body.id}`).send(change);
+    expect((await came().expect(200)).body).toMatchObject({ planned: false, version: 2 });
+    expect((await came().expect(200)).body).toMatchObject({ planned: false, version: 2 });
+    expect((await get(`Procedure/${plan.body.id}`).expect(200)).body).toMatchObject({
+      status: 'completed',
+      performedDateTime: kit.day(-3),
+    });
+    expect(await lane()).toMatchObject([{ kind: 'procedure', on: kit.day(-3) }]);
+  });
+
+  it('stays a plan when the team corrects its name or protects it', async () => {
+    const kit = treatmentsOf(circle, patientId);
+    const dose = (await kit.list()).find(({ kind }) => kind === 'dose')!;
+    const of = { kind: 'dose', medication: 'Pregabalin', dose: '75 mg', on: kit.day(-3) };
+    const put = (body: object) => circle.treating.agent.put(`${kit.path}/${dose.id}`).send(body).expect(200);
+    expect((await put({ ...of, version: 1 })).body).toMatchObject({ planned: true, medication: 'Pregabalin' });
+    expect((await put({ ...of, version: 2, label: 'psychology' })).body).toMatchObject({ planned: true });
+    expect((await put({ ...of, version: 3 })).body).toMatchObject({ planned: false });
+  });
+
+  it('noted by the team for a day to come holds from that day on, of a dose', async () => {
+    patientId = await fresh();
+    const kit = treatmentsOf(circle, patientId);
+    const { id } = await kit.note(kit.aDose({ on: kit.day(1) }));
+    const { id: injection } = await kit.note(kit.aProcedure({ on: kit.day(1) }));
+    expect((await get(`MedicationStatement/${id}`).expect(200)).body.status).toBe('intended');
+    const planned = (await kit.list()).map((one) => [one.id, one.planned]);
+    expect(Object.fromEntries(planned)).toEqual({ [id]: false, [injection]: true });
+  });
+
+  it('known by its month has no mark on a day', async () => {
+    patientId = await fresh();
+    const kit = treatmentsOf(circle, patientId);
+    const month = kit.day(-40).slice(0, 7);
+    await post(procedure({ performedDateTime: month })).expect(201);
+    await post(statement({ effectivePeriod: { start: month } })).expect(201);
+    expect(await kit.list()).toMatchObject(Array(2).fill({ on: `${month}-01`, onExact: 'month' }));
+    const path = `/api/v1/patients/${patientId}/series?from=${kit.day(-80)}&to=${kit.day(1)}`;
+    expect((await circle.treating.agent.get(path).expect(200)).body.events).toEqual([]);
+  });
+
+  it('over without any day is over', async () => {
+    patientId = await fresh();
+    await post(statement({ status: 'completed', effectivePeriod: undefined })).expect(201);
+    const kit = treatmentsOf(circle, patientId);
+    expect(await kit.list()).toMatchObject([{ on: null, until: kit.day(0) }]);
+  });
+
+  it.each<[string, object, string]>([
+    ['Procedure', { status: 'completed', performedDateTime: dayAhead(40) }, 'performedDateTime'],
+    [
+      'Procedure',
+      { status: 'completed', performedDateTime: undefined, performedPeriod: { start: '2026-01-01', end: dayAhead(2) } },
+      'performedPeriod.end',
+    ],
+    ['Procedure', { status: 'in-progress', performedDateTime: `${dayAhead(1)}T23:59:59Z` }, 'performedDateTime'],
+    [
+      'MedicationStatement',
+      { status: 'completed', effectivePeriod: { start: dayAhead(300) } },
+      'effectivePeriod.start',
+    ],
+    [
+      'MedicationStatement',
+      { status: 'completed', effectivePeriod: undefined, effectiveDateTime: '2099' },
+      'effectiveDateTime',
+    ],
+  ])('a %s like %j has not come yet, and is refused', async (type, change, member) => {
+    patientId = circle.patientId;
+    const sent = type === 'Procedure' ? procedure(change) : statement(change);
+    const { body } = await post(sent).expect(422);
+    expect(body.issue[0]).toMatchObject({ code: 'business-rule', expression: [`${type}.${member}`] });
+  });
+
+  it.each<[string, object]>([
+    ['Procedure', { status: 'preparation', performedDateTime: dayAhead(40) }],
+    ['Procedure', { performedDateTime: new Date().toISOString().slice(0, 7) }],
+    ['Procedure', { status: 'in-progress', performedDateTime: undefined, performedPeriod: { end: dayAhead(9) } }],
+    ['MedicationStatement', { status: 'intended', effectivePeriod: { start: dayAhead(40) } }],
+    ['MedicationStatement', { effectivePeriod: { start: '2026-10-01', end: dayAhead(40) } }],
+    ['MedicationStatement', { status: 'completed', effectivePeriod: { start: '2026-10-01', end: '9999-12-31' } }],
+  ])('a %s like %j is taken', async (type, change) => {
+    await post(type === 'Procedure' ? procedure(change) : statement(change)).expect(201);
+  });
+});
+
+describe('what takes something else', () => {
+  it.each([
+    ['put', 'MedicationStatement/x', 'GET, HEAD'],
+    ['patch', 'Procedure/x', 'GET, HEAD'],
+    ['delete', `Observation/${randomUUID()}`, 'GET, HEAD'],
+    ['put', 'MedicationStatement?identifier=a', 'GET, HEAD, POST'],
+    ['post', 'Consent', 'GET, HEAD'],
+  ] as const)('%s %s says what it takes', async (method, path, allow) => {
+    const client = request(app.url);
+    const { body, headers } = await client[method](`/fhir/${path}`)
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send('{}')
+      .expect(405);
+    expect([headers['allow'], body.issue[0].code]).toEqual([allow, 'not-supported']);
+  });
+
+  it.each(['Medication/x', 'DocumentReference'])('PUT %s is nothing', async (path) => {
+    await request(app.url).put(`/fhir/${path}`).set('authorization', `Bearer ${circle.token}`).expect(404);
+  });
+});
+
+describe('the patient’s log', () => {
+  /** How often programs did what with what. */
+  const told = async (): Promise<Record<string, number>> => {
+    const { body } = await circle.patient.agent.get(`/api/v1/patients/${patientId}/access-log`).expect(200);
+    const entries = body.days.flatMap((day: { entries: object[] }) => day.entries) as {
+      purpose: string;
+      verb: string;
+      subject: string;
+      times: number;
+    }[];
+    const ofPrograms = entries.filter(({ purpose }) => purpose === 'program');
+    return Object.fromEntries(ofPrograms.map(({ verb, subject, times }) => [`${verb} ${subject}`, times]));
+  };
+
+  it('calls doses and procedures by their name, and adds only what was added', async () => {
+    ({ patientId } = circle);
+    const { 'added treatments': before = 0 } = await told();
+    const condition = 'identifier=urn:ehr:statement|log';
+    const identifier = [{ system: 'urn:ehr:statement', value: 'log' }];
+    const { body } = await post(statement({ identifier }), { condition }).expect(201);
+    for (let again = 0; again < 3; again++) await post(statement({ identifier }), { condition }).expect(200);
+    await post(procedure()).expect(201);
+    await get(`MedicationStatement/${body.id}`).expect(200);
+    await get(`Procedure?patient=${patientId}`).expect(200);
+    expect(await told()).toEqual({ 'added treatments': before + 2, 'looked treatments': 1 });
+  });
+
+  it('calls a questionnaire an answer', async () => {
+    const id = randomUUID();
+    const answers = { authoredAt: new Date().toISOString(), answers: { pain: 4, enjoyment: 5, activity: 6 } };
+    await circle.patient.agent
+      .post(`/api/v1/patients/${patientId}/responses`)
+      .send({ id, instrument: 'peg', ...answers })
+      .expect(ok);
+    await get(`QuestionnaireResponse/${id}`).expect(200);
+    expect(await told()).toHaveProperty(['looked answers'], 1);
+  });
+});
+
 describe('a search', () => {
   it('goes through all of one patient page by page, and narrows by status', async () => {
     patientId = await fresh();
@@ -204,6 +369,13 @@ describe('a search', () => {
     ['?status=active', 422],
     ['?patient=P1,P2', 422],
     ['?patient=P1&status=active&status=stopped', 400],
+    ['?patient=P1&status=bogus', 400],
+    ['?patient=P1&status=active,bogus', 400],
+    ['?patient=P1&status=urn:x|active', 400],
+    ['?identifier=urn:a|1', 422],
+    ['?patient=P1&identifier=', 400],
+    ['?patient=P1&identifier=|', 400],
+    ['?patient=P1&identifier=a|b|c', 400],
     ['?patient=P1&_count=many', 400],
     ['?patient=P1&_cursor=nonsense', 400],
     [`?patient=P1&_cursor=${Buffer.from(`1 ${'-'.repeat(36)}`).toString('base64url')}`, 400],
@@ -217,5 +389,100 @@ describe('a search', () => {
     const { body } = await get(path).expect(200);
     expect(body.link[0].url).not.toContain('category');
     await get(path).set('prefer', 'handling=strict').expect(400);
+  });
+
+  it('says of a status that is none which there are', async () => {
+    const { body } = await get(`Procedure?patient=${patientId}&status=taken`).expect(400);
+    expect(body.issue[0]).toMatchObject({ code: 'value', expression: ['status'] });
+    expect(body.issue[0].diagnostics).toContain('completed, entered-in-error, in-progress');
+    const system = 'http://hl7.org/fhir/CodeSystem/medication-statement-status';
+    await get(`MedicationStatement?patient=${patientId}&status=${system}|active`).expect(200);
+  });
+});
+
+describe('a search by identifier', () => {
+  const A = 'urn:ehr:a';
+  const ids: Record<string, string> = {};
+  beforeAll(async () => {
+    patientId = await fresh();
+    const carried: Record<string, object[] | undefined> = {
+      one: [{ system: A, value: '1' }],
+      two: [
+        { system: A, value: '2' },
+        { system: 'urn:ehr:b', value: '1' },
+      ],
+      bare: [{ value: '1' }],
+      comma: [{ system: A, value: 'x,y' }],
+      none: undefined,
+    };
+    for (const [name, identifier] of Object.entries(carried))
+      ids[name] = (await post(statement({ identifier })).expect(201)).body.id;
+  });
+  const found = async (query: string, token?: string) => {
+    const path = `MedicationStatement?patient=${patientId}&${query}`;
+    const { body } = await get(path, token).set('prefer', 'handling=strict').expect(200);
+    const named = body.entry.map(({ resource }: { resource: { id: string } }) =>
+      Object.keys(ids).find((name) => ids[name] === resource.id),
+    );
+    return (named as string[]).sort();
+  };
+
+  it.each<[string, string[]]>([
+    [`identifier=${A}|1`, ['one']],
+    ['identifier=1', ['bare', 'one', 'two']],
+    ['identifier=|1', ['bare']],
+    [`identifier=${A}|`, ['comma', 'one', 'two']],
+    [`identifier=${A}|1,${A}|2`, ['one', 'two']],
+    [`identifier=${A}|&identifier=1`, ['one', 'two']],
+    [`identifier=${A}|1&identifier=${A}|2`, []],
+    [`identifier=${A}|x\\,y`, ['comma']],
+    [`identifier=${A}|1&status=active`, ['one']],
+    [`identifier=${A}|1&status=stopped`, []],
+    ['identifier=urn:ehr:c|1', []],
+    ['identifier=ONE', []],
+  ])('%s finds %j', async (query, names) => expect(await found(query)).toEqual(names));
+
+  it('finds what a condition finds, and a condition makes no second one of no system', async () => {
+    for (const [condition, name] of [
+      [`identifier=${A}|1`, 'one'],
+      ['identifier=|1', 'bare'],
+    ] as const) {
+      const { body } = await post(statement(), { condition }).expect(200);
+      expect([condition, body.id]).toEqual([condition, ids[name]]);
+    }
+  });
+
+  it('shows nobody what they may not read: another patient, clinic, role, or what is protected', async () => {
+    const query = `identifier=${A}|1`;
+    const other = await fresh();
+    expect((await get(`MedicationStatement?patient=${other}&${query}`).expect(200)).body.entry).toEqual([]);
+    const south = await gatherCareCircle(app, await createClinic(app, `r${randomUUID().slice(0, 8)}`), 'South');
+    expect(await found(query, south.token)).toEqual([]);
+    for (const person of [south.treating, circle.colleague])
+      expect((await asPerson(person, `patient=${patientId}&${query}`).expect(200)).body.entry).toEqual([]);
+    expect((await asPerson(circle.treating, `patient=${patientId}&${query}`).expect(200)).body.entry).toHaveLength(1);
+    await asPerson(circle.admin, `patient=${patientId}&${query}`).expect(403);
+    const security = [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'ETH' }];
+    const secret = [{ system: A, value: 'secret' }];
+    ids['secret'] = (await post(statement({ identifier: secret, meta: { security } })).expect(201)).body.id;
+    expect(await found(`identifier=${A}|secret`)).toEqual([]);
+    const token = await tokenFor(app, circle.clinicId, 'system/*.cruds stepwell/sensitive.r');
+    expect(await found(`identifier=${A}|secret`, token)).toEqual(['secret']);
+  });
+  const asPerson = ({ agent }: Person, query: string) => agent.get(`/fhir/MedicationStatement?${query}`);
+});
+
+describe('a token without the scope', () => {
+  it('is told so, and which it needs', async () => {
+    const token = await tokenFor(app, circle.clinicId, 'system/Procedure.cruds');
+    const { body } = await get(`MedicationStatement?patient=${patientId}`, token).expect(403);
+    expect(body.issue[0].diagnostics).toBe(
+      'The scopes of this token do not allow this: it needs system/MedicationStatement.s.',
+    );
+    const { body: posted } = await post(statement(), { token }).expect(403);
+    expect(posted.issue[0].diagnostics).toContain('system/MedicationStatement.c');
+    // No scope would help whoever's role does not allow it.
+    const { body: person } = await circle.admin.agent.get(`/fhir/Procedure?patient=${patientId}`).expect(403);
+    expect(person.issue[0].diagnostics).toBe('Your role does not allow this.');
   });
 });

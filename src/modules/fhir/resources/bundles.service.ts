@@ -13,6 +13,7 @@ const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
 interface BundleShape {
   readonly type?: string;
   readonly entry?: readonly {
+    readonly fullUrl?: unknown;
     readonly resource?: unknown;
     readonly request?: { readonly method?: string; readonly url?: string; readonly ifNoneExist?: unknown };
   }[];
@@ -32,6 +33,7 @@ export class Bundles {
     const resources = entry.map((e, i) => ({
       resource: e?.resource,
       path: `Bundle.entry[${i}].resource`,
+      fullUrl: typeof e?.fullUrl === 'string' ? e.fullUrl : undefined,
       ifNoneExist: e?.request?.ifNoneExist === undefined ? undefined : String(e.request.ifNoneExist),
     }));
     // Each entry is a create of an Observation and passes the choke point as one. It is one act with the envelope: where
@@ -95,11 +97,14 @@ function readEnvelope(body: unknown): { type: 'transaction' | 'batch'; entry: No
   return { type, entry };
 }
 
+/** `Observation`, as it stands in the specification's examples, or as clients write the same address. */
+const isObservations = (url: string | undefined): boolean => typeof url === 'string' && /^\/?Observation\/?$/.test(url);
+
 function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: number): DomainError | undefined {
   const path = `Bundle.entry[${index}]`;
   const { method, url } = entry?.request ?? {};
   const sentence =
-    method !== 'POST' || url !== 'Observation'
+    method !== 'POST' || !isObservations(url)
       ? 'request must be POST Observation'
       : typeof entry?.resource !== 'object' || entry.resource === null
         ? 'resource is required'

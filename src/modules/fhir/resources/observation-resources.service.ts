@@ -11,6 +11,7 @@ import {
   type ObservationRow,
   ObservationSearches,
   ObservationsService,
+  referenceTo,
   type SearchPlace,
   type Stored,
   storeLines,
@@ -32,6 +33,8 @@ export interface Entry {
   readonly path: string;
   /** `If-None-Exist`: what is there already is answered as it is. */
   readonly ifNoneExist?: string | undefined;
+  /** What others of the same transaction call it. */
+  readonly fullUrl?: string | undefined;
 }
 interface Readable {
   readonly facts: ObservationFacts;
@@ -75,7 +78,10 @@ export class ObservationResources {
 
   /** All or nothing. */
   async createAll(caller: Caller, resources: readonly Entry[]): Promise<Stored[]> {
-    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry));
+    const places = new Map(
+      resources.flatMap(({ fullUrl }, i) => (fullUrl === undefined ? [] : [[fullUrl, i] as const])),
+    );
+    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry), places);
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
     const errors = refused
@@ -113,10 +119,14 @@ export class ObservationResources {
     });
   }
 
-  /** @returns what each entry became on the way; and the stored ones in order, none unless all were good */
+  /**
+   * @param places - names by which they may refer to each other
+   * @returns what each entry became on the way; and the stored ones in order, none unless all were good
+   */
   private async storeAll(
     caller: Caller,
     read: readonly ReadEntry[],
+    places: ReadonlyMap<string, number> = new Map(),
   ): Promise<{ prepared: (NewObservation | DomainError)[]; stored: Stored[] }> {
     const nowMs = this.clock.now().getTime();
     let prepared: (NewObservation | DomainError)[] = read.filter((entry) => entry instanceof DomainError);
@@ -125,7 +135,8 @@ export class ObservationResources {
     const patientIds = [...new Set(readable.map(({ facts }) => facts.patientRef))];
     const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
       prepared = readable.map((entry) => toEntry(entry, patients.get(entry.facts.patientRef), nowMs));
-      return prepared.some((entry) => entry instanceof DomainError) ? [] : (prepared as NewObservation[]);
+      if (prepared.some((entry) => entry instanceof DomainError)) return [];
+      return (prepared as NewObservation[]).map((one) => withLinks(one, places));
     });
     return { prepared, stored };
   }
@@ -241,6 +252,14 @@ function toEntry(
   const made = toNewObservation(resource, facts, patient.zones, nowMs);
   if ('severity' in made) return asError([made], path);
   return onlyIfNew ? { ...made, onlyIfNew } : made;
+}
+
+/** Few messages name their entries, fewer refer to them; what a device measures has no remainder to look through. */
+function withLinks(observation: NewObservation, places: ReadonlyMap<string, number>): NewObservation {
+  const { remainder } = observation;
+  if (remainder === null || places.size === 0 || !remainder.includes('"reference":')) return observation;
+  const links = [...places].flatMap(([name, to]) => (remainder.includes(referenceTo(name)) ? [{ name, to }] : []));
+  return links.length > 0 ? { ...observation, links } : observation;
 }
 
 const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({

@@ -1,7 +1,8 @@
-import { isDate, type Issue } from '../validate/index.js';
+import { isDate } from '../../../metrics/index.js';
+import type { Issue } from '../validate/index.js';
 import { both } from './observation-search.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
-import { parseSearchDate, type DateCondition } from './search-date.js';
+import { ofMoments, parseSearchDate } from './search-date.js';
 
 export interface PatientQuery {
   readonly ids?: readonly string[];
@@ -10,7 +11,7 @@ export interface PatientQuery {
   /** Each of these lists must have a text with which some part of the name begins, ignoring case and accents. */
   readonly names: readonly (readonly string[])[];
   /** All of these hold; a birth date is read as a UTC day. */
-  readonly birthDate: readonly DateCondition[];
+  readonly birthDate: readonly ReturnType<typeof ofMoments>[];
   readonly count: number;
   readonly cursor: string | null;
   readonly ignored: readonly string[];
@@ -26,7 +27,7 @@ const readBirthDate: Reader = ({ name, values }, query, reader) => {
   const [text = ''] = values;
   const plain = isDate(text.replace(/^[a-z]{2}/, ''));
   const condition = values.length === 1 && plain ? parseSearchDate(text) : undefined;
-  if (condition) query.birthDate = [...query.birthDate, condition];
+  if (condition) query.birthDate = [...query.birthDate, ofMoments(condition)];
   else reader.refuse('value', name, 'birthdate must be one date such as 1970-05-01 or ge1970');
 };
 

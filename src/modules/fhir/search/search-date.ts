@@ -1,11 +1,11 @@
-import { dateTimeEndMs, dateTimeMs, precisionOf } from '../validate/index.js';
+import { dateTimeEndMs, dateTimeMs, precisionOf } from '../../../metrics/index.js';
 
-export type DateOp = 'eq' | 'ge' | 'gt' | 'le' | 'lt';
+export type DateOp = 'eq' | 'ge' | 'gt' | 'le' | 'lt' | 'sa' | 'eb';
 
 /**
  * One date condition: the searched text stands for the range from `fromMs` up to, not including, `toMs`.
  * A resource's period r fits: eq r lies inside; ge r ends at or after fromMs; gt r ends after toMs;
- * le r starts before toMs; lt r starts before fromMs.
+ * le r starts before toMs; lt r starts before fromMs; sa r starts at or after toMs; eb r ends before fromMs.
  */
 export interface DateCondition {
   readonly op: DateOp;
@@ -13,8 +13,14 @@ export interface DateCondition {
   readonly toMs: number;
 }
 
-/** FHIR's other words for the same relation of periods: starts after, ends before. */
-const OPS: Readonly<Record<string, DateOp>> = { eq: 'eq', ge: 'ge', gt: 'gt', le: 'le', lt: 'lt', sa: 'gt', eb: 'lt' };
+const OPS: ReadonlySet<string> = new Set<DateOp>(['eq', 'ge', 'gt', 'le', 'lt', 'sa', 'eb']);
+const isOp = (prefix: string): prefix is DateOp => OPS.has(prefix);
+
+/** What has no length lies after where it starts after, before where it ends before. */
+export const ofMoments = ({ op, ...range }: DateCondition) => ({
+  ...range,
+  op: op === 'sa' ? ('gt' as const) : op === 'eb' ? ('lt' as const) : op,
+});
 
 /**
  * `ge2026-11`, `2026-11-20T08:00Z` … Days are read as UTC days.
@@ -23,9 +29,9 @@ const OPS: Readonly<Record<string, DateOp>> = { eq: 'eq', ge: 'ge', gt: 'gt', le
  */
 export function parseSearchDate(text: string): DateCondition | undefined {
   const prefix = /^[a-z]{2}/.exec(text)?.[0];
-  const op = OPS[prefix ?? 'eq'];
+  const op = prefix ?? 'eq';
   const date = completed(prefix === undefined ? text : text.slice(2));
-  if (op === undefined || Number.isNaN(dateTimeMs(date.text))) return undefined;
+  if (!isOp(op) || Number.isNaN(dateTimeMs(date.text))) return undefined;
   const fromMs = dateTimeMs(date.text);
   return { op, fromMs, toMs: date.toTheMinute ? fromMs + 60_000 : dateTimeEndMs(date.text) };
 }

@@ -1,3 +1,4 @@
+import type { WantedIdentifier } from '../../record/index.js';
 import type { Issue, IssueCode } from '../validate/index.js';
 
 export const MAX_PARAMS = 20;
@@ -68,8 +69,6 @@ export class ParamReader {
       const values = splitValues(text);
       if (values.length > MAX_VALUES) this.refuse('too-costly', name, `${name} may have at most ${MAX_VALUES} values`);
       if (values.some((v) => v.length > MAX_TEXT)) this.refuse('value', name, `a value of ${name} is too long`);
-      // PostgreSQL has no text with this character; it could only fail there.
-      if (text.includes('\u0000')) this.refuse('value', name, `${name} must not hold the character U+0000`);
       return { name, modifier: modifier ?? null, values };
     });
   }
@@ -109,6 +108,17 @@ export class ParamReader {
       if (parts.length > 2 || token.code === '')
         this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
       return token;
+    });
+  }
+
+  /** `<value>`, `<system>|<value>`, `|<value>` (of no system), `<system>|` (any of it): any of those between commas. */
+  identifiers({ name, values }: Param): WantedIdentifier[] {
+    return values.map((text) => {
+      const [first = '', second, third] = splitEscaped(text, '|');
+      const [system, value] = second === undefined ? [null, first] : [first, second];
+      if (third !== undefined || (value === '' && !system))
+        this.refuse('value', name, `${name} must be <value>, <system>|<value>, |<value> or <system>|`);
+      return { system, value: value || null };
     });
   }
 

@@ -7,7 +7,6 @@ export type { Issue, IssueCode, Json } from './findings.js';
 export { isObject } from './complex.js';
 export { MAX_ISSUES } from './findings.js';
 export { operationOutcome, type OperationOutcome } from './operation-outcome.js';
-export { dateTimeEndMs, dateTimeMs, isDate, precisionOf, type Precision } from './date-time.js';
 
 /** A Bundle may hold Bundles, and those no more. */
 const MAX_NESTED_BUNDLES = 1;

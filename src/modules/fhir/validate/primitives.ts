@@ -1,5 +1,5 @@
+import { isDate, isDateTime, isInstant, isTime } from '../../../metrics/index.js';
 import { isFilledArray } from './complex.js';
-import { isDate, isDateTime, isInstant, isTime } from './date-time.js';
 import type { Findings, Json } from './findings.js';
 import { narrativeProblem } from './narrative.js';
 

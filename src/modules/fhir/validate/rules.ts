@@ -3,8 +3,8 @@
  * The generator calls each function at the end of the type of that name (scripts/generate-fhir.mjs reads the names here),
  * and with as many keys of the type's choices ('' for none) as the function has parameters.
  */
+import { dateTimeEndMs, dateTimeMs, precisionOf } from '../../../metrics/index.js';
 import { isObject } from './complex.js';
-import { dateTimeEndMs, dateTimeMs, precisionOf } from './date-time.js';
 import type { Findings, Json } from './findings.js';
 
 const MAX_REFERENCE = 1024;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phone } from '../../clinics/index.js';
+import { email, phone } from '../../clinics/index.js';
 
 const hook = z.url({ protocol: /^https?$/, error: 'must be a URL starting with https://' }).max(1000);
 
@@ -7,7 +7,7 @@ const channels = {
   /** A system of the clinic that hears of every call. */
   webhookUrl: hook.nullable(),
   /** Where the clinic is told when nobody could be reached: a service desk, a nurse line. */
-  fallbackEmail: z.email({ error: 'must be an e-mail address' }).max(200).nullable(),
+  fallbackEmail: email.nullable(),
   fallbackWebhookUrl: hook.nullable(),
   /** What patients are told to call, `112` or `911`. */
   emergencyNumber: z

@@ -110,6 +110,20 @@ export async function findDay(
   return row;
 }
 
+/** On which day does the history of each of these metrics begin? One index probe a metric. */
+export async function findFirstDays(
+  patientId: string,
+  metrics: readonly MetricId[],
+): Promise<ReadonlyMap<MetricId, string>> {
+  const rows = await query<{ metric: MetricId; day: string | null }>(
+    `SELECT m.metric, (SELECT min(d.day) FROM daily_value d
+       WHERE d.clinic_id = $1 AND d.patient_id = $2 AND d.metric = m.metric)::text AS day
+     FROM unnest($3::text[]) AS m(metric)`,
+    [currentClinic(), patientId, metrics],
+  );
+  return new Map(rows.flatMap(({ metric, day }) => (day === null ? [] : [[metric, day] as const])));
+}
+
 /** On which day does the history begin? */
 export async function findFirstDay(patientId: string): Promise<string | null> {
   const [row] = await query<{ day: string | null }>(

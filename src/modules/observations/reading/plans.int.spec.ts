@@ -5,7 +5,7 @@ import { createClinic, inviteAndAccept, registerPatient } from '../../../../test
 import { scansOf } from '../../../../test/support/plans.js';
 import { addDays, civilDayOf, startOfDay } from '../../../metrics/index.js';
 import { Database } from '../../../platform/database/database.js';
-import { findDailyValues } from '../daily/daily-values.repository.js';
+import { findDailyValues, findFirstDays } from '../daily/daily-values.repository.js';
 import { findHours } from '../daily/hourly.repository.js';
 import { deviceObservation, findContact, ObservationsService } from '../index.js';
 import { findForDays } from '../observations.repository.js';
@@ -65,6 +65,7 @@ describe('reads its page along an index, not the history behind it', () => {
     ['five days of one metric', 10, () => findDays(patientId, 'steps', { from: first, to: today, count: 5 })],
     ['the hours of a week', 20, () => findHours(patientId, 'steps', first, addDays(first, 6))],
     ['a daily series of all metrics', 60, () => findDailyValues(patientId, first, today)],
+    ['the first day of each metric', 8, () => findFirstDays(patientId, ['steps', 'heartRate', 'sleepDuration'])],
     ['the codes of a patient', 60, () => findCodes(patientId, [])],
     ['the newest of a code', 10, () => findNewest(patientId, { system: 'http://loinc.org', code: '8867-4' }, 5)],
     ['the readings of one day', 9000, () => findForDays(patientId, startMs + 4 * 1440 * MINUTE_MS, startMs + 5 * 1440 * MINUTE_MS)], // prettier-ignore

@@ -55,8 +55,8 @@ export class ClosedPeriods {
     caller: Caller,
     { patientIds, codes, date }: Pick<ObservationSearch, 'patientIds' | 'codes' | 'date'>,
   ): Promise<ClosedTime[]> {
-    const from = Math.max(...date.map(({ op, fromMs }) => (op === 'le' || op === 'lt' ? -Infinity : fromMs)));
-    const to = Math.min(...date.map(({ op, toMs }) => (op === 'ge' || op === 'gt' ? Infinity : toMs)));
+    const from = Math.max(...date.map(({ op, fromMs }) => (['le', 'lt', 'eb'].includes(op) ? -Infinity : fromMs)));
+    const to = Math.min(...date.map(({ op, toMs }) => (['ge', 'gt', 'sa'].includes(op) ? Infinity : toMs)));
     if (isTooYoungToBeClosed(from, Date.now()) || !(await this.hasAny(caller.clinicId))) return [];
     const asked = patientIds.filter((id) => UUID.test(id));
     return this.database.inClinic(caller.clinicId, () => findClosedTimes(caller, asked, codes, { from, to }));

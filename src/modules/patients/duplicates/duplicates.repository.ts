@@ -1,4 +1,7 @@
+import type { Caller } from '../../../platform/auth/caller.js';
+import { patientFilter } from '../../../platform/auth/compartment.js';
 import { query } from '../../../platform/database/database.js';
+import { MOST_FAILED_ATTEMPTS } from '../../clinics/index.js';
 import { type Identity, swapDayAndMonth } from './score-match.js';
 
 const MOST_COMPARED = 300;
@@ -20,4 +23,34 @@ export function findLookalikes(person: Identity): Promise<(Identity & { id: stri
       birthDate,
     ],
   );
+}
+
+export interface Sharer {
+  readonly id: string;
+  readonly name: string;
+  /** As their account, or as the one they are invited to. */
+  readonly signsIn: boolean;
+}
+
+/**
+ * A patient whom this address reaches already, of several one who signs in with it.
+ *
+ * @param reader - whose reach counts
+ */
+export async function findSharer(reader: Caller, email: string): Promise<Sharer | undefined> {
+  const reach = patientFilter(reader, 'p.id', 3);
+  const [row] = await query<Sharer>(
+    `WITH sharer AS (
+       SELECT p.id, true AS "signsIn" FROM person w JOIN patient p ON p.person_id = w.id WHERE w.email = lower($1)
+       UNION ALL
+       SELECT patient_id, true FROM invitation WHERE role = 'patient' AND email = lower($1)
+         AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now() AND failed_attempts < $2
+       UNION ALL
+       SELECT id, false FROM patient WHERE email = lower($1))
+     SELECT p.id, trim(p.given_name || ' ' || p.family_name) AS name, bool_or("signsIn") AS "signsIn"
+     FROM sharer s JOIN patient p ON p.id = s.id WHERE p.merged_into IS NULL AND ${reach.sql}
+     GROUP BY p.id, p.given_name, p.family_name ORDER BY "signsIn" DESC, p.id LIMIT 1`,
+    [email, MOST_FAILED_ATTEMPTS, ...reach.parameters],
+  );
+  return row;
 }

@@ -36,5 +36,14 @@ export const Matches = z
         ),
       }),
     ),
+    /** Somebody within the caller's reach who has the e-mail already; null: nobody, or none was asked about. */
+    sharesEmail: z
+      .object({
+        patientId: z.string(),
+        name: z.string(),
+        /** Signs in with it, or is invited to: an invitation of anybody else at this address is refused. */
+        signsIn: z.boolean(),
+      })
+      .nullable(),
   })
   .meta({ id: 'Matches' });

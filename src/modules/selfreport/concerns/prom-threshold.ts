@@ -1,20 +1,8 @@
-import { METRICS, type MetricId } from '../../../metrics/index.js';
+import { INSTRUMENT_TOTALS, METRICS, type MetricId } from '../../../metrics/index.js';
 import type { Concern, RuleSettings } from '../../alerts/index.js';
 
-/** The metric that is the total of an instrument, by the name that rules use for it. */
-export const TOTALS: Readonly<Record<string, MetricId>> = {
-  phq9: 'phq9Score',
-  gad7: 'gad7Score',
-  isi: 'isiScore',
-  pcs: 'pcsScore',
-  pseq: 'pseqScore',
-  odi: 'odiScore',
-  bpi: 'bpiInterference',
-  peg: 'pegScore',
-};
-
 /** Of which metric is this instrument the total? */
-export const findPromMetric = (instrument: string): MetricId | undefined => TOTALS[instrument];
+export const findPromMetric = (instrument: string): MetricId | undefined => INSTRUMENT_TOTALS[instrument];
 
 /** A total as it was reported. */
 export interface Report {
@@ -42,7 +30,7 @@ export function findPromConcern(
   [newest, previous]: readonly Report[],
   live: boolean,
 ): Concern | null {
-  const metric = TOTALS[instrument];
+  const metric = INSTRUMENT_TOTALS[instrument];
   if (!newest || !metric) return null;
   const [beyond] = thresholds
     .filter((one) => one.instrument === instrument && isBeyond(newest.score, one))

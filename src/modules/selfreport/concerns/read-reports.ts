@@ -1,9 +1,9 @@
 import { RED_FLAG_ITEMS } from '../../../instruments/index.js';
-import { civilDayAt, METRICS, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
+import { civilDayAt, INSTRUMENT_TOTALS, METRICS, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
 import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
 import { type Concern, findRule, reportLasting } from '../../alerts/index.js';
 import { COUNTED, findNewest, type ObservationRow } from '../../observations/index.js';
-import { findPromConcern, type Report, TOTALS } from './prom-threshold.js';
+import { findPromConcern, type Report } from './prom-threshold.js';
 import { responseIdOf, scoreOf } from './read-answer.js';
 import { findRedFlags } from './red-flags.js';
 
@@ -55,7 +55,7 @@ export async function findPromConcerns(
   isLive: (metric: MetricId) => boolean,
 ): Promise<Concern[]> {
   const concerns: Concern[] = [];
-  for (const [instrument, metric] of Object.entries(TOTALS)) {
+  for (const [instrument, metric] of Object.entries(INSTRUMENT_TOTALS)) {
     if (!reported.has(metric)) continue;
     const { thresholds } = await findRule(patientId, { kind: 'prom-threshold', domain: METRICS[metric].domain });
     if (!thresholds.some((one) => one.instrument === instrument)) continue;
@@ -82,7 +82,7 @@ export async function findPastTotals(
   of: Of,
   reported: ReadonlySet<MetricId>,
 ): Promise<{ instrument: string; metric: MetricId; reports: Report[] }[]> {
-  const all = Object.entries(TOTALS).filter(([, metric]) => reported.has(metric));
+  const all = Object.entries(INSTRUMENT_TOTALS).filter(([, metric]) => reported.has(metric));
   const totals = [];
   for (const [instrument, metric] of all)
     totals.push({ instrument, metric, reports: await findReports(of, metric, MOST_PAST_ANSWERS) });

@@ -46,7 +46,7 @@ export function SitesField(props: {
             <TextField
               label={sayOnPage('clinic.siteName')}
               value={site.name}
-              error={asked && !site.name.trim() ? 'Please fill in' : null}
+              error={asked && !site.name.trim() ? sayOnPage('field.needed') : null}
               onChange={(event) => change(site.id, { name: event.currentTarget.value })}
             />
             <TextField

@@ -20,6 +20,7 @@ export function MergeSide({ side, holds, stays }: { side: Side; holds: Holds; st
     [sayOnPage('merges.data'), sayOnPage('merges.dataDays', data)],
     [sayOnPage('merges.visits'), String(holds.visits)],
     [sayOnPage('merges.notes'), String(holds.notes)],
+    [sayOnPage('treatment.title'), String(holds.treatments)],
   ];
   return (
     <section aria-label={sayOnPage(stays ? 'merges.stays' : 'merges.goes')} className="small">

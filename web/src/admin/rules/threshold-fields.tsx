@@ -1,6 +1,7 @@
+import { INSTRUMENT_TOTALS } from '../../../../src/metrics/index.js';
 import type { AlertRuleSettings } from '../../api/types.js';
-import { Button, NumberField, SelectField, TextField } from '../../ui/index.js';
-import { sayOnPage } from '../../words/index.js';
+import { Button, NumberField, SelectField } from '../../ui/index.js';
+import { METRIC_NAMES, sayOnPage } from '../../words/index.js';
 import type { FieldsProps } from './rule-fields.js';
 
 type Threshold = AlertRuleSettings['thresholds'][number];
@@ -20,12 +21,20 @@ export function ThresholdFields({ settings: { thresholds }, disabled, onChange, 
         return (
           // Thresholds have no name: their place is what they are.
           <div className="cols many" key={i}>
-            <TextField
+            <SelectField
               label={sayOnPage('rules.instrument', { n })}
               value={instrument}
               onChange={(e) => set(i, { instrument: e.currentTarget.value })}
               error={errorOf(`thresholds.${i}.instrument`)}
-            />
+            >
+              {/* One that was written before names were checked stays in sight until somebody chooses. */}
+              {!(instrument in INSTRUMENT_TOTALS) && <option value={instrument}>{instrument}</option>}
+              {Object.entries(INSTRUMENT_TOTALS).map(([name, metric]) => (
+                <option key={name} value={name}>
+                  {METRIC_NAMES.clinician[metric]}
+                </option>
+              ))}
+            </SelectField>
             <SelectField
               label={sayOnPage('rules.comparator', { n })}
               value={comparator}

@@ -342,6 +342,11 @@ export type Session = {
     role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId: string | null;
+    lookedAfter: Array<{
+        id: string;
+        name: string;
+        shared: Array<string>;
+    }>;
     clinics: Array<{
         id: string;
         name: string;
@@ -915,6 +920,11 @@ export type Matches = {
         certainty: 'likely' | 'possible';
         because: Array<'name' | 'nameSwapped' | 'nameClose' | 'givenName' | 'familyName' | 'birthDate' | 'birthDateClose' | 'email' | 'phone'>;
     }>;
+    sharesEmail: {
+        patientId: string;
+        name: string;
+        signsIn: boolean;
+    } | null;
 };
 
 export type IdentityChange = {
@@ -1058,6 +1068,7 @@ export type MergeSide = {
     lastDataOn: string | null;
     visits: number;
     notes: number;
+    treatments: number;
 };
 
 export type NewMerge = {
@@ -1541,7 +1552,9 @@ export type NewRetention = {
 };
 
 export type Treatments = {
+    timeZone: string;
     items: Array<Treatment>;
+    isCut: boolean;
 };
 
 export type Treatment = {
@@ -1552,6 +1565,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1563,6 +1579,9 @@ export type Treatment = {
     version: number;
     on: string | null;
     until: string | null;
+    onExact: 'day' | 'month' | 'year';
+    untilExact: 'day' | 'month' | 'year';
+    planned: boolean;
     label: 'psychology' | 'substance-use' | null;
     mayChangeLabel: boolean;
     notedAt: string;
@@ -1587,18 +1606,18 @@ export type NewTreatment = {
 };
 
 export type TreatmentChange = {
-    version: number;
     kind: 'dose';
-    medication: string;
-    dose: string;
-    on: string;
+    medication?: string;
+    dose?: string;
+    version: number;
+    on?: string;
     until?: string | null;
     label?: 'psychology' | 'substance-use' | null;
 } | {
-    version: number;
     kind: 'procedure';
-    text: string;
-    on: string;
+    text?: string;
+    version: number;
+    on?: string;
     until?: string | null;
     label?: 'psychology' | 'substance-use' | null;
 };
@@ -1637,7 +1656,7 @@ export type Panel = {
     ] | null;
     days: Array<{
         value: number | null;
-        state: 'ok' | 'low' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
+        state: 'ok' | 'low' | 'notYet' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
         wearMinutes: number | null;
         coverage: number | null;
         late: boolean;
@@ -1799,6 +1818,7 @@ export type AlertRow = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -1879,6 +1899,7 @@ export type AlertDetail = {
     } | null;
     answer: {
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other';
+        words: string | null;
         at: string;
     } | null;
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
@@ -2115,9 +2136,8 @@ export type BulkAct = {
     } | {
         kind: 'hand-off';
         to: {
-            personId: string;
-        } | {
-            discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+            personId?: string;
+            discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
         };
         note?: string;
     } | {
@@ -2158,9 +2178,8 @@ export type Snooze = {
 export type HandOff = {
     version: number;
     to: {
-        personId: string;
-    } | {
-        discipline: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
+        personId?: string;
+        discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
     };
     note?: string;
 };
@@ -2360,6 +2379,7 @@ export type WeeklyReviewRow = {
         owner: string | null;
         dueAt: string | null;
         answer: 'ill' | 'travelling' | 'watch-broken' | 'other' | null;
+        answerWords: string | null;
     }>;
     openItems: number;
     owner: {

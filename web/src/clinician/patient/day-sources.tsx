@@ -3,9 +3,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import { dayQuery } from '../../api/queries.js';
-import type { Day, DayDetail } from '../../api/types.js';
+import type { Day, DayDetail, DayState } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
 import { Button, Failed, Loading } from '../../ui/index.js';
-import { clock, DAY_STATE_WORDS, figure, hours, measure, METRIC_NAMES, phrase, weekdayDay } from '../../words/index.js';
+import {
+  cityOf,
+  clock,
+  clockThere,
+  DAY_STATE_WORDS,
+  figure,
+  hours,
+  measure,
+  METRIC_NAMES,
+  phrase,
+  sayOnPage,
+  weekdayDay,
+} from '../../words/index.js';
 import { KeptHours } from './kept-hours.js';
 
 /** Walks a number back: which sources gave it, which of them counted, and the observations themselves. */
@@ -14,9 +27,10 @@ export function DaySources(props: {
   zone: string;
   metric: MetricId;
   day: Day;
+  state: DayState;
   onClose: () => void;
 }) {
-  const { patientId, zone, metric, day, onClose } = props;
+  const { patientId, zone, metric, day, state, onClose } = props;
   const found = useQuery(dayQuery(patientId, metric, day));
   const region = useRef<HTMLElement>(null);
   useEffect(() => region.current?.focus({ preventScroll: false }), [metric, day]);
@@ -40,13 +54,15 @@ export function DaySources(props: {
       </div>
       {found.error && <Failed part="This day" error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading rows={3} height={20} />}
-      {found.data && <Found detail={found.data} metric={metric} zone={zone} />}
+      {found.data && <Found detail={found.data} {...{ metric, state, zone }} />}
     </section>
   );
 }
 
-function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; zone: string }) {
-  const why = DAY_STATE_WORDS[detail.state];
+function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zone: string }) {
+  const { detail, metric, state, zone } = props;
+  const isElsewhere = clockThere(Date.now(), zone, useClinicZone()) !== null;
+  const why = DAY_STATE_WORDS[state];
   const allLate = detail.observations.length > 0 && detail.observations.every((o) => o.late);
   return (
     <>
@@ -72,6 +88,9 @@ function Found({ detail, metric, zone }: { detail: DayDetail; metric: MetricId; 
             </li>
           ))}
         </ul>
+      )}
+      {isElsewhere && (detail.observations.length > 0 || detail.kept) && (
+        <p className="dim small">{sayOnPage('charts.hoursThere', { city: cityOf(zone) })}</p>
       )}
       {detail.observations.length === 0 ? (
         !detail.kept && <p className="dim small">No observation was received for this day.</p>

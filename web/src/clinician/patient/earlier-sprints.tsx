@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { earlierSprintsQuery } from '../../api/queries.js';
-import type { EarlierSprints as Earlier } from '../../api/types.js';
-import { dayAndClock, dayRange, figure, METRIC_NAMES, sayOnPage } from '../../words/index.js';
+import { useClinicZone } from '../../app/session.js';
+import { dayAndClock, sayOnPage } from '../../words/index.js';
+import { sprintWords } from './sprint-draft.js';
 
 /** What the patient's sprints were before they were changed, ended or taken back: until when, and who did it. */
-export function EarlierSprints({ patientId, zone }: { patientId: string; zone: string }) {
+export function EarlierSprints({ patientId }: { patientId: string }) {
+  const zone = useClinicZone();
   const earlier = useQuery(earlierSprintsQuery(patientId));
   if (!earlier.data || earlier.data.items.length === 0) return null;
   return (
@@ -13,11 +15,7 @@ export function EarlierSprints({ patientId, zone }: { patientId: string; zone: s
       <ul>
         {earlier.data.items.map((state) => (
           <li key={`${state.sprintId} ${state.version}`}>
-            {sayOnPage('sprint.was', {
-              goal: state.goal,
-              days: dayRange(state.startsOn, state.endsOn),
-              targets: targetWords(state),
-            })}
+            {sprintWords(state)}
             <div className="dim">
               {sayOnPage('sprint.wasUntil', {
                 became: state.became,
@@ -32,6 +30,3 @@ export function EarlierSprints({ patientId, zone }: { patientId: string; zone: s
     </details>
   );
 }
-
-const targetWords = ({ metrics }: Earlier['items'][number]) =>
-  metrics.map(({ metric, target }) => `${METRIC_NAMES.clinician[metric]} ${figure(metric, target)}`).join(', ');

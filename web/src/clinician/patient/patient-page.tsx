@@ -4,14 +4,25 @@ import { Navigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
-import type { Day, PatientDetail, SeriesView } from '../../api/types.js';
+import type { Day, DayState, PatientDetail, SeriesView } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
-import { useSession } from '../../app/session.js';
+import { useClinicZone, useSession } from '../../app/session.js';
 import { useIsWide } from '../../app/wide.js';
 import { SeriesChart } from '../../charts/index.js';
 import { Avatar, Button, Confidence, Dialog, Failed, Glyph, Loading, Message, Segmented } from '../../ui/index.js';
-import { addDays, clock, dayIn, PROFESSION_WORDS, say, shortDay, syncWords } from '../../words/index.js';
+import {
+  addDays,
+  cityOf,
+  clock,
+  clockThere,
+  dayIn,
+  PROFESSION_WORDS,
+  say,
+  sayOnPage,
+  shortDay,
+  syncWords,
+} from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
 import { DaySources } from './day-sources.js';
 import { orderPanels } from './panel-order.js';
@@ -113,18 +124,30 @@ function Main({ patient }: { patient: PatientDetail }) {
   };
   return (
     <div className="mainc" ref={main}>
-      <Verdict view={view} />
+      <Verdict view={view} patient={patient} />
       <SeriesChart
         view={view}
         onDay={(metric, day) => setPicked({ metric, day })}
         controls={<Segmented label="Time range" value={range} options={RANGES} onChange={setRange} />}
       />
-      {picked && <DaySources patientId={patient.id} zone={patient.timeZone} {...picked} onClose={close} />}
+      {picked && (
+        <DaySources
+          patientId={patient.id}
+          zone={patient.timeZone}
+          {...picked}
+          state={stateOn(view, picked)}
+          onClose={close}
+        />
+      )}
     </div>
   );
 }
 
-function Verdict({ view }: { view: SeriesView }) {
+/** Why there is no value, as the chart says it. */
+const stateOn = ({ panels, days }: SeriesView, { metric, day }: { metric: MetricId; day: Day }): DayState =>
+  panels.find((panel) => panel.metric === metric)?.days[days.indexOf(day)]?.state ?? 'ok';
+
+function Verdict({ view, patient }: { view: SeriesView; patient: PatientDetail }) {
   const moved =
     view.panels.find((panel) => panel.change?.course && panel.course === view.course) ??
     view.panels.find((p) => p.change);
@@ -132,8 +155,10 @@ function Verdict({ view }: { view: SeriesView }) {
     .filter((panel) => panel !== moved && panel.change)
     .map((panel) => say(panel.sentence, 'clinician'));
   const now = useNow();
+  const zone = useClinicZone();
+  const there = clockThere(now, patient.timeZone, zone);
   const { state, contactAt, newestAt } = view.sync;
-  const sync = state && contactAt && syncWords('page', { sync: state, contactAt, newestAt }, now, view.timeZone);
+  const sync = state && contactAt && syncWords('page', { sync: state, contactAt, newestAt }, now, zone);
   const first = view.headline ? say(view.headline, 'clinician') : 'There is too little data to say anything yet';
   return (
     <div className="verdict">
@@ -147,7 +172,12 @@ function Verdict({ view }: { view: SeriesView }) {
           {sync && <span>{sync}</span>}
           {view.computedAt !== null && (
             <span>
-              computed {clock(view.computedAt, view.timeZone)} from data to {shortDay(view.to)}
+              computed {clock(view.computedAt, zone)} from data to {shortDay(view.to)}
+            </span>
+          )}
+          {there && (
+            <span>
+              {sayOnPage('charts.there', { who: patient.givenName, city: cityOf(patient.timeZone), at: there })}
             </span>
           )}
         </p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { alertsQuery } from '../../api/queries.js';
 import type { AlertRow, Device, PatientDetail } from '../../api/types.js';
 import { useNow } from '../../app/now.js';
+import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
@@ -34,7 +35,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
         {patient.devices.length === 0 && <p className="dim small">{phrase('order.none')}</p>}
         <ul className="small">
           {patient.devices.map((device) => (
-            <DeviceLine key={device.sourceId} device={device} zone={patient.timeZone} />
+            <DeviceLine key={device.sourceId} device={device} />
           ))}
         </ul>
         {patient.consent.monitoring !== 'given' && (
@@ -73,7 +74,8 @@ const DEVICE_ICONS = {
 };
 /** Questionnaires arrive under their short names. */
 const FORM_NAMES: Partial<Record<string, string>> = { diary: 'Diary', peg: 'PEG questionnaire' };
-function DeviceLine({ device, zone }: { device: Device; zone: string }) {
+function DeviceLine({ device }: { device: Device }) {
+  const zone = useClinicZone();
   const now = useNow();
   const Icon = DEVICE_ICONS[device.kind];
   return (
@@ -113,14 +115,15 @@ function Alerts({ patient }: { patient: PatientDetail }) {
       {open.data && rows.length === 0 && <p className="dim small">None so far.</p>}
       <ol className="tl small">
         {shown.map((row) => (
-          <AlertLine key={row.id} row={row} zone={patient.timeZone} />
+          <AlertLine key={row.id} row={row} />
         ))}
       </ol>
     </section>
   );
 }
 
-function AlertLine({ row, zone }: { row: AlertRow; zone: string }) {
+function AlertLine({ row }: { row: AlertRow }) {
+  const zone = useClinicZone();
   const now = useNow();
   const due = row.state === 'open' && row.dueAt ? `, ${dueWords(row.dueAt, now, zone)}` : '';
   return (

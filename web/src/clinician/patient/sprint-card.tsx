@@ -1,14 +1,13 @@
-import type { Sprint, SprintMetric } from '../../api/types.js';
+import type { Day, Sprint, SprintMetric } from '../../api/types.js';
 import { METRICS } from '../../../../src/metrics/index.js';
-import { useSession } from '../../app/session.js';
 import { CourseWord } from '../../ui/index.js';
-import { dayIn, dayRange, figure, METRIC_NAMES } from '../../words/index.js';
+import { dayRange, figure, METRIC_NAMES } from '../../words/index.js';
 import { nowWords } from './sprint-now.js';
 import { trackOf, weekShares } from './sprint-track.js';
 
-export function SprintCard({ sprint }: { sprint: Sprint }) {
-  const { clinic } = useSession();
-  const shares = weekShares(sprint.weeks, sprint.startsOn, sprint.endsOn, dayIn(Date.now(), clinic.timeZone));
+/** @param today - the patient's: a sprint is counted in their days */
+export function SprintCard({ sprint, today }: { sprint: Sprint; today: Day }) {
+  const shares = weekShares(sprint.weeks, sprint.startsOn, sprint.endsOn, today);
   return (
     <>
       <div className="sh">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Sprint } from '../../api/types.js';
-import { draftOf, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+import { draftOf, lengthWords, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
 
 const draft = (change: Partial<SprintDraft> = {}): SprintDraft => ({
   goal: 'Walk to the market',
@@ -40,6 +40,15 @@ describe('a sprint as it is filled in', () => {
       endsOn: 'A sprint lasts 28 to 42 days; this is 6.',
       targets: 'Choose one to five targets.',
     });
+  });
+
+  it('a last day before the first is the wrong way round, not too short', () => {
+    const turned = draft({ endsOn: '2026-11-03' });
+    expect(problemsOf(turned)).toEqual({ endsOn: 'This is before the first day.' });
+    expect(lengthWords(turned)).toBe('The last day is before the first');
+    expect(lengthWords(draft({ endsOn: '2026-11-26' }))).toBe('1 day; four to six weeks');
+    expect(lengthWords(draft())).toBe('42 days; four to six weeks');
+    expect(lengthWords(draft({ endsOn: '' }))).toBe('Four to six weeks');
   });
 
   it.each([

@@ -1,11 +1,14 @@
 import { METRICS, METRIC_IDS, type MetricId } from '../../../../src/metrics/index.js';
 import type { Day, Sprint } from '../../api/types.js';
 import {
+  dayRange,
   daysBetween,
+  figure,
   METRIC_NAMES,
   number,
   readNumber,
   sayOnPage,
+  serverFieldWords,
   typedAs,
   typedNumberWords,
 } from '../../words/index.js';
@@ -49,11 +52,12 @@ export function problemsOf(draft: SprintDraft, kept: Day | null = null): SprintP
   const { goal, startsOn, endsOn } = draft;
   const problems: SprintProblems = {};
   if (!goal.trim()) problems.goal = sayOnPage('sprint.needsGoal');
-  if (!startsOn) problems.startsOn = sayOnPage('sprint.needsDay');
-  if (!endsOn) problems.endsOn = sayOnPage('sprint.needsDay');
+  if (!startsOn) problems.startsOn = sayOnPage('field.needsDay');
+  if (!endsOn) problems.endsOn = sayOnPage('field.needsDay');
   else if (startsOn && endsOn !== kept) {
     const days = daysBetween(startsOn, endsOn) + 1;
-    if (days < SHORTEST_DAYS || days > LONGEST_DAYS)
+    if (days < 1) problems.endsOn = sayOnPage('field.endsBefore');
+    else if (days < SHORTEST_DAYS || days > LONGEST_DAYS)
       problems.endsOn = sayOnPage('sprint.length', { least: SHORTEST_DAYS, most: LONGEST_DAYS, days });
   }
   const chosen = chosenIn(draft);
@@ -91,7 +95,27 @@ export function serverProblems(
     const [of = '', n] = path.split('.');
     const name = of === 'metrics' ? (sent[Number(n)] ?? 'targets') : of;
     if (name === 'goal' || name === 'startsOn' || name === 'endsOn' || of === 'metrics')
-      problems[name as keyof SprintProblems] ??= sayOnPage('sprint.serverSays', { message });
+      problems[name as keyof SprintProblems] ??= serverFieldWords(message);
   }
   return problems;
 }
+
+/** How long it would be, while it is filled in. */
+export function lengthWords({ startsOn, endsOn }: Pick<SprintDraft, 'startsOn' | 'endsOn'>): string {
+  const days = startsOn && endsOn ? daysBetween(startsOn, endsOn) + 1 : null;
+  return sayOnPage('sprint.days', { days: days ?? 0, order: days !== null && days < 1 ? 'wrong' : 'right' });
+}
+
+type SprintFacts = Pick<Sprint, 'goal' | 'startsOn' | 'endsOn'> & {
+  readonly metrics: readonly Pick<Sprint['metrics'][number], 'metric' | 'target'>[];
+};
+
+/** A sprint as it is or was: "“Walk to the market”, 26 Nov to 6 Jan: Steps 8,000" */
+export const sprintWords = ({ goal, startsOn, endsOn, metrics }: SprintFacts): string =>
+  sayOnPage('sprint.was', {
+    goal,
+    days: dayRange(startsOn, endsOn),
+    targets: metrics
+      .map(({ metric, target }) => `${METRIC_NAMES.clinician[metric]} ${figure(metric, target)}`)
+      .join(', '),
+  });

@@ -1,75 +1,32 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
-import type { MetricId } from '../../../../src/metrics/index.js';
-import { ApiError, newId, request } from '../../api/client.js';
-import { seriesQuery } from '../../api/queries.js';
-import type { NewSprint, PatientDetail, SeriesView, Sprint, SprintChange } from '../../api/types.js';
-import { levelNow } from '../../charts/geometry.js';
+import { useState, type FormEvent } from 'react';
+import type { PatientDetail, Sprint } from '../../api/types.js';
 import { FormEnd, TextField, useShowWrong } from '../../ui/index.js';
-import { addDays, dayIn, daysBetween, sayOnPage } from '../../words/index.js';
-import {
-  chosenIn,
-  draftOf,
-  offeredIn,
-  problemsOf,
-  serverProblems,
-  type SprintDraft,
-  targetsOf,
-} from './sprint-draft.js';
+import { dayIn, sayOnPage } from '../../words/index.js';
+import { lengthWords, offeredIn, sprintWords } from './sprint-draft.js';
 import { TargetsField } from './targets-field.js';
-
-/** Six weeks: the longest a sprint may be. */
-const USUAL_DAYS = 42;
+import { useSprintForm } from './use-sprint-form.js';
 
 /**
- * Sets a sprint, or corrects one.
+ * Sets a sprint, or corrects one. Somebody who was faster is not overwritten: what they changed comes into the form beside
+ * what was typed, and saving again sends both.
  *
  * @param sprint - the one to correct; its first day stays
  */
 export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | null; onDone: () => void }) {
   const { patient, sprint, onDone } = props;
-  const queries = useQueryClient();
   const today = dayIn(Date.now(), patient.timeZone);
-  const series = useQuery(seriesQuery(patient.id, addDays(today, -55), today));
-  const [draft, setDraft] = useState(() => (sprint ? draftOf(sprint) : newDraft(patient, today)));
+  const filled = useSprintForm({ patient, sprint, today, onDone });
+  const { draft, newer, mine, theirs, error, set } = filled;
   const [asked, setAsked] = useState<object | null>(null);
-  const id = useRef(newId());
-  const save = useMutation({
-    mutationFn: () => {
-      const goal = draft.goal.trim();
-      const { startsOn, endsOn } = draft;
-      const metrics = targetsOf(draft).map((one) => ({ ...one, ...startOf(series.data, one.metric) }));
-      const at = `/api/v1/patients/${patient.id}/sprints`;
-      if (!sprint) {
-        const body: NewSprint = { id: id.current, goal, startsOn, endsOn, metrics };
-        return request<Sprint>(at, { method: 'POST', body });
-      }
-      const body: SprintChange = { version: sprint.version, goal, endsOn, metrics };
-      return request<Sprint>(`${at}/${sprint.id}`, { method: 'PUT', body });
-    },
-    onSuccess: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['patient'] }),
-        queries.invalidateQueries({ queryKey: ['trend', patient.id] }),
-      ]);
-      onDone();
-    },
-  });
-  // What the server said was about what stood there before.
-  const set = (change: Partial<SprintDraft>) => {
-    setDraft((was) => ({ ...was, ...change }));
-    if (save.isError) save.reset();
-  };
-  const mine = problemsOf(draft, sprint?.isEnded ? sprint.endsOn : null);
-  const theirs = save.error instanceof ApiError ? serverProblems(save.error.errors, chosenIn(draft)) : {};
   const problems = asked ? { ...theirs, ...mine } : {};
-  const form = useShowWrong(asked, save.error);
+  const form = useShowWrong(newer ?? asked, error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.reset();
+    filled.forget();
     setAsked({});
-    if (Object.keys(mine).length === 0) save.mutate();
+    if (Object.keys(mine).length === 0) filled.send();
   };
+  const meanwhile = newer && new Error(sayOnPage('sprint.meanwhile', { now: sprintWords(newer) }));
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
       <TextField
@@ -94,13 +51,13 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
           label={sayOnPage('sprint.ends')}
           type="date"
           value={draft.endsOn}
-          hint={lengthWords(draft)}
+          hint={problems.endsOn ? null : lengthWords(draft)}
           onChange={(event) => set({ endsOn: event.currentTarget.value })}
           error={problems.endsOn ?? null}
         />
       </div>
       <TargetsField
-        series={series.data}
+        series={filled.series}
         measures={offeredIn(draft)}
         targets={draft.targets}
         problems={problems}
@@ -108,27 +65,10 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
       />
       <FormEnd
         label={sayOnPage(sprint ? 'common.save' : 'sprint.set')}
-        busy={save.isPending}
-        error={Object.keys(theirs).length > 0 ? null : save.error}
+        busy={filled.busy}
+        error={meanwhile ?? (Object.keys(theirs).length > 0 ? null : error)}
         onClose={onDone}
       />
     </form>
   );
-}
-
-/** After the one that runs, and after the one that is planned. */
-function newDraft({ sprint, nextSprint }: PatientDetail, today: string): SprintDraft {
-  const last = nextSprint ?? (sprint?.state === 'active' ? sprint : null);
-  const startsOn = last ? addDays(last.endsOn, 1) : today;
-  return { goal: '', startsOn, endsOn: addDays(startsOn, USUAL_DAYS - 1), own: [], targets: {} };
-}
-
-const lengthWords = ({ startsOn, endsOn }: SprintDraft): string =>
-  sayOnPage('sprint.days', { days: startsOn && endsOn ? daysBetween(startsOn, endsOn) + 1 : 0 });
-
-/** Where the sprint starts from: what is usual, or without that what is so now. */
-function startOf(view: SeriesView | undefined, metric: MetricId): { baseline?: number } {
-  const panel = view?.panels.find((p) => p.metric === metric);
-  const baseline = panel?.usual?.middle ?? (panel ? levelNow(panel) : null);
-  return baseline === null ? {} : { baseline };
 }

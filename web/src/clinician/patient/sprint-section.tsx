@@ -2,7 +2,7 @@ import { IconStairs } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PatientDetail, Sprint } from '../../api/types.js';
 import { Button, Dialog } from '../../ui/index.js';
-import { dayRange, sayOnPage } from '../../words/index.js';
+import { dayIn, dayRange, sayOnPage } from '../../words/index.js';
 import { EarlierSprints } from './earlier-sprints.js';
 import { EndSprint } from './end-sprint.js';
 import { SprintCard } from './sprint-card.js';
@@ -19,7 +19,7 @@ export function SprintSection({ patient, mayAct }: { patient: PatientDetail; may
   return (
     <section>
       {sprint ? (
-        <SprintCard sprint={sprint} />
+        <SprintCard sprint={sprint} today={dayIn(Date.now(), patient.timeZone)} />
       ) : (
         <>
           <div className="sh">
@@ -54,7 +54,7 @@ export function SprintSection({ patient, mayAct }: { patient: PatientDetail; may
           </Button>
         </div>
       )}
-      {mayAct && <EarlierSprints patientId={patient.id} zone={patient.timeZone} />}
+      {mayAct && <EarlierSprints patientId={patient.id} />}
       <Dialog title={sayOnPage('sprint.set')} opened={doing?.what === 'set'} onClose={done} wide>
         <SprintForm patient={patient} sprint={null} onDone={done} />
       </Dialog>

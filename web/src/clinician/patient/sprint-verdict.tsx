@@ -1,6 +1,6 @@
 import type { SprintVerdict } from '../../api/types.js';
 import { Glyph } from '../../ui/index.js';
-import { METRIC_NAMES, sayOnPage, share } from '../../words/index.js';
+import { METRIC_NAMES, sayOnPage, wholeShares } from '../../words/index.js';
 import { COURSE_OF_STAND, standOf } from './sprint-stand.js';
 
 /** How the sprint stands, with the chance of each answer: one that is not sure must not look sure. */
@@ -8,7 +8,7 @@ export function SprintVerdictLine({ verdict }: { verdict: SprintVerdict }) {
   const { probs, metric, isFinal } = verdict;
   const stand = standOf(verdict);
   const hasChances = stand !== 'provisional' && stand !== 'insufficient';
-  const { improving, plateau, deteriorating } = probs;
+  const [improving, plateau, deteriorating] = wholeShares([probs.improving, probs.plateau, probs.deteriorating]);
   return (
     <p className="row small wrap" data-testid="sprint-verdict">
       <Glyph course={COURSE_OF_STAND[stand]} size={16} silent />
@@ -18,9 +18,9 @@ export function SprintVerdictLine({ verdict }: { verdict: SprintVerdict }) {
       {hasChances && (
         <span className="dim">
           {sayOnPage('sprint.chances', {
-            improving: share(improving),
-            plateau: share(plateau),
-            deteriorating: share(deteriorating),
+            improving: improving!,
+            plateau: plateau!,
+            deteriorating: deteriorating!,
           })}
         </span>
       )}

@@ -1,7 +1,7 @@
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import type { SeriesView } from '../../api/types.js';
 import { levelNow } from '../../charts/geometry.js';
-import { Checkbox, TextField } from '../../ui/index.js';
+import { Checkbox, FieldError, TextField } from '../../ui/index.js';
 import { figure, METRIC_NAMES, METRIC_UNITS, sayOnPage } from '../../words/index.js';
 import type { SprintDraft, SprintProblems } from './sprint-draft.js';
 
@@ -22,11 +22,7 @@ export function TargetsField({ series, measures, targets, problems, onChange }: 
   return (
     <fieldset className="group">
       <legend>{sayOnPage('sprint.targets')}</legend>
-      {problems.targets && (
-        <p className="small err-words" id="targets-err">
-          {problems.targets}
-        </p>
-      )}
+      {problems.targets && <FieldError id="targets-err">{problems.targets}</FieldError>}
       {measures.map((metric, i) => {
         const panel = series?.panels.find((p) => p.metric === metric);
         const now = panel ? levelNow(panel) : null;

@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../api/client.js';
 import type { Treatment } from '../../api/types.js';
-import { bodyOf, draftOf, emptyDraft, problemsOf, serverProblems, type TreatmentDraft } from './treatment-draft.js';
+import {
+  bodyOf,
+  changedBody,
+  draftOf,
+  emptyDraft,
+  problemsOf,
+  serverProblems,
+  type TreatmentDraft,
+} from './treatment-draft.js';
 
 const draft = (change: Partial<TreatmentDraft> = {}): TreatmentDraft => ({
   ...emptyDraft('2026-11-20'),
@@ -18,6 +26,33 @@ describe('a treatment as it is filled in', () => {
     ['over before it began', { until: '2026-11-19' }, ['until']],
     ['on one day', { until: '2026-11-20' }, []],
   ])('%s', (_name, change, fields) => expect(Object.keys(problemsOf(draft(change)))).toEqual(fields));
+
+  it.each<[string, Partial<TreatmentDraft>, Partial<TreatmentDraft>, string[]]>([
+    ['nobody knew dose and day, nobody need say them', { dose: '', on: '' }, { until: '2026-11-20' }, []],
+    ['what was known is not taken away', {}, { dose: '', on: '' }, ['dose', 'on']],
+    ['days that came wrong stand in nobody’s way', { until: '2026-11-01' }, { what: 'Duloxetine' }, []],
+    ['… and are put right', { until: '2026-11-01' }, { until: '2026-11-02' }, ['until']],
+  ])('of what is there: %s', (_name, before, change, fields) => {
+    const opened = draft(before);
+    expect(Object.keys(problemsOf({ ...opened, ...change }, opened))).toEqual(fields);
+  });
+
+  it('is corrected by what is another now, and by nothing else', () => {
+    const opened = draft({ what: 'x'.repeat(200), dose: '', on: '' });
+    expect(changedBody(opened, { ...opened, until: '2026-11-20' })).toEqual({ kind: 'dose', until: '2026-11-20' });
+    expect(changedBody(draft({ until: '2026-11-20' }), draft({ dose: ' 1 g ', label: 'psychology' }))).toEqual({
+      kind: 'dose',
+      dose: '1 g',
+      until: null,
+      label: 'psychology',
+    });
+    const done = draft({ kind: 'procedure' });
+    expect(changedBody(done, { ...done, what: ' Injection ', on: '2026-11-21' })).toEqual({
+      kind: 'procedure',
+      text: 'Injection',
+      on: '2026-11-21',
+    });
+  });
 
   it('is sent as the server takes it', () => {
     const days = { on: '2026-11-20', until: null, label: null };

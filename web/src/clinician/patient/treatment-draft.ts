@@ -1,6 +1,6 @@
 import { ApiError } from '../../api/client.js';
 import type { Day, Treatment } from '../../api/types.js';
-import { sayOnPage } from '../../words/index.js';
+import { sayOnPage, serverFieldWords } from '../../words/index.js';
 
 /** A dose or procedure as it is filled in. `what`: the medication, or what was done. */
 export interface TreatmentDraft {
@@ -31,23 +31,51 @@ export const draftOf = (treatment: Treatment): TreatmentDraft => ({
   label: treatment.label ?? '',
 });
 
-/** What is wrong, by field: all of it at once. */
-export function problemsOf({ kind, what, dose, on, until }: TreatmentDraft): TreatmentProblems {
+/**
+ * What is wrong, by field: all of it at once. What was not known when the form was opened need not be said to change the rest.
+ *
+ * @param opened - what the fields began with; null: a new one
+ */
+export function problemsOf(draft: TreatmentDraft, opened: TreatmentDraft | null = null): TreatmentProblems {
+  const { kind, on, until } = draft;
+  const lacks = (name: 'what' | 'dose' | 'on') => !draft[name].trim() && (!opened || opened[name] !== draft[name]);
   const problems: TreatmentProblems = {};
-  if (!what.trim()) problems.what = sayOnPage(kind === 'dose' ? 'treatment.needsMedication' : 'treatment.needsWhat');
-  if (kind === 'dose' && !dose.trim()) problems.dose = sayOnPage('treatment.needsDose');
-  if (!on) problems.on = sayOnPage('treatment.needsDay');
-  else if (until && until < on) problems.until = sayOnPage('treatment.endsBefore');
+  if (lacks('what')) problems.what = sayOnPage(kind === 'dose' ? 'treatment.needsMedication' : 'treatment.needsWhat');
+  if (kind === 'dose' && lacks('dose')) problems.dose = sayOnPage('treatment.needsDose');
+  if (lacks('on')) problems.on = sayOnPage('field.needsDay');
+  else if (on && until && until < on && (opened?.on !== on || opened.until !== until))
+    problems.until = sayOnPage('field.endsBefore');
   return problems;
 }
 
-/** What the server takes; only of a draft without problems. */
+/** What the server takes of a new one; only of a draft without problems. */
 export function bodyOf({ kind, what, dose, on, until, label }: TreatmentDraft) {
   const days = { on, until: until || null, label: label || null };
   return kind === 'dose'
     ? { kind, medication: what.trim(), dose: dose.trim(), ...days }
     : { kind, text: what.trim(), ...days };
 }
+
+/** Of a correction: what is another now, and nothing else. Only of a draft without problems. */
+export function changedBody(opened: TreatmentDraft, draft: TreatmentDraft) {
+  const { kind } = draft;
+  const { what, dose, on, until, label } = changedIn(opened, draft);
+  const rest = {
+    ...(on === undefined ? {} : { on }),
+    ...(until === undefined ? {} : { until: until || null }),
+    ...(label === undefined ? {} : { label: label || null }),
+  };
+  if (kind === 'procedure') return { kind, ...(what === undefined ? {} : { text: what.trim() }), ...rest };
+  return {
+    kind,
+    ...(what === undefined ? {} : { medication: what.trim() }),
+    ...(dose === undefined ? {} : { dose: dose.trim() }),
+    ...rest,
+  };
+}
+
+const changedIn = (opened: TreatmentDraft, draft: TreatmentDraft): Partial<TreatmentDraft> =>
+  Object.fromEntries(Object.entries(draft).filter(([name, value]) => value !== opened[name as keyof TreatmentDraft]));
 
 const FIELDS: Readonly<Record<string, keyof TreatmentProblems>> = {
   medication: 'what',
@@ -63,7 +91,7 @@ export function serverProblems(error: Error | null): TreatmentProblems {
   const problems: TreatmentProblems = {};
   for (const { path, message } of error instanceof ApiError ? error.errors : []) {
     const field = FIELDS[path];
-    if (field) problems[field] ??= sayOnPage('treatment.serverSays', { message });
+    if (field) problems[field] ??= serverFieldWords(message);
   }
   return problems;
 }

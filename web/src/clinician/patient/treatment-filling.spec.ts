@@ -28,20 +28,13 @@ describe('a correction that somebody else was faster than', () => {
   const mine = typing(beginFilling(dose(), TODAY), { dose: '20 mg' });
 
   it('is sent as one of what was opened, which the server refuses', () => {
-    expect(changeOf(mine.opened!, mine.draft)).toMatchObject({ version: 1, dose: '20 mg', until: null });
+    expect(changeOf(mine.opened!, mine.draft)).toEqual({ version: 1, kind: 'dose', dose: '20 mg' });
   });
   it('keeps what was typed and takes over all else', () => {
     const both = takeNewer(mine, now);
     expect(both.newer).toEqual(now);
-    expect(changeOf(both.opened!, both.draft)).toEqual({
-      version: 2,
-      kind: 'dose',
-      medication: 'Oxycodone',
-      dose: '20 mg',
-      on: '2026-11-01',
-      until: '2026-11-19',
-      label: 'substance-use',
-    });
+    expect(both.draft).toMatchObject({ dose: '20 mg', until: '2026-11-19', label: 'substance-use' });
+    expect(changeOf(both.opened!, both.draft)).toEqual({ version: 2, kind: 'dose', dose: '20 mg' });
     // And a third time.
     expect(takeNewer(both, dose({ version: 3, dose: '5 mg' })).draft).toMatchObject({
       dose: '20 mg',
@@ -49,8 +42,13 @@ describe('a correction that somebody else was faster than', () => {
       label: '',
     });
   });
-  it('keeps the day on which somebody wants to end it', () => {
-    expect(takeNewer(beginFilling(dose(), TODAY, true), now).draft).toMatchObject({ dose: '10 mg', until: TODAY });
+  it('keeps the day on which somebody wants to end it, and changes nothing else', () => {
+    const ending = takeNewer(beginFilling(dose(), TODAY, true), now);
+    expect(changeOf(ending.opened!, ending.draft)).toEqual({ version: 2, kind: 'dose', until: TODAY });
+  });
+  it('ends what a program has sent without dose and day', () => {
+    const sent = beginFilling(dose({ dose: null, on: null, medication: 'x'.repeat(200) }), TODAY, true);
+    expect(changeOf(sent.opened!, sent.draft)).toEqual({ version: 1, kind: 'dose', until: TODAY });
   });
   it('says nothing where nobody was', () => expect(takeNewer(mine, dose())).toBe(mine));
 });

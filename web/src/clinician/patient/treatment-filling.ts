@@ -1,6 +1,6 @@
 import type { Day, Treatment, TreatmentChange } from '../../api/types.js';
 import { keepTyped } from './people/keep-typed.js';
-import { bodyOf, draftOf, emptyDraft, type TreatmentDraft } from './treatment-draft.js';
+import { changedBody, draftOf, emptyDraft, type TreatmentDraft } from './treatment-draft.js';
 
 /** A form about a treatment while it is filled in. */
 export interface Filling {
@@ -23,7 +23,7 @@ export function beginFilling(opened: Treatment | null, today: Day, ending = fals
 /** What is sent of a correction; refused where it is no longer what was opened. */
 export const changeOf = (opened: Treatment, draft: TreatmentDraft): TreatmentChange => ({
   version: opened.version,
-  ...bodyOf(draft),
+  ...changedBody(draftOf(opened), draft),
 });
 
 /**

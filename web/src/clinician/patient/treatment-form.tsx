@@ -1,9 +1,10 @@
 import { useId, useState, type FormEvent } from 'react';
-import type { Day, PatientDetail, Treatment } from '../../api/types.js';
-import { medicationsIn, nameOf, sayAll } from '../../treatments/treatment-list.js';
+import type { PatientDetail, Treatment } from '../../api/types.js';
+import { medicationsIn, nameOf } from '../../treatments/treatment-list.js';
 import { Checkbox, FormEnd, Segmented, SelectField, TextField, useShowWrong } from '../../ui/index.js';
 import { addDays, dayFrom, dayIn, sayOnPage } from '../../words/index.js';
-import { problemsOf, serverProblems, type TreatmentDraft } from './treatment-draft.js';
+import { serverProblems, type TreatmentDraft } from './treatment-draft.js';
+import { meanwhile } from './treatment-meanwhile.js';
 import { useTreatmentForm } from './use-treatment-form.js';
 
 const LONGEST = 120;
@@ -17,19 +18,16 @@ interface Props {
   items: readonly Treatment[];
   /** The one to correct; null: a new one. */
   treatment: Treatment | null;
-  /** It is to be ended: today is proposed. */
-  ending?: boolean;
   onDone: () => void;
 }
 
-/** Notes a dose or procedure, corrects one, or ends it. */
-export function TreatmentForm({ patient, items, treatment, ending = false, onDone }: Props) {
+/** Notes a dose or procedure, or corrects one. */
+export function TreatmentForm({ patient, items, treatment, onDone }: Props) {
   const today = dayIn(Date.now(), patient.timeZone);
-  const filled = useTreatmentForm({ patientId: patient.id, items, treatment, today, ending, onDone });
-  const { opened, draft, newer, earlier, error, set } = filled;
+  const filled = useTreatmentForm({ patientId: patient.id, items, treatment, today, onDone });
+  const { opened, draft, mine, newer, earlier, error, set } = filled;
   const [asked, setAsked] = useState<object | null>(null);
   const list = useId();
-  const mine = problemsOf(draft);
   const theirs = serverProblems(error);
   const problems = asked ? { ...theirs, ...mine } : {};
   const form = useShowWrong(newer ?? asked, error);
@@ -51,7 +49,7 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
           onChange={(to) => set({ kind: to })}
         />
       )}
-      {opened && isDose && !ending && <p className="dim">{sayOnPage('treatment.corrects')}</p>}
+      {opened && isDose && <p className="dim">{sayOnPage('treatment.corrects')}</p>}
       <TextField
         label={sayOnPage(isDose ? 'treatment.medication' : 'treatment.what')}
         value={draft.what}
@@ -60,7 +58,7 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
         list={isDose ? list : undefined}
         onChange={(event) => set({ what: event.currentTarget.value })}
         error={problems.what ?? null}
-        data-autofocus={ending ? undefined : true}
+        data-autofocus
       />
       <datalist id={list}>
         {medicationsIn(items).map((name) => (
@@ -94,7 +92,6 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
           hint={sayOnPage('treatment.goesOn', { kind })}
           onChange={(event) => set({ until: event.currentTarget.value })}
           error={problems.until ?? null}
-          data-autofocus={ending ? true : undefined}
         />
       </div>
       <Protection
@@ -120,9 +117,6 @@ export function TreatmentForm({ patient, items, treatment, ending = false, onDon
     </form>
   );
 }
-
-const meanwhile = (newer: Treatment, today: Day) =>
-  new Error(sayOnPage('treatment.meanwhile', { now: sayAll(newer, today) }));
 
 function Protection(props: {
   treatment: Treatment | null;

@@ -6,6 +6,8 @@ import { listTreatments, nameOf } from '../../treatments/treatment-list.js';
 import { TreatmentLine } from '../../treatments/treatment-line.js';
 import { Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import { dayIn, sayOnPage } from '../../words/index.js';
+import { EndTreatment } from './end-treatment.js';
+import { CameSo } from './came-so.js';
 import { TakeBackTreatment } from './take-back-treatment.js';
 import { TreatmentForm } from './treatment-form.js';
 
@@ -45,26 +47,27 @@ export function TreatmentSection({ patient, mayAct }: { patient: PatientDetail; 
         {(all ? listed : listed.slice(0, FEW)).map((one) => (
           <TreatmentLine key={one.treatment.id} listed={one} today={today}>
             {mayAct && <Acts treatment={one.treatment} mayEnd={one.stand === 'now'} onDo={setDoing} />}
+            {mayAct && one.stand === 'lapsed' && <CameSo patientId={patient.id} treatment={one.treatment} />}
           </TreatmentLine>
         ))}
       </ul>
+      {all && found.data?.isCut && <p className="dim small">{sayOnPage('treatment.cut')}</p>}
       {listed.length > FEW && (
         <button type="button" className="small dim linklike" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? sayOnPage('treatment.fewer') : sayOnPage('treatment.all', { count: listed.length })}
         </button>
       )}
       <Dialog title={titleOf(doing)} opened={doing !== null} onClose={done}>
-        {doing?.what === 'take-back' ? (
+        {doing?.what === 'take-back' && (
           <TakeBackTreatment patientId={patient.id} treatment={doing.treatment} {...{ today }} onDone={done} />
-        ) : (
-          doing && (
-            <TreatmentForm
-              {...{ patient, items }}
-              treatment={doing.what === 'add' ? null : doing.treatment}
-              ending={doing.what === 'end'}
-              onDone={done}
-            />
-          )
+        )}
+        {doing?.what === 'end' && <EndTreatment patient={patient} treatment={doing.treatment} onDone={done} />}
+        {(doing?.what === 'add' || doing?.what === 'change') && (
+          <TreatmentForm
+            {...{ patient, items }}
+            treatment={doing.what === 'add' ? null : doing.treatment}
+            onDone={done}
+          />
         )}
       </Dialog>
     </section>

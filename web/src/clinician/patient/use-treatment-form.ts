@@ -3,9 +3,9 @@ import { useRef, useState } from 'react';
 import { ApiError, newId, request } from '../../api/client.js';
 import { treatmentsQuery } from '../../api/queries.js';
 import type { Day, NewTreatment, Treatment, TreatmentChange } from '../../api/types.js';
-import { goingOn, type KnownDose } from '../../treatments/treatment-list.js';
+import { type GoingOn, goingOn } from '../../treatments/treatment-list.js';
 import { addDays } from '../../words/index.js';
-import { bodyOf, type TreatmentDraft } from './treatment-draft.js';
+import { bodyOf, draftOf, problemsOf, type TreatmentDraft } from './treatment-draft.js';
 import { beginFilling, changeOf, takeNewer } from './treatment-filling.js';
 
 /** The fields of a form about a dose or procedure, and what is sent of them. */
@@ -15,10 +15,11 @@ export function useTreatmentForm(options: {
   /** The one to correct; null: a new one. */
   readonly treatment: Treatment | null;
   readonly today: Day;
-  readonly ending: boolean;
+  /** It is to be ended: today is proposed. */
+  readonly ending?: boolean;
   readonly onDone: () => void;
 }) {
-  const { patientId, items, treatment, today, ending, onDone } = options;
+  const { patientId, items, treatment, today, ending = false, onDone } = options;
   const queries = useQueryClient();
   const [filling, setFilling] = useState(() => beginFilling(treatment, today, ending));
   const [replaces, setReplaces] = useState(true);
@@ -79,6 +80,7 @@ export function useTreatmentForm(options: {
   return {
     opened,
     draft,
+    mine: problemsOf(draft, opened && draftOf(opened)),
     newer,
     earlier,
     replaces,
@@ -94,7 +96,7 @@ export function useTreatmentForm(options: {
 export const isCode = (error: unknown, code: string): boolean => error instanceof ApiError && error.code === code;
 
 /** A new dose takes its place: it ends on the day before. */
-function endBefore(at: string, { id, version, kind, medication, dose, on }: KnownDose, next: Day) {
-  const body: TreatmentChange = { version, kind, medication, dose, on, until: addDays(next, -1) };
+function endBefore(at: string, { id, version, kind }: GoingOn, next: Day) {
+  const body: TreatmentChange = { version, kind, until: addDays(next, -1) };
   return request<Treatment>(`${at}/${id}`, { method: 'PUT', body });
 }

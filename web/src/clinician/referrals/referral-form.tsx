@@ -4,7 +4,7 @@ import { newId, request } from '../../api/client.js';
 import { fieldError, isBesideFields } from '../../api/field-error.js';
 import type { NewReferral } from '../../api/types.js';
 import { Checkbox, FormEnd, SelectField, TextArea, TextField, useShowWrong } from '../../ui/index.js';
-import { LANGUAGES, sayOnPage } from '../../words/index.js';
+import { LANGUAGES, personProblems, sayOnPage } from '../../words/index.js';
 
 const EMPTY = {
   givenName: '',
@@ -18,7 +18,7 @@ const EMPTY = {
   fromOrganisation: '',
 };
 const MARKED = Object.keys(EMPTY);
-const NEEDED = ['givenName', 'familyName', 'birthDate', 'question', 'fromName'] as const;
+const PERSON_NEEDS = ['givenName', 'familyName', 'birthDate'] as const;
 
 /** A letter or call that says: please look after this person. */
 export function ReferralForm({ onClose }: { onClose: () => void }) {
@@ -27,7 +27,12 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
   const [fields, setFields] = useState(EMPTY);
   const [urgent, setUrgent] = useState(false);
   const [asked, setAsked] = useState<object | null>(null);
-  const complete = NEEDED.every((name) => fields[name].trim() !== '');
+  const { question: asks, fromName, fromOrganisation: _, ...person } = fields;
+  const mine: Partial<Record<keyof typeof EMPTY, string>> = {
+    ...personProblems(person, PERSON_NEEDS),
+    ...(asks.trim() ? {} : { question: sayOnPage('field.needed') }),
+    ...(fromName.trim() ? {} : { fromName: sayOnPage('field.needed') }),
+  };
   const save = useMutation({
     mutationFn: () => {
       const given = (name: keyof typeof EMPTY) => fields[name].trim() || null;
@@ -60,22 +65,19 @@ export function ReferralForm({ onClose }: { onClose: () => void }) {
     ),
     type,
     value: fields[name],
-    error:
-      asked && (NEEDED as readonly string[]).includes(name) && !fields[name].trim()
-        ? 'Please fill in'
-        : fieldError(save.error, name),
+    error: (asked && mine[name]) || fieldError(save.error, name),
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((was) => ({ ...was, [name]: value }));
     },
   });
-  const { type: _, ...question } = field('question');
-  const { type: __, ...language } = field('language');
+  const { type: __, ...question } = field('question');
+  const { type: ___, ...language } = field('language');
   const form = useShowWrong(asked, save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked({});
-    if (complete) save.mutate();
+    if (Object.keys(mine).length === 0) save.mutate();
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>

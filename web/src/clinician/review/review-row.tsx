@@ -68,10 +68,10 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
   );
 }
 
-/** "Said: “I was ill”", as on the worklist. */
+/** "Said: “Something else: I moved house”", as on the worklist. */
 function Answer({ item }: { item: WeeklyReviewRow['items'][number] | undefined }) {
   if (!item?.answer) return null;
-  return <span className="rv-answer"> {answeredWords(item.answer)}</span>;
+  return <span className="rv-answer"> {answeredWords(item.answer, item.answerWords)}</span>;
 }
 
 function Sprint({ sprint }: Pick<WeeklyReviewRow, 'sprint'>) {

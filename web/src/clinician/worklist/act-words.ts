@@ -8,8 +8,12 @@ import type { Faster } from './who-was-faster.js';
 export const nameOn = ({ patient }: Pick<AlertRow, 'patient'>): string => patient?.name ?? sayOnPage('worklist.clinic');
 
 /** What the patient has said to it: worth knowing before it is opened. A newer server's answer is told as one. */
-export const answeredWords = (answer: string): string =>
-  sayOnPage('worklist.answered', { answer: ANSWER_WORDS[answer as keyof typeof ANSWER_WORDS] ?? ANSWER_WORDS.other });
+export const answeredWords = (answer: string, words: string | null): string =>
+  sayOnPage('worklist.answered', {
+    answer: ANSWER_WORDS[answer as keyof typeof ANSWER_WORDS] ?? ANSWER_WORDS.other,
+    written: String(words !== null),
+    words: words ?? '',
+  });
 
 /** What a refusal means to the person who pressed. A conflict is no fault: someone else took it first. */
 export function refusalWords(error: unknown, faster: Faster | null, zone: string): string {

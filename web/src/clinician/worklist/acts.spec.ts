@@ -158,6 +158,7 @@ describe('the way back', () => {
 });
 
 it('a row says what the patient has said to it, also by words that this page does not know', () => {
-  expect(answeredWords('ill')).toBe('Said: “I was ill”');
-  expect(answeredWords('moved-house')).toBe('Said: “Something else”');
+  expect(answeredWords('ill', null)).toBe('Said: “I was ill”');
+  expect(answeredWords('moved-house', null)).toBe('Said: “Something else”');
+  expect(answeredWords('other', 'I moved {house}')).toBe('Said: “Something else: I moved {house}”');
 });

@@ -52,7 +52,7 @@ export const AlertRow = memo(function AlertRow(props: Props) {
               {verdictWords(row)}
               {row.confidence !== null && <SureBars value={row.confidence} />}
             </span>
-            {row.answer && <span className="wr-answer">{answeredWords(row.answer.answer)}</span>}
+            {row.answer && <span className="wr-answer">{answeredWords(row.answer.answer, row.answer.words)}</span>}
           </span>
           <span className="sn ell">{sayAlert(row)}</span>
         </span>

@@ -25,7 +25,7 @@ describe('facts behind a concern', () => {
       'Usual is: middle of 21 Sep – 18 Oct, 25 of 28 days worn',
       'How sure: 10 of 10 days worn since, 8 of them below usual',
       'Also moved: Sleep 5.7 h, usual 6.7 (−1.0 h)',
-      'Not moved: Pain 3.2, usual 2.8; a change of 2 counts',
+      'Not moved: Pain 3.2, usual 2.8; a change of 2 points counts',
       'Clears when: the middle of 7 worn days is above 4,770',
     ]);
   });

@@ -1,6 +1,6 @@
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import type { AlertRow, TrendEvidence as Evidence } from '../../api/types.js';
-import { dayRange, figure, measure, METRIC_NAMES, shortDay, signedAmount } from '../../words/index.js';
+import { changeWords, dayRange, figure, measure, METRIC_NAMES, shortDay, signedAmount } from '../../words/index.js';
 
 export interface FactLine {
   term: string;
@@ -68,11 +68,9 @@ function alsoMoved({ alsoMoved: moved }: Partial<Evidence>): FactLine | null {
 function notMoved({ notMoved: still }: Partial<Evidence>): FactLine | null {
   if (!still?.length) return null;
   const one = (m: (typeof still)[number]) =>
-    `${name(m.metric)} ${says(m.metric, m.value)}, usual ${figure(m.metric, m.usual)}; a change of ${size(m.metric, m.meaningful)} counts`;
+    `${name(m.metric)} ${says(m.metric, m.value)}, usual ${figure(m.metric, m.usual)}; a change of ${changeWords(m.metric, m.meaningful)} counts`;
   return { term: 'Not moved', text: still.map(one).join('. ') };
 }
-const size = (metric: MetricId, value: number) =>
-  METRICS[metric]?.selfReported && Number.isInteger(value) ? String(value) : says(metric, value);
 function clears({ clearsWhen }: Partial<Evidence>): FactLine | null {
   if (!clearsWhen) return null;
   const { days, metric, comparator, value } = clearsWhen;

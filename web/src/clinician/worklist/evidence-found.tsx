@@ -79,7 +79,7 @@ export function Found({ detail, busy, onUndo }: Props) {
   );
 }
 
-/** Two months back, or as far as the usual range reaches. */
+/** Two months back, or as far as the usual range reaches; to the patient's day, which may be another than the clinic's. */
 export function useEvidenceSeries(detail: Pick<AlertDetail, 'evidence' | 'patient'> | undefined) {
   const today = dayIn(Date.now(), useClinicZone());
   const evidence = detail?.evidence;
@@ -87,7 +87,7 @@ export function useEvidenceSeries(detail: Pick<AlertDetail, 'evidence' | 'patien
   const from = [baseline, addDays(today, -60)].filter((day) => day !== undefined).sort()[0];
   const floor = addDays(today, -120);
   return useQuery({
-    ...seriesQuery(detail?.patient?.id ?? '', from && from > floor ? from : floor, today),
+    ...seriesQuery(detail?.patient?.id ?? '', from && from > floor ? from : floor),
     enabled: Boolean(detail?.patient),
   });
 }

@@ -25,10 +25,12 @@ export function HandOffForm(props: {
   const [to, setTo] = useState('');
   const [note, setNote] = useDraft(props.alertId, 'hand-off');
   const [asked, setAsked] = useState(false);
-  const colleagues = (members.data?.items ?? []).filter(
-    ({ active, role, personId }) =>
-      active && (role === 'clinician' || role === 'coordinator') && personId !== person.id,
+  const team = (members.data?.items ?? []).filter(
+    ({ active, role }) => active && (role === 'clinician' || role === 'coordinator'),
   );
+  const colleagues = team.filter(({ personId }) => personId !== person.id);
+  // What nobody here practises would be on nobody's list.
+  const practised = PROFESSIONS.filter((one) => team.some(({ profession }) => profession === one));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
@@ -54,7 +56,7 @@ export function HandOffForm(props: {
             ))}
           </optgroup>
           <optgroup label={sayOnPage('worklist.handOff.disciplines')}>
-            {PROFESSIONS.map((value) => (
+            {practised.map((value) => (
               <option key={value} value={value}>
                 {PROFESSION_WORDS[value]}
               </option>

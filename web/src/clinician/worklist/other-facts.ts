@@ -1,6 +1,6 @@
 import type { MetricId } from '../../../../src/metrics/index.js';
 import type { AlertDetail } from '../../api/types.js';
-import { dayAndClock, figure, measure, number, chosen, sayOnPage, shortDay } from '../../words/index.js';
+import { dayAndClock, dayIn, figure, measure, number, chosen, sayOnPage, shortDay } from '../../words/index.js';
 import { type FactLine, factLines } from './evidence-facts.js';
 
 type Evidence = AlertDetail['evidence'];
@@ -101,7 +101,7 @@ function prom({ instrument, score, comparator, threshold, previous, answeredAt }
             'fact.before',
             sayOnPage('fact.beforeOn', {
               score: number(previous.score),
-              on: shortDay(previous.answeredAt.slice(0, 10)),
+              on: shortDay(dayIn(previous.answeredAt, zone)),
             }),
           ),
         ]

@@ -14,10 +14,19 @@ export function Suppressions(props: { items: readonly AlertSuppression[]; zone: 
             {item.by && ` (${sayOnPage('worklist.held.by', { by: KIND_WORDS[item.by.kind].toLowerCase() })})`}
             {item.person && ` ${sayOnPage('worklist.held.for', { name: item.person.name })}`}
             {', '}
-            {sayOnPage('worklist.held.since', { since: dayAndClock(item.firstAt, props.zone), times: item.times })}
+            {heldWords(item, props.zone)}
           </div>
         </li>
       ))}
     </ul>
   );
 }
+
+/** Since when, and where it is over until when: a card tells of both. */
+const heldWords = ({ firstAt, endedAt, times }: AlertSuppression, zone: string) =>
+  sayOnPage('worklist.held.since', {
+    since: dayAndClock(firstAt, zone),
+    ended: String(endedAt !== null),
+    until: endedAt === null ? '' : dayAndClock(endedAt, zone),
+    times,
+  });

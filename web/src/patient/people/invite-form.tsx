@@ -8,7 +8,7 @@ import { useClinicZone } from '../../app/session.js';
 import { OneTimeLink } from '../../clinician/one-time-link.js';
 import { AskConsent } from '../../consents/ask-consent.js';
 import { Button, Message, TextField, useShowWrong } from '../../ui/index.js';
-import { isAddress, sayOnPage } from '../../words/index.js';
+import { isAddress, personFieldWords, sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
 
 const MARKED = ['name', 'email', 'relationship', 'until'];
@@ -101,8 +101,8 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
 }
 
 function wrongWords(name: string, value: string): string | null {
-  if (!value) return 'Please fill in';
-  return name === 'email' && !isAddress(value) ? sayOnPage('invitePatient.address') : null;
+  if (name === 'email') return personFieldWords('email', value, true);
+  return value ? null : sayOnPage('field.needed');
 }
 
 const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';

@@ -1,6 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useId, useState, type FormEvent } from 'react';
 import type { Answer } from '../../api/types.js';
-import { Button, TextArea } from '../../ui/index.js';
+import { Button, FieldError, TextArea, useShowWrong } from '../../ui/index.js';
 import { chosen, sayOnPage } from '../../words/index.js';
 import { ANSWERS, type HalfSaid } from './answers.js';
 
@@ -19,6 +19,10 @@ export function AnswerForm({ voice, who, half, onHalf, onSend, onCancel }: Props
   const [answer, setAnswer] = useState<Answer | null>(half?.answer ?? null);
   const [words, setWords] = useState(half?.words ?? '');
   const [busy, setBusy] = useState(false);
+  const [asked, setAsked] = useState<object | null>(null);
+  const wrong = useId();
+  const isMissing = asked !== null && answer === null;
+  const form = useShowWrong(asked, null);
   const change = (next: Partial<HalfSaid>) => {
     const now = { answer, words, ...next };
     setAnswer(now.answer);
@@ -27,19 +31,30 @@ export function AnswerForm({ voice, who, half, onHalf, onSend, onCancel }: Props
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    setAsked({});
     if (answer === null || busy) return;
     setBusy(true);
     await onSend({ answer, words }).finally(() => setBusy(false));
   };
   return (
-    <form className="answer" onSubmit={(event) => void submit(event)}>
-      <div className="answers" role="group" aria-label={sayOnPage('told.ask', { voice })}>
+    <form className="answer" ref={form} onSubmit={(event) => void submit(event)}>
+      <div
+        className="answers"
+        role="group"
+        aria-label={sayOnPage('told.ask', { voice })}
+        aria-describedby={isMissing ? wrong : undefined}
+      >
         {ANSWERS.map((one) => (
           <button key={one} type="button" aria-pressed={one === answer} onClick={() => change({ answer: one })}>
             {sayOnPage('told.answer', { voice, answer: chosen(one) })}
           </button>
         ))}
       </div>
+      {isMissing && (
+        <FieldError id={wrong} alert>
+          {sayOnPage('told.needsAnswer')}
+        </FieldError>
+      )}
       <TextArea
         label={sayOnPage('told.words')}
         hint={sayOnPage('told.saidTo', { voice, who })}
@@ -50,7 +65,7 @@ export function AnswerForm({ voice, who, half, onHalf, onSend, onCancel }: Props
       />
       <div className="row qbtns">
         <Button onClick={onCancel}>{sayOnPage('told.cancel')}</Button>
-        <Button kind="primary" type="submit" className="nextq" busy={busy || answer === null}>
+        <Button kind="primary" type="submit" className="nextq" busy={busy}>
           {sayOnPage('told.send')}
         </Button>
       </div>

@@ -1,11 +1,23 @@
 import type { PatientDetail } from '../../../api/types.js';
+import { useSession } from '../../../app/session.js';
 import { FormEnd, SelectField, TextField } from '../../../ui/index.js';
 import { contactWords, LANGUAGES, languageName, sayOnPage } from '../../../words/index.js';
+import { losesContact } from './loses-contact.js';
 import { useCorrection } from './use-correction.js';
 
 /** How somebody is reached and spoken to; patients fill it in themselves too. */
 export function ContactForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
-  const correction = useCorrection({ patient, part: 'contact', read, toBody, say: contactWords, onDone: onClose });
+  const voice = useSession().role === 'patient' ? 'patient' : 'staff';
+  const correction = useCorrection({
+    patient,
+    part: 'contact',
+    read,
+    toBody,
+    say: contactWords,
+    doubt: (typed, opened) =>
+      losesContact(opened, toBody(typed)) ? sayOnPage('contact.unreachable', { voice }) : null,
+    onDone: onClose,
+  });
   const { fields, field } = correction;
   const isKnown = LANGUAGES.some(([code]) => code === fields.language);
   return (

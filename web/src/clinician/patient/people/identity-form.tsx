@@ -5,7 +5,15 @@ import { useCorrection } from './use-correction.js';
 
 /** Who the patient is, as papers say it: for what was taken down wrongly or has changed. */
 export function IdentityForm({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
-  const correction = useCorrection({ patient, part: 'identity', read, toBody, say: identityWords, onDone: onClose });
+  const correction = useCorrection({
+    patient,
+    part: 'identity',
+    read,
+    toBody,
+    say: identityWords,
+    needed: ['givenName', 'familyName', 'birthDate'],
+    onDone: onClose,
+  });
   const { field } = correction;
   return (
     <form {...correction.form}>
@@ -33,4 +41,9 @@ const read = ({ givenName, familyName, birthDate, gender }: PatientDetail) => ({
   gender: gender ?? '',
 });
 
-const toBody = ({ gender, ...fields }: ReturnType<typeof read>) => ({ ...fields, gender: gender || null });
+const toBody = ({ gender, givenName, familyName, birthDate }: ReturnType<typeof read>) => ({
+  givenName: givenName.trim(),
+  familyName: familyName.trim(),
+  birthDate,
+  gender: gender || null,
+});

@@ -2,9 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { Button, FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
-import { isAddress, sayOnPage } from '../../../words/index.js';
+import { isAddress, personFieldWords, sayOnPage } from '../../../words/index.js';
 import { OneTimeLink } from '../../one-time-link.js';
 
 /** Lets a patient in who was registered without: the address is the one they will sign in with. */
@@ -48,11 +49,19 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
         label={sayOnPage('person.email')}
         type="email"
         value={email}
-        error={asked && !isComplete ? sayOnPage('invitePatient.address') : null}
-        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={asked ? (personFieldWords('email', email, true) ?? fieldError(invite.error, 'email')) : null}
+        onChange={(event) => {
+          setEmail(event.currentTarget.value);
+          if (invite.isError) invite.reset();
+        }}
         data-autofocus
       />
-      <FormEnd label={sayOnPage('people.make')} busy={invite.isPending} error={invite.error} onClose={onClose} />
+      <FormEnd
+        label={sayOnPage('people.make')}
+        busy={invite.isPending}
+        error={isBesideFields(invite.error, ['email']) ? null : invite.error}
+        onClose={onClose}
+      />
     </form>
   );
 }

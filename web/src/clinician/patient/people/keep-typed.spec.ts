@@ -16,3 +16,13 @@ it.each([
 ])('%s', (_is, mine, theirs, expected) => {
   expect(keepTyped({ opened, typed: { ...opened, ...mine }, now: { ...opened, ...theirs } })).toEqual(expected);
 });
+
+it('a target that was chosen or left out stays so, one of theirs comes along', () => {
+  type Targets = Partial<Record<'steps' | 'sleep' | 'mood', string>>;
+  const fields: Record<'opened' | 'typed' | 'now', Targets> = {
+    opened: { steps: '8000', sleep: '7' },
+    typed: { steps: '8000', mood: '6' },
+    now: { steps: '9000', sleep: '8' },
+  };
+  expect(keepTyped(fields)).toEqual({ steps: '9000', mood: '6' });
+});

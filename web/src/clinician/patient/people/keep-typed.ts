@@ -2,14 +2,15 @@
  * What a form holds once somebody else has changed what it was opened with: each field that was typed into keeps what was
  * typed, all others are as they are now, so that saving again undoes nothing unseen.
  *
- * @param fields.opened - as the form began
+ * @param fields.opened - as the form began; a field that a form may lack, a target that is not chosen, is undefined
  */
-export function keepTyped<Fields extends Readonly<Record<string, string>>>(fields: {
+export function keepTyped<Fields extends Readonly<Record<string, string | undefined>>>(fields: {
   readonly opened: Fields;
   readonly typed: Fields;
   readonly now: Fields;
 }): Fields {
   const { opened, typed, now } = fields;
-  const kept = Object.entries(typed).filter(([name, value]) => value !== opened[name]);
+  const names = new Set([...Object.keys(opened), ...Object.keys(typed)]);
+  const kept = [...names].filter((name) => typed[name] !== opened[name]).map((name) => [name, typed[name]]);
   return { ...now, ...Object.fromEntries(kept) };
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { invitationsQuery } from '../../../api/queries.js';
 import type { CareTeamMember, PatientDetail } from '../../../api/types.js';
-import { useSession } from '../../../app/session.js';
+import { useClinicZone, useSession } from '../../../app/session.js';
 import { Avatar, Button, Dialog } from '../../../ui/index.js';
 import { contactWords, dayAndClock, identityWords, PROFESSION_WORDS, sayOnPage } from '../../../words/index.js';
 import { CareTeamForm } from './care-team-form.js';
@@ -23,6 +23,7 @@ type Doing = 'identity' | 'team' | 'contact' | 'invite' | 'merge' | 'transfer' |
  */
 export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
   const { role } = useSession();
+  const zone = useClinicZone();
   const [doing, setDoing] = useState<Doing>(null);
   const close = () => setDoing(null);
   const mayInvite = role === 'coordinator' && !patient.hasAccount;
@@ -54,7 +55,7 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
         </div>
         <ul className="small">
           {patient.careTeam.map((member) => (
-            <Member key={member.personId} member={member} zone={patient.timeZone} />
+            <Member key={member.personId} member={member} zone={zone} />
           ))}
         </ul>
       </section>
@@ -69,7 +70,7 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
           )}
         </div>
         <p className="small wraps">{contactWords(patient)}</p>
-        {mayInvite && waiting?.state === 'open' && <OpenInvitation invitation={waiting} zone={patient.timeZone} />}
+        {mayInvite && waiting?.state === 'open' && <OpenInvitation invitation={waiting} zone={zone} />}
         {mayInvite && invitations.isSuccess && waiting?.state !== 'open' && (
           <Button small onClick={() => setDoing('invite')}>
             {sayOnPage('invitePatient.open')}
@@ -77,11 +78,11 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
         )}
         {patient.transferredAt && (
           <p className="note small">
-            {sayOnPage('transferred.since', { at: dayAndClock(patient.transferredAt, patient.timeZone) })}
+            {sayOnPage('transferred.since', { at: dayAndClock(patient.transferredAt, zone) })}
           </p>
         )}
       </section>
-      {mayAct && <FollowerList patientId={patient.id} zone={patient.timeZone} />}
+      {mayAct && <FollowerList patientId={patient.id} zone={zone} />}
       {role === 'coordinator' && (
         <section>
           <div className="row wrap">
