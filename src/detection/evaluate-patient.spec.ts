@@ -244,6 +244,14 @@ describe('missing data', () => {
       { kind: 'missing-data', sentence: { key: 'trend.wearDeclining', facts: { of: 14, was: 14 } } },
     ]);
   });
+
+  it('what is missing is missing from the first day that was not worn, not from one that was, or has not come', () => {
+    const series = steps(ok(6000, 1200), 60).map((s, t) => (t === 44 ? notSynced : t >= 46 && t % 3 ? notWorn : s));
+    const since = addDays('2026-06-01', 46);
+    expect(trendOf(series).concerns).toMatchObject([
+      { since, sentence: { key: 'trend.wearDeclining' }, evidence: { since, baseline: { to: addDays(since, -1) } } },
+    ]);
+  });
 });
 
 describe('a sprint', () => {

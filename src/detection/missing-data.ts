@@ -75,7 +75,7 @@ function findDecline(input: PatientDays, series: MetricSeries): Concern | null {
     const earlier =
       countValid(series, from - EARLIER_DAYS, from - 1) / Math.max(known(from - EARLIER_DAYS, from - 1), 1);
     if (of < LEAST_KNOWN || worn > WORN_SHARE.low * of || earlier < WORN_SHARE.earlier) continue;
-    since = from;
+    since = firstUnworn(input.metrics[series.metric]!, series, from);
     was = Math.round(earlier * WINDOW_DAYS);
   }
   if (since === null) return null;
@@ -83,6 +83,14 @@ function findDecline(input: PatientDays, series: MetricSeries): Concern | null {
   const worn = countValid(series, from, last);
   const sentence = sayWearDeclining(series.metric, { worn, of: known(from, last), was, wasOf: WINDOW_DAYS });
   return toConcern(input, series, { since, sentence, severity: 1 });
+}
+
+/** The window that fades begins with days that were worn: what is missing is missing from the first one that was not. */
+function firstUnworn(samples: readonly DaySample[], { values }: MetricSeries, from: number): number {
+  const isUnworn = ({ state }: DaySample, t: number) =>
+    t >= from && values[t] == null && state !== 'notSynced' && state !== 'partial';
+  const found = samples.findIndex(isUnworn);
+  return found < 0 ? from : found;
 }
 
 /** Counts the days in [from, to] of which it is known whether the device was worn. */

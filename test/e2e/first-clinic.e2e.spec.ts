@@ -228,7 +228,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.getByRole('button', { name: 'Change Name and birth date' }).click();
     await nurse.getByLabel('Date of birth').fill('2999-01-01');
     await nurse.getByRole('button', { name: 'Save', exact: true }).click();
-    await nurse.getByText('must be a day in the past, after 1900').waitFor();
+    await nurse.getByText('Choose a day in the past, after 1900.').waitFor();
     await inspect(nurse, 'name and birth date', CORNERS);
     await nurse.getByLabel('Date of birth').fill('1961-05-04');
     await nurse.getByLabel('Gender').selectOption('Female');

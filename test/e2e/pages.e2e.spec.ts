@@ -284,7 +284,12 @@ describeWithBrowser('every page', () => {
       expect(await page.getByRole('button', { name: /export|file|upload/i }).count()).toBe(0);
     }
     await inspect(page, 'a caregiver’s numbers');
-    await inviteAndAccept(app, cora, { role: 'caregiver', email: looker.email, patientId: secondId });
+    await inviteAndAccept(app, cora, {
+      role: 'caregiver',
+      name: 'Lou Looker',
+      email: looker.email,
+      patientId: secondId,
+    });
     await open(page, '/', /Milo/);
     await page.getByRole('button', { name: /Lou Looker, account/ }).click();
     await inspect(page, 'whom a caregiver of two looks after');

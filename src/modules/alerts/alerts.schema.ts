@@ -209,7 +209,13 @@ export const AlertDetailShape = z
     /** What happened to the patient meanwhile, in the patient's days. */
     lane: z.array(LaneEventShape),
     /** What would end it: the evidence's own rule where it has one, and for how long it must stay away. */
-    clears: z.object({ afterDays: z.number(), absentSince: z.string().nullable(), clearsAt: z.string().nullable() }),
+    clears: z.object({
+      afterDays: z.number(),
+      /** Of a questionnaire: the next report on the other side of it ends it. */
+      threshold: z.number().nullable(),
+      absentSince: z.string().nullable(),
+      clearsAt: z.string().nullable(),
+    }),
     /** Raised, delivered to an open page, seen, snoozed: per person who may see it. */
     people: z.array(
       z.object({

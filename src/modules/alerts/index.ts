@@ -3,7 +3,9 @@ export { AlertsModule } from './alerts.module.js';
 export { clearConcern, closeConcerns, reportConcern, reportConcerns } from './concerns/report-concerns.js';
 export { reportLasting } from './concerns/report-lasting.js';
 export type { Concern, Producer } from './concerns/concern.js';
-export { Evidence } from './concerns/evidence.schema.js';
+export { Evidence, type FlagAnswer, type RedFlagEvidence } from './concerns/evidence.schema.js';
+export { findKnown } from './concerns/find-known.js';
+export { answersOf } from './lifecycle/compare-answers.js';
 export { followAlerts, type AlertFollower } from './lifecycle/followers.js';
 export {
   KindShape,

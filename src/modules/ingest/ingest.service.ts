@@ -61,7 +61,7 @@ export class IngestService {
     { vendor, patientId, payload, raw }: { vendor: string; patientId: string; payload: unknown; raw: Buffer },
     key: RequestKey | undefined,
   ): Promise<Ingested> {
-    parserOf(vendor);
+    const parser = parserOf(vendor);
     const patient = await this.observations.findMonitored(caller, patientId);
     if (!patient) throw notFound('patient');
     // Asked here too: a payload without a single reading would be kept all the same.
@@ -69,6 +69,9 @@ export class IngestService {
     const receivedMs = this.clock.now().getTime();
     // A payload that cannot be read at all is refused before anything waits for it.
     const first = readPayload(vendor, payload, { patientId, zones: patient.zones, receivedMs });
+    // A phone that sends one document looks at the status and no further.
+    if (!Array.isArray(payload) && first.readings.length === 0 && first.refused.length > 0 && parser.sendsDocuments)
+      throw invalid(first.refused.slice(0, MOST_REFUSALS));
     const body = await compress(raw);
     return this.idempotency.once(caller, key, () =>
       this.database.inClinicAgain(caller.clinicId, async () => {

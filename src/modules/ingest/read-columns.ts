@@ -1,6 +1,13 @@
 import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import type { FieldError } from '../../platform/http/domain-error.js';
-import { deviceObservation, type NewObservation, type Source, sourceOf } from '../observations/index.js';
+import {
+  CONTRADICTION,
+  deviceObservation,
+  findContradictions,
+  type NewObservation,
+  type Source,
+  sourceOf,
+} from '../observations/index.js';
 import type { Column, DeviceColumns } from './columns.schema.js';
 
 /**
@@ -15,14 +22,21 @@ export function readColumns(
   const source = sourceOf({ system: 'device', maker, device: model, kind });
   const observations: NewObservation[] = [];
   const refused: FieldError[] = [];
+  const paths: string[] = [];
   body.columns.forEach((column, c) => {
     for (const { i, value, startMs, endMs } of unroll(column)) {
       const made = toObservation(body.patient, column, source, { value, startMs, endMs }, nowMs);
-      if (typeof made === 'string') refused.push({ path: `columns.${c}.values.${i}`, message: made });
-      else observations.push(made);
+      const path = `columns.${c}.values.${i}`;
+      if (typeof made === 'string') refused.push({ path, message: made });
+      else {
+        observations.push(made);
+        paths.push(path);
+      }
     }
   });
-  return { observations, refused };
+  const wrong = new Set(findContradictions(observations));
+  for (const i of wrong) refused.push({ path: paths[i]!, message: CONTRADICTION });
+  return { observations: wrong.size > 0 ? observations.filter((_, i) => !wrong.has(i)) : observations, refused };
 }
 
 interface Cell {

@@ -1,6 +1,12 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
 import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
-import { deviceObservation, type NewObservation, sourceOf } from '../observations/index.js';
+import {
+  CONTRADICTION,
+  deviceObservation,
+  findContradictions,
+  type NewObservation,
+  sourceOf,
+} from '../observations/index.js';
 import type { NewReading, NewReadings } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
@@ -19,6 +25,10 @@ export function readReadings(
     errors.push(...read.map(({ path, message }) => ({ path: `observations.${i}.${path}`, message })));
     return [];
   });
+  // Places in the list are those in the body only where every one could be read.
+  if (errors.length === 0)
+    for (const i of findContradictions(observations))
+      errors.push({ path: `observations.${i}.value`, message: CONTRADICTION });
   return { observations, errors };
 }
 

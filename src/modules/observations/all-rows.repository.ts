@@ -11,7 +11,7 @@ export interface RowPlace {
   readonly last: { readonly startMs: number; readonly endMs: number } | null;
 }
 
-/** One series is one code of one source of one patient. */
+/** One series is one code of one source of one patient, and of one variant of it. */
 export interface SeriesFacts {
   readonly id: number;
   readonly system: string;
@@ -19,12 +19,13 @@ export interface SeriesFacts {
   readonly metric: string | null;
   readonly sourceSystem: string;
   readonly device: string;
+  readonly variant: string;
 }
 
 /** Of the patient, in the order in which `findAllRows` goes through them. */
 export function findAllSeries(patientId: string): Promise<SeriesFacts[]> {
   return query<SeriesFacts>(
-    `SELECT s.id, c.system, c.code, c.metric, o.system AS "sourceSystem", o.device
+    `SELECT s.id, c.system, c.code, c.metric, o.system AS "sourceSystem", o.device, s.variant
      FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id
      JOIN source o ON o.clinic_id = s.clinic_id AND o.id = s.source_id
      WHERE s.clinic_id = $1 AND s.patient_id = $2 ORDER BY s.id`,

@@ -12,20 +12,24 @@ export async function amendedObservation(row: ObservationRow, change: Restatemen
     sourceSystem: string;
     device: string;
     kind: SourceKind;
+    variant: string;
+    isUntimed: boolean;
   }>(
-    `SELECT c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind
-     FROM observation o JOIN concept c ON c.clinic_id = o.clinic_id AND c.id = o.concept_id
+    `SELECT c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed"
+     FROM observation o JOIN series w ON w.clinic_id = o.clinic_id AND w.id = o.series_id JOIN concept c ON c.clinic_id = o.clinic_id AND c.id = o.concept_id
      JOIN source s ON s.clinic_id = o.clinic_id AND s.id = o.source_id
      WHERE o.clinic_id = $1 AND o.patient_id = $2 AND o.start_at = to_timestamp($3::float8 / 1000)
        AND o.end_at = to_timestamp($4::float8 / 1000) AND o.id = $5`,
     [currentClinic(), row.patientId, row.startMs, row.endMs, row.id],
   );
-  const { system, code, metric, sourceSystem, device, kind } = origin!;
+  const { system, code, metric, sourceSystem, device, kind, variant, isUntimed } = origin!;
   const { patientId, startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder } = row;
   const reading = {
     patientId,
     concept: { system, code, metric: metric !== null && isMetricId(metric) ? metric : null },
     source: { system: sourceSystem, device, kind },
+    variant,
+    isUntimed,
     ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder },
   };
   return restate(reading, change);

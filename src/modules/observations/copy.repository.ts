@@ -25,6 +25,8 @@ interface Row {
   readonly sourceSystem: string;
   readonly device: string;
   readonly kind: SourceKind;
+  readonly variant: string;
+  readonly isUntimed: boolean;
   readonly valueText: string | null;
   readonly originalText: string | null;
   readonly issuedMs: number | null;
@@ -34,7 +36,7 @@ interface Row {
 }
 
 const COLUMNS = `o.series_id AS "seriesId", date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
-  c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, o.value::text AS "valueText",
+  c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed", o.value::text AS "valueText",
   o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder`;
 
 /**
@@ -62,11 +64,13 @@ export async function findCopies(
 }
 
 function toNew(row: Row, patientId: string): NewObservation {
-  const { valueText, originalText, identifier, skeleton, remainder } = row;
+  const { variant, isUntimed, valueText, originalText, identifier, skeleton, remainder } = row;
   return {
     patientId,
     concept: { system: row.system, code: row.code, metric: row.metric },
     source: { system: row.sourceSystem, device: row.device, kind: row.kind },
+    variant,
+    isUntimed,
     startMs: Math.round(row.startMs),
     endMs: Math.round(row.endMs),
     valueText,

@@ -26,6 +26,8 @@ export function deviceObservation(reading: {
     patientId: reading.patientId,
     concept: conceptOf(reading.metric),
     source: reading.source,
+    variant: '',
+    inOwnWords: true,
     startMs: reading.startMs,
     endMs: reading.endMs,
     valueText: convertedText(reading.value),

@@ -1,5 +1,5 @@
-import { isRedFlagCode } from '../../instruments/index.js';
 import { civilDayAt, type ZoneHistory } from '../../metrics/index.js';
+import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 
 const HOUR_MS = 3_600_000;
@@ -10,12 +10,21 @@ export interface DueDay {
   readonly day: string;
 }
 
-/** Every civil day that these observations touch, each once and in order; of a red flag too, that somebody looks at it. */
-export function dueDays(changed: readonly NewObservation[], zones: ReadonlyMap<string, ZoneHistory>): DueDay[] {
+/**
+ * Every civil day that these observations touch, each once and in order; of answers too, that somebody looks at them.
+ *
+ * @param corrected - those that took the place of an earlier version: an answer may be gone from it
+ */
+export function dueDays(
+  changed: readonly NewObservation[],
+  zones: ReadonlyMap<string, ZoneHistory>,
+  corrected?: ReadonlySet<NewObservation>,
+): DueDay[] {
   const days = new Map<string, DueDay>();
-  for (const { patientId, concept, startMs, endMs } of changed) {
+  for (const observation of changed) {
+    const { patientId, concept, startMs, endMs } = observation;
     const zone = zones.get(patientId);
-    if (!zone || (concept.metric === null && !isRedFlagCode(concept))) continue;
+    if (!zone || (concept.metric === null && !corrected?.has(observation) && !asks(observation))) continue;
     for (let at = startMs; ; at = Math.min(at + 12 * HOUR_MS, endMs)) {
       const day = civilDayAt(zone, at);
       const key = patientId + day;

@@ -2,6 +2,7 @@
 export { ObservationsModule } from './observations.module.js';
 export { consentMissing, ObservationsService, type Storable } from './observations.service.js';
 export { ObservationSearches } from './observation-searches.service.js';
+export { CONTRADICTION, findContradictions } from './contradictions.js';
 export { referenceTo } from './store-observations.js';
 export { storeLines } from './store-lines.js';
 export { DueSignal } from './due-signal.js';
@@ -18,6 +19,8 @@ export {
   type DailyRow,
 } from './daily/daily-values.repository.js';
 export { deviceObservation } from './device-observation.js';
+export { findAsking, readTotals } from './answers.repository.js';
+export { findWriter } from './writer.repository.js';
 export { findNewest } from './reading/reading.repository.js';
 export { COUNTED } from './observations.repository.js';
 export { ReadingService } from './reading/reading.service.js';

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { currentClinic, query } from '../../platform/database/database.js';
+import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 
 export interface Interned {
   readonly seriesId: number;
   readonly skeletonId: number;
+  /** Where a reading stands that does not say when it was. */
+  readonly atMs?: number;
 }
 
 interface Part {
@@ -27,22 +30,45 @@ const SOURCE: Shape = {
 };
 const SKELETON: Shape = { columns: ['hash', 'body'], types: ['text', 'text'], identity: [0] };
 const SERIES: Shape = {
-  columns: ['patient_id', 'concept_id', 'source_id'],
-  types: ['uuid', 'int', 'int'],
-  identity: [0, 1, 2],
+  columns: ['patient_id', 'concept_id', 'source_id', 'variant', 'at'],
+  types: ['uuid', 'int', 'int', 'text', 'timestamptz'],
+  identity: [0, 1, 2, 3],
 };
 
 /** Numbers of what a batch repeats; unknown parts are stored. Always in this order, each sorted: no deadlocks. */
 export async function internParts(batch: readonly NewObservation[]): Promise<Interned[]> {
   const concepts = await intern('concept', CONCEPT, batch.map(conceptPart));
+  await markAsking(concepts.filter((_, i) => asks(batch[i]!)));
   const sources = await intern('source', SOURCE, batch.map(sourcePart));
   const skeletons = await intern('skeleton', SKELETON, batch.map(skeletonPart));
   const series = await intern(
     'series',
     SERIES,
-    batch.map(({ patientId }, i) => part([patientId, concepts[i], sources[i]])),
+    batch.map((o, i) => seriesPart(o, concepts[i]!, sources[i]!)),
   );
-  return batch.map((_, i) => ({ seriesId: series[i]!, skeletonId: skeletons[i]! }));
+  const moments = batch.some((o) => o.isUntimed) ? await findMoments(series) : undefined;
+  return batch.map((o, i) => {
+    const interned = { seriesId: series[i]!, skeletonId: skeletons[i]! };
+    return o.isUntimed ? { ...interned, atMs: moments!.get(series[i]!)! } : interned;
+  });
+}
+
+/** Whoever came first with a reading that does not say when has said where it stands. */
+async function findMoments(seriesIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await query<{ id: number; ms: number }>(
+    `SELECT id, date_part('epoch', at) * 1000 AS ms FROM series WHERE clinic_id = $1 AND id = ANY($2) AND at IS NOT NULL`,
+    [currentClinic(), seriesIds],
+  );
+  return new Map(rows.map(({ id, ms }) => [id, Math.round(ms)]));
+}
+
+/** Series under these are looked through for answers from now on. */
+async function markAsking(conceptIds: readonly number[]): Promise<void> {
+  if (conceptIds.length === 0) return;
+  await query('UPDATE concept SET asks = true WHERE clinic_id = $1 AND id = ANY($2) AND NOT asks', [
+    currentClinic(),
+    [...new Set(conceptIds)],
+  ]);
 }
 
 /** Texts of skeletons by their number. */
@@ -59,6 +85,14 @@ const conceptPart = ({ concept: { system, code, metric } }: NewObservation) =>
   part([system, code, metric], [system, code]);
 const sourcePart = ({ patientId, source: { system, device, kind } }: NewObservation) =>
   part([patientId, system, device, kind], [patientId, system, device]);
+const seriesPart = (
+  { patientId, variant, isUntimed, startMs }: NewObservation,
+  conceptId: number,
+  sourceId: number,
+) => {
+  const identity = [patientId, conceptId, sourceId, variant];
+  return part([...identity, isUntimed ? new Date(startMs).toISOString() : null], identity);
+};
 const skeletonPart = ({ skeleton }: NewObservation) => {
   const hash = createHash('sha256').update(skeleton).digest('base64url');
   return part([hash, skeleton], [hash]);

@@ -1,4 +1,5 @@
 import { afterCommit, currentClinic } from '../../platform/database/database.js';
+import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 import { type Interned, internParts, skeletonsById } from './interning.js';
 
@@ -9,11 +10,13 @@ const ENTRY_BYTES = 100;
 
 type Nested = Map<string, Nested | number>;
 const LEVELS = 5;
-function keyAt({ patientId, concept, source }: NewObservation, level: number): string {
+function keyAt({ patientId, concept, source, variant }: NewObservation, level: number): string {
   if (level === 0) return patientId;
   if (level === 1) return concept.code;
   if (level === 2) return concept.system;
-  return level === 3 ? source.device : source.system;
+  if (level === 3) return source.device;
+  // A level of its own would be one more map for each series, nearly all of which have no variant.
+  return variant === '' ? source.system : `${source.system}\0${variant}`;
 }
 
 function findSeries(series: Nested, o: NewObservation): number | undefined {
@@ -22,12 +25,16 @@ function findSeries(series: Nested, o: NewObservation): number | undefined {
   return at as number | undefined;
 }
 
+const conceptKeyOf = ({ concept: { system, code } }: NewObservation) => `${system}\0${code}`;
+
 /** Numbers of a clinic's repeated parts, both ways. */
 interface KnownParts {
-  /** By patient, code, its system, device, its system: a key of them all would be built and hashed for every reading. */
+  /** By patient, code, its system, device, its system with the variant: a key of them all would be built and hashed for every reading. */
   readonly series: Nested;
   readonly skeletons: Map<string, number>;
   readonly bodies: Map<number, string>;
+  /** Concepts of which it is written down that answers come under them. */
+  readonly asking: Set<string>;
 }
 
 /**
@@ -43,9 +50,12 @@ export class PartsMemory {
 
   /** The numbers of all parts; undefined when one of them was not met yet. */
   find(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
-    const { series, skeletons } = this.of(clinicId);
+    const { series, skeletons, asking } = this.of(clinicId);
     const found: Interned[] = [];
     for (const o of batch) {
+      if (asks(o) && !asking.has(conceptKeyOf(o))) return undefined;
+      // Where it stands is asked anew: there is one reading in such a series.
+      if (o.isUntimed) return undefined;
       const seriesId = findSeries(series, o);
       const skeletonId = skeletons.get(o.skeleton);
       if (seriesId === undefined || skeletonId === undefined) return undefined;
@@ -56,9 +66,10 @@ export class PartsMemory {
 
   learn(clinicId: string, batch: readonly NewObservation[], parts: readonly Interned[]): void {
     for (const [i, o] of batch.entries()) {
-      const { series, skeletons } = this.of(clinicId);
+      const { series, skeletons, asking } = this.of(clinicId);
       const { seriesId, skeletonId } = parts[i]!;
-      if (findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
+      if (asks(o) && !asking.has(conceptKeyOf(o))) this.keepAsking(asking, conceptKeyOf(o));
+      if (!o.isUntimed && findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
       if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
     }
   }
@@ -92,7 +103,11 @@ export class PartsMemory {
       this.bytes = 0;
     }
     let known = this.clinics.get(clinicId);
-    if (!known) this.clinics.set(clinicId, (known = { series: new Map(), skeletons: new Map(), bodies: new Map() }));
+    if (!known)
+      this.clinics.set(
+        clinicId,
+        (known = { series: new Map(), skeletons: new Map(), bodies: new Map(), asking: new Set() }),
+      );
     return known;
   }
 
@@ -104,7 +119,13 @@ export class PartsMemory {
       if (!next) this.keep<string, Nested | number>(at, key, (next = new Map()), key);
       at = next;
     }
-    this.keep(at, o.source.system, seriesId, o.source.system);
+    const last = keyAt(o, LEVELS - 1);
+    this.keep(at, last, seriesId, last);
+  }
+
+  private keepAsking(asking: Set<string>, key: string): void {
+    asking.add(key);
+    this.bytes += ENTRY_BYTES + 2 * key.length;
   }
 
   private keep<K, V>(map: Map<K, V>, key: K, value: V, text: string): void {

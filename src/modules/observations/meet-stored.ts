@@ -1,6 +1,7 @@
 import { plainDecimal } from '../../metrics/index.js';
 import type { Keyed } from './store-observations.js';
 import type { Stored } from './observation.js';
+import { type Said, weigh } from './weigh-news.js';
 import type { Taken } from './write.repository.js';
 
 /** What becomes of the rows of one natural key when they meet what is stored under it. */
@@ -9,27 +10,44 @@ export interface Met {
   readonly answers: readonly Stored[];
   /** Versions that are no longer the newest. */
   readonly outdated: readonly Taken[];
-  /** The newest, and the row it comes from; undefined when nothing is new. */
+  /** What is to be written, as which version; undefined when nothing is new. */
   readonly newest: { readonly row: Keyed; readonly version: number } | undefined;
 }
 
-/** The same value again is what is there; another value is the next version. One after another, in the sender's order. */
-export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: number): Met {
+/**
+ * What stands, or the next version of it. One after another, in the sender's order.
+ *
+ * @param earlier - versions that what stands has replaced, in any order
+ */
+export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: number, earlier: readonly Said[]): Met {
   const answers: Stored[] = [];
   const outdated: Taken[] = [];
+  const before: Said[] = [...earlier];
   let now = there;
   let newest: Met['newest'];
   for (const row of rows) {
-    const isNews = !isUnchanged(now, row);
-    if (isNews) {
+    const became = weigh(now, before, row);
+    if (became === 'next') {
       outdated.push(now);
+      before.push(now);
       now = asTaken(row, { id: now.id, ownId: now.ownId, version: now.version + 1, receivedMs });
       newest = { row, version: now.version };
+    } else if (became === 'confirmed') {
+      now = { ...now, issuedMs: row.observation.issuedMs };
+      newest = { row: asKeyed(now, row), version: now.version };
     }
     const { id, version } = now;
-    answers.push({ id, version, outcome: isNews ? 'updated' : 'unchanged', receivedMs: now.receivedMs });
+    const outcome = became === 'next' ? 'updated' : 'unchanged';
+    answers.push({ id, version, outcome, receivedMs: now.receivedMs });
   }
   return { answers, outdated, newest };
+}
+
+/** What stands, to be written again. */
+function asKeyed({ valueText, originalText, status, issuedMs, identifier, ...said }: Taken, row: Keyed): Keyed {
+  const { skeleton, remainder, skeletonId } = said;
+  const content = { valueText, originalText, status, issuedMs, identifier, skeleton, remainder };
+  return { ...row, skeletonId, observation: { ...row.observation, ...content } };
 }
 
 /** What a row reads like once it is stored. */
@@ -52,22 +70,3 @@ export function asTaken(
     skeletonId,
   };
 }
-
-/**
- * A re-sync may carry another issue time or identifier; the reading is the same as long as its value is. Outside the
- * catalogue nobody converts units, so there another unit, code or note is another reading.
- */
-export function isUnchanged(old: Taken, { observation: o, skeletonId }: Keyed): boolean {
-  if (o.onlyIfNew) return true;
-  return (
-    sameNumber(old.valueText, o.valueText) &&
-    sameNumber(old.originalText, o.originalText) &&
-    old.status === o.status &&
-    (o.concept.metric !== null || (old.skeletonId === skeletonId && old.remainder === o.remainder)) &&
-    (o.valueText !== null || (old.remainder === o.remainder && old.identifier === o.identifier))
-  );
-}
-
-/** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
-const sameNumber = (a: string | null, b: string | null) =>
-  a === b || (a !== null && b !== null && plainDecimal(a) === plainDecimal(b));

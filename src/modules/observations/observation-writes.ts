@@ -8,7 +8,7 @@ import { dueDays } from './due-days.js';
 import { markingDue } from './due-days.repository.js';
 import type { Known, Monitoring } from './monitoring.js';
 import { findMonitoredNow, type Monitored } from '../patients/index.js';
-import type { Stored } from './observation.js';
+import type { NewObservation, Stored } from './observation.js';
 import type { Contacts } from './sources/contacts.js';
 import { asNew, countOutcomes, inKeyOrder, type Keyed, storeRows } from './store-observations.js';
 import { insertingAll } from './write.repository.js';
@@ -162,7 +162,8 @@ export class ObservationWrites {
     const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged');
     const heard = this.contacts.news(clinicId, rows, Date.now());
     tx.afterCommit(heard.noted);
-    const behind = [...behindRows(clinicId, jobs, changed), ...heard.parts];
+    const corrected = rows.filter((_, i) => stored[i]!.outcome === 'updated').map(({ observation }) => observation);
+    const behind = [...behindRows(clinicId, jobs, changed, new Set(corrected)), ...heard.parts];
     const sent = Promise.all(behind.map((part) => send(tx, part)));
     // On a shared commit nobody awaits it: the commit itself fails with whatever failed here.
     sent.catch(() => undefined);
@@ -199,11 +200,17 @@ export class ObservationWrites {
 type Answers = Map<StoreJob, Stored[]>;
 
 /** What goes with rows that were written: their days are due, and each act has its audit row. */
-function behindRows(clinicId: string, jobs: readonly StoreJob[], changed: readonly Keyed[]): Part[] {
+function behindRows(
+  clinicId: string,
+  jobs: readonly StoreJob[],
+  changed: readonly Keyed[],
+  corrected?: ReadonlySet<NewObservation>,
+): Part[] {
   const zones = jobs.length === 1 ? jobs[0]!.zones : new Map(jobs.flatMap((job) => [...job.zones]));
   const days = dueDays(
     changed.map(({ observation }) => observation),
     zones,
+    corrected,
   );
   return [
     ...markingDue(clinicId, days),

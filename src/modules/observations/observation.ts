@@ -16,11 +16,17 @@ export interface Concept {
   readonly metric: MetricId | null;
 }
 
-/** One measured value on its way into the store. Two with the same patient, code, period and source are the same one. */
+/** One measured value on its way into the store. Two with the same patient, code, period, source and variant are the same one. */
 export interface NewObservation {
   readonly patientId: string;
   readonly concept: Concept;
   readonly source: Source;
+  /** What else makes it another reading of the same moment, such as the site of a pain; '' for nearly all. */
+  readonly variant: string;
+  /** It does not say when: `startMs` is when it came, and it stands where its like came first. */
+  readonly isUntimed?: boolean;
+  /** In our own words, whatever the road's: only another value or status is news. */
+  readonly inOwnWords?: boolean;
   readonly startMs: number;
   /** Equal to startMs for a moment. */
   readonly endMs: number;

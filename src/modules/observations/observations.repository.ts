@@ -2,6 +2,7 @@ import { METRIC_IDS, METRICS, type MetricId } from '../../metrics/index.js';
 import { int4Array, timestampArray } from '../../platform/database/binary-arrays.js';
 import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
 import type { Statement } from '../../platform/database/statement.js';
+import { findAsking, readTotals } from './answers.repository.js';
 import { skeletonsById } from './interning.js';
 import { findBodies } from './known-parts.js';
 import type { ObservationRow } from './observation.js';
@@ -29,7 +30,7 @@ export async function findById(id: string): Promise<ObservationRow | undefined> 
 }
 
 /** Where a row with this id lies, if it is an id at all: one partition, one index. */
-function placeOf(id: string): { sql: string; parameters: unknown[] } | undefined {
+export function placeOf(id: string): { sql: string; parameters: unknown[] } | undefined {
   const key = readId(id);
   if (key)
     return {
@@ -75,18 +76,23 @@ export const COUNTED: ReadonlySet<string> = new Set(['final', 'amended', 'correc
 
 const DAY_MS = 86_400_000;
 /** How far back a period may begin that still touches a day: a device's two days; "the past month" of a questionnaire. */
-const reachMs = (metric: string) => (METRICS[metric as MetricId]?.selfReported ? 32 : 2) * DAY_MS;
+const ANSWERED_WITHIN_MS = 32 * DAY_MS;
+const reachMs = (metric: string) => (METRICS[metric as MetricId]?.selfReported ? ANSWERED_WITHIN_MS : 2 * DAY_MS);
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 
-interface Series extends Pick<DayObservation, 'metric' | 'sourceId' | 'system' | 'device' | 'kind'> {
+interface Series extends Pick<DayObservation, 'sourceId' | 'system' | 'device' | 'kind'> {
   readonly seriesId: number;
+  /** Null: only parts of what it holds are of the catalogue. */
+  readonly metric: string | null;
+  readonly asks: boolean;
 }
+type Counted = Series & { readonly metric: string };
 const SERIES: Statement = {
   name: 'series-of-days',
-  text: `SELECT se.id AS "seriesId", se.source_id AS "sourceId", c.metric, s.system, s.device, s.kind
+  text: `SELECT se.id AS "seriesId", se.source_id AS "sourceId", c.metric, c.asks, s.system, s.device, s.kind
     FROM series se JOIN concept c ON c.id = se.concept_id AND c.clinic_id = se.clinic_id
     JOIN source s ON s.id = se.source_id AND s.clinic_id = se.clinic_id
-    WHERE se.clinic_id = $1 AND se.patient_id = $2 AND c.metric IS NOT NULL`,
+    WHERE se.clinic_id = $1 AND se.patient_id = $2 AND (c.metric IS NOT NULL OR c.asks)`,
 };
 /**
  * Each series along its own index. Named, because planning over all partitions takes longer than reading a day's rows;
@@ -110,14 +116,17 @@ interface RawDay extends Pick<DayObservation, 'version' | 'startMs' | 'endMs' | 
   readonly skeletonId: number;
 }
 
-/** Everything of the catalogue that touches this span and counts. */
+/** Everything of the catalogue that touches this span and counts; of forms the totals among their components. */
 export async function findForDays(patientId: string, fromMs: number, toMs: number): Promise<DayObservation[]> {
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
   const clinicId = currentClinic();
   // What devices and sources are is said once a series: it took as long as the readings themselves.
-  const { rows: series } = await tx.send<Series>(SERIES, [clinicId, patientId]);
-  if (series.length === 0) return [];
+  const { rows: all } = await tx.send<Series>(SERIES, [clinicId, patientId]);
+  const asking = new Map(all.filter((one) => one.asks).map((one) => [one.seriesId, one]));
+  const totals = asking.size === 0 ? [] : await findTotals(patientId, asking, fromMs, toMs);
+  const series = all.filter((one): one is Counted => one.metric !== null);
+  if (series.length === 0) return totals;
   const bySeries = new Map(series.map((one) => [one.seriesId, one]));
   const since = series.map(({ metric }) => fromMs - reachMs(metric));
   const { rows } = await tx.send<RawDay>(FOR_DAYS, [
@@ -130,12 +139,32 @@ export async function findForDays(patientId: string, fromMs: number, toMs: numbe
   ]);
   const ids = rows.map(({ skeletonId }) => skeletonId);
   const bodies = await findBodies(clinicId, ids, skeletonsById);
-  return rows
+  const whole = rows
     .filter(({ skeletonId }) => COUNTED.has(statusOf(bodies.get(skeletonId)!)))
     .map((row) => toDayObservation(row, bySeries.get(row.seriesId)!));
+  return totals.length === 0 ? whole : [...whole, ...totals];
 }
 
-function toDayObservation(row: RawDay, { seriesId, metric, sourceId, system, device, kind }: Series): DayObservation {
+async function findTotals(
+  patientId: string,
+  series: ReadonlyMap<number, Series>,
+  fromMs: number,
+  toMs: number,
+): Promise<DayObservation[]> {
+  const forms = await findAsking(patientId, { fromMs: fromMs - ANSWERED_WITHIN_MS, toMs });
+  return forms
+    .filter(({ row }) => row.endMs >= fromMs && COUNTED.has(row.status))
+    .flatMap(({ seriesId, row }) => {
+      const { sourceId, system, device, kind, metric: own } = series.get(seriesId)!;
+      const { id, version, startMs, endMs, receivedMs } = row;
+      const of = { id, version, sourceId, system, device, kind, startMs, endMs, receivedMs };
+      return readTotals(row)
+        .filter(({ metric }) => metric !== own)
+        .map((total) => ({ ...of, ...total }));
+    });
+}
+
+function toDayObservation(row: RawDay, { seriesId, metric, sourceId, system, device, kind }: Counted): DayObservation {
   const { version, value, receivedMs } = row;
   const startMs = Math.round(row.startMs);
   const endMs = Math.round(row.endMs);

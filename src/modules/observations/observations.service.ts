@@ -7,6 +7,7 @@ import { afterCommit, Database, openTransaction } from '../../platform/database/
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { isCivilDay, isMetricId } from '../../metrics/index.js';
 import { findMonitored, type Monitored } from '../patients/index.js';
+import { CONTRADICTION, findContradictions } from './contradictions.js';
 import { explainDay } from './daily/explain-day.js';
 import { DueSignal } from './due-signal.js';
 import { isAnswer } from './is-answer.js';
@@ -96,7 +97,7 @@ export class ObservationsService {
     try {
       const ids = [...new Set(items.map(({ patientId }) => patientId))];
       const stored = await this.storeBuilt(caller, ids, (patients) => {
-        built = items.map((item) => buildOne(item, patients.get(item.patientId)));
+        built = refuseContradictions(items.map((item) => buildOne(item, patients.get(item.patientId))));
         return built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
       });
       let next = 0;
@@ -252,6 +253,24 @@ function buildOne({ build }: Storable, patient: Monitored | undefined): NewObser
   if (built instanceof DomainError) return built;
   return patient ? (patient.consented ? built : consentMissing()) : notFound('patient');
 }
+
+/** Of what comes together, whatever contradicts what came before it. */
+function refuseContradictions(built: (NewObservation | DomainError)[]): (NewObservation | DomainError)[] {
+  const good = built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
+  const wrong = findContradictions(good);
+  if (wrong.length === 0) return built;
+  const refused = new Set(wrong.map((i) => good[i]!));
+  return built.map((one) => (!(one instanceof DomainError) && refused.has(one) ? contradiction() : one));
+}
+
+const contradiction = () =>
+  new DomainError(
+    'CONTRADICTION',
+    422,
+    `The value ${CONTRADICTION}.`,
+    [{ path: 'value', message: CONTRADICTION }],
+    'value',
+  );
 
 /** PostgreSQL's data exceptions: a number or text that no check of ours has caught. */
 const isUnstorable = (error: unknown) => /^(22|54)/.test((error as { code?: string }).code ?? '');

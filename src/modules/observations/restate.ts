@@ -15,5 +15,14 @@ export function restate(reading: NewObservation, { status, note, at }: Restateme
   const notes = Array.isArray(own.note) ? (own.note as unknown[]) : [];
   own.note = [...notes, { time: at.toISOString(), text: note }];
   skeleton.status = status;
-  return { ...reading, status, skeleton: stringifyJson(skeleton), remainder: stringifyJson(own) };
+  // This version is issued now, so what its sender repeats from before it does not replace it.
+  delete own.issued;
+  delete own._issued;
+  return {
+    ...reading,
+    status,
+    issuedMs: at.getTime(),
+    skeleton: stringifyJson(skeleton),
+    remainder: stringifyJson(own),
+  };
 }

@@ -221,13 +221,6 @@ describe('another value', () => {
     expect(noted).toMatchObject({ meta: { versionId: '3' }, note: [{ text: 'fasting' }] });
   });
 
-  it('of the catalogue is the same reading under another note: the answer is what is stored', async () => {
-    const patientId = await registerPatient(clinician);
-    const first = await post(patientId, { note: [{ text: 'one' }] }, '1200', 201);
-    const again = await post(patientId, { note: [{ text: 'two' }] }, '1200', 200);
-    expect(again.body).toEqual(first.body);
-    expect((await get(`/fhir/Observation/${first.body.id}`).expect(200)).body).toEqual(first.body);
-  });
   it('for many readings in opposite orders at once: both are stored, and neither waits for the other in a circle', async () => {
     const patientId = await registerPatient(clinician);
     const rows = (value: number) =>
@@ -266,7 +259,7 @@ describe('another value', () => {
     const patientId = await registerPatient(clinician);
     const first = heartRates(patientId, Array(100).fill(60));
     const ids = (await store(first)).map(({ id }) => id);
-    // Half of them twice, one of these back to what it was; some are no news.
+    // Half of them twice, one of these as it was before, which is no news; nor are some others.
     const batch = [
       ...heartRates(
         patientId,
@@ -290,14 +283,15 @@ describe('another value', () => {
     expect(answers.map(({ version, outcome }) => `${outcome} ${version}`)).toEqual([
       ...Array(10).fill('unchanged 1'),
       ...Array(90).fill('updated 2'),
-      ...Array(40).fill('updated 3'),
+      ...Array(39).fill('updated 3'),
+      'unchanged 2',
     ]);
     expect(answers.map(({ id }) => id)).toEqual([...ids, ...ids.slice(10, 50)]);
     const versionsOf = async (id: string) =>
       Promise.all([1, 2, 3].map((version) => service.read(caller(), id, version).then((row) => row.valueText)));
     expect(await versionsOf(ids[20]!)).toEqual(['60', '61', '62']);
-    expect(await versionsOf(ids[49]!)).toEqual(['60', '61', '60']);
-    expect(await service.read(caller(), ids[49]!)).toEqual(await service.read(caller(), ids[49]!, 3));
+    expect(await service.read(caller(), ids[20]!)).toEqual(await service.read(caller(), ids[20]!, 3));
+    expect(await service.read(caller(), ids[49]!)).toMatchObject({ version: 2, valueText: '61' });
     expect(await service.read(caller(), ids[70]!)).toMatchObject({ version: 2, valueText: '61' });
   });
 

@@ -1,10 +1,11 @@
 import type { Transaction } from '../../platform/database/statement.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
 import type { Interned } from './interning.js';
-import { asTaken, isUnchanged, meetStored } from './meet-stored.js';
+import { asTaken, meetStored } from './meet-stored.js';
 import type { NewObservation, Stored } from './observation.js';
 import { isSpelled, newOwnId, spellId } from './observation-id.js';
-import { findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
+import { weigh } from './weigh-news.js';
+import { findEarlier, findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
 
 /** An observation with the numbers of its parts, ready to be a row. */
 export interface Keyed extends Interned {
@@ -13,7 +14,8 @@ export interface Keyed extends Interned {
   readonly ownId: string | null;
 }
 
-export function toKeyed(observation: NewObservation, { seriesId, skeletonId }: Interned): Keyed {
+export function toKeyed(told: NewObservation, { seriesId, skeletonId, atMs }: Interned): Keyed {
+  const observation = atMs === undefined ? told : { ...told, startMs: atMs, endMs: atMs };
   const { startMs, endMs } = observation;
   return {
     observation,
@@ -55,8 +57,8 @@ export const asNew = (row: Keyed, receivedMs: number): Stored => ({
 });
 
 /**
- * Stores rows of one clinic in a transaction that has entered it: a new natural key is a new row, the same value again
- * is the row that is there, another value is its next version.
+ * Stores rows of one clinic in a transaction that has entered it: a new natural key is a new row, the same reading again
+ * is the row that is there, news of it is its next version.
  *
  * @param nowMs - the transaction's time, at which new rows are received
  * @returns one answer per row, in their order
@@ -97,11 +99,17 @@ async function meetAll(
   receivedMs: number,
   answers: Map<Keyed, Stored>,
 ): Promise<void> {
-  const news = meetings.filter(({ there, rows }) => !rows.every((row) => isUnchanged(there, row)));
+  const news = meetings.filter(({ there, rows }) => rows.some((row) => weigh(there, [], row) !== 'stands'));
   const changed = news.map(({ rows }) => rows[0]!);
   const locked = changed.length === 0 ? NONE : await lockTaken(tx, clinicId, changed);
+  const earlier = await findEarlier(
+    tx,
+    clinicId,
+    news.flatMap(({ rows }) => versionsLike(locked.get(rows[0]!), rows)),
+  );
   const met = meetings.map(({ there, rows }) => {
-    const one = meetStored(locked.get(rows[0]!) ?? there, rows, receivedMs);
+    const standing = locked.get(rows[0]!) ?? there;
+    const one = meetStored(standing, rows, receivedMs, earlier.get(standing.id) ?? []);
     rows.forEach((row, i) => answers.set(row, one.answers[i]!));
     return one;
   });
@@ -114,6 +122,12 @@ async function meetAll(
       newest,
     );
 }
+
+/** Which earlier versions matter: those with the value of one of these rows. */
+const versionsLike = (there: Taken | undefined, rows: readonly Keyed[]) =>
+  there === undefined || there.version === 1
+    ? []
+    : rows.map(({ observation: { valueText } }) => ({ id: there.id, valueText }));
 
 const idOf = ({ seriesId, ownId, observation: { startMs, endMs } }: Keyed): string =>
   ownId ?? spellId({ seriesId, startMs, endMs })!;

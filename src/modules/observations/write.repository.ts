@@ -1,3 +1,4 @@
+import { plainDecimal } from '../../metrics/index.js';
 import { int4Array, textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement, Transaction } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
@@ -141,6 +142,32 @@ const toTaken = (raw: RawTaken, { observation }: Keyed): Taken => ({
   skeletonId: raw.skeleton_id,
 });
 
+/** A day's total may have hundreds of versions: only those with the same value are read. */
+const FIND_EARLIER: Statement = {
+  name: 'observation-earlier',
+  text: `SELECT DISTINCT v.id, v.body FROM unnest($2::uuid[], $3::text[]) AS k(id, said)
+    JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND position(k.said IN v.body) > 0`,
+};
+
+/** Versions of these readings that have been replaced and had this value, by the reading's id. */
+export async function findEarlier(
+  tx: Transaction,
+  clinicId: string,
+  wanted: readonly { readonly id: string; readonly valueText: string | null }[],
+): Promise<ReadonlyMap<string, readonly ObservationRow[]>> {
+  if (wanted.length === 0) return new Map();
+  // As `replace` has written it.
+  const said = wanted.map(
+    ({ valueText }) => `"valueText":${valueText === null ? 'null' : `"${plainDecimal(valueText)}"`}`,
+  );
+  const ids = plainArray(wanted.map(({ id }) => id));
+  const { rows } = await tx.send<{ body: string }>(FIND_EARLIER, [clinicId, ids, textArray(said)]);
+  return Map.groupBy(
+    rows.map(({ body }) => JSON.parse(body) as ObservationRow),
+    ({ id }) => id,
+  );
+}
+
 const KEEP_VERSIONS: Statement = {
   name: 'observation-versions',
   text: 'INSERT INTO observation_version (clinic_id, id, version, body) SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::text[])',
@@ -148,13 +175,14 @@ const KEEP_VERSIONS: Statement = {
 const REPLACE: Statement = {
   name: 'observation-replace',
   text: `UPDATE observation_row o SET version = k.version, value = k.value, original_value = k.original, skeleton_id = k.skeleton_id,
-      identifier = k.identifier, remainder = k.remainder, issued_at = k.issued_at, received_at = now()
+      identifier = k.identifier, remainder = k.remainder, issued_at = k.issued_at,
+      received_at = CASE WHEN o.version = k.version THEN o.received_at ELSE now() END
     FROM unnest($2::int[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::numeric[], $7::numeric[], $8::int[], $9::text[], $10::text[], $11::timestamptz[])
       AS k(series_id, start_at, end_at, version, value, original, skeleton_id, identifier, remainder, issued_at)
     WHERE o.clinic_id = $1 AND o.series_id = k.series_id AND o.start_at = k.start_at AND o.end_at = k.end_at`,
 };
 
-/** Keeps the old versions and writes the newest of each key. The rows are locked already. */
+/** Keeps the old versions and writes the newest of each key; what stands, confirmed, stays as old as it is. The rows are locked already. */
 export async function replace(
   tx: Transaction,
   clinicId: string,

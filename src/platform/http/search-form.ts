@@ -49,7 +49,9 @@ async function readForm(request: IncomingMessage): Promise<string> {
       throw new DomainError('BODY_TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('latin1').replaceAll(/[^!-~]/g, escaped);
+  return Buffer.concat(parts)
+    .toString('latin1')
+    .replaceAll(/[^!-~]/g, escaped);
 }
 
 /** A client that escapes too little means the same; an address holds none of it bare. */

@@ -20,7 +20,7 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   'chain-fault': 'Technical fault',
   'message-waiting': 'Message waits for an answer',
 };
-export const EVENT_KIND_WORDS: Record<TimelineEntry['kind'], string> = {
+const EVENT_KIND_WORDS: Record<TimelineEntry['kind'], string> = {
   raised: 'Raised',
   extended: 'More joined it, no second alert',
   worsened: 'Grew worse',
@@ -36,6 +36,13 @@ export const EVENT_KIND_WORDS: Record<TimelineEntry['kind'], string> = {
   answered: 'The patient answered',
   unanswered: 'The answer was taken back',
 };
+/** What an entry of the timeline is called: red flags grow no worse, they are answered again or changed. */
+export function eventWords({ kind, sentence }: Pick<TimelineEntry, 'kind' | 'sentence'>): string {
+  const isFlag = sentence?.key.startsWith('redFlag.') ?? false;
+  if (isFlag && kind === 'worsened') return 'Answered so again';
+  if (isFlag && kind === 'extended') return 'An answer was changed';
+  return EVENT_KIND_WORDS[kind];
+}
 export const ANSWER_WORDS: Record<Answer, string> = {
   ill: 'I was ill',
   travelling: 'I was travelling',

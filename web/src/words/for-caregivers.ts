@@ -26,6 +26,12 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'prom.threshold': 'On {since} {who} gave answers that are worth a talk with the team.',
   'redFlag.selfHarm':
     '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',
+  'redFlag.selfHarmAgain':
+    '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',
+  'redFlag.unreadable':
+    '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',
+  'redFlag.changed':
+    '{who} gave answers that the team wants to talk about soon. In danger, call the local emergency number.',
   'sprint.reviewDue':
     'The plan of {who} for {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}. Then they and the team decide how to go on.',
   'visit.missed': '{who} missed the video visit on {since}. They and the team can find another time.',

@@ -23,6 +23,11 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{metric} {value} on {since}, {comparator, select, atMost {at or below} other {at or above}} {threshold}',
   'redFlag.selfHarm':
     'PHQ-9 item 9 on {since}: thoughts of death or self-harm {answer, select, 1 {on several days} 2 {on more than half the days} other {nearly every day}}',
+  'redFlag.selfHarmAgain':
+    'PHQ-9 item 9 on {since}: thoughts of death or self-harm {answer, select, 1 {on several days} 2 {on more than half the days} other {nearly every day}}; {answers, plural, one {# such answer} other {# such answers}} since {first}',
+  'redFlag.unreadable': 'An answer to PHQ-9 question {item} of {since} could not be read: look at it',
+  'redFlag.changed':
+    'PHQ-9 item {item} of {since}: the answer {answer, select, 1 {“several days”} 2 {“more than half the days”} 3 {“nearly every day”} other {that could not be read}} was {how, select, withdrawn {withdrawn} other {corrected to “not at all”}} on {changedOn}{by, select, nobody {} other { by {by}}}',
   'sprint.reviewDue':
     'Sprint of {weeks, plural, one {# week} other {# weeks}}: decision due by {endsOn} (continue, change, stop, escalate or taper)',
   'visit.missed':

@@ -29,6 +29,12 @@ export const SENTENCES: Record<SentenceKey, string> = {
     'On {since} {metricLower} came to {value}{outOf}. It can help to talk about them; your team can see them too.',
   'redFlag.selfHarm':
     'One of your answers tells of a very hard time. If you may be in danger, call your local emergency number now.',
+  'redFlag.selfHarmAgain':
+    'One of your answers tells of a very hard time. If you may be in danger, call your local emergency number now.',
+  'redFlag.unreadable':
+    'One of your answers tells of a very hard time. If you may be in danger, call your local emergency number now.',
+  'redFlag.changed':
+    'One of your answers tells of a very hard time. If you may be in danger, call your local emergency number now.',
   'sprint.reviewDue':
     'Your plan of {weeks, plural, one {# week} other {# weeks}} runs until {endsOn}. Then you and your team decide together how to go on.',
   'visit.missed': 'We missed you at the video visit on {since}. Shall we find another time?',

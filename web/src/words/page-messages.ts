@@ -1,3 +1,4 @@
+import { CLEARS_MESSAGES } from './clears-messages.js';
 import { CONSENT_MESSAGES } from './consent-messages.js';
 import { GLASS_MESSAGES } from './glass-messages.js';
 import { ACCOUNT_MESSAGES } from './account-messages.js';
@@ -24,6 +25,7 @@ export const PAGE_MESSAGES = {
   ...CLINIC_MESSAGES,
   ...NOTICE_MESSAGES,
   ...WORKLIST_MESSAGES,
+  ...CLEARS_MESSAGES,
   ...OFFLINE_MESSAGES,
   ...TOLD_MESSAGES,
   ...REVIEW_MESSAGES,

@@ -32,6 +32,16 @@ const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'chain.unjudged': { patients: 2 },
   'prom.threshold': { metric: 'phq9Score', value: 17, threshold: 15, comparator: 'atLeast', since: '2026-11-10' },
   'redFlag.selfHarm': { answer: 1, since: '2026-11-10' },
+  'redFlag.selfHarmAgain': { answer: 2, since: '2026-11-10', answers: 3, first: '2026-11-02' },
+  'redFlag.unreadable': { item: '9', since: '2026-11-10' },
+  'redFlag.changed': {
+    item: '9',
+    how: 'withdrawn',
+    answer: 2,
+    since: '2026-11-02',
+    changedOn: '2026-11-10',
+    by: 'Lab link',
+  },
   'sprint.reviewDue': { weeks: 6, endsOn: '2026-11-10' },
   'visit.missed': { since: '2026-11-10', missedInARow: 2 },
   'vendor.outage': { vendor: 'Fitbit', patientsSilent: 40, patientsConnected: 100, since: '2026-11-10' },
@@ -68,6 +78,14 @@ describe('say', () => {
     );
   });
 
+  it('says what became of an answer, and who changed it where that is known', () => {
+    expect(say(of('redFlag.changed'), 'clinician', 'en')).toBe(
+      'PHQ-9 item 9 of 2 Nov: the answer “more than half the days” was withdrawn on 10 Nov by Lab link',
+    );
+    expect(say(of('redFlag.changed', { how: 'corrected', answer: 1, by: 'nobody' }), 'clinician', 'en')).toBe(
+      'PHQ-9 item 9 of 2 Nov: the answer “several days” was corrected to “not at all” on 10 Nov',
+    );
+  });
   it('says a change to clinicians with its base and its date', () => {
     expect(say(of('trend.changed'), 'clinician', 'en')).toBe('Steps down 35 % since 10 Nov: 3,641 a day, usual 5,615');
   });

@@ -133,7 +133,7 @@ export const WORKLIST_MESSAGES = {
   'evidence.to': 'to {to}',
   'evidence.until': 'until {until}',
   'evidence.clears':
-    '{state, select, now {gone since {since}: it closes by itself on {at}} rule {it closes by itself after {days, plural, =0 {the first day} one {# day} other {# days}} without it} other {it closes when somebody resolves it}}',
+    '{state, select, now {gone since {since}: it closes by itself on {at}} other {{what}{days, plural, =0 {} one {, and stays so for a day} other {, and stays so for # days}}}}',
   'fact.clears': 'Closes when',
   'fact.reached': 'Reached',
   'fact.reachedOn': 'on {on}',
@@ -152,7 +152,10 @@ export const WORKLIST_MESSAGES = {
   'fact.answered': 'Answered',
   'fact.flag': 'Answer',
   'fact.flagIs':
-    '{flag, select, selfHarm {Thoughts of self-harm} caudaEquina {Signs of cauda equina} newNeurologicalDeficit {New weakness or numbness} overdoseRisk {Risk of an overdose} infection {Signs of an infection} chestPain {Chest pain} other {A red-flag answer}}{hasItem, select, true {, item {item}: {answer}} other {}}',
+    '{flag, select, selfHarm {Thoughts of self-harm} caudaEquina {Signs of cauda equina} newNeurologicalDeficit {New weakness or numbness} overdoseRisk {Risk of an overdose} infection {Signs of an infection} chestPain {Chest pain} other {A red-flag answer}}{hasItem, select, true {, item {item}: {answer}} unread {, item {item}: it could not be read} other {}}',
+  'fact.flagAnswer': 'Answer of {at}',
+  'fact.flagAnswerIs':
+    '{answer, select, unread {could not be read} other {{answer}}}{how, select, withdrawn {, withdrawn} corrected {, corrected from {was, select, unread {what could not be read} other {{was}}}} other {}}{how, select, none {} other { {changedAt}{by, select, nobody {} other { by {by}}}}}{earlier, select, true { (on an alert that was ended)} other {}}',
   'fact.started': 'Started',
   'fact.pain': 'Pain',
   'fact.painIs': '{pain} of 10{hasUsual, select, true {, usual {usual}} other {}}',

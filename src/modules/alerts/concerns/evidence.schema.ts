@@ -106,6 +106,26 @@ export const PromEvidence = z
   })
   .meta({ id: 'PromEvidence' });
 
+/** One answer that somebody was told of. */
+const FlagAnswer = z.strictObject({
+  responseId: code,
+  answeredAt: instant,
+  /** As scored; null: it could not be read. */
+  answer: z.number().nullable(),
+  /** What became of it since it was told: another answer, or none. `was`: as it was told. `by`: a person or a program, by name. */
+  change: z
+    .strictObject({
+      how: z.enum(['corrected', 'withdrawn']),
+      was: z.number().nullable(),
+      at: instant,
+      by: z.string().max(240).nullable(),
+    })
+    .nullable(),
+  /** It was on an alert that somebody has ended. */
+  earlier: z.boolean(),
+});
+export type FlagAnswer = z.output<typeof FlagAnswer>;
+
 export const RedFlagEvidence = z
   .strictObject({
     type: z.literal('red-flag'),
@@ -124,6 +144,8 @@ export const RedFlagEvidence = z
     item: code.nullable(),
     answer: z.number().nullable(),
     answeredAt: instant,
+    /** All of them, the oldest first; the one above is what the sentence speaks of. Left out where there is one. */
+    answers: z.array(FlagAnswer).optional(),
   })
   .meta({ id: 'RedFlagEvidence' });
 
@@ -209,3 +231,4 @@ export const Evidence = z
   .meta({ id: 'Evidence' });
 export type Evidence = z.output<typeof Evidence>;
 export type TrendEvidence = z.output<typeof TrendEvidence>;
+export type RedFlagEvidence = z.output<typeof RedFlagEvidence>;

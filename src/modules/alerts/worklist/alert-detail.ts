@@ -7,6 +7,7 @@ import type { EventRow } from '../lifecycle/alert-events.repository.js';
 import { findEvents } from '../lifecycle/alert-events.repository.js';
 import { isUndoable, undoableUntil } from '../lifecycle/decide-undo.js';
 import { findRulesFor } from '../rules/alert-rules.repository.js';
+import type { RuleSettings } from '../rules/alert-rule.schema.js';
 import { findEffectiveRule } from '../rules/effective-rule.js';
 import { findSuppressionsOf } from '../suppression/suppression-list.repository.js';
 import { toSuppression } from '../suppression/to-suppression.js';
@@ -34,6 +35,7 @@ export async function findDetail(row: AlertRow, caller: Caller, now: Date) {
     lane: patientId === null ? [] : await laneOf(caller, patientId, from),
     clears: {
       afterDays: settings.clearAfterDays,
+      threshold: evidence.type === 'prom' ? nearestThreshold(evidence, settings.thresholds) : null,
       absentSince: row.absentSince?.toISOString() ?? null,
       clearsAt: row.clearsAt?.toISOString() ?? null,
     },
@@ -48,6 +50,18 @@ export async function findDetail(row: AlertRow, caller: Caller, now: Date) {
     suppressions: (await findSuppressionsOf(id)).map(toSuppression),
     rule: await findRule(row.ruleId),
   };
+}
+
+/** From which score on a report is of concern at all: the next one on the other side of it ends the alert. */
+function nearestThreshold(
+  { instrument, comparator, threshold }: Extract<AlertRow['evidence'], { type: 'prom' }>,
+  thresholds: RuleSettings['thresholds'],
+): number {
+  const scores = thresholds
+    .filter((one) => one.instrument === instrument && one.comparator === comparator)
+    .map(({ score }) => score);
+  if (scores.length === 0) return threshold;
+  return comparator === 'at-least' ? Math.min(...scores) : Math.max(...scores);
 }
 
 const laneOf = async (caller: Caller, patientId: string, from: string) =>

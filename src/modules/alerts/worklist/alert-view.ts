@@ -7,6 +7,8 @@ import type { AlertRow } from './worklist.repository.js';
 export function toAlertRow(row: AlertRow, now: Date) {
   const { evidence } = row;
   const trend = evidence.type === 'trend' ? evidence : null;
+  // What is usual for missing data is a number of days worn, and the values drawn are none.
+  const band = KINDS[row.kind].family === 'data' ? null : trend?.baseline;
   return {
     id: row.id,
     version: row.version,
@@ -28,8 +30,8 @@ export function toAlertRow(row: AlertRow, now: Date) {
     sentence: row.sentence,
     spark: {
       values: sparkValues(row.spark ?? [], now.toISOString().slice(0, 10)),
-      low: trend?.baseline?.low ?? null,
-      high: trend?.baseline?.high ?? null,
+      low: band?.low ?? null,
+      high: band?.high ?? null,
     },
     confidence: row.confidence,
     confidenceFrom: trend?.confidenceFrom ?? 'evidence',

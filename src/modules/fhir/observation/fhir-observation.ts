@@ -1,7 +1,8 @@
 /** The members of an R4 Observation that we read. (The pinned @types/fhir describe STU3.) Valid by `validateResource`. */
 export interface FhirObservation {
   readonly status: string;
-  readonly code: { readonly coding?: readonly { readonly system?: string; readonly code?: string }[] };
+  readonly code: FhirConcept;
+  readonly bodySite?: FhirConcept;
   readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
   readonly subject?: { readonly reference?: string };
   readonly device?: { readonly display?: string; readonly reference?: string };
@@ -21,6 +22,12 @@ export interface FhirObservation {
   readonly valueTime?: string;
   readonly valueDateTime?: string;
   readonly valuePeriod?: object;
+}
+
+export interface FhirConcept {
+  readonly coding?: readonly { readonly system?: string; readonly code?: string; readonly display?: string }[];
+  readonly text?: string;
+  readonly extension?: readonly object[];
 }
 
 export interface FhirQuantity {

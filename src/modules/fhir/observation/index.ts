@@ -1,5 +1,7 @@
 /** Between a FHIR R4 Observation and our typed columns, both ways, without loss. */
 export { countsForTrends, type ObservationFacts } from './observation-facts.js';
 export { readObservation, type ReadObservation } from './read-observation.js';
+export type { FhirObservation } from './fhir-observation.js';
+export { codeOf, variantOf } from './identity.js';
 export { joinObservation, splitObservation, type ObservationColumns, type StoredParts } from './storage-form.js';
 export { canonicalInstant } from './canonical-instant.js';

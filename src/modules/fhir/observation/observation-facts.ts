@@ -13,6 +13,8 @@ export interface ObservationFacts {
   readonly startMs: number | null;
   /** Equal to `startMs` for a moment. */
   readonly endMs: number | null;
+  /** Where the last date begins that it names: a month or year that is not over yet has begun. Null as `startMs`. */
+  readonly begunMs: number | null;
   /** 'YYYY-MM-DD' when a catalogue metric is given for a whole day: the caller knows the patient's time zone. */
   readonly civilDay: string | null;
   /** In the canonical unit of the metric; outside the catalogue as it came. Unrounded. */

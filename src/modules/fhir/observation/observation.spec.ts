@@ -58,6 +58,7 @@ describe('readObservation', () => {
       status: 'final',
       startMs: Date.UTC(2026, 10, 20, 7),
       endMs: Date.UTC(2026, 10, 20, 8),
+      begunMs: Date.parse('2026-11-20T08:00:00Z'),
       civilDay: null,
       value: 812,
       valueText: '812',

@@ -6,12 +6,13 @@ import { issueAt } from './observation-facts.js';
 export interface Effective {
   readonly startMs: number | null;
   readonly endMs: number | null;
+  readonly begunMs: number | null;
   readonly civilDay: string | null;
 }
 
-const NEVER: Effective = { startMs: null, endMs: null, civilDay: null };
-const moment = (ms: number): Effective => ({ startMs: ms, endMs: ms, civilDay: null });
-const wholeDay = (civilDay: string): Effective => ({ startMs: null, endMs: null, civilDay });
+const NEVER: Effective = { startMs: null, endMs: null, begunMs: null, civilDay: null };
+const moment = (ms: number): Effective => ({ startMs: ms, endMs: ms, begunMs: ms, civilDay: null });
+const wholeDay = (civilDay: string): Effective => ({ startMs: null, endMs: null, begunMs: null, civilDay });
 
 /** When a catalogue metric was measured: a moment, a closed period, or one civil day. Nothing vaguer can be counted. */
 export function readCountedTime(o: FhirObservation): Effective | Issue {
@@ -41,7 +42,8 @@ export function readCountedTime(o: FhirObservation): Effective | Issue {
       'start and end must be times with an offset, or the same day, for this code',
     );
   }
-  return { startMs: dateTimeMs(start), endMs: dateTimeMs(end), civilDay: null };
+  const endMs = dateTimeMs(end);
+  return { startMs: dateTimeMs(start), endMs, begunMs: endMs, civilDay: null };
 }
 
 /** When anything else was observed, as far as it says: partial dates cover their whole span, read as UTC. */
@@ -55,6 +57,7 @@ export function readLooseTime(o: FhirObservation): Effective {
 
 function span(start: string, end: string): Effective {
   const endMs = precisionOf(end) === 'time' ? dateTimeMs(end) : dateTimeEndMs(end);
+  const startMs = dateTimeMs(start);
   // Days of different offsets can end, read as UTC, before a time of the same day begins.
-  return { startMs: dateTimeMs(start), endMs: Math.max(endMs, dateTimeMs(start)), civilDay: null };
+  return { startMs, endMs: Math.max(endMs, startMs), begunMs: Math.max(dateTimeMs(end), startMs), civilDay: null };
 }

@@ -1,4 +1,11 @@
-import { cameWithExact, carryExact, exactPaths, rememberExact, restoreExact } from '../../../platform/json/index.js';
+import {
+  cameWithExact,
+  carryExact,
+  exactPaths,
+  exactText,
+  rememberExact,
+  restoreExact,
+} from '../../../platform/json/index.js';
 import { isObject, type Json } from '../validate/index.js';
 import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
 
@@ -56,8 +63,8 @@ export function splitObservation(resource: object): StoredParts {
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
   if (cameWithExact(o)) {
-    const paths = exactPaths(carryExact(o, { ...variable, ...skeleton }));
-    if (paths) variable.$exact = paths;
+    const paths = { ...exactPaths(carryExact(o, { ...variable, ...skeleton })), ...unlikeNumeric(o.valueQuantity) };
+    if (!isEmpty(paths)) variable.$exact = paths;
   }
   return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null };
 }
@@ -88,6 +95,12 @@ function splitSubject(subject: Json, variable: Json): void {
   const plain = typeof reference === 'string' && PATIENT.test(reference);
   const own = plain ? without(subject, 'reference') : subject;
   if (!isEmpty(own)) variable.subject = own;
+}
+
+/** numeric keeps zeros at the end, but neither an exponent nor the sign of a zero. */
+function unlikeNumeric(quantity: unknown): Record<string, string> {
+  const text = isObject(quantity) ? exactText(quantity, 'value') : undefined;
+  return text !== undefined && /[eE]|^-0(\.0+)?$/.test(text) ? { 'valueQuantity.value': text } : {};
 }
 
 /** An empty quantity in the skeleton means: there was one, with a value only. */

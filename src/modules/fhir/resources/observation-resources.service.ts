@@ -7,6 +7,8 @@ import type { Line } from '../../../platform/json/index.js';
 import {
   ClosedPeriods,
   type ClosedTime,
+  CONTRADICTION,
+  findContradictions,
   type NewObservation,
   type ObservationRow,
   ObservationSearches,
@@ -135,6 +137,9 @@ export class ObservationResources {
     const patientIds = [...new Set(readable.map(({ facts }) => facts.patientRef))];
     const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
       prepared = readable.map((entry) => toEntry(entry, patients.get(entry.facts.patientRef), nowMs));
+      if (prepared.every((entry) => !(entry instanceof DomainError)))
+        for (const i of findContradictions(prepared as NewObservation[]))
+          prepared[i] = asError([issue('value', 'Observation.value', `value ${CONTRADICTION}`)], readable[i]!.path);
       if (prepared.some((entry) => entry instanceof DomainError)) return [];
       return (prepared as NewObservation[]).map((one) => withLinks(one, places));
     });

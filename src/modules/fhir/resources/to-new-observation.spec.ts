@@ -57,6 +57,18 @@ describe('toNewObservation', () => {
     expect(back).toContain('"effectiveDateTime":"2026-03-09"');
   });
 
+  it.each([
+    [{ effectiveDateTime: '2026-03' }, true],
+    [{ effectiveDateTime: '2026' }, true],
+    [{ effectiveDateTime: '2026-03-11' }, true],
+    [{ effectiveDateTime: '2026-04' }, false],
+    [{ effectivePeriod: { start: '2025-12', end: '2026-03' } }, true],
+    [{ effectivePeriod: { start: '2025-12', end: '2026-04' } }, false],
+  ])('a month or year that has begun does not lie ahead: %j', (effective, isTaken) => {
+    const made = make(text({ effectiveDateTime: undefined, code: { text: 'Grip' }, ...effective }));
+    expect('severity' in made).toBe(!isTaken);
+  });
+
   it('refuses what lies more than a day ahead', () => {
     expect(make(text({ effectiveDateTime: '2026-03-11T12:00:01Z' }))).toMatchObject({
       severity: 'error',

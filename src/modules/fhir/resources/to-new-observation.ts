@@ -1,7 +1,13 @@
 import { convertedText, FUTURE_LIMIT_MS, dayBounds, METRICS, type ZoneHistory } from '../../../metrics/index.js';
 import { type NewObservation, sourceOf } from '../../observations/index.js';
 import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
-import { type ObservationFacts, splitObservation } from '../observation/index.js';
+import {
+  codeOf,
+  type FhirObservation,
+  type ObservationFacts,
+  splitObservation,
+  variantOf,
+} from '../observation/index.js';
 import type { Issue } from '../validate/index.js';
 
 const HOUR_MS = 3_600_000;
@@ -17,8 +23,9 @@ export function toNewObservation(
   zones: ZoneHistory,
   nowMs: number,
 ): NewObservation | Issue {
+  const isUntimed = facts.startMs === null && facts.civilDay === null && facts.issuedMs === null;
   const period = periodOf(facts, zones, nowMs);
-  if (period.endMs > nowMs + FUTURE_LIMIT_MS)
+  if ((facts.begunMs ?? period.endMs) > nowMs + FUTURE_LIMIT_MS)
     return {
       severity: 'error',
       code: 'value',
@@ -35,12 +42,16 @@ export function toNewObservation(
       diagnostics: `effectivePeriod must be at most ${isTold ? '31 days' : '48 hours'} long for this code`,
     };
   const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
-  const { skeleton, variable, identifier } = splitObservation(resource);
+  const parts = splitObservation(resource);
+  const { skeleton, variable, identifier } = parts;
+  const o = resource as FhirObservation;
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
     patientId: facts.patientRef,
-    concept: { system: facts.coding.system ?? '', code: facts.coding.code ?? '', metric: facts.metric },
+    concept: { ...codeOf(o, facts.coding), metric: facts.metric },
     source: sourceOfFacts(facts),
+    variant: variantOf(o, facts, isUntimed ? parts : null),
+    ...(isUntimed ? { isUntimed } : {}),
     ...period,
     valueText: converted ? convertedText(facts.value!) : facts.valueText,
     originalText: converted ? facts.valueText : null,

@@ -51,5 +51,7 @@ export interface ParseContext {
 /** Pure. One bad entry is refused alone; only a payload of an unknown shape throws VendorPayloadError. */
 export interface VendorParser {
   readonly vendor: string;
+  /** A payload is one document with one reading, or a list of them: one that cannot be read is refused whole. */
+  readonly sendsDocuments?: boolean;
   parse(payload: unknown, context: ParseContext): ParseResult;
 }

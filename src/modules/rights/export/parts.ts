@@ -61,9 +61,10 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
         series.device || series.sourceSystem,
         row.version,
         row.id,
+        series.variant,
       ]),
     ),
-    header: csvLine(['start', 'end', 'metric', 'value', 'status', 'source', 'version', 'id']),
+    header: csvLine(['start', 'end', 'metric', 'value', 'status', 'source', 'version', 'id', 'variant']),
   },
   ...tables.SHORT_TABLES.map(({ name, header, read }) =>
     shortPart({ name: `tables/${name}`, ending: 'csv', header: csvLine(header) }, async (copy) =>

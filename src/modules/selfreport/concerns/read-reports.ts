@@ -1,46 +1,15 @@
-import { RED_FLAG_ITEMS } from '../../../instruments/index.js';
 import { civilDayAt, INSTRUMENT_TOTALS, METRICS, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
-import type { NewDelivery } from '../../../platform/sockets/deliveries.js';
-import { type Concern, findRule, reportLasting } from '../../alerts/index.js';
-import { COUNTED, findNewest, type ObservationRow } from '../../observations/index.js';
+import { type Concern, findRule } from '../../alerts/index.js';
+import { COUNTED, findAsking, findNewest, type ObservationRow, readTotals } from '../../observations/index.js';
 import { findPromConcern, type Report } from './prom-threshold.js';
-import { responseIdOf, scoreOf } from './read-answer.js';
-import { findRedFlags } from './red-flags.js';
+import { responseIdOf } from './read-answer.js';
 
-/** More answers to one question in two weeks than anybody gives. */
-const MOST_ANSWERS = 20;
+/** The newest, the one before, and some that do not count. */
+const MOST_REPORTS = 20;
 
 interface Of {
   readonly patientId: string;
   readonly zones: ZoneHistory;
-}
-
-/**
- * Answers that must reach somebody at once, whatever else is known of the patient.
- *
- * @param agreedUntil - answers that were given from then on are not heard, and a row says why; null: all are
- * @returns deliveries for `deliver`
- */
-export async function reportRedFlags(
-  { patientId, zones, agreedUntil }: Of & { readonly agreedUntil: Date | null },
-  now: Date,
-): Promise<NewDelivery[]> {
-  const concerns: Concern[] = [];
-  const unheard: Concern[] = [];
-  for (const item of RED_FLAG_ITEMS) {
-    const rows = (await findNewest(patientId, item.coding, MOST_ANSWERS)).filter(isCounted);
-    const isHeard = (row: ObservationRow) => agreedUntil === null || row.startMs < agreedUntil.getTime();
-    const find = (some: readonly ObservationRow[]) =>
-      findRedFlags(
-        patientId,
-        item,
-        some.map((row) => ({ ...answered(row, zones), receivedMs: row.receivedMs, score: scoreOf(row, item) })),
-        now.getTime(),
-      );
-    concerns.push(...find(rows.filter(isHeard)));
-    unheard.push(...find(rows.filter((row) => !isHeard(row))));
-  }
-  return reportLasting({ patientId, producer: 'self-report', kind: 'red-flag', concerns, unheard, now });
 }
 
 /**
@@ -59,19 +28,31 @@ export async function findPromConcerns(
     if (!reported.has(metric)) continue;
     const { thresholds } = await findRule(patientId, { kind: 'prom-threshold', domain: METRICS[metric].domain });
     if (!thresholds.some((one) => one.instrument === instrument)) continue;
-    const reports = await findReports({ patientId, zones }, metric, MOST_ANSWERS);
+    const reports = await findReports({ patientId, zones }, metric, MOST_REPORTS);
     const found = findPromConcern(patientId, { instrument, thresholds }, reports, isLive(metric));
     if (found) concerns.push(found);
   }
   return concerns;
 }
 
-/** Totals of an instrument, the newest first. */
+/** Totals of an instrument, the newest first: by themselves, or as a part of a form. */
 async function findReports({ patientId, zones }: Of, metric: MetricId, most: number): Promise<Report[]> {
   const rows = (await findNewest(patientId, METRICS[metric].codings[0], most)).filter(isCounted);
-  return rows.flatMap((row) =>
+  const alone = rows.flatMap((row) =>
     row.valueText === null ? [] : [{ ...answered(row, zones), score: Number(row.valueText) }],
   );
+  const forms = (await findAsking(patientId, { fromMs: 0, toMs: ALWAYS_MS })).filter(({ row }) => isCounted(row));
+  const parts = forms.flatMap(({ row }) =>
+    readTotals(row).flatMap((total) =>
+      total.metric === metric ? [{ ...answered(row, zones), score: total.value }] : [],
+    ),
+  );
+  if (parts.length === 0) return alone;
+  // A total and the form that it is a part of are one report.
+  const isAlone = (part: Report) => alone.some(({ answeredMs }) => answeredMs === part.answeredMs);
+  return [...alone, ...parts.filter((part) => !isAlone(part))]
+    .sort((a, b) => b.answeredMs - a.answeredMs)
+    .slice(0, most);
 }
 
 /** Years of weekly answers. */
@@ -88,6 +69,9 @@ export async function findPastTotals(
     totals.push({ instrument, metric, reports: await findReports(of, metric, MOST_PAST_ANSWERS) });
   return totals;
 }
+
+/** Nothing is stored that begins so much later. */
+const ALWAYS_MS = Date.UTC(2200, 0, 1);
 
 const isCounted = ({ status }: ObservationRow) => COUNTED.has(status);
 

@@ -2,72 +2,26 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { answerConsent } from '../../../../test/support/consents.js';
 import { postObservations } from '../../../../test/support/fhir.js';
-import {
-  createClinic,
-  inviteAndAccept,
-  type Person,
-  registerPatient,
-  tokenFor,
-} from '../../../../test/support/people.js';
+import { ago, coded, openReports, type Reports, type Row } from './reports.testkit.js';
 
-const DAY_MS = 86_400_000;
 let app: TestApp;
-let clinician: Person;
-let token: string;
+let clinic: Reports;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const clinic = await createClinic(app, 'reports');
-  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
-  token = await tokenFor(app, clinic.id);
+  clinic = await openReports(app, 'reports');
 }, 120_000);
 afterAll(() => app?.close());
 
-const ago = (days: number) => new Date(Date.now() - days * DAY_MS - 60_000).toISOString();
-/** Item 9 as another system sends it, beside whatever total. */
 const item9 = (patientId: string, daysAgo: number, answer: string) =>
-  app
-    .http()
-    .post('/fhir/Observation')
-    .set('authorization', `Bearer ${token}`)
-    .set('content-type', 'application/fhir+json')
-    .send(
-      JSON.stringify({
-        resourceType: 'Observation',
-        status: 'final',
-        code: { coding: [{ system: 'http://loinc.org', code: '44260-8' }] },
-        subject: { reference: `Patient/${patientId}` },
-        effectiveDateTime: ago(daysAgo),
-        valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: answer }] },
-      }),
-    )
-    .expect(201);
+  clinic.item9(patientId, ago(daysAgo), coded(answer));
 const phq9 = (patientId: string, daysAgo: number, value: number) =>
-  postObservations(app, token, patientId, [{ metric: 'phq9Score', value, start: ago(daysAgo), device: 'survey' }]);
-
-interface Row {
-  readonly id: string;
-  readonly kind: string;
-  readonly severity: number;
-  readonly version: number;
-  readonly tier: string;
-}
-const open = async (patientId: string, kind: string): Promise<Row[]> =>
-  (await clinician.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items.filter(
-    (row: Row) => row.kind === kind,
-  );
-const heldBack = async (patientId: string): Promise<string[]> =>
-  (await clinician.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items
-    .filter((row: Row) => row.kind === 'red-flag')
-    .map((row: { reason: string }) => row.reason);
-const dueOf = async (patientId: string) =>
-  app.database.asOwner('SELECT 1 FROM due_day WHERE patient_id = $1 AND next_at <= now()', [patientId]);
-async function judged(patientId: string): Promise<void> {
-  for (const until = Date.now() + 30_000; (await dueOf(patientId)).length > 0;) {
-    if (Date.now() > until) throw new Error('Not judged in time');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+  postObservations(app, clinic.token, patientId, [
+    { metric: 'phq9Score', value, start: ago(daysAgo), device: 'survey' },
+  ]);
+const open = (patientId: string, kind: string) => clinic.open(patientId, kind);
+const heldBack = (patientId: string) => clinic.heldBack(patientId);
+const judged = (patientId: string) => clinic.judged(patientId);
 /** Judged once more, whatever has arrived. */
 async function again(patientId: string): Promise<void> {
   await app.database.asOwner(
@@ -87,7 +41,7 @@ async function failed(patientId: string): Promise<void> {
 
 describe('an answer that interrupts', () => {
   it('is an alert at once, of a patient of whom nothing else is known, and once however often it is sent', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await item9(patientId, 0, 'LA6568-5');
     await judged(patientId);
     expect(await open(patientId, 'red-flag')).toEqual([]);
@@ -99,17 +53,14 @@ describe('an answer that interrupts', () => {
     await judged(patientId);
     expect(await open(patientId, 'red-flag')).toHaveLength(1);
     // Who has dealt with this one has not heard of the next.
-    await clinician.agent
-      .post(`/api/v1/alerts/${first!.id}/resolve`)
-      .send({ version: first!.version, outcome: 'contacted' })
-      .expect(200);
+    await clinic.resolve(first!);
     await item9(patientId, 0, 'LA6571-9');
     await judged(patientId);
     expect((await open(patientId, 'red-flag')).some((row) => row.id !== first!.id)).toBe(true);
   });
 
   it('of weeks ago is history: it calls nobody, and that nobody hears of it is to be seen', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await item9(patientId, 30, 'LA6571-9');
     await judged(patientId);
     expect(await open(patientId, 'red-flag')).toEqual([]);
@@ -117,14 +68,11 @@ describe('an answer that interrupts', () => {
   });
 
   it('is held back as dealt with for as long as it would call somebody, and no longer', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await item9(patientId, 0, 'LA6569-3');
     await judged(patientId);
     const [flag] = await open(patientId, 'red-flag');
-    await clinician.agent
-      .post(`/api/v1/alerts/${flag!.id}/resolve`)
-      .send({ version: flag!.version, outcome: 'contacted' })
-      .expect(200);
+    await clinic.resolve(flag!);
     await phq9(patientId, 0, 12);
     await judged(patientId);
     expect(await heldBack(patientId)).toEqual(['already-handled']);
@@ -141,7 +89,7 @@ describe('an answer that interrupts', () => {
   });
 
   it('is told when the patient’s series cannot be judged', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await phq9(patientId, 1, 5);
     await judged(patientId);
     await app.database.asOwner(`UPDATE trend SET result = 'null' WHERE patient_id = $1`, [patientId]);
@@ -159,21 +107,21 @@ describe('an answer that interrupts', () => {
   });
 
   it('is a person’s to end when consent is withdrawn; what is said from then on is not heard, and a row says why', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await item9(patientId, 0.1, 'LA6569-3');
     await phq9(patientId, 0.1, 22);
     await judged(patientId);
     const kinds = async () =>
-      (await clinician.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items.map(
+      (await clinic.clinician.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items.map(
         (row: Row) => row.kind,
       );
     expect((await kinds()).sort()).toEqual(['prom-threshold', 'red-flag']);
-    await answerConsent(clinician, patientId, 'monitoring', 'withdrawn');
+    await answerConsent(clinic.clinician, patientId, 'monitoring', 'withdrawn');
     await again(patientId);
     expect(await kinds()).toEqual(['red-flag']);
     expect(await heldBack(patientId)).toEqual([]);
     // As if nobody had looked at the answer yet.
-    const elsewhere = await registerPatient(clinician);
+    const elsewhere = await clinic.patient();
     await app.database.asOwner('UPDATE alert SET patient_id = $2 WHERE patient_id = $1', [patientId, elsewhere]);
     const withdraw = (hoursAgo: number) =>
       app.database.asOwner(
@@ -195,7 +143,7 @@ describe('an answer that interrupts', () => {
 
 describe('a total beyond a threshold', () => {
   it('is an alert until the next report is better; what comes late clears or annotates, and raises nothing', async () => {
-    const patientId = await registerPatient(clinician);
+    const patientId = await clinic.patient();
     await phq9(patientId, 120, 24);
     await judged(patientId);
     expect(await open(patientId, 'prom-threshold')).toEqual([]);

@@ -29,6 +29,8 @@ import { FoldedNames1700000000056 } from './0056-folded-names.js';
 import { FailingTellings1700000000057 } from './0057-failing-tellings.js';
 import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
 import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
+import { AskingConcepts1700000000062 } from './0062-asking-concepts.js';
+import { SeriesVariants1700000000065 } from './0065-series-variants.js';
 import { ToldReadings1700000000071 } from './0071-told-readings.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
@@ -64,5 +66,7 @@ export const MIGRATIONS = [
   FailingTellings1700000000057,
   AlertsByKind1700000000058,
   SprintsChanged1700000000061,
+  AskingConcepts1700000000062,
+  SeriesVariants1700000000065,
   ToldReadings1700000000071,
 ];

@@ -1925,6 +1925,7 @@ export type AlertDetail = {
     lane: Array<LaneEvent>;
     clears: {
         afterDays: number;
+        threshold: number | null;
         absentSince: string | null;
         clearsAt: string | null;
     };
@@ -2065,6 +2066,18 @@ export type RedFlagEvidence = {
     item: string | null;
     answer: number | null;
     answeredAt: string;
+    answers?: Array<{
+        responseId: string;
+        answeredAt: string;
+        answer: number | null;
+        change: {
+            how: 'corrected' | 'withdrawn';
+            was: number | null;
+            at: string;
+            by: string | null;
+        } | null;
+        earlier: boolean;
+    }>;
 };
 
 export type FlareEvidence = {

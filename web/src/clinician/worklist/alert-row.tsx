@@ -3,7 +3,6 @@ import type { AlertRow as Row } from '../../api/types.js';
 import { Avatar, Glyph, Sparkline, SureBars } from '../../ui/index.js';
 import { dueWords, sayAlert, sayOnPage, shortName, verdictWords } from '../../words/index.js';
 import { answeredWords, nameOn } from './act-words.js';
-import { isAboutData } from './evidence-facts.js';
 
 interface Props {
   row: Row;
@@ -56,13 +55,11 @@ export const AlertRow = memo(function AlertRow(props: Props) {
           </span>
           <span className="sn ell">{sayAlert(row)}</span>
         </span>
-        <span className="sp">
-          {/* The usual range of missing data is of days worn, not of the values drawn. */}
-          <Sparkline
-            spark={isAboutData(row.kind) ? { ...row.spark, low: null, high: null } : row.spark}
-            course={row.course}
-          />
-        </span>
+        {row.spark.values.length > 0 && (
+          <span className="sp">
+            <Sparkline spark={row.spark} course={row.course} />
+          </span>
+        )}
         <span className="r">
           {gone ? (
             <span className="due">{goneWords(row)}</span>

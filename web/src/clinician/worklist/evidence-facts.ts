@@ -28,7 +28,6 @@ export function factLines(evidence: Partial<Evidence>, kind: AlertRow['kind']): 
     sure(metric, evidence, kind),
     alsoMoved(evidence),
     notMoved(evidence),
-    clears(evidence),
   ].filter((line) => line !== null);
 }
 
@@ -70,12 +69,6 @@ function notMoved({ notMoved: still }: Partial<Evidence>): FactLine | null {
   const one = (m: (typeof still)[number]) =>
     `${name(m.metric)} ${says(m.metric, m.value)}, usual ${figure(m.metric, m.usual)}; a change of ${changeWords(m.metric, m.meaningful)} counts`;
   return { term: 'Not moved', text: still.map(one).join('. ') };
-}
-function clears({ clearsWhen }: Partial<Evidence>): FactLine | null {
-  if (!clearsWhen) return null;
-  const { days, metric, comparator, value } = clearsWhen;
-  const what = METRICS[metric]?.selfReported ? 'answers' : 'worn days';
-  return { term: 'Clears when', text: `the middle of ${days} ${what} is ${comparator} ${figure(metric, value)}` };
 }
 function missingLines(metric: MetricId, evidence: Partial<Evidence>): FactLine[] {
   const lines: FactLine[] = [];

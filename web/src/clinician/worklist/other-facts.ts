@@ -1,13 +1,16 @@
 import type { MetricId } from '../../../../src/metrics/index.js';
 import type { AlertDetail } from '../../api/types.js';
 import { dayAndClock, dayIn, figure, measure, number, chosen, sayOnPage, shortDay } from '../../words/index.js';
+import { clearsWords, instrumentName } from './clears-words.js';
 import { type FactLine, factLines } from './evidence-facts.js';
 
 type Evidence = AlertDetail['evidence'];
 type Of<Type extends Evidence['type']> = Extract<Evidence, { type: Type }>;
 
+type Clearing = Pick<AlertDetail, 'evidence' | 'kind' | 'clears' | 'state' | 'sentence'>;
+
 /** What a concern rests on, one line each, whatever kind of evidence it is. */
-export function factsOf(detail: Pick<AlertDetail, 'evidence' | 'kind' | 'clears' | 'state'>, zone: string): FactLine[] {
+export function factsOf(detail: Clearing, zone: string): FactLine[] {
   return [...evidenceLines(detail.evidence, detail.kind, zone), ...clearing(detail, zone)];
 }
 
@@ -29,7 +32,11 @@ function evidenceLines(evidence: Evidence, kind: AlertDetail['kind'], zone: stri
     case 'prom':
       return prom(evidence, zone);
     case 'red-flag':
-      return [line('fact.flag', flag(evidence)), line('fact.answered', at(evidence.answeredAt))];
+      return [
+        line('fact.flag', flag(evidence)),
+        line('fact.answered', at(evidence.answeredAt)),
+        ...flagAnswers(evidence, at),
+      ];
     case 'flare':
       return [
         line('fact.started', at(evidence.startedAt)),
@@ -92,7 +99,7 @@ function prom({ instrument, score, comparator, threshold, previous, answeredAt }
   return [
     line(
       'fact.score',
-      `${instrument.toUpperCase()} ${sayOnPage('fact.scoreOf', { score: number(score), comparator: chosen(comparator), threshold: number(threshold) })}`,
+      `${instrumentName(instrument)} ${sayOnPage('fact.scoreOf', { score: number(score), comparator: chosen(comparator), threshold: number(threshold) })}`,
     ),
     line('fact.answered', dayAndClock(answeredAt, zone)),
     ...(previous
@@ -111,10 +118,25 @@ function prom({ instrument, score, comparator, threshold, previous, answeredAt }
 const flag = ({ flag: which, item, answer }: Of<'red-flag'>) =>
   sayOnPage('fact.flagIs', {
     flag: chosen(which),
-    hasItem: String(item !== null && answer !== null),
+    hasItem: item === null ? 'false' : answer === null ? 'unread' : 'true',
     item: item ?? '',
     answer: answer ?? '',
   });
+/** Each answer with what became of it; one alone that still stands has been said above. */
+function flagAnswers({ answers = [] }: Of<'red-flag'>, at: (instant: string) => string): FactLine[] {
+  if (answers.length < 2 && answers.every(({ change }) => change === null)) return [];
+  return answers.toReversed().map(({ answeredAt, answer, change, earlier }) => ({
+    term: sayOnPage('fact.flagAnswer', { at: at(answeredAt) }),
+    text: sayOnPage('fact.flagAnswerIs', {
+      answer: answer ?? 'unread',
+      how: change?.how ?? 'none',
+      was: change?.was ?? 'unread',
+      changedAt: change ? at(change.at) : '',
+      by: change?.by ?? 'nobody',
+      earlier: String(earlier),
+    }),
+  }));
+}
 const pain = (now: number, usual: number | null) =>
   sayOnPage('fact.painIs', {
     pain: number(now),
@@ -133,16 +155,17 @@ const chainWords = ({ repaired, deadSteps, deadNotices, unheard, lateTellings }:
 
 const judgingWords = ({ patients }: Of<'judging'>) => sayOnPage('fact.judgingIs', { patients });
 
-/** When it ends by itself: how long it must have stayed away, and how long it has. */
-function clearing({ clears, state }: Pick<AlertDetail, 'clears' | 'state'>, zone: string): FactLine[] {
-  if (state === 'resolved') return [];
-  const { afterDays, absentSince, clearsAt } = clears;
+/** What ends it; or, when that has begun, since when and until when. */
+function clearing(detail: Clearing, zone: string): FactLine[] {
+  if (detail.state === 'resolved') return [];
+  const { afterDays, absentSince, clearsAt } = detail.clears;
   return [
     line(
       'fact.clears',
       sayOnPage('evidence.clears', {
         state: absentSince && clearsAt ? 'now' : 'rule',
-        days: afterDays,
+        what: clearsWords(detail),
+        days: detail.kind === 'red-flag' ? 0 : afterDays,
         since: absentSince ? dayAndClock(absentSince, zone) : '',
         at: clearsAt ? dayAndClock(clearsAt, zone) : '',
       }),

@@ -3,7 +3,7 @@ import { Button, Glyph } from '../../ui/index.js';
 import {
   ANSWER_WORDS,
   dayAndClock,
-  EVENT_KIND_WORDS,
+  eventWords,
   OUTCOME_WORDS,
   PROFESSION_WORDS,
   say,
@@ -28,7 +28,7 @@ export function Timeline(props: {
       {entries.map((entry) => (
         <li key={entry.id}>
           <span className="k">{GLYPHS[entry.kind] ? <Glyph course={course} size={13} silent /> : <i />}</span>
-          <b>{EVENT_KIND_WORDS[entry.kind]}</b>
+          <b>{eventWords(entry)}</b>
           {entry.by && ` by ${entry.by}`}
           {detailWords(entry, outcome, zone)}
           <div className="dim">

@@ -80,6 +80,7 @@ const KNOWN = Object.entries(SCHEMAS).map(([name, { versions }]) => `${name} ${v
 /** Reads Open mHealth and IEEE 1752.1 data points: one document, or a list of them. */
 export const openMHealthParser: VendorParser = {
   vendor: 'open-mhealth',
+  sendsDocuments: true,
   parse(payload): ParseResult {
     const documents = Array.isArray(payload) ? payload : [payload];
     if (!documents.some((one) => isRecord(one) && 'header' in one))

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { METRICS } from '../../../metrics/index.js';
+import { isObject, type Json } from '../validate/index.js';
+import type { FhirConcept, FhirObservation } from './fhir-observation.js';
+import type { ObservationFacts } from './observation-facts.js';
+import type { StoredParts } from './storage-form.js';
+
+/** System of a code that is a text and nothing else. */
+const TEXT_CODES = 'urn:stepwell:code-text';
+/** What stands in a key is short: an index holds it. */
+const LONGEST = 200;
+
+/** The code by which readings are told apart: its coding, or its text where there is none. */
+export function codeOf(o: FhirObservation, coding: ObservationFacts['coding']): { system: string; code: string } {
+  if (coding.code !== null) return { system: coding.system ?? '', code: coding.code };
+  const text = textOf(o.code.text ?? o.code.coding?.find(({ display }) => display !== undefined)?.display);
+  return text === '' ? { system: '', code: '' } : { system: TEXT_CODES, code: short(text) };
+}
+
+/**
+ * What else makes it another reading of the same moment, code and source; '' for nearly all.
+ *
+ * The site: three pains of one moment are three readings. Not for what a device measures: there the site is where it
+ * was worn, and the steps of a person are the same at either wrist. And without any time, what it says, unless it has an
+ * identifier: sent again it must be the same, whenever it comes. Its status is left out, so that it can be taken back.
+ */
+export function variantOf(o: FhirObservation, { metric, identifier }: ObservationFacts, parts: StoredParts | null) {
+  const isMeasured = metric !== null && !METRICS[metric].selfReported;
+  const site = isMeasured ? '' : siteOf(o.bodySite);
+  if (parts === null) return site;
+  const content = identifier === null ? ` ${contentHash(o, parts)}` : '';
+  return `untimed${content}${site === '' ? '' : `, ${site}`}`;
+}
+
+/** All that is said of the site but how its codes are shown: `http://snomed.info/sct|72696002, left`. */
+function siteOf(site: FhirConcept | undefined): string {
+  if (site === undefined) return '';
+  const { coding = [], text, extension } = site;
+  const codes = coding.map(({ system = '', code, display }) =>
+    code === undefined ? textOf(display) : `${system}|${code}`,
+  );
+  const more = extension === undefined ? '' : canonical(extension);
+  return short([...[...new Set(codes)].sort(), textOf(text), more].filter((part) => part !== '').join(', '));
+}
+
+const textOf = (text: string | undefined) => (text ?? '').normalize('NFC').trim().replace(/\s+/g, ' ');
+const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
+const short = (text: string) =>
+  text.length <= LONGEST ? text : `${text.slice(0, 120).toWellFormed()}… ${hashOf(text)}`;
+
+function contentHash({ valueQuantity }: FhirObservation, { skeleton, variable }: StoredParts): string {
+  const { status: _status, ...said } = skeleton;
+  return hashOf(canonical([said, variable, valueQuantity?.value ?? null])).slice(0, 22);
+}
+
+/** JSON with its keys in order. */
+const canonical = (value: unknown): string => JSON.stringify(inOrder(value));
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isObject(value)) return value;
+  const o: Json = value;
+  return Object.fromEntries(
+    Object.keys(o)
+      .sort()
+      .map((key) => [key, inOrder(o[key])]),
+  );
+}

@@ -1,0 +1,67 @@
+import type { NewObservation } from './observation.js';
+import { replaces, sameNumber } from './weigh-news.js';
+
+/** What is wrong with the later of two, in the words of every road. */
+export const CONTRADICTION = 'must not be another value of a moment that this message has given already';
+
+/**
+ * Places of those in a message that give another value for the same reading as one before them, and nothing says which of
+ * the two is meant: neither a status that corrects nor a time of issue. A sender's fault, to be named; taking the last
+ * would pass over the others without a word.
+ */
+export function findContradictions(message: readonly NewObservation[]): number[] {
+  if (message.length < 2) return [];
+  const heads = new Map<number, number>();
+  /** For those few that share a hash: who comes before, the nearest first. */
+  const before = new Map<number, number>();
+  const wrong: number[] = [];
+  message.forEach((o, i) => {
+    const hash = hashOf(o);
+    const head = heads.get(hash);
+    if (head !== undefined) {
+      let at: number | undefined = head;
+      while (at !== undefined && !isSameKey(message[at]!, o)) at = before.get(at);
+      if (at !== undefined && contradicts(message[at]!, o)) return void wrong.push(i);
+      before.set(i, head);
+    }
+    heads.set(hash, i);
+  });
+  return wrong;
+}
+
+/** Cheap, because it is asked of every reading: nearly all differ in it. */
+const hashOf = ({ patientId, startMs, endMs, concept: { code }, source: { device } }: NewObservation): number =>
+  startMs * 64 +
+  (endMs - startMs) +
+  code.charCodeAt(0) +
+  7 * code.charCodeAt(code.length - 1) +
+  31 * device.length +
+  1031 * (patientId.charCodeAt(0) + 131 * patientId.charCodeAt(1) + 17161 * patientId.charCodeAt(2));
+
+const isSameKey = (a: NewObservation, b: NewObservation): boolean =>
+  a.startMs === b.startMs &&
+  a.endMs === b.endMs &&
+  a.concept.code === b.concept.code &&
+  a.concept.system === b.concept.system &&
+  a.source.device === b.source.device &&
+  a.source.system === b.source.system &&
+  a.variant === b.variant &&
+  a.patientId === b.patientId;
+
+function contradicts(first: NewObservation, then: NewObservation): boolean {
+  if (then.onlyIfNew || replaces(then.status) || first.status !== then.status) return false;
+  if (first.issuedMs !== null && then.issuedMs !== null && first.issuedMs !== then.issuedMs) return false;
+  return (
+    !sameNumber(first.valueText, then.valueText) || (first.valueText === null && otherValue(first) !== otherValue(then))
+  );
+}
+
+/** A text, a code, components: what is no number is kept with the members that only this one has. */
+function otherValue({ remainder }: NewObservation): string {
+  const own = remainder === null ? {} : (JSON.parse(remainder) as object);
+  return JSON.stringify(
+    Object.entries(own)
+      .filter(([key]) => /^_?(value|component)/.test(key))
+      .sort(),
+  );
+}

@@ -1,0 +1,81 @@
+/** FHIR members of a stored reading, as JSON texts. */
+export interface Words {
+  readonly skeleton: string;
+  readonly remainder: string | null;
+}
+
+type Json = Record<string, unknown>;
+
+/** A re-sync writes these anew each time, or they are compared as numbers and instants: they say nothing new of the reading. */
+const NEVER_NEWS = ['identifier', '_identifier', 'issued', '_issued', 'status', '$none'];
+/** Of a metric of ours each road writes these in its own way, for the same device, code, unit and moment. */
+const WRITTEN_BY_THE_ROAD = [
+  ...['code', 'device', 'subject', 'valueQuantity', 'text', 'language', 'category', 'meta'],
+  ...['effectiveDateTime', '_effectiveDateTime', 'effectiveInstant', '_effectiveInstant', 'effectivePeriod'],
+];
+const OF_ANY: ReadonlySet<string> = new Set(NEVER_NEWS);
+const OF_METRIC: ReadonlySet<string> = new Set([...NEVER_NEWS, ...WRITTEN_BY_THE_ROAD]);
+
+/**
+ * Do two that have the same value and status say the same of it: note, method, interpretation and so on?
+ *
+ * @param isMetric - of a metric of ours; outside the catalogue another unit or spelling of the code is another word, too
+ */
+export function sameWords(old: Words, now: Words, isMetric: boolean): boolean {
+  if (old.skeleton === now.skeleton && old.remainder === now.remainder) return true;
+  const [a, b] = [read(old), read(now)];
+  const ignored = isMetric ? OF_METRIC : OF_ANY;
+  if (textOf(a, ignored) !== textOf(b, ignored)) return false;
+  return isMetric ? sameCategory(a, b) && sameLabels(a, b) : sameMeta(a, b);
+}
+
+function read({ skeleton, remainder }: Words): Json {
+  const kept = JSON.parse(skeleton) as Json;
+  const own = remainder === null ? {} : (JSON.parse(remainder) as Json);
+  return { ...kept, ...own, meta: { ...(own.meta as Json), ...(kept.meta as Json) } };
+}
+
+/** All but what is ignored, keys in order. */
+function textOf(said: Json, ignored: ReadonlySet<string>): string {
+  const { meta: _meta, $exact = {}, ...members } = said;
+  const exact = Object.entries($exact as Json).filter(([path]) => !ignored.has(path.split('.')[0]!));
+  const kept = Object.entries(members).filter(([key]) => !ignored.has(key));
+  return JSON.stringify([inOrder(Object.fromEntries(kept)), inOrder(Object.fromEntries(exact))]);
+}
+
+/** A road that names no category takes none away. */
+function sameCategory({ category: a }: Json, { category: b }: Json): boolean {
+  return b === undefined || codesOf(a) === codesOf(b);
+}
+
+/** How their codes are shown is left out. */
+function codesOf(concepts: unknown): string {
+  const all = Array.isArray(concepts)
+    ? (concepts as { coding?: { system?: string; code?: string }[]; text?: string }[])
+    : [];
+  const names = all.flatMap(({ coding, text }) =>
+    coding ? coding.map(({ system = '', code = '' }) => `${system}|${code}`) : [text ?? ''],
+  );
+  return names.sort().join('\n');
+}
+
+const LABELS = ['security', 'tag', 'profile'] as const;
+/** As with the category: said or not said. */
+const sameLabels = (a: Json, b: Json): boolean =>
+  LABELS.every((key) => (b.meta as Json)[key] === undefined || isSame((a.meta as Json)[key], (b.meta as Json)[key]));
+const sameMeta = (a: Json, b: Json): boolean =>
+  LABELS.every((key) => isSame((a.meta as Json)[key], (b.meta as Json)[key]));
+
+const isSame = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(inOrder(a) ?? null) === JSON.stringify(inOrder(b) ?? null);
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const o = value as Json;
+  return Object.fromEntries(
+    Object.keys(o)
+      .sort()
+      .map((key) => [key, inOrder(o[key])]),
+  );
+}
