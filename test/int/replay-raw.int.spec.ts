@@ -74,10 +74,15 @@ describe('kept payloads', () => {
     expect(gunzipSync(row!.body).toString()).toBe(JSON.stringify(fitbitDay('2026-03-01', '5000')));
   });
 
-  it('a correction that is taken back is kept three times, so that the last word stays the last', async () => {
-    for (const value of ['5100', '5000']) await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', value));
+  it('each correction is kept; an old payload that comes once more takes none back, and is not', async () => {
+    for (const value of ['5100', '5200', '5000', '5100'])
+      await vendor('fitbit', patients[0]!, fitbitDay('2026-03-01', value));
     const [row] = await app.database.asOwner<{ n: string }>('SELECT count(*) AS n FROM raw_payload');
     expect(Number(row?.n)).toBe(3);
+    const [day] = await app.database.asOwner('SELECT value::text FROM observation WHERE patient_id = $1', [
+      patients[0],
+    ]);
+    expect(day).toEqual({ value: '5200' });
   });
 
   it('of a patient who has withdrawn consent are not kept, not even one without a reading', async () => {

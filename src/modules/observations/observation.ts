@@ -43,6 +43,8 @@ export interface NewObservation {
   readonly remainder: string | null;
   /** What is there already stays as it is, whatever this says. */
   readonly onlyIfNew?: boolean;
+  /** Decided here, just now: it stands, whatever was said before. */
+  readonly isDecided?: boolean;
   /** Others of the same message that its remainder refers to by the names they have there. */
   readonly links?: readonly Link[];
 }

@@ -18,10 +18,13 @@ export function restate(reading: NewObservation, { status, note, at }: Restateme
   // This version is issued now, so what its sender repeats from before it does not replace it.
   delete own.issued;
   delete own._issued;
+  // Its sender's clock may be ahead of ours.
+  const issuedMs = Math.max(at.getTime(), reading.issuedMs ?? 0);
   return {
     ...reading,
     status,
-    issuedMs: at.getTime(),
+    issuedMs,
+    isDecided: true,
     skeleton: stringifyJson(skeleton),
     remainder: stringifyJson(own),
   };

@@ -195,6 +195,24 @@ describe('what keeps readings apart', () => {
   });
 });
 
+describe('what the team decides', () => {
+  it('stands, whatever it was before and however far ahead the clock of its sender is', async () => {
+    const patientId = await registerPatient(clinician);
+    const reading = steps(patientId, 10, { issued: '2099-01-01T00:00:00.000Z' });
+    const { body } = await post(reading);
+    const observations = nodes[0].nest.get(ObservationsService);
+    const act = callerFor(clinicId, 'Observation', 'create');
+    for (const [i, status] of (['entered-in-error', 'amended', 'entered-in-error'] as const).entries()) {
+      const row = await observations.read(act, body.id);
+      const change = { status, note: 'as agreed', at: new Date() };
+      const decided = await nodes[0].nest.get(Database).inClinic(clinicId, () => amendedObservation(row, change));
+      expect(await observations.store(act, [decided])).toMatchObject([{ version: i + 2 }]);
+      expect((await posted(reading))[1]).toBe(String(i + 2));
+    }
+    expect(await found(patientId)).toMatchObject([{ status: 'entered-in-error' }]);
+  });
+});
+
 describe('an old version sent again', () => {
   const v1 = (patientId: string) => steps(patientId, 10, { issued: '2026-03-03T12:00:01.000Z' });
   const v2 = (patientId: string) => steps(patientId, 12, { issued: '2026-03-03T13:00:01.000Z', status: 'corrected' });

@@ -25,6 +25,7 @@ export function weigh(now: Said, before: readonly Said[], { observation: o }: Pi
   if (o.onlyIfNew) return 'stands';
   if (saysTheSame(now, o))
     return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'stands';
+  if (o.isDecided) return 'next';
   const later = comesLater(now, before, o);
   if (later === undefined || later === 0) return before.some((old) => saysTheSame(old, o)) ? 'stands' : 'next';
   return later > 0 ? 'next' : 'stands';

@@ -53,7 +53,9 @@ export class ToldReadings {
     const issuedMs = moved.size === 0 ? null : (await transactionTime()).getTime();
     const stored = await this.observations.store(
       caller,
-      taken.map((i) => (moved.has(i) ? { ...readings[i]!.observation, issuedMs } : readings[i]!.observation)),
+      taken.map((i) =>
+        moved.has(i) ? { ...readings[i]!.observation, issuedMs, isDecided: true } : readings[i]!.observation,
+      ),
     );
     const news = taken.flatMap((i, n): Told[] => {
       const key = keys[i] ?? null;

@@ -58,7 +58,8 @@ export class ReadingMoves {
       ...going.flatMap((one) => {
         if (one.target === null) return [];
         // What it comes upon is older news, whatever it says; else it says what it said, to the letter.
-        return arrivals(one, copies.has(one.target) ? at.getTime() : one.copy.issuedMs);
+        const comesUpon = copies.has(one.target);
+        return arrivals(one, comesUpon ? { issuedMs: at.getTime(), isDecided: true } : {});
       }),
       ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
     ];
@@ -85,8 +86,8 @@ function targetOf({ id, to }: Move): string | null {
   return key && to ? (spellId({ ...key, ...to }) ?? null) : null;
 }
 
-function arrivals({ copy, to, told, isShared }: Ready, issuedMs: number | null): NewObservation[] {
-  const time = { ...to!, issuedMs };
+function arrivals({ copy, to, told, isShared }: Ready, decided: Partial<NewObservation>): NewObservation[] {
+  const time = { ...to!, ...decided };
   if (isShared && told) return [{ ...told, ...time, source: copy.source, patientId: copy.patientId }];
   const now = { ...copy, ...time };
   const isCorrected =
