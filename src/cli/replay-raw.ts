@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ClinicsModule, ClinicsService } from '../modules/clinics/index.js';
-import { replayClinic, type ReplayResult, type ReplaySide } from '../modules/ingest/index.js';
-import { ObservationSearches, ObservationsModule, ObservationsService } from '../modules/observations/index.js';
+import { replayClinic, type ReplayResult, type ReplaySide, ToldReadings } from '../modules/ingest/index.js';
+import {
+  ObservationSearches,
+  ObservationsModule,
+  ObservationsService,
+  ReadingMoves,
+} from '../modules/observations/index.js';
 import { PatientsModule, PatientsService } from '../modules/patients/index.js';
 import { audit } from '../platform/auth/audit.js';
 import type { Caller } from '../platform/auth/caller.js';
@@ -70,6 +75,8 @@ async function replayInto(
     const patients = to.get(PatientsService);
     return await replayClinic({
       database: kept.database,
+      scratchDatabase: rebuilt.database,
+      scratchReadings: new ToldReadings(to.get(ObservationsService), to.get(ReadingMoves)),
       kept: side(from, reader),
       scratch: side(to, actor(scratchId, 'Observation', 'create')),
       addPatient: (id, timeZone) =>
@@ -141,12 +148,15 @@ async function findClinics({ workerDatabase }: OpenSurroundings, slug: string): 
 
 function describe(
   slug: string,
-  { payloads, observations, equal, correctedSince, differences }: ReplayResult,
+  { payloads, observations, equal, correctedSince, pending, differences }: ReplayResult,
 ): string[] {
   const kinds = Object.entries(payloads).map(([vendor, count]) => `${vendor} ${count}`);
   return [
     `${slug}: payloads: ${kinds.join(', ') || 'none'}; observations: ${observations}, equal ${equal}, ` +
       `corrected since by another road ${correctedSince}, different ${differences.length}`,
+    ...(pending > 0
+      ? [`  ${pending} payloads wait to be moved to a corrected time zone, and were read in the one they were told in`]
+      : []),
     ...differences
       .slice(0, MOST_LINES)
       .map((d) => `  payload ${d.payloadId}${d.observationId ? `, observation ${d.observationId}` : ''}: ${d.what}`),

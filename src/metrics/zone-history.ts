@@ -1,4 +1,4 @@
-import { addDays, civilDayOf, startOfDay } from './civil-time.js';
+import { addDays, civilDayOf, instantOfLocal, startOfDay } from './civil-time.js';
 
 /** In which IANA zones somebody has lived, oldest first; the first reaches back for ever (`sinceMs` -Infinity). */
 export type ZoneHistory = readonly { readonly sinceMs: number; readonly zone: string }[];
@@ -46,4 +46,26 @@ function beginningOf(history: ZoneHistory, day: string): number {
     if (!next || at < next.sinceMs) return at;
   }
   return startOfDay('UTC', day);
+}
+
+/**
+ * Which instants can be meant by a time on this person's wall? One as a rule; two where it came twice (clocks that went
+ * back, a journey west), the earlier first. A time that never was is read by the clock before the jump; `gap` says so where
+ * clocks were changed. On a journey east it is taken for that clock's, which a watch goes on showing until it is set.
+ *
+ * @param local - 'YYYY-MM-DDTHH:mm', seconds and a fraction are optional, a space may stand for the T
+ */
+export function instantsOfWall(history: ZoneHistory, local: string): { ms: readonly number[]; gap: boolean } {
+  const found = new Set<number>();
+  let missed: { ms: number; gap: boolean } = instantOfLocal(history[0]?.zone ?? 'UTC', local);
+  for (const [i, { sinceMs, zone }] of history.entries()) {
+    const endMs = history[i + 1]?.sinceMs ?? Number.POSITIVE_INFINITY;
+    const first = instantOfLocal(zone, local);
+    const second = instantOfLocal(zone, local, { fold: 'second' });
+    const within = [first.ms, second.ms].filter((ms) => ms >= sinceMs && ms < endMs);
+    if (!first.gap) for (const ms of within) found.add(ms);
+    if (first.ms >= sinceMs) missed = { ms: first.ms, gap: first.gap && within.length > 0 };
+  }
+  if (found.size === 0) return { ms: [missed.ms], gap: missed.gap };
+  return { ms: [...found].sort((a, b) => a - b), gap: false };
 }

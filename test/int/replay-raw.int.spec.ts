@@ -9,6 +9,7 @@ import { toObservation } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { stepwell } from '../support/stepwell.js';
 import { RawRetention } from '../../src/modules/ingest/raw-retention.js';
+import { FollowZones } from '../../src/modules/ingest/told/follow-zones.js';
 
 let app: TestApp;
 let folder: string;
@@ -213,4 +214,39 @@ describe('kept payloads', () => {
     await app.nest.get(RawRetention).sweep();
     expect(await kept()).toEqual([]);
   });
+});
+
+describe('payloads of a patient whose time zone was corrected', () => {
+  it('are equal while they wait for it, and after they have followed', async () => {
+    const clinic = await createClinic(app, 'moved');
+    const own = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const ownToken = await tokenFor(app, clinic.id);
+    const of = await registerPatient(own);
+    const send = (payload: object) =>
+      app
+        .http()
+        .post(`/ingest/v1/vendors/fitbit?patient=${of}`)
+        .set({ authorization: `Bearer ${ownToken}`, 'content-type': 'application/json' })
+        .send(payload)
+        .expect(200);
+    const dataset = Array.from({ length: 24 }, (_, i) => ({ time: `${String(i).padStart(2, '0')}:00:00`, value: i }));
+    for (const dateTime of ['2026-03-10', '2026-03-11'])
+      await send({ ...fitbitDay(dateTime, '300'), 'activities-steps-intraday': { dataset, datasetInterval: 60 } });
+    const night = (startTime: string) => ({
+      sleep: [{ logId: 1, startTime, duration: 21_600_000, minutesAsleep: 350 }],
+    });
+    for (const startTime of ['2026-03-10T21:00:00', '2026-03-11T00:30:00']) await send(night(startTime));
+    await answerConsent(own, of, 'monitoring', 'withdrawn');
+    await own.agent.put(`/api/v1/patients/${of}/time-zones`).send({ since: '2026-03-05T00:00:00Z', zone: 'Asia/Tokyo' }).expect(200); // prettier-ignore
+    const line =
+      'moved: payloads: fitbit 4; observations: 52, equal 52, corrected since by another road 0, different 0\n';
+    expect(await replay('--clinic', 'moved')).toEqual([
+      0,
+      `${line}  4 payloads wait to be moved to a corrected time zone, and were read in the one they were told in\n`,
+    ]);
+    await answerConsent(own, of, 'monitoring', 'given');
+    await app.database.asOwner('UPDATE zone_move SET next_at = now()');
+    await app.nest.get(FollowZones).tick();
+    expect(await replay('--clinic', 'moved')).toEqual([0, line]);
+  }, 120_000);
 });

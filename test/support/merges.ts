@@ -15,7 +15,7 @@ export async function twoRecords(circle: CareCircle): Promise<TwoRecords> {
   };
 }
 
-export async function proposeMerge({ coordinator }: CareCircle, both: TwoRecords) {
+export async function proposeMerge({ coordinator }: Pick<CareCircle, 'coordinator'>, both: TwoRecords) {
   const id = randomUUID();
   const { status, body } = await coordinator.agent
     .post('/api/v1/merges')
@@ -23,11 +23,14 @@ export async function proposeMerge({ coordinator }: CareCircle, both: TwoRecords
   return { id, status, code: body.code as string | undefined };
 }
 
-export const decideMerge = ({ admin }: CareCircle, id: string, what: 'execute' | 'undo') =>
+export const decideMerge = ({ admin }: Pick<CareCircle, 'admin'>, id: string, what: 'execute' | 'undo') =>
   admin.agent.post(`/api/v1/merges/${id}/${what}`).send({});
 
 /** Proposed and carried out. @returns the merge's id */
-export async function mergeRecords(circle: CareCircle, both: TwoRecords): Promise<string> {
+export async function mergeRecords(
+  circle: Pick<CareCircle, 'coordinator' | 'admin'>,
+  both: TwoRecords,
+): Promise<string> {
   const { id } = await proposeMerge(circle, both);
   await decideMerge(circle, id, 'execute').expect(ok);
   return id;

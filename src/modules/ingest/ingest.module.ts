@@ -5,11 +5,13 @@ import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { RawRetention } from './raw-retention.js';
 import { UploadScanner } from './scanning/upload-scanner.js';
+import { FollowZones } from './told/follow-zones.js';
+import { ToldReadings } from './told/told-readings.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
   imports: [ObservationsModule],
   controllers: [IngestController],
-  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention],
+  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention, ToldReadings, FollowZones],
 })
 export class IngestModule {}

@@ -8,13 +8,15 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { invalid, notFound } from '../../platform/http/domain-error.js';
 import type { Line } from '../../platform/json/index.js';
-import { consentMissing, ObservationsService, type Stored, storeLines } from '../observations/index.js';
+import { consentMissing, lockWallClock, ObservationsService, type Stored, storeLines } from '../observations/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
 import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, readPayload } from './read-payload.js';
 import { readReading } from './to-observation.js';
+import { writeZones } from './told/read-zones.js';
+import { ToldReadings } from './told/told-readings.js';
 
 const compress = promisify(gzip);
 const MOST_REFUSALS = 100;
@@ -27,6 +29,7 @@ export class IngestService {
     private readonly observations: ObservationsService,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
+    private readonly told: ToldReadings,
   ) {}
 
   /** Our own JSON: a list of readings, or a phone's columns. */
@@ -64,18 +67,21 @@ export class IngestService {
     // Asked here too: a payload without a single reading would be kept all the same.
     if (!patient.consented) throw consentMissing();
     const receivedMs = this.clock.now().getTime();
-    const { observations, refused, skipped } = readPayload(vendor, payload, {
-      patientId,
-      zones: patient.zones,
-      receivedMs,
-    });
+    // A payload that cannot be read at all is refused before anything waits for it.
+    const first = readPayload(vendor, payload, { patientId, zones: patient.zones, receivedMs });
     // A phone that sends one document looks at the status and no further.
-    if (!Array.isArray(payload) && observations.length === 0 && refused.length > 0 && parser.sendsDocuments)
-      throw invalid(refused.slice(0, MOST_REFUSALS));
+    if (!Array.isArray(payload) && first.readings.length === 0 && first.refused.length > 0 && parser.sendsDocuments)
+      throw invalid(first.refused.slice(0, MOST_REFUSALS));
     const body = await compress(raw);
     return this.idempotency.once(caller, key, () =>
       this.database.inClinicAgain(caller.clinicId, async () => {
-        const stored = await this.observations.store(caller, observations);
+        await lockWallClock(patient.patientId);
+        // Asked again: the patient's zones may have been corrected while this waited.
+        const { zones } = (await this.observations.findMonitored(caller, patientId)) ?? patient;
+        const isSame = writeZones(zones) === writeZones(patient.zones);
+        const read = isSame ? first : readPayload(vendor, payload, { patientId, zones, receivedMs });
+        const { readings, refused, skipped } = read;
+        const stored = await this.told.store(caller, { vendor, patientId: patient.patientId }, readings);
         await keepPayload({
           patientId,
           vendor,
@@ -83,6 +89,7 @@ export class IngestService {
           rawBytes: raw.length,
           body,
           observationIds: stored.map((one) => one.id),
+          readZones: writeZones(zones),
           changedSomething: stored.some((one) => one.outcome !== 'unchanged'),
         });
         return { ...tally(stored), refused: refused.slice(0, MOST_REFUSALS), refusedCount: refused.length, skipped };

@@ -9,6 +9,8 @@ export interface RawPayload {
   readonly receivedMs: number;
   /** What it said, in its order: also readings that were known already. */
   readonly observationIds: readonly string[];
+  /** In which zones: see `told/read-zones.ts`; null for what came before that was kept. */
+  readonly readZones: string | null;
 }
 
 /**
@@ -24,11 +26,12 @@ export async function keepPayload(payload: {
   /** Compressed. */
   body: Buffer;
   observationIds: readonly string[];
+  readZones: string;
   changedSomething: boolean;
 }): Promise<void> {
   await query(
-    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids)
-     SELECT $1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8
+    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids, read_zones)
+     SELECT $1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8, $10
      WHERE $9 OR NOT EXISTS (SELECT 1 FROM raw_payload WHERE clinic_id = $1 AND patient_id = $3 AND sha256 = $5)`,
     [
       currentClinic(),
@@ -40,15 +43,54 @@ export async function keepPayload(payload: {
       payload.body,
       payload.observationIds,
       payload.changedSomething,
+      payload.readZones,
     ],
   );
+}
+
+const COLUMNS = `id, patient_id AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
+  observation_ids AS "observationIds", read_zones AS "readZones"`;
+
+/**
+ * Payloads of a patient that were read in other zones than these. What goes to a later time goes first with its newest
+ * readings, and the other way round, so that none comes into a place that another has yet to leave: ids sort by time.
+ */
+export async function findReadElsewhere(
+  patientId: string,
+  zones: string,
+  order: 'newest first' | 'oldest first',
+): Promise<{ id: string; readZones: string }[]> {
+  const by = order === 'newest first' ? 'max(o::text) DESC' : 'min(o::text)';
+  return query<{ id: string; readZones: string }>(
+    `SELECT p.id, p.read_zones AS "readZones" FROM raw_payload p LEFT JOIN unnest(p.observation_ids) AS o ON true
+     WHERE p.clinic_id = $1 AND p.patient_id = $2 AND p.body IS NOT NULL AND p.read_zones <> $3
+     GROUP BY p.id, p.clinic_id, p.read_zones, p.received_at ORDER BY ${by}, p.received_at, p.id`,
+    [currentClinic(), patientId, zones],
+  );
+}
+
+export async function findPayload(id: string): Promise<(RawPayload & { readonly body: Buffer | null }) | undefined> {
+  const [row] = await query<RawPayload & { body: Buffer | null }>(
+    `SELECT ${COLUMNS}, body FROM raw_payload WHERE clinic_id = $1 AND id = $2`,
+    [currentClinic(), id],
+  );
+  return row;
+}
+
+/** It was read again, in these zones. */
+export async function noteReadIn(id: string, zones: string, observationIds: readonly string[]): Promise<void> {
+  await query('UPDATE raw_payload SET read_zones = $3, observation_ids = $4 WHERE clinic_id = $1 AND id = $2', [
+    currentClinic(),
+    id,
+    zones,
+    observationIds,
+  ]);
 }
 
 /** Payloads whose body is kept, oldest first, without the body. `toMs` is exclusive. */
 export function findPayloads(fromMs: number, toMs: number): Promise<RawPayload[]> {
   return query<RawPayload>(
-    `SELECT id, patient_id AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
-       observation_ids AS "observationIds"
+    `SELECT ${COLUMNS}
      FROM raw_payload WHERE clinic_id = $1 AND received_at >= $2 AND received_at < $3 AND body IS NOT NULL
      ORDER BY received_at, id`,
     [currentClinic(), new Date(fromMs), new Date(toMs)],

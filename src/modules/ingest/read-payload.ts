@@ -1,6 +1,7 @@
-import { FUTURE_LIMIT_MS, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS, type ZoneHistory } from '../../metrics/index.js';
 import { DomainError } from '../../platform/http/domain-error.js';
-import type { NewObservation } from '../observations/index.js';
+import { toldAs } from './told/told-key.js';
+import type { ToldReading } from './told/told-readings.js';
 import { fromParsed } from './to-observation.js';
 import { type ParseResult, VENDOR_PARSERS, VendorError, type VendorParser } from './vendors/index.js';
 
@@ -16,8 +17,8 @@ export function parserOf(vendor: string): VendorParser {
 }
 
 /**
- * What a vendor's payload says of one patient. The same payload, received at the same time, says the same: a replay
- * depends on it.
+ * What a vendor's payload says of one patient. The same payload, received at the same time and read in the same zones, says
+ * the same: a replay depends on it.
  *
  * @throws DomainError when the payload is of no shape that this vendor writes
  */
@@ -25,13 +26,17 @@ export function readPayload(
   vendor: string,
   payload: unknown,
   of: { patientId: string; zones: ZoneHistory; receivedMs: number },
-): Omit<ParseResult, 'observations'> & { observations: NewObservation[] } {
+): Omit<ParseResult, 'observations'> & { readings: ToldReading[] } {
   const parser = parserOf(vendor);
-  const parsed = asDomainError(() => parser.parse(payload, { timeZone: zoneAt(of.zones, of.receivedMs) }));
+  const parsed = asDomainError(() => parser.parse(payload, { zones: of.zones }));
   const intime = parsed.observations.filter((o) => o.endMs <= of.receivedMs + FUTURE_LIMIT_MS);
   const ahead = parsed.observations.length - intime.length;
   return {
-    observations: intime.map((o) => fromParsed(o, of.patientId)),
+    readings: intime.map((o) => ({
+      observation: fromParsed(o, of.patientId),
+      told: toldAs(o),
+      revisedMs: o.revisedMs ?? null,
+    })),
     refused: [
       ...parsed.refused,
       ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : []),

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { FUTURE_LIMIT_MS, zoneAt } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -188,7 +188,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await save({ state: 'reading', error: null, bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
       const summary = await readAppleHealth(
         file.stream,
-        { timeZone: zoneAt(monitored.zones, this.clock.now().getTime()) },
+        { zones: monitored.zones },
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;

@@ -31,6 +31,8 @@ export const STAYS: Readonly<Record<string, string>> = {
   daily_value: 'added up anew from the observations, for both',
   hourly_value: 'added up anew from the observations, for both',
   recompute: 'work that is under way',
+  zone_move: 'work that is under way',
+  told_reading: 'what a vendor calls the readings of the record it was told for; a merge that is undone finds it again',
   due_day: 'work that is under way',
   trend: 'judged anew',
   sprint_before:

@@ -1,17 +1,10 @@
 import { isMetricId } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
-import { parseJson, stringifyJson } from '../../platform/json/index.js';
 import type { NewObservation, ObservationRow, SourceKind } from './observation.js';
+import { type Restatement, restate } from './restate.js';
 
-/**
- * The same reading with another status and a note: stored, it is the next version of the one that is there.
- *
- * @param change.note - why, in words that go with the reading from now on
- */
-export async function amendedObservation(
-  row: ObservationRow,
-  change: { readonly status: 'entered-in-error' | 'amended'; readonly note: string; readonly at: Date },
-): Promise<NewObservation> {
+/** A stored reading restated, ready to be stored as its next version. */
+export async function amendedObservation(row: ObservationRow, change: Restatement): Promise<NewObservation> {
   const [origin] = await query<{
     system: string;
     code: string;
@@ -30,31 +23,14 @@ export async function amendedObservation(
     [currentClinic(), row.patientId, row.startMs, row.endMs, row.id],
   );
   const { system, code, metric, sourceSystem, device, kind, variant, isUntimed } = origin!;
-  const skeleton = parseJson(Buffer.from(row.skeleton)) as Record<string, unknown>;
-  const own = row.remainder === null ? {} : (parseJson(Buffer.from(row.remainder)) as Record<string, unknown>);
-  const notes = Array.isArray(own.note) ? (own.note as unknown[]) : [];
-  own.note = [...notes, { time: change.at.toISOString(), text: change.note }];
-  skeleton.status = change.status;
-  // This version is issued now, so what its sender repeats from before it does not replace it.
-  delete own.issued;
-  delete own._issued;
-  const { patientId, startMs, endMs, valueText, originalText, identifier } = row;
-  return {
+  const { patientId, startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder } = row;
+  const reading = {
     patientId,
     concept: { system, code, metric: metric !== null && isMetricId(metric) ? metric : null },
     source: { system: sourceSystem, device, kind },
     variant,
     isUntimed,
-    startMs,
-    endMs,
-    valueText,
-    originalText,
-    status: change.status,
-    // Its sender's clock may be ahead of ours.
-    issuedMs: Math.max(change.at.getTime(), row.issuedMs ?? 0),
-    isDecided: true,
-    identifier,
-    skeleton: stringifyJson(skeleton),
-    remainder: stringifyJson(own),
+    ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder },
   };
+  return restate(reading, change);
 }

@@ -1,6 +1,9 @@
-import { currentClinic, query } from '../../platform/database/database.js';
+import { int4Array, timestampArray } from '../../platform/database/binary-arrays.js';
+import { currentClinic, openTransaction, query } from '../../platform/database/database.js';
+import type { Statement } from '../../platform/database/statement.js';
 import type { NewObservation, SourceKind } from './observation.js';
 import type { MetricId } from '../../metrics/index.js';
+import { readId, spellId } from './observation-id.js';
 import { statusOf } from './row.js';
 
 /** Where a copy goes on. */
@@ -32,6 +35,10 @@ interface Row {
   readonly remainder: string | null;
 }
 
+const COLUMNS = `o.series_id AS "seriesId", date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
+  c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed", o.value::text AS "valueText",
+  o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder`;
+
 /**
  * A patient's observations page by page, as they can be stored for another patient: series by series, the oldest first.
  *
@@ -44,10 +51,7 @@ export async function findCopies(
   count: number,
 ): Promise<{ items: NewObservation[]; next: CopyPlace | undefined }> {
   const rows = await query<Row>(
-    `SELECT o.series_id AS "seriesId", o.start_at::text AS "startAt", o.end_at::text AS "endAt",
-       date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
-       c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed", o.value::text AS "valueText",
-       o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder
+    `SELECT ${COLUMNS}, o.start_at::text AS "startAt", o.end_at::text AS "endAt"
      FROM series w JOIN observation_row o ON o.clinic_id = w.clinic_id AND o.series_id = w.id
      JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id JOIN source s ON s.clinic_id = w.clinic_id AND s.id = w.source_id
      JOIN skeleton k ON k.clinic_id = w.clinic_id AND k.id = o.skeleton_id
@@ -77,4 +81,34 @@ function toNew(row: Row, patientId: string): NewObservation {
     skeleton,
     remainder,
   };
+}
+
+const LOCKED: Statement = {
+  name: 'copies-locked',
+  text: `SELECT ${COLUMNS}, w.patient_id AS "patientId"
+    FROM unnest($2::int[], $3::timestamptz[], $4::timestamptz[]) AS n(series_id, start_at, end_at)
+    CROSS JOIN LATERAL (SELECT * FROM observation_row r WHERE r.clinic_id = $1 AND r.series_id = n.series_id
+      AND r.start_at = n.start_at AND r.end_at = n.end_at AND r.id IS NULL LIMIT 1 FOR UPDATE) o
+    JOIN series w ON w.clinic_id = $1 AND w.id = o.series_id
+    JOIN concept c ON c.clinic_id = $1 AND c.id = w.concept_id JOIN source s ON s.clinic_id = $1 AND s.id = w.source_id
+    JOIN skeleton k ON k.clinic_id = $1 AND k.id = o.skeleton_id`,
+};
+
+/** Of these readings those that are there, as they could be stored again; locked until the transaction ends. */
+export async function lockCopies(ids: Iterable<string>): Promise<Map<string, NewObservation>> {
+  const keys = [...new Set(ids)].flatMap((id) => readId(id) ?? []);
+  if (keys.length === 0) return new Map();
+  keys.sort((a, b) => a.seriesId - b.seriesId || a.startMs - b.startMs || a.endMs - b.endMs);
+  const { rows } = await openTransaction()!.send<Row & { patientId: string }>(LOCKED, [
+    currentClinic(),
+    int4Array(keys.map(({ seriesId }) => seriesId)),
+    timestampArray(keys.map(({ startMs }) => startMs)),
+    timestampArray(keys.map(({ endMs }) => endMs)),
+  ]);
+  return new Map(
+    rows.map(({ patientId, ...row }) => {
+      const copy = toNew(row, patientId);
+      return [spellId({ seriesId: row.seriesId, startMs: copy.startMs, endMs: copy.endMs })!, copy];
+    }),
+  );
 }

@@ -33,3 +33,13 @@ export { sourceOf } from './source-name.js';
 export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
 export { amendedObservation } from './amend.repository.js';
 export { type CopyPlace, findCopies } from './copy.repository.js';
+export { type Move, ReadingMoves } from './moving/reading-moves.js';
+export { moveToldDays, ZONE_NOTE } from './moving/move-days.js';
+export {
+  endZoneMove,
+  findZoneMoves,
+  lockWallClock,
+  postponeZoneMove,
+  type ZoneMove,
+} from './moving/wall-clock.repository.js';
+export { readId } from './observation-id.js';

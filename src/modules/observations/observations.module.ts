@@ -6,6 +6,7 @@ import { ObservationsService } from './observations.service.js';
 import { ReadingController } from './reading/reading.controller.js';
 import { ReadingService } from './reading/reading.service.js';
 import { ClosedPeriods } from './retention/closed-periods.js';
+import { ReadingMoves } from './moving/reading-moves.js';
 import { Retention } from './retention/retention.js';
 import { Contacts } from './sources/contacts.js';
 import { OutageWatch } from './sources/outage-watch.js';
@@ -19,6 +20,7 @@ import { ZonesService } from './zones/zones.service.js';
   providers: [
     ObservationsService,
     ObservationSearches,
+    ReadingMoves,
     DueSignal,
     Contacts,
     ReadingService,
@@ -28,6 +30,6 @@ import { ZonesService } from './zones/zones.service.js';
     Retention,
     ClosedPeriods,
   ],
-  exports: [ObservationsService, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
+  exports: [ObservationsService, ReadingMoves, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
 })
 export class ObservationsModule {}

@@ -4,7 +4,6 @@
  */
 type Json = Record<string, unknown>;
 const list = (value: unknown) => (Array.isArray(value) ? (value as Json[]) : []);
-const numbers = (entries: readonly Json[]) => entries.reduce((sum, one) => sum + Number(one['value']), 0);
 
 export function countFitbitReadings(text: string): number | undefined {
   const json = parse(text);
@@ -13,11 +12,9 @@ export function countFitbitReadings(text: string): number | undefined {
   const whole = json as Json;
   const days = list(whole['activities-steps']);
   const minutes = list((whole['activities-steps-intraday'] as Json | undefined)?.['dataset']);
-  // Minutes that do not come to their day's total are left for the total.
-  const minutesCount = minutes.length > 0 && days.length === 1 && numbers(minutes) >= numbers(days);
   const pulses = list((whole['activities-heart-intraday'] as Json | undefined)?.['dataset']);
   const resting = list(whole['activities-heart']).filter((one) => (one['value'] as Json | null)?.['restingHeartRate']);
-  return (minutesCount ? minutes.length : days.length) + pulses.length + resting.length + list(whole['sleep']).length;
+  return days.length + minutes.length + pulses.length + resting.length + list(whole['sleep']).length;
 }
 
 export function countGoogleReadings(text: string): number | undefined {

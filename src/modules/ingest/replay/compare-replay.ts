@@ -31,6 +31,7 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
+const IN_ERROR = 'entered-in-error';
 const FIELDS = ['code', 'startMs', 'endMs', 'valueText', 'originalText', 'status'] as const;
 
 /**
@@ -83,7 +84,9 @@ function pairUp(payloads: readonly ReplayedPayload[], differences: Difference[])
   return [...partner.values()];
 }
 
+/** What has ended counts nowhere, and does not follow a zone any more. */
 const differingFields = (a: StandingReading, b: StandingReading): string => {
+  if (a.status === IN_ERROR && b.status === IN_ERROR) return '';
   const fields = FIELDS.filter((field) => a[field] !== b[field]);
   return fields.length === 0 ? '' : `differs in ${fields.join(', ')}`;
 };

@@ -12,6 +12,8 @@ import {
 } from '../../observations/index.js';
 import { findPayloadBody, findPayloads, type RawPayload } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
+import { parseZones, writeZones } from '../told/read-zones.js';
+import type { ToldReadings } from '../told/told-readings.js';
 import { type Comparison, compareReplay, type ReplayedPayload, type StandingReading } from './compare-replay.js';
 
 const inflate = promisify(gunzip);
@@ -27,6 +29,8 @@ export interface ReplaySide {
 
 export interface ReplayOf {
   readonly database: Database;
+  readonly scratchDatabase: Database;
+  readonly scratchReadings: ToldReadings;
   /** What was stored when the payloads came. Only read. */
   readonly kept: ReplaySide;
   /** An empty store that is thrown away afterwards. */
@@ -39,6 +43,8 @@ export interface ReplayOf {
 
 export interface ReplayResult extends Comparison {
   readonly payloads: Readonly<Record<string, number>>;
+  /** Payloads whose wall-clock times will yet be moved, because the patient's zones were corrected: read as they stand. */
+  readonly pending: number;
 }
 
 /** Reads the payloads of a clinic again, in the order in which they came, into a scratch store, and compares. */
@@ -49,6 +55,7 @@ export async function replayClinic(of: ReplayOf): Promise<ReplayResult> {
     observations: 0,
     equal: 0,
     correctedSince: 0,
+    pending: 0,
     differences: [] as Comparison['differences'][number][],
   };
   const counts: Record<string, number> = {};
@@ -58,27 +65,35 @@ export async function replayClinic(of: ReplayOf): Promise<ReplayResult> {
     result.observations += found.observations;
     result.equal += found.equal;
     result.correctedSince += found.correctedSince;
+    result.pending += found.pending;
     result.differences.push(...found.differences);
   }
   return { ...result, payloads: counts };
 }
 
-async function replayPatient(of: ReplayOf, patientId: string, payloads: readonly RawPayload[]): Promise<Comparison> {
+async function replayPatient(
+  of: ReplayOf,
+  patientId: string,
+  payloads: readonly RawPayload[],
+): Promise<Comparison & { pending: number }> {
   const { kept, scratch } = of;
   const monitored = await kept.observations.findMonitored(kept.caller, patientId);
   if (!monitored) throw new Error('A payload of a patient who is not there');
   await of.addPatient(patientId, zoneAt(monitored.zones, Date.now()));
+  const today = writeZones(monitored.zones);
   const replayed: ReplayedPayload[] = [];
+  let pending = 0;
   for (const payload of payloads) {
     const body = await of.database.inClinic(kept.caller.clinicId, () => findPayloadBody(payload.id));
     if (body === undefined) continue;
     const json = parseJson(await inflate(body));
-    const read = readPayload(payload.vendor, json, {
-      patientId,
-      zones: monitored.zones,
-      receivedMs: payload.receivedMs,
-    });
-    const stored = await scratch.observations.store(scratch.caller, read.observations);
+    const zones = payload.readZones === null ? monitored.zones : parseZones(payload.readZones);
+    if (writeZones(zones) !== today) pending++;
+    const { vendor, receivedMs } = payload;
+    const { readings } = readPayload(vendor, json, { patientId, zones, receivedMs });
+    const stored = await of.scratchDatabase.inClinic(scratch.caller.clinicId, () =>
+      of.scratchReadings.store(scratch.caller, { vendor, patientId }, readings),
+    );
     replayed.push({ payloadId: payload.id, keptIds: payload.observationIds, rebuiltIds: stored.map((one) => one.id) });
   }
   const rebuilt = await readAll(scratch, patientId);
@@ -89,7 +104,8 @@ async function replayPatient(of: ReplayOf, patientId: string, payloads: readonly
     toMs: starts.reduce((a, b) => Math.max(a, b), 0) + SLACK_MS,
   };
   const wanted = new Set(replayed.flatMap((one) => one.keptIds));
-  return compareReplay(replayed, await readAll(kept, patientId, wanted, span), rebuilt, (id) => readEarlier(kept, id));
+  const stored = await readAll(kept, patientId, wanted, span);
+  return { ...(await compareReplay(replayed, stored, rebuilt, (id) => readEarlier(kept, id))), pending };
 }
 
 /** Page by page; only the wanted ones are held. */

@@ -17,6 +17,8 @@ export interface Draft {
   readonly device: string | null;
   readonly kind: SourceKind;
   readonly externalId: string | null;
+  readonly toldAs?: string;
+  readonly revisedMs?: number | undefined;
   readonly wearMinutes?: number;
 }
 
@@ -41,6 +43,8 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
       kind: draft.kind,
     },
     externalId: draft.externalId,
+    ...(draft.toldAs === undefined ? {} : { toldAs: draft.toldAs }),
+    ...(draft.revisedMs === undefined ? {} : { revisedMs: draft.revisedMs }),
     ...(draft.wearMinutes === undefined ? {} : { wearMinutes: draft.wearMinutes }),
   };
 }

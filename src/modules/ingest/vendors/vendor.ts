@@ -1,4 +1,4 @@
-import type { MetricId } from '../../../metrics/index.js';
+import type { MetricId, ZoneHistory } from '../../../metrics/index.js';
 
 export type SourceKind = 'watch' | 'phone' | 'form' | 'file' | 'other';
 
@@ -20,8 +20,12 @@ export interface ParsedObservation {
     readonly device: string | null;
     readonly kind: SourceKind;
   };
-  /** Stays the same when the vendor revises the value; null when only metric, period and source identify the reading. */
+  /** Stays the same when the vendor revises value or period; null when only metric, period and source identify the reading. */
   readonly externalId: string | null;
+  /** What to know a reading by that has no such id and is told in wall-clock time: that time. */
+  readonly toldAs?: string;
+  /** When the vendor last revised it, where the payload tells. */
+  readonly revisedMs?: number;
   /** Minutes of the period in which the device was worn, where the vendor's payload tells. */
   readonly wearMinutes?: number;
 }
@@ -40,8 +44,8 @@ export interface ParseResult {
 }
 
 export interface ParseContext {
-  /** The patient's IANA zone: vendors send days and wall-clock times without one. */
-  readonly timeZone: string;
+  /** Where the patient has lived: vendors send days and wall-clock times without a zone. */
+  readonly zones: ZoneHistory;
 }
 
 /** Pure. One bad entry is refused alone; only a payload of an unknown shape throws VendorPayloadError. */

@@ -10,7 +10,7 @@ import type { ParsedObservation, ParseResult } from './index.js';
  * Runs the parsers over vendor payloads that are kept outside the project: samples of the vendors' documents, captures
  * and years of one person's days. Without them they say so; see outside.ts.
  */
-const CONTEXT = { timeZone: 'Europe/Paris' };
+const CONTEXT = { zones: [{ sinceMs: -Infinity, zone: 'Europe/Paris' }] };
 const EARLIEST = Date.UTC(2005, 0, 1);
 const LATEST = Date.UTC(2030, 0, 1);
 
@@ -81,9 +81,10 @@ describeWithTestData('wearable', 'payloads kept outside the project', (wearable)
     const outcomes = parseFolder('fitbit', 'wearable', 'fitbit-web-api');
     expect(counts(outcomes.get('TimeSeries-ActivitiesSteps.json'))).toEqual({ steps: 7 });
     expect(counts(outcomes.get('GetSleep.json'))).toEqual({ sleepDuration: 1 });
-    // 1,084 of its 1,440 minutes with 2,940 of its 7,390 steps: the total is the truth.
+    // A total of 7,390, and 1,084 of its 1,440 minutes with 2,940 of these steps.
     const intraday = outcomes.get('IntradayActivitiesSteps.json') as ParseResult;
-    expect(intraday.observations.map((o) => o.value)).toEqual([7390]);
+    const [total, ...minutes] = intraday.observations.map((o) => o.value);
+    expect([total, minutes.length, minutes.reduce((sum, n) => sum + n, 0)]).toEqual([7390, 1084, 2940]);
     expect(counts(outcomes.get('GetHeartRateIntradayTimeSeries.json'))).toEqual({
       restingHeartRate: 1,
       heartRate: 1157,
@@ -94,7 +95,8 @@ describeWithTestData('wearable', 'payloads kept outside the project', (wearable)
   it('Fitbit: edge cases of Shimmer', () => {
     const outcomes = parseFolder('fitbit', 'wearable', 'shimmer', 'fitbit');
     expect(counts(outcomes.get('fitbit-activities-steps-timeseries.json'))).toEqual({ steps: 3 });
-    expect(counts(outcomes.get('fitbit-activities-steps-1d-1m-intraday.json'))).toEqual({ steps: 1 });
+    // The day's total, and three minutes of it.
+    expect(counts(outcomes.get('fitbit-activities-steps-1d-1m-intraday.json'))).toEqual({ steps: 4 });
     expect(counts(outcomes.get('fitbit-activities-heart-1d-1m-intraday.json'))).toEqual({ heartRate: 5 });
     expect(counts(outcomes.get('fitbit-sleep-date-empty-sleep-list.json'))).toEqual({});
   });

@@ -4,12 +4,13 @@ import { UUID } from '../../../platform/auth/compartment.js';
 import { Database, query } from '../../../platform/database/database.js';
 import type { NewObservation } from '../observation.js';
 import type { ObservationSearch } from '../search.repository.js';
-import { isTooYoungToBeClosed, mayBeClosed } from './closed-period.js';
+import { type ClosedPeriod, isTooYoungToBeClosed, mayBeClosed } from './closed-period.js';
 import { type ClosedTime, findClosed, findClosedTimes } from './closed-period.repository.js';
 import { PeriodClosed } from './period-closed.js';
 
 /** How long it is remembered that a clinic has none. Shorter than a closed month waits for those who store into it. */
 const REMEMBER_MS = 60_000;
+const NONE: ReadonlyMap<NewObservation, ClosedPeriod> = new Map();
 
 /** Knows of which time there are no readings any more. */
 @Injectable()
@@ -24,11 +25,16 @@ export class ClosedPeriods {
    * @throws PeriodClosed when some of these readings lie in a closed period
    */
   async refuse(clinicId: string, batch: readonly NewObservation[]): Promise<void> {
-    const nowMs = Date.now();
-    if (!batch.some((o) => mayBeClosed(o, nowMs)) || !(await this.hasAny(clinicId))) return;
-    const old = batch.filter((o) => mayBeClosed(o, nowMs));
-    const closed = await this.database.inClinic(clinicId, () => findClosed(old));
+    const closed = await this.among(clinicId, batch);
     if (closed.size > 0) throw new PeriodClosed(closed);
+  }
+
+  /** Of these readings those that lie in a closed period, each with its period. */
+  async among(clinicId: string, batch: readonly NewObservation[]): Promise<ReadonlyMap<NewObservation, ClosedPeriod>> {
+    const nowMs = Date.now();
+    if (!batch.some((o) => mayBeClosed(o, nowMs)) || !(await this.hasAny(clinicId))) return NONE;
+    const old = batch.filter((o) => mayBeClosed(o, nowMs));
+    return this.database.inClinic(clinicId, () => findClosed(old));
   }
 
   /** A month of this clinic has been closed. */

@@ -8,6 +8,10 @@ import { afterCommit, Database } from '../../../platform/database/database.js';
 import { DomainError, invalid } from '../../../platform/http/domain-error.js';
 import { findZones, setTimeZone } from '../../patients/index.js';
 import { DueSignal } from '../due-signal.js';
+import { moveToldDays } from '../moving/move-days.js';
+import { ReadingMoves } from '../moving/reading-moves.js';
+import { lockWallClock, requestZoneMove } from '../moving/wall-clock.repository.js';
+import { ObservationsService } from '../observations.service.js';
 import { requestRecompute } from '../sources/recompute.repository.js';
 import type { ZoneChange } from './zones.schema.js';
 
@@ -23,6 +27,8 @@ export class ZonesService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly due: DueSignal,
+    private readonly observations: ObservationsService,
+    private readonly moves: ReadingMoves,
   ) {}
 
   view(caller: Caller, patientId: string) {
@@ -32,10 +38,14 @@ export class ZonesService {
     });
   }
 
-  /** From then on the patient was there. The same moment again corrects what was said of it; days since are added up anew. */
+  /**
+   * From then on the patient was there. The same moment again corrects what was said of it. Observations that name a day
+   * follow at once, vendors' wall-clock times in the background; days since are added up anew.
+   */
   move(caller: Caller, patientId: string, { since, zone }: ZoneChange) {
-    return this.database.inClinic(caller.clinicId, async () => {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
+      await lockWallClock(patientId);
       const sinceMs = Date.parse(since);
       if (sinceMs > this.clock.now().getTime())
         throw invalid([{ path: 'since', message: 'must not be in the future' }]);
@@ -43,12 +53,23 @@ export class ZonesService {
       if (before.length >= MOST_MOVES && !before.some((z) => z.sinceMs === sinceMs))
         throw new DomainError('TOO_MANY_MOVES', 422, `A patient has at most ${MOST_MOVES} changes of time zone.`);
       if (await setTimeZone(patientId, sinceMs, zone)) {
+        await requestZoneMove(patientId, sinceMs);
+        await this.moveDays(caller, patientId, sinceMs);
         await requestRecompute(patientId, addDays(civilDayAt(before, sinceMs), -NEAR_DAYS));
         afterCommit(() => this.due.ring());
       }
       await audit(caller);
       return this.describe(patientId);
     });
+  }
+
+  /** Without consent nothing is written: then they wait, as vendors' readings do. */
+  private async moveDays(caller: Caller, patientId: string, sinceMs: number): Promise<void> {
+    const act = { patientId, objectId: null, count: 1, written: false };
+    const writer = { ...caller, type: 'Observation' as const, interaction: 'update' as const, act };
+    const monitored = await this.observations.findMonitored(writer, patientId);
+    if (!monitored?.consented || monitored.patientId !== patientId) return;
+    await moveToldDays(this.moves, writer, { patientId, zones: monitored.zones, sinceMs });
   }
 
   private async describe(patientId: string) {

@@ -31,6 +31,8 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('source_priority', 'numbers'),
   table('source_contact', 'numbers'),
   table('recompute', 'numbers'),
+  table('zone_move', 'numbers'),
+  table('told_reading', 'numbers'),
   table('hourly_value', 'numbers'),
   table('closed_period', 'numbers'),
   table('retention_progress', 'numbers'),

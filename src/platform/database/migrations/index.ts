@@ -32,6 +32,7 @@ import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
 import { AskingConcepts1700000000062 } from './0062-asking-concepts.js';
 import { SeriesVariants1700000000065 } from './0065-series-variants.js';
 import { SourceKinds1700000000068 } from './0068-source-kinds.js';
+import { ToldReadings1700000000071 } from './0071-told-readings.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   AskingConcepts1700000000062,
   SeriesVariants1700000000065,
   SourceKinds1700000000068,
+  ToldReadings1700000000071,
 ];

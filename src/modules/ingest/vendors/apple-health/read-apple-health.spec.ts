@@ -4,7 +4,7 @@ import type { ParsedObservation } from '../vendor.js';
 import { readAppleHealth } from './read-apple-health.js';
 
 const at = (iso: string) => Date.parse(iso);
-const CONTEXT = { timeZone: 'Europe/Berlin' };
+const CONTEXT = { zones: [{ sinceMs: -Infinity, zone: 'Europe/Berlin' }] };
 const APPLE_DOCTYPE = `<!DOCTYPE HealthData [
 <!-- HealthKit Export Version: 12 -->
 <!ELEMENT HealthData (ExportDate,Me,(Record|Workout)*)>

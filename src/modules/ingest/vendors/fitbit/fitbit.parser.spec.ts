@@ -3,7 +3,8 @@ import { VendorPayloadError } from '../vendor.errors.js';
 import { fitbitParser } from './fitbit.parser.js';
 
 const at = (iso: string) => Date.parse(iso);
-const parse = (payload: unknown, timeZone = 'Europe/Berlin') => fitbitParser.parse(payload, { timeZone });
+const parse = (payload: unknown, timeZone = 'Europe/Berlin') =>
+  fitbitParser.parse(payload, { zones: [{ sinceMs: -Infinity, zone: timeZone }] });
 const days = (...values: [string, unknown][]) => values.map(([dateTime, value]) => ({ dateTime, value }));
 
 const aNight = (overrides: object = {}) => ({
@@ -63,7 +64,7 @@ describe('minutes of a day', () => {
     'activities-steps-intraday': { dataset, datasetInterval: interval, datasetType: 'minute' },
   });
 
-  it('replace the total of the day, which would count every step twice', () => {
+  it('are kept beside the total of the day, each with its own period', () => {
     const { observations, skipped } = parse(
       minutes(
         [
@@ -74,19 +75,25 @@ describe('minutes of a day', () => {
       ),
     );
     expect(observations.map((o) => [o.startMs, o.endMs, o.value])).toEqual([
+      [at('2026-01-09T23:00:00Z'), at('2026-01-10T23:00:00Z'), 0],
       [at('2026-01-10T07:00:00Z'), at('2026-01-10T07:15:00Z'), 30],
       [at('2026-01-10T07:15:00Z'), at('2026-01-10T07:30:00Z'), 0],
     ]);
-    expect(skipped).toEqual([{ kind: 'day total beside its minutes', count: 1 }]);
+    expect(skipped).toEqual([]);
   });
 
-  it.each([
-    ['there are none', []],
-    ['some are missing: 30 of 999', [{ time: '08:00:00', value: 30 }]],
-  ])('leave the total when %s', (_name, dataset) => {
-    const { observations, skipped } = parse(minutes(dataset, 1, '2026-01-10', '999'));
-    expect(observations.map((o) => o.value)).toEqual([999]);
-    expect(skipped.map((s) => s.count)).toEqual(dataset.map(() => 1));
+  it.each<[string, { time: string; value: number }[], number[]]>([
+    ['there are none', [], [999]],
+    ['they do not add up to it', [{ time: '08:00:00', value: 30 }], [999, 30]],
+  ])('leave the total as it is when %s', (_name, dataset, values) => {
+    expect(parse(minutes(dataset, 1, '2026-01-10', '999')).observations.map((o) => o.value)).toEqual(values);
+  });
+
+  it('are known by their time on the wall, in whatever zone that is read', () => {
+    const payload = minutes([{ time: '08:00:00', value: 30 }]);
+    const told = (zone: string) => parse(payload, zone).observations.map((o) => o.externalId ?? o.toldAs);
+    expect(told('Europe/Berlin')).toEqual(['activities-steps:2026-01-10', '2026-01-10T08:00:00/60s']);
+    expect(told('Asia/Tokyo')).toEqual(told('Europe/Berlin'));
   });
 
   it('never push out the totals of several days', () => {
@@ -106,7 +113,9 @@ describe('minutes of a day', () => {
       1,
       '2026-10-25',
     );
-    expect(parse(payload).observations.map((o) => new Date(o.startMs).toISOString().slice(11, 16))).toEqual([
+    const [, ...told] = parse(payload).observations;
+    expect(new Set(told.map((o) => o.toldAs)).size).toBe(times.length);
+    expect(told.map((o) => new Date(o.startMs).toISOString().slice(11, 16))).toEqual([
       '23:59',
       '00:00',
       '00:59',
@@ -123,7 +132,7 @@ describe('minutes of a day', () => {
       { time: '03:00:00', value: 6 },
     ];
     const { observations, refused, skipped } = parse(minutes(dataset, 1, '2026-03-29'));
-    expect(observations.map((o) => o.value)).toEqual([6]);
+    expect(observations.map((o) => o.value)).toEqual([0, 6]);
     expect(refused.map((r) => r.path)).toEqual(['activities-steps-intraday.dataset[1]']);
     expect(skipped).toContainEqual({ kind: 'minute that the clock skipped', count: 1 });
   });
@@ -171,6 +180,7 @@ describe('sleep', () => {
         original: { value: 420, unit: 'min' },
         source: { system: 'fitbit', device: null, kind: 'watch' },
         externalId: 'sleep:991',
+        toldAs: '2026-01-10T23:00:00.000',
       },
     ]);
   });

@@ -1,6 +1,6 @@
-import { endOfDay, startOfDay } from '../../../../metrics/index.js';
+import { dayBounds } from '../../../../metrics/index.js';
 import { Collector } from '../collector.js';
-import { isRecord, numberLike } from '../common.schema.js';
+import { isRecord } from '../common.schema.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
 import { archivedRestingRateSchema, dailyValueSchema, heartDaySchema, sleepLogSchema } from './fitbit.schema.js';
@@ -20,7 +20,8 @@ type Reader = (value: unknown, path: string, context: ParseContext, into: Collec
 
 /**
  * Reads what Fitbit's Web API answered (switched off in November 2026) and the same lists in account archives: clinics
- * still import years of them. Fitbit tells days and wall-clock times without a zone: they are the patient's.
+ * still import years of them. Fitbit tells days and wall-clock times without a zone: they are the patient's. A day's total
+ * and its minutes are kept apart; the day's sum reconciles them.
  */
 export const fitbitParser: VendorParser = {
   vendor: 'fitbit',
@@ -72,59 +73,30 @@ function readArchive(entries: readonly unknown[], context: ParseContext, into: C
   }
 }
 
-/** A day's total and its minutes together would count every step twice: one of the two is left out. */
-function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
-  const list = into.readList(value, path);
-  if (minutesMakeTheDay(whole)) return into.skip('day total beside its minutes', list.length);
-  list.forEach((entry, i) => {
+function readDailySteps(value: unknown, path: string, context: ParseContext, into: Collector): void {
+  into.readList(value, path).forEach((entry, i) => {
     const at = `${path}[${i}]`;
     const read = into.read(dailyValueSchema, entry, at);
     if (!read) return;
-    const period = wholeDay(context.timeZone, read.dateTime);
+    const period = dayBounds(context.zones, read.dateTime);
     const externalId = `activities-steps:${read.dateTime}`;
     into.add(`${at}.value`, { metric: 'steps', value: read.value, unit: 'steps', ...period, ...DEVICE, externalId });
   });
 }
 
 function readIntradaySteps(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
-  if (isCutShort(whole)) return into.skip('minutes that do not add up to their day', datasetOf(whole).length);
   const beside = { days: whole['activities-steps'], daysPath: 'activities-steps' };
-  readDataset(value, path, beside, context, into, (at, minute) =>
-    into.add(at, { metric: 'steps', unit: 'steps', ...minute, ...DEVICE, externalId: null }),
+  readDataset(value, path, beside, context, into, (at, { wall, ...minute }) =>
+    into.add(at, { metric: 'steps', unit: 'steps', ...minute, ...DEVICE, externalId: null, toldAs: wall }),
   );
-}
-
-/** Minutes tell more than a total, but only when they are all there: then they come to it, or over. */
-function minutesMakeTheDay(whole: Payload): boolean {
-  return datasetOf(whole).length > 0 && soleDay(whole) !== undefined && !isCutShort(whole);
-}
-
-function isCutShort(whole: Payload): boolean {
-  const day = soleDay(whole);
-  const sum = datasetOf(whole).reduce<number>((all, entry) => all + numberOf(isRecord(entry) ? entry['value'] : 0), 0);
-  return day !== undefined && datasetOf(whole).length > 0 && sum < numberOf(day['value']);
-}
-
-function datasetOf(whole: Payload): readonly unknown[] {
-  const minutes = whole['activities-steps-intraday'];
-  return isRecord(minutes) && Array.isArray(minutes['dataset']) ? minutes['dataset'] : [];
-}
-
-function soleDay(whole: Payload): Payload | undefined {
-  const days = whole['activities-steps'];
-  return Array.isArray(days) && days.length === 1 && isRecord(days[0]) ? days[0] : undefined;
-}
-
-function numberOf(value: unknown): number {
-  const read = numberLike.safeParse(value);
-  return read.success ? read.data : 0;
 }
 
 function readIntradayHeart(value: unknown, path: string, context: ParseContext, into: Collector, whole: Payload): void {
   const beside = { days: whole['activities-heart'], daysPath: 'activities-heart' };
-  readDataset(value, path, beside, context, into, (at, minute) =>
-    into.add(at, { metric: 'heartRate', ...asRate(minute), endMs: minute.startMs, ...DEVICE, externalId: null }),
-  );
+  readDataset(value, path, beside, context, into, (at, { wall, ...minute }) => {
+    const draft = asRate({ ...minute, endMs: minute.startMs, ...DEVICE });
+    into.add(at, { metric: 'heartRate', ...draft, externalId: null, toldAs: wall });
+  });
 }
 
 const asRate = <T>(rest: T) => ({ ...rest, unit: '/min', vendorUnit: 'bpm' });
@@ -137,7 +109,7 @@ function readHeartDays(value: unknown, path: string, context: ParseContext, into
     if (!read) return;
     const { restingHeartRate, heartRateZones } = read.value;
     if (restingHeartRate === undefined) return into.skip('heart day without a resting rate');
-    const period = wholeDay(context.timeZone, read.dateTime);
+    const period = dayBounds(context.zones, read.dateTime);
     const worn = heartRateZones?.reduce((sum, zone) => sum + (zone.minutes ?? 0), 0);
     into.add(`${at}.value.restingHeartRate`, {
       metric: 'restingHeartRate',
@@ -153,7 +125,7 @@ function readArchivedRestingRate(entry: unknown, path: string, context: ParseCon
   if (!read) return;
   if (read.value.value === 0) return into.skip('heart day without a resting rate');
   const day = read.dateTime.slice(0, 10);
-  const draft = asRate({ value: read.value.value, ...wholeDay(context.timeZone, day), ...DEVICE });
+  const draft = asRate({ value: read.value.value, ...dayBounds(context.zones, day), ...DEVICE });
   into.add(`${path}.value.value`, { metric: 'restingHeartRate', ...draft, externalId: `activities-heart:${day}` });
 }
 
@@ -164,13 +136,11 @@ function readSleepLog(entry: unknown, path: string, context: ParseContext, into:
     metric: 'sleepDuration',
     value: read.minutesAsleep,
     unit: 'min',
-    ...findSleepPeriod(context.timeZone, read),
+    ...findSleepPeriod(context.zones, read),
     device: null,
     kind: read.logType === 'manual' ? 'form' : 'watch',
     externalId: read.logId === undefined ? null : `sleep:${read.logId}`,
+    toldAs: read.startTime,
+    revisedMs: read.lastModified,
   });
-}
-
-function wholeDay(timeZone: string, day: string): { startMs: number; endMs: number } {
-  return { startMs: startOfDay(timeZone, day), endMs: endOfDay(timeZone, day) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { civilDay, localTime, numberLike } from '../common.schema.js';
+import { civilDay, instant, localTime, numberLike } from '../common.schema.js';
 
 /** `{"dateTime": "2026-01-31", "value": "7428"}` */
 export const dailyValueSchema = z.object({ dateTime: civilDay, value: numberLike });
@@ -41,5 +41,6 @@ export const sleepLogSchema = z.object({
   duration: z.number().int().min(0),
   minutesAsleep: z.number(),
   logType: z.string().optional(),
+  lastModified: instant.optional().catch(undefined),
 });
 export type SleepLog = z.output<typeof sleepLogSchema>;

@@ -1,4 +1,4 @@
-import { instantOfLocal } from '../../../../metrics/index.js';
+import { instantsOfWall } from '../../../../metrics/index.js';
 import type { Collector } from '../collector.js';
 import { civilDay, isRecord } from '../common.schema.js';
 import type { ParseContext } from '../vendor.js';
@@ -8,6 +8,8 @@ export interface Minute {
   readonly startMs: number;
   readonly endMs: number;
   readonly value: number;
+  /** The time as it was written, and for how long it speaks; '#2' for the second pass of an hour that came twice. */
+  readonly wall: string;
 }
 
 /**
@@ -32,15 +34,18 @@ export function readDataset(
   }
   const stepMs = read.datasetInterval * (read.datasetType === 'second' ? 1000 : 60_000);
   let before = '';
-  let fold: 'first' | 'second' = 'first';
+  let again = false;
   read.dataset.forEach((entry, i) => {
     const at = `${path}.dataset[${i}]`;
     const minute = into.read(datasetEntrySchema, entry, at);
     if (!minute) return;
-    if (minute.time < before) fold = 'second';
+    if (minute.time < before) again = true;
     before = minute.time;
-    const start = instantOfLocal(context.timeZone, `${day}T${minute.time}`, { fold });
-    if (!start.gap) take(`${at}.value`, { startMs: start.ms, endMs: start.ms + stepMs, value: minute.value });
+    const local = `${day}T${minute.time}`;
+    const { ms, gap } = instantsOfWall(context.zones, local);
+    const startMs = ms.at(again ? -1 : 0)!;
+    const wall = `${local}/${stepMs / 1000}s${again ? '#2' : ''}`;
+    if (!gap) take(`${at}.value`, { startMs, endMs: startMs + stepMs, value: minute.value, wall });
     else if (minute.value === 0) into.skip('minute that the clock skipped');
     else into.refuse(at, 'time must exist in the zone of the patient on that day');
   });

@@ -1,4 +1,4 @@
-import { instantOfLocal } from '../../../../metrics/index.js';
+import { instantsOfWall, type ZoneHistory } from '../../../../metrics/index.js';
 
 export interface SleepClock {
   readonly startTime: string;
@@ -10,19 +10,15 @@ export interface SleepClock {
 /**
  * When did a night that is told in wall-clock times really begin and end?
  *
- * In the night the clocks go back, 01:30 comes twice. The device counted the length on its own, so the pair of readings
- * that comes nearest to it is the right one.
+ * In the night the clocks go back, and on a flight west, 01:30 comes twice. The device counted the length on its own, so the
+ * pair of readings that comes nearest to it is the right one.
  */
-export function findSleepPeriod(timeZone: string, night: SleepClock): { startMs: number; endMs: number } {
-  const starts = passes(timeZone, night.startTime);
+export function findSleepPeriod(zones: ZoneHistory, night: SleepClock): { startMs: number; endMs: number } {
+  const starts = instantsOfWall(zones, night.startTime).ms;
   if (night.endTime === undefined) return { startMs: starts[0]!, endMs: starts[0]! + night.duration };
-  const pairs = passes(timeZone, night.endTime).flatMap((endMs) => starts.map((startMs) => ({ startMs, endMs })));
+  const pairs = instantsOfWall(zones, night.endTime).ms.flatMap((endMs) =>
+    starts.map((startMs) => ({ startMs, endMs })),
+  );
   const missBy = (p: { startMs: number; endMs: number }) => Math.abs(p.endMs - p.startMs - night.duration);
   return pairs.reduce((best, pair) => (missBy(pair) < missBy(best) ? pair : best));
-}
-
-function passes(timeZone: string, local: string): number[] {
-  const first = instantOfLocal(timeZone, local).ms;
-  const second = instantOfLocal(timeZone, local, { fold: 'second' }).ms;
-  return first === second ? [first] : [first, second];
 }

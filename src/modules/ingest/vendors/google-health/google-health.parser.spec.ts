@@ -3,7 +3,8 @@ import { VendorPayloadError } from '../vendor.errors.js';
 import { googleHealthParser } from './google-health.parser.js';
 
 const at = (iso: string) => Date.parse(iso);
-const parse = (payload: unknown, timeZone = 'America/New_York') => googleHealthParser.parse(payload, { timeZone });
+const parse = (payload: unknown, timeZone = 'America/New_York') =>
+  googleHealthParser.parse(payload, { zones: [{ sinceMs: -Infinity, zone: timeZone }] });
 const points = (...dataPoints: unknown[]) => parse({ dataPoints });
 const rollUps = (...rollupDataPoints: unknown[]) => parse({ rollupDataPoints });
 

@@ -1,4 +1,4 @@
-import { endOfDay, instantOfLocal, startOfDay } from '../../../../metrics/index.js';
+import { dayBounds, instantsOfWall, type ZoneHistory } from '../../../../metrics/index.js';
 import { Collector } from '../collector.js';
 import { isRecord } from '../common.schema.js';
 import { VendorPayloadError } from '../vendor.errors.js';
@@ -129,8 +129,7 @@ function readRestingRate(value: unknown, path: string, origin: Origin, context: 
   if (!read) return;
   into.add(`${path}.beatsPerMinute`, {
     metric: 'restingHeartRate',
-    startMs: startOfDay(context.timeZone, read.date),
-    endMs: endOfDay(context.timeZone, read.date),
+    ...dayBounds(context.zones, read.date),
     value: read.beatsPerMinute,
     unit: '/min',
     vendorUnit: 'bpm',
@@ -145,7 +144,7 @@ function readSleep(value: unknown, path: string, origin: Origin, _context: Parse
   const minutes = read.summary?.minutesAsleep ?? sumStages(read.stages);
   if (minutes === undefined) return into.skip('sleep still being worked out');
   const { startTime: startMs, endTime: endMs } = read.interval;
-  const draft = { value: minutes, unit: 'min', ...origin };
+  const draft = { value: minutes, unit: 'min', ...origin, revisedMs: read.updateTime };
   into.add(`${path}.summary.minutesAsleep`, { metric: 'sleepDuration', startMs, endMs, ...draft });
 }
 
@@ -158,7 +157,6 @@ function sumStages(stages: GoogleSleep['stages']): number | undefined {
 /** Google merges the devices before rolling up and no longer says which they were. */
 function readRollUp(point: unknown, path: string, context: ParseContext, into: Collector): void {
   if (!isRecord(point)) return into.refuse(path, 'must be an object');
-  const origin = { device: null, kind: 'watch', externalId: null } as const;
   for (const key of Object.keys(point)) {
     if (AROUND.has(key)) continue;
     if (key !== 'steps' && key !== 'heartRate') {
@@ -167,7 +165,13 @@ function readRollUp(point: unknown, path: string, context: ParseContext, into: C
     }
     const window = into.read(rollUpWindowSchema, point, path);
     if (!window) return;
-    const period = readWindow(window, context.timeZone);
+    const { toldAs, ...period } = readWindow(window, context.zones);
+    const origin = {
+      device: null,
+      kind: 'watch',
+      externalId: null,
+      ...(toldAs === undefined ? {} : { toldAs }),
+    } as const;
     if (key === 'steps') {
       const read = into.read(stepsRollUpSchema, point[key], `${path}.steps`);
       const draft = { value: read?.countSum ?? 0, unit: 'steps', ...origin };
@@ -181,18 +185,24 @@ function readRollUp(point: unknown, path: string, context: ParseContext, into: C
 }
 
 /** Without an end the window is the rest of the civil day, as real answers show. */
-function readWindow(window: RollUpWindow, timeZone: string): { startMs: number; endMs: number } {
+function readWindow(window: RollUpWindow, zones: ZoneHistory): { startMs: number; endMs: number; toldAs?: string } {
   if ('startTime' in window) return { startMs: window.startTime, endMs: window.endTime };
   const { civilStartTime, civilEndTime } = window;
   return {
-    startMs: civilInstant(civilStartTime, timeZone),
-    endMs: civilEndTime ? civilInstant(civilEndTime, timeZone) : endOfDay(timeZone, civilStartTime.date),
+    startMs: civilInstant(civilStartTime, zones),
+    endMs: civilEndTime ? civilInstant(civilEndTime, zones) : dayBounds(zones, civilStartTime.date).endMs,
+    toldAs: `${civilText(civilStartTime)}/${civilEndTime ? civilText(civilEndTime) : ''}`,
   };
 }
 
-function civilInstant({ date, time }: CivilDateTime, timeZone: string): number {
-  if (!time || time.hours + time.minutes + time.seconds === 0) return startOfDay(timeZone, date);
-  if (time.hours === 24) return endOfDay(timeZone, date);
-  const clock = [time.hours, time.minutes, time.seconds].map((n) => String(n).padStart(2, '0')).join(':');
-  return instantOfLocal(timeZone, `${date}T${clock}`).ms;
+function civilInstant(at: CivilDateTime, zones: ZoneHistory): number {
+  const { date, time } = at;
+  if (!time || time.hours + time.minutes + time.seconds === 0) return dayBounds(zones, date).startMs;
+  if (time.hours === 24) return dayBounds(zones, date).endMs;
+  return instantsOfWall(zones, civilText(at)).ms[0]!;
+}
+
+function civilText({ date, time }: CivilDateTime): string {
+  const clock = [time?.hours ?? 0, time?.minutes ?? 0, time?.seconds ?? 0];
+  return `${date}T${clock.map((n) => String(n).padStart(2, '0')).join(':')}`;
 }

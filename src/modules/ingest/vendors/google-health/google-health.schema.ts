@@ -71,6 +71,7 @@ export const sleepSchema = z.object({
   interval,
   summary: z.object({ minutesAsleep: numberLike.optional() }).optional(),
   stages: z.array(stage).optional(),
+  updateTime: instant.optional().catch(undefined),
 });
 export type GoogleSleep = z.output<typeof sleepSchema>;
 

@@ -16,7 +16,7 @@ const steps = (change: object = {}) => ({
   header: header('step-count', '3.0'),
   body: { step_count: { value: 612, unit: 'steps' }, ...when(HOUR), ...change },
 });
-const parse = (payload: unknown) => openMHealthParser.parse(payload, { timeZone: 'UTC' });
+const parse = (payload: unknown) => openMHealthParser.parse(payload, { zones: [{ sinceMs: -Infinity, zone: 'UTC' }] });
 const brief = (payload: unknown) =>
   parse(payload).observations.map((o) => [o.metric, o.value, o.original.unit, (o.endMs - o.startMs) / 60_000]);
 

@@ -130,6 +130,7 @@ function originOf(header: Header): {
   device: string | null;
   kind: SourceKind;
   externalId: string | null;
+  revisedMs?: number | undefined;
 } {
   const sheet = (types: RegExp) =>
     header.external_datasheets?.find(
@@ -142,6 +143,7 @@ function originOf(header: Header): {
     device: sheet(/^(hardware|device|product|model)$/i) ?? header.acquisition_provenance?.source_name ?? null,
     kind: modality === 'self-reported' ? 'form' : 'other',
     externalId: header.id ?? header.uuid ?? null,
+    revisedMs: header.source_creation_date_time ?? header.creation_date_time,
   };
 }
 

@@ -16,6 +16,9 @@ export const headerSchema = z.object(
       { namespace: text, name: text, version: text },
       { error: 'must have namespace, name and version, such as omh, step-count and 3.0' },
     ),
+    /** When this document was written: Open mHealth's word and IEEE 1752.1's. */
+    creation_date_time: instant.optional().catch(undefined),
+    source_creation_date_time: instant.optional().catch(undefined),
     modality: text.optional(),
     acquisition_provenance: z.object({ source_name: text.optional(), modality: text.optional() }).optional(),
     external_datasheets: z

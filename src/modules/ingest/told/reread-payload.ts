@@ -1,0 +1,61 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type ZoneHistory } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { parseJson } from '../../../platform/json/index.js';
+import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
+import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
+import { readPayload } from '../read-payload.js';
+import { planMoves } from './plan-moves.js';
+import { parseZones, writeZones } from './read-zones.js';
+import { toldKey } from './told-key.js';
+import { isOfPeriod, type ToldReading, type ToldReadings } from './told-readings.js';
+import { findOwners, findTold, forgetTold, moveTold } from './told-readings.repository.js';
+
+const inflate = promisify(gunzip);
+
+/**
+ * Reads a kept payload again in other zones and moves what it told: each reading is moved as it stands today, with what has
+ * been corrected since. In the transaction that is open, which has locked the patient's wall clock.
+ */
+export async function rereadPayload(
+  by: { caller: Caller; moves: ReadingMoves; told: ToldReadings },
+  payloadId: string,
+  zones: ZoneHistory,
+): Promise<void> {
+  const kept = await findPayload(payloadId);
+  const text = writeZones(zones);
+  if (!kept?.body || kept.readZones === null || kept.readZones === text) return;
+  const { vendor, patientId, receivedMs, observationIds } = kept;
+  const json = parseJson(await inflate(kept.body));
+  const readIn = (history: ZoneHistory) =>
+    readPayload(vendor, json, { patientId, zones: history, receivedMs }).readings;
+  const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];
+  // Another version of the parser may find more or less in it: then nobody knows which reading is which.
+  if (before.length !== observationIds.length) return noteReadIn(payloadId, text, observationIds);
+  const told = before.map((reading, i) => ({ id: observationIds[i]!, reading }));
+  const plan = planMoves(told, after, { vendor, owners: await findOwners(observationIds) });
+  const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
+  await moveTold(plan.flatMap(({ id, key }) => (now.get(id) === id ? [] : [{ key, from: id, to: now.get(id)! }])));
+  await forgetTold(plan.flatMap(({ id, key, to }) => (to === null ? [{ key, from: id }] : [])));
+  const keyOf = (one: ToldReading) => (one.told === null ? '' : toldKey(vendor, one.told));
+  const known = await findTold(
+    patientId,
+    after.flatMap((one) => keyOf(one) || []),
+  );
+  const ids = new Map(told.map(({ id, reading }) => [nameOf(reading), now.get(id) ?? id]));
+  const fresh = after.filter((one) => !ids.has(nameOf(one)));
+  const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
+  const freshIds = new Map(fresh.map((one, i) => [one, stored[i]!.id]));
+  const idOf = (one: ToldReading) => {
+    const standing = known.get(keyOf(one))?.observationId;
+    // A log that was revised since stands elsewhere: this payload told of the one before.
+    const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
+    return freshIds.get(one) ?? (isMine ? standing : ids.get(nameOf(one))!);
+  };
+  await noteReadIn(payloadId, text, after.map(idOf));
+}
+
+/** The same in every zone. */
+const nameOf = ({ told, observation: { concept, source, startMs, endMs } }: ToldReading): string =>
+  told ?? [concept.code, source.device, startMs, endMs].join(' ');

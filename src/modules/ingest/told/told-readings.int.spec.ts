@@ -1,0 +1,325 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { mergeRecords } from '../../../../test/support/merges.js';
+import { answerConsent } from '../../../../test/support/consents.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  type Person,
+  registerPatient,
+  tokenFor,
+} from '../../../../test/support/people.js';
+import { amendedObservation, ClosedPeriods, ObservationsService } from '../../observations/index.js';
+import { FollowZones, moverOf } from './follow-zones.js';
+
+let app: TestApp;
+let clinician: Person;
+let token: string;
+let clinicId: string;
+let admin: Person;
+let coordinator: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const clinic = await createClinic(app, 'told');
+  clinicId = clinic.id;
+  admin = clinic.admin;
+  coordinator = await inviteAndAccept(app, admin, { role: 'coordinator' });
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  token = await tokenFor(app, clinic.id);
+}, 120_000);
+afterAll(() => app?.close());
+
+const post = (path: string, body: object) =>
+  app
+    .http()
+    .post(path)
+    .set({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
+    .send(JSON.stringify(body));
+const vendor = async (of: string, payload: object, name = 'fitbit') =>
+  (await post(`/ingest/v1/vendors/${name}?patient=${of}`, payload).expect(200)).body;
+const zone = (of: string, since: string, name: string) =>
+  clinician.agent.put(`/api/v1/patients/${of}/time-zones`).send({ since, zone: name }).expect(200);
+const follow = () => app.nest.get(FollowZones).tick();
+
+const clock = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}:00`;
+/** Every 15 minutes from `from` to `to` o'clock, `each` steps. */
+const day = (dateTime: string, total: number, { from = 0, to = 24, each = 10 } = {}) => ({
+  'activities-steps': [{ dateTime, value: String(total) }],
+  'activities-steps-intraday': {
+    dataset: Array.from({ length: (to - from) * 4 }, (_, i) => ({
+      time: clock(from * 60 + i * 15),
+      value: each + (i % 3),
+    })),
+    datasetInterval: 15,
+    datasetType: 'minute',
+  },
+});
+const night = (logId: number, start: string, end: string, minutes: number) => ({
+  sleep: [
+    { logId, startTime: start, endTime: end, duration: minutes * 60_000, minutesAsleep: minutes, type: 'stages' },
+  ],
+});
+
+/** What counts, without ids and versions. */
+const standing = async (of: string): Promise<string[]> =>
+  (
+    await app.database.asOwner<{ line: string }>(
+      `SELECT concat_ws(' ', c.metric, extract(epoch FROM o.start_at)::bigint, extract(epoch FROM o.end_at)::bigint, o.value) AS line
+       FROM series w JOIN observation_row o ON o.series_id = w.id JOIN concept c ON c.id = w.concept_id JOIN skeleton k ON k.id = o.skeleton_id
+       WHERE w.patient_id = $1 AND k.status <> 'entered-in-error' ORDER BY c.metric, o.start_at, o.end_at`,
+      [of],
+    )
+  ).map(({ line }) => line);
+const explained = async (of: string, on: string, metric = 'steps') =>
+  (await clinician.agent.get(`/api/v1/patients/${of}/days/${metric}/${on}`).expect(200)).body;
+const added = async (of: string, on: string, metric = 'steps') => {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = await explained(of, on, metric);
+    if (!found.pending) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('Not added up in time');
+};
+
+/** What a person says of a reading, as a correction that was asked for is stored. */
+async function restated(of: string, id: string, change: { status: 'amended' | 'entered-in-error' }, value?: string) {
+  const observations = app.nest.get(ObservationsService);
+  const caller = moverOf(clinicId, of);
+  await app.surroundings.database.inClinic(clinicId, async () => {
+    const changed = { ...change, note: 'Asked for.', at: new Date() };
+    const amended = await amendedObservation(await observations.read(caller, id), changed);
+    await observations.store(caller, [value === undefined ? amended : { ...amended, valueText: value }]);
+  });
+}
+
+describe('a day and its minutes', () => {
+  it('are kept apart; the day is what the vendor says, with the difference, and follows a later pull', async () => {
+    const of = await registerPatient(clinician);
+    const morning = day('2026-02-10', 100, { from: 8, to: 10 });
+    await vendor(of, morning);
+    expect(await added(of, '2026-02-10')).toMatchObject({ value: 100, sources: [{ totalMinusIntervals: 100 - 87 }] });
+    await vendor(of, day('2026-02-10', 905, { from: 8, to: 20, each: 17 }));
+    const evening = await added(of, '2026-02-10');
+    expect(evening).toMatchObject({ value: 905, sources: [{ counted: 905, totalMinusIntervals: 905 - 864 }] });
+    expect(await standing(of)).toHaveLength(49);
+  });
+});
+
+describe('a correction of the time zone', () => {
+  const minutes = [day('2026-02-10', 1056), day('2026-02-11', 1100), day('2026-02-12', 1200)];
+  const told = async (zones: [string, string][], payloads: object[] = minutes) => {
+    const of = await registerPatient(clinician);
+    for (const [since, name] of zones) await zone(of, since, name);
+    for (const payload of payloads) await vendor(of, payload);
+    return standing(of);
+  };
+
+  it.each(['America/New_York', 'Asia/Tokyo', 'Asia/Kathmandu', 'Pacific/Honolulu'])(
+    'to %s moves what was told in wall-clock time, and the same again changes nothing',
+    async (name) => {
+      const [since, fresh] = ['2026-02-08T00:00:00Z', await told([['2026-02-08T00:00:00Z', name]])];
+      const of = await registerPatient(clinician);
+      for (const payload of minutes) await vendor(of, payload);
+      await zone(of, since, name);
+      await follow();
+      expect(await standing(of)).toEqual(fresh);
+      for (const payload of minutes) expect(await vendor(of, payload)).toMatchObject({ stored: 0, updated: 0 });
+      expect(await standing(of)).toEqual(fresh);
+      expect(await added(of, '2026-02-10')).toMatchObject({ value: 1056 });
+      await zone(of, since, 'Europe/Berlin');
+      await follow();
+      expect(await standing(of)).toEqual(await told([]));
+    },
+    60_000,
+  );
+
+  it('is followed by whoever sends again before the others have', async () => {
+    const of = await registerPatient(clinician);
+    for (const payload of minutes) await vendor(of, payload);
+    await zone(of, '2026-02-08T00:00:00Z', 'America/New_York');
+    await vendor(of, minutes[0]!);
+    expect((await standing(of)).length).toBeLessThanOrEqual(3 * 97);
+    expect(await added(of, '2026-02-10')).toMatchObject({ value: 1056 });
+    await follow();
+    expect(await standing(of)).toEqual(await told([['2026-02-08T00:00:00Z', 'America/New_York']]));
+  });
+
+  it('leaves what was told before it, and a night over the flight has the length that the watch counted', async () => {
+    const payloads = [
+      day('2026-02-08', 1000, { to: 2 }),
+      night(1, '2026-02-09T22:00:00.000', '2026-02-10T07:00:00.000', 900),
+    ];
+    const of = await registerPatient(clinician);
+    for (const payload of payloads) await vendor(of, payload);
+    const before = await standing(of);
+    await zone(of, '2026-02-09T23:00:00Z', 'America/New_York');
+    await follow();
+    const now = await standing(of);
+    expect(now.filter((line) => line.startsWith('steps'))).toEqual(before.filter((line) => line.startsWith('steps')));
+    const at = (iso: string) => Date.parse(iso) / 1000;
+    expect(now[0]).toBe(`sleepDuration ${at('2026-02-09T21:00:00Z')} ${at('2026-02-10T12:00:00Z')} 15`);
+  });
+
+  it('takes along what was corrected since, and leaves in error what somebody has called an error', async () => {
+    const of = await registerPatient(clinician);
+    const payload = { 'activities-steps': [{ dateTime: '2026-02-10', value: '900' }, { dateTime: '2026-02-12', value: '500' }] }; // prettier-ignore
+    await vendor(of, payload);
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}&_sort=date`).expect(200);
+    const [first, second] = body.entry.map((entry: { resource: { id: string } }) => entry.resource.id);
+    await restated(of, first, { status: 'amended' }, '950');
+    await restated(of, second, { status: 'entered-in-error' });
+    await zone(of, '2026-02-08T00:00:00Z', 'America/New_York');
+    await follow();
+    await vendor(of, { 'activities-steps': payload['activities-steps'].slice(1) });
+    expect(await added(of, '2026-02-10')).toMatchObject({ value: 950 });
+    expect(await added(of, '2026-02-12')).toMatchObject({ value: null });
+  });
+
+  it('moves FHIR Observations that name a day at once, and the same again is the one that is there', async () => {
+    const of = await registerPatient(clinician);
+    const observation = {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '55423-8' }] },
+      subject: { reference: `Patient/${of}` },
+      device: { display: 'Day Watch' },
+      effectiveDateTime: '2026-02-12',
+      issued: '2026-02-13T05:00:00+01:00',
+      valueQuantity: { value: 5000, system: 'http://unitsofmeasure.org', code: '{steps}' },
+    };
+    const first = await post('/fhir/Observation', observation).expect(201);
+    await zone(of, '2026-02-11T00:00:00Z', 'Asia/Tokyo');
+    const again = await post('/fhir/Observation', observation).expect(200);
+    const { code: _code, ...asWritten } = observation;
+    expect(again.body).toMatchObject(asWritten);
+    expect(await standing(of)).toHaveLength(1);
+    const { body: old } = await clinician.agent.get(`/fhir/Observation/${first.body.id}`).expect(200);
+    expect(old).toMatchObject({
+      status: 'entered-in-error',
+      effectiveDateTime: '2026-02-12',
+      meta: { versionId: '2' },
+    });
+    expect(await added(of, '2026-02-12')).toMatchObject({ value: 5000 });
+  });
+
+  it('waits while consent is withdrawn, and follows when it is given again', async () => {
+    const of = await registerPatient(clinician);
+    await vendor(of, minutes[0]!);
+    const before = await standing(of);
+    await answerConsent(clinician, of, 'monitoring', 'withdrawn');
+    await zone(of, '2026-02-08T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    expect(await standing(of)).toEqual(before);
+    await answerConsent(clinician, of, 'monitoring', 'given');
+    await app.database.asOwner('UPDATE zone_move SET next_at = now()');
+    await follow();
+    expect(await standing(of)).toEqual(await told([['2026-02-08T00:00:00Z', 'Asia/Tokyo']], minutes.slice(0, 1)));
+    expect(await app.database.asOwner('SELECT 1 FROM zone_move WHERE patient_id = $1', [of])).toEqual([]);
+  });
+
+  it('leaves what lies in a closed month', async () => {
+    const of = await registerPatient(clinician);
+    const days = ['2024-03-05', '2024-06-05'].map((dateTime) => ({ dateTime, value: '700' }));
+    await vendor(of, { 'activities-steps': days });
+    const [march, june] = await standing(of);
+    await app.database.asOwner(
+      `INSERT INTO closed_period (clinic_id, patient_id, metric, from_day, to_day, from_at, to_at)
+       VALUES ($1, $2, 'steps', '2024-03-01', '2024-03-31', '2024-02-29T23:00Z', '2024-03-31T22:00Z')`,
+      [clinicId, of],
+    );
+    app.nest.get(ClosedPeriods).forget(clinicId);
+    await zone(of, '2024-01-01T00:00:00Z', 'Asia/Tokyo');
+    await follow();
+    const now = await standing(of);
+    expect([now[0], now.length]).toEqual([march, 2]);
+    expect(now[1]).not.toBe(june);
+    expect(await app.database.asOwner('SELECT 1 FROM zone_move WHERE patient_id = $1', [of])).toEqual([]);
+  });
+
+  it('of a record that another was merged into moves the readings of both', async () => {
+    const [survivor, duplicate] = [await registerPatient(clinician), await registerPatient(clinician)];
+    await vendor(survivor, minutes[0]!);
+    await vendor(duplicate, minutes[1]!);
+    await mergeRecords({ coordinator, admin }, { survivorId: survivor, duplicateId: duplicate });
+    await zone(survivor, '2026-02-08T00:00:00Z', 'America/New_York');
+    await follow();
+    expect(await standing(survivor)).toEqual(await told([['2026-02-08T00:00:00Z', 'America/New_York']], minutes.slice(0, 2))); // prettier-ignore
+  });
+
+  it('comes to one state, in whatever order payloads and corrections come and are repeated', async () => {
+    const payloads = [...minutes.map((_, i) => day(`2026-02-1${i}`, 500 + i, { from: 20 * i % 24, to: 20 * i % 24 + 4 })), night(7, '2026-02-10T23:00:00', '2026-02-11T07:00:00', 480)]; // prettier-ignore
+    const zones: [string, string][] = [['2026-02-09T12:00:00Z', 'America/New_York'], ['2026-02-11T00:00:00Z', 'Asia/Tokyo']]; // prettier-ignore
+    const want = await told(zones, payloads);
+    type Act = { send: number } | { move: number; to: string } | { follow: true };
+    const act = fc.oneof<fc.Arbitrary<Act>[]>(
+      fc.record({ send: fc.nat(3) }),
+      fc.record({ move: fc.nat(1), to: fc.constantFrom('America/New_York', 'Asia/Tokyo', 'Europe/Paris') }),
+      fc.constant({ follow: true }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 8 }), async (acts) => {
+        const of = await registerPatient(clinician);
+        for (const one of acts) {
+          if ('send' in one) await vendor(of, payloads[one.send]!);
+          else if ('move' in one) await zone(of, zones[one.move]![0], one.to);
+          else await follow();
+        }
+        for (const [since, name] of zones) await zone(of, since, name);
+        for (const payload of payloads) await vendor(of, payload);
+        await follow();
+        expect(await standing(of)).toEqual(want);
+      }),
+      { numRuns: 12 },
+    );
+  }, 180_000);
+});
+
+describe('a log that its vendor has revised', () => {
+  it('Fitbit: a night that was edited to six hours is six hours', async () => {
+    const of = await registerPatient(clinician);
+    await vendor(of, night(77, '2026-02-26T21:00:00.000', '2026-02-27T07:00:00.000', 600));
+    await vendor(of, night(77, '2026-02-27T00:00:00.000', '2026-02-27T06:00:00.000', 360));
+    expect(await added(of, '2026-02-27', 'sleepDuration')).toMatchObject({ value: 6 });
+    const { body } = await clinician.agent.get(`/fhir/Observation?patient=${of}&_sort=date`).expect(200);
+    expect(body.entry.map((e: { resource: { status: string } }) => e.resource.status)).toEqual(['entered-in-error', 'final']); // prettier-ignore
+    await vendor(of, night(77, '2026-02-26T21:00:00.000', '2026-02-27T07:00:00.000', 600));
+    expect(await added(of, '2026-02-27', 'sleepDuration')).toMatchObject({ value: 10 });
+  });
+
+  const point = (start: string, end: string, minutes: number, updateTime?: string) => ({
+    dataPoints: [
+      {
+        name: 'users/me/dataTypes/sleep/dataPoints/9',
+        sleep: { interval: { startTime: start, endTime: end }, summary: { minutesAsleep: minutes }, updateTime },
+      },
+    ],
+  });
+  const [early, late] = ['2026-02-28T06:10:00Z', '2026-02-28T09:00:00Z'];
+
+  it('Google Health: the newest revision counts, in whatever order they come', async () => {
+    const first = (at?: string) => point('2026-02-27T22:00:00Z', '2026-02-28T06:00:00Z', 480, at);
+    const second = (at?: string) => point('2026-02-28T00:00:00Z', '2026-02-28T04:00:00Z', 240, at);
+    for (const order of [
+      [first(early), second(late)],
+      [second(late), first(early)],
+      [first(), second()],
+    ]) {
+      // prettier-ignore
+      const of = await registerPatient(clinician);
+      for (const payload of order) await vendor(of, payload, 'google-health');
+      expect(await added(of, '2026-02-28', 'sleepDuration')).toMatchObject({ value: 4 });
+    }
+  });
+
+  it('does not take away another log of the same time', async () => {
+    const of = await registerPatient(clinician);
+    const [from, to] = ['2026-02-26T23:00:00.000', '2026-02-27T06:00:00.000'];
+    await vendor(of, night(77, from, to, 400));
+    await vendor(of, night(78, from, to, 400));
+    await vendor(of, night(77, '2026-02-27T13:00:00.000', '2026-02-27T14:00:00.000', 60));
+    expect((await standing(of)).map((line) => line.split(' ').at(-1))).toEqual(['6.66666666667', '1']);
+  });
+});

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { transactionTime } from '../../../platform/database/database.js';
+import {
+  type NewObservation,
+  ObservationsService,
+  readId,
+  ReadingMoves,
+  type Stored,
+} from '../../observations/index.js';
+import { decideTold } from './decide-told.js';
+import { findStillTold, findTold, keepTold, type Told } from './told-readings.repository.js';
+import { toldKey } from './told-key.js';
+
+/** A reading of a vendor's payload, and what the vendor knows it by. */
+export interface ToldReading {
+  readonly observation: NewObservation;
+  readonly told: string | null;
+  readonly revisedMs: number | null;
+}
+
+const REVISED_NOTE = 'The vendor has told this anew, with other times.';
+
+/** Stores what vendors tell, so that a log that comes with other times replaces itself. */
+@Injectable()
+export class ToldReadings {
+  constructor(
+    private readonly observations: ObservationsService,
+    private readonly moves: ReadingMoves,
+  ) {}
+
+  /**
+   * In the transaction that is open, which has locked the patient's wall clock.
+   *
+   * @param of.patientId - whose record it is today
+   * @returns one answer a reading, in their order; what an older revision says, or what somebody has called an error, is known
+   */
+  async store(
+    caller: Caller,
+    of: { vendor: string; patientId: string },
+    readings: readonly ToldReading[],
+  ): Promise<Stored[]> {
+    const keys = readings.map(({ told }) => (told === null ? null : toldKey(of.vendor, told)));
+    const known = await findTold(of.patientId, [...new Set(keys.filter((key) => key !== null))]);
+    const elsewhere = keys.flatMap((key, i) => {
+      const was = key === null ? undefined : known.get(key);
+      return was && !isOfPeriod(was.observationId, readings[i]!.observation) ? [{ i, id: was.observationId }] : [];
+    });
+    const errors = elsewhere.length === 0 ? NONE : await this.moves.findInError(elsewhere.map(({ id }) => id));
+    const taken = decideTold(readings, { keys, known, errors });
+    // Its place may hold what was ended there: this is the newer word.
+    const moved = new Set(elsewhere.map(({ i }) => i));
+    const issuedMs = moved.size === 0 ? null : (await transactionTime()).getTime();
+    const stored = await this.observations.store(
+      caller,
+      taken.map((i) =>
+        moved.has(i) ? { ...readings[i]!.observation, issuedMs, isDecided: true } : readings[i]!.observation,
+      ),
+    );
+    const news = taken.flatMap((i, n): Told[] => {
+      const key = keys[i] ?? null;
+      if (key === null) return [];
+      const was = known.get(key);
+      const now = { key, observationId: stored[n]!.id, revisedMs: readings[i]!.revisedMs ?? was?.revisedMs ?? null };
+      return was?.observationId === now.observationId && was.revisedMs === now.revisedMs ? [] : [now];
+    });
+    await keepTold(of.patientId, news);
+    await this.endReplaced(caller, known, news, new Set(stored.map(({ id }) => id)));
+    const now = new Map([...known.values(), ...news].map(({ key, observationId }) => [key, observationId]));
+    const answers = new Map(taken.map((i, n) => [i, stored[n]!]));
+    return keys.map((key, i) => answers.get(i) ?? asKnown(now.get(key!)!));
+  }
+
+  /** Observations that nothing told stands for any more. */
+  private async endReplaced(
+    caller: Caller,
+    known: ReadonlyMap<string, Told>,
+    news: readonly Told[],
+    standing: ReadonlySet<string>,
+  ): Promise<void> {
+    const left = news.flatMap(({ key }) => known.get(key)?.observationId ?? []).filter((id) => !standing.has(id));
+    if (left.length === 0) return;
+    const shared = await findStillTold(left);
+    const ended = left.filter((id) => !shared.has(id)).map((id) => ({ id, to: null }));
+    if (ended.length > 0) await this.moves.move(caller, ended, REVISED_NOTE);
+  }
+}
+
+export function isOfPeriod(id: string, { startMs, endMs }: NewObservation): boolean {
+  const key = readId(id);
+  return key === undefined || (key.startMs === startMs && key.endMs === endMs);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const asKnown = (id: string): Stored => ({ id, version: 0, outcome: 'unchanged', receivedMs: 0 });

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { plainDecimal } from '../../../metrics/index.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { transactionTime } from '../../../platform/database/database.js';
+import { lockCopies } from '../copy.repository.js';
+import type { NewObservation } from '../observation.js';
+import { readId, spellId } from '../observation-id.js';
+import { ObservationsService } from '../observations.service.js';
+import { restate } from '../restate.js';
+import { ClosedPeriods } from '../retention/closed-periods.js';
+
+const IN_ERROR = 'entered-in-error';
+
+/** A reading that has turned out to be of another time; `to` null: of none. */
+export interface Move {
+  readonly id: string;
+  readonly to: { readonly startMs: number; readonly endMs: number } | null;
+  /** What was told first, at its new time: it is the version before what has been corrected since. */
+  readonly told?: NewObservation;
+  /** Another reading is known under the same id, and may have written over this one: only what was told goes. */
+  readonly isShared?: boolean;
+}
+
+interface Ready extends Move {
+  readonly copy: NewObservation;
+  readonly target: string | null;
+}
+
+/** Readings whose time was mistaken. The old one stays, entered in error and with a note; the new one says what it said. */
+@Injectable()
+export class ReadingMoves {
+  constructor(
+    private readonly observations: ObservationsService,
+    private readonly closed: ClosedPeriods,
+  ) {}
+
+  /**
+   * Moves readings in the transaction that is open, all of them as one act: they may take each other's places. What
+   * somebody has called an error stays one. What begins, or would begin, in a closed month stays where it is.
+   *
+   * @returns where each is now, by its old id; a retracted one is where it was
+   */
+  async move(caller: Caller, moves: readonly Move[], note: string): Promise<ReadonlyMap<string, string>> {
+    const copies = await lockCopies(moves.flatMap((move) => [move.id, targetOf(move) ?? []].flat()));
+    const at = await transactionTime();
+    const ready = moves.flatMap((move): Ready[] => {
+      const copy = copies.get(move.id);
+      const target = targetOf(move);
+      return copy && copy.status !== IN_ERROR && target !== move.id ? [{ ...move, copy, target }] : [];
+    });
+    const open = await this.withoutClosed(caller.clinicId, ready);
+    const stays = new Set(ready.filter((one) => !open.includes(one)).map(({ id }) => id));
+    // Into the place of one that may not leave, none can come.
+    const going = open.filter(({ target }) => target === null || !stays.has(target));
+    const targets = new Set(going.map(({ target }) => target));
+    const ended = going.filter(({ id, isShared }) => isShared !== true && !targets.has(id));
+    const rows = [
+      ...going.flatMap((one) => {
+        if (one.target === null) return [];
+        // What it comes upon is older news, whatever it says; else it says what it said, to the letter.
+        const comesUpon = copies.has(one.target);
+        return arrivals(one, comesUpon ? { issuedMs: at.getTime(), isDecided: true } : {});
+      }),
+      ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
+    ];
+    if (rows.length > 0) await this.observations.store(caller, rows);
+    const now = new Map(going.map(({ id, target }) => [id, target ?? id]));
+    return new Map(moves.map(({ id }) => [id, now.get(id) ?? id]));
+  }
+
+  /** Of these readings those that somebody has called an error. */
+  async findInError(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const copies = await lockCopies(ids);
+    return new Set([...copies].filter(([, { status }]) => status === IN_ERROR).map(([id]) => id));
+  }
+
+  private async withoutClosed(clinicId: string, ready: readonly Ready[]): Promise<readonly Ready[]> {
+    const ends = ready.map(({ copy, to }) => [copy, { ...copy, startMs: to?.startMs ?? copy.startMs }]);
+    const closed = await this.closed.among(clinicId, ends.flat());
+    return closed.size === 0 ? ready : ready.filter((_, i) => !ends[i]!.some((one) => closed.has(one)));
+  }
+}
+
+function targetOf({ id, to }: Move): string | null {
+  const key = readId(id);
+  return key && to ? (spellId({ ...key, ...to }) ?? null) : null;
+}
+
+function arrivals({ copy, to, told, isShared }: Ready, decided: Partial<NewObservation>): NewObservation[] {
+  const time = { ...to!, ...decided };
+  if (isShared && told) return [{ ...told, ...time, source: copy.source, patientId: copy.patientId }];
+  const now = { ...copy, ...time };
+  const isCorrected =
+    told?.valueText && copy.valueText && plainDecimal(told.valueText) !== plainDecimal(copy.valueText);
+  return isCorrected ? [{ ...now, valueText: told.valueText, originalText: told.originalText }, now] : [now];
+}
