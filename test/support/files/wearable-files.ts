@@ -70,7 +70,9 @@ async function sendOpenMHealth(file: string, text: string, doors: Doors): Promis
   const patient = await doors.newPatient();
   const document = { header: { id: basename(file), schema_id: { namespace, name, version } }, body: JSON.parse(text) };
   const answer = await doors.post(`/ingest/v1/vendors/open-mhealth?patient=${patient}`, JSON.stringify(document));
-  const refusal = (answer.body['refused'] as unknown as Refusal[])[0];
+  // A document of which nothing was stored is refused whole.
+  const named = answer.status === 422 ? answer.body['errors'] : answer.body['refused'];
+  const refusal = (named as unknown as Refusal[])[0];
   if (refusal?.path === 'header.schema_id') return without(file, 'not yet supported', `Open mHealth ${name}`);
   const mustFail = verdict === 'shouldFail' && !FAULT_OUTSIDE_OUR_FIELDS.has(file);
   const expected = mustFail ? 0 : countOpenMHealth(text);
