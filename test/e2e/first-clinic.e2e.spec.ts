@@ -239,7 +239,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.getByLabel('The patient agreed on').fill('2999-01-01');
     await nurse.getByRole('button', { name: 'Make the code' }).click();
     // Beside the field that is meant, and once.
-    await nurse.getByText('must not be in the future', { exact: true }).waitFor();
+    await nurse.getByText('This must not be in the future.', { exact: true }).waitFor();
     await inspect(nurse, 'transfer', CORNERS);
     await nurse.keyboard.press('Escape');
     await patient.getByRole('link', { name: 'My data' }).first().click();
