@@ -28,6 +28,7 @@ export {
 } from './learn-threshold.js';
 export { replayPatient, type Opening, type PatientReplay, type Period } from './replay.js';
 export { findMedian } from './robust.js';
+export { GAP_DAYS } from './missing-data.js';
 export type {
   DaySample,
   DayState,

@@ -6,7 +6,8 @@ import type { Concern, Evidence, Sentence } from './patient-trend.js';
 import { sayInsufficient, sayWearDeclining } from './sentences.js';
 import { DETECTOR_VERSION } from './version.js';
 
-const GAP_DAYS = 5;
+/** So many days without a value are a gap. */
+export const GAP_DAYS = 5;
 const LONG_GAP_DAYS = 10;
 /** Somebody who never really sent data is not somebody who stopped. */
 const KNOWN_DAYS = 7;

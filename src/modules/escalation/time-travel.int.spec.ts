@@ -148,13 +148,20 @@ describe('a snooze', () => {
     expect((await said(alertId))[0]).toBe('contact 12-11T07:00 called');
   });
 
-  it('until it is worse stops the chain, and worse begins it', async () => {
+  it('until it is worse is the contact’s own: the others are called at their times, and worse begins the chain anew', async () => {
     await chain.opens(OFFICE);
     await at('2026-12-08T08:00:00Z');
     const alertId = await chain.raise();
     await chain.act(circle.treating, alertId, 'snooze', { until: { when: 'worse' } });
-    expect(await states(alertId)).toEqual(['stopped', 'stopped', 'stopped']);
+    expect(await said(alertId)).toEqual([
+      'contact 12-09T08:00 due',
+      'care-team 12-10T08:00 due',
+      'coordinator 12-11T08:00 due',
+    ]);
     await tickAt('2026-12-16T08:00:00Z');
+    expect((await states(alertId)).at(-1)).toBe('called');
+    const quiet = (await chain.notices(alertId)).filter(({ personId }) => personId === circle.treating.personId);
+    expect(new Set(quiet.map(({ reason }) => reason))).toEqual(new Set(['snoozed']));
     await chain.raise('deterioration', { severity: 3 });
     expect((await said(alertId)).slice(3)).toEqual([
       'contact 12-17T08:00 due',

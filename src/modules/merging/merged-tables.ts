@@ -3,6 +3,7 @@ export const MOVED = {
   source: 'id',
   series: 'id',
   source_contact: 'source_id',
+  source_silence: 'source_id',
   raw_payload: 'id',
   upload: 'id',
   alert: 'id',

@@ -25,6 +25,7 @@ export { findNewest } from './reading/reading.repository.js';
 export { COUNTED } from './observations.repository.js';
 export { ReadingService } from './reading/reading.service.js';
 export { findLastContact } from './sources/contact.repository.js';
+export { findSilences, type Silence } from './sources/silence.repository.js';
 export { continueRecompute, requestRecompute, type Progress } from './sources/recompute.repository.js';
 export { type Arrived, findArrivedSince } from './observations.repository.js';
 export { ClosedPeriods } from './retention/closed-periods.js';

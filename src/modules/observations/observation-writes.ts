@@ -98,7 +98,7 @@ export class ObservationWrites {
       const revisions = new Set(jobs.map(({ known }) => known!.revision));
       if (revisions.size > 1) return undefined;
       const rows = jobs.flatMap((job) => job.rows);
-      const heard = this.contacts.news(clinicId, rows, Date.now());
+      const heard = this.contacts.news(clinicId, jobs, Date.now());
       factsAt.push(parts.length);
       parts.push(
         { statement: ENTER_AT, values: [clinicId, jobs[0]!.known!.revision] },
@@ -160,7 +160,7 @@ export class ObservationWrites {
     const rows = jobs.length === 1 ? jobs[0]!.rows : jobs.flatMap((job) => job.rows);
     const stored = await storeRows(tx, clinicId, rows, this.readNow(tx, clinicId, jobs));
     const changed = rows.filter((_, i) => stored[i]!.outcome !== 'unchanged');
-    const heard = this.contacts.news(clinicId, rows, Date.now());
+    const heard = this.contacts.news(clinicId, jobs, Date.now());
     tx.afterCommit(heard.noted);
     const corrected = rows.filter((_, i) => stored[i]!.outcome === 'updated').map(({ observation }) => observation);
     const behind = [...behindRows(clinicId, jobs, changed, new Set(corrected)), ...heard.parts];

@@ -28,6 +28,7 @@ import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';
 import { listConcerns } from './list-concerns.js';
+import { isStillGap } from './lost-days.js';
 import { lookAgain } from './due.repository.js';
 import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
@@ -94,7 +95,9 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const judgedBy = toJudgedBy(await findCalibrations(DETECTOR_VERSION, { from, to: today }), await findBudgetHistory());
   const days = toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan });
   const trend = evaluatePatient(days, { calibration: judgedBy.calibration });
-  const grounded = trend.concerns.map((concern) => groundConfidence(concern, judgedBy));
+  const grounded = trend.concerns
+    .filter((concern) => isStillGap(concern, { over: sync.over, today }))
+    .map((concern) => groundConfidence(concern, judgedBy));
   const result = { ...toStored(trend, grounded), held };
   const { detectorVersion } = trend;
   const { calibrationId } = judgedBy;

@@ -1,5 +1,6 @@
-import { civilDayAt, type ZoneHistory } from '../../metrics/index.js';
-import { findContact, findLastContact } from '../observations/index.js';
+import { civilDayAt, zoneAt, type ZoneHistory } from '../../metrics/index.js';
+import { findContact, findLastContact, findSilences } from '../observations/index.js';
+import { findLostDays } from './lost-days.js';
 import type { SyncDays } from './patient-days.js';
 
 /** How far a patient's devices have come: instants in milliseconds, and in the patient's days. */
@@ -9,8 +10,10 @@ export interface Sync {
   /** When the newest readings arrived. */
   readonly receivedMs: number | null;
   readonly days: SyncDays;
-  /** By whose service the device came that was heard of last. */
+  /** By whose service the device came that was heard of last, or what it fell silent with. */
   readonly vendor: string | null;
+  /** Days of silences that are over. */
+  readonly over: ReadonlySet<string>;
 }
 
 export async function findSync(patientId: string, zones: ZoneHistory, nowMs: number): Promise<Sync> {
@@ -18,13 +21,16 @@ export async function findSync(patientId: string, zones: ZoneHistory, nowMs: num
   const heard = await findLastContact(patientId);
   const heardMs = Math.max(heard?.ms ?? Number.NEGATIVE_INFINITY, lastReceivedMs ?? Number.NEGATIVE_INFINITY);
   const contactMs = Number.isFinite(heardMs) ? heardMs : null;
+  const silences = await findSilences(patientId, zoneAt(zones, nowMs));
+  const cause = silences.findLast(({ isOpen }) => isOpen)?.cause;
   // The end of a period belongs to the day that ends there; today's total ends at midnight.
   const dayOf = (ms: number | null) => (ms === null ? null : civilDayAt(zones, Math.min(ms - 1, nowMs)));
   return {
     newestMs,
     contactMs,
     receivedMs: lastReceivedMs,
-    vendor: heard?.vendor ?? null,
-    days: { newest: dayOf(newestMs), contact: dayOf(contactMs) },
+    vendor: cause ?? heard?.vendor ?? null,
+    over: findLostDays(silences.filter(({ isOpen }) => !isOpen)),
+    days: { newest: dayOf(newestMs), contact: dayOf(contactMs), lost: findLostDays(silences) },
   };
 }

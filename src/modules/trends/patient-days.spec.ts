@@ -54,7 +54,17 @@ describe('stateOfMissing', () => {
     ['what people say, after the last contact', 'painIntensity', '03-09', null, null, 'notAsked'],
   ] as const)('%s (%s)', (_name, metric, day, newest, contact, state) => {
     const of = (short: string | null) => (short === null ? null : `2026-${short}`);
-    expect(stateOfMissing(metric, of(day)!, { newest: of(newest), contact: of(contact) })).toBe(state);
+    expect(stateOfMissing(metric, of(day)!, { newest: of(newest), contact: of(contact), lost: new Set() })).toBe(state);
+  });
+
+  it.each([
+    ['steps', '03-03', 'notSynced'],
+    ['sleepDuration', '03-03', 'notSynced'],
+    ['steps', '03-02', 'notWorn'],
+    ['painIntensity', '03-03', 'notAsked'],
+  ] as const)('a day that a silence took, when the data flows again (%s, %s)', (metric, short, state) => {
+    const sync = { newest: '2026-03-08', contact: '2026-03-08', lost: new Set(['2026-03-03', '2026-03-04']) };
+    expect(stateOfMissing(metric, `2026-${short}`, sync)).toBe(state);
   });
 });
 
@@ -62,7 +72,7 @@ describe('toPatientDays', () => {
   const input = {
     firstDay: '2026-03-01',
     today: '2026-03-04',
-    sync: { newest: '2026-03-03', contact: '2026-03-03' },
+    sync: { newest: '2026-03-03', contact: '2026-03-03', lost: new Set<string>() },
     sprint: null,
   };
   const daysOf = (rows: DailyRow[]) => toPatientDays({ ...input, rows });
@@ -89,7 +99,7 @@ describe('toPatientDays', () => {
   });
 
   it('asks of a stalled day what it asks of one that has not arrived', () => {
-    const sync = { newest: '2026-03-02', contact: '2026-03-04' };
+    const sync = { newest: '2026-03-02', contact: '2026-03-04', lost: new Set<string>() };
     const { metrics } = toPatientDays({ ...input, sync, rows: [row({})] });
     expect(metrics.steps!.map((s) => s.state)).toEqual(['notWorn', 'ok', 'notSynced', 'notSynced']);
   });

@@ -26,19 +26,22 @@ export interface SyncDays {
   readonly newest: string | null;
   /** Day on which a device was last heard of, whatever it brought. */
   readonly contact: string | null;
+  /** Days of which nothing was heard when they were, and nothing came later. */
+  readonly lost: ReadonlySet<string>;
 }
 
 /**
  * Why is there no value: was nothing worn, has nothing arrived, or was nobody asked? Where a device was in contact after
- * that day and still brought nothing of it, it is stalled: no forward progress is not the same as no contact.
+ * that day and still brought nothing of it, it is stalled: no forward progress is not the same as no contact. What an outage or a silence took stays
+ * "not synced" when it is over: nobody knows whether it was worn.
  */
 export function stateOfMissing(
   metric: MetricId,
   day: string,
-  { newest, contact }: SyncDays,
+  { newest, contact, lost }: SyncDays,
 ): 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' {
   if (METRICS[metric].selfReported) return 'notAsked';
-  if (newest !== null && day < newest) return 'notWorn';
+  if (newest !== null && day < newest) return lost.has(day) ? 'notSynced' : 'notWorn';
   return contact !== null && day < contact ? 'stalled' : 'notSynced';
 }
 

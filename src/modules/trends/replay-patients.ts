@@ -69,6 +69,12 @@ async function readPatient(
   const rows = await findDailyValues(patientId, firstDay, period.to);
   // The morning after: the last day of the period is over and counts.
   const today = addDays(period.to, 1);
-  const days = toPatientDays({ rows, firstDay, today, sync: { newest: null, contact: null }, sprint: null });
+  const days = toPatientDays({
+    rows,
+    firstDay,
+    today,
+    sync: { newest: null, contact: null, lost: new Set() },
+    sprint: null,
+  });
   return { replay: replayPatient(days, calibrations, period), alerts: await findPastDeteriorations(patientId) };
 }

@@ -25,7 +25,7 @@ function panelsOf(
   firstDays: ReadonlyMap<MetricId, string> = new Map(),
 ) {
   const days = daysOf(FIRST, addDays(FIRST, length - 1));
-  const sync = { newest: addDays(FIRST, 20), contact: addDays(FIRST, 20) };
+  const sync = { newest: addDays(FIRST, 20), contact: addDays(FIRST, 20), lost: new Set<string>() };
   return toPanels({ rows, firstDays, days, today, sync, trends, sprint: null });
 }
 

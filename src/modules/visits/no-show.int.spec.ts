@@ -74,6 +74,16 @@ describe('a patient who does not come to a video visit', () => {
     expect(await raised(visitId)).toEqual([]);
   });
 
+  it('found long afterwards stands among what was held back, with its reason', async () => {
+    const visitId = await book(300);
+    await look();
+    const held = await app.database.asOwner<{ reason: string }>(
+      `SELECT reason FROM alert_suppression WHERE clinic_id = $1 AND kind = 'no-show' AND concern_key LIKE '%' || $2`,
+      [clinicId, visitId],
+    );
+    expect(held).toEqual([{ reason: 'not-live' }]);
+  });
+
   it('but waits, or whose line failed, has come', async () => {
     const waiting = await book(10);
     await patient.agent

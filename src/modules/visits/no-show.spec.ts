@@ -18,11 +18,18 @@ describe('a video visit that nobody came to', () => {
   it.each<[string, Partial<UnmetVisit>, number, number | null]>([
     ['when the grace is over', {}, 15, 1],
     ['at the last minute of an hour after that', {}, 75, 1],
-    ['found a day later, because we were away', {}, 1440, null],
+    ['found a day later, because we were away', {}, 1440, 1],
     ['though the patient was in the room: the line failed', { wasThere: true }, 16, null],
     ['the third time in a row', { missedBefore: 2 }, 16, 2],
   ])('%s', (_name, change, minutes, severity) => {
     expect(findNoShow(unmet(change), after(minutes))?.severity ?? null).toBe(severity);
+  });
+
+  it.each([
+    ['at the last minute of an hour after the grace', 75, true],
+    ['later, because we were away: held back', 76, false],
+  ])('interrupts %s', (_name, minutes, live) => {
+    expect(findNoShow(unmet(), after(minutes))?.live).toBe(live);
   });
 
   it('is a concern with the visit as its name', () => {

@@ -45,7 +45,8 @@ export class WatchedPatient {
       contactMs,
       receivedMs: heardMs,
       vendor: null,
-      days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today },
+      over: new Set<string>(),
+      days: { newest: this.heardOn, contact: notSynced ? this.heardOn : today, lost: new Set<string>() },
     };
     const known = { today, settled: true, changed, held: {} };
     const { concerns, reachedGoals } = this.monitor.judge(n, this.sprint);

@@ -49,7 +49,8 @@ export const WORKLIST_MESSAGES = {
   'worklist.faster':
     '{did, select, news {New data came at {at}. You see it as it stands now; press again if it still applies.} acknowledged {{by} was faster and took this at {at}. You see it as it stands now.} handedOff {{by} was faster and handed this off at {at}. You see it as it stands now.} resolved {{by} was faster and resolved this at {at}. You see it as it stands now.} other {{by} took something back at {at}. You see it as it stands now; press again if it still applies.}}',
   'worklist.snooze.title': 'Snooze, for you alone',
-  'worklist.snooze.why': 'The team still sees it. Should it get worse, it comes back at once.',
+  'worklist.snooze.why':
+    'The team still sees it. Should it get worse, it comes back at once. Without a day, the calls go on to the others.',
   'worklist.snooze.preset':
     '{key, select, tomorrow {Tomorrow morning} monday {Monday} review {Sprint review} other {Until it is worse}}',
   'worklist.snooze.again': 'Show it again now',

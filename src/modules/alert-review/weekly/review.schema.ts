@@ -7,7 +7,10 @@ import { CATEGORIES } from './decide-category.js';
 
 export const ReviewQuery = z.strictObject({
   /** Any day of the week that is asked for, in the clinic's days; left out: this week. */
-  week: z.iso.date({ error: 'must be a day written YYYY-MM-DD' }).optional(),
+  week: z.iso
+    .date({ error: 'must be a day written YYYY-MM-DD' })
+    .refine((day) => day >= '1900-01-01' && day < '2200-01-01', { error: 'must be a day from 1900 to 2199' })
+    .optional(),
   /** Only patients who have somebody of this team on their care team. */
   team: uuid.optional(),
   /** Only patients who have somebody of this profession on their care team, or had an open item for it. */

@@ -129,6 +129,7 @@ describe('the review of a week', () => {
     const { agent } = circle.coordinator;
     await agent.get(`/api/v1/weekly-review?week=${day(9)}`).expect(400);
     await agent.get('/api/v1/weekly-review?week=soon').expect(422);
+    for (const week of ['0001-01-01', '9999-12-31']) await agent.get(`/api/v1/weekly-review?week=${week}`).expect(422);
     await agent.get('/api/v1/weekly-review?wek=2026-01-01').expect(422);
     expect((await review(circle.coordinator, '?week=2026-01-07')).rows).toEqual([]);
   });

@@ -26,7 +26,7 @@ const BEGINS = `(e.kind IN ('raised','worsened','handed-off') OR (e.kind = 'undo
 /** Who answered for it when event `e` came. */
 const ANSWERABLE = `SELECT a.owner_id WHERE a.owner_id IS NOT NULL UNION SELECT p.contact_person_id WHERE p.contact_person_id IS NOT NULL
   UNION SELECT c.person_id FROM escalation_call c WHERE c.alert_id = a.id AND c.called_at <= e.at`;
-/** `w`: the end of a pause, by the first to wake when all who answered for it had snoozed it. What interrupts knows no pause. */
+/** `w`: the end of a pause, by the first to wake from a day when all who answered for it had snoozed it. What interrupts knows no pause. */
 const SELECT = `
   SELECT a.id AS "alertId", a.patient_id AS "patientId", a.kind, a.state, a.tier, a.owner_id AS "ownerId", a.discipline,
     p.contact_person_id AS "contactId", r.settings, b.id AS chain, CASE WHEN a.tier = 'now' THEN b.at ELSE greatest(b.at, w.at) END AS "startedAt",
@@ -39,6 +39,8 @@ const SELECT = `
   LEFT JOIN alert_rule r ON r.id = a.rule_id
   LEFT JOIN LATERAL (
     SELECT e.at FROM alert_event e WHERE e.alert_id = a.id AND e.kind IN ('woken','unsnoozed') AND e.id > b.id
+      AND (SELECT s.detail ->> 'until' FROM alert_event s WHERE s.alert_id = a.id AND s.person_id = e.person_id AND s.id < e.id AND s.kind = 'snoozed'
+        ORDER BY s.id DESC LIMIT 1) IS NOT NULL
       AND e.person_id IN (${ANSWERABLE}) AND NOT EXISTS (
         SELECT 1 FROM (${ANSWERABLE}) q(id) WHERE q.id <> e.person_id AND coalesce((
           SELECT s.kind FROM alert_event s WHERE s.alert_id = a.id AND s.person_id = q.id AND s.id < e.id

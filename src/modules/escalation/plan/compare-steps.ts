@@ -2,7 +2,7 @@ import type { ChainFacts, PlannedStep } from './plan-steps.js';
 
 export type StepState = 'due' | 'called' | 'nobody' | 'stopped' | 'dead';
 /** Why a step that was due is not any more. */
-export type StopReason = 'acknowledged' | 'resolved' | 'snoozed' | 'begun-anew' | 'rule-changed';
+export type StopReason = 'acknowledged' | 'resolved' | 'begun-anew' | 'rule-changed';
 
 /** A step as the database has it. */
 export interface KeptStep {
@@ -18,7 +18,7 @@ export interface KeptStep {
 
 export interface Difference {
   readonly add: readonly PlannedStep[];
-  /** Due again at that time: a snooze was taken back. */
+  /** Due again at that time: an act was undone, or an older version had stopped it for a snooze. */
   readonly revive: readonly { readonly id: number; readonly dueAtMs: number }[];
   readonly retime: readonly { readonly id: number; readonly dueAtMs: number }[];
   readonly stop: readonly { readonly id: number; readonly reason: StopReason }[];
@@ -33,7 +33,7 @@ const SAME_MS = 1000;
 export function compareSteps(
   kept: readonly KeptStep[],
   planned: readonly PlannedStep[],
-  { chain, state, snoozes }: Pick<ChainFacts, 'state' | 'snoozes'> & { readonly chain: number },
+  { chain, state }: Pick<ChainFacts, 'state'> & { readonly chain: number },
 ): Difference {
   const current = new Map(kept.filter((step) => step.chain === chain).map((step) => [step.n, step]));
   const wanted = new Set(planned.map(({ n }) => n));
@@ -63,6 +63,6 @@ export function compareSteps(
   function reasonOf(step: KeptStep): StopReason {
     if (state === 'acknowledged' || state === 'resolved') return state;
     if (step.chain !== chain) return 'begun-anew';
-    return snoozes.length > 0 ? 'snoozed' : 'rule-changed';
+    return 'rule-changed';
   }
 }

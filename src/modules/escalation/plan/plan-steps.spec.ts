@@ -51,7 +51,11 @@ describe('which calls should be made, and when', () => {
       { snoozes: until('2026-11-30T23:00:00Z') },
       ['1 contact 12-01T07:00', '2 coordinator 12-01T08:00'],
     ],
-    ['snoozed until it is worse', { snoozes: until(null) }, []],
+    [
+      'snoozed until it is worse by everybody who answers for it: it goes on to the others',
+      { snoozes: until(null) },
+      ['1 contact 11-27T14:30', '2 coordinator 11-30T07:30'],
+    ],
     [
       'snoozed by two: the first to wake counts',
       {
@@ -119,7 +123,13 @@ describe('what has to change so that the rows are as planned', () => {
       { stop: ['2 acknowledged'] },
     ],
     ['somebody resolves it', [kept(1), kept(2)], { state: 'resolved' }, { stop: ['1 resolved', '2 resolved'] }],
-    ['it is snoozed', [kept(1), kept(2)], { snoozes: until(null) }, { stop: ['1 snoozed', '2 snoozed'] }],
+    ['it is snoozed until it is worse', [kept(1), kept(2)], { snoozes: until(null) }, {}],
+    [
+      '… which an older version had stopped',
+      [kept(1, { state: 'called' }), kept(2, { state: 'stopped' })],
+      { snoozes: until(null) },
+      { revive: [2] },
+    ],
     ['the snooze is over', [kept(1, { state: 'called' }), kept(2, { state: 'stopped' })], {}, { revive: [2] }],
     ['it is worse: the chain begins anew', [kept(2, { chain: 3 })], {}, { add: [1, 2], stop: ['2 begun-anew'] }],
     ['the clinic closes on Monday', [kept(1), kept(2, { dueAtMs: 0 })], {}, { retime: [2] }],

@@ -31,12 +31,12 @@ export interface PlannedStep {
  *
  * What interrupts (tier `now`) runs by the clock. All else runs by open doors: eight hours after Friday noon is Monday.
  * Once everybody who answers for the alert has snoozed it, the chain begins when the first of them wakes: a snooze of one
- * silences nobody else. What interrupts is not snoozed.
+ * silences nobody else. A snooze until it is worse has no end that anybody could wait for: whoever has it is not called, and
+ * the chain goes on to the others. What interrupts is not snoozed.
  */
 export function planSteps(facts: ChainFacts, hours: OpenHours): PlannedStep[] {
   if (facts.tier === 'good' || facts.state === 'acknowledged' || facts.state === 'resolved') return [];
   const pause = facts.tier === 'now' ? null : findPause(facts);
-  if (pause === 'until-worse') return [];
   const fromMs = Math.max(facts.startedAtMs, pause ?? 0);
   const dueAfter = (minutes: number) =>
     facts.tier === 'now' ? fromMs + minutes * 60_000 : afterOpenMinutes(hours, fromMs, minutes);
@@ -50,11 +50,11 @@ export function planSteps(facts: ChainFacts, hours: OpenHours): PlannedStep[] {
   ];
 }
 
-/** The first of them to wake counts: then somebody answers for it again. */
-function findPause({ snoozes, answerableIds }: ChainFacts): number | 'until-worse' | null {
+/** The first of them to wake counts: then somebody answers for it again. Where nobody will wake by a day there is no pause. */
+function findPause({ snoozes, answerableIds }: ChainFacts): number | null {
   const theirs = snoozes.filter(({ personId }) => answerableIds.includes(personId));
   const isAwake = (id: string) => !theirs.some(({ personId }) => personId === id);
   if (theirs.length === 0 || answerableIds.some(isAwake)) return null;
   const ends = theirs.flatMap(({ untilMs }) => untilMs ?? []);
-  return ends.length === 0 ? 'until-worse' : Math.min(...ends);
+  return ends.length === 0 ? null : Math.min(...ends);
 }

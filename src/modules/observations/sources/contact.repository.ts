@@ -1,4 +1,4 @@
-import { int4Array, timestampArray } from '../../../platform/database/binary-arrays.js';
+import { int4Array, textArray, timestampArray } from '../../../platform/database/binary-arrays.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { Part, Statement } from '../../../platform/database/statement.js';
 import type { SourceKind } from '../observation.js';
@@ -10,20 +10,35 @@ export interface Contact {
   readonly seriesId: number;
   /** End of its newest reading; -Infinity when none has a time to believe. */
   readonly newestMs: number;
+  /** The program that told of it, as `system/<id>`; null: no program. */
+  readonly via: string | null;
 }
 
+/** Whoever was not heard of for two days was silent (as `syncStateOf`); what of that time never comes is lost, not unworn. */
 const SAVE: Statement = {
   name: 'source-contact',
-  text: `INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at)
-    SELECT $1, s.patient_id, s.source_id, CASE WHEN c.newest IS NOT NULL THEN least(c.newest, now()) END FROM unnest($2::int[], $3::timestamptz[]) AS c(series_id, newest)
-    JOIN series s ON s.clinic_id = $1 AND s.id = c.series_id ORDER BY s.patient_id, s.source_id
-    ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE
-      SET last_contact_at = greatest(source_contact.last_contact_at, now()), newest_at = greatest(source_contact.newest_at, excluded.newest_at)`,
+  text: `WITH heard AS (
+      SELECT s.patient_id, s.source_id, c.newest, c.via FROM unnest($2::int[], $3::timestamptz[], $4::text[]) AS c(series_id, newest, via)
+      JOIN series s ON s.clinic_id = $1 AND s.id = c.series_id),
+    ended AS (
+      INSERT INTO source_silence AS old (clinic_id, patient_id, source_id, from_at, to_at)
+      SELECT $1, b.patient_id, b.source_id, b.last_contact_at, now() FROM heard h
+      JOIN source_contact b ON b.clinic_id = $1 AND b.patient_id = h.patient_id AND b.source_id = h.source_id
+      WHERE b.last_contact_at < now() - interval '48 hours' ORDER BY b.patient_id, b.source_id
+      ON CONFLICT (clinic_id, patient_id, source_id, from_at) DO UPDATE SET to_at = coalesce(old.to_at, excluded.to_at))
+    INSERT INTO source_contact (clinic_id, patient_id, source_id, newest_at, via)
+    SELECT $1, patient_id, source_id, CASE WHEN newest IS NOT NULL THEN least(newest, now()) END, via FROM heard ORDER BY patient_id, source_id
+    ON CONFLICT (clinic_id, patient_id, source_id) DO UPDATE SET last_contact_at = greatest(source_contact.last_contact_at, now()),
+      newest_at = greatest(source_contact.newest_at, excluded.newest_at), via = coalesce(excluded.via, source_contact.via)`,
 };
 
 export function savingContacts(clinicId: string, contacts: readonly Contact[]): Part {
   const newest = contacts.map(({ newestMs }) => (Number.isFinite(newestMs) ? newestMs : null));
-  return { statement: SAVE, values: [clinicId, int4Array(contacts.map((c) => c.seriesId)), timestampArray(newest)] };
+  const ids = int4Array(contacts.map((c) => c.seriesId));
+  return {
+    statement: SAVE,
+    values: [clinicId, ids, timestampArray(newest), textArray(contacts.map(({ via }) => via))],
+  };
 }
 
 export interface SourceRow {

@@ -24,6 +24,11 @@ export interface News {
   readonly parts: readonly Part[];
   readonly noted: () => void;
 }
+/** Rows, and who brought them. */
+interface Heard {
+  readonly rows: readonly Keyed[];
+  readonly audit: { readonly actor: string };
+}
 const NOTHING: News = { parts: [], noted: () => undefined };
 
 /**
@@ -51,17 +56,17 @@ export class Contacts implements OnApplicationBootstrap, BeforeApplicationShutdo
   }
 
   /**
-   * What notes that the sources of these rows were heard of, even where they said nothing new: once a source, however
+   * What notes that the sources of these jobs were heard of, even where they said nothing new: once a source, however
    * many rows a commit holds. Last in a clinic's part of a transaction, and in order, so that two batches never wait for
    * each other in a circle.
    *
    * @param receivedMs - when the rows came, roughly: the database puts a reading that ends later at its own time
    */
-  news(clinicId: string, rows: readonly Keyed[], receivedMs: number): News {
+  news(clinicId: string, jobs: readonly Heard[], receivedMs: number): News {
     const nowMs = Date.now();
     const news = new Map<string, Contact>();
     const later = new Map<string, Contact>();
-    for (const [key, contact] of bySource(clinicId, bySeries(rows, receivedMs))) {
+    for (const [key, contact] of bySource(clinicId, jobs, receivedMs)) {
       const before = this.known.get(key);
       const isFurther = before !== undefined && contact.newestMs > before.newestMs + STEP_MS;
       if (!before || nowMs - before.atMs > STEP_MS || (isFurther && contact.newestMs > nowMs - THESE_DAYS_MS))
@@ -123,13 +128,16 @@ function bySeries(rows: readonly Keyed[], receivedMs: number): Iterable<Reach> {
   return series.values();
 }
 
-function bySource(clinicId: string, reaches: Iterable<Reach>): Map<string, Contact> {
+function bySource(clinicId: string, jobs: readonly Heard[], receivedMs: number): Map<string, Contact> {
   const contacts = new Map<string, Contact>();
-  for (const { row, newestMs } of reaches) {
-    const { patientId, source } = row.observation;
-    const key = `${clinicId}\n${patientId}\n${source.system}\n${source.device}`;
-    const before = contacts.get(key);
-    if (!before || before.newestMs < newestMs) contacts.set(key, { seriesId: row.seriesId, newestMs });
+  for (const { rows, audit } of jobs) {
+    const via = audit.actor.startsWith('system/') ? audit.actor : null;
+    for (const { row, newestMs } of bySeries(rows, receivedMs)) {
+      const { patientId, source } = row.observation;
+      const key = `${clinicId}\n${patientId}\n${source.system}\n${source.device}`;
+      const before = contacts.get(key);
+      if (!before || before.newestMs < newestMs) contacts.set(key, { seriesId: row.seriesId, newestMs, via });
+    }
   }
   return contacts;
 }

@@ -4,12 +4,12 @@ import { transactionTime } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { deliver } from '../../../platform/sockets/deliveries.js';
 import { reportConcerns } from '../../alerts/index.js';
-import { findOutages } from './outage.js';
-import { findVendorContacts, lockVendors } from './outage.repository.js';
+import { findOutages, toOutageConcern } from './outage.js';
+import { findSourceContacts, lockSources, saveOutage } from './outage.repository.js';
 
 const EVERY_MS = 5 * 60_000;
 
-/** Looks whether a vendor has stopped delivering: one alert of the clinic instead of one a patient. */
+/** Looks whether what patients have in common has stopped delivering: one alert of the clinic instead of one a patient. */
 @Injectable()
 export class OutageWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: { stop: () => Promise<void> } | undefined;
@@ -29,9 +29,11 @@ export class OutageWatch implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async look(): Promise<void> {
-    if (!(await lockVendors())) return;
+    if (!(await lockSources())) return;
     const now = await transactionTime();
-    const concerns = findOutages(await findVendorContacts(), now);
+    const outages = findOutages(await findSourceContacts(), now);
+    for (const outage of outages) await saveOutage(outage);
+    const concerns = outages.map(toOutageConcern);
     await deliver(...(await reportConcerns({ patientId: null, producer: 'sources', concerns, now })));
   }
 }

@@ -30,6 +30,7 @@ const table = (name: string, kind: ErasedKind, where = own): ErasedTable => ({ t
 export const ERASED_TABLES: readonly ErasedTable[] = [
   table('source_priority', 'numbers'),
   table('source_contact', 'numbers'),
+  table('source_silence', 'numbers'),
   table('recompute', 'numbers'),
   table('zone_move', 'numbers'),
   table('told_reading', 'numbers'),

@@ -1,6 +1,5 @@
-import { addDays, type MetricId, type ZoneHistory } from '../../../metrics/index.js';
-import type { DailyRow } from '../../observations/index.js';
-import { findDailyValues, findFirstDay } from '../../observations/index.js';
+import { addDays, type MetricId, zoneAt, type ZoneHistory } from '../../../metrics/index.js';
+import { type DailyRow, findDailyValues, findFirstDay, findSilences, type Silence } from '../../observations/index.js';
 import { findAllSprints, findZones, type PlannedSprint } from '../../patients/index.js';
 import { findPastTotals } from '../../selfreport/index.js';
 import { windowStart } from '../patient-days.js';
@@ -13,6 +12,7 @@ export interface Life {
   readonly firstDay: string;
   /** Oldest first. */
   readonly rows: readonly DailyRow[];
+  readonly silences: readonly Silence[];
   readonly sprints: readonly PlannedSprint[];
   readonly totals: readonly PastTotals[];
 }
@@ -29,5 +29,6 @@ export async function findLife(
   const rows = await findDailyValues(patientId, windowStart(firstDay, period.from), addDays(period.to, 1));
   const reported = new Set<MetricId>(rows.map((row) => row.metric));
   const totals = await findPastTotals({ patientId, zones }, reported);
-  return { patientId, zones, firstDay, rows, sprints: await findAllSprints(patientId), totals };
+  const silences = await findSilences(patientId, zoneAt(zones, Date.parse(period.to)));
+  return { patientId, zones, firstDay, rows, silences, sprints: await findAllSprints(patientId), totals };
 }

@@ -2,6 +2,7 @@ import type { DaySample, PatientDay } from '../../../detection/index.js';
 import { addDays, daysBetween, METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DailyRow } from '../../observations/index.js';
 import type { Sync } from '../find-sync.js';
+import { findLostDays } from '../lost-days.js';
 import { isRecalled, stateOfMissing } from '../patient-days.js';
 import { settleDevices } from '../settle-devices.js';
 import type { Life } from './life.repository.js';
@@ -10,6 +11,7 @@ import type { Life } from './life.repository.js';
 export class PastDays {
   private readonly byDay: ReadonlyMap<string, readonly DailyRow[]>;
   private readonly metrics: readonly MetricId[];
+  private readonly lost: ReadonlySet<string>;
   /** Days on which a device said something, oldest first. */
   private readonly heardOn: readonly string[];
   private readonly measured: readonly Measured[];
@@ -18,6 +20,7 @@ export class PastDays {
   constructor(private readonly life: Life) {
     const { rows } = life;
     this.byDay = Map.groupBy(rows, (row) => row.day);
+    this.lost = findLostDays(life.silences);
     this.metrics = [...new Set(rows.map((row) => row.metric))].filter((metric) => metric !== 'heartRate');
     this.heardOn = [...new Set(rows.filter((row) => !METRICS[row.metric].selfReported).map((row) => row.day))];
     const isMeasured = (metric: MetricId) => !METRICS[metric].selfReported;
@@ -43,7 +46,9 @@ export class PastDays {
   syncOn(day: string): Sync {
     const newest = this.newest();
     const newestMs = newest === null ? null : Date.parse(`${addDays(newest, 1)}T00:00:00Z`);
-    return { newestMs, contactMs: null, receivedMs: null, vendor: null, days: { newest, contact: newest && day } };
+    const over = findLostDays(this.life.silences.filter(({ toDay, isOpen }) => !isOpen && toDay <= day));
+    const days = { newest, contact: newest && day, lost: this.lost };
+    return { newestMs, contactMs: null, receivedMs: null, vendor: null, over, days };
   }
 
   dayAt(n: number): PatientDay {
@@ -62,7 +67,7 @@ export class PastDays {
   }
 
   private missing(metric: MetricId, day: string): DaySample {
-    const state = stateOfMissing(metric, day, { newest: this.newest(), contact: null });
+    const state = stateOfMissing(metric, day, { newest: this.newest(), contact: null, lost: this.lost });
     return { value: null, wearMinutes: null, state: state === 'stalled' ? 'notSynced' : state };
   }
 }

@@ -7,6 +7,7 @@ import type { JudgedBy } from '../calibration.js';
 import { groundConfidence } from '../ground-confidence.js';
 import { listConcerns } from '../list-concerns.js';
 import { isLive, isLiveReport } from '../live-concern.js';
+import { isStillGap } from '../lost-days.js';
 import { toAlertConcern } from '../to-alert-concern.js';
 import type { Life } from './life.repository.js';
 import { PastDays } from './past-days.js';
@@ -52,10 +53,13 @@ export function* reliveDays(
     const { patientId } = life;
     const of = { patientId, sync: past.syncOn(day), now };
     const recent = [...seen];
-    const found = concerns.map((concern) => {
-      const grounded = groundConfidence(concern, judgedBy);
-      return toAlertConcern({ ...grounded, live: isLive(grounded, recent, known) }, of);
-    });
+    const gaps = { over: of.sync.over, today: day };
+    const found = concerns
+      .filter((concern) => isStillGap(concern, gaps))
+      .map((concern) => {
+        const grounded = groundConfidence(concern, judgedBy);
+        return toAlertConcern({ ...grounded, live: isLive(grounded, recent, known) }, of);
+      });
     const isLiveOf = (metric: MetricId) => isLiveReport([metric], recent, known);
     yield {
       day,

@@ -33,6 +33,7 @@ import { AskingConcepts1700000000062 } from './0062-asking-concepts.js';
 import { SeriesVariants1700000000065 } from './0065-series-variants.js';
 import { SourceKinds1700000000068 } from './0068-source-kinds.js';
 import { ToldReadings1700000000071 } from './0071-told-readings.js';
+import { SourceSilences1700000000073 } from './0073-source-silences.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -71,4 +72,5 @@ export const MIGRATIONS = [
   SeriesVariants1700000000065,
   SourceKinds1700000000068,
   ToldReadings1700000000071,
+  SourceSilences1700000000073,
 ];
