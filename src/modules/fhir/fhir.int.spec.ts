@@ -189,6 +189,97 @@ describe('search', () => {
   });
 });
 
+describe('search by what an Observation says of itself', () => {
+  let of: string;
+  const CATEGORIES = 'http://terminology.hl7.org/CodeSystem/observation-category';
+  const category = (code: string) => [{ coding: [{ system: CATEGORIES, code }] }];
+  const valuesOf = async (path: string, query: string) => {
+    const { body } = await get(`/fhir/${path}?patient=${of}&${query}`).expect(200);
+    const values = (body.entry ?? []).map(
+      (e: { resource: { valueQuantity: { value: number } } }) => e.resource.valueQuantity.value,
+    );
+    return values.sort((a: number, b: number) => a - b);
+  };
+
+  beforeAll(async () => {
+    of = await registerPatient(clinician);
+    const pulse = (value: number, change: object) => ({
+      ...toObservation(of, { metric: 'heartRate', value, start: `2026-01-0${value - 60}T12:00:00Z` }),
+      ...change,
+    });
+    const loinc = { system: 'http://loinc.org', code: '8867-4' };
+    const loose = (value: number, system: string, code: string, more: object = {}) => ({
+      resourceType: 'Observation',
+      status: 'final',
+      subject: { reference: `Patient/${of}` },
+      code: {
+        coding: [
+          { system, code },
+          { system: 'urn:own', code: 'grip' },
+        ],
+      },
+      effectiveDateTime: '2026-01-05T12:00:00Z',
+      valueQuantity: { value },
+      ...more,
+    });
+    for (const resource of [
+      pulse(61, { category: category('vital-signs') }),
+      pulse(62, { category: category('activity'), status: 'amended' }),
+      pulse(63, {
+        category: category('vital-signs'),
+        code: { coding: [{ system: 'urn:apple', code: 'HeartRate' }, loinc] },
+      }),
+      loose(1, 'urn:a', 'first', { category: category('exam') }),
+      loose(2, 'urn:b', 'second'),
+    ])
+      await post('/fhir/Observation', resource).expect(201);
+  });
+
+  it.each<[string, number[]]>([
+    ['', [1, 2, 61, 62, 63]],
+    ['code=8867-4', [61, 62, 63]],
+    ['code=HeartRate', [63]],
+    ['code=urn:apple|HeartRate', [63]],
+    ['code=urn:other|HeartRate', []],
+    ['code=urn:apple|', [63]],
+    ['code=http://loinc.org|', [61, 62, 63]],
+    ['code=urn:own|grip', [1, 2]],
+    ['code=first,HeartRate', [1, 63]],
+    ['category=vital-signs', [61, 63]],
+    [`category=${CATEGORIES}|vital-signs`, [61, 63]],
+    ['category=urn:x|vital-signs', []],
+    [`category=${CATEGORIES}|`, [1, 61, 62, 63]],
+    ['category=exam,activity', [1, 62]],
+    ['category=vital-signs&date=ge2026-01-02', [63]],
+    ['category=vital-signs&code=HeartRate', [63]],
+    ['status=amended', [62]],
+    ['status=final&category=vital-signs,activity', [61, 63]],
+    ['category=vital-signs&_sort=date&_count=200&code=8867-4&status=final', [61, 63]],
+  ])('%s', async (query, values) => {
+    expect(await valuesOf('Observation', query)).toEqual(values);
+  });
+
+  it.each<[string, number[]]>([
+    ['category=vital-signs', [63]],
+    ['category=vital-signs&max=5', [61, 63]],
+    ['category=activity', [62]],
+    ['category=vital-signs&date=lt2026-01-03', [61]],
+    ['category=laboratory', []],
+    ['status=amended&code=8867-4', [62]],
+  ])('$lastn of %s', async (query, values) => {
+    expect(await valuesOf('Observation/$lastn', query)).toEqual(values);
+  });
+
+  it('walks pages of a category, each row once', async () => {
+    const first = await get(`/fhir/Observation?patient=${of}&category=vital-signs&_count=1`).expect(200);
+    const next = first.body.link.find((l: { relation: string }) => l.relation === 'next').url as string;
+    const second = await get(next.slice(next.indexOf('/fhir'))).expect(200);
+    const found = [...first.body.entry, ...second.body.entry].map((e) => e.resource.valueQuantity.value);
+    expect(found).toEqual([63, 61]);
+    expect(second.body.link.map((l: { relation: string }) => l.relation)).toEqual(['self']);
+  });
+});
+
 describe('a Bundle', () => {
   const request = { method: 'POST', url: 'Observation' };
   const bundle = (type: string, resources: object[]) => ({

@@ -161,14 +161,15 @@ export class ObservationResources {
       refuse([issue('not-supported', 'identifier', 'Observations are not searched by identifier')], 400);
     const patientIds = query.patientIds?.map((id) => id.toLowerCase());
     if (query.ids) {
-      if (query.codes.length > 0 || query.date.length > 0)
+      if (query.codes.length > 0 || query.date.length > 0 || query.categories.length > 0 || query.statuses)
         refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
       const found = await this.readAll(caller, query.ids);
       const wanted = found.filter((row) => patientIds?.includes(row.patientId) ?? true);
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
-    const wanted = { patientIds, codes: query.codes, date: query.date };
+    const { codes, categories, statuses, date } = query;
+    const wanted = { patientIds, codes, categories, statuses, date };
     const { rows, next } = await this.searches.search(caller, {
       ...wanted,
       newestFirst: query.sort === '-date',

@@ -15,7 +15,7 @@ import { isLateArrival } from '../daily/late-arrival.js';
 import type { ObservationRow } from '../observation.js';
 import { findSettled } from '../retention/closed-period.repository.js';
 import type { SearchPlace } from '../search.repository.js';
-import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
+import { findCodes, findDays, findNewest, findRaw, type LastWanted } from './reading.repository.js';
 import type { ReadingQuery, ReadingView } from './reading.schema.js';
 import { mondayOf, toWeeks } from './weeks.js';
 
@@ -57,16 +57,16 @@ export class ReadingService {
   lastOfEach(
     caller: Caller,
     patientId: string,
-    wanted: { codes: readonly { system: string | null; code: string }[]; max: number },
+    { max, ...wanted }: LastWanted & { readonly max: number },
   ): Promise<ObservationRow[]> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
-      for (const code of await findCodes(patientId, wanted.codes)) {
+      for (const code of await findCodes(patientId, wanted.codes, wanted.categories)) {
         if (!seesAnswers && isAnswerCode(code)) continue;
-        const newest = await findNewest(patientId, code, wanted.max + SPARE);
-        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
+        const newest = await findNewest(patientId, code, max + SPARE, wanted);
+        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, max));
       }
       caller.act.count = rows.length;
       return rows;

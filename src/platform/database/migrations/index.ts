@@ -31,6 +31,7 @@ import { AlertsByKind1700000000058 } from './0058-alerts-by-kind.js';
 import { SprintsChanged1700000000061 } from './0061-sprints-changed.js';
 import { AskingConcepts1700000000062 } from './0062-asking-concepts.js';
 import { SeriesVariants1700000000065 } from './0065-series-variants.js';
+import { SkeletonCodings1700000000073 } from './0073-skeleton-codings.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   SprintsChanged1700000000061,
   AskingConcepts1700000000062,
   SeriesVariants1700000000065,
+  SkeletonCodings1700000000073,
 ];
