@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';
+import { Config } from '../../platform/config/config.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
@@ -277,6 +278,31 @@ describe('search by what an Observation says of itself', () => {
     const found = [...first.body.entry, ...second.body.entry].map((e) => e.resource.valueQuantity.value);
     expect(found).toEqual([63, 61]);
     expect(second.body.link.map((l: { relation: string }) => l.relation)).toEqual(['self']);
+  });
+});
+
+describe('our own address', () => {
+  it('in subject, patient and the url of an entry is the relative one', async () => {
+    const of = await registerPatient(clinician);
+    const { publicUrl } = app.nest.get(Config);
+    const at = `${publicUrl}/fhir/Patient/${of}`;
+    const made = await post('/fhir/Observation', steps({ subject: { reference: at } }, of)).expect(201);
+    expect(made.body.subject).toEqual({ reference: `Patient/${of}` });
+    const entry = {
+      resource: steps({}, of),
+      request: { method: 'POST', url: `${publicUrl}/fhir/Observation` },
+    };
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [entry] };
+    const answer = await post('/fhir', bundle).expect(200);
+    expect(answer.body.entry[0].response.status).toBe('201 Created');
+    const found = await get(`/fhir/Observation?patient=${encodeURIComponent(at)}`).expect(200);
+    expect(found.body.entry).toHaveLength(2);
+    const last = await get(`/fhir/Observation/$lastn?subject=${encodeURIComponent(at)}&code=55423-8`).expect(200);
+    expect(last.body.total).toBe(1);
+    for (const other of [`https://elsewhere.test/fhir/Patient/${of}`, `${publicUrl}.test/fhir/Patient/${of}`]) {
+      await post('/fhir/Observation', steps({ subject: { reference: other } }, of)).expect(422);
+      await get(`/fhir/Observation?patient=${encodeURIComponent(other)}`).expect(400);
+    }
   });
 });
 

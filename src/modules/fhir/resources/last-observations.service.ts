@@ -21,7 +21,7 @@ export class LastObservations {
   async find(caller: Caller, parameters: URLSearchParams): Promise<Json> {
     const max = readMax(parameters.getAll('max'));
     const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
-    const parsed = parseObservationSearch(rest, { strict: true });
+    const parsed = parseObservationSearch(rest, { strict: true, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { patientIds, codes, categories, statuses, date, ids } = parsed.query;
     const [patientId, ...others] = patientIds ?? [];

@@ -24,6 +24,7 @@ import { parseObservationSearch } from '../search/index.js';
 import { type Issue, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { readCondition } from './if-none-exist.js';
+import { relateSubject } from './own-address.js';
 import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
 import { toLinks } from './to-links.js';
@@ -68,7 +69,7 @@ export class ObservationResources {
     resource: unknown,
     ifNoneExist?: string,
   ): Promise<Rendered & { readonly isNew: boolean }> {
-    const { prepared, stored } = await this.storeAll(caller, [readEntry({ resource, path: '', ifNoneExist })]);
+    const { prepared, stored } = await this.storeAll(caller, [this.readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
     const { id, version, outcome } = stored[0]!;
@@ -83,7 +84,11 @@ export class ObservationResources {
     const places = new Map(
       resources.flatMap(({ fullUrl }, i) => (fullUrl === undefined ? [] : [[fullUrl, i] as const])),
     );
-    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry), places);
+    const { prepared, stored } = await this.storeAll(
+      caller,
+      resources.map((one) => this.readEntry(one)),
+      places,
+    );
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
     const errors = refused
@@ -95,7 +100,7 @@ export class ObservationResources {
   /** Each on its own: a bad entry does not take the rest with it. */
   async createEach(caller: Caller, resources: readonly Entry[]): Promise<(Stored | DomainError)[]> {
     const nowMs = this.clock.now().getTime();
-    const read = resources.map(readEntry);
+    const read = resources.map((one) => this.readEntry(one));
     const good = read.filter((entry) => !(entry instanceof DomainError)) as Readable[];
     const stored =
       good.length === 0
@@ -115,10 +120,15 @@ export class ObservationResources {
   createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
     return storeLines(this.observations, caller, lines, (value) => {
-      const entry = readEntry({ resource: value, path: '' });
+      const entry = this.readEntry({ resource: value, path: '' });
       if (entry instanceof DomainError) return entry;
       return { patientId: entry.facts.patientRef, build: (patient) => toEntry(entry, patient, nowMs) };
     });
+  }
+
+  private readEntry(entry: Entry): ReadEntry {
+    relateSubject(entry.resource, this.config.publicUrl);
+    return readEntry(entry);
   }
 
   /**
@@ -154,7 +164,7 @@ export class ObservationResources {
 
   /** @returns the text of a searchset Bundle */
   async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<string> {
-    const parsed = parseObservationSearch(parameters, { strict });
+    const parsed = parseObservationSearch(parameters, { strict, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { query } = parsed;
     if (query.identifier)

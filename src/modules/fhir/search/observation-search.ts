@@ -110,7 +110,7 @@ const isPlain = ({ name, modifier }: Param) =>
 
 /** Reads the query of `GET /fhir/Observation` or the form of `POST /fhir/Observation/_search`. */
 export function parseObservationSearch(params: URLSearchParams, options: SearchOptions = {}): ObservationSearch {
-  const reader = new ParamReader(options.strict ?? false);
+  const reader = new ParamReader(options.strict ?? false, options.base);
   const query: Draft = {
     patientIds: null,
     codes: [],
