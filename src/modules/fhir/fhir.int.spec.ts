@@ -281,6 +281,69 @@ describe('search by what an Observation says of itself', () => {
   });
 });
 
+describe('search by date, of codes whose periods may be of any length', () => {
+  let of: string;
+  beforeAll(async () => {
+    of = await registerPatient(clinician);
+    for (const [value, effectivePeriod] of Object.entries({
+      1: { start: '2022-01-01T00:00:00Z', end: '2025-01-01T00:00:00Z' },
+      2: { start: '2024-01-01' },
+      3: { end: '2024-02-01' },
+    }))
+      await post('/fhir/Observation', {
+        resourceType: 'Observation',
+        status: 'final',
+        subject: { reference: `Patient/${of}` },
+        code: { coding: [{ system: 'urn:own', code: 'stay' }] },
+        effectivePeriod,
+        valueQuantity: { value: Number(value) },
+      }).expect(201);
+  });
+
+  it.each<[string, number[]]>([
+    ['date=ge2024-06-01', [1, 2]],
+    ['date=gt2025-06-01', [2]],
+    ['date=lt2022-06-01', [1, 3]],
+    ['date=lt2020', [3]],
+    ['date=sa2023', [2]],
+    ['date=eb2024-06-01', [3]],
+    ['date=2024', []],
+    ['date=ge2024-06-01&code=urn:own|stay&_sort=date', [1, 2]],
+    ['date=ge2030&code=http://loinc.org|8867-4', []],
+  ])('%s', async (query, values) => {
+    const { body } = await get(`/fhir/Observation?patient=${of}&${query}`).expect(200);
+    const found = body.entry.map(
+      (e: { resource: { valueQuantity: { value: number } } }) => e.resource.valueQuantity.value,
+    );
+    expect(found.sort()).toEqual(values);
+    // Page by page the same.
+    const paged: number[] = [];
+    for (let path: string | undefined = `/fhir/Observation?patient=${of}&${query}&_count=1`; path !== undefined;) {
+      const page = (await get(path).expect(200)).body as {
+        entry: { resource: { valueQuantity: { value: number } } }[];
+        link: { relation: string; url: string }[];
+      };
+      paged.push(...page.entry.map((e) => e.resource.valueQuantity.value));
+      const url = page.link.find(({ relation }) => relation === 'next')?.url;
+      path = url?.slice(url.indexOf('/fhir'));
+    }
+    expect(paged.sort()).toEqual(values);
+  });
+});
+
+it('an answer has ten megabytes at most: the page ends there and the next goes on', async () => {
+  const of = await registerPatient(clinician);
+  const note = [{ text: 'a'.repeat(900_000) }];
+  for (let i = 0; i < 13; i++) await post('/fhir/Observation', steps({ note }, of)).expect(201);
+  const first = await get(`/fhir/Observation?patient=${of}`).expect(200);
+  expect(first.text.length).toBeLessThanOrEqual(10_000_000);
+  const { url } = first.body.link.find((l: { relation: string }) => l.relation === 'next');
+  const second = await get(url.slice(url.indexOf('/fhir'))).expect(200);
+  expect(second.body.link).toHaveLength(1);
+  const ids = [...first.body.entry, ...second.body.entry].map((e) => e.resource.id);
+  expect(new Set(ids).size).toBe(13);
+});
+
 describe('our own address', () => {
   it('in subject, patient and the url of an entry is the relative one', async () => {
     const of = await registerPatient(clinician);

@@ -1,4 +1,4 @@
-import { METRIC_IDS, METRICS } from '../../metrics/index.js';
+import { findMetricByCoding, METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
 import { type RawRow, ROW_COLUMNS } from './row.js';
@@ -36,7 +36,7 @@ export interface SearchPlace {
 /** Whose it is, where several were asked for. */
 export type FoundRow = RawRow & { readonly patient_id: string | null };
 
-/** A period longer than this is found by its start only: the bound keeps a search out of partitions long past. */
+/** No period of the catalogue is longer: the bound keeps a search out of partitions long past. */
 const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000;
 /** Beyond every time that FHIR can write, within what PostgreSQL can (it begins in 4713 BC). */
 const EVER_MS = 200_000_000_000_000;
@@ -52,7 +52,28 @@ interface Shape {
   readonly codes: 'all' | 'some' | 'any';
   readonly hasCategories: boolean;
   readonly hasStatuses: boolean;
+  /** Dates are asked of codes outside the catalogue, whose periods may be of any length, or open. */
+  readonly hasLong: boolean;
 }
+
+const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
+          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4]`;
+/**
+ * The same where a period may be of any length. One with a start alone has no end yet, one with an end alone began nobody
+ * knows when: the columns have the day that is named, the remainder that there is no other.
+ *
+ * @param exactAt - the place in $5 of the first start, not widened for periods that began before
+ */
+const longSpan = (exactAt: number) => {
+  const period = `CASE WHEN x.remainder LIKE '%"effectivePeriod"%' THEN x.remainder::jsonb -> 'effectivePeriod' END`;
+  const has = (member: string) => `(${period}) ->> '${member}' IS NOT NULL`;
+  const start = `CASE WHEN ${has('end')} AND NOT ${has('start')} THEN to_timestamp(${-EVER_MS / 1000}) ELSE x.start_at END`;
+  const end = `CASE WHEN ${has('start')} AND NOT ${has('end')} THEN to_timestamp(${EVER_MS / 1000}) ELSE x.end_at END`;
+  return `x.start_at >= CASE WHEN w.is_long THEN '-infinity' ELSE ($5::timestamptz[])[1] END AND CASE WHEN w.is_long
+          THEN ${start} >= ($5::timestamptz[])[${exactAt}] AND ${start} < ($5::timestamptz[])[2]
+            AND ${end} >= ($5::timestamptz[])[3] AND ${end} <= ($5::timestamptz[])[4]
+          ELSE ${SPAN} END`;
+};
 
 /** The rows of `skeleton_coding` that fit sought codings in two parameters. */
 const fitting = (column: string, element: string, codes: string, systems: string, isAny: boolean) =>
@@ -67,7 +88,7 @@ const fitting = (column: string, element: string, codes: string, systems: string
  * the code too.
  */
 function searchStatement(name: string, shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses } = shape;
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
   let last = 6;
   const next = () => `$${++last}`;
   const beyond = order === 'DESC' ? '<' : '>';
@@ -88,13 +109,12 @@ function searchStatement(name: string, shape: Shape): Statement {
     name,
     text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
       SELECT o.*, w.patient_id
-      FROM (SELECT w.id, w.patient_id, ${codes === 'all' ? '$3::text[] IS NULL AND $4::text[] IS NULL' : isDirect} AS is_direct, c.id AS concept_id
+      FROM (SELECT w.id, w.patient_id, ${codes === 'all' ? '$3::text[] IS NULL AND $4::text[] IS NULL' : isDirect} AS is_direct, c.id AS concept_id, c.metric IS NULL AS is_long
         FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
         WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[]) ${narrow} ${categories ? `AND c.id ${category('concept_id')}` : ''}) w
       CROSS JOIN LATERAL (
         SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
-          AND x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
-          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4] ${behind}
+          AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
           ${codes === 'all' ? '' : `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})`} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
         ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
       WHERE w.is_direct${codes === 'all' ? '' : ` OR w.concept_id IN ${others('concept_id')}`}
@@ -104,8 +124,15 @@ function searchStatement(name: string, shape: Shape): Statement {
 
 const statements = new Map<string, Statement>();
 function statementFor(shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses } = shape;
-  const marks = [isFirst && 'first', isNarrow && 'narrow', codes, hasCategories && 'category', hasStatuses && 'status'];
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
+  const marks = [
+    isFirst && 'first',
+    isNarrow && 'narrow',
+    codes,
+    hasCategories && 'category',
+    hasStatuses && 'status',
+    hasLong && 'long',
+  ];
   const name = ['observation-search', order, ...marks.filter((mark) => mark !== false)].join('-');
   let statement = statements.get(name);
   if (!statement) statements.set(name, (statement = searchStatement(name, shape)));
@@ -114,13 +141,17 @@ function statementFor(shape: Shape): Statement {
 /** What a device measures. Whatever else there is may be an answer, whether we know its code or not. */
 const MEASURED = `{${METRIC_IDS.filter((id) => !METRICS[id].selfReported).join(',')}}`;
 
+const isOfCatalogue = ({ system, code }: SoughtCoding) =>
+  system !== null && code !== null && findMetricByCoding(system, code) !== undefined;
+
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
 
 /** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
 export function searching(clinicId: string, search: ObservationSearch): Part {
-  const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
+  const { startFrom, startBefore, endFrom, endTo, exactFrom } = boundsOf(search.date);
   const { after, codes, answersOf, categories = [], statuses } = search;
+  const hasLong = search.date.length > 0 && !(codes.length > 0 && codes.every(isOfCatalogue));
   return {
     statement: statementFor({
       order: search.newestFirst ? 'DESC' : 'ASC',
@@ -129,13 +160,21 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
       codes: codes.length === 0 ? 'all' : codes.some(({ code }) => code === null) ? 'any' : 'some',
       hasCategories: categories.length > 0,
       hasStatuses: Boolean(statuses),
+      hasLong,
     }),
     values: [
       clinicId,
       `{${search.patientIds.join(',')}}`,
       codes.length > 0 ? textArray(codes.map(({ code }) => code)) : null,
       codes.length > 0 ? textArray(codes.map(({ system }) => system)) : null,
-      timestampArray([startFrom, startBefore, endFrom, endTo, ...(after ? [after.startMs, after.endMs] : [])]),
+      timestampArray([
+        startFrom,
+        startBefore,
+        endFrom,
+        endTo,
+        ...(after ? [after.startMs, after.endMs] : []),
+        ...(hasLong ? [exactFrom] : []),
+      ]),
       search.count + 1,
       ...(after ? [after.seriesId] : []),
       ...(answersOf ? [MEASURED, `{${answersOf.join(',')}}`] : []),
@@ -150,15 +189,16 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
 /** All conditions together as one range of starts and one of ends. `toMs` of a condition is exclusive. */
 function boundsOf(date: ObservationSearch['date']) {
   let startFrom = -EVER_MS;
+  let exactFrom = -EVER_MS;
   let startBefore = Date.now() + AHEAD_MS;
   let endFrom = -EVER_MS;
   let endTo = EVER_MS;
   for (const { op, fromMs, toMs } of date) {
     if (op === 'eq') {
-      startFrom = Math.max(startFrom, fromMs);
+      exactFrom = Math.max(exactFrom, fromMs);
       startBefore = Math.min(startBefore, toMs);
       endTo = Math.min(endTo, toMs);
-    } else if (op === 'sa') startFrom = Math.max(startFrom, toMs);
+    } else if (op === 'sa') exactFrom = Math.max(exactFrom, toMs);
     else if (op === 'eb') endTo = Math.min(endTo, fromMs - 1);
     else if (op === 'le' || op === 'lt') startBefore = Math.min(startBefore, op === 'le' ? toMs : fromMs);
     else {
@@ -167,5 +207,5 @@ function boundsOf(date: ObservationSearch['date']) {
       startFrom = Math.max(startFrom, at - LONGEST_PERIOD_MS);
     }
   }
-  return { startFrom, startBefore, endFrom, endTo };
+  return { startFrom: Math.max(startFrom, exactFrom), startBefore, endFrom, endTo, exactFrom };
 }

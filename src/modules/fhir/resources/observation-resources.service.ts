@@ -180,12 +180,14 @@ export class ObservationResources {
     if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
     const { codes, categories, statuses, date } = query;
     const wanted = { patientIds, codes, categories, statuses, date };
-    const { rows, next } = await this.searches.search(caller, {
+    const found = await this.searches.search(caller, {
       ...wanted,
       newestFirst: query.sort === '-date',
       count: query.count,
       after: query.cursor === null ? undefined : readCursor(query.cursor),
     });
+    const rows = fitting(found.rows);
+    const next = rows.length < found.rows.length ? found.places[rows.length - 1] : found.next;
     if (next) return this.bundle(rows, parameters, query.ignored, writeCursor(next));
     // On the last page, where the reader would think that this is all there ever was.
     return this.bundle(rows, parameters, query.ignored, undefined, await this.closed.within(caller, wanted));
@@ -305,6 +307,19 @@ const asRow = (observation: NewObservation, stored: Stored): ObservationRow => (
   version: stored.version,
   receivedMs: stored.receivedMs,
 });
+
+/** Of one answer, about: notes of a megabyte each end a page before its count does. */
+const MOST_BYTES = 10_000_000;
+
+/** As many as one answer holds, one at least. What is beside the remainder has some hundred characters. */
+function fitting(rows: readonly ObservationRow[]): readonly ObservationRow[] {
+  let bytes = 0;
+  const tooMany = rows.findIndex(({ skeleton, remainder }, i) => {
+    bytes += 500 + Buffer.byteLength(skeleton) + (remainder === null ? 0 : Buffer.byteLength(remainder));
+    return bytes > MOST_BYTES && i > 0;
+  });
+  return tooMany < 0 ? rows : rows.slice(0, tooMany);
+}
 
 const writeCursor = ({ startMs, endMs, seriesId }: SearchPlace) =>
   Buffer.from(`${startMs}|${endMs}|${seriesId}`).toString('base64url');
