@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';
+import { Config } from '../../platform/config/config.js';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { toBatch, toObservation } from '../../../test/support/fhir.js';
@@ -186,6 +187,185 @@ describe('search', () => {
     }
     expect(seen).toHaveLength(10);
     expect(new Set(seen).size).toBe(10);
+  });
+});
+
+describe('search by what an Observation says of itself', () => {
+  let of: string;
+  const CATEGORIES = 'http://terminology.hl7.org/CodeSystem/observation-category';
+  const category = (code: string) => [{ coding: [{ system: CATEGORIES, code }] }];
+  const valuesOf = async (path: string, query: string) => {
+    const { body } = await get(`/fhir/${path}?patient=${of}&${query}`).expect(200);
+    const values = (body.entry ?? []).map(
+      (e: { resource: { valueQuantity: { value: number } } }) => e.resource.valueQuantity.value,
+    );
+    return values.sort((a: number, b: number) => a - b);
+  };
+
+  beforeAll(async () => {
+    of = await registerPatient(clinician);
+    const pulse = (value: number, change: object) => ({
+      ...toObservation(of, { metric: 'heartRate', value, start: `2026-01-0${value - 60}T12:00:00Z` }),
+      ...change,
+    });
+    const loinc = { system: 'http://loinc.org', code: '8867-4' };
+    const loose = (value: number, system: string, code: string, more: object = {}) => ({
+      resourceType: 'Observation',
+      status: 'final',
+      subject: { reference: `Patient/${of}` },
+      code: {
+        coding: [
+          { system, code },
+          { system: 'urn:own', code: 'grip' },
+        ],
+      },
+      effectiveDateTime: '2026-01-05T12:00:00Z',
+      valueQuantity: { value },
+      ...more,
+    });
+    for (const resource of [
+      pulse(61, { category: category('vital-signs') }),
+      pulse(62, { category: category('activity'), status: 'amended' }),
+      pulse(63, {
+        category: category('vital-signs'),
+        code: { coding: [{ system: 'urn:apple', code: 'HeartRate' }, loinc] },
+      }),
+      loose(1, 'urn:a', 'first', { category: category('exam') }),
+      loose(2, 'urn:b', 'second'),
+    ])
+      await post('/fhir/Observation', resource).expect(201);
+  });
+
+  it.each<[string, number[]]>([
+    ['', [1, 2, 61, 62, 63]],
+    ['code=8867-4', [61, 62, 63]],
+    ['code=HeartRate', [63]],
+    ['code=urn:apple|HeartRate', [63]],
+    ['code=urn:other|HeartRate', []],
+    ['code=urn:apple|', [63]],
+    ['code=http://loinc.org|', [61, 62, 63]],
+    ['code=urn:own|grip', [1, 2]],
+    ['code=first,HeartRate', [1, 63]],
+    ['category=vital-signs', [61, 63]],
+    [`category=${CATEGORIES}|vital-signs`, [61, 63]],
+    ['category=urn:x|vital-signs', []],
+    [`category=${CATEGORIES}|`, [1, 61, 62, 63]],
+    ['category=exam,activity', [1, 62]],
+    ['category=vital-signs&date=ge2026-01-02', [63]],
+    ['category=vital-signs&code=HeartRate', [63]],
+    ['status=amended', [62]],
+    ['status=final&category=vital-signs,activity', [61, 63]],
+    ['category=vital-signs&_sort=date&_count=200&code=8867-4&status=final', [61, 63]],
+  ])('%s', async (query, values) => {
+    expect(await valuesOf('Observation', query)).toEqual(values);
+  });
+
+  it.each<[string, number[]]>([
+    ['category=vital-signs', [63]],
+    ['category=vital-signs&max=5', [61, 63]],
+    ['category=activity', [62]],
+    ['category=vital-signs&date=lt2026-01-03', [61]],
+    ['category=laboratory', []],
+    ['status=amended&code=8867-4', [62]],
+  ])('$lastn of %s', async (query, values) => {
+    expect(await valuesOf('Observation/$lastn', query)).toEqual(values);
+  });
+
+  it('walks pages of a category, each row once', async () => {
+    const first = await get(`/fhir/Observation?patient=${of}&category=vital-signs&_count=1`).expect(200);
+    const next = first.body.link.find((l: { relation: string }) => l.relation === 'next').url as string;
+    const second = await get(next.slice(next.indexOf('/fhir'))).expect(200);
+    const found = [...first.body.entry, ...second.body.entry].map((e) => e.resource.valueQuantity.value);
+    expect(found).toEqual([63, 61]);
+    expect(second.body.link.map((l: { relation: string }) => l.relation)).toEqual(['self']);
+  });
+});
+
+describe('search by date, of codes whose periods may be of any length', () => {
+  let of: string;
+  beforeAll(async () => {
+    of = await registerPatient(clinician);
+    for (const [value, effectivePeriod] of Object.entries({
+      1: { start: '2022-01-01T00:00:00Z', end: '2025-01-01T00:00:00Z' },
+      2: { start: '2024-01-01' },
+      3: { end: '2024-02-01' },
+    }))
+      await post('/fhir/Observation', {
+        resourceType: 'Observation',
+        status: 'final',
+        subject: { reference: `Patient/${of}` },
+        code: { coding: [{ system: 'urn:own', code: 'stay' }] },
+        effectivePeriod,
+        valueQuantity: { value: Number(value) },
+      }).expect(201);
+  });
+
+  it.each<[string, number[]]>([
+    ['date=ge2024-06-01', [1, 2]],
+    ['date=gt2025-06-01', [2]],
+    ['date=lt2022-06-01', [1, 3]],
+    ['date=lt2020', [3]],
+    ['date=sa2023', [2]],
+    ['date=eb2024-06-01', [3]],
+    ['date=2024', []],
+    ['date=ge2024-06-01&code=urn:own|stay&_sort=date', [1, 2]],
+    ['date=ge2030&code=http://loinc.org|8867-4', []],
+  ])('%s', async (query, values) => {
+    const { body } = await get(`/fhir/Observation?patient=${of}&${query}`).expect(200);
+    const found = body.entry.map(
+      (e: { resource: { valueQuantity: { value: number } } }) => e.resource.valueQuantity.value,
+    );
+    expect(found.sort()).toEqual(values);
+    // Page by page the same.
+    const paged: number[] = [];
+    for (let path: string | undefined = `/fhir/Observation?patient=${of}&${query}&_count=1`; path !== undefined;) {
+      const page = (await get(path).expect(200)).body as {
+        entry: { resource: { valueQuantity: { value: number } } }[];
+        link: { relation: string; url: string }[];
+      };
+      paged.push(...page.entry.map((e) => e.resource.valueQuantity.value));
+      const url = page.link.find(({ relation }) => relation === 'next')?.url;
+      path = url?.slice(url.indexOf('/fhir'));
+    }
+    expect(paged.sort()).toEqual(values);
+  });
+});
+
+it('an answer has ten megabytes at most: the page ends there and the next goes on', async () => {
+  const of = await registerPatient(clinician);
+  const note = [{ text: 'a'.repeat(900_000) }];
+  for (let i = 0; i < 13; i++) await post('/fhir/Observation', steps({ note }, of)).expect(201);
+  const first = await get(`/fhir/Observation?patient=${of}`).expect(200);
+  expect(first.text.length).toBeLessThanOrEqual(10_000_000);
+  const { url } = first.body.link.find((l: { relation: string }) => l.relation === 'next');
+  const second = await get(url.slice(url.indexOf('/fhir'))).expect(200);
+  expect(second.body.link).toHaveLength(1);
+  const ids = [...first.body.entry, ...second.body.entry].map((e) => e.resource.id);
+  expect(new Set(ids).size).toBe(13);
+});
+
+describe('our own address', () => {
+  it('in subject, patient and the url of an entry is the relative one', async () => {
+    const of = await registerPatient(clinician);
+    const { publicUrl } = app.nest.get(Config);
+    const at = `${publicUrl}/fhir/Patient/${of}`;
+    const made = await post('/fhir/Observation', steps({ subject: { reference: at } }, of)).expect(201);
+    expect(made.body.subject).toEqual({ reference: `Patient/${of}` });
+    const entry = {
+      resource: steps({}, of),
+      request: { method: 'POST', url: `${publicUrl}/fhir/Observation` },
+    };
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [entry] };
+    const answer = await post('/fhir', bundle).expect(200);
+    expect(answer.body.entry[0].response.status).toBe('201 Created');
+    const found = await get(`/fhir/Observation?patient=${encodeURIComponent(at)}`).expect(200);
+    expect(found.body.entry).toHaveLength(2);
+    const last = await get(`/fhir/Observation/$lastn?subject=${encodeURIComponent(at)}&code=55423-8`).expect(200);
+    expect(last.body.total).toBe(1);
+    for (const other of [`https://elsewhere.test/fhir/Patient/${of}`, `${publicUrl}.test/fhir/Patient/${of}`]) {
+      await post('/fhir/Observation', steps({ subject: { reference: other } }, of)).expect(422);
+      await get(`/fhir/Observation?patient=${encodeURIComponent(other)}`).expect(400);
+    }
   });
 });
 

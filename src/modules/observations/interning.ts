@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
+import { keepCodings } from './skeleton-codings.js';
 
 export interface Interned {
   readonly seriesId: number;
@@ -41,6 +42,7 @@ export async function internParts(batch: readonly NewObservation[]): Promise<Int
   await markAsking(concepts.filter((_, i) => asks(batch[i]!)));
   const sources = await intern('source', SOURCE, batch.map(sourcePart));
   const skeletons = await intern('skeleton', SKELETON, batch.map(skeletonPart));
+  await keepCodings(batch, skeletons, concepts);
   const series = await intern(
     'series',
     SERIES,

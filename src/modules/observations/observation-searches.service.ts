@@ -11,6 +11,8 @@ import { type FoundRow, type ObservationSearch, searching, type SearchPlace } fr
 
 export interface FoundPage {
   readonly rows: readonly ObservationRow[];
+  /** Where each of them stands: a page that was cut there goes on behind it. */
+  readonly places: readonly SearchPlace[];
   /** Where the next page begins; undefined on the last one. */
   readonly next: SearchPlace | undefined;
 }
@@ -28,10 +30,11 @@ export class ObservationSearches {
     const page = found.slice(0, search.count);
     const ids = page.map((raw) => raw.skeleton_id);
     const bodies = await findBodies(caller.clinicId, ids, (missing) => this.readBodies(caller.clinicId, missing));
-    const last = found.length > search.count ? page.at(-1) : undefined;
+    const places = page.map(placeOf);
     return {
       rows: page.map((raw) => toRow(raw, raw.patient_id ?? reachable[0]!, bodies.get(raw.skeleton_id)!)),
-      next: last && { startMs: Math.round(last.start_ms), endMs: Math.round(last.end_ms), seriesId: last.series_id },
+      places,
+      next: found.length > search.count ? places.at(-1) : undefined,
     };
   }
 
@@ -67,6 +70,12 @@ export class ObservationSearches {
     return found!.rows as { id: number; body: string }[];
   }
 }
+
+const placeOf = ({ start_ms, end_ms, series_id }: FoundRow): SearchPlace => ({
+  startMs: Math.round(start_ms),
+  endMs: Math.round(end_ms),
+  seriesId: series_id,
+});
 
 const BODIES: Statement = { name: 'skeleton-bodies', text: 'SELECT id, body FROM skeleton WHERE id = ANY($1::int[])' };
 

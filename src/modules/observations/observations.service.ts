@@ -207,7 +207,8 @@ export class ObservationsService {
   /** Walks a day's number back to the observations behind it. */
   explainDay(caller: Caller, patientId: string, metric: string, day: string) {
     return this.database.inClinic(caller.clinicId, async () => {
-      if (!isMetricId(metric) || !isCivilDay(day) || day < '0001') {
+      // The same years as readings are asked for; at either end of the calendar the database has other names for a day.
+      if (!isMetricId(metric) || !isCivilDay(day) || day < '1900' || day > '9999-12-30') {
         await reachPatient(caller, patientId);
         throw notFound('day of this metric');
       }

@@ -1,11 +1,16 @@
-import { METRIC_IDS, METRICS } from '../../metrics/index.js';
+import { findMetricByCoding, METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
 import { type RawRow, ROW_COLUMNS } from './row.js';
 
 export interface ObservationSearch {
   readonly patientIds: readonly string[];
-  readonly codes: readonly { system: string | null; code: string }[];
+  /** Any of these; empty: all. An observation is found by any coding of its code. */
+  readonly codes: readonly SoughtCoding[];
+  /** Any of these; absent or empty: all. */
+  readonly categories?: readonly SoughtCoding[];
+  /** Any of these; absent: all. */
+  readonly statuses?: readonly string[] | null;
   readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt' | 'sa' | 'eb'; fromMs: number; toMs: number }[];
   /** Of whom what they answered (pain, mood, questionnaires) is found, too. Absent: of all. */
   readonly answersOf?: readonly string[];
@@ -13,6 +18,12 @@ export interface ObservationSearch {
   readonly count: number;
   /** The last one of the page before. */
   readonly after: SearchPlace | undefined;
+}
+
+/** A code of a system (null: of any; '': of none); null: any code of it. */
+export interface SoughtCoding {
+  readonly system: string | null;
+  readonly code: string | null;
 }
 
 /** Where in the order of a search an observation stands. */
@@ -25,73 +36,152 @@ export interface SearchPlace {
 /** Whose it is, where several were asked for. */
 export type FoundRow = RawRow & { readonly patient_id: string | null };
 
-/** A period longer than this is found by its start only: the bound keeps a search out of partitions long past. */
+/** No period of the catalogue is longer: the bound keeps a search out of partitions long past. */
 const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000;
 /** Beyond every time that FHIR can write, within what PostgreSQL can (it begins in 4713 BC). */
 const EVER_MS = 200_000_000_000_000;
 
+/** What makes the statement another one; each has its name. */
+interface Shape {
+  readonly order: 'ASC' | 'DESC';
+  /** The first page, usually the only one, has no place to begin behind: asking every partition for it took a tenth of the time. */
+  readonly isFirst: boolean;
+  /** Of some of the patients only what a device measures is found. */
+  readonly isNarrow: boolean;
+  /** Some: each with its code. Any: a whole system among them. */
+  readonly codes: 'all' | 'some' | 'any';
+  readonly hasCategories: boolean;
+  readonly hasStatuses: boolean;
+  /** Dates are asked of codes outside the catalogue, whose periods may be of any length, or open. */
+  readonly hasLong: boolean;
+}
+
+const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
+          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4]`;
+/**
+ * The same where a period may be of any length. One with a start alone has no end yet, one with an end alone began nobody
+ * knows when: the columns have the day that is named, the remainder that there is no other.
+ *
+ * @param exactAt - the place in $5 of the first start, not widened for periods that began before
+ */
+const longSpan = (exactAt: number) => {
+  const period = `CASE WHEN x.remainder LIKE '%"effectivePeriod"%' THEN x.remainder::jsonb -> 'effectivePeriod' END`;
+  const has = (member: string) => `(${period}) ->> '${member}' IS NOT NULL`;
+  const start = `CASE WHEN ${has('end')} AND NOT ${has('start')} THEN to_timestamp(${-EVER_MS / 1000}) ELSE x.start_at END`;
+  const end = `CASE WHEN ${has('start')} AND NOT ${has('end')} THEN to_timestamp(${EVER_MS / 1000}) ELSE x.end_at END`;
+  return `x.start_at >= CASE WHEN w.is_long THEN '-infinity' ELSE ($5::timestamptz[])[1] END AND CASE WHEN w.is_long
+          THEN ${start} >= ($5::timestamptz[])[${exactAt}] AND ${start} < ($5::timestamptz[])[2]
+            AND ${end} >= ($5::timestamptz[])[3] AND ${end} <= ($5::timestamptz[])[4]
+          ELSE ${SPAN} END`;
+};
+
+/** The rows of `skeleton_coding` that fit sought codings in two parameters. */
+const fitting = (column: string, element: string, codes: string, systems: string, isAny: boolean) =>
+  `(SELECT t.${column} FROM unnest(${codes}::text[], ${systems}::text[]) AS k(code, system) JOIN skeleton_coding t
+     ON t.clinic_id = $1 AND t.element = '${element}' AND ${isAny ? '(k.code IS NULL OR t.code = k.code)' : 't.code = k.code'}
+       AND (k.system IS NULL OR k.system = t.system))`;
+
 /**
  * Each series that fits is read along its own index, newest or oldest first, and only as far as the page goes; so a
  * search costs what its page costs, however long the history is. Columns are written out behind the limit, for the rows
- * of the page alone.
- *
- * @param isFirst - the first page, usually the only one, has no place to begin behind: asking every partition for it
- *   took a tenth of the time
- * @param isNarrow - of some of the patients only what a device measures is found
+ * of the page alone. A series under the very code is read as it is; of one under another code the rows whose skeleton has
+ * the code too.
  */
-const searchStatement = (order: 'ASC' | 'DESC', isFirst: boolean, isNarrow: boolean): Statement => {
+function searchStatement(name: string, shape: Shape): Statement {
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
+  let last = 6;
+  const next = () => `$${++last}`;
   const beyond = order === 'DESC' ? '<' : '>';
   const behind = isFirst
     ? ''
     : `AND x.start_at ${beyond}= ($5::timestamptz[])[5]
-          AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], $7::int, ($5::timestamptz[])[6])`;
-  const next = isFirst ? 7 : 8;
-  const narrow = isNarrow ? `AND (c.metric = ANY($${next}::text[]) OR w.patient_id = ANY($${next + 1}::uuid[]))` : '';
+          AND (x.start_at, x.series_id, x.end_at) ${beyond} (($5::timestamptz[])[5], ${next()}::int, ($5::timestamptz[])[6])`;
+  const narrow = isNarrow ? `AND (c.metric = ANY(${next()}::text[]) OR w.patient_id = ANY(${next()}::uuid[]))` : '';
+  const categories = hasCategories ? ([next(), next()] as const) : undefined;
+  const category = (column: string) => (categories ? `IN ${fitting(column, 'category', ...categories, true)}` : '');
+  const status = hasStatuses
+    ? `AND x.skeleton_id IN (SELECT k.id FROM skeleton k WHERE k.clinic_id = $1 AND k.status = ANY(${next()}::text[]))`
+    : '';
+  const others = (column: string) => fitting(column, 'code', '$3', '$4', codes === 'any');
+  const isDirect = `EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
+          WHERE ${codes === 'any' ? '(k.code IS NULL OR k.code = c.code)' : 'k.code = c.code'} AND (k.system IS NULL OR k.system = c.system))`;
   return {
-    name: `observation-search-${order}${isFirst ? '-first' : ''}${isNarrow ? '-narrow' : ''}`,
+    name,
     text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
       SELECT o.*, w.patient_id
-      FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+      FROM (SELECT w.id, w.patient_id, ${codes === 'all' ? '$3::text[] IS NULL AND $4::text[] IS NULL' : isDirect} AS is_direct, c.id AS concept_id, c.metric IS NULL AS is_long
+        FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+        WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[]) ${narrow} ${categories ? `AND c.id ${category('concept_id')}` : ''}) w
       CROSS JOIN LATERAL (
         SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
-          AND x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
-          AND x.end_at >= ($5::timestamptz[])[3] AND x.end_at <= ($5::timestamptz[])[4] ${behind}
+          AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
+          ${codes === 'all' ? '' : `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})`} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
         ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
-      WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[])
-        AND ($3::text[] IS NULL OR EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
-          WHERE k.code = c.code AND (k.system IS NULL OR k.system = c.system))) ${narrow}
+      WHERE w.is_direct${codes === 'all' ? '' : ` OR w.concept_id IN ${others('concept_id')}`}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };
-};
-const statements = (order: 'ASC' | 'DESC', isNarrow: boolean) => ({
-  first: searchStatement(order, true, isNarrow),
-  behind: searchStatement(order, false, isNarrow),
-});
-const WIDE = { newest: statements('DESC', false), oldest: statements('ASC', false) };
-const NARROW = { newest: statements('DESC', true), oldest: statements('ASC', true) };
+}
+
+const statements = new Map<string, Statement>();
+function statementFor(shape: Shape): Statement {
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
+  const marks = [
+    isFirst && 'first',
+    isNarrow && 'narrow',
+    codes,
+    hasCategories && 'category',
+    hasStatuses && 'status',
+    hasLong && 'long',
+  ];
+  const name = ['observation-search', order, ...marks.filter((mark) => mark !== false)].join('-');
+  let statement = statements.get(name);
+  if (!statement) statements.set(name, (statement = searchStatement(name, shape)));
+  return statement;
+}
 /** What a device measures. Whatever else there is may be an answer, whether we know its code or not. */
 const MEASURED = `{${METRIC_IDS.filter((id) => !METRICS[id].selfReported).join(',')}}`;
+
+const isOfCatalogue = ({ system, code }: SoughtCoding) =>
+  system !== null && code !== null && findMetricByCoding(system, code) !== undefined;
 
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
 
 /** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
 export function searching(clinicId: string, search: ObservationSearch): Part {
-  const { startFrom, startBefore, endFrom, endTo } = boundsOf(search.date);
-  const { after, codes, answersOf } = search;
-  const { newest, oldest } = answersOf ? NARROW : WIDE;
-  const asked = search.newestFirst ? newest : oldest;
+  const { startFrom, startBefore, endFrom, endTo, exactFrom } = boundsOf(search.date);
+  const { after, codes, answersOf, categories = [], statuses } = search;
+  const hasLong = search.date.length > 0 && !(codes.length > 0 && codes.every(isOfCatalogue));
   return {
-    statement: after ? asked.behind : asked.first,
+    statement: statementFor({
+      order: search.newestFirst ? 'DESC' : 'ASC',
+      isFirst: after === undefined,
+      isNarrow: answersOf !== undefined,
+      codes: codes.length === 0 ? 'all' : codes.some(({ code }) => code === null) ? 'any' : 'some',
+      hasCategories: categories.length > 0,
+      hasStatuses: Boolean(statuses),
+      hasLong,
+    }),
     values: [
       clinicId,
       `{${search.patientIds.join(',')}}`,
       codes.length > 0 ? textArray(codes.map(({ code }) => code)) : null,
       codes.length > 0 ? textArray(codes.map(({ system }) => system)) : null,
-      timestampArray([startFrom, startBefore, endFrom, endTo, ...(after ? [after.startMs, after.endMs] : [])]),
+      timestampArray([
+        startFrom,
+        startBefore,
+        endFrom,
+        endTo,
+        ...(after ? [after.startMs, after.endMs] : []),
+        ...(hasLong ? [exactFrom] : []),
+      ]),
       search.count + 1,
       ...(after ? [after.seriesId] : []),
       ...(answersOf ? [MEASURED, `{${answersOf.join(',')}}`] : []),
+      ...(categories.length > 0
+        ? [textArray(categories.map(({ code }) => code)), textArray(categories.map(({ system }) => system))]
+        : []),
+      ...(statuses ? [textArray(statuses)] : []),
     ],
   };
 }
@@ -99,15 +189,16 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
 /** All conditions together as one range of starts and one of ends. `toMs` of a condition is exclusive. */
 function boundsOf(date: ObservationSearch['date']) {
   let startFrom = -EVER_MS;
+  let exactFrom = -EVER_MS;
   let startBefore = Date.now() + AHEAD_MS;
   let endFrom = -EVER_MS;
   let endTo = EVER_MS;
   for (const { op, fromMs, toMs } of date) {
     if (op === 'eq') {
-      startFrom = Math.max(startFrom, fromMs);
+      exactFrom = Math.max(exactFrom, fromMs);
       startBefore = Math.min(startBefore, toMs);
       endTo = Math.min(endTo, toMs);
-    } else if (op === 'sa') startFrom = Math.max(startFrom, toMs);
+    } else if (op === 'sa') exactFrom = Math.max(exactFrom, toMs);
     else if (op === 'eb') endTo = Math.min(endTo, fromMs - 1);
     else if (op === 'le' || op === 'lt') startBefore = Math.min(startBefore, op === 'le' ? toMs : fromMs);
     else {
@@ -116,5 +207,5 @@ function boundsOf(date: ObservationSearch['date']) {
       startFrom = Math.max(startFrom, at - LONGEST_PERIOD_MS);
     }
   }
-  return { startFrom, startBefore, endFrom, endTo };
+  return { startFrom: Math.max(startFrom, exactFrom), startBefore, endFrom, endTo, exactFrom };
 }

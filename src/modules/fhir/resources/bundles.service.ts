@@ -5,7 +5,9 @@ import { DomainError } from '../../../platform/http/domain-error.js';
 import { canonicalInstant } from '../observation/index.js';
 import { validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
+import { Config } from '../../../platform/config/config.js';
 import { ObservationResources } from './observation-resources.service.js';
+import { toRelative } from './own-address.js';
 import type { Stored } from '../../observations/index.js';
 
 const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
@@ -25,10 +27,12 @@ export class Bundles {
   constructor(
     private readonly observations: ObservationResources,
     private readonly chokePoint: ChokePoint,
+    private readonly config: Config,
   ) {}
 
   /** @returns the text of the response Bundle */
   async process(caller: Caller, body: unknown): Promise<string> {
+    const { publicUrl } = this.config;
     const { type, entry = [] } = readEnvelope(body);
     const resources = entry.map((e, i) => ({
       resource: e?.resource,
@@ -45,11 +49,11 @@ export class Bundles {
     });
     const creator = { ...allowed, act };
     if (type === 'transaction') {
-      entry.forEach((e, i) => assertCreates(e, i));
+      entry.forEach((e, i) => assertCreates(e, i, publicUrl));
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
       return answer('transaction-response', stored.map(accepted));
     }
-    const wrong = entry.map((e, i) => problemOf(e, i));
+    const wrong = entry.map((e, i) => problemOf(e, i, publicUrl));
     const good = resources.filter((_, i) => !wrong[i]);
     const answers = good.length > 0 ? await this.observations.createEach(creator, good) : [];
     return answer(
@@ -98,13 +102,18 @@ function readEnvelope(body: unknown): { type: 'transaction' | 'batch'; entry: No
 }
 
 /** `Observation`, as it stands in the specification's examples, or as clients write the same address. */
-const isObservations = (url: string | undefined): boolean => typeof url === 'string' && /^\/?Observation\/?$/.test(url);
+const isObservations = (url: string | undefined, publicUrl: string): boolean =>
+  typeof url === 'string' && /^\/?Observation\/?$/.test(toRelative(url, publicUrl));
 
-function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: number): DomainError | undefined {
+function problemOf(
+  entry: NonNullable<BundleShape['entry']>[number],
+  index: number,
+  publicUrl: string,
+): DomainError | undefined {
   const path = `Bundle.entry[${index}]`;
   const { method, url } = entry?.request ?? {};
   const sentence =
-    method !== 'POST' || !isObservations(url)
+    method !== 'POST' || !isObservations(url, publicUrl)
       ? 'request must be POST Observation'
       : typeof entry?.resource !== 'object' || entry.resource === null
         ? 'resource is required'
@@ -120,8 +129,8 @@ function problemOf(entry: NonNullable<BundleShape['entry']>[number], index: numb
       );
 }
 
-function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number): void {
-  const problem = problemOf(entry, index);
+function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number, publicUrl: string): void {
+  const problem = problemOf(entry, index, publicUrl);
   if (problem) throw problem;
 }
 

@@ -21,14 +21,20 @@ export class LastObservations {
   async find(caller: Caller, parameters: URLSearchParams): Promise<Json> {
     const max = readMax(parameters.getAll('max'));
     const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
-    const parsed = parseObservationSearch(rest, { strict: true });
+    const parsed = parseObservationSearch(rest, { strict: true, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientIds, codes, date, ids } = parsed.query;
+    const { patientIds, codes, categories, statuses, date, ids } = parsed.query;
     const [patientId, ...others] = patientIds ?? [];
     if (patientId === undefined || others.length > 0)
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
-    if (date.length > 0 || ids) return refuse([wrong('$lastn', '$lastn takes patient, code and max')], 400);
-    const rows = await this.reading.lastOfEach(caller, patientId.toLowerCase(), { codes, max });
+    if (ids) return refuse([wrong('$lastn', '$lastn takes patient, code, category, status, date and max')], 400);
+    const rows = await this.reading.lastOfEach(caller, patientId.toLowerCase(), {
+      codes,
+      categories,
+      statuses,
+      date,
+      max,
+    });
     const base = `${this.config.publicUrl}/fhir/Observation`;
     return {
       resourceType: 'Bundle',

@@ -24,6 +24,7 @@ import { parseObservationSearch } from '../search/index.js';
 import { type Issue, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { readCondition } from './if-none-exist.js';
+import { relateSubject } from './own-address.js';
 import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
 import { toLinks } from './to-links.js';
@@ -68,7 +69,7 @@ export class ObservationResources {
     resource: unknown,
     ifNoneExist?: string,
   ): Promise<Rendered & { readonly isNew: boolean }> {
-    const { prepared, stored } = await this.storeAll(caller, [readEntry({ resource, path: '', ifNoneExist })]);
+    const { prepared, stored } = await this.storeAll(caller, [this.readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
     const { id, version, outcome } = stored[0]!;
@@ -83,7 +84,11 @@ export class ObservationResources {
     const places = new Map(
       resources.flatMap(({ fullUrl }, i) => (fullUrl === undefined ? [] : [[fullUrl, i] as const])),
     );
-    const { prepared, stored } = await this.storeAll(caller, resources.map(readEntry), places);
+    const { prepared, stored } = await this.storeAll(
+      caller,
+      resources.map((one) => this.readEntry(one)),
+      places,
+    );
     const refused = prepared.filter((entry) => entry instanceof DomainError);
     if (refused.length === 0) return stored;
     const errors = refused
@@ -95,7 +100,7 @@ export class ObservationResources {
   /** Each on its own: a bad entry does not take the rest with it. */
   async createEach(caller: Caller, resources: readonly Entry[]): Promise<(Stored | DomainError)[]> {
     const nowMs = this.clock.now().getTime();
-    const read = resources.map(readEntry);
+    const read = resources.map((one) => this.readEntry(one));
     const good = read.filter((entry) => !(entry instanceof DomainError)) as Readable[];
     const stored =
       good.length === 0
@@ -115,10 +120,15 @@ export class ObservationResources {
   createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
     return storeLines(this.observations, caller, lines, (value) => {
-      const entry = readEntry({ resource: value, path: '' });
+      const entry = this.readEntry({ resource: value, path: '' });
       if (entry instanceof DomainError) return entry;
       return { patientId: entry.facts.patientRef, build: (patient) => toEntry(entry, patient, nowMs) };
     });
+  }
+
+  private readEntry(entry: Entry): ReadEntry {
+    relateSubject(entry.resource, this.config.publicUrl);
+    return readEntry(entry);
   }
 
   /**
@@ -154,27 +164,30 @@ export class ObservationResources {
 
   /** @returns the text of a searchset Bundle */
   async search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<string> {
-    const parsed = parseObservationSearch(parameters, { strict });
+    const parsed = parseObservationSearch(parameters, { strict, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { query } = parsed;
     if (query.identifier)
       refuse([issue('not-supported', 'identifier', 'Observations are not searched by identifier')], 400);
     const patientIds = query.patientIds?.map((id) => id.toLowerCase());
     if (query.ids) {
-      if (query.codes.length > 0 || query.date.length > 0)
+      if (query.codes.length > 0 || query.date.length > 0 || query.categories.length > 0 || query.statuses)
         refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
       const found = await this.readAll(caller, query.ids);
       const wanted = found.filter((row) => patientIds?.includes(row.patientId) ?? true);
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!patientIds) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
-    const wanted = { patientIds, codes: query.codes, date: query.date };
-    const { rows, next } = await this.searches.search(caller, {
+    const { codes, categories, statuses, date } = query;
+    const wanted = { patientIds, codes, categories, statuses, date };
+    const found = await this.searches.search(caller, {
       ...wanted,
       newestFirst: query.sort === '-date',
       count: query.count,
       after: query.cursor === null ? undefined : readCursor(query.cursor),
     });
+    const rows = fitting(found.rows);
+    const next = rows.length < found.rows.length ? found.places[rows.length - 1] : found.next;
     if (next) return this.bundle(rows, parameters, query.ignored, writeCursor(next));
     // On the last page, where the reader would think that this is all there ever was.
     return this.bundle(rows, parameters, query.ignored, undefined, await this.closed.within(caller, wanted));
@@ -294,6 +307,19 @@ const asRow = (observation: NewObservation, stored: Stored): ObservationRow => (
   version: stored.version,
   receivedMs: stored.receivedMs,
 });
+
+/** Of one answer, about: notes of a megabyte each end a page before its count does. */
+const MOST_BYTES = 10_000_000;
+
+/** As many as one answer holds, one at least. What is beside the remainder has some hundred characters. */
+function fitting(rows: readonly ObservationRow[]): readonly ObservationRow[] {
+  let bytes = 0;
+  const tooMany = rows.findIndex(({ skeleton, remainder }, i) => {
+    bytes += 500 + Buffer.byteLength(skeleton) + (remainder === null ? 0 : Buffer.byteLength(remainder));
+    return bytes > MOST_BYTES && i > 0;
+  });
+  return tooMany < 0 ? rows : rows.slice(0, tooMany);
+}
 
 const writeCursor = ({ startMs, endMs, seriesId }: SearchPlace) =>
   Buffer.from(`${startMs}|${endMs}|${seriesId}`).toString('base64url');

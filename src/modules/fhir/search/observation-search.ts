@@ -1,12 +1,23 @@
+import type { WantedIdentifier } from '../../record/index.js';
 import type { Issue } from '../validate/index.js';
-import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
+import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions } from './search-params.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';
+
+/** A code of a system (null: of any; '': of none); null: any code of it. */
+export interface Sought {
+  readonly system: string | null;
+  readonly code: string | null;
+}
 
 export interface ObservationQuery {
   /** Null: all that the caller may see. An empty list fits nobody (two parameters that exclude each other). */
   readonly patientIds: readonly string[] | null;
   /** Any of these; empty: all codes. */
-  readonly codes: readonly Token[];
+  readonly codes: readonly Sought[];
+  /** Any of these; empty: all. */
+  readonly categories: readonly Sought[];
+  /** Any of these; null: all. */
+  readonly statuses: readonly string[] | null;
   /** All of these hold. */
   readonly date: readonly DateCondition[];
   readonly identifier?: { readonly system: string | null; readonly value: string };
@@ -23,6 +34,12 @@ export type ObservationSearch =
 
 type Draft = { -readonly [K in keyof ObservationQuery]: ObservationQuery[K] };
 type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
+
+/** https://hl7.org/fhir/R4/valueset-observation-status.html */
+const STATUS_SYSTEM = 'http://hl7.org/fhir/observation-status';
+const STATUSES: ReadonlySet<string> = new Set(
+  'registered preliminary final amended corrected cancelled entered-in-error unknown'.split(' '),
+);
 
 const readPatients: Reader = (param, query, reader) => {
   query.patientIds = both(query.patientIds, reader.references(param, 'Patient'));
@@ -42,6 +59,16 @@ const readIdentifier: Reader = (param, query, reader) => {
   } else if (token) query.identifier = { system: token.system, value: token.code };
 };
 
+const toSought = ({ system, value }: WantedIdentifier): Sought => ({ system, code: value });
+
+const readStatus: Reader = (param, query, reader) => {
+  if (query.statuses) reader.refuse('not-supported', 'status', 'status may be given once; separate several by commas');
+  const tokens = reader.tokens(param);
+  if (!tokens.every(({ system, code }) => STATUSES.has(code) && (system === null || system === STATUS_SYSTEM)))
+    reader.refuse('value', 'status', `status must be one of ${[...STATUSES].join(', ')}`);
+  query.statuses = tokens.map(({ code }) => code);
+};
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['patient', readPatients],
   ['subject', readPatients],
@@ -52,9 +79,18 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (param, query, reader) => {
       if (query.codes.length > 0)
         reader.refuse('not-supported', 'code', 'code may be given once; separate several by commas');
-      query.codes = reader.tokens(param);
+      query.codes = reader.identifiers(param).map(toSought);
     },
   ],
+  [
+    'category',
+    (param, query, reader) => {
+      if (query.categories.length > 0)
+        reader.refuse('not-supported', 'category', 'category may be given once; separate several by commas');
+      query.categories = reader.identifiers(param).map(toSought);
+    },
+  ],
+  ['status', readStatus],
   ['_id', (param, query, reader) => void (query.ids = [...both(query.ids ?? null, reader.ids(param))])],
   ['_count', (param, query, reader) => void (query.count = reader.count(param))],
   ['_cursor', (param, query, reader) => void (query.cursor = reader.cursor(param))],
@@ -74,10 +110,12 @@ const isPlain = ({ name, modifier }: Param) =>
 
 /** Reads the query of `GET /fhir/Observation` or the form of `POST /fhir/Observation/_search`. */
 export function parseObservationSearch(params: URLSearchParams, options: SearchOptions = {}): ObservationSearch {
-  const reader = new ParamReader(options.strict ?? false);
+  const reader = new ParamReader(options.strict ?? false, options.base);
   const query: Draft = {
     patientIds: null,
     codes: [],
+    categories: [],
+    statuses: null,
     date: [],
     sort: '-date',
     count: DEFAULT_COUNT,

@@ -24,6 +24,8 @@ export interface Param {
 export interface SearchOptions {
   /** `Prefer: handling=strict`: an unknown parameter is an error instead of being ignored. */
   readonly strict?: boolean;
+  /** Our own address, with a slash at its end: what begins with it is ours. */
+  readonly base?: string;
 }
 
 /** What would join or widen the search is refused even when lenient: ignoring it would answer another question. */
@@ -35,7 +37,10 @@ export class ParamReader {
   readonly issues: Issue[] = [];
   readonly ignored: string[] = [];
 
-  constructor(private readonly strict: boolean) {}
+  constructor(
+    private readonly strict: boolean,
+    private readonly base = '',
+  ) {}
 
   /**
    * Hands each parameter to its reader; what nobody reads is ignored, or refused where the client is strict.
@@ -93,9 +98,12 @@ export class ParamReader {
     return [...values];
   }
 
-  /** Ids out of references to one type: `Patient/a`, or `a` alone. */
+  /** Ids out of references to one type: `Patient/a`, the same at our own address, or `a` alone. */
   references({ name, values }: Param, type: string): string[] {
-    const ids = values.map((v) => (v.startsWith(`${type}/`) ? v.slice(type.length + 1) : v));
+    const { base } = this;
+    const ids = values
+      .map((v) => (base !== '' && v.startsWith(base) ? v.slice(base.length) : v))
+      .map((v) => (v.startsWith(`${type}/`) ? v.slice(type.length + 1) : v));
     if (!ids.every((id) => ID.test(id))) this.refuse('value', name, `${name} must be ${type}/<id>`);
     return ids;
   }

@@ -20,6 +20,8 @@ describe('parseObservationSearch', () => {
     expect(found('')).toEqual({
       patientIds: null,
       codes: [],
+      categories: [],
+      statuses: null,
       date: [],
       sort: '-date',
       count: 50,
@@ -40,6 +42,8 @@ describe('parseObservationSearch', () => {
         { system: '', code: 'x' },
         { system: null, code: '41950-7' },
       ],
+      categories: [],
+      statuses: null,
       date: [
         { op: 'ge', fromMs: Date.UTC(2026, 10, 1), toMs: Date.UTC(2026, 10, 2) },
         { op: 'lt', fromMs: Date.UTC(2026, 11, 1), toMs: Date.UTC(2027, 0, 1) },
@@ -58,6 +62,9 @@ describe('parseObservationSearch', () => {
     ['patient:Patient=a', { patientIds: ['a'] }],
     ['identifier=urn:x|a%5C,b', { identifier: { system: 'urn:x', value: 'a,b' } }],
     ['identifier=a%5C|b', { identifier: { system: null, value: 'a|b' } }],
+    ['code=urn:x|', { codes: [{ system: 'urn:x', code: null }] }],
+    ['category=vital-signs,urn:x|y', { categories: [{ system: null, code: 'vital-signs' }, { system: 'urn:x', code: 'y' }] }], // prettier-ignore
+    ['status=final,amended', { statuses: ['final', 'amended'] }],
     ['_id=a,b', { ids: ['a', 'b'] }],
     ['_count=1000000', { count: 200 }],
     ['_count=0', { count: 0 }],
@@ -82,6 +89,10 @@ describe('parseObservationSearch', () => {
     ['patient=..%2F..%2Fetc', 'value'],
     ['_id=%00', 'value'],
     ['identifier=a&identifier=b', 'not-supported'],
+    ['status=finished', 'value'],
+    ['status=urn:x|final', 'value'],
+    ['category=', 'value'],
+    ['category=a&category=b', 'not-supported'],
     ['code=a&code=b', 'not-supported'],
     ['code:not=a', 'not-supported'],
     ['_cursor=!', 'invalid'],

@@ -49,11 +49,17 @@ export async function replaceHours(
   );
 }
 
-/** The hours of a metric, day by day. */
-export function findHours(patientId: string, metric: MetricId, from: string, to: string): Promise<DayHours[]> {
+/** The hours of a metric, day by day: of the first `count` days that have any, of all when left out. */
+export function findHours(
+  patientId: string,
+  metric: MetricId,
+  from: string,
+  to: string,
+  count: number | null = null,
+): Promise<DayHours[]> {
   return query<DayHours>(
     `SELECT metric, day::text, (extract(epoch FROM start_at) * 1000)::float8 AS "startMs", hours FROM hourly_value h
-     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY h.day`,
-    [currentClinic(), patientId, metric, from, to],
+     WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY h.day LIMIT $6`,
+    [currentClinic(), patientId, metric, from, to, count],
   );
 }

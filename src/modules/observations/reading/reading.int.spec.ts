@@ -142,6 +142,40 @@ describe('reading a range', () => {
     await ask(words, 422);
   });
 
+  it.each(['raw', 'hour', 'day', 'week'])('takes days long past and to come (%s)', async (resolution) => {
+    for (const [from, to] of [
+      ['1900-01-01', '9999-12-31'],
+      ['9999-12-31', '9999-12-31'],
+      ['1900-01-01', '1900-01-01'],
+    ]) {
+      for (const limit of [1, 2000]) {
+        const { body } = await ask(`metric=steps&resolution=${resolution}&from=${from}&to=${to}&limit=${limit}`);
+        expect(body.items.length > 0).toBe(from !== to);
+      }
+    }
+  });
+
+  it.each(['', 'days', 'series'])('answers or refuses whatever days are asked for (%s)', async (path) => {
+    const days = [
+      '0000-01-01',
+      '0001-01-01',
+      '1899-12-31',
+      '1900-01-01',
+      '2026-02-30',
+      '9999-12-31',
+      '10000-01-01',
+      'x',
+    ];
+    const answers = new Set<number>();
+    for (const from of days)
+      for (const to of days) {
+        const asked =
+          path === 'days' ? `days/steps/${from}` : `${path || 'observations'}?metric=steps&from=${from}&to=${to}`;
+        answers.add((await clinician.agent.get(`/api/v1/patients/${patientId}/${asked}`)).status);
+      }
+    expect([...answers].filter((status) => status >= 500 || status === 429)).toEqual([]);
+  });
+
   it.each(['raw', 'hour', 'day', 'week'])('refuses a cursor that is none of ours (%s)', async (resolution) => {
     await ask(`metric=steps&resolution=${resolution}&from=2026-01-01&to=2026-01-02&after=bm9uc2Vuc2U`, 400);
   });

@@ -8,7 +8,13 @@ import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
 import { statusOf, toRow } from '../row.js';
 import { send } from '../../../platform/database/statement.js';
-import { type FoundRow, searching, type SearchPlace } from '../search.repository.js';
+import {
+  type FoundRow,
+  type ObservationSearch,
+  searching,
+  type SearchPlace,
+  type SoughtCoding,
+} from '../search.repository.js';
 
 export interface RawReading {
   readonly id: string;
@@ -93,30 +99,50 @@ export function findDays(
   );
 }
 
-/** Codes of which this patient has series; of `wanted` only, unless it is empty. One index probe a code. */
+/** Of what the newest are asked for; of all where a list is empty. */
+export type LastWanted = Pick<ObservationSearch, 'codes' | 'date'> &
+  Required<Pick<ObservationSearch, 'categories' | 'statuses'>>;
+
+/** Codes of which this patient has series; of the wanted only, unless there are none. One index probe a code. */
 export function findCodes(
   patientId: string,
-  wanted: readonly { system: string | null; code: string }[],
+  wanted: readonly SoughtCoding[],
+  categories: readonly SoughtCoding[] = [],
 ): Promise<{ system: string; code: string }[]> {
+  const listed = (codings: readonly SoughtCoding[]) => [codings.map((k) => k.system), codings.map((k) => k.code)];
   return query(
     `SELECT c.system, c.code FROM concept c
      WHERE c.clinic_id = $1 AND EXISTS (SELECT 1 FROM series s WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.concept_id = c.id)
        AND (cardinality($4::text[]) = 0 OR EXISTS (
-         SELECT 1 FROM unnest($3::text[], $4::text[]) AS w(system, code) WHERE w.code = c.code AND (w.system IS NULL OR w.system = c.system)))
+         SELECT 1 FROM unnest($3::text[], $4::text[]) AS k(system, code)
+         WHERE (k.code IS NULL OR k.code = c.code) AND (k.system IS NULL OR k.system = c.system)))
+       AND (cardinality($6::text[]) = 0 OR c.id IN (
+         SELECT t.concept_id FROM unnest($5::text[], $6::text[]) AS k(system, code) JOIN skeleton_coding t
+         ON t.clinic_id = $1 AND t.element = 'category' AND (k.code IS NULL OR k.code = t.code) AND (k.system IS NULL OR k.system = t.system)))
      ORDER BY c.system, c.code`,
-    [currentClinic(), patientId, wanted.map((w) => w.system), wanted.map((w) => w.code)],
+    [currentClinic(), patientId, ...listed(wanted), ...listed(categories)],
   );
 }
 
-/** The newest observations of a code, newest first, at most `count`; of whatever status. */
+/** The newest observations kept under a code, newest first, at most `count`. */
 export async function findNewest(
   patientId: string,
   code: { system: string; code: string },
   count: number,
+  { categories, statuses, date }: Partial<Omit<LastWanted, 'codes'>> = {},
 ): Promise<ObservationRow[]> {
   const tx = openTransaction();
   if (!tx) throw new Error('No transaction: wrap the call in database.inClinic(...)');
-  const search = { patientIds: [patientId], codes: [code], date: [], newestFirst: true, count, after: undefined };
+  const search = {
+    patientIds: [patientId],
+    codes: [code],
+    categories: categories ?? [],
+    statuses: statuses ?? null,
+    date: date ?? [],
+    newestFirst: true,
+    count,
+    after: undefined,
+  };
   const { rows } = await send<FoundRow>(tx, searching(currentClinic(), search));
   const found = rows.slice(0, count);
   const ids = found.map((raw) => raw.skeleton_id);

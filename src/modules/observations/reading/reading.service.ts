@@ -15,13 +15,15 @@ import { isLateArrival } from '../daily/late-arrival.js';
 import type { ObservationRow } from '../observation.js';
 import { findSettled } from '../retention/closed-period.repository.js';
 import type { SearchPlace } from '../search.repository.js';
-import { findCodes, findDays, findNewest, findRaw } from './reading.repository.js';
+import { findCodes, findDays, findNewest, findRaw, type LastWanted } from './reading.repository.js';
 import type { ReadingQuery, ReadingView } from './reading.schema.js';
 import { mondayOf, toWeeks } from './weeks.js';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
+/** A reading may be a day ahead of now, in whatever zone. */
+const AHEAD_MS = 72 * HOUR_MS;
 /** Rows entered in error are read past, so many at most. */
 const SPARE = 20;
 
@@ -39,7 +41,7 @@ export class ReadingService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachMetric(caller, patientId, wanted.metric);
       const zones = await findZones(patientId);
-      const page = await this.page(patientId, wanted, zones);
+      const page = await this.page(patientId, { ...wanted, to: this.lastDay(wanted.to) }, zones);
       caller.act.count = page.items.length;
       const { metric } = wanted;
       const timeZone = zoneAt(zones, this.clock.now().getTime());
@@ -55,23 +57,30 @@ export class ReadingService {
   lastOfEach(
     caller: Caller,
     patientId: string,
-    wanted: { codes: readonly { system: string | null; code: string }[]; max: number },
+    { max, ...wanted }: LastWanted & { readonly max: number },
   ): Promise<ObservationRow[]> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
-      for (const code of await findCodes(patientId, wanted.codes)) {
+      for (const code of await findCodes(patientId, wanted.codes, wanted.categories)) {
         if (!seesAnswers && isAnswerCode(code)) continue;
-        const newest = await findNewest(patientId, code, wanted.max + SPARE);
-        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, wanted.max));
+        const newest = await findNewest(patientId, code, max + SPARE, wanted);
+        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, max));
       }
       caller.act.count = rows.length;
       return rows;
     });
   }
 
-  private page(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
+  /** Nothing is stored of days to come; beyond 9999 there would be weeks that neither a text nor the database can name. */
+  private lastDay(to: string): string {
+    const last = new Date(this.clock.now().getTime() + AHEAD_MS).toISOString().slice(0, 10);
+    return to < last ? to : last;
+  }
+
+  private async page(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
+    if (wanted.from > wanted.to) return { resolution: wanted.resolution, items: [], next: null };
     switch (wanted.resolution) {
       case 'raw':
         return this.raw(patientId, wanted, zones);
@@ -114,14 +123,12 @@ export class ReadingService {
   private async hours(patientId: string, wanted: ReadingQuery, zones: ZoneHistory): Promise<Page> {
     const { metric } = wanted;
     if (!hasHours(metric)) throw invalid([{ path: 'resolution', message: 'must be raw, day or week for this metric' }]);
-    const from = firstDay(wanted);
-    // Whole days only, so that a page never ends within one; at least one.
-    const last = addDays(from, Math.max(0, Math.floor(wanted.limit / HOURS_A_DAY) - 1));
-    const to = last < wanted.to ? last : wanted.to;
-    const days = await findHours(patientId, metric, from, to);
+    // Whole days only, so that a page never ends within one; at least one. Days without any are passed over.
+    const count = Math.max(1, Math.floor(wanted.limit / HOURS_A_DAY));
+    const days = await findHours(patientId, metric, firstDay(wanted), wanted.to, count + 1);
     return {
       resolution: 'hour',
-      items: days.flatMap(({ day, startMs, hours }) => {
+      items: days.slice(0, count).flatMap(({ day, startMs, hours }) => {
         const { endMs } = dayBounds(zones, day);
         return hours.flatMap((value, i) => {
           const start = startMs + i * HOUR_MS;
@@ -129,7 +136,7 @@ export class ReadingService {
           return value === null ? [] : [{ day, startAt: iso(start), endAt: iso(end), value }];
         });
       }),
-      next: to < wanted.to ? toCursor(addDays(to, 1)) : null,
+      next: days.length > count ? toCursor(days[count]!.day) : null,
     };
   }
 
@@ -152,12 +159,15 @@ export class ReadingService {
   }
 
   private async weeks(patientId: string, wanted: ReadingQuery): Promise<Page> {
-    const from = mondayOf(firstDay(wanted));
-    const end = addDays(mondayOf(wanted.to), 6);
-    const last = addDays(from, 7 * wanted.limit - 1);
-    const to = last < end ? last : end;
-    const rows = await findDays(patientId, wanted.metric, { from, to, count: 7 * wanted.limit });
-    return { resolution: 'week', items: toWeeks(rows), next: to < end ? toCursor(addDays(to, 1)) : null };
+    const { limit, metric } = wanted;
+    const [from, to] = [mondayOf(firstDay(wanted)), addDays(mondayOf(wanted.to), 6)];
+    // One day more than whole weeks have: those before the last are whole, and empty ones are passed over.
+    const weeks = toWeeks(await findDays(patientId, metric, { from, to, count: 7 * limit + 1 }));
+    return {
+      resolution: 'week',
+      items: weeks.slice(0, limit),
+      next: weeks[limit] ? toCursor(weeks[limit].from) : null,
+    };
   }
 }
 

@@ -67,7 +67,7 @@ export interface ClosedTime {
 export function findClosedTimes(
   caller: Caller,
   patientIds: readonly string[],
-  codes: readonly { system: string | null; code: string }[],
+  codes: readonly { system: string | null; code: string | null }[],
   span: { from: number; to: number },
 ): Promise<ClosedTime[]> {
   const filter = patientFilter(caller, 'p.patient_id', 7);
@@ -77,7 +77,7 @@ export function findClosedTimes(
      FROM closed_period p WHERE p.clinic_id = $1 AND p.patient_id = ANY($2::uuid[]) AND p.settled_at IS NOT NULL
        AND p.to_at > to_timestamp($3::float8) AND p.from_at < to_timestamp($4::float8)
        AND (cardinality($5::text[]) = 0 OR EXISTS (SELECT FROM concept c JOIN unnest($5::text[], $6::text[]) AS k(code, system)
-         ON k.code = c.code AND (k.system IS NULL OR k.system = c.system) WHERE c.clinic_id = $1 AND c.metric = p.metric))
+         ON (k.code IS NULL OR k.code = c.code) AND (k.system IS NULL OR k.system = c.system) WHERE c.clinic_id = $1 AND c.metric = p.metric))
        AND ${filter.sql} GROUP BY p.metric ORDER BY p.metric`,
     [
       currentClinic(),

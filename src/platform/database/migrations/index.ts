@@ -34,6 +34,7 @@ import { SeriesVariants1700000000065 } from './0065-series-variants.js';
 import { SourceKinds1700000000068 } from './0068-source-kinds.js';
 import { ToldReadings1700000000071 } from './0071-told-readings.js';
 import { SourceSilences1700000000073 } from './0073-source-silences.js';
+import { SkeletonCodings1700000000074 } from './0074-skeleton-codings.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -73,4 +74,5 @@ export const MIGRATIONS = [
   SourceKinds1700000000068,
   ToldReadings1700000000071,
   SourceSilences1700000000073,
+  SkeletonCodings1700000000074,
 ];
