@@ -98,6 +98,22 @@ describeWithBrowser('an account in the browser', () => {
     await page.close();
   });
 
+  it('of somebody whom no clinic has any more says so where it is signed in to', async () => {
+    const left = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Lena Left' });
+    await app.database.asOwner('UPDATE membership SET active = false WHERE person_id = $1', [left.personId]);
+    await browser.context.clearCookies();
+    page = await browser.context.newPage();
+    await page.goto(`${app.url}/sign-in`);
+    await fillSignIn(left.email, PASSWORD);
+    await page.getByText(/no clinic has you among its people now/).waitFor();
+    await page.reload();
+    await page.getByText(/no clinic has you among its people now/).waitFor();
+    // Whoever else sits down there signs in as always.
+    await fillSignIn(ana.email, PASSWORD);
+    await button(/account$/).waitFor();
+    await page.close();
+  });
+
   it('is asked who it is above the dialog that needs the answer, which stays as it was', async () => {
     page = await openAs(app, browser, admin.email, '/team');
     await button('Invite').click();
@@ -106,6 +122,10 @@ describeWithBrowser('an account in the browser', () => {
     await invite.getByLabel('E-mail', { exact: true }).fill('lea@account.example');
     await invite.getByLabel('Role', { exact: true }).selectOption('coordinator');
     await ageProof(app, admin, 60);
+    // Nobody becomes a pain physician by not having looked: nothing is sent before one was chosen.
+    await invite.getByRole('button', { name: 'Make the link' }).click();
+    await invite.getByText('Please choose.').waitFor();
+    await invite.getByLabel('Profession', { exact: true }).selectOption('nurse-coordinator');
     await invite.getByRole('button', { name: 'Make the link' }).click();
     const proof = page.getByRole('dialog', { name: 'Is it you?' });
     // A click goes to what lies on top: where the other dialog did, this one cannot be answered with a mouse.

@@ -292,6 +292,30 @@ describe('a socket', () => {
     expect(typeof (await open(await ticket(), { origin }))).toBe('string');
   });
 
+  it('that brings a cookie says where its page is from, or is refused; a program brings none', async () => {
+    const cookie = 'stepwell.session=x';
+    expect(typeof (await open(await ticket(), { cookie }))).toBe('string');
+    expect(typeof (await open(await ticket(), { cookie, origin: app.url }))).toBe('object');
+    expect(typeof (await open(await ticket()))).toBe('object');
+  });
+
+  it('that knocks where nobody lives is closed, with a ticket and without', async () => {
+    const knock = async (path: string, auth: object) => {
+      const client = io(`${app.url}${path}`, { auth, transports: ['websocket'], forceNew: true, reconnection: false });
+      app.onClose(() => client.close());
+      const ended = new Promise<string>((resolve) => client.io.once('close', resolve));
+      const answer = await new Promise<string>((resolve) => {
+        client.once('connect', () => resolve('connected'));
+        client.io.once('close', () => resolve('closed'));
+        client.once('connect_error', (error) => resolve(error.message));
+      });
+      if (answer !== 'connected') await ended;
+      return answer;
+    };
+    for (const auth of [{}, { ticket: await ticket() }])
+      expect(['unauthorized', 'closed']).toContain(await knock('/', auth));
+  });
+
   it.each<[string, unknown]>([
     ['none', undefined],
     ['an invented one', `tkt${'_'}${'A'.repeat(43)}`],

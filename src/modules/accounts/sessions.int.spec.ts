@@ -32,6 +32,15 @@ describe('signing in', () => {
     expect(answer.headers['www-authenticate']).toContain('Bearer');
   });
 
+  it('with the right password, of somebody whom no clinic has any more, says which of the two it is', async () => {
+    const left = await inviteAndAccept(app, north.admin, { role: 'clinician' });
+    await left.agent.get('/api/v1/session').expect(200);
+    await app.database.asOwner('UPDATE membership SET active = false WHERE person_id = $1', [left.personId]);
+    const { body } = await left.agent.get('/api/v1/session').expect(401);
+    expect(body.code).toBe('CLINIC_NEEDED');
+    await left.agent.post('/api/v1/socket-ticket').send({}).expect(401);
+  });
+
   it.each([
     ['a wrong password', () => clinician.email, 'wrong horse battery'],
     ['an unknown address', () => 'nobody@people.example', PASSWORD],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
+import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { aConcern } from '../alerts/alerts.testkit.js';
 import { reportConcern } from '../alerts/index.js';
@@ -271,6 +272,42 @@ describe('a merge', () => {
     // The sprint is the other record's again, with all that it was.
     expect(await earlier(duplicateId)).toEqual(['Goal 2: changed', ...all]);
     expect(await earlier(survivorId)).toEqual([]);
+  });
+
+  it('is read through FHIR by the id of before, as it is written to by it', async () => {
+    const both = await twoRecords(circle);
+    const walk: Reading = {
+      metric: 'steps',
+      value: 7,
+      start: '2026-03-11T10:00:00Z',
+      end: '2026-03-11T11:00:00Z',
+      device: 'w',
+    };
+    await postObservations(app, circle.token, both.duplicateId, [walk]);
+    const read = async (path: string): Promise<unknown[]> =>
+      (await app.http().get(`/fhir/${path}`).set('authorization', `Bearer ${circle.token}`).expect(200)).body.entry ??
+      [];
+    const subject = { reference: `Patient/${both.duplicateId}` };
+    await app
+      .http()
+      .post('/fhir/Procedure')
+      .set('authorization', `Bearer ${circle.token}`)
+      .set('content-type', 'application/fhir+json')
+      .send(JSON.stringify({ resourceType: 'Procedure', status: 'completed', code: { text: 'Block' }, subject }))
+      .expect(201);
+    await mergeRecords(circle, both);
+    const other = await registerPatient(circle.treating);
+    const old = both.duplicateId.toUpperCase();
+    const found = await Promise.all(
+      [
+        `Observation?patient=${old}`,
+        `Observation?patient=${old},${other}`,
+        `Observation/$lastn?patient=${old}`,
+        `Procedure?patient=${old}`,
+        `Observation?patient=${other}`,
+      ].map(async (path) => (await read(path)).length),
+    );
+    expect(found).toEqual([1, 1, 1, 1, 0]);
   });
 
   it('finds the surviving patient by an identifier of the other', async () => {

@@ -7,6 +7,9 @@ import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
 import { validateResource } from '../fhir/validate/index.js';
+import { saveRecord } from '../record/index.js';
+import { treatmentsOf } from '../treatments/treatments.testkit.js';
+import { NOTE_TYPE, toNoteDocument } from '../visits/note-document.js';
 import { ERASED_TABLES, KEPT } from './erasure/erased-tables.js';
 import { ErasureRunner } from './erasure/erasure-runner.js';
 import { ExportRunner } from './export/export-runner.js';
@@ -41,10 +44,32 @@ beforeAll(async () => {
     })
     .expect(ok);
   await visitOf(circle);
+  await treatAndNote(circle);
   await comeByReferral(circle);
   for (const id of [circle.patientId, neighbourId]) await untilQuiet(app.database, id);
 });
 afterAll(() => app?.close());
+
+/** What the record is about: a dose, a procedure, and a note that came as a document. */
+async function treatAndNote(circle: CareCircle): Promise<void> {
+  const { treating, patientId, clinicId } = circle;
+  const kit = treatmentsOf(circle);
+  await treating.agent
+    .post(kit.path)
+    .send(kit.aDose({ medication: 'pregabalin', dose: '75 mg', on: '2026-10-01' }))
+    .expect(ok);
+  await treating.agent
+    .post(kit.path)
+    .send(kit.aProcedure({ text: 'Facet joint injection', on: '2026-10-05' }))
+    .expect(ok);
+  const visit = { id: randomUUID(), patientId, state: 'ended' } as const;
+  const note = { patientWords: '', seen: '', agreed: 'We walk every day.' };
+  const author = { personId: treating.personId, name: 'Test' };
+  const resource = toNoteDocument(note, visit, author, new Date());
+  await app.surroundings.database.inClinic(clinicId, () =>
+    saveRecord({ type: NOTE_TYPE, id: visit.id, patientId, resource, authorId: treating.personId }),
+  );
+}
 
 /** She was referred, has a telephone and a daughter who looks on, may go to another clinic, and looked like somebody else. */
 async function comeByReferral({ patient, caregiver, coordinator, clinicId, patientId }: CareCircle): Promise<void> {
@@ -140,6 +165,13 @@ describe('a copy of everything', () => {
     );
     expect(rowsOf(files.get('tables/observations.csv')!)).toHaveLength(count!.n + 1);
     expect(rowsOf(files.get('tables/daily-values.csv')!).length).toBeGreaterThan(4);
+    expect(files.get('tables/observations.csv')).toMatch(/^start,end,metric,value,unit,status,/);
+    expect(files.get('tables/observations.csv')).toContain(',steps,100,{steps},final,');
+    expect(files.get('tables/doses.csv')).toMatch(
+      /^on,until,medication,dose,planned\r\n2026-10-01,,pregabalin,75 mg,false\r\n$/,
+    );
+    expect(files.get('tables/procedures.csv')).toContain('2026-10-05,,Facet joint injection,false');
+    expect(files.get('tables/notes.csv')).toContain('We walk every day.');
     expect(files.get('fhir/Patient.ndjson')).toContain('Zephyrine');
     expect(files.get('tables/contact.csv')).toContain('+49 30 5550100');
     expect(files.get('tables/caregivers.csv')).toContain(',daughter,');

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
-import { forbidden, signInNeeded } from '../http/domain-error.js';
+import { clinicNeeded, forbidden, signInNeeded } from '../http/domain-error.js';
 import { ACCESS, type AccessRule } from './access.decorator.js';
 import type { Caller } from './caller.js';
 import { ChokePoint } from './choke-point.js';
@@ -39,9 +39,9 @@ export class AccessGuard implements CanActivate {
     const principal = bearer
       ? await this.principals.fromBearer(bearer)
       : await this.principals.fromCookie(request.headers.cookie, request.headers[IDLE_HEADER] === undefined);
-    if (!principal) {
+    if (!principal || principal === 'nowhere') {
       this.limits.admitStranger(request.ip);
-      throw signInNeeded();
+      throw principal ? clinicNeeded() : signInNeeded();
     }
     this.limits.admit(principal, rule);
     const ofAddress = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;

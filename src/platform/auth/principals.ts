@@ -39,11 +39,11 @@ export class Principals {
   ) {}
 
   /**
-   * The signed-in person in the clinic of this session; undefined without a session or without any membership.
+   * The signed-in person in the clinic of this session; undefined without a session, `nowhere` without any membership.
    *
    * @param active - the request is something the person did: it keeps an idle session open
    */
-  async fromCookie(cookie: string | undefined, active = true): Promise<Principal | undefined> {
+  async fromCookie(cookie: string | undefined, active = true): Promise<Principal | 'nowhere' | undefined> {
     const session = await this.signIn.read(cookie, active);
     if (!session) return undefined;
     const found = await this.findSessionPerson(session);
@@ -51,7 +51,7 @@ export class Principals {
     const { chosen, ...person } = found;
     const memberships = await this.membershipsOf(person.id);
     const membership = memberships.find((m) => m.clinicId === chosen) ?? memberships[0];
-    if (!membership) return undefined;
+    if (!membership) return 'nowhere';
     const principal = await this.asPrincipal(person, membership, session.sessionId);
     const { authUserId, provenAt } = session;
     return { ...principal, authUserId, provenAt, owesSecondFactor: await this.owesSecondFactor(principal, authUserId) };

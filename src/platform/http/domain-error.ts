@@ -47,6 +47,9 @@ export const notFound = (what: string) =>
   new DomainError('NOT_FOUND', 404, `There is no such ${what}, or you may not see it.`);
 export const forbidden = (sentence = 'Your role does not allow this.') => new DomainError('FORBIDDEN', 403, sentence);
 export const signInNeeded = () => new DomainError('SIGN_IN_NEEDED', 401, 'Sign in, or send a bearer token.');
+/** To sign in again would change nothing: the account is right, and no clinic has it among its people. */
+export const clinicNeeded = () =>
+  new DomainError('CLINIC_NEEDED', 401, 'You are signed in, but no clinic has you among its people now.');
 export const invalid = (errors: readonly FieldError[], status = 422) =>
   new DomainError(
     'INVALID_INPUT',

@@ -1,10 +1,14 @@
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
-import type { ServerOptions } from 'socket.io';
+import type { Server, ServerOptions } from 'socket.io';
 import type { RequestLimits } from '../auth/request-limits.js';
 import type { Config } from '../config/config.js';
 import { peerAddresses } from '../http/peer-address.js';
+
+/** A page always says where it is from. A program says nothing and brings no cookie; it still needs a ticket. */
+const isWelcome = ({ headers: { origin, cookie } }: IncomingMessage, own: string): boolean =>
+  origin === own || (origin === undefined && cookie === undefined);
 
 /** Socket.IO with our limits: own origin only (CORS does not stop a WebSocket), so many an address, small messages. */
 export class SocketAdapter extends IoAdapter {
@@ -19,7 +23,7 @@ export class SocketAdapter extends IoAdapter {
   override createIOServer(port: number, options?: ServerOptions) {
     const own = new URL(this.config.publicUrl).origin;
     const addressOf = peerAddresses(this.config.accounts.trustedProxies);
-    return super.createIOServer(port, {
+    const server: Server = super.createIOServer(port, {
       ...options,
       serveClient: false,
       maxHttpBufferSize: 64 * 1024,
@@ -27,13 +31,14 @@ export class SocketAdapter extends IoAdapter {
       pingTimeout: 8_000,
       // Whoever has not shown a ticket by then is sent away.
       connectTimeout: 10_000,
-      // A program (not a page) sends no Origin; it still needs a ticket.
       allowRequest: (request: IncomingMessage, decide: (error: string | null, allowed: boolean) => void) =>
-        decide(
-          null,
-          (request.headers.origin === undefined || request.headers.origin === own) &&
-            this.limits.admitSocket(addressOf(request)),
-        ),
+        decide(null, isWelcome(request, own) && this.limits.admitSocket(addressOf(request))),
     } as ServerOptions);
+    // Nobody lives at the namespace by default, which asks for no ticket: whoever goes there would be kept for nothing.
+    server.use((socket, next) => {
+      next(new Error('unauthorized'));
+      socket.conn.close();
+    });
+    return server;
   }
 }

@@ -2,6 +2,7 @@ import { IconBuilding, IconKey } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
+import { ApiError } from '../api/client.js';
 import { demoQuery, sessionQuery, signInOptionsQuery } from '../api/queries.js';
 import { Button, Message, TextField } from '../ui/index.js';
 import { sayOnPage } from '../words/index.js';
@@ -10,6 +11,9 @@ import { DemoSignIns } from './demo-sign-ins.js';
 import { passkeysWork, passkeyWords, signInWithPasskey } from './passkey.js';
 import { SecondStep } from './second-step.js';
 import { leaveForSingleSignOn, signIn, signInWords } from './sign-in.js';
+
+/** The account is right, and no clinic has it: the same again would change nothing, so the page says it. */
+const isOfNoClinic = (error: unknown) => error instanceof ApiError && error.code === 'CLINIC_NEEDED';
 
 export function SignInPage() {
   const { next, error } = useSearch({ from: '/sign-in' });
@@ -27,13 +31,16 @@ export function SignInPage() {
 
   // Whoever is in has no business here, come by the browser's Back or by a bookmark: the page is taken out of the way back.
   const session = useQuery(sessionQuery);
+  const isNowhere = isOfNoClinic(session.error);
   const isIn = session.isSuccess && !session.isFetching;
   useEffect(() => {
     if (isIn) void navigate({ to: inside, replace: true });
   }, [isIn, inside, navigate]);
   const enter = async () => {
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
-    if ((await session.refetch()).isError) await navigate({ to: inside, replace: true });
+    const { error: refused } = await session.refetch();
+    if (isOfNoClinic(refused)) setSecond(false);
+    else if (refused) await navigate({ to: inside, replace: true });
   };
   const attempt = async (which: 'password' | 'other', run: () => Promise<void>, words = signInWords) => {
     setBusy(which);
@@ -66,7 +73,7 @@ export function SignInPage() {
   }
   return (
     <AccountFrame title={sayOnPage('account.signIn')}>
-      {failure && <Message>{failure}</Message>}
+      {failure ? <Message>{failure}</Message> : isNowhere && <Message>{sayOnPage('account.nowhere')}</Message>}
       <form className="form" onSubmit={submit} noValidate>
         <TextField
           label={sayOnPage('account.email')}

@@ -33,6 +33,7 @@ export function AppsPage() {
           <p>{sayOnPage('apps.noneWhy')}</p>
         </Empty>
       )}
+      {apps.data && <p className="dim small">{sayOnPage('apps.devices', { address: '/ingest/v1/observations' })}</p>}
       {apps.data && apps.data.items.length > 0 && (
         <div className="apps">
           <p className="dim">{sayOnPage('apps.lead')}</p>

@@ -14,10 +14,12 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<(typeof ROLES)[number]>('clinician');
-  const [profession, setProfession] = useState<Profession>('pain-physician');
+  const [profession, setProfession] = useState<Profession | ''>('');
   const [asked, setAsked] = useState<object | null>(null);
   const id = useRef(newId());
-  const complete = name.trim() !== '' && isAddress(email);
+  const hasProfession = role !== 'admin' && role !== 'auditor';
+  // None by default: alerts and rotas go by it, and a slip would send them to the wrong desk.
+  const complete = name.trim() !== '' && isAddress(email) && (!hasProfession || profession !== '');
   const invite = useMutation({
     mutationFn: () => {
       const body: NewInvitation = {
@@ -25,7 +27,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
         name: name.trim(),
         email: email.trim(),
         role,
-        profession: role === 'admin' || role === 'auditor' ? null : profession,
+        profession: hasProfession && profession !== '' ? profession : null,
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
@@ -51,7 +53,9 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
-      {invite.error && !isBesideFields(invite.error, ['name', 'email']) && <Message>{invite.error.message}</Message>}
+      {invite.error && !isBesideFields(invite.error, ['name', 'email', 'profession']) && (
+        <Message>{invite.error.message}</Message>
+      )}
       <TextField
         label="Name"
         value={name}
@@ -78,12 +82,14 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </SelectField>
-        {role !== 'admin' && role !== 'auditor' && (
+        {hasProfession && (
           <SelectField
             label="Profession"
             value={profession}
-            onChange={(event) => setProfession(event.currentTarget.value as Profession)}
+            error={asked && !profession ? sayOnPage('field.choose') : fieldError(invite.error, 'profession')}
+            onChange={(event) => setProfession(event.currentTarget.value as Profession | '')}
           >
+            <option value="">{sayOnPage('field.pick')}</option>
             {PROFESSIONS.map((value) => (
               <option key={value} value={value}>
                 {PROFESSION_WORDS[value]}

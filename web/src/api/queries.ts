@@ -352,8 +352,9 @@ export const auditQuery = (filter: AuditFilter, after?: string) =>
     placeholderData: keepPreviousData,
     ...get<AuditPage>(`${v1}/audit${qs({ ...filter, after })}`),
   });
+/** The file has what programs did as well, whatever the list shows: who reads it later does not see the filter. */
 export const auditExportAddress = (filter: AuditFilter, format: 'csv' | 'ndjson'): string =>
-  `${v1}/audit/export${qs({ ...filter, format })}`;
+  `${v1}/audit/export${qs({ ...filter, machines: 'with', format })}`;
 
 /** @param id - empty: nobody is asked about (a caregiver with whom nothing is shared); the address without an id would answer with a list */
 export const usePatient = (id: string) => useQuery({ ...patientQuery(id), enabled: id !== '' });

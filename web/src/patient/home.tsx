@@ -14,6 +14,7 @@ import { MyTreatment } from './my-treatment.js';
 import { MyForms } from './my-forms.js';
 import { HelpNow } from './told/help-now.js';
 import { WhatWeNoticed } from './told/what-we-noticed.js';
+import { SharedAnswers } from './shared-answers.js';
 import { NextVisitCard } from './visit-card.js';
 
 const WEEKS_SHOWN = 6;
@@ -53,7 +54,10 @@ export function PatientHome() {
           )}
         </div>
         {isWithheld ? (
-          <p className="col dim">{sayOnPage('people.withheld')}</p>
+          <div className="col">
+            <p className="dim">{sayOnPage('people.withheld')}</p>
+            {followed?.shared.includes('responses') && <SharedAnswers patientId={patientId} timeZone={timeZone} />}
+          </div>
         ) : (
           <div className="col">
             <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />

@@ -1,10 +1,11 @@
 import { useState } from 'react';
+import { ApiError } from '../api/client.js';
 import { usePatient, useSeries } from '../api/queries.js';
 import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { SeriesChart } from '../charts/index.js';
 import { CourseWord, Empty, Failed, Loading, Segmented } from '../ui/index.js';
-import { addDays, clock, dayIn, METRIC_NAMES, sayPanel } from '../words/index.js';
+import { addDays, clock, dayIn, METRIC_NAMES, sayOnPage, sayPanel } from '../words/index.js';
 import { NoRecord } from './no-record.js';
 
 const SPANS = [
@@ -22,6 +23,8 @@ export function PatientNumbers() {
   const today = dayIn(Date.now(), timeZone);
   const series = useSeries(patientId ?? '', addDays(today, -Number(days)), today);
   const view = series.data;
+  // Granted without the numbers: to try again would change nothing.
+  const isWithheld = audience === 'caregiver' && series.error instanceof ApiError && series.error.status === 404;
   useTitle('Numbers');
   if (!patientId) return <NoRecord />;
   return (
@@ -31,7 +34,10 @@ export function PatientNumbers() {
         <Segmented label="How far back" value={days} options={SPANS} onChange={setDays} />
       </div>
       {!view && !series.error && <Loading rows={4} height={90} label="Loading the numbers" />}
-      {!view && series.error && <Failed part="The numbers" error={series.error} retry={() => void series.refetch()} />}
+      {isWithheld && <p className="dim">{sayOnPage('people.withheld')}</p>}
+      {!view && !isWithheld && series.error && (
+        <Failed part="The numbers" error={series.error} retry={() => void series.refetch()} />
+      )}
       {view && view.panels.length === 0 && (
         <Empty title="There are no numbers yet.">
           <p>

@@ -119,6 +119,8 @@ export const ACCOUNT_MESSAGES = {
   'account.failed': 'That did not work. Please try again.',
   'account.offline': 'The clinic server could not be reached. Check your connection and try again.',
   'account.refused': 'This e-mail and password do not belong together.',
+  'account.nowhere':
+    'Your sign-in is right, but no clinic has you among its people now. If you should have access, ask your clinic to invite you again.',
   'account.incomplete': 'Please give a complete e-mail address and a password.',
   'account.tooMany': 'Too many attempts. Please wait a moment and try again.',
   'outbox.title': 'Mails of this machine',

@@ -29,6 +29,8 @@ export const APP_MESSAGES = {
     'Programs of others that may ask for data of your clinic. Register only those whose makers you know. An app sees what the person who allows it may see, and never more than its scopes.',
   'apps.none': 'No apps yet.',
   'apps.noneWhy': 'Register the first one with what its maker tells you.',
+  'apps.devices':
+    'A gateway that only sends readings of devices is no app: whoever runs the server makes a key for it (npx stepwell token), with which it sends to {address}. The guide “Connect a device” shows how.',
   'apps.register': 'Register an app',
   'apps.name': 'Name',
   'apps.nameHint': 'People read it when they are asked.',

@@ -36,6 +36,8 @@ export const PAGE_MESSAGES = {
   'field.room':
     '{left, plural, =0 {No more room: {max, number} characters fit here, what is longer is cut off.} one {Room for # more character.} other {Room for # more characters.}}',
   'field.needed': 'Please fill in.',
+  'field.choose': 'Please choose.',
+  'field.pick': 'Choose one',
   'field.needsDay': 'Choose a day.',
   'field.needsMoment': 'Choose a day and a time.',
   'field.endsBefore': 'This is before the first day.',

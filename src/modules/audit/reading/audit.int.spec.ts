@@ -186,6 +186,16 @@ describe('the audit, read back', () => {
     expect(items[0]?.actor.name).toBe('Odo Auditor');
   });
 
+  it('leaves with what programs did, unless somebody asks for less', async () => {
+    const roles = async (query: string) => {
+      const { body } = await auditor.agent.get(`/api/v1/audit/export${query}`).buffer(true).parse(text).expect(200);
+      const lines = (body as string).trim().split('\n');
+      return new Set(lines.map((line) => (JSON.parse(line) as AuditItem).actor.role));
+    };
+    expect([...(await roles(''))]).toEqual(expect.arrayContaining(['system', 'clinician']));
+    expect([...(await roles('?machines=without'))]).not.toContain('system');
+  });
+
   it('lets nobody have it who could not write down that it left', async () => {
     await app.database.asOwner('REVOKE INSERT ON audit_event FROM stepwell_app');
     try {
@@ -304,7 +314,7 @@ describe('the audit, read back', () => {
     expect(one.body.id).toBe(id);
     await auditor.agent.get('/fhir/AuditEvent/999999999').expect(404);
     await auditor.agent.get('/fhir/AuditEvent?agent=nobody').expect(400);
-    await auditor.agent.post('/fhir/AuditEvent').send({}).expect(404);
+    await auditor.agent.post('/fhir/AuditEvent').send({}).expect(405);
     await request(app.url).get('/fhir/AuditEvent').set('authorization', `Bearer ${circle.token}`).expect(403);
   });
 });

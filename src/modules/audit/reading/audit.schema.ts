@@ -34,7 +34,12 @@ export const AuditQuery = z.strictObject({
 });
 export type AuditQuery = z.output<typeof AuditQuery>;
 
-export const AuditExportQuery = z.strictObject({ ...CRITERIA, format: z.enum(['ndjson', 'csv']).default('ndjson') });
+/** What leaves is whole unless somebody asks for less: the file cannot say what was left out of it. */
+export const AuditExportQuery = z.strictObject({
+  ...CRITERIA,
+  machines: z.enum(['without', 'with']).default('with'),
+  format: z.enum(['ndjson', 'csv']).default('ndjson'),
+});
 export type AuditExportQuery = z.output<typeof AuditExportQuery>;
 
 export const AuditItem = z

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { canReach, reachPatient } from '../../../platform/auth/compartment.js';
+import { findLivingId } from '../../../platform/auth/merged-patient.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Config } from '../../../platform/config/config.js';
 import { Database } from '../../../platform/database/database.js';
@@ -37,8 +38,9 @@ export class RecordResources {
   async search(caller: Caller, type: string, parameters: URLSearchParams, strict: boolean): Promise<Json> {
     const parsed = parseRecordSearch(type, parameters, strict);
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientId, statuses, identifiers, count, after, ignored } = parsed;
+    const { patientId: asked, statuses, identifiers, count, after, ignored } = parsed;
     const found = await this.database.inClinic(caller.clinicId, async () => {
+      const patientId = await findLivingId(asked);
       if (!(await canReach(caller, patientId))) return [];
       caller.act.patientId = patientId;
       return searchRecords(type, caller, { patientId, statuses, identifiers, after, limit: count + 1 });

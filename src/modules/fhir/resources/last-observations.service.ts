@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { Config } from '../../../platform/config/config.js';
+import { Database } from '../../../platform/database/database.js';
 import { ReadingService } from '../../observations/index.js';
 import { parseObservationSearch } from '../search/index.js';
 import type { Json } from '../validate/index.js';
+import { findLivingIds } from './living-ids.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { toLinks } from './to-links.js';
 import { toResource } from './render-observation.js';
@@ -14,6 +16,7 @@ const MOST = 100;
 @Injectable()
 export class LastObservations {
   constructor(
+    private readonly database: Database,
     private readonly reading: ReadingService,
     private readonly config: Config,
   ) {}
@@ -28,13 +31,8 @@ export class LastObservations {
     if (patientId === undefined || others.length > 0)
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
     if (ids) return refuse([wrong('$lastn', '$lastn takes patient, code, category, status, date and max')], 400);
-    const rows = await this.reading.lastOfEach(caller, patientId.toLowerCase(), {
-      codes,
-      categories,
-      statuses,
-      date,
-      max,
-    });
+    const [livingId] = await findLivingIds(this.database, caller, [patientId.toLowerCase()]);
+    const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;
     return {
       resourceType: 'Bundle',

@@ -1,3 +1,4 @@
+import { METRICS, type MetricId } from '../../../metrics/index.js';
 import { csvLine } from '../../../platform/http/csv.js';
 import { stringifyJson } from '../../../platform/json/index.js';
 import { findPatientAudit } from '../../audit/index.js';
@@ -9,14 +10,17 @@ import {
   type RowPlace,
   type SeriesFacts,
 } from '../../observations/index.js';
-import { findRecordIds } from '../../patients/index.js';
-import { findAllRecords } from '../../record/index.js';
 import { type ExportPart, shortPart } from './export-part.js';
+import { findStanding, RECORD_TABLES } from './record-tables.js';
 import * as tables from './tables.repository.js';
 import type { ExportRenderers } from './renderers.js';
 
 const ROWS_A_PAGE = 2000;
-const RECORDS_A_PAGE = 100;
+
+interface FoundRow {
+  readonly row: ObservationRow;
+  readonly series: SeriesFacts;
+}
 
 /** Everything we hold about a patient, in the order of the archive. */
 export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] => [
@@ -51,21 +55,24 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
     readPage: async ({ patientId }, place) => tables.readDays(patientId, place as tables.DayPlace | null, ROWS_A_PAGE),
   },
   {
-    ...observations('tables/observations', 'csv', ({ row, series }) =>
-      csvLine([
+    ...observations('tables/observations', 'csv', (found) => {
+      const { row, series } = found;
+      return csvLine([
         new Date(row.startMs).toISOString(),
         new Date(row.endMs).toISOString(),
         series.metric ?? series.code,
         row.valueText,
+        unitOf(found, renderers),
         row.status,
         series.device || series.sourceSystem,
         row.version,
         row.id,
         series.variant,
-      ]),
-    ),
-    header: csvLine(['start', 'end', 'metric', 'value', 'status', 'source', 'version', 'id', 'variant']),
+      ]);
+    }),
+    header: csvLine(['start', 'end', 'metric', 'value', 'unit', 'status', 'source', 'version', 'id', 'variant']),
   },
+  ...RECORD_TABLES,
   ...tables.SHORT_TABLES.map(({ name, header, read }) =>
     shortPart({ name: `tables/${name}`, ending: 'csv', header: csvLine(header) }, async (copy) =>
       (await read(copy)).map(csvLine),
@@ -73,31 +80,31 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
   ),
 ];
 
-/** Notes that nobody has finished are not yet part of the record; protected ones are in the patient's own copy only. */
 function records(type: string): ExportPart {
   return {
     name: `fhir/${type}`,
     ending: 'ndjson',
     header: '',
     countRows: () => Promise.resolve(1),
-    readPage: async ({ patientId, byPatient }, place) => {
-      const wanted = { type, patientIds: await findRecordIds(patientId), labelled: byPatient };
-      const found = await findAllRecords(wanted, place as string | null, RECORDS_A_PAGE);
-      const last = found.at(-1);
-      return {
-        lines: found
-          .filter(({ resource }) => resource['docStatus'] !== 'preliminary')
-          .map(({ resource }) => `${stringifyJson(resource)}\n`),
-        next: last && found.length === RECORDS_A_PAGE ? last.id : null,
-      };
+    readPage: async (copy, place) => {
+      const { found, next } = await findStanding(copy, type, place as string | null);
+      return { lines: found.map(({ resource }) => `${stringifyJson(resource)}\n`), next };
     },
   };
+}
+
+/** The unit of the number beside it: ours for a metric; of anything else the one it came in. */
+function unitOf({ row, series }: FoundRow, renderers: ExportRenderers): string | null {
+  if (row.valueText === null) return null;
+  if (series.metric !== null) return METRICS[series.metric as MetricId]?.unit ?? null;
+  const sent = JSON.parse(renderers.fhir.observation(row)) as { valueQuantity?: { unit?: string; code?: string } };
+  return sent.valueQuantity?.code ?? sent.valueQuantity?.unit ?? null;
 }
 
 function observations(
   name: string,
   ending: 'ndjson' | 'csv',
-  write: (found: { row: ObservationRow; series: SeriesFacts }) => string,
+  write: (found: FoundRow) => string,
 ): Omit<ExportPart, 'header'> {
   return {
     name,

@@ -9,9 +9,11 @@ export const readme = ({ byPatient }: Pick<Copy, 'byPatient'>): string => `Your 
 This archive holds what your clinic keeps about you in Stepwell.
 
 summary.pdf      Four pages at most, for reading.
-tables/          For a spreadsheet: your days, every single reading, visits, alerts, referrals and more.
+tables/          For a spreadsheet: your days, every single reading, notes, doses, procedures, visits, alerts,
+                 consents, care team, who looks on, referrals and more.
                  Times are in UTC, which the Z at the end says. Text is UTF-8.
-fhir/            The same for another clinic's program: HL7 FHIR R4, one resource a line (NDJSON).
+fhir/            For another clinic's program: HL7 FHIR R4, one resource a line (NDJSON). Your record, readings,
+                 answers, notes, doses and procedures; the rest is in tables/ alone.
                  AuditEvent has everybody who looked at your data.
 
 Files with a number at the end (-001, -002) belong together, in that order.
