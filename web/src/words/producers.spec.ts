@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RED_FLAG_ITEMS } from '../../../src/instruments/index.js';
 import { DEFAULT_RULES } from '../../../src/modules/alerts/rules/default-rules.js';
-import { findOutages } from '../../../src/modules/observations/sources/outage.js';
+import { findOutages, toOutageConcern } from '../../../src/modules/observations/sources/outage.js';
 import { findPromConcern } from '../../../src/modules/selfreport/concerns/prom-threshold.js';
 import { findRedFlags } from '../../../src/modules/selfreport/concerns/red-flags.js';
 import { findReview } from '../../../src/modules/trends/review-due.js';
@@ -26,7 +26,14 @@ const flags = (...scores: (number | 'unreadable')[]) =>
   );
 const { thresholds } = DEFAULT_RULES['prom-threshold'];
 const unmet = { id: 'v1', patientId, startsAt: now, startsOn: '2026-08-03', wasThere: false, missedBefore: 1 };
-const silent = [50, 51, 52].map((hours) => ({ vendor: 'fitbit', lastContactMs: now.getTime() - hours * 3_600_000 }));
+const silent = [50, 51, 52].map((hours, i) => ({
+  patientId: `patient ${i}`,
+  sourceId: i,
+  vendor: 'fitbit',
+  program: null,
+  source: null,
+  lastContactMs: now.getTime() - hours * 3_600_000,
+}));
 
 /** What each producer says of something it finds. */
 const FOUND = [
@@ -36,7 +43,7 @@ const FOUND = [
   findPromConcern(patientId, { instrument: 'phq9', thresholds }, [{ ...day, score: 17 }], true),
   findReview(patientId, { id: 's1', startsOn: '2026-06-22', endsOn: '2026-08-02', weeks: 6 }, '2026-08-03'),
   findNoShow(unmet, now),
-  ...findOutages(silent, now),
+  ...findOutages(silent, now).map(toOutageConcern),
 ].map((concern) => concern!.sentence);
 
 describe('what producers say', () => {
