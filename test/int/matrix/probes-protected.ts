@@ -44,7 +44,7 @@ export function protectedProbes(label: Label): readonly Probe[] {
     {
       ...list,
       ...record,
-      naming: 'content',
+      naming: 'living',
       interaction: 'search',
       recordType: 'MedicationStatement',
       path: named('/fhir/MedicationStatement?patient={patientId}'),

@@ -40,6 +40,13 @@ const FOLLOWS = [
   'GET /api/v1/patients/{patientId}',
   'GET /api/v1/patients/{PATIENTID}',
   'GET /api/v1/patients/{patientId}/consents',
+  'GET /fhir/Observation?patient={patientId}',
+  'GET /fhir/Observation?subject=Patient/{patientId}',
+  'GET /fhir/Observation?patient:Patient={patientId}',
+  'GET /fhir/Observation/$lastn?patient={patientId}',
+  'GET /fhir/MedicationStatement?patient={patientId}',
+  'GET /fhir/MedicationStatement?subject=Patient/{patientId}',
+  'POST /fhir/Observation/_search of {patientId}',
   'POST /fhir/Observation',
   'POST /fhir, entry of a batch',
   'POST /fhir, entry of a transaction',
@@ -102,6 +109,9 @@ export const PROBES: readonly Probe[] = [
   get('Observation.search', 'list', '/fhir/Observation?_id={observationId}'),
   get('Observation.search', 'list', '/fhir/Observation?patient={patientId}&_sort=date&_count=1'),
   get('Observation.search', 'direct', '/fhir/Observation/$lastn?patient={patientId}'),
+  probe('Observation.search', 'list', 'POST /fhir/Observation/_search of {patientId}', (send, t) =>
+    send('post', '/fhir/Observation/_search').type('form').send({ patient: t.patientId }),
+  ),
   get('Observation.search', 'direct', '/api/v1/patients/{patientId}/observations?metric=steps&from={from}&to={to}'),
   get('Observation.search', 'direct', '/ingest/v1/payloads?patient={patientId}'),
   get('Source.read', 'direct', '/api/v1/patients/{patientId}/sources'),
@@ -204,9 +214,6 @@ export const PROBES: readonly Probe[] = [
   get('Record.read', 'never', '/fhir/Procedure/{doseId}', 'Procedure'),
   get('Record.read', 'never', '/fhir/Binary/{responseId}'),
   get('Record.read', 'never', '/fhir/DocumentReference/{responseId}', 'DocumentReference'),
-  probe('Observation.search', 'never', 'POST /fhir/Observation/_search', (send, t) =>
-    send('post', '/fhir/Observation/_search').type('form').send({ patient: t.patientId }),
-  ),
   probe('Observation.read', 'never', 'POST /fhir, GET as entry of a batch', (send, t) =>
     fhirJson(send('post', '/fhir'), {
       resourceType: 'Bundle',
