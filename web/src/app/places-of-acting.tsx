@@ -49,8 +49,7 @@ function Choice({ label, items, chosen, onChoose }: ChoiceProps): ReactNode {
       {items.map(({ id, name }) => (
         <Menu.Item
           key={id}
-          role="menuitemradio"
-          aria-checked={id === chosen}
+          aria-current={id === chosen ? 'true' : undefined}
           leftSection={
             <IconCheck className="i" aria-hidden style={{ visibility: id === chosen ? 'visible' : 'hidden' }} />
           }
