@@ -111,6 +111,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await admin.getByLabel('Name', { exact: true }).fill('Nora Nurse');
     await admin.getByLabel('E-mail', { exact: true }).fill('nora@lakeside.example');
     await admin.getByLabel('Role', { exact: true }).selectOption('coordinator');
+    // Nothing is chosen beforehand, and what was chosen wrong can be changed.
+    await admin.getByRole('dialog').getByLabel('Profession', { exact: true }).selectOption('social-worker');
     await admin.getByRole('button', { name: 'Make the link' }).click();
     link = await shownLink(admin);
     nurse = await comeIn(link, 'nora@lakeside.example');
