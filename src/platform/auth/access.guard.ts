@@ -56,15 +56,15 @@ export class AccessGuard implements CanActivate {
 
   /**
    * A cookie travels with requests that other sites cause: writes must come from our own pages. Every browser says where
-   * a write comes from in one of the two headers; whoever says neither shows no page, and has a token to ask with.
+   * a write comes from in one of the two headers; whoever says neither is a program that somebody gave a cookie to.
    */
   private refuseForeignWrites(request: Request): void {
     if (request.method === 'GET' || request.method === 'HEAD') return;
-    const { origin, cookie } = request.headers;
+    const { origin } = request.headers;
     const site = request.headers['sec-fetch-site'];
     const own =
       origin === undefined
-        ? site === 'same-origin' || site === 'none' || (site === undefined && cookie === undefined)
+        ? site === undefined || site === 'same-origin' || site === 'none'
         : origin === new URL(this.config.publicUrl).origin;
     if (!own) throw forbidden('This request came from another site.');
   }
