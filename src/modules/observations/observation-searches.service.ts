@@ -7,7 +7,13 @@ import type { Part, Sent, Statement } from '../../platform/database/statement.js
 import { findBodies } from './known-parts.js';
 import type { ObservationRow } from './observation.js';
 import { toRow } from './row.js';
-import { type FoundRow, type ObservationSearch, searching, type SearchPlace } from './search.repository.js';
+import {
+  askingForOthers,
+  type FoundRow,
+  type ObservationSearch,
+  searching,
+  type SearchPlace,
+} from './search.repository.js';
 
 export interface FoundPage {
   readonly rows: readonly ObservationRow[];
@@ -46,8 +52,13 @@ export class ObservationSearches {
     const rowsOf = ({ rows }: Sent<Record<string, unknown>>) => rows as unknown as FoundRow[];
     // In a whole clinic the policy already is the wall: the answer need not be waited for.
     if (caller.reach === 'clinic') {
-      const [, reachable, found] = await this.database.hot.together([enter, reaching, searching(clinicId, search)]);
-      return { reachable: idsOf(reachable!), found: rowsOf(found!) };
+      const asking = askingForOthers(clinicId, search);
+      const own = searching(clinicId, search, asking !== undefined);
+      const together = [enter, reaching, own, ...(asking ? [asking] : [])];
+      const [, reachable, found, others] = await this.database.hot.together(together);
+      if (!others?.rows.length) return { reachable: idsOf(reachable!), found: rowsOf(found!) };
+      const [, all] = await this.database.hot.together([enter, searching(clinicId, search)]);
+      return { reachable: idsOf(reachable!), found: rowsOf(all!) };
     }
     const answering = findingReachable({ ...caller, type: 'Response' }, search.patientIds);
     const isFollower = caller.reach === 'delegated';

@@ -48,8 +48,8 @@ interface Shape {
   readonly isFirst: boolean;
   /** Of some of the patients only what a device measures is found. */
   readonly isNarrow: boolean;
-  /** Some: each with its code. Any: a whole system among them. */
-  readonly codes: 'all' | 'some' | 'any';
+  /** Own: what is kept under these very codes. Some: also what has them behind another one. Any: a whole system among them. */
+  readonly codes: 'all' | 'own' | 'some' | 'any';
   readonly hasCategories: boolean;
   readonly hasStatuses: boolean;
   /** Dates are asked of codes outside the catalogue, whose periods may be of any length, or open. */
@@ -102,6 +102,7 @@ function searchStatement(name: string, shape: Shape): Statement {
   const status = hasStatuses
     ? `AND x.skeleton_id IN (SELECT k.id FROM skeleton k WHERE k.clinic_id = $1 AND k.status = ANY(${next()}::text[]))`
     : '';
+  const hasOthers = codes === 'some' || codes === 'any';
   const others = (column: string) => fitting(column, 'code', '$3', '$4', codes === 'any');
   const isDirect = `EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
           WHERE ${codes === 'any' ? '(k.code IS NULL OR k.code = c.code)' : 'k.code = c.code'} AND (k.system IS NULL OR k.system = c.system))`;
@@ -115,9 +116,9 @@ function searchStatement(name: string, shape: Shape): Statement {
       CROSS JOIN LATERAL (
         SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
           AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
-          ${codes === 'all' ? '' : `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})`} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
+          ${hasOthers ? `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})` : ''} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
         ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
-      WHERE w.is_direct${codes === 'all' ? '' : ` OR w.concept_id IN ${others('concept_id')}`}
+      WHERE w.is_direct${hasOthers ? ` OR w.concept_id IN ${others('concept_id')}` : ''}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };
 }
@@ -147,8 +148,36 @@ const isOfCatalogue = ({ system, code }: SoughtCoding) =>
 /** Nothing is stored that begins more than a day ahead of now; saying so keeps a search out of the partitions to come. */
 const AHEAD_MS = 48 * 3_600_000;
 
-/** One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps. */
-export function searching(clinicId: string, search: ObservationSearch): Part {
+function codesOf(codes: readonly SoughtCoding[], isOwn: boolean): Shape['codes'] {
+  if (codes.length === 0) return 'all';
+  if (codes.some(({ code }) => code === null)) return 'any';
+  return isOwn ? 'own' : 'some';
+}
+
+/**
+ * Is anything of this clinic kept under another code and has a sought one, too? Hardly ever: asked beside the search for
+ * what is kept under the very codes, it saves every partition from looking. Undefined where the whole must be asked.
+ */
+export function askingForOthers(clinicId: string, { codes }: ObservationSearch): Part | undefined {
+  if (codesOf(codes, true) !== 'own') return undefined;
+  return {
+    statement: OTHERS,
+    values: [clinicId, textArray(codes.map(({ code }) => code)), textArray(codes.map(({ system }) => system))],
+  };
+}
+
+const OTHERS: Statement = {
+  name: 'observation-search-others',
+  text: `SELECT 1 FROM unnest($2::text[], $3::text[]) AS k(code, system) JOIN skeleton_coding t
+    ON t.clinic_id = $1 AND t.element = 'code' AND t.code = k.code AND (k.system IS NULL OR k.system = t.system) LIMIT 1`,
+};
+
+/**
+ * One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps.
+ *
+ * @param isOwn - only what is kept under the very codes
+ */
+export function searching(clinicId: string, search: ObservationSearch, isOwn = false): Part {
   const { startFrom, startBefore, endFrom, endTo, exactFrom } = boundsOf(search.date);
   const { after, codes, answersOf, categories = [], statuses } = search;
   const hasLong = search.date.length > 0 && !(codes.length > 0 && codes.every(isOfCatalogue));
@@ -157,7 +186,7 @@ export function searching(clinicId: string, search: ObservationSearch): Part {
       order: search.newestFirst ? 'DESC' : 'ASC',
       isFirst: after === undefined,
       isNarrow: answersOf !== undefined,
-      codes: codes.length === 0 ? 'all' : codes.some(({ code }) => code === null) ? 'any' : 'some',
+      codes: codesOf(codes, isOwn),
       hasCategories: categories.length > 0,
       hasStatuses: Boolean(statuses),
       hasLong,
