@@ -1,3 +1,5 @@
+import { canonicalText } from '../../platform/json/index.js';
+
 /** FHIR members of a stored reading, as JSON texts. */
 export interface Words {
   readonly skeleton: string;
@@ -40,7 +42,7 @@ function textOf(said: Json, ignored: ReadonlySet<string>): string {
   const { meta: _meta, $exact = {}, ...members } = said;
   const exact = Object.entries($exact as Json).filter(([path]) => !ignored.has(path.split('.')[0]!));
   const kept = Object.entries(members).filter(([key]) => !ignored.has(key));
-  return JSON.stringify([inOrder(Object.fromEntries(kept)), inOrder(Object.fromEntries(exact))]);
+  return canonicalText([Object.fromEntries(kept), Object.fromEntries(exact)]);
 }
 
 /** A road that names no category takes none away. */
@@ -66,16 +68,4 @@ const sameLabels = (a: Json, b: Json): boolean =>
 const sameMeta = (a: Json, b: Json): boolean =>
   LABELS.every((key) => isSame((a.meta as Json)[key], (b.meta as Json)[key]));
 
-const isSame = (a: unknown, b: unknown): boolean =>
-  JSON.stringify(inOrder(a) ?? null) === JSON.stringify(inOrder(b) ?? null);
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const o = value as Json;
-  return Object.fromEntries(
-    Object.keys(o)
-      .sort()
-      .map((key) => [key, inOrder(o[key])]),
-  );
-}
+const isSame = (a: unknown, b: unknown): boolean => canonicalText(a ?? null) === canonicalText(b ?? null);

@@ -1,4 +1,5 @@
 /** Reads and writes JSON of strangers: bounded, unambiguous, and without losing a digit. */
+export { canonicalText } from './canonical-text.js';
 export { findBadText } from './find-bad-text.js';
 export { JsonRefused, type JsonRefusal } from './json-refused.js';
 export { answerLines, type Line } from './line-stream.js';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { aConcern, moved, trendEvidence } from '../alerts.testkit.js';
-import { canonicalText } from '../concerns/canonical-text.js';
 import type { Concern } from '../concerns/concern.js';
 import { type AlertState, decide, standingOf } from './alert-lifecycle.js';
 import { classifyReport, type Known } from './classify-report.js';
@@ -193,11 +192,4 @@ it.each<[AlertState, boolean, Standing]>([
   ['resolved', true, 'gone'],
 ])('%s (cleared %s) stands as %s', (state, cleared, expected) => {
   expect(standingOf({ state, cleared })).toBe(expected);
-});
-
-describe('canonicalText', () => {
-  it('does not mind the order of keys, as jsonb does not keep it', () => {
-    expect(canonicalText({ b: [{ y: 1, x: null }], a: 2 })).toBe(canonicalText({ a: 2, b: [{ x: null, y: 1 }] }));
-    expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]));
-  });
 });

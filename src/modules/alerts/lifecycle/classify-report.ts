@@ -1,5 +1,5 @@
 import { METRICS, type MetricId } from '../../../metrics/index.js';
-import { canonicalText } from '../concerns/canonical-text.js';
+import { canonicalText } from '../../../platform/json/index.js';
 import { type Concern, metricsOf } from '../concerns/concern.js';
 import type { Evidence } from '../concerns/evidence.schema.js';
 import { compareAnswers } from './compare-answers.js';

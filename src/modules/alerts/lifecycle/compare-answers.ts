@@ -1,4 +1,4 @@
-import { canonicalText } from '../concerns/canonical-text.js';
+import { canonicalText } from '../../../platform/json/index.js';
 import type { FlagAnswer, RedFlagEvidence } from '../concerns/evidence.schema.js';
 
 /** All answers that a red flag rests on; one that was reported without a list rests on its one answer. */

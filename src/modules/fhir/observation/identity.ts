@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { METRICS } from '../../../metrics/index.js';
-import { isObject, type Json } from '../validate/index.js';
+import { canonicalText } from '../../../platform/json/index.js';
 import type { FhirConcept, FhirObservation } from './fhir-observation.js';
 import type { ObservationFacts } from './observation-facts.js';
 import type { StoredParts } from './storage-form.js';
@@ -39,7 +39,7 @@ function siteOf(site: FhirConcept | undefined): string {
   const codes = coding.map(({ system = '', code, display }) =>
     code === undefined ? textOf(display) : `${system}|${code}`,
   );
-  const more = extension === undefined ? '' : canonical(extension);
+  const more = extension === undefined ? '' : canonicalText(extension);
   return short([...[...new Set(codes)].sort(), textOf(text), more].filter((part) => part !== '').join(', '));
 }
 
@@ -50,18 +50,5 @@ const short = (text: string) =>
 
 function contentHash({ valueQuantity }: FhirObservation, { skeleton, variable }: StoredParts): string {
   const { status: _status, ...said } = skeleton;
-  return hashOf(canonical([said, variable, valueQuantity?.value ?? null])).slice(0, 22);
-}
-
-/** JSON with its keys in order. */
-const canonical = (value: unknown): string => JSON.stringify(inOrder(value));
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (!isObject(value)) return value;
-  const o: Json = value;
-  return Object.fromEntries(
-    Object.keys(o)
-      .sort()
-      .map((key) => [key, inOrder(o[key])]),
-  );
+  return hashOf(canonicalText([said, variable, valueQuantity?.value ?? null])).slice(0, 22);
 }

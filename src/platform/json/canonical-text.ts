@@ -1,4 +1,4 @@
-/** JSON with sorted keys: jsonb keeps no order, so two pieces of evidence are compared like this. */
+/** JSON with sorted keys: jsonb and senders keep no order, so two texts are compared, or hashed, like this. */
 export const canonicalText = (value: unknown): string => JSON.stringify(sortKeys(value));
 
 function sortKeys(value: unknown): unknown {
