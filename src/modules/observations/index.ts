@@ -9,6 +9,7 @@ export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
 export type { ObservationSearch, SearchPlace } from './search.repository.js';
 export { spreadDueSheaves } from './due-days.repository.js';
+export { deliveryBegan } from './daily/late-arrival.js';
 export { recomputeDays } from './daily/recompute-days.js';
 export {
   findContact,

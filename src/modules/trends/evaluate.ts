@@ -11,6 +11,7 @@ import { isConsented } from '../consents/index.js';
 import {
   type ChangedDay,
   continueRecompute,
+  deliveryBegan,
   findArrivedSince,
   findDailyValues,
   findFirstDay,
@@ -23,7 +24,7 @@ import { findBudgetHistory, findCalibrations } from './alarm-budget.repository.j
 import { toJudgedBy } from './calibration.js';
 import { findSync } from './find-sync.js';
 import { isOfOtherTarget } from './goal-reached.js';
-import { deliveryBegan, type Held, holdMetrics } from './held-metrics.js';
+import { type Held, holdMetrics } from './held-metrics.js';
 import { groundConfidence, type GroundedConcern } from './ground-confidence.js';
 import { isLive, isLiveReport } from './live-concern.js';
 import { isUnfinished, toPatientDays, windowStart } from './patient-days.js';

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { MetricId } from '../../metrics/index.js';
-import { deliveryBegan, type Held, holdMetrics } from './held-metrics.js';
+import { deliveryBegan } from '../observations/index.js';
+import { type Held, holdMetrics } from './held-metrics.js';
 
 const NOW = 1_000_000;
 const BEGAN = deliveryBegan(NOW);

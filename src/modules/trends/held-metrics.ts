@@ -1,17 +1,11 @@
 import { METRICS, type MetricId } from '../../metrics/index.js';
-import type { Arrived, ChangedDay } from '../observations/index.js';
+import { type Arrived, type ChangedDay, deliveryBegan } from '../observations/index.js';
 
 /**
  * Metrics that were last moved by readings that came late, or by another way of adding up, and when: what they say now
  * calls nobody until a reading that is on time has come.
  */
 export type Held = Readonly<Partial<Record<MetricId, number>>>;
-
-/** What a device sends comes in pieces, in whatever order: all that comes within this time is one piece of news. */
-const DELIVERY_MS = 120_000;
-
-/** Since when must a reading on time have come, for what came late now to be one piece of news with it? */
-export const deliveryBegan = (nowMs: number): number => nowMs - DELIVERY_MS;
 
 /** A questionnaire is answered on its day, however long it travels: live-concern.ts asks how old it is. */
 const canBeHeld = (metric: MetricId) => METRICS[metric].everyDays === 1;

@@ -1,8 +1,11 @@
 /** Devices send within the day as a rule; what comes later was kept back, or is a history brought along. */
 const LATE_MS = 24 * 3_600_000;
 
-/** Pieces of one delivery come within this time. */
+/** What a device sends comes in pieces, in whatever order: all that comes within this time is one piece of news. */
 const DELIVERY_MS = 120_000;
+
+/** Since when does what came belong to the delivery of this moment? */
+export const deliveryBegan = (ms: number): number => ms - DELIVERY_MS;
 
 interface Arrival {
   readonly endMs: number;
@@ -15,6 +18,6 @@ export const isLateArrival = (reading: Arrival): boolean => reading.receivedMs -
 /** Was a reading on time among those that arrived last? Of none at all nothing is late. */
 export function arrivedLive(readings: readonly Arrival[]): boolean {
   const newestMs = readings.reduce((ms, o) => Math.max(ms, o.receivedMs), Number.NEGATIVE_INFINITY);
-  const last = readings.filter((o) => o.receivedMs >= newestMs - DELIVERY_MS);
+  const last = readings.filter((o) => o.receivedMs >= deliveryBegan(newestMs));
   return last.length === 0 || last.some((o) => !isLateArrival(o));
 }
