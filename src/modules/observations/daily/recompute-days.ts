@@ -35,9 +35,10 @@ export async function recomputeDays(
     });
     // After the readings: whoever sees that some are gone also sees why.
     const settled = await findSettled(patientId, run[0]!, run.at(-1)!);
+    const byMetric = Map.groupBy(observations, ({ metric }) => metric);
     for (const { day, metric } of await replaceDays(patientId, computed, settled)) {
       const { startMs, endMs } = dayBounds(zones, day);
-      const behind = observations.filter((o) => o.metric === metric && o.endMs >= startMs && o.startMs < endMs);
+      const behind = (byMetric.get(metric) ?? []).filter((o) => o.endMs >= startMs && o.startMs < endMs);
       changed.push({ day, metric, live: arrivedLive(behind) });
     }
     await replaceHours(patientId, computed, settled);
