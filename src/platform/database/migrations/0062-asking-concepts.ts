@@ -1,11 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-
-/** Policies bind the owner too, who has no clinic: for a statement over all clinics they are lifted. */
-const forAll = (tables: readonly string[], ...statements: string[]) => [
-  ...tables.map((table) => `ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`),
-  ...statements,
-  ...tables.map((table) => `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`),
-];
+import { forAllClinics } from './tenant-table.js';
 
 const UP = [
   // Under which codes answers have come that may interrupt somebody, or forms that carry some: their series are read whole.
@@ -14,7 +8,7 @@ const UP = [
   // The worker says who corrected an answer that somebody has on the list.
   `GRANT SELECT (clinic_id, id, name) ON app, api_token TO stepwell_worker`,
   // Asked by the code of the question itself, or behind another code: the skeleton has them all.
-  ...forAll(
+  ...forAllClinics(
     ['concept', 'skeleton'],
     `UPDATE concept SET asks = true WHERE code = '44260-8'`,
     `UPDATE concept c SET asks = true FROM skeleton k WHERE k.clinic_id = c.clinic_id AND c.metric IS NULL AND k.body LIKE '%44260-8%'

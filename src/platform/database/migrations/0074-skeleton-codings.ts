@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from './tenant-table.js';
+import { forAllClinics, tenantTable } from './tenant-table.js';
 
 const READ = ['observation_row', 'series', 'concept', 'skeleton'];
 
@@ -10,9 +10,9 @@ const UP = [
      skeleton_id int NOT NULL, concept_id int NOT NULL,
      CONSTRAINT skeleton_coding_pk PRIMARY KEY (clinic_id, element, code, system, skeleton_id, concept_id),
      FOREIGN KEY (clinic_id, skeleton_id) REFERENCES skeleton, FOREIGN KEY (clinic_id, concept_id) REFERENCES concept)`,
-  // Policies bind the owner too, who has no clinic: for a statement over all clinics they are lifted.
-  ...READ.map((table) => `ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`),
-  `INSERT INTO skeleton_coding (clinic_id, element, code, system, skeleton_id, concept_id)
+  ...forAllClinics(
+    READ,
+    `INSERT INTO skeleton_coding (clinic_id, element, code, system, skeleton_id, concept_id)
    SELECT DISTINCT u.clinic_id, e.element, e.coding ->> 'code', coalesce(e.coding ->> 'system', ''), u.skeleton_id, u.concept_id
    FROM (SELECT DISTINCT o.clinic_id, o.skeleton_id, s.concept_id FROM observation_row o
      JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id) u
@@ -23,7 +23,7 @@ const UP = [
      UNION ALL SELECT 'category', x.coding FROM jsonb_path_query(k.body::jsonb, '$.category[*].coding[*]') AS x(coding)) e
    WHERE length(e.coding ->> 'code') + length(coalesce(e.coding ->> 'system', '')) <= 500
      AND (e.element = 'category' OR (e.coding ->> 'code', coalesce(e.coding ->> 'system', '')) <> (c.code, c.system))`,
-  ...READ.map((table) => `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`),
+  ),
   ...tenantTable('skeleton_coding', { app: 'SELECT, INSERT', worker: 'SELECT' }),
 ];
 

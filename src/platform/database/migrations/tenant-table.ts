@@ -18,6 +18,13 @@ export function tenantTable(
   ];
 }
 
+/** Statements over all clinics: policies bind the owner too, who has no clinic, so they are lifted of these tables meanwhile. */
+export const forAllClinics = (tables: readonly string[], ...statements: string[]): string[] => [
+  ...tables.map((table) => `ALTER TABLE ${table} NO FORCE ROW LEVEL SECURITY`),
+  ...statements,
+  ...tables.map((table) => `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`),
+];
+
 /** Visible to whoever proves to hold the secret whose SHA-256 is set for this transaction. */
 export const heldSecret = (column: string) => `${column} = nullif(current_setting('app.secret_hash', true), '')`;
 /** Visible to the signed-in person, before a clinic has been chosen. */
