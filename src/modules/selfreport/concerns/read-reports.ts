@@ -24,25 +24,41 @@ export async function findPromConcerns(
   isLive: (metric: MetricId) => boolean,
 ): Promise<Concern[]> {
   const concerns: Concern[] = [];
+  const findReports = reader({ patientId, zones });
   for (const [instrument, metric] of Object.entries(INSTRUMENT_TOTALS)) {
     if (!reported.has(metric)) continue;
     const { thresholds } = await findRule(patientId, { kind: 'prom-threshold', domain: METRICS[metric].domain });
     if (!thresholds.some((one) => one.instrument === instrument)) continue;
-    const reports = await findReports({ patientId, zones }, metric, MOST_REPORTS);
+    const reports = await findReports(metric, MOST_REPORTS);
     const found = findPromConcern(patientId, { instrument, thresholds }, reports, isLive(metric));
     if (found) concerns.push(found);
   }
   return concerns;
 }
 
+/** Reads totals of one instrument after the other, of forms that are asked for once, when the first is wanted. */
+function reader(of: Of): (metric: MetricId, most: number) => Promise<Report[]> {
+  let forms: Promise<ObservationRow[]> | undefined;
+  return async (metric, most) => findReports(of, await (forms ??= findForms(of)), metric, most);
+}
+
+async function findForms({ patientId }: Of): Promise<ObservationRow[]> {
+  const asking = await findAsking(patientId, { fromMs: 0, toMs: ALWAYS_MS });
+  return asking.map(({ row }) => row).filter(isCounted);
+}
+
 /** Totals of an instrument, the newest first: by themselves, or as a part of a form. */
-async function findReports({ patientId, zones }: Of, metric: MetricId, most: number): Promise<Report[]> {
+async function findReports(
+  { patientId, zones }: Of,
+  forms: readonly ObservationRow[],
+  metric: MetricId,
+  most: number,
+): Promise<Report[]> {
   const rows = (await findNewest(patientId, METRICS[metric].codings[0], most)).filter(isCounted);
   const alone = rows.flatMap((row) =>
     row.valueText === null ? [] : [{ ...answered(row, zones), score: Number(row.valueText) }],
   );
-  const forms = (await findAsking(patientId, { fromMs: 0, toMs: ALWAYS_MS })).filter(({ row }) => isCounted(row));
-  const parts = forms.flatMap(({ row }) =>
+  const parts = forms.flatMap((row) =>
     readTotals(row).flatMap((total) =>
       total.metric === metric ? [{ ...answered(row, zones), score: total.value }] : [],
     ),
@@ -64,9 +80,10 @@ export async function findPastTotals(
   reported: ReadonlySet<MetricId>,
 ): Promise<{ instrument: string; metric: MetricId; reports: Report[] }[]> {
   const all = Object.entries(INSTRUMENT_TOTALS).filter(([, metric]) => reported.has(metric));
+  const findReports = reader(of);
   const totals = [];
   for (const [instrument, metric] of all)
-    totals.push({ instrument, metric, reports: await findReports(of, metric, MOST_PAST_ANSWERS) });
+    totals.push({ instrument, metric, reports: await findReports(metric, MOST_PAST_ANSWERS) });
   return totals;
 }
 
