@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { canReach } from '../../../platform/auth/compartment.js';
-import { decideReach } from '../../../platform/auth/policy.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
 import { readRecordVersion, type Resource } from '../../record/index.js';
 import { findCareTeam } from '../care-team/care-team.repository.js';
+import { asPatientReader } from '../patient-reader.js';
 import { readFhirPatient } from '../patient-resource.js';
 
 interface Registration {
@@ -22,8 +22,7 @@ interface Registration {
  * @throws DomainError PATIENT_EXISTS
  */
 export async function refuseOtherWords(caller: Caller, sent: Registration): Promise<void> {
-  const reach = decideReach(caller.role, 'Patient', 'read', caller.scopes) ?? ('own' as const);
-  if (!(await canReach({ ...caller, reach }, sent.id))) return;
+  if (!(await canReach(asPatientReader(caller), sent.id))) return;
   const first = await readRecordVersion('Patient', sent.id, 1);
   const team = await findCareTeam(sent.id);
   const isSame =
