@@ -18,6 +18,7 @@ const ROWS_A_PASS = 5000;
 export class AuditSealer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
   private finished: Promise<void> | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
   /** Ids up to here were handed out when these transactions were still open. */
   private waiting: { upTo: number; writers: readonly string[] } | undefined;
 
@@ -44,8 +45,18 @@ export class AuditSealer implements OnApplicationBootstrap, BeforeApplicationShu
     while ((await this.pass()) >= ROWS_A_PASS);
   }
 
-  /** @returns how many rows were taken up; 0 as well when another node is at it */
+  /**
+   * What was visible when it was asked for is taken up: a pass of this node that is under way may have looked before.
+   *
+   * @returns how many rows were taken up; 0 as well when another node is at it
+   */
   pass(): Promise<number> {
+    const pass = this.turn.then(() => this.takeUp());
+    this.turn = pass.catch(() => undefined);
+    return pass;
+  }
+
+  private takeUp(): Promise<number> {
     return this.worker.as.outside(async () => {
       const [lock] = await query<{ mine: boolean }>('SELECT pg_try_advisory_xact_lock(731030) AS mine');
       if (!lock?.mine) return 0;
