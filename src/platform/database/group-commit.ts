@@ -1,5 +1,6 @@
 import { DomainError } from '../http/domain-error.js';
 import { isCollision, stepAside } from './collisions.js';
+import { isDatabaseAway } from './database-away.js';
 
 interface Waiting<Job, Answer> {
   readonly job: Job;
@@ -99,19 +100,11 @@ export class GroupCommit<Job, Answer> {
         refused.forEach(({ reject }) => reject(error));
         if (refused.length > 0) return others.length === 0 ? undefined : this.flush(others);
       }
-      if (batch.length === 1 || isOutage(error)) return batch.forEach(({ reject }) => reject(error));
+      // Where the database is away, trying it in halves would only hold everybody up.
+      if (batch.length === 1 || isDatabaseAway(error)) return batch.forEach(({ reject }) => reject(error));
       const middle = batch.length >> 1;
       await this.flush(batch.slice(0, middle));
       await this.flush(batch.slice(middle));
     }
   }
-}
-
-/** Nothing that was sent is at fault: trying it in halves would only hold everybody up. */
-function isOutage(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  return (
-    /^(08|57|53|E[A-Z])/.test(code) ||
-    /Connection terminated|not queryable|timeout exceeded|Query read timeout/.test(message)
-  );
 }

@@ -1,5 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isCollision } from '../database/collisions.js';
+import { isDatabaseAway } from '../database/database-away.js';
 import { safeError } from '../telemetry/safe-error.js';
 import { DomainError, type FieldError } from './domain-error.js';
 
@@ -39,9 +41,6 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     void reply.type('application/problem+json; charset=utf-8').send(JSON.stringify(toProblemJson(problem, request.id)));
 }
 
-/** PostgreSQL error classes that mean "not now": connection lost, shutting down, too many clients, timeouts. */
-const UNAVAILABLE = /^(08|57P0|53|57014|55P03|40001|40P01)/;
-
 function toProblem(error: unknown): Problem {
   if (error instanceof DomainError)
     return {
@@ -57,17 +56,9 @@ function toProblem(error: unknown): Problem {
     const detail = status === 404 ? 'There is nothing at this address.' : error.message;
     return fromStatus(status, detail);
   }
-  const fault = error as { statusCode?: number; code?: string; message?: string; driverError?: { code?: string } };
-  const code = fault.driverError?.code ?? fault.code ?? '';
-  if (
-    UNAVAILABLE.test(code) ||
-    code === 'ECONNREFUSED' ||
-    code === 'ECONNRESET' ||
-    /timeout exceeded when trying to connect|Connection terminated|already released|not queryable|Query read timeout/.test(
-      fault.message ?? '',
-    )
-  )
+  if (isDatabaseAway(error) || isCollision(error))
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
+  const fault = error as { statusCode?: number; code?: string };
   const thrownByFastify = typeof fault.code === 'string' && fault.code.startsWith('FST_');
   if (thrownByFastify && fault.statusCode && fault.statusCode < 500)
     return fromStatus(fault.statusCode, FASTIFY[fault.code ?? ''] ?? 'The request cannot be read.');

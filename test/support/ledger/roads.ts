@@ -14,8 +14,10 @@ const iso = (ms: number) => new Date(ms).toISOString();
 class Refused extends Error {}
 
 /** @throws Refused on an answer that neither stores nor may come from a server that is dying or waking up */
-function isGood(status: number): boolean {
-  if (![0, 200, 201, 503].includes(status)) throw new Refused(`A reading was answered ${status}`);
+function isGood(status: number, body?: unknown): boolean {
+  // The words of an answer hold no values.
+  if (![0, 200, 201, 503].includes(status))
+    throw new Refused(`A reading was answered ${status}: ${JSON.stringify(body)?.slice(0, 500)}`);
   return status === 200 || status === 201;
 }
 
@@ -33,8 +35,8 @@ const toResource = ({ patient, metric, startMs, endMs, value }: Reading) => ({
 
 const single: Road = async (durable, readings, acknowledged) => {
   for (const reading of readings) {
-    const { status } = await durable.send('POST', '/fhir/Observation', JSON.stringify(toResource(reading)));
-    if (isGood(status)) acknowledged(reading);
+    const { status, body } = await durable.send('POST', '/fhir/Observation', JSON.stringify(toResource(reading)));
+    if (isGood(status, body)) acknowledged(reading);
   }
 };
 
@@ -43,9 +45,9 @@ const transaction: Road = async (durable, readings, acknowledged) => {
   const entry = readings.map((reading) => ({ resource: toResource(reading), request }));
   const bundle = { resourceType: 'Bundle', type: 'transaction', entry };
   const { status, body } = await durable.send('POST', '/fhir', JSON.stringify(bundle));
-  if (!isGood(status)) return;
+  if (!isGood(status, body)) return;
   readings.forEach((reading, i) => {
-    if (isGood(Number.parseInt(body.entry[i].response.status, 10))) acknowledged(reading);
+    if (isGood(Number.parseInt(body.entry[i].response.status, 10), body.entry[i].response)) acknowledged(reading);
   });
 };
 
@@ -65,7 +67,7 @@ const columns: Road = async (durable, readings, acknowledged) => {
     };
     const json = 'application/json';
     const answer = await durable.send('POST', '/ingest/v1/observations', JSON.stringify(body), json);
-    if (isGood(answer.status) && answer.body.refusedCount === 0) own.forEach(acknowledged);
+    if (isGood(answer.status, answer.body) && answer.body.refusedCount === 0) own.forEach(acknowledged);
   }
 };
 
@@ -83,8 +85,8 @@ const stream: Road = async (durable, readings, acknowledged) => {
       const lines = (rest + String(chunk)).split('\n');
       rest = lines.pop()!;
       for (const line of lines) {
-        const { line: number, status } = JSON.parse(line) as { line: number; status: number };
-        if (isGood(status)) acknowledged(readings[number - 1]!);
+        const became = JSON.parse(line) as { line: number; status: number };
+        if (isGood(became.status, became)) acknowledged(readings[became.line - 1]!);
       }
     }
   });
