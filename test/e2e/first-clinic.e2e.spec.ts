@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openBrowser, type TestBrowser } from '../support/browser.js';
 import { CORNERS, inspect } from '../support/inspect.js';
-import { PASSWORD } from '../support/people.js';
+import { clinicDay, PASSWORD } from '../support/people.js';
 import { stepwell } from '../support/stepwell.js';
 
 jest.setTimeout(300_000);
@@ -131,9 +131,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await inspect(admin, 'team with teams');
     await admin.getByRole('link', { name: 'On call', exact: true }).first().click();
     await admin.getByRole('button', { name: 'New turn' }).click();
-    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-    await admin.getByLabel('From', { exact: true }).fill(`${day(-1)}T08:00`);
-    await admin.getByLabel('To', { exact: true }).fill(`${day(2)}T08:00`);
+    await admin.getByLabel('From', { exact: true }).fill(`${clinicDay(-1)}T08:00`);
+    await admin.getByLabel('To', { exact: true }).fill(`${clinicDay(2)}T08:00`);
     await admin.getByLabel('Comes again').selectOption('1');
     await inspect(admin, 'turn', CORNERS);
     await admin.getByRole('button', { name: 'Save', exact: true }).click();

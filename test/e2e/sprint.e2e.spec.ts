@@ -7,24 +7,23 @@ import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrows
 import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { CORNERS, inspect } from '../support/inspect.js';
 import { postObservations, type Reading } from '../support/fhir.js';
-import { createClinic, ok } from '../support/people.js';
+import { clinicDay, createClinic, ok } from '../support/people.js';
 import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 /** Two weeks of steps, so that there are charts. */
 const walks = (): Reading[] =>
   Array.from({ length: 14 }, (_, i) => ({
     metric: 'steps',
     value: 4000 + i * 100,
-    start: `${day(i - 15)}T10:00:00Z`,
-    end: `${day(i - 15)}T11:00:00Z`,
+    start: `${clinicDay(i - 15)}T10:00:00Z`,
+    end: `${clinicDay(i - 15)}T11:00:00Z`,
     device: 'watch',
   }));
 
 /** A PEG within those weeks. */
-const peg = (): Reading => ({ metric: 'pegScore', value: 13 / 3, start: `${day(-5)}T10:00:00Z` });
+const peg = (): Reading => ({ metric: 'pegScore', value: 13 / 3, start: `${clinicDay(-5)}T10:00:00Z` });
 
 /** Does a canvas of the page show this colour of the theme that holds now? */
 const paints = (page: Page, token: string): Promise<boolean> =>
@@ -263,14 +262,14 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(await focused()).toBe('How much and how often');
     await inspect(page, 'dose, not yet said how much', CORNERS);
     await dialog().getByLabel('How much and how often').fill('75 mg twice daily');
-    await dialog().getByLabel('Since').fill(day(-10));
+    await dialog().getByLabel('Since').fill(clinicDay(-10));
     await page.keyboard.press('Enter');
     await lane('Dose: Pregabalin 75 mg twice daily');
 
     await button('Add a dose or procedure').click();
     await dialog().getByLabel('Medication').fill('pregabalin');
     await dialog().getByLabel('How much and how often').fill('150 mg twice daily');
-    await dialog().getByLabel('Since').fill(day(-3));
+    await dialog().getByLabel('Since').fill(clinicDay(-3));
     expect(
       await dialog()
         .getByLabel(/It takes the place of Pregabalin 75 mg twice daily/)
@@ -336,7 +335,7 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByRole('button', { name: 'End' }).click();
     await dialog().getByText('This is before the first day.').waitFor();
     await inspect(page, 'dose, to be ended', CORNERS);
-    await dialog().getByLabel('Last day').fill(day(0));
+    await dialog().getByLabel('Last day').fill(clinicDay(0));
     await dialog().getByRole('button', { name: 'End' }).click();
     await page.locator('.lane').getByTitle('Dose: Pregabalin stopped').waitFor({ state: 'attached' });
     await button('Take back: Facet joint injection, left').click();
@@ -359,7 +358,7 @@ describeWithBrowser('what somebody of the team types', () => {
       status: 'preparation',
       code: { text: 'Nerve block' },
       subject: { reference: `Patient/${circle.patientId}` },
-      performedDateTime: day(-2),
+      performedDateTime: clinicDay(-2),
     };
     await app
       .http()
@@ -413,7 +412,7 @@ describeWithBrowser('what somebody of the team types', () => {
 
   it('the patient finds doses, a journey and a flare among the own numbers, and the doses as a list', async () => {
     const { treating, patient, patientId } = circle;
-    const since = `${day(-6)}T12:00:00Z`;
+    const since = `${clinicDay(-6)}T12:00:00Z`;
     await treating.agent
       .put(`/api/v1/patients/${patientId}/time-zones`)
       .send({ since, zone: 'Europe/Lisbon' })
@@ -426,7 +425,7 @@ describeWithBrowser('what somebody of the team types', () => {
       const at = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Europe/Berlin' });
       return page.getByText(`computed ${at.format(new Date(body.computedAt))} from`, { exact: false }).isVisible();
     });
-    await report(app, circle.clinicId, aFlare(patientId, day(-1)));
+    await report(app, circle.clinicId, aFlare(patientId, clinicDay(-1)));
     const { body } = await treating.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200);
     const flare = body.items.find(({ kind }: { kind: string }) => kind === 'flare');
     await treating.agent.post(`/api/v1/alerts/${flare.id}/acknowledge`).send({ version: flare.version }).expect(ok);

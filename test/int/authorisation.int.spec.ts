@@ -6,7 +6,7 @@ import { type Agent, createTestApp, type TestApp } from '../support/app.js';
 import { shownHash } from '../support/consents.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { toBatch, toObservation } from '../support/fhir.js';
-import { createClinic, inviteAndAccept, ok, PASSWORD, registerPatient } from '../support/people.js';
+import { clinicDay, createClinic, inviteAndAccept, ok, PASSWORD, registerPatient } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 import { connect, registerApp } from '../support/smart-app.js';
 
@@ -299,13 +299,12 @@ let hers: {
   textHash: string;
 };
 
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const observation = () =>
   toObservation(north.patientId, {
     metric: 'steps',
     value: 100,
-    start: `${day(-2)}T10:00:00.000Z`,
-    end: `${day(-2)}T11:00:00.000Z`,
+    start: `${clinicDay(-2)}T10:00:00.000Z`,
+    end: `${clinicDay(-2)}T11:00:00.000Z`,
     device: MARKER,
   });
 
@@ -446,7 +445,7 @@ let sprints = 0;
 let laterSprints = 0;
 /** A sprint of hers that is far off. @returns its id */
 const sprintOfHers = async (): Promise<string> => {
-  const [startsOn, endsOn] = [day(5000 + 42 * ++laterSprints), day(5000 + 42 * laterSprints + 34)];
+  const [startsOn, endsOn] = [clinicDay(5000 + 42 * ++laterSprints), clinicDay(5000 + 42 * laterSprints + 34)];
   const values = `gen_random_uuid(), '${north.patientId}', 'Walk', '${startsOn}', '${endsOn}', 'test'`;
   const id = await insert('sprint', 'id, patient_id, goal, starts_on, ends_on, created_by', values);
   await app.database.asOwner(
@@ -470,7 +469,7 @@ const doseOfHers = () => ({
   kind: 'dose',
   medication: `Drops for ${MARKER}`,
   dose: '1',
-  on: day(-2),
+  on: clinicDay(-2),
 });
 const peg = (id: string = randomUUID()) => ({
   id,
@@ -528,9 +527,9 @@ const shift = () => ({
   personId: north.treating.personId,
   profession: null,
   rank: 1,
-  startsOn: day(1),
+  startsOn: clinicDay(1),
   starts: '17:00',
-  endsOn: day(2),
+  endsOn: clinicDay(2),
   ends: '08:00',
   everyWeeks: 0,
   lastOn: null,
@@ -577,7 +576,7 @@ async function mergeOf(state: 'proposed' | 'done'): Promise<string> {
 async function offerOf(patientId: string): Promise<{ id: string; code: string }> {
   const { body } = await north.coordinator.agent
     .post('/api/v1/transfers')
-    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: day(0) })
+    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: clinicDay(0) })
     .expect(ok);
   return body;
 }
@@ -652,8 +651,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('post', `/api/v1/patients/${north.patientId}/sprints`).send({
       id: randomUUID(),
       goal: 'Walk to the lake',
-      startsOn: day(42 * ++sprints),
-      endsOn: day(42 * sprints + 34),
+      startsOn: clinicDay(42 * ++sprints),
+      endsOn: clinicDay(42 * sprints + 34),
       metrics: [{ metric: 'steps', target: 6000 }],
     }),
   'PUT /api/v1/patients/:id/sprints/:sprintId': async (send) => {
@@ -661,7 +660,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     return send('put', `/api/v1/patients/${north.patientId}/sprints/${sprintId}`).send({
       version: 1,
       goal: 'Walk to the sea',
-      endsOn: day(5000 + 42 * laterSprints + 30),
+      endsOn: clinicDay(5000 + 42 * laterSprints + 30),
       metrics: [{ metric: 'steps', target: 7000 }],
     });
   },
@@ -732,18 +731,21 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'GET /fhir/Consent': (send) => send('get', `/fhir/Consent?patient=${north.patientId}`),
   'GET /fhir/Consent/:id': (send) => send('get', `/fhir/Consent/${hers.consentId}`),
   'GET /api/v1/patients/:id/days/:metric/:day': (send) =>
-    send('get', `/api/v1/patients/${north.patientId}/days/steps/${day(-2)}`),
+    send('get', `/api/v1/patients/${north.patientId}/days/steps/${clinicDay(-2)}`),
   'GET /api/v1/patients/:id/observations': (send) =>
-    send('get', `/api/v1/patients/${north.patientId}/observations?metric=steps&from=${day(-28)}&to=${day(0)}`),
+    send(
+      'get',
+      `/api/v1/patients/${north.patientId}/observations?metric=steps&from=${clinicDay(-28)}&to=${clinicDay(0)}`,
+    ),
   'PUT /api/v1/patients/:id/sources/:metric/order': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/sources/steps/order`).send({ sourceIds: [] }),
   'PUT /api/v1/patients/:id/time-zones': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/time-zones`).send({
-      since: `${day(-9)}T07:00:00Z`,
+      since: `${clinicDay(-9)}T07:00:00Z`,
       zone: 'Europe/Lisbon',
     }),
   'GET /api/v1/patients/:id/series': (send) =>
-    send('get', `/api/v1/patients/${north.patientId}/series?from=${day(-28)}&to=${day(0)}`),
+    send('get', `/api/v1/patients/${north.patientId}/series?from=${clinicDay(-28)}&to=${clinicDay(0)}`),
   'POST /api/v1/patients/:id/responses': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/responses`).send(peg()),
   'GET /api/v1/alerts/:id/escalation': (send) => send('get', `/api/v1/alerts/${hers.alertId}/escalation`),
@@ -888,8 +890,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       id: randomUUID(),
       personId: north.treating.personId,
       standInId: north.colleague.personId,
-      fromAt: `${day(1000 + 2 * ++absences)}T08:00:00Z`,
-      untilAt: `${day(1001 + 2 * absences)}T08:00:00Z`,
+      fromAt: `${clinicDay(1000 + 2 * ++absences)}T08:00:00Z`,
+      untilAt: `${clinicDay(1001 + 2 * absences)}T08:00:00Z`,
     }),
   'POST /api/v1/absences/:id/end': async (send) => {
     const id = await insert(
@@ -1002,7 +1004,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       id: randomUUID(),
       patientId: north.patientId,
       toName: 'Clinic south',
-      agreedOn: day(0),
+      agreedOn: clinicDay(0),
     }),
   'POST /api/v1/transfers/:id/revoke': async (send) =>
     send('post', `/api/v1/transfers/${(await offerOf(north.patientId)).id}/revoke`).send({}),
@@ -1022,7 +1024,12 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       .send(
         JSON.stringify(
           toBatch(north.patientId, [
-            { metric: 'steps', value: 5, start: `${day(-3)}T10:00:00.000Z`, end: `${day(-3)}T11:00:00.000Z` },
+            {
+              metric: 'steps',
+              value: 5,
+              start: `${clinicDay(-3)}T10:00:00.000Z`,
+              end: `${clinicDay(-3)}T11:00:00.000Z`,
+            },
           ]),
         ),
       ),
@@ -1083,8 +1090,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         {
           patient: north.patientId,
           metric: 'steps',
-          start: `${day(-4)}T10:00:00Z`,
-          end: `${day(-4)}T11:00:00Z`,
+          start: `${clinicDay(-4)}T10:00:00Z`,
+          end: `${clinicDay(-4)}T11:00:00Z`,
           value: 7,
           unit: '{steps}',
           source: { system: 'test' },
@@ -1098,7 +1105,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
         JSON.stringify({
           patient: north.patientId,
           metric: 'steps',
-          start: `${day(-4)}T12:00:00Z`,
+          start: `${clinicDay(-4)}T12:00:00Z`,
           value: 7,
           unit: '{steps}',
           source: { system: 'test' },
@@ -1106,7 +1113,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       ),
   'POST /ingest/v1/vendors/:vendor': (send) =>
     send('post', `/ingest/v1/vendors/fitbit?patient=${north.patientId}`).send({
-      'activities-steps': [{ dateTime: day(-5), value: '4000' }],
+      'activities-steps': [{ dateTime: clinicDay(-5), value: '4000' }],
     }),
   'GET /ingest/v1/payloads': (send) => send('get', `/ingest/v1/payloads?patient=${north.patientId}`),
   'POST /ingest/v1/uploads': sendUpload,

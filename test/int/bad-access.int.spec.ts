@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { postObservations } from '../support/fhir.js';
-import { connect as connectSocket, createClinic, ok, socket } from '../support/people.js';
+import { clinicDay, connect as connectSocket, createClinic, ok, socket } from '../support/people.js';
 
 /** What strangers and neighbours try at tokens, ids, sockets and the wire itself. Never a 5xx, never more than a refusal. */
 let app: TestApp;
@@ -158,7 +158,7 @@ describe('somebody else’s ids', () => {
 
 /** Row 65: a page's cursor is a place in an order, never a right. */
 describe('somebody else’s cursor', () => {
-  const DAY = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  const DAY = clinicDay(-2);
   const readings = (of: CareCircle) =>
     `/api/v1/patients/${of.patientId}/observations?metric=steps&resolution=raw&from=${DAY}&to=${DAY}`;
   /** @param page - the same question of one clinic's patient, as that clinic's people ask it */

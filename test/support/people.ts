@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { ClinicsService } from '../../src/modules/clinics/index.js';
 import { newSecret } from '../../src/platform/auth/secrets.js';
+import { addDays, civilDayOf } from '../../src/metrics/index.js';
 import { query } from '../../src/platform/database/database.js';
 import type { Agent, TestApp } from './app.js';
 import type { ConsentPurpose } from '../../src/platform/auth/consent-condition.js';
 import { agree } from './agree.js';
+
+const ZONE = 'Europe/Berlin';
+/** So many days from today in the zone of the clinics made here: between their midnight and UTC's another day than UTC's. */
+export const clinicDay = (offset = 0): string => addDays(civilDayOf(ZONE, Date.now()), offset);
 
 export const PASSWORD = 'correct horse battery';
 
@@ -31,7 +36,7 @@ export interface TestClinic {
 /** An empty clinic with its first admin signed in: made as the command line does, then through the front door. */
 export async function createClinic(app: TestApp, slug: string): Promise<TestClinic> {
   const clinics = app.nest.get(ClinicsService);
-  const id = await clinics.createClinic({ slug, name: `Clinic ${slug}`, timeZone: 'Europe/Berlin' });
+  const id = await clinics.createClinic({ slug, name: `Clinic ${slug}`, timeZone: ZONE });
   const email = `admin@${slug}.example`;
   const { link } = await clinics.inviteFirstAdmin(id, { email, name: `Admin of ${slug}` });
   await accept(app, link);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { clinicDay, createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
 import { PROFESSIONS } from './index.js';
 
 let app: TestApp;
@@ -261,17 +261,16 @@ describe('an absence', () => {
 describe('the rota', () => {
   it('says who is on call, for which profession, who stands in, and when nobody is', async () => {
     const { coordinator, treating, colleague } = circle;
-    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     const shift = {
       personId: treating.personId,
       profession: null,
       rank: 1,
-      startsOn: day(-3),
+      startsOn: clinicDay(-3),
       starts: '08:00',
-      endsOn: day(4),
+      endsOn: clinicDay(4),
       ends: '08:00',
       everyWeeks: 1,
-      lastOn: day(-3),
+      lastOn: clinicDay(-3),
     };
     const id = randomUUID();
     const saved = await coordinator.agent.put(`/api/v1/rota/${id}`).send(shift).expect(ok);

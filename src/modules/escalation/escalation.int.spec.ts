@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
-import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
+import { clinicDay, createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
 import { DESK, playNobody } from '../../../test/support/faults/nobody.js';
 import { playPoison } from '../../../test/support/faults/poison.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
@@ -156,15 +156,13 @@ describe('who is called', () => {
   ])('%s, who then may see the patient until it is resolved', async (_name, profession) => {
     await app.database.asOwner('UPDATE rota_shift SET ended_at = now() WHERE ended_at IS NULL');
     const onCall = await inviteAndAccept(app, circle.admin, { role: 'clinician' });
-    const before = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
-    const after = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const shift = {
       personId: onCall.personId,
       profession,
       rank: 1,
-      startsOn: before,
+      startsOn: clinicDay(-1),
       starts: '00:00',
-      endsOn: after,
+      endsOn: clinicDay(1),
       ends: '23:00',
       everyWeeks: 0,
       lastOn: null,

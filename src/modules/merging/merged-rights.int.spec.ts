@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
 import { postObservations } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import {
+  clinicDay,
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+} from '../../../test/support/people.js';
 import { RightsWorker } from '../rights/index.js';
 
 let app: TestApp;
@@ -237,7 +244,7 @@ describe('after a merge', () => {
         id: randomUUID(),
         patientId: survivorId,
         toName: 'South',
-        agreedOn: new Date().toISOString().slice(0, 10),
+        agreedOn: clinicDay(),
       })
       .expect(ok);
     await app.database.asOwner(

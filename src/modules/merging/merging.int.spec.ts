@@ -5,7 +5,14 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { mergeRecords, twoRecords } from '../../../test/support/merges.js';
-import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import {
+  clinicDay,
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+} from '../../../test/support/people.js';
 import { aConcern } from '../alerts/alerts.testkit.js';
 import { reportConcern } from '../alerts/index.js';
 import { treatmentsOf } from '../treatments/treatments.testkit.js';
@@ -239,7 +246,6 @@ describe('a merge', () => {
     const { treating } = circle;
     const survivorId = await registerPatient(treating);
     const duplicateId = await registerPatient(treating, { familyName: 'Walker' });
-    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
     const metrics = [{ metric: 'steps', target: 6000 }];
     const sprintOf = async (patientId: string, goal: string, startsOn: string, endsOn: string) => {
       const id = randomUUID();
@@ -256,9 +262,9 @@ describe('a merge', () => {
       (await treating.agent.get(`/api/v1/patients/${patientId}/sprints/earlier`).expect(200)).body.items.map(
         ({ goal, became }: { goal: string; became: string }) => `${goal}: ${became}`,
       );
-    const running = await sprintOf(duplicateId, 'Goal 1', day(-3), day(30));
+    const running = await sprintOf(duplicateId, 'Goal 1', clinicDay(-3), clinicDay(30));
     await rename(duplicateId, running, 1);
-    const next = await sprintOf(duplicateId, 'Never mind', day(40), day(70));
+    const next = await sprintOf(duplicateId, 'Never mind', clinicDay(40), clinicDay(70));
     await treating.agent.post(`/api/v1/patients/${duplicateId}/sprints/${next.id}/end`).send({ version: 1 }).expect(ok);
     const all = ['Never mind: removed', 'Goal 1: changed'];
     expect(await earlier(duplicateId)).toEqual(all);

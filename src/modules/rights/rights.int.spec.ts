@@ -4,7 +4,14 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { fetchExport } from '../../../test/support/exports.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import {
+  clinicDay,
+  createClinic,
+  inviteAndAccept,
+  ok,
+  type Person,
+  registerPatient,
+} from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
 import { validateResource } from '../fhir/validate/index.js';
 import { saveRecord } from '../record/index.js';
@@ -92,7 +99,7 @@ async function comeByReferral({ patient, caregiver, coordinator, clinicId, patie
        VALUES ($1, gen_random_uuid(), 'TEST', 'Zephyrine', $2, 'Can she walk again?', false, 'Dr. C', 'test')`,
       [clinicId, bornOn],
     );
-  const agreedOn = new Date().toISOString().slice(0, 10);
+  const agreedOn = clinicDay();
   await coordinator.agent
     .post('/api/v1/transfers')
     .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn })

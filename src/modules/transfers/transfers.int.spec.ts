@@ -5,7 +5,7 @@ import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle, visitOf } from '../../../test/support/care.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
-import { createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
+import { clinicDay, createClinic, ok, type Person, registerPatient } from '../../../test/support/people.js';
 
 let app: TestApp;
 let north: CareCircle;
@@ -30,12 +30,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => app?.close());
 
-const today = () => new Date().toISOString().slice(0, 10);
-
 async function offer(patientId = north.patientId): Promise<{ id: string; code: string }> {
   const { body } = await north.coordinator.agent
     .post('/api/v1/transfers')
-    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: today() })
+    .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: clinicDay() })
     .expect(ok);
   return body;
 }

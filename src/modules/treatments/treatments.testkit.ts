@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CareCircle } from '../../../test/support/care.js';
-import type { Person } from '../../../test/support/people.js';
-import { addDays, civilDayOf } from '../../metrics/index.js';
+import { clinicDay, type Person } from '../../../test/support/people.js';
 
 export interface Noted {
   readonly id: string;
@@ -21,8 +20,7 @@ export interface Noted {
 /** What stories about doses and procedures of the circle's patient do again and again. */
 export function treatmentsOf(circle: CareCircle, patientId = circle.patientId) {
   const path = `/api/v1/patients/${patientId}/treatments`;
-  /** In the patient's zone, which is Berlin's. */
-  const day = (offset: number) => addDays(civilDayOf('Europe/Berlin', Date.now()), offset);
+  const day = clinicDay;
   const aDose = (change: object = {}) => ({
     id: randomUUID(),
     kind: 'dose',

@@ -3,11 +3,10 @@ import request from 'supertest';
 import type { TestApp } from '../../support/app.js';
 import { alertOf, type CareCircle, visitOf } from '../../support/care.js';
 import { postObservations } from '../../support/fhir.js';
-import { ok, type Person } from '../../support/people.js';
+import { clinicDay, ok, type Person } from '../../support/people.js';
 import type { Label, ProtectedNote, Target } from './who.js';
 
 const DAY_MS = 86_400_000;
-const day = (offset: number) => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);
 
 /** Who stands around a patient, with a second clinician on the care team. */
 export interface Circle extends CareCircle {
@@ -23,7 +22,7 @@ export async function furnish(
   const { clinicId, patientId, patient } = circle;
   const device = `Watch of ${what.familyName}`;
   const medication = `Drops of ${what.familyName}`;
-  const [start, end] = [`${day(-2)}T10:00:00Z`, `${day(-2)}T11:00:00Z`];
+  const [start, end] = [`${clinicDay(-2)}T10:00:00Z`, `${clinicDay(-2)}T11:00:00Z`];
   await postObservations(app, circle.token, patientId, [{ metric: 'steps', value: 100, start, end, device }]);
   const found = await request(app.url)
     .get(`/fhir/Observation?patient=${patientId}`)
@@ -64,7 +63,7 @@ async function doseOf({ patientId }: Circle, by: Person, change: object): Promis
   const id = randomUUID();
   await by.agent
     .post(`/api/v1/patients/${patientId}/treatments`)
-    .send({ id, kind: 'dose', dose: '1', on: day(-2), ...change })
+    .send({ id, kind: 'dose', dose: '1', on: clinicDay(-2), ...change })
     .expect(ok);
   return id;
 }

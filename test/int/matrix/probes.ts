@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import { toBatch, toObservation } from '../../support/fhir.js';
+import { clinicDay } from '../../support/people.js';
 import { protectedProbes } from './probes-protected.js';
 import type { Act, Naming, Send, Target } from './who.js';
 
@@ -19,13 +20,12 @@ export interface Probe extends Act {
   readonly within?: { readonly act: Act; readonly words: (target: Target) => readonly string[] };
 }
 
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 const fhirJson = (test: Test, body: object) =>
   test.set('content-type', 'application/fhir+json').send(JSON.stringify(body));
 /** Each write is another reading, so that none is taken for a repeat. */
 let minutes = 0;
 const reading = () => {
-  const start = new Date(Date.parse(`${day(-20)}T00:00:00Z`) + ++minutes * 60_000);
+  const start = new Date(Date.parse(`${clinicDay(-20)}T00:00:00Z`) + ++minutes * 60_000);
   return {
     metric: 'steps' as const,
     value: 1,
@@ -79,7 +79,7 @@ const probe = (
 const get = (what: `${Act['type']}.${Act['interaction']}`, kind: Probe['kind'], path: string, recordType?: string) =>
   probe(what, kind, `GET ${path}`, (send, target) => send('get', fill(path, target)), recordType);
 
-const DAYS: Record<string, string> = { from: day(-28), before: day(-2), to: day(0) };
+const DAYS: Record<string, string> = { from: clinicDay(-28), before: clinicDay(-2), to: clinicDay(0) };
 const fill = (path: string, target: Target) =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => {
     if (name === 'PATIENTID') return target.patientId.toUpperCase();
@@ -177,7 +177,7 @@ export const PROBES: readonly Probe[] = [
       id: randomUUID(),
       kind: 'procedure',
       text: 'Injection',
-      on: day(-2),
+      on: clinicDay(-2),
     }),
   ),
   probe(

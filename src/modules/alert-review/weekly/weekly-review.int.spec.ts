@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aFall, report, writePast } from '../../../../test/support/alerts.js';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { createClinic, ok, type Person, registerPatient } from '../../../../test/support/people.js';
+import { clinicDay, createClinic, ok, type Person, registerPatient } from '../../../../test/support/people.js';
 
 const DAY_MS = 86_400_000;
 let app: TestApp;
@@ -11,8 +11,6 @@ let circle: CareCircle;
 let south: CareCircle;
 let plain: string;
 let held: string;
-
-const day = (offset: number) => new Date(Date.now() + offset * DAY_MS).toISOString().slice(0, 10);
 
 beforeAll(async () => {
   app = await createTestApp();
@@ -101,8 +99,8 @@ describe('the review of a week', () => {
     const sprint = {
       id: randomUUID(),
       goal: 'Walk',
-      startsOn: day(-10),
-      endsOn: day(24),
+      startsOn: clinicDay(-10),
+      endsOn: clinicDay(24),
       metrics: [{ metric: 'steps', target: 6000 }],
     };
     await circle.treating.agent.post(`/api/v1/patients/${circle.patientId}/sprints`).send(sprint).expect(ok);
@@ -127,7 +125,7 @@ describe('the review of a week', () => {
 
   it('asks for what it can answer', async () => {
     const { agent } = circle.coordinator;
-    await agent.get(`/api/v1/weekly-review?week=${day(9)}`).expect(400);
+    await agent.get(`/api/v1/weekly-review?week=${clinicDay(9)}`).expect(400);
     await agent.get('/api/v1/weekly-review?week=soon').expect(422);
     for (const week of ['0001-01-01', '9999-12-31']) await agent.get(`/api/v1/weekly-review?week=${week}`).expect(422);
     await agent.get('/api/v1/weekly-review?wek=2026-01-01').expect(422);
@@ -149,7 +147,7 @@ describe('the review of a week', () => {
 });
 
 describe('a week that is over', () => {
-  const lastWeek = day(-7);
+  const lastWeek = clinicDay(-7);
 
   beforeAll(async () => {
     const [long, ago] = [circle.clinicId, `now() - interval '60 days'`];

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import {
+  clinicDay,
+  createClinic,
+  inviteAndAccept,
+  type Person,
+  registerPatient,
+} from '../../../../test/support/people.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { aConcern, anOutage, trendEvidence } from '../alerts.testkit.js';
@@ -218,7 +224,6 @@ describe('handing on', () => {
 });
 
 describe('a snooze', () => {
-  const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
   const suppressed = async (patientId: string) =>
     (await ana.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items;
 
@@ -281,7 +286,7 @@ describe('a snooze', () => {
 
   it('ends on its day by itself, on any node, and says so', async () => {
     const { id, patientId } = await raised();
-    await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on: day(3) } });
+    await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on: clinicDay(3) } });
     await app.nest.get(AlertClock).tick();
     expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
     await app.database.asOwner(`UPDATE alert_person SET snoozed_until = now() WHERE alert_id = $1`, [id]);
@@ -300,7 +305,7 @@ describe('a snooze', () => {
 
   it('cannot end in the past, nor begin on what one has not seen', async () => {
     const { id, patientId } = await raised();
-    for (const on of [day(-1), day(400), '2099-01-01']) {
+    for (const on of [clinicDay(-1), clinicDay(400), '2099-01-01']) {
       const { body } = await act(ana, id, 'snooze', { version: 1, until: { when: 'day', on } }).expect(422);
       expect(body.errors[0].path).toBe('until.on');
     }
@@ -403,7 +408,7 @@ describe('taking back', () => {
 
   it('of a second snooze: the first holds again, as it was', async () => {
     const { id, patientId } = await raised();
-    const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const on = clinicDay(3);
     const first = await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on } });
     const second = await done(tobias, id, 'snooze', whenWorse);
     expect(second.snooze).toMatchObject({ until: null });
@@ -421,7 +426,7 @@ describe('taking back', () => {
 
   it('of a snooze whose forerunner is over by now: one sees the alert', async () => {
     const { id, patientId } = await raised();
-    const on = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const on = clinicDay(3);
     await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on } });
     const second = await done(tobias, id, 'snooze', whenWorse);
     await app.database.asOwner(

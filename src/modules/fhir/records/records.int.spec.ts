@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { createClinic, ok, type Person, registerPatient, tokenFor } from '../../../../test/support/people.js';
+import {
+  clinicDay,
+  createClinic,
+  ok,
+  type Person,
+  registerPatient,
+  tokenFor,
+} from '../../../../test/support/people.js';
 import { treatmentsOf } from '../../treatments/treatments.testkit.js';
 
 let app: TestApp;
@@ -180,7 +187,6 @@ describe('what a program sends', () => {
 });
 
 describe('what is planned, over, or known by its month', () => {
-  const dayAhead = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   const lane = async () =>
     (await circle.treating.agent.get(`/api/v1/patients/${patientId}/series`).expect(200)).body.events as {
       kind: string;
@@ -247,16 +253,20 @@ describe('what is planned, over, or known by its month', () => {
   });
 
   it.each<[string, object, string]>([
-    ['Procedure', { status: 'completed', performedDateTime: dayAhead(40) }, 'performedDateTime'],
+    ['Procedure', { status: 'completed', performedDateTime: clinicDay(40) }, 'performedDateTime'],
     [
       'Procedure',
-      { status: 'completed', performedDateTime: undefined, performedPeriod: { start: '2026-01-01', end: dayAhead(2) } },
+      {
+        status: 'completed',
+        performedDateTime: undefined,
+        performedPeriod: { start: '2026-01-01', end: clinicDay(2) },
+      },
       'performedPeriod.end',
     ],
-    ['Procedure', { status: 'in-progress', performedDateTime: `${dayAhead(1)}T23:59:59Z` }, 'performedDateTime'],
+    ['Procedure', { status: 'in-progress', performedDateTime: `${clinicDay(1)}T23:59:59Z` }, 'performedDateTime'],
     [
       'MedicationStatement',
-      { status: 'completed', effectivePeriod: { start: dayAhead(300) } },
+      { status: 'completed', effectivePeriod: { start: clinicDay(300) } },
       'effectivePeriod.start',
     ],
     [
@@ -272,11 +282,11 @@ describe('what is planned, over, or known by its month', () => {
   });
 
   it.each<[string, object]>([
-    ['Procedure', { status: 'preparation', performedDateTime: dayAhead(40) }],
+    ['Procedure', { status: 'preparation', performedDateTime: clinicDay(40) }],
     ['Procedure', { performedDateTime: new Date().toISOString().slice(0, 7) }],
-    ['Procedure', { status: 'in-progress', performedDateTime: undefined, performedPeriod: { end: dayAhead(9) } }],
-    ['MedicationStatement', { status: 'intended', effectivePeriod: { start: dayAhead(40) } }],
-    ['MedicationStatement', { effectivePeriod: { start: '2026-10-01', end: dayAhead(40) } }],
+    ['Procedure', { status: 'in-progress', performedDateTime: undefined, performedPeriod: { end: clinicDay(9) } }],
+    ['MedicationStatement', { status: 'intended', effectivePeriod: { start: clinicDay(40) } }],
+    ['MedicationStatement', { effectivePeriod: { start: '2026-10-01', end: clinicDay(40) } }],
     ['MedicationStatement', { status: 'completed', effectivePeriod: { start: '2026-10-01', end: '9999-12-31' } }],
   ])('a %s like %j is taken', async (type, change) => {
     await post(type === 'Procedure' ? procedure(change) : statement(change)).expect(201);
