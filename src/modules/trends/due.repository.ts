@@ -127,11 +127,20 @@ export async function lockPatient(patientId: string): Promise<boolean> {
 /** From so many failures on somebody is told: as many as a call or a notice has. */
 const TOLD_FROM_ATTEMPTS = 8;
 
+interface Unjudged {
+  readonly patients: number;
+  readonly isTold: boolean;
+  readonly now: Date;
+  /** In the clinic's zone. */
+  readonly today: string;
+}
+
 /** How many of the clinic's patients cannot be judged; and is there an alert about it? */
-export async function findUnjudged(clinicId: string): Promise<{ patients: number; isTold: boolean; now: Date }> {
-  const [row] = await query<{ patients: number; isTold: boolean; now: Date }>(
+export async function findUnjudged(clinicId: string): Promise<Unjudged> {
+  const [row] = await query<Unjudged>(
     `SELECT (SELECT count(DISTINCT patient_id)::int FROM due_day WHERE clinic_id = $1 AND attempts >= ${TOLD_FROM_ATTEMPTS}) AS patients,
-       EXISTS (SELECT 1 FROM alert WHERE patient_id IS NULL AND producer = 'trends' AND NOT cleared) AS "isTold", now() AS now`,
+       EXISTS (SELECT 1 FROM alert WHERE patient_id IS NULL AND producer = 'trends' AND NOT cleared) AS "isTold", now() AS now,
+       (SELECT (now() AT TIME ZONE time_zone)::date::text FROM clinic WHERE clinic_id = $1) AS today`,
     [clinicId],
   );
   return row!;

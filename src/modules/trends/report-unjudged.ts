@@ -4,7 +4,7 @@ import { findUnjudged } from './due.repository.js';
 
 /** A technical alert of the clinic for as long as somebody's series cannot be judged: that looks like a quiet patient. */
 export async function reportUnjudged(clinicId: string): Promise<void> {
-  const { patients, isTold, now } = await findUnjudged(clinicId);
+  const { patients, isTold, now, today } = await findUnjudged(clinicId);
   if (patients === 0 && !isTold) return;
   const concern: Concern = {
     producer: 'trends',
@@ -14,7 +14,7 @@ export async function reportUnjudged(clinicId: string): Promise<void> {
     patientId: null,
     severity: 2,
     confidence: null,
-    since: now.toISOString().slice(0, 10),
+    since: today,
     live: true,
     sentence: { key: 'chain.unjudged', facts: { patients } },
     patientSentence: null,

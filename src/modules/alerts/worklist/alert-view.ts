@@ -29,7 +29,7 @@ export function toAlertRow(row: AlertRow, now: Date) {
     tier: row.tier,
     sentence: row.sentence,
     spark: {
-      values: sparkValues(row.spark ?? [], now.toISOString().slice(0, 10)),
+      values: sparkValues(row.spark ?? [], row.today),
       low: band?.low ?? null,
       high: band?.high ?? null,
     },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { civilDayOf } from '../../../metrics/index.js';
+import { aFall, report } from '../../../../test/support/alerts.js';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { createClinic, type Person, registerPatient } from '../../../../test/support/people.js';
@@ -146,4 +148,23 @@ describe('tabs and filters', () => {
     expect((await page(circle.coordinator, 'snoozed=only')).items.map((row) => row.id)).toEqual([first!.id]);
     expect((await page(circle.coordinator, `snoozed=with&patientId=${lonely}`)).items).toHaveLength(3);
   });
+});
+
+// Whatever the hour, one of the two has another date than UTC.
+it.each(['Pacific/Kiritimati', 'Etc/GMT+12'])('the line of a row ends at the day of its clinic in %s', async (zone) => {
+  const slug = zone.slice(-3).toLowerCase().replace('+', '');
+  const far = await gatherCareCircle(app, await createClinic(app, slug), 'Faraway');
+  await app.database.asOwner('UPDATE clinic SET time_zone = $2 WHERE clinic_id = $1', [far.clinicId, zone]);
+  const today = civilDayOf(zone, Date.now());
+  await app.database.asOwner(
+    `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, state, sources)
+     SELECT $1, $2, 'steps', $3::date - ago, 5000 - ago, 'ok', '[]' FROM generate_series(0, 8) AS ago`,
+    [far.clinicId, far.patientId, today],
+  );
+  await report(app, far.clinicId, aFall(far.patientId));
+  const { items } = await page(far.treating, '');
+  const { values } = (items[0] as unknown as { spark: { values: (number | null)[] } }).spark;
+  expect(values).toHaveLength(51);
+  // Middles of the last seven days each, of which all have one.
+  expect(values.slice(-3)).toEqual([4995, 4996, 4997]);
 });

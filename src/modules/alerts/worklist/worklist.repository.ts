@@ -45,12 +45,16 @@ export interface AlertRow {
   readonly snoozedUntil: Date | null;
   readonly answer: { answer: string; words: string | null; at: string } | null;
   readonly spark: { day: string; value: number | null }[] | null;
+  /** In the clinic's zone. */
+  readonly today: string;
   readonly position: Position;
 }
 
 /** Of the person $1. A snooze that is over counts as over, also before somebody has noticed. */
 const MINE = `LEFT JOIN alert_person mine ON mine.alert_id = a.id AND mine.person_id = $1`;
 const SNOOZED = `(mine.snoozed_at IS NOT NULL AND (mine.snoozed_until IS NULL OR mine.snoozed_until > now()))`;
+
+const TODAY = `(SELECT (now() AT TIME ZONE c.time_zone)::date FROM clinic c WHERE c.clinic_id = a.clinic_id)`;
 
 const SELECT = `SELECT a.id, a.version, a.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName", p.birth_date::text AS "birthDate",
   a.kind, a.domain, a.key, a.producer, a.severity, a.tier, a.state, a.state_since AS "stateSince", a.confidence, a.sentence,
@@ -61,7 +65,8 @@ const SELECT = `SELECT a.id, a.version, a.patient_id AS "patientId", p.given_nam
   (SELECT jsonb_build_object('answer', e.detail ->> 'answer', 'words', e.note, 'at', e.at) FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered'
     AND ${eventStands('e')} ORDER BY e.id DESC LIMIT 1) AS answer,
   (SELECT jsonb_agg(jsonb_build_object('day', d.day, 'value', CASE WHEN d.state = 'ok' THEN d.value END) ORDER BY d.day) FROM daily_value d
-   WHERE d.patient_id = a.patient_id AND d.metric = a.evidence ->> 'metric' AND d.day > current_date - 56) AS spark,
+   WHERE d.patient_id = a.patient_id AND d.metric = a.evidence ->> 'metric' AND d.day > ${TODAY} - 56) AS spark,
+  ${TODAY}::text AS today,
   jsonb_build_array(a.tier_rank, a.sort_at::text, a.raised_at::text, a.resolved_at::text, a.id) AS position
   FROM alert a LEFT JOIN patient p ON p.id = a.patient_id LEFT JOIN person o ON o.id = a.owner_id ${MINE}`;
 
