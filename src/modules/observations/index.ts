@@ -7,7 +7,7 @@ export { referenceTo } from './store-observations.js';
 export { storeLines } from './store-lines.js';
 export { DueSignal } from './due-signal.js';
 export type { NewObservation, ObservationRow, Source, SourceKind, Stored } from './observation.js';
-export type { ObservationSearch, SearchPlace } from './search.repository.js';
+export type { ObservationSearch, SearchPlace, SoughtCoding } from './search.repository.js';
 export { spreadDueSheaves } from './due-days.repository.js';
 export { deliveryBegan } from './daily/late-arrival.js';
 export { recomputeDays } from './daily/recompute-days.js';

@@ -1,8 +1,8 @@
 import { UUID } from '../../../platform/auth/compartment.js';
 import type { RecordPlace, WantedIdentifier } from '../../record/index.js';
 import { EventStatus, MedicationStatementStatus } from '../generated/codes.js';
-import { OnePatientReader, type StatusCodes } from '../search/one-patient.js';
-import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
+import { OnePatientReader } from '../search/one-patient.js';
+import { DEFAULT_COUNT, type Param, ParamReader, type StatusCodes } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
 export type RecordSearch =

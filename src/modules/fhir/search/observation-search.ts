@@ -1,21 +1,17 @@
+import type { SoughtCoding } from '../../observations/index.js';
 import type { WantedIdentifier } from '../../record/index.js';
+import { ObservationStatus } from '../generated/codes.js';
 import type { Issue } from '../validate/index.js';
-import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions } from './search-params.js';
+import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type StatusCodes } from './search-params.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';
-
-/** A code of a system (null: of any; '': of none); null: any code of it. */
-export interface Sought {
-  readonly system: string | null;
-  readonly code: string | null;
-}
 
 export interface ObservationQuery {
   /** Null: all that the caller may see. An empty list fits nobody (two parameters that exclude each other). */
   readonly patientIds: readonly string[] | null;
   /** Any of these; empty: all codes. */
-  readonly codes: readonly Sought[];
+  readonly codes: readonly SoughtCoding[];
   /** Any of these; empty: all. */
-  readonly categories: readonly Sought[];
+  readonly categories: readonly SoughtCoding[];
   /** Any of these; null: all. */
   readonly statuses: readonly string[] | null;
   /** All of these hold. */
@@ -36,10 +32,10 @@ type Draft = { -readonly [K in keyof ObservationQuery]: ObservationQuery[K] };
 type Reader = (param: Param, query: Draft, reader: ParamReader) => void;
 
 /** https://hl7.org/fhir/R4/valueset-observation-status.html */
-const STATUS_SYSTEM = 'http://hl7.org/fhir/observation-status';
-const STATUSES: ReadonlySet<string> = new Set(
-  'registered preliminary final amended corrected cancelled entered-in-error unknown'.split(' '),
-);
+const STATUSES: StatusCodes = {
+  system: 'http://hl7.org/fhir/observation-status',
+  codes: ObservationStatus,
+};
 
 const readPatients: Reader = (param, query, reader) => {
   query.patientIds = both(query.patientIds, reader.references(param, 'Patient'));
@@ -59,15 +55,7 @@ const readIdentifier: Reader = (param, query, reader) => {
   } else if (token) query.identifier = { system: token.system, value: token.code };
 };
 
-const toSought = ({ system, value }: WantedIdentifier): Sought => ({ system, code: value });
-
-const readStatus: Reader = (param, query, reader) => {
-  if (query.statuses) reader.refuse('not-supported', 'status', 'status may be given once; separate several by commas');
-  const tokens = reader.tokens(param);
-  if (!tokens.every(({ system, code }) => STATUSES.has(code) && (system === null || system === STATUS_SYSTEM)))
-    reader.refuse('value', 'status', `status must be one of ${[...STATUSES].join(', ')}`);
-  query.statuses = tokens.map(({ code }) => code);
-};
+const toSought = ({ system, value }: WantedIdentifier): SoughtCoding => ({ system, code: value });
 
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['patient', readPatients],
@@ -90,7 +78,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       query.categories = reader.identifiers(param).map(toSought);
     },
   ],
-  ['status', readStatus],
+  ['status', (param, query, reader) => void (query.statuses = reader.statuses(param, STATUSES, query.statuses))],
   ['_id', (param, query, reader) => void (query.ids = [...both(query.ids ?? null, reader.ids(param))])],
   ['_count', (param, query, reader) => void (query.count = reader.count(param))],
   ['_cursor', (param, query, reader) => void (query.cursor = reader.cursor(param))],

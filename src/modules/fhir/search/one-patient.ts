@@ -1,10 +1,4 @@
-import type { Param, ParamReader } from './search-params.js';
-
-/** The value set of `status`, and the code system its codes are of. */
-export interface StatusCodes {
-  readonly system: string;
-  readonly codes: ReadonlySet<string>;
-}
+import type { Param, ParamReader, StatusCodes } from './search-params.js';
 
 /** What searches for things of one patient have in common: who must be named, and `status`, which narrows them. */
 export class OnePatientReader {
@@ -21,16 +15,8 @@ export class OnePatientReader {
     this.named = [...this.named, ...this.reader.references(param, 'Patient')];
   };
 
-  /** A status that is none would find nothing, which reads as if there were nothing. */
   readonly readStatus = (param: Param): void => {
-    const { system, codes } = this.status;
-    // Given twice it means both at once, which nothing is.
-    if (this.statuses)
-      this.reader.refuse('not-supported', 'status', 'status is taken once: values between commas mean any of them');
-    const tokens = this.reader.tokens(param);
-    if (tokens.some((token) => !codes.has(token.code) || (token.system !== null && token.system !== system)))
-      this.reader.refuse('value', 'status', `status must be one of ${[...codes].join(', ')}, alone or of ${system}`);
-    this.statuses = tokens.map(({ code }) => code);
+    this.statuses = this.reader.statuses(param, this.status, this.statuses);
   };
 
   /** Once all parameters are read. Undefined: refused, because none was named, or several. */

@@ -14,6 +14,12 @@ export interface Token {
   readonly code: string;
 }
 
+/** The value set of `status`, and the code system its codes are of. */
+export interface StatusCodes {
+  readonly system: string;
+  readonly codes: ReadonlySet<string>;
+}
+
 /** One `name:modifier=a,b` as it came. */
 export interface Param {
   readonly name: string;
@@ -117,6 +123,19 @@ export class ParamReader {
         this.refuse('value', name, `${name} must be <code>, |<code> or <system>|<code>`);
       return token;
     });
+  }
+
+  /**
+   * Codes out of `status=a,b`. One that is none would find nothing, which reads as if there were nothing.
+   *
+   * @param before - what an earlier `status` asked for: both at once is nothing, so a second one is refused
+   */
+  statuses(param: Param, { system, codes }: StatusCodes, before: readonly string[] | null): string[] {
+    if (before) this.refuse('not-supported', 'status', 'status is taken once: values between commas mean any of them');
+    const tokens = this.tokens(param);
+    if (tokens.some((token) => !codes.has(token.code) || (token.system !== null && token.system !== system)))
+      this.refuse('value', 'status', `status must be one of ${[...codes].join(', ')}, alone or of ${system}`);
+    return tokens.map(({ code }) => code);
   }
 
   /** `<value>`, `<system>|<value>`, `|<value>` (of no system), `<system>|` (any of it): any of those between commas. */
