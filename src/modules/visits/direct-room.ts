@@ -8,6 +8,8 @@ import type { VisitJoin } from './visits.schema.js';
 /** Two browsers, no media server: they find each other through the visit's socket. */
 @Injectable()
 export class DirectRoom extends VideoRoom {
+  readonly holdsPeople = false;
+
   constructor(private readonly config: Config) {
     super();
   }
@@ -21,6 +23,8 @@ export class DirectRoom extends VideoRoom {
     // Exactly one of the two gives way when both call at once.
     return { adapter: 'direct', iceServers, polite: who.side === 'patient', identity: identityOf(who.personId) };
   }
+
+  async expel(): Promise<void> {}
 
   async close(): Promise<void> {}
 

@@ -3,7 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  type Person,
+  registerPatient,
+  type TestClinic,
+} from '../../../test/support/people.js';
 
 const KEY = 'APItest';
 const SECRET = 'a secret of at least thirty-two characters';
@@ -25,6 +32,7 @@ describe('a visit over LiveKit', () => {
   let mediaServer: Server;
   const calls: { method: string; body: Record<string, unknown>; claims: Record<string, unknown> }[] = [];
   let clinicId: string;
+  let clinic: TestClinic;
   let doctor: Person;
   let patient: Person;
   let patientId: string;
@@ -59,7 +67,7 @@ describe('a visit over LiveKit', () => {
     app = await createTestApp({
       env: { LIVEKIT_URL: `ws://127.0.0.1:${port}`, LIVEKIT_API_KEY: KEY, LIVEKIT_API_SECRET: SECRET },
     });
-    const clinic = await createClinic(app, 'filming');
+    clinic = await createClinic(app, 'filming');
     clinicId = clinic.id;
     doctor = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
     patientId = await registerPatient(doctor);
@@ -158,6 +166,34 @@ describe('a visit over LiveKit', () => {
       .expect(415);
     expect(await eventsOf()).toHaveLength(2);
   });
+
+  it('sends out whoever may not be in any more, and again while their key opens', async () => {
+    const coordinator = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
+    const guest = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
+    await post(guest, 'join').expect(200);
+    const sentOut = () => calls.filter(({ method }) => method === 'RemoveParticipant').map(({ body }) => body);
+    await app.database.asOwner('UPDATE delegation SET until = now() WHERE person_id = $1', [guest.personId]);
+    await until('sent out twice', () => sentOut().length > 1);
+    expect(sentOut().slice(0, 2)).toEqual(Array(2).fill({ room, identity: `person:${guest.personId}` }));
+    await post(guest, 'join').expect(404);
+  }, 30_000);
+
+  it('sends out whose session has ended, and nobody else', async () => {
+    const before = calls.length;
+    await post(doctor, 'join').expect(200);
+    const cover = await inviteAndAccept(app, clinic.admin, { role: 'coordinator' });
+    await post(cover, 'admit').expect(200);
+    await post(cover, 'join').expect(200);
+    await cover.agent.post('/auth/sign-out').send({}).expect(200);
+    const sentOut = () =>
+      calls
+        .slice(before)
+        .filter(({ method }) => method === 'RemoveParticipant')
+        .map(({ body }) => body['identity']);
+    await until('sent out', () => sentOut().includes(`person:${cover.personId}`));
+    expect(sentOut()).not.toContain(`person:${doctor.personId}`);
+    expect(sentOut()).not.toContain(`person:${patient.personId}`);
+  }, 30_000);
 
   it('closes the room at the end, and mints nothing afterwards', async () => {
     await post(doctor, 'end').expect(200);

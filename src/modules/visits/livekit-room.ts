@@ -2,11 +2,9 @@ import { AccessToken, RoomServiceClient, WebhookReceiver } from 'livekit-server-
 import { UUID } from '../../platform/auth/compartment.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { badWebhook } from './visits.errors.js';
-import { identityOf, type RoomEvent, VideoRoom } from './video-room.js';
+import { identityOf, KEY_SECONDS, type RoomEvent, VideoRoom } from './video-room.js';
 import type { VisitJoin } from './visits.schema.js';
 
-/** To come in, not to stay: who is in stays until the visit ends. */
-const TOKEN_SECONDS = 600;
 const EMPTY_SECONDS = 600;
 /** A patient whose train goes through a tunnel comes back to the same room. */
 const DEPARTURE_SECONDS = 180;
@@ -14,6 +12,7 @@ const MOST_PEOPLE = 8;
 
 /** A room at a LiveKit server. */
 export class LiveKitRoom extends VideoRoom {
+  readonly holdsPeople = true;
   private readonly rooms: RoomServiceClient;
   private readonly webhooks: WebhookReceiver;
 
@@ -26,7 +25,7 @@ export class LiveKitRoom extends VideoRoom {
 
   async join(room: string, who: { personId: string }): Promise<VisitJoin> {
     const identity = identityOf(who.personId);
-    const token = new AccessToken(this.server.apiKey, this.server.apiSecret, { identity, ttl: TOKEN_SECONDS });
+    const token = new AccessToken(this.server.apiKey, this.server.apiSecret, { identity, ttl: KEY_SECONDS });
     token.addGrant({ room, roomJoin: true, canPublish: true, canSubscribe: true, canPublishData: false });
     await this.prepare(room);
     return { adapter: 'livekit', url: this.server.url.replace(/^http/, 'ws'), token: await token.toJwt(), identity };
@@ -46,13 +45,12 @@ export class LiveKitRoom extends VideoRoom {
     }
   }
 
+  async expel(room: string, personId: string): Promise<void> {
+    await orLog(this.rooms.removeParticipant(room, identityOf(personId)), 'LiveKit did not send somebody out');
+  }
+
   async close(room: string): Promise<void> {
-    try {
-      await this.rooms.deleteRoom(room);
-    } catch (error) {
-      // A room that nobody entered does not exist.
-      if (codeOf(error) !== 'not_found') logger.warn({ code: codeOf(error) }, 'LiveKit did not close a room');
-    }
+    await orLog(this.rooms.deleteRoom(room), 'LiveKit did not close a room');
   }
 
   async readWebhook(body: Buffer, authorization: string | undefined): Promise<RoomEvent | undefined> {
@@ -64,6 +62,15 @@ export class LiveKitRoom extends VideoRoom {
       return undefined;
     const personId = /^person:(.+)$/.exec(event.participant?.identity ?? '')?.[1] ?? '';
     return { id: event.id, kind: event.event, clinicId, room, personId: UUID.test(personId) ? personId : null };
+  }
+}
+
+/** A room that nobody entered does not exist, nor does somebody who has not come. */
+async function orLog(done: Promise<void>, words: string): Promise<void> {
+  try {
+    await done;
+  } catch (error) {
+    if (codeOf(error) !== 'not_found') logger.warn({ code: codeOf(error) }, words);
   }
 }
 

@@ -10,10 +10,17 @@ export interface RoomEvent {
   readonly personId: string | null;
 }
 
+/** So long opens what `join` hands out: to come in, not to stay. Who is in stays until the visit or their right to it ends. */
+export const KEY_SECONDS = 600;
+
 /** Where a visit's voices and pictures meet. Asked only after the visit has decided who may come in. */
 export abstract class VideoRoom {
   /** What a page needs to enter this room as that person. */
   abstract join(room: string, who: { readonly personId: string; readonly side: Side }): Promise<VisitJoin>;
+  /** Are people in a server's room, where closing their page does not end what they hear? */
+  abstract readonly holdsPeople: boolean;
+  /** Sends one person out, if they are in. Never throws. */
+  abstract expel(room: string, personId: string): Promise<void>;
   /** Sends everybody out. Never throws: a media server that is away does not keep a visit from ending. */
   abstract close(room: string): Promise<void>;
   /**

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { RoomGuests } from './room-guests.js';
 import { toVisitResponse } from './to-visit-response.js';
 import { VisitNotes } from './visit-notes.service.js';
 import {
@@ -24,6 +25,7 @@ export class VisitsController {
   constructor(
     private readonly visits: VisitsService,
     private readonly notes: VisitNotes,
+    private readonly guests: RoomGuests,
   ) {}
 
   @Get()
@@ -99,8 +101,14 @@ export class VisitsController {
   @HttpCode(200)
   @Access('Conference', 'join')
   @ApiOkResponse({ standardSchema: VisitJoin })
-  join(@CallerOf() caller: Caller, @Param('id', { schema: VisitId }) id: string, @Body({ schema: NoBody }) _: unknown) {
-    return this.visits.join(caller, id);
+  async join(
+    @CallerOf() caller: Caller,
+    @Param('id', { schema: VisitId }) id: string,
+    @Body({ schema: NoBody }) _: unknown,
+  ) {
+    const { visit, join } = await this.visits.join(caller, id);
+    this.guests.note(caller, visit);
+    return join;
   }
 
   @Get(':id/note')

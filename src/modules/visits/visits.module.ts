@@ -6,6 +6,7 @@ import { LiveKitRoom } from './livekit-room.js';
 import { LiveKitWebhookController } from './livekit-webhook.controller.js';
 import { TelehealthWithdrawal } from './telehealth-withdrawal.js';
 import { NoShowWatch } from './no-show-watch.js';
+import { RoomGuests } from './room-guests.js';
 import { VideoRoom } from './video-room.js';
 import { VisitNews } from './visit-news.js';
 import { VisitNotes } from './visit-notes.service.js';
@@ -22,6 +23,7 @@ import { VisitsService } from './visits.service.js';
     VisitNotes,
     VisitNews,
     VisitPresence,
+    RoomGuests,
     TelehealthWithdrawal,
     VisitsGateway,
     NoShowWatch,

@@ -115,13 +115,14 @@ export class VisitsService {
     });
   }
 
-  /** What a page needs to enter the call. Nothing before admission, nothing after the end. */
-  async join(caller: Caller, id: string): Promise<VisitJoin> {
+  /** What a page needs to enter the call, and the visit it is for. Nothing before admission, nothing after the end. */
+  async join(caller: Caller, id: string): Promise<{ visit: Visit; join: VisitJoin }> {
     const { visit, role } = await this.participation(caller, id);
     if (visit.modality !== 'video') throw errors.noVideo();
     if (visit.state !== 'in-progress') throw errors.refused('VISIT_NOT_ADMITTED');
     if (!role) throw errors.notParticipant();
-    return this.video.join(visit.room, { personId: caller.personId ?? '', side: sideOf(caller) });
+    const who = { personId: caller.personId ?? '', side: sideOf(caller) };
+    return { visit, join: await this.video.join(visit.room, who) };
   }
 
   /** What the caller is in this visit, as it stands now. */

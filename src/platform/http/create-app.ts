@@ -28,6 +28,7 @@ import { serveOpenApi } from './openapi.js';
 import { toFieldErrors, toPlainWords } from './plain-issues.js';
 import { ProblemFilter } from './problem.filter.js';
 import { protect } from './protection.js';
+import { limitSlowBodies, SLOW_HEADERS } from './slow-bodies.js';
 import { refuseUnreadableText } from './readable-text.js';
 
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -60,7 +61,8 @@ export async function createApp(
     // What is logged of a request names it by its id; a logger for each one was never used for more.
     childLoggerFactory: (parent: FastifyBaseLogger) => parent,
     rewriteUrl: (request: IncomingMessage) => leadSearch(request, leadLines(request)),
-    requestTimeout: 900_000,
+    http: SLOW_HEADERS,
+    requestTimeout: SLOW_HEADERS.requestTimeout,
     // Only these may say whom they speak for; else everybody behind a proxy would share its limits, or could invent an address.
     trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -73,6 +75,7 @@ export async function createApp(
   });
   const config = app.get(Config);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  limitSlowBodies(fastify);
   acceptJson(fastify);
   acceptLines(fastify);
   acceptForms(fastify);

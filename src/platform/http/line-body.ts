@@ -12,12 +12,13 @@ const GROWTH_COUNTS_FROM_BYTES = 8 * 1024 * 1024;
 export function leadLines(request: { method?: string; url?: string; headers: Record<string, unknown> }): string {
   const url = request.url ?? '/';
   if (request.method !== 'POST' || !url.startsWith('/ingest/v1/observations')) return url;
-  const type = String(request.headers['content-type'] ?? '')
-    .split(';')[0]!
-    .trim()
-    .toLowerCase();
-  return LINE_TYPES.includes(type) ? url.replace('/observations', '/observations/stream') : url;
+  return isLineType(String(request.headers['content-type'] ?? ''))
+    ? url.replace('/observations', '/observations/stream')
+    : url;
 }
+
+export const isLineType = (contentType: string): boolean =>
+  LINE_TYPES.includes(contentType.split(';')[0]!.trim().toLowerCase());
 
 /** Hands the body on as a stream; its length has no limit, and no more of it than some batches is ever in memory. */
 export function acceptLines(fastify: FastifyInstance): void {

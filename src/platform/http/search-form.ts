@@ -45,8 +45,7 @@ async function readForm(request: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > MOST_BYTES)
-      throw new DomainError('TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
+    if (bytes > MOST_BYTES) throw new DomainError('TOO_LARGE', 413, 'A search may have at most 64 kB.', [], 'too-long');
     parts.push(part);
   }
   return Buffer.concat(parts)
