@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './auth/access.guard.js';
+import { Callers } from './auth/callers.js';
 import { ChokePoint } from './auth/choke-point.js';
 import { EveryDoorIsNamed } from './auth/every-door-is-named.js';
 import { OAuthStore } from './auth/oauth/oauth-store.js';
@@ -56,6 +57,7 @@ export class PlatformModule {
         Readiness,
         Principals,
         ChokePoint,
+        Callers,
         RequestLimits,
         SignInRecord,
         EveryDoorIsNamed,
@@ -75,6 +77,7 @@ export class PlatformModule {
         Readiness,
         Principals,
         ChokePoint,
+        Callers,
         SignInRecord,
       ],
     };

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { hashSecret } from '../../src/platform/auth/secrets.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { toObservation } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
@@ -11,12 +13,14 @@ let clinician: Person;
 let token: string;
 let patientId: string;
 let stranger: string;
+let clinicId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'lines');
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
-  token = await tokenFor(app, clinic.id);
+  clinicId = clinic.id;
+  token = await tokenFor(app, clinicId);
   patientId = await registerPatient(clinician);
   const other = await createClinic(app, 'other-lines');
   stranger = await registerPatient(await inviteAndAccept(app, other.admin, { role: 'clinician' }));
@@ -198,6 +202,35 @@ describe('a stream of readings', () => {
     expect(['cut off', 400]).toContain(await answer);
     expect((await post(OWN, asLines(reading(3000)))).lines()[0]!.status).toBe(201);
   }, 30_000);
+
+  it.each([OWN, '/fhir/$import'])(
+    'at %s ends with the right to it: the next line is refused, then nothing is read',
+    async (path) => {
+      const own = await tokenFor(app, clinicId);
+      const request = open(path, { authorization: `Bearer ${own}` });
+      request.on('error', () => undefined);
+      const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+      const minute = path === OWN ? 5000 : 5100;
+      const lineOf = (n: number) =>
+        JSON.stringify(
+          path === OWN ? reading(n) : toObservation(patientId, { metric: 'heartRate', value: 60, start: at(n) }),
+        );
+      request.write(`${lineOf(minute)}\n`);
+      const [response] = await answered;
+      const parts = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+      const next = async () => JSON.parse(String((await parts.next()).value)) as Answer;
+      expect(await next()).toMatchObject({ line: 1, status: 201 });
+      await app.database.asOwner('UPDATE api_token SET revoked_at = now() WHERE token_hash = $1', [hashSecret(own)]);
+      await sleep(5000);
+      const before = await count();
+      request.write(`${lineOf(minute + 1)}\n`);
+      expect(await next()).toMatchObject({ line: 2, status: 401, code: 'SIGN_IN_NEEDED' });
+      request.write(`${lineOf(minute + 2)}\n`);
+      await expect(parts.next()).rejects.toThrow();
+      expect(await count()).toBe(before);
+    },
+    30_000,
+  );
 
   it.each([
     ['no stream', () => post('/fhir/$import', '{}', { 'content-type': 'application/json' }), 415],

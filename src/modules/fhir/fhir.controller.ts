@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, type ActRequest, callerIn, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { Callers } from '../../platform/auth/callers.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
@@ -21,6 +22,7 @@ export class FhirController {
     private readonly patients: PatientResources,
     private readonly bundles: Bundles,
     private readonly capabilities: Capabilities,
+    private readonly callers: Callers,
   ) {}
 
   @Get('metadata')
@@ -48,7 +50,9 @@ export class FhirController {
   ) {
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
-    return replyToLines(request, reply, (lines) => this.observations.createLines(caller, lines));
+    return replyToLines(request, reply, this.callers.during(request), (now, lines) =>
+      this.observations.createLines(now, lines),
+    );
   }
 
   @Post('Observation')

@@ -3,6 +3,7 @@ import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { Callers } from '../../platform/auth/callers.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
@@ -37,6 +38,7 @@ export class IngestController {
   constructor(
     private readonly ingest: IngestService,
     private readonly uploads: UploadsService,
+    private readonly callers: Callers,
   ) {}
 
   @Post('observations')
@@ -61,7 +63,7 @@ export class IngestController {
     if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
-    return replyToLines(request, reply, (lines) => this.ingest.lines(caller, lines));
+    return replyToLines(request, reply, this.callers.during(request), (now, lines) => this.ingest.lines(now, lines));
   }
 
   @Post('vendors/:vendor')

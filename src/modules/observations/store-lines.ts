@@ -1,5 +1,6 @@
 import type { Caller } from '../../platform/auth/caller.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { lineNotNow, refusedLine } from '../../platform/http/line-body.js';
 import type { Line } from '../../platform/json/index.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
@@ -13,7 +14,7 @@ import type { ObservationsService, Storable } from './observations.service.js';
  * @param read - what a line's value asks to store, or why it cannot be
  */
 export async function storeLines(
-  service: ObservationsService,
+  service: Pick<ObservationsService, 'storeEach'>,
   caller: Caller,
   lines: readonly Line[],
   read: (value: unknown) => Storable | DomainError,
@@ -30,7 +31,7 @@ export async function storeLines(
 
 /** A stream outlives an outage: its lines are answered 503, and those after them are tried anew. */
 async function storeOrExcuse(
-  service: ObservationsService,
+  service: Pick<ObservationsService, 'storeEach'>,
   caller: Caller,
   items: readonly Storable[],
 ): Promise<readonly (Stored | DomainError)[]> {
@@ -38,19 +39,13 @@ async function storeOrExcuse(
     return await service.storeEach(caller, items);
   } catch (error) {
     if (!(error instanceof DomainError)) logger.error(safeError(error), 'lines could not be stored');
-    const excuse =
-      error instanceof DomainError
-        ? error
-        : new DomainError('UNAVAILABLE', 503, 'This line could not be stored just now. Send it again.');
+    const excuse = error instanceof DomainError ? error : lineNotNow();
     return items.map(() => excuse);
   }
 }
 
 function answer(line: number, became: Stored | DomainError): string {
-  if (became instanceof DomainError) {
-    const { status, code, message: detail, errors } = became;
-    return JSON.stringify({ line, status, code, detail, ...(errors.length > 0 ? { errors } : {}) });
-  }
+  if (became instanceof DomainError) return refusedLine(line, became);
   const { id, version, outcome } = became;
   return `{"line":${line},"status":${outcome === 'created' ? 201 : 200},"id":"${id}","version":${version}}`;
 }

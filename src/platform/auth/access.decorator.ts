@@ -5,9 +5,12 @@ import type { Interaction, ResourceType } from './policy.js';
 
 export const ACCESS = 'stepwell:access';
 
-export type AccessRule =
-  | { readonly type: ResourceType; readonly interaction: Interaction; readonly recordType?: string }
-  | { readonly open: string; readonly uncounted?: string };
+export interface ActRule {
+  readonly type: ResourceType;
+  readonly interaction: Interaction;
+  readonly recordType?: string;
+}
+export type AccessRule = ActRule | { readonly open: string; readonly uncounted?: string };
 
 /**
  * Names the act of a route or socket event. Without it the app refuses to start.

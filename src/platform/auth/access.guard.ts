@@ -2,15 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
-import { clinicNeeded, forbidden, signInNeeded } from '../http/domain-error.js';
+import { DomainError, forbidden } from '../http/domain-error.js';
 import { ACCESS, type AccessRule } from './access.decorator.js';
 import type { Caller } from './caller.js';
-import { ChokePoint } from './choke-point.js';
-import { Principals } from './principals.js';
+import { bearerOf, Callers } from './callers.js';
 import { RequestLimits } from './request-limits.js';
-
-/** Sent by a page that asks by itself while nobody touches it: such a request keeps no session open. */
-const IDLE_HEADER = 'x-stepwell-idle';
 
 type Request = FastifyRequest & { caller?: Caller };
 
@@ -19,8 +15,7 @@ type Request = FastifyRequest & { caller?: Caller };
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly principals: Principals,
-    private readonly chokePoint: ChokePoint,
+    private readonly callers: Callers,
     private readonly config: Config,
     private readonly limits: RequestLimits,
   ) {}
@@ -34,23 +29,13 @@ export class AccessGuard implements CanActivate {
       if (rule.uncounted === undefined) this.limits.admitStranger(request.ip);
       return true;
     }
-    const bearer = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (!bearer) this.refuseForeignWrites(request);
-    const principal = bearer
-      ? await this.principals.fromBearer(bearer)
-      : await this.principals.fromCookie(request.headers.cookie, request.headers[IDLE_HEADER] === undefined);
-    if (!principal || principal === 'nowhere') {
-      this.limits.admitStranger(request.ip);
-      throw principal ? clinicNeeded() : signInNeeded();
-    }
-    this.limits.admit(principal, rule);
-    const ofAddress = rule.type === 'Record' ? (request.params as { type?: string }).type : undefined;
-    const recordType = rule.recordType ?? ofAddress;
-    request.caller = await this.chokePoint.authorize(principal, rule.type, rule.interaction, {
-      requestId: request.id,
-      address: request.ip,
-      ...(recordType ? { recordType } : {}),
+    if (!bearerOf(request.headers.authorization)) this.refuseForeignWrites(request);
+    const principal = await this.callers.principalOf(request).catch((error: unknown) => {
+      if (error instanceof DomainError) this.limits.admitStranger(request.ip);
+      throw error;
     });
+    this.limits.admit(principal, rule);
+    request.caller = await this.callers.authorize(principal, rule, request);
     return true;
   }
 

@@ -25,17 +25,43 @@ export function acceptLines(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(LINE_TYPES, (_request, payload, done) => done(null, payload));
 }
 
-/** Answers line by line while lines still come in. */
-export function replyToLines(
+/** What became of a line that was not stored. */
+export function refusedLine(line: number, { status, code, message: detail, errors }: DomainError): string {
+  return JSON.stringify({ line, status, code, detail, ...(errors.length > 0 ? { errors } : {}) });
+}
+
+/** What the database, being away, cannot say is nobody's fault: the lines after it are tried anew. */
+export const lineNotNow = (): DomainError =>
+  new DomainError('UNAVAILABLE', 503, 'This line could not be stored just now. Send it again.');
+
+/**
+ * Answers line by line while lines still come in. A stream outlives rights: of somebody who may not any more the next lines
+ * are refused, and no more are read.
+ *
+ * @param ask - the caller as they are now, or a DomainError once they may not
+ */
+export function replyToLines<Caller>(
   request: FastifyRequest,
   reply: FastifyReply,
-  handle: (lines: readonly Line[]) => Promise<readonly string[]>,
+  ask: () => Promise<Caller>,
+  handle: (caller: Caller, lines: readonly Line[]) => Promise<readonly string[]>,
 ): Readable {
   const { body } = request;
   if (!(body instanceof Readable))
     throw new DomainError('CONTENT_TYPE', 415, `Send one JSON object a line as ${LINE_TYPES[0]}.`, [], 'not-supported');
   void reply.status(200).type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
-  return Readable.from(answerLines(boundedGrowth(body, request), handle), { objectMode: false });
+  let over: DomainError | undefined;
+  const answer = async (lines: readonly Line[]) => {
+    if (over) throw over;
+    const caller = await ask().catch((error: unknown) => {
+      if (!(error instanceof DomainError)) return lineNotNow();
+      if (error.status < 500) over = error;
+      return error;
+    });
+    if (caller instanceof DomainError) return lines.map(({ number }) => refusedLine(number, caller));
+    return handle(caller, lines);
+  };
+  return Readable.from(answerLines(boundedGrowth(body, request), answer), { objectMode: false });
 }
 
 /** A compressed body may grow only so far: a bomb is cut off, and what was stored before it stays. */

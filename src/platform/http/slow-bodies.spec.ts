@@ -13,7 +13,14 @@ beforeAll(async () => {
   acceptLines(fastify);
   fastify.post('/json', async () => ({ ok: true }));
   fastify.post('/lines', (request, reply) =>
-    reply.send(replyToLines(request, reply, async (lines) => lines.map(({ number }) => `line ${number}`))),
+    reply.send(
+      replyToLines(
+        request,
+        reply,
+        async () => null,
+        async (_, lines) => lines.map(({ number }) => `line ${number}`),
+      ),
+    ),
   );
   await fastify.listen({ port: 0, host: '127.0.0.1' });
 });

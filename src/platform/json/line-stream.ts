@@ -107,16 +107,20 @@ async function* linesOf(input: Readable): AsyncGenerator<RawLine> {
   let length = 0;
   for await (const chunk of input as AsyncIterable<Buffer>) {
     let from = 0;
-    for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+    const isLast = (at: number) => at + 1 === chunk.length && input.readableLength === 0;
+    for (;;) {
+      // Of millions of empty lines none may cost a step or a piece of memory.
+      while (length === 0 && chunk[from] === NEWLINE && !isLast(from)) {
+        number++;
+        from++;
+      }
+      const at = chunk.indexOf(NEWLINE, from);
+      if (at < 0) break;
       const end = chunk.subarray(from, at);
       const isLong = length + end.length > MOST_LINE_BYTES;
       from = at + 1;
-      const last = from === chunk.length && input.readableLength === 0;
-      yield {
-        number: ++number,
-        text: isLong ? undefined : trimmed(begun.length > 0 ? Buffer.concat([...begun, end]) : end),
-        last,
-      };
+      const text = isLong ? undefined : trimmed(begun.length > 0 ? Buffer.concat([...begun, end]) : end);
+      yield { number: ++number, text, last: isLast(at) };
       begun = [];
       length = 0;
     }
