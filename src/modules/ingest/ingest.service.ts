@@ -6,21 +6,25 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { invalid, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { Line } from '../../platform/json/index.js';
-import { consentMissing, lockWallClock, ObservationsService, type Stored, storeLines } from '../observations/index.js';
+import { consentMissing, lockWallClock, ObservationsService, storeLines, storeOpen } from '../observations/index.js';
+import { findLivingId, findRecordIds } from '../patients/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
 import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, readPayload } from './read-payload.js';
+import { firstRefusals, idOf, toIngested } from './to-ingested.js';
 import { readReading } from './to-observation.js';
 import { writeZones } from './told/read-zones.js';
 import { ToldReadings } from './told/told-readings.js';
 
 const compress = promisify(gzip);
-const MOST_REFUSALS = 100;
 const MOST_PAYLOADS = 100;
+
+const at = (path: string, { code, status, message }: DomainError) =>
+  new DomainError(code, status, message, [{ path, message }]);
 
 @Injectable()
 export class IngestService {
@@ -34,13 +38,13 @@ export class IngestService {
 
   /** Our own JSON: a list of readings, or a phone's columns. */
   async readings(caller: Caller, body: IngestBody, key: RequestKey | undefined): Promise<Ingested> {
-    const { observations, refused } = readBody(body, this.clock.now().getTime());
-    return this.idempotency.once(caller, key, async () => ({
-      ...tally(await this.observations.store(caller, observations)),
-      refused: refused.slice(0, MOST_REFUSALS),
-      refusedCount: refused.length,
-      skipped: [],
-    }));
+    const { observations, paths, refused } = readBody(body, this.clock.now().getTime());
+    return this.idempotency.once(caller, key, async () => {
+      const answers = paths
+        ? await storeOpen(this.observations, caller, observations)
+        : await this.observations.store(caller, observations);
+      return toIngested({ answers, paths: paths ?? [] }, { refused, skipped: [] });
+    });
   }
 
   /** Readings in our own JSON, one a line: each on its own. */
@@ -70,8 +74,9 @@ export class IngestService {
     // A payload that cannot be read at all is refused before anything waits for it.
     const first = readPayload(vendor, payload, { patientId, zones: patient.zones, receivedMs });
     // A phone that sends one document looks at the status and no further.
-    if (!Array.isArray(payload) && first.readings.length === 0 && first.refused.length > 0 && parser.sendsDocuments)
-      throw invalid(first.refused.slice(0, MOST_REFUSALS));
+    const isOneDocument = parser.sendsDocuments === true && !Array.isArray(payload);
+    if (isOneDocument && first.readings.length === 0 && first.refused.length > 0)
+      throw invalid(firstRefusals(first.refused));
     const body = await compress(raw);
     return this.idempotency.once(caller, key, () =>
       this.database.inClinicAgain(caller.clinicId, async () => {
@@ -80,19 +85,21 @@ export class IngestService {
         const { zones } = (await this.observations.findMonitored(caller, patientId)) ?? patient;
         const isSame = writeZones(zones) === writeZones(patient.zones);
         const read = isSame ? first : readPayload(vendor, payload, { patientId, zones, receivedMs });
-        const { readings, refused, skipped } = read;
-        const stored = await this.told.store(caller, { vendor, patientId: patient.patientId }, readings);
+        const { readings } = read;
+        const answers = await this.told.store(caller, { vendor, patientId: patient.patientId }, readings);
+        if (isOneDocument && answers[0] instanceof DomainError) throw at(readings[0]!.path, answers[0]);
         await keepPayload({
-          patientId,
+          // As it is kept today: under the id of a record that was merged nobody would find it.
+          patientId: patient.patientId,
           vendor,
           sha256: createHash('sha256').update(raw).digest('hex'),
           rawBytes: raw.length,
           body,
-          observationIds: stored.map((one) => one.id),
+          observationIds: answers.map(idOf),
           readZones: writeZones(zones),
-          changedSomething: stored.some((one) => one.outcome !== 'unchanged'),
+          changedSomething: answers.some((one) => !(one instanceof DomainError) && one.outcome !== 'unchanged'),
         });
-        return { ...tally(stored), refused: refused.slice(0, MOST_REFUSALS), refusedCount: refused.length, skipped };
+        return toIngested({ answers, paths: readings.map(({ path }) => path) }, read);
       }),
     );
   }
@@ -100,8 +107,9 @@ export class IngestService {
   /** Which payloads told of a patient, or of one reading. */
   payloads(caller: Caller, { patient, observation }: PayloadQuery) {
     return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patient);
-      const rows = await findPayloadsOf(patient, observation, MOST_PAYLOADS);
+      const livingId = await findLivingId(patient);
+      await reachPatient(caller, livingId);
+      const rows = await findPayloadsOf(await findRecordIds(livingId), observation, MOST_PAYLOADS);
       return {
         payloads: rows.map(({ receivedAt, removedAt, ...row }) => ({
           ...row,
@@ -111,9 +119,4 @@ export class IngestService {
       };
     });
   }
-}
-
-export function tally(stored: readonly Stored[]) {
-  const count = (outcome: Stored['outcome']) => stored.filter((one) => one.outcome === outcome).length;
-  return { stored: count('created'), updated: count('updated'), duplicates: count('unchanged') };
 }

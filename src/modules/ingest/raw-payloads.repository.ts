@@ -7,8 +7,8 @@ export interface RawPayload {
   readonly patientId: string;
   readonly vendor: string;
   readonly receivedMs: number;
-  /** What it said, in its order: also readings that were known already. */
-  readonly observationIds: readonly string[];
+  /** What it said, in its order: also readings that were known already; null: refused, its month being closed. */
+  readonly observationIds: readonly (string | null)[];
   /** In which zones: see `told/read-zones.ts`; null for what came before that was kept. */
   readonly readZones: string | null;
 }
@@ -25,7 +25,7 @@ export async function keepPayload(payload: {
   rawBytes: number;
   /** Compressed. */
   body: Buffer;
-  observationIds: readonly string[];
+  observationIds: readonly (string | null)[];
   readZones: string;
   changedSomething: boolean;
 }): Promise<void> {
@@ -48,24 +48,27 @@ export async function keepPayload(payload: {
   );
 }
 
-const COLUMNS = `id, patient_id AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
+/** Payloads that were sent under the id of a record that was merged once stayed with it, and their readings did not. */
+const LIVING = `coalesce((SELECT r.merged_into FROM patient r
+  WHERE r.clinic_id = raw_payload.clinic_id AND r.id = raw_payload.patient_id), patient_id)`;
+const COLUMNS = `id, ${LIVING} AS "patientId", vendor, (extract(epoch FROM received_at) * 1000)::float8 AS "receivedMs",
   observation_ids AS "observationIds", read_zones AS "readZones"`;
 
 /**
- * Payloads of a patient that were read in other zones than these. What goes to a later time goes first with its newest
+ * Payloads of a patient, under whatever ids, that were read in other zones than these. What goes to a later time goes first with its newest
  * readings, and the other way round, so that none comes into a place that another has yet to leave: ids sort by time.
  */
 export async function findReadElsewhere(
-  patientId: string,
+  recordIds: readonly string[],
   zones: string,
   order: 'newest first' | 'oldest first',
 ): Promise<{ id: string; readZones: string }[]> {
   const by = order === 'newest first' ? 'max(o::text) DESC' : 'min(o::text)';
   return query<{ id: string; readZones: string }>(
     `SELECT p.id, p.read_zones AS "readZones" FROM raw_payload p LEFT JOIN unnest(p.observation_ids) AS o ON true
-     WHERE p.clinic_id = $1 AND p.patient_id = $2 AND p.body IS NOT NULL AND p.read_zones <> $3
+     WHERE p.clinic_id = $1 AND p.patient_id = ANY($2::uuid[]) AND p.body IS NOT NULL AND p.read_zones <> $3
      GROUP BY p.id, p.clinic_id, p.read_zones, p.received_at ORDER BY ${by}, p.received_at, p.id`,
-    [currentClinic(), patientId, zones],
+    [currentClinic(), recordIds, zones],
   );
 }
 
@@ -78,7 +81,7 @@ export async function findPayload(id: string): Promise<(RawPayload & { readonly 
 }
 
 /** It was read again, in these zones. */
-export async function noteReadIn(id: string, zones: string, observationIds: readonly string[]): Promise<void> {
+export async function noteReadIn(id: string, zones: string, observationIds: readonly (string | null)[]): Promise<void> {
   await query('UPDATE raw_payload SET read_zones = $3, observation_ids = $4 WHERE clinic_id = $1 AND id = $2', [
     currentClinic(),
     id,
@@ -106,8 +109,8 @@ export async function findPayloadBody(id: string): Promise<Buffer | undefined> {
   return row?.body ?? undefined;
 }
 
-/** Which payloads told of this reading, newest first. */
-export function findPayloadsOf(patientId: string, observationId: string | undefined, most: number) {
+/** Which payloads told of a patient, under whatever ids, or of one reading; newest first. */
+export function findPayloadsOf(recordIds: readonly string[], observationId: string | undefined, most: number) {
   return query<{
     id: string;
     vendor: string;
@@ -118,10 +121,10 @@ export function findPayloadsOf(patientId: string, observationId: string | undefi
     observations: number;
   }>(
     `SELECT id, vendor, received_at AS "receivedAt", raw_bytes AS "rawBytes", octet_length(body) AS "keptBytes",
-       body_removed_at AS "removedAt", cardinality(observation_ids) AS observations
-     FROM raw_payload WHERE clinic_id = $1 AND patient_id = $2 AND ($3::uuid IS NULL OR observation_ids @> ARRAY[$3::uuid])
+       body_removed_at AS "removedAt", cardinality(array_remove(observation_ids, NULL)) AS observations
+     FROM raw_payload WHERE clinic_id = $1 AND patient_id = ANY($2::uuid[]) AND ($3::uuid IS NULL OR observation_ids @> ARRAY[$3::uuid])
      ORDER BY received_at DESC, id LIMIT $4`,
-    [currentClinic(), patientId, observationId ?? null, most],
+    [currentClinic(), recordIds, observationId ?? null, most],
   );
 }
 

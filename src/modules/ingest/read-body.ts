@@ -16,12 +16,16 @@ export const IngestBody = {
   },
 };
 
-/** A list of readings is all or nothing; of columns each impossible value is refused alone. */
+/**
+ * A list of readings is all or nothing; of columns each impossible value is refused alone.
+ *
+ * @returns paths: where each observation stands; null: they are all or nothing
+ */
 export function readBody(body: IngestBody, nowMs: number) {
   if (isColumns(body)) return readColumns(body, nowMs);
   const { observations, errors } = readReadings(body, nowMs);
   if (errors.length > 0) throw invalid(errors.slice(0, 50));
-  return { observations, refused: [] };
+  return { observations, paths: null, refused: [] };
 }
 
 function isColumns(body: unknown): body is DeviceColumns {

@@ -13,11 +13,13 @@ import type { Column, DeviceColumns } from './columns.schema.js';
 /**
  * Unrolls a phone's columns. An impossible value is refused alone and by its place: a phone that keeps sending the same
  * batch must not be stopped for ever by one bad sensor reading.
+ *
+ * @returns paths: where each of the observations stands
  */
 export function readColumns(
   body: DeviceColumns,
   nowMs: number,
-): { observations: NewObservation[]; refused: FieldError[] } {
+): { observations: NewObservation[]; paths: string[]; refused: FieldError[] } {
   const { maker, model, kind } = body.device;
   const source = sourceOf({ system: 'device', maker, device: model, kind });
   const observations: NewObservation[] = [];
@@ -36,7 +38,8 @@ export function readColumns(
   });
   const wrong = new Set(findContradictions(observations));
   for (const i of wrong) refused.push({ path: paths[i]!, message: CONTRADICTION });
-  return { observations: wrong.size > 0 ? observations.filter((_, i) => !wrong.has(i)) : observations, refused };
+  const isRight = (_: unknown, i: number) => !wrong.has(i);
+  return { observations: observations.filter(isRight), paths: paths.filter(isRight), refused };
 }
 
 interface Cell {

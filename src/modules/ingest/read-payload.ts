@@ -33,6 +33,7 @@ export function readPayload(
   const ahead = parsed.observations.length - intime.length;
   return {
     readings: intime.map((o) => ({
+      path: o.path ?? '',
       observation: fromParsed(o, of.patientId),
       told: toldAs(o),
       revisedMs: o.revisedMs ?? null,

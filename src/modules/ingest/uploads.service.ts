@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
@@ -17,19 +16,22 @@ import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
-import { consentMissing, ObservationsService } from '../observations/index.js';
+import { consentMissing, ObservationsService, storeOpen } from '../observations/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
-import { tally } from './ingest.service.js';
+import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
+import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
-import { openAppleHealthUpload, readAppleHealth, VendorError } from './vendors/index.js';
+import { openAppleHealthUpload, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
-const RETRY_MS = 5000;
-const MOST_ATTEMPTS = 6;
+/** Of a fault that nobody has thought of. */
+const MOST_ATTEMPTS = 4;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
+const OUR_FAULT_FOR_NOW =
+  'Something went wrong on our side. The file is kept, and read again when the server next starts; or upload it again.';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -97,7 +99,9 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       else await this.fail(caller.clinicId, id, SENT_BEFORE);
       return answer;
     } catch (error) {
-      await this.fail(caller.clinicId, id, error).catch(() => undefined);
+      await this.fail(caller.clinicId, id, error).catch(() =>
+        this.inBackground(() => this.insist(() => this.fail(caller.clinicId, id, error)).catch(() => undefined)),
+      );
       throw error;
     }
   }
@@ -126,7 +130,11 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private pathOf = (clinicId: string, id: string) => join(this.folder, `${clinicId}.${id}.upload`);
 
   private start(clinicId: string, id: string): void {
-    const job: Promise<void> = this.readToTheEnd(clinicId, id).finally(() => this.running.delete(job));
+    this.inBackground(() => this.readToTheEnd(clinicId, id));
+  }
+
+  private inBackground(work: () => Promise<void>): void {
+    const job: Promise<void> = work().finally(() => this.running.delete(job));
     this.running.add(job);
   }
 
@@ -136,18 +144,32 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       this.tellScannerAway(clinicId, id),
     );
     if (verdict === 'refused')
-      return this.refuseInfected(clinicId, id).catch((error) => logger.error(safeError(error), 'an infected upload'));
+      return this.insist(() => this.refuseInfected(clinicId, id)).catch((error) =>
+        logger.error(safeError(error), 'an infected upload'),
+      );
     if (verdict === 'stopped') return;
-    for (let attempt = 1; !this.stopping; attempt++) {
-      try {
-        return await this.read(clinicId, id);
-      } catch (error) {
-        const final = isRefusal(error) || attempt === MOST_ATTEMPTS;
-        if (!isRefusal(error) && !this.stopping) logger.error(safeError(error), 'an upload could not be read');
-        if (final && !this.stopping) return this.fail(clinicId, id, error).catch(() => undefined);
-      }
-      await sleep(RETRY_MS * attempt, undefined, { signal: this.interrupt.signal }).catch(() => undefined);
-    }
+    await this.insist(() => this.read(clinicId, id)).catch((error: unknown) => this.giveUp(clinicId, id, error));
+  }
+
+  /** Until it is done or refused, as long as it takes: what passes is waited out, anything else tried a few times. */
+  private insist(work: () => Promise<void>): Promise<void> {
+    let unknown = 0;
+    return keepTrying(work, {
+      signal: this.interrupt.signal,
+      goesOn: (error) => {
+        if (isRefusal(error)) return false;
+        logger.error(safeError(error), 'an upload could not be read');
+        return isPassing(error) || ++unknown < MOST_ATTEMPTS;
+      },
+    });
+  }
+
+  /** The file goes only when it was refused, together with the word why. A fault of ours may be mended by the next start. */
+  private async giveUp(clinicId: string, id: string, error: unknown): Promise<void> {
+    if (this.stopping) return;
+    const tell = () =>
+      this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: OUR_FAULT_FOR_NOW }));
+    await this.insist(isRefusal(error) ? () => this.fail(clinicId, id, error) : tell).catch(() => undefined);
   }
 
   private async tellScannerAway(clinicId: string, id: string): Promise<void> {
@@ -193,10 +215,15 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
           const good = batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId));
-          const counts = tally(await this.observations.store(caller, good));
+          // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
+          const became = await keepTrying(() => storeOpen(this.observations, caller, good), {
+            signal: this.interrupt.signal,
+          });
+          const counts = tally(became);
+          const taken = counts.stored + counts.updated + counts.duplicates;
           total.stored += counts.stored + counts.updated;
           total.duplicates += counts.duplicates;
-          total.refused += batch.length - good.length;
+          total.refused += batch.length - taken;
         },
         (progress) => void save({ ...progress, ...total }).catch(() => undefined),
       );
@@ -224,8 +251,6 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }
-
-const isRefusal = (error: unknown): error is Error => error instanceof VendorError || error instanceof DomainError;
 
 /** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
 function backgroundCaller(clinicId: string, upload: Upload): Caller {

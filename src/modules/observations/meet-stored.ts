@@ -1,7 +1,7 @@
 import { plainDecimal } from '../../metrics/index.js';
 import type { Keyed } from './store-observations.js';
 import type { Stored } from './observation.js';
-import { type Said, weigh } from './weigh-news.js';
+import { type Before, type Said, weigh } from './weigh-news.js';
 import type { Taken } from './write.repository.js';
 
 /** What becomes of the rows of one natural key when they meet what is stored under it. */
@@ -17,19 +17,21 @@ export interface Met {
 /**
  * What stands, or the next version of it. One after another, in the sender's order.
  *
- * @param earlier - versions that what stands has replaced, in any order
+ * @param before - of the versions that what stands has replaced
  */
-export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: number, earlier: readonly Said[]): Met {
+export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: number, before: Before): Met {
   const answers: Stored[] = [];
   const outdated: Taken[] = [];
-  const before: Said[] = [...earlier];
+  const versions: Said[] = [...before.versions];
+  let { lastIssuedMs } = before;
   let now = there;
   let newest: Met['newest'];
   for (const row of rows) {
-    const became = weigh(now, before, row);
+    const became = weigh(now, { versions, lastIssuedMs }, row);
     if (became === 'next') {
       outdated.push(now);
-      before.push(now);
+      versions.push(now);
+      lastIssuedMs = now.issuedMs === null ? lastIssuedMs : Math.max(now.issuedMs, lastIssuedMs ?? now.issuedMs);
       now = asTaken(row, { id: now.id, ownId: now.ownId, version: now.version + 1, receivedMs });
       newest = { row, version: now.version };
     } else if (became === 'confirmed') {

@@ -23,6 +23,7 @@ import { findPeriodOf } from './retention/closed-period.repository.js';
 import { PeriodClosed, readingRemoved } from './retention/period-closed.js';
 import { Contacts } from './sources/contacts.js';
 import { KnownKinds } from './sources/known-kinds.js';
+import { isNotStorable, notStorable } from './not-storable.js';
 import { noteWanted, refusedAct } from './refused-act.js';
 import { linkRows, toKeyed } from './store-observations.js';
 
@@ -67,7 +68,7 @@ export class ObservationsService {
    * Stores all or nothing, durably before it returns, with one audit row.
    *
    * @throws DomainError NOT_FOUND for a patient out of reach, CONSENT_MISSING where monitoring is not consented to,
-   * PERIOD_CLOSED for a time of which retention keeps no readings
+   * PERIOD_CLOSED for a time of which retention keeps no readings, NOT_STORABLE for what the database cannot hold
    */
   store(caller: Caller, batch: readonly NewObservation[]): Promise<Stored[]> {
     return this.storeBuilt(caller, [...new Set(batch.map((o) => o.patientId))], () => batch);
@@ -77,10 +78,14 @@ export class ObservationsService {
    * The same where a row depends on who the patient is (zone, consent): `build` gets those of `patientIds` that are
    * within reach. It may be asked again when one of them changes meanwhile.
    */
-  storeBuilt(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
-    // What else is in an open transaction must commit with it, and a team is read anew each time.
-    if (openTransaction() || !Monitoring.canServe(caller)) return this.storeHere(caller, patientIds, build);
-    return this.storeShared(caller, patientIds, build);
+  async storeBuilt(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
+    try {
+      // What else is in an open transaction must commit with it, and a team is read anew each time.
+      if (openTransaction() || !Monitoring.canServe(caller)) return await this.storeHere(caller, patientIds, build);
+      return await this.storeShared(caller, patientIds, build);
+    } catch (error) {
+      throw notStorable(error) ?? error;
+    }
   }
 
   /**
@@ -108,8 +113,8 @@ export class ObservationsService {
       return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
     } catch (error) {
       if (error instanceof PeriodClosed) return this.storeOpen(caller, items, built, error);
-      if (!isUnstorable(error)) throw error;
-      if (items.length === 1) return [UNSTORABLE()];
+      if (!isNotStorable(error)) throw error;
+      if (items.length === 1) return [error];
       const middle = items.length >> 1;
       const first = await this.storeApart(caller, items.slice(0, middle));
       return [...first, ...(await this.storeApart(caller, items.slice(middle)))];
@@ -123,8 +128,12 @@ export class ObservationsService {
     built: readonly (NewObservation | DomainError)[],
     refusal: PeriodClosed,
   ): Promise<(Stored | DomainError)[]> {
-    const reasons = built.map((one) => (one instanceof DomainError ? undefined : refusal.of(one)));
+    // By place: what was stored may be copies of these, under the id of today.
+    let place = 0;
+    const reasons = built.map((one) => (one instanceof DomainError ? undefined : refusal.places.get(place++)));
     const open = items.filter((_, i) => reasons[i] === undefined);
+    // All of them again would be refused again, for ever.
+    if (open.length === items.length) throw refusal;
     const stored = open.length === 0 ? [] : await this.storeApart(caller, open);
     let next = 0;
     return reasons.map((reason) => reason ?? stored[next++]!);
@@ -287,7 +296,3 @@ const contradiction = () =>
     [{ path: 'value', message: CONTRADICTION }],
     'value',
   );
-
-/** PostgreSQL's data exceptions: a number or text that no check of ours has caught. */
-const isUnstorable = (error: unknown) => /^(22|54)/.test((error as { code?: string }).code ?? '');
-const UNSTORABLE = () => new DomainError('NOT_STORABLE', 422, 'The database cannot hold a value of this observation.');

@@ -261,6 +261,22 @@ describe('an old version sent again', () => {
     expect(await at(13, 16)).toEqual([200, '3', 12]);
   });
 
+  it('does not replace one that was known later, where what stands came by a road that does not say when', async () => {
+    const patientId = await registerPatient(clinician);
+    const at = (value: number, hour: number) =>
+      posted(steps(patientId, value, { issued: `2026-03-03T${hour}:00:00.000Z` }));
+    const reading = { metric: 'steps', start: AT, end: '2026-03-03T11:00:00Z', unit: '{steps}' };
+    const own = { patient: patientId, ...reading, value: 12, source: { system: 'fhir', device: 'test watch' } };
+    expect(await at(10, 12)).toEqual([201, '1', 10]);
+    const listed = await post(
+      { observations: [own] },
+      { path: '/ingest/v1/observations', more: { 'content-type': 'application/json' } },
+    );
+    expect(listed.body).toMatchObject({ updated: 1 });
+    expect(await at(11, 11)).toEqual([200, '2', 12]);
+    expect(await at(11, 13)).toEqual([200, '3', 11]);
+  });
+
   it('any versions in any order, with repeats, on two nodes end as the one issued last', async () => {
     const version = fc.record({
       value: fc.integer({ min: 1, max: 4 }),

@@ -565,6 +565,22 @@ describe('what is refused leaves nothing behind', () => {
     await post(patientId, {}, '1200', 201);
   });
 
+  it('what the database cannot hold, all of it or each alone, and says which part', async () => {
+    const patientId = await registerPatient(clinician);
+    const [good] = readings(patientId, makeRandom(7));
+    const long = Array.from({ length: 1000 }, (_, i) => (i * 7919).toString(36)).join('');
+    const bad = { ...good!, concept: { system: 'urn:x', code: long, metric: null } };
+    const before = await rows();
+    const refusal = { code: 'NOT_STORABLE', status: 422, errors: [{ path: 'code' }] };
+    await expect(store([good!, bad])).rejects.toMatchObject(refusal);
+    expect(await rows()).toBe(before);
+    const each = await service.storeEach(
+      caller(),
+      [bad, good!].map((o) => ({ patientId, build: () => o })),
+    );
+    expect(each).toMatchObject([refusal, { outcome: 'created' }]);
+  });
+
   it("another clinic's patient is not there, not even in a batch", async () => {
     const other = await createClinic(app, 'other-store');
     const strangers = await inviteAndAccept(app, other.admin, { role: 'clinician' });

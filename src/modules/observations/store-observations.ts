@@ -4,7 +4,7 @@ import type { Interned } from './interning.js';
 import { asTaken, meetStored } from './meet-stored.js';
 import type { NewObservation, Stored } from './observation.js';
 import { isSpelled, newOwnId, spellId } from './observation-id.js';
-import { weigh } from './weigh-news.js';
+import { NOTHING_BEFORE, weigh } from './weigh-news.js';
 import { findEarlier, findTaken, insertNew, lockTaken, replace, type Taken } from './write.repository.js';
 
 /** An observation with the numbers of its parts, ready to be a row. */
@@ -99,17 +99,17 @@ async function meetAll(
   receivedMs: number,
   answers: Map<Keyed, Stored>,
 ): Promise<void> {
-  const news = meetings.filter(({ there, rows }) => rows.some((row) => weigh(there, [], row) !== 'stands'));
+  const news = meetings.filter(({ there, rows }) => rows.some((row) => weigh(there, NOTHING_BEFORE, row) !== 'stands'));
   const changed = news.map(({ rows }) => rows[0]!);
   const locked = changed.length === 0 ? NONE : await lockTaken(tx, clinicId, changed);
-  const earlier = await findEarlier(
-    tx,
-    clinicId,
-    news.flatMap(({ rows }) => versionsLike(locked.get(rows[0]!), rows)),
-  );
+  const replaced = news.filter(({ rows }) => locked.get(rows[0]!)!.version > 1);
+  const earlier = await findEarlier(tx, clinicId, {
+    like: replaced.flatMap(({ rows }) => versionsLike(locked.get(rows[0]!)!, rows)),
+    lastIssuedOf: replaced.flatMap(({ rows }) => needsLastIssued(locked.get(rows[0]!)!, rows)),
+  });
   const met = meetings.map(({ there, rows }) => {
     const standing = locked.get(rows[0]!) ?? there;
-    const one = meetStored(standing, rows, receivedMs, earlier.get(standing.id) ?? []);
+    const one = meetStored(standing, rows, receivedMs, earlier.get(standing.id) ?? NOTHING_BEFORE);
     rows.forEach((row, i) => answers.set(row, one.answers[i]!));
     return one;
   });
@@ -124,10 +124,16 @@ async function meetAll(
 }
 
 /** Which earlier versions matter: those with the value of one of these rows. */
-const versionsLike = (there: Taken | undefined, rows: readonly Keyed[]) =>
-  there === undefined || there.version === 1
-    ? []
-    : rows.map(({ observation: { valueText } }) => ({ id: there.id, valueText }));
+const versionsLike = ({ id }: Taken, rows: readonly Keyed[]) =>
+  rows.map(({ observation: { valueText } }) => ({ id, valueText }));
+
+/** Where what stands, now or after one of these rows, does not say when it was issued, and another of them does. */
+function needsLastIssued({ id, issuedMs }: Taken, rows: readonly Keyed[]): string[] {
+  const [says, saysNot] = [false, true].map((isNull) =>
+    rows.some(({ observation }) => (observation.issuedMs === null) === isNull),
+  );
+  return says && (issuedMs === null || saysNot) ? [id] : [];
+}
 
 const idOf = ({ seriesId, ownId, observation: { startMs, endMs } }: Keyed): string =>
   ownId ?? spellId({ seriesId, startMs, endMs })!;

@@ -9,6 +9,15 @@ export type Said = Pick<
   'valueText' | 'originalText' | 'status' | 'issuedMs' | 'skeleton' | 'remainder'
 >;
 
+/** What is known of the versions that what stands has replaced. */
+export interface Before {
+  /** Those that might say the same; may be left empty to ask whether they matter. */
+  readonly versions: readonly Said[];
+  /** When the last of all of them was issued; null where none says so, or nobody needs it. */
+  readonly lastIssuedMs: number | null;
+}
+export const NOTHING_BEFORE: Before = { versions: [], lastIssuedMs: null };
+
 /** `confirmed`: what stands was said again later, which is noted without a version. */
 export type Weighed = 'stands' | 'confirmed' | 'next';
 
@@ -18,23 +27,25 @@ export type Weighed = 'stands' | 'confirmed' | 'next';
  * Where versions say when they were issued, the one issued last stands, in whatever order they come; of one time, the
  * one whose status comes later in a reading's life. What repeats an earlier version is none: a phone that sends its old
  * batch again takes no correction back. Only where nothing tells them apart does the one that came last stand.
- *
- * @param before - earlier versions; may be left empty to ask whether they matter
  */
-export function weigh(now: Said, before: readonly Said[], { observation: o }: Pick<Keyed, 'observation'>): Weighed {
+export function weigh(now: Said, before: Before, { observation: o }: Pick<Keyed, 'observation'>): Weighed {
   if (o.onlyIfNew) return 'stands';
   if (saysTheSame(now, o))
     return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'stands';
   if (o.isDecided) return 'next';
-  const later = comesLater(now, before, o);
-  if (later === undefined || later === 0) return before.some((old) => saysTheSame(old, o)) ? 'stands' : 'next';
+  const later = comesLater(now, before.lastIssuedMs, o);
+  if (later === undefined || later === 0) return before.versions.some((old) => saysTheSame(old, o)) ? 'stands' : 'next';
   return later > 0 ? 'next' : 'stands';
 }
 
 /** Above 0: it was issued after all that is known; below: before it. Undefined where it does not say. */
-function comesLater(now: Said, before: readonly Said[], { issuedMs, status }: NewObservation): number | undefined {
+function comesLater(
+  now: Said,
+  lastIssuedMs: number | null,
+  { issuedMs, status }: Pick<NewObservation, 'issuedMs' | 'status'>,
+): number | undefined {
   if (issuedMs === null) return undefined;
-  const known = now.issuedMs ?? before.reduce((latest, { issuedMs: ms }) => Math.max(latest, ms ?? latest), -Infinity);
+  const known = now.issuedMs ?? lastIssuedMs ?? -Infinity;
   return Math.sign(issuedMs - known) || lifeOf(status) - lifeOf(now.status);
 }
 

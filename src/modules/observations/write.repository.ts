@@ -4,6 +4,7 @@ import type { Part, Statement, Transaction } from '../../platform/database/state
 import type { ObservationRow } from './observation.js';
 import { ROW_COLUMNS, toRow, type RawRow } from './row.js';
 import type { Keyed } from './store-observations.js';
+import type { Before } from './weigh-news.js';
 
 /** Arrays side by side in the list of columns: in FROM each would first be written to a store of its own, at a fifth of the cost of all. */
 const INSERT = `INSERT INTO observation_row (clinic_id, start_at, end_at, issued_at, series_id, skeleton_id, value, identifier, original_value, remainder, id)
@@ -142,31 +143,53 @@ const toTaken = (raw: RawTaken, { observation }: Keyed): Taken => ({
   skeletonId: raw.skeleton_id,
 });
 
-/** A day's total may have hundreds of versions: only those with the same value are read. */
+/**
+ * A day's total may have hundreds of versions: only those with the same value are read, and of all of them, where it is
+ * asked, when the last was issued. Within a text of the body the quotes of that name would be escaped.
+ */
 const FIND_EARLIER: Statement = {
   name: 'observation-earlier',
-  text: `SELECT DISTINCT v.id, v.body FROM unnest($2::uuid[], $3::text[]) AS k(id, said)
-    JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND position(k.said IN v.body) > 0`,
+  text: `SELECT DISTINCT v.id::text, v.body, NULL::float8 AS last_issued_ms FROM unnest($2::uuid[], $3::text[]) AS k(id, said)
+      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id AND position(k.said IN v.body) > 0
+    UNION ALL SELECT v.id::text, NULL, max(substring(v.body FROM '"issuedMs":(-?[0-9.]+)')::float8) FROM unnest($4::uuid[]) AS k(id)
+      JOIN observation_version v ON v.clinic_id = $1 AND v.id = k.id GROUP BY v.id`,
 };
 
-/** Versions of these readings that have been replaced and had this value, by the reading's id. */
+interface RawEarlier {
+  readonly id: string;
+  /** Of one with a wanted value; null where it is only said when the last was issued. */
+  readonly body: string | null;
+  readonly last_issued_ms: number | null;
+}
+
+/**
+ * What matters of versions that have been replaced, by the reading's id.
+ *
+ * @param wanted.like - of which readings those with which value
+ * @param wanted.lastIssuedOf - of which readings when the last of all was issued
+ */
 export async function findEarlier(
   tx: Transaction,
   clinicId: string,
-  wanted: readonly { readonly id: string; readonly valueText: string | null }[],
-): Promise<ReadonlyMap<string, readonly ObservationRow[]>> {
-  if (wanted.length === 0) return new Map();
+  {
+    like,
+    lastIssuedOf,
+  }: { like: readonly Pick<ObservationRow, 'id' | 'valueText'>[]; lastIssuedOf: readonly string[] },
+): Promise<ReadonlyMap<string, Before>> {
+  if (like.length === 0) return new Map();
   // As `replace` has written it.
-  const said = wanted.map(
+  const said = like.map(
     ({ valueText }) => `"valueText":${valueText === null ? 'null' : `"${plainDecimal(valueText)}"`}`,
   );
-  const ids = plainArray(wanted.map(({ id }) => id));
-  const { rows } = await tx.send<{ body: string }>(FIND_EARLIER, [clinicId, ids, textArray(said)]);
-  return Map.groupBy(
-    rows.map(({ body }) => JSON.parse(body) as ObservationRow),
-    ({ id }) => id,
-  );
+  const ids = plainArray(like.map(({ id }) => id));
+  const { rows } = await tx.send<RawEarlier>(FIND_EARLIER, [clinicId, ids, textArray(said), plainArray(lastIssuedOf)]);
+  return new Map([...Map.groupBy(rows, ({ id }) => id)].map(([id, of]) => [id, toBefore(of)]));
 }
+
+const toBefore = (rows: readonly RawEarlier[]): Before => ({
+  versions: rows.flatMap(({ body }) => (body === null ? [] : (JSON.parse(body) as ObservationRow))),
+  lastIssuedMs: rows.find((row) => row.last_issued_ms !== null)?.last_issued_ms ?? null,
+});
 
 const KEEP_VERSIONS: Statement = {
   name: 'observation-versions',

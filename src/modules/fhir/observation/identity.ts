@@ -12,9 +12,9 @@ const LONGEST = 200;
 
 /** The code by which readings are told apart: its coding, or its text where there is none. */
 export function codeOf(o: FhirObservation, coding: ObservationFacts['coding']): { system: string; code: string } {
-  if (coding.code !== null) return { system: coding.system ?? '', code: coding.code };
+  if (coding.code !== null) return { system: shortKey(coding.system ?? ''), code: shortKey(coding.code) };
   const text = textOf(o.code.text ?? o.code.coding?.find(({ display }) => display !== undefined)?.display);
-  return text === '' ? { system: '', code: '' } : { system: TEXT_CODES, code: short(text) };
+  return text === '' ? { system: '', code: '' } : { system: TEXT_CODES, code: shortKey(text) };
 }
 
 /**
@@ -40,12 +40,13 @@ function siteOf(site: FhirConcept | undefined): string {
     code === undefined ? textOf(display) : `${system}|${code}`,
   );
   const more = extension === undefined ? '' : canonicalText(extension);
-  return short([...[...new Set(codes)].sort(), textOf(text), more].filter((part) => part !== '').join(', '));
+  return shortKey([...[...new Set(codes)].sort(), textOf(text), more].filter((part) => part !== '').join(', '));
 }
 
 const textOf = (text: string | undefined) => (text ?? '').normalize('NFC').trim().replace(/\s+/g, ' ');
 const hashOf = (text: string) => createHash('sha256').update(text).digest('base64url');
-const short = (text: string) =>
+/** What has an ordinary length stays as it is; of what is longer the beginning, and a hash that tells it from others. */
+export const shortKey = (text: string): string =>
   text.length <= LONGEST ? text : `${text.slice(0, 120).toWellFormed()}… ${hashOf(text)}`;
 
 function contentHash({ valueQuantity }: FhirObservation, { skeleton, variable }: StoredParts): string {

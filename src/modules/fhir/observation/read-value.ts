@@ -6,6 +6,9 @@ import { issueAt, type ObservationFacts } from './observation-facts.js';
 
 export type ReadValue = Pick<ObservationFacts, 'value' | 'valueText' | 'original'>;
 
+/** PostgreSQL's `numeric` has no more. */
+const MOST_DECIMALS = 16_383;
+
 const NOTHING: ReadValue = { value: null, valueText: null, original: null };
 const OTHER_VALUES = [
   'valueString',
@@ -25,6 +28,7 @@ export function readCountedValue(o: FhirObservation, metric: Metric): ReadValue 
   if (other) return issueAt('value', other, `${metric.id} must be given as valueQuantity in ${metric.unit}`);
   const found = readNumber(o);
   if (!found) return NOTHING;
+  if (isIssue(found)) return found;
   const { quantity, number, path } = found;
   if (quantity?.comparator !== undefined) {
     return issueAt('value', 'valueQuantity.comparator', `${metric.id} must be an exact value, without a comparator`);
@@ -41,8 +45,9 @@ export function readCountedValue(o: FhirObservation, metric: Metric): ReadValue 
 }
 
 /** The number of anything else, as it came. */
-export function readLooseValue(o: FhirObservation): ReadValue {
+export function readLooseValue(o: FhirObservation): ReadValue | Issue {
   const found = readNumber(o);
+  if (isIssue(found)) return found;
   return found ? { value: found.number.value, ...found.number.written } : NOTHING;
 }
 
@@ -53,6 +58,17 @@ function readNumber(o: FhirObservation) {
   const value = quantity ? quantity.value : o.valueInteger;
   if (value === undefined) return undefined;
   const unit = quantity?.code ?? quantity?.unit ?? null;
-  const written = { valueText: exactText(holder, key) ?? String(value), original: { value, unit } };
-  return { quantity, number: { value, written }, path: quantity ? 'valueQuantity.value' : 'valueInteger' };
+  const path = quantity ? 'valueQuantity.value' : 'valueInteger';
+  const exact = exactText(holder, key);
+  if (exact !== undefined && decimalsOf(exact) > MOST_DECIMALS)
+    return issueAt('value', path, `${path} must have at most ${MOST_DECIMALS} decimals`);
+  const written = { valueText: exact ?? String(value), original: { value, unit } };
+  return { quantity, number: { value, written }, path };
 }
+
+function decimalsOf(text: string): number {
+  const [number = '', exponent = '0'] = text.split(/[eE]/);
+  return (number.split('.')[1] ?? '').length - Number(exponent);
+}
+
+const isIssue = (found: object | undefined): found is Issue => found !== undefined && 'severity' in found;

@@ -6,6 +6,7 @@ import { canonicalInstant } from '../observation/index.js';
 import { validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
 import { Config } from '../../../platform/config/config.js';
+import type { Condition } from './observation-entry.js';
 import { ObservationResources } from './observation-resources.service.js';
 import { toRelative } from './own-address.js';
 import type { Stored } from '../../observations/index.js';
@@ -38,7 +39,7 @@ export class Bundles {
       resource: e?.resource,
       path: `Bundle.entry[${i}].resource`,
       fullUrl: typeof e?.fullUrl === 'string' ? e.fullUrl : undefined,
-      ifNoneExist: e?.request?.ifNoneExist === undefined ? undefined : String(e.request.ifNoneExist),
+      ifNoneExist: conditionOf(e?.request?.ifNoneExist, i),
     }));
     // Each entry is a create of an Observation and passes the choke point as one. It is one act with the envelope: where
     // nothing was stored, and so nothing written down, the envelope's own row is.
@@ -112,22 +113,19 @@ function problemOf(
 ): DomainError | undefined {
   const path = `Bundle.entry[${index}]`;
   const { method, url } = entry?.request ?? {};
-  const sentence =
-    method !== 'POST' || !isObservations(url, publicUrl)
-      ? 'request must be POST Observation'
-      : typeof entry?.resource !== 'object' || entry.resource === null
-        ? 'resource is required'
-        : undefined;
-  return sentence === undefined
-    ? undefined
-    : new DomainError(
-        'ENTRY_NOT_SUPPORTED',
-        400,
-        sentence,
-        [{ path: `${path}.request`, message: sentence, code: 'not-supported' }],
-        'not-supported',
-      );
+  const refused = (member: string, message: string, code: 'not-supported' | 'required') =>
+    new DomainError('ENTRY_NOT_SUPPORTED', 400, message, [{ path: `${path}.${member}`, message, code }], code);
+  if (method !== 'POST' || !isObservations(url, publicUrl))
+    return refused('request', 'request must be POST Observation', 'not-supported');
+  if (typeof entry?.resource !== 'object' || entry.resource === null)
+    return refused('resource', 'resource is required', 'required');
+  return undefined;
 }
+
+const conditionOf = (given: unknown, index: number): Condition | undefined =>
+  given === undefined
+    ? undefined
+    : { text: String(given), name: 'ifNoneExist', path: `Bundle.entry[${index}].request.ifNoneExist` };
 
 function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number, publicUrl: string): void {
   const problem = problemOf(entry, index, publicUrl);

@@ -6,47 +6,42 @@ import { Database } from '../../../platform/database/database.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import type { Line } from '../../../platform/json/index.js';
 import {
+  bytesOf,
   ClosedPeriods,
   type ClosedTime,
   CONTRADICTION,
   findContradictions,
+  isNotStorable,
+  MOST_ANSWER_BYTES,
   type NewObservation,
   type ObservationRow,
   ObservationSearches,
   ObservationsService,
-  referenceTo,
+  PeriodClosed,
   type SearchPlace,
+  type Storable,
   type Stored,
   storeLines,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
-import { type ObservationFacts, readObservation } from '../observation/index.js';
 import { parseObservationSearch } from '../search/index.js';
-import { type Issue, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { findLivingIds } from './living-ids.js';
-import { readCondition } from './if-none-exist.js';
+import {
+  asError,
+  type Condition,
+  type Entry,
+  issue,
+  type Readable,
+  readEntry,
+  toEntry,
+  withLinks,
+} from './observation-entry.js';
 import { relateSubject } from './own-address.js';
+import { placeRefusal } from './place-refusal.js';
 import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
 import { toLinks } from './to-links.js';
-import { toNewObservation } from './to-new-observation.js';
-
-/** A resource with the place it was found at, for error messages. */
-export interface Entry {
-  readonly resource: unknown;
-  readonly path: string;
-  /** `If-None-Exist`: what is there already is answered as it is. */
-  readonly ifNoneExist?: string | undefined;
-  /** What others of the same transaction call it. */
-  readonly fullUrl?: string | undefined;
-}
-interface Readable {
-  readonly facts: ObservationFacts;
-  readonly resource: object;
-  readonly path: string;
-  readonly onlyIfNew: boolean;
-}
 
 /** A stored observation as it goes out. */
 export interface Rendered {
@@ -69,11 +64,8 @@ export class ObservationResources {
     private readonly config: Config,
   ) {}
 
-  async create(
-    caller: Caller,
-    resource: unknown,
-    ifNoneExist?: string,
-  ): Promise<Rendered & { readonly isNew: boolean }> {
+  async create(caller: Caller, resource: unknown, condition?: string): Promise<Rendered & { readonly isNew: boolean }> {
+    const ifNoneExist = condition === undefined ? undefined : headerCondition(condition);
     const { prepared, stored } = await this.storeAll(caller, [this.readEntry({ resource, path: '', ifNoneExist })]);
     const [entry] = prepared;
     if (!entry || entry instanceof DomainError) throw entry ?? notFound('observation');
@@ -112,22 +104,20 @@ export class ObservationResources {
         ? []
         : await this.observations.storeEach(
             caller,
-            good.map((entry) => ({
-              patientId: entry.facts.patientRef,
-              build: (patient) => toEntry(entry, patient, nowMs),
-            })),
+            good.map((entry) => toStorable(entry, nowMs)),
           );
     let next = 0;
-    return read.map((entry) => (entry instanceof DomainError ? entry : stored[next++]!));
+    return read.map((entry) => (entry instanceof DomainError ? entry : placed(stored[next]!, good[next++]!.path)));
   }
 
   /** Observations of a stream, one a line: each on its own. */
   createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
-    return storeLines(this.observations, caller, lines, (value) => {
+    const storeEach = async (by: Caller, items: readonly Storable[]) =>
+      (await this.observations.storeEach(by, items)).map((one) => placed(one, ''));
+    return storeLines({ storeEach }, caller, lines, (value) => {
       const entry = this.readEntry({ resource: value, path: '' });
-      if (entry instanceof DomainError) return entry;
-      return { patientId: entry.facts.patientRef, build: (patient) => toEntry(entry, patient, nowMs) };
+      return entry instanceof DomainError ? entry : toStorable(entry, nowMs);
     });
   }
 
@@ -150,15 +140,22 @@ export class ObservationResources {
     if (prepared.length > 0) return { prepared, stored: [] };
     const readable = read as readonly Readable[];
     const patientIds = [...new Set(readable.map(({ facts }) => facts.patientRef))];
-    const stored = await this.observations.storeBuilt(caller, patientIds, (patients) => {
+    const build = (patients: ReadonlyMap<string, Monitored>) => {
       prepared = readable.map((entry) => toEntry(entry, patients.get(entry.facts.patientRef), nowMs));
       if (prepared.every((entry) => !(entry instanceof DomainError)))
         for (const i of findContradictions(prepared as NewObservation[]))
           prepared[i] = asError([issue('value', 'Observation.value', `value ${CONTRADICTION}`)], readable[i]!.path);
       if (prepared.some((entry) => entry instanceof DomainError)) return [];
       return (prepared as NewObservation[]).map((one) => withLinks(one, places));
-    });
-    return { prepared, stored };
+    };
+    try {
+      return { stored: await this.observations.storeBuilt(caller, patientIds, build), prepared };
+    } catch (error) {
+      if (error instanceof PeriodClosed) return { prepared: refusedAt(error.places, readable), stored: [] };
+      if (!isNotStorable(error)) throw error;
+      // Of several it is not known which one.
+      throw placeRefusal(error, readable.length === 1 ? readable[0]!.path : 'Bundle.entry.resource');
+    }
   }
 
   async read(caller: Caller, id: string, version?: string): Promise<Rendered> {
@@ -179,8 +176,7 @@ export class ObservationResources {
       const patientIds = asked && (await findLivingIds(this.database, caller, asked));
       if (query.codes.length > 0 || query.date.length > 0 || query.categories.length > 0 || query.statuses)
         refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
-      const found = await this.readAll(caller, query.ids);
-      const wanted = found.filter((row) => patientIds?.includes(row.patientId) ?? true);
+      const wanted = await this.readAll(caller, query.ids, (row) => patientIds?.includes(row.patientId) ?? true);
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!asked) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
@@ -207,11 +203,21 @@ export class ObservationResources {
     return this.bundle(rows, parameters, query.ignored, undefined, await this.closed.within(caller, wanted));
   }
 
-  private async readAll(caller: Caller, ids: readonly string[]): Promise<ObservationRow[]> {
+  private async readAll(
+    caller: Caller,
+    ids: readonly string[],
+    isWanted: (row: ObservationRow) => boolean,
+  ): Promise<ObservationRow[]> {
     const rows: ObservationRow[] = [];
+    let bytes = 0;
     for (const id of ids.slice(0, 50)) {
       try {
-        rows.push(await this.observations.read(caller, id));
+        const row = await this.observations.read(caller, id);
+        if (!isWanted(row)) continue;
+        rows.push(row);
+        bytes += bytesOf(row);
+        if (bytes > MOST_ANSWER_BYTES && rows.length > 1)
+          refuse([issue('too-costly', '_id', 'these are more than 10 MB together: ask for fewer ids at once')], 400);
       } catch (error) {
         if (!(error instanceof DomainError && error.status === 404)) throw error;
       }
@@ -236,84 +242,19 @@ export class ObservationResources {
   }
 }
 
-function readEntry({ resource, path, ifNoneExist }: Entry): ReadEntry {
-  const issues = validateResource(resource, 'Observation');
-  if (issues.length > 0) return asError(issues, path);
-  const read = readObservation(resource as object);
-  if (!read.ok) return asError(read.issues, path);
-  const wrong = ifNoneExist === undefined ? undefined : conditionProblem(ifNoneExist, resource as object);
-  if (wrong) return asError([wrong], path);
-  return {
-    facts: read.value,
-    resource: resource as object,
-    path,
-    onlyIfNew: ifNoneExist !== undefined,
-  };
-}
+const headerCondition = (text: string): Condition => ({ text, name: 'If-None-Exist', path: 'If-None-Exist' });
 
-/** Patient, code, period and device say whether a reading is there; a condition may only name the reading itself. */
-function conditionProblem(ifNoneExist: string, resource: object): Issue | undefined {
-  let wanted;
-  try {
-    wanted = readCondition(ifNoneExist, 'ifNoneExist');
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return issue('invalid', 'Observation.identifier', error.message);
-  }
-  const { system, value } = wanted;
-  const { identifier = [] } = resource as { identifier?: { system?: string; value?: string }[] };
-  if (identifier.some((own) => own.value === value && (system === null || (own.system ?? '') === system)))
-    return undefined;
-  return issue(
-    'not-supported',
-    'Observation.identifier',
-    'If-None-Exist must name an identifier of this very Observation: patient, code, period and device say whether it is there',
-  );
-}
-
-function toEntry(
-  { facts, resource, path, onlyIfNew }: Readable,
-  patient: Monitored | undefined,
-  nowMs: number,
-): NewObservation | DomainError {
-  if (!patient)
-    return asError(
-      [issue('not-found', 'Observation.subject', 'subject must be a patient of this clinic whom you may see')],
-      path,
-    );
-  const made = toNewObservation(resource, facts, patient.zones, nowMs);
-  if ('severity' in made) return asError([made], path);
-  return onlyIfNew ? { ...made, onlyIfNew } : made;
-}
-
-/** Few messages name their entries, fewer refer to them; what a device measures has no remainder to look through. */
-function withLinks(observation: NewObservation, places: ReadonlyMap<string, number>): NewObservation {
-  const { remainder } = observation;
-  if (remainder === null || places.size === 0 || !remainder.includes('"reference":')) return observation;
-  const links = [...places].flatMap(([name, to]) => (remainder.includes(referenceTo(name)) ? [{ name, to }] : []));
-  return links.length > 0 ? { ...observation, links } : observation;
-}
-
-const issue = (code: Issue['code'], expression: string, diagnostics: string): Issue => ({
-  severity: 'error',
-  code,
-  expression,
-  diagnostics,
+const toStorable = (entry: Readable, nowMs: number): Storable => ({
+  patientId: entry.facts.patientRef,
+  build: (patient) => toEntry(entry, patient, nowMs),
 });
 
-function asError(issues: readonly Issue[], path: string): DomainError {
-  const errors = issues.map((i) => ({
-    path: path ? `${path}.${i.expression.replace(/^Observation\.?/, '')}`.replace(/\.$/, '') : i.expression,
-    message: i.diagnostics,
-    code: i.code,
-  }));
-  const status = issues.some((i) => i.code === 'invalid' || i.code === 'not-supported' || i.expression === '')
-    ? 400
-    : issues[0]?.code === 'not-found'
-      ? 404
-      : 422;
-  return new DomainError('FHIR_INVALID', status, issues[0]?.diagnostics ?? '', errors, issues[0]?.code);
-}
+/** What the store itself refused does not say yet where it stands. */
+const placed = (one: Stored | DomainError, path: string) =>
+  one instanceof DomainError && one.code !== 'FHIR_INVALID' ? placeRefusal(one, path) : one;
+
+const refusedAt = (places: ReadonlyMap<number, DomainError>, entries: readonly Readable[]): DomainError[] =>
+  [...places].map(([i, refusal]) => placeRefusal(refusal, entries[i]!.path));
 
 const asRow = (observation: NewObservation, stored: Stored): ObservationRow => ({
   ...observation,
@@ -322,15 +263,12 @@ const asRow = (observation: NewObservation, stored: Stored): ObservationRow => (
   receivedMs: stored.receivedMs,
 });
 
-/** Of one answer, about: notes of a megabyte each end a page before its count does. */
-const MOST_BYTES = 10_000_000;
-
-/** As many as one answer holds, one at least. What is beside the remainder has some hundred characters. */
+/** As many as one answer holds, one at least. */
 function fitting(rows: readonly ObservationRow[]): readonly ObservationRow[] {
   let bytes = 0;
-  const tooMany = rows.findIndex(({ skeleton, remainder }, i) => {
-    bytes += 500 + Buffer.byteLength(skeleton) + (remainder === null ? 0 : Buffer.byteLength(remainder));
-    return bytes > MOST_BYTES && i > 0;
+  const tooMany = rows.findIndex((row, i) => {
+    bytes += bytesOf(row);
+    return bytes > MOST_ANSWER_BYTES && i > 0;
   });
   return tooMany < 0 ? rows : rows.slice(0, tooMany);
 }

@@ -113,6 +113,29 @@ describe('toNewObservation', () => {
     expect(stored(text(device === undefined ? {} : { device })).source).toEqual(source);
   });
 
+  it('has an ordinary code and identifier in its key as they are, and of long ones the beginning and a hash', () => {
+    const other = (system: string, code: string, value: string) => {
+      const { concept, source } = stored(
+        text({ code: { coding: [{ system, code }] }, identifier: [{ system, value }], device: { display: 'Scale' } }),
+      );
+      return [concept.system, concept.code, source.device];
+    };
+    const plain = 'x'.repeat(98);
+    expect(other('urn:x', plain, plain)).toEqual(['urn:x', plain, `urn:x|${plain}`]);
+    const long = `urn:${'x'.repeat(5000)}`;
+    const keys = other(long, long, long);
+    expect(keys.map((key) => [key.length < 200, key.startsWith('urn:xxx')])).toEqual(Array(3).fill([true, true]));
+    expect(other(long, `${long}1`, `${long}2`)).toEqual([keys[0], expect.not.stringMatching(keys[1]!), expect.not.stringMatching(keys[2]!)]); // prettier-ignore
+  });
+
+  it('takes as many decimals as the database has, and names a value with more', () => {
+    const loose = { code: { text: 'Grip' } };
+    const decimals = (count: number) => `0.${'0'.repeat(count - 1)}1`;
+    expect(stored(text(loose, decimals(16_383))).valueText).toHaveLength(16_385);
+    for (const value of [decimals(16_384), '1e-16384', '1.5e-16383'])
+      expect(() => make(text(loose, value))).toThrow('valueQuantity.value must have at most 16383 decimals');
+  });
+
   it('keeps two forms of the same moment apart outside the catalogue, and not inside', () => {
     const identifier = (value: string) => ({ identifier: [{ system: 'urn:x', value }] });
     const other = { code: { text: 'Grip strength' } };

@@ -5,6 +5,7 @@ import {
   codeOf,
   type FhirObservation,
   type ObservationFacts,
+  shortKey,
   splitObservation,
   variantOf,
 } from '../observation/index.js';
@@ -75,8 +76,12 @@ const REFERENCE = /^[A-Za-z]+\/|^(https?|urn):/;
 /** Outside the catalogue two forms may speak of the same moment: their identifiers keep them apart. */
 function sourceOfFacts({ deviceLabel, identifier, metric }: ObservationFacts) {
   if (metric === null && identifier !== null)
-    return { system: 'fhir-other', device: `${identifier.system ?? ''}|${identifier.value}`, kind: 'other' as const };
+    return {
+      system: 'fhir-other',
+      device: shortKey(`${identifier.system ?? ''}|${identifier.value}`),
+      kind: 'other' as const,
+    };
   if (deviceLabel !== null && REFERENCE.test(deviceLabel))
-    return { system: 'fhir', device: deviceLabel, kind: 'other' as const };
+    return { system: 'fhir', device: shortKey(deviceLabel), kind: 'other' as const };
   return sourceOf({ system: 'fhir', device: deviceLabel, kind: 'other' });
 }

@@ -1,6 +1,7 @@
 import type { SoughtCoding } from '../../observations/index.js';
 import type { WantedIdentifier } from '../../record/index.js';
 import { ObservationStatus } from '../generated/codes.js';
+import { shortKey } from '../observation/index.js';
 import type { Issue } from '../validate/index.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type StatusCodes } from './search-params.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';
@@ -57,6 +58,15 @@ const readIdentifier: Reader = (param, query, reader) => {
 
 const toSought = ({ system, value }: WantedIdentifier): SoughtCoding => ({ system, code: value });
 
+/** A long code is kept under its short form, and found by its own where it stands behind another one. */
+const withShort = (sought: SoughtCoding): SoughtCoding[] => {
+  const short = {
+    system: sought.system && shortKey(sought.system),
+    code: sought.code && shortKey(sought.code),
+  };
+  return short.code === sought.code && short.system === sought.system ? [sought] : [sought, short];
+};
+
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['patient', readPatients],
   ['subject', readPatients],
@@ -67,7 +77,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     (param, query, reader) => {
       if (query.codes.length > 0)
         reader.refuse('not-supported', 'code', 'code may be given once; separate several by commas');
-      query.codes = reader.identifiers(param).map(toSought);
+      query.codes = reader.identifiers(param).map(toSought).flatMap(withShort);
     },
   ],
   [

@@ -12,7 +12,7 @@ const reading = (id: string, change: Partial<StandingReading> = {}): StandingRea
   ...change,
 });
 const mapOf = (...all: StandingReading[]) => new Map(all.map((one) => [one.id, one]));
-const payload = (keptIds: string[], rebuiltIds: string[], payloadId = 'p'): ReplayedPayload => ({
+const payload = (keptIds: (string | null)[], rebuiltIds: string[], payloadId = 'p'): ReplayedPayload => ({
   payloadId,
   keptIds,
   rebuiltIds,
@@ -54,6 +54,12 @@ describe('compareReplay', () => {
       correctedSince: 0,
       differences: [{ what: 'differs in valueText' }],
     });
+  });
+
+  it('what a closed month did not take then is no difference, and leaves the others their places', async () => {
+    const [kept, rebuilt] = [mapOf(reading('b')), mapOf(reading('x'), reading('y'))];
+    const found = await compareReplay([payload([null, 'b'], ['x', 'y'])], kept, rebuilt, none);
+    expect(found).toEqual({ observations: 1, equal: 1, correctedSince: 0, differences: [] });
   });
 
   it.each<[string, ReplayedPayload[], string]>([

@@ -9,11 +9,11 @@ export interface StandingReading {
   readonly status: string;
 }
 
-/** One payload: the ids it had when it was received, and those it has when it is read again, both in its own order. */
+/** One payload: the ids it had when it was received, and those it has when it is read again, both in its own order. Null: it was refused. */
 export interface ReplayedPayload {
   readonly payloadId: string;
-  readonly keptIds: readonly string[];
-  readonly rebuiltIds: readonly string[];
+  readonly keptIds: readonly (string | null)[];
+  readonly rebuiltIds: readonly (string | null)[];
 }
 
 export interface Difference {
@@ -70,7 +70,9 @@ function pairUp(payloads: readonly ReplayedPayload[], differences: Difference[])
       continue;
     }
     keptIds.forEach((keptId, i) => {
-      const rebuiltId = rebuiltIds[i]!;
+      // A closed month took none of it then; a scratch store has no closed months.
+      if (keptId === null) return;
+      const rebuiltId = rebuiltIds[i] ?? '';
       const known = partner.get(keptId);
       const owner = taken.get(rebuiltId);
       if ((known && known.rebuiltId !== rebuiltId) || (owner !== undefined && owner !== keptId))

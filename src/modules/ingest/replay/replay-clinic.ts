@@ -13,6 +13,7 @@ import {
 import { findPayloadBody, findPayloads, type RawPayload } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
 import { parseZones, writeZones } from '../told/read-zones.js';
+import { idOf } from '../to-ingested.js';
 import type { ToldReadings } from '../told/told-readings.js';
 import { type Comparison, compareReplay, type ReplayedPayload, type StandingReading } from './compare-replay.js';
 
@@ -94,7 +95,7 @@ async function replayPatient(
     const stored = await of.scratchDatabase.inClinic(scratch.caller.clinicId, () =>
       of.scratchReadings.store(scratch.caller, { vendor, patientId }, readings),
     );
-    replayed.push({ payloadId: payload.id, keptIds: payload.observationIds, rebuiltIds: stored.map((one) => one.id) });
+    replayed.push({ payloadId: payload.id, keptIds: payload.observationIds, rebuiltIds: stored.map(idOf) });
   }
   const rebuilt = await readAll(scratch, patientId);
   const starts = [...rebuilt.values()].map((one) => one.startMs);
@@ -103,7 +104,7 @@ async function replayPatient(
     fromMs: starts.reduce((a, b) => Math.min(a, b), Date.now()) - SLACK_MS,
     toMs: starts.reduce((a, b) => Math.max(a, b), 0) + SLACK_MS,
   };
-  const wanted = new Set(replayed.flatMap((one) => one.keptIds));
+  const wanted = new Set(replayed.flatMap((one) => one.keptIds.filter((id) => id !== null)));
   const stored = await readAll(kept, patientId, wanted, span);
   return { ...(await compareReplay(replayed, stored, rebuilt, (id) => readEarlier(kept, id))), pending };
 }

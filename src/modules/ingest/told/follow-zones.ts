@@ -16,6 +16,7 @@ import {
   ReadingMoves,
   type ZoneMove,
 } from '../../observations/index.js';
+import { findRecordIds } from '../../patients/index.js';
 import { findReadElsewhere } from '../raw-payloads.repository.js';
 import { parseZones, writeZones } from './read-zones.js';
 import { rereadPayload } from './reread-payload.js';
@@ -80,7 +81,7 @@ export class FollowZones implements OnApplicationBootstrap, BeforeApplicationShu
     await this.inZones(caller, patientId, (zones) => moveToldDays(moves, caller, { patientId, zones, sinceMs }));
     const find = (order: Parameters<typeof findReadElsewhere>[2]) =>
       this.inZones(caller, patientId, async (zones) => {
-        const found = await findReadElsewhere(patientId, writeZones(zones), order);
+        const found = await findReadElsewhere(await findRecordIds(patientId), writeZones(zones), order);
         return { zones, found };
       });
     const { zones, found } = await find('oldest first');

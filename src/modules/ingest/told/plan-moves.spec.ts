@@ -4,6 +4,7 @@ import { planMoves } from './plan-moves.js';
 import { toldKey } from './told-key.js';
 
 const reading = (told: string | null, startMs: number) => ({
+  path: '',
   told,
   revisedMs: null,
   observation: deviceObservation({

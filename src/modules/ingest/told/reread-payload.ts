@@ -6,6 +6,7 @@ import { parseJson } from '../../../platform/json/index.js';
 import { type ReadingMoves, ZONE_NOTE } from '../../observations/index.js';
 import { findPayload, noteReadIn } from '../raw-payloads.repository.js';
 import { readPayload } from '../read-payload.js';
+import { idOf } from '../to-ingested.js';
 import { planMoves } from './plan-moves.js';
 import { parseZones, writeZones } from './read-zones.js';
 import { toldKey } from './told-key.js';
@@ -33,8 +34,9 @@ export async function rereadPayload(
   const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];
   // Another version of the parser may find more or less in it: then nobody knows which reading is which.
   if (before.length !== observationIds.length) return noteReadIn(payloadId, text, observationIds);
-  const told = before.map((reading, i) => ({ id: observationIds[i]!, reading }));
-  const plan = planMoves(told, after, { vendor, owners: await findOwners(observationIds) });
+  // What was refused then, because its month was closed, is tried anew.
+  const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
+  const plan = planMoves(told, after, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
   await moveTold(plan.flatMap(({ id, key }) => (now.get(id) === id ? [] : [{ key, from: id, to: now.get(id)! }])));
   await forgetTold(plan.flatMap(({ id, key, to }) => (to === null ? [{ key, from: id }] : [])));
@@ -46,14 +48,15 @@ export async function rereadPayload(
   const ids = new Map(told.map(({ id, reading }) => [nameOf(reading), now.get(id) ?? id]));
   const fresh = after.filter((one) => !ids.has(nameOf(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
-  const freshIds = new Map(fresh.map((one, i) => [one, stored[i]!.id]));
-  const idOf = (one: ToldReading) => {
+  const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
+  const idNow = (one: ToldReading) => {
+    if (freshIds.has(one)) return freshIds.get(one)!;
     const standing = known.get(keyOf(one))?.observationId;
     // A log that was revised since stands elsewhere: this payload told of the one before.
     const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
-    return freshIds.get(one) ?? (isMine ? standing : ids.get(nameOf(one))!);
+    return isMine ? standing : ids.get(nameOf(one))!;
   };
-  await noteReadIn(payloadId, text, after.map(idOf));
+  await noteReadIn(payloadId, text, after.map(idNow));
 }
 
 /** The same in every zone. */

@@ -249,6 +249,30 @@ describe('a correction of the time zone', () => {
     expect(await standing(survivor)).toEqual(await told([['2026-02-08T00:00:00Z', 'America/New_York']], minutes.slice(0, 2))); // prettier-ignore
   });
 
+  it('of a payload that came under the id of a record that was merged moves its readings, wherever it was kept', async () => {
+    const [survivor, duplicate] = [await registerPatient(clinician), await registerPatient(clinician)];
+    await mergeRecords({ coordinator, admin }, { survivorId: survivor, duplicateId: duplicate });
+    for (const payload of minutes.slice(0, 2)) await vendor(duplicate, payload);
+    const kept = () =>
+      app.database.asOwner<{ n: number }>(
+        'SELECT count(*)::int AS n FROM raw_payload WHERE patient_id = $1',
+        [survivor],
+      ); // prettier-ignore
+    expect(await kept()).toEqual([{ n: 2 }]);
+    // As one was kept that came before this was mended.
+    await app.database.asOwner(
+      'UPDATE raw_payload SET patient_id = $2 WHERE id = (SELECT id FROM raw_payload WHERE patient_id = $1 LIMIT 1)',
+      [survivor, duplicate],
+    );
+    for (const id of [survivor, duplicate]) {
+      const { body } = await clinician.agent.get(`/ingest/v1/payloads?patient=${id}`).expect(200);
+      expect(body.payloads).toHaveLength(2);
+    }
+    await zone(survivor, '2026-02-08T00:00:00Z', 'America/New_York');
+    await follow();
+    expect(await standing(survivor)).toEqual(await told([['2026-02-08T00:00:00Z', 'America/New_York']], minutes.slice(0, 2))); // prettier-ignore
+  });
+
   it('comes to one state, in whatever order payloads and corrections come and are repeated', async () => {
     const payloads = [...minutes.map((_, i) => day(`2026-02-1${i}`, 500 + i, { from: 20 * i % 24, to: 20 * i % 24 + 4 })), night(7, '2026-02-10T23:00:00', '2026-02-11T07:00:00', 480)]; // prettier-ignore
     const zones: [string, string][] = [['2026-02-09T12:00:00Z', 'America/New_York'], ['2026-02-11T00:00:00Z', 'Asia/Tokyo']]; // prettier-ignore

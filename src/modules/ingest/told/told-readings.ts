@@ -1,19 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { transactionTime } from '../../../platform/database/database.js';
+import { DomainError } from '../../../platform/http/domain-error.js';
 import {
   type NewObservation,
   ObservationsService,
   readId,
   ReadingMoves,
   type Stored,
+  storeOpen,
 } from '../../observations/index.js';
+import { type Became, idOf } from '../to-ingested.js';
 import { decideTold } from './decide-told.js';
 import { findStillTold, findTold, keepTold, type Told } from './told-readings.repository.js';
 import { toldKey } from './told-key.js';
 
 /** A reading of a vendor's payload, and what the vendor knows it by. */
 export interface ToldReading {
+  /** Where it stands in the payload. */
+  readonly path: string;
   readonly observation: NewObservation;
   readonly told: string | null;
   readonly revisedMs: number | null;
@@ -33,13 +38,14 @@ export class ToldReadings {
    * In the transaction that is open, which has locked the patient's wall clock.
    *
    * @param of.patientId - whose record it is today
-   * @returns one answer a reading, in their order; what an older revision says, or what somebody has called an error, is known
+   * @returns one answer a reading, in their order; what an older revision says, or what somebody has called an error, is known;
+   * what lies in a closed period is refused alone, and what it was told as before stays
    */
   async store(
     caller: Caller,
     of: { vendor: string; patientId: string },
     readings: readonly ToldReading[],
-  ): Promise<Stored[]> {
+  ): Promise<Became[]> {
     const keys = readings.map(({ told }) => (told === null ? null : toldKey(of.vendor, told)));
     const known = await findTold(of.patientId, [...new Set(keys.filter((key) => key !== null))]);
     const elsewhere = keys.flatMap((key, i) => {
@@ -51,7 +57,8 @@ export class ToldReadings {
     // Its place may hold what was ended there: this is the newer word.
     const moved = new Set(elsewhere.map(({ i }) => i));
     const issuedMs = moved.size === 0 ? null : (await transactionTime()).getTime();
-    const stored = await this.observations.store(
+    const stored = await storeOpen(
+      this.observations,
       caller,
       taken.map((i) =>
         moved.has(i) ? { ...readings[i]!.observation, issuedMs, isDecided: true } : readings[i]!.observation,
@@ -59,16 +66,19 @@ export class ToldReadings {
     );
     const news = taken.flatMap((i, n): Told[] => {
       const key = keys[i] ?? null;
-      if (key === null) return [];
+      const observationId = idOf(stored[n]!);
+      if (key === null || observationId === null) return [];
       const was = known.get(key);
-      const now = { key, observationId: stored[n]!.id, revisedMs: readings[i]!.revisedMs ?? was?.revisedMs ?? null };
+      const now = { key, observationId, revisedMs: readings[i]!.revisedMs ?? was?.revisedMs ?? null };
       return was?.observationId === now.observationId && was.revisedMs === now.revisedMs ? [] : [now];
     });
     await keepTold(of.patientId, news);
-    await this.endReplaced(caller, known, news, new Set(stored.map(({ id }) => id)));
+    await this.endReplaced(caller, known, news, new Set(stored.map(idOf)));
     const now = new Map([...known.values(), ...news].map(({ key, observationId }) => [key, observationId]));
     const answers = new Map(taken.map((i, n) => [i, stored[n]!]));
-    return keys.map((key, i) => answers.get(i) ?? asKnown(now.get(key!)!));
+    // What comes twice and is known by neither was refused with the one that was taken.
+    const refused = new Map([...answers].flatMap(([i, one]) => (one instanceof DomainError ? [[keys[i], one]] : [])));
+    return keys.map((key, i) => answers.get(i) ?? (now.has(key!) ? asKnown(now.get(key!)!) : refused.get(key)!));
   }
 
   /** Observations that nothing told stands for any more. */
@@ -76,7 +86,7 @@ export class ToldReadings {
     caller: Caller,
     known: ReadonlyMap<string, Told>,
     news: readonly Told[],
-    standing: ReadonlySet<string>,
+    standing: ReadonlySet<string | null>,
   ): Promise<void> {
     const left = news.flatMap(({ key }) => known.get(key)?.observationId ?? []).filter((id) => !standing.has(id));
     if (left.length === 0) return;

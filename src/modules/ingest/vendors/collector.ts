@@ -60,7 +60,7 @@ export class Collector {
   add(path: string, draft: Draft): void {
     const made = toObservation(this.system, draft);
     if (typeof made === 'string') this.refuse(path, made);
-    else this.observations.push(made);
+    else this.observations.push({ path, ...made });
   }
 
   refuse(path: string, message: string): void {

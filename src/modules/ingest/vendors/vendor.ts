@@ -4,6 +4,8 @@ export type SourceKind = 'watch' | 'phone' | 'form' | 'file' | 'other';
 
 /** One reading in our unit, with what the vendor wrote beside it. */
 export interface ParsedObservation {
+  /** Where it stands in the payload; a stream's readings have none. */
+  readonly path?: string;
   readonly metric: MetricId;
   readonly startMs: number;
   /** Equal to startMs for an instant. */

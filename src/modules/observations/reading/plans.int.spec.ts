@@ -68,6 +68,7 @@ describe('reads its page along an index, not the history behind it', () => {
     ['the first day of each metric', 8, () => findFirstDays(patientId, ['steps', 'heartRate', 'sleepDuration'])],
     ['the codes of a patient', 60, () => findCodes(patientId, [])],
     ['the newest of a code', 10, () => findNewest(patientId, { system: 'http://loinc.org', code: '8867-4' }, 5)],
+    ['the newest of a code that were not entered in error', 10, () => findNewest(patientId, { system: 'http://loinc.org', code: '8867-4' }, 5, { statuses: ['final', 'amended'] })], // prettier-ignore
     ['the readings of one day', 9000, () => findForDays(patientId, startMs + 4 * 1440 * MINUTE_MS, startMs + 5 * 1440 * MINUTE_MS)], // prettier-ignore
     ['how far the devices have come', 60, () => findContact(patientId)],
     ['when a device was last heard of', 10, () => findLastContact(patientId) as never],

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, dayBounds, isCivilDay, METRICS, type ZoneHistory, zoneAt } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
+import { bytesOf, MOST_ANSWER_BYTES } from '../answer-size.js';
 import { isAnswerCode } from '../is-answer.js';
 import { maySeeAnswers, reachMetric, reachPatient } from '../../../platform/auth/compartment.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
-import { invalid } from '../../../platform/http/domain-error.js';
+import { DomainError, invalid } from '../../../platform/http/domain-error.js';
 import { findZones } from '../../patients/index.js';
 import { clockFaultOf } from '../daily/clock-check.js';
 import { labelOf } from '../daily/day-sources.js';
@@ -24,8 +25,9 @@ const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
 /** A reading may be a day ahead of now, in whatever zone. */
 const AHEAD_MS = 72 * HOUR_MS;
-/** Rows entered in error are read past, so many at most. */
-const SPARE = 20;
+/** Of every status but `entered-in-error`: what was no reading is found only by whoever asks for it. */
+const STANDING = ['registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'unknown'];
+const TOO_MUCH = 'these are more than 10 MB together: ask for a smaller max, or for fewer codes';
 
 type Page = Pick<ReadingView, 'resolution' | 'items' | 'next'>;
 
@@ -53,7 +55,11 @@ export class ReadingService {
     });
   }
 
-  /** The newest `max` observations of each code, newest first. */
+  /**
+   * The newest `max` observations of each code, newest first; what was entered in error only where its status is asked for.
+   *
+   * @throws DomainError TOO_COSTLY when they are more than one answer holds
+   */
   lastOfEach(
     caller: Caller,
     patientId: string,
@@ -63,10 +69,13 @@ export class ReadingService {
       await reachPatient(caller, patientId);
       const seesAnswers = await maySeeAnswers(caller, patientId);
       const rows: ObservationRow[] = [];
+      let bytes = 0;
       for (const code of await findCodes(patientId, wanted.codes, wanted.categories)) {
         if (!seesAnswers && isAnswerCode(code)) continue;
-        const newest = await findNewest(patientId, code, max + SPARE, wanted);
-        rows.push(...newest.filter((row) => row.status !== 'entered-in-error').slice(0, max));
+        const newest = await findNewest(patientId, code, max, { ...wanted, statuses: wanted.statuses ?? STANDING });
+        bytes += newest.reduce((sum, row) => sum + bytesOf(row), 0);
+        if (bytes > MOST_ANSWER_BYTES && rows.length + newest.length > 1) throw tooCostly();
+        rows.push(...newest);
       }
       caller.act.count = rows.length;
       return rows;
@@ -170,6 +179,9 @@ export class ReadingService {
     };
   }
 }
+
+const tooCostly = () =>
+  new DomainError('TOO_COSTLY', 400, TOO_MUCH, [{ path: 'max', message: TOO_MUCH, code: 'too-costly' }], 'too-costly');
 
 const toCursor = (text: string) => Buffer.from(text).toString('base64url');
 const fromCursor = (after: string) => Buffer.from(after, 'base64url').toString();

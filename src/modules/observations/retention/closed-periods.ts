@@ -26,7 +26,7 @@ export class ClosedPeriods {
    */
   async refuse(clinicId: string, batch: readonly NewObservation[]): Promise<void> {
     const closed = await this.among(clinicId, batch);
-    if (closed.size > 0) throw new PeriodClosed(closed);
+    if (closed.size > 0) throw new PeriodClosed(closed, batch);
   }
 
   /** Of these readings those that lie in a closed period, each with its period. */

@@ -23,6 +23,7 @@ describe('daily steps', () => {
     expect(refused).toEqual([]);
     expect(observations).toEqual([
       {
+        path: 'activities-steps[0].value',
         metric: 'steps',
         startMs: at('2026-03-28T23:00:00Z'),
         endMs: at('2026-03-29T22:00:00Z'),
@@ -173,6 +174,7 @@ describe('sleep', () => {
     const { observations } = parse({ sleep: [aNight()], summary: { totalMinutesAsleep: 420 } });
     expect(observations).toEqual([
       {
+        path: 'sleep[0].minutesAsleep',
         metric: 'sleepDuration',
         startMs: at('2026-01-10T22:00:00Z'),
         endMs: at('2026-01-11T06:00:00Z'),

@@ -29,6 +29,7 @@ describe('points', () => {
     expect(refused).toEqual([]);
     expect(observations).toEqual([
       {
+        path: 'dataPoints[0].steps.count',
         metric: 'steps',
         startMs: at('2026-02-01T13:00:00Z'),
         endMs: at('2026-02-01T13:01:00Z'),
