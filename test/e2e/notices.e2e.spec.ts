@@ -4,7 +4,7 @@ import { FIRST_PAGE } from '../../src/modules/notifications/sending/notice-words
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { inspect, SIZES } from '../support/inspect.js';
-import { createClinic, inviteAndAccept, type Person } from '../support/people.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient } from '../support/people.js';
 import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
 
 jest.setTimeout(120_000);
@@ -13,6 +13,7 @@ describeWithBrowser('notices in the browser', () => {
   let sink: SmtpSink;
   let app: TestApp;
   let ana: Person;
+  let cora: Person;
   let browser: TestBrowser;
   let page: Page;
 
@@ -22,6 +23,7 @@ describeWithBrowser('notices in the browser', () => {
     app = await createTestApp({ localhost: true, env: { SMTP_URL: sink.url } });
     const clinic = await createClinic(app, 'bells');
     ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Ana Tester' });
+    cora = await inviteAndAccept(app, clinic.admin, { role: 'coordinator', name: 'Cora Tester' });
     browser = await openBrowser(SIZES[0]);
     await browser.context.grantPermissions(['notifications'], { origin: app.url });
   });
@@ -79,5 +81,25 @@ describeWithBrowser('notices in the browser', () => {
     expect(await shown()).toEqual([notice]);
     await page.goto(app.url + FIRST_PAGE);
     await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
+  });
+
+  it('that invite a patient go to the address alone: the page says so, and shows no link', async () => {
+    const patientId = await registerPatient(cora, { givenName: 'June', familyName: 'Walker' });
+    const desk = await openBrowser(SIZES[0]);
+    try {
+      const patientPage = await openAs(app, desk, cora.email, `/patients/${patientId}`);
+      await patientPage.getByRole('button', { name: 'Invite the patient', exact: true }).click();
+      const dialog = patientPage.getByRole('dialog');
+      await dialog.getByLabel('E-mail').fill('june@walker.example');
+      await dialog.getByRole('button', { name: 'Make the invitation' }).click();
+      await dialog.getByText(/^A mail with the link is on its way to june@walker\.example/).waitFor();
+      expect(await dialog.getByText('/invite/').count()).toBe(0);
+      await inspect(patientPage, 'a patient invited by mail');
+      for (let i = 0; i < 100 && !sink.mails.some((mail) => mail.includes('To: june@walker.example')); i++)
+        await patientPage.waitForTimeout(100);
+      expect(sink.mails.filter((mail) => mail.includes('To: june@walker.example'))).toHaveLength(1);
+    } finally {
+      await desk.close();
+    }
   });
 });

@@ -49,7 +49,7 @@ export class CredentialsService {
     void this.mail.send(user.email, verifyLetter(`${this.config.publicUrl}/verify#${secret}`));
   }
 
-  /** The new address must answer first. Whether somebody else has it is not told. */
+  /** The new address must answer first, and the old one hears of it at once. Whether somebody else has the new one is not told. */
   async changeEmail(caller: Caller, email: string): Promise<void> {
     const user = await this.userOf(caller);
     if (!this.mail.reachesPeople)
@@ -57,16 +57,19 @@ export class CredentialsService {
     if (email === user.email) throw invalid([{ path: 'email', message: 'is your address already' }]);
     await this.takeMail(email);
     const { secret } = await this.signIn.mailTokens.issue({ authUserId: user.id, purpose: 'change-email', email });
+    this.notify(caller, user, 'email-change-asked', 'email');
     if (await this.signIn.accounts.findByEmail(email)) return;
     void this.mail.send(email, changeEmailLetter(`${this.config.publicUrl}/verify#${secret}`));
   }
 
-  /** All other sessions end: whoever knew the old password may be in one of them. */
+  /** All other sessions end, and links that are out: whoever knew the old password may have them. */
   async changePassword(caller: Caller, password: string): Promise<void> {
     const user = await this.userOf(caller);
     await refuseOwnNames(this.principals, { authUserId: user.id, email: user.email }, password);
     await this.signIn.accounts.setPassword(user.id, password);
     await this.signIn.sessions.endOthers(user.id, caller.sessionId);
+    await this.signIn.secondFactors.forgetBrowsers(user.id);
+    await this.signIn.mailTokens.forget(user.id);
     this.notify(caller, user, 'password-changed', 'password');
   }
 

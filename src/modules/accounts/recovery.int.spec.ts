@@ -181,6 +181,68 @@ describe('a new address', () => {
   });
 });
 
+describe('a new address that somebody else asked for, with a stolen session or password', () => {
+  const asks = async (person: Person) => {
+    const email = `taken-${person.personId}@people.example`;
+    await person.agent.put('/api/v1/account/email').send({ email }).expect(204);
+    return { email, token: await linkSecret(app, email) };
+  };
+  const newcomer = async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    await verified(person);
+    return person;
+  };
+  const resets = async (person: Person) => {
+    await open('forgot', { email: person.email }).expect(204);
+    return linkSecret(app, person.email);
+  };
+  const addressOf = async (person: Person) =>
+    (await app.database.asOwner<{ email: string }>('SELECT email FROM person WHERE id = $1', [person.personId]))[0]
+      ?.email;
+
+  it('is told to the old one at once, without a link to it', async () => {
+    const person = await newcomer();
+    const { email, token } = await asks(person);
+    const [mail] = await mailsTo(app, person.email);
+    expect(mail?.text).toContain('asked');
+    for (const secret of [email, token, '#']) expect(mail?.text).not.toContain(secret);
+  });
+
+  it('is told to the old one also when somebody has the new one: the difference would say so', async () => {
+    const person = await newcomer();
+    const before = (await mailsTo(app, person.email)).length;
+    await person.agent.put('/api/v1/account/email').send({ email: clinic.admin.email }).expect(204);
+    expect((await mailsTo(app, person.email)).length).toBe(before + 1);
+  });
+
+  it('does not outlive a password that was forgotten and chosen anew', async () => {
+    const person = await newcomer();
+    const { token } = await asks(person);
+    await open('reset', { token: await resets(person), password: 'heron lantern gravel' }).expect(204);
+    await open('confirm-email', { token }).expect(404);
+    expect(await addressOf(person)).toBe(person.email);
+  });
+
+  it('does not outlive a changed password, and neither does a link to choose another', async () => {
+    const person = await newcomer();
+    const { token } = await asks(person);
+    const reset = await resets(person);
+    await person.agent.put('/api/v1/account/password').send({ password: 'heron lantern gravel' }).expect(204);
+    await open('confirm-email', { token }).expect(404);
+    await open('reset', { token: reset, password: 'gravel heron lantern' }).expect(404);
+    await signIn(app, person.email, 'heron lantern gravel');
+  });
+
+  it('once it counts, leaves no link of the old one that opens the account', async () => {
+    const person = await newcomer();
+    const { email, token } = await asks(person);
+    const reset = await resets(person);
+    await open('confirm-email', { token }).expect(200);
+    await open('reset', { token: reset, password: 'gravel heron lantern' }).expect(404);
+    await signIn(app, email);
+  });
+});
+
 describe('bad input', () => {
   it.each<[string, string, object]>([
     ['no address', 'forgot', {}],

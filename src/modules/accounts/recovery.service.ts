@@ -58,7 +58,7 @@ export class RecoveryService {
     void this.mail.send(email, resetLetter(`${this.config.publicUrl}/reset#${secret}`, minutes));
   }
 
-  /** The new password ends every session and every browser's good name; a second factor is still asked for. */
+  /** The new password ends every session, every link and every browser's good name; a second factor is still asked for. */
   async reset(secret: string, password: string, from: Knock): Promise<void> {
     const { authUserId, email } = await this.read(secret, ['reset-password']);
     await refuseOwnNames(this.principals, { authUserId, email }, password);
@@ -66,6 +66,9 @@ export class RecoveryService {
     await this.signIn.accounts.setPassword(authUserId, password);
     await this.signIn.sessions.endOthers(authUserId, null);
     await this.signIn.devices.forget(authUserId);
+    await this.signIn.secondFactors.forgetBrowsers(authUserId);
+    // After the sessions: none is left that could ask for another one.
+    await this.signIn.mailTokens.forget(authUserId);
     await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'password', ...from });
     void this.mail.send(email, noticeLetter('password-changed', `${this.config.publicUrl}/sign-in`));
   }
@@ -83,6 +86,8 @@ export class RecoveryService {
     });
     await this.signIn.mailTokens.use(secret);
     if (purpose === 'verify-email') return { done: 'email-verified' };
+    // A link that waits in the old mailbox would still choose the password.
+    await this.signIn.mailTokens.forget(authUserId);
     await this.record.write(authUserId, 'Credential', 'recover', { objectId: 'email', ...from });
     if (before.emailVerified)
       void this.mail.send(before.email, noticeLetter('email-changed', `${this.config.publicUrl}/sign-in`));

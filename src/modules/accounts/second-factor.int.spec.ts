@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Agent, createTestApp, type TestApp } from '../../../test/support/app.js';
 import { addCodeApp, codeFrom, forgetUsedCodes, wrongCodeFrom } from '../../../test/support/code-app.js';
+import { linkSecret } from '../../../test/support/mails.js';
 import { createClinic, inviteAndAccept, PASSWORD, type Person, type TestClinic } from '../../../test/support/people.js';
 
 let app: TestApp;
@@ -65,6 +66,45 @@ describe('after the right password', () => {
   it('nothing is open yet', async () => {
     const agent = await halfway();
     await agent.get('/api/v1/session').expect(401);
+  });
+
+  it('nothing is said to be open: the audit knows of a sign-in once the code was right, and of each that was not', async () => {
+    const said = async () =>
+      (
+        await app.database.asOwner<{ outcome: string }>(
+          `SELECT outcome FROM audit_event WHERE type = 'Session' AND interaction = 'sign-in' AND actor = $1 AND id > $2 ORDER BY id`,
+          [`person/${ana.personId}`, last],
+        )
+      ).map(({ outcome }) => outcome);
+    const [{ last } = { last: 0 }] = await app.database.asOwner<{ last: number }>(
+      'SELECT max(id) AS last FROM audit_event',
+    );
+    const agent = await halfway();
+    expect(await said()).toEqual([]);
+    await totp(agent, await wrongCodeFrom(factor.uri)).expect(401);
+    await recovery(agent, 'wrong-codes').expect(401);
+    expect(await said()).toEqual(['denied', 'denied']);
+    const code = await codeFrom(factor.uri);
+    await totp(agent, code).expect(200);
+    expect(await said()).toEqual(['denied', 'denied', 'success']);
+    await totp(await halfway(), code).expect(401);
+    expect(await said()).toEqual(['denied', 'denied', 'success', 'denied']);
+  });
+
+  it('the browser has lost the session it had, which is over, and has no mark that the account was used in it', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const count = async (of: string, who: Person) =>
+      (
+        await app.database.asOwner(`SELECT 1 FROM ${of} JOIN person p ON p.auth_user_id = owner WHERE p.id = $1`, [
+          who.personId,
+        ])
+      ).length;
+    const marks = () => count('(SELECT user_id AS owner FROM auth.known_device) d', ana);
+    const before = await marks();
+    const answer = await person.agent.post('/auth/sign-in/email').send({ email: ana.email, password: PASSWORD });
+    expect(answer.body).toEqual({ secondFactor: true });
+    expect(await marks()).toBe(before);
+    expect(await count('(SELECT "userId" AS owner FROM auth.session) s', person)).toBe(0);
   });
 
   it('the code of now opens', async () => {
@@ -141,5 +181,57 @@ describe('after the right password', () => {
     const agent = app.http();
     expect((await totp(agent, await codeFrom(factor.uri))).status).toBe(401);
     expect((await recovery(agent, factor.recoveryCodes[2])).status).toBe(401);
+  });
+});
+
+describe('a browser that asks to be trusted', () => {
+  const trusts = async () =>
+    (await app.database.asOwner(`SELECT 1 FROM auth.verification WHERE identifier LIKE 'trust-device-%'`)).length;
+  const asked = (agent: Agent) => agent.post('/auth/sign-in/email').send({ email: ana.email, password: PASSWORD });
+  const newRecoveryCodes = async (): Promise<string[]> =>
+    (await ana.agent.post('/api/v1/account/recovery-codes').send({}).expect(200)).body.codes;
+  /** Trust from before this was closed, and a browser that is halfway. */
+  const trustedBefore = (person: Person) =>
+    app.database.asOwner(
+      `INSERT INTO auth.verification (id, identifier, value, "expiresAt", "createdAt", "updatedAt")
+       SELECT gen_random_uuid()::text, kind || gen_random_uuid(), auth_user_id, now() + interval '30 days', now(), now()
+       FROM person, unnest(ARRAY['trust-device-', '2fa-']) AS kind WHERE id = $1`,
+      [person.personId],
+    );
+  const left = async (person: Person) =>
+    (
+      await app.database.asOwner(
+        'SELECT 1 FROM auth.verification v JOIN person p ON p.auth_user_id = v.value WHERE p.id = $1',
+        [person.personId],
+      )
+    ).length;
+
+  it.each([
+    ['verify-totp', () => codeFrom(factor.uri)],
+    ['verify-backup-code', async () => (await newRecoveryCodes())[0]!],
+  ])('at %s is asked for the code again next time', async (door, code) => {
+    const agent = await halfway();
+    const answer = await agent.post(`/auth/two-factor/${door}`).send({ code: await code(), trustDevice: true });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['set-cookie']?.toString() ?? '').not.toContain('trust_device');
+    expect(await trusts()).toBe(0);
+    expect((await asked(agent).expect(200)).body).toEqual({ secondFactor: true });
+  });
+
+  it('long ago is trusted no more once the app is removed, or the password is new', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    await addCodeApp(person);
+    await trustedBefore(person);
+    await person.agent.put('/api/v1/account/password').send({ password: 'heron lantern gravel' }).expect(204);
+    expect(await left(person)).toBe(0);
+    await trustedBefore(person);
+    await person.agent.delete('/api/v1/account/code-app').expect(204);
+    expect(await left(person)).toBe(0);
+    await trustedBefore(person);
+    await app.database.asOwner('UPDATE auth."user" SET "emailVerified" = true WHERE email = $1', [person.email]);
+    await app.http().post('/api/v1/sign-in/forgot').send({ email: person.email }).expect(204);
+    const token = await linkSecret(app, person.email);
+    await app.http().post('/api/v1/sign-in/reset').send({ token, password: 'gravel heron lantern' }).expect(204);
+    expect(await left(person)).toBe(0);
   });
 });

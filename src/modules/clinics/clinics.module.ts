@@ -3,6 +3,7 @@ import { ClinicsController } from './clinics.controller.js';
 import { ClinicsService } from './clinics.service.js';
 import { InvitationsController } from './invitations.controller.js';
 import { InvitationsService } from './invitations.service.js';
+import { InvitedAccountService } from './invited-account.service.js';
 import { StaffController } from './members/staff.controller.js';
 import { StaffService } from './members/staff.service.js';
 import { AbsencesService } from './rota/absences.service.js';
@@ -13,7 +14,15 @@ import { ClinicSettingsService } from './settings/clinic-settings.service.js';
 
 @Module({
   controllers: [ClinicsController, InvitationsController, ClinicSettingsController, StaffController, RotaController],
-  providers: [ClinicsService, InvitationsService, ClinicSettingsService, StaffService, RotaService, AbsencesService],
+  providers: [
+    ClinicsService,
+    InvitationsService,
+    InvitedAccountService,
+    ClinicSettingsService,
+    StaffService,
+    RotaService,
+    AbsencesService,
+  ],
   exports: [ClinicsService],
 })
 export class ClinicsModule {}

@@ -64,7 +64,12 @@ export const AcceptInvitation = z
 export type AcceptInvitation = z.output<typeof AcceptInvitation>;
 
 export const InvitationLink = z
-  .object({ id: z.string(), link: z.string(), expiresAt: z.string() })
+  .object({
+    id: z.string(),
+    /** Absent where it goes by mail alone: a patient's or caregiver's, to their own address. */
+    link: z.string().optional(),
+    expiresAt: z.string(),
+  })
   .meta({ id: 'InvitationLink' });
 export const InvitationView = z
   .object({

@@ -7,12 +7,13 @@ import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { SignIn } from '../../platform/auth/sign-in.js';
 import { Config } from '../../platform/config/config.js';
-import { weaknessOf } from '../../platform/auth/common-passwords.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
+import { handsOutLink, mayInvite } from './invitation-link.js';
+import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
@@ -28,6 +29,14 @@ interface Acceptance {
   readonly emailVerified?: boolean;
 }
 
+/** What is said of an invitation to whoever made it. */
+export interface MadeInvitation {
+  readonly id: string;
+  readonly link?: string;
+  readonly expiresAt: string;
+}
+type WrittenInvitation = Required<MadeInvitation>;
+
 @Injectable()
 export class ClinicsService {
   constructor(
@@ -35,6 +44,7 @@ export class ClinicsService {
     private readonly signIn: SignIn,
     private readonly config: Config,
     private readonly mail: Mail,
+    private readonly accounts: InvitedAccountService,
   ) {}
 
   /** A new, empty clinic. Only the command line does this. */
@@ -59,16 +69,20 @@ export class ClinicsService {
     return this.database.inClinic(caller.clinicId, () => repository.findMembers());
   }
 
-  /** Makes a one-use link. Sent by mail where SMTP is configured, and shown once to the one who invites. */
-  async invite(caller: Caller, invitation: NewInvitation): Promise<{ id: string; link: string; expiresAt: string }> {
-    if (invitation.role !== 'patient' && invitation.role !== 'caregiver' && caller.role !== 'admin')
-      throw forbidden('Only a clinic admin invites staff.');
+  /** Makes a one-use link, mailed to its address; whoever invites is shown it once if they may have it. */
+  async invite(caller: Caller, invitation: NewInvitation): Promise<MadeInvitation> {
+    return this.toMade(invitation, await this.makeInvitation(caller, invitation));
+  }
+
+  /** The same, with the link whoever it is for: the demo's own people come in by it. */
+  async makeInvitation(caller: Caller, invitation: NewInvitation): Promise<WrittenInvitation> {
+    if (!mayInvite(caller.role, invitation.role)) throw mayNot(invitation);
     return this.database.inClinic(caller.clinicId, async () => {
       if (invitation.patientId) await reachPatient(caller, invitation.patientId);
-      const link = await this.writeInvitation(invitation, caller.actor);
+      const written = await this.writeInvitation(invitation, caller.actor);
       caller.act.objectId = invitation.id;
       await audit(caller);
-      return link;
+      return written;
     });
   }
 
@@ -87,9 +101,9 @@ export class ClinicsService {
   ) {
     const { id, email, name } = follower;
     const invitation = { id, email, name, role: 'caregiver' as const, profession: null, patientId };
-    const link = await this.writeInvitation(invitation, caller.actor);
+    const written = await this.writeInvitation(invitation, caller.actor);
     await repository.setGrant(id, follower);
-    return link;
+    return this.toMade(invitation, written);
   }
 
   /** The first admin of a clinic is invited by whoever runs the server. */
@@ -102,8 +116,8 @@ export class ClinicsService {
     );
   }
 
-  /** The link is shown once; asked for again with the same id, the newest is the one that opens. */
-  async writeInvitation(invitation: NewInvitation, createdBy: string) {
+  /** Asked for again with the same id, the newest link is the one that opens. */
+  private async writeInvitation(invitation: NewInvitation, createdBy: string): Promise<WrittenInvitation> {
     const patientId = invitation.patientId ?? null;
     await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
@@ -133,18 +147,30 @@ export class ClinicsService {
     return { id: invitation.id, link, expiresAt: expiresAt.toISOString() };
   }
 
+  private toMade({ role }: Pick<NewInvitation, 'role'>, { link, ...made }: WrittenInvitation): MadeInvitation {
+    return handsOutLink(role, this.mail.leaves) ? { ...made, link } : made;
+  }
+
   async readInvitation(token: string) {
     const invitation = await this.findInvitation(token);
     const clinic = await this.database.inClinic(invitation.clinicId, () => repository.findClinic(invitation.clinicId));
     const { email, name, role, profession } = invitation;
-    return { clinicName: clinic?.name ?? '', email, name, role, profession, singleSignOn: this.hasSingleSignOn(email) };
+    return {
+      clinicName: clinic?.name ?? '',
+      email,
+      name,
+      role,
+      profession,
+      singleSignOn: this.accounts.hasSingleSignOn(email),
+    };
   }
 
   /** Makes the account if there is none, else asks for a proof that it is theirs; then the membership. */
   async accept(token: string, body: AcceptInvitation, how: Acceptance = {}): Promise<void> {
     const invitation = await this.findInvitation(token);
     const name = body.name ?? invitation.name;
-    const account = await this.findOrMakeAccount(invitation, { ...body, name }, how);
+    const { cookie, emailVerified } = how;
+    const account = await this.accounts.findOrMake(invitation, { ...body, name, cookie, emailVerified });
     const personId = await this.database.outside(() =>
       repository.ensurePerson(invitation.email, name, account.authUserId),
     );
@@ -158,56 +184,9 @@ export class ClinicsService {
     if (account.unconfirmed) await this.askToConfirm(account.authUserId, invitation.email);
   }
 
-  private async findOrMakeAccount(
-    invitation: repository.InvitationRow,
-    { password, name }: { password?: string | undefined; name: string },
-    how: Acceptance,
-  ): Promise<{ authUserId: string; unconfirmed: boolean }> {
-    const { email } = invitation;
-    const known = await this.signIn.accounts.findByEmail(email);
-    if (known) {
-      const session = await this.signIn.read(how.cookie, true);
-      if (session?.authUserId !== known.id) await this.checkPassword(invitation, password);
-      return { authUserId: known.id, unconfirmed: false };
-    }
-    // An organisation's sign-on will vouch for the address; there is no other way into such an account.
-    const vouched = password === undefined && this.hasSingleSignOn(email);
-    if (password === undefined && !vouched) throw invalid([{ path: 'password', message: 'must be chosen' }]);
-    if (password !== undefined) await this.refuseNames(invitation, name, password);
-    const emailVerified = how.emailVerified ?? vouched;
-    const { authUserId } = await this.signIn.accounts.ensure({ email, name, password, emailVerified });
-    return { authUserId, unconfirmed: !emailVerified };
-  }
-
-  /** The clinic's name, one's own and one's address are tried first. What is weak everywhere the schema of the request refuses. */
-  private async refuseNames(
-    { clinicId, email }: repository.InvitationRow,
-    name: string,
-    password: string,
-  ): Promise<void> {
-    if (weaknessOf(password)) return;
-    const clinic = await this.database.inClinic(clinicId, () => repository.findClinic(clinicId));
-    const message = weaknessOf(password, [clinic?.name ?? '', name, email]);
-    if (message) throw invalid([{ path: 'password', message }]);
-  }
-
-  private hasSingleSignOn(email: string): boolean {
-    const domain = email.slice(email.lastIndexOf('@') + 1);
-    return this.config.accounts.singleSignOn.some(({ domains }) => domains.includes(domain));
-  }
-
   private async askToConfirm(authUserId: string, email: string): Promise<void> {
     const { secret } = await this.signIn.mailTokens.issue({ authUserId, purpose: 'verify-email', email });
     void this.mail.send(email, verifyLetter(`${this.config.publicUrl}/verify#${secret}`));
-  }
-
-  /** Each look at the password costs one of few attempts, in a transaction of its own: a refusal must not undo it. */
-  private async checkPassword(invitation: repository.InvitationRow, password: string | undefined): Promise<void> {
-    const { id, clinicId, email } = invitation;
-    if (password === undefined) throw accountExists();
-    if (!(await this.database.inClinic(clinicId, () => repository.takeAttempt(id)))) throw unknownInvitation();
-    if (!(await this.signIn.accounts.passwordFits(email, password))) throw accountExists();
-    await this.database.inClinic(clinicId, () => repository.returnAttempt(id));
   }
 
   private async findInvitation(token: string) {
@@ -218,13 +197,11 @@ export class ClinicsService {
   }
 }
 
-const unknownInvitation = () =>
-  new DomainError('NOT_FOUND', 404, 'This invitation is unknown, used or expired. Ask your clinic for a new one.');
-const accountExists = () =>
-  new DomainError(
-    'ACCOUNT_EXISTS',
-    409,
-    'There is an account with this address: enter its password to join the clinic, or sign in and open the link again.',
+const mayNot = ({ role }: NewInvitation) =>
+  forbidden(
+    role === 'caregiver'
+      ? 'Whoever looks on is invited by the patient, or by a coordinator.'
+      : 'Only a clinic admin invites staff.',
   );
 const conflict = (sentence: string) => new DomainError('INVITATION_CONFLICT', 409, sentence);
 

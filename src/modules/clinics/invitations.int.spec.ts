@@ -186,6 +186,38 @@ describe('guessing the password of an account through an invitation', () => {
   });
 });
 
+describe('asking through an invitation whether an address has an account', () => {
+  const acceptWith = (link: string, body: object) =>
+    app
+      .http()
+      .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+      .send(body);
+  const said = async (email: string, body: object) => {
+    const { body: made } = await invite(south.admin, invitation({ email })).expect(201);
+    const { status, body: answer } = await acceptWith(made.link, body);
+    await south.admin.agent.delete(`/api/v1/invitations/${made.id}`).expect(204);
+    return { status, code: answer.code, detail: answer.detail, errors: answer.errors };
+  };
+
+  it.each([
+    ['no password', {}],
+    ['a password that every account here refuses', { password: 'Clinic South 26', name: 'Somebody' }],
+  ])('%s is answered alike, whether there is one or not', async (_name, body) => {
+    const [stranger, known] = [await said(`${randomUUID()}@people.example`, body), await said(clinician.email, body)];
+    expect(known).toEqual(stranger);
+    expect(known).toMatchObject({ status: 422, errors: [{ path: 'password' }] });
+  });
+
+  it('without a password costs an attempt of five', async () => {
+    for (const email of [`${randomUUID()}@people.example`, clinician.email]) {
+      const { body: made } = await invite(south.admin, invitation({ email })).expect(201);
+      const found = [];
+      for (let i = 0; i < 6; i++) found.push((await acceptWith(made.link, {})).status);
+      expect(found).toEqual([422, 422, 422, 422, 422, 404]);
+    }
+  });
+});
+
 describe('accepting an invitation', () => {
   const acceptAnswer = (link: string) =>
     app

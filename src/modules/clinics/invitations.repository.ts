@@ -4,10 +4,13 @@ import { type InvitationRow, MOST_FAILED_ATTEMPTS } from './clinics.repository.j
 export interface PendingInvitation extends Omit<InvitationRow, 'clinicId'> {
   readonly createdAt: Date;
   readonly open: boolean;
+  /** The patient invited them to look on. */
+  readonly byPatient: boolean;
 }
 
 const PENDING = `SELECT id, email, name, role, profession, patient_id AS "patientId", created_at AS "createdAt", expires_at AS "expiresAt",
-    expires_at > now() AND failed_attempts < ${MOST_FAILED_ATTEMPTS} AS open
+    expires_at > now() AND failed_attempts < ${MOST_FAILED_ATTEMPTS} AS open,
+    EXISTS (SELECT 1 FROM patient p WHERE p.id = invitation.patient_id AND 'person/' || p.person_id = invitation.created_by) AS "byPatient"
   FROM invitation WHERE accepted_at IS NULL AND revoked_at IS NULL`;
 
 /** Neither accepted nor taken back; those that ran out too, for a month. */

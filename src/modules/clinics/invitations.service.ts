@@ -5,15 +5,16 @@ import { UUID } from '../../platform/auth/compartment.js';
 import { newSecret } from '../../platform/auth/secrets.js';
 import { Config } from '../../platform/config/config.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
-import { notFound } from '../../platform/http/domain-error.js';
+import { DomainError, notFound } from '../../platform/http/domain-error.js';
 import { invitationLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import type { InvitedRole } from './clinics.repository.js';
-import { INVITATION_DAYS } from './clinics.service.js';
+import { INVITATION_DAYS, type MadeInvitation } from './clinics.service.js';
+import { handsOutNewLink } from './invitation-link.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './invitations.repository.js';
 
-/** Whoever may invite somebody may see, repeat and take back that invitation. */
+/** Who invites patients may see, repeat and take back what waits of them and of those who look on; of staff the admin. */
 const maySee = (caller: Caller, role: InvitedRole) =>
   caller.role === 'admin' || role === 'patient' || role === 'caregiver';
 
@@ -46,9 +47,11 @@ export class InvitationsService {
   }
 
   /** A new link for the same person; the old one no longer opens anything. */
-  resend(caller: Caller, id: string): Promise<{ id: string; link: string; expiresAt: string }> {
+  resend(caller: Caller, id: string): Promise<MadeInvitation> {
     return this.database.inClinic(caller.clinicId, async () => {
       const invitation = await this.find(caller, id);
+      const shown = handsOutNewLink(caller.role, invitation, this.mail.leaves);
+      if (!shown && !this.mail.reachesPeople) throw noMail();
       await refuseSharedAddress(invitation);
       const { secret, hash } = newSecret('inv');
       const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
@@ -56,7 +59,7 @@ export class InvitationsService {
       await audit(caller);
       const link = `${this.config.publicUrl}/invite/${secret}`;
       afterCommit(() => void this.mail.send(invitation.email, invitationLetter(link)));
-      return { id, link, expiresAt: expiresAt.toISOString() };
+      return { id, ...(shown ? { link } : {}), expiresAt: expiresAt.toISOString() };
     });
   }
 
@@ -76,3 +79,11 @@ export class InvitationsService {
     return invitation;
   }
 }
+
+/** The old link stays good: a new one would reach nobody. */
+const noMail = () =>
+  new DomainError(
+    'NO_MAIL',
+    409,
+    'This server sends no mail, and the link is not yours to see. Whoever made this invitation can take it back and invite again.',
+  );

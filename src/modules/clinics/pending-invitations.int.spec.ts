@@ -110,8 +110,8 @@ describe('somebody who has an account', () => {
     const person = await inviteAndAccept(app, north.admin, { role: 'clinician' });
     const made = await invite(south.admin, { ...staff(), email: person.email });
     const path = `/api/v1/invitations/${made.link.split('/').at(-1)}/accept`;
-    expect((await app.http().post(path).send({})).body.code).toBe('ACCOUNT_EXISTS');
-    expect((await coordinator.agent.post(path).send({})).body.code).toBe('ACCOUNT_EXISTS');
+    expect((await app.http().post(path).send({})).body.code).toBe('PASSWORD_NEEDED');
+    expect((await coordinator.agent.post(path).send({})).body.code).toBe('PASSWORD_NEEDED');
     await person.agent.post(path).send({}).expect(204);
     const agent = await signIn(app, person.email);
     expect((await agent.get('/api/v1/session').expect(200)).body.clinics).toHaveLength(2);

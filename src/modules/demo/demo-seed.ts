@@ -138,7 +138,7 @@ export class DemoSeed {
     const email = patientEmail(patient);
     if (await this.isMember(coordinator.clinicId, email)) return;
     const name = `${patient.givenName} ${patient.familyName}`;
-    const { link } = await this.clinics.invite(await this.as(coordinator, 'Invitation', 'create'), {
+    const { link } = await this.clinics.makeInvitation(await this.as(coordinator, 'Invitation', 'create'), {
       id: demoId(coordinator.clinicId, `invite-${patient.key}`),
       email,
       name,
@@ -218,7 +218,7 @@ export class DemoSeed {
   private async inviteStaff(admin: Principal, person: DemoStaff): Promise<string> {
     if (await this.isMember(admin.clinicId, person.email))
       return (await this.principalOf(admin.clinicId, person.email, person.role)).personId!;
-    const { link } = await this.clinics.invite(await this.as(admin, 'Invitation', 'create'), {
+    const { link } = await this.clinics.makeInvitation(await this.as(admin, 'Invitation', 'create'), {
       ...person,
       id: demoId(admin.clinicId, person.email),
       profession: person.profession as never,

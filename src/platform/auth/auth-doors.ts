@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { DomainError } from '../http/domain-error.js';
 import { sendProblem } from '../http/problem.filter.js';
+import { type DoorRequest as Request, narrowBody } from './door-bodies.js';
 import type { RequestLimits } from './request-limits.js';
 import type { AuthAnswer, SignIn } from './sign-in.js';
 import type { SignInRecord } from './sign-in-record.js';
@@ -31,8 +32,6 @@ const DOORS: Readonly<Record<string, Door>> = {
   'POST /auth/sign-out': { outcome: 'as-is' },
 };
 
-type Request = FastifyRequest & { rawBody?: Buffer };
-
 /** better-auth speaks web Request and Response. */
 export function openAuthDoors(
   fastify: FastifyInstance,
@@ -47,7 +46,7 @@ export function openAuthDoors(
       handler: async (request: Request, reply: FastifyReply) => {
         try {
           limits.admitStranger(request.ip);
-          trimEmail(request);
+          narrowBody(request, door.guess);
           const ask = () => signIn.handle(toWeb(request, config));
           const answer = await (door.guess ? counted(signIn, record, request, door.guess, ask) : ask());
           await keepRecord(signIn, record, request, answer);
@@ -59,14 +58,6 @@ export function openAuthDoors(
       },
     });
   }
-}
-
-/** Keyboards of phones put a blank behind an address that they suggest. */
-function trimEmail(request: Request): void {
-  const body = request.body as { email?: unknown } | null | undefined;
-  if (typeof body?.email !== 'string' || body.email === body.email.trim()) return;
-  request.body = { ...body, email: body.email.trim() };
-  request.rawBody = Buffer.from(JSON.stringify(request.body));
 }
 
 /** The headers of a request for better-auth, with the address that our proxies vouch for. */
@@ -113,12 +104,15 @@ async function counted(
       ? await signIn.attempts.guess({ email: account, address: request.ip, device })
       : await signIn.attempts.guessCode(request.ip);
   if (!('succeeded' in turn)) throw tooManyAttempts(turn.waitSeconds);
+  const deny = (userId: string) =>
+    record.write(userId, 'Session', 'sign-in', { requestId: request.id, address: request.ip }, 'denied');
+  // Before it is judged: the fifth wrong code takes the challenge away.
+  const challenged = kind === 'code' ? await signIn.secondFactors.challenged(request.headers.cookie) : undefined;
   const answer = await ask();
   if (!answer.response.ok) {
     // Within the floor, so that nobody learns from the time whether there was an account to write about.
-    const known = account ? await signIn.accounts.findByEmail(account) : undefined;
-    if (known)
-      await record.write(known.id, 'Session', 'sign-in', { requestId: request.id, address: request.ip }, 'denied');
+    const known = account ? (await signIn.accounts.findByEmail(account))?.id : challenged;
+    if (known) await deny(known);
     await untilFloor(startedMs);
     return answer;
   }
@@ -126,6 +120,7 @@ async function counted(
   const { session } = answer.facts;
   if (kind === 'code' && session && !(await signIn.secondFactors.useCode(session.userId, String(code)))) {
     await signIn.sessions.end(session.userId, session.id);
+    await deny(session.userId);
     throw new DomainError('CODE_USED', 401, 'This code was used already. Wait for the next one.');
   }
   await turn.succeeded();
@@ -133,18 +128,17 @@ async function counted(
   return answer;
 }
 
-/** A new session takes the place of the browser's old one, and stands in the audit. */
+/** A new session takes the place of the browser's old one, and stands in the audit. Halfway the browser has lost its old one. */
 async function keepRecord(
   signIn: SignIn,
   record: SignInRecord,
   request: Request,
-  { facts }: AuthAnswer,
+  { facts: { session, halfway } }: AuthAnswer,
 ): Promise<void> {
-  if (!facts.session) return;
-  const { userId, id } = facts.session;
+  if (!session && !halfway) return;
   const before = await signIn.read(request.headers.cookie, false);
-  if (before && before.sessionId !== id) await signIn.sessions.end(before.authUserId, before.sessionId);
-  await record.write(userId, 'Session', 'sign-in', { requestId: request.id, address: request.ip });
+  if (before && before.sessionId !== session?.id) await signIn.sessions.end(before.authUserId, before.sessionId);
+  if (session) await record.write(session.userId, 'Session', 'sign-in', { requestId: request.id, address: request.ip });
 }
 
 async function send(

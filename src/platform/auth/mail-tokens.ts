@@ -45,4 +45,9 @@ export class MailTokens {
     ]);
     return rowCount === 1;
   }
+
+  /** Links that are still out open nothing more: whoever had the old password or address may hold them. */
+  async forget(authUserId: string): Promise<void> {
+    await this.pool.query('DELETE FROM mail_token WHERE user_id = $1', [authUserId]);
+  }
 }

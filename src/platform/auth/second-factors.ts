@@ -1,5 +1,6 @@
 import { createOTP } from '@better-auth/utils/otp';
 import type { Auth } from 'better-auth';
+import { parseCookies } from 'better-auth/cookies';
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import type { AuthPool } from './auth-pool.js';
 import { hashSecret } from './secrets.js';
@@ -65,6 +66,27 @@ export class SecondFactors {
   async remove(authUserId: string): Promise<void> {
     await this.pool.query(`UPDATE "user" SET "twoFactorEnabled" = false WHERE id = $1`, [authUserId]);
     await this.pool.query('DELETE FROM "twoFactor" WHERE "userId" = $1', [authUserId]);
+    await this.forgetBrowsers(authUserId);
+  }
+
+  /** Browsers that are halfway, and those that better-auth was told to trust: both rest on what was proven before. */
+  async forgetBrowsers(authUserId: string): Promise<void> {
+    await this.pool.query('DELETE FROM verification WHERE value = $1', [authUserId]);
+  }
+
+  /** Whose password was right in the browser with these cookies, which is asked for a code now. */
+  async challenged(cookies: string | undefined): Promise<string | undefined> {
+    const { name } = (await this.context).createAuthCookie('two_factor');
+    const [identifier] =
+      parseCookies(cookies ?? '')
+        .get(name)
+        ?.split('.') ?? [];
+    if (!identifier?.startsWith('2fa-')) return undefined;
+    const { rows } = await this.pool.query<{ authUserId: string }>(
+      `SELECT value AS "authUserId" FROM verification WHERE identifier = $1 AND "expiresAt" > now()`,
+      [identifier],
+    );
+    return rows[0]?.authUserId;
   }
 
   /** Is this what the app shows now, and was it not used before? */

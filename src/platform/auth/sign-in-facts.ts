@@ -6,6 +6,8 @@ export interface SignInFacts {
   provenAt?: Date | null;
   /** The session that was made. */
   session?: { readonly id: string; readonly userId: string };
+  /** It was taken back: the password was right, and a second factor is asked for. */
+  halfway?: boolean;
 }
 
 const facts = new AsyncLocalStorage<SignInFacts>();

@@ -101,6 +101,8 @@ export function signInOptions(
       twoFactor({
         issuer: 'Stepwell',
         allowPasswordless: true,
+        // No browser is trusted to come in without the code; what was trusted before ends at its next use.
+        trustDeviceMaxAge: 0,
         backupCodeOptions: { amount: 10, storeBackupCodes: 'encrypted' as const },
       }),
       passkey({

@@ -61,6 +61,11 @@ export class SignIn {
   /** Answers a request under /auth. */
   async handle(request: Request): Promise<AuthAnswer> {
     const { result, facts } = await withFacts(() => this.auth.handler(request));
+    // better-auth makes a session on the right password, and takes it back where a second factor is missing.
+    if (facts.session && !(await this.sessions.isLive(facts.session.id))) {
+      delete facts.session;
+      facts.halfway = true;
+    }
     return { response: result, facts };
   }
 

@@ -7,6 +7,7 @@ export interface Letter {
 export type Notice =
   | 'password-changed'
   | 'email-changed'
+  | 'email-change-asked'
   | 'code-app-added'
   | 'code-app-removed'
   | 'recovery-codes-renewed'
@@ -16,6 +17,8 @@ export type Notice =
 const NOTICES: Record<Notice, string> = {
   'password-changed': 'The password of your Stepwell account was changed. All other devices were signed out.',
   'email-changed': 'Your Stepwell account now has another e-mail address. This one is no longer used.',
+  'email-change-asked':
+    'Somebody asked to use another e-mail address for your Stepwell account. It counts once that address has confirmed it.',
   'code-app-added': 'An authenticator app was added to your Stepwell account.',
   'code-app-removed': 'The authenticator app was removed from your Stepwell account.',
   'recovery-codes-renewed': 'New recovery codes were made for your Stepwell account. The old ones no longer work.',

@@ -31,6 +31,11 @@ export class Mail {
     return this.transport !== undefined || this.config.accounts.outbox;
   }
 
+  /** Does a mail go out of here, to the address it is for? */
+  get leaves(): boolean {
+    return this.transport !== undefined;
+  }
+
   /** The last mails that nobody could send, the newest first. */
   get outbox(): readonly OutboxMail[] {
     return this.kept;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { accountQuery } from '../api/queries.js';
+import { hasWorklist } from '../app/navigation.js';
 import { PageBar, useTitle } from '../app/page.js';
 import { isPatientSide, useSession } from '../app/session.js';
 import { Failed, Loading } from '../ui/index.js';
@@ -13,6 +14,7 @@ import { PasskeysSection } from './passkeys-section.js';
 import { PasswordSection } from './password-section.js';
 import { ToldSection } from './told-section.js';
 import { SessionsSection } from './sessions-section.js';
+import { SoundSection } from './sound-section.js';
 import './account.css';
 
 /** By what one's own account opens, and where it is open. */
@@ -43,6 +45,7 @@ export function AccountPage() {
           <SessionsSection />
           <AppsSection />
           {!isPatientSide(session) && <KeysSection />}
+          {hasWorklist(session.role) && <SoundSection />}
         </div>
       )}
     </>

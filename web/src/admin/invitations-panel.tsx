@@ -11,7 +11,7 @@ import { dayAndClock, PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/i
 /** Who was invited and has not come yet: a new link, or none any more. */
 export function InvitationsPanel() {
   const invitations = useQuery(invitationsQuery);
-  const [made, setMade] = useState<{ link: InvitationLink; to: string } | null>(null);
+  const [made, setMade] = useState<{ link: InvitationLink; to: PendingInvitation } | null>(null);
   const title = sayOnPage('invitations.title');
   if (invitations.error)
     return (
@@ -23,11 +23,11 @@ export function InvitationsPanel() {
       <h2>{title}</h2>
       <ul>
         {invitations.data.items.map((invitation) => (
-          <Row key={invitation.id} invitation={invitation} onMade={(link) => setMade({ link, to: invitation.name })} />
+          <Row key={invitation.id} invitation={invitation} onMade={(link) => setMade({ link, to: invitation })} />
         ))}
       </ul>
       <Dialog title={sayOnPage('invitations.resend')} opened={made !== null} onClose={() => setMade(null)}>
-        {made && <OneTimeLink link={made.link} to={made.to} />}
+        {made && <OneTimeLink link={made.link} to={made.to.name} email={made.to.email} />}
       </Dialog>
     </section>
   );

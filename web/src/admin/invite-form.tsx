@@ -37,7 +37,7 @@ export function InviteForm({ onClose }: { onClose: () => void }) {
   if (invite.data) {
     return (
       <div className="form">
-        <OneTimeLink link={invite.data} to={name.trim()} />
+        <OneTimeLink link={invite.data} to={name.trim()} email={email.trim()} />
         <div>
           <Button kind="quiet" onClick={onClose}>
             Close

@@ -3,23 +3,34 @@ import { useState } from 'react';
 import type { InvitationLink } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
 import { Button } from '../ui/index.js';
-import { dayAndClock } from '../words/index.js';
+import { dayAndClock, sayOnPage } from '../words/index.js';
 
-/** The link exists only here and only now: the server keeps nothing it could show again. */
-export function OneTimeLink({ link, to }: { link: InvitationLink; to: string }) {
+/**
+ * The link exists only here and only now: the server keeps nothing it could show again. Where it went by mail alone, the
+ * address it went to.
+ */
+export function OneTimeLink({ link, to, email }: { link: InvitationLink; to: string; email: string }) {
   const zone = useClinicZone();
   const [copied, setCopied] = useState(false);
+  const until = dayAndClock(link.expiresAt, zone);
+  const shown = link.link;
+  if (shown === undefined)
+    return (
+      <p className="wraps" role="status">
+        {sayOnPage('invitations.mailed', { email, until })}
+      </p>
+    );
   const copy = () =>
-    navigator.clipboard?.writeText(link.link).then(
+    navigator.clipboard?.writeText(shown).then(
       () => setCopied(true),
       () => setCopied(false),
     );
   return (
     <div className="linkbox">
       <p>
-        Give this link to {to}. It is shown once and is good until {dayAndClock(link.expiresAt, zone)}.
+        Give this link to {to}. It is shown once and is good until {until}.
       </p>
-      <code>{link.link}</code>
+      <code>{shown}</code>
       <div>
         <Button small icon={<IconCopy className="i" aria-hidden="true" />} onClick={() => void copy()}>
           {copied ? 'Copied' : 'Copy'}

@@ -8,6 +8,8 @@ const clinic = (zone: string, holidays: OpenHours['sites'][number]['holidays'] =
   sites: [{ hours: week(OFFICE), holidays }],
 });
 const BERLIN = clinic('Europe/Berlin');
+/** Nobody has said when. */
+const ALWAYS: OpenHours = { zone: 'Europe/Berlin', sites: [] };
 const NEW_YORK = clinic('America/New_York');
 const CHRISTMAS = [{ on: '2026-12-25', name: 'Christmas', hours: [] }];
 const HALF_EVE = [{ on: '2026-12-24', name: 'Christmas Eve', hours: [{ from: '09:00', to: '11:00' }] }];
@@ -65,6 +67,14 @@ describe('the moment by which the doors have been open for so many minutes', () 
     ['half a day within one day', BERLIN, '2026-11-26T08:00:00Z', 4, '2026-11-26T12:00:00.000Z'],
     ['a day: the same time tomorrow', BERLIN, '2026-11-26T08:00:00Z', 24, '2026-11-27T08:00:00.000Z'],
     ['five days that end on a weekend', BERLIN, '2026-11-24T08:00:00Z', 120, '2026-11-30T07:00:00.000Z'],
+    // The clocks go back in Berlin on 25 October 2026 and forward on 28 March 2027.
+    ['a day in which Berlin gains an hour', ALWAYS, '2026-10-24T10:00:00Z', 24, '2026-10-25T11:00:00.000Z'],
+    ['five days over the gain, to the millisecond', BERLIN, '2026-10-22T07:30:00.5Z', 120, '2026-10-27T08:30:00.500Z'],
+    ['five days over the loss', BERLIN, '2027-03-25T08:30:00Z', 120, '2027-03-30T07:30:00.000Z'],
+    ['a day and two hours over the loss', ALWAYS, '2027-03-27T08:00:00Z', 26, '2027-03-28T09:00:00.000Z'],
+    ['a day, to a time that the clock skips', ALWAYS, '2027-03-27T01:30:00Z', 24, '2027-03-28T01:30:00.000Z'],
+    ['days over the gain in New York', NEW_YORK, '2026-10-30T18:00:00Z', 96, '2026-11-03T19:00:00.000Z'],
+    ['an hour from the hour that comes twice', ALWAYS, '2026-10-25T01:30:00Z', 1, '2026-10-25T02:30:00.000Z'],
     [
       'five days that end over Christmas',
       clinic('Europe/Berlin', CHRISTMAS),

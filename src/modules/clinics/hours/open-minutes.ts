@@ -1,3 +1,4 @@
+import { addDays, civilDayOf, instantOfLocal, offsetMsAt } from '../../../metrics/index.js';
 import { findOpenState, type Holiday, type WeeklyHours } from './open-hours.js';
 
 /** When the doors of a clinic are open: at any of its sites, in its zone. */
@@ -30,14 +31,22 @@ export function afterOpenMinutes(hours: OpenHours, fromMs: number, minutes: numb
 }
 
 /**
- * The moment by which something is due that has so many hours. Whole days are days of the calendar, what remains runs while
- * the doors are open, and nothing is due behind closed doors: eight hours from Friday evening end when Monday's doors close,
+ * The moment by which something is due that has so many hours. Whole days are days of the clinic's calendar, also those of 23
+ * or 25 hours: they end at the same time of day. What remains runs while the doors are open, and nothing is due behind closed doors: eight hours from Friday evening end when Monday's doors close,
  * and so with Tuesday's opening; five days that end on a weekend end on Monday.
  */
 export function dueAfterHours(hours: OpenHours, fromMs: number, count: number): number {
   const minutes = count * 60;
-  const days = Math.floor(minutes / DAY_MINUTES) * DAY_MINUTES;
-  return afterOpenMinutes(hours, fromMs + days * MINUTE_MS, minutes - days);
+  const days = Math.floor(minutes / DAY_MINUTES);
+  return afterOpenMinutes(hours, daysLater(hours.zone, fromMs, days), minutes - days * DAY_MINUTES);
+}
+
+/** The same time of day so many days on, by the clocks of a zone. */
+function daysLater(zone: string, fromMs: number, days: number): number {
+  // Not read back from the wall: in the hour that comes twice that could be an hour earlier.
+  if (days === 0) return fromMs;
+  const time = new Date(fromMs + offsetMsAt(zone, fromMs)).toISOString().slice(11, 23);
+  return instantOfLocal(zone, `${addDays(civilDayOf(zone, fromMs), days)}T${time}`).ms;
 }
 
 /** Are the doors open at this moment? Of a clinic that never opens, or has not said when, nobody can say that it is closed. */

@@ -10,7 +10,7 @@ export function RegisteredView({ registered, onClose }: { registered: Registered
     <div className="form">
       <Message ok>{sayOnPage('register.done', { name: patient.name })}</Message>
       {inviteError && <Message>{sayOnPage('register.notInvited', { why: inviteError })}</Message>}
-      {link && <OneTimeLink link={link} to={patient.name} />}
+      {link && <OneTimeLink link={link} to={patient.name} email={patient.email ?? ''} />}
       <div className="row">
         <LinkButton kind="primary" to="/patients/$patientId" params={{ patientId: patient.id }}>
           {sayOnPage('register.openPage')}

@@ -49,7 +49,7 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   if (invite.data)
     return (
       <div className="form">
-        <OneTimeLink link={invite.data} to={fields.name.trim()} />
+        <OneTimeLink link={invite.data} to={fields.name.trim()} email={fields.email.trim()} />
         <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
       </div>
     );

@@ -33,7 +33,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
   if (invite.data)
     return (
       <div className="form">
-        <OneTimeLink link={invite.data} to={patient.name} />
+        <OneTimeLink link={invite.data} to={patient.name} email={email.trim()} />
         <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
       </div>
     );
