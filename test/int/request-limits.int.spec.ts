@@ -51,6 +51,12 @@ async function tally(times: number, ask: () => request.Test): Promise<Record<num
   return Object.fromEntries([...Map.groupBy(answers, (a) => a.status)].map(([status, all]) => [status, all.length]));
 }
 
+/** While the bucket is empty it still gains a request every other second; the next one after it is refused. */
+async function refusedOf(ask: () => request.Test): Promise<request.Response> {
+  const first = await ask();
+  return first.status === 429 ? first : ask().expect(429);
+}
+
 describe('an account that asks without end', () => {
   it('is told when to go on; others at its address, and its integrations, are served', async () => {
     const [hers, admins] = [await cookieOf(nurse), await cookieOf(clinic.admin)];
@@ -59,12 +65,12 @@ describe('an account that asks without end', () => {
     // A second that has passed meanwhile is worth half a request.
     expect(counts[200]).toBeGreaterThanOrEqual(ACCOUNT);
     expect(counts[429]).toBeGreaterThan(ACCOUNT / 2);
-    const refused = await ask(hers).expect(429);
+    const refused = await refusedOf(() => ask(hers));
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     expect(refused.headers['content-type']).toMatch(/^application\/problem\+json/);
     expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429, requestId: expect.any(String) });
     // From another address it is still the same account.
-    await from('192.0.2.99')('/api/v1/session').set('cookie', hers).expect(429);
+    await refusedOf(() => from('192.0.2.99')('/api/v1/session').set('cookie', hers));
     await ask(admins).expect(200);
   });
 
@@ -74,7 +80,7 @@ describe('an account that asks without end', () => {
     const read = (bearer: string) =>
       from('192.0.2.2')(`/fhir/Patient/${patientId}`).set('authorization', `Bearer ${bearer}`);
     expect((await tally(ACCOUNT * 2, () => read(token)))[429]).toBeGreaterThan(0);
-    const refused = await read(token).expect(429);
+    const refused = await refusedOf(() => read(token));
     expect(refused.body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'throttled' }] });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     await read(other).expect(200);
@@ -112,7 +118,7 @@ describe('strangers of one address', () => {
     let n = 0;
     expect((await tally(ADDRESS * 2, () => knock('192.0.2.3', n++)))[429]).toBeGreaterThan(ADDRESS / 2);
     for (let road = 0; road < 4; road++) {
-      const refused = await knock('192.0.2.3', road).expect(429);
+      const refused = await refusedOf(() => knock('192.0.2.3', road));
       expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     }
     await knock('192.0.2.4', 0).expect(200);

@@ -68,7 +68,7 @@ const closeMonth = (patientId: string, removed: boolean) =>
 const exportOf = async (patientId: string): Promise<string> => {
   const id = randomUUID();
   const reason = 'the patient asked for it';
-  await circle.admin.agent
+  await circle.treating.agent
     .post(`${of(patientId)}/exports`)
     .send({ id, reason })
     .expect(ok);
@@ -116,7 +116,7 @@ describe('after the end of a merge', () => {
     await decide(id, 'execute').expect(ok);
     const during = await exportOf(both.survivorId);
     await workOff();
-    const file = (exportId: string) => circle.admin.agent.get(`${of(both.survivorId)}/exports/${exportId}/file`);
+    const file = (exportId: string) => circle.treating.agent.get(`${of(both.survivorId)}/exports/${exportId}/file`);
     await file(during).expect(200);
     const underWay = await exportOf(both.survivorId);
     await decide(id, 'undo').expect(ok);

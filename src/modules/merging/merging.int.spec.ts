@@ -156,6 +156,25 @@ describe('a merge', () => {
     expect([(await shown()).survivor.holds, (await shown()).duplicate.holds]).toEqual([null, null]);
   });
 
+  it('is in the audit of both records, whatever is decided', async () => {
+    const actsOf = (id: string) =>
+      app.database.asOwner<{ interaction: string; touched: string[] }>(
+        `SELECT interaction, coalesce(patient_ids, ARRAY[patient_id]) AS touched FROM audit_event
+         WHERE type = 'Merge' AND object_id = $1 AND outcome = 'success' ORDER BY id`,
+        [id],
+      );
+    const [done, refused] = [await twoRecords(circle), await twoRecords(circle)];
+    const id = await mergeRecords(circle, done);
+    await decide(id, 'undo').expect(ok);
+    const both = [done.survivorId, done.duplicateId];
+    expect(await actsOf(id)).toEqual(
+      ['create', 'resolve', 'cancel'].map((interaction) => ({ interaction, touched: both })),
+    );
+    const other = await propose(refused.survivorId, refused.duplicateId);
+    await decide(other, 'refuse').expect(ok);
+    expect((await actsOf(other)).at(-1)!.touched).toEqual([refused.survivorId, refused.duplicateId]);
+  });
+
   it('says of every table with patients what becomes of its rows', async () => {
     const tables = await app.database.asOwner<{ name: string }>(
       `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'patient_id' AND NOT a.attisdropped

@@ -47,6 +47,7 @@ export class MergingService {
       if (!(await repository.insertMerge({ ...merge, by })) && !(await isSame(merge, by)))
         throw new DomainError('MERGE_OPEN', 409, 'There is a proposal about this record already.');
       caller.act.objectId = merge.id;
+      touchPatients(caller, [merge.survivorId, merge.duplicateId]);
       await audit(caller);
       return view(caller);
     });
@@ -114,7 +115,7 @@ export class MergingService {
     if (!merge) throw notFound('merge');
     refuse(refuseDecision(merge, wanted, by));
     caller.act.objectId = id;
-    caller.act.patientId = merge.survivorId;
+    touchPatients(caller, [merge.survivorId, merge.duplicateId]);
     return merge;
   }
 

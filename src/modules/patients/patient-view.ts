@@ -28,7 +28,7 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
     course: row.course ?? 'none',
     headline: row.headline ?? null,
     lastDataAt: row.lastDataAt?.toISOString() ?? null,
-    openAlerts: row.openAlerts,
+    openAlerts: row.openAlerts as number | null,
     sprint:
       row.sprintId && row.startsOn && row.endsOn
         ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, now) }

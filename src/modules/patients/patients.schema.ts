@@ -72,7 +72,7 @@ const summary = {
   course: CourseShape,
   headline: SentenceShape.nullable(),
   lastDataAt: z.string().nullable(),
-  openAlerts: z.number(),
+  openAlerts: z.number().nullable().meta({ description: 'Null: not for this reader' }),
   sprint: SprintSpan.nullable(),
 };
 export const PatientSummaryShape = z.object(summary).meta({ id: 'PatientSummary' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
-import { type Caller, isPatientSide, touchPatients } from '../../platform/auth/caller.js';
+import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { canReach, maySeeAnswers, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -22,10 +22,10 @@ import {
   type PatientSearch,
   PATIENTS_PER_PAGE,
 } from './patient-summaries.repository.js';
-import { forPatientSide, withoutJudgement } from './patient-side-view.js';
 import { toPatientDetail, toPatientSummary } from './patient-view.js';
 import type { NewPatient, PatientQuery } from './patients.schema.js';
 import * as repository from './patients.repository.js';
+import { detailForReader, forReader } from './reader-view.js';
 import { findNextSprint, findSprint } from './sprints.repository.js';
 
 @Injectable()
@@ -54,8 +54,7 @@ export class PatientsService {
     caller.act.count = page.length;
     const last = page.at(-1);
     const next = rows.length > PATIENTS_PER_PAGE && last ? toCursor(last.familyName, last.id) : null;
-    const items = page.map((row) => toPatientSummary(row, this.clock.now()));
-    return { items: isPatientSide(caller) ? items.map(withoutJudgement) : items, next };
+    return { items: page.map((row) => forReader(toPatientSummary(row, this.clock.now()), caller)), next };
   }
 
   /** Asked for by the id of a record that was merged, it is the one into which it was: links go on working. */
@@ -84,8 +83,7 @@ export class PatientsService {
         nextSprint,
         now: this.clock.now(),
       });
-      if (!isPatientSide(caller)) return detail;
-      return forPatientSide(detail, await maySeeAnswers(caller, id));
+      return detailForReader(detail, caller, await maySeeAnswers(caller, id));
     });
   }
 

@@ -219,7 +219,7 @@ describe('a copy of everything', () => {
   it('is for whoever asked, until its days are over', async () => {
     const id = await exportOf(circle.patient, circle.patientId);
     await workOff();
-    await circle.admin.agent.get(`${of()}/exports/${id}/file`).expect(404);
+    await circle.treating.agent.get(`${of()}/exports/${id}/file`).expect(404);
     await circle.neighbour.agent.get(`${of()}/exports/${id}/file`).expect(404);
     await circle.patient.agent.get(`${of()}/exports/${id}/file`).expect(200);
     await app.database.asOwner(`UPDATE patient_export SET expires_at = now() WHERE id = $1`, [id]);
@@ -230,15 +230,40 @@ describe('a copy of everything', () => {
     expect(body.items.find((one: { id: string }) => one.id === id)).toMatchObject({ state: 'removed', file: null });
   });
 
-  it('is taken by an admin only with a reason, which the patient reads', async () => {
-    await circle.admin.agent.post(`${of()}/exports`).send({ id: randomUUID() }).expect(422);
-    const id = await exportOf(circle.admin, circle.patientId, { reason: 'She asked on paper' });
+  it('is taken by a clinician of the care team only with a reason, which the patient reads', async () => {
+    await circle.treating.agent.post(`${of()}/exports`).send({ id: randomUUID() }).expect(422);
+    const id = await exportOf(circle.treating, circle.patientId, { reason: 'She asked on paper' });
     await workOff();
-    await fetchExport(circle.admin, circle.patientId, id);
+    await fetchExport(circle.treating, circle.patientId, id);
     const { body } = await circle.patient.agent.get(`${of()}/access-log`).expect(200);
     const entries = body.days[0].entries as { role: string; verb: string; reason: string | null }[];
-    expect(entries.filter(({ role }) => role === 'admin')).toContainEqual(
+    expect(entries.filter(({ role }) => role === 'clinician')).toContainEqual(
       expect.objectContaining({ verb: 'exported', reason: 'She asked on paper' }),
+    );
+  });
+
+  it('is taken by nobody else of the clinic, and by whoever has left the care team no more', async () => {
+    const { admin, coordinator, colleague, treating, patientId } = circle;
+    const id = await exportOf(treating, patientId, { reason: 'She asked on paper' });
+    await workOff();
+    const file = `${of()}/exports/${id}/file`;
+    for (const [who, status] of [
+      [admin, 403],
+      [coordinator, 403],
+      [colleague, 404],
+    ] as const) {
+      await who.agent.post(`${of()}/exports`).send({ id: randomUUID(), reason: 'abc' }).expect(status);
+      await who.agent.get(`${of()}/exports`).expect(status);
+      await who.agent.get(file).expect(status);
+    }
+    await treating.agent.get(file).expect(200);
+    const team = `clinic_id = $1 AND patient_id = $2 AND person_id = $3`;
+    const who = [circle.clinicId, patientId, treating.personId];
+    await app.database.asOwner(`DELETE FROM care_team_member WHERE ${team}`, who);
+    await treating.agent.get(file).expect(404);
+    await app.database.asOwner(
+      'INSERT INTO care_team_member (clinic_id, patient_id, person_id) VALUES ($1, $2, $3)',
+      who,
     );
   });
 

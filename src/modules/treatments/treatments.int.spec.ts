@@ -302,7 +302,7 @@ describe('a protected treatment', () => {
     const theirs = await copyOf(circle.patient);
     expect(theirs.get('fhir/MedicationStatement.ndjson')).toContain(SECRET);
     expect(theirs.get('fhir/Procedure.ndjson')).toContain('Facet joint injection');
-    const admins = (await copyOf(circle.admin)).get('fhir/MedicationStatement.ndjson');
+    const admins = (await copyOf(second)).get('fhir/MedicationStatement.ndjson');
     expect(admins).toContain('Pregabalin');
     expect(admins).not.toContain(SECRET);
   });

@@ -119,9 +119,9 @@ const MATRIX = `
   AuditEvent.search       own          own          clinic       clinic       own          -            -
   AuditEvent.export       -            -            clinic       clinic       -            -            -
   AccessLog.read          -            -            -            -            own          -            -
-  PatientExport.create    -            -            clinic       -            own          -            -
-  PatientExport.search    -            -            clinic       -            own          -            -
-  PatientExport.read      -            -            clinic       -            own          -            -
+  PatientExport.create    team         -            -            -            own          -            -
+  PatientExport.search    team         -            -            -            own          -            -
+  PatientExport.read      team         -            -            -            own          -            -
   Correction.create       -            -            -            -            own          -            -
   Correction.search       team         clinic       -            -            own          -            -
   Correction.resolve      team         clinic       -            -            -            -            -
@@ -130,6 +130,7 @@ const MATRIX = `
   Erasure.create          -            clinic       -            -            own          -            -
   Erasure.approve         -            -            clinic       -            -            -            -
   Erasure.cancel          -            clinic       clinic       -            own          -            -
+  Erasure.delete          -            -            -            -            -            -            -
   LegalHold.create        -            -            clinic       -            -            -            -
   LegalHold.update        -            -            clinic       -            -            -            -
   Retention.read          -            clinic       clinic       clinic       -            -            -

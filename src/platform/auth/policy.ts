@@ -202,7 +202,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     undo: CARE_TEAM,
     note: CARE_TEAM,
   },
-  // Of one patient by the team, of the clinic and its programmes by whoever has all of the clinic in reach.
+  // Of one patient by the team (admins read those: alerts/rules/reach-scope.ts), of the clinic and its programmes by
+  // whoever has all of the clinic in reach.
   AlertRule: { search: { ...CARE_TEAM, admin: 'clinic' }, update: { ...CARE_TEAM, admin: 'clinic' } },
   // The panel of a team meeting: whom one may see, one reviews.
   WeeklyReview: { search: CARE_TEAM },
@@ -250,11 +251,12 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   // Who looked at me, in plain words: the patient's alone.
   AccessLog: { read: { patient: 'own' } },
-  // The whole of a patient's data: for the patient; for others only the admin on the patient's request, with a reason.
+  // The whole of a patient's data: for the patient, and with a reason for a clinician who treats them. Nobody who runs the
+  // clinic takes it alone.
   PatientExport: {
-    create: { patient: 'own', admin: 'clinic' },
-    search: { patient: 'own', admin: 'clinic' },
-    read: { patient: 'own', admin: 'clinic' },
+    create: { patient: 'own', clinician: 'team' },
+    search: { patient: 'own', clinician: 'team' },
+    read: { patient: 'own', clinician: 'team' },
   },
   Correction: {
     create: { patient: 'own' },
@@ -268,6 +270,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     create: { patient: 'own', coordinator: 'clinic' },
     approve: { admin: 'clinic' },
     cancel: { patient: 'own', coordinator: 'clinic', admin: 'clinic' },
+    // By the worker once its day has come; the audit calls it so.
+    delete: {},
   },
   LegalHold: { create: { admin: 'clinic' }, update: { admin: 'clinic' } },
   Retention: { read: { coordinator: 'clinic', admin: 'clinic', auditor: 'clinic' }, update: { admin: 'clinic' } },

@@ -6,8 +6,6 @@ import { postObservations } from '../../support/fhir.js';
 import { clinicDay, ok, type Person } from '../../support/people.js';
 import type { Label, ProtectedNote, Target } from './who.js';
 
-const DAY_MS = 86_400_000;
-
 /** Who stands around a patient, with a second clinician on the care team. */
 export interface Circle extends CareCircle {
   readonly second: Person;

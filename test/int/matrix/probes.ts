@@ -51,6 +51,7 @@ const FOLLOWS = [
   'POST /fhir, entry of a batch',
   'POST /fhir, entry of a transaction',
   'POST /ingest/v1/observations',
+  'GET /ingest/v1/payloads?patient={patientId}',
 ];
 /** What was held back about a record stays with it. */
 const STAYS = 'GET /api/v1/alerts/suppressed';

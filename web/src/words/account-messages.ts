@@ -131,6 +131,7 @@ export const ACCOUNT_MESSAGES = {
   'invitation.signedIn': 'I am signed in with this address already',
   'invitation.passwordAlready': 'If you have an account with this address already, enter its password.',
   'invitations.title': 'Invitations',
+  'invitations.mailed': 'A mail with the link is on its way to {email}. The link is good until {until}.',
   'invitations.expires': 'open until {at}',
   'invitations.expired': 'ran out on {at}',
   'invitations.resend': 'New link',

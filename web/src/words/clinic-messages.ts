@@ -181,7 +181,7 @@ export const CLINIC_MESSAGES = {
   'invitePatient.open': 'Invite the patient',
   'invitePatient.waits': 'Invited at {email}; the link is good until {until}.',
   'invitePatient.lead':
-    'Opens the patient’s own pages: the numbers, the diary, visits. A link is mailed to this address and shown here once.',
+    'Opens the patient’s own pages: the numbers, the diary, visits. A link is mailed to this address. Where this server sends no mail, it is shown here once.',
   'invitePatient.offer': 'Invite the patient to their own pages: a link is mailed to this address',
   'invitePatient.shared':
     '{signsIn, select, true {{name} signs in with this address or is invited at it. If they share it, it may stay as contact; an invitation needs an address of their own.} other {{name} has this address too. If they share it, it may stay; whoever is invited at it first signs in with it, the other needs one of their own.}}',

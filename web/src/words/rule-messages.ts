@@ -18,7 +18,7 @@ export const RULE_MESSAGES = {
   'rules.levels': 'mildest: {one} · middle: {two} · worst: {three}',
   'rules.back': 'All rules',
   'rules.onlyRead':
-    'Coordinators and administrators change the rules of the clinic; you can change those of your patients.',
+    '{of, select, patient {The care team and the coordinators change the rules of one patient; you can change those of the clinic.} other {Coordinators and administrators change the rules of the clinic; you can change those of your patients.}}',
   'rules.on': 'Tell the team',
   'rules.severity': 'Severity',
   'rules.severityAsFound': 'as it was found',

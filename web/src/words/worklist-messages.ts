@@ -13,7 +13,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.select': 'Select {who}',
   'worklist.gone': '{why, select, resolved {resolved} snoozed {snoozed} other {left the list}}',
   'worklist.answered': 'Said: “{answer}{written, select, true {: {words}} other {}}”',
-  'worklist.noOwner': '{discipline, select, other {no owner}}',
+  'worklist.noOwner': '{handed, select, true {for {discipline}} other {no owner}}',
   'worklist.groupCount': '{partial, select, true {{count}+} other {{count}}}',
   'worklist.more': 'Fetching more',
   'worklist.moreFailed': 'The rest of the list could not be fetched.',
@@ -186,4 +186,8 @@ export const WORKLIST_MESSAGES = {
     'On the worklist and on charts single letters are commands. Turn them off if you speak to your computer, or press keys by mistake. Arrows, Tab and Cmd or Ctrl with K go on working.',
   'keys.on': 'Single keys are on',
   'keys.local': 'Kept on this device.',
+  'sound.title': 'Sound',
+  'sound.why':
+    'One short, soft tone when you come back to this page and alerts that should not wait have come since: after it was hidden, asleep or without a connection. Some browsers stay silent until you have touched the page.',
+  'sound.on': 'Sound when I come back to new alerts',
 } as const;

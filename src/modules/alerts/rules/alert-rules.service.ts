@@ -11,7 +11,7 @@ import * as repository from './alert-rules.repository.js';
 import { checkSettings } from './check-settings.js';
 import { DEFAULT_RULES } from './default-rules.js';
 import { findEffectiveRule } from './effective-rule.js';
-import { reachScope } from './reach-scope.js';
+import { reachRulesOf, reachScope } from './reach-scope.js';
 
 @Injectable()
 export class AlertRulesService {
@@ -63,7 +63,7 @@ export class AlertRulesService {
 
   setProgramme(caller: Caller, patientId: string, programme: string | null): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
-      await reachPatient(caller, patientId);
+      await reachRulesOf(caller, patientId);
       caller.act.objectId = 'programme';
       await repository.setProgramme(patientId, programme);
       await audit(caller);

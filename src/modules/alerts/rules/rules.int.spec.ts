@@ -30,7 +30,8 @@ async function rule(kind: Kind, scope: Scope, change: Partial<RuleSettings> | nu
   const version = versions.get(name) ?? 0;
   versions.set(name, version + 1);
   const settings = change && { ...DEFAULT_RULES[kind], ...change };
-  await put(circle.admin, kind, { scope, version, settings, reason: 'As agreed', ...more }).expect(200);
+  const by = scope.of === 'patient' ? circle.treating : circle.admin;
+  await put(by, kind, { scope, version, settings, reason: 'As agreed', ...more }).expect(200);
 }
 const found = (concern: Concern) =>
   app.nest.get(WorkerDatabase).as.inClinic(circle.clinicId, () => reportConcern(concern, new Date()));
@@ -165,7 +166,7 @@ describe('versions', () => {
     expect(nothing.body.detail).toBe('There is no such version of this rule: look at it again.');
     const { body: after } = await put(circle.treating, 'plateau', { ...body, version: 0 }).expect(200);
     // Another domain’s version is no answer.
-    await put(circle.admin, 'plateau', { ...body, domain: 'sleep', version: 0 });
+    await put(circle.treating, 'plateau', { ...body, domain: 'sleep', version: 0 }).expect(200);
     const { changedBy, changedAt } = after.items[0];
     const late = await put(circle.coordinator, 'plateau', { ...body, version: 0 }).expect(409);
     const at = changedAt.slice(0, 16).replace('T', ' ');
@@ -190,6 +191,39 @@ describe('who may change what', () => {
     const patientId = await registerPatient(circle.treating);
     await put(circle.colleague, 'improvement', body({ of: 'patient', patientId })).expect(404);
     await put(circle.treating, 'improvement', body({ of: 'patient', patientId })).expect(200);
+  });
+
+  it('one patient’s are care: an admin reads them, and neither changes them nor moves the patient to other ones', async () => {
+    const patientId = await registerPatient(circle.treating);
+    const mute = { ...DEFAULT_RULES.deterioration, on: false };
+    const silence = { ...body({ of: 'patient', patientId }), settings: mute };
+    await put(circle.admin, 'deterioration', silence).expect(403);
+    const programmeOf = (by: Person, programme: string | null) =>
+      by.agent.put(`/api/v1/patients/${patientId}/programme`).send({ programme });
+    await programmeOf(circle.admin, 'unwatched').expect(403);
+    expect(await effective('deterioration', `patientId=${patientId}`)).toMatchObject({
+      from: 'default',
+      effective: { on: true },
+    });
+    // As ADR 0072 says, with a name and a reason that stay.
+    await put(circle.coordinator, 'deterioration', { ...silence, reason: 'As Dr. Test said' }).expect(200);
+    await programmeOf(circle.coordinator, 'back-school').expect(204);
+    const { body: seen } = await circle.admin.agent.get(`/api/v1/alert-rules?patientId=${patientId}`).expect(200);
+    expect(seen.versions.find(({ kind }: { kind: Kind }) => kind === 'deterioration')).toMatchObject({
+      version: 1,
+      reason: 'As Dr. Test said',
+      changedBy: { personId: circle.coordinator.personId },
+    });
+    const acts = await app.database.asOwner(
+      `SELECT actor, object_id AS "objectId", reason FROM audit_event
+       WHERE type = 'AlertRule' AND interaction = 'update' AND outcome = 'success' AND patient_id = $1 ORDER BY id`,
+      [patientId],
+    );
+    const actor = `person/${circle.coordinator.personId}`;
+    expect(acts).toEqual([
+      { actor, objectId: 'deterioration/patient', reason: 'As Dr. Test said' },
+      { actor, objectId: 'programme', reason: null },
+    ]);
   });
 
   it.each<[string, Kind, Partial<RuleSettings>, string]>([

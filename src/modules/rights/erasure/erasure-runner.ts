@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { SignIn } from '../../../platform/auth/sign-in.js';
+import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { ConsentsService } from '../../consents/index.js';
 import type { Step } from '../../../platform/database/leased-jobs.js';
+import { auditErasure } from './audit-erasure.js';
 import { ERASED_TABLES } from './erased-tables.js';
 import * as repository from './erasure.repository.js';
 
@@ -15,6 +17,7 @@ const HOUR_SECONDS = 3600;
 export class ErasureRunner {
   constructor(
     private readonly worker: WorkerDatabase,
+    private readonly database: Database,
     private readonly signIn: SignIn,
     private readonly consents: ConsentsService,
   ) {}
@@ -33,13 +36,15 @@ export class ErasureRunner {
   private async close(clinicId: string, { id, patientId }: repository.Erasure): Promise<void> {
     await this.consents.withdrawAll(clinicId, patientId);
     const personId = await this.worker.as.inClinic(clinicId, () => repository.endMembership(patientId));
-    if (personId) await this.forget(personId);
+    if (personId) await this.forget(clinicId, personId);
     await this.worker.as.inClinic(clinicId, () => repository.setRunning(id));
   }
 
-  /** Whom no clinic knows any more: first the account, then the name by which it is found. */
-  private async forget(personId: string): Promise<void> {
+  /** Here nothing rings any more. Whom no clinic knows any more: the other clinics' too, then the account, then the name by which all is found. */
+  private async forget(clinicId: string, personId: string): Promise<void> {
     const person = await this.worker.as.asPerson(personId, () => repository.findUnknownPerson(personId));
+    for (const one of person?.clinicIds ?? [clinicId])
+      await this.database.inClinic(one, () => repository.forgetNotices(personId));
     if (!person) return;
     if (person.account) await this.signIn.removeAccount(person.account);
     await this.worker.as.outside(() => repository.forgetPerson(personId));
@@ -59,6 +64,7 @@ async function eraseSome({ id, patientId }: repository.Erasure): Promise<Step> {
     left -= rows;
     if (left <= 0) return 'more';
   }
-  await repository.finish(id);
+  const approvedBy = await repository.finish(id);
+  if (approvedBy) await auditErasure({ id, patientId, approvedBy });
   return 'done';
 }

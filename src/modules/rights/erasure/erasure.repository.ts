@@ -87,11 +87,14 @@ export async function addCount(id: string, kind: ErasedKind, rows: number): Prom
   );
 }
 
-export async function finish(id: string): Promise<void> {
-  await query(`UPDATE erasure SET state = 'done', done_at = now(), reason = NULL WHERE clinic_id = $1 AND id = $2`, [
-    currentClinic(),
-    id,
-  ]);
+/** @returns who had approved it; undefined when it was done already */
+export async function finish(id: string): Promise<string | undefined> {
+  const [row] = await query<{ approvedBy: string }>(
+    `UPDATE erasure SET state = 'done', done_at = now(), reason = NULL WHERE clinic_id = $1 AND id = $2 AND state = 'running'
+     RETURNING approved_by AS "approvedBy"`,
+    [currentClinic(), id],
+  );
+  return row?.approvedBy;
 }
 
 /** What an erasure would take, by kind. Only looks. */
@@ -152,14 +155,35 @@ export async function endMembership(patientId: string): Promise<string | undefin
   return row?.personId;
 }
 
+/** Whom no clinic knows any more. */
+export interface UnknownPerson {
+  readonly account: string | null;
+  /** Clinics that knew them once. */
+  readonly clinicIds: readonly string[];
+}
+
 /** As that person, outside every clinic: undefined while a clinic still knows them. */
-export async function findUnknownPerson(personId: string): Promise<{ account: string | null } | undefined> {
-  const [person] = await query<{ account: string | null }>(
-    `SELECT auth_user_id AS account FROM person p WHERE id = $1
-       AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.active)`,
+export async function findUnknownPerson(personId: string): Promise<UnknownPerson | undefined> {
+  const [person] = await query<UnknownPerson>(
+    `SELECT auth_user_id AS account, ARRAY(SELECT m.clinic_id::text FROM membership m WHERE m.person_id = p.id) AS "clinicIds"
+     FROM person p WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.person_id = p.id AND m.active)`,
     [personId],
   );
   return person;
+}
+
+/**
+ * On which devices, and how, this person was told in the clinic that is open: as the app, which may empty a setting and
+ * not delete it. What is left of that row says no more than the membership does, which stays as well.
+ */
+export async function forgetNotices(personId: string): Promise<void> {
+  const where = [currentClinic(), personId];
+  await query('DELETE FROM push_subscription WHERE clinic_id = $1 AND person_id = $2', where);
+  await query(
+    `UPDATE notice_setting SET web_push = false, email = false, quiet_from = NULL, quiet_until = NULL, interrupt = false,
+       time_zone = NULL, changed_at = now() WHERE clinic_id = $1 AND person_id = $2`,
+    where,
+  );
 }
 
 export async function forgetPerson(personId: string): Promise<void> {

@@ -18,7 +18,7 @@ export interface Archive {
   readonly contents: AsyncGenerator<Buffer>;
 }
 
-/** A patient's own copy of everything. */
+/** A copy of everything about one patient: the patient's own, or one that a clinician of the care team takes. */
 @Injectable()
 export class ExportsService {
   constructor(
@@ -49,7 +49,7 @@ export class ExportsService {
     });
   }
 
-  /** A patient's own requests; an admin sees own requests only, too: whoever asked may fetch. */
+  /** One's own requests, also among the care team: whoever asked may fetch. */
   list(caller: Caller, patientId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rules.js';
-import { errorOf, hasUnreadable, isSame, readPlace, readProposal, scopeOf, stillWrong } from './rule-draft.js';
+import {
+  errorOf,
+  hasUnreadable,
+  isSame,
+  mayChangeRules,
+  readPlace,
+  readProposal,
+  scopeOf,
+  stillWrong,
+} from './rule-draft.js';
 
 describe('what an address proposes', () => {
   it.each<[string, Record<string, unknown>, object]>([
@@ -20,6 +29,15 @@ describe('what an address proposes', () => {
     ],
     [{ programme: 5 }, { of: 'clinic' }],
   ])('%p is about %p', (search, scope) => expect(scopeOf(readPlace(search))).toEqual(scope));
+});
+
+it.each([
+  ['clinician', [false, false, true]],
+  ['coordinator', [true, true, true]],
+  ['admin', [true, true, false]],
+] as const)('a %s changes rules of the clinic, a programme, one patient: %p', (role, may) => {
+  const scopes = [{}, { programme: 'back-school' }, { patient: 'p' }].map(scopeOf);
+  expect(scopes.map((scope) => mayChangeRules(role, scope))).toEqual(may);
 });
 
 it('finds what was said of a field, tried or saved', () => {

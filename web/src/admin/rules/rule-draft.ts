@@ -1,4 +1,11 @@
-import type { AlertRuleList, AlertRuleSettings, AlertRuleVersion, Profession, RuleScope } from '../../api/types.js';
+import type {
+  AlertRuleList,
+  AlertRuleSettings,
+  AlertRuleVersion,
+  Profession,
+  Role,
+  RuleScope,
+} from '../../api/types.js';
 import { isProfession } from '../../words/index.js';
 
 /** What another page may propose in the address: `/rules/deterioration?clearAfterDays=3`. */
@@ -34,6 +41,10 @@ export const readPlace = ({ programme, patient }: Record<string, unknown>): Plac
 
 export const scopeOf = ({ programme, patient }: Place): RuleScope =>
   patient ? { of: 'patient', patientId: patient } : programme ? { of: 'programme', programme } : { of: 'clinic' };
+
+/** As the server has it: one patient's rules are care, all others are the clinic's. */
+export const mayChangeRules = (role: Role, { of }: RuleScope): boolean =>
+  of === 'patient' ? role !== 'admin' : role !== 'clinician';
 
 /** The newest version in exactly this scope, for all domains; undefined where it has none. */
 export const versionIn = (list: AlertRuleList, kind: string, scope: RuleScope): AlertRuleVersion | undefined =>

@@ -65,7 +65,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
     <>
       <form className="form rule-form" ref={form} onSubmit={submit} noValidate>
         {proposed && !unchanged && <p className="dim">{sayOnPage('rules.proposed')}</p>}
-        {!mayChange && <p className="dim">{sayOnPage('rules.onlyRead')}</p>}
+        {!mayChange && <p className="dim">{sayOnPage('rules.onlyRead', { of: scope.of })}</p>}
         <RuleFields {...fields} />
         {kind === 'prom-threshold' && <ThresholdFields {...fields} />}
         <StepFields {...fields} />

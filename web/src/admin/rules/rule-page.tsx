@@ -7,7 +7,7 @@ import { useSession } from '../../app/session.js';
 import { Failed, Loading } from '../../ui/index.js';
 import { KIND_WORDS, sayOnPage } from '../../words/index.js';
 import { PlaceField } from './place-field.js';
-import { readPlace, readProposal, scopeOf, versionIn } from './rule-draft.js';
+import { mayChangeRules, readPlace, readProposal, scopeOf, versionIn } from './rule-draft.js';
 import { RuleEditor } from './rule-editor.js';
 import './rules.css';
 
@@ -51,7 +51,7 @@ export function RulePage() {
             version={own?.version ?? 0}
             saysSomething={Boolean(own?.settings)}
             proposed={isProposed ? { ...item.effective, ...proposal } : null}
-            mayChange={role !== 'clinician' || scope.of === 'patient'}
+            mayChange={mayChangeRules(role, scope)}
           />
         )}
       </div>

@@ -94,7 +94,7 @@ export type NewInvitation = {
 
 export type InvitationLink = {
     id: string;
-    link: string;
+    link?: string;
     expiresAt: string;
 };
 
@@ -732,7 +732,10 @@ export type PatientSummary = {
     course: Course;
     headline: Sentence | null;
     lastDataAt: string | null;
-    openAlerts: number;
+    /**
+     * Null: not for this reader
+     */
+    openAlerts: number | null;
     sprint: SprintSpan | null;
 };
 
@@ -781,7 +784,10 @@ export type PatientDetail = {
     course: Course;
     headline: Sentence | null;
     lastDataAt: string | null;
-    openAlerts: number;
+    /**
+     * Null: not for this reader
+     */
+    openAlerts: number | null;
     sprint: Sprint | null;
     /**
      * Of name, birth date, gender and contact: sent with a correction

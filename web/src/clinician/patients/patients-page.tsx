@@ -116,7 +116,7 @@ function PatientRow({ patient }: { patient: PatientSummary }) {
       <span className="small dim pcell">
         {patient.lastDataAt ? `data ${agoWords(patient.lastDataAt, now, zone)}` : 'no data yet'}
       </span>
-      <span className="small pcell right">{open > 0 ? `${number(open)} open` : ''}</span>
+      <span className="small pcell right">{open ? `${number(open)} open` : ''}</span>
       <span className="small dim ell pcell right">{patient.contact?.name ?? ''}</span>
     </Link>
   );

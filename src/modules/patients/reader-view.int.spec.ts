@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import request from 'supertest';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { alertOf, type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { postObservations } from '../../../test/support/fhir.js';
+import { clinicDay, createClinic, ok, type Person, tokenFor } from '../../../test/support/people.js';
+import { untilQuiet } from '../../../test/support/quiet.js';
+import { connect, registerApp, type SmartApp } from '../../../test/support/smart-app.js';
+
+const GOAL = 'Walk to the market';
+const HEADLINE = { key: 'trend.changed', facts: { metric: 'steps', value: 2600 } };
+
+let app: TestApp;
+let circle: CareCircle;
+let smart: SmartApp;
+
+/** A patient of whom everything is there that a list or a page can tell. */
+beforeAll(async () => {
+  app = await createTestApp();
+  circle = await gatherCareCircle(app, await createClinic(app, 'reader-view'), 'Measured');
+  const { patientId, treating, admin, token } = circle;
+  const [start, end] = [`${clinicDay(-2)}T10:00:00Z`, `${clinicDay(-2)}T11:00:00Z`];
+  await postObservations(app, token, patientId, [{ metric: 'steps', value: 2600, start, end, device: 'Her Watch' }]);
+  await planSprint(treating, clinicDay(-10), clinicDay(20));
+  await planSprint(treating, clinicDay(40), clinicDay(70));
+  await alertOf(app, circle);
+  await untilQuiet(app.database, patientId);
+  const result = { headline: HEADLINE, metrics: { painIntensity: { value: 8, course: 'worse' } } };
+  await app.database.asOwner(
+    `INSERT INTO trend (clinic_id, patient_id, through, course, result, detector_version, catalogue_version, last_data_at)
+     VALUES ($1, $2, current_date, 'worse', $3, 'test', 'test', now())
+     ON CONFLICT (clinic_id, patient_id) DO UPDATE SET course = 'worse', result = excluded.result`,
+    [circle.clinicId, patientId, JSON.stringify(result)],
+  );
+  smart = await registerApp(admin, {
+    kind: 'confidential',
+    scopes: 'launch/patient patient/Patient.r patient/Observation.r user/Patient.rs',
+  });
+}, 120_000);
+afterAll(() => app?.close());
+
+const planSprint = (by: Person, startsOn: string, endsOn: string) =>
+  by.agent
+    .post(`/api/v1/patients/${circle.patientId}/sprints`)
+    .send({
+      id: randomUUID(),
+      goal: GOAL,
+      startsOn,
+      endsOn,
+      metrics: [
+        { metric: 'steps', baseline: 2000, target: 8000 },
+        { metric: 'painIntensity', baseline: 7, target: 3 },
+      ],
+    })
+    .expect(ok);
+
+type Read = (path: string) => request.Test;
+const withToken =
+  (token: string): Read =>
+  (path) =>
+    request(app.url).get(path).set('authorization', `Bearer ${token}`);
+const asPerson =
+  (person: Person): Read =>
+  (path) =>
+    person.agent.get(path);
+const throughApp = async (who: Person, scopes: string) =>
+  withToken(
+    (await connect(app, smart, who, scopes, scopes.startsWith('launch') ? circle.patientId : undefined)).access_token,
+  );
+
+const detailFor = async (read: Read) => (await read(`/api/v1/patients/${circle.patientId}`).expect(200)).body;
+const rowFor = async (read: Read) =>
+  (await read('/api/v1/patients').expect(200)).body.items.find(({ id }: { id: string }) => id === circle.patientId);
+
+/** All that a list tells of a patient besides who they are. */
+const NOTHING_IN_A_LIST = { course: 'none', headline: null, lastDataAt: null, sprint: null, openAlerts: null };
+const NOTHING_ON_A_PAGE = { ...NOTHING_IN_A_LIST, nextSprint: null, devices: [] };
+const metricsOf = ({ metrics }: { metrics: { metric: string }[] }) => metrics.map(({ metric }) => metric);
+
+describe('who may not have measurements reads who a patient is, and nothing measured', () => {
+  it.each<[string, () => Read | Promise<Read>, object]>([
+    ['an admin', () => asPerson(circle.admin), {}],
+    [
+      'a program with Patient alone',
+      async () => withToken(await tokenFor(app, circle.clinicId, 'system/Patient.rs')),
+      {},
+    ],
+    ['a clinician’s app with Patient alone', () => throughApp(circle.treating, 'user/Patient.rs'), {}],
+    // What their side is told of alerts is told elsewhere: as ever, none.
+    [
+      'a patient’s app with Patient alone',
+      () => throughApp(circle.patient, 'launch/patient patient/Patient.r'),
+      { openAlerts: 0 },
+    ],
+  ])('%s', async (_name, reader, but) => {
+    const read = await reader();
+    const detail = await detailFor(read);
+    expect(detail).toMatchObject({ familyName: 'Measured', ...NOTHING_ON_A_PAGE, ...but });
+    expect(JSON.stringify(detail)).not.toContain(GOAL);
+  });
+
+  it.each<[string, () => Read | Promise<Read>]>([
+    ['an admin', () => asPerson(circle.admin)],
+    ['a program with Patient alone', async () => withToken(await tokenFor(app, circle.clinicId, 'system/Patient.rs'))],
+    ['a clinician’s app with Patient alone', () => throughApp(circle.treating, 'user/Patient.rs')],
+  ])('%s, in a list', async (_name, reader) => {
+    expect(await rowFor(await reader())).toMatchObject({ name: 'Test Measured', ...NOTHING_IN_A_LIST });
+  });
+});
+
+describe('who may have them goes on reading them', () => {
+  it.each<[string, () => Read | Promise<Read>, number | null]>([
+    ['the care team', () => asPerson(circle.treating), 1],
+    ['a coordinator', () => asPerson(circle.coordinator), 1],
+    // No scope gives alerts.
+    [
+      'a program with both scopes',
+      async () => withToken(await tokenFor(app, circle.clinicId, 'system/Patient.rs system/Observation.rs')),
+      null,
+    ],
+  ])('%s', async (_name, reader, openAlerts) => {
+    const read = await reader();
+    const told = { course: 'worse', headline: HEADLINE, lastDataAt: expect.any(String), openAlerts };
+    expect(await rowFor(read)).toMatchObject({ ...told, sprint: { week: 2 } });
+    const detail = await detailFor(read);
+    expect(detail).toMatchObject({ ...told, sprint: { goal: GOAL }, nextSprint: { goal: GOAL } });
+    expect(detail.devices).toMatchObject([{ label: 'Her Watch' }]);
+    expect(metricsOf(detail.sprint)).toEqual(['steps', 'painIntensity']);
+    expect(detail.sprint.metrics[1]).toMatchObject({ baseline: 7, target: 3, now: 8 });
+  });
+
+  it('a patient’s app with both scopes reads what the patient reads, a follower no answers', async () => {
+    const scopes = 'launch/patient patient/Patient.r patient/Observation.r';
+    const own = await detailFor(await throughApp(circle.patient, scopes));
+    expect(own).toEqual(await detailFor(asPerson(circle.patient)));
+    expect(metricsOf(own.sprint)).toEqual(['steps', 'painIntensity']);
+    expect(metricsOf((await detailFor(asPerson(circle.caregiver))).sprint)).toEqual(['steps']);
+  });
+});

@@ -1,0 +1,41 @@
+import { isPatientSide, type Principal } from '../../platform/auth/caller.js';
+import { covers } from '../../platform/auth/policy.js';
+import { forPatientSide, withoutJudgement } from './patient-side-view.js';
+import type { toPatientDetail, toPatientSummary } from './patient-view.js';
+
+type Detail = ReturnType<typeof toPatientDetail>;
+type Summary = ReturnType<typeof toPatientSummary>;
+type Reader = Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'sharesFor'>;
+
+/**
+ * A patient as somebody reads of them in a list. Who may read who a patient is may not thereby read what is measured:
+ * an admin, or a program that has the scope of patients alone, gets the name without it.
+ */
+export function forReader<T extends Summary>(view: T, reader: Reader): T {
+  // No scope gives alerts, and administrators see them in figures of the clinic only.
+  const seen = covers(reader, 'Alert', 'read', view.id) ? view : { ...view, openAlerts: null };
+  const measured = mayMeasured(reader, view.id) ? seen : withoutMeasured(seen);
+  return isPatientSide(reader) ? withoutJudgement(measured) : measured;
+}
+
+/** The same on the patient's page. @param seesAnswers - pain, mood, questionnaires */
+export function detailForReader(view: Detail, reader: Reader, seesAnswers: boolean): Detail {
+  const seen = forReader(view, reader);
+  const narrow = {
+    ...seen,
+    devices: covers(reader, 'Source', 'read', view.id) ? seen.devices : [],
+    // A sprint's goals have numbers, and say what hurts.
+    nextSprint: mayMeasured(reader, view.id) ? seen.nextSprint : null,
+  };
+  return isPatientSide(reader) ? forPatientSide(narrow, seesAnswers) : narrow;
+}
+
+const mayMeasured = (reader: Reader, patientId: string): boolean => covers(reader, 'Trend', 'read', patientId);
+
+const withoutMeasured = <T extends Summary>(view: T): T => ({
+  ...view,
+  course: 'none',
+  headline: null,
+  lastDataAt: null,
+  sprint: null,
+});
