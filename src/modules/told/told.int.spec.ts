@@ -5,7 +5,10 @@ import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js
 import { answerConsent } from '../../../test/support/consents.js';
 import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
+import { aConcern } from '../alerts/alerts.testkit.js';
+import { clearConcern } from '../alerts/index.js';
 import { AlertClock } from '../alerts/lifecycle/alert-clock.js';
+import { findKnownConcerns } from './index.js';
 import { toldOf } from './told.testkit.js';
 
 const EVERYTHING = { good: 'all', changes: 'all', devices: 'all', visits: 'all' } as const;
@@ -142,6 +145,48 @@ describe('what may worry', () => {
     expect(body).toMatchObject({ state: 'open', owner: null });
     await tick();
     expect((await told(id)).slice(2)).toEqual(['patient due not-looked-at', 'caregiver due not-looked-at']);
+  });
+
+  it('is not told because it was handed to a discipline before it got worse: nobody has looked at that yet', async () => {
+    const key = randomUUID();
+    const id = await raise('deterioration', { key });
+    await chain.act(circle.coordinator, id, 'hand-off', { to: { discipline: 'pain-physician' } });
+    await raise('deterioration', { key, severity: 3 });
+    const { body } = await circle.treating.agent.get(`/api/v1/alerts/${id}`).expect(200);
+    expect(body).toMatchObject({ state: 'handed-off', owner: null });
+    await tick();
+    expect((await told(id)).slice(-2)).toEqual(['patient due not-looked-at', 'caregiver due not-looked-at']);
+    await hoursPass(id, 48);
+    await app.database.asOwner(
+      `UPDATE alert SET state_since = state_since - make_interval(hours => 48) WHERE id = $1`,
+      [id],
+    );
+    await tick();
+    expect(await told(id)).toContainEqual(expect.stringMatching(/^patient told waited/));
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'open' });
+    await chain.act(circle.treating, id, 'acknowledge');
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'looking' });
+  });
+
+  it('is known by its newest alert: one that was dealt with, raised anew and has gone says nothing more', async () => {
+    const key = randomUUID();
+    const concern = aConcern({ key, patientId: circle.patientId, severity: 2 });
+    const known = async () => {
+      const all = await app.surroundings.workerDatabase.as.inClinic(circle.clinicId, () =>
+        findKnownConcerns(circle.patientId),
+      );
+      return all.length;
+    };
+    const others = await known();
+    const first = await raise('deterioration', { key });
+    expect(await known()).toBe(others + 1);
+    await chain.act(circle.treating, first, 'resolve', { outcome: 'contacted' });
+    expect(await known()).toBe(others + 1);
+    const second = await raise('deterioration', { key, severity: 3 });
+    expect(second).not.toBe(first);
+    expect(await known()).toBe(others + 1);
+    await app.surroundings.workerDatabase.as.inClinic(circle.clinicId, () => clearConcern(concern, new Date()));
+    expect(await known()).toBe(others);
   });
 
   it('takes no answer before it is told', async () => {

@@ -6,6 +6,7 @@ import {
   clinicDay,
   createClinic,
   inviteAndAccept,
+  ok,
   type Person,
   registerPatient,
 } from '../../../../test/support/people.js';
@@ -62,10 +63,32 @@ const act = (by: Person, id: string, what: string, body: object) =>
 const done = async (by: Person, id: string, what: string, body: object): Promise<Detail> =>
   (await act(by, id, what, body).expect(200)).body;
 
-async function raised(change: Parameters<typeof aConcern>[0] = {}): Promise<{ patientId: string; id: string }> {
-  const patientId = await registerPatient(circle.coordinator, {
-    careTeam: [tobias.personId, circle.treating.personId],
-  });
+const aroundNow = () => ({
+  fromAt: new Date(Date.now() - 60_000).toISOString(),
+  untilAt: new Date(Date.now() + 3_600_000).toISOString(),
+});
+/** `discipline due`, chain by chain. */
+const stepsOf = async (alertId: string): Promise<string[]> =>
+  (
+    await app.database.asOwner<{ step: string }>(
+      `SELECT target || ' ' || state AS step FROM escalation_step WHERE alert_id = $1 ORDER BY chain, n`,
+      [alertId],
+    )
+  ).map(({ step }) => step);
+/** How often pages of that person were asked to look at it. */
+const bellsOf = async (alertId: string, { personId }: Person): Promise<number> =>
+  (
+    await app.database.asOwner(`SELECT 1 FROM delivery WHERE kind = 'alert' AND object_id = $1 AND person_id = $2`, [
+      alertId,
+      personId,
+    ])
+  ).length;
+
+async function raised(
+  change: Parameters<typeof aConcern>[0] = {},
+  careTeam = [tobias.personId, circle.treating.personId],
+): Promise<{ patientId: string; id: string }> {
+  const patientId = await registerPatient(circle.coordinator, { careTeam });
   await judge(patientId, aConcern({ patientId, ...change }));
   return { patientId, id: (await idsOf(ana, `patientId=${patientId}`))[0]! };
 }
@@ -173,6 +196,24 @@ describe('handing on', () => {
     expect(body.errors).toEqual([{ path, message: expect.stringMatching(message) }]);
   });
 
+  it('to somebody who had snoozed it: they see it again, and are called', async () => {
+    const { id, patientId } = await raised();
+    for (const person of [tobias, circle.treating]) await done(person, id, 'snooze', whenWorse);
+    await done(ana, id, 'hand-off', { version: 1, to: { personId: tobias.personId } });
+    expect(await read(tobias, id)).toMatchObject({ snooze: null });
+    expect(await idsOf(tobias, `whose=mine&patientId=${patientId}`)).toEqual([id]);
+    expect(await idsOf(circle.treating, `patientId=${patientId}`)).toEqual([]);
+    expect((await read(ana, id)).timeline.slice(-2).map(({ kind }) => kind)).toEqual(['woken', 'handed-off']);
+  });
+
+  it('to a discipline: those of it who had snoozed it see it again, the others sleep on', async () => {
+    const { id, patientId } = await raised();
+    for (const person of [tobias, circle.treating]) await done(person, id, 'snooze', whenWorse);
+    await done(ana, id, 'hand-off', { version: 1, to: { discipline: 'physical-therapist' } });
+    expect(await idsOf(tobias, `whose=mine&patientId=${patientId}`)).toEqual([id]);
+    expect(await idsOf(circle.treating, `patientId=${patientId}`)).toEqual([]);
+  });
+
   it('to nobody who may not see it', async () => {
     const { id } = await raised();
     for (const person of [circle.colleague, circle.admin, circle.patient]) {
@@ -215,11 +256,52 @@ describe('handing on', () => {
     expect(await dueCalls()).toBeGreaterThan(0);
   });
 
+  it.each(['is taken off the team', 'stands in for nobody any more'])(
+    'by whoever took it being out of reach: who %s has it no longer, and the team is called',
+    async (how) => {
+      const ben = await inviteAndAccept(app, circle.admin, { role: 'clinician', name: 'Ben Borrowed' });
+      const isStandIn = how.startsWith('stands');
+      const careTeam = [tobias.personId, ...(isStandIn ? [] : [ben.personId])];
+      const { id, patientId } = await raised({}, careTeam);
+      const absence = { id: randomUUID(), personId: tobias.personId, standInId: ben.personId, ...aroundNow() };
+      if (isStandIn) await circle.admin.agent.post('/api/v1/absences').send(absence).expect(ok);
+      await done(ben, id, 'acknowledge', { version: 1 });
+      await app.nest.get(AlertClock).tick();
+      expect(await read(ana, id)).toMatchObject({ state: 'acknowledged', owner: { name: 'Ben Borrowed' } });
+      if (isStandIn) await circle.admin.agent.post(`/api/v1/absences/${absence.id}/end`).send({}).expect(ok);
+      else
+        await ana.agent
+          .put(`/api/v1/patients/${patientId}/care-team`)
+          .send({ personIds: [tobias.personId], contactPersonId: null })
+          .expect(ok);
+      await app.nest.get(AlertClock).tick();
+      expect(await read(ana, id)).toMatchObject({ state: 'handed-off', owner: null });
+      expect((await stepsOf(id)).some((step) => step.endsWith(' due'))).toBe(true);
+    },
+  );
+
   it('worse after that, it is open again', async () => {
     const { id, patientId } = await raised();
     await done(ana, id, 'hand-off', { version: 1, to: { personId: tobias.personId } });
     await judge(patientId, aConcern({ patientId, severity: 3 }));
     expect(await read(ana, id)).toMatchObject({ state: 'open', tier: 'today', owner: { name: 'Tobias Script' } });
+  });
+
+  it('worse after it went to a discipline, it stays on their list, and they are called anew', async () => {
+    const { id, patientId } = await raised();
+    await done(ana, id, 'hand-off', { version: 1, to: { discipline: 'physical-therapist' } });
+    await judge(patientId, aConcern({ patientId, severity: 3 }));
+    expect(await idsOf(tobias, `whose=mine&patientId=${patientId}`)).toEqual([id]);
+    expect(await read(ana, id)).toMatchObject({ state: 'handed-off', tier: 'today', owner: null, version: 3 });
+    expect((await stepsOf(id)).filter((step) => step.startsWith('discipline'))).toEqual([
+      expect.stringMatching(/^discipline (stopped|called)/),
+      // The clock of the calls may have been here.
+      expect.stringMatching(/^discipline (due|called)$/),
+    ]);
+    // Whoever takes it has it; worse once more, it is open as what somebody had.
+    await done(tobias, id, 'acknowledge', { version: 3 });
+    await judge(patientId, aConcern({ patientId, severity: 3, evidence: trendEvidence({ daysSince: 12 }) }));
+    expect(await read(ana, id)).toMatchObject({ state: 'acknowledged', owner: { name: 'Tobias Script' } });
   });
 });
 
@@ -287,6 +369,7 @@ describe('a snooze', () => {
   it('ends on its day by itself, on any node, and says so', async () => {
     const { id, patientId } = await raised();
     await done(tobias, id, 'snooze', { version: 1, until: { when: 'day', on: clinicDay(3) } });
+    const before = await bellsOf(id, tobias);
     await app.nest.get(AlertClock).tick();
     expect(await idsOf(tobias, `patientId=${patientId}`)).toEqual([]);
     await app.database.asOwner(`UPDATE alert_person SET snoozed_until = now() WHERE alert_id = $1`, [id]);
@@ -296,11 +379,7 @@ describe('a snooze', () => {
     await Promise.all([clock.tick(), clock.tick()]);
     expect((await read(ana, id)).timeline.filter((entry) => entry.kind === 'woken')).toHaveLength(1);
     expect(await suppressed(patientId)).toEqual([]);
-    const [told] = await app.database.asOwner<{ n: number }>(
-      `SELECT count(*)::int AS n FROM delivery WHERE object_id = $1 AND person_id = $2`,
-      [id, tobias.personId],
-    );
-    expect(told!.n).toBe(1);
+    expect(await bellsOf(id, tobias)).toBe(before + 1);
   });
 
   it('cannot end in the past, nor begin on what one has not seen', async () => {
@@ -311,6 +390,24 @@ describe('a snooze', () => {
     }
     await judge(patientId, aConcern({ patientId, severity: 2 }));
     await act(ana, id, 'snooze', whenWorse).expect(409);
+  });
+
+  it('reaches one’s own other pages, and nobody else’s; so does its end, and its taking back', async () => {
+    const { id } = await raised();
+    const bells = async () => [await bellsOf(id, tobias), await bellsOf(id, ana)];
+    const [mine, theirs] = await bells();
+    const first = await done(tobias, id, 'snooze', whenWorse);
+    expect(await bells()).toEqual([mine! + 1, theirs]);
+    await done(tobias, id, 'undo', { version: 1, eventId: first.timeline.at(-1)!.id });
+    expect(await bells()).toEqual([mine! + 2, theirs]);
+    const bulk = { act: { kind: 'snooze', until: { when: 'worse' } }, items: [{ id, version: 1 }] };
+    await tobias.agent.post('/api/v1/alerts/bulk').send(bulk).expect(200);
+    expect(await bells()).toEqual([mine! + 3, theirs]);
+    await done(tobias, id, 'unsnooze', {});
+    expect(await bells()).toEqual([mine! + 4, theirs]);
+    // A bell for a page wakes nobody: that is a notice.
+    const notices = await app.database.asOwner('SELECT 1 FROM notice WHERE alert_id = $1', [id]);
+    expect(notices).toEqual([]);
   });
 
   it('ends when somebody resolves the alert: nothing is held back of what is done', async () => {
@@ -404,6 +501,43 @@ describe('taking back', () => {
     const old = await done(ana, other, 'acknowledge', { version: 1 });
     await app.database.asOwner(`UPDATE alert_event SET at = at - interval '11 minutes' WHERE id = $1`, [last(old).id]);
     expect(await refusal(ana, other, 2, last(old).id)).toBe('ALERT_UNDO_TOO_LATE');
+  });
+
+  it.each([
+    ['one’s own snooze', () => ana, 'snooze', whenWorse],
+    ['a colleague’s snooze', () => tobias, 'snooze', whenWorse],
+    ['one’s own later act', () => ana, 'hand-off', { to: { discipline: 'physical-therapist' } }],
+    ['a colleague’s act', () => tobias, 'hand-off', { to: { discipline: 'physical-therapist' } }],
+  ] as const)('%s that was taken back stands in the way of nothing before it', async (_name, who, what, body) => {
+    const { id } = await raised();
+    const before = standingOf(await read(ana, id));
+    const first = await done(ana, id, 'acknowledge', { version: 1 });
+    const second = await done(who(), id, what, { ...body, version: first.version });
+    const undone = await done(who(), id, 'undo', { version: second.version, eventId: last(second).id });
+    const both = await done(ana, id, 'undo', { version: undone.version, eventId: last(first).id });
+    expect(standingOf(both)).toEqual(before);
+  });
+
+  it('of a resolution gives everybody their snooze again, if its time has not passed', async () => {
+    const { id, patientId } = await raised();
+    const on = clinicDay(3);
+    const asleep = await done(tobias, id, 'snooze', whenWorse);
+    await done(circle.treating, id, 'snooze', { version: 1, until: { when: 'day', on } });
+    await done(ana, id, 'snooze', { version: 1, until: { when: 'day', on } });
+    const resolved = await done(circle.coordinator, id, 'resolve', { version: 1, outcome: 'contacted' });
+    await app.database.asOwner(
+      `UPDATE alert_event e SET detail = (SELECT jsonb_set(e.detail, '{endedSnoozes}', jsonb_agg(
+         CASE WHEN s ->> 'personId' = $2 THEN s || '{"until":"2026-01-01T00:00:00.000Z"}' ELSE s END))
+         FROM jsonb_array_elements(e.detail -> 'endedSnoozes') s) WHERE id = $1`,
+      [last(resolved).id, ana.personId],
+    );
+    const back = { version: resolved.version, eventId: last(resolved).id };
+    await done(circle.coordinator, id, 'undo', back);
+    expect((await read(tobias, id)).snooze).toEqual(asleep.snooze);
+    const lists = [tobias, circle.treating, ana].map((one) => idsOf(one, `patientId=${patientId}`));
+    expect(await Promise.all(lists)).toEqual([[], [], [id]]);
+    const held = (await ana.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items;
+    expect(held.map(({ reason }: { reason: string }) => reason)).toEqual(['snoozed', 'snoozed']);
   });
 
   it('of a second snooze: the first holds again, as it was', async () => {
@@ -560,5 +694,7 @@ describe('what else is said of it', () => {
     await tobias.agent.get(`/api/v1/alerts/${id}`).expect(404);
     await act(tobias, id!, 'acknowledge', { version: 1 }).expect(404);
     await done(ana, id!, 'acknowledge', { version: 1 });
+    await app.nest.get(AlertClock).tick();
+    expect(await read(ana, id!)).toMatchObject({ state: 'acknowledged', owner: { name: 'Ana Rehearsal' } });
   });
 });

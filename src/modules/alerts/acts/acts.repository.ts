@@ -54,13 +54,13 @@ export async function saveOwner(alertId: string, ownerId: string | null): Promis
   );
 }
 
-/** Is one of these persons of this discipline? */
-export async function isPractised(discipline: string, personIds: readonly string[]): Promise<boolean> {
-  const rows = await query(
-    'SELECT 1 FROM membership WHERE profession = $1 AND active AND person_id = ANY($2::uuid[])',
+/** Which of these persons are of this discipline? */
+export async function findPractising(discipline: string, personIds: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    'SELECT person_id AS id FROM membership WHERE profession = $1 AND active AND person_id = ANY($2::uuid[]) ORDER BY person_id',
     [discipline, personIds],
   );
-  return rows.length > 0;
+  return rows.map(({ id }) => id);
 }
 
 /** To a person, or to a discipline: then it is nobody's yet. */

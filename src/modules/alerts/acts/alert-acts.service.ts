@@ -11,7 +11,7 @@ import { findEvents, recordEvent } from '../lifecycle/alert-events.repository.js
 import { markSeen } from '../people/alert-people.repository.js';
 import { AlertsService } from '../worklist/alerts.service.js';
 import { reachAlertById } from '../worklist/reach-alert.js';
-import type { Act, Undo } from './act.js';
+import type { Act, Ring, Undo } from './act.js';
 import { lockAlerts, type LockedAlert, touch } from './acts.repository.js';
 import { carryOutAct } from './carry-out-act.js';
 import { findLastAct } from './last-act.js';
@@ -44,7 +44,7 @@ export class AlertActsService {
     await this.within(caller, id, async () => {
       const added = await recordEvent({ alertId: id, kind: 'note', personId, note, clientId });
       if (added !== undefined) await touch(id);
-      return added !== undefined;
+      return added === undefined ? null : 'team';
     });
     return this.alerts.detail(caller, id);
   }
@@ -53,19 +53,19 @@ export class AlertActsService {
     const personId = personOf(caller);
     await this.within(caller, id, async () => {
       await markSeen(id, personId);
-      return false;
+      return null;
     });
   }
 
   /**
-   * One act on one alert within reach: locked, audited, and the team's pages told when it concerns them. Whoever comes
+   * One act on one alert within reach: locked, audited, and the pages told that it concerns. Whoever comes
    * second is audited too, as refused.
    */
   private within(
     caller: Caller,
     id: string,
-    run: (alert: LockedAlert) => Promise<boolean | DomainError>,
-  ): Promise<boolean | DomainError> {
+    run: (alert: LockedAlert) => Promise<Ring | DomainError>,
+  ): Promise<Ring | DomainError> {
     return this.database.inClinic(caller.clinicId, async () => {
       const patientId = await reachAlertById(caller, id);
       // Judging takes this lock first and alerts after it: so does everybody.
@@ -76,8 +76,10 @@ export class AlertActsService {
       caller.act.objectId = id;
       if (became instanceof DomainError) caller.act.reason = CAME_SECOND;
       await audit(caller, became instanceof DomainError ? 'denied' : 'success');
-      if (became === true)
-        await deliver({ kind: 'alert', objectId: id, patientId, personIds: await findCareRecipients(patientId) });
+      if (became === 'team' || became === 'self') {
+        const personIds = became === 'team' ? await findCareRecipients(patientId) : [personOf(caller)];
+        await deliver({ kind: 'alert', objectId: id, patientId, personIds });
+      }
       return became;
     });
   }

@@ -16,6 +16,11 @@ import { personOf } from './alert-acts.service.js';
 import { carryOutAct } from './carry-out-act.js';
 import { findLastAct } from './last-act.js';
 
+interface Rung {
+  readonly alert: LockedAlert;
+  readonly ring: 'team' | 'self';
+}
+
 interface Done {
   readonly id: string;
   readonly problem: DomainError | null;
@@ -35,11 +40,12 @@ export class BulkActsService {
         items.map(({ id }) => id),
       );
       const done: Done[] = [];
-      const ring: LockedAlert[] = [];
+      const ring: Rung[] = [];
       for (const { id, version } of items) {
         const alert = reachable.get(id);
         const result = alert && (await attempt(() => carryOutAct(alert, act, version, actor)));
-        if (result && !(result instanceof DomainError) && result.ok && result.ring) ring.push(alert);
+        if (result && !(result instanceof DomainError) && result.ok && result.ring)
+          ring.push({ alert, ring: result.ring });
         done.push({ id, problem: await problemOf(id, result) });
       }
       touchPatients(
@@ -49,7 +55,7 @@ export class BulkActsService {
       caller.act.count = items.length;
       await audit(caller);
       const answer = await this.answer(done, actor);
-      await deliver(...(await toDeliveries(ring)));
+      await deliver(...(await toDeliveries(ring, personId)));
       return answer;
     });
   }
@@ -112,14 +118,15 @@ async function problemOf(id: string, result: Result): Promise<DomainError | null
   return result.ok ? null : refused(result.code, await findLastAct(id));
 }
 
-async function toDeliveries(alerts: readonly LockedAlert[]): Promise<NewDelivery[]> {
-  const recipients = new Map<string | null, string[]>();
-  for (const { patientId } of alerts)
-    if (!recipients.has(patientId)) recipients.set(patientId, await findCareRecipients(patientId));
-  return alerts.map(({ id, patientId }) => ({
+async function toDeliveries(rung: readonly Rung[], personId: string): Promise<NewDelivery[]> {
+  const teams = new Map<string | null, string[]>();
+  for (const { alert, ring } of rung)
+    if (ring === 'team' && !teams.has(alert.patientId))
+      teams.set(alert.patientId, await findCareRecipients(alert.patientId));
+  return rung.map(({ alert: { id, patientId }, ring }) => ({
     kind: 'alert',
     objectId: id,
     patientId,
-    personIds: recipients.get(patientId) ?? [],
+    personIds: ring === 'self' ? [personId] : (teams.get(patientId) ?? []),
   }));
 }

@@ -1,14 +1,13 @@
 import { invalid } from '../../../platform/http/domain-error.js';
 import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
 import { addDays, civilDayOf } from '../../../metrics/index.js';
-import { notSnoozed, type RefusedCode } from '../alerts.errors.js';
+import { notSnoozed } from '../alerts.errors.js';
 import { decide, standingOf } from '../lifecycle/alert-lifecycle.js';
 import { type Before, recordEvent } from '../lifecycle/alert-events.repository.js';
-import { findSnooze, saveSnooze } from '../people/alert-people.repository.js';
-import { type Snooze, wakesAt } from '../people/snooze.js';
-import { forgetSnoozes, wake } from '../people/rouse.js';
-import { holdForPerson } from '../suppression/suppressions.repository.js';
-import type { Act } from './act.js';
+import { findSnooze } from '../people/alert-people.repository.js';
+import { toSnoozeText, wakesAt } from '../people/snooze.js';
+import { forgetSnoozes, keepQuiet, wake } from '../people/rouse.js';
+import type { Act, Became } from './act.js';
 import * as repository from './acts.repository.js';
 import type { LockedAlert } from './acts.repository.js';
 
@@ -31,7 +30,7 @@ export const beforeOf = (alert: LockedAlert): Before => ({
  * Does one act on a locked alert, if the lifecycle allows it.
  *
  * @param seen - the version on the screen; null for acts that a newer one does not stand in the way of
- * @returns whether the team's pages have to look again, or why not
+ * @returns whose pages have to look again, or why not
  * @throws DomainError INVALID_INPUT for a hand-off to somebody who may not see it or to a discipline of nobody, or a snooze until a day that has been or is too far
  *   away; ALERT_NOT_SNOOZED for a snooze of what interrupts
  */
@@ -40,7 +39,7 @@ export async function carryOutAct(
   act: Act,
   seen: number | null,
   { personId, now }: Actor,
-): Promise<{ readonly ok: true; readonly ring: boolean } | { readonly ok: false; readonly code: RefusedCode }> {
+): Promise<Became> {
   const own = alert.ownerId === personId;
   const decision = decide(standingOf(alert), { kind: 'act', act: act.kind, own, version: alert.version, seen });
   if (!decision.ok) return decision;
@@ -52,13 +51,17 @@ export async function carryOutAct(
   if (effects.includes('hand') && act.kind === 'hand-off') await handOff(alert, act, personId);
   if (effects.includes('close') && act.kind === 'resolve') {
     await repository.saveOutcome(alert.id, act.outcome);
-    await forgetSnoozes(alert.id);
-    const note = act.note ?? null;
-    await recordEvent({ alertId: alert.id, kind: 'resolved', personId, note, detail: { before: beforeOf(alert) } });
+    const endedSnoozes = (await forgetSnoozes(alert.id)).map((one) => ({
+      personId: one.personId,
+      ...toSnoozeText(one),
+    }));
+    const detail = { before: beforeOf(alert), ...(endedSnoozes.length > 0 ? { endedSnoozes } : {}) };
+    await recordEvent({ alertId: alert.id, kind: 'resolved', personId, note: act.note ?? null, detail });
   }
   if (effects.includes('nap') && act.kind === 'snooze') await snooze(alert, act, { personId, now });
   if (effects.includes('wake')) await wake(alert.id, [personId], 'unsnoozed');
-  return { ok: true, ring: effects.includes('tell') };
+  if (effects.includes('tell')) return { ok: true, ring: 'team' };
+  return { ok: true, ring: effects.includes('nap') || effects.includes('wake') ? 'self' : null };
 }
 
 async function handOff(alert: LockedAlert, act: Act & { kind: 'hand-off' }, by: string): Promise<void> {
@@ -66,14 +69,17 @@ async function handOff(alert: LockedAlert, act: Act & { kind: 'hand-off' }, by: 
   const recipients = await findCareRecipients(alert.patientId);
   if (to.personId !== null && !recipients.includes(to.personId))
     throw invalid([{ path: 'to.personId', message: 'must be somebody of the care team, or a coordinator' }]);
+  const practising = to.discipline === null ? [] : await repository.findPractising(to.discipline, recipients);
   // Else it would be off everybody's list, and look as if it were in hands.
-  if (to.discipline !== null && !(await repository.isPractised(to.discipline, recipients)))
+  if (to.discipline !== null && practising.length === 0)
     throw invalid([
       {
         path: 'to.discipline',
         message: 'must be practised by somebody of the care team or a coordinator: hand it to a person instead',
       },
     ]);
+  // Whose it is now has not asked to sleep on that. Before the hand-off: the chain it begins finds them awake.
+  await wake(alert.id, to.personId === null ? practising : [to.personId]);
   await repository.saveHandOff(alert.id, to.personId, to.discipline);
   const detail = { before: beforeOf(alert), to };
   await recordEvent({ alertId: alert.id, kind: 'handed-off', personId: by, note: act.note ?? null, detail });
@@ -94,10 +100,7 @@ async function snooze(
   if (until.when === 'day' && until.on > last)
     throw invalid([{ path: 'until.on', message: `must be a day until ${last}` }]);
   const earlier = await findSnooze(alert.id, personId);
-  await saveSnooze(alert.id, personId, { since: now, until: wakes });
-  await holdForPerson(alert.id, personId);
-  const detail = { until: wakes?.toISOString() ?? null, ...(earlier ? { earlierSnooze: toText(earlier) } : {}) };
+  await keepQuiet(alert.id, personId, { since: now, until: wakes });
+  const detail = { until: wakes?.toISOString() ?? null, ...(earlier ? { earlierSnooze: toSnoozeText(earlier) } : {}) };
   await recordEvent({ alertId: alert.id, kind: 'snoozed', personId, detail });
 }
-
-const toText = ({ since, until }: Snooze) => ({ since: since.toISOString(), until: until?.toISOString() ?? null });

@@ -12,6 +12,7 @@ export interface AlertFacts {
   readonly producer: Producer;
   readonly severity: number;
   readonly state: AlertState;
+  readonly ownerId: string | null;
   readonly evidence: Evidence;
   /** The concern went away after the alert was resolved. */
   readonly cleared: boolean;
@@ -19,7 +20,7 @@ export interface AlertFacts {
   readonly absentSince: Date | null;
 }
 
-const COLUMNS = `a.id, a.concern_key AS "concernKey", a.kind, a.domain, a.producer, a.severity, a.state, a.evidence, a.cleared, a.absent_since AS "absentSince"`;
+const COLUMNS = `a.id, a.concern_key AS "concernKey", a.kind, a.domain, a.producer, a.severity, a.state, a.owner_id AS "ownerId", a.evidence, a.cleared, a.absent_since AS "absentSince"`;
 
 /** One at a time judges the concerns of a patient, or of the clinic: two that find the same one at once make one alert of it. */
 export async function lockConcerns(patientId: string | null): Promise<void> {

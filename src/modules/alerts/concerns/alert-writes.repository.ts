@@ -53,16 +53,19 @@ export async function extendAlert(alertId: string, concern: Concern, isNews: boo
   );
 }
 
+/** Nobody has taken it: new, or with a discipline. */
+const UNTAKEN = `(state = 'open' OR (state = 'handed-off' AND owner_id IS NULL))`;
+
 /**
- * A worse concern is open again, whoever had taken it; the owner stays named. What nobody had taken yet is due no later than
- * it was; what somebody had, is due as something new is.
+ * A worse concern is open again, whoever had taken it; the owner stays named. What a discipline was handed stays on its list.
+ * What nobody had taken yet is due no later than it was; what somebody had, is due as something new is.
  */
 export async function worsenAlert(alertId: string, concern: Concern, rule: EffectiveRule, now: Date): Promise<void> {
   const { tier, dueAt } = await findClock(rule, concern.severity, now);
   await query(
     `UPDATE alert SET since = $2, confidence = $3, sentence = $4, patient_sentence = $5, evidence = $6, kind = $7, severity = $8, tier = $9,
-       due_at = CASE state WHEN 'open' THEN least(due_at, $10) ELSE $10 END, rule_id = $11, state = 'open', state_since = CASE state WHEN 'open' THEN state_since ELSE now() END,
-       version = version + 1, updated_at = now() WHERE id = $1`,
+       due_at = CASE WHEN ${UNTAKEN} THEN least(due_at, $10) ELSE $10 END, rule_id = $11, state = CASE WHEN ${UNTAKEN} THEN state ELSE 'open' END,
+       state_since = CASE WHEN ${UNTAKEN} THEN state_since ELSE now() END, version = version + 1, updated_at = now() WHERE id = $1`,
     [alertId, ...contentOf(concern), concern.kind, concern.severity, tier, dueAt, rule.id],
   );
 }

@@ -151,13 +151,14 @@ async function carryOut(book: Book, step: Step): Promise<void> {
   const { severity } = concern;
   if (effect === 'raise') {
     const id = await book.writes.raise(concern, rule, now);
-    note(book, concern, { id, state: 'open', severity });
+    note(book, concern, { id, state: 'open', ownerId: null, severity });
   } else if (effect === 'worsen' && known) {
     await book.writes.worsen(known.id, concern, rule, now);
-    note(book, concern, { id: known.id, state: 'open', severity });
+    const state = standingOf(known) === 'unclaimed' ? known.state : 'open';
+    note(book, concern, { ...known, state, severity });
   } else if (effect === 'extend' && known) {
     await book.writes.extend(known.id, concern, isNews);
-    note(book, concern, { id: known.id, state: known.state, severity: known.severity }, isNews);
+    note(book, concern, known, isNews);
   } else if (effect === 'rouse' && known) await book.writes.rouse(known.id);
 }
 
@@ -165,7 +166,7 @@ async function carryOut(book: Book, step: Step): Promise<void> {
 function note(
   book: Book,
   concern: Concern,
-  { id, state, severity }: Pick<AlertFacts, 'id' | 'state' | 'severity'>,
+  { id, state, ownerId, severity }: Pick<AlertFacts, 'id' | 'state' | 'ownerId' | 'severity'>,
   rings = true,
 ): void {
   const { kind, domain, producer, evidence } = concern;
@@ -179,6 +180,7 @@ function note(
     producer,
     severity,
     state,
+    ownerId,
     evidence,
     cleared: false,
     absentSince: null,

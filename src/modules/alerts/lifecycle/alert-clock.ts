@@ -15,7 +15,7 @@ const EVERY_MS = 5_000;
 
 /**
  * What becomes of alerts by time alone, on every node: concerns that have stayed away long enough, snoozes whose day has
- * come, what was held back by an alert or a rule that does not hold it any more, and what its owner left behind. All deadlines are rows, by the clock
+ * come, what was held back by an alert or a rule that does not hold it any more, and what its owner cannot see any more. All deadlines are rows, by the clock
  * of the database; a turn that was missed is made up by the next one.
  */
 @Injectable()
@@ -54,13 +54,13 @@ export class AlertClock implements OnApplicationBootstrap, BeforeApplicationShut
     });
   }
 
-  /** To the team: who took it has left the clinic, and its calls had stopped for them. */
+  /** To the team: who took it has left the clinic or the patient's care, and its calls had stopped for them. */
   private giveBack(clinicId: string, alertId: string): Promise<void> {
     return this.worker.as.inClinic(clinicId, async () => {
       const alert = await repository.lockLeftBehind(alertId);
       if (!alert) return;
       await repository.disown(alertId);
-      await recordEvent({ alertId, kind: 'handed-off', note: 'Who had this does not work here any more.' });
+      await recordEvent({ alertId, kind: 'handed-off', note: 'Who had this cannot see it any more.' });
       const personIds = await findCareRecipients(alert.patientId);
       await deliver({ kind: 'alert', objectId: alertId, patientId: alert.patientId, personIds });
     });

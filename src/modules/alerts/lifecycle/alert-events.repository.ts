@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
+import type { SnoozeText } from '../people/snooze.js';
 import type { AlertState } from './alert-lifecycle.js';
 import { tellFollowers } from './followers.js';
 
@@ -34,7 +35,9 @@ export interface EventDetail {
   /** snoozed: null is until it is worse. */
   readonly until?: string | null;
   /** snoozed: the one that still held, and holds again when this one is taken back. */
-  readonly earlierSnooze?: { readonly since: string; readonly until: string | null };
+  readonly earlierSnooze?: SnoozeText;
+  /** resolved: those that it ended, and that hold again when it is taken back. */
+  readonly endedSnoozes?: readonly (SnoozeText & { readonly personId: string })[];
   readonly answer?: string;
   readonly by?: 'patient' | 'caregiver';
 }

@@ -6,7 +6,7 @@ import { type AlertState, decide, standingOf } from './alert-lifecycle.js';
 import { classifyReport, type Known } from './classify-report.js';
 import { type ActKind, type Effect, fits, type Report, type Standing, TRANSITIONS } from './transitions.js';
 
-const STANDINGS: readonly Standing[] = ['none', 'open', 'acknowledged', 'handed-off', 'handled', 'gone'];
+const STANDINGS: readonly Standing[] = ['none', 'open', 'acknowledged', 'handed-off', 'unclaimed', 'handled', 'gone'];
 const REPORTS: readonly Report[] = ['same', 'more', 'joined', 'spread', 'worse', 'absent', 'past'];
 const ACTS: readonly ActKind[] = ['acknowledge', 'hand-off', 'resolve', 'snooze', 'unsnooze', 'note'];
 
@@ -39,6 +39,8 @@ describe('what a report does', () => {
     ['acknowledged', 'worse', [true], 'acknowledged', ['hold']],
     ['handed-off', 'worse', [false], 'open', ['worsen', 'rouse', 'tell']],
     ['handed-off', 'more', ALWAYS, 'handed-off', ['extend']],
+    ['unclaimed', 'worse', [false], 'unclaimed', ['worsen', 'rouse', 'tell']],
+    ['unclaimed', 'worse', [true], 'unclaimed', ['hold']],
     ['acknowledged', 'absent', ALWAYS, 'acknowledged', ['wait']],
     ['acknowledged', 'past', ALWAYS, 'gone', ['clear', 'tell']],
     ['handled', 'same', ALWAYS, 'handled', ['hold']],
@@ -101,6 +103,7 @@ describe('what an act does', () => {
   it.each<[string, ReturnType<typeof act>, object]>([
     ['acknowledge what is open', act('open', 'acknowledge'), { to: 'acknowledged', effects: ['own', 'tell'] }],
     ['acknowledge what was handed on', act('handed-off', 'acknowledge'), { to: 'acknowledged' }],
+    ['acknowledge what a discipline was handed', act('unclaimed', 'acknowledge'), { to: 'acknowledged' }],
     ['acknowledge twice: once', act('acknowledged', 'acknowledge', { own: true }), { ok: true, effects: [] }],
     ['twice from an old page: no conflict', act('acknowledged', 'acknowledge', { own: true, seen: 2 }), { ok: true }],
     ['what another one has', act('acknowledged', 'acknowledge'), { ok: false, code: 'ALERT_ALREADY_ACKNOWLEDGED' }],
@@ -185,11 +188,13 @@ describe('classifyReport', () => {
   });
 });
 
-it.each<[AlertState, boolean, Standing]>([
-  ['open', false, 'open'],
-  ['handed-off', false, 'handed-off'],
-  ['resolved', false, 'handled'],
-  ['resolved', true, 'gone'],
-])('%s (cleared %s) stands as %s', (state, cleared, expected) => {
-  expect(standingOf({ state, cleared })).toBe(expected);
+it.each<[AlertState, boolean, string | null, Standing]>([
+  ['open', false, null, 'open'],
+  ['open', false, 'ana', 'open'],
+  ['handed-off', false, 'ana', 'handed-off'],
+  ['handed-off', false, null, 'unclaimed'],
+  ['resolved', false, null, 'handled'],
+  ['resolved', true, 'ana', 'gone'],
+])('%s (cleared %s, owner %s) stands as %s', (state, cleared, ownerId, expected) => {
+  expect(standingOf({ state, cleared, ownerId })).toBe(expected);
 });

@@ -44,8 +44,11 @@ export function decide(standing: Standing, input: AlertInput): Decision {
 }
 
 /** @param cleared - the concern went away after the alert was resolved */
-export function standingOf(alert: { readonly state: AlertState; readonly cleared: boolean } | undefined): Standing {
+export function standingOf(
+  alert: { readonly state: AlertState; readonly cleared: boolean; readonly ownerId: string | null } | undefined,
+): Standing {
   if (!alert) return 'none';
+  if (alert.state === 'handed-off' && alert.ownerId === null) return 'unclaimed';
   if (alert.state !== 'resolved') return alert.state;
   return alert.cleared ? 'gone' : 'handled';
 }

@@ -1,8 +1,8 @@
 /**
- * Where a concern stands. handled: resolved by somebody while it is still so. gone: resolved, and it has been away since;
+ * Where a concern stands. unclaimed: handed to a discipline or back to the team, and nobody has taken it. handled: resolved by somebody while it is still so. gone: resolved, and it has been away since;
  * should it come back, that is new.
  */
-export type Standing = 'none' | 'open' | 'acknowledged' | 'handed-off' | 'handled' | 'gone';
+export type Standing = 'none' | 'open' | 'acknowledged' | 'handed-off' | 'unclaimed' | 'handled' | 'gone';
 
 /**
  * What the data say. same: nothing new. more: another day of it. joined: something else moved with it. spread: something
@@ -47,7 +47,8 @@ interface Row {
 }
 
 const REPORTED: readonly Report[] = ['same', 'more', 'joined', 'spread', 'worse'];
-const WITH_TEAM: readonly Standing[] = ['open', 'acknowledged', 'handed-off'];
+const WITH_TEAM: readonly Standing[] = ['open', 'acknowledged', 'handed-off', 'unclaimed'];
+const OPENED_AGAIN = WITH_TEAM.filter((standing) => standing !== 'unclaimed');
 const NEW: readonly Standing[] = ['none', 'gone'];
 const DONE: readonly Standing[] = ['handled', 'gone'];
 
@@ -61,7 +62,9 @@ export const TRANSITIONS: readonly Row[] = [
   { from: WITH_TEAM, on: ['joined'], effects: ['extend', 'tell'] },
   { from: WITH_TEAM, on: ['spread'], held: false, effects: ['extend', 'rouse', 'tell'] },
   { from: WITH_TEAM, on: ['spread'], held: true, effects: ['extend', 'tell'] },
-  { from: WITH_TEAM, on: ['worse'], held: false, to: 'open', effects: ['worsen', 'rouse', 'tell'] },
+  { from: OPENED_AGAIN, on: ['worse'], held: false, to: 'open', effects: ['worsen', 'rouse', 'tell'] },
+  // It stays on the list of those it was handed to, and they are called anew: open, it would be on nobody's.
+  { from: ['unclaimed'], on: ['worse'], held: false, effects: ['worsen', 'rouse', 'tell'] },
   { from: WITH_TEAM, on: ['worse'], held: true, effects: ['hold'] },
   { from: WITH_TEAM, on: ['absent'], effects: ['wait'] },
   { from: WITH_TEAM, on: ['past'], to: 'gone', effects: ['clear', 'tell'] },
@@ -73,7 +76,7 @@ export const TRANSITIONS: readonly Row[] = [
   { from: ['handled'], on: ['past'], to: 'gone', effects: ['forget'] },
   { from: NEW, on: ['absent', 'past'], effects: [] },
 
-  { from: ['open', 'handed-off'], on: ['acknowledge'], to: 'acknowledged', effects: ['own', 'tell'] },
+  { from: ['open', 'handed-off', 'unclaimed'], on: ['acknowledge'], to: 'acknowledged', effects: ['own', 'tell'] },
   { from: ['acknowledged'], on: ['acknowledge'], own: true, effects: [] },
   { from: ['acknowledged'], on: ['acknowledge'], own: false, effects: [], refuse: 'ALERT_ALREADY_ACKNOWLEDGED' },
   { from: WITH_TEAM, on: ['hand-off'], to: 'handed-off', effects: ['hand', 'tell'] },

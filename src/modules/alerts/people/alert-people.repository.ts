@@ -1,12 +1,13 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { Snooze } from './snooze.js';
 
-export async function findSnoozers(alertId: string): Promise<string[]> {
-  const rows = await query<{ id: string }>(
-    'SELECT person_id AS id FROM alert_person WHERE alert_id = $1 AND snoozed_at IS NOT NULL ORDER BY person_id',
+/** Everybody's; also one that is over and has not been noticed yet. */
+export function findSnoozes(alertId: string): Promise<(Snooze & { readonly personId: string })[]> {
+  return query<Snooze & { personId: string }>(
+    `SELECT person_id AS "personId", snoozed_at AS since, snoozed_until AS until FROM alert_person
+     WHERE alert_id = $1 AND snoozed_at IS NOT NULL ORDER BY person_id`,
     [alertId],
   );
-  return rows.map((row) => row.id);
 }
 
 /** The snooze of this person, if it holds still. */

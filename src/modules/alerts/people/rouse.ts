@@ -1,15 +1,30 @@
 import { recordEvent } from '../lifecycle/alert-events.repository.js';
-import { endHoldsForPersons } from '../suppression/suppressions.repository.js';
-import { endSnoozes, findSnoozers } from './alert-people.repository.js';
+import { endHoldsForPersons, holdForPerson } from '../suppression/suppressions.repository.js';
+import { endSnoozes, findSnoozes, saveSnooze } from './alert-people.repository.js';
+import type { Snooze } from './snooze.js';
 
 /** Everybody who snoozed it hears of it again. */
-export const rouse = async (alertId: string): Promise<void> => wake(alertId, await findSnoozers(alertId));
+export async function rouse(alertId: string): Promise<void> {
+  const snoozes = await findSnoozes(alertId);
+  await wake(
+    alertId,
+    snoozes.map(({ personId }) => personId),
+  );
+}
 
-/** There is nothing to wake for any more: it has been resolved, or is gone. */
-export async function forgetSnoozes(alertId: string): Promise<void> {
-  const personIds = await findSnoozers(alertId);
+/** There is nothing to wake for any more: it has been resolved, or is gone. @returns what held until now */
+export async function forgetSnoozes(alertId: string): Promise<Awaited<ReturnType<typeof findSnoozes>>> {
+  const snoozes = await findSnoozes(alertId);
+  const personIds = snoozes.map(({ personId }) => personId);
   await endSnoozes(alertId, personIds);
   await endHoldsForPersons(alertId, personIds);
+  return snoozes;
+}
+
+/** This person does not hear of it from then on: a snooze of theirs, or one that holds again. */
+export async function keepQuiet(alertId: string, personId: string, snooze: Snooze): Promise<void> {
+  await saveSnooze(alertId, personId, snooze);
+  await holdForPerson(alertId, personId);
 }
 
 /** Ends snoozes, so that these persons see it again. */

@@ -5,5 +5,5 @@ import type { PastItem } from './past-reports.repository.js';
 export function factsOf({ concern, concernKey }: PastItem, n: number): AlertFacts {
   const { kind, domain, producer, severity, evidence } = concern;
   const known = { kind, domain, producer, severity, evidence, concernKey };
-  return { id: `clinic-${n}`, ...known, state: 'open', cleared: false, absentSince: null };
+  return { id: `clinic-${n}`, ...known, state: 'open', ownerId: null, cleared: false, absentSince: null };
 }

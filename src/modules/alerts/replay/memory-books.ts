@@ -50,7 +50,8 @@ export class MemoryBooks implements Books {
   async raise(concern: Concern, rule: EffectiveRule, now: Date): Promise<string> {
     const id = `replayed-${++this.count}`;
     const concernKey = concernKeyOf(concern);
-    this.alerts.set(id, { id, concernKey, ...contentOf(concern), state: 'open', cleared: false, absentSince: null });
+    const fresh = { state: 'open', ownerId: null, cleared: false, absentSince: null } as const;
+    this.alerts.set(id, { id, concernKey, ...contentOf(concern), ...fresh });
     this.newest.set(concernKey, id);
     this.tell('raised', id, concern, rule, now);
     return id;

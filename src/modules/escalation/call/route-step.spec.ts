@@ -3,11 +3,13 @@ import type { Target } from '../plan/plan-steps.js';
 import { type Circle, routeStep } from './route-step.js';
 
 const person = (personId: string, profession: string | null = null) => ({ personId, profession });
+const TEAM = [person('ana', 'nurse-coordinator'), person('noor', 'physical-therapist')];
 const circle = (change: Partial<Circle> = {}): Circle => ({
   ownerId: null,
   contactId: 'ana',
   discipline: 'physical-therapist',
-  careTeam: [person('ana', 'nurse-coordinator'), person('noor', 'physical-therapist')],
+  careTeam: TEAM,
+  lookingAfter: TEAM,
   coordinators: [person('cora')],
   onCall: [
     { personId: 'omar', rank: 1 },
@@ -24,6 +26,12 @@ describe('whom a step calls', () => {
     ['the named contact', 'contact', {}, [['ana'], ['ana', 'noor']]],
     ['the contact where none is named', 'contact', { contactId: null }, [['ana', 'noor']]],
     ['the discipline within the care team', 'discipline', {}, [['noor'], ['ana', 'noor']]],
+    [
+      'the discipline of whoever stands in',
+      'discipline',
+      { discipline: 'dietitian', lookingAfter: [...TEAM, person('dora', 'dietitian')] },
+      [['dora'], ['ana', 'noor']],
+    ],
     ['a discipline that is not on the team', 'discipline', { discipline: 'dietitian' }, [['ana', 'noor']]],
     ['no discipline', 'discipline', { discipline: null }, [['ana', 'noor']]],
     [

@@ -7,6 +7,8 @@ export interface Circle {
   /** Whose work it is; null: anybody's of the team. */
   readonly discipline: string | null;
   readonly careTeam: readonly Colleague[];
+  /** The care team, who stands in for one of it, and whom a call has brought in. */
+  readonly lookingAfter: readonly Colleague[];
   readonly coordinators: readonly Colleague[];
   /** By rank; the rota has replaced those who are away already. */
   readonly onCall: readonly { readonly personId: string; readonly rank: number }[];
@@ -62,7 +64,7 @@ function wantedBy(target: Target, circle: Circle): string[][] {
     case 'discipline': {
       const theirs = (people: readonly Colleague[]) =>
         ids(people.filter(({ profession }) => profession !== null && profession === circle.discipline));
-      return [theirs(circle.careTeam), theirs(circle.coordinators), team];
+      return [theirs(circle.lookingAfter), theirs(circle.coordinators), team];
     }
     case 'care-team':
       return [team];

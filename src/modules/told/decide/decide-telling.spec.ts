@@ -16,6 +16,7 @@ const said = (change: Partial<TellingFacts>): string => {
     metric: 'steps',
     tier: 'today',
     state: 'open',
+    stateSince: SINCE,
     rule: AFTER,
     hasWords: true,
     since: SINCE,
@@ -40,6 +41,7 @@ describe('what somebody is told, when, and why not', () => {
     ['getting worse waits for a look', {}, 'wait not-looked-at 11-28T10:00'],
     ['… which somebody has had', { state: 'acknowledged' }, 'tell looked-at, on the page'],
     ['… or handed on', { state: 'handed-off' }, 'tell looked-at, on the page'],
+    ['… before it got worse', { state: 'handed-off', stateSince: hours(-1) }, 'wait not-looked-at 11-28T10:00'],
     ['… or nobody for two days', { now: hours(48) }, 'tell waited, on the page'],
     ['… a minute less', { now: hours(47.99) }, 'wait not-looked-at 11-28T10:00'],
     [

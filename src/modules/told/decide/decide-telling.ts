@@ -16,6 +16,7 @@ export interface TellingFacts {
   readonly metric: MetricId | null;
   readonly tier: Tier;
   readonly state: AlertState;
+  readonly stateSince: Date;
   readonly rule: ToldRule;
   /** Is there a sentence for the patient at all? */
   readonly hasWords: boolean;
@@ -85,7 +86,8 @@ export function findForbidden({
 /** What makes it time to tell; null: nothing yet. */
 function findReason(facts: TellingFacts): ToldReason | null {
   if (facts.rule.when === 'at-once') return 'at-once';
-  if (facts.state !== 'open') return 'looked-at';
+  // What a discipline was handed stays there when it gets worse: nobody has looked at that yet.
+  if (facts.state !== 'open' && facts.stateSince >= facts.since) return 'looked-at';
   const until = waitsUntil(facts);
   return until !== null && until <= facts.now ? 'waited' : null;
 }

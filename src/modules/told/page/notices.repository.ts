@@ -30,6 +30,9 @@ export interface NoticeRow {
 /** Somebody of the team has been in touch about it. */
 const SPOKEN = `('${ACTED_ON.join("','")}')`;
 
+/** It got worse after somebody looked: what a discipline was handed waits for another look. */
+const WORSE_SINCE = `EXISTS (SELECT 1 FROM telling n WHERE n.alert_id = a.id AND n.made_at > a.state_since)`;
+
 /** Released to somebody; of alerts from before anybody was told in turn there are no tellings: they are shown as they stand. */
 export const SHOWN = `(EXISTS (SELECT 1 FROM telling r WHERE r.alert_id = a.id AND r.released_at IS NOT NULL)
   OR NOT EXISTS (SELECT 1 FROM telling n WHERE n.alert_id = a.id))`;
@@ -39,7 +42,7 @@ export function findNotices(patientId: string): Promise<NoticeRow[]> {
   return query<NoticeRow>(
     `SELECT a.id, a.kind, ${METRIC}, coalesce(t.sentence, a.patient_sentence) AS "patientSentence", a.since::text,
        coalesce(t.released_at, a.raised_at) AS "toldAt",
-       CASE WHEN a.state = 'open' THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' ELSE 'gone' END AS state,
+       CASE WHEN a.state = 'open' OR (a.state <> 'resolved' AND ${WORSE_SINCE}) THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' ELSE 'gone' END AS state,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', coalesce(e.client_id::text, e.id::text), 'at', e.at, 'by', coalesce(e.detail ->> 'by', 'patient'),
            'personId', e.person_id, 'answer', e.detail ->> 'answer', 'words', e.note) ORDER BY e.id)
          FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND ${eventStands('e')}), '[]') AS answers

@@ -13,15 +13,19 @@ export interface KnownConcern {
   readonly isShown: boolean;
 }
 
-/** The newest alert of each concern of a patient. One that has gone away says nothing of its coming back. */
+/**
+ * Of each concern of a patient the open alert, else the newest, if it is so. One that has gone away says nothing of its coming
+ * back, whatever alerts before it say: somebody dealt with those, and nothing has told them since that it went.
+ */
 export function findKnownConcerns(patientId: string): Promise<KnownConcern[]> {
   return query<KnownConcern>(
-    `SELECT DISTINCT ON (a.kind, a.concern_key) a.kind, a.domain, a.evidence ->> 'metric' AS metric,
+    `SELECT a.kind, a.domain, a.evidence ->> 'metric' AS metric,
        ARRAY(SELECT m ->> 'metric' FROM jsonb_array_elements(CASE jsonb_typeof(a.evidence -> 'alsoMoved') WHEN 'array' THEN a.evidence -> 'alsoMoved' ELSE '[]' END) m) AS "alsoMoved",
        a.patient_sentence IS NOT NULL AND ${SHOWN} AS "isShown"
-     FROM alert a
-     WHERE a.patient_id = $1 AND (a.state <> 'resolved' OR NOT a.cleared)
-     ORDER BY a.kind, a.concern_key, a.raised_at DESC`,
+     FROM (SELECT DISTINCT ON (concern_key) * FROM alert WHERE patient_id = $1
+       ORDER BY concern_key, state <> 'resolved' DESC, raised_at DESC, id DESC) a
+     WHERE a.state <> 'resolved' OR NOT a.cleared
+     ORDER BY a.kind, a.concern_key`,
     [patientId],
   );
 }

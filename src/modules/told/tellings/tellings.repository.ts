@@ -51,6 +51,7 @@ export interface DueTelling {
   readonly domain: ConcernDomain;
   readonly tier: Tier;
   readonly state: AlertState;
+  readonly stateSince: Date;
   readonly hasWords: boolean;
   readonly hasAccount: boolean;
   readonly granted: string[] | null;
@@ -71,7 +72,7 @@ export async function findDueTelling(id: string): Promise<DueTelling | 'busy' | 
   const free = await query('SELECT 1 FROM alert WHERE id = $1 FOR NO KEY UPDATE SKIP LOCKED', [due.alertId]);
   if (free.length === 0) return 'busy';
   const [row] = await query<DueTelling>(
-    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since, a.kind, a.domain, a.tier, a.state, a.patient_sentence IS NOT NULL AS "hasWords", ${METRIC},
+    `SELECT t.id::text, a.id AS "alertId", p.id AS "patientId", t.voice, w.person_id AS "personId", t.made_at AS since, a.kind, a.domain, a.tier, a.state, a.state_since AS "stateSince", a.patient_sentence IS NOT NULL AS "hasWords", ${METRIC},
        ${RIGHTS},
        CASE WHEN s.person_id IS NULL THEN NULL ELSE json_build_object('good', s.good, 'changes', s.changes, 'devices', s.devices, 'visits', s.visits) END AS settings,
        now() AS now
