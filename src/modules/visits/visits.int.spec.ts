@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
+import { until } from '../../../test/support/until.js';
 import { createTestApp, type Agent, type TestApp } from '../../../test/support/app.js';
 import {
   createClinic,
@@ -73,7 +74,7 @@ describe('visits', () => {
       familyName: 'Waits',
     });
     patient = await inviteAndAccept(app, admin, { role: 'patient', patientId });
-    caregiver = await inviteAndAccept(app, admin, { role: 'caregiver', patientId });
+    caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
     const otherId = await registerPatient(coordinator, { careTeam: [outsider.personId] });
     otherPatient = await inviteAndAccept(app, admin, { role: 'patient', patientId: otherId });
     const foreign = await createClinic(app, 'elsewhere');
@@ -173,7 +174,7 @@ describe('visits', () => {
     });
     await post(doctor, `/${visitId}/join`).expect(409, /VISIT_NOT_ADMITTED/);
     await post(doctor, `/${visitId}/admit`).expect(409, /VISIT_ENDED/);
-    await sleep(300);
+    await until('all have heard', () => heard.every((one) => one.length >= 3));
     expect(heard).toEqual(pages.map(() => [`visit ${visitId}`, `visit ${visitId}`, `visit ${visitId}`]));
     for (const page of pages) page.close();
   });

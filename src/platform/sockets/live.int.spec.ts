@@ -68,7 +68,7 @@ describe('the doorbell', () => {
 
   it('names who looks after a patient and who follows it', async () => {
     const patient = await inviteAndAccept(app, clinic.admin, { role: 'patient', patientId });
-    const caregiver = await inviteAndAccept(app, clinic.admin, { role: 'caregiver', patientId });
+    const caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
     const [care, followers, others] = await inClinic(async () => [
       await findCareRecipients(patientId),
       await findPatientFollowers(patientId),
@@ -167,7 +167,7 @@ describe('the doorbell', () => {
   });
 
   it('tells a caregiver of what was granted only', async () => {
-    const caregiver = await inviteAndAccept(app, clinic.admin, { role: 'caregiver', patientId });
+    const caregiver = await inviteAndAccept(app, coordinator, { role: 'caregiver', patientId });
     const client = await socket(app, caregiver.agent, '/live');
     await resume(client, null);
     const heard: string[] = [];
@@ -298,7 +298,7 @@ describe('the doorbell', () => {
       const client = await socket(second, agent, '/live');
       const { cursor } = await resume(client, null);
       await app.database.asOwner(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stepwell_doorbell'`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stepwell_doorbell' AND datname = current_database()`,
       );
       const heard = nextEvent<Delivery>(client, 'delivery');
       await ring([nurse.personId]);

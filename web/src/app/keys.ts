@@ -1,11 +1,14 @@
 import { tinykeys } from 'tinykeys';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { createDeviceSwitch } from './device-switch.js';
 
 /**
  * Single-key commands. They are silent while someone types or a dialog is open, and can be turned off, because a voice
  * user's words would otherwise press them (WCAG 2.1.4).
  */
-const KEY = 'stepwell.keys';
+const singleKeys = createDeviceSwitch('stepwell.keys');
+export const setKeysEnabled = singleKeys.set;
+export const useKeysEnabled = singleKeys.use;
 type Bindings = Record<string, (event: KeyboardEvent) => void>;
 
 const watchers = new Set<() => void>();
@@ -14,25 +17,6 @@ const subscribe = (watcher: () => void) => {
   watchers.add(watcher);
   return () => void watchers.delete(watcher);
 };
-
-let enabled = readEnabled();
-function readEnabled(): boolean {
-  try {
-    return localStorage.getItem(KEY) !== 'off';
-  } catch {
-    return true;
-  }
-}
-export function setKeysEnabled(on: boolean): void {
-  enabled = on;
-  try {
-    localStorage.setItem(KEY, on ? 'on' : 'off');
-  } catch {
-    // Without storage the choice lasts for this page.
-  }
-  tell();
-}
-export const useKeysEnabled = (): boolean => useSyncExternalStore(subscribe, () => enabled);
 
 let opened = false;
 export function openKeys(): void {
@@ -60,7 +44,7 @@ export function useKeys(bindings: Bindings): void {
     const guarded = names.split(' ').map((name) => [
       name,
       (event: KeyboardEvent) => {
-        if (!enabled || isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
+        if (!singleKeys.isOn() || isTyping(event.target) || event.metaKey || event.ctrlKey || event.altKey) return;
         latest.current[name]?.(event);
       },
     ]);

@@ -84,6 +84,9 @@ const LOOKS_ON: Place[] = [
 
 const PATIENT: Place[] = [...LOOKS_ON, { to: '/my-data', label: 'My data', icon: IconFileText }];
 
+/** Whose home is the worklist. */
+export const hasWorklist = (role: Role): boolean => role === 'clinician' || role === 'coordinator';
+
 /** Where a role can go, its home first. */
 export function placesOf(role: Role): readonly Place[] {
   if (role === 'patient') return PATIENT;

@@ -3,13 +3,14 @@ import { IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/i
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useCutOff } from '../live/cut-off.js';
+import { WakeSound } from '../notify/wake-sound.js';
 import { clock, PROFESSION_WORDS, ROLE_WORDS } from '../words/index.js';
 import { Avatar, Logo, OfflineBar } from '../ui/index.js';
 import { GlassBanner } from './glass-banner.js';
 import { useFocusOnNavigation } from './focus.js';
 import { openKeys } from './keys.js';
 import { KeysDialog } from './keys-dialog.js';
-import { morePlacesOf } from './navigation.js';
+import { hasWorklist, morePlacesOf } from './navigation.js';
 import { PatientSheet } from './patient-sheet.js';
 import { Places } from './places.js';
 import { PlacesOfActing } from './places-of-acting.js';
@@ -53,7 +54,7 @@ function ClinicFrame() {
           Stepwell
         </div>
         <Places of={session.role} />
-        {(session.role === 'clinician' || session.role === 'coordinator') && <SavedViewsRail />}
+        {hasWorklist(session.role) && <SavedViewsRail />}
         <div className="grow" />
         <button type="button" className="n" onClick={openKeys}>
           <IconKeyboard className="i" aria-hidden="true" />
@@ -78,6 +79,7 @@ function ClinicFrame() {
         <PersonMenu tab />
       </nav>
       <KeysDialog />
+      {hasWorklist(session.role) && <WakeSound />}
       <Search />
     </div>
   );

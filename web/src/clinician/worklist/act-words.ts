@@ -1,11 +1,27 @@
 import { ApiError } from '../../api/api-error.js';
-import type { AlertRow } from '../../api/types.js';
-import { ANSWER_WORDS, clock, dayAndClock, dayIn, chosen, sayOnPage, weekdayDay } from '../../words/index.js';
+import type { AlertRow, Profession } from '../../api/types.js';
+import {
+  ANSWER_WORDS,
+  chosen,
+  clock,
+  dayAndClock,
+  dayIn,
+  PROFESSION_WORDS,
+  sayOnPage,
+  weekdayDay,
+} from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import type { Faster } from './who-was-faster.js';
 
 /** Whom an alert is about: a patient, or the clinic. */
 export const nameOn = ({ patient }: Pick<AlertRow, 'patient'>): string => patient?.name ?? sayOnPage('worklist.clinic');
+
+/** Whom an alert without an owner waits for: whoever is free of the discipline that it was handed to, or anybody. */
+export const waitsForWords = (discipline: Profession | null): string =>
+  sayOnPage('worklist.noOwner', {
+    handed: String(discipline !== null),
+    discipline: discipline ? PROFESSION_WORDS[discipline].toLowerCase() : '',
+  });
 
 /** What the patient has said to it: worth knowing before it is opened. A newer server's answer is told as one. */
 export const answeredWords = (answer: string, words: string | null): string =>

@@ -30,7 +30,12 @@ export function hoped(row: AlertRow, act: Act, me: { id: Uuid; name: string }, n
     case 'unsnooze':
       return { ...row, snooze: null };
     case 'hand-off':
-      return { ...row, state: 'handed-off', owner: null };
+      return {
+        ...row,
+        state: 'handed-off',
+        owner: null,
+        discipline: 'discipline' in act.to ? act.to.discipline : null,
+      };
     case 'resolve':
       return { ...row, state: 'resolved', outcome: act.outcome };
     default:

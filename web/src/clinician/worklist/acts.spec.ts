@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ApiError } from '../../api/api-error.js';
-import type { AlertDetail, TimelineEntry } from '../../api/types.js';
-import { type Act, bodyOf, hoped, leaves } from './act.js';
-import { answeredWords, bulkDoneWords, doneWords, fasterWords, refusalWords } from './act-words.js';
+import type { AlertDetail, AlertRow, TimelineEntry } from '../../api/types.js';
+import { type Act, bodyOf, type BulkAct, type HandTo, hoped, leaves } from './act.js';
+import { answeredWords, bulkDoneWords, doneWords, fasterWords, refusalWords, waitsForWords } from './act-words.js';
 import { USUAL } from './filters.js';
 import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
-import { lastUndoable, stillUndoable } from './undo.js';
+import { eventOf, lastUndoable, leftOn, stillDone, stillUndoable, type Undoable } from './undo.js';
 import { possibleVerbs } from './verbs.js';
 import { whoWasFaster } from './who-was-faster.js';
 import { anAlert } from './worklist.testkit.js';
@@ -137,8 +137,77 @@ describe('the way back', () => {
     const until = '2026-01-20T09:15:00Z';
     const mine = event({ id: 2, kind: 'acknowledged', byPersonId: ME, undoableUntil: until });
     const theirs = event({ id: 3, kind: 'resolved', byPersonId: 'ana', undoableUntil: until });
-    expect(lastUndoable(detail(event({}), mine, theirs), ME)?.id).toBe(2);
-    expect(lastUndoable(detail(event({ byPersonId: ME })), ME)).toBeUndefined();
+    const snoozed = { ...mine, id: 4, kind: 'snoozed' as const };
+    expect(lastUndoable(detail(event({}), mine, theirs, snoozed), 'acknowledged', ME)?.id).toBe(2);
+    expect(lastUndoable(detail(snoozed), 'acknowledged', ME)).toBeUndefined();
+    expect(lastUndoable(detail(event({ byPersonId: ME })), 'raised', ME)).toBeUndefined();
+  });
+
+  const taken = event({ id: 2, kind: 'acknowledged', byPersonId: ME, at: '2026-01-20T09:05:00.002Z' });
+  const since = '2026-01-20T09:05:00.000Z';
+  it.each<[string, Undoable['alerts'][number]['left'], TimelineEntry[], number | undefined]>([
+    ['is that very act', { eventId: 2 }, [taken, { ...taken, id: 3, kind: 'snoozed' }], 2],
+    ['of an act that is not there is none', { eventId: 9 }, [taken], undefined],
+    [
+      'of a row is the first of its kind since',
+      { kind: 'acknowledged', since },
+      [event({}), taken, { ...taken, id: 5 }],
+      2,
+    ],
+    [
+      'of a row is none before',
+      { kind: 'acknowledged', since },
+      [{ ...taken, at: '2026-01-20T09:04:59.999Z' }],
+      undefined,
+    ],
+    ['of a row is none of a colleague', { kind: 'acknowledged', since }, [{ ...taken, byPersonId: 'ana' }], undefined],
+  ])('%s', (_name, left, timeline, id) => {
+    expect(eventOf(detail(...timeline), left, ME)?.id).toBe(id);
+  });
+
+  const snooze = { since, until: null };
+  it.each<[string, BulkAct, Partial<AlertRow>, object | null]>([
+    ['acknowledged', { kind: 'acknowledge' }, { stateSince: since }, { kind: 'acknowledged', since }],
+    ['snoozed', { kind: 'snooze', until: { when: 'worse' } }, { snooze }, { kind: 'snoozed', since }],
+    ['what was one’s own already', { kind: 'acknowledge' }, { snooze }, null],
+  ])('from one of many: %s', (_name, act, after, left) => {
+    expect(leftOn(act, anAlert(), anAlert(after))).toEqual(left);
+  });
+
+  const of = (eventId: number, ...ids: string[]): Undoable => ({
+    words: String(eventId),
+    until: 1,
+    alerts: ids.map((id) => ({ id, name: '', left: { eventId } })),
+  });
+  it.each<[string, TimelineEntry[], boolean]>([
+    ['stands while nothing came of it since', [event({}), taken], true],
+    [
+      'stands beside what is one’s own or said',
+      [taken, event({ id: 3, kind: 'snoozed' }), event({ id: 4, kind: 'note' })],
+      true,
+    ],
+    ['is over with an act of a colleague', [taken, event({ id: 3, kind: 'handed-off', byPersonId: 'ana' })], false],
+    ['is over with news of the data', [taken, event({ id: 3, kind: 'worsened' })], false],
+    [
+      'of a snooze is not over with acts of the team',
+      [{ ...taken, kind: 'snoozed' }, event({ id: 3, kind: 'resolved' })],
+      true,
+    ],
+    [
+      'of a snooze is over once it was taken back',
+      [{ ...taken, kind: 'snoozed' }, event({ id: 3, kind: 'undone', undoes: 2 })],
+      false,
+    ],
+  ])('%s', (_name, timeline, stands) => {
+    expect(stillDone([of(2, 'a')], { id: 'a', ...detail(...timeline) }, ME)).toHaveLength(stands ? 1 : 0);
+  });
+  it('is gone once that act was taken back elsewhere, and that of no other alert with it', () => {
+    const done = [of(1, 'a'), of(2, 'a'), of(2, 'b'), of(2, 'a', 'b')];
+    const after = stillDone(done, { id: 'a', ...detail(taken, event({ id: 3, kind: 'undone', undoes: 2 })) }, ME);
+    expect(after).toEqual([of(1, 'a'), of(2, 'b'), of(2, 'b')]);
+    // Nothing of it was taken back: it is the same, and what waits for an answer knows it again.
+    expect(stillDone(done, { id: 'a', ...detail(taken) }, ME)).toEqual(done);
+    expect(after[0]).toBe(done[0]);
   });
   it('ends when the server’s time is over', () => {
     const done = [1, 2].map((n) => ({ words: String(n), until: n * 1000, alerts: [] }));
@@ -154,6 +223,24 @@ describe('the way back', () => {
       'The clinic: resolved.',
     );
     expect(bulkDoneWords({ kind: 'acknowledge' }, 2, 3)).toBe('2 of 3 acknowledged.');
+  });
+});
+
+it('a row without an owner says which discipline it was handed to', () => {
+  expect(waitsForWords('physical-therapist')).toBe('for physical therapist');
+  expect(waitsForWords(null)).toBe('no owner');
+});
+
+it.each<[string, HandTo, Partial<AlertRow>]>([
+  ['a discipline', { discipline: 'psychologist' }, { discipline: 'psychologist' }],
+  // Whose name comes with the answer; the discipline of its rule has nothing to do with it.
+  ['a person', { personId: 'ana' }, { discipline: null }],
+])('handed to %s', (_name, to, after) => {
+  const row = anAlert({ discipline: 'nurse-coordinator' });
+  expect(hoped(row, { kind: 'hand-off', to }, { id: ME, name: 'Me' }, new Date())).toMatchObject({
+    state: 'handed-off',
+    owner: null,
+    ...after,
   });
 });
 

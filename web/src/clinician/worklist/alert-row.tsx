@@ -2,7 +2,7 @@ import { memo } from 'react';
 import type { AlertRow as Row } from '../../api/types.js';
 import { Avatar, Glyph, Sparkline, SureBars } from '../../ui/index.js';
 import { dueWords, sayAlert, sayOnPage, shortName, verdictWords } from '../../words/index.js';
-import { answeredWords, nameOn } from './act-words.js';
+import { answeredWords, nameOn, waitsForWords } from './act-words.js';
 
 interface Props {
   row: Row;
@@ -83,11 +83,12 @@ function goneWords(row: Row): string {
 
 function Owner({ row }: { row: Row }) {
   if (row.owner) return <span className="ell own">{shortName(row.owner.name)}</span>;
-  if (row.tier === 'good') return null;
+  const handedTo = row.state === 'handed-off' ? row.discipline : null;
+  if (row.tier === 'good' && !handedTo) return null;
   return (
     <span className="own">
-      <Avatar name={null} />
-      {sayOnPage('worklist.noOwner', { discipline: row.state === 'handed-off' ? (row.discipline ?? '') : '' })}
+      {!handedTo && <Avatar name={null} />}
+      {waitsForWords(handedTo)}
     </span>
   );
 }

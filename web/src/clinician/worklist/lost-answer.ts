@@ -3,7 +3,7 @@ import type { AlertDetail, AlertRow, TimelineEntry, Uuid } from '../../api/types
 import type { Act } from './act.js';
 
 /** What each act leaves on the timeline. */
-const LEFT_BY: Record<Act['kind'], TimelineEntry['kind']> = {
+export const LEFT_BY: Record<Act['kind'], TimelineEntry['kind']> = {
   acknowledge: 'acknowledged',
   snooze: 'snoozed',
   unsnooze: 'unsnoozed',

@@ -7,7 +7,7 @@ import { useSession } from '../../app/session.js';
 import { sayOnPage } from '../../words/index.js';
 import { type Act, bodyOf, hoped } from './act.js';
 import { doneWords, refusalWords } from './act-words.js';
-import { beforeAct, isAnswerLost, wasDone, type Before } from './lost-answer.js';
+import { beforeAct, isAnswerLost, LEFT_BY, wasDone, type Before } from './lost-answer.js';
 import { lastUndoable, type Undoable } from './undo.js';
 import { useReadAgain } from './use-read-again.js';
 import { whoWasFaster } from './who-was-faster.js';
@@ -20,6 +20,8 @@ interface Port {
   /** Puts a row on the screen as it is (hoped to be) now. */
   show: (row: AlertRow) => void;
   done: (what: Undoable) => void;
+  /** How an alert stands after an act. */
+  heard: (detail: AlertDetail) => void;
   find: (alertId: string) => AlertRow | undefined;
   /** An act of which it was not known turned out to be done. */
   found: (job: Job) => void;
@@ -29,7 +31,7 @@ interface Port {
  * Shows the change at once, and takes it back when the server refuses, saying who was faster. When the answer is lost on the
  * way it says that it does not know, looks, and says what holds.
  */
-export function useActs({ show, done, find, found }: Port) {
+export function useActs({ show, done, heard, find, found }: Port) {
   const queries = useQueryClient();
   const { person, clinic } = useSession();
   const [refused, setRefused] = useState<{ alertId: string; words: string } | null>(null);
@@ -47,12 +49,14 @@ export function useActs({ show, done, find, found }: Port) {
   const wasDoneNow = (act: Act, detail: AlertDetail) => {
     queries.setQueryData(alertQuery(detail.id).queryKey, detail);
     show(detail);
-    const event = act.kind === 'undo' ? undefined : lastUndoable(detail, person.id);
-    if (event && act.kind !== 'note' && act.kind !== 'unsnooze')
+    heard(detail);
+    if (act.kind === 'undo' || act.kind === 'note' || act.kind === 'unsnooze') return;
+    const event = lastUndoable(detail, LEFT_BY[act.kind], person.id);
+    if (event)
       done({
         words: doneWords(act, detail),
         until: Date.parse(event.undoableUntil),
-        alerts: [{ id: detail.id, name: detail.patient?.name ?? '' }],
+        alerts: [{ id: detail.id, name: detail.patient?.name ?? '', left: { eventId: event.id } }],
       });
   };
   const lookUp = async ({ row, act }: Job, before: Before) => {

@@ -6,7 +6,7 @@ import { sayOnPage } from '../../words/index.js';
 import type { BulkAct } from './act.js';
 import { bulkDoneWords, nameOn } from './act-words.js';
 import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
-import type { Undoable } from './undo.js';
+import { leftOn, type Undoable } from './undo.js';
 import { useReadAgain } from './use-read-again.js';
 
 /** As many as the server takes at once. */
@@ -71,11 +71,12 @@ export function useBulk({ show, done, explain }: Port) {
         if (item.done || !row) continue;
         refused.push({ id: row.id, name: nameOn(row), words: await whyNot(row, item) });
       }
-      const alerts = result.items.flatMap(({ id, done: isDone }) => {
+      const alerts = result.items.flatMap(({ id, done: isDone, alert }) => {
         const row = byId.get(id);
-        return isDone && row ? [{ id, name: nameOn(row) }] : [];
+        const left = isDone && row && alert && leftOn(act, row, alert);
+        return left ? { id, name: nameOn(row), left } : [];
       });
-      const words = bulkDoneWords(act, alerts.length, rows.length);
+      const words = bulkDoneWords(act, result.items.filter((item) => item.done).length, rows.length);
       if (alerts.length > 0) done({ words, until: Date.now() + OFFER_MS, alerts });
       setTold(refused.length > 0 ? { words, refused } : null);
       const closed = new Set(result.items.filter(({ alert }) => alert?.state === 'resolved').map(({ id }) => id));

@@ -8,7 +8,7 @@ import { useSession } from '../../app/session.js';
 import { sayOnPage } from '../../words/index.js';
 import { nameOn, refusalWords } from './act-words.js';
 import { isAnswerLost } from './lost-answer.js';
-import { lastUndoable, stillUndoable, type Undoable } from './undo.js';
+import { eventOf, stillDone, stillUndoable, type Undoable } from './undo.js';
 import { useReadAgain } from './use-read-again.js';
 import { whoWasFaster } from './who-was-faster.js';
 
@@ -22,6 +22,8 @@ export interface UndoHandle {
   told: string | null;
   busy: boolean;
   note: (done: Undoable) => void;
+  /** How an alert stands now, as the server just said. */
+  heard: (detail: AlertDetail) => void;
   undo: () => Promise<void>;
   dismiss: () => void;
 }
@@ -37,15 +39,19 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
   const [busy, setBusy] = useState(false);
   const readAgain = useReadAgain();
   const last = stillUndoable(done, Math.max(now, Date.now())).at(-1) ?? null;
+  const heard = (detail: AlertDetail) => setDone((before) => stillDone(before, detail, person.id));
 
   /**
    * @param keep - leaves the way back open: nothing was taken back, and it may be tried again
    * @returns why not, in words
    */
-  const takeBack = async (alertId: string, keep: () => void): Promise<string | null> => {
+  const takeBack = async (
+    { id: alertId, left }: Undoable['alerts'][number],
+    keep: () => void,
+  ): Promise<string | null> => {
     const fresh = () => queries.fetchQuery({ ...alertQuery(alertId), staleTime: 0 });
     const before = await fresh();
-    const event = lastUndoable(before, person.id);
+    const event = eventOf(before, left, person.id);
     if (!event) return `${nameOn(before)}: ${sayOnPage('worklist.refused.undo')}`;
     try {
       const detail = await request<AlertDetail>(`/api/v1/alerts/${alertId}/undo`, {
@@ -54,6 +60,7 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
       });
       queries.setQueryData(alertQuery(alertId).queryKey, detail);
       show(detail);
+      heard(detail);
       return null;
     } catch (error) {
       const lost = isAnswerLost(error);
@@ -81,14 +88,15 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
       setHidden(false);
       setTold(null);
     },
+    heard,
     undo: async () => {
       if (!last || busy) return;
       setBusy(true);
       setDone((before) => before.filter((one) => one !== last));
       const keep = () => setDone((before) => [...before.filter((one) => one !== last), last]);
       const failures: string[] = [];
-      for (const { id } of last.alerts) {
-        const why = await takeBack(id, keep).catch((error: unknown) => {
+      for (const alert of last.alerts) {
+        const why = await takeBack(alert, keep).catch((error: unknown) => {
           if (isAnswerLost(error)) keep();
           return refusalWords(error, null, clinic.timeZone);
         });

@@ -10,6 +10,8 @@ import { possibleVerbs, type Verb, VERB_KEYS, VERBS } from './verbs.js';
 interface Desk {
   row: AlertRow | null;
   many: boolean;
+  /** A form is open: Escape is for it alone. */
+  hasForm: boolean;
   undo: UndoHandle;
   onVerb: (verb: Verb) => void;
   step: (by: number) => void;
@@ -20,7 +22,7 @@ interface Desk {
 
 /** Single keys of the worklist, and the same verbs in the palette for those who do not know or want them. */
 export function useWorklistKeys(desk: Desk): void {
-  const { row, many, onVerb, step, showNew, undo, toggle, clear } = desk;
+  const { row, many, hasForm, onVerb, step, showNew, undo, toggle, clear } = desk;
   const verbs = Object.fromEntries(
     VERBS.map((verb) => [
       VERB_KEYS[verb].toLowerCase(),
@@ -39,7 +41,7 @@ export function useWorklistKeys(desk: Desk): void {
     x: () => row && toggle(row.id),
     u: showNew,
     z: () => void undo.undo(),
-    Escape: () => many && clear(),
+    Escape: () => many && !hasForm && clear(),
   });
 
   const latest = useRef(desk);

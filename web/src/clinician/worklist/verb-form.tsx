@@ -1,4 +1,4 @@
-import { useEffect, useRef, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 
 /** A form in the panel, not in a dialog: the evidence stays in sight. Its first control has the focus; Escape leaves. */
 export function VerbForm(props: {
@@ -10,14 +10,14 @@ export function VerbForm(props: {
 }) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('button, select, input, textarea')?.focus(), []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    // The page has its own use for it, and would let go of what is selected.
+    event.stopPropagation();
+    props.onCancel();
+  };
   return (
-    <form
-      ref={form}
-      className="form verb"
-      onSubmit={props.onSubmit}
-      onKeyDown={(event) => event.key === 'Escape' && props.onCancel()}
-      aria-label={props.label}
-    >
+    <form ref={form} className="form verb" onSubmit={props.onSubmit} onKeyDown={onKeyDown} aria-label={props.label}>
       <div>
         <h3>{props.label}</h3>
         {props.why && <p className="small dim">{props.why}</p>}

@@ -13,15 +13,17 @@ import type { Filters } from './filters.js';
 import { layOut } from './layout.js';
 import { ListSide } from './list-side.js';
 import type { ListHandle } from './list-view.js';
+import { MANY, type OpenForm } from './open-form.js';
 import { useActs, type Job } from './use-acts.js';
 import { useBulk } from './use-bulk.js';
 import { forgetDraft } from './use-draft.js';
+import { useOpenForm } from './use-open-form.js';
 import { useSelection } from './use-selection.js';
 import { useUndo } from './use-undo.js';
 import { useUnfold } from './use-unfolded.js';
 import { useWorklist, type WorklistHandle } from './use-worklist.js';
 import { useWorklistKeys } from './use-worklist-keys.js';
-import { formOf, type FormVerb, hasForm, possibleVerbs, type Verb } from './verbs.js';
+import { formOf, hasForm, possibleVerbs, type Verb } from './verbs.js';
 import type { Counts, WorklistState } from './worklist-state.js';
 
 interface Props {
@@ -50,11 +52,21 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const wide = useIsWide();
   const { board } = state;
   const [picked, setPicked] = useState<string | null>(opened);
-  const [form, setForm] = useState<FormVerb | null>(null);
-  const shown = useRef(form);
-  shown.current = form;
   const view = useRef<ListHandle>(null);
   const selection = useSelection();
+  // Where there is room beside the list, the first row is open from the start; on a phone nothing is until it is touched.
+  const placed = board.placed.find((entry) => entry.row.id === picked);
+  // Where a link leads may lie beyond what is loaded, or outside these filters.
+  const isAway = opened !== null && picked === opened && !placed;
+  const linked = useQuery({ ...alertQuery(opened ?? ''), enabled: isAway });
+  const away = isAway ? (linked.data ?? null) : null;
+  const first = wide && !linked.isLoading ? board.placed[0]?.row : undefined;
+  const row: AlertRow | null = placed?.row ?? away ?? first ?? null;
+  const below = wide ? null : (row?.id ?? null);
+  const layout = useMemo(() => layOut(board, below), [board, below]);
+
+  const many = selection.ids.size > 0;
+  const form = useOpenForm({ row: row?.id ?? null, many }, () => toRow());
   const { ask, show: put } = list;
   const show = (row: AlertRow) => {
     put(row, leaves(row, filters));
@@ -68,22 +80,11 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   };
   const found = (job: Job) => {
     sent(job);
-    if (job.row.id === row?.id && shown.current !== null && shown.current === formOf(job.act.kind)) setForm(null);
+    if (form.now()?.about === job.row.id && form.now()?.verb === formOf(job.act.kind)) form.close();
   };
-  const acts = useActs({ show, done: undo.note, find: list.find, found });
+  const acts = useActs({ show, done: undo.note, heard: undo.heard, find: list.find, found });
   const bulk = useBulk({ show, done: undo.note, explain: acts.explain });
   const visit = useStartVisit();
-
-  // Where there is room beside the list, the first row is open from the start; on a phone nothing is until it is touched.
-  const placed = board.placed.find((entry) => entry.row.id === picked);
-  // Where a link leads may lie beyond what is loaded, or outside these filters.
-  const isAway = opened !== null && picked === opened && !placed;
-  const linked = useQuery({ ...alertQuery(opened ?? ''), enabled: isAway });
-  const away = isAway ? (linked.data ?? null) : null;
-  const first = wide && !linked.isLoading ? board.placed[0]?.row : undefined;
-  const row: AlertRow | null = placed?.row ?? away ?? first ?? null;
-  const below = wide ? null : (row?.id ?? null);
-  const layout = useMemo(() => layOut(board, below), [board, below]);
 
   // The address says what is unfolded, or a link has led to: it changes with Back, too.
   const unfold = useUnfold();
@@ -91,7 +92,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     if (opened === null && wide) return;
     view.current?.hold(opened ?? picked);
     setPicked(opened);
-    if (opened !== picked) setForm(null);
+    if (opened !== picked) form.close();
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [opened]);
   const onPick = useLatest((id: string | null) => {
@@ -99,7 +100,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     const to = !wide && id === row?.id ? null : id;
     setPicked(to);
     if (!wide) unfold(to);
-    setForm(null);
+    form.close();
     acts.forget();
     visit.reset();
   });
@@ -112,36 +113,42 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const toRow = () => row && view.current?.reveal(row.id);
   const act = async (what: Act) => {
     if (!row) return;
-    const from = form;
+    const from = form.now();
     const done = await acts.run(row, what);
     if (done) sent({ row, act: what });
     // Another form may have been opened meanwhile: that one stays, and keeps the focus.
-    if (shown.current !== from) return;
-    if (done) setForm(null);
+    if (form.now() !== from) return;
+    if (done) form.close();
     toRow();
   };
-  const many = selection.ids.size > 0;
+  /** Whoever does something with the row that was open from the start has picked it: what comes in must not take its place. */
+  const stay = () => setPicked(row?.id ?? null);
   const actOnMany = async (what: BulkAct) => {
     const rows = board.placed.map((entry) => entry.row).filter(({ id }) => selection.ids.has(id));
     selection.keep(await bulk.run(rows, what));
-    setForm(null);
+    form.close();
     toRow();
+  };
+  const open = (verb: OpenForm['verb'], about: string) => {
+    stay();
+    form.open({ verb, about });
   };
   const onVerb = (verb: Verb) => {
     if (many && verb !== 'message' && verb !== 'visit')
-      return hasForm(verb) ? setForm(verb) : void actOnMany({ kind: 'acknowledge' });
+      return hasForm(verb) ? open(verb, MANY) : void actOnMany({ kind: 'acknowledge' });
     if (!row || !possibleVerbs(row).has(verb)) return undefined;
     acts.forget();
-    if (hasForm(verb)) return setForm(verb);
+    if (hasForm(verb)) return open(verb, row.id);
     if (verb === 'visit') return row.patient && visit.mutate({ patientId: row.patient.id, alertId: row.id });
     return void act({ kind: 'acknowledge' });
   };
   const cancel = () => {
-    setForm(null);
+    form.close();
     toRow();
   };
   const showNew = () => {
     view.current?.hold(row?.id ?? null);
+    stay();
     list.showNew();
   };
   const toEnd = async () => {
@@ -155,13 +162,24 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [last]);
 
-  useWorklistKeys({ row, onVerb, step, showNew, undo, toggle: selection.toggle, clear: selection.clear, many });
+  useWorklistKeys({
+    row,
+    onVerb,
+    step,
+    showNew,
+    undo,
+    toggle: selection.toggle,
+    clear: selection.clear,
+    many,
+    hasForm: form.isOpen,
+  });
 
+  const formOfMany = form.about(MANY);
   const evidence = (about: AlertRow) => (
     <EvidencePanel
       key={about.id}
       row={about}
-      form={many ? null : form}
+      form={form.about(about.id)}
       running={visit.isPending ? 'visit' : acts.running}
       refused={acts.refused?.alertId === about.id ? acts.refused.words : (visit.error?.message ?? null)}
       onVerb={onVerb}
@@ -191,7 +209,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
         }}
         ref={view}
         current={row?.id ?? null}
-        form={many && form !== 'message' ? form : null}
+        form={formOfMany === 'message' ? null : formOfMany}
         onMany={(what) => void actOnMany(what)}
         toEnd={() => void toEnd()}
       />
