@@ -30,7 +30,11 @@ try {
   const patientId = await makePatient(clinicId);
   const admin = await signIn(server.url, { email: 'admin@bench.example', password: 'measured on a quiet machine' });
   const coordinator = await signIn(server.url, server.coordinator);
-  await measureExport(admin, patientId);
+  const clinician = await signIn(server.url, await server.employ('clinician'));
+  const { person } = await call(clinician, 'GET', '/api/v1/session');
+  const careTeam = { personIds: [person.id], contactPersonId: person.id };
+  await call(coordinator, 'PUT', `/api/v1/patients/${patientId}/care-team`, careTeam);
+  await measureExport(clinician, patientId);
   await measureErasure(admin, coordinator, patientId);
   await measureSealing(clinicId);
   if (values.record) record(`rights --rows ${rows} --acts ${acts}`, figures);

@@ -22,19 +22,33 @@ export async function openServer(folder, settings = {}) {
   const clinicId = await clinics.createClinic({ slug: 'bench', name: 'Bench', timeZone: 'UTC' });
   const admin = { email: 'admin@bench.example', name: 'Admin' };
   await accept((await clinics.inviteFirstAdmin(clinicId, admin)).link);
-  const coordinator = { email: 'coordinator@bench.example', password: PASSWORD };
   const cookie = await signIn(url, { email: admin.email, password: PASSWORD });
-  const invitation = { id: randomUUID(), email: coordinator.email, name: 'Coordinator', role: 'coordinator' };
-  const invited = await fetch(`${url}/api/v1/invitations`, {
-    method: 'POST',
-    headers: { cookie, 'content-type': 'application/json' },
-    body: JSON.stringify(invitation),
-  });
-  await accept((await invited.json()).link);
+  const coordinator = await employ('coordinator');
   const token = await issueToken(config, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
   const { surroundings } = server;
   const { ownerUrl } = surroundings;
-  return { url, token, coordinator, ownerUrl, surroundings, get: (part) => server.app.get(part), stop: server.stop };
+  return {
+    url,
+    token,
+    coordinator,
+    employ,
+    ownerUrl,
+    surroundings,
+    get: (part) => server.app.get(part),
+    stop: server.stop,
+  };
+
+  /** @returns what somebody new of that role signs in with */
+  async function employ(role) {
+    const account = { email: `${role}@bench.example`, password: PASSWORD };
+    const invited = await fetch(`${url}/api/v1/invitations`, {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: randomUUID(), email: account.email, name: `A ${role}`, role }),
+    });
+    await accept((await invited.json()).link);
+    return account;
+  }
 
   function accept(link) {
     return clinics.accept(link.split('/').at(-1), { password: PASSWORD });
