@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addDays } from '../../../metrics/index.js';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import {
@@ -305,6 +306,11 @@ describe('handing on', () => {
   });
 });
 
+const lastSunday = (year: number, month: number): string => {
+  const last = new Date(Date.UTC(year, month, 0));
+  return addDays(last.toISOString().slice(0, 10), -last.getUTCDay());
+};
+
 describe('a snooze', () => {
   const suppressed = async (patientId: string) =>
     (await ana.agent.get(`/api/v1/alerts/suppressed?patientId=${patientId}`).expect(200)).body.items;
@@ -354,12 +360,17 @@ describe('a snooze', () => {
   });
 
   it.each([
-    // Berlin puts its clocks on in the night to 2027-03-28, and back in the night to 2027-10-31.
-    ['2027-03-28', '2027-03-27T23:00:00.000Z'],
-    ['2027-03-29', '2027-03-28T22:00:00.000Z'],
-    ['2027-10-31', '2027-10-30T22:00:00.000Z'],
-    ['2027-11-01', '2027-10-31T23:00:00.000Z'],
-  ])('until %s ends when that day begins in the clinic', async (on, until) => {
+    // Berlin puts its clocks on in the night to the last Sunday of March, and back in the night to that of October.
+    ['to summer', 3, 0, '23:00'],
+    ['after it', 3, 1, '22:00'],
+    ['to winter', 10, 0, '22:00'],
+    ['after it', 10, 1, '23:00'],
+  ])('until the day of the change %s ends when that day begins in the clinic', async (_name, month, later, utc) => {
+    const sunday = [0, 1]
+      .map((more) => lastSunday(new Date().getUTCFullYear() + more, month))
+      .find((day) => day > clinicDay(1))!;
+    const on = addDays(sunday, later);
+    const until = `${addDays(on, -1)}T${utc}:00.000Z`;
     const { id } = await raised();
     expect(await done(ana, id, 'snooze', { version: 1, until: { when: 'day', on } })).toMatchObject({
       snooze: { until },

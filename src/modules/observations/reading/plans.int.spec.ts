@@ -36,7 +36,8 @@ beforeAll(async () => {
   for (const days of [3, 3, DAYS]) {
     patientId = await registerPatient(clinician);
     for (let d = 0; d < days; d++) {
-      const minutes = Array.from({ length: 1400 }, (_, m) => startMs + (d * 1440 + m) * MINUTE_MS);
+      const dayMs = startOfDay(ZONE, addDays(first, d));
+      const minutes = Array.from({ length: 1400 }, (_, m) => dayMs + m * MINUTE_MS);
       const batch = minutes.flatMap((at) => [
         deviceObservation({ patientId, metric: 'heartRate', startMs: at, endMs: at, value: 60, source }),
         deviceObservation({ patientId, metric: 'steps', startMs: at, endMs: at + MINUTE_MS, value: 7, source }),
