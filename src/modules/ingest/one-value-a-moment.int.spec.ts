@@ -74,14 +74,14 @@ describe('another value of a moment that the same message has given already', ()
     const [own, fhir] = [await registerPatient(clinician), await registerPatient(clinician)];
     const values = [72, 60, 72];
     const streams = [
-      ['/ingest/v1/observations', values.map((value) => reading(own, value))],
-      ['/fhir/$import', values.map((value) => pulse(fhir, value))],
+      ['/ingest/v1/observations', 'value', values.map((value) => reading(own, value))],
+      ['/fhir/$import', 'Observation.value', values.map((value) => pulse(fhir, value))],
     ] as const;
-    for (const [path, all] of streams) {
+    for (const [path, place, all] of streams) {
       const text = all.map((one) => `${JSON.stringify(one)}\n`).join('');
       const answers = lines((await send(path, text, 'application/x-ndjson')).text);
       expect(answers.map(({ status }) => status)).toEqual([201, 422, 200]);
-      expect(answers[1]!.errors).toEqual([{ path: 'value', message: WORDS }]);
+      expect(answers[1]!.errors).toEqual([{ path: place, message: WORDS }]);
     }
     for (const patient of [own, fhir]) expect(await stored(patient)).toEqual([{ value: '72', version: 1 }]);
   });
