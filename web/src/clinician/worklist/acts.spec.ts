@@ -186,6 +186,22 @@ describe('the way back', () => {
       [taken, event({ id: 3, kind: 'snoozed' }), event({ id: 4, kind: 'note' })],
       true,
     ],
+    [
+      'stands once what came later was taken back, one’s own act or a snooze of anybody',
+      [
+        taken,
+        event({ id: 3, kind: 'snoozed', byPersonId: ME }),
+        event({ id: 4, kind: 'undone', undoes: 3 }),
+        event({ id: 5, kind: 'resolved', byPersonId: ME }),
+        event({ id: 6, kind: 'undone', undoes: 5 }),
+      ],
+      true,
+    ],
+    [
+      'is over when what was taken back is older',
+      [event({ id: 1, kind: 'handed-off' }), taken, event({ id: 3, kind: 'undone', undoes: 1 })],
+      false,
+    ],
     ['is over with an act of a colleague', [taken, event({ id: 3, kind: 'handed-off', byPersonId: 'ana' })], false],
     ['is over with news of the data', [taken, event({ id: 3, kind: 'worsened' })], false],
     [

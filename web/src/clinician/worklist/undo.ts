@@ -46,10 +46,19 @@ export const eventOf = ({ timeline }: Timeline, left: Left, me: Uuid): TimelineE
 /** What one does for oneself, and what is said, stands in the way of no act of the team. */
 const PERSONAL: readonly TimelineEntry['kind'][] = ['snoozed', 'unsnoozed', 'woken', 'note', 'answered', 'unanswered'];
 
-/** Taken back, or no more the last thing that became of the alert: the server would refuse. */
-const isOver = ({ id, kind }: TimelineEntry, { timeline }: Timeline): boolean =>
-  timeline.some((later) => later.undoes === id) ||
-  (kind !== 'snoozed' && timeline.some((later) => later.id > id && !PERSONAL.includes(later.kind)));
+/**
+ * Taken back, or no more the last thing that became of the alert: the server would refuse (alerts/lifecycle/is-overtaken.ts).
+ * What was taken back itself is nothing, nor is its taking back.
+ */
+function isOver({ id, kind }: TimelineEntry, { timeline }: Timeline): boolean {
+  const takenBack = new Set(timeline.flatMap(({ undoes }) => undoes ?? []));
+  if (kind === 'snoozed' || takenBack.has(id)) return takenBack.has(id);
+  const snoozes = new Set(timeline.flatMap((entry) => (entry.kind === 'snoozed' ? entry.id : [])));
+  const isTrace = ({ undoes }: TimelineEntry) => undoes !== null && (undoes > id || snoozes.has(undoes));
+  return timeline.some(
+    (later) => later.id > id && !takenBack.has(later.id) && !PERSONAL.includes(later.kind) && !isTrace(later),
+  );
+}
 
 /** What is left to take back once an alert stands so, whoever has done something with it since, and wherever. */
 export function stillDone(
