@@ -4,12 +4,10 @@ import { ChokePoint } from '../../platform/auth/choke-point.js';
 import { Principals } from '../../platform/auth/principals.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { repeat } from '../../platform/clock/repeat.js';
-import { DomainError } from '../../platform/http/domain-error.js';
+import { lookAgain, RIGHTS_EVERY_MS } from './look-again.js';
 import { KEY_SECONDS, VideoRoom } from './video-room.js';
 import type { Visit } from './visit.js';
 import { VisitsService } from './visits.service.js';
-
-const RIGHTS_EVERY_MS = 4_000;
 
 interface Guest {
   principal: Principal;
@@ -65,17 +63,10 @@ export class RoomGuests implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async mayStay(principal: Principal, { visit }: Guest): Promise<'in' | 'out' | 'over'> {
-    try {
-      const caller = await this.chokePoint.authorize(principal, 'Conference', 'join');
-      const now = await this.visits.participation(caller, visit.id);
-      // The room was closed with the visit.
-      if (now.visit.state !== 'in-progress') return 'over';
-      return now.role ? 'in' : 'out';
-    } catch (error) {
-      // A database that is away for a moment sends nobody out.
-      if (!(error instanceof DomainError)) throw error;
-      return 'out';
-    }
+    const now = await lookAgain({ chokePoint: this.chokePoint, visits: this.visits }, principal, visit.id);
+    // The room was closed with the visit.
+    if (now && now.visit.state !== 'in-progress') return 'over';
+    return now?.role ? 'in' : 'out';
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -4,6 +4,7 @@ import { ChokePoint } from '../../platform/auth/choke-point.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { personIdOf, type PersonSocket } from '../../platform/sockets/socket-person.js';
+import { lookAgain, RIGHTS_EVERY_MS } from './look-again.js';
 import { VisitNews } from './visit-news.js';
 import { type Participant, sideOfRole, VisitRoom } from './visit-room.js';
 import type { Visit } from './visit.js';
@@ -11,7 +12,6 @@ import { notParticipant, refused } from './visits.errors.js';
 import type { Signal } from './visits.schema.js';
 import { VisitsService } from './visits.service.js';
 
-const RIGHTS_EVERY_MS = 4_000;
 const MOST_ROOMS = 5;
 
 /** Who is in which visit's room, and what their browsers say to each other. Coming and going never moves a visit. */
@@ -88,21 +88,23 @@ export class VisitPresence implements OnApplicationBootstrap, BeforeApplicationS
     if (!room) return;
     const before = JSON.stringify(room.participants());
     for (const socket of room.sockets) {
-      try {
-        const caller = await this.chokePoint.authorize(socket.data.principal, 'Conference', 'join');
-        const { visit, role } = await this.visits.participation(caller, visitId);
-        if (room.state !== visit.state) {
-          room.state = visit.state;
-          for (const page of room.sockets) page.emit('state', { visitId, state: visit.state });
-        }
-        if (!role && !isBefore(visit)) this.remove(key, socket);
-        else if (room.sockets.includes(socket)) room.put(socket, role);
-      } catch (error) {
-        // Rights that ended close the page's line; a database that is away for a moment does not.
-        if (!(error instanceof DomainError)) throw error;
+      const found = await lookAgain(
+        { chokePoint: this.chokePoint, visits: this.visits },
+        socket.data.principal,
+        visitId,
+      );
+      if (!found) {
         this.remove(key, socket);
         socket.disconnect(true);
+        continue;
       }
+      const { visit, role } = found;
+      if (room.state !== visit.state) {
+        room.state = visit.state;
+        for (const page of room.sockets) page.emit('state', { visitId, state: visit.state });
+      }
+      if (!role && !isBefore(visit)) this.remove(key, socket);
+      else if (room.sockets.includes(socket)) room.put(socket, role);
     }
     if (JSON.stringify(room.participants()) !== before) this.tellPresence(visitId, room);
   }
