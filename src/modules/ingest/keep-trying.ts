@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isCollision } from '../../platform/database/collisions.js';
 import { isDatabaseAway } from '../../platform/database/database-away.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { type Pace, turns } from './turns.js';
 import { VendorError } from './vendors/index.js';
 
 /** Somebody has said no, and will say it again of the same: a fault of what was sent. */
@@ -11,13 +11,6 @@ export const isRefusal = (error: unknown): error is Error =>
 /** Nobody is at fault: the database is away, or has more to do than it can. It may last for hours. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof DomainError ? error.status === 503 : isDatabaseAway(error) || isCollision(error);
-
-/** Doubled from the first to the longest. */
-export interface Pace {
-  readonly firstMs: number;
-  readonly longestMs: number;
-}
-const PACE: Pace = { firstMs: 1_000, longestMs: 60_000 };
 
 /**
  * Does the work again and again as long as its faults may be waited out. Waiting keeps no process alive.
@@ -29,14 +22,14 @@ export async function keepTrying<T>(
   work: () => Promise<T>,
   of: { signal: AbortSignal; goesOn?: (error: unknown) => boolean; pace?: Pace },
 ): Promise<T> {
-  const { signal, goesOn = isPassing, pace = PACE } = of;
-  for (let waitMs = pace.firstMs; ; waitMs = Math.min(waitMs * 2, pace.longestMs)) {
+  const { signal, goesOn = isPassing } = of;
+  let last: unknown = signal.reason;
+  for await (const _ of turns(signal, of.pace))
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || !goesOn(error)) throw error;
-      await sleep(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
-      if (signal.aborted) throw error;
+      last = error;
     }
-  }
+  throw last;
 }

@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
+import { turns } from '../turns.js';
 import { scanFile } from './scan-file.js';
-
-/** Doubled from the first to the longest: a scanner that is back is not waited for much longer. */
-const RETRY_MS = { first: 1_000, longest: 60_000 };
 
 export const SCANNER_AWAY =
   'The virus scanner does not answer. The file waits unopened, and is looked at as soon as the scanner is back; there is nothing to do.';
@@ -29,12 +26,11 @@ export class UploadScanner {
   ): Promise<'clean' | 'refused' | 'stopped'> {
     const command = this.config.uploadScanCommand;
     if (!command) return 'clean';
-    for (let waitMs = RETRY_MS.first; !signal.aborted; waitMs = Math.min(waitMs * 2, RETRY_MS.longest)) {
+    for await (const _ of turns(signal)) {
       const finding = await scanFile(command, path, signal);
       if (finding !== 'away') return finding;
       if (signal.aborted) break;
       await onAway();
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
     return 'stopped';
   }
