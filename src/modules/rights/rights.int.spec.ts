@@ -543,23 +543,12 @@ describe('to be forgotten', () => {
   });
 
   it('is done even for a patient who came with nothing', async () => {
-    const { body } = await circle.coordinator.agent
-      .post('/api/v1/patients')
-      .send({
-        id: randomUUID(),
-        givenName: 'No',
-        familyName: 'Thing',
-        birthDate: '1980-01-01',
-        timeZone: 'UTC',
-        careTeam: [],
-        monitoringConsent: true,
-      })
-      .expect(ok);
-    await erasure('', circle.coordinator, body.id).expect(ok);
+    const nobody = await registerPatient(circle.coordinator, { familyName: 'Thing', careTeam: [] });
+    await erasure('', circle.coordinator, nobody).expect(ok);
     const second = await inviteAndAccept(app, circle.admin, { role: 'admin' });
-    await erasure('/approve', second, body.id).expect(200);
+    await erasure('/approve', second, nobody).expect(200);
     await workOff();
-    await circle.coordinator.agent.get(of(body.id)).expect(404);
+    await circle.coordinator.agent.get(of(nobody)).expect(404);
     expect(app.nest.get(ErasureRunner)).toBeDefined();
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { createClinic, ok, type Person, type TestClinic } from '../../../../test/support/people.js';
+import { createClinic, ok, type Person, registerPatient, type TestClinic } from '../../../../test/support/people.js';
 import { RightsWorker } from '../index.js';
 
 /** What hangs on the person and not on the patient: the devices they are told on, and how. */
@@ -87,32 +87,21 @@ it('whom another clinic still knows is told there as before', async () => {
 });
 
 it('that it was done is in the audit once, of whoever approved it, and says nothing of the patient', async () => {
-  const { body } = await circle.coordinator.agent
-    .post('/api/v1/patients')
-    .send({
-      id: randomUUID(),
-      givenName: 'No',
-      familyName: 'Thing',
-      birthDate: '1980-01-01',
-      timeZone: 'UTC',
-      careTeam: [],
-      monitoringConsent: true,
-    })
-    .expect(ok);
-  const id = await erase(body.id);
+  const nobody = await registerPatient(circle.coordinator, { familyName: 'Thing', careTeam: [] });
+  const id = await erase(nobody);
   await app.database.asOwner('UPDATE rights_job SET next_at = now()');
   await app.nest.get(RightsWorker).workOff();
   const rows = await app.database.asOwner(
     `SELECT actor, role, type, patient_id AS "patientId", object_id AS "objectId", outcome, count, reason, address, patient_ids AS "patientIds"
      FROM audit_event WHERE clinic_id = $1 AND interaction = 'delete' AND type = 'Erasure' AND patient_id = $2`,
-    [circle.clinicId, body.id],
+    [circle.clinicId, nobody],
   );
   expect(rows).toEqual([
     {
       actor: `person/${circle.admin.personId}`,
       role: 'admin',
       type: 'Erasure',
-      patientId: body.id,
+      patientId: nobody,
       objectId: id,
       outcome: 'success',
       count: 0,
