@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { freePort } from '../support/free-port.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
-import { stepwell } from '../support/stepwell.js';
+import { killGroup, stepwell } from '../support/stepwell.js';
 
 let folder: string;
 let database: TestDatabase;
@@ -208,8 +208,7 @@ describeOnLinux('a running server', () => {
     const env = { PORT: String(await freePort()), STEPWELL_DATA_DIR: dataDir };
     const first = stepwell(['serve'], env);
     await first.says(/Stepwell is at/);
-    process.kill(-first.pid, 'SIGKILL');
-    await first.ended;
+    await killGroup(first);
     const second = stepwell(['serve'], env);
     await second.says(/Stepwell is at/);
     await request(`http://127.0.0.1:${env.PORT}`).get('/health/ready').expect(200);

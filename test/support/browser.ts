@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { findBrowser } from './chromium.js';
 import { describeWith } from './outside.js';
+import { until } from './until.js';
 
 export { findBrowser, openAs, openBrowser, type TestBrowser } from './chromium.js';
 
@@ -48,15 +49,15 @@ export async function axeViolations(page: Page): Promise<string[]> {
   );
 }
 
-/** Frames a <video> shows within `duringMs`: a picture that moves, not one that merely exists. */
-export function countFrames(page: Page, selector: string, duringMs = 2000): Promise<number> {
-  return page
-    .locator(selector)
-    .first()
-    .evaluate(async (element, ms) => {
+/** Waits for a picture of the other side that moves: one still frame is what a broken call looks like. */
+export async function showsMotion(page: Page): Promise<void> {
+  const picture = page.getByTestId('remote-video').first();
+  await picture.waitFor({ timeout: 30_000 });
+  const frames = () =>
+    picture.evaluate((element) => {
       const video = element as unknown as { getVideoPlaybackQuality: () => { totalVideoFrames: number } };
-      const before = video.getVideoPlaybackQuality().totalVideoFrames;
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      return video.getVideoPlaybackQuality().totalVideoFrames - before;
-    }, duringMs);
+      return video.getVideoPlaybackQuality().totalVideoFrames;
+    });
+  const before = await frames();
+  await until('frames of the other side', async () => (await frames()) > before + 3);
 }

@@ -34,3 +34,12 @@ export function exists(pid: number): boolean {
     return false;
   }
 }
+
+/** A process, or a group by its negative id. The end may come between a look and the signal, so there is no look. */
+export function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { killIfThere } from './processes.js';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -47,10 +48,6 @@ export function stepwell(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
 
 /** kill -9 of the launcher and what it launched. */
 export async function killGroup(one: Stepwell): Promise<void> {
-  try {
-    process.kill(-one.pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
+  killIfThere(-one.pid);
   await one.ended;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from '../free-port.js';
-import { childrenOf, commandOf, exists } from '../processes.js';
-import { type Stepwell, stepwell } from '../stepwell.js';
+import { childrenOf, commandOf, exists, killIfThere } from '../processes.js';
+import { killGroup, type Stepwell, stepwell } from '../stepwell.js';
 
 export interface Answer {
   /** 0 when nobody answered. */
@@ -61,12 +61,7 @@ export class DurableNode {
 
   /** Launcher and server; PostgreSQL has a session of its own and lives on. */
   async killNode(): Promise<void> {
-    try {
-      process.kill(-this.node.pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
-    await this.node.ended;
+    await killGroup(this.node);
   }
 
   /** The postmaster and all its children, without a word. */
@@ -77,7 +72,7 @@ export class DurableNode {
     // The file outlives its process, and the number may by now be somebody else's.
     if (!commandOf(postmaster).includes(this.folder)) return;
     const all = [postmaster, ...childrenOf(postmaster)];
-    for (const pid of all.filter(exists)) process.kill(pid, 'SIGKILL');
+    for (const pid of all) killIfThere(pid);
     // PostgreSQL does not start while its old process is still listed, and not every init clears the dead away at once.
     for (const until = Date.now() + 30_000; all.some(exists); await sleep(10))
       if (Date.now() > until) throw new Error('PostgreSQL does not go');

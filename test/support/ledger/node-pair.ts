@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
-import { type Stepwell, stepwell } from '../stepwell.js';
+import { killGroup, type Stepwell, stepwell } from '../stepwell.js';
 import { DurableNode } from './durable-node.js';
 
 /** Two nodes on one PostgreSQL, which the first of them starts and keeps alive. Each can be killed and come back. */
@@ -28,7 +28,7 @@ export class NodePair {
       await this.first.killNode();
       await this.first.start();
     } else {
-      await this.killSecond();
+      await killGroup(this.second);
       await this.startSecond();
     }
   }
@@ -63,17 +63,8 @@ export class NodePair {
     return this.second.ended;
   }
 
-  private async killSecond(): Promise<void> {
-    try {
-      process.kill(-this.second.pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
-    await this.second.ended;
-  }
-
   async close(): Promise<void> {
-    await this.killSecond();
+    await killGroup(this.second);
     await this.first.close();
   }
 }
