@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { SignIn } from '../../../platform/auth/sign-in.js';
-import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { ConsentsService } from '../../consents/index.js';
 import type { Step } from '../../../platform/database/leased-jobs.js';
@@ -17,7 +16,6 @@ const HOUR_SECONDS = 3600;
 export class ErasureRunner {
   constructor(
     private readonly worker: WorkerDatabase,
-    private readonly database: Database,
     private readonly signIn: SignIn,
     private readonly consents: ConsentsService,
   ) {}
@@ -44,7 +42,7 @@ export class ErasureRunner {
   private async forget(clinicId: string, personId: string): Promise<void> {
     const person = await this.worker.as.asPerson(personId, () => repository.findUnknownPerson(personId));
     for (const one of person?.clinicIds ?? [clinicId])
-      await this.database.inClinic(one, () => repository.forgetNotices(personId));
+      await this.worker.as.inClinic(one, () => repository.forgetInClinic(personId));
     if (!person) return;
     if (person.account) await this.signIn.removeAccount(person.account);
     await this.worker.as.outside(() => repository.forgetPerson(personId));

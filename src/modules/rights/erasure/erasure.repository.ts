@@ -1,6 +1,7 @@
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { isUnderHold } from '../../patients/index.js';
 import { ERASED_TABLES, type ErasedKind, type ErasedTable } from './erased-tables.js';
+import { FORGOTTEN_TABLES } from './forgotten-tables.js';
 
 export interface Erasure {
   readonly id: string;
@@ -172,18 +173,13 @@ export async function findUnknownPerson(personId: string): Promise<UnknownPerson
   return person;
 }
 
-/**
- * On which devices, and how, this person was told in the clinic that is open: as the app, which may empty a setting and
- * not delete it. What is left of that row says no more than the membership does, which stays as well.
- */
-export async function forgetNotices(personId: string): Promise<void> {
-  const where = [currentClinic(), personId];
-  await query('DELETE FROM push_subscription WHERE clinic_id = $1 AND person_id = $2', where);
-  await query(
-    `UPDATE notice_setting SET web_push = false, email = false, quiet_from = NULL, quiet_until = NULL, interrupt = false,
-       time_zone = NULL, changed_at = now() WHERE clinic_id = $1 AND person_id = $2`,
-    where,
-  );
+/** What hangs on this person, and not on the patient they were, in the clinic that is open. */
+export async function forgetInClinic(personId: string): Promise<void> {
+  for (const { table, where = 'true' } of FORGOTTEN_TABLES)
+    await query(`DELETE FROM ${table} WHERE clinic_id = $1 AND person_id = $2 AND ${where}`, [
+      currentClinic(),
+      personId,
+    ]);
 }
 
 export async function forgetPerson(personId: string): Promise<void> {

@@ -35,6 +35,7 @@ import { SourceKinds1700000000068 } from './0068-source-kinds.js';
 import { ToldReadings1700000000071 } from './0071-told-readings.js';
 import { SourceSilences1700000000073 } from './0073-source-silences.js';
 import { SkeletonCodings1700000000074 } from './0074-skeleton-codings.js';
+import { SettingsForgotten1700000000075 } from './0075-settings-forgotten.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -75,4 +76,5 @@ export const MIGRATIONS = [
   ToldReadings1700000000071,
   SourceSilences1700000000073,
   SkeletonCodings1700000000074,
+  SettingsForgotten1700000000075,
 ];
