@@ -161,20 +161,59 @@ describeWithBrowser('an act on the worklist', () => {
     expect([await actsOn('June'), await actsOn('Milo')]).toEqual([['snoozed'], []]);
   });
 
-  it('that was taken back on the timeline is offered no more, and nor is one that it has overtaken', async () => {
+  it('that was taken back on the timeline is offered no more; the one before it is again, and the timeline offers no other', async () => {
     await press('h');
     await page.getByLabel('To', { exact: true }).selectOption('physical-therapist');
     await page.getByLabel('Note (optional)').press('Enter');
     await page.getByText('June Walker: handed off.').waitFor();
     await press('a');
     await page.getByText('June Walker: acknowledged.').waitFor();
-    await evidence('June').getByRole('button', { name: 'Take it back' }).last().click();
+    const takeBack = evidence('June').getByRole('button', { name: 'Take it back' });
+    // The hand-off has been overtaken: the server would refuse.
+    expect(await takeBack.count()).toBe(1);
+    await takeBack.click();
     await settled('June', 'handed-off', 'acknowledged', 'undone');
     await page.getByText('June Walker: acknowledged.').waitFor({ state: 'detached' });
     expect((await alertOf('June')).state).toBe('handed-off');
+    await page.getByText('June Walker: handed off.').waitFor();
     await press('z');
+    await page.getByText('Taken back.').waitFor();
+    expect(await actsOn('June')).toEqual(['handed-off', 'acknowledged', 'undone', 'undone']);
+    expect((await alertOf('June')).state).toBe('open');
     expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
-    expect(await actsOn('June')).toEqual(['handed-off', 'acknowledged', 'undone']);
+    expect(await takeBack.count()).toBe(0);
+  });
+
+  it('names what the next Z takes back, also of another alert, until nothing is left', async () => {
+    await press('j');
+    await evidence('Milo').waitFor();
+    await press('a');
+    await page.getByText('Milo Walker: acknowledged.').waitFor();
+    await press('k');
+    await evidence('June').waitFor();
+    await press('a');
+    await page.getByText('June Walker: acknowledged.').waitFor();
+    await press('s');
+    await page.getByRole('button', { name: /^Tomorrow morning/ }).press('Enter');
+    await page.getByText(/June Walker: snoozed until/).waitFor();
+    await press('z');
+    await page.getByText('You can still undo: June Walker: acknowledged.').waitFor();
+    await inspect(page, 'worklist, what is left to undo', LOOKS);
+    await press('z');
+    await page.getByText('You can still undo: Milo Walker: acknowledged.').waitFor();
+    await press('z');
+    await page.getByText(/You can still undo/).waitFor({ state: 'detached' });
+    await page.getByText('Taken back.').waitFor();
+    expect([(await alertOf('June')).state, (await alertOf('Milo')).state]).toEqual(['open', 'open']);
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  });
+
+  it('is offered no more once a colleague has gone on with it', async () => {
+    await press('a');
+    await page.getByText('June Walker: acknowledged.').waitFor();
+    await elsewhere('June', 'hand-off', { to: { discipline: 'physical-therapist' } });
+    await page.getByText('June Walker: acknowledged.').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
   });
 
   it('is taken back itself, not what was done on another page since', async () => {

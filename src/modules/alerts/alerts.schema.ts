@@ -202,7 +202,7 @@ export const AlertDetailShape = z
         until: z.string().nullable(),
         answer: z.enum(ANSWERS).nullable(),
         undoes: z.number().nullable(),
-        /** Until when I may take it back; null: not, or not any more. */
+        /** Until when I may take it back; null: not, or not any more: what has become of the alert since counts, too. */
         undoableUntil: z.string().nullable(),
       }),
     ),

@@ -37,6 +37,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.doneMany':
     '{done} of {asked} {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until they are worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
   'worklist.undone': '{of, plural, one {Taken back.} other {{taken} of # taken back.}}',
+  'worklist.undoNext': 'You can still undo: {act}',
   'worklist.refused.other': 'That did not work. Nothing was changed.',
   'worklist.refused.offline': 'No connection: nothing was changed. Try again when you are back online.',
   'worklist.refused.unknown':

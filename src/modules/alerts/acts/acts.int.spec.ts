@@ -514,6 +514,35 @@ describe('taking back', () => {
     expect(await refusal(ana, other, 2, last(old).id)).toBe('ALERT_UNDO_TOO_LATE');
   });
 
+  /** The acts that the timeline offers somebody to take back. */
+  const offersOf = async (by: Person, id: string) =>
+    (await read(by, id)).timeline.flatMap(({ kind, undoableUntil }) => (undoableUntil === null ? [] : kind));
+
+  it('is offered of what would not be refused, and of nothing else', async () => {
+    const { id, patientId } = await raised();
+    const first = await done(ana, id, 'acknowledge', { version: 1 });
+    expect(await offersOf(ana, id)).toEqual(['acknowledged']);
+    expect(await offersOf(tobias, id)).toEqual([]);
+    const second = await done(ana, id, 'resolve', { version: first.version, outcome: 'contacted' });
+    expect(await offersOf(ana, id)).toEqual(['resolved']);
+    const undone = await done(ana, id, 'undo', { version: second.version, eventId: last(second).id });
+    expect(await offersOf(ana, id)).toEqual(['acknowledged']);
+    await done(tobias, id, 'hand-off', { version: undone.version, to: { discipline: 'physical-therapist' } });
+    expect([await offersOf(ana, id), await offersOf(tobias, id)]).toEqual([[], ['handed-off']]);
+    await judge(patientId, aConcern({ patientId, severity: 2 }));
+    expect(await offersOf(tobias, id)).toEqual([]);
+  });
+
+  it('of a resolution is not offered once its concern has another alert', async () => {
+    const { id, patientId } = await raised();
+    const resolved = await done(ana, id, 'resolve', { version: 1, outcome: 'contacted' });
+    expect(await offersOf(ana, id)).toEqual(['resolved']);
+    await judge(patientId, aConcern({ patientId, severity: 2 }));
+    expect(await idsOf(ana, `patientId=${patientId}`)).not.toEqual([id]);
+    expect(await offersOf(ana, id)).toEqual([]);
+    await act(ana, id, 'undo', { version: resolved.version, eventId: last(resolved).id }).expect(409);
+  });
+
   it.each([
     ['one’s own snooze', () => ana, 'snooze', whenWorse],
     ['a colleague’s snooze', () => tobias, 'snooze', whenWorse],

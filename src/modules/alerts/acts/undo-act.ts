@@ -1,14 +1,14 @@
 import { type EventDetail, type EventRow, recordEvent } from '../lifecycle/alert-events.repository.js';
 import { decideUndo } from '../lifecycle/decide-undo.js';
-import { isOvertaken } from '../lifecycle/is-overtaken.js';
 import { keepQuiet, wake } from '../people/rouse.js';
 import { readSnooze } from '../people/snooze.js';
 import { findRulesFor } from '../rules/alert-rules.repository.js';
 import { findEffectiveRule } from '../rules/effective-rule.js';
 import { endHandled } from '../suppression/suppressions.repository.js';
 import type { Became } from './act.js';
-import { isRaisedAgain, type LockedAlert, restore } from './acts.repository.js';
+import { type LockedAlert, restore } from './acts.repository.js';
 import type { Actor } from './carry-out-act.js';
+import { findOvertaken } from './find-overtaken.js';
 
 /**
  * Takes back one's own last act, if nothing else has become of the alert. A snooze is one's own and minds nobody else's acts;
@@ -25,9 +25,7 @@ export async function undoAct(
   const rule = findEffectiveRule(await findRulesFor(alert.patientId), alert);
   const decision = decideUndo({
     event,
-    overtaken:
-      event !== undefined &&
-      (isOvertaken(event, events) || (event.kind === 'resolved' && (await isRaisedAgain(alert.id)))),
+    overtaken: event !== undefined && (await findOvertaken(alert.id, event, events)),
     undone: events.some(({ undoes }) => undoes === act.eventId),
     version: isSnooze ? act.seen : alert.version,
     seen: act.seen,

@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { findCareRecipients } from '../../../platform/sockets/deliveries.js';
 import { findLane, toLaneEvent } from '../../lane/index.js';
 import { findZones } from '../../patients/index.js';
+import { findOvertaken } from '../acts/find-overtaken.js';
 import type { EventRow } from '../lifecycle/alert-events.repository.js';
 import { findEvents } from '../lifecycle/alert-events.repository.js';
 import { isUndoable, undoableUntil } from '../lifecycle/decide-undo.js';
@@ -31,7 +32,12 @@ export async function findDetail(row: AlertRow, caller: Caller, now: Date) {
     ...toAlertRow(row, now),
     evidence,
     patientSentence: row.patientSentence,
-    timeline: toTimeline(events, { personId: caller.personId, now, withinMinutes: settings.undoWithinMinutes }),
+    timeline: await toTimeline(events, {
+      alertId: id,
+      personId: caller.personId,
+      now,
+      withinMinutes: settings.undoWithinMinutes,
+    }),
     lane: patientId === null ? [] : await laneOf(caller, patientId, from),
     clears: {
       afterDays: settings.clearAfterDays,
@@ -75,13 +81,14 @@ const toAnswer = (event: EventRow) => ({
 });
 
 interface Undoing {
+  readonly alertId: string;
   readonly personId: string | null;
   readonly now: Date;
   readonly withinMinutes: number;
 }
 
-function toTimeline(events: readonly EventRow[], undoing: Undoing) {
-  const undone = new Set(events.map((event) => event.undoes));
+async function toTimeline(events: readonly EventRow[], undoing: Undoing) {
+  const undoable = await findUndoable(events, undoing);
   return events.map((event) => ({
     id: event.id,
     at: event.at.toISOString(),
@@ -94,12 +101,19 @@ function toTimeline(events: readonly EventRow[], undoing: Undoing) {
     until: event.detail?.until ?? null,
     answer: event.detail?.answer ?? null,
     undoes: event.undoes,
-    undoableUntil: undone.has(event.id) ? null : findUndoable(event, undoing),
+    undoableUntil: undoable.get(event.id) ?? null,
   }));
 }
 
-function findUndoable(event: EventRow, { personId, now, withinMinutes }: Undoing): string | null {
-  if (!isUndoable(event.kind) || event.personId !== personId) return null;
-  const until = undoableUntil(event.at, withinMinutes);
-  return until > now ? until.toISOString() : null;
+/** Until when each of one's own acts may be taken back, of those that may. */
+async function findUndoable(events: readonly EventRow[], { alertId, personId, now, withinMinutes }: Undoing) {
+  const undone = new Set(events.map((event) => event.undoes));
+  const found = new Map<number, string>();
+  for (const event of events) {
+    if (!isUndoable(event.kind) || event.personId !== personId || undone.has(event.id)) continue;
+    const until = undoableUntil(event.at, withinMinutes);
+    if (until <= now || (await findOvertaken(alertId, event, events))) continue;
+    found.set(event.id, until.toISOString());
+  }
+  return found;
 }

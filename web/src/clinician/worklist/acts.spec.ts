@@ -5,7 +5,7 @@ import { type Act, bodyOf, type BulkAct, type HandTo, hoped, leaves } from './ac
 import { answeredWords, bulkDoneWords, doneWords, fasterWords, refusalWords, waitsForWords } from './act-words.js';
 import { USUAL } from './filters.js';
 import { beforeAct, isAnswerLost, wasDone } from './lost-answer.js';
-import { eventOf, lastUndoable, leftOn, stillDone, stillUndoable, type Undoable } from './undo.js';
+import { asItStands, eventOf, lastUndoable, leftOn, standingOf, stillUndoable, type Undoable } from './undo.js';
 import { possibleVerbs } from './verbs.js';
 import { whoWasFaster } from './who-was-faster.js';
 import { anAlert } from './worklist.testkit.js';
@@ -179,51 +179,32 @@ describe('the way back', () => {
     until: 1,
     alerts: ids.map((id) => ({ id, name: '', left: { eventId } })),
   });
+  const until = '2026-01-20T09:15:00Z';
   it.each<[string, TimelineEntry[], boolean]>([
-    ['stands while nothing came of it since', [event({}), taken], true],
-    [
-      'stands beside what is one’s own or said',
-      [taken, event({ id: 3, kind: 'snoozed' }), event({ id: 4, kind: 'note' })],
-      true,
-    ],
-    [
-      'stands once what came later was taken back, one’s own act or a snooze of anybody',
-      [
-        taken,
-        event({ id: 3, kind: 'snoozed', byPersonId: ME }),
-        event({ id: 4, kind: 'undone', undoes: 3 }),
-        event({ id: 5, kind: 'resolved', byPersonId: ME }),
-        event({ id: 6, kind: 'undone', undoes: 5 }),
-      ],
-      true,
-    ],
-    [
-      'is over when what was taken back is older',
-      [event({ id: 1, kind: 'handed-off' }), taken, event({ id: 3, kind: 'undone', undoes: 1 })],
-      false,
-    ],
-    ['is over with an act of a colleague', [taken, event({ id: 3, kind: 'handed-off', byPersonId: 'ana' })], false],
-    ['is over with news of the data', [taken, event({ id: 3, kind: 'worsened' })], false],
-    [
-      'of a snooze is not over with acts of the team',
-      [{ ...taken, kind: 'snoozed' }, event({ id: 3, kind: 'resolved' })],
-      true,
-    ],
-    [
-      'of a snooze is over once it was taken back',
-      [{ ...taken, kind: 'snoozed' }, event({ id: 3, kind: 'undone', undoes: 2 })],
-      false,
-    ],
+    ['stands while the server would take it back', [event({}), { ...taken, undoableUntil: until }], true],
+    ['is over once it would not', [event({}), taken], false],
+    ['stands where the page has not heard of it yet', [event({})], true],
   ])('%s', (_name, timeline, stands) => {
-    expect(stillDone([of(2, 'a')], { id: 'a', ...detail(...timeline) }, ME)).toHaveLength(stands ? 1 : 0);
+    const [one] = asItStands([of(2, 'a')], { id: 'a', ...detail(...timeline) }, ME);
+    expect(standingOf(one!)).toHaveLength(stands ? 1 : 0);
   });
-  it('is gone once that act was taken back elsewhere, and that of no other alert with it', () => {
+  it('is over with that act on that alert alone, and stands again when the server says so', () => {
     const done = [of(1, 'a'), of(2, 'a'), of(2, 'b'), of(2, 'a', 'b')];
-    const after = stillDone(done, { id: 'a', ...detail(taken, event({ id: 3, kind: 'undone', undoes: 2 })) }, ME);
-    expect(after).toEqual([of(1, 'a'), of(2, 'b'), of(2, 'b')]);
-    // Nothing of it was taken back: it is the same, and what waits for an answer knows it again.
-    expect(stillDone(done, { id: 'a', ...detail(taken) }, ME)).toEqual(done);
-    expect(after[0]).toBe(done[0]);
+    const after = asItStands(done, { id: 'a', ...detail(taken) }, ME);
+    const left = (all: readonly Undoable[]) =>
+      all.map((one) =>
+        standingOf(one)
+          .map(({ id }) => id)
+          .join(),
+      );
+    expect(left(after)).toEqual(['a', '', 'b', 'b']);
+    expect(left(asItStands(after, { id: 'a', ...detail({ ...taken, undoableUntil: until }) }, ME))).toEqual([
+      'a',
+      'a',
+      'b',
+      'a,b',
+    ]);
+    expect(after[2]).toBe(done[2]);
   });
   it('ends when the server’s time is over', () => {
     const done = [1, 2].map((n) => ({ words: String(n), until: n * 1000, alerts: [] }));

@@ -3,15 +3,19 @@ import { Button } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import type { UndoHandle } from './use-undo.js';
 
-/** What was done last, and the way back; it stays until the next act, and is no matter of seconds. */
+/** What was done last, and the way back; then what came of that, and what can be taken back next. It is no matter of seconds. */
 export function UndoBar({ undo }: { undo: UndoHandle }) {
-  const words = undo.offered?.words ?? undo.told;
+  const { offered, told } = undo;
   return (
-    <div className={words ? 'undo' : 'undo none'} role="status">
-      {words && (
+    <div className={offered || told ? 'undo' : 'undo none'} role="status">
+      {(offered || told) && (
         <>
-          <span className="grow">{words}</span>
-          {undo.offered && (
+          <span className="grow">
+            {told && <span>{told}</span>}
+            {told && offered && ' '}
+            {offered && <span>{told ? sayOnPage('worklist.undoNext', { act: offered.words }) : offered.words}</span>}
+          </span>
+          {offered && (
             <Button small hotkey="Z" busy={undo.busy} onClick={() => void undo.undo()}>
               {sayOnPage('worklist.undo')}
             </Button>

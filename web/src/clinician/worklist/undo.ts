@@ -17,7 +17,13 @@ export interface Undoable {
   readonly words: string;
   /** Until when the server allows it, in ms. */
   readonly until: number;
-  readonly alerts: readonly { readonly id: Uuid; readonly name: string; readonly left: Left }[];
+  readonly alerts: readonly {
+    readonly id: Uuid;
+    readonly name: string;
+    readonly left: Left;
+    /** The server would refuse, as the alert stands: something else has become of it since. */
+    readonly isOver?: boolean;
+  }[];
 }
 
 /** My last act of a kind on an alert that the server would let me take back. */
@@ -43,39 +49,28 @@ export const eventOf = ({ timeline }: Timeline, left: Left, me: Uuid): TimelineE
     ? timeline.find(({ id }) => id === left.eventId)
     : timeline.find(({ kind, byPersonId, at }) => kind === left.kind && byPersonId === me && at >= left.since);
 
-/** What one does for oneself, and what is said, stands in the way of no act of the team. */
-const PERSONAL: readonly TimelineEntry['kind'][] = ['snoozed', 'unsnoozed', 'woken', 'note', 'answered', 'unanswered'];
-
 /**
- * Taken back, or no more the last thing that became of the alert: the server would refuse (alerts/lifecycle/is-overtaken.ts).
- * What was taken back itself is nothing, nor is its taking back.
+ * What is left to take back once an alert stands so, whoever has done something with it since, and wherever. The server says
+ * what; an act that a later one has overtaken can be taken back again after that one.
  */
-function isOver({ id, kind }: TimelineEntry, { timeline }: Timeline): boolean {
-  const takenBack = new Set(timeline.flatMap(({ undoes }) => undoes ?? []));
-  if (kind === 'snoozed' || takenBack.has(id)) return takenBack.has(id);
-  const snoozes = new Set(timeline.flatMap((entry) => (entry.kind === 'snoozed' ? entry.id : [])));
-  const isTrace = ({ undoes }: TimelineEntry) => undoes !== null && (undoes > id || snoozes.has(undoes));
-  return timeline.some(
-    (later) => later.id > id && !takenBack.has(later.id) && !PERSONAL.includes(later.kind) && !isTrace(later),
-  );
-}
-
-/** What is left to take back once an alert stands so, whoever has done something with it since, and wherever. */
-export function stillDone(
+export function asItStands(
   done: readonly Undoable[],
   { id, timeline }: Pick<AlertDetail, 'id' | 'timeline'>,
   me: Uuid,
 ): Undoable[] {
-  const isPast = (left: Left) => {
-    const event = eventOf({ timeline }, left, me);
-    return event !== undefined && isOver(event, { timeline });
-  };
-  return done.flatMap((one) => {
-    const alerts = one.alerts.filter((alert) => alert.id !== id || !isPast(alert.left));
-    if (alerts.length === one.alerts.length) return one;
-    return alerts.length > 0 ? { ...one, alerts } : [];
-  });
+  const isOver = (left: Left) => eventOf({ timeline }, left, me)?.undoableUntil === null;
+  return done.map((one) =>
+    one.alerts.some((alert) => alert.id === id)
+      ? {
+          ...one,
+          alerts: one.alerts.map((alert) => (alert.id === id ? { ...alert, isOver: isOver(alert.left) } : alert)),
+        }
+      : one,
+  );
 }
+
+/** Of what was done, the alerts on which the server would take it back. */
+export const standingOf = ({ alerts }: Undoable): Undoable['alerts'] => alerts.filter(({ isOver }) => isOver !== true);
 
 /** The newest that is not too late; older ones are forgotten with it. */
 export const stillUndoable = (done: readonly Undoable[], now: number): Undoable[] =>

@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { request } from '../../api/client.js';
 import { alertQuery } from '../../api/queries.js';
 import type { AlertDetail } from '../../api/types.js';
@@ -8,7 +8,7 @@ import { useSession } from '../../app/session.js';
 import { sayOnPage } from '../../words/index.js';
 import { nameOn, refusalWords } from './act-words.js';
 import { isAnswerLost } from './lost-answer.js';
-import { eventOf, stillDone, stillUndoable, type Undoable } from './undo.js';
+import { asItStands, eventOf, standingOf, stillUndoable, type Undoable } from './undo.js';
 import { useReadAgain } from './use-read-again.js';
 import { whoWasFaster } from './who-was-faster.js';
 
@@ -28,18 +28,27 @@ export interface UndoHandle {
   dismiss: () => void;
 }
 
-/** Takes back what one has just done, the newest first, for as long as the server allows. */
-export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
+/**
+ * Takes back what one has just done, the newest first, for as long as the server allows.
+ *
+ * @param openId - the alert whose evidence is open: what others do with it is heard, too
+ */
+export function useUndo(show: (detail: AlertDetail) => void, openId: string | null): UndoHandle {
   const queries = useQueryClient();
   const { person, clinic } = useSession();
   const now = useNow(5_000);
   const [done, setDone] = useState<Undoable[]>([]);
   const [hidden, setHidden] = useState(false);
   const [told, setTold] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const [under, setUnder] = useState<Undoable | null>(null);
   const readAgain = useReadAgain();
-  const last = stillUndoable(done, Math.max(now, Date.now())).at(-1) ?? null;
-  const heard = (detail: AlertDetail) => setDone((before) => stillDone(before, detail, person.id));
+  const last = stillUndoable(done, Math.max(now, Date.now())).findLast((one) => standingOf(one).length > 0) ?? null;
+  const offered = hidden ? null : (under ?? last);
+  const heard = (detail: AlertDetail) => setDone((before) => asItStands(before, detail, person.id));
+  const open = useQuery({ ...alertQuery(openId ?? ''), enabled: openId !== null }).data;
+  useEffect(() => {
+    if (open) setDone((before) => asItStands(before, open, person.id));
+  }, [open, person.id]);
 
   /**
    * @param keep - leaves the way back open: nothing was taken back, and it may be tried again
@@ -80,9 +89,9 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
   };
 
   return {
-    offered: hidden ? null : last,
+    offered,
     told,
-    busy,
+    busy: under !== null,
     note: (what) => {
       setDone((before) => [...stillUndoable(before, Date.now()), what].slice(-MOST_KEPT));
       setHidden(false);
@@ -90,26 +99,26 @@ export function useUndo(show: (detail: AlertDetail) => void): UndoHandle {
     },
     heard,
     undo: async () => {
-      if (!last || busy) return;
-      setBusy(true);
+      if (!last || !offered || under) return;
+      const alerts = standingOf(last);
+      setUnder(last);
+      setTold(null);
       setDone((before) => before.filter((one) => one !== last));
       const keep = () => setDone((before) => [...before.filter((one) => one !== last), last]);
       const failures: string[] = [];
-      for (const alert of last.alerts) {
+      for (const alert of alerts) {
         const why = await takeBack(alert, keep).catch((error: unknown) => {
           if (isAnswerLost(error)) keep();
           return refusalWords(error, null, clinic.timeZone);
         });
         if (why !== null) failures.push(why);
       }
-      const taken = last.alerts.length - failures.length;
+      const taken = alerts.length - failures.length;
       setTold(
-        [...(taken > 0 ? [sayOnPage('worklist.undone', { taken, of: last.alerts.length })] : []), ...failures].join(
-          ' ',
-        ),
+        [...(taken > 0 ? [sayOnPage('worklist.undone', { taken, of: alerts.length })] : []), ...failures].join(' '),
       );
-      setHidden(true);
-      setBusy(false);
+      setHidden(false);
+      setUnder(null);
     },
     dismiss: () => {
       setHidden(true);

@@ -72,7 +72,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     put(row, leaves(row, filters));
     ask(row.id);
   };
-  const undo = useUndo(show);
+  const undo = useUndo(show, row?.id ?? null);
   const queries = useQueryClient();
   const sent = ({ row: about, act: { kind } }: Job) => {
     const from = formOf(kind);
