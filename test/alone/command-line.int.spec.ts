@@ -48,13 +48,13 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     } finally {
       squatter.close();
     }
-  }, 30_000);
+  }, 60_000);
 
   it('an address that is not ours', async () => {
     expect(await refusal(['serve'], { HOST: '192.0.2.1', PORT: '3999', DATABASE_URL: database.ownerUrl })).toMatch(
       /^Stepwell cannot listen on 192\.0\.2\.1:3999 \(EADDRNOTAVAIL\): check HOST and PORT\.$/,
     );
-  }, 30_000);
+  }, 60_000);
 
   it('a data folder that is a file', async () => {
     const file = join(folder, 'a-file');
@@ -62,24 +62,24 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     expect(await refusal(['serve'], { PORT: String(await freePort()), STEPWELL_DATA_DIR: join(file, 'x') })).toBe(
       `The data folder ${join(file, 'x')} is not a folder: set STEPWELL_DATA_DIR to a folder this user may write.`,
     );
-  }, 30_000);
+  }, 60_000);
 
   it('a database where none is', async () => {
     expect(
       await refusal(['serve'], { PORT: String(await freePort()), DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }),
     ).toBe('DATABASE_URL: nothing answers at 127.0.0.1:1; is PostgreSQL running there?');
-  }, 30_000);
+  }, 60_000);
 
   it('a database with another password', async () => {
     const url = new URL(database.ownerUrl);
     url.password = 'wrong';
     const said = await refusal(['serve'], { PORT: String(await freePort()), DATABASE_URL: url.href });
     expect(said).toMatch(/^DATABASE_URL: PostgreSQL at .+ refuses this user or password\.$/);
-  }, 30_000);
+  }, 60_000);
 
   it('a setting that is wrong', async () => {
     expect(await refusal(['start'], { PORT: 'eighty' })).toMatch(/^Configuration: PORT .+\.$/);
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     ['an unknown command', ['strat'], /^There is no command "strat"\. Try: start, serve, /],
@@ -95,7 +95,7 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     async (_name, args, sentence) => {
       expect(await refusal(args, {})).toMatch(sentence);
     },
-    30_000,
+    60_000,
   );
 });
 
@@ -226,11 +226,11 @@ describe('stepwell doctor', () => {
     // Recording and dial-in are missing with LiveKit, too.
     expect(run.output()).toMatch(/^-- {2}Video .*groups are missing$/m);
     expect(run.output()).not.toContain(new URL(database.ownerUrl).password);
-  }, 30_000);
+  }, 60_000);
 
   it('ends with 1 when it cannot', async () => {
     const run = stepwell(['doctor'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' });
     expect(await run.ended).toBe(1);
     expect(run.output()).toMatch(/^NO {2}Database .*nothing answers/m);
-  }, 30_000);
+  }, 60_000);
 });

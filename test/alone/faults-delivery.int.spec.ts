@@ -31,7 +31,7 @@ describe('deliveries, when things go wrong', () => {
   const tell = (personIds: string[], ...ids: string[]) =>
     deliver(...ids.map((objectId) => ({ kind: 'alert' as const, objectId, patientId, personIds })));
   const resume = (client: Socket, cursor: number | null) =>
-    client.timeout(5000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
+    client.timeout(30_000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
   const crowd = (count: number) => makeCrowd(app.database.asOwner, clinic.id, count, 'coordinator');
 
   beforeAll(async () => {
@@ -48,14 +48,14 @@ describe('deliveries, when things go wrong', () => {
   afterAll(async () => {
     for (const page of pages) page.close();
     await app.close();
-  }, 20_000);
+  }, 60_000);
 
   it('F19: who commits later is not overtaken, so nobody reads past what is still to come', async () => {
     const setting = { app, clinicId: clinic.id, patientId, faces: await crowd(3) };
     const played = await playCommitOrder({ ...setting, interleavings: 12, random: makeRandom(19) });
     expect(played).toMatchObject({ missed: 0, outOfOrder: 0 });
     expect(played.rolledBack).toBeGreaterThan(0);
-  }, 30_000);
+  }, 60_000);
 
   it('sends again from the database what is not acknowledged, to who was sent it and to nobody else', async () => {
     const deaf = await socket(app, nurse.agent, '/live');
@@ -75,7 +75,7 @@ describe('deliveries, when things go wrong', () => {
     expect(heard.hearing).toEqual(ids);
     deaf.close();
     hearing.close();
-  }, 40_000);
+  }, 60_000);
 
   it('F20: a page that does not read is cut off at a megabyte, and gets what it missed when it comes back', async () => {
     const played = await playSlowReaders({ app, clinicId: clinic.id, patientId, faces: await crowd(1) });
@@ -89,7 +89,7 @@ describe('deliveries, when things go wrong', () => {
     const played = await playDeaf({ ...setting, rounds: 1, random: makeRandom(5) });
     expect(played).toMatchObject({ rounds: 1, lost: 0 });
     expect(played.cut).toBeGreaterThan(0);
-  }, 40_000);
+  }, 60_000);
 
   it('F21: sixty pages that lose their line at once are all back, each with what it lacked', async () => {
     const faces = await crowd(60);

@@ -24,7 +24,7 @@ describe('two nodes at once', () => {
   afterAll(async () => {
     await nodes[1].close();
     await nodes[0].close();
-  }, 20_000);
+  }, 60_000);
 
   it('F17: what is sent to both at the same moment is one observation, one alert, one delivery', async () => {
     const played = await playSameTwice({ nodes, clinicId: clinic.id, token, patientIds, pairs: 20, fallingIds });
@@ -38,5 +38,5 @@ describe('two nodes at once', () => {
     const alertIds = open.map(({ id }) => id);
     const played = await playRaces({ nodes, faces: [one!, other!], alertIds });
     expect(played).toMatchObject({ races: 6, unlikeOneWinner: 0, notTold: 0, notAudited: 0 });
-  }, 30_000);
+  }, 60_000);
 });

@@ -201,7 +201,7 @@ describe('a stream of readings', () => {
     );
     expect(['cut off', 400]).toContain(await answer);
     expect((await post(OWN, asLines(reading(3000)))).lines()[0]!.status).toBe(201);
-  }, 30_000);
+  }, 60_000);
 
   it.each([OWN, '/fhir/$import'])(
     'at %s ends with the right to it: the next line is refused, then nothing is read',
@@ -229,7 +229,7 @@ describe('a stream of readings', () => {
       await expect(parts.next()).rejects.toThrow();
       expect(await count()).toBe(before);
     },
-    30_000,
+    60_000,
   );
 
   it.each([

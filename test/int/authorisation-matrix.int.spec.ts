@@ -183,7 +183,7 @@ describe('the same by socket', () => {
         for (const target of asksOf(who)) {
           const allowed = mayByThing(who, target, { type: 'Conference', interaction: 'join' });
           const message = { visitId: target.visitId, ...(event === 'signal' ? { to: randomUUID(), data: {} } : {}) };
-          const answer = client ? await client.timeout(5000).emitWithAck(event, message) : { ok: false };
+          const answer = client ? await client.timeout(30_000).emitWithAck(event, message) : { ok: false };
           const reached = event === 'leave' ? false : answer.ok === true;
           const fault =
             !allowed && (reached || JSON.stringify(answer).includes(target.familyName)) ? 'is let in' : null;
@@ -219,7 +219,7 @@ describe('the same by socket', () => {
 async function resume(client: Socket | null): Promise<string[]> {
   const ids: string[] = [];
   client?.on('delivery', ({ id }: { id: string }) => ids.push(id));
-  const { behind } = client ? await client.timeout(5000).emitWithAck('resume', { cursor: 0 }) : { behind: 0 };
+  const { behind } = client ? await client.timeout(30_000).emitWithAck('resume', { cursor: 0 }) : { behind: 0 };
   for (let i = 0; i < 50 && ids.length < behind; i++) await new Promise((resolve) => setTimeout(resolve, 20));
   client?.close();
   return ids;

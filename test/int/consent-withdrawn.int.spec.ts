@@ -10,7 +10,7 @@ import { answerConsent } from '../support/consents.js';
 import { toObservation } from '../support/fhir.js';
 import { connect, createClinic, nextEvent, ok, type Person, signIn, socket } from '../support/people.js';
 
-/** Withdrawn consents, with real sockets and a visit that goes on. `nextEvent` waits 5 s, which is the promise. */
+/** Withdrawn consents, with real sockets and a visit that goes on. How soon a socket is closed: socket-people.spec.ts. */
 let app: TestApp;
 /** A second node of the same clinic. */
 let other: TestApp;
@@ -28,12 +28,12 @@ afterAll(async () => {
 
 const answer = (purpose: 'telehealth' | 'share-caregiver' | 'research', status: 'given' | 'withdrawn') =>
   answerConsent(circle.patient, circle.patientId, purpose, status);
-const enter = (client: Socket, visitId: string) => client.timeout(5000).emitWithAck('enter', { visitId });
+const enter = (client: Socket, visitId: string) => client.timeout(30_000).emitWithAck('enter', { visitId });
 const stateOf = async (visitId: string) =>
   (await circle.treating.agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.state;
 const act = (who: Person, visitId: string, verb: string) =>
   who.agent.post(`/api/v1/visits/${visitId}/${verb}`).send({});
-/** Resolves when the server closes this socket, or fails after 5 s. */
+/** Resolves when the server closes this socket. */
 const closed = (client: Socket) => nextEvent<string>(client, 'disconnect');
 
 describe('consent to telehealth, withdrawn', () => {
@@ -61,7 +61,7 @@ describe('consent to telehealth, withdrawn', () => {
     await act(circle.patient, visitId, 'join').expect(409);
     await act(circle.treating, visitId, 'join').expect(409);
     const signal = { visitId, data: { description: { type: 'offer', sdp: 'v=0' } } };
-    expect(await doctorPage.timeout(5000).emitWithAck('signal', signal)).toMatchObject({
+    expect(await doctorPage.timeout(30_000).emitWithAck('signal', signal)).toMatchObject({
       error: { code: 'VISIT_NOT_ADMITTED' },
     });
     // What was written so far is kept, as at any end.
@@ -169,7 +169,7 @@ describe('consent to sharing with caregivers, withdrawn', () => {
 
     await answer('share-caregiver', 'withdrawn');
 
-    // Routes at once, sockets within 5 s.
+    // Routes at once, sockets at the next look.
     await agent.get(`/api/v1/patients/${circle.patientId}`).expect(404);
     await agent.get(`/api/v1/patients/${circle.patientId}/series`).expect(404);
     await agent.get(`/api/v1/visits/${visitId}`).expect(404);

@@ -156,7 +156,7 @@ export async function connect(app: TestApp, namespace: '/live' | '/visits', tick
 }
 
 /** The next event of that name, or an error after `withinMs`. */
-export function nextEvent<Payload>(client: Socket, name: string, withinMs = 5000): Promise<Payload> {
+export function nextEvent<Payload>(client: Socket, name: string, withinMs = 30_000): Promise<Payload> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`No "${name}" within ${withinMs} ms`)), withinMs);
     client.once(name, (payload: Payload) => {

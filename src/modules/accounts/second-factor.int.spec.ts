@@ -55,6 +55,29 @@ describe('an authenticator app', () => {
     expect(again.recoveryCodes).toHaveLength(10);
   });
 
+  it('is confirmed by our own route alone: a session and the right code at the door of sign-in change nothing', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const { body } = await person.agent.post('/api/v1/account/code-app').send({}).expect(200);
+    const code = await codeFrom(body.uri);
+    await totp(person.agent, code).expect(401);
+    expect((await person.agent.get('/api/v1/account').expect(200)).body.codeApp).toBe(false);
+    await person.agent.post('/api/v1/account/code-app/confirm').send({ code }).expect(200);
+    const said = await app.database.asOwner(
+      `SELECT interaction FROM audit_event WHERE type = 'Credential' AND actor = $1 AND outcome = 'success' AND object_id = 'code-app'`,
+      [`person/${person.personId}`],
+    );
+    expect(said).toEqual([{ interaction: 'create' }]);
+  });
+
+  it('and its recovery codes are tried by nobody who is signed in', async () => {
+    const person = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+    const { recoveryCodes } = await addCodeApp(person);
+    await recovery(person.agent, recoveryCodes[0]).expect(401);
+    const agent = app.http();
+    await agent.post('/auth/sign-in/email').send({ email: person.email, password: PASSWORD }).expect(200);
+    await recovery(agent, recoveryCodes[0]).expect(200);
+  });
+
   it('stores neither its secret nor the recovery codes in the clear', async () => {
     const rows = await app.database.asOwner('SELECT * FROM auth."twoFactor"');
     const secret = new URL(factor.uri).searchParams.get('secret') ?? '';
@@ -158,7 +181,7 @@ describe('after the right password', () => {
     expect((await totp(agent, await codeFrom(factor.uri))).status).toBe(400);
     await agent.get('/api/v1/session').expect(401);
     await app.database.asOwner('UPDATE auth."twoFactor" SET "failedVerificationCount" = 0, "lockedUntil" = NULL');
-  }, 20_000);
+  }, 60_000);
 
   it('a recovery code opens, once', async () => {
     const [code] = factor.recoveryCodes;

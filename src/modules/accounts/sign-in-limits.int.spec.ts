@@ -70,7 +70,7 @@ describe('guesses at a password', () => {
     expect(stranger.status).toBe(429);
     expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(5);
     expect((await attempt(ana.email, PASSWORD, HERE, own)).status).toBe(200);
-  }, 30_000);
+  }, 60_000);
 
   it('are counted for a browser’s mark only with the account it belongs to', async () => {
     const noors = app.http();
@@ -107,7 +107,7 @@ describe('an address behind a proxy', () => {
     } finally {
       await open.close();
     }
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('a refusal', () => {

@@ -134,7 +134,7 @@ describe('a proof', () => {
     for (let i = 0; i < 11; i++) statuses.push((await prove(ana, { password: `guess number ${i}` })).status);
     expect(statuses.slice(0, 5)).toEqual([403, 403, 403, 403, 403]);
     expect(statuses.at(-1)).toBe(429);
-  }, 20_000);
+  }, 60_000);
 
   it('with an authenticator app takes both, and no code twice', async () => {
     const noor = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
@@ -150,7 +150,7 @@ describe('a proof', () => {
     await prove(noor, { password: PASSWORD, code }).expect(403);
     await forgetUsedCodes(app);
     await prove(noor, { password: PASSWORD, code: await codeFrom(uri) }).expect(204);
-  }, 20_000);
+  }, 60_000);
 
   it.each([
     ['nothing', {}],

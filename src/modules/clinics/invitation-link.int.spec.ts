@@ -70,7 +70,7 @@ describe('where a mail server brings the link to its address', () => {
   beforeAll(async () => {
     sink = await openSmtpSink();
     mailing = await createTestApp({ database: app.database, env: { SMTP_URL: sink.url } });
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await mailing?.close();
     await sink?.close();

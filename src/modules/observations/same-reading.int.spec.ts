@@ -137,7 +137,7 @@ describe('a reading that does not say when', () => {
       expect(await found(patientId, `&date=ge${new Date(Date.now() - 3_600_000).toISOString()}`)).toHaveLength(1);
       expect((await posted(untimed(patientId, 1, { ...own, status: 'entered-in-error' })))[1]).toBe('2');
     },
-    30_000,
+    60_000,
   );
 
   it('is another one with another identifier or content; with its identifier another content is its next version', async () => {
@@ -236,7 +236,7 @@ describe('an old version sent again', () => {
     );
     expect(listed.body).toMatchObject({ stored: 0, updated: 0, duplicates: 1 });
     expect(await found(patientId)).toMatchObject([{ meta: { versionId: '2' }, status: 'corrected' }]);
-  }, 30_000);
+  }, 60_000);
 
   it('does not revive what was entered in error, whether it says when it was issued or not', async () => {
     const patientId = await registerPatient(clinician);

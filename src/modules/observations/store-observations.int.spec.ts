@@ -241,7 +241,7 @@ describe('another value', () => {
     const versions = up.map(({ version }, i) => [version, down.at(-1 - i)!.version].sort());
     expect(versions).toEqual(Array(150).fill([2, 3]));
     expect(up.map(({ id }) => id)).toEqual(down.map(({ id }) => id).reverse());
-  }, 30_000);
+  }, 60_000);
 
   const heartRates = (patientId: string, values: readonly number[]) =>
     values.map((value, minute) =>
@@ -479,7 +479,7 @@ describe('two writers that wait for each other', () => {
         await rival.end();
       }
     },
-    30_000,
+    60_000,
   );
 });
 

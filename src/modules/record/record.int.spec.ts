@@ -27,7 +27,7 @@ describe('records', () => {
         patientId,
       ]);
     });
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await database.close();
     await server.drop();

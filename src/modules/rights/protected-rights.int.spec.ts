@@ -143,7 +143,7 @@ describe('to be forgotten', () => {
     await circle.admin.agent.put('/api/v1/clinic/retention').send({ exportDays: 3, erasureGraceDays: 0 }).expect(200);
     const visitId = await visitOf(circle, 'in-progress');
     const page = await socket(app, circle.treating.agent, '/visits');
-    await page.timeout(5000).emitWithAck('enter', { visitId });
+    await page.timeout(30_000).emitWithAck('enter', { visitId });
     const told = nextEvent<{ state: string }>(page, 'state');
     await circle.coordinator.agent.post(of('/erasure')).send({ id: randomUUID() }).expect(ok);
     await circle.admin.agent.post(of('/erasure/approve')).send({}).expect(200);

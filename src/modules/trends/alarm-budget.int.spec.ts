@@ -469,7 +469,7 @@ describe('stepwell replay', () => {
       expect(code).toBe(1);
       expect(output).toMatch(sentence);
     },
-    30_000,
+    60_000,
   );
 
   it.each([

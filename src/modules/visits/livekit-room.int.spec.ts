@@ -81,7 +81,7 @@ describe('a visit over LiveKit', () => {
   afterAll(async () => {
     await app.close();
     mediaServer.close();
-  }, 20_000);
+  }, 60_000);
 
   it('mints no token before admission', async () => {
     for (const who of [patient, doctor]) await post(who, 'join').expect(409, /VISIT_NOT_ADMITTED/);
@@ -176,7 +176,7 @@ describe('a visit over LiveKit', () => {
     await until('sent out twice', () => sentOut().length > 1);
     expect(sentOut().slice(0, 2)).toEqual(Array(2).fill({ room, identity: `person:${guest.personId}` }));
     await post(guest, 'join').expect(404);
-  }, 30_000);
+  }, 60_000);
 
   it('sends out whose session has ended, and nobody else', async () => {
     const before = calls.length;
@@ -193,7 +193,7 @@ describe('a visit over LiveKit', () => {
     await until('sent out', () => sentOut().includes(`person:${cover.personId}`));
     expect(sentOut()).not.toContain(`person:${doctor.personId}`);
     expect(sentOut()).not.toContain(`person:${patient.personId}`);
-  }, 30_000);
+  }, 60_000);
 
   it('closes the room at the end, and mints nothing afterwards', async () => {
     await post(doctor, 'end').expect(200);

@@ -60,7 +60,7 @@ let surroundings: OpenSurroundings;
 beforeAll(async () => {
   database = await freshDatabase();
   surroundings = await openSurroundings(loadConfig({ DATABASE_URL: database.ownerUrl }));
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await surroundings?.close();
   await database?.drop();

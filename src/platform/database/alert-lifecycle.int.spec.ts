@@ -8,7 +8,7 @@ const BEFORE = 'PatientRights1700000000031';
 let older: OlderDatabase;
 beforeAll(async () => {
   older = await openOlderDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => older?.drop());
 
 /** Alerts as version 0.1 wrote them, open and resolved. */

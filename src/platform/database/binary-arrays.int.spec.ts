@@ -9,7 +9,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await client?.end();
   await database?.drop();

@@ -6,7 +6,7 @@ import { spellId } from '../../modules/observations/observation-id.js';
 let older: OlderDatabase;
 beforeAll(async () => {
   older = await openOlderDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => older?.drop());
 
 const asSuper: OlderDatabase['asSuper'] = (sql, parameters) => older.asSuper(sql, parameters);

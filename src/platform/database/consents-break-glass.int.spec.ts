@@ -8,7 +8,7 @@ const BEFORE = 'Apps1700000000021';
 let older: OlderDatabase;
 beforeAll(async () => {
   older = await openOlderDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => older?.drop());
 
 /** Two patients with a caregiver, of whom one may still look on, as version 0.1 wrote them. */

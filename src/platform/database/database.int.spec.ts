@@ -22,7 +22,7 @@ beforeAll(async () => {
       ]);
       for (let i = 0; i < 20; i++) await addPatient(slug);
     });
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await app?.close();
   await made?.drop();
@@ -122,7 +122,7 @@ describe('a pool of two connections', () => {
     const after = await counts();
     expect(after.north).toBe(before.north + written.north);
     expect(after.south).toBe(before.south + written.south);
-  }, 30_000);
+  }, 60_000);
 });
 
 /** As the owner sees it, past all policies. */

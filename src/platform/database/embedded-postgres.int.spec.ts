@@ -76,7 +76,7 @@ const pidOf = (folder: string) =>
 afterEach(async () => {
   for (const run of runs.splice(0)) await run.stop();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}, 30_000);
+}, 60_000);
 
 describe('a PostgreSQL of our own', () => {
   it('starts, answers only here and only with the password, stops and keeps the rows', async () => {

@@ -8,7 +8,7 @@ const OLD = { type: 'chain', repaired: 2, deadSteps: 1, deadNotices: 0 };
 let older: OlderDatabase;
 beforeAll(async () => {
   older = await openOlderDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => older?.drop());
 
 it('an older technical fault counts no late news, also for an owner bound by the policies; others are left alone', async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   await database.asOwner('CREATE TABLE note (text text PRIMARY KEY, tx xid DEFAULT pg_current_xact_id()::xid)');
   pipelined = new Pipelined(database.ownerUrl, 4);
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await pipelined?.close();
   await database?.drop();
@@ -176,7 +176,7 @@ describe('a connection that has gone silent', () => {
       await distant.close();
       await line.close();
     }
-  }, 20_000);
+  }, 60_000);
 });
 
 describe('a pipelined transaction', () => {

@@ -7,7 +7,7 @@ const [CLINIC, PATIENT, AUTHOR] = [randomUUID(), randomUUID(), randomUUID()];
 let older: OlderDatabase;
 beforeAll(async () => {
   older = await openOlderDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => older?.drop());
 
 const author = (id: string) => [{ identifier: { system: 'urn:stepwell:person', value: id } }];

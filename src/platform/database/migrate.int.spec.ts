@@ -11,7 +11,7 @@ import { urlFor } from './roles.js';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => database?.drop());
 
 describe('migrations', () => {

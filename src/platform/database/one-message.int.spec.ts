@@ -8,7 +8,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   await database.asOwner('CREATE TABLE leaf (text text PRIMARY KEY, tx xid DEFAULT pg_current_xact_id()::xid)');
   pipelined = new Pipelined(database.ownerUrl, 1);
-}, 30_000);
+}, 60_000);
 afterAll(async () => {
   await pipelined?.close();
   await database?.drop();

@@ -22,7 +22,7 @@ const SERVING = [...ROLES];
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 30_000);
+}, 60_000);
 afterAll(() => database?.drop());
 
 interface Table {

@@ -15,4 +15,4 @@ it('a mail server that says nothing is hung up on, so that it does not take the 
   // Ends once nobody is connected any more.
   await new Promise<void>((resolve) => server.close(() => resolve()));
   expect(sockets).toHaveLength(1);
-}, 15_000);
+}, 60_000);

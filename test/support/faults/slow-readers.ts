@@ -107,7 +107,7 @@ async function openLine(app: TestApp, cookie: string): Promise<Socket> {
 }
 
 const resume = (client: Socket, cursor: number | null) =>
-  client.timeout(5000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
+  client.timeout(30_000).emitWithAck('resume', { cursor }) as Promise<{ cursor: number; behind: number }>;
 
 const socketOf = (client: Socket) =>
   (client.io.engine as unknown as { transport: { ws: { _socket: { pause: () => void; destroy: () => void } } } })

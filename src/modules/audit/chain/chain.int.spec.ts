@@ -28,7 +28,7 @@ describe('the chain of a clinic', () => {
     app = await Database.open(server.ownerUrl, 'stepwell_app', 6);
     worker = await Database.open(server.ownerUrl, 'stepwell_worker', 3);
     sealer = new AuditSealer(new WorkerDatabase(worker));
-  }, 30_000);
+  }, 60_000);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stepwell-audit-'));
     clinicId = await newClinic();

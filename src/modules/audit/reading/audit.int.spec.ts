@@ -76,7 +76,7 @@ describe('the audit, read back', () => {
     await agent.get('/api/v1/session').expect(200);
     await agent.get('/api/v1/break-glass/mine').expect(200);
     const live = await socket(app, agent, '/live');
-    expect(await live.timeout(5000).emitWithAck('resume', { cursor: null })).toMatchObject({ behind: 0 });
+    expect(await live.timeout(30_000).emitWithAck('resume', { cursor: null })).toMatchObject({ behind: 0 });
     live.close();
     expect(await count()).toBe(before);
     // Who is refused has a row all the same.

@@ -58,7 +58,7 @@ describe('what falls into a closed month of somebody who was merged', () => {
       { status: 201 },
       { status: 422, code: 'PERIOD_CLOSED', errors: [{ path: 'Observation.effective' }] },
     ]);
-  }, 30_000);
+  }, 60_000);
 
   it('is refused alone under the former id, in a batch', async () => {
     const { body } = await postBundle('batch', [steps(duplicateId, CLOSED), steps(duplicateId, OPEN, 11)]);
@@ -66,7 +66,7 @@ describe('what falls into a closed month of somebody who was merged', () => {
       { response: { status: '422', outcome: { issue: [{ expression: ['Bundle.entry[0].resource.effective'] }] } } },
       { response: { status: '201 Created' } },
     ]);
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('all or nothing', () => {
