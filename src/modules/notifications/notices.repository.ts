@@ -11,6 +11,8 @@ export interface NewNotice {
   readonly target: string;
   readonly urgency: Urgency;
   readonly words: Words;
+  /** Given: somebody sleeps, and it is not sent before. */
+  readonly notBefore?: Date | null;
   /** Given: it is not sent, because of this. */
   readonly withheld?: string;
 }
@@ -19,8 +21,9 @@ export interface NewNotice {
 export async function addNotices(notices: readonly NewNotice[]): Promise<void> {
   for (const one of notices)
     await query(
-      `INSERT INTO notice (clinic_id, step_id, alert_id, person_id, channel, target, urgency, words, state, reason, settled_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9::text IS NULL THEN 'due' ELSE 'withheld' END, $9, CASE WHEN $9::text IS NULL THEN NULL ELSE now() END)
+      `INSERT INTO notice (clinic_id, step_id, alert_id, person_id, channel, target, urgency, words, state, reason, settled_at, next_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $9::text IS NULL THEN 'due' ELSE 'withheld' END,
+         coalesce($9, CASE WHEN $10::timestamptz IS NOT NULL THEN 'quiet-hours' END), CASE WHEN $9::text IS NULL THEN NULL ELSE now() END, coalesce($10, now()))
        ON CONFLICT DO NOTHING`,
       [
         currentClinic(),
@@ -32,6 +35,7 @@ export async function addNotices(notices: readonly NewNotice[]): Promise<void> {
         one.urgency,
         one.words,
         one.withheld ?? null,
+        one.notBefore ?? null,
       ],
     );
 }

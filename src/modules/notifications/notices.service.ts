@@ -3,7 +3,6 @@ import { Injectable } from '@nestjs/common';
 import { Mail } from '../../platform/mail/mail.js';
 import { findChannels } from './clinic/clinic-channels.repository.js';
 import { decideNotice, DEFAULT_SETTINGS, type Urgency } from './decide/decide-notice.js';
-import { clockOf } from './decide/quiet-hours.js';
 import * as repository from './notices.repository.js';
 import type { NewNotice, Words } from './notices.repository.js';
 
@@ -16,6 +15,12 @@ export interface NoticeJob {
   readonly snoozedIds: readonly string[];
 }
 
+/** Whom of those who are told a notice reaches at once, and whom when their quiet hours are over. */
+export interface Reached {
+  readonly now: readonly string[];
+  readonly later: readonly string[];
+}
+
 /**
  * Writes who is to be told by what, and who is not and why; in the open transaction, so that a call and its notices are one.
  * They are sent afterwards, by any node.
@@ -24,28 +29,28 @@ export interface NoticeJob {
 export class Notices {
   constructor(private readonly mail: Mail) {}
 
-  /** @returns those of them who can be reached now */
-  async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<string[]> {
-    if (personIds.length === 0) return [];
+  async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<Reached> {
+    const reached = { now: [] as string[], later: [] as string[] };
+    if (personIds.length === 0) return reached;
     const now = await transactionTime();
     const readers = await repository.findReaders(personIds);
-    const reached: string[] = [];
     for (const { personId, settings, zone, subscriptionIds } of readers) {
-      const { send, withheld } = decideNotice({
+      const { send, notBefore, withheld } = decideNotice({
         settings: settings ?? DEFAULT_SETTINGS,
         urgency: job.urgency,
         isOnCall: job.onCallIds.includes(personId),
         isSnoozed: job.snoozedIds.includes(personId),
-        clock: clockOf(zone, now),
+        zone,
+        now,
         subscriptionIds,
         mails: this.mail.reachesPeople,
       });
       const notice = noticeOf(job, personId, words);
       await repository.addNotices([
-        ...send.map((how) => ({ ...notice, ...how })),
+        ...send.map((how) => ({ ...notice, ...how, notBefore })),
         ...withheld.map(({ channel, reason }) => ({ ...notice, channel, withheld: reason })),
       ]);
-      if (send.length > 0) reached.push(personId);
+      if (send.length > 0) reached[notBefore ? 'later' : 'now'].push(personId);
     }
     return reached;
   }
@@ -79,7 +84,9 @@ export class Notices {
   async toPatient(job: NoticeJob, patientId: string): Promise<boolean> {
     const personId = await repository.findPatientPerson(patientId);
     if (personId !== null)
-      return (await this.toPeople({ ...job, urgency: 'now', onCallIds: [personId] }, [personId], 'patient')).length > 0;
+      return (
+        (await this.toPeople({ ...job, urgency: 'now', onCallIds: [personId] }, [personId], 'patient')).now.length > 0
+      );
     await repository.addNotices([
       { ...noticeOf(job, null, 'patient'), channel: 'none', target: 'patient', withheld: 'no-account' },
     ]);

@@ -173,7 +173,7 @@ describe('what a person wants', () => {
     await circle.coordinator.agent.post('/api/v1/account/notices/test').send({}).expect(429);
   });
 
-  it('quiet hours hold back, with their reason, unless the person agreed', async () => {
+  it('what interrupts does not wait for quiet hours: it is held back, with its reason, unless the person agreed', async () => {
     const always = { from: '00:00', until: '23:59' };
     const reasons = async (alertId: string) => [
       ...new Set(
@@ -197,6 +197,61 @@ describe('what a person wants', () => {
     expect(await reasons(second)).toContain('sent');
     expect(await reasons(second)).not.toContain('quiet-hours');
     await settings(circle.treating);
+  });
+
+  describe('in quiet hours, of what can wait', () => {
+    const wall = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+    const asleep = () => settings(circle.treating, { quietHours: { from: wall(-1), until: wall(1) }, timeZone: 'UTC' });
+    const mails = async (alertId: string, { personId }: Person) =>
+      app.database.asOwner<{ state: string; reason: string | null; waits: boolean }>(
+        `SELECT state, reason, next_at > now() + interval '30 minutes' AS waits FROM notice
+         WHERE alert_id = $1 AND person_id = $2 AND channel = 'e-mail'`,
+        [alertId, personId],
+      );
+    /** The contact's reminder, called while they sleep. */
+    const remind = async (): Promise<string> => {
+      await asleep();
+      await chain.contact(circle.treating);
+      const alertId = await chain.raise('flare');
+      await app.database.asOwner(
+        `UPDATE escalation_step SET next_at = now(), hurried = true
+         WHERE alert_id = $1 AND n = (SELECT min(n) FROM escalation_step WHERE alert_id = $1)`,
+        [alertId],
+      );
+      await chain.tick();
+      return alertId;
+    };
+    const wake = async (alertId: string) => {
+      await settings(circle.treating);
+      await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE alert_id = $1 AND state = 'due'`, [alertId]);
+      await settled(alertId);
+      return (await mails(alertId, circle.treating)).map(({ state, reason }) => reason ?? state);
+    };
+
+    it('a notice leaves when they are over, and the call counts', async () => {
+      const alertId = await remind();
+      expect(await mails(alertId, circle.treating)).toEqual([{ state: 'due', reason: 'quiet-hours', waits: true }]);
+      expect((await chain.steps(alertId))[0]).toMatchObject({ target: 'contact', state: 'called' });
+      expect(await wake(alertId)).toEqual(['sent']);
+    });
+
+    it.each([
+      ['taken', () => circle.coordinator, 'acknowledge', () => ({}), 'taken'],
+      ['resolved', () => circle.coordinator, 'resolve', () => ({ outcome: 'contacted' }), 'taken'],
+      [
+        'handed on',
+        () => circle.coordinator,
+        'hand-off',
+        () => ({ to: { personId: circle.coordinator.personId } }),
+        'taken',
+      ],
+      ['snoozed by themselves', () => circle.treating, 'snooze', () => ({ until: { when: 'worse' } }), 'snoozed'],
+    ] as const)('a notice does not leave of an alert that was %s meanwhile', async (_name, who, act, body, reason) => {
+      const alertId = await remind();
+      expect(await mails(alertId, circle.treating)).toMatchObject([{ state: 'due' }]);
+      await chain.act(who(), alertId, act, body());
+      expect(await wake(alertId)).toEqual([reason]);
+    });
   });
 
   it.each([

@@ -53,14 +53,17 @@ export class CallStep {
     const { groups, away } = routeStep(step.target, circle);
     for (const { personId } of away) await this.notices.withhold(job, personId, 'absent');
     const called: string[] = [];
+    let later = false;
     for (const group of groups) {
       // Whoever cannot be reached is called too: the page shows it, and the patient is within reach from there.
       const fresh = group.filter((id) => !called.includes(id));
       called.push(...fresh);
       const reached = await this.notices.toPeople(job, fresh);
       await saveCalls(chain.alertId, fresh);
-      if (reached.length > 0) return { anybody: true, personIds: called };
+      if (reached.now.length > 0) return { anybody: true, personIds: called };
+      // Whoever sleeps is told in the morning; meanwhile the next ones are asked.
+      later ||= reached.later.length > 0;
     }
-    return { anybody: false, personIds: called };
+    return { anybody: later, personIds: called };
   }
 }

@@ -19,7 +19,7 @@ const NoticeShape = z.object({
   person: z.object({ personId: z.string(), name: z.string() }).nullable(),
   channel: z.enum(['web-push', 'e-mail', 'webhook', 'none']),
   state: z.enum(['due', 'sent', 'withheld', 'dead']),
-  /** Why it was not sent: quiet-hours, switched-off, no-device, absent … */
+  /** Why it was not sent, or waits: quiet-hours, switched-off, no-device, absent … */
   reason: z.string().nullable(),
   at: z.string(),
 });

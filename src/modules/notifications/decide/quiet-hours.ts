@@ -7,14 +7,14 @@ export interface QuietHours {
 }
 
 /** The minute in which quiet begins is quiet, the one in which it ends is not. */
-export function isQuiet(hours: QuietHours | null, clock: string): boolean {
+function isQuiet(hours: QuietHours | null, clock: string): boolean {
   if (hours === null) return false;
   const { from, until } = hours;
   return from <= until ? clock >= from && clock < until : clock >= from || clock < until;
 }
 
 /** HH:MM on the wall of a zone. */
-export function clockOf(zone: string, now: Date): string {
+function clockOf(zone: string, now: Date): string {
   return new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     hour: '2-digit',

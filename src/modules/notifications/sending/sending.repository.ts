@@ -30,15 +30,19 @@ export interface DueNotice {
   readonly alertId: string | null;
   readonly urgency: Urgency;
   readonly words: Words;
-  /** Somebody has taken or resolved the alert since this call was made. */
+  /** Somebody has taken, resolved or handed on the alert since this call was made. */
   readonly isTaken: boolean;
+  /** By whom it is for. */
+  readonly isSnoozed: boolean;
   readonly now: Date;
 }
 
 export async function findDueNotice(id: string): Promise<DueNotice | undefined> {
   const [row] = await query<DueNotice>(
     `SELECT n.person_id AS "personId", n.alert_id AS "alertId", n.urgency, n.words, now() AS now,
-       n.step_id IS NOT NULL AND coalesce(a.state IN ('acknowledged','resolved'), false) AS "isTaken"
+       n.step_id IS NOT NULL AND coalesce(a.state IN ('acknowledged','resolved') OR (a.state = 'handed-off' AND a.state_since > n.made_at), false) AS "isTaken",
+       n.step_id IS NOT NULL AND EXISTS (SELECT 1 FROM alert_person p WHERE p.alert_id = n.alert_id AND p.person_id = n.person_id
+         AND p.snoozed_at IS NOT NULL AND (p.snoozed_until IS NULL OR p.snoozed_until > now())) AS "isSnoozed"
      FROM notice n LEFT JOIN alert a ON a.id = n.alert_id WHERE n.id = $1 AND n.state = 'due'`,
     [id],
   );
@@ -48,7 +52,7 @@ export async function findDueNotice(id: string): Promise<DueNotice | undefined> 
 /** Counts the attempt and keeps other nodes off for `leaseSeconds`: should we die over it, it is sent once more after that. */
 export async function lease(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
   const [row] = await query<TakenNotice>(
-    `UPDATE notice n SET attempts = n.attempts + 1, next_at = now() + make_interval(secs => $2)
+    `UPDATE notice n SET attempts = n.attempts + 1, reason = NULL, next_at = now() + make_interval(secs => $2)
      FROM notice o LEFT JOIN person p ON p.id = o.person_id
        LEFT JOIN push_subscription d ON d.clinic_id = o.clinic_id AND d.id::text = o.target AND d.person_id = o.person_id
        LEFT JOIN clinic_channel c ON c.clinic_id = o.clinic_id
@@ -77,9 +81,9 @@ export async function postpone(id: string, seconds: number): Promise<void> {
   ]);
 }
 
-/** It was not tried: no attempt counts. */
+/** Somebody sleeps. It was not tried: no attempt counts. */
 export async function waitUntil(id: string, until: Date): Promise<void> {
-  await query(`UPDATE notice SET next_at = $2 WHERE id = $1 AND state = 'due'`, [id, until]);
+  await query(`UPDATE notice SET next_at = $2, reason = 'quiet-hours' WHERE id = $1 AND state = 'due'`, [id, until]);
 }
 
 /** The browser has taken it back. */

@@ -5,8 +5,8 @@ import * as repository from './sending.repository.js';
 import type { DueNotice, TakenNotice } from './sending.repository.js';
 
 /**
- * Takes a notice to send it, in the transaction that has found it due. It may have waited: for a far side that refused, or
- * for a server that stood still. What made it right to write it is asked again. Undefined: it is not sent now.
+ * Takes a notice to send it, in the transaction that has found it due. It may have waited: for the end of somebody's quiet
+ * hours, for a far side that refused, or for a server that stood still. What made it right to write it is asked again. Undefined: it is not sent now.
  */
 export async function takeNotice(id: string, leaseSeconds: number): Promise<TakenNotice | undefined> {
   const due = await repository.findDueNotice(id);
@@ -21,9 +21,11 @@ export async function takeNotice(id: string, leaseSeconds: number): Promise<Take
   return undefined;
 }
 
-/** Nobody is sent to look at what somebody has taken, and news is for those who may still hear of it. */
-async function findHindrance({ isTaken, words, alertId, personId }: DueNotice): Promise<string | null> {
-  if (isTaken) return 'taken';
+/** Nobody is sent to look at what somebody has taken or they have put off, and news is for those who may still hear of it. */
+async function findHindrance(due: DueNotice): Promise<string | null> {
+  const { words, alertId, personId } = due;
+  if (due.isTaken) return 'taken';
+  if (due.isSnoozed && due.urgency === 'ordinary') return 'snoozed';
   if (words !== 'news' || alertId === null || personId === null) return null;
   return askJudge({ alertId, personId });
 }

@@ -45,9 +45,10 @@ export class Tell {
     if (telling.kind === 'wait') return repository.waitUntil(id, telling.until, telling.reason, telling.release);
     if (telling.kind === 'not') return repository.settleTelling(due, 'not-told', telling.reason, telling.release);
     const job = { stepId: null, alertId, urgency: 'ordinary', onCallIds: [], snoozedIds: [] } as const;
-    const reached = personId === null ? [] : await this.notices.toPeople(job, [personId], 'news');
+    const reached = personId === null ? null : await this.notices.toPeople(job, [personId], 'news');
     // By no channel: the page shows it all the same.
-    if (reached.length > 0) return repository.settleTelling(due, 'told', telling.reason, true);
+    if (reached && reached.now.length + reached.later.length > 0)
+      return repository.settleTelling(due, 'told', telling.reason, true);
     return repository.settleTelling(due, 'not-told', 'no-channel', true);
   }
 }
