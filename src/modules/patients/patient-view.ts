@@ -75,7 +75,7 @@ export function toPatientDetail(parts: {
     consent: {
       monitoring: parts.consent?.status ?? 'none',
       recordedAt: parts.consent?.recordedAt.toISOString() ?? null,
-    },
+    } as { monitoring: DecisionRow['status'] | 'none'; recordedAt: string | null } | null,
     sprint: parts.sprint,
     nextSprint: parts.nextSprint,
   };

@@ -148,10 +148,13 @@ export const PatientDetailShape = z
         ofDays: z.number(),
       }),
     ),
-    consent: z.object({
-      monitoring: z.enum(['given', 'declined', 'withdrawn', 'none']),
-      recordedAt: z.string().nullable(),
-    }),
+    /** Null for whoever may not read what the patient agreed to. */
+    consent: z
+      .object({
+        monitoring: z.enum(['given', 'declined', 'withdrawn', 'none']),
+        recordedAt: z.string().nullable(),
+      })
+      .nullable(),
     sprint: SprintShape.nullable(),
     /** The next one that has not begun. */
     nextSprint: SprintShape.nullable(),

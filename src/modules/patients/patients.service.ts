@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { civilDayOf, isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
-import { canReach, maySeeAnswers, reachPatient, UUID } from '../../platform/auth/compartment.js';
+import { canReach, maySeeAnswers, maySeeConsent, reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database, query } from '../../platform/database/database.js';
@@ -83,7 +83,8 @@ export class PatientsService {
         nextSprint,
         now: this.clock.now(),
       });
-      return detailForReader(detail, caller, await maySeeAnswers(caller, id));
+      const [answers, mayConsent] = [await maySeeAnswers(caller, id), await maySeeConsent(caller, id)];
+      return detailForReader(detail, caller, { answers, consent: mayConsent });
     });
   }
 

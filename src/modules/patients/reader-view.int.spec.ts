@@ -35,7 +35,7 @@ beforeAll(async () => {
   );
   smart = await registerApp(admin, {
     kind: 'confidential',
-    scopes: 'launch/patient patient/Patient.r patient/Observation.r user/Patient.rs',
+    scopes: 'launch/patient patient/Patient.r patient/Observation.r patient/Consent.r user/Patient.rs',
   });
 }, 120_000);
 afterAll(() => app?.close());
@@ -75,7 +75,7 @@ const rowFor = async (read: Read) =>
 
 /** All that a list tells of a patient besides who they are. */
 const NOTHING_IN_A_LIST = { course: 'none', headline: null, lastDataAt: null, sprint: null, openAlerts: null };
-const NOTHING_ON_A_PAGE = { ...NOTHING_IN_A_LIST, nextSprint: null, devices: [] };
+const NOTHING_ON_A_PAGE = { ...NOTHING_IN_A_LIST, nextSprint: null, devices: [], consent: null };
 const metricsOf = ({ metrics }: { metrics: { metric: string }[] }) => metrics.map(({ metric }) => metric);
 
 describe('who may not have measurements reads who a patient is, and nothing measured', () => {
@@ -126,12 +126,32 @@ describe('who may have them goes on reading them', () => {
     const detail = await detailFor(read);
     expect(detail).toMatchObject({ ...told, sprint: { goal: GOAL }, nextSprint: { goal: GOAL } });
     expect(detail.devices).toMatchObject([{ label: 'Her Watch' }]);
+    // A program needs the scope of Consent for that.
+    expect(detail.consent?.monitoring).toBe(openAlerts === null ? undefined : 'given');
     expect(metricsOf(detail.sprint)).toEqual(['steps', 'painIntensity']);
     expect(detail.sprint.metrics[1]).toMatchObject({ baseline: 7, target: 3, now: 8 });
   });
 
-  it('a patient’s app with both scopes reads what the patient reads, a follower no answers', async () => {
-    const scopes = 'launch/patient patient/Patient.r patient/Observation.r';
+  it('what the patient agreed to: the patient, a program with its scope, a follower to whom notes are shown', async () => {
+    const monitoring = async (read: Read) => (await detailFor(read)).consent?.monitoring;
+    expect(await monitoring(asPerson(circle.patient))).toBe('given');
+    const scopes = 'system/Patient.rs system/Consent.rs';
+    expect(await monitoring(withToken(await tokenFor(app, circle.clinicId, scopes)))).toBe('given');
+    expect(await monitoring(asPerson(circle.caregiver))).toBeUndefined();
+    const grant = `/api/v1/patients/${circle.patientId}/followers/${circle.caregiver.personId}`;
+    await circle.patient.agent
+      .put(grant)
+      .send({ categories: ['trends', 'notes'], until: null })
+      .expect(200);
+    expect(await monitoring(asPerson(circle.caregiver))).toBe('given');
+    await circle.patient.agent
+      .put(grant)
+      .send({ categories: ['trends', 'visits'], until: null })
+      .expect(200);
+  });
+
+  it('a patient’s app with all scopes reads what the patient reads, a follower no answers', async () => {
+    const scopes = 'launch/patient patient/Patient.r patient/Observation.r patient/Consent.r';
     const own = await detailFor(await throughApp(circle.patient, scopes));
     expect(own).toEqual(await detailFor(asPerson(circle.patient)));
     expect(metricsOf(own.sprint)).toEqual(['steps', 'painIntensity']);

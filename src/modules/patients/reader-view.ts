@@ -18,16 +18,24 @@ export function forReader<T extends Summary>(view: T, reader: Reader): T {
   return isPatientSide(reader) ? withoutJudgement(measured) : measured;
 }
 
-/** The same on the patient's page. @param seesAnswers - pain, mood, questionnaires */
-export function detailForReader(view: Detail, reader: Reader, seesAnswers: boolean): Detail {
+/** What of a patient a follower reads only with a category of its own; everybody else by role and scope. */
+interface Granted {
+  /** Pain, mood, questionnaires. */
+  readonly answers: boolean;
+  readonly consent: boolean;
+}
+
+/** The same on the patient's page. */
+export function detailForReader(view: Detail, reader: Reader, granted: Granted): Detail {
   const seen = forReader(view, reader);
   const narrow = {
     ...seen,
     devices: covers(reader, 'Source', 'read', view.id) ? seen.devices : [],
+    consent: granted.consent && covers(reader, 'Consent', 'read', view.id) ? view.consent : null,
     // A sprint's goals have numbers, and say what hurts.
     nextSprint: mayMeasured(reader, view.id) ? seen.nextSprint : null,
   };
-  return isPatientSide(reader) ? forPatientSide(narrow, seesAnswers) : narrow;
+  return isPatientSide(reader) ? forPatientSide(narrow, granted.answers) : narrow;
 }
 
 const mayMeasured = (reader: Reader, patientId: string): boolean => covers(reader, 'Trend', 'read', patientId);

@@ -97,6 +97,11 @@ export async function maySeeAnswers(caller: Caller, patientId: string): Promise<
   return caller.reach !== 'delegated' || canReach({ ...caller, type: 'Response' }, patientId);
 }
 
+/** The same for what the patient agreed to, where it stands among other things: a follower with the category of notes. */
+export async function maySeeConsent(caller: Caller, patientId: string): Promise<boolean> {
+  return caller.reach !== 'delegated' || canReach({ ...caller, type: 'Consent' }, patientId);
+}
+
 /** The wall in front of one metric of one patient. @throws DomainError NOT_FOUND, as `reachPatient` does */
 export async function reachMetric(caller: Caller, patientId: string, metric: MetricId): Promise<void> {
   await reachPatient(caller, patientId);

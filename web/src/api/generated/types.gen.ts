@@ -827,7 +827,7 @@ export type PatientDetail = {
     consent: {
         monitoring: 'given' | 'declined' | 'withdrawn' | 'none';
         recordedAt: string | null;
-    };
+    } | null;
     nextSprint: Sprint | null;
 };
 

@@ -38,7 +38,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
             <DeviceLine key={device.sourceId} device={device} />
           ))}
         </ul>
-        {patient.consent.monitoring !== 'given' && (
+        {patient.consent && patient.consent.monitoring !== 'given' && (
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}
       </section>
