@@ -47,7 +47,10 @@ export function openAuthDoors(
         try {
           limits.admitStranger(request.ip);
           narrowBody(request, door.guess);
-          const ask = () => signIn.handle(toWeb(request, config));
+          const sent = webHeaders(request);
+          if (door.guess === 'code')
+            sent.set('cookie', await signIn.secondFactors.challengeCookies(request.headers.cookie));
+          const ask = () => signIn.handle(toWeb(request, sent, config));
           const answer = await (door.guess ? counted(signIn, record, request, door.guess, ask) : ask());
           await keepRecord(signIn, record, request, answer);
           return await send(signIn, request, reply, door, answer);
@@ -69,10 +72,10 @@ export function webHeaders(request: FastifyRequest): Headers {
   return headers;
 }
 
-function toWeb(request: Request, config: Config): globalThis.Request {
+function toWeb(request: Request, headers: Headers, config: Config): globalThis.Request {
   return new Request(config.publicUrl + request.url, {
     method: request.method,
-    headers: webHeaders(request),
+    headers,
     ...(request.rawBody?.length ? { body: new Uint8Array(request.rawBody) } : {}),
   });
 }

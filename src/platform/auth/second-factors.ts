@@ -89,6 +89,20 @@ export class SecondFactors {
     return rows[0]?.authUserId;
   }
 
+  /**
+   * Of a browser's cookies those that say whose code is awaited. With a session's, better-auth would take a code without
+   * having asked for one: it would confirm an app that nobody has confirmed, and use up recovery codes, past our choke point.
+   */
+  async challengeCookies(cookies: string | undefined): Promise<string> {
+    const { authCookies, createAuthCookie } = await this.context;
+    const kept = [createAuthCookie('two_factor').name, authCookies.dontRememberToken.name];
+    return (cookies ?? '')
+      .split(';')
+      .map((cookie) => cookie.trim())
+      .filter((cookie) => kept.includes(cookie.slice(0, cookie.indexOf('='))))
+      .join('; ');
+  }
+
   /** Is this what the app shows now, and was it not used before? */
   async proves(authUserId: string, code: string): Promise<boolean> {
     return (await this.fits(authUserId, code, true)) && (await this.useCode(authUserId, code));
