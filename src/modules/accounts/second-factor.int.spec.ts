@@ -181,7 +181,7 @@ describe('after the right password', () => {
     expect((await totp(agent, await codeFrom(factor.uri))).status).toBe(400);
     await agent.get('/api/v1/session').expect(401);
     await app.database.asOwner('UPDATE auth."twoFactor" SET "failedVerificationCount" = 0, "lockedUntil" = NULL');
-  }, 20_000);
+  }, 60_000);
 
   it('a recovery code opens, once', async () => {
     const [code] = factor.recoveryCodes;
