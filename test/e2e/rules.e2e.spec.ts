@@ -90,6 +90,38 @@ describeWithBrowser('a clinic that changes a rule', () => {
     expect(await days.inputValue()).toBe('3');
     await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
     await page.getByText(/version 3\. Back to version 1/).waitFor();
+  });
+
+  it('says when the patient’s side is told, without a mouse, and what cannot be', async () => {
+    await page.goto(`${app.url}/rules/flare`);
+    const when = page.getByLabel('The patient and whoever follows are told');
+    const hours = page.getByLabel('Hours after which they are told though nobody has looked');
+    await when.waitFor();
+    expect([await when.inputValue(), await hours.inputValue()]).toEqual(['acknowledged', '48']);
+    await when.focus();
+    await page.keyboard.press('a');
+    await page.keyboard.press('t');
+    expect(await when.inputValue()).toBe('at-once');
+    await hours.waitFor({ state: 'detached' });
+    await when.selectOption('acknowledged');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('9999');
+    await page.getByRole('textbox', { name: 'Why' }).fill('Sooner');
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page
+      .getByText(/2,?000/)
+      .first()
+      .waitFor();
+    await hours.fill('24');
+    await inspect(page, 'rule, told');
+    await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
+    await page.getByText(/^Saved\. It holds/).waitFor();
+    const { body } = await cora.agent.get('/api/v1/alert-rules').expect(200);
+    const { effective } = body.items.find(({ kind }: { kind: string }) => kind === 'flare');
+    expect(effective.told).toEqual({ when: 'acknowledged', afterHours: 24 });
+    await page.goto(`${app.url}/rules/vendor-outage`);
+    await page.getByRole('checkbox', { name: 'Tell the team' }).waitFor();
+    expect(await when.count()).toBe(0);
     expect(errors.filter((error) => !/409|422/.test(error))).toEqual([]);
   });
 });

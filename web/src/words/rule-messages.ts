@@ -39,6 +39,13 @@ export const RULE_MESSAGES = {
     '{target, select, owner {whoever took it} contact {the patient’s contact} discipline {the discipline} careTeam {the care team} onCall {whoever is on call} coordinator {the coordinators} fallback {the clinic’s fallback address} other {the patient, with the emergency number}}',
   'rules.addStep': 'Add a step',
   'rules.removeStep': 'Remove step {step}',
+  'rules.told': 'The patient’s side',
+  'rules.toldWhen': 'The patient and whoever follows are told',
+  'rules.toldHint': 'What has no words for patients stays with the team.',
+  'rules.toldOption':
+    '{when, select, atOnce {at once} acknowledged {once somebody of the team has looked} never {not at all} other {as Stepwell comes}}',
+  'rules.toldAfter': 'Hours after which they are told though nobody has looked',
+  'rules.toldAfterHint': 'Empty: not before somebody has looked.',
   'rules.thresholds': 'Thresholds',
   'rules.instrument': 'Threshold {n}: instrument',
   'rules.comparator': 'Threshold {n}: is of concern',

@@ -3,12 +3,14 @@ import { DEFAULT_RULES } from '../../../../src/modules/alerts/rules/default-rule
 import {
   errorOf,
   hasUnreadable,
+  isAboutSomebody,
   isSame,
   mayChangeRules,
   readPlace,
   readProposal,
   scopeOf,
   stillWrong,
+  toldBy,
 } from './rule-draft.js';
 
 describe('what an address proposes', () => {
@@ -77,4 +79,18 @@ it('a number that could not be read is never sent as none', () => {
   expect(hasUnreadable(rule)).toBe(false);
   expect(hasUnreadable({ ...rule, clearAfterDays: Number.NaN })).toBe(true);
   expect(hasUnreadable({ ...rule, levels: [{ ...rule.levels[0], dueWithinHours: Number.NaN }] })).toBe(true);
+});
+
+it.each([
+  ['at-once', { when: 'at-once', afterHours: null }],
+  ['acknowledged', { when: 'acknowledged', afterHours: 48 }],
+  ['never', { when: 'never', afterHours: null }],
+  [null, undefined],
+] as const)('told %s: hours are said only where somebody is waited for', (when, told) =>
+  expect(toldBy(when)).toEqual(told),
+);
+
+it('what is about the clinic has no patient to be told', () => {
+  const kinds = Object.keys(DEFAULT_RULES) as (keyof typeof DEFAULT_RULES)[];
+  expect(kinds.filter((kind) => !isAboutSomebody(kind))).toEqual(['vendor-outage', 'chain-fault']);
 });

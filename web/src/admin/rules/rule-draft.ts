@@ -1,4 +1,5 @@
 import type {
+  AlertKind,
   AlertRuleList,
   AlertRuleSettings,
   AlertRuleVersion,
@@ -7,6 +8,18 @@ import type {
   RuleScope,
 } from '../../api/types.js';
 import { isProfession } from '../../words/index.js';
+
+type Told = NonNullable<AlertRuleSettings['told']>;
+export const WHEN_TOLD: readonly Told['when'][] = ['at-once', 'acknowledged', 'never'];
+/** As Stepwell comes with for what may worry: nobody is left in the dark for longer. */
+const TOLD_AFTER_HOURS = 48;
+
+/** What a rule says that has this chosen; null: nothing, as Stepwell comes with. */
+export const toldBy = (when: Told['when'] | null): Told | undefined =>
+  when === null ? undefined : { when, afterHours: when === 'acknowledged' ? TOLD_AFTER_HOURS : null };
+
+/** Of what is about the clinic there is no patient to be told. */
+export const isAboutSomebody = (kind: AlertKind): boolean => kind !== 'vendor-outage' && kind !== 'chain-fault';
 
 /** What another page may propose in the address: `/rules/deterioration?clearAfterDays=3`. */
 export interface Proposal {

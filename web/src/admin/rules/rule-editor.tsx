@@ -5,10 +5,11 @@ import type { AlertKind, AlertRuleHistory, AlertRuleSettings, BackTestChange, Ru
 import { Button, Message, TextArea, useShowWrong } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 import { BackTestPanel } from './back-test-panel.js';
-import { errorOf, hasUnreadable, isSame, stillWrong } from './rule-draft.js';
+import { errorOf, hasUnreadable, isAboutSomebody, isSame, stillWrong } from './rule-draft.js';
 import { RuleFields } from './rule-fields.js';
 import { RuleHistory } from './rule-history.js';
 import { StepFields } from './step-fields.js';
+import { ToldFields } from './told-fields.js';
 import { ThresholdFields } from './threshold-fields.js';
 import { useBackTest } from './use-back-test.js';
 
@@ -69,6 +70,7 @@ export function RuleEditor({ kind, scope, holds, version, saysSomething, propose
         <RuleFields {...fields} />
         {kind === 'prom-threshold' && <ThresholdFields {...fields} />}
         <StepFields {...fields} />
+        {isAboutSomebody(kind) && <ToldFields {...fields} />}
         {mayChange && (
           <>
             <div className="row">
