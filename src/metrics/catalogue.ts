@@ -10,6 +10,7 @@ const local = (code: string, display: string) => ({ system: STEPWELL_METRIC, cod
  */
 const COUNT = { '{steps}': 1, '{step}': 1, steps: 1, '1': 1, '{#}': 1, '{count}': 1, '{steps}/d': 1, '/d': 1 };
 const SCORE = { '{score}': 1, '1': 1 };
+const MINUTES = { min: 1, h: 60, s: 1 / 60 };
 const PER_MINUTE = { '/min': 1, '{beats}/min': 1, '{Beats}/min': 1, '1/min': 1 };
 
 /**
@@ -92,7 +93,25 @@ const ROWS: readonly Metric[] = [
     daily: 'sum',
     change: { relative: 0.2, source: 'clinic default, no published figure for one person' },
     everyDays: 1,
-    units: { min: 1, h: 60, s: 1 / 60 },
+    units: MINUTES,
+    selfReported: false,
+  },
+  {
+    id: 'wornMinutes',
+    domain: 'activity',
+    codings: [local('worn-minutes', 'Time for which a device was worn, as its maker tells it')],
+    unit: 'min',
+    unitDisplay: 'min',
+    min: 0,
+    max: 1500,
+    better: 'none',
+    daily: 'sum',
+    change: {
+      absolute: 60,
+      source: 'shown only, never alarmed on: how far the other numbers of its day can be believed',
+    },
+    everyDays: 1,
+    units: MINUTES,
     selfReported: false,
   },
   {
@@ -185,6 +204,24 @@ const byCoding = new Map(ROWS.flatMap((m) => m.codings.map((c) => [`${c.system}|
 /** Which metric does this coding mean? Undefined for codes outside the catalogue. */
 export function findMetricByCoding(system: string | undefined, code: string | undefined): Metric | undefined {
   return byCoding.get(`${system}|${code}`);
+}
+
+/** Is it shown only, and no trend looked for in it? Single heart beats, and what a device says of itself. */
+export const isOnlyShown = (metric: MetricId): boolean => metric === 'heartRate' || metric === 'wornMinutes';
+
+/**
+ * Can this have been so in that time? Nothing is worn for longer than the time of which it is told; a day has 23 to 25
+ * hours.
+ *
+ * @param value - in the canonical unit
+ * @returns what would be right, in a sentence; null: it can
+ */
+export function findOverlong(
+  metric: MetricId,
+  { value, startMs, endMs }: { readonly value: number; readonly startMs: number; readonly endMs: number },
+): string | null {
+  if (metric !== 'wornMinutes' || value * 60_000 <= endMs - startMs) return null;
+  return `wornMinutes must be at most the ${Math.floor((endMs - startMs) / 60_000)} minutes of its period`;
 }
 
 /** Is this word one of our metric ids? */

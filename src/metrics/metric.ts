@@ -14,6 +14,7 @@ export type MetricId =
   | 'heartRate'
   | 'restingHeartRate'
   | 'walkingMinutes'
+  | 'wornMinutes'
   | 'painIntensity'
   | 'pegScore'
   | 'painInterference'

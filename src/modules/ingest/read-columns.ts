@@ -1,4 +1,4 @@
-import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import { findOverlong, FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import type { FieldError } from '../../platform/http/domain-error.js';
 import {
   CONTRADICTION,
@@ -75,6 +75,8 @@ function toObservation(
   if (endMs > nowMs + FUTURE_LIMIT_MS) return 'must not be more than 24 hours ahead of now';
   const converted = toCanonical(metric, value, unit);
   if (!converted.ok) return converted.message;
+  const overlong = findOverlong(metric.id, { value: converted.value, startMs, endMs });
+  if (overlong !== null) return overlong;
   const original = { value, unit: unit ?? metric.unit };
   return deviceObservation({ patientId, metric: metric.id, startMs, endMs, value: converted.value, original, source });
 }

@@ -1,5 +1,5 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
-import { FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import { findOverlong, FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import {
   CONTRADICTION,
   deviceObservation,
@@ -45,6 +45,8 @@ export function readReading(reading: NewReading, nowMs: number): NewObservation 
   if (endMs - startMs > LONGEST_MS) wrong('end', 'must be at most 48 hours after start');
   if (endMs > nowMs + FUTURE_LIMIT_MS)
     wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
+  const overlong = converted.ok ? findOverlong(metric.id, { value: converted.value, startMs, endMs }) : null;
+  if (overlong !== null && endMs >= startMs) wrong('value', overlong);
   if (!converted.ok || errors.length > 0) return errors;
   const original = { value: reading.value, unit: reading.unit ?? metric.unit };
   return deviceObservation({

@@ -21,6 +21,7 @@ export {
   type ChangedDay,
   type DailyRow,
 } from './daily/daily-values.repository.js';
+export { WornFromShape } from './observations.schema.js';
 export { deviceObservation } from './device-observation.js';
 export { findAsking, readTotals } from './answers.repository.js';
 export { findWriter } from './writer.repository.js';

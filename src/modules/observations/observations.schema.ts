@@ -4,6 +4,9 @@ import { MetricShape } from '../patients/index.js';
 /** The device's clock was wrong: ahead of ours, or reset. Such a reading is kept and counts for no day. */
 export const ClockFaultShape = z.enum(['ahead', 'reset']).meta({ id: 'ClockFault' });
 
+/** Whose word worn minutes are: counted from the device's heart rates, or told by its maker. */
+export const WornFromShape = z.enum(['heart-rate', 'vendor']).meta({ id: 'WornFrom' });
+
 /** What is kept of a time whose readings were removed. */
 export const KeptAsShape = z.enum(['hours', 'days']).meta({ id: 'KeptAs' });
 
@@ -14,6 +17,7 @@ export const DayExplained = z
     value: z.number().nullable(),
     state: z.enum(['ok', 'notWorn', 'notSynced']),
     wearMinutes: z.number().nullable(),
+    wornFrom: WornFromShape.nullable(),
     coverage: z.number().nullable(),
     /** The number is about to be added up anew, from the observations as they are listed here. */
     pending: z.boolean(),

@@ -9,6 +9,7 @@ const row = (change: Partial<DailyRow>): DailyRow => ({
   day: '2026-03-02',
   value: 5000,
   wearMinutes: 900,
+  wornFrom: 'heart-rate',
   coverage: 0.6,
   device: 'watch',
   state: 'ok',
@@ -76,6 +77,11 @@ describe('toPatientDays', () => {
     sprint: null,
   };
   const daysOf = (rows: DailyRow[]) => toPatientDays({ ...input, rows });
+
+  it('leaves out what is shown only: heart beats, and the time a device was worn', () => {
+    const { metrics } = daysOf([row({}), row({ metric: 'heartRate' }), row({ metric: 'wornMinutes' })]);
+    expect(Object.keys(metrics)).toEqual(['steps']);
+  });
 
   it('has every day, each gap with its reason', () => {
     const { days, metrics, device } = daysOf([row({}), row({ metric: 'mood', value: 4, day: '2026-03-03' })]);

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/index.js';
+import { addDays, daysBetween, isOnlyShown, METRICS, type MetricId } from '../../metrics/index.js';
 import type { DaySample, PatientDays, SprintPlan } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
 import { settleDevices } from './settle-devices.js';
@@ -66,7 +66,7 @@ export function toPatientDays(input: {
   const metrics: Partial<Record<MetricId, DaySample[]>> = {};
   const devices = new Map<MetricId, (string | null)[]>();
   for (const metric of new Set(rows.map((row) => row.metric))) {
-    if (metric === 'heartRate') continue;
+    if (isOnlyShown(metric)) continue;
     metrics[metric] = Array.from({ length: days }, (_, i) => ({
       value: null,
       wearMinutes: null,

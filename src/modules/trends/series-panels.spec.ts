@@ -10,6 +10,7 @@ const row = (i: number, value: number | null, change: Partial<DailyRow> = {}): D
   day: addDays(FIRST, i),
   value,
   wearMinutes: 900,
+  wornFrom: 'vendor',
   coverage: 0.6,
   device: 'watch',
   state: 'ok',
@@ -43,7 +44,14 @@ describe('toPanels', () => {
       expect(panel.middle).toHaveLength(10);
     }
     expect(panels.map((p) => p.range)).toEqual([null, [0, 10], [0, 10]]);
-    expect(panels[0]!.days[1]).toEqual({ value: 5000, state: 'ok', wearMinutes: 900, coverage: 0.6, late: false });
+    expect(panels[0]!.days[1]).toEqual({
+      value: 5000,
+      state: 'ok',
+      wearMinutes: 900,
+      wornFrom: 'vendor',
+      coverage: 0.6,
+      late: false,
+    });
     expect(panels[0]!.days[2]).toMatchObject({ value: null, state: 'notWorn' });
     expect(panels[2]!.days[0]).toMatchObject({ value: null, state: 'notAsked' });
   });

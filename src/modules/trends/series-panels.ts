@@ -33,6 +33,7 @@ interface PanelDay {
   readonly value: number | null;
   readonly state: DayState;
   readonly wearMinutes: number | null;
+  readonly wornFrom: DailyRow['wornFrom'];
   readonly coverage: number | null;
   readonly late: boolean;
 }
@@ -95,11 +96,12 @@ function toPanelDays(
         value: null,
         state: day < first ? 'notYet' : stateOfMissing(metric, day, input.sync),
         wearMinutes: null,
+        wornFrom: null,
         coverage: null,
         late: false,
       };
-    const { value, wearMinutes, coverage, late } = row;
-    return { value, state: stateOf(row, trend, input.today), wearMinutes, coverage, late };
+    const { value, wearMinutes, wornFrom, coverage, late } = row;
+    return { value, state: stateOf(row, trend, input.today), wearMinutes, wornFrom, coverage, late };
   });
 }
 

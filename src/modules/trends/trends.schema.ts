@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../metrics/index.js';
 import { LaneEventShape } from '../lane/index.js';
+import { WornFromShape } from '../observations/index.js';
 import { CourseShape, MetricShape, SentenceShape, SprintShape, SyncShape } from '../patients/index.js';
 
 const day = z
@@ -20,6 +21,7 @@ const SeriesDay = z.object({
   /** notYet: the first value of this metric is of a later day. */
   state: z.enum(['ok', 'low', 'notYet', 'notWorn', 'notSynced', 'stalled', 'notAsked', 'partial', 'late']),
   wearMinutes: z.number().nullable(),
+  wornFrom: WornFromShape.nullable(),
   coverage: z.number().nullable(),
   late: z.boolean(),
 });

@@ -14,7 +14,11 @@ export function countFitbitReadings(text: string): number | undefined {
   const minutes = list((whole['activities-steps-intraday'] as Json | undefined)?.['dataset']);
   const pulses = list((whole['activities-heart-intraday'] as Json | undefined)?.['dataset']);
   const resting = list(whole['activities-heart']).filter((one) => (one['value'] as Json | null)?.['restingHeartRate']);
-  return days.length + minutes.length + pulses.length + resting.length + list(whole['sleep']).length;
+  const worn = list(whole['activities-heart']).filter((one) =>
+    list((one['value'] as Json | null)?.['heartRateZones']).some((zone) => zone['minutes']),
+  );
+  const heart = pulses.length + resting.length + worn.length;
+  return days.length + minutes.length + heart + list(whole['sleep']).length;
 }
 
 export function countGoogleReadings(text: string): number | undefined {

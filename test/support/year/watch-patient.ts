@@ -66,7 +66,7 @@ export class WatchedPatient {
     const known = Object.entries(this.days[n]!.metrics).flatMap(([metric, sample]) =>
       sample.value === null
         ? []
-        : [{ metric: metric as MetricId, value: sample.value, wearMinutes: sample.wearMinutes }],
+        : [{ metric: metric as MetricId, value: sample.value, wearMinutes: sample.wearMinutes, wornFrom: null }],
     );
     for (const one of known)
       this.rows.push({ ...one, day, coverage: null, device: this.days[n]!.device, state: 'ok', late: false });

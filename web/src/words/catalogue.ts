@@ -54,6 +54,7 @@ export const METRIC_UNITS: Record<MetricId, { long: string; short: string }> = {
   heartRate: { long: 'beats a minute', short: 'bpm' },
   restingHeartRate: { long: 'beats a minute', short: 'bpm' },
   walkingMinutes: { long: 'minutes a day', short: 'min' },
+  wornMinutes: { long: 'minutes a day', short: 'min' },
   painIntensity: { long: '0–10, each evening', short: '0–10' },
   pegScore: { long: '0–10, every two weeks', short: '0–10' },
   painInterference: { long: '0–10, each evening', short: '0–10' },

@@ -49,6 +49,7 @@ export const NAMES: Record<MetricId, string> = {
   heartRate: 'Heart rate',
   restingHeartRate: 'Resting heart rate',
   walkingMinutes: 'Walking',
+  wornMinutes: 'How long the device was worn',
   painIntensity: 'Pain',
   pegScore: 'The pain and daily life score',
   painInterference: 'How much pain gets in the way',

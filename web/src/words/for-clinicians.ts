@@ -48,6 +48,7 @@ export const NAMES: Record<MetricId, string> = {
   heartRate: 'Heart rate',
   restingHeartRate: 'Resting heart rate',
   walkingMinutes: 'Walking',
+  wornMinutes: 'Time worn',
   painIntensity: 'Pain',
   pegScore: 'PEG',
   painInterference: 'Pain interference',

@@ -52,6 +52,7 @@ export const NAMES: Record<MetricId, string> = {
   heartRate: 'Your heart rate',
   restingHeartRate: 'Your resting heart rate',
   walkingMinutes: 'Your walking',
+  wornMinutes: 'How long you wore your device',
   painIntensity: 'Your pain',
   pegScore: 'Your pain and daily life score',
   painInterference: 'How much pain gets in the way',

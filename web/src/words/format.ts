@@ -24,6 +24,7 @@ const DIGITS: Record<MetricId, number> = {
   heartRate: 0,
   restingHeartRate: 0,
   walkingMinutes: 0,
+  wornMinutes: 0,
   painIntensity: 1,
   pegScore: 1,
   painInterference: 1,
@@ -55,7 +56,7 @@ export function measure(metric: MetricId, value: number, audience: Audience): st
   const plain = figure(metric, value);
   if (metric === 'steps') return `${plain} a day`;
   if (metric === 'sleepDuration') return `${plain} h`;
-  if (metric === 'walkingMinutes') return `${plain} min`;
+  if (metric === 'walkingMinutes' || metric === 'wornMinutes') return `${plain} min`;
   if (metric === 'restingHeartRate' || metric === 'heartRate') return `${plain} bpm`;
   return plain;
 }

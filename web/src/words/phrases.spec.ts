@@ -5,7 +5,7 @@ import { wornWords } from './worn.js';
 
 const VALUES = {
   metric: 'Steps', source: 'my watch', place: 2, count: 3, done: 31, total: 102, ago: '5 min ago', since: '18 Nov 07:02',
-  hasNewest: 'true', newest: '12 Nov 07:02', hours: '14 h', share: 58, parts: '2,940', amount: '60', sign: 'more', how: 'worn', days: 9, of: 14, as: 'hours',
+  hasNewest: 'true', newest: '12 Nov 07:02', hours: '14 h', share: 58, parts: '2,940', amount: '60', sign: 'more', how: 'worn', from: 'vendor', days: 9, of: 14, as: 'hours',
 }; // prettier-ignore
 
 describe('phrase', () => {

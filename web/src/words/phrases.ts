@@ -57,7 +57,8 @@ const PHRASES = {
   'day.unknown': 'no longer known',
   'day.late': 'arrived more than a day later',
   'day.pending': 'This number is about to be added up again.',
-  'day.worn': 'Worn {hours}, {share} % of the day.',
+  'day.worn':
+    'Worn {hours}, {share} % of the day, {from, select, vendor {as its maker tells} other {by its heart rates}}.',
   'day.differs':
     '{source} gives {total} for the whole day and {parts} by its parts: {sign, select, more {{amount} more than they show} other {{amount} less than they show}}.',
 } as const;

@@ -1,4 +1,11 @@
-import { convertedText, FUTURE_LIMIT_MS, dayBounds, METRICS, type ZoneHistory } from '../../../metrics/index.js';
+import {
+  convertedText,
+  FUTURE_LIMIT_MS,
+  dayBounds,
+  findOverlong,
+  METRICS,
+  type ZoneHistory,
+} from '../../../metrics/index.js';
 import { type NewObservation, sourceOf } from '../../observations/index.js';
 import { cameWithExact, stringifyJson } from '../../../platform/json/index.js';
 import {
@@ -42,6 +49,12 @@ export function toNewObservation(
       expression: 'Observation.effectivePeriod',
       diagnostics: `effectivePeriod must be at most ${isTold ? '31 days' : '48 hours'} long for this code`,
     };
+  const overlong =
+    facts.metric !== null && facts.value !== null
+      ? findOverlong(facts.metric, { ...period, value: facts.value })
+      : null;
+  if (overlong !== null)
+    return { severity: 'error', code: 'value', expression: 'Observation.valueQuantity.value', diagnostics: overlong };
   const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
   const parts = splitObservation(resource);
   const { skeleton, variable, identifier } = parts;

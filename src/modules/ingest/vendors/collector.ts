@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { METRICS, toCanonical, type MetricId } from '../../../metrics/index.js';
+import { findOverlong, METRICS, toCanonical, type MetricId } from '../../../metrics/index.js';
 import type { ParsedObservation, ParseResult, Refusal, SourceKind } from './vendor.js';
 
 /** A civil day in autumn has 25 hours; a longer period cannot be given to a day. */
@@ -19,7 +19,6 @@ export interface Draft {
   readonly externalId: string | null;
   readonly toldAs?: string;
   readonly revisedMs?: number | undefined;
-  readonly wearMinutes?: number;
 }
 
 /** Turns one draft into an observation in our unit, or into the sentence why not. */
@@ -30,6 +29,8 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
   if (endMs - startMs > MAX_PERIOD_MS) return `period of ${metric} must be one day or shorter`;
   const canonical = toCanonical(METRICS[metric], draft.value, draft.unit);
   if (!canonical.ok) return canonical.message;
+  const overlong = findOverlong(metric, { value: canonical.value, startMs, endMs });
+  if (overlong !== null) return overlong;
   return {
     metric,
     startMs,
@@ -45,7 +46,6 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
     externalId: draft.externalId,
     ...(draft.toldAs === undefined ? {} : { toldAs: draft.toldAs }),
     ...(draft.revisedMs === undefined ? {} : { revisedMs: draft.revisedMs }),
-    ...(draft.wearMinutes === undefined ? {} : { wearMinutes: draft.wearMinutes }),
   };
 }
 

@@ -28,8 +28,6 @@ export interface ParsedObservation {
   readonly toldAs?: string;
   /** When the vendor last revised it, where the payload tells. */
   readonly revisedMs?: number;
-  /** Minutes of the period in which the device was worn, where the vendor's payload tells. */
-  readonly wearMinutes?: number;
 }
 
 /** Which entry was not taken, what was wrong, what would be right. Carries no names and no measured values. */

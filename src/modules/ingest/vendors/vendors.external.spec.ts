@@ -87,8 +87,14 @@ describeWithTestData('wearable', 'payloads kept outside the project', (wearable)
     expect([total, minutes.length, minutes.reduce((sum, n) => sum + n, 0)]).toEqual([7390, 1084, 2940]);
     expect(counts(outcomes.get('GetHeartRateIntradayTimeSeries.json'))).toEqual({
       restingHeartRate: 1,
+      wornMinutes: 1,
       heartRate: 1157,
     });
+    // A day that tells both: the minutes in its zones are those of which it has a pulse.
+    const wornIn = (file: string) =>
+      (outcomes.get(file) as ParseResult).observations.filter((o) => o.metric === 'wornMinutes').map((o) => o.value);
+    expect(wornIn('GetHeartRateIntradayTimeSeries.json')).toEqual([1157]);
+    expect(wornIn('GetHeartRateTimeSeries.json')).toEqual([1366, 1419, 1433, 1387, 1413, 1333, 1423]);
     expect(outcomes.get('ApiError.json')).toBe('unrecognised');
   });
 

@@ -369,6 +369,90 @@ describe('wear', () => {
   });
 });
 
+describe('wear that the maker tells', () => {
+  type Kind = 'watch' | 'phone' | 'other';
+  const told = (minutes: number, kind: Kind = 'watch') => says(kind, 'wornMinutes', minutes, ...wholeDay);
+  const steps = (value = 3000, kind: Kind = 'watch') => says(kind, 'steps', value, ...wholeDay);
+  const fromHeart = worn(at('08:00'), at('20:00'));
+
+  it.each<[string, DayObservation[], number | null, string | null, 'ok' | 'notWorn']>([
+    ['counts where the device has no heart rates', [told(900), steps()], 900, 'vendor', 'ok'],
+    ['below ten hours says nothing about activity', [told(599), steps()], 599, 'vendor', 'notWorn'],
+    ['of nought, too', [told(0), steps()], 0, 'vendor', 'notWorn'],
+    ['gives way to the heart rates of the device', [told(900), ...fromHeart, steps()], 720, 'heart-rate', 'ok'],
+    [
+      'counts where a pulse was taken now and then',
+      [told(900), says('watch', 'heartRate', 70, at('08:00')), steps()],
+      900,
+      'vendor',
+      'ok',
+    ],
+    ['of another device than counts the steps says nothing', [told(900), steps(3000, 'phone')], null, null, 'ok'],
+    [
+      'counts for the device that leads, heart rates of another one or not',
+      [told(650, 'other'), ...fromHeart, steps(9000, 'other'), says('watch', 'steps', 20, at('08:00'), at('08:01'))],
+      650,
+      'vendor',
+      'ok',
+    ],
+    [
+      'of a device that spoke for a minute does not stand for the one that leads',
+      [told(900), steps(9000, 'phone'), says('watch', 'steps', 20, at('08:00'), at('08:01'))],
+      null,
+      null,
+      'ok',
+    ],
+    ['of a day without a step is of a day of rest', [told(900), steps(0)], 900, 'vendor', 'ok'],
+    ['of two devices is not added up', [told(900), told(800, 'other'), steps()], 900, 'vendor', 'ok'],
+    [
+      'by parts is their sum',
+      [
+        says('watch', 'wornMinutes', 300, at('00:00'), at('06:00')),
+        says('watch', 'wornMinutes', 310, at('06:00'), at('12:00')),
+        steps(),
+      ],
+      610,
+      'vendor',
+      'ok',
+    ],
+  ])('%s', (_name, observations, wearMinutes, wornFrom, state) => {
+    const coverage = wearMinutes === null ? null : wearMinutes / 1440;
+    const inAnyOrder = fc.shuffledSubarray(observations, { minLength: observations.length });
+    const property = fc.property(inAnyOrder, (all) => {
+      expect(dayInBerlin(DAY, all).steps).toMatchObject({ wearMinutes, wornFrom, state, coverage });
+    });
+    fc.assert(property, { numRuns: 10 });
+  });
+
+  it.each([
+    ['2026-03-29T00:00:00+01:00', '2026-03-30T00:00:00+02:00', 1380],
+    ['2026-10-25T00:00:00+02:00', '2026-10-26T00:00:00+01:00', 1500],
+  ])('covers the whole of a day from %s to %s', (start, end, minutes) => {
+    const all = [says('watch', 'wornMinutes', minutes, start, end), says('watch', 'steps', 3000, start, end)];
+    expect(dayInBerlin(start.slice(0, 10), all).steps).toMatchObject({ wearMinutes: minutes, coverage: 1 });
+  });
+
+  it('of a day by another clock is never more than the day has', () => {
+    const utc = ['2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'] as const;
+    const all = [says('watch', 'wornMinutes', 1440, ...utc), says('watch', 'steps', 3000, ...utc)];
+    expect(dayInBerlin('2026-03-29', all).steps).toMatchObject({ wearMinutes: 1380, coverage: 1 });
+  });
+
+  it('is a number of its own, and proves no hour as steps do', () => {
+    const hour = says('watch', 'wornMinutes', 60, at('21:00'), at('22:00'));
+    const found = dayInBerlin(DAY, [told(900), ...fromHeart, hour]);
+    expect(found.wornMinutes).toMatchObject({ value: 900, wearMinutes: 720, wornFrom: 'heart-rate' });
+    expect(found.heartRate).toMatchObject({ wearMinutes: 720, wornFrom: 'heart-rate' });
+  });
+
+  it('never makes a night or an answer worn', () => {
+    const night = says('watch', 'sleepDuration', 7, at('00:00'), at('07:00'));
+    const found = dayInBerlin(DAY, [told(900), night, says('form', 'mood', 5, at('20:00'))]);
+    for (const metric of ['sleepDuration', 'mood'] as const)
+      expect(found[metric]).toMatchObject({ wearMinutes: null, wornFrom: null });
+  });
+});
+
 describe('heart rate', () => {
   const start = Date.parse(at('08:00'));
   const beats = (kind: 'watch' | 'phone', value: number, stepSeconds: number, count: number, fromMs = start) =>

@@ -8,7 +8,7 @@ import { meanDay } from './mean-day.js';
 import type { Span } from './merge-intervals.js';
 import { isOrdered, type Ranking, rankSources, type SourceOrder } from './source-order.js';
 import { type DaySum, sumDay } from './sum-day.js';
-import { findWear, VALID_WEAR_MINUTES, type Wear, wornMinutes } from './wear.js';
+import { findWear, VALID_WEAR_MINUTES, type Wear, type WornFrom, wornMinutes } from './wear.js';
 
 /** One value of one metric on one civil day, and where it came from. */
 export interface DailyValue {
@@ -16,6 +16,7 @@ export interface DailyValue {
   readonly value: number | null;
   /** Minutes in which the devices behind the number were worn; null when the leading one does not say. */
   readonly wearMinutes: number | null;
+  readonly wornFrom: WornFrom | null;
   readonly coverage: number | null;
   /** Which device the number mostly is: a change is a level shift, not a change of the person. */
   readonly device: string | null;
@@ -40,27 +41,41 @@ export interface DayFacts {
 export function computeDay(observations: readonly DayObservation[], day: Span, facts: DayFacts = {}): DailyValue[] {
   const plausible = observations.filter((o) => clockFaultOf(o) === null).sort(inTime);
   const wear = findWear(plausible, day);
-  return [...Map.groupBy(plausible, (o) => o.metric as MetricId)].flatMap(([metric, all]) => {
-    const own = all.filter((o) => belongs(metric, o, day));
-    if (own.length === 0) return [];
-    const { selfReported } = METRICS[metric];
-    const isActivity = isSum(metric) && metric !== 'sleepDuration';
-    const { leading, ...found } = findValue(metric, own, { day, wear, order: facts.order });
-    const speakers = new Set(own.map((o) => o.sourceId));
-    const minutes = selfReported || metric === 'sleepDuration' ? null : wornMinutes(wear, speakers, leading, day);
-    const notWorn = isActivity && (minutes === null ? found.value === 0 : minutes < VALID_WEAR_MINUTES);
-    return [
+  const asked = { day, wear, order: facts.order };
+  const byMetric = new Map(
+    [...Map.groupBy(plausible, (o) => o.metric as MetricId)].flatMap(([metric, all]) => {
+      const own = all.filter((o) => belongs(metric, o, day));
+      return own.length === 0 ? [] : [[metric, { own, found: findValue(metric, own, asked) }] as const];
+    }),
+  );
+  const told = new Map(byMetric.get('wornMinutes')?.found.sources.map((s) => [s.sourceId, s.value]));
+  return [...byMetric].map(
+    ([
+      metric,
       {
+        own,
+        found: { leading, ...found },
+      },
+    ]) => {
+      const { selfReported } = METRICS[metric];
+      const isActivity = isSum(metric) && metric !== 'sleepDuration';
+      const sourceIds = new Set(own.map((o) => o.sourceId));
+      const worn =
+        selfReported || metric === 'sleepDuration' ? null : wornMinutes(wear, told, { sourceIds, leading, day });
+      const minutes = worn?.minutes ?? null;
+      const notWorn = isActivity && (minutes === null ? found.value === 0 : minutes < VALID_WEAR_MINUTES);
+      return {
         metric,
         ...found,
         wearMinutes: minutes,
+        wornFrom: worn?.from ?? null,
         coverage: minutes === null ? null : Math.min(1, minutes / ((day.endMs - day.startMs) / 60_000)),
         device: found.sources.find((s) => s.sourceId === leading)?.label ?? null,
         state: notWorn ? ('notWorn' as const) : ('ok' as const),
         late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
-      },
-    ];
-  });
+      };
+    },
+  );
 }
 
 /** The same readings in another order make the same number, to its last digit. */

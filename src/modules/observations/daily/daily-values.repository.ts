@@ -3,12 +3,17 @@ import { currentClinic, query } from '../../../platform/database/database.js';
 import type { DailyValue } from './compute-day.js';
 import { type ClosedPeriod, isSettled } from '../retention/closed-period.js';
 import type { DaySource } from './day-sources.js';
+import type { WornFrom } from './wear.js';
+
+/** Whose word the worn minutes are, where there are any. */
+export const WORN_FROM = `CASE WHEN wear_minutes IS NOT NULL THEN worn_from END AS "wornFrom"`;
 
 export interface DailyRow {
   readonly metric: MetricId;
   readonly day: string;
   readonly value: number | null;
   readonly wearMinutes: number | null;
+  readonly wornFrom: WornFrom | null;
   readonly coverage: number | null;
   readonly device: string | null;
   readonly state: 'ok' | 'notWorn';
@@ -30,7 +35,7 @@ export async function replaceDays(
   settled: readonly ClosedPeriod[] = [],
 ): Promise<Omit<ChangedDay, 'live'>[]> {
   const before = await query<StoredDay>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND day = ANY($2::date[])`,
     [patientId, days.map((d) => d.day)],
   );
   const old = new Map(before.map((row) => [`${row.day}|${row.metric}`, row]));
@@ -57,6 +62,7 @@ function isSame(a: StoredDay | undefined, b: DailyValue): boolean {
     a !== undefined &&
     a.value === b.value &&
     a.wearMinutes === b.wearMinutes &&
+    a.wornFrom === b.wornFrom &&
     a.device === b.device &&
     a.state === b.state &&
     a.late === b.late &&
@@ -74,8 +80,8 @@ const isSameSource = (a: DaySource, b: DaySource) =>
 async function insertDays(patientId: string, rows: readonly (DailyValue & { day: string })[]): Promise<void> {
   if (rows.length === 0) return;
   await query(
-    `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, wear_minutes, coverage, device, state, late, sources)
-     SELECT $1, $2, * FROM unnest($3::text[], $4::date[], $5::float8[], $6::int[], $7::real[], $8::text[], $9::text[], $10::boolean[], $11::jsonb[])`,
+    `INSERT INTO daily_value (clinic_id, patient_id, metric, day, value, wear_minutes, coverage, device, state, late, sources, worn_from)
+     SELECT $1, $2, * FROM unnest($3::text[], $4::date[], $5::float8[], $6::int[], $7::real[], $8::text[], $9::text[], $10::boolean[], $11::jsonb[], $12::text[])`,
     [
       currentClinic(),
       patientId,
@@ -88,13 +94,14 @@ async function insertDays(patientId: string, rows: readonly (DailyValue & { day:
       rows.map((r) => r.state),
       rows.map((r) => r.late),
       rows.map((r) => JSON.stringify(r.sources)),
+      rows.map((r) => r.wornFrom ?? 'heart-rate'),
     ],
   );
 }
 
 export function findDailyValues(patientId: string, from: string, to: string): Promise<DailyRow[]> {
   return query<DailyRow>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, coverage, device, state, late FROM daily_value d
      WHERE patient_id = $1 AND day BETWEEN $2 AND $3 ORDER BY d.day`,
     [patientId, from, to],
   );
@@ -106,7 +113,7 @@ export async function findDay(
   day: string,
 ): Promise<(DailyRow & { sources: DaySource[] }) | undefined> {
   const [row] = await query<DailyRow & { sources: DaySource[] }>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3`,
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, coverage, device, state, late, sources FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3`,
     [patientId, metric, day],
   );
   return row;

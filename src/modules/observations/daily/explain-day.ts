@@ -10,6 +10,9 @@ import { findHours } from './hourly.repository.js';
 import { labelOf } from './day-sources.js';
 import { isLateArrival } from './late-arrival.js';
 
+/** Where one of these is another one now, the day is about to be added up anew. */
+const SAID = ['value', 'wearMinutes', 'wornFrom'] as const;
+
 /**
  * Walks a day's number back to the observations behind it: of each, how much of it counts. Added up on the spot, by the
  * same function that made the number; where the two differ the day is about to be added up anew (`pending`). Of a day that
@@ -30,8 +33,9 @@ export async function explainDay(patientId: string, metric: MetricId, day: strin
     value: stored?.value ?? null,
     state: stored?.state ?? ('notSynced' as const),
     wearMinutes: stored?.wearMinutes ?? null,
+    wornFrom: stored?.wornFrom ?? null,
     coverage: stored?.coverage ?? null,
-    pending: kept === null && (stored?.value ?? null) !== (now?.value ?? null),
+    pending: kept === null && SAID.some((what) => (stored?.[what] ?? null) !== (now?.[what] ?? null)),
     sources: stored?.sources ?? [],
     observations: all
       .filter((o) => o.metric === metric && (o.endMs > bounds.startMs || o.startMs >= bounds.startMs))

@@ -7,8 +7,11 @@ export type SourceOrder = ReadonlyMap<MetricId, readonly number[]>;
 /** Of two devices the one on the wrist counts; a phone lies on the table. */
 const KINDS = { watch: 0, other: 1, file: 2, phone: 3, form: 4 } as const;
 
-/** Metrics of which only one device may speak for a moment. What people say themselves has no rivals. */
-export const isOrdered = (metric: MetricId): boolean => !METRICS[metric].selfReported;
+/**
+ * Metrics of which only one device may speak for a moment. What people say themselves has no rivals, and how long a device
+ * was worn is said of that device alone.
+ */
+export const isOrdered = (metric: MetricId): boolean => !METRICS[metric].selfReported && metric !== 'wornMinutes';
 
 export type Ranked = Pick<DayObservation, 'sourceId' | 'kind' | 'system' | 'device'>;
 

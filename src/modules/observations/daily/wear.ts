@@ -19,6 +19,13 @@ export interface Wear {
   readonly idle: ReadonlySet<number>;
 }
 
+/** Whose word worn minutes are: counted from the device's own heart rates, or told by its maker. */
+export type WornFrom = 'heart-rate' | 'vendor';
+export interface Worn {
+  readonly minutes: number;
+  readonly from: WornFrom;
+}
+
 /**
  * Heart rates prove wear of the device that measures them, of no other; and so do its steps.
  *
@@ -39,18 +46,24 @@ export function findWear(observations: readonly DayObservation[], day: Span): We
 }
 
 /**
- * Minutes of the day in which the devices behind a number were worn; null when the one that the number mostly is of does
- * not say.
+ * Minutes of the day in which the devices behind a number were worn: by their heart rates, or else as the maker of the one
+ * that the number mostly is of tells them; null when neither says.
+ *
+ * @param told - minutes by source
  */
 export function wornMinutes(
   { worn }: Wear,
-  sourceIds: Iterable<number>,
-  leading: number | null,
-  day: Span,
-): number | null {
+  told: ReadonlyMap<number, number>,
+  of: { readonly sourceIds: ReadonlySet<number>; readonly leading: number | null; readonly day: Span },
+): Worn | null {
+  const { sourceIds, leading, day } = of;
   const spans = [...sourceIds].flatMap((id) => worn.get(id) ?? []);
-  if (spans.length === 0 || (leading !== null && !worn.has(leading))) return null;
-  return Math.round(lengthOf(unite(spans, day)) / 60_000);
+  if (spans.length > 0 && (leading === null || worn.has(leading)))
+    return { minutes: Math.round(lengthOf(unite(spans, day)) / 60_000), from: 'heart-rate' };
+  const said = [...(leading === null ? sourceIds : [leading])].flatMap((id) => told.get(id) ?? []);
+  if (said.length === 0) return null;
+  // A day by another clock may be longer than this one.
+  return { minutes: Math.round(Math.min(Math.max(...said), lengthOf([day]) / 60_000)), from: 'vendor' };
 }
 
 /** When this reading's device was known to be off, its noughts say nothing: the spans in which they do; null: not known. */
@@ -60,6 +73,8 @@ export function wornDuring({ worn, idle }: Wear, o: DayObservation): readonly Sp
 }
 
 const lasts = (o: DayObservation) => o.endMs - o.startMs;
-const isActivity = (o: DayObservation) => METRICS[o.metric as MetricId].domain === 'activity';
+/** That it was worn for part of an hour does not say for which. */
+const isActivity = ({ metric }: DayObservation) =>
+  metric !== 'wornMinutes' && METRICS[metric as MetricId].domain === 'activity';
 const isInside = (o: DayObservation, day: Span) =>
   o.startMs < day.endMs && (o.endMs > day.startMs || o.startMs >= day.startMs);

@@ -1,6 +1,6 @@
 import type { MetricId } from '../../../metrics/index.js';
 import { currentClinic, openTransaction, query } from '../../../platform/database/database.js';
-import type { DailyRow } from '../daily/daily-values.repository.js';
+import { type DailyRow, WORN_FROM } from '../daily/daily-values.repository.js';
 import type { ObservationRow, SourceKind } from '../observation.js';
 import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
@@ -93,7 +93,7 @@ export function findDays(
   span: { from: string; to: string; count: number },
 ): Promise<DailyRow[]> {
   return query<DailyRow>(
-    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", coverage, device, state, late FROM daily_value d
+    `SELECT metric, day::text, value, wear_minutes AS "wearMinutes", ${WORN_FROM}, coverage, device, state, late FROM daily_value d
      WHERE clinic_id = $1 AND patient_id = $2 AND metric = $3 AND day BETWEEN $4 AND $5 ORDER BY d.day LIMIT $6`,
     [currentClinic(), patientId, metric, span.from, span.to, span.count],
   );

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCivilDay } from '../../../metrics/index.js';
 import { MetricShape } from '../../patients/index.js';
-import { ClockFaultShape, KeptAsShape } from '../observations.schema.js';
+import { ClockFaultShape, KeptAsShape, WornFromShape } from '../observations.schema.js';
 
 const day = z
   .string()
@@ -62,6 +62,7 @@ const Days = z.object({
       value: z.number().nullable(),
       state: z.enum(['ok', 'notWorn']),
       wearMinutes: z.number().nullable(),
+      wornFrom: WornFromShape.nullable(),
       coverage: z.number().nullable(),
       device: z.string().nullable(),
       late: z.boolean(),

@@ -154,11 +154,12 @@ export class ReadingService {
     const rows = await findDays(patientId, wanted.metric, span);
     return {
       resolution: 'day',
-      items: rows.slice(0, wanted.limit).map(({ day, value, state, wearMinutes, coverage, device, late }) => ({
+      items: rows.slice(0, wanted.limit).map(({ day, value, state, wearMinutes, wornFrom, coverage, device, late }) => ({
         day,
         value,
         state,
         wearMinutes,
+        wornFrom,
         coverage,
         device,
         late,

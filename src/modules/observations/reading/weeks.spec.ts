@@ -7,6 +7,7 @@ const row = (day: string, value: number | null, more: Partial<DailyRow> = {}): D
   day,
   value,
   wearMinutes: null,
+  wornFrom: null,
   coverage: null,
   device: null,
   state: 'ok',

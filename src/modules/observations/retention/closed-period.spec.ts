@@ -24,7 +24,7 @@ it.each([
 });
 
 it('closes what devices measure, and neither nights nor what people say', () => {
-  expect([...CLOSABLE].sort()).toEqual(['heartRate', 'restingHeartRate', 'steps', 'walkingMinutes']);
+  expect([...CLOSABLE].sort()).toEqual(['heartRate', 'restingHeartRate', 'steps', 'walkingMinutes', 'wornMinutes']);
 });
 
 it.each([

@@ -50,7 +50,7 @@ export const exportParts = (renderers: ExportRenderers): readonly ExportPart[] =
   {
     name: 'tables/daily-values',
     ending: 'csv',
-    header: csvLine(['day', 'metric', 'value', 'unit', 'state', 'worn_minutes', 'late']),
+    header: csvLine(['day', 'metric', 'value', 'unit', 'state', 'worn_minutes', 'worn_from', 'late']),
     countRows: tables.countDays,
     readPage: async ({ patientId }, place) => tables.readDays(patientId, place as tables.DayPlace | null, ROWS_A_PAGE),
   },

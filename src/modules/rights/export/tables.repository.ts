@@ -16,6 +16,7 @@ interface DayRow extends DayPlace {
   readonly value: number | null;
   readonly state: string;
   readonly wearMinutes: number | null;
+  readonly wornFrom: string | null;
   readonly late: boolean;
 }
 
@@ -30,15 +31,16 @@ export async function countDays(patientId: string): Promise<number> {
 /** Of a record that was merged into this one only what this one does not say: its closed months. */
 export async function readDays(patientId: string, place: DayPlace | null, most: number): Promise<Page> {
   const rows = await query<DayRow>(
-    `SELECT DISTINCT ON (d.metric, d.day) d.day::text, d.metric, d.value, d.state, d.wear_minutes AS "wearMinutes", d.late
+    `SELECT DISTINCT ON (d.metric, d.day) d.day::text, d.metric, d.value, d.state, d.wear_minutes AS "wearMinutes",
+       CASE WHEN d.wear_minutes IS NOT NULL THEN d.worn_from END AS "wornFrom", d.late
      FROM daily_value d WHERE ${own('d')} AND (d.metric, d.day) > ($3, $4::date)
      ORDER BY d.metric, d.day, d.patient_id = $2 DESC LIMIT $5`,
     [currentClinic(), patientId, place?.metric ?? '', place?.day ?? '0001-01-01', most],
   );
   const last = rows.at(-1);
   return {
-    lines: rows.map(({ day, metric, value, state, wearMinutes, late }) =>
-      csvLine([day, metric, value, METRICS[metric as MetricId]?.unit ?? null, state, wearMinutes, late]),
+    lines: rows.map(({ day, metric, value, state, wearMinutes, wornFrom, late }) =>
+      csvLine([day, metric, value, METRICS[metric as MetricId]?.unit ?? null, state, wearMinutes, wornFrom, late]),
     ),
     next: last && rows.length === most ? { day: last.day, metric: last.metric } : null,
   };

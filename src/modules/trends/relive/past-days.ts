@@ -1,5 +1,5 @@
 import type { DaySample, PatientDay } from '../../../detection/index.js';
-import { addDays, daysBetween, METRICS, type MetricId } from '../../../metrics/index.js';
+import { addDays, daysBetween, isOnlyShown, METRICS, type MetricId } from '../../../metrics/index.js';
 import type { DailyRow } from '../../observations/index.js';
 import type { Sync } from '../find-sync.js';
 import { findLostDays } from '../lost-days.js';
@@ -21,7 +21,7 @@ export class PastDays {
     const { rows } = life;
     this.byDay = Map.groupBy(rows, (row) => row.day);
     this.lost = findLostDays(life.silences);
-    this.metrics = [...new Set(rows.map((row) => row.metric))].filter((metric) => metric !== 'heartRate');
+    this.metrics = [...new Set(rows.map((row) => row.metric))].filter((metric) => !isOnlyShown(metric));
     this.heardOn = [...new Set(rows.filter((row) => !METRICS[row.metric].selfReported).map((row) => row.day))];
     const isMeasured = (metric: MetricId) => !METRICS[metric].selfReported;
     this.measured = this.metrics.filter(isMeasured).map((metric) => new Measured(metric, rows));
@@ -56,7 +56,7 @@ export class PastDays {
     const metrics: Partial<Record<MetricId, DaySample>> = {};
     for (const metric of this.metrics) metrics[metric] = this.missing(metric, day);
     for (const { metric, value, wearMinutes, state, late } of this.rowsOn(day))
-      if (metric !== 'heartRate')
+      if (!isOnlyShown(metric))
         metrics[metric] = { value, wearMinutes, state: isRecalled({ metric, late }) ? 'partial' : state };
     for (const one of this.measured) metrics[one.metric] = { ...metrics[one.metric]!, device: one.deviceOn(day) };
     return { metrics, device: metrics.steps?.device ?? null };

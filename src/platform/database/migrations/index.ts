@@ -36,6 +36,7 @@ import { ToldReadings1700000000071 } from './0071-told-readings.js';
 import { SourceSilences1700000000073 } from './0073-source-silences.js';
 import { SkeletonCodings1700000000074 } from './0074-skeleton-codings.js';
 import { SettingsForgotten1700000000075 } from './0075-settings-forgotten.js';
+import { WornFrom1700000000076 } from './0076-worn-from.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -77,4 +78,5 @@ export const MIGRATIONS = [
   SourceSilences1700000000073,
   SkeletonCodings1700000000074,
   SettingsForgotten1700000000075,
+  WornFrom1700000000076,
 ];

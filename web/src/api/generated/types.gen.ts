@@ -861,7 +861,7 @@ export type Sprint = {
     }>;
 };
 
-export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
+export type MetricId = 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'wornMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
 
 export type SyncState = 'current' | 'stalled' | 'silent';
 
@@ -1154,6 +1154,7 @@ export type DayExplained = {
     value: number | null;
     state: 'ok' | 'notWorn' | 'notSynced';
     wearMinutes: number | null;
+    wornFrom: WornFrom | null;
     coverage: number | null;
     pending: boolean;
     kept: {
@@ -1184,6 +1185,8 @@ export type DayExplained = {
         late: boolean;
     }>;
 };
+
+export type WornFrom = 'heart-rate' | 'vendor';
 
 export type KeptAs = 'hours' | 'days';
 
@@ -1248,6 +1251,7 @@ export type ReadingView = {
         value: number | null;
         state: 'ok' | 'notWorn';
         wearMinutes: number | null;
+        wornFrom: WornFrom | null;
         coverage: number | null;
         device: string | null;
         late: boolean;
@@ -1315,7 +1319,7 @@ export type NewReadings = {
 
 export type NewReading = {
     patient: string;
-    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'wornMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
     start: string;
     end?: string;
     value: number;
@@ -1341,7 +1345,7 @@ export type DeviceColumns = {
 };
 
 export type Column = {
-    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
+    metric: 'steps' | 'sleepDuration' | 'heartRate' | 'restingHeartRate' | 'walkingMinutes' | 'wornMinutes' | 'painIntensity' | 'pegScore' | 'painInterference' | 'sleepQuality' | 'mood' | 'phq9Score' | 'gad7Score' | 'isiScore' | 'pcsScore' | 'pseqScore' | 'odiScore' | 'bpiInterference' | 'promisPainInterference' | 'promisPhysicalFunction' | 'promisSleepDisturbance';
     unit?: string;
     /**
      * When the first value begins.
@@ -1664,6 +1668,7 @@ export type Panel = {
         value: number | null;
         state: 'ok' | 'low' | 'notYet' | 'notWorn' | 'notSynced' | 'stalled' | 'notAsked' | 'partial' | 'late';
         wearMinutes: number | null;
+        wornFrom: WornFrom | null;
         coverage: number | null;
         late: boolean;
     }>;

@@ -75,6 +75,7 @@ function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zo
           {phrase('day.worn', {
             hours: hours(detail.wearMinutes / 60),
             share: Math.round((detail.coverage ?? 0) * 100),
+            from: detail.wornFrom ?? 'heart-rate',
           })}
         </p>
       )}

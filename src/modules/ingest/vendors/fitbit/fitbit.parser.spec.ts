@@ -158,7 +158,8 @@ describe('minutes of a day', () => {
     };
     const { observations, refused } = parse(payload);
     expect(observations).toEqual([
-      expect.objectContaining({ metric: 'restingHeartRate', value: 61, wearMinutes: 960 }),
+      expect.objectContaining({ metric: 'restingHeartRate', value: 61 }),
+      expect.objectContaining({ metric: 'wornMinutes', value: 960 }),
       expect.objectContaining({
         metric: 'heartRate',
         startMs: at('2026-01-10T07:00:00Z'),
@@ -166,6 +167,68 @@ describe('minutes of a day', () => {
       }),
     ]);
     expect(refused.map((r) => r.path)).toEqual(['activities-heart-intraday.dataset[1].value']);
+  });
+});
+
+describe('time worn', () => {
+  const zones = (...minutes: unknown[]) => minutes.map((n) => (n === undefined ? { name: 'Peak' } : { minutes: n }));
+  const heart = (heartRateZones: unknown, day = '2026-01-10', more: object = { restingHeartRate: 61 }) =>
+    parse({ 'activities-heart': days([day, { ...more, heartRateZones }]) });
+  const worn = (result: ReturnType<typeof heart>) => result.observations.filter((o) => o.metric === 'wornMinutes');
+
+  it('is the minutes of the day in its heart-rate zones, with or without a resting rate', () => {
+    expect(worn(heart(zones(1264, 38, 43, 21), '2026-01-10', {}))).toEqual([
+      {
+        path: 'activities-heart[0].value.heartRateZones',
+        metric: 'wornMinutes',
+        startMs: at('2026-01-09T23:00:00Z'),
+        endMs: at('2026-01-10T23:00:00Z'),
+        value: 1366,
+        original: { value: 1366, unit: 'min' },
+        source: { system: 'fitbit', device: null, kind: 'watch' },
+        externalId: 'activities-heart-zones:2026-01-10',
+      },
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no zones', undefined],
+    ['an empty list', []],
+    ['zones without minutes, as of a day without a pulse', zones(undefined, undefined)],
+    ['zones of noughts: the sensor may be switched off', zones(0, 0, 0, 0)],
+  ])('is not told by %s', (_name, list) => {
+    const found = heart(list);
+    expect([worn(found), found.refused, found.observations.length]).toEqual([[], [], 1]);
+  });
+
+  it('is not told by zones beside a mean of the day, which are those of a part of it', () => {
+    const day = { dateTime: '2026-01-10', value: '64.2', heartRateZones: zones(2, 0) };
+    expect(parse({ 'activities-heart': [day] }).observations).toEqual([]);
+  });
+
+  it.each<[string, number, number | null]>([
+    ['2026-01-10', 1440, 1440],
+    ['2026-01-10', 1441, null],
+    ['2026-03-29', 1380, 1380],
+    ['2026-03-29', 1381, null],
+    ['2026-10-25', 1500, 1500],
+    ['2026-10-25', 1501, null],
+  ])('on %s of %d minutes: %s, within the minutes of that day', (day, minutes, taken) => {
+    const found = heart(zones(minutes - 60, 60), day);
+    expect(worn(found).map((o) => o.value)).toEqual(taken === null ? [] : [taken]);
+    const path = 'activities-heart[0].value.heartRateZones';
+    expect(found.refused.map((r) => r.path)).toEqual(taken === null ? [path] : []);
+    expect(found.observations.map((o) => o.metric)).toContain('restingHeartRate');
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a negative minute', zones(900, -1), '[1].minutes'],
+    ['words', zones('many'), '[0].minutes'],
+    ['no list', { minutes: 900 }, ''],
+  ])('refuses %s by the field, and keeps the resting rate', (_name, list, field) => {
+    const found = heart(list);
+    expect(found.refused.map((r) => r.path)).toEqual([`activities-heart[0].value.heartRateZones${field}`]);
+    expect(found.observations.map((o) => o.metric)).toEqual(['restingHeartRate']);
   });
 });
 

@@ -1,9 +1,15 @@
 import { dayBounds } from '../../../../metrics/index.js';
-import { Collector } from '../collector.js';
+import { Collector, type Draft } from '../collector.js';
 import { isRecord } from '../common.schema.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
-import { archivedRestingRateSchema, dailyValueSchema, heartDaySchema, sleepLogSchema } from './fitbit.schema.js';
+import {
+  archivedRestingRateSchema,
+  dailyValueSchema,
+  heartDaySchema,
+  sleepLogSchema,
+  zonesSchema,
+} from './fitbit.schema.js';
 import { readDataset } from './intraday.js';
 import { findSleepPeriod } from './sleep-period.js';
 
@@ -101,23 +107,41 @@ function readIntradayHeart(value: unknown, path: string, context: ParseContext, 
 
 const asRate = <T>(rest: T) => ({ ...rest, unit: '/min', vendorUnit: 'bpm' });
 
-/** The minutes in the heart-rate zones are the minutes in which the watch felt a pulse: it was worn. */
 function readHeartDays(value: unknown, path: string, context: ParseContext, into: Collector): void {
   into.readList(value, path).forEach((entry, i) => {
     const at = `${path}[${i}]`;
     const read = into.read(heartDaySchema, entry, at);
     if (!read) return;
     const { restingHeartRate, heartRateZones } = read.value;
-    if (restingHeartRate === undefined) return into.skip('heart day without a resting rate');
-    const period = dayBounds(context.zones, read.dateTime);
-    const worn = heartRateZones?.reduce((sum, zone) => sum + (zone.minutes ?? 0), 0);
-    into.add(`${at}.value.restingHeartRate`, {
-      metric: 'restingHeartRate',
-      ...asRate({ value: restingHeartRate, ...period, ...DEVICE }),
-      externalId: `activities-heart:${read.dateTime}`,
-      ...(worn === undefined ? {} : { wearMinutes: Math.min(worn, (period.endMs - period.startMs) / 60_000) }),
-    });
+    const day = { ...dayBounds(context.zones, read.dateTime), ...DEVICE };
+    if (restingHeartRate === undefined) into.skip('heart day without a resting rate');
+    else
+      into.add(`${at}.value.restingHeartRate`, {
+        metric: 'restingHeartRate',
+        ...asRate({ value: restingHeartRate, ...day }),
+        externalId: `activities-heart:${read.dateTime}`,
+      });
+    const externalId = `activities-heart-zones:${read.dateTime}`;
+    readWorn(heartRateZones, `${at}.value.heartRateZones`, { ...day, externalId }, into);
   });
+}
+
+/**
+ * The minutes in the heart-rate zones are those in which the watch felt a pulse: it was worn. The lowest zone ("Out of
+ * Range") begins at 30 beats, so that they are all minutes with a pulse: a day of Fitbit's own samples has 1,157 of both.
+ * Minutes of activity are no such figure: "sedentary" ones go on while the watch lies on the table. A day without any
+ * minute in a zone says nothing, because the sensor may be switched off and the steps counted all the same; nor do zones
+ * beside a mean of the day, which are those of a part of it.
+ */
+function readWorn(
+  zones: unknown,
+  path: string,
+  day: Pick<Draft, 'startMs' | 'endMs' | 'device' | 'kind' | 'externalId'>,
+  into: Collector,
+): void {
+  if (zones === undefined) return;
+  const minutes = into.read(zonesSchema, zones, path)?.reduce((sum, zone) => sum + (zone.minutes ?? 0), 0);
+  if (minutes) into.add(path, { metric: 'wornMinutes', value: minutes, unit: 'min', ...day });
 }
 
 function readArchivedRestingRate(entry: unknown, path: string, context: ParseContext, into: Collector): void {

@@ -16,13 +16,15 @@ export const intradaySchema = z.object({
   datasetType: z.enum(['minute', 'second']).default('minute'),
 });
 
-const zone = z.object({ minutes: z.number().min(0).max(1500).optional() });
+/** Of a day without a pulse the zones are listed without minutes. */
+const zone = z.object({ minutes: z.number().min(0, { error: 'must not be negative' }).optional() });
+export const zonesSchema = z.array(zone);
 
 /** Since 2015 the value is an object. Before, it was the mean of all beats. */
 export const heartDaySchema = z.object({
   dateTime: civilDay,
   value: z.union([
-    z.object({ restingHeartRate: numberLike.optional(), heartRateZones: z.array(zone).optional() }),
+    z.object({ restingHeartRate: numberLike.optional(), heartRateZones: z.unknown().optional() }),
     numberLike.transform(() => ({ restingHeartRate: undefined, heartRateZones: undefined })),
   ]),
 });
