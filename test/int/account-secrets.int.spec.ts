@@ -4,6 +4,7 @@ import { freePort } from '../support/free-port.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
 import { type Stepwell, stepwell } from '../support/stepwell.js';
+import { until } from '../support/until.js';
 
 const CANARY = 'canary.bird@people.example';
 const PASSWORD = 'heron lantern gravel';
@@ -35,10 +36,6 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function until(what: () => boolean): Promise<void> {
-  for (let i = 0; i < 100 && !what(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(what()).toBe(true);
-}
 const newestLink = () => /#(ml_[\w-]+)/.exec(sink.mails.at(-1)?.replace(/=\n/g, '') ?? '')?.[1] ?? 'none';
 
 describe('a server with a mail server, logging all it can', () => {
@@ -51,17 +48,17 @@ describe('a server with a mail server, logging all it can', () => {
       env,
     );
     expect(await made.ended).toBe(0);
-    await until(() => sink.mails.length === 1);
+    await until('its mail', () => sink.mails.length === 1);
     const token = /invite\/(inv_[\w-]+)/.exec(made.output())?.[1] ?? 'none';
     await page().post(`/api/v1/invitations/${token}/accept`).send({ password: PASSWORD }).expect(204);
-    await until(() => newestLink() !== 'none');
+    await until('its mail', () => newestLink() !== 'none');
     const confirm = newestLink();
     await page().post('/api/v1/sign-in/confirm-email').send({ token: confirm }).expect(200);
     await page().post('/api/v1/sign-in/forgot').send({ email: CANARY }).expect(204);
-    await until(() => newestLink() !== confirm && newestLink() !== 'none');
+    await until('its mail', () => newestLink() !== confirm && newestLink() !== 'none');
     const reset = newestLink();
     await page().post('/api/v1/sign-in/reset').send({ token: reset, password: PASSWORD }).expect(204);
-    await until(() => sink.mails.at(-1)?.includes('A change to your Stepwell account') ?? false);
+    await until('its mail', () => sink.mails.at(-1)?.includes('A change to your Stepwell account') ?? false);
     expect(sink.mails.at(-1)).toContain(`To: ${CANARY}`);
     secrets.push(token, confirm, reset);
   }, 60_000);
@@ -101,7 +98,7 @@ describe('a server with a mail server, logging all it can', () => {
     await sink.close();
     await database.asOwner('DELETE FROM auth.sign_in_attempt');
     await post('/api/v1/sign-in/forgot', { email: CANARY }).expect(204);
-    await until(() => server.output().includes('mail was not sent'));
+    await until('its mail', () => server.output().includes('mail was not sent'));
     for (const secret of secrets) expect(server.output()).not.toContain(secret);
   }, 60_000);
 });

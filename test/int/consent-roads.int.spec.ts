@@ -126,7 +126,7 @@ async function upload(patientId: string, n: number): Promise<number[]> {
     .set('authorization', `Bearer ${token}`)
     .attach('file', Buffer.from(xml), 'export.xml');
   if (sent.status !== 202) return [sent.status];
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 800; i++) {
     const { body } = await request(other.url)
       .get(`/ingest/v1/uploads/${sent.body.id}`)
       .set('authorization', `Bearer ${token}`)

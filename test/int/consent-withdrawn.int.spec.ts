@@ -9,6 +9,7 @@ import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
 import { toObservation } from '../support/fhir.js';
 import { connect, createClinic, nextEvent, ok, type Person, signIn, socket } from '../support/people.js';
+import { until } from '../support/until.js';
 
 /** Withdrawn consents, with real sockets and a visit that goes on. How soon a socket is closed: socket-people.spec.ts. */
 let app: TestApp;
@@ -125,7 +126,7 @@ describe('consent to telehealth, withdrawn', () => {
       const running: Promise<{ status: number }>[] = [];
       for (const run of acts) {
         running.push(Promise.resolve(run()));
-        await until(async () => (await waiting()) === running.length);
+        await until('it waits in the lock', async () => (await waiting()) === running.length);
       }
       await holder.query('COMMIT');
       return (await Promise.all(running)).map(({ status }) => status);
@@ -270,10 +271,3 @@ describe('an integration for research', () => {
     expect(await sees()).toEqual(nothing);
   });
 });
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; !(await isTrue()); i++) {
-    if (i > 200) throw new Error('It did not become true');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

@@ -8,6 +8,7 @@ import { type CareCircle, gatherCareCircle, visitOf } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
 import { createClinic, inviteAndAccept, type Person, tokenFor } from '../support/people.js';
 import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
+import { until } from '../support/until.js';
 
 /** Protected notes, and the glass: who sees what of a patient, by every way there is. */
 let app: TestApp;
@@ -308,8 +309,7 @@ describe('a broken glass', () => {
       .post(`/api/v1/patients/${circle.patientId}/break-glass`)
       .send({ id: glass.id, kind: 'emergency', reason: REASON });
     expect(again.body).toEqual(glass);
-    for (let i = 0; i < 50 && sink.mails.length < before + 2; i++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until('both have a mail', () => sink.mails.length >= before + 2);
     // As on the wire: stuffed dots, then soft line breaks.
     const mails = sink.mails.slice(before).map((mail) => mail.replace(/^\.\./gm, '.').replace(/=\n/g, ''));
     expect(mails.map((mail) => /^To: (.*)$/m.exec(mail)?.[1]).sort()).toEqual(

@@ -146,9 +146,9 @@ describe('somebody types localhost', () => {
 });
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 100; i++) {
+  for (let i = 0; i < 200; i++) {
     if (await isTrue()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error('It did not come true within 20 s');
+  throw new Error('It did not come true within 40 s');
 }

@@ -106,8 +106,8 @@ export async function writePast(
   if (answeredAfterMinutes !== undefined)
     await app.database.asOwner(
       `INSERT INTO alert_event (clinic_id, alert_id, kind, person_id, at)
-       SELECT $1, $2, 'acknowledged', $3, now() - $4::float8 * interval '1 day' + $5::float8 * interval '1 minute'`,
-      [of.clinicId, id, of.treating.personId, raised, answeredAfterMinutes],
+       SELECT clinic_id, id, 'acknowledged', $2, raised_at + $3::float8 * interval '1 minute' FROM alert WHERE id = $1`,
+      [id, of.treating.personId, answeredAfterMinutes],
     );
   return id;
 }

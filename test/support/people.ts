@@ -7,10 +7,20 @@ import { query } from '../../src/platform/database/database.js';
 import type { Agent, TestApp } from './app.js';
 import type { ConsentPurpose } from '../../src/platform/auth/consent-condition.js';
 import { agree } from './agree.js';
+import { until } from './until.js';
 
 const ZONE = 'Europe/Berlin';
 /** So many days from today in the zone of the clinics made here: between their midnight and UTC's another day than UTC's. */
 export const clinicDay = (offset = 0): string => addDays(civilDayOf(ZONE, Date.now()), offset);
+
+/**
+ * For stories that reckon in days: one that would begin shortly before midnight in the clinics begins after it. In a
+ * `beforeAll` of its own, with `MIDNIGHT_MS` as its limit.
+ */
+export const awayFromMidnight = (): Promise<void> =>
+  until('the next day', () => clinicDay() === civilDayOf(ZONE, Date.now() + STORY_MS), MIDNIGHT_MS);
+const STORY_MS = 5 * 60_000;
+export const MIDNIGHT_MS = 6 * 60_000;
 
 export const PASSWORD = 'correct horse battery';
 

@@ -10,24 +10,32 @@ export interface Received {
 export interface Receiver {
   readonly url: string;
   readonly received: Received[];
-  /** What it answers from now on; null: nothing at all, the request hangs. */
-  readonly answer: (status: number | null) => void;
+  /**
+   * What it answers from now on; null: nothing at all, the request hangs.
+   *
+   * @param then - to all but the first request at a path
+   */
+  readonly answer: (status: number | null, then?: number | null) => void;
   readonly close: () => Promise<void>;
 }
 
 /** The far side of a webhook or of a push: keeps what it is sent. */
 export async function openReceiver(): Promise<Receiver> {
   const received: Received[] = [];
-  let status: number | null = 201;
+  let [first, later]: (number | null)[] = [201, 201];
+  let known = new Set<string>();
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
+      const path = request.url ?? '';
       received.push({
-        path: request.url ?? '',
+        path,
         headers: request.headers as Received['headers'],
         body: Buffer.concat(parts),
       });
+      const status = known.has(path) ? later! : first!;
+      known.add(path);
       if (status !== null) response.writeHead(status).end();
     });
   });
@@ -35,7 +43,10 @@ export async function openReceiver(): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
-    answer: (next) => (status = next),
+    answer: (status, then = status) => {
+      [first, later] = [status, then];
+      known = new Set();
+    },
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -66,6 +66,8 @@ describe('guesses at a password', () => {
     const own = app.http();
     await attempt(ana.email, PASSWORD, HERE, own).expect(200);
     for (let net = 0; net < 10; net++) await guess(5, ana.email, `203.0.113.${net}`);
+    // However long fifty guesses took: the last of them is of this moment.
+    await app.database.asOwner('UPDATE auth.sign_in_attempt SET last_at = clock_timestamp()');
     const stranger = await attempt(ana.email, PASSWORD, ELSEWHERE);
     expect(stranger.status).toBe(429);
     expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(5);

@@ -5,6 +5,7 @@ import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js
 import { ageProof } from '../../../test/support/code-app.js';
 import { createClinic, ok } from '../../../test/support/people.js';
 import { connect, fhir, newKeyPair, refresh, registerApp } from '../../../test/support/smart-app.js';
+import { endsWithin5s } from '../../../test/support/token-ends.js';
 
 const SCOPES = 'launch/patient patient/*.rs user/*.rs offline_access';
 
@@ -175,12 +176,12 @@ describe('what people allowed', () => {
 
     await north.patient.agent.delete(`/api/v1/account/apps/${id}`).expect(204);
     expect((await refresh(at, app, hers.refresh_token!)).body.error).toBe('invalid_grant');
-    await endsWithin5s(hers.access_token);
+    await endsWithin5s(() => fhir(at, hers.access_token, '/Patient'));
     await fhir(at, theirs.access_token, `/Patient/${north.patientId}`).expect(200);
 
     const [left] = (await north.admin.agent.get(`/api/v1/apps/${app.id}/grants`).expect(200)).body.items;
     await north.admin.agent.delete(`/api/v1/apps/${app.id}/grants/${left.id}`).expect(204);
-    await endsWithin5s(theirs.access_token);
+    await endsWithin5s(() => fhir(at, theirs.access_token, '/Patient'));
   });
 
   it('ends with the app', async () => {
@@ -189,7 +190,7 @@ describe('what people allowed', () => {
     await fhir(at, tokens.access_token, '/Patient').expect(200);
     await north.admin.agent.delete(`/api/v1/apps/${app.id}`).expect(204);
     expect((await refresh(at, app, tokens.refresh_token!)).body.error).toBe('invalid_client');
-    await endsWithin5s(tokens.access_token);
+    await endsWithin5s(() => fhir(at, tokens.access_token, '/Patient'));
     const [row] = await at.database.asOwner<{ open: number }>(
       'SELECT count(*)::int AS open FROM app_grant WHERE app_id = $1 AND ended_at IS NULL',
       [app.id],
@@ -202,15 +203,6 @@ describe('what people allowed', () => {
     const tokens = await connect(at, app, north.colleague, 'user/*.rs');
     await fhir(at, tokens.access_token, '/Patient').expect(200);
     await at.database.asOwner('UPDATE membership SET active = false WHERE person_id = $1', [north.colleague.personId]);
-    await endsWithin5s(tokens.access_token);
+    await endsWithin5s(() => fhir(at, tokens.access_token, '/Patient'));
   });
 });
-
-/** Tokens are remembered for a few seconds: asked right away they may still work, not later. */
-async function endsWithin5s(token: string): Promise<void> {
-  const untilMs = Date.now() + 5000;
-  while ((await fhir(at, token, '/Patient')).status !== 401) {
-    if (Date.now() > untilMs) throw new Error('the token still works');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

@@ -18,6 +18,7 @@ import {
   servePlace,
   type SmartApp,
 } from '../../../test/support/smart-app.js';
+import { endsWithin5s } from '../../../test/support/token-ends.js';
 import { AuthorizationServer } from './authorization-server.js';
 
 const SCOPE = 'system/Patient.rs';
@@ -80,7 +81,7 @@ describe('a backend service', () => {
       client_assertion: assertion,
     };
     expect((await sendForm(at, 'revoke', { ...fields, token: body.access_token })).status).toBe(200);
-    await endsWithin5s(body.access_token);
+    await endsWithin5s(() => fhir(at, body.access_token, '/Patient'));
   });
 });
 
@@ -250,7 +251,7 @@ describe('an app that the admin ends', () => {
     await south.admin.agent.delete(`/api/v1/apps/${own.id}`).expect(404);
     await north.admin.agent.delete(`/api/v1/apps/${own.id}`).expect(204);
     expect((await askOwn()).body.error).toBe('invalid_client');
-    await endsWithin5s(body.access_token);
+    await endsWithin5s(() => fhir(at, body.access_token, '/Patient'));
   });
 });
 
@@ -263,14 +264,3 @@ async function keyStoreOf(own: SmartApp): Promise<{ freshUntil?: number }> {
 }
 /** As if the minute were over. */
 const forgetFreshness = async (own: SmartApp) => void delete (await keyStoreOf(own)).freshUntil;
-
-/** Tokens are remembered for a few seconds: asked right away they may still work, not later. */
-async function endsWithin5s(token: string): Promise<void> {
-  const untilMs = Date.now() + 5000;
-  for (;;) {
-    const { status } = await fhir(at, token, '/Patient');
-    if (status === 401) return;
-    if (Date.now() > untilMs) throw new Error('the token still works');
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

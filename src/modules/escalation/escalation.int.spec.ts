@@ -507,7 +507,7 @@ describe('the dead-man’s switch', () => {
 });
 
 async function waitFor(so: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 400; i++) {
     if (await so()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

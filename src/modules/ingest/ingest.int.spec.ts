@@ -50,7 +50,7 @@ const counts = async (): Promise<string[]> =>
 const stepsOn = async (day: string, of: string): Promise<number | null> =>
   (await clinician.agent.get(`/api/v1/patients/${of}/days/steps/${day}`).expect(200)).body.value;
 
-async function waitFor<T>(look: () => Promise<T | undefined | false>, withinMs = 20_000): Promise<T> {
+async function waitFor<T>(look: () => Promise<T | undefined | false>, withinMs = 45_000): Promise<T> {
   const until = Date.now() + withinMs;
   for (;;) {
     const found = await look();

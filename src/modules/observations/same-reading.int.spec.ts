@@ -371,7 +371,7 @@ describe('the same value', () => {
   });
 });
 
-async function waitUntil(holds: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+async function waitUntil(holds: () => Promise<boolean>, withinMs = 45_000): Promise<void> {
   const until = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > until) throw new Error('It did not come to hold in time');

@@ -302,7 +302,7 @@ describe('a commit of many patients', () => {
         `SELECT value FROM daily_value WHERE patient_id = ANY($1) AND metric = 'steps' ORDER BY value`,
         [patients],
       );
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 45_000;
     while ((await sums()).length < 5) {
       if (Date.now() > until) throw new Error('Not in time');
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -141,7 +141,7 @@ async function dueOf(patientId: string): Promise<number> {
   return Number(row!.n);
 }
 
-async function waitUntil(holds: () => Promise<boolean>, withinMs = 20_000): Promise<void> {
+async function waitUntil(holds: () => Promise<boolean>, withinMs = 45_000): Promise<void> {
   const until = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > until) throw new Error('It did not come to hold in time');
@@ -451,24 +451,20 @@ describe('two writers that wait for each other', () => {
       const rival = new pg.Client({ connectionString: app.database.ownerUrl });
       await rival.connect();
       const take = (start: string) =>
-        rival.query(
-          `SELECT FROM observation_row o JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id
-         WHERE s.patient_id = $1 AND o.start_at = $2 FOR UPDATE OF o`,
-          [patientId, start],
-        );
-      const someoneWaits = async () =>
-        (
-          await app.database.asOwner(
-            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          )
-        ).length > 0;
+        `PERFORM FROM observation_row o JOIN series s ON s.clinic_id = o.clinic_id AND s.id = o.series_id
+         WHERE s.patient_id = '${patientId}' AND o.start_at = '${start}' FOR UPDATE OF o;`;
+      const run = (steps: string) => rival.query(`DO $$ BEGIN ${steps} END $$`);
+      // Looked for by PostgreSQL itself: who waits longer than a second before the other does is not the one it ends.
+      const untilSomeoneWaits = `FOR i IN 1..4000 LOOP
+        EXIT WHEN EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)));
+        PERFORM pg_sleep(0.01);
+      END LOOP;`;
       try {
         await rival.query('BEGIN');
-        await take(minutes[1]);
+        await run(take(minutes[1]));
         const answered = post(patientId, 61).then((answer) => answer);
-        await waitUntil(someoneWaits);
         // Whoever waits longer is ended by PostgreSQL: the other.
-        await take(minutes[0]);
+        await run(untilSomeoneWaits + take(minutes[0]));
         await rival.query('COMMIT');
         expect(await answered).toMatchObject({ status: 200 });
         const rows = await app.database.asOwner('SELECT value::text, version FROM observation WHERE patient_id = $1', [

@@ -5,6 +5,7 @@ import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js
 import { answerConsent } from '../../../test/support/consents.js';
 import { createClinic, inviteAndAccept, ok, type Person } from '../../../test/support/people.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
+import { until } from '../../../test/support/until.js';
 import { aConcern } from '../alerts/alerts.testkit.js';
 import { clearConcern } from '../alerts/index.js';
 import { AlertClock } from '../alerts/lifecycle/alert-clock.js';
@@ -69,7 +70,7 @@ describe('what may worry', () => {
       patientSentence: { key: 'trend.changed' },
     });
     expect(await page(circle.caregiver, id)).toMatchObject({ state: 'looking' });
-    for (let i = 0; i < 200 && sink.mails.length < before + 2; i++) await new Promise((r) => setTimeout(r, 50));
+    await until('both have a mail', () => sink.mails.length >= before + 2);
     const news = sink.mails.slice(before).filter((mail) => mail.includes('There is something new for you'));
     expect(news).toHaveLength(2);
     for (const mail of news) expect(mail).not.toMatch(new RegExp(`Told|walk|steps|${circle.patientId}|${id}`));

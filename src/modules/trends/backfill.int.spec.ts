@@ -2,15 +2,24 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import {
+  awayFromMidnight,
+  clinicDay,
+  createClinic,
+  inviteAndAccept,
+  MIDNIGHT_MS,
+  type Person,
+  registerPatient,
+  tokenFor,
+} from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
+import { until } from '../../../test/support/until.js';
 import { requestRecompute } from '../observations/sources/recompute.repository.js';
 import { findSources } from '../observations/sources/contact.repository.js';
 import { saveOrder } from '../observations/sources/source-order.repository.js';
-import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
+import { endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
-const today = civilDayOf(ZONE, Date.now());
 const DAYS = 70;
 const WORSE_FOR = 21;
 /** What is younger came live; the rest of the bad weeks was kept back by the device. */
@@ -21,6 +30,7 @@ let clinician: Person;
 let token: string;
 let clinicId: string;
 
+beforeAll(awayFromMidnight, MIDNIGHT_MS);
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'backfill');
@@ -32,7 +42,7 @@ afterAll(() => app?.close());
 
 /** Steps of the day so many days ago: seven weeks as usual, three weeks of half. */
 function stepsOf(ago: number, more = 0): Reading {
-  const day = addDays(today, -ago);
+  const day = clinicDay(-ago);
   const usual = ago > WORSE_FOR ? 7000 : 2600;
   return {
     metric: 'steps',
@@ -71,7 +81,7 @@ describe('bad weeks that arrive late', () => {
     expect(await alerts(patientId)).toEqual([]);
     const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/series`).expect(200);
     expect(body.course).toBe('worse');
-    const day = addDays(today, -10);
+    const day = clinicDay(-10);
     const { body: behind } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/${day}`).expect(200);
     expect(behind.observations.map((o: { late: boolean }) => o.late)).toEqual([true]);
   });
@@ -83,11 +93,13 @@ describe('bad weeks that arrive late', () => {
 });
 
 describe('readings that came late', () => {
-  const RECENT = 2;
+  const DAY_MS = 24 * 3_600_000;
+  /** The youngest whole day that is more than a day old: not that before yesterday where yesterday had 23 hours. */
+  const RECENT = Date.now() - endOfDay(ZONE, clinicDay(-2)) > DAY_MS ? 2 : 3;
   /** The new band was worn for ten hours of each of these days, and hardly moved; it is heard of only now. */
   const band = (from: number, to: number): Reading[] =>
     Array.from({ length: from - to + 1 }, (_, i) => {
-      const start = startOfDay(ZONE, addDays(today, i - from));
+      const start = startOfDay(ZONE, clinicDay(i - from));
       return {
         metric: 'steps' as const,
         value: 150,
@@ -118,7 +130,7 @@ describe('readings that came late', () => {
     const patientId = await registerPatient(clinician);
     await send(patientId, [...days(DAYS, WORSE_FOR + 1)]);
     await anHourAgo();
-    // All of it is more than a day old: the last of it is of the day before yesterday.
+    // All of it is more than a day old: the last of it is most often of the day before yesterday.
     await send(patientId, days(WORSE_FOR, RECENT));
     expect(await courseOf(patientId)).toBe('worse');
     expect(await all(patientId)).toEqual([]);
@@ -134,7 +146,7 @@ describe('readings that came late', () => {
   ])('page nobody when somebody puts first a device %s, nor on the next morning', async (_name, wasOnTime) => {
     const patientId = await registerPatient(clinician);
     const usual = Array.from({ length: DAYS }, (_, i): Reading => {
-      const start = startOfDay(ZONE, addDays(today, i - DAYS));
+      const start = startOfDay(ZONE, clinicDay(i - DAYS));
       const [from, to] = [start + 8 * 3_600_000, start + 20 * 3_600_000];
       const value = 7000 + (i % 5) * 150;
       return { metric: 'steps', value, start: new Date(from).toISOString(), end: new Date(to).toISOString() };
@@ -191,7 +203,7 @@ describe('a live day that comes while the history is being added up anew', () =>
         [patientId],
       );
       expect(await alerts(patientId)).toEqual([]);
-      if (neverEnds) await refuseBefore(addDays(today, -250));
+      if (neverEnds) await refuseBefore(clinicDay(-250));
       const holder = new pg.Client({ connectionString: app.database.ownerUrl });
       await holder.connect();
       try {
@@ -220,8 +232,7 @@ describe('a live day that comes while the history is being added up anew', () =>
         await holder.end();
       }
       if (!neverEnds) await quiet(patientId);
-      for (let i = 0; i < 400 && (await alerts(patientId)).length === 0; i++)
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await until('an alert', async () => (await alerts(patientId)).length > 0);
       expect(await alerts(patientId)).toHaveLength(1);
       const left = await app.database.asOwner('SELECT FROM recompute WHERE patient_id = $1', [patientId]);
       expect(left).toHaveLength(neverEnds ? 1 : 0);

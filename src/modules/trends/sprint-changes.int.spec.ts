@@ -3,24 +3,27 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import {
+  awayFromMidnight,
+  clinicDay,
   createClinic,
   inviteAndAccept,
+  MIDNIGHT_MS,
   ok,
   type Person,
   registerPatient,
   tokenFor,
 } from '../../../test/support/people.js';
-import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
+import { endOfDay, startOfDay } from '../../metrics/index.js';
 
 const ZONE = 'Europe/Berlin';
-const today = civilDayOf(ZONE, Date.now());
-const day = (offset: number) => addDays(today, offset);
+const day = clinicDay;
 
 let app: TestApp;
 let clinician: Person;
 let token: string;
 let patientId: string;
 
+beforeAll(awayFromMidnight, MIDNIGHT_MS);
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'changed');
@@ -123,7 +126,7 @@ describe('a sprint that was set wrong', () => {
     const id = await plan(-10, 31);
     for (const _ of [1, 2]) {
       const { body } = await end(id).expect(200);
-      expect(body).toMatchObject({ version: 2, endsOn: today, daysLeft: 0, isEnded: true });
+      expect(body).toMatchObject({ version: 2, endsOn: day(0), daysLeft: 0, isEnded: true });
     }
     expect(await before()).toMatchObject([{ endsOn: day(31), became: 'ended' }]);
     await plan(1, 35);

@@ -28,7 +28,7 @@ interface Answer {
 const open = (app: TestApp, by: Person) => socket(app, by.agent, '/live');
 const view = (client: Socket, id: string | null): Promise<Answer> =>
   client.timeout(30_000).emitWithAck('view', { alertId: id });
-const heard = (client: Socket) => nextEvent<{ alertId: string } & Answer>(client, 'viewers', 10_000);
+const heard = (client: Socket) => nextEvent<{ alertId: string } & Answer>(client, 'viewers');
 const names = ({ viewers }: Answer) => viewers?.map(({ personId }) => personId);
 
 describe('who is viewing an alert', () => {

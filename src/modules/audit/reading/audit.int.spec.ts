@@ -5,8 +5,10 @@ import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { alertOf, type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
 import { postObservations } from '../../../../test/support/fhir.js';
 import {
+  awayFromMidnight,
   createClinic,
   inviteAndAccept,
+  MIDNIGHT_MS,
   ok,
   type Person,
   registerPatient,
@@ -18,7 +20,7 @@ import type { AccessLogView } from './access-log.schema.js';
 import type { AuditItem } from './audit.schema.js';
 
 jest.setTimeout(60_000);
-/** Midnight may come while these run. */
+/** By UTC, whose midnight may come while these run. */
 const FIRST_DAY = new Date().toISOString().slice(0, 10);
 
 describe('the audit, read back', () => {
@@ -26,6 +28,7 @@ describe('the audit, read back', () => {
   let circle: CareCircle;
   let auditor: Person;
 
+  beforeAll(awayFromMidnight, MIDNIGHT_MS);
   beforeAll(async () => {
     app = await createTestApp();
     circle = await gatherCareCircle(app, await createClinic(app, 'audited'), 'Zephyrine');

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { freshDatabase } from '../../../../test/support/database.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { until as waitUntil } from '../../../../test/support/until.js';
 import { INFECTED, SCANNER_AWAY } from './upload-scanner.js';
 
 /** A real program: finds a word in a file, is broken while a file named `away` lies beside it, writes down whom it was asked about. */
@@ -60,12 +61,12 @@ interface State {
   error: string | null;
 }
 async function until(id: string, isReached: (state: State) => boolean): Promise<State> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 400; i++) {
     const { body } = await clinician.agent.get(`/ingest/v1/uploads/${id}`).expect(200);
     if (isReached(body)) return body as State;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error('The upload did not come that far within 20 s');
+  throw new Error('The upload did not come that far within 40 s');
 }
 const over = ({ state }: State) => state === 'done' || state === 'failed';
 const waits = ({ error }: State) => error !== null;
@@ -94,7 +95,8 @@ describe('an uploaded file, where a scanner is configured', () => {
     const before = await observations();
     const id = await upload(exportXml(20, 'FOUND-BY-TEST'));
     expect(await until(id, over)).toMatchObject({ state: 'failed', stored: 0, error: INFECTED });
-    expect(await filesLeft()).toEqual([]);
+    // The file goes a moment after its upload is told to be over.
+    await waitUntil('no file is left', async () => (await filesLeft()).length === 0);
     expect(await observations()).toBe(before);
     expect(await refusals(id)).toEqual([
       {
@@ -125,7 +127,8 @@ describe('an uploaded file, where a scanner is configured', () => {
     await bringBack();
     expect(await until(good, over)).toMatchObject({ state: 'done', error: null });
     expect(await until(odd, over)).toMatchObject({ state: 'failed', error: expect.stringContaining('Apple Health') });
-    expect(await filesLeft()).toEqual([]);
+    // The file goes a moment after its upload is told to be over.
+    await waitUntil('no file is left', async () => (await filesLeft()).length === 0);
     expect(await observations()).toBe(before + 1);
   }, 60_000);
 });

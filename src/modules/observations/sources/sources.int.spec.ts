@@ -4,8 +4,11 @@ import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { freshDatabase } from '../../../../test/support/database.js';
 import { postObservations, type Reading } from '../../../../test/support/fhir.js';
 import {
+  awayFromMidnight,
+  clinicDay,
   createClinic,
   inviteAndAccept,
+  MIDNIGHT_MS,
   ok,
   type Person,
   registerPatient,
@@ -27,8 +30,8 @@ const PHONE_FIRST = 6000 + 8000;
 let app: TestApp;
 let clinician: Person;
 let token: string;
-const today = civilDayOf(ZONE, Date.now());
 
+beforeAll(awayFromMidnight, MIDNIGHT_MS);
 beforeAll(async () => {
   app = await createTestApp();
   const clinic = await createClinic(app, 'sources');
@@ -61,7 +64,7 @@ async function judgedAt(patientId: string): Promise<{ at: string; pending: boole
 /** On each day the watch sees 16,000 from 8 to 12 o'clock, the phone 6,000 from 10 to 16. */
 function twoDevices(days: number): Reading[] {
   return Array.from({ length: days }, (_, i) => {
-    const at = (hour: number) => new Date(startOfDay(ZONE, addDays(today, i - days)) + hour * HOUR_MS).toISOString();
+    const at = (hour: number) => new Date(startOfDay(ZONE, clinicDay(i - days)) + hour * HOUR_MS).toISOString();
     return [
       { metric: 'steps' as const, value: 16_000, start: at(8), end: at(12), device: 'my watch' },
       { metric: 'steps' as const, value: 6000, start: at(10), end: at(16), device: 'my phone' },
@@ -96,9 +99,7 @@ describe('whose word counts first', () => {
   });
 
   it('is walked back interval by interval', async () => {
-    const { body } = await clinician.agent
-      .get(`/api/v1/patients/${patientId}/days/steps/${addDays(today, -3)}`)
-      .expect(200);
+    const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/${clinicDay(-3)}`).expect(200);
     expect(body).toMatchObject({ value: WATCH_FIRST, pending: false });
     expect(
       body.observations.map((o: { sourceId: number; value: number; counted: number }) => [
@@ -118,7 +119,7 @@ describe('whose word counts first', () => {
     expect(body.orders[0]).toEqual({ metric: 'steps', sourceIds: [phone, watch], chosen: true });
     expect(body.recompute).toEqual({ doneDays: 0, totalDays: DAYS + 2 });
     const { body: day } = await clinician.agent
-      .get(`/api/v1/patients/${patientId}/days/steps/${addDays(today, -DAYS)}`)
+      .get(`/api/v1/patients/${patientId}/days/steps/${clinicDay(-DAYS)}`)
       .expect(200);
     // Either not yet added up anew, and then it says so, or done.
     expect(day.pending).toBe(day.value !== PHONE_FIRST);
@@ -192,7 +193,7 @@ describe('a history being added up anew', () => {
       'SELECT day::text FROM due_day WHERE patient_id = $1 ORDER BY id',
       [patientId],
     );
-    expect(due.map((row) => row.day)).toEqual(Array.from({ length: 31 }, (_, i) => addDays(today, i - 30)));
+    expect(due.map((row) => row.day)).toEqual(Array.from({ length: 31 }, (_, i) => clinicDay(i - 30)));
     await holder.end();
     const second = await createTestApp({ database });
     await quiet(patientId, database);
@@ -212,9 +213,9 @@ describe('where somebody was', () => {
   it('moves the beginning of days, of those since only', async () => {
     const patientId = await registerPatient(clinician);
     const path = `/api/v1/patients/${patientId}/time-zones`;
-    const movedOn = addDays(today, -10);
+    const movedOn = clinicDay(-10);
     /** 100 steps in every hour of twenty days. */
-    const first = startOfDay(ZONE, addDays(today, -20));
+    const first = startOfDay(ZONE, clinicDay(-20));
     const hours = Array.from({ length: 20 * 24 - 1 }, (_, i) => ({
       metric: 'steps' as const,
       value: 100,

@@ -42,7 +42,7 @@ describe('a mail that waited, for a server that refused it or one that stood sti
     );
   /** Until each is sent, withheld, or put off. */
   const looked = async (alertId: string): Promise<Mail[]> => {
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 800; i++) {
       const rows = await mails(alertId);
       if (rows.length === 2 && rows.every(({ state, waits }) => state !== 'due' || waits)) return rows;
       await new Promise((resolve) => setTimeout(resolve, 50));
