@@ -49,33 +49,26 @@ export function computeDay(observations: readonly DayObservation[], day: Span, f
     }),
   );
   const told = new Map(byMetric.get('wornMinutes')?.found.sources.map((s) => [s.sourceId, s.value]));
-  return [...byMetric].map(
-    ([
+  return [...byMetric].map(([metric, { own, found }]) => {
+    const { leading, ...said } = found;
+    const { selfReported } = METRICS[metric];
+    const isActivity = isSum(metric) && metric !== 'sleepDuration';
+    const sourceIds = new Set(own.map((o) => o.sourceId));
+    const isOfPerson = selfReported || metric === 'sleepDuration';
+    const worn = isOfPerson ? null : wornMinutes(wear, told, { sourceIds, leading, day });
+    const minutes = worn?.minutes ?? null;
+    const notWorn = isActivity && (minutes === null ? said.value === 0 : minutes < VALID_WEAR_MINUTES);
+    return {
       metric,
-      {
-        own,
-        found: { leading, ...found },
-      },
-    ]) => {
-      const { selfReported } = METRICS[metric];
-      const isActivity = isSum(metric) && metric !== 'sleepDuration';
-      const sourceIds = new Set(own.map((o) => o.sourceId));
-      const worn =
-        selfReported || metric === 'sleepDuration' ? null : wornMinutes(wear, told, { sourceIds, leading, day });
-      const minutes = worn?.minutes ?? null;
-      const notWorn = isActivity && (minutes === null ? found.value === 0 : minutes < VALID_WEAR_MINUTES);
-      return {
-        metric,
-        ...found,
-        wearMinutes: minutes,
-        wornFrom: worn?.from ?? null,
-        coverage: minutes === null ? null : Math.min(1, minutes / ((day.endMs - day.startMs) / 60_000)),
-        device: found.sources.find((s) => s.sourceId === leading)?.label ?? null,
-        state: notWorn ? ('notWorn' as const) : ('ok' as const),
-        late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
-      };
-    },
-  );
+      ...said,
+      wearMinutes: minutes,
+      wornFrom: worn?.from ?? null,
+      coverage: minutes === null ? null : Math.min(1, minutes / ((day.endMs - day.startMs) / 60_000)),
+      device: said.sources.find((s) => s.sourceId === leading)?.label ?? null,
+      state: notWorn ? ('notWorn' as const) : ('ok' as const),
+      late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
+    };
+  });
 }
 
 /** The same readings in another order make the same number, to its last digit. */
