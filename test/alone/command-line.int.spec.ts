@@ -151,9 +151,9 @@ const processes = () =>
       }
     });
 
-/** Commands of the group, or on its data, that still run after two seconds. A stopped process takes a moment to be gone. */
+/** Commands of the group, or on its data, that do not end. A stopped process takes a moment to be gone. */
 async function leftOver(group: number, dataDir: string): Promise<string[]> {
-  for (const until = Date.now() + 2000; ;) {
+  for (const until = Date.now() + 30_000; ;) {
     const left = processes().filter((one) => one.group === group || one.command.includes(dataDir));
     if (left.length === 0 || Date.now() > until) return left.map((one) => one.command);
     await new Promise((resolve) => setTimeout(resolve, 50));

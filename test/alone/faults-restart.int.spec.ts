@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database?.drop());
 
 it('F23: nodes started anew in turn answer every request, say first that they leave, and send their pages to the other', async () => {
-  const played = await playRolling({ database, leaveSeconds: 1, everyMs: 40, rounds: 1 });
+  const played = await playRolling({ database, leaveSeconds: 5, everyMs: 40, rounds: 1 });
   console.log(
     `rolling restart: ${played.requests} requests, drained in ${played.drainMs.map(Math.round).join(', ')} ms`,
   );

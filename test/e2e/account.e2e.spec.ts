@@ -129,7 +129,7 @@ describeWithBrowser('an account in the browser', () => {
     await invite.getByRole('button', { name: 'Make the link' }).click();
     const proof = page.getByRole('dialog', { name: 'Is it you?' });
     // A click goes to what lies on top: where the other dialog did, this one cannot be answered with a mouse.
-    await proof.getByLabel('Password').click({ timeout: 5_000 });
+    await proof.getByLabel('Password').click();
     await page.keyboard.press('Escape');
     await proof.waitFor({ state: 'detached' });
     expect(await invite.getByLabel('Name', { exact: true }).inputValue()).toBe('Lea Later');
@@ -282,7 +282,7 @@ describeWithBrowser('an account in the browser', () => {
     await page.getByText('June Walker').waitFor();
     // Who is in has no business on the sign-in page, whichever way it is come to.
     await page.goBack();
-    expect(new URL(page.url()).pathname).toBe('/');
+    await page.waitForURL(`${app.url}/`);
     await page.goto(`${app.url}/sign-in?next=/patients`);
     await page.getByText('June Walker').waitFor();
     expect(new URL(page.url()).pathname).toBe('/patients');
@@ -292,15 +292,26 @@ describeWithBrowser('an account in the browser', () => {
   it('is warned before the session ends unused, and is led to the sign-in when it did', async () => {
     page = await openAs(app, browser, ana.email, '/account', 'a new horse battery');
     await page.getByText('this device, from').waitFor();
-    await app.database.asOwner('UPDATE auth."session" SET "idleSeconds" = 9');
+    // The page's clock is turned, and the server's with it: nobody has to be quick.
+    await page.clock.install();
     await page.reload();
+    await page.getByText('this device, from').waitFor();
+    const unused = async (minutes: number) => {
+      const seen = `now() - interval '${minutes} minutes'`;
+      await app.database.asOwner(`UPDATE auth."session" SET "seenAt" = ${seen}`);
+    };
     const dialog = page.getByRole('dialog', { name: 'Are you still there?' });
+    await unused(29);
+    await page.clock.fastForward('29:05');
     await dialog.waitFor();
     await inspect(page, 'idle', [CORNERS[0]!]);
     await dialog.getByRole('button', { name: 'Stay signed in' }).press('Enter');
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('this device, from').waitFor();
+    await page.clock.fastForward('29:05');
     await dialog.waitFor();
+    await unused(31);
+    await page.clock.fastForward('01:00');
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).searchParams.get('next')).toBe('/account');
     await page.close();

@@ -133,12 +133,12 @@ const story = () => {
 
   it('shows a camera that goes off as off, and its picture again when it comes back', async () => {
     await home.getByRole('button', { name: /Camera off/ }).click();
-    await clinic.getByText(/camera is off/).waitFor({ timeout: 15_000 });
+    await clinic.getByText(/camera is off/).waitFor({ timeout: 30_000 });
     await home.getByRole('button', { name: /Mute/ }).click();
-    await clinic.locator('.tile.remote').getByText('muted:').waitFor({ state: 'attached', timeout: 15_000 });
+    await clinic.locator('.tile.remote').getByText('muted:').waitFor({ state: 'attached', timeout: 30_000 });
     await home.getByRole('button', { name: /Camera on/ }).click();
     await home.getByRole('button', { name: /Unmute/ }).click();
-    await clinic.locator('.tile.remote').getByText('muted:').waitFor({ state: 'detached', timeout: 15_000 });
+    await clinic.locator('.tile.remote').getByText('muted:').waitFor({ state: 'detached', timeout: 30_000 });
     await bothSee();
   });
 

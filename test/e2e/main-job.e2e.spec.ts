@@ -4,6 +4,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { axeViolations, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { untilQuiet } from '../support/quiet.js';
 import { alertsOf, meetByVideo, resolveOnWorklist, waitForAlert, writeNoteAndEnd } from '../support/story.js';
 
 jest.setTimeout(240_000);
@@ -94,7 +95,7 @@ describeWithBrowser('the main job, from a watch to a visit', () => {
 
   it('raises nothing again while the resolved concern just goes on', async () => {
     await postObservations(app, token, patientId, [{ ...stepsOn(0, 900), end: new Date().toISOString() }]);
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await untilQuiet(app.database, patientId);
     expect(await alertsOf(ana, 'open', 0)).toEqual([]);
   });
 

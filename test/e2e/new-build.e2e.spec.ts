@@ -8,8 +8,9 @@ import { describeWithBrowser, openBrowser, type TestBrowser } from '../support/b
 import { freePort } from '../support/free-port.js';
 import { keptFiles } from '../support/kept-here.js';
 import { ROOT } from '../support/stepwell.js';
+import { until } from '../support/until.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** The real worker before a server of two small builds: what of the old one is still there once there is a new one? */
 describeWithBrowser('a new build of the app', () => {
@@ -81,8 +82,7 @@ describeWithBrowser('a new build of the app', () => {
     await start();
     await open();
     await shows('build two');
-    for (let i = 0; i < 100 && (await keptFiles(page)).includes('/assets/app-one.js'); i++)
-      await page.waitForTimeout(50);
+    await until('the first is gone', async () => !(await keptFiles(page)).includes('/assets/app-one.js'));
     expect(await keptFiles(page)).toEqual(['/assets/app-two.js', '/']);
     await stop();
     await open();

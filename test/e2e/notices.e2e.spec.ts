@@ -6,6 +6,7 @@ import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrows
 import { inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../support/people.js';
 import { openSmtpSink, type SmtpSink } from '../support/smtp-sink.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(120_000);
 
@@ -43,14 +44,13 @@ describeWithBrowser('notices in the browser', () => {
     await section.getByText('Saved.').waitFor();
     await section.getByLabel(/What cannot wait/).check();
     const kept = async () => (await ana.agent.get('/api/v1/account/notices').expect(200)).body;
-    for (let i = 0; i < 100 && !(await kept()).interrupt; i++) await page.waitForTimeout(100);
+    await until('it is kept', async () => (await kept()).interrupt);
     await page.reload();
     expect(await section.getByLabel('From').inputValue()).toBe('20:30');
     expect(await section.getByLabel(/What cannot wait/).isChecked()).toBe(true);
     await section.getByRole('button', { name: 'Send me a test' }).click();
     await section.getByText('A test is on its way.').waitFor();
-    for (let i = 0; i < 100 && !sink.mails.some((mail) => mail.includes('A test from Stepwell')); i++)
-      await page.waitForTimeout(100);
+    await until('the test has come', () => sink.mails.some((mail) => mail.includes('A test from Stepwell')));
     expect(sink.mails.filter((mail) => mail.includes('A test from Stepwell'))).toHaveLength(1);
     await inspect(page, 'notices');
     expect(errors).toEqual([]);
@@ -77,7 +77,7 @@ describeWithBrowser('notices in the browser', () => {
       page.evaluate(
         `navigator.serviceWorker.ready.then(async (r) => (await r.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, path: data.path })))`,
       ) as Promise<object[]>;
-    for (let i = 0; i < 100 && (await shown()).length === 0; i++) await page.waitForTimeout(100);
+    await until('it is shown', async () => (await shown()).length > 0);
     expect(await shown()).toEqual([notice]);
     await page.goto(app.url + FIRST_PAGE);
     await page.getByRole('heading', { level: 1, name: 'Worklist' }).waitFor();
@@ -95,8 +95,7 @@ describeWithBrowser('notices in the browser', () => {
       await dialog.getByText(/^A mail with the link is on its way to june@walker\.example/).waitFor();
       expect(await dialog.getByText('/invite/').count()).toBe(0);
       await inspect(patientPage, 'a patient invited by mail');
-      for (let i = 0; i < 100 && !sink.mails.some((mail) => mail.includes('To: june@walker.example')); i++)
-        await patientPage.waitForTimeout(100);
+      await until('the mail has come', () => sink.mails.some((mail) => mail.includes('To: june@walker.example')));
       expect(sink.mails.filter((mail) => mail.includes('To: june@walker.example'))).toHaveLength(1);
     } finally {
       await desk.close();

@@ -8,7 +8,15 @@ import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { freePort } from '../support/free-port.js';
 import { inspect, SIZES } from '../support/inspect.js';
 import { keptFiles, keptWords } from '../support/kept-here.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient } from '../support/people.js';
+import {
+  awayFromMidnight,
+  createClinic,
+  inviteAndAccept,
+  MIDNIGHT_MS,
+  type Person,
+  registerPatient,
+} from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 const PHONE = SIZES[1];
@@ -54,6 +62,7 @@ describeWithBrowser('the diary without a connection', () => {
     return opened;
   };
 
+  beforeAll(awayFromMidnight, MIDNIGHT_MS);
   beforeAll(async () => {
     database = await freshDatabase();
     port = await freePort();
@@ -124,7 +133,7 @@ describeWithBrowser('the diary without a connection', () => {
     await page.getByRole('heading', { name: 'My numbers' }).waitFor();
     await page.getByRole('button', { name: 'Try now' }).waitFor({ state: 'detached' });
     await page.getByText('Today’s diary is done').waitFor();
-    for (let i = 0; i < 100 && (await answers()).length === 0; i++) await page.waitForTimeout(100);
+    await until('the answers are stored', async () => (await answers()).length > 0);
     expect(await answers()).toMatchObject([
       { instrument: 'diary', answers: { pain: 7, interference: 3, sleep: 5, mood: 6 } },
     ]);
@@ -183,13 +192,14 @@ describeWithBrowser('the diary without a connection', () => {
     await page.getByRole('button', { name: /account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     // From its own page, and from the one that waits; nobody who opens it is in.
-    for (let i = 0; i < 150 && asked < 3; i++) await page.waitForTimeout(100);
+    await until('it is told again', () => asked >= 3);
     await page.goto(url);
     await page.locator('.ghost').first().waitFor();
     expect(await page.getByText('June').count()).toBe(0);
     // It waits where it is: a page that opens itself again and again would ask without a pause.
     await page.evaluate('window.isSamePage = true');
-    for (const before = asked; asked < before + 2;) await page.waitForTimeout(100);
+    const before = asked;
+    await until('and again', () => asked >= before + 2, 60_000);
     expect(await page.evaluate('window.isSamePage')).toBe(true);
     expect((await browser.context.request.get(`${url}/api/v1/session`)).status()).toBe(200);
     await page.unroute('**/auth/sign-out');

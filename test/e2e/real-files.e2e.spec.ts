@@ -146,7 +146,7 @@ async function upload(by: Person, patient: string, file: Buffer, name: string) {
     .expect(202);
   for (let i = 0; ; i++) {
     const { body: state } = await by.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200);
-    if (state.state === 'done' || state.state === 'failed' || i > 100) return state;
+    if (state.state === 'done' || state.state === 'failed' || i > 600) return state;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -55,7 +55,7 @@ describeWithBrowser('F29: a page that was asleep', () => {
     const played = await playAsleep(setting, away, 2);
     expect(played).toMatchObject({ missed: 2, unlikeOne: 0, tooEarly: 0, reloaded: false, ...more });
     // Once for both.
-    await until('a tone', () => setting.page.evaluate<boolean>('tones > 0'), 10_000);
+    await until('a tone', () => setting.page.evaluate<boolean>('tones > 0'));
     expect(await tonesSoon()).toBe(1);
   });
 

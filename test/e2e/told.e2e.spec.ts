@@ -8,6 +8,7 @@ import { type CareCircle, gatherCareCircle } from '../support/care.js';
 import { answerConsent } from '../support/consents.js';
 import { CORNERS, inspect } from '../support/inspect.js';
 import { createClinic, ok } from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 const PHONE = { width: 390, height: 844 };
@@ -63,7 +64,7 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await inspect(patient, 'what we noticed, words without an answer');
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: 'My watch is broken' }).click();
-    expect(await patient.getByText('Choose first what it was.').count()).toBe(0);
+    await patient.getByText('Choose first what it was.').waitFor({ state: 'detached' });
     await patient.getByText('They read your words only if you let them see your answers.').waitFor();
     // Half an answer is there again after a reload.
     await patient.reload();
@@ -74,7 +75,9 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await patient.setViewportSize(PHONE);
     await patient.getByRole('button', { name: 'Send', exact: true }).click();
     await patient.getByText(/You said: My watch is broken/).waitFor();
-    expect(await patient.evaluate('localStorage.getItem("stepwell.drafts")')).toBeNull();
+    await until('no draft is left', () =>
+      patient.evaluate<boolean>('localStorage.getItem("stepwell.drafts") === null'),
+    );
     await caregiver.getByText(/said: My watch is broken/).waitFor();
     expect(await caregiver.getByText('The strap tore').count()).toBe(0);
     await inspect(patient, 'what we noticed');

@@ -6,6 +6,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, type TestClinic } from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 
@@ -37,9 +38,6 @@ describeWithBrowser('the worklist', () => {
     for (const name of ['June', 'Milo', 'Nell', 'Otto'])
       patients[name] = await registerPatient(tobias, { givenName: name, familyName: 'Walker' });
     [coraSide, tobiasSide] = await Promise.all([openBrowser(SIZES[0]), openBrowser(SIZES[0])]);
-    // A step that does not come fails soon: the story has many.
-    coraSide.context.setDefaultTimeout(12_000);
-    tobiasSide.context.setDefaultTimeout(12_000);
     page = await openAs(app, coraSide, cora.email);
     errors = collectErrors(page);
   });
@@ -54,12 +52,15 @@ describeWithBrowser('the worklist', () => {
   const press = (key: string) => page.keyboard.press(key);
   /** As many times J or K as that patient's row is away, the way a keyboard gets there. */
   const goTo = async (name: string) => {
-    const texts = await page.locator('[data-alert]').allInnerTexts();
-    const ids = await page
+    await current(page).waitFor();
+    const by = await page
       .locator('[data-alert]')
-      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-alert')));
-    const by =
-      texts.findIndex((text) => text.includes(name)) - ids.indexOf(await current(page).getAttribute('data-alert'));
+      .evaluateAll(
+        (rows, of) =>
+          rows.findIndex((row) => row.textContent?.includes(of)) -
+          rows.findIndex((row) => row.hasAttribute('aria-current')),
+        name,
+      );
     for (let i = 0; i < Math.abs(by); i++) await press(by > 0 ? 'j' : 'k');
     await page.locator('[data-alert][aria-current]', { hasText: name }).waitFor();
   };
@@ -78,10 +79,10 @@ describeWithBrowser('the worklist', () => {
   it('shows at once what comes to an empty list, and lets what follows wait in the pill', async () => {
     await report(app, clinic.id, ...Object.values(patients).map((id) => aFall(id)), anOutage('fitbit'));
     await page.locator('[data-alert]').first().waitFor();
-    while ((await page.locator('[data-alert]').count()) < 5) {
-      await page.getByRole('button', { name: /new$/ }).waitFor();
-      await press('u');
-    }
+    await until('all of them are let in', async () => {
+      if (await page.getByRole('button', { name: /new$/ }).isVisible()) await press('u');
+      return (await page.locator('[data-alert]').count()) >= 5;
+    });
     await rowOf(page, 'June').waitFor();
     expect(await page.locator('[data-alert]').count()).toBe(5);
     await rowOf(page, 'June').click();
@@ -107,7 +108,7 @@ describeWithBrowser('the worklist', () => {
     await rowOf(page, 'June').getByText('snoozed', { exact: true }).waitFor();
     await press('z');
     await page.getByText('Taken back.').waitFor();
-    expect(await rowOf(page, 'June').getByText('snoozed', { exact: true }).count()).toBe(0);
+    await rowOf(page, 'June').getByText('snoozed', { exact: true }).waitFor({ state: 'detached' });
 
     await press('h');
     const to = page.getByLabel('To', { exact: true });
@@ -133,15 +134,18 @@ describeWithBrowser('the worklist', () => {
     await press('m');
     expect(await note.inputValue()).toBe('');
     await note.press('Escape');
+    await note.waitFor({ state: 'detached' });
     await goTo('June');
     await press('m');
     expect(await note.inputValue()).toBe('Called, no');
     await note.fill('Called, no answer');
     await page.getByRole('button', { name: 'Keep the note' }).press('Enter');
     await evidence().getByRole('listitem').getByText('Called, no answer').waitFor();
+    await note.waitFor({ state: 'detached' });
     await press('m');
     expect(await note.inputValue()).toBe('');
     await note.press('Escape');
+    await note.waitFor({ state: 'detached' });
 
     // She is quicker than the network: the next act waits for this one instead of being in conflict with it.
     let arrives = () => {};
@@ -218,9 +222,9 @@ describeWithBrowser('the worklist', () => {
     );
     await press('ArrowUp');
     await press('e');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('evidence');
+    await page.waitForFunction(() => document.activeElement?.id === 'evidence');
     await goTo('June');
-    expect(await current(page).evaluate((row) => row === document.activeElement)).toBe(true);
+    await page.waitForFunction(() => document.activeElement?.matches('[data-alert][aria-current]'));
   });
 
   it('does the same from the palette, and shows all keys', async () => {
@@ -326,7 +330,7 @@ describeWithBrowser('the worklist', () => {
     await page.getByLabel('Kind').selectOption('vendor-outage');
     await page.waitForURL(/kind=vendor-outage/);
     await rowOf(page, 'The clinic').waitFor();
-    expect(await page.locator('[data-alert]').count()).toBe(1);
+    await until('nothing else is listed', async () => (await page.locator('[data-alert]').count()) === 1);
     await page.getByRole('button', { name: 'Save this view' }).click();
     await page.getByLabel('Name').fill('Outages');
     await inspect(page, 'worklist, filters', CORNERS);
@@ -389,19 +393,19 @@ describeWithBrowser('the worklist', () => {
       await page.getByText('Milo Walker').first().waitFor();
       const drawn = () => page.locator('[data-alert]').count();
       expect(await drawn()).toBeLessThan(60);
-      const counted = await page
+      await page
         .locator('.grp h2', { hasText: 'Now' })
         .locator('xpath=following-sibling::span')
         .first()
-        .innerText();
-      expect(counted).toMatch(/^2,?500/);
+        .filter({ hasText: /^2,?500/ })
+        .waitFor();
       await page.locator('[data-alert]').first().click();
       await press('End');
       const [{ id }] = (await app.database.asOwner<{ id: string }>(
         `SELECT id FROM alert WHERE state <> 'resolved' ORDER BY tier_rank DESC, sort_at DESC, raised_at DESC, id DESC LIMIT 1`,
       )) as [{ id: string }];
       await page.locator(`[data-alert="${id}"][aria-current]`).waitFor({ timeout: 60_000 });
-      expect(await page.evaluate(() => document.activeElement?.getAttribute('data-alert'))).toBe(id);
+      await page.waitForFunction((of) => document.activeElement?.getAttribute('data-alert') === of, id);
       expect(await drawn()).toBeLessThan(60);
       expect(await page.locator(`li:has([data-alert="${id}"])`).getAttribute('aria-posinset')).toBe('2500');
       await inspect(page, 'worklist, ten thousand', CORNERS);
@@ -412,7 +416,13 @@ describeWithBrowser('the worklist', () => {
 
     it('keeps the row one reads where it is while others arrive and are let in', async () => {
       for (let i = 0; i < 12; i++) await press('j');
-      const before = (await current(page).boundingBox())!;
+      await page.locator('li[aria-posinset="13"] [data-alert][aria-current]').waitFor();
+      let before = (await current(page).boundingBox())!;
+      await until('it stands still', async () => {
+        const last = before.y;
+        before = (await current(page).boundingBox())!;
+        return before.y === last;
+      });
       const id = await current(page).getAttribute('data-alert');
       await report(app, clinic.id, aFall(patients['Nell']!, 'urgent', { severity: 3 }));
       await page.getByRole('button', { name: /1 new/ }).waitFor();
@@ -420,7 +430,7 @@ describeWithBrowser('the worklist', () => {
       await press('u');
       await page.getByRole('button', { name: /1 new/ }).waitFor({ state: 'detached' });
       expect(await current(page).getAttribute('data-alert')).toBe(id);
-      expect(Math.abs((await current(page).boundingBox())!.y - before.y)).toBeLessThan(2);
+      await until('it is where it was', async () => Math.abs((await current(page).boundingBox())!.y - before.y) < 2);
     });
 
     it('opens the alert that a link leads to, however far down the list it is', async () => {

@@ -8,7 +8,7 @@ export async function keptFiles(page: Page): Promise<string[]> {
       for (const { url } of await (await caches.open(name)).keys()) found.push(new URL(url).pathname);
     return found;
   })()`;
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 800; i++) {
     const paths = await page.evaluate<string[]>(look);
     // The page comes last.
     if (paths.includes('/')) return paths;

@@ -9,7 +9,7 @@ export async function waitForAlert(page: Page, patientName: string): Promise<voi
   const pill = page.getByRole('button', { name: /\d+ new/ });
   await row.or(pill).first().waitFor({ timeout: 30_000 });
   if (await pill.isVisible()) await pill.click();
-  await row.waitFor({ timeout: 10_000 });
+  await row.waitFor({ timeout: 30_000 });
   await row.click();
   await page
     .getByText(/Usual is/)

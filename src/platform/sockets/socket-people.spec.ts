@@ -30,7 +30,9 @@ describe('whoever is behind an open socket', () => {
     people.guard(namespace as unknown as Namespace, []);
     people.onApplicationBootstrap();
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    jest.useRealTimers();
+  });
 
   it.each([0, 1_999, 3_999])(
     'is sent away within 5 s of losing the right, %s ms after a look; others stay',

@@ -49,7 +49,7 @@ export async function playAsleep(
   let saidAge: boolean | undefined;
   if (away === 'offline') {
     await page.clock.fastForward('10:00');
-    saidAge = await appears(page, '.live.dead', /Last heard 1\d min ago/, 10_000);
+    saidAge = await appears(page, '.live.dead', /Last heard 1\d min ago/, 30_000);
     for (const name of names) tooEarly += await shown(name);
   }
   const begun = performance.now();

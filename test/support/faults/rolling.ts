@@ -119,7 +119,7 @@ async function roll(
   }
   // The page lives on: it still hears.
   await tellOf(of.database, face.personId, traffic.patientId);
-  await until('the page hears', () => heard.length > 0, 20_000).catch(() => undefined);
+  await until('the page hears', () => heard.length > 0).catch(() => undefined);
   page.close();
   const restarts = drainMs.length;
   const { requests, failed } = traffic.counted();

@@ -154,16 +154,18 @@ export class ReadingService {
     const rows = await findDays(patientId, wanted.metric, span);
     return {
       resolution: 'day',
-      items: rows.slice(0, wanted.limit).map(({ day, value, state, wearMinutes, wornFrom, coverage, device, late }) => ({
-        day,
-        value,
-        state,
-        wearMinutes,
-        wornFrom,
-        coverage,
-        device,
-        late,
-      })),
+      items: rows
+        .slice(0, wanted.limit)
+        .map(({ day, value, state, wearMinutes, wornFrom, coverage, device, late }) => ({
+          day,
+          value,
+          state,
+          wearMinutes,
+          wornFrom,
+          coverage,
+          device,
+          late,
+        })),
       next: rows.length > wanted.limit ? toCursor(rows[wanted.limit]!.day) : null,
     };
   }
