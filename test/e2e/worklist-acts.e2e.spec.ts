@@ -169,6 +169,11 @@ describeWithBrowser('an act on the worklist', () => {
     await page.getByText('June Walker: acknowledged.').waitFor();
     const takeBack = evidence('June').getByRole('button', { name: 'Take it back' });
     // The hand-off has been overtaken: the server would refuse.
+    await evidence('June')
+      .getByRole('listitem')
+      .filter({ hasText: /acknowledged/i })
+      .filter({ has: page.getByRole('button', { name: 'Take it back' }) })
+      .waitFor();
     expect(await takeBack.count()).toBe(1);
     await takeBack.click();
     await settled('June', 'handed-off', 'acknowledged', 'undone');
