@@ -99,7 +99,7 @@ describeWithBrowser('consent and the broken glass', () => {
       .click();
     await own.getByRole('dialog', { name: 'Withdraw?' }).getByRole('button', { name: 'Withdraw' }).click();
     // Nobody touches the caregiver's page.
-    await page.getByText('Nothing is shared with you at present.').waitFor({ timeout: 20_000 });
+    await page.getByText('Nothing is shared with you at present.').waitFor();
     expect(await page.content()).not.toContain('Walker');
     await own.context().close();
   });

@@ -7,6 +7,7 @@ import { postObservations, type Reading } from '../support/fhir.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { alertsOf } from '../support/story.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 
@@ -241,8 +242,10 @@ describeWithBrowser('every page', () => {
     await patientPage.getByText('looked at your record').first().waitFor();
     await inspect(patientPage, 'my data');
     await patientPage.getByRole('button', { name: 'Make a copy' }).press('Enter');
+    const link = patientPage.getByRole('link', { name: 'Download' });
+    await link.waitFor({ timeout: 60_000 });
     const fetched = patientPage.waitForEvent('download');
-    await patientPage.getByRole('link', { name: 'Download' }).click({ timeout: 60_000 });
+    await link.click();
     expect((await fetched).suggestedFilename()).toMatch(/^my-data-.*\.zip$/);
     await patientPage.getByLabel('What is wrong?').fill('I was on a ship, not walking.');
     await patientPage.getByRole('button', { name: 'Send to my team' }).press('Enter');
@@ -325,7 +328,7 @@ describeWithBrowser('every page', () => {
     const mute = clinicPage.getByRole('button', { name: /mute|microphone/i }).first();
     const was = await mute.textContent();
     await clinicPage.keyboard.press('m');
-    await expect(mute.textContent()).resolves.not.toBe(was);
+    await until('it is muted', async () => (await mute.textContent()) !== was);
     await clinicPage.keyboard.press('m');
     await clinicPage.getByRole('button', { name: /^End/ }).first().focus();
     await clinicPage.keyboard.press('Enter');
@@ -349,12 +352,12 @@ describeWithBrowser('every page', () => {
     const current = () => clinicPage.locator('[data-alert][aria-current]').getAttribute('data-alert');
     const first = await current();
     await press('j');
-    expect(await current()).not.toBe(first);
-    expect(await focusIsVisible(clinicPage)).toBe(true);
+    await until('the next one is read', async () => (await current()) !== first);
+    await until('the focus is in sight', () => focusIsVisible(clinicPage));
     await press('k');
-    expect(await current()).toBe(first);
+    await until('the first one is read', async () => (await current()) === first);
     await press('e');
-    expect(await clinicPage.evaluate('document.activeElement.id')).toBe('evidence');
+    await clinicPage.waitForFunction(`document.activeElement.id === 'evidence'`);
     await press('Shift+?');
     await clinicPage.getByRole('dialog', { name: 'Keys' }).waitFor();
     await press('Escape');
@@ -399,10 +402,10 @@ async function reviewByKeyboard(page: Page): Promise<void> {
   await page.keyboard.press('j');
   const first = await focused();
   await page.keyboard.press('j');
-  expect(await focused()).not.toBe(first);
-  expect(await focusIsVisible(page)).toBe(true);
+  await until('the next has the focus', async () => (await focused()) !== first);
+  await until('it is in sight', () => focusIsVisible(page));
   await page.keyboard.press('k');
-  expect(await focused()).toBe(first);
+  await until('the first has it again', async () => (await focused()) === first);
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation').filter({ visible: true }).count()).toBe(0);
   const folder = process.env['STEPWELL_SCREENSHOTS'];
@@ -417,12 +420,16 @@ async function reviewByKeyboard(page: Page): Promise<void> {
 /** Puts the phone before the watch without a mouse, the focus staying with what is moved. */
 async function orderByKeyboard(page: Page): Promise<void> {
   const list = page.getByRole('region', { name: 'Steps: best first' });
-  const labels = () => list.getByRole('listitem').allInnerTexts();
-  expect((await labels()).map((text) => /Test (Watch|Phone)/.exec(text)?.[1])).toEqual(['Watch', 'Phone']);
+  const are = (...names: string[]) =>
+    until(`they are ${names.join(', ')}`, async () => {
+      const texts = await list.getByRole('listitem').allInnerTexts();
+      return texts.map((text) => /Test (Watch|Phone)/.exec(text)?.[1]).join() === names.join();
+    });
+  await are('Watch', 'Phone');
   await list.getByRole('button', { name: 'Move up: Test Phone' }).focus();
   await page.keyboard.press('ArrowUp');
-  expect((await labels()).map((text) => /Test (Watch|Phone)/.exec(text)?.[1])).toEqual(['Phone', 'Watch']);
-  expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Move up: Test Phone');
+  await are('Phone', 'Watch');
+  await page.waitForFunction(`document.activeElement.ariaLabel === 'Move up: Test Phone'`);
   await page.getByText('Test Phone is now 1st of 2.').waitFor({ state: 'attached' });
   await list.getByRole('button', { name: 'Use this order' }).press('Enter');
   await list.getByText('chosen here').waitFor();

@@ -6,6 +6,7 @@ import { inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, type Person } from '../support/people.js';
 import { addDays, civilDayOf } from '../../src/metrics/index.js';
 import { type LivedItem, liveStoredYear } from '../support/year/live-stored-year.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(240_000);
 const DAYS = 170;
@@ -64,7 +65,8 @@ describeWithBrowser('a clinic that changes a rule', () => {
     await page.getByRole('textbox', { name: 'Why' }).fill('Too many of them');
     await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
     await page.getByText(/Somebody has changed this rule meanwhile/).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'Tell the team' }).isChecked()).toBe(false);
+    const tell = page.getByRole('checkbox', { name: 'Tell the team' });
+    await until('it is still off', async () => !(await tell.isChecked()));
     await page.getByText(/Faster/).waitFor();
     await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
     await page.getByText(/^Saved\. It holds/).waitFor();
@@ -75,7 +77,7 @@ describeWithBrowser('a clinic that changes a rule', () => {
     await page.goto(`${app.url}/rules/flare?clearAfterDays=3&severity=2`);
     const days = page.getByLabel('Days away until it counts as gone');
     await days.waitFor();
-    expect(await days.inputValue()).toBe('3');
+    await until('three days', async () => (await days.inputValue()) === '3');
     await page.getByText(/not the rule yet/).waitFor();
     for (const [value, reason] of [
       ['3', 'First'],
@@ -87,7 +89,7 @@ describeWithBrowser('a clinic that changes a rule', () => {
       await page.getByText(new RegExp(`Cora Tester: on, version \\d\\. ${reason}`)).waitFor();
     }
     await page.getByRole('button', { name: 'Put version 1 back in the form' }).press('Enter');
-    expect(await days.inputValue()).toBe('3');
+    await until('three days', async () => (await days.inputValue()) === '3');
     await page.getByRole('button', { name: 'Make it the rule' }).press('Enter');
     await page.getByText(/version 3\. Back to version 1/).waitFor();
   });
@@ -97,11 +99,14 @@ describeWithBrowser('a clinic that changes a rule', () => {
     const when = page.getByLabel('The patient and whoever follows are told');
     const hours = page.getByLabel('Hours after which they are told though nobody has looked');
     await when.waitFor();
-    expect([await when.inputValue(), await hours.inputValue()]).toEqual(['acknowledged', '48']);
+    await until('as it is where nobody has chosen', async () => {
+      const found = [await when.inputValue(), await hours.inputValue()];
+      return found.join() === 'acknowledged,48';
+    });
     await when.focus();
     await page.keyboard.press('a');
     await page.keyboard.press('t');
-    expect(await when.inputValue()).toBe('at-once');
+    await until('at once', async () => (await when.inputValue()) === 'at-once');
     await hours.waitFor({ state: 'detached' });
     await when.selectOption('acknowledged');
     await page.keyboard.press('Tab');

@@ -119,7 +119,10 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await section.getByLabel('Watch and phone').selectOption('none');
     await section.getByText('Saved.').waitFor();
     await patient.reload();
-    expect(await section.getByLabel('Watch and phone').inputValue()).toBe('none');
+    await until(
+      'it says what was chosen',
+      async () => (await section.getByLabel('Watch and phone').inputValue()) === 'none',
+    );
     await inspect(patient, 'what to tell me');
   });
 
@@ -143,8 +146,11 @@ describeWithBrowser('what patients and caregivers are told', () => {
     await both.promise;
     const { body } = await circle.patient.agent.get('/api/v1/account/told').expect(200);
     expect(body).toMatchObject({ good: 'none', visits: 'important' });
-    expect(await section.getByLabel('Good news').inputValue()).toBe('none');
-    expect(await section.getByLabel('Visits and plan').inputValue()).toBe('important');
+    await until('it says what was chosen', async () => (await section.getByLabel('Good news').inputValue()) === 'none');
+    await until(
+      'it says what was chosen',
+      async () => (await section.getByLabel('Visits and plan').inputValue()) === 'important',
+    );
     await patient.unroute('**/api/v1/account/told');
   });
 

@@ -230,6 +230,25 @@ it('two nodes at once raise one alert', async () => {
   await expectOneAlert(patientId);
 }, 60_000);
 
+it('what is on time is news also when the rest of its delivery is judged after it', async () => {
+  const patientId = await registerPatient(clinician);
+  const all = story();
+  const judged = (days: number) =>
+    waitUntil(
+      `${days} days judged`,
+      async () =>
+        (await count('daily_value', patientId)) === 2 * days &&
+        (await count('trend', patientId)) === 1 &&
+        (await isQuiet(patientId)),
+    );
+  await postObservations(app, token, patientId, all.slice(-20));
+  await judged(10);
+  expect(await alerts(patientId)).toEqual([]);
+  await postObservations(app, token, patientId, all.slice(0, -20));
+  await judged(DAYS);
+  await expectOneAlert(patientId);
+}, 60_000);
+
 it('a patient who receives steadily is judged once a second by each node, and the last reading counts', async () => {
   const patientId = await registerPatient(clinician);
   const done = async () => (await evaluations.get()).values.reduce((sum, { value }) => sum + value, 0);
