@@ -170,11 +170,17 @@ async function findNews(
     anew: isAnew ? { sinceMs: history!.sinceMs, metrics: METRIC_IDS.filter((id) => !METRICS[id].selfReported) } : null,
     arrived,
   });
-  if (!isAnew) return { held, changed: added };
+  const onTime = (fromMs: number) =>
+    arrived
+      .filter(({ receivedMs }) => receivedMs >= fromMs)
+      .map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs), live: true }));
   // What came while nothing could be judged is news, not history; that days are added up another way is neither.
-  const missed = arrived.filter(({ receivedMs }) => receivedMs >= history!.sinceMs);
-  const news = missed.map(({ metric, startMs }) => ({ metric, day: civilDayAt(zones, startMs), live: true }));
-  return { held, changed: [...added.map((c) => ({ ...c, live: false })), ...news] };
+  if (isAnew) return { held, changed: [...added.map((c) => ({ ...c, live: false })), ...onTime(history!.sinceMs)] };
+  if (!isLate) return { held, changed: added };
+  // A delivery is one piece of news: what was on time in it still is when older pieces are judged after it.
+  const today = civilDayAt(zones, now.getTime());
+  const judgedBefore = onTime(deliveryBegan(now.getTime())).filter((c) => !isUnfinished(c.metric, c.day, today));
+  return { held, changed: [...added, ...judgedBefore] };
 }
 
 /** Whoever has withdrawn consent is not judged any more, and nobody is kept on the worklist but with a red flag. */
