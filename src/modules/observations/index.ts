@@ -20,6 +20,7 @@ export {
   findFirstDays,
   type ChangedDay,
   type DailyRow,
+  WORN_FROM,
 } from './daily/daily-values.repository.js';
 export { WornFromShape } from './observations.schema.js';
 export { deviceObservation } from './device-observation.js';

@@ -83,8 +83,8 @@ export class PatientsService {
         nextSprint,
         now: this.clock.now(),
       });
-      const [answers, mayConsent] = [await maySeeAnswers(caller, id), await maySeeConsent(caller, id)];
-      return detailForReader(detail, caller, { answers, consent: mayConsent });
+      const granted = { answers: await maySeeAnswers(caller, id), consent: await maySeeConsent(caller, id) };
+      return detailForReader(detail, caller, granted);
     });
   }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
 import { stepwell } from '../../../test/support/stepwell.js';
 import { replay } from '../../cli/replay.js';
 import { DETECTOR_VERSION, findThreshold, toConfidence } from '../../detection/index.js';
@@ -85,13 +86,7 @@ function story(seed: number, falls: readonly { from: number; to: number }[]): Re
   }).flat();
 }
 
-async function waitUntil(what: string, holds: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > until) throw new Error(`Not in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const waitUntil = (what: string, holds: () => Promise<boolean>) => until(what, holds, 60_000);
 const trendOf = async (patientId: string) =>
   (
     await rows<{ calibration_id: string | null; at: Date }>(

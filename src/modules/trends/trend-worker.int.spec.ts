@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
 import { evaluations } from '../../platform/telemetry/metrics.js';
 import { reportUnjudged } from './report-unjudged.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
@@ -73,13 +74,7 @@ const alerts = (patientId: string) =>
     patientId,
   );
 
-async function waitUntil(what: string, holds: () => Promise<boolean>, withinMs = 50_000): Promise<void> {
-  const until = Date.now() + withinMs;
-  while (!(await holds())) {
-    if (Date.now() > until) throw new Error(`Not in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
+const waitUntil = (what: string, holds: () => Promise<boolean>) => until(what, holds, 50_000);
 
 async function expectOneAlert(patientId: string): Promise<void> {
   const raised = await alerts(patientId);

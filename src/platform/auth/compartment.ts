@@ -93,13 +93,15 @@ export const asSubject = (caller: Caller, recordType: string | undefined): Calle
  * May the caller read what this patient answered? Whoever reaches the patient may, but a follower only with the category of
  * answers: pain, mood and questionnaires are answers also where they stand among the numbers.
  */
-export async function maySeeAnswers(caller: Caller, patientId: string): Promise<boolean> {
-  return caller.reach !== 'delegated' || canReach({ ...caller, type: 'Response' }, patientId);
-}
+export const maySeeAnswers = (caller: Caller, patientId: string): Promise<boolean> =>
+  isGrantedToo(caller, patientId, 'Response');
 
 /** The same for what the patient agreed to, where it stands among other things: a follower with the category of notes. */
-export async function maySeeConsent(caller: Caller, patientId: string): Promise<boolean> {
-  return caller.reach !== 'delegated' || canReach({ ...caller, type: 'Consent' }, patientId);
+export const maySeeConsent = (caller: Caller, patientId: string): Promise<boolean> =>
+  isGrantedToo(caller, patientId, 'Consent');
+
+async function isGrantedToo(caller: Caller, patientId: string, type: Caller['type']): Promise<boolean> {
+  return caller.reach !== 'delegated' || canReach({ ...caller, type }, patientId);
 }
 
 /** The wall in front of one metric of one patient. @throws DomainError NOT_FOUND, as `reachPatient` does */

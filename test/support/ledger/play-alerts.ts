@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeCrowd } from '../crowd.js';
 import { makeRandom } from '../random.js';
+import { until } from '../until.js';
 import { AlertWriter } from './alert-writer.js';
 import { NodePair } from './node-pair.js';
 import { Screen } from './screen.js';
@@ -56,7 +57,7 @@ export async function playAlerts({ alerts, pages, nodes, postgres, seed, say }: 
       let attempt = i;
       screens.push(new Screen(face, () => pair.urls[attempt++ % 2]!));
     }
-    await until('all pages follow', () => screens.every(({ anew }) => anew > 0));
+    await until('all pages follow', () => screens.every(({ anew }) => anew > 0), 60_000);
     const writer = new AlertWriter(pair.first.ownerUrl(), clinic!.id, patients);
     let done = false;
     const writing = writer.write(alerts, () => random() * 20).finally(() => (done = true));
@@ -132,9 +133,4 @@ async function findTold(
     [personIds],
   );
   return new Map(rows.map(({ person, ids }) => [person, ids]));
-}
-
-async function until(what: string, holds: () => boolean, withinMs = 60_000): Promise<void> {
-  for (const end = Date.now() + withinMs; !holds(); await sleep(20))
-    if (Date.now() > end) throw new Error(`Not in time: ${what}`);
 }

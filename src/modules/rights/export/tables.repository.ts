@@ -1,6 +1,7 @@
 import { METRICS, type MetricId } from '../../../metrics/index.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import { type CsvCell, csvLine } from '../../../platform/http/csv.js';
+import { WORN_FROM } from '../../observations/index.js';
 import type { Copy, Page } from './export-part.js';
 
 /** Records that were merged into this one are the same person's. */
@@ -32,7 +33,7 @@ export async function countDays(patientId: string): Promise<number> {
 export async function readDays(patientId: string, place: DayPlace | null, most: number): Promise<Page> {
   const rows = await query<DayRow>(
     `SELECT DISTINCT ON (d.metric, d.day) d.day::text, d.metric, d.value, d.state, d.wear_minutes AS "wearMinutes",
-       CASE WHEN d.wear_minutes IS NOT NULL THEN d.worn_from END AS "wornFrom", d.late
+       ${WORN_FROM}, d.late
      FROM daily_value d WHERE ${own('d')} AND (d.metric, d.day) > ($3, $4::date)
      ORDER BY d.metric, d.day, d.patient_id = $2 DESC LIMIT $5`,
     [currentClinic(), patientId, place?.metric ?? '', place?.day ?? '0001-01-01', most],
