@@ -7,6 +7,7 @@ import { Callers } from '../../platform/auth/callers.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
+import { StreamOrder } from '../observations/index.js';
 import { Capabilities } from './capabilities.js';
 import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
@@ -50,8 +51,9 @@ export class FhirController {
   ) {
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
+    const order = new StreamOrder();
     return replyToLines(request, reply, this.callers.during(request), (now, lines) =>
-      this.observations.createLines(now, lines),
+      this.observations.createLines(now, lines, order),
     );
   }
 

@@ -6,6 +6,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
 import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
+import { StreamOrder } from '../observations/index.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
 import {
   Ingested,
@@ -63,7 +64,10 @@ export class IngestController {
     if (request.headers['idempotency-key'] !== undefined) throw invalid([NO_KEY]);
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
-    return replyToLines(request, reply, this.callers.during(request), (now, lines) => this.ingest.lines(now, lines));
+    const order = new StreamOrder();
+    return replyToLines(request, reply, this.callers.during(request), (now, lines) =>
+      this.ingest.lines(now, lines, order),
+    );
   }
 
   @Post('vendors/:vendor')

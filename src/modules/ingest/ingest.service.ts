@@ -8,7 +8,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { Line } from '../../platform/json/index.js';
-import { consentMissing, lockWallClock, ObservationsService, storeLines, storeOpen } from '../observations/index.js';
+import { consentMissing, lockWallClock, ObservationsService, storeLines, storeOpen, type StreamOrder } from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
@@ -48,9 +48,9 @@ export class IngestService {
   }
 
   /** Readings in our own JSON, one a line: each on its own. */
-  lines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+  lines(caller: Caller, lines: readonly Line[], order: StreamOrder): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
-    return storeLines(this.observations, caller, lines, (value) => {
+    return storeLines(this.observations, caller, lines, order, (value) => {
       const checked = NewReading.safeParse(value);
       if (!checked.success)
         return invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));

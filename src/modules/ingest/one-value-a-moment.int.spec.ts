@@ -86,6 +86,24 @@ describe('another value of a moment that the same message has given already', ()
     for (const patient of [own, fhir]) expect(await stored(patient)).toEqual([{ value: '72', version: 1 }]);
   });
 
+  it('of lines that come in pieces the last stands, however the pieces meet in the store', async () => {
+    // A piece is a thousand lines at most; two of them are being stored at a time.
+    const patients = await Promise.all(Array.from({ length: 5 }, () => registerPatient(clinician)));
+    for (const patient of patients) {
+      const minutes = Array.from({ length: 1000 }, (_, i) => new Date(Date.parse(AT) + i * 60_000).toISOString());
+      const piece = (value: number) => minutes.map((start) => `${JSON.stringify({ ...reading(patient, value), start })}\n`);
+      const text = [61, 62, 63].map((value) => piece(value).join('')).join('');
+      const answers = lines((await send('/ingest/v1/observations', text, 'application/x-ndjson')).text);
+      expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
+      expect(
+        await app.database.asOwner(
+          'SELECT value::text, max(version) AS version, count(*)::int AS n FROM observation WHERE patient_id = $1 GROUP BY 1',
+          [patient],
+        ),
+      ).toEqual([{ value: '63', version: 3, n: 1000 }]);
+    }
+  });
+
   it('is refused in a batch alone, in a transaction with all of it; a correction is the next version', async () => {
     const patient = await registerPatient(clinician);
     const post = (type: string, resources: object[]) => send('/fhir', bundle(type, resources), 'application/fhir+json');

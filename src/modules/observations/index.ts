@@ -5,6 +5,7 @@ export { ObservationSearches } from './observation-searches.service.js';
 export { CONTRADICTION, findContradictions } from './contradictions.js';
 export { referenceTo } from './store-observations.js';
 export { storeLines } from './store-lines.js';
+export { StreamOrder } from './stream-order.js';
 export { isNotStorable } from './not-storable.js';
 export { bytesOf, MOST_ANSWER_BYTES } from './answer-size.js';
 export { DueSignal } from './due-signal.js';

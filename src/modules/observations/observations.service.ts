@@ -26,6 +26,7 @@ import { KnownKinds } from './sources/known-kinds.js';
 import { isNotStorable, notStorable } from './not-storable.js';
 import { noteWanted, refusedAct } from './refused-act.js';
 import { linkRows, toKeyed } from './store-observations.js';
+import type { Turn } from './stream-order.js';
 
 /** Makes rows for the patients that are within reach. */
 type Build = (patients: ReadonlyMap<string, Monitored>) => readonly NewObservation[];
@@ -77,12 +78,17 @@ export class ObservationsService {
   /**
    * The same where a row depends on who the patient is (zone, consent): `build` gets those of `patientIds` that are
    * within reach. It may be asked again when one of them changes meanwhile.
+   *
+   * @param turn - of a stream's batch: what came before it is stored before it
    */
-  async storeBuilt(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
+  async storeBuilt(caller: Caller, patientIds: readonly string[], build: Build, turn?: Turn): Promise<Stored[]> {
     try {
       // What else is in an open transaction must commit with it, and a team is read anew each time.
-      if (openTransaction() || !Monitoring.canServe(caller)) return await this.storeHere(caller, patientIds, build);
-      return await this.storeShared(caller, patientIds, build);
+      if (!openTransaction() && Monitoring.canServe(caller))
+        return await this.storeShared(caller, patientIds, build, turn);
+      // Whoever waited in a transaction would keep its connection from those it waits for.
+      await turn?.alone();
+      return await this.storeHere(caller, patientIds, build);
     } catch (error) {
       throw notStorable(error) ?? error;
     }
@@ -94,30 +100,31 @@ export class ObservationsService {
    *
    * @returns what became of each, in their order
    */
-  async storeEach(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
-    const became = await this.storeApart(caller, items);
+  async storeEach(caller: Caller, items: readonly Storable[], turn?: Turn): Promise<(Stored | DomainError)[]> {
+    const became = await this.storeApart(caller, items, turn);
     const denied = refusedAct(caller, items, became);
     if (denied) await this.database.inClinic(caller.clinicId, () => audit(denied, 'denied'));
     return became;
   }
 
-  private async storeApart(caller: Caller, items: readonly Storable[]): Promise<(Stored | DomainError)[]> {
+  private async storeApart(caller: Caller, items: readonly Storable[], turn?: Turn): Promise<(Stored | DomainError)[]> {
     let built: (NewObservation | DomainError)[] = [];
     try {
       const ids = [...new Set(items.map(({ patientId }) => patientId))];
-      const stored = await this.storeBuilt(caller, ids, (patients) => {
+      const build: Build = (patients) => {
         built = refuseContradictions(items.map((item) => buildOne(item, patients.get(item.patientId))));
         return built.filter((one) => !(one instanceof DomainError)) as NewObservation[];
-      });
+      };
+      const stored = await this.storeBuilt(caller, ids, build, turn);
       let next = 0;
       return built.map((one) => (one instanceof DomainError ? one : stored[next++]!));
     } catch (error) {
-      if (error instanceof PeriodClosed) return this.storeOpen(caller, items, built, error);
+      if (error instanceof PeriodClosed) return this.storeOpen(caller, items, built, error, turn);
       if (!isNotStorable(error)) throw error;
       if (items.length === 1) return [error];
       const middle = items.length >> 1;
-      const first = await this.storeApart(caller, items.slice(0, middle));
-      return [...first, ...(await this.storeApart(caller, items.slice(middle)))];
+      const first = await this.storeApart(caller, items.slice(0, middle), turn);
+      return [...first, ...(await this.storeApart(caller, items.slice(middle), turn))];
     }
   }
 
@@ -127,6 +134,7 @@ export class ObservationsService {
     items: readonly Storable[],
     built: readonly (NewObservation | DomainError)[],
     refusal: PeriodClosed,
+    turn?: Turn,
   ): Promise<(Stored | DomainError)[]> {
     // By place: what was stored may be copies of these, under the id of today.
     let place = 0;
@@ -134,7 +142,7 @@ export class ObservationsService {
     const open = items.filter((_, i) => reasons[i] === undefined);
     // All of them again would be refused again, for ever.
     if (open.length === items.length) throw refusal;
-    const stored = open.length === 0 ? [] : await this.storeApart(caller, open);
+    const stored = open.length === 0 ? [] : await this.storeApart(caller, open, turn);
     let next = 0;
     return reasons.map((reason) => reason ?? stored[next++]!);
   }
@@ -155,11 +163,17 @@ export class ObservationsService {
   }
 
   /** In a commit that it shares with others. */
-  private async storeShared(caller: Caller, patientIds: readonly string[], build: Build): Promise<Stored[]> {
+  private async storeShared(
+    caller: Caller,
+    patientIds: readonly string[],
+    build: Build,
+    turn?: Turn,
+  ): Promise<Stored[]> {
     for (let builds = 0; builds < MOST_BUILDS; builds++) {
       const known = await this.monitoring.find(caller, patientIds);
       const batch = readyBatch(caller, patientIds, known.patients, build);
       if (batch.length === 0) return [];
+      await turn?.forThese(batch);
       await this.closed.refuse(caller.clinicId, batch);
       try {
         const parts = await this.findParts(caller.clinicId, batch);

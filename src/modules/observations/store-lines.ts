@@ -6,17 +6,20 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import type { Stored } from './observation.js';
 import type { ObservationsService, Storable } from './observations.service.js';
+import type { StreamOrder, Turn } from './stream-order.js';
 
 /**
  * Stores lines of a stream, each on its own, and says what became of each: `{"line":1,"status":201,"id":…,"version":1}`,
  * or status and problem. What is answered is durable. Lines that arrived together are one act in the audit.
  *
+ * @param order - of the stream they belong to: of two that speak of the same reading the later one stands
  * @param read - what a line's value asks to store, or why it cannot be
  */
 export async function storeLines(
   service: Pick<ObservationsService, 'storeEach'>,
   caller: Caller,
   lines: readonly Line[],
+  order: StreamOrder,
   read: (value: unknown) => Storable | DomainError,
 ): Promise<string[]> {
   const items = lines.map(({ value, refused }) =>
@@ -24,7 +27,9 @@ export async function storeLines(
   );
   const good = items.filter((item) => !(item instanceof DomainError)) as Storable[];
   const act = { patientId: null, objectId: null, count: 0, written: false };
-  const stored = good.length === 0 ? [] : await storeOrExcuse(service, { ...caller, act }, good);
+  const stored = await order.inTurn(async (turn) =>
+    good.length === 0 ? [] : storeOrExcuse(service, { ...caller, act }, good, turn),
+  );
   let next = 0;
   return items.map((item, i) => answer(lines[i]!.number, item instanceof DomainError ? item : stored[next++]!));
 }
@@ -34,9 +39,10 @@ async function storeOrExcuse(
   service: Pick<ObservationsService, 'storeEach'>,
   caller: Caller,
   items: readonly Storable[],
+  turn: Turn,
 ): Promise<readonly (Stored | DomainError)[]> {
   try {
-    return await service.storeEach(caller, items);
+    return await service.storeEach(caller, items, turn);
   } catch (error) {
     if (!(error instanceof DomainError)) logger.error(safeError(error), 'lines could not be stored');
     const excuse = error instanceof DomainError ? error : lineNotNow();

@@ -22,6 +22,7 @@ import {
   type Storable,
   type Stored,
   storeLines,
+  type StreamOrder,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
 import { parseObservationSearch } from '../search/index.js';
@@ -111,11 +112,11 @@ export class ObservationResources {
   }
 
   /** Observations of a stream, one a line: each on its own. */
-  createLines(caller: Caller, lines: readonly Line[]): Promise<string[]> {
+  createLines(caller: Caller, lines: readonly Line[], order: StreamOrder): Promise<string[]> {
     const nowMs = this.clock.now().getTime();
-    const storeEach = async (by: Caller, items: readonly Storable[]) =>
-      (await this.observations.storeEach(by, items)).map((one) => placed(one, ''));
-    return storeLines({ storeEach }, caller, lines, (value) => {
+    const storeEach = async (...[by, items, turn]: Parameters<ObservationsService['storeEach']>) =>
+      (await this.observations.storeEach(by, items, turn)).map((one) => placed(one, ''));
+    return storeLines({ storeEach }, caller, lines, order, (value) => {
       const entry = this.readEntry({ resource: value, path: '' });
       return entry instanceof DomainError ? entry : toStorable(entry, nowMs);
     });

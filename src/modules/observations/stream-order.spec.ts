@@ -1,0 +1,68 @@
+import { describe, expect, it } from '@jest/globals';
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
+import type { NewObservation } from './observation.js';
+import { StreamOrder } from './stream-order.js';
+
+const HOUR = 3_600_000;
+const reading = (patientId: string, startMs: number, more: Partial<NewObservation> = {}): NewObservation => ({
+  patientId,
+  concept: { system: 'http://loinc.org', code: '55423-8', metric: 'steps' },
+  source: { system: 'urn:test', device: 'watch', kind: 'watch' },
+  variant: '',
+  startMs,
+  endMs: startMs + HOUR,
+  valueText: '1',
+  originalText: null,
+  status: 'final',
+  issuedMs: null,
+  identifier: null,
+  skeleton: '{}',
+  remainder: null,
+  ...more,
+});
+
+/** Two batches of one stream, the first of which hangs in the store: has the second begun to be stored? */
+async function beginsBeside(first: NewObservation[], second: NewObservation[], isAlone = false): Promise<boolean> {
+  const order = new StreamOrder();
+  const stored = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const one = order.inTurn(async (turn) => {
+    await turn.forThese(first);
+    begun.push('first');
+    await stored.promise;
+  });
+  const two = order.inTurn(async (turn) => {
+    await (isAlone ? turn.alone() : turn.forThese(second));
+    begun.push('second');
+  });
+  await turnOfLoop();
+  const beside = begun.length === 2;
+  stored.resolve();
+  await Promise.all([one, two]);
+  expect(begun).toEqual(['first', 'second']);
+  return beside;
+}
+
+describe('the order of a stream', () => {
+  it.each<[string, NewObservation[], NewObservation[], boolean]>([
+    ['a later time of the same patient', [reading('a', 0), reading('a', HOUR)], [reading('a', 2 * HOUR)], true],
+    ['another patient', [reading('a', 0)], [reading('b', 0)], true],
+    ['the same reading', [reading('a', 0), reading('a', HOUR)], [reading('a', HOUR)], false],
+    ['a reading among those before', [reading('a', 0), reading('a', 2 * HOUR)], [reading('a', HOUR)], false],
+    ['one that does not say when', [reading('a', 0)], [reading('a', 5 * HOUR, { isUntimed: true })], false],
+  ])('%s', async (_, first, second, isBeside) => {
+    expect(await beginsBeside(first, second)).toBe(isBeside);
+  });
+
+  it('what must not wait later waits for whatever came before it', async () => {
+    expect(await beginsBeside([reading('a', 0)], [reading('b', 0)], true)).toBe(false);
+  });
+
+  it('goes on after a batch of which nothing was stored, or that failed', async () => {
+    const order = new StreamOrder();
+    await order.inTurn(async () => undefined);
+    await expect(order.inTurn(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+    await order.inTurn((turn) => turn.forThese([reading('a', 0)]));
+    await order.inTurn((turn) => turn.alone());
+  });
+});
