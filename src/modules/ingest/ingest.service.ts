@@ -8,7 +8,14 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { Line } from '../../platform/json/index.js';
-import { consentMissing, lockWallClock, ObservationsService, storeLines, storeOpen, type StreamOrder } from '../observations/index.js';
+import {
+  consentMissing,
+  lockWallClock,
+  ObservationsService,
+  storeLines,
+  storeOpen,
+  type StreamOrder,
+} from '../observations/index.js';
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';

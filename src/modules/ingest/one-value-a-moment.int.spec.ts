@@ -91,7 +91,8 @@ describe('another value of a moment that the same message has given already', ()
     const patients = await Promise.all(Array.from({ length: 5 }, () => registerPatient(clinician)));
     for (const patient of patients) {
       const minutes = Array.from({ length: 1000 }, (_, i) => new Date(Date.parse(AT) + i * 60_000).toISOString());
-      const piece = (value: number) => minutes.map((start) => `${JSON.stringify({ ...reading(patient, value), start })}\n`);
+      const piece = (value: number) =>
+        minutes.map((start) => `${JSON.stringify({ ...reading(patient, value), start })}\n`);
       const text = [61, 62, 63].map((value) => piece(value).join('')).join('');
       const answers = lines((await send('/ingest/v1/observations', text, 'application/x-ndjson')).text);
       expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
