@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const RUNS = 3;
-const single = { work: 'single', count: 2000, concurrency: 8 };
-const bundle = { work: 'bundle', count: 20_000, size: 100, concurrency: 4 };
+const single = { work: 'single', count: 6000, warm: 2000, concurrency: 8 };
+const bundle = { work: 'bundle', count: 40_000, warm: 4000, size: 100, concurrency: 4 };
 export const WORKS = {
   single: { name: 'single POST, 8 at once', what: single, limit: 'single' },
   singleConditional: { name: 'the same, If-None-Exist', what: { ...single, conditional: true }, limit: 'single' },
   bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
   bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
-  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 1000, concurrency: 8 }, limit: 'search' },
+  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 2000, warm: 300, concurrency: 8 }, limit: 'search' },
 };
 const LIMIT_NAMES = {
   single: 'one-row commits',
@@ -27,7 +27,7 @@ export function loadRuns(server, patients) {
 
   async function run(what) {
     const from = next;
-    if (what.work !== 'search') next += what.count;
+    if (what.work !== 'search') next += what.count + (what.warm ?? 0);
     const args = JSON.stringify({ url: server.url, token: server.token, patients, from, ...what });
     const client = join(import.meta.dirname, 'load-client.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [client, args], { maxBuffer: 1e6 });
