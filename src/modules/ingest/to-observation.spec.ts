@@ -33,8 +33,9 @@ describe('readReadings', () => {
     ]);
     expect(JSON.parse(observations[0]!.skeleton)).toMatchObject({
       valueQuantity: { unit: 'min' },
-      device: { display: 'Band' },
+      device: {},
     });
+    expect(observations[0]!.device).toBe('{"display":"Band"}');
   });
 
   it('writes no noise of conversions and no exponents', () => {

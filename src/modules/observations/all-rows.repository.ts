@@ -1,8 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
-import { skeletonsById } from './interning.js';
-import { findBodies } from './known-parts.js';
 import type { ObservationRow } from './observation.js';
-import { type RawRow, ROW_COLUMNS, toRow } from './row.js';
+import { type RawRow, ROW_COLUMNS } from './row.js';
+import { toRows } from './whole-rows.js';
 
 /** Where in a patient's whole store one has come to. */
 export interface RowPlace {
@@ -57,12 +56,8 @@ export async function findAllRows(
      ORDER BY o.start_at, o.end_at LIMIT $3`,
     [currentClinic(), current.id, most, ...(last ? [last.startMs, last.endMs] : [])],
   );
-  const bodies = await findBodies(
-    currentClinic(),
-    raws.map(({ skeleton_id }) => skeleton_id),
-    skeletonsById,
-  );
-  const rows = raws.map((raw) => ({ row: toRow(raw, patientId, bodies.get(raw.skeleton_id)!), series: current }));
+  const whole = await toRows(currentClinic(), raws, () => patientId);
+  const rows = whole.map((row) => ({ row, series: current }));
   const newest = rows.at(-1)?.row;
   if (newest && rows.length === most)
     return { rows, next: { seriesId: current.id, last: { startMs: newest.startMs, endMs: newest.endMs } } };

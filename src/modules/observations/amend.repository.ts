@@ -1,5 +1,6 @@
 import { isMetricId } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+import { takeDevice } from './device-text.js';
 import type { NewObservation, ObservationRow, SourceKind } from './observation.js';
 import { type Restatement, restate } from './restate.js';
 
@@ -23,14 +24,15 @@ export async function amendedObservation(row: ObservationRow, change: Restatemen
     [currentClinic(), row.patientId, row.startMs, row.endMs, row.id],
   );
   const { system, code, metric, sourceSystem, device, kind, variant, isUntimed } = origin!;
-  const { patientId, startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder } = row;
+  const { patientId, startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton } = row;
   const reading = {
     patientId,
     concept: { system, code, metric: metric !== null && isMetricId(metric) ? metric : null },
     source: { system: sourceSystem, device, kind },
     variant,
     isUntimed,
-    ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton, remainder },
+    ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton },
+    ...takeDevice(row, row.device),
   };
   return restate(reading, change);
 }

@@ -4,5 +4,9 @@ import type { ObservationRow } from './observation.js';
 export const MOST_ANSWER_BYTES = 10_000_000;
 
 /** What an observation takes in an answer, about. What is beside skeleton and remainder has some hundred characters. */
-export const bytesOf = ({ skeleton, remainder }: Pick<ObservationRow, 'skeleton' | 'remainder'>): number =>
-  500 + Buffer.byteLength(skeleton) + (remainder === null ? 0 : Buffer.byteLength(remainder));
+export const bytesOf = ({
+  skeleton,
+  remainder,
+  device,
+}: Pick<ObservationRow, 'skeleton' | 'remainder' | 'device'>): number =>
+  500 + Buffer.byteLength(skeleton) + Buffer.byteLength(remainder ?? '') + Buffer.byteLength(device ?? '');

@@ -3,10 +3,9 @@ import type { MetricId } from '../../metrics/index.js';
 import { timestampArray } from '../../platform/database/binary-arrays.js';
 import { currentClinic, openTransaction } from '../../platform/database/database.js';
 import { send, type Statement } from '../../platform/database/statement.js';
-import { skeletonsById } from './interning.js';
-import { findBodies } from './known-parts.js';
 import type { ObservationRow } from './observation.js';
-import { type RawRow, ROW_COLUMNS, toRow } from './row.js';
+import { type RawRow, ROW_COLUMNS } from './row.js';
+import { toRows } from './whole-rows.js';
 
 /** Which observations: those that begin in a span; or those that begin, or have come or been changed, since then. */
 export type AskingSpan = { readonly fromMs: number; readonly toMs: number } | { readonly sinceMs: number };
@@ -38,9 +37,8 @@ export async function findAsking(
   const [statement, times] = 'sinceMs' in span ? [SINCE, [span.sinceMs]] : [BETWEEN, [span.fromMs, span.toMs]];
   const values = [currentClinic(), patientId, timestampArray(times)];
   const { rows } = await send<RawRow>(tx, { statement, values });
-  if (rows.length === 0) return [];
-  const bodies = await findBodies(currentClinic(), rows.map((raw) => raw.skeleton_id), skeletonsById); // prettier-ignore
-  return rows.map((raw) => ({ seriesId: raw.series_id, row: toRow(raw, patientId, bodies.get(raw.skeleton_id)!) }));
+  const whole = await toRows(currentClinic(), rows, () => patientId);
+  return whole.map((row, i) => ({ seriesId: rows[i]!.series_id, row }));
 }
 
 /** Totals that a form carries among its components, in canonical units. */

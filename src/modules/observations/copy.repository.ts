@@ -4,6 +4,7 @@ import type { Statement } from '../../platform/database/statement.js';
 import type { NewObservation, SourceKind } from './observation.js';
 import type { MetricId } from '../../metrics/index.js';
 import { readId, spellId } from './observation-id.js';
+import { takeDevice } from './device-text.js';
 import { statusOf } from './row.js';
 
 /** Where a copy goes on. */
@@ -33,11 +34,13 @@ interface Row {
   readonly identifier: string | null;
   readonly skeleton: string;
   readonly remainder: string | null;
+  readonly deviceOfSource: string | null;
 }
 
 const COLUMNS = `o.series_id AS "seriesId", date_part('epoch', o.start_at) * 1000 AS "startMs", date_part('epoch', o.end_at) * 1000 AS "endMs",
   c.system, c.code, c.metric, s.system AS "sourceSystem", s.device, s.kind, w.variant, w.at IS NOT NULL AS "isUntimed", o.value::text AS "valueText",
-  o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder`;
+  o.original_value::text AS "originalText", date_part('epoch', o.issued_at) * 1000 AS "issuedMs", o.identifier, k.body AS skeleton, o.remainder,
+  s.device_body AS "deviceOfSource"`;
 
 /**
  * A patient's observations page by page, as they can be stored for another patient: series by series, the oldest first.
@@ -64,7 +67,7 @@ export async function findCopies(
 }
 
 function toNew(row: Row, patientId: string): NewObservation {
-  const { variant, isUntimed, valueText, originalText, identifier, skeleton, remainder } = row;
+  const { variant, isUntimed, valueText, originalText, identifier, skeleton } = row;
   return {
     patientId,
     concept: { system: row.system, code: row.code, metric: row.metric },
@@ -79,7 +82,7 @@ function toNew(row: Row, patientId: string): NewObservation {
     issuedMs: row.issuedMs === null ? null : Math.round(row.issuedMs),
     identifier,
     skeleton,
-    remainder,
+    ...takeDevice(row, row.deviceOfSource),
   };
 }
 

@@ -35,7 +35,8 @@ export function deviceObservation(reading: {
     status: 'final',
     issuedMs: null,
     identifier: null,
-    skeleton: skeletonOf(reading.metric, reading.source, converted ? reading.original!.unit : null),
+    skeleton: skeletonOf(reading.metric, converted ? reading.original!.unit : null),
+    device: JSON.stringify({ display: reading.source.device || reading.source.system }),
     remainder: Object.keys(remainder).length > 0 ? JSON.stringify(remainder) : null,
   };
 }
@@ -50,25 +51,24 @@ function conceptOf(metric: MetricId): Concept {
   return concept;
 }
 
-/** What the readings of one metric from one device share, written once: thousands of them come one after another. */
+/** What the readings of one metric share, written once: thousands of them come one after another. */
 const skeletons = new Map<MetricId, Map<string, string>>();
-const MOST_OF_A_METRIC = 2000;
+const MOST_OF_A_METRIC = 200;
 
 /** @param writtenUnit - the unit of a value that had to be converted */
-function skeletonOf(metric: MetricId, { device, system }: Source, writtenUnit: string | null): string {
+function skeletonOf(metric: MetricId, writtenUnit: string | null): string {
   let ofMetric = skeletons.get(metric);
   if (!ofMetric) skeletons.set(metric, (ofMetric = new Map()));
-  const label = device || system;
-  const key = writtenUnit === null ? label : `${label}\0${writtenUnit}`;
+  const key = writtenUnit ?? '';
   let skeleton = ofMetric.get(key);
   if (skeleton === undefined) {
     if (ofMetric.size >= MOST_OF_A_METRIC) ofMetric.clear();
-    ofMetric.set(key, (skeleton = writeSkeleton(metric, label, writtenUnit)));
+    ofMetric.set(key, (skeleton = writeSkeleton(metric, writtenUnit)));
   }
   return skeleton;
 }
 
-function writeSkeleton(metric: MetricId, label: string, writtenUnit: string | null): string {
+function writeSkeleton(metric: MetricId, writtenUnit: string | null): string {
   const { codings, unitDisplay, unit, selfReported } = METRICS[metric];
   const category = selfReported ? 'survey' : VITAL.has(metric) ? 'vital-signs' : 'activity';
   return JSON.stringify({
@@ -76,7 +76,7 @@ function writeSkeleton(metric: MetricId, label: string, writtenUnit: string | nu
     status: 'final',
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: category }] }],
     code: { coding: [codings[0]] },
-    device: { display: label },
+    device: {},
     valueQuantity: writtenUnit === null ? { unit: unitDisplay, system: UCUM, code: unit } : { unit: writtenUnit },
   });
 }

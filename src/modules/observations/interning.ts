@@ -3,10 +3,13 @@ import { currentClinic, query } from '../../platform/database/database.js';
 import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 import { keepCodings } from './skeleton-codings.js';
+import { keepDevices } from './source-devices.js';
 
 export interface Interned {
   readonly seriesId: number;
   readonly skeletonId: number;
+  /** Text of the device that the source has; only where the observation tells one. */
+  readonly device?: string | undefined;
   /** Where a reading stands that does not say when it was. */
   readonly atMs?: number;
 }
@@ -25,8 +28,8 @@ interface Shape {
 
 const CONCEPT: Shape = { columns: ['system', 'code', 'metric'], types: ['text', 'text', 'text'], identity: [0, 1] };
 const SOURCE: Shape = {
-  columns: ['patient_id', 'system', 'device', 'kind'],
-  types: ['uuid', 'text', 'text', 'text'],
+  columns: ['patient_id', 'system', 'device', 'kind', 'device_body'],
+  types: ['uuid', 'text', 'text', 'text', 'text'],
   identity: [0, 1, 2],
 };
 const SKELETON: Shape = { columns: ['hash', 'body'], types: ['text', 'text'], identity: [0] };
@@ -41,6 +44,7 @@ export async function internParts(batch: readonly NewObservation[]): Promise<Int
   const concepts = await intern('concept', CONCEPT, batch.map(conceptPart));
   await markAsking(concepts.filter((_, i) => asks(batch[i]!)));
   const sources = await intern('source', SOURCE, batch.map(sourcePart));
+  const devices = await keepDevices(batch, sources);
   const skeletons = await intern('skeleton', SKELETON, batch.map(skeletonPart));
   await keepCodings(batch, skeletons, concepts);
   const series = await intern(
@@ -50,7 +54,8 @@ export async function internParts(batch: readonly NewObservation[]): Promise<Int
   );
   const moments = batch.some((o) => o.isUntimed) ? await findMoments(series) : undefined;
   return batch.map((o, i) => {
-    const interned = { seriesId: series[i]!, skeletonId: skeletons[i]! };
+    const device = o.device ? devices.get(sources[i]!) : undefined;
+    const interned = { seriesId: series[i]!, skeletonId: skeletons[i]!, device };
     return o.isUntimed ? { ...interned, atMs: moments!.get(series[i]!)! } : interned;
   });
 }
@@ -85,8 +90,8 @@ const part = (values: readonly unknown[], identity: readonly unknown[] = values)
 });
 const conceptPart = ({ concept: { system, code, metric } }: NewObservation) =>
   part([system, code, metric], [system, code]);
-const sourcePart = ({ patientId, source: { system, device, kind } }: NewObservation) =>
-  part([patientId, system, device, kind], [patientId, system, device]);
+const sourcePart = ({ patientId, source: { system, device, kind }, device: told }: NewObservation) =>
+  part([patientId, system, device, kind, told ?? null], [patientId, system, device]);
 const seriesPart = (
   { patientId, variant, isUntimed, startMs }: NewObservation,
   conceptId: number,

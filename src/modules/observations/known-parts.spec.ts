@@ -36,11 +36,10 @@ describe('what is remembered of repeated parts', () => {
     let most = 0;
     for (let i = 0; i < 200; i++) {
       const batch = [observation(`${i} ${TEXT}`)];
-      memory.learn(`clinic ${i}`, batch, [{ seriesId: i, skeletonId: i }]);
+      const parts = [{ seriesId: i, skeletonId: i, device: batch[0]!.device! }];
+      memory.learn(`clinic ${i}`, batch, parts);
       most = Math.max(most, memory.bytes);
-      expect(memory.find(`clinic ${i}`, batch)).toEqual(
-        memory.bytes === 0 ? undefined : [{ seriesId: i, skeletonId: i }],
-      );
+      expect(memory.find(`clinic ${i}`, batch)).toEqual(memory.bytes === 0 ? undefined : parts);
     }
     // One that was let in when there was room may reach beyond it.
     expect(most).toBeLessThan(MOST_BYTES + 5000);
@@ -50,10 +49,30 @@ describe('what is remembered of repeated parts', () => {
   it('counts a part once, and knows clinics apart', () => {
     const memory = new PartsMemory(MOST_BYTES);
     const batch = [observation('band')];
-    memory.learn('a', batch, [{ seriesId: 1, skeletonId: 2 }]);
+    const parts = [{ seriesId: 1, skeletonId: 2, device: '{"display":"band"}' }];
+    memory.learn('a', batch, parts);
     const { bytes } = memory;
-    memory.learn('a', batch, [{ seriesId: 1, skeletonId: 2 }]);
+    memory.learn('a', batch, parts);
     expect(memory.bytes).toBe(bytes);
     expect(memory.find('b', batch)).toBeUndefined();
+  });
+
+  it('that a source has no device is not remembered: it may have got one on another node', async () => {
+    const memory = new PartsMemory(MOST_BYTES);
+    const devices = new Map<number, string>();
+    let asked = 0;
+    const ask = () =>
+      memory.devices('a', [1, 1], async (ids) => {
+        asked++;
+        return ids.flatMap((id) => (devices.has(id) ? [{ id, device: devices.get(id)! }] : []));
+      });
+    expect((await ask()).get(1)).toBeUndefined();
+    const batch = [observation('band')];
+    memory.learn('a', batch, [{ seriesId: 1, skeletonId: 2 }]);
+    expect(memory.find('a', batch)).toBeUndefined();
+    devices.set(1, '{"display":"band"}');
+    for (let i = 0; i < 3; i++) expect((await ask()).get(1)).toBe('{"display":"band"}');
+    expect(asked).toBe(2);
+    expect(memory.find('a', batch)).toEqual([{ seriesId: 1, skeletonId: 2, device: '{"display":"band"}' }]);
   });
 });

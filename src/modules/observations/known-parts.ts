@@ -1,7 +1,8 @@
-import { afterCommit, currentClinic } from '../../platform/database/database.js';
+import { afterCommit, currentClinic, openTransaction } from '../../platform/database/database.js';
 import { asks } from './asks.js';
 import type { NewObservation } from './observation.js';
 import { type Interned, internParts, skeletonsById } from './interning.js';
+import type { devicesBySeries } from './source-devices.js';
 
 /** Of all clinics together, at two bytes a character. */
 const MOST_BYTES = 128 * 2 ** 20;
@@ -33,6 +34,8 @@ interface KnownParts {
   readonly series: Nested;
   readonly skeletons: Map<string, number>;
   readonly bodies: Map<number, string>;
+  /** Texts of devices by series. That a source has none is not remembered: it may have got one since. */
+  readonly devices: Map<number, string>;
   /** Concepts of which it is written down that answers come under them. */
   readonly asking: Set<string>;
 }
@@ -50,7 +53,7 @@ export class PartsMemory {
 
   /** The numbers of all parts; undefined when one of them was not met yet. */
   find(clinicId: string, batch: readonly NewObservation[]): Interned[] | undefined {
-    const { series, skeletons, asking } = this.of(clinicId);
+    const { series, skeletons, devices, asking } = this.of(clinicId);
     const found: Interned[] = [];
     for (const o of batch) {
       if (asks(o) && !asking.has(conceptKeyOf(o))) return undefined;
@@ -59,17 +62,20 @@ export class PartsMemory {
       const seriesId = findSeries(series, o);
       const skeletonId = skeletons.get(o.skeleton);
       if (seriesId === undefined || skeletonId === undefined) return undefined;
-      found.push({ seriesId, skeletonId });
+      const device = o.device ? devices.get(seriesId) : undefined;
+      if (o.device && device === undefined) return undefined;
+      found.push({ seriesId, skeletonId, device });
     }
     return found;
   }
 
   learn(clinicId: string, batch: readonly NewObservation[], parts: readonly Interned[]): void {
     for (const [i, o] of batch.entries()) {
-      const { series, skeletons, asking } = this.of(clinicId);
-      const { seriesId, skeletonId } = parts[i]!;
+      const { series, skeletons, devices, asking } = this.of(clinicId);
+      const { seriesId, skeletonId, device } = parts[i]!;
       if (asks(o) && !asking.has(conceptKeyOf(o))) this.keepAsking(asking, conceptKeyOf(o));
       if (!o.isUntimed && findSeries(series, o) === undefined) this.keepSeries(series, o, seriesId);
+      if (device !== undefined && !o.isUntimed && !devices.has(seriesId)) this.keep(devices, seriesId, device, device);
       if (!skeletons.has(o.skeleton)) this.keep(skeletons, o.skeleton, skeletonId, o.skeleton);
     }
   }
@@ -80,20 +86,51 @@ export class PartsMemory {
     ids: Iterable<number>,
     read: typeof skeletonsById,
   ): Promise<ReadonlyMap<number, string>> {
+    return this.texts(clinicId, 'bodies', ids, async (missing) =>
+      (await read(missing)).map(({ id, body }) => [id, body] as const),
+    );
+  }
+
+  /**
+   * Texts of the devices of these series, read when they are met for the first time; of some there is none.
+   *
+   * @param remember - when what was read may be kept: a word that is written and not yet committed may still be another
+   */
+  async devices(
+    clinicId: string,
+    seriesIds: Iterable<number>,
+    read: typeof devicesBySeries,
+    remember: Remember = atOnce,
+  ): Promise<ReadonlyMap<number, string>> {
+    const pairs = async (missing: readonly number[]) =>
+      (await read(missing)).map(({ id, device }) => [id, device] as const);
+    return this.texts(clinicId, 'devices', seriesIds, pairs, remember);
+  }
+
+  private async texts(
+    clinicId: string,
+    of: 'bodies' | 'devices',
+    ids: Iterable<number>,
+    read: (missing: readonly number[]) => Promise<(readonly [number, string])[]>,
+    remember: Remember = atOnce,
+  ): Promise<ReadonlyMap<number, string>> {
     const found = new Map<number, string>();
     const missing = new Set<number>();
-    const known = this.of(clinicId).bodies;
+    const known = this.of(clinicId)[of];
     for (const id of ids) {
-      const body = known.get(id);
-      if (body === undefined) missing.add(id);
-      else found.set(id, body);
+      const text = known.get(id);
+      if (text === undefined) missing.add(id);
+      else found.set(id, text);
     }
     if (missing.size === 0) return found;
-    for (const { id, body } of await read([...missing])) {
-      found.set(id, body);
-      const { bodies } = this.of(clinicId);
-      if (!bodies.has(id)) this.keep(bodies, id, body, body);
-    }
+    const news = await read([...missing]);
+    for (const [id, text] of news) found.set(id, text);
+    remember(() => {
+      for (const [id, text] of news) {
+        const texts = this.of(clinicId)[of];
+        if (!texts.has(id)) this.keep(texts, id, text, text);
+      }
+    });
     return found;
   }
 
@@ -106,7 +143,13 @@ export class PartsMemory {
     if (!known)
       this.clinics.set(
         clinicId,
-        (known = { series: new Map(), skeletons: new Map(), bodies: new Map(), asking: new Set() }),
+        (known = {
+          series: new Map(),
+          skeletons: new Map(),
+          bodies: new Map(),
+          devices: new Map(),
+          asking: new Set(),
+        }),
       );
     return known;
   }
@@ -134,6 +177,9 @@ export class PartsMemory {
   }
 }
 
+type Remember = (keep: () => void) => void;
+const atOnce: Remember = (keep) => keep();
+
 const memory = new PartsMemory(MOST_BYTES);
 
 /** The numbers of all parts when all are known here already. */
@@ -152,3 +198,7 @@ export async function findOrStoreParts(batch: readonly NewObservation[]): Promis
 /** Texts of these skeletons, read from the database when they are met for the first time. */
 export const findBodies = (clinicId: string, ids: Iterable<number>, read: typeof skeletonsById) =>
   memory.bodies(clinicId, ids, read);
+
+/** Texts of the devices of these series, read from the database when they are met for the first time. */
+export const findDevices = (clinicId: string, seriesIds: Iterable<number>, read: typeof devicesBySeries) =>
+  memory.devices(clinicId, seriesIds, read, openTransaction() ? afterCommit : atOnce);

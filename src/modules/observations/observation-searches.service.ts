@@ -4,9 +4,7 @@ import { patientFilter, UUID } from '../../platform/auth/compartment.js';
 import { Database } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
 import type { Part, Sent, Statement } from '../../platform/database/statement.js';
-import { findBodies } from './known-parts.js';
 import type { ObservationRow } from './observation.js';
-import { toRow } from './row.js';
 import {
   askingForOthers,
   type FoundRow,
@@ -14,6 +12,8 @@ import {
   searching,
   type SearchPlace,
 } from './search.repository.js';
+import { DEVICES_BY_SERIES } from './source-devices.js';
+import { type SharedTexts, toRows } from './whole-rows.js';
 
 export interface FoundPage {
   readonly rows: readonly ObservationRow[];
@@ -34,11 +34,9 @@ export class ObservationSearches {
     const { reachable, found } = await this.find(caller, { ...search, patientIds: asked });
     touchPatients(caller, reachable);
     const page = found.slice(0, search.count);
-    const ids = page.map((raw) => raw.skeleton_id);
-    const bodies = await findBodies(caller.clinicId, ids, (missing) => this.readBodies(caller.clinicId, missing));
     const places = page.map(placeOf);
     return {
-      rows: page.map((raw) => toRow(raw, raw.patient_id ?? reachable[0]!, bodies.get(raw.skeleton_id)!)),
+      rows: await toRows(caller.clinicId, page, (raw) => raw.patient_id ?? reachable[0]!, this.texts(caller.clinicId)),
       places,
       next: found.length > search.count ? places.at(-1) : undefined,
     };
@@ -73,12 +71,13 @@ export class ObservationSearches {
     return { reachable, found: rowsOf(found!) };
   }
 
-  private async readBodies(clinicId: string, ids: readonly number[]): Promise<{ id: number; body: string }[]> {
-    const [, found] = await this.database.hot.together([
-      entering(clinicId),
-      { statement: BODIES, values: [`{${ids.join(',')}}`] },
-    ]);
-    return found!.rows as { id: number; body: string }[];
+  private texts(clinicId: string): SharedTexts {
+    const read = async <Row>(statement: Statement, ids: readonly number[]): Promise<Row[]> => {
+      const values = [`{${ids.join(',')}}`];
+      const [, found] = await this.database.hot.together([entering(clinicId), { statement, values }]);
+      return found!.rows as Row[];
+    };
+    return { bodies: (ids) => read(BODIES, ids), devices: (ids) => read(DEVICES, ids) };
   }
 }
 
@@ -89,6 +88,7 @@ const placeOf = ({ start_ms, end_ms, series_id }: FoundRow): SearchPlace => ({
 });
 
 const BODIES: Statement = { name: 'skeleton-bodies', text: 'SELECT id, body FROM skeleton WHERE id = ANY($1::int[])' };
+const DEVICES: Statement = { name: 'series-devices', text: DEVICES_BY_SERIES };
 
 function findingReachable(caller: Caller, ids: readonly string[]): Part {
   const filter = patientFilter(caller, 'p.id', 2);

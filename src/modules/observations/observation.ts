@@ -41,6 +41,8 @@ export interface NewObservation {
   /** FHIR members that a source repeats, kept once; and those that only this one has. JSON text. */
   readonly skeleton: string;
   readonly remainder: string | null;
+  /** JSON text of its `device`, of which the skeleton has only the place; absent or null when there is none. */
+  readonly device?: string | null;
   /** What is there already stays as it is, whatever this says. */
   readonly onlyIfNew?: boolean;
   /** Decided here, just now: it stands, whatever was said before. */
@@ -64,8 +66,8 @@ export interface Stored {
   readonly receivedMs: number;
 }
 
-/** A stored observation, as the columns have it. */
-export interface ObservationRow {
+/** A stored observation, as its columns and its skeleton have it. */
+export interface StoredRow {
   readonly id: string;
   readonly version: number;
   readonly patientId: string;
@@ -79,4 +81,10 @@ export interface ObservationRow {
   readonly identifier: string | null;
   readonly skeleton: string;
   readonly remainder: string | null;
+}
+
+/** With what its source says for it. */
+export interface ObservationRow extends StoredRow {
+  /** JSON text of its `device`; null where there is none, or its own is in the remainder. */
+  readonly device: string | null;
 }

@@ -4,10 +4,13 @@ import { currentClinic, openTransaction, query } from '../../platform/database/d
 import type { Statement } from '../../platform/database/statement.js';
 import { findAsking, readTotals } from './answers.repository.js';
 import { skeletonsById } from './interning.js';
-import { findBodies } from './known-parts.js';
-import type { ObservationRow } from './observation.js';
+import { hasDevice, hasOwnDevice } from './device-text.js';
+import { findBodies, findDevices } from './known-parts.js';
+import type { ObservationRow, StoredRow } from './observation.js';
 import { periodOfOwnId, readId, spellId } from './observation-id.js';
-import { type RawRow, ROW_COLUMNS, statusOf, toRow } from './row.js';
+import { type RawRow, ROW_COLUMNS, statusOf } from './row.js';
+import { devicesBySeries } from './source-devices.js';
+import { toRows } from './whole-rows.js';
 
 /** PostgreSQL has no year 0 and no sign before a year of five digits. */
 function iso(ms: number): string {
@@ -25,8 +28,8 @@ export async function findById(id: string): Promise<ObservationRow | undefined> 
     [currentClinic(), ...place.parameters],
   );
   if (!row) return undefined;
-  const bodies = await findBodies(currentClinic(), [row.skeleton_id], skeletonsById);
-  return toRow(row, row.patient_id, bodies.get(row.skeleton_id)!);
+  const [whole] = await toRows(currentClinic(), [row], ({ patient_id }) => patient_id);
+  return whole;
 }
 
 /** Where a row with this id lies, if it is an id at all: one partition, one index. */
@@ -52,9 +55,24 @@ export async function findOldVersion(id: string, version: number): Promise<Obser
     version,
   ]);
   if (!row) return undefined;
-  const old = JSON.parse(row.body) as ObservationRow;
+  const old = JSON.parse(row.body) as StoredRow;
   // What was kept before 0.2 has its identifier in the remainder.
-  return { ...old, identifier: old.identifier ?? null };
+  return { ...old, identifier: old.identifier ?? null, device: await findDeviceOf(old) };
+}
+
+async function findDeviceOf({ id, skeleton, remainder }: StoredRow): Promise<string | null> {
+  if (!hasDevice(skeleton) || hasOwnDevice(remainder)) return null;
+  const seriesId = readId(id)?.seriesId ?? (await findSeriesOf(id));
+  return (await findDevices(currentClinic(), [seriesId], devicesBySeries)).get(seriesId) ?? null;
+}
+
+async function findSeriesOf(id: string): Promise<number> {
+  const place = placeOf(id)!;
+  const [row] = await query<{ series_id: number }>(
+    `SELECT o.series_id FROM observation_row o WHERE o.clinic_id = $1 AND ${place.sql}`,
+    [currentClinic(), ...place.parameters],
+  );
+  return row!.series_id;
 }
 
 export interface DayObservation {

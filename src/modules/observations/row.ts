@@ -1,4 +1,4 @@
-import type { ObservationRow } from './observation.js';
+import type { StoredRow } from './observation.js';
 import { spellId } from './observation-id.js';
 
 /** As a float it is right to the millisecond when rounded, and costs a tenth of what an exact number does. */
@@ -25,7 +25,7 @@ export interface RawRow {
 }
 
 /** What was stored, with what its series and its skeleton say. */
-export function toRow(raw: RawRow, patientId: string, skeleton: string): ObservationRow {
+export function toRow(raw: RawRow, patientId: string, skeleton: string): StoredRow {
   const startMs = Math.round(raw.start_ms);
   const endMs = Math.round(raw.end_ms);
   const key = { seriesId: raw.series_id, startMs, endMs };

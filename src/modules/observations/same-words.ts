@@ -1,4 +1,5 @@
 import { canonicalText } from '../../platform/json/index.js';
+import { hasDevice } from './device-text.js';
 
 /** FHIR members of a stored reading, as JSON texts. */
 export interface Words {
@@ -22,17 +23,23 @@ const OF_METRIC: ReadonlySet<string> = new Set([...NEVER_NEWS, ...WRITTEN_BY_THE
  * Do two that have the same value and status say the same of it: note, method, interpretation and so on?
  *
  * @param isMetric - of a metric of ours; outside the catalogue another unit or spelling of the code is another word, too
+ * @param device - text of the device of the source, which is the same for both
  */
-export function sameWords(old: Words, now: Words, isMetric: boolean): boolean {
+export function sameWords(
+  old: Words,
+  now: Words,
+  { isMetric, device }: { readonly isMetric: boolean; readonly device: string | undefined },
+): boolean {
   if (old.skeleton === now.skeleton && old.remainder === now.remainder) return true;
-  const [a, b] = [read(old), read(now)];
+  const [a, b] = [read(old, device), read(now, device)];
   const ignored = isMetric ? OF_METRIC : OF_ANY;
   if (textOf(a, ignored) !== textOf(b, ignored)) return false;
   return isMetric ? sameCategory(a, b) && sameLabels(a, b) : sameMeta(a, b);
 }
 
-function read({ skeleton, remainder }: Words): Json {
+function read({ skeleton, remainder }: Words, device: string | undefined): Json {
   const kept = JSON.parse(skeleton) as Json;
+  if (device !== undefined && hasDevice(skeleton)) kept.device = JSON.parse(device);
   const own = remainder === null ? {} : (JSON.parse(remainder) as Json);
   return { ...kept, ...own, meta: { ...(own.meta as Json), ...(kept.meta as Json) } };
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/database/statement.js';
 import { observationsStored } from '../../platform/telemetry/metrics.js';
+import { isSameDevice, withOwnDevice } from './device-text.js';
 import type { Interned } from './interning.js';
 import { asTaken, meetStored } from './meet-stored.js';
 import type { NewObservation, Stored } from './observation.js';
@@ -14,15 +15,22 @@ export interface Keyed extends Interned {
   readonly ownId: string | null;
 }
 
-export function toKeyed(told: NewObservation, { seriesId, skeletonId, atMs }: Interned): Keyed {
-  const observation = atMs === undefined ? told : { ...told, startMs: atMs, endMs: atMs };
+export function toKeyed(told: NewObservation, { seriesId, skeletonId, device, atMs }: Interned): Keyed {
+  const observation = withDevice(atMs === undefined ? told : { ...told, startMs: atMs, endMs: atMs }, device);
   const { startMs, endMs } = observation;
   return {
     observation,
     seriesId,
     skeletonId,
+    device,
     ownId: isSpelled(startMs, endMs) ? null : newOwnId(startMs),
   };
+}
+
+/** Another device than its source has is its own. */
+function withDevice(o: NewObservation, ofSource: string | undefined): NewObservation {
+  if (!o.device || (ofSource !== undefined && isSameDevice(o.device, ofSource))) return o;
+  return { ...o, remainder: withOwnDevice(o.remainder, o.device) };
 }
 
 /**

@@ -1,13 +1,10 @@
 import { plainDecimal } from '../../metrics/index.js';
-import type { NewObservation, ObservationRow } from './observation.js';
+import type { NewObservation, StoredRow } from './observation.js';
 import { sameWords } from './same-words.js';
 import type { Keyed } from './store-observations.js';
 
 /** What a version of a reading says. */
-export type Said = Pick<
-  ObservationRow,
-  'valueText' | 'originalText' | 'status' | 'issuedMs' | 'skeleton' | 'remainder'
->;
+export type Said = Pick<StoredRow, 'valueText' | 'originalText' | 'status' | 'issuedMs' | 'skeleton' | 'remainder'>;
 
 /** What is known of the versions that what stands has replaced. */
 export interface Before {
@@ -28,13 +25,18 @@ export type Weighed = 'stands' | 'confirmed' | 'next';
  * one whose status comes later in a reading's life. What repeats an earlier version is none: a phone that sends its old
  * batch again takes no correction back. Only where nothing tells them apart does the one that came last stand.
  */
-export function weigh(now: Said, before: Before, { observation: o }: Pick<Keyed, 'observation'>): Weighed {
+export function weigh(
+  now: Said,
+  before: Before,
+  { observation: o, device }: Pick<Keyed, 'observation' | 'device'>,
+): Weighed {
   if (o.onlyIfNew) return 'stands';
-  if (saysTheSame(now, o))
+  if (saysTheSame(now, o, device))
     return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'stands';
   if (o.isDecided) return 'next';
   const later = comesLater(now, before.lastIssuedMs, o);
-  if (later === undefined || later === 0) return before.versions.some((old) => saysTheSame(old, o)) ? 'stands' : 'next';
+  if (later === undefined || later === 0)
+    return before.versions.some((old) => saysTheSame(old, o, device)) ? 'stands' : 'next';
   return later > 0 ? 'next' : 'stands';
 }
 
@@ -61,12 +63,12 @@ export const replaces = (status: string): boolean => lifeOf(status) >= 2;
  * The same value, status and words. In our own words a road says no more than value and status; and a re-sync carries
  * another issue time or identifier for the same reading.
  */
-function saysTheSame(old: Said, o: NewObservation): boolean {
+function saysTheSame(old: Said, o: NewObservation, device: string | undefined): boolean {
   return (
     sameNumber(old.valueText, o.valueText) &&
     sameNumber(old.originalText, o.originalText) &&
     old.status === o.status &&
-    (o.inOwnWords === true || sameWords(old, o, o.concept.metric !== null))
+    (o.inOwnWords === true || sameWords(old, o, { isMetric: o.concept.metric !== null, device }))
   );
 }
 

@@ -1,7 +1,7 @@
 import { plainDecimal } from '../../metrics/index.js';
 import { int4Array, textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement, Transaction } from '../../platform/database/statement.js';
-import type { ObservationRow } from './observation.js';
+import type { StoredRow } from './observation.js';
 import { ROW_COLUMNS, toRow, type RawRow } from './row.js';
 import type { Keyed } from './store-observations.js';
 import type { Before } from './weigh-news.js';
@@ -65,7 +65,7 @@ function unlessEmpty<T, Written>(values: (T | null)[], write: (values: (T | null
 const plainArray = (values: readonly (string | null)[]) => `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
 /** A stored row that has the natural key of one on its way in. */
-export interface Taken extends ObservationRow {
+export interface Taken extends StoredRow {
   readonly ownId: string | null;
   readonly skeletonId: number;
 }
@@ -171,10 +171,7 @@ interface RawEarlier {
 export async function findEarlier(
   tx: Transaction,
   clinicId: string,
-  {
-    like,
-    lastIssuedOf,
-  }: { like: readonly Pick<ObservationRow, 'id' | 'valueText'>[]; lastIssuedOf: readonly string[] },
+  { like, lastIssuedOf }: { like: readonly Pick<StoredRow, 'id' | 'valueText'>[]; lastIssuedOf: readonly string[] },
 ): Promise<ReadonlyMap<string, Before>> {
   if (like.length === 0) return new Map();
   // As `replace` has written it.
@@ -187,7 +184,7 @@ export async function findEarlier(
 }
 
 const toBefore = (rows: readonly RawEarlier[]): Before => ({
-  versions: rows.flatMap(({ body }) => (body === null ? [] : (JSON.parse(body) as ObservationRow))),
+  versions: rows.flatMap(({ body }) => (body === null ? [] : (JSON.parse(body) as StoredRow))),
   lastIssuedMs: rows.find((row) => row.last_issued_ms !== null)?.last_issued_ms ?? null,
 });
 

@@ -49,7 +49,8 @@ const hashOf = (text: string) => createHash('sha256').update(text).digest('base6
 export const shortKey = (text: string): string =>
   text.length <= LONGEST ? text : `${text.slice(0, 120).toWellFormed()}… ${hashOf(text)}`;
 
-function contentHash({ valueQuantity }: FhirObservation, { skeleton, variable }: StoredParts): string {
-  const { status: _status, ...said } = skeleton;
+function contentHash({ valueQuantity }: FhirObservation, { skeleton, variable, device }: StoredParts): string {
+  const { status: _status, ...rest } = skeleton;
+  const said = device === null ? rest : { ...rest, device };
   return hashOf(canonicalText([said, variable, valueQuantity?.value ?? null])).slice(0, 22);
 }

@@ -3,5 +3,11 @@ export { countsForTrends, type ObservationFacts } from './observation-facts.js';
 export { readObservation, type ReadObservation } from './read-observation.js';
 export type { FhirObservation } from './fhir-observation.js';
 export { codeOf, shortKey, variantOf } from './identity.js';
-export { joinObservation, splitObservation, type ObservationColumns, type StoredParts } from './storage-form.js';
+export {
+  isPlaceOfDevice,
+  joinObservation,
+  splitObservation,
+  type ObservationColumns,
+  type StoredParts,
+} from './storage-form.js';
 export { canonicalInstant } from './canonical-instant.js';

@@ -189,9 +189,9 @@ describe('readObservation', () => {
 
 /** Stores as a database would: JSON text for the parts, milliseconds and texts for the columns. */
 function roundTrip(resource: object): object {
-  const { skeleton, variable, identifier } = JSON.parse(JSON.stringify(splitObservation(resource))) as ReturnType<
-    typeof splitObservation
-  >;
+  const { skeleton, variable, identifier, device } = JSON.parse(
+    JSON.stringify(splitObservation(resource)),
+  ) as ReturnType<typeof splitObservation>;
   const o = resource as {
     subject?: { reference?: string };
     issued?: string;
@@ -213,6 +213,7 @@ function roundTrip(resource: object): object {
     skeleton,
     identifier,
     variable,
+    device,
   });
 }
 

@@ -14,11 +14,14 @@ import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
  * Reading back gives the very resource that came in, decimals included; only the order of keys may differ.
  */
 export interface StoredParts {
+  /** Of the `device` only its place, as an empty object, which FHIR itself never allows. */
   readonly skeleton: Json;
   /** FHIR members as they came, and two notes of ours: `$exact` and `$none`. Null when the columns say it all. */
   readonly variable: Json | null;
   /** Value of the one identifier, whose system is in the skeleton. Null where there is none, or it is in `variable`. */
   readonly identifier: string | null;
+  /** Names and serial numbers are a person's own, but its source says the same of it each time: it is kept there. */
+  readonly device: Json | null;
 }
 
 export interface ObservationColumns extends StoredParts {
@@ -34,9 +37,10 @@ export interface ObservationColumns extends StoredParts {
 
 /**
  * Members that a source repeats from one observation to the next. Everything not named here may differ each time or
- * speak of one person (notes, components, performers), so it must not end up in a row that others share.
+ * speak of one person (notes, components, performers), so it must not end up in a row that others share. The device may,
+ * too: only its place is kept there.
  */
-const SHARED = ['resourceType', 'language', 'status', 'category', 'code', 'bodySite', 'method', 'device'] as const;
+const SHARED = ['resourceType', 'language', 'status', 'category', 'code', 'bodySite', 'method'] as const;
 const SHARED_LATER = ['interpretation', 'dataAbsentReason', 'referenceRange'] as const;
 const SHARED_KEYS: ReadonlySet<string> = new Set([...SHARED, ...SHARED_LATER]);
 const SHARED_META: ReadonlySet<string> = new Set(['profile', 'security', 'tag']);
@@ -49,11 +53,13 @@ export function splitObservation(resource: object): StoredParts {
   const skeleton: Json = {};
   const variable: Json = {};
   const identifier = plainIdentifier(o.identifier);
+  const device = isObject(o.device) ? o.device : null;
   if (identifier) skeleton.identifier = [{ system: identifier.system }];
   for (const key in o) {
     const member = o[key];
     if (key === 'identifier' && identifier) continue;
     if (SHARED_KEYS.has(key)) skeleton[key] = member;
+    else if (key === 'device') skeleton.device = {};
     else if (key === 'meta') splitMeta(member as Json, skeleton, variable);
     else if (key === 'subject') splitSubject(member as Json, variable);
     else if (key === 'valueQuantity') splitQuantity(member as Json, skeleton);
@@ -63,10 +69,11 @@ export function splitObservation(resource: object): StoredParts {
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
   if (cameWithExact(o)) {
-    const paths = { ...exactPaths(carryExact(o, { ...variable, ...skeleton })), ...unlikeNumeric(o.valueQuantity) };
+    const kept = { ...variable, ...skeleton, ...(device === null ? {} : { device }) };
+    const paths = { ...exactPaths(carryExact(o, kept)), ...unlikeNumeric(o.valueQuantity) };
     if (!isEmpty(paths)) variable.$exact = paths;
   }
-  return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null };
+  return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null, device };
 }
 
 /** A list of one identifier with system and value and nothing else: what devices send with each reading. */
@@ -143,6 +150,7 @@ export function joinObservation(row: ObservationColumns): Json {
     ...(subject === undefined ? {} : { subject }),
     ...variable,
   };
+  joinDevice(resource, row.device);
   if (!none.includes('effective')) joinEffective(resource, row);
   if (row.issuedMs !== null && !('issued' in resource)) resource.issued = canonicalInstant(row.issuedMs);
   if (row.identifier !== null && Array.isArray(identifier))
@@ -151,6 +159,16 @@ export function joinObservation(row: ObservationColumns): Json {
   if (isObject($exact)) restoreExact(resource, $exact as Record<string, string>);
   return resource;
 }
+
+/** Into its place, unless it stands there already: other words than its source has are the observation's own. */
+function joinDevice(resource: Json, device: Json | null): void {
+  if (!isPlaceOfDevice(resource.device)) return;
+  if (device === null) delete resource.device;
+  else resource.device = device;
+}
+
+/** Of a skeleton's `device`: is it only the place of one? */
+export const isPlaceOfDevice = (device: unknown): boolean => isObject(device) && isEmpty(device);
 
 function joinEffective(resource: Json, { startMs, endMs }: ObservationColumns): void {
   if (startMs === null || hasEffective(resource)) return;

@@ -259,6 +259,7 @@ const refusedAt = (places: ReadonlyMap<number, DomainError>, entries: readonly R
 
 const asRow = (observation: NewObservation, stored: Stored): ObservationRow => ({
   ...observation,
+  device: observation.device ?? null,
   id: stored.id,
   version: stored.version,
   receivedMs: stored.receivedMs,

@@ -1,6 +1,6 @@
 import { parseJson, stringifyJson } from '../../../platform/json/index.js';
 import type { ObservationRow } from '../../observations/index.js';
-import { canonicalInstant, joinObservation } from '../observation/index.js';
+import { canonicalInstant, isPlaceOfDevice, joinObservation } from '../observation/index.js';
 import { isObject, type Json } from '../validate/index.js';
 
 /** The text of an Observation: the very resource that came in, with our id and version. */
@@ -23,6 +23,7 @@ export function toResource(row: ObservationRow): Json {
     identifier: row.identifier,
     skeleton: parseJson(Buffer.from(row.skeleton)) as Json,
     variable: row.remainder === null ? null : (parseJson(Buffer.from(row.remainder)) as Json),
+    device: row.device === null ? null : (parseJson(Buffer.from(row.device)) as Json),
   });
 }
 
@@ -44,12 +45,20 @@ function templateOf(skeleton: string): Template {
 
 function makeTemplate({ resourceType: _type, meta, valueQuantity, identifier, ...shared }: Json): Template {
   const metaStart = `","meta":{${meta === undefined ? '' : `${stringifyJson(meta).slice(1, -1)},`}"versionId":"`;
-  const members = Object.entries(shared).map(([key, member]) => `,${JSON.stringify(key)}:${stringifyJson(member)}`);
-  const subjectStart = `"}${members.join('')},"subject":{"reference":"Patient/`;
+  const members = Object.entries(shared);
+  const write = ([key, member]: readonly [string, unknown]) => `,${JSON.stringify(key)}:${stringifyJson(member)}`;
+  const place = members.findIndex(([key, member]) => key === 'device' && isPlaceOfDevice(member));
+  const upToDevice = `"}${members
+    .slice(0, place < 0 ? members.length : place)
+    .map(write)
+    .join('')}`;
+  const subjectStart = `${(place < 0 ? [] : members.slice(place + 1)).map(write).join('')},"subject":{"reference":"Patient/`;
   const unit = isObject(valueQuantity) ? stringifyJson(valueQuantity).slice(1, -1) : undefined;
   const named = Array.isArray(identifier) ? stringifyJson(identifier[0]).slice(1, -1) : undefined;
   return (row) =>
-    `{"resourceType":"Observation","id":"${row.id}${metaStart}${row.version}","lastUpdated":"${canonicalInstant(row.receivedMs)}${subjectStart}${row.patientId}"}` +
+    `{"resourceType":"Observation","id":"${row.id}${metaStart}${row.version}","lastUpdated":"${canonicalInstant(row.receivedMs)}${upToDevice}` +
+    (place < 0 || row.device === null ? '' : `,"device":${row.device}`) +
+    `${subjectStart}${row.patientId}"}` +
     effective(row) +
     (row.issuedMs === null ? '' : `,"issued":"${canonicalInstant(row.issuedMs)}"`) +
     (named === undefined || row.identifier === null

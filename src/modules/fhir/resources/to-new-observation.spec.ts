@@ -52,7 +52,9 @@ describe('toNewObservation', () => {
     };
     const made = stored(text(sleep, '432.50'));
     expect(made).toMatchObject({ valueText: '7.20833333333', originalText: '432.50' });
-    const back = stringifyJson(toResource({ ...made, id: 'x', version: 1, receivedMs: NOW }));
+    const back = stringifyJson(
+      toResource({ ...made, device: made.device ?? null, id: 'x', version: 1, receivedMs: NOW }),
+    );
     expect(back).toContain('"value":432.50');
     expect(back).toContain('"effectiveDateTime":"2026-03-09"');
   });

@@ -57,7 +57,7 @@ export function toNewObservation(
     return { severity: 'error', code: 'value', expression: 'Observation.valueQuantity.value', diagnostics: overlong };
   const write = cameWithExact(resource) ? stringifyJson : JSON.stringify;
   const parts = splitObservation(resource);
-  const { skeleton, variable, identifier } = parts;
+  const { skeleton, variable, identifier, device } = parts;
   const o = resource as FhirObservation;
   const converted = facts.value !== null && facts.valueText !== null && facts.value !== Number(facts.valueText);
   return {
@@ -74,6 +74,7 @@ export function toNewObservation(
     identifier,
     skeleton: write(skeleton),
     remainder: variable === null ? null : write(variable),
+    device: device === null ? null : write(device),
   };
 }
 

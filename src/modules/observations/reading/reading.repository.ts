@@ -6,7 +6,8 @@ import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
-import { statusOf, toRow } from '../row.js';
+import { statusOf } from '../row.js';
+import { toRows } from '../whole-rows.js';
 import { send } from '../../../platform/database/statement.js';
 import {
   type FoundRow,
@@ -144,8 +145,5 @@ export async function findNewest(
     after: undefined,
   };
   const { rows } = await send<FoundRow>(tx, searching(currentClinic(), search));
-  const found = rows.slice(0, count);
-  const ids = found.map((raw) => raw.skeleton_id);
-  const bodies = await findBodies(currentClinic(), ids, skeletonsById);
-  return found.map((raw) => toRow(raw, patientId, bodies.get(raw.skeleton_id)!));
+  return toRows(currentClinic(), rows.slice(0, count), () => patientId);
 }

@@ -31,6 +31,7 @@ const row = ({ code = ITEM, status = 'final', value = null, more, at = 1000 }: G
     identifier: null,
     skeleton: JSON.stringify({ status, code }),
     remainder: more === undefined ? null : JSON.stringify(more),
+    device: null,
   },
 });
 const form = (value: number | undefined, change: Given = {}) =>

@@ -37,6 +37,7 @@ import { SourceSilences1700000000073 } from './0073-source-silences.js';
 import { SkeletonCodings1700000000074 } from './0074-skeleton-codings.js';
 import { SettingsForgotten1700000000075 } from './0075-settings-forgotten.js';
 import { WornFrom1700000000076 } from './0076-worn-from.js';
+import { DevicesApart1700000000077 } from './0077-devices-apart.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   SkeletonCodings1700000000074,
   SettingsForgotten1700000000075,
   WornFrom1700000000076,
+  DevicesApart1700000000077,
 ];
