@@ -219,6 +219,8 @@ PUT /api/v1/patients/:id/care-team            401    ok    404   ok    ok    403
 GET /api/v1/patients/:id/followers            401    ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/followers           401    403   403   403   403   ok    404   403   403   | 403   403   404   403
 PUT /api/v1/patients/:id/followers/:personId  401    403   403   403   403   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/followers/:personId/allow 401 403  403   403   403   ok    404   403   403   | 403   403   404   403
+POST /api/v1/patients/:id/followers/invited/:invitationId/allow 401 403 403 403 403 ok 404 403 403 | 403 403 404 403
 POST /api/v1/patients/:id/followers/:personId/end 401 ok   404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/followers/invited/:invitationId/end 401 ok 404 ok 403 ok 404 403 403 | 404 404 404 403
 GET /api/v1/referrals                         401    sees  sees  sees  403   403   403   403   403   | none  none  403   403
@@ -933,6 +935,16 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     }),
   'PUT /api/v1/patients/:id/followers/:personId': (send) =>
     send('put', `/api/v1/patients/${north.patientId}/followers/${north.caregiver.personId}`).send({
+      categories: ['trends', 'visits'],
+      until: null,
+    }),
+  'POST /api/v1/patients/:id/followers/:personId/allow': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/followers/${north.caregiver.personId}/allow`).send({
+      categories: ['trends', 'visits'],
+      until: null,
+    }),
+  'POST /api/v1/patients/:id/followers/invited/:invitationId/allow': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/followers/invited/${await pendingInvitation()}/allow`).send({
       categories: ['trends', 'visits'],
       until: null,
     }),

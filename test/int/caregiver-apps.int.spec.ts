@@ -85,8 +85,8 @@ describe('what an app of a caregiver reads about the patient', () => {
     const besideId = neighbour.patientId!;
     await answerConsent(neighbour, besideId, 'share-caregiver', 'given');
     await at.database.asOwner(
-      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories)
-       VALUES ($1, $2, $3, '{trends,visits,responses,notes}')`,
+      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, agreed_how, agreed_by, agreed_at)
+       VALUES ($1, $2, $3, '{trends,visits,responses,notes}', 'in-app', 'test', now())`,
       [clinicId, besideId, caregiver.personId],
     );
     await caregiver.agent.get(`/api/v1/patients/${besideId}`).expect(200);

@@ -6,7 +6,7 @@ import { addDays, civilDayOf } from '../../src/metrics/index.js';
 import { query } from '../../src/platform/database/database.js';
 import type { Agent, TestApp } from './app.js';
 import type { ConsentPurpose } from '../../src/platform/auth/consent-condition.js';
-import { agree } from './agree.js';
+import { agree, allowInvited, hasAccount } from './agree.js';
 import { until } from './until.js';
 
 const ZONE = 'Europe/Berlin';
@@ -85,7 +85,7 @@ let count = 0;
 
 /**
  * Invited by `by`, accepted, signed in. Staff are invited by the admin; patients and caregivers need `patientId`, who then
- * agrees to visits at a distance and to sharing with caregivers.
+ * agrees to visits at a distance, to sharing with caregivers, and to this one.
  */
 export async function inviteAndAccept(
   app: TestApp,
@@ -93,17 +93,21 @@ export async function inviteAndAccept(
   who: { role: PersonRole; name?: string; email?: string; profession?: string; patientId?: string },
 ): Promise<Person> {
   const email = who.email ?? `${who.role}-${++count}@people.example`;
+  const followed = who.role === 'caregiver' ? who.patientId : undefined;
+  const isAsked = followed !== undefined && (await hasAccount(app, followed));
   const { body } = await by.agent
     .post('/api/v1/invitations')
     .send({
       id: randomUUID(),
       email,
+      ...(followed !== undefined && !isAsked ? { agreedHow: 'on-paper' } : {}),
       name: who.name ?? `${who.role} ${count}`,
       role: who.role,
       ...(who.profession ? { profession: who.profession } : {}),
       ...(who.patientId ? { patientId: who.patientId } : {}),
     })
     .expect(ok);
+  if (isAsked) await allowInvited(app, body.id);
   await accept(app, body.link ?? (await mailedLink(app, body.id)));
   if (who.patientId) await agree(app, who.patientId, who.role === 'caregiver' ? 'share-caregiver' : 'telehealth');
   return signInPerson(app, email);

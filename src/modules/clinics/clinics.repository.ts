@@ -203,31 +203,52 @@ export async function linkPatient(patientId: string, personId: string): Promise<
   return rows.length === 1;
 }
 
-/** What the patient has chosen for whoever accepts this invitation. */
-export async function setGrant(
-  invitationId: string,
-  grant: { categories: readonly string[]; until: string | null; relationship: string },
-): Promise<void> {
-  await query('UPDATE invitation SET categories = $2, grant_until = $3, relationship = $4 WHERE id = $1', [
-    invitationId,
-    grant.categories,
-    grant.until,
-    grant.relationship,
-  ]);
+/** Who agreed that somebody may look on, or wrote it down, and how. */
+export interface Agreement {
+  readonly how: string;
+  /** `person/<id>` */
+  readonly by: string;
 }
 
 /**
- * As the invitation says; a grant that is live stays as it is. One that has ended begins anew if the patient wrote the
- * invitation; with one of the team's it waits for the patient's yes, because the patient closed it.
+ * What whoever accepts this invitation will see, and who agreed to that; null: the patient is still to be asked. The team
+ * that asks once more does not undo what the patient said in the app meanwhile.
+ */
+export async function setGrant(
+  invitationId: string,
+  grant: { categories: readonly string[] | null; until: string | null; relationship: string | null },
+  agreed: Agreement | null,
+): Promise<void> {
+  await query(
+    `UPDATE invitation SET categories = $2, grant_until = $3, relationship = $4, agreed_how = $5, agreed_by = $6,
+       agreed_at = CASE WHEN $5::text IS NULL THEN NULL ELSE now() END
+     WHERE id = $1 AND ($5::text = 'in-app' OR agreed_how IS DISTINCT FROM 'in-app')`,
+    [invitationId, grant.categories, grant.until, grant.relationship, agreed?.how ?? null, agreed?.by ?? null],
+  );
+}
+
+/** Can the patient be asked: do they come in here with an account of their own? Whose it is; null: nobody's. */
+export async function findPatientAccount(patientId: string): Promise<string | null> {
+  const [row] = await query<{ id: string }>(
+    'SELECT m.person_id AS id FROM patient p JOIN membership m ON m.person_id = p.person_id AND m.active WHERE p.id = $1',
+    [patientId],
+  );
+  return row?.id ?? null;
+}
+
+/**
+ * As the invitation says; a grant that is live stays as it is. One that has ended, or waits for the patient's yes, is what
+ * this one says, and waits if the patient has not agreed to this one.
  */
 export async function grantCaregiver(invitationId: string, personId: string): Promise<void> {
   await query(
-    `INSERT INTO delegation AS old (clinic_id, patient_id, person_id, categories, until, relationship)
-     SELECT clinic_id, patient_id, $2, coalesce(categories, '{trends,visits}'), grant_until, relationship FROM invitation WHERE id = $1
+    `INSERT INTO delegation AS old (clinic_id, patient_id, person_id, categories, until, relationship, agreed_how, agreed_by, agreed_at)
+     SELECT clinic_id, patient_id, $2, coalesce(categories, '{trends,visits}'), grant_until, relationship, agreed_how, agreed_by, agreed_at
+     FROM invitation WHERE id = $1
      ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET categories = excluded.categories, until = excluded.until,
-       relationship = excluded.relationship, granted_at = now()
-       WHERE old.until <= now() AND EXISTS (SELECT 1 FROM invitation i JOIN patient p ON p.id = i.patient_id
-         WHERE i.id = $1 AND p.person_id::text = split_part(i.created_by, '/', 2))`,
+       relationship = excluded.relationship, agreed_how = excluded.agreed_how, agreed_by = excluded.agreed_by,
+       agreed_at = excluded.agreed_at, granted_at = now()
+       WHERE old.until <= now() OR old.agreed_at IS NULL`,
     [invitationId, personId],
   );
 }

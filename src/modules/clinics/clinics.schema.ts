@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EMAIL_PATTERN, LONGEST_EMAIL } from '../../metrics/index.js';
 import { SHORTEST_PASSWORD, weaknessOf } from '../../platform/auth/common-passwords.js';
+import { invitedToFollow } from './follower-grant.schema.js';
 
 export const ROLES = ['clinician', 'coordinator', 'admin', 'auditor', 'patient', 'caregiver'] as const;
 export const PROFESSIONS = [
@@ -41,8 +42,12 @@ export const NewInvitation = z
     role: z.enum(ROLES),
     profession: z.enum(PROFESSIONS).nullish(),
     patientId: uuid.nullish(),
+    ...invitedToFollow,
   })
   .superRefine((body, context) => {
+    for (const field of Object.keys(invitedToFollow) as (keyof typeof invitedToFollow)[])
+      if (body[field] !== undefined && body.role !== 'caregiver')
+        context.addIssue({ code: 'custom', path: [field], message: 'is only for the role caregiver' });
     const needsPatient = body.role === 'patient' || body.role === 'caregiver';
     if (needsPatient !== Boolean(body.patientId))
       context.addIssue({

@@ -14,6 +14,7 @@ import { DomainError, forbidden, invalid, notFound } from '../../platform/http/d
 import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
+import { settleFollower, ringPatient } from './invited-follower.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
@@ -79,14 +80,17 @@ export class ClinicsService {
     if (!mayInvite(caller.role, invitation.role)) throw mayNot(invitation);
     return this.database.inClinic(caller.clinicId, async () => {
       if (invitation.patientId) await reachPatient(caller, invitation.patientId);
+      const asked = await settleFollower(invitation, caller.actor);
       const written = await this.writeInvitation(invitation, caller.actor);
+      if (asked) await repository.setGrant(invitation.id, asked.grant, asked.agreed);
       caller.act.objectId = invitation.id;
       await audit(caller);
+      if (asked?.waitsFor) await ringPatient(asked.patientId, asked.waitsFor);
       return written;
     });
   }
 
-  /** Somebody whom a patient asks to look on. Joins the open transaction, in which the patient was reached. */
+  /** Somebody whom a patient asks to look on, and thereby agrees to. Joins the open transaction, in which the patient was reached. */
   async inviteFollower(
     caller: Caller,
     patientId: string,
@@ -102,7 +106,7 @@ export class ClinicsService {
     const { id, email, name } = follower;
     const invitation = { id, email, name, role: 'caregiver' as const, profession: null, patientId };
     const written = await this.writeInvitation(invitation, caller.actor);
-    await repository.setGrant(id, follower);
+    await repository.setGrant(id, follower, { how: 'in-app', by: caller.actor });
     return this.toMade(invitation, written);
   }
 

@@ -3,6 +3,14 @@ export { ClinicsModule } from './clinics.module.js';
 export { ClinicsService } from './clinics.service.js';
 export { email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
 export { InvitationLink } from './clinics.schema.js';
+export {
+  AGREED_HOW,
+  type AgreedHow,
+  FOLLOWER_CATEGORIES,
+  followerCategories,
+  followsUntil,
+  relationship,
+} from './follower-grant.schema.js';
 export { language, phone } from './settings/clinic-settings.schema.js';
 export { findClinic, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
 export { findCarePeople } from './members/staff.repository.js';

@@ -85,7 +85,7 @@ describe('where a mail server brings the link to its address', () => {
     const newcomer = await registerPatient(coordinator);
     const made = [
       await invite(coordinator, 'patient', newcomer),
-      await invite(coordinator, 'caregiver', newcomer),
+      await invite(coordinator, 'caregiver', patient.patientId!),
       await follow(),
     ];
     expect(made.map(({ link }) => link)).toEqual([undefined, undefined, undefined]);

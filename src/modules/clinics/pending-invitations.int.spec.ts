@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 const staff = () => ({ id: randomUUID(), email: `${randomUUID()}@people.example`, name: 'New', role: 'clinician' });
-const relative = () => ({ ...staff(), role: 'caregiver', patientId });
+const relative = () => ({ ...staff(), role: 'caregiver', patientId, agreedHow: 'on-paper' });
 async function invite(
   by: Person,
   body: { id: string; email: string },

@@ -120,4 +120,29 @@ describe('a follower', () => {
     await undo(id);
     expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
   });
+
+  it('about whom the patient is still asked for one record waits for both, and is what it was when they part', async () => {
+    const both = await twoRecords(circle);
+    const follower = await follow(both.survivorId);
+    await app.database.asOwner(
+      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories) VALUES ($1, $2, $3, '{trends,visits}')`,
+      [circle.clinicId, both.duplicateId, follower.personId],
+    );
+    const id = await mergeRecords(circle, both);
+    expect(await sees(follower, both.survivorId)).toBe(false);
+    await undo(id);
+    expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
+  });
+
+  it('of a record that goes is followed on with the patient’s yes to it, and without it waits', async () => {
+    const both = await twoRecords(circle);
+    await agree(app, both.survivorId, 'share-caregiver');
+    const [agreed, waits] = [await follow(both.duplicateId), await follow(both.duplicateId)];
+    await app.database.asOwner(
+      'UPDATE delegation SET agreed_how = NULL, agreed_by = NULL, agreed_at = NULL WHERE person_id = $1',
+      [waits.personId],
+    );
+    await mergeRecords(circle, both);
+    expect([await sees(agreed, both.survivorId), await sees(waits, both.survivorId)]).toEqual([true, false]);
+  });
 });

@@ -4,6 +4,15 @@ interface Grant {
   readonly categories: readonly string[];
   /** UTC; null: without an end. */
   readonly until: string | null;
+  /** The patient's yes to this person; null: it waits. Absent in merges from before patients were asked about each. */
+  readonly agreed?: Agreement | null;
+}
+
+interface Agreement {
+  readonly how: string;
+  readonly by: string;
+  /** UTC */
+  readonly at: string;
 }
 
 /** What became of one follower's grant at a merge. */
@@ -14,8 +23,10 @@ export interface MovedGrant {
   readonly after: Grant;
 }
 
+/** What waits for the patient's yes on either side waits. */
 const NARROWER = `until = least(mine.until, other.until),
-  categories = ARRAY(SELECT c FROM unnest(mine.categories) c WHERE c = ANY(other.categories))`;
+  categories = ARRAY(SELECT c FROM unnest(mine.categories) c WHERE c = ANY(other.categories)),
+  ${['how', 'by', 'at'].map((part) => `agreed_${part} = CASE WHEN other.agreed_at IS NULL THEN NULL ELSE mine.agreed_${part} END`).join(', ')}`;
 
 /** Whoever follows the one record follows the other; who follows both sees what both allow, and as long as both do. */
 export async function joinGrants(from: string, to: string): Promise<MovedGrant[]> {
@@ -26,8 +37,8 @@ export async function joinGrants(from: string, to: string): Promise<MovedGrant[]
     [from, to],
   );
   await query(
-    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, relationship, granted_at)
-     SELECT $3, $2, person_id, categories, until, relationship, granted_at FROM delegation WHERE patient_id = $1
+    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at)
+     SELECT $3, $2, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at FROM delegation WHERE patient_id = $1
      ON CONFLICT DO NOTHING`,
     [from, to, currentClinic()],
   );
@@ -54,21 +65,34 @@ export async function partGrants(moved: readonly MovedGrant[], from: string, to:
   for (const one of moved) {
     if (one.before === null)
       await query('DELETE FROM delegation WHERE patient_id = $1 AND person_id = $2', [from, one.personId]);
-    else if (!touched.includes(one))
-      await query(
-        `UPDATE delegation SET until = $3::timestamp AT TIME ZONE 'UTC', categories = $4 WHERE patient_id = $1 AND person_id = $2`,
-        [from, one.personId, one.before.until, one.before.categories],
-      );
+    else if (!touched.includes(one)) await putBack(from, one.personId, one.before);
   }
+}
+
+async function putBack(patientId: string, personId: string, { until, categories, agreed }: Grant): Promise<void> {
+  await query(
+    `UPDATE delegation SET until = $3::timestamp AT TIME ZONE 'UTC', categories = $4 WHERE patient_id = $1 AND person_id = $2`,
+    [patientId, personId, until, categories],
+  );
+  if (agreed === undefined) return;
+  await query(
+    `UPDATE delegation SET agreed_how = $3, agreed_by = $4, agreed_at = $5::timestamp AT TIME ZONE 'UTC' WHERE patient_id = $1 AND person_id = $2`,
+    [patientId, personId, agreed?.how ?? null, agreed?.by ?? null, agreed?.at ?? null],
+  );
 }
 
 async function grantsOf(patientId: string): Promise<Map<string, Grant>> {
   const rows = await query<Grant & { id: string }>(
-    `SELECT person_id AS id, categories, (until AT TIME ZONE 'UTC')::text AS until FROM delegation WHERE patient_id = $1`,
+    `SELECT person_id AS id, categories, (until AT TIME ZONE 'UTC')::text AS until,
+       CASE WHEN agreed_at IS NULL THEN NULL
+         ELSE json_build_object('how', agreed_how, 'by', agreed_by, 'at', (agreed_at AT TIME ZONE 'UTC')::text) END AS agreed
+     FROM delegation WHERE patient_id = $1`,
     [patientId],
   );
-  return new Map(rows.map(({ id, categories, until }) => [id, { categories, until }]));
+  return new Map(rows.map(({ id, categories, until, agreed }) => [id, { categories, until, agreed: agreed ?? null }]));
 }
 
 const isSame = (a: Grant | undefined, b: Grant): boolean =>
-  a?.until === b.until && a.categories.join() === b.categories.join();
+  a?.until === b.until &&
+  a.categories.join() === b.categories.join() &&
+  (b.agreed === undefined || a.agreed?.at === b.agreed?.at);

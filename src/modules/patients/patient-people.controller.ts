@@ -84,6 +84,32 @@ export class PatientPeopleController {
     return this.followers.change(caller, id, personId, body);
   }
 
+  @Post(':id/followers/:personId/allow')
+  @HttpCode(200)
+  @Access('Follower', 'approve')
+  @ApiOkResponse({ standardSchema: Followers })
+  allow(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('personId') personId: string,
+    @Body({ schema: FollowerGrant }) body: FollowerGrant,
+  ) {
+    return this.followers.allow(caller, id, personId, body);
+  }
+
+  @Post(':id/followers/invited/:invitationId/allow')
+  @HttpCode(200)
+  @Access('Follower', 'approve')
+  @ApiOkResponse({ standardSchema: Followers })
+  allowInvited(
+    @CallerOf() caller: Caller,
+    @Param('id') id: string,
+    @Param('invitationId') invitationId: string,
+    @Body({ schema: FollowerGrant }) body: FollowerGrant,
+  ) {
+    return this.followers.allowInvited(caller, id, invitationId, body);
+  }
+
   @Post(':id/followers/:personId/end')
   @HttpCode(200)
   @Access('Follower', 'end')

@@ -398,20 +398,26 @@ describe('followers', () => {
         .http()
         .post(`/api/v1/invitations/${link.split('/').at(-1)}/accept`)
         .send({ password: PASSWORD });
+    const allow = (personId: string) =>
+      patient.agent.post(`${path()}/${personId}/allow`).send({ categories: ['trends'], until: null });
+    const idOf = async () =>
+      (await patient.agent.get(path()).expect(200)).body.items.find((item: { email: string }) => item.email === email)
+        .personId as string;
     await accept(app, await asked());
+    await allow(await idOf()).expect(200);
     const agent = await signIn(app, email);
     const reads = async () => (await agent.get(`/api/v1/patients/${patientId}`)).status;
     expect(await reads()).toBe(200);
     // A link that lies about, even one of the patient's own, goes with the end.
     const leftover = await invited();
-    const { items } = (await patient.agent.get(path()).expect(200)).body;
-    const { personId } = items.find((item: { email: string }) => item.email === email);
+    const personId = await idOf();
     await patient.agent.post(`${path()}/${personId}/end`).send({}).expect(ok);
+    await allow(personId).expect(404);
     expect((await openLink(leftover)).status).toBe(404);
     await accept(app, await asked());
     expect(await reads()).toBe(404);
     const { body } = await patient.agent.get(path()).expect(200);
-    expect(body.items).toContainEqual(expect.objectContaining({ personId, isActive: false }));
+    expect(body.items).toContainEqual(expect.objectContaining({ personId, isActive: false, waits: true }));
     expect(body.invited).not.toContainEqual(expect.objectContaining({ email }));
     // The patient's yes.
     await patient.agent

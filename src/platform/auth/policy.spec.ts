@@ -162,6 +162,7 @@ const MATRIX = `
   Follower.search         team         clinic       -            -            own          -            -
   Follower.create         -            -            -            -            own          -            -
   Follower.update         -            -            -            -            own          -            -
+  Follower.approve        -            -            -            -            own          -            -
   Follower.end            team         clinic       -            -            own          -            -
   Referral.search         clinic       clinic       -            -            -            -            -
   Referral.create         clinic       clinic       -            -            -            -            clinic

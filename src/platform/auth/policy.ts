@@ -304,6 +304,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     search: { patient: 'own', ...CARE_TEAM },
     create: { patient: 'own' },
     update: { patient: 'own' },
+    // Whom the team has invited waits for this.
+    approve: { patient: 'own' },
     end: { patient: 'own', ...CARE_TEAM },
   },
   // People who are nobody's patients yet: whoever may register them may see them.

@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { email, uuid } from '../../clinics/index.js';
+import {
+  AGREED_HOW,
+  email,
+  FOLLOWER_CATEGORIES,
+  followerCategories,
+  followsUntil,
+  relationship,
+  uuid,
+} from '../../clinics/index.js';
 
-/** What a patient may let somebody see; what each opens is in `CATEGORY_OF` of platform/auth/policy.ts. */
-export const FOLLOWER_CATEGORIES = ['trends', 'visits', 'responses', 'notes'] as const;
-const categories = z
-  .array(z.enum(FOLLOWER_CATEGORIES))
-  .min(1, 'must name at least one; end it if nothing is to be seen')
-  .transform((list) => [...new Set(list)]);
-const until = z.iso
-  .datetime({ offset: true, error: 'must be an instant such as 2026-12-24T00:00:00Z' })
-  .refine((text) => Date.parse(text) > Date.now(), 'must be in the future')
-  .nullable();
-
-export const FollowerGrant = z.strictObject({ categories, until }).meta({ id: 'FollowerGrant' });
+export const FollowerGrant = z
+  .strictObject({ categories: followerCategories, until: followsUntil })
+  .meta({ id: 'FollowerGrant' });
 export type FollowerGrant = z.output<typeof FollowerGrant>;
 
 export const NewFollower = z
@@ -20,10 +19,9 @@ export const NewFollower = z
     id: uuid,
     email,
     name: z.string().trim().min(1, 'must not be empty').max(120),
-    /** In the patient's words: daughter, neighbour. */
-    relationship: z.string().trim().min(1, 'must not be empty').max(60),
-    categories,
-    until,
+    relationship,
+    categories: followerCategories,
+    until: followsUntil,
   })
   .meta({ id: 'NewFollower' });
 export type NewFollower = z.output<typeof NewFollower>;
@@ -34,6 +32,10 @@ const shared = {
   relationship: z.string().nullable(),
   categories: z.array(z.enum(FOLLOWER_CATEGORIES)),
   until: z.string().nullable(),
+  /** The team has invited them, and the patient has not said yes or no: nothing is seen. */
+  waits: z.boolean(),
+  /** How the patient agreed to this person, when, and who wrote that down (in-app: the patient). Null: not, or not yet. */
+  agreed: z.object({ how: z.enum(AGREED_HOW), at: z.string(), by: z.string().nullable() }).nullable(),
 };
 export const Followers = z
   .object({
@@ -44,7 +46,7 @@ export const Followers = z
         personId: z.string(),
         ...shared,
         since: z.string(),
-        /** False once the end has come, or the membership is over. */
+        /** False once the end has come, the membership is over, or while it waits. */
         isActive: z.boolean(),
       }),
     ),

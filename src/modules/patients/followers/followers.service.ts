@@ -42,9 +42,35 @@ export class FollowersService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       await needConsent(patientId);
-      if (!UUID.test(personId) || !(await repository.updateGrant(patientId, personId, grant)))
-        throw notFound('follower');
+      const asked = { patientId, personId, grant, by: caller.actor };
+      if (!UUID.test(personId) || !(await repository.updateGrant(asked))) throw notFound('follower');
       caller.act.objectId = personId;
+      await audit(caller);
+      return view(patientId);
+    });
+  }
+
+  /** Yes to somebody whom the team has invited and who has come, with what they may see. No is `end`. */
+  allow(caller: Caller, patientId: string, personId: string, grant: FollowerGrant) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      await needConsent(patientId);
+      const asked = { patientId, personId, grant, by: caller.actor };
+      if (!UUID.test(personId) || !(await repository.allowGrant(asked))) throw notFound('follower');
+      caller.act.objectId = personId;
+      await audit(caller);
+      return view(patientId);
+    });
+  }
+
+  /** The same before they have come. No is `takeBack`. */
+  allowInvited(caller: Caller, patientId: string, invitationId: string, grant: FollowerGrant) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      await needConsent(patientId);
+      const asked = { patientId, invitationId, grant, by: caller.actor };
+      if (!UUID.test(invitationId) || !(await repository.allowInvitation(asked))) throw notFound('invitation');
+      caller.act.objectId = invitationId;
       await audit(caller);
       return view(patientId);
     });
@@ -86,15 +112,18 @@ async function view(patientId: string) {
   ];
   return {
     shares: await isConsented(patientId, 'share-caregiver'),
-    items: followers.map(({ since, until, ...follower }) => ({
-      ...follower,
-      until: until?.toISOString() ?? null,
-      since: since.toISOString(),
-    })),
-    invited: invited.map(({ until, expiresAt, ...invitation }) => ({
-      ...invitation,
-      until: until?.toISOString() ?? null,
+    items: followers.map(({ since, ...follower }) => ({ ...toShared(follower), since: since.toISOString() })),
+    invited: invited.map(({ expiresAt, ...invitation }) => ({
+      ...toShared(invitation),
       expiresAt: expiresAt.toISOString(),
     })),
+  };
+}
+
+function toShared<Row extends repository.Shared>({ until, agreedHow, agreedAt, agreedBy, ...shared }: Row) {
+  return {
+    ...shared,
+    until: until?.toISOString() ?? null,
+    agreed: agreedHow && agreedAt ? { how: agreedHow, at: agreedAt.toISOString(), by: agreedBy } : null,
   };
 }

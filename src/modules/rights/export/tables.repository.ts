@@ -122,8 +122,9 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'caregivers',
-    ['name', 'relationship', 'may_see', 'granted_at', 'until'],
-    `SELECT p.name, g.relationship, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')}
+    ['name', 'relationship', 'may_see', 'granted_at', 'until', 'agreed_how', 'agreed_at'],
+    `SELECT p.name, g.relationship, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')},
+       coalesce(g.agreed_how, 'not yet') AS agreed_how, ${utc('g.agreed_at', 'agreed_at')}
      FROM delegation g JOIN person p ON p.id = g.person_id WHERE ${own('g')} ORDER BY p.name`,
   ),
   table(

@@ -38,6 +38,7 @@ import { SkeletonCodings1700000000074 } from './0074-skeleton-codings.js';
 import { SettingsForgotten1700000000075 } from './0075-settings-forgotten.js';
 import { WornFrom1700000000076 } from './0076-worn-from.js';
 import { DevicesApart1700000000077 } from './0077-devices-apart.js';
+import { AgreedGrants1700000000078 } from './0078-agreed-grants.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   SettingsForgotten1700000000075,
   WornFrom1700000000076,
   DevicesApart1700000000077,
+  AgreedGrants1700000000078,
 ];

@@ -90,6 +90,10 @@ export type NewInvitation = {
     role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver';
     profession?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
     patientId?: string | null;
+    relationship?: string | null;
+    categories?: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+    until?: string | null;
+    agreedHow?: 'on-paper' | 'in-person';
 };
 
 export type InvitationLink = {
@@ -962,6 +966,12 @@ export type Followers = {
         relationship: string | null;
         categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
         until: string | null;
+        waits: boolean;
+        agreed: {
+            how: 'in-app' | 'on-paper' | 'in-person' | 'before';
+            at: string;
+            by: string | null;
+        } | null;
         since: string;
         isActive: boolean;
     }>;
@@ -972,6 +982,12 @@ export type Followers = {
         relationship: string | null;
         categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
         until: string | null;
+        waits: boolean;
+        agreed: {
+            how: 'in-app' | 'on-paper' | 'in-person' | 'before';
+            at: string;
+            by: string | null;
+        } | null;
         expiresAt: string;
     }>;
 };
@@ -4112,6 +4128,38 @@ export type PatientPeopleControllerChangeResponses = {
 };
 
 export type PatientPeopleControllerChangeResponse = PatientPeopleControllerChangeResponses[keyof PatientPeopleControllerChangeResponses];
+
+export type PatientPeopleControllerAllowData = {
+    body: FollowerGrant;
+    path: {
+        id: string;
+        personId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/{personId}/allow';
+};
+
+export type PatientPeopleControllerAllowResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerAllowResponse = PatientPeopleControllerAllowResponses[keyof PatientPeopleControllerAllowResponses];
+
+export type PatientPeopleControllerAllowInvitedData = {
+    body: FollowerGrant;
+    path: {
+        id: string;
+        invitationId: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/followers/invited/{invitationId}/allow';
+};
+
+export type PatientPeopleControllerAllowInvitedResponses = {
+    200: Followers;
+};
+
+export type PatientPeopleControllerAllowInvitedResponse = PatientPeopleControllerAllowInvitedResponses[keyof PatientPeopleControllerAllowInvitedResponses];
 
 export type PatientPeopleControllerEndData = {
     body?: never;

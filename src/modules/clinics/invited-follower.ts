@@ -1,0 +1,45 @@
+import { invalid } from '../../platform/http/domain-error.js';
+import { deliver } from '../../platform/sockets/deliveries.js';
+import { type Agreement, findPatientAccount } from './clinics.repository.js';
+import type { NewInvitation } from './clinics.schema.js';
+
+/** What somebody whom the team invites to look on is to see, and whose yes there is for it. */
+interface InvitedFollower {
+  readonly patientId: string;
+  readonly grant: {
+    /** Null: what an invitation grants that names nothing. */
+    readonly categories: readonly string[] | null;
+    readonly until: string | null;
+    readonly relationship: string | null;
+  };
+  /** Null: it waits for the patient, whose account is `waitsFor`. */
+  readonly agreed: Agreement | null;
+  readonly waitsFor: string | null;
+}
+
+/**
+ * A patient who has an account is asked there. Of one who has none the team writes down how they agreed. Undefined: it is
+ * an invitation of somebody else.
+ *
+ * @throws DomainError VALIDATION_FAILED, naming `agreedHow`
+ */
+export async function settleFollower(invitation: NewInvitation, by: string): Promise<InvitedFollower | undefined> {
+  const { role, patientId, agreedHow, categories, until, relationship } = invitation;
+  if (role !== 'caregiver' || !patientId) return undefined;
+  const account = await findPatientAccount(patientId);
+  if (account === null && agreedHow === undefined)
+    throw invalid([
+      {
+        path: 'agreedHow',
+        message: 'is needed, because the patient has no account to be asked in: on-paper or in-person',
+      },
+    ]);
+  if (account !== null && agreedHow !== undefined)
+    throw invalid([{ path: 'agreedHow', message: 'is not for a patient who has an account: they are asked there' }]);
+  const grant = { categories: categories ?? null, until: until ?? null, relationship: relationship ?? null };
+  return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null, waitsFor: account };
+}
+
+/** Somebody waits for the patient's yes: a page of theirs that is open asks anew. The last step of the transaction. */
+export const ringPatient = (patientId: string, personId: string): Promise<void> =>
+  deliver({ kind: 'patient', objectId: patientId, patientId, personIds: [personId] });
