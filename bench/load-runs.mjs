@@ -11,7 +11,11 @@ export const WORKS = {
   bundle: { name: 'transaction of 100, 4 at once', what: bundle, limit: 'batch' },
   bundleConditional: { name: 'the same, ifNoneExist', what: { ...bundle, conditional: true }, limit: 'batch' },
   stream: { name: 'NDJSON stream', what: { work: 'stream', count: 100_000, concurrency: 1 }, limit: 'batch' },
-  search: { name: 'search of 100, 8 at once', what: { work: 'search', count: 2000, warm: 300, concurrency: 8 }, limit: 'search' },
+  search: {
+    name: 'search of 100, 8 at once',
+    what: { work: 'search', count: 2000, warm: 300, concurrency: 8 },
+    limit: 'search',
+  },
 };
 const LIMIT_NAMES = {
   single: 'one-row commits',

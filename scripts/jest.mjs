@@ -15,11 +15,13 @@ export async function jest(name, projects, { args = [], show = false } = {}) {
   const limit = '--testTimeout=60000';
   const all = ['--selectProjects', ...projects, '--json', `--outputFile=${file}`, limit, ...args];
   const options = { flags: ['--experimental-vm-modules', '--no-warnings'], show: false };
+  const started = Date.now();
   const script = tool('jest/bin/jest.js');
   try {
     const passed = show
       ? (await run(script, all, { ...options, show: ['ignore', 'ignore', 'inherit'] })).code === 0
       : await step(name, script, [...all, '--silent', '--reporters=default'], options);
+    if (show) console.log(`${name}: ${Math.round((Date.now() - started) / 1000)} s`);
     const found = JSON.parse(readFileSync(file, 'utf8'));
     const broken = found.numRuntimeErrorTestSuites;
     const counted = found.numFailedTests + broken;

@@ -1,4 +1,4 @@
-// Runs commands one after another under the pinned Node and tells how each went.
+// Runs commands under the pinned Node and tells how each went.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { node24, root } from '../bin/node24.mjs';
