@@ -7,7 +7,7 @@ import { until } from '../../../test/support/until.js';
 import { Database } from '../../platform/database/database.js';
 import { amendedObservation, findCopies, type NewObservation, ObservationsService } from './index.js';
 import { findDevices, findOrStoreParts } from './known-parts.js';
-import { devicesBySeries } from './source-devices.js';
+import { devicesBySeries, keepDevices } from './source-devices.js';
 import { toKeyed } from './store-observations.js';
 
 /** What devices are called, and their serial numbers, are kept with a patient's source and read back where they stood. */
@@ -198,10 +198,12 @@ describe('a stored reading', () => {
     for (const [i, device] of devices.entries()) await post(loose(patientId, i, device)).expect(201);
     const observations = app.nest.get(ObservationsService);
     const act = callerFor(clinicId, 'Observation', 'create');
-    for (const { id } of await found(patientId)) {
+    for (const { id, device } of await found(patientId)) {
       const row = await observations.read(act, id as string);
       const change = { status: 'amended', note: 'as agreed', at: new Date() } as const;
       const amended = await inClinic(() => amendedObservation(row, change));
+      // Told apart, as it came: whoever stores it elsewhere has it whole.
+      expect([amended.device, amended.remainder]).toEqual([JSON.stringify(device), expect.not.stringContaining('SN-')]);
       expect(await observations.store(act, [amended])).toMatchObject([{ id, version: 2 }]);
     }
     const now = await found(patientId);
@@ -259,6 +261,34 @@ describe('two transactions at once', () => {
       )
     ).length > 0;
 
+  /** The second begins when the first has told its device, and waits for its end. */
+  async function oneBehindTheOther<T>(tell: (o: NewObservation) => Promise<T>, [one, other]: NewObservation[]) {
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const { promise: hasTold, resolve: told } = Promise.withResolvers<void>();
+    const first = inClinic(async () => {
+      const found = await tell(one!);
+      told();
+      await mayEnd;
+      return found;
+    });
+    await hasTold;
+    const second = inClinic(() => tell(other!));
+    await until('the second transaction waits for the first', isWaiting);
+    end();
+    return Promise.all([first, second]);
+  }
+
+  it('agree on the first device also where both had found that there was none', async () => {
+    const patientId = await registerPatient(clinician);
+    await post(loose(patientId, 1)).expect(201);
+    const [source] = await app.database.asOwner<{ id: number }>('SELECT id FROM source WHERE patient_id = $1', [
+      patientId,
+    ]);
+    const [one, other] = [parts(patientId, 2, watch('SN-1')), parts(patientId, 3, watch('SN-2'))];
+    const told = await oneBehindTheOther((o) => keepDevices([o], [source!.id]), [one, other]);
+    expect(told.map((devices) => devices.get(source!.id))).toEqual([one.device, one.device]);
+  });
+
   it.each([
     ['a source that is new', false],
     ['a source without a device', true],
@@ -266,19 +296,7 @@ describe('two transactions at once', () => {
     const patientId = await registerPatient(clinician);
     if (isThere) await post(loose(patientId, 1)).expect(201);
     const [one, other] = [parts(patientId, 2, watch('SN-1')), parts(patientId, 3, watch('SN-2'))];
-    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
-    const { promise: hasStored, resolve: stored } = Promise.withResolvers<void>();
-    const first = inClinic(async () => {
-      const found = await findOrStoreParts([one]);
-      stored();
-      await mayEnd;
-      return found;
-    });
-    await hasStored;
-    const second = inClinic(() => findOrStoreParts([other]));
-    await until('the second transaction waits for the first', isWaiting);
-    end();
-    const [[ofFirst], [ofSecond]] = await Promise.all([first, second]);
+    const [[ofFirst], [ofSecond]] = await oneBehindTheOther((o) => findOrStoreParts([o]), [one, other]);
     expect([ofFirst!.device, ofSecond!.device]).toEqual([one.device, one.device]);
     expect(toKeyed(one, ofFirst!).observation.remainder).toBeNull();
     expect(toKeyed(other, ofSecond!).observation.remainder).toBe(`{"device":${other.device}}`);

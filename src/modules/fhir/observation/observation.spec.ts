@@ -268,6 +268,7 @@ describe('the storage form', () => {
       performer: [{ display: 'Ada' }],
       text: { status: 'generated', div: '<div>Ada</div>' },
       meta: { source: 'urn:Ada' },
+      device: { display: "Ada's watch" },
     };
     expect(JSON.stringify(splitObservation(typical(personal)).skeleton)).not.toContain('Ada');
   });
@@ -319,6 +320,7 @@ describe('the storage form', () => {
         ),
         referenceRange: number.map((n) => [{ low: { value: n } }]),
         note: fc.constant([{ text: 'n' }]),
+        device: number.map((n) => ({ display: 'd', extension: [{ url: 'urn:x', valueDecimal: n }] })),
         _status: fc.constant({ id: 'a' }),
         implicitRules: fc.constant('urn:x'),
       },

@@ -77,13 +77,13 @@ const PUT_BACK = [
    WHERE w.clinic_id = o.clinic_id AND w.id = o.series_id AND s.clinic_id = w.clinic_id AND s.id = w.source_id
      AND n.clinic_id = o.clinic_id AND n.skeleton_id = o.skeleton_id AND n.device = s.device_body
      AND k.clinic_id = n.clinic_id AND k.hash = n.hash AND NOT starts_with(coalesce(o.remainder, ''), '${OWN}')`,
-  // Earlier versions hold the text of their skeleton.
+  // Earlier versions hold the text of their skeleton; words of their own stand in their remainder, and count.
   `UPDATE observation_version v SET body = replace(v.body, ${escaped(`'${MARKER}'`)}, ${escaped(`'"device":' || s.device_body`)})
    FROM observation_row o JOIN series w ON w.clinic_id = o.clinic_id AND w.id = o.series_id
    JOIN source s ON s.clinic_id = w.clinic_id AND s.id = w.source_id
    WHERE o.version > 1 AND s.device_body IS NOT NULL AND v.clinic_id = o.clinic_id
      AND v.id = coalesce(o.id, spelled_observation_id(o.start_at, o.end_at, o.series_id))
-     AND position(${escaped(`'${MARKER}'`)} IN v.body) > 0 AND position('"remainder":"' || ${escaped(`'${OWN}'`)} IN v.body) = 0`,
+     AND position(${escaped(`'${MARKER}'`)} IN v.body) > 0`,
 ];
 
 /**
