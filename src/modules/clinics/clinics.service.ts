@@ -85,7 +85,7 @@ export class ClinicsService {
       if (asked) await repository.setGrant(invitation.id, asked.grant, asked.agreed);
       caller.act.objectId = invitation.id;
       await audit(caller);
-      if (asked?.waitsFor) await ringPatient(asked.patientId, asked.waitsFor);
+      if (asked) await ringPatient(asked.patientId);
       return written;
     });
   }
@@ -182,6 +182,7 @@ export class ClinicsService {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
       await joinClinic(invitation, personId);
       await audit(joining(invitation, { id: personId, name }, how));
+      if (invitation.role === 'caregiver' && invitation.patientId) await ringPatient(invitation.patientId);
     });
     if (invitation.role !== 'patient' && invitation.role !== 'caregiver')
       await this.signIn.sessions.tighten(account.authUserId, this.config.accounts.limits.staff);

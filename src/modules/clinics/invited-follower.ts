@@ -12,9 +12,8 @@ interface InvitedFollower {
     readonly until: string | null;
     readonly relationship: string | null;
   };
-  /** Null: it waits for the patient, whose account is `waitsFor`. */
+  /** Null: it waits for the patient. */
   readonly agreed: Agreement | null;
-  readonly waitsFor: string | null;
 }
 
 /**
@@ -37,9 +36,11 @@ export async function settleFollower(invitation: NewInvitation, by: string): Pro
   if (account !== null && agreedHow !== undefined)
     throw invalid([{ path: 'agreedHow', message: 'is not for a patient who has an account: they are asked there' }]);
   const grant = { categories: categories ?? null, until: until ?? null, relationship: relationship ?? null };
-  return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null, waitsFor: account };
+  return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null };
 }
 
-/** Somebody waits for the patient's yes: a page of theirs that is open asks anew. The last step of the transaction. */
-export const ringPatient = (patientId: string, personId: string): Promise<void> =>
-  deliver({ kind: 'patient', objectId: patientId, patientId, personIds: [personId] });
+/** Somebody is invited to look on, or has come: an open page of the patient asks anew. The last step of the transaction. */
+export async function ringPatient(patientId: string): Promise<void> {
+  const account = await findPatientAccount(patientId);
+  if (account) await deliver({ kind: 'patient', objectId: patientId, patientId, personIds: [account] });
+}

@@ -106,6 +106,18 @@ describe('somebody whom the team invites for a patient who has an account', () =
     await by(circle.patient, 'allow', `invited/${open.invitationId}`, GRANT).expect(404);
   });
 
+  it('and has come since the patient’s page was read: the yes or no to the invitation counts for them', async () => {
+    const [yes, no] = [await invitedAndThere(), await invitedAndThere()];
+    await by(circle.neighbour, 'allow', `invited/${yes.id}`, GRANT).expect(404);
+    await by(circle.patient, 'allow', `invited/${yes.id}`, GRANT).expect(200);
+    await by(circle.patient, 'end', `invited/${no.id}`).expect(200);
+    expect(await sees(yes.agent)).toMatchObject({ patient: 200, lookedAfter: 1 });
+    expect(await sees(no.agent)).toEqual(NOTHING);
+    expect(await itemOf(no.email)).toMatchObject({ waits: false, isActive: false });
+    // Whom the patient has allowed is ended by name only.
+    await by(circle.patient, 'end', `invited/${yes.id}`).expect(404);
+  });
+
   it('who is not allowed is ended, and so is the invitation that is still open', async () => {
     const [there, coming] = [await invitedAndThere(), await invited()];
     const { personId } = await itemOf(there.email);
@@ -148,8 +160,12 @@ describe('somebody whom the team invites for a patient who has an account', () =
     const live = await socket(app, circle.patient.agent, '/live');
     await live.emitWithAck('resume', { cursor: null });
     const asked = nextEvent<{ kind: string; id: string }>(live, 'delivery');
-    const anna = await invitedAndThere();
+    const made = await invited();
     expect(await asked).toMatchObject({ kind: 'patient', id: circle.patientId });
+    const came = nextEvent<{ kind: string; id: string }>(live, 'delivery');
+    await accept(app, made.link);
+    expect(await came).toMatchObject({ kind: 'patient', id: circle.patientId });
+    const anna = { ...made, agent: await signIn(app, made.email) };
     const { body } = await anna.agent.post('/api/v1/socket-ticket').send({}).expect(200);
     await expect(connect(app, '/live', body.ticket)).rejects.toThrow('unauthorized');
     const visitId = await visitOf(circle);

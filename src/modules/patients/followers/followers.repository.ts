@@ -45,6 +45,17 @@ export function findInvitedFollowers(patientId: string) {
   );
 }
 
+/** Who has accepted this invitation and still waits for the patient's yes; undefined: nobody. */
+export async function findWhoWaits(patientId: string, invitationId: string): Promise<string | undefined> {
+  const [row] = await query<{ id: string }>(
+    `SELECT d.person_id AS id FROM invitation i JOIN person w ON lower(w.email) = lower(i.email)
+     JOIN delegation d ON d.patient_id = i.patient_id AND d.person_id = w.id
+     WHERE i.id = $2 AND i.patient_id = $1 AND i.role = 'caregiver' AND i.accepted_at IS NOT NULL AND d.agreed_at IS NULL AND ${NOT_OVER}`,
+    [patientId, invitationId],
+  );
+  return row?.id;
+}
+
 /** Is this the address with which the patient signs in? */
 export async function isOwnAddress(patientId: string, email: string): Promise<boolean> {
   const rows = await query(

@@ -63,25 +63,32 @@ export class FollowersService {
     });
   }
 
-  /** The same before they have come. No is `takeBack`. */
+  /** The same before they have come, or where the page does not know yet that they have. No is `takeBack`. */
   allowInvited(caller: Caller, patientId: string, invitationId: string, grant: FollowerGrant) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       await needConsent(patientId);
       const asked = { patientId, invitationId, grant, by: caller.actor };
-      if (!UUID.test(invitationId) || !(await repository.allowInvitation(asked))) throw notFound('invitation');
+      if (!UUID.test(invitationId)) throw notFound('invitation');
+      if (!(await repository.allowInvitation(asked))) {
+        const personId = await repository.findWhoWaits(patientId, invitationId);
+        if (!personId || !(await repository.allowGrant({ ...asked, personId }))) throw notFound('invitation');
+      }
       caller.act.objectId = invitationId;
       await audit(caller);
       return view(patientId);
     });
   }
 
-  /** The link in the mail then opens nothing. */
+  /** The link in the mail then opens nothing. A No to somebody who has come meanwhile, and waits, must not get lost. */
   takeBack(caller: Caller, patientId: string, invitationId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      if (!UUID.test(invitationId) || !(await repository.takeBackInvitation(patientId, invitationId)))
-        throw notFound('invitation');
+      if (!UUID.test(invitationId)) throw notFound('invitation');
+      if (!(await repository.takeBackInvitation(patientId, invitationId))) {
+        const personId = await repository.findWhoWaits(patientId, invitationId);
+        if (!personId || !(await repository.endGrant(patientId, personId))) throw notFound('invitation');
+      }
       caller.act.objectId = invitationId;
       await audit(caller);
       return view(patientId);
