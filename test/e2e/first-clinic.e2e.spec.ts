@@ -162,6 +162,26 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await nurse.getByRole('button', { name: 'Register', exact: true }).click();
     await nurse.getByText('June Walker is registered.').waitFor();
     await nurse.getByRole('link', { name: 'Open the page' }).click();
+    // She has no account yet to be asked in: whoever invites somebody to look on says how she agreed.
+    await nurse.getByRole('button', { name: 'Invite somebody to look on' }).click();
+    await nurse.getByText(/^June Walker has no account to be asked in/).waitFor();
+    await nurse.getByLabel('Name', { exact: true }).fill('Carl Walker');
+    await nurse.getByRole('dialog').getByLabel('E-mail').fill('carl@walker.example');
+    await nurse.getByLabel('Who they are to the patient').fill('husband');
+    await nurse.getByRole('button', { name: 'Make the invitation' }).click();
+    await nurse.getByText('Please fill in.').waitFor();
+    await inspect(nurse, 'invite somebody to look on, no account', CORNERS);
+    await nurse
+      .getByLabel('How the patient agreed to this person')
+      .selectOption('On paper: they signed for this person');
+    await nurse.getByRole('button', { name: 'Make the invitation' }).click();
+    await nurse.getByRole('dialog').locator('code').waitFor();
+    await nurse.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+    await nurse.getByText(/agreed on paper, written down by .+ on/).waitFor();
+    await nurse.getByText(/agreed on paper, written down by .+ on/).scrollIntoViewIfNeeded();
+    await inspect(nurse, 'somebody is invited to look on', CORNERS);
+    await nurse.getByRole('button', { name: 'Take back the invitation of Carl Walker' }).click();
+    await nurse.getByText('Nobody follows.').waitFor();
     await nurse.getByRole('button', { name: 'Invite the patient', exact: true }).click();
     expect(await nurse.getByRole('dialog').getByLabel('E-mail').inputValue()).toBe('june@walker.example');
     await inspect(nurse, 'invite the patient', CORNERS);
@@ -189,6 +209,58 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await patient.reload();
     await patient.getByText('sees numbers, until 31 Dec 2030').waitFor();
     await inspect(patient, 'people');
+  });
+
+  it('whom the team invites comes in and sees nothing until she allows it, who may allow less, or nothing', async () => {
+    const propose = async (name: string, email: string) => {
+      await nurse.getByRole('button', { name: 'Invite somebody to look on' }).click();
+      await nurse.getByText(/^June Walker is asked on their own page/).waitFor();
+      await nurse.getByLabel('Name', { exact: true }).fill(name);
+      await nurse.getByRole('dialog').getByLabel('E-mail').fill(email);
+      await nurse.getByLabel('Who they are to the patient').fill('brother');
+      await inspect(nurse, 'invite somebody to look on', CORNERS);
+      await nurse.getByRole('button', { name: 'Make the invitation' }).click();
+      const shown = await shownLink(nurse);
+      await nurse.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click();
+      return shown;
+    };
+    await nurse.reload();
+    await patient.getByRole('link', { name: 'Today' }).first().click();
+    const brother = await comeIn(await propose('Otto Walker', 'otto@walker.example'), 'otto@walker.example', 390);
+    await brother.getByText('Nothing is shared with you at present.').waitFor();
+    await nurse.reload();
+    await nurse.getByText(/waits for June Walker’s yes/).waitFor();
+    await nurse.getByText(/waits for June Walker’s yes/).scrollIntoViewIfNeeded();
+    await inspect(nurse, 'somebody waits for the patient’s yes');
+
+    // Her page says so by itself.
+    const mark = patient.getByRole('link', { name: 'Your clinic asks you: may Otto Walker look on?' });
+    await mark.waitFor();
+    await inspect(patient, 'today, somebody waits');
+    await mark.click();
+    await patient.getByText(/^Would see: numbers, visits, no end\. Your clinic proposes this/).waitFor();
+    await inspect(patient, 'people, somebody waits');
+    await patient.getByRole('button', { name: 'Allow Otto Walker to look on', exact: true }).press('Enter');
+    await patient.getByLabel('My visits, and join them with me').uncheck();
+    await inspect(patient, 'allow somebody', CORNERS);
+    await patient.getByRole('dialog').getByRole('button', { name: 'Allow', exact: true }).click();
+    await patient.getByText('sees numbers, no end').waitFor();
+    await brother.reload();
+    await brother.getByText(/You see here what June has chosen to share/).waitFor();
+    await nurse.reload();
+    await nurse
+      .getByText(/allowed by June Walker on/)
+      .first()
+      .waitFor();
+
+    await propose('Eve Stranger', 'eve@people.example');
+    await patient.getByRole('button', { name: 'Do not allow Eve Stranger to look on' }).press('Enter');
+    await patient
+      .getByRole('button', { name: 'Allow Eve Stranger to look on', exact: true })
+      .waitFor({ state: 'detached' });
+    await nurse.reload();
+    await nurse.getByText(/^Otto Walker/).waitFor();
+    expect(await nurse.getByText('Eve Stranger').count()).toBe(0);
   });
 
   it('the first watch sends, and everybody who may sees it', async () => {
@@ -258,7 +330,7 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await patient.getByRole('dialog').waitFor({ state: 'hidden' });
     await patient.getByRole('link', { name: 'People' }).first().click();
     await patient.getByText(/^You do not agree to share at present/).waitFor();
-    await patient.getByText('sees nothing now; numbers once you agree again').waitFor();
+    await patient.getByText('sees nothing now; numbers once you agree again').first().waitFor();
     await inspect(patient, 'people without sharing');
     await daughter.reload();
     await daughter.getByText('Nothing is shared with you at present.').waitFor();

@@ -11,6 +11,7 @@ import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
 import { MyTreatment } from './my-treatment.js';
+import { AskedFollowers } from './people/asked-followers.js';
 import { MyForms } from './my-forms.js';
 import { HelpNow } from './told/help-now.js';
 import { WhatWeNoticed } from './told/what-we-noticed.js';
@@ -39,6 +40,7 @@ export function PatientHome() {
       {role === 'patient' && <HelpNow patientId={patientId} />}
       <div className="hg">
         <div className="col left">
+          {role === 'patient' && <AskedFollowers patientId={patientId} />}
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
           {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
           {role === 'patient' ? (

@@ -189,6 +189,21 @@ export const CLINIC_MESSAGES = {
   'followers.title': 'People who follow',
   'followers.paused': 'The patient does not agree to share at present: nobody here sees anything.',
   'followers.none': 'Nobody follows.',
+  'followers.waits': 'waits for {name}’s yes',
+  'followers.invited': 'invited, the link is good until {until}',
+  'followers.agreed':
+    '{how, select, inapp {allowed by {name} on {day}} paper {agreed on paper, written down by {by} on {day}} person {agreed in person, written down by {by} on {day}} other {}}',
+  'followers.invite': 'Invite somebody',
+  'followers.inviteTitle': 'Invite somebody to look on',
+  'followers.inviteAsked':
+    '{name} is asked on their own page, and may allow less. Until they say yes, whoever is invited can come in and sees nothing.',
+  'followers.inviteAgreed':
+    '{name} has no account to be asked in. Invite only whom they have agreed to, and say how: that is kept with your name and today’s date.',
+  'followers.relationship': 'Who they are to the patient',
+  'followers.how': 'How the patient agreed to this person',
+  'followers.howChoose': 'Choose',
+  'followers.onPaper': 'On paper: they signed for this person',
+  'followers.inPerson': 'In person: they said so to one of us',
   'followers.ended': 'ended',
   'followers.until': 'until {until}',
   'followers.open': 'no end',
@@ -206,6 +221,16 @@ export const CLINIC_MESSAGES = {
   'people.change': 'Change',
   'people.changeNamed': 'Change what {name} sees',
   'people.sees': 'sees {what}',
+  'people.would':
+    'Would see: {what}{until, select, none {, no end} other {, until {until}}}. Your clinic proposes this; nothing is seen until you allow it.',
+  'people.allow': 'Allow',
+  'people.allowNamed': 'Allow {name} to look on',
+  'people.allowLead': 'You may allow less than the clinic proposes, and change or end it at any time.',
+  'people.refuse': 'Do not allow',
+  'people.refuseNamed': 'Do not allow {name} to look on',
+  'people.refused': 'sees nothing; not allowed',
+  'people.asked':
+    '{count, plural, one {Your clinic asks you: may {name} look on?} other {Your clinic asks you whether # people may look on.}}',
   'people.wouldSee': 'sees nothing now; {what} once you agree again',
   'people.paused':
     'You do not agree to share at present, so nobody here sees anything. If you agree again, they see again what is named here. To stop that for one of them, choose Change and end it.',
@@ -222,9 +247,11 @@ export const CLINIC_MESSAGES = {
   'people.relationshipHint': 'For example daughter, partner, neighbour.',
   'people.name': 'Name',
   'people.what': 'What they may see',
-  'people.trends': 'What my devices measure, and how it changes',
-  'people.visits': 'My visits, and join them with me',
-  'people.responses': 'My answers and diary: pain, mood, questionnaires',
+  'people.trends':
+    '{voice, select, clinic {What the devices measure, and how it changes} other {What my devices measure, and how it changes}}',
+  'people.visits': '{voice, select, clinic {Visits, and join them} other {My visits, and join them with me}}',
+  'people.responses':
+    '{voice, select, clinic {Answers and diary: pain, mood, questionnaires} other {My answers and diary: pain, mood, questionnaires}}',
   'people.notes': 'Notes of visits, medicines and procedures',
   'people.short':
     '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes and medicines} other {}}',

@@ -12,9 +12,18 @@ export interface Grant {
   readonly until: string;
 }
 
-/** What somebody may see and until when; the end of the day that is chosen. */
-export function GrantFields(props: { grant: Grant; error: Error | null; onChange: (grant: Grant) => void }) {
-  const { grant, error, onChange } = props;
+/**
+ * What somebody may see and until when; the end of the day that is chosen.
+ *
+ * @param voice - who chooses: the patient of their own, or the clinic of a patient's
+ */
+export function GrantFields(props: {
+  grant: Grant;
+  error: Error | null;
+  onChange: (grant: Grant) => void;
+  voice?: 'patient' | 'clinic';
+}) {
+  const { grant, error, onChange, voice = 'patient' } = props;
   const { categories, until } = grant;
   return (
     <>
@@ -30,7 +39,7 @@ export function GrantFields(props: { grant: Grant; error: Error | null; onChange
               onChange({ until, categories: checked ? [...rest, category] : rest });
             }}
           >
-            {sayOnPage(`people.${category}`)}
+            {sayOnPage(`people.${category}`, { voice })}
           </Checkbox>
         ))}
       </fieldset>

@@ -10,6 +10,7 @@ import { contactWords, dayAndClock, dayOfYear, doorWords, PROFESSION_WORDS, sayO
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
 import { TakeBack } from './take-back.js';
+import { toAsked, WaitingFollower } from './waiting-follower.js';
 
 /** Who looks after me, who looks on, and when the clinic is there. A caregiver sees the team and the clinic. */
 export function PeoplePage() {
@@ -80,42 +81,56 @@ function FollowerRows(props: {
   if (items.length + invited.length === 0) return <p>{sayOnPage('people.none')}</p>;
   const what = (categories: Follower['categories']) =>
     categories.map((category) => sayOnPage('people.short', { category })).join(', ');
-  const stateOf = ({ isActive }: Follower) => (!isActive ? 'people.saw' : shares ? 'people.sees' : 'people.wouldSee');
+  const stateOf = ({ isActive, agreed }: Follower) =>
+    !isActive ? (agreed ? 'people.saw' : 'people.refused') : shares ? 'people.sees' : 'people.wouldSee';
   return (
     <ul className="follow">
       {!shares && items.some(({ isActive }) => isActive) && <li className="note">{sayOnPage('people.paused')}</li>}
-      {items.map((follower) => (
-        <li key={follower.personId} className="blk row wrap">
-          <div className="grow">
-            <b>{follower.name}</b>
-            {follower.relationship && <span className="dim">, {follower.relationship}</span>}
-            <div className="small dim">
-              {sayOnPage(stateOf(follower), { what: what(follower.categories) })}
-              {follower.isActive &&
-                `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
-            </div>
-          </div>
-          <Button
-            aria-label={sayOnPage('people.changeNamed', { name: follower.name })}
-            onClick={() => onChange(follower)}
-          >
-            {sayOnPage('people.change')}
-          </Button>
-        </li>
+      {toAsked(followers).map((asked) => (
+        <WaitingFollower
+          key={asked.path}
+          patientId={patientId}
+          asked={asked}
+          what={what(asked.categories)}
+          zone={zone}
+        />
       ))}
-      {invited.map((invitation) => (
-        <li key={invitation.invitationId} className="blk row wrap">
-          <div className="grow">
-            <b>{invitation.name}</b>
-            {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
-            <div className="small dim">
-              {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
-              {what(invitation.categories)}
+      {items
+        .filter(({ waits }) => !waits)
+        .map((follower) => (
+          <li key={follower.personId} className="blk row wrap">
+            <div className="grow">
+              <b>{follower.name}</b>
+              {follower.relationship && <span className="dim">, {follower.relationship}</span>}
+              <div className="small dim">
+                {sayOnPage(stateOf(follower), { what: what(follower.categories) })}
+                {follower.isActive &&
+                  `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
+              </div>
             </div>
-          </div>
-          <TakeBack patientId={patientId} invitation={invitation} />
-        </li>
-      ))}
+            <Button
+              aria-label={sayOnPage('people.changeNamed', { name: follower.name })}
+              onClick={() => onChange(follower)}
+            >
+              {sayOnPage('people.change')}
+            </Button>
+          </li>
+        ))}
+      {invited
+        .filter(({ waits }) => !waits)
+        .map((invitation) => (
+          <li key={invitation.invitationId} className="blk row wrap">
+            <div className="grow">
+              <b>{invitation.name}</b>
+              {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
+              <div className="small dim">
+                {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
+                {what(invitation.categories)}
+              </div>
+            </div>
+            <TakeBack patientId={patientId} invitation={invitation} />
+          </li>
+        ))}
     </ul>
   );
 }

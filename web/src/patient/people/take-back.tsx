@@ -6,8 +6,8 @@ import { Button, Message } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
 
 /** Ends an invitation that nobody has accepted: an address may have been mistyped. */
-export function TakeBack(props: { patientId: string; invitation: Followers['invited'][number] }) {
-  const { patientId, invitation } = props;
+export function TakeBack(props: { patientId: string; invitation: Followers['invited'][number]; small?: boolean }) {
+  const { patientId, invitation, small = false } = props;
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () =>
@@ -20,6 +20,8 @@ export function TakeBack(props: { patientId: string; invitation: Followers['invi
   return (
     <>
       <Button
+        small={small}
+        {...(small ? { kind: 'quiet' as const } : {})}
         busy={end.isPending}
         aria-label={sayOnPage('people.takeBackNamed', { name: invitation.name })}
         onClick={() => end.mutate()}

@@ -82,7 +82,7 @@ export function PatientPeople({ patient, mayAct }: { patient: PatientDetail; may
           </p>
         )}
       </section>
-      {mayAct && <FollowerList patientId={patient.id} zone={zone} />}
+      {mayAct && <FollowerList patient={patient} zone={zone} />}
       {role === 'coordinator' && (
         <section>
           <div className="row wrap">

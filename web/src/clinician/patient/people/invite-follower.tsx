@@ -1,0 +1,120 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type FormEvent } from 'react';
+import { newId, request } from '../../../api/client.js';
+import { fieldError, isBesideFields } from '../../../api/field-error.js';
+import { followersQuery } from '../../../api/queries.js';
+import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
+import { useClinicZone } from '../../../app/session.js';
+import { endOf, type Grant, GrantFields } from '../../../patient/people/grant-fields.js';
+import { Button, FormEnd, Message, SelectField, TextField, useShowWrong } from '../../../ui/index.js';
+import { isAddress, personFieldWords, sayOnPage } from '../../../words/index.js';
+import { OneTimeLink } from '../../one-time-link.js';
+
+type AgreedHow = NonNullable<NewInvitation['agreedHow']>;
+const HOW = { 'on-paper': 'followers.onPaper', 'in-person': 'followers.inPerson' } as const satisfies Record<
+  AgreedHow,
+  string
+>;
+const MARKED = ['name', 'email', 'relationship', 'until', 'agreedHow'];
+
+/** Somebody whom the team invites to look on: a patient with an account is asked there, of others it is written down how they agreed. */
+export function InviteFollower({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
+  const zone = useClinicZone();
+  const queries = useQueryClient();
+  const id = useRef(newId());
+  const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
+  const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
+  const [how, setHow] = useState<AgreedHow | ''>('');
+  const [asked, setAsked] = useState<object | null>(null);
+  const invite = useMutation({
+    mutationFn: () => {
+      const body: NewInvitation = {
+        id: id.current,
+        email: fields.email.trim(),
+        name: fields.name.trim(),
+        role: 'caregiver',
+        patientId: patient.id,
+        relationship: fields.relationship.trim(),
+        categories: [...grant.categories],
+        until: endOf(grant.until, zone),
+        ...(how === '' ? {} : { agreedHow: how }),
+      };
+      return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey }),
+  });
+  const form = useShowWrong(asked, invite.error);
+  // The account may be over, or have come, since this page was read: the server knows.
+  const saysHow = !patient.hasAccount || fieldError(invite.error, 'agreedHow') !== null;
+  const isComplete =
+    fields.name.trim() !== '' &&
+    fields.relationship.trim() !== '' &&
+    isAddress(fields.email) &&
+    grant.categories.length > 0 &&
+    (patient.hasAccount || how !== '');
+  if (invite.data)
+    return (
+      <div className="form">
+        <OneTimeLink link={invite.data} to={fields.name.trim()} email={fields.email.trim()} />
+        <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
+      </div>
+    );
+  const field = (name: keyof typeof fields) => ({
+    value: fields[name],
+    error: (asked && wrongWords(name, fields[name].trim())) || fieldError(invite.error, name),
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setFields((was) => ({ ...was, [name]: value }));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked({});
+    if (isComplete) invite.mutate();
+  };
+  return (
+    <form className="form" ref={form} onSubmit={submit} noValidate>
+      <p className="dim">
+        {sayOnPage(patient.hasAccount ? 'followers.inviteAsked' : 'followers.inviteAgreed', { name: patient.name })}
+      </p>
+      <TextField label={sayOnPage('people.name')} {...field('name')} data-autofocus />
+      <TextField label={sayOnPage('person.email')} type="email" {...field('email')} />
+      <TextField
+        label={sayOnPage('followers.relationship')}
+        hint={sayOnPage('people.relationshipHint')}
+        {...field('relationship')}
+      />
+      <GrantFields grant={grant} error={invite.error} onChange={setGrant} voice="clinic" />
+      {asked && grant.categories.length === 0 && <Message>{sayOnPage('people.nothing')}</Message>}
+      {saysHow && (
+        <SelectField
+          label={sayOnPage('followers.how')}
+          value={how}
+          error={
+            (asked && !patient.hasAccount && how === '' ? sayOnPage('field.needed') : null) ??
+            fieldError(invite.error, 'agreedHow')
+          }
+          onChange={(event) => setHow(event.currentTarget.value as AgreedHow | '')}
+        >
+          <option value="">{sayOnPage('followers.howChoose')}</option>
+          {(Object.keys(HOW) as AgreedHow[]).map((key) => (
+            <option key={key} value={key}>
+              {sayOnPage(HOW[key])}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <FormEnd
+        label={sayOnPage('people.make')}
+        busy={invite.isPending}
+        error={isBesideFields(invite.error, MARKED) ? null : invite.error}
+        onClose={onClose}
+      />
+    </form>
+  );
+}
+
+function wrongWords(name: string, value: string): string | null {
+  if (name === 'email') return personFieldWords('email', value, true);
+  return value ? null : sayOnPage('field.needed');
+}

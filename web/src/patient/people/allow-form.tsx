@@ -1,0 +1,75 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { ApiError, request } from '../../api/client.js';
+import { isBesideFields } from '../../api/field-error.js';
+import { consentsQuery, followersQuery } from '../../api/queries.js';
+import type { Followers } from '../../api/types.js';
+import { AskConsent } from '../../consents/ask-consent.js';
+import { FormEnd } from '../../ui/index.js';
+import { dayIn, sayOnPage } from '../../words/index.js';
+import { endOf, type Grant, GrantFields } from './grant-fields.js';
+import type { Asked } from './waiting-follower.js';
+
+/** The patient's yes to somebody whom the clinic proposes: to all of it, or to what is left of it here. */
+export function AllowForm(props: { patientId: string; asked: Asked; zone: string; onClose: () => void }) {
+  const { patientId, asked, zone, onClose } = props;
+  const queries = useQueryClient();
+  const [grant, setGrant] = useState<Grant>({
+    categories: asked.categories,
+    until: asked.until ? dayIn(asked.until, zone) : '',
+  });
+  const [asking, setAsking] = useState(false);
+  const sharing = useQuery(consentsQuery(patientId)).data?.items.find(({ purpose }) => purpose === 'share-caregiver');
+  const { queryKey } = followersQuery(patientId);
+  const allow = useMutation({
+    mutationFn: () =>
+      request<Followers>(`/api/v1/patients/${patientId}/followers/${asked.path}/allow`, {
+        method: 'POST',
+        body: { categories: grant.categories, until: endOf(grant.until, zone) },
+      }),
+    onSuccess: (view) => {
+      queries.setQueryData(queryKey, view);
+      onClose();
+    },
+    // Somebody may have come, or been taken back, since this was shown.
+    onError: (error) => {
+      if (isConsentNeeded(error)) setAsking(true);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (grant.categories.length === 0) return;
+    if (sharing && sharing.status !== 'given') setAsking(true);
+    else allow.mutate();
+  };
+  const { error } = allow;
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <p className="dim">{sayOnPage('people.allowLead')}</p>
+      <GrantFields grant={grant} error={error} onChange={setGrant} />
+      {grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
+      <FormEnd
+        label={sayOnPage('people.allow')}
+        busy={allow.isPending || grant.categories.length === 0}
+        error={error && !isConsentNeeded(error) && !isBesideFields(error, ['until']) ? error : null}
+        onClose={() => {
+          if (error) void queries.invalidateQueries({ queryKey });
+          onClose();
+        }}
+      />
+      <AskConsent
+        patientId={patientId}
+        purpose="share-caregiver"
+        zone={zone}
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onAgreed={() => {
+          setAsking(false);
+          allow.mutate();
+        }}
+      />
+    </form>
+  );
+}
+
+const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';
