@@ -308,7 +308,8 @@ describe('two transactions at once', () => {
     await post(loose(patientId, 1)).expect(201);
     const { display: _display, ...nameless } = watch('SN-1');
     const undone = inClinic(async () => {
-      const [{ seriesId }] = (await findOrStoreParts([parts(patientId, 2, nameless)])) as [{ seriesId: number }];
+      const [found] = await findOrStoreParts([parts(patientId, 2, nameless)]);
+      const { seriesId } = found!;
       const told = await findDevices(clinicId, [seriesId], devicesBySeries);
       throw new Error(`not ${told.get(seriesId)!}`);
     });
