@@ -135,6 +135,7 @@ export async function insertInvitation(invitation: {
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, failed_attempts = 0
        WHERE invitation.accepted_at IS NULL AND invitation.revoked_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
+         AND invitation.patient_id IS NOT DISTINCT FROM excluded.patient_id
      RETURNING id`,
     [
       currentClinic(),
@@ -230,7 +231,7 @@ export async function setGrant(
 /** Can the patient be asked: do they come in here with an account of their own? Whose it is; null: nobody's. */
 export async function findPatientAccount(patientId: string): Promise<string | null> {
   const [row] = await query<{ id: string }>(
-    'SELECT m.person_id AS id FROM patient p JOIN membership m ON m.person_id = p.person_id AND m.active WHERE p.id = $1',
+    `SELECT m.person_id AS id FROM patient p JOIN membership m ON m.person_id = p.person_id AND m.active AND m.role = 'patient' WHERE p.id = $1`,
     [patientId],
   );
   return row?.id ?? null;

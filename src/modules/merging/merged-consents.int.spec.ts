@@ -121,18 +121,29 @@ describe('a follower', () => {
     expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
   });
 
-  it('about whom the patient is still asked for one record waits for both, and is what it was when they part', async () => {
-    const both = await twoRecords(circle);
-    const follower = await follow(both.survivorId);
-    await app.database.asOwner(
-      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories) VALUES ($1, $2, $3, '{trends,visits}')`,
-      [circle.clinicId, both.duplicateId, follower.personId],
-    );
-    const id = await mergeRecords(circle, both);
-    expect(await sees(follower, both.survivorId)).toBe(false);
-    await undo(id);
-    expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
-  });
+  it.each([
+    ['waits for both', 'on-paper', null, false],
+    ['is followed by whom the patient has allowed in the app', 'in-app', null, true],
+    ['waits although allowed in the app, where the other has ended', 'in-app', '2026-01-01Z', false],
+  ])(
+    'about whom the patient is still asked for one record %s, and is what it was when they part',
+    async (_, how, end, holds) => {
+      const both = await twoRecords(circle);
+      const follower = await follow(both.survivorId);
+      await app.database.asOwner('UPDATE delegation SET agreed_how = $2 WHERE person_id = $1', [
+        follower.personId,
+        how,
+      ]);
+      await app.database.asOwner(
+        `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until) VALUES ($1, $2, $3, '{trends,visits}', $4)`,
+        [circle.clinicId, both.duplicateId, follower.personId, end],
+      );
+      const id = await mergeRecords(circle, both);
+      expect(await sees(follower, both.survivorId)).toBe(holds);
+      await undo(id);
+      expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
+    },
+  );
 
   it('of a record that goes is followed on with the patient’s yes to it, and without it waits', async () => {
     const both = await twoRecords(circle);

@@ -28,12 +28,15 @@ const NARROWER = `until = least(mine.until, other.until),
   categories = ARRAY(SELECT c FROM unnest(mine.categories) c WHERE c = ANY(other.categories)),
   ${['how', 'by', 'at'].map((part) => `agreed_${part} = CASE WHEN other.agreed_at IS NULL THEN NULL ELSE mine.agreed_${part} END`).join(', ')}`;
 
+/** On the other side the team has proposed somebody about whom the patient is not yet asked: that is no No. */
+const IS_ALLOWED = `mine.agreed_at IS NOT NULL AND mine.agreed_how = 'in-app' AND other.agreed_at IS NULL AND (other.until IS NULL OR other.until > now())`;
+
 /** Whoever follows the one record follows the other; who follows both sees what both allow, and as long as both do. */
 export async function joinGrants(from: string, to: string): Promise<MovedGrant[]> {
   const before = await grantsOf(to);
   await query(
     `UPDATE delegation mine SET ${NARROWER} FROM delegation other
-     WHERE mine.patient_id = $2 AND other.patient_id = $1 AND other.person_id = mine.person_id`,
+     WHERE mine.patient_id = $2 AND other.patient_id = $1 AND other.person_id = mine.person_id AND NOT (${IS_ALLOWED})`,
     [from, to],
   );
   await query(

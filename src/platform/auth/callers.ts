@@ -51,7 +51,11 @@ export class Callers {
     return () => {
       if (performance.now() - askedAt > AGAIN_AFTER_MS) {
         askedAt = performance.now();
-        caller = this.principalOf(request).then((principal) => this.authorize(principal, first, request));
+        // Behind the look before: answers keep their order.
+        caller = caller
+          .catch(() => undefined)
+          .then(() => this.principalOf(request))
+          .then((principal) => this.authorize(principal, first, request));
         // What could not be asked is asked again at once.
         caller.catch(() => (askedAt = -AGAIN_AFTER_MS));
       }

@@ -68,10 +68,22 @@ it('nobody loses what they see; who sees nothing, and whom a team has invited fo
   const [sharing, alone, never] = [await patient('given', account.id), await patient('given'), await patient(null)];
   const other = await person('patient');
   const withdrawn = await patient('withdrawn', other.id);
-  const merged = await patient(null);
-  await older.asSuper('UPDATE patient SET merged_into = $2 WHERE id = $1', [merged, sharing]);
+  // The stricter answer of two records that were merged counts for the one that stays, until the merge is undone.
+  const [merged, survivor] = [await patient('given'), await patient('withdrawn')];
+  await older.asSuper('UPDATE patient SET merged_into = $2 WHERE id = $1', [merged, survivor]);
+  await older.asSuper(
+    `INSERT INTO patient_merge (clinic_id, id, survivor_id, duplicate_id, state, reason, proposed_by, decided_by, decided_at)
+     VALUES ($1, gen_random_uuid(), $2, $3, 'done', 'same person', $4, $4, now())`,
+    [CLINIC, survivor, merged, coordinator.id],
+  );
 
-  const holds = [await grant(sharing), await grant(sharing, '2999-01-01Z'), await grant(alone), await grant(merged)];
+  const holds = [
+    await grant(sharing),
+    await grant(sharing, '2999-01-01Z'),
+    await grant(alone),
+    await grant(merged),
+    await grant(survivor),
+  ];
   const ended = await grant(never, '2026-01-01Z');
   const waits = [await grant(never), await grant(withdrawn)];
   const own = await person('caregiver');

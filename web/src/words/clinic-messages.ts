@@ -190,6 +190,8 @@ export const CLINIC_MESSAGES = {
   'followers.paused': 'The patient does not agree to share at present: nobody here sees anything.',
   'followers.none': 'Nobody follows.',
   'followers.waits': 'waits for {name}’s yes',
+  'followers.waitsUnasked':
+    'sees nothing: {name} has no account to be asked in. Invite this person again, and say how {name} agreed',
   'followers.invited': 'invited, the link is good until {until}',
   'followers.agreed':
     '{how, select, inapp {allowed by {name} on {day}} paper {agreed on paper, written down by {by} on {day}} person {agreed in person, written down by {by} on {day}} other {}}',

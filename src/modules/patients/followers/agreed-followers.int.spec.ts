@@ -106,6 +106,15 @@ describe('somebody whom the team invites for a patient who has an account', () =
     await by(circle.patient, 'allow', `invited/${open.invitationId}`, GRANT).expect(404);
   });
 
+  it.each(['expires_at = now()', 'failed_attempts = 1000'])(
+    'by a link that is good for nothing any more (%s) is not allowed: nobody could take that back',
+    async (change) => {
+      const anna = await invited();
+      await app.database.asOwner(`UPDATE invitation SET ${change} WHERE id = $1`, [anna.id]);
+      await by(circle.patient, 'allow', `invited/${anna.id}`, GRANT).expect(404);
+    },
+  );
+
   it('and has come since the patient’s page was read: the yes or no to the invitation counts for them', async () => {
     const [yes, no] = [await invitedAndThere(), await invitedAndThere()];
     await by(circle.neighbour, 'allow', `invited/${yes.id}`, GRANT).expect(404);
@@ -262,6 +271,15 @@ describe('a patient without an account', () => {
     expect(items).toMatchObject([{ email: anna.email, waits: false, isActive: true, agreed }]);
   });
 
+  it('lends its word to nobody else: the same invitation for another patient is another one', async () => {
+    const asked = await invited();
+    ok(asked.answer);
+    const { answer } = await invited({ id: asked.id, email: asked.email, agreedHow: 'on-paper' }, await newcomer());
+    expect([answer.status, answer.body.code]).toEqual([409, 'INVITATION_EXISTS']);
+    const { invited: open } = await followers(circle.patient);
+    expect(open.find((one) => one.email === asked.email)).toMatchObject({ waits: true, agreed: null });
+  });
+
   it('who has one is asked there, whatever the team writes', async () => {
     const { answer } = await invited({ agreedHow: 'in-person' });
     expect([answer.status, answer.body.errors]).toEqual([
@@ -270,18 +288,22 @@ describe('a patient without an account', () => {
     ]);
   });
 
-  it('whose account is over is asked by the team again', async () => {
-    const membership = (active: boolean) =>
-      app.database.asOwner('UPDATE membership SET active = $2 WHERE person_id = $1', [
+  it.each([
+    ['is over', false, 'patient'],
+    ['is another’s now: they came back as a caregiver', true, 'caregiver'],
+  ])('whose account %s is asked by the team again', async (_, isActive, role) => {
+    const membership = (active: boolean, as: string) =>
+      app.database.asOwner('UPDATE membership SET active = $2, role = $3 WHERE person_id = $1', [
         circle.neighbour.personId,
         active,
+        as,
       ]);
-    await membership(false);
+    await membership(isActive, role);
     try {
       const { answer } = await invited({}, circle.neighbour.patientId!);
       expect(answer.body.errors).toMatchObject([{ path: 'agreedHow' }]);
     } finally {
-      await membership(true);
+      await membership(true, 'patient');
       await until(
         'the neighbour is in again',
         async () => (await circle.neighbour.agent.get('/api/v1/session')).status === 200,

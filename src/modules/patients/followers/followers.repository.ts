@@ -18,6 +18,7 @@ export interface Shared {
 /** SQL: how the patient agreed to a grant or an invitation. */
 const AGREED = (t: string) => `${t}.agreed_how AS "agreedHow", ${t}.agreed_at AS "agreedAt",
   (SELECT w.name FROM person w WHERE w.id = substring(${t}.agreed_by from '^person/(.*)')::uuid) AS "agreedBy"`;
+const IS_OPEN = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()';
 const NOT_OVER = '(d.until IS NULL OR d.until > now())';
 /** SQL: the patient, whose name is $5, agrees in the app. */
 const AGREES = `agreed_how = 'in-app', agreed_by = $5, agreed_at = now()`;
@@ -39,8 +40,7 @@ export function findInvitedFollowers(patientId: string) {
   return query<Shared & { invitationId: string; expiresAt: Date }>(
     `SELECT id AS "invitationId", name, email, relationship, coalesce(categories, '{trends,visits}') AS categories, grant_until AS until,
        expires_at AS "expiresAt", agreed_at IS NULL AS waits, ${AGREED('invitation')}
-     FROM invitation WHERE patient_id = $1 AND role = 'caregiver' AND accepted_at IS NULL AND revoked_at IS NULL
-       AND expires_at > now() AND failed_attempts < $2 ORDER BY waits DESC, name, id`,
+     FROM invitation WHERE patient_id = $1 AND role = 'caregiver' AND ${IS_OPEN} AND failed_attempts < $2 ORDER BY waits DESC, name, id`,
     [patientId, MOST_FAILED_ATTEMPTS],
   );
 }
@@ -93,7 +93,7 @@ export async function updateGrant(asked: {
   return rows.length === 1;
 }
 
-/** The patient's yes to a grant that waits for it; false when there is none, or it has ended meanwhile. */
+/** The patient's yes to a grant, said once or again; false when there is none, or it has ended meanwhile. */
 export async function allowGrant(asked: Parameters<typeof updateGrant>[0]): Promise<boolean> {
   const { patientId, personId, grant, by } = asked;
   const rows = await query(
@@ -104,7 +104,10 @@ export async function allowGrant(asked: Parameters<typeof updateGrant>[0]): Prom
   return rows.length === 1;
 }
 
-/** The patient's yes to somebody whom the team has invited; false when they have accepted meanwhile, or it is taken back. */
+/**
+ * The patient's yes to somebody whom the team has invited; false when they have accepted meanwhile, or the link is taken
+ * back or good for nothing: a yes that stands in no list could not be taken back.
+ */
 export async function allowInvitation(asked: {
   patientId: string;
   invitationId: string;
@@ -114,8 +117,8 @@ export async function allowInvitation(asked: {
   const { patientId, invitationId, grant, by } = asked;
   const rows = await query(
     `UPDATE invitation SET categories = $3, grant_until = $4, ${AGREES} WHERE patient_id = $1 AND id = $2 AND role = 'caregiver'
-       AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id`,
-    [patientId, invitationId, grant.categories, grant.until, by],
+       AND ${IS_OPEN} AND failed_attempts < $6 RETURNING id`,
+    [patientId, invitationId, grant.categories, grant.until, by, MOST_FAILED_ATTEMPTS],
   );
   return rows.length === 1;
 }

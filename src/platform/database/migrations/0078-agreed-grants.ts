@@ -4,12 +4,12 @@ import { forAllClinics } from './tenant-table.js';
 const TABLES = ['delegation', 'invitation'];
 /** The patient whose record it is came in by this invitation's own writing: who invites somebody agrees to them. */
 const BY_PATIENT = `EXISTS (SELECT 1 FROM patient p WHERE p.clinic_id = i.clinic_id AND p.id = i.patient_id AND 'person/' || p.person_id = i.created_by)`;
-const HAS_ACCOUNT = `EXISTS (SELECT 1 FROM patient p JOIN membership m ON m.clinic_id = p.clinic_id AND m.person_id = p.person_id AND m.active
+const HAS_ACCOUNT = `EXISTS (SELECT 1 FROM patient p JOIN membership m ON m.clinic_id = p.clinic_id AND m.person_id = p.person_id AND m.active AND m.role = 'patient'
   WHERE p.clinic_id = i.clinic_id AND p.id = i.patient_id)`;
 const SHARES = `coalesce((SELECT said.status = 'given' FROM consent said WHERE said.clinic_id = d.clinic_id AND said.patient_id = d.patient_id
   AND said.purpose = 'share-caregiver' ORDER BY said.recorded_at DESC LIMIT 1), false)`;
-/** What a record that was merged let somebody see is kept for the day on which the merge is undone. */
-const IS_MERGED = `EXISTS (SELECT 1 FROM patient p WHERE p.clinic_id = d.clinic_id AND p.id = d.patient_id AND p.merged_into IS NOT NULL)`;
+/** What either record of a merge let somebody see is kept for the day on which the merge is undone. */
+const IS_MERGED = `EXISTS (SELECT 1 FROM patient_merge j WHERE j.clinic_id = d.clinic_id AND d.patient_id IN (j.survivor_id, j.duplicate_id) AND j.state = 'done')`;
 const INVITED_BY_PATIENT = `EXISTS (SELECT 1 FROM invitation i JOIN person w ON w.id = d.person_id AND lower(w.email) = lower(i.email)
   WHERE i.clinic_id = d.clinic_id AND i.patient_id = d.patient_id AND i.role = 'caregiver' AND i.accepted_at IS NOT NULL AND ${BY_PATIENT})`;
 
@@ -21,7 +21,7 @@ const UP = [
       ADD CONSTRAINT ${table}_agreed_whole CHECK (num_nulls(agreed_how, agreed_by, agreed_at) IN (0, 3))`,
   ),
   ...forAllClinics(
-    ['delegation', 'invitation', 'patient', 'consent', 'membership'],
+    ['delegation', 'invitation', 'patient', 'patient_merge', 'consent', 'membership'],
     // Nobody loses what they see today; who sees nothing today waits to be asked about. What has ended has held.
     `UPDATE delegation d SET agreed_how = 'before', agreed_by = 'migration', agreed_at = now()
      WHERE until <= now() OR ${SHARES} OR ${IS_MERGED} OR ${INVITED_BY_PATIENT}`,

@@ -48,7 +48,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
           <li key={follower.personId} className="row member">
             <span className="grow">
               {follower.name}
-              <span className="dim">, {said([...whatOf(follower), ...stateOf(follower, patient.name, zone)])}</span>
+              <span className="dim">, {said([...whatOf(follower), ...stateOf(follower, patient, zone)])}</span>
             </span>
             {(follower.isActive || follower.waits) && (
               <Button
@@ -71,7 +71,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
                 {said([
                   ...whatOf(one),
                   sayOnPage('followers.invited', { until: dayAndClock(one.expiresAt, zone) }),
-                  ...wordOf(one, patient.name, zone),
+                  ...wordOf(one, patient, zone),
                 ])}
               </span>
             </span>
@@ -94,16 +94,16 @@ const whatOf = ({ relationship, categories }: Grant) => [
   ...categories.map((category) => sayOnPage('people.short', { category })),
 ];
 
-function stateOf(follower: Follower, name: string, zone: string) {
+function stateOf(follower: Follower, patient: PatientDetail, zone: string) {
   if (!follower.isActive && !follower.waits) return [sayOnPage('followers.ended')];
   const { until } = follower;
-  return [until && sayOnPage('followers.until', { until: dayOfYear(until, zone) }), ...wordOf(follower, name, zone)];
+  return [until && sayOnPage('followers.until', { until: dayOfYear(until, zone) }), ...wordOf(follower, patient, zone)];
 }
 
 const HOW = { 'in-app': 'inapp', 'on-paper': 'paper', 'in-person': 'person', before: 'before' } as const;
 /** Whose word there is for it. */
-const wordOf = ({ waits, agreed }: Grant, name: string, zone: string) => [
-  waits ? sayOnPage('followers.waits', { name }) : null,
+const wordOf = ({ waits, agreed }: Grant, { name, hasAccount }: PatientDetail, zone: string) => [
+  waits ? sayOnPage(hasAccount ? 'followers.waits' : 'followers.waitsUnasked', { name }) : null,
   agreed &&
     sayOnPage('followers.agreed', {
       how: HOW[agreed.how],

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../../../api/client.js';
 import { fieldError, isBesideFields } from '../../../api/field-error.js';
-import { followersQuery } from '../../../api/queries.js';
+import { followersQuery, patientQuery } from '../../../api/queries.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
 import { endOf, type Grant, GrantFields } from '../../../patient/people/grant-fields.js';
@@ -15,12 +15,13 @@ const HOW = { 'on-paper': 'followers.onPaper', 'in-person': 'followers.inPerson'
   AgreedHow,
   string
 >;
-const MARKED = ['name', 'email', 'relationship', 'until', 'agreedHow'];
+const MARKED = ['name', 'email', 'relationship', 'until'];
 
 /** Somebody whom the team invites to look on: a patient with an account is asked there, of others it is written down how they agreed. */
 export function InviteFollower({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
   const zone = useClinicZone();
   const queries = useQueryClient();
+  const saysHow = !patient.hasAccount;
   const id = useRef(newId());
   const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
   const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
@@ -37,21 +38,21 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
         relationship: fields.relationship.trim(),
         categories: [...grant.categories],
         until: endOf(grant.until, zone),
-        ...(how === '' ? {} : { agreedHow: how }),
+        ...(saysHow && how !== '' ? { agreedHow: how } : {}),
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey }),
+    // The account may be over, or have come, since this page was read: the server knows, and the form becomes the other one.
+    onError: () => queries.invalidateQueries({ queryKey: patientQuery(patient.id).queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
-  // The account may be over, or have come, since this page was read: the server knows.
-  const saysHow = !patient.hasAccount || fieldError(invite.error, 'agreedHow') !== null;
   const isComplete =
     fields.name.trim() !== '' &&
     fields.relationship.trim() !== '' &&
     isAddress(fields.email) &&
     grant.categories.length > 0 &&
-    (patient.hasAccount || how !== '');
+    (!saysHow || how !== '');
   if (invite.data)
     return (
       <div className="form">
@@ -75,7 +76,7 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">
-        {sayOnPage(patient.hasAccount ? 'followers.inviteAsked' : 'followers.inviteAgreed', { name: patient.name })}
+        {sayOnPage(saysHow ? 'followers.inviteAgreed' : 'followers.inviteAsked', { name: patient.name })}
       </p>
       <TextField label={sayOnPage('people.name')} {...field('name')} data-autofocus />
       <TextField label={sayOnPage('person.email')} type="email" {...field('email')} />
@@ -90,10 +91,7 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
         <SelectField
           label={sayOnPage('followers.how')}
           value={how}
-          error={
-            (asked && !patient.hasAccount && how === '' ? sayOnPage('field.needed') : null) ??
-            fieldError(invite.error, 'agreedHow')
-          }
+          error={(asked && how === '' ? sayOnPage('field.needed') : null) ?? fieldError(invite.error, 'agreedHow')}
           onChange={(event) => setHow(event.currentTarget.value as AgreedHow | '')}
         >
           <option value="">{sayOnPage('followers.howChoose')}</option>
@@ -107,7 +105,7 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
       <FormEnd
         label={sayOnPage('people.make')}
         busy={invite.isPending}
-        error={isBesideFields(invite.error, MARKED) ? null : invite.error}
+        error={isBesideFields(invite.error, saysHow ? [...MARKED, 'agreedHow'] : MARKED) ? null : invite.error}
         onClose={onClose}
       />
     </form>
