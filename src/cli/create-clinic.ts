@@ -1,19 +1,30 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { ClinicsService } from '../modules/clinics/index.js';
+import { ClinicsService, NewClinic } from '../modules/clinics/index.js';
+import { StartError } from '../platform/config/config.errors.js';
 import { loadConfig } from '../platform/config/config.js';
 import { openSurroundings } from '../platform/surroundings.js';
 import { readOptions } from './options.js';
 
-/** Makes an empty clinic and prints the one-use link with which its first admin comes in. */
+/**
+ * Makes an empty clinic and prints the one-use link with which its first admin comes in.
+ *
+ * @throws StartError naming every option that is wrong, before anything is made
+ */
 export async function createClinic(args: string[]): Promise<void> {
-  const options = readOptions(args, {
+  const given = readOptions(args, {
     slug: undefined,
     name: undefined,
     zone: undefined,
     'admin-email': undefined,
     'admin-name': 'Clinic admin',
   });
+  const checked = NewClinic.safeParse(given);
+  if (!checked.success)
+    throw new StartError(
+      `${checked.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,
+    );
+  const options = checked.data;
   const surroundings = await openSurroundings(loadConfig(process.env));
   try {
     const app = await NestFactory.createApplicationContext(AppModule.with(surroundings), {
@@ -24,7 +35,7 @@ export async function createClinic(args: string[]): Promise<void> {
       const clinics = app.get(ClinicsService);
       const id = await clinics.createClinic({ slug: options.slug, name: options.name, timeZone: options.zone });
       const { link } = await clinics.inviteFirstAdmin(id, {
-        email: options['admin-email'].toLowerCase(),
+        email: options['admin-email'],
         name: options['admin-name'],
       });
       console.log(`Clinic ${options.slug} is ready. Its admin comes in with this link, once, within 7 days:\n${link}`);

@@ -90,6 +90,21 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
       ['token', '--clinic', 'x', '--scopes', 'everything'],
       /^"everything" is not a scope: write system\//,
     ],
+    [
+      'a clinic of which much is wrong, all at once and before anything is made',
+      [
+        'create-clinic',
+        '--slug',
+        'X Y',
+        '--name',
+        ' ',
+        '--zone',
+        'Europe/Nowhere',
+        '--admin-email',
+        'admin-at-harbour',
+      ],
+      /^--slug must be 2 to 41 .+; --name must not be empty; --zone must be an IANA zone .+; --admin-email must be an e-mail address\.$/,
+    ],
   ])(
     '%s',
     async (_name, args, sentence) => {

@@ -107,6 +107,9 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
 
   it('the first staff member is invited and goes on call', async () => {
     await admin.getByRole('link', { name: 'Team', exact: true }).first().click();
+    const alone = admin.getByText('Nobody but you works here yet.');
+    await alone.waitFor();
+    await inspect(admin, 'team-of-one', CORNERS);
     await admin.getByRole('button', { name: 'Invite', exact: true }).click();
     await admin.getByLabel('Name', { exact: true }).fill('Nora Nurse');
     await admin.getByLabel('E-mail', { exact: true }).fill('nora@lakeside.example');
@@ -118,6 +121,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     nurse = await comeIn(link, 'nora@lakeside.example');
     await admin.keyboard.press('Escape');
     await admin.reload();
+    await admin.getByRole('button', { name: 'Change Nora Nurse' }).waitFor();
+    expect(await alone.count()).toBe(0);
     await admin.getByRole('button', { name: 'Change Nora Nurse' }).click();
     await admin.getByLabel(/^Profession/).selectOption('nurse-coordinator');
     await inspect(admin, 'member', CORNERS);

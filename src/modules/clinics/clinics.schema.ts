@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EMAIL_PATTERN, LONGEST_EMAIL } from '../../metrics/index.js';
+import { EMAIL_PATTERN, isTimeZone, LONGEST_EMAIL } from '../../metrics/index.js';
 import { SHORTEST_PASSWORD, weaknessOf } from '../../platform/auth/common-passwords.js';
 import { invitedToFollow } from './follower-grant.schema.js';
 
@@ -33,6 +33,15 @@ export const newPassword = z
     if (message) context.addIssue({ code: 'custom', message });
   });
 const personName = z.string().trim().min(1, 'must not be empty').max(120);
+
+/** What `create-clinic` asks for, by the names of its options. */
+export const NewClinic = z.object({
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'must be 2 to 41 lower-case letters, digits or hyphens'),
+  name: personName,
+  zone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+  'admin-email': email,
+  'admin-name': personName,
+});
 
 export const NewInvitation = z
   .strictObject({

@@ -1,7 +1,7 @@
 /** Clinics, who works in them, and how people come in. */
 export { ClinicsModule } from './clinics.module.js';
 export { ClinicsService } from './clinics.service.js';
-export { email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
+export { email, NewClinic, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
 export { InvitationLink } from './clinics.schema.js';
 export {
   AGREED_HOW,

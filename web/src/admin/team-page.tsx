@@ -87,6 +87,11 @@ export function TeamPage() {
           </table>
         </div>
       )}
+      {role === 'admin' && members.data?.items.length === 1 && (
+        <section className="staffsec">
+          <p>{sayOnPage('team.alone')}</p>
+        </section>
+      )}
       {(role === 'admin' || role === 'coordinator') && <InvitationsPanel />}
       <Teams />
       <Dialog

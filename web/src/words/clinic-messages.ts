@@ -65,6 +65,8 @@ export const CLINIC_MESSAGES = {
   'member.profession': 'Profession: what is routed to the person; it gives no rights',
   'member.noProfession': 'Not said',
   'member.active': 'Works here. Without this the person is signed out within seconds.',
+  'team.alone':
+    'Nobody but you works here yet. Invite a nurse coordinator first: coordinators register patients and invite them.',
   'member.inactive': 'not active',
   'member.own': 'Your own role and membership are changed by another administrator.',
   'teams.title': 'Teams',
