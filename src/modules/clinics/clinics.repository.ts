@@ -228,6 +228,23 @@ export async function setGrant(
   );
 }
 
+/**
+ * Whose address is this already: the patient's own account's, of somebody else who belongs to the clinic, of somebody whom
+ * the patient lets look on. Null: nobody's of these.
+ */
+export async function findHolder(patientId: string, email: string): Promise<'patient' | 'member' | 'follower' | null> {
+  const [row] = await query<{ holder: 'patient' | 'member' | 'follower' | null }>(
+    `SELECT CASE
+       WHEN EXISTS (SELECT FROM patient p WHERE p.id = $1 AND p.person_id = w.id) THEN 'patient'
+       WHEN EXISTS (SELECT FROM membership m WHERE m.person_id = w.id AND m.active AND m.role <> 'caregiver') THEN 'member'
+       WHEN EXISTS (SELECT FROM delegation d WHERE d.patient_id = $1 AND d.person_id = w.id AND d.agreed_at IS NOT NULL
+         AND (d.until IS NULL OR d.until > now())) THEN 'follower' END AS holder
+     FROM person w WHERE lower(w.email) = lower($2)`,
+    [patientId, email],
+  );
+  return row?.holder ?? null;
+}
+
 /** Can the patient be asked: do they come in here with an account of their own? Whose it is; null: nobody's. */
 export async function findPatientAccount(patientId: string): Promise<string | null> {
   const [row] = await query<{ id: string }>(

@@ -319,9 +319,10 @@ describe('accepting an invitation', () => {
 
   it('in another role than the present one is refused, and the role stays', async () => {
     const patientId = await registerPatient(coordinator);
-    const staff = await inviteAndAccept(app, north.admin, { role: 'clinician', profession: 'psychologist' });
     const care = { role: 'caregiver', patientId, agreedHow: 'on-paper' };
-    const { body: asCaregiver } = await invite(coordinator, invitation({ email: staff.email, ...care })).expect(201);
+    const email = `${randomUUID()}@people.example`;
+    const { body: asCaregiver } = await invite(coordinator, invitation({ email, ...care })).expect(201);
+    const staff = await inviteAndAccept(app, north.admin, { email, role: 'clinician', profession: 'psychologist' });
     await expectConflict(asCaregiver.link);
     expect(await membership(staff.personId)).toEqual({ role: 'clinician', profession: 'psychologist' });
 

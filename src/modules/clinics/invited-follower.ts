@@ -1,6 +1,6 @@
 import { invalid } from '../../platform/http/domain-error.js';
 import { deliver } from '../../platform/sockets/deliveries.js';
-import { type Agreement, findPatientAccount } from './clinics.repository.js';
+import { type Agreement, findHolder, findPatientAccount } from './clinics.repository.js';
 import type { NewInvitation } from './clinics.schema.js';
 
 /** What somebody whom the team invites to look on is to see, and whose yes there is for it. */
@@ -16,15 +16,24 @@ interface InvitedFollower {
   readonly agreed: Agreement | null;
 }
 
+/** The team knows all of these; a patient who invites somebody is told of none but their own. */
+const HELD_BY = {
+  patient: 'is the patient’s own: give the address of whoever is to look on',
+  member: 'belongs to somebody who works or is treated here: give another address of theirs',
+  follower: 'belongs to somebody who looks on already: the patient can change what they see',
+} as const;
+
 /**
  * A patient who has an account is asked there. Of one who has none the team writes down how they agreed. Undefined: it is
  * an invitation of somebody else.
  *
- * @throws DomainError VALIDATION_FAILED, naming `agreedHow`
+ * @throws DomainError VALIDATION_FAILED, naming `agreedHow`, or `email` where nobody could come in with it
  */
 export async function settleFollower(invitation: NewInvitation, by: string): Promise<InvitedFollower | undefined> {
   const { role, patientId, agreedHow, categories, until, relationship } = invitation;
   if (role !== 'caregiver' || !patientId) return undefined;
+  const holder = await findHolder(patientId, invitation.email);
+  if (holder !== null) throw invalid([{ path: 'email', message: HELD_BY[holder] }]);
   const account = await findPatientAccount(patientId);
   if (account === null && agreedHow === undefined)
     throw invalid([

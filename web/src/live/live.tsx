@@ -9,6 +9,8 @@ import { touchedBy } from './touched-by.js';
 
 type Listener = (delivery: Delivery) => void;
 interface Live {
+  /** There is nothing to hear, so silence says nothing about the server. */
+  silent: boolean;
   connected: boolean;
   lastHeardAt: number | null;
   /** For what is said besides deliveries. Null before the first connection. */
@@ -17,6 +19,7 @@ interface Live {
   listen: (listener: Listener) => () => void;
 }
 const LiveContext = createContext<Live>({
+  silent: false,
   connected: false,
   lastHeardAt: null,
   socket: null,
@@ -80,6 +83,7 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
 
   const live = useMemo(
     () => ({
+      silent,
       connected,
       lastHeardAt,
       socket,
@@ -88,7 +92,7 @@ export function LiveProvider({ children, silent }: { children: ReactNode; silent
         return () => void listeners.current.delete(listener);
       },
     }),
-    [connected, lastHeardAt, socket],
+    [silent, connected, lastHeardAt, socket],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }
@@ -113,13 +117,13 @@ const BREAK_MS = 6_000;
 
 /** Since when the server cannot be reached, or null. Told only after a while, and taken back at once. */
 export function useUnreachableSince(): number | null {
-  const { connected } = useContext(LiveContext);
+  const { connected, silent } = useContext(LiveContext);
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => {
-    if (connected) return setSince(null);
+    if (connected || silent) return setSince(null);
     const began = Date.now();
     const timer = setTimeout(() => setSince(began), BREAK_MS);
     return () => clearTimeout(timer);
-  }, [connected]);
+  }, [connected, silent]);
   return since;
 }

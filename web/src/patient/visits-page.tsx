@@ -4,6 +4,7 @@ import { useTitle } from '../app/page.js';
 import { usePlainAudience, useSession } from '../app/session.js';
 import { Empty, Failed, Loading } from '../ui/index.js';
 import { clock, MODALITY_WORDS, sayOnPage, zoneWords } from '../words/index.js';
+import { NoRecord } from './no-record.js';
 import { useVisitsOf } from './use-visits.js';
 import { splitVisits, whenWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
@@ -17,6 +18,7 @@ export function PatientVisits() {
   const now = Date.now();
   const patient = usePatient(patientId ?? '');
   const zone = patient.data?.timeZone ?? clinic.timeZone;
+  if (!patientId) return <NoRecord />;
   const { coming, past } = splitVisits(visits.items ?? [], now);
   return (
     <>

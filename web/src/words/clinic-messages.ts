@@ -203,6 +203,7 @@ export const CLINIC_MESSAGES = {
     '{name} is asked on their own page, and may allow less. Until they say yes, whoever is invited can come in and sees nothing.',
   'followers.inviteAgreed':
     '{name} has no account to be asked in. Invite only whom they have agreed to, and say how: that is kept with your name and today’s date.',
+  'followers.nowAsked': '{name} has an account since just now, and is asked there. Please make the invitation again.',
   'followers.relationship': 'Who they are to the patient',
   'followers.how': 'How the patient agreed to this person',
   'followers.howChoose': 'Choose',
@@ -232,14 +233,14 @@ export const CLINIC_MESSAGES = {
   'people.allowLead': 'You may allow less than the clinic proposes, and change or end it at any time.',
   'people.refuse': 'Do not allow',
   'people.refuseNamed': 'Do not allow {name} to look on',
-  'people.refused': 'sees nothing; not allowed',
+  'people.refused': 'saw nothing; ended',
   'people.asked':
     '{count, plural, one {Your clinic asks you: may {name} look on?} other {Your clinic asks you whether # people may look on.}}',
   'people.wouldSee': 'sees nothing now; {what} once you agree again',
   'people.paused':
     'You do not agree to share at present, so nobody here sees anything. If you agree again, they see again what is named here. To stop that for one of them, choose Change and end it.',
   'people.notShared':
-    'You see what the person you look after lets you see, for as long as they agree. Ask them, not the clinic.',
+    'You see what the person you look after lets you see, for as long as they agree. Perhaps they have not answered yet, or have ended it: ask them. Of somebody without an account here, ask the clinic.',
   'people.notSharedTitle': 'Nothing is shared with you at present.',
   'people.noRecord': 'No patient record is linked to you yet.',
   'people.askClinic': 'Please ask your clinic.',

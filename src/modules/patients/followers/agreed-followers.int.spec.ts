@@ -146,6 +146,23 @@ describe('somebody whom the team invites for a patient who has an account', () =
     expect(await sees(there.agent)).toEqual(NOTHING);
   });
 
+  it('is somebody who can come in with that address: nobody of the clinic, and not the patient', async () => {
+    for (const [who, words] of [
+      [circle.patient, 'is the patient’s own'],
+      [circle.treating, 'works or is treated here'],
+      [circle.neighbour, 'works or is treated here'],
+    ] as const) {
+      const [held] = await app.database.asOwner<{ email: string }>('SELECT email FROM person WHERE id = $1', [
+        who.personId,
+      ]);
+      const { answer } = await invited({ email: held!.email.toUpperCase() });
+      expect([answer.status, answer.body.errors]).toEqual([
+        422,
+        [{ path: 'email', message: expect.stringContaining(words) }],
+      ]);
+    }
+  });
+
   it('is not allowed by anybody but the patient, nor by one who shares with nobody', async () => {
     const anna = await invitedAndThere();
     const { personId } = await itemOf(anna.email);
@@ -212,8 +229,11 @@ describe('more than the patient agreed to', () => {
     const { personId } = await itemOf(anna.email);
     await by(circle.patient, 'allow', personId, { categories: ['visits'], until: null }).expect(200);
     const more = { email: anna.email, categories: ['trends', 'visits', 'responses', 'notes'] };
-    const wider = await invited(more);
-    await accept(app, wider.link);
+    const { answer } = await invited(more);
+    expect([answer.status, answer.body.errors]).toEqual([
+      422,
+      [{ path: 'email', message: expect.stringContaining('looks on already') }],
+    ]);
     expect(await itemOf(anna.email)).toMatchObject({ categories: ['visits'], isActive: true });
     for (const who of [circle.treating, circle.coordinator])
       await who.agent.put(`${path()}/${personId}`).send(GRANT).expect(403);

@@ -27,7 +27,9 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
         method: 'POST',
         body: { categories: grant.categories, until: endOf(grant.until, zone) },
       }),
-    onSuccess: (view) => {
+    onSuccess: async (view) => {
+      // An answer from before the yes, still on its way, would take it off the page again.
+      await queries.cancelQueries({ queryKey });
       queries.setQueryData(queryKey, view);
       onClose();
     },

@@ -16,21 +16,26 @@ import { InviteFollower } from './invite-follower.js';
 export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: string }) {
   const { role } = useSession();
   const queries = useQueryClient();
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useState<'form' | 'link' | null>(null);
   const found = useQuery(followersQuery(patient.id));
   const end = useMutation({
     mutationFn: (personId: string) =>
       request<Followers>(`/api/v1/patients/${patient.id}/followers/${personId}/end`, { method: 'POST', body: {} }),
     onSuccess: (view) => queries.setQueryData(followersQuery(patient.id).queryKey, view),
   });
-  const close = () => setInviting(false);
+  const close = () => setInviting(null);
   const { items, invited } = found.data ?? { items: [], invited: [] };
   return (
     <section>
       <div className="sh">
         <h2>{sayOnPage('followers.title')}</h2>
         {role === 'coordinator' && (
-          <Button small kind="quiet" aria-label={sayOnPage('followers.inviteTitle')} onClick={() => setInviting(true)}>
+          <Button
+            small
+            kind="quiet"
+            aria-label={sayOnPage('followers.inviteTitle')}
+            onClick={() => setInviting('form')}
+          >
             {sayOnPage('followers.invite')}
           </Button>
         )}
@@ -79,8 +84,13 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
           </li>
         ))}
       </ul>
-      <Dialog title={sayOnPage('followers.inviteTitle')} opened={inviting} onClose={close}>
-        <InviteFollower patient={patient} onClose={close} />
+      {/* A link cannot be shown again: it is closed by its button alone. */}
+      <Dialog
+        title={sayOnPage('followers.inviteTitle')}
+        opened={inviting !== null}
+        onClose={inviting === 'link' ? null : close}
+      >
+        <InviteFollower patient={patient} onMade={() => setInviting('link')} onClose={close} />
       </Dialog>
     </section>
   );

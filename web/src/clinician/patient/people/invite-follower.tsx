@@ -15,10 +15,11 @@ const HOW = { 'on-paper': 'followers.onPaper', 'in-person': 'followers.inPerson'
   AgreedHow,
   string
 >;
-const MARKED = ['name', 'email', 'relationship', 'until'];
+const MARKED = ['name', 'email', 'relationship', 'until', 'agreedHow'];
 
 /** Somebody whom the team invites to look on: a patient with an account is asked there, of others it is written down how they agreed. */
-export function InviteFollower({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
+export function InviteFollower(props: { patient: PatientDetail; onMade: () => void; onClose: () => void }) {
+  const { patient, onMade, onClose } = props;
   const zone = useClinicZone();
   const queries = useQueryClient();
   const saysHow = !patient.hasAccount;
@@ -42,7 +43,10 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey }),
+    onSuccess: () => {
+      onMade();
+      return queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey });
+    },
     // The account may be over, or have come, since this page was read: the server knows, and the form becomes the other one.
     onError: () => queries.invalidateQueries({ queryKey: patientQuery(patient.id).queryKey }),
   });
@@ -102,10 +106,13 @@ export function InviteFollower({ patient, onClose }: { patient: PatientDetail; o
           ))}
         </SelectField>
       )}
+      {!saysHow && fieldError(invite.error, 'agreedHow') && (
+        <Message>{sayOnPage('followers.nowAsked', { name: patient.name })}</Message>
+      )}
       <FormEnd
         label={sayOnPage('people.make')}
         busy={invite.isPending}
-        error={isBesideFields(invite.error, saysHow ? [...MARKED, 'agreedHow'] : MARKED) ? null : invite.error}
+        error={isBesideFields(invite.error, MARKED) ? null : invite.error}
         onClose={onClose}
       />
     </form>
