@@ -190,6 +190,8 @@ export const CLINIC_MESSAGES = {
   'transferred.since': 'Another clinic has cared for this patient since {at}.',
   'followers.title': 'People who follow',
   'followers.paused': 'The patient does not agree to share at present: nobody here sees anything.',
+  'followers.invitePaused':
+    'Sharing with caregivers is not agreed to at present: whoever comes sees nothing until it is. An answer on paper is written down under Consents.',
   'followers.none': 'Nobody follows.',
   'followers.waits': 'waits for {name}’s yes',
   'followers.waitsUnasked':

@@ -90,6 +90,9 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
         opened={inviting !== null}
         onClose={inviting === 'link' ? null : close}
       >
+        {inviting === 'form' && found.data?.shares === false && (
+          <p className="note small">{sayOnPage('followers.invitePaused')}</p>
+        )}
         <InviteFollower patient={patient} onMade={() => setInviting('link')} onClose={close} />
       </Dialog>
     </section>
