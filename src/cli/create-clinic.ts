@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
-import { ClinicsService, NewClinic } from '../modules/clinics/index.js';
+import { ClinicsService, CreateClinic } from '../modules/clinics/index.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { loadConfig } from '../platform/config/config.js';
 import { openSurroundings } from '../platform/surroundings.js';
@@ -19,7 +19,7 @@ export async function createClinic(args: string[]): Promise<void> {
     'admin-email': undefined,
     'admin-name': 'Clinic admin',
   });
-  const checked = NewClinic.safeParse(given);
+  const checked = CreateClinic.safeParse(given);
   if (!checked.success)
     throw new StartError(
       `${checked.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,

@@ -1,12 +1,10 @@
+import { hasAccount as ofPatient } from '../../src/modules/clinics/index.js';
 import type { ConsentPurpose } from '../../src/platform/auth/consent-condition.js';
 import type { TestApp } from './app.js';
 
 /** Does the patient come in with an account of their own? Then they are asked there whom they let look on. */
 export async function hasAccount(app: TestApp, patientId: string): Promise<boolean> {
-  const rows = await app.database.asOwner(
-    'SELECT 1 FROM patient p JOIN membership m ON m.person_id = p.person_id AND m.active WHERE p.id = $1',
-    [patientId],
-  );
+  const rows = await app.database.asOwner(`SELECT 1 FROM patient p WHERE p.id = $1 AND ${ofPatient('p')}`, [patientId]);
   return rows.length > 0;
 }
 

@@ -245,10 +245,14 @@ export async function findHolder(patientId: string, email: string): Promise<'pat
   return row?.holder ?? null;
 }
 
-/** Can the patient be asked: do they come in here with an account of their own? Whose it is; null: nobody's. */
+/** SQL: does this patient come in here with an account of their own, and can be asked there? */
+export const hasAccount = (patient: string): string =>
+  `EXISTS (SELECT FROM membership own WHERE own.person_id = ${patient}.person_id AND own.active AND own.role = 'patient')`;
+
+/** Whose account it is; null: the patient has none. */
 export async function findPatientAccount(patientId: string): Promise<string | null> {
   const [row] = await query<{ id: string }>(
-    `SELECT m.person_id AS id FROM patient p JOIN membership m ON m.person_id = p.person_id AND m.active AND m.role = 'patient' WHERE p.id = $1`,
+    `SELECT p.person_id AS id FROM patient p WHERE p.id = $1 AND ${hasAccount('p')}`,
     [patientId],
   );
   return row?.id ?? null;

@@ -34,11 +34,15 @@ export const newPassword = z
   });
 const personName = z.string().trim().min(1, 'must not be empty').max(120);
 
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'must be 2 to 41 lower-case letters, digits or hyphens');
+export const timeZone = z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin');
+export const NewClinic = z.object({ slug, timeZone });
+
 /** What `create-clinic` asks for, by the names of its options. */
-export const NewClinic = z.object({
-  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{1,40}$/, 'must be 2 to 41 lower-case letters, digits or hyphens'),
+export const CreateClinic = z.object({
+  slug,
   name: personName,
-  zone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+  zone: timeZone,
   'admin-email': email,
   'admin-name': personName,
 });

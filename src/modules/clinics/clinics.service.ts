@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isTimeZone } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { hashSecret, newSecret } from '../../platform/auth/secrets.js';
@@ -11,7 +10,7 @@ import { afterCommit, Database } from '../../platform/database/database.js';
 import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
-import type { AcceptInvitation, NewInvitation } from './clinics.schema.js';
+import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
 import { settleFollower, ringPatient } from './invited-follower.js';
@@ -50,8 +49,9 @@ export class ClinicsService {
 
   /** A new, empty clinic. Only the command line does this. */
   async createClinic(input: { slug: string; name: string; timeZone: string; demo?: boolean }): Promise<string> {
-    if (!isTimeZone(input.timeZone))
-      throw invalid([{ path: 'timeZone', message: 'must be an IANA zone such as Europe/Berlin' }]);
+    const checked = NewClinic.safeParse(input);
+    if (!checked.success)
+      throw invalid(checked.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })));
     const id = randomUUID();
     try {
       await this.database.inClinic(id, () => repository.insertClinic({ id, ...input, demo: input.demo ?? false }));
@@ -59,8 +59,6 @@ export class ClinicsService {
       const constraint = (error as { driverError?: { constraint?: string } }).driverError?.constraint;
       if (constraint === 'clinic_slug_uq')
         throw new DomainError('CLINIC_EXISTS', 409, `There is a clinic with the short name ${input.slug} already.`);
-      if (constraint === 'clinic_slug_check')
-        throw invalid([{ path: 'slug', message: 'must be 2 to 41 lower-case letters, digits or hyphens' }]);
       throw error;
     }
     return id;

@@ -1,7 +1,7 @@
 /** Clinics, who works in them, and how people come in. */
 export { ClinicsModule } from './clinics.module.js';
 export { ClinicsService } from './clinics.service.js';
-export { email, NewClinic, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
+export { CreateClinic, email, newPassword, uuid, PROFESSIONS, ROLES } from './clinics.schema.js';
 export { InvitationLink } from './clinics.schema.js';
 export {
   AGREED_HOW,
@@ -12,7 +12,7 @@ export {
   relationship,
 } from './follower-grant.schema.js';
 export { language, phone } from './settings/clinic-settings.schema.js';
-export { findClinic, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
+export { findClinic, findHolder, hasAccount, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
 export { findCarePeople } from './members/staff.repository.js';
 export { findOpenHours } from './hours/find-open-hours.js';
 export { afterOpenMinutes, dueAfterHours, isOpenAt, type OpenHours } from './hours/open-minutes.js';

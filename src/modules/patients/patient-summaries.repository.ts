@@ -2,6 +2,7 @@ import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { patientFilter, patientRecordFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { query } from '../../platform/database/database.js';
+import { hasAccount } from '../clinics/index.js';
 
 export interface SummaryRow {
   readonly id: string;
@@ -35,7 +36,7 @@ export function findSummaries(
 ): Promise<SummaryRow[]> {
   const filter = patientFilter(caller, 'p.id', 5);
   return query<SummaryRow>(
-    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt", p.person_id IS NOT NULL AS "hasAccount",
+    `SELECT p.id, p.given_name AS "givenName", p.family_name AS "familyName", p.birth_date::text AS "birthDate", p.gender, p.email, p.phone, p.language, p.transferred_at AS "transferredAt", ${hasAccount('p')} AS "hasAccount",
        z.zone AS "timeZone", p.contact_person_id AS "contactId", c.name AS "contactName",
        t.course, t.result -> 'headline' AS headline, t.last_data_at AS "lastDataAt",
        (SELECT count(*)::int FROM alert a WHERE a.patient_id = p.id AND a.state <> 'resolved') AS "openAlerts",

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isTimeZone, PHONE_PATTERN } from '../../../metrics/index.js';
-import { uuid } from '../clinics.schema.js';
+import { PHONE_PATTERN } from '../../../metrics/index.js';
+import { timeZone, uuid } from '../clinics.schema.js';
 
 const text = (most: number) => z.string().trim().min(1, 'must not be empty').max(most);
 export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time written HH:MM');
@@ -38,7 +38,7 @@ const HolidayShape = z.strictObject({
 
 const settings = {
   name: text(120),
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA zone such as Europe/Berlin'),
+  timeZone,
   phone: phone.nullable(),
   language,
   /** What people read when the clinic is closed. */

@@ -51,6 +51,12 @@ const followers = async (by: Person, patientId = circle.patientId) => {
 const itemOf = async (email: string, by = circle.patient) =>
   (await followers(by)).items.find((item) => item.email === email)!;
 type Agent = Person['agent'];
+/** A page that hears what happens, and why it was sent away. */
+async function openPage(agent: Agent): Promise<{ gone: Promise<string> }> {
+  const live = await socket(app, agent, '/live');
+  await live.emitWithAck('resume', { cursor: null });
+  return { gone: nextEvent<string>(live, 'disconnect') };
+}
 /** Everything one may try to see of the patient. */
 const sees = async (agent: Agent, patientId = circle.patientId) => ({
   patient: (await agent.get(`/api/v1/patients/${patientId}`)).status,
@@ -214,9 +220,7 @@ describe('somebody whom the team invites for a patient who has an account', () =
     const anna = await invitedAndThere();
     const { personId } = await itemOf(anna.email);
     await by(circle.patient, 'allow', personId, GRANT).expect(200);
-    const live = await socket(app, anna.agent, '/live');
-    await live.emitWithAck('resume', { cursor: null });
-    const gone = nextEvent<string>(live, 'disconnect');
+    const { gone } = await openPage(anna.agent);
     await by(circle.patient, 'end', personId).expect(200);
     expect(await sees(anna.agent)).toEqual(NOTHING);
     expect(await gone).toBe('io server disconnect');
@@ -250,9 +254,7 @@ describe('more than the patient agreed to', () => {
     const anna = await invitedAndThere();
     const { personId } = await itemOf(anna.email);
     await by(circle.patient, 'allow', personId, GRANT).expect(200);
-    const live = await socket(app, anna.agent, '/live');
-    await live.emitWithAck('resume', { cursor: null });
-    const gone = nextEvent<string>(live, 'disconnect');
+    const { gone } = await openPage(anna.agent);
     // As a merge with a record does for which the patient has not said yes.
     await app.database.asOwner(
       'UPDATE delegation SET agreed_how = NULL, agreed_by = NULL, agreed_at = NULL WHERE person_id = $1',
@@ -322,6 +324,9 @@ describe('a patient without an account', () => {
     try {
       const { answer } = await invited({}, circle.neighbour.patientId!);
       expect(answer.body.errors).toMatchObject([{ path: 'agreedHow' }]);
+      // By which the page knows that it must ask how.
+      const { body } = await circle.coordinator.agent.get(`/api/v1/patients/${circle.neighbour.patientId}`).expect(200);
+      expect(body.hasAccount).toBe(false);
     } finally {
       await membership(true, 'patient');
       await until(

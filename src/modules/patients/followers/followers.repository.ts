@@ -56,15 +56,6 @@ export async function findWhoWaits(patientId: string, invitationId: string): Pro
   return row?.id;
 }
 
-/** Is this the address with which the patient signs in? */
-export async function isOwnAddress(patientId: string, email: string): Promise<boolean> {
-  const rows = await query(
-    'SELECT 1 FROM patient p JOIN person w ON w.id = p.person_id WHERE p.id = $1 AND lower(w.email) = lower($2)',
-    [patientId, email],
-  );
-  return rows.length > 0;
-}
-
 /** False when there is no such invitation of this patient, or somebody has accepted it or taken it back. */
 export async function takeBackInvitation(patientId: string, invitationId: string): Promise<boolean> {
   const rows = await query(

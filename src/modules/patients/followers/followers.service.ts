@@ -4,7 +4,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../../platform/http/domain-error.js';
-import { ClinicsService } from '../../clinics/index.js';
+import { ClinicsService, findHolder } from '../../clinics/index.js';
 import { isConsented } from '../../consents/index.js';
 import * as repository from './followers.repository.js';
 import type { FollowerGrant, NewFollower } from './followers.schema.js';
@@ -29,7 +29,7 @@ export class FollowersService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       await needConsent(patientId);
-      if (await repository.isOwnAddress(patientId, follower.email))
+      if ((await findHolder(patientId, follower.email)) === 'patient')
         throw invalid([{ path: 'email', message: 'is your own: give the address of whoever is to look on' }]);
       const link = await this.clinics.inviteFollower(caller, patientId, follower);
       caller.act.objectId = follower.id;
