@@ -5,6 +5,17 @@ import { useClinicZone } from '../app/session.js';
 import { Button } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
 
+/** What was made in place of the form that made it. */
+export function MadeLink(props: { link: InvitationLink; to: string; email: string; onClose: () => void }) {
+  const { onClose, ...made } = props;
+  return (
+    <div className="form">
+      <OneTimeLink {...made} />
+      <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
+    </div>
+  );
+}
+
 /**
  * The link exists only here and only now: the server keeps nothing it could show again. Where it went by mail alone, the
  * address it went to.

@@ -1,13 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ApiError, request } from '../../api/client.js';
+import { request } from '../../api/client.js';
 import { isBesideFields } from '../../api/field-error.js';
-import { consentsQuery, followersQuery } from '../../api/queries.js';
+import { followersQuery } from '../../api/queries.js';
 import type { Followers } from '../../api/types.js';
-import { AskConsent } from '../../consents/ask-consent.js';
 import { FormEnd } from '../../ui/index.js';
 import { dayIn, sayOnPage } from '../../words/index.js';
 import { endOf, type Grant, GrantFields } from './grant-fields.js';
+import { isConsentNeeded, useSharingFirst } from './sharing-first.js';
 import type { Asked } from './waiting-follower.js';
 
 /** The patient's yes to somebody whom the clinic proposes: to all of it, or to what is left of it here. */
@@ -18,8 +18,7 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
     categories: asked.categories,
     until: asked.until ? dayIn(asked.until, zone) : '',
   });
-  const [asking, setAsking] = useState(false);
-  const sharing = useQuery(consentsQuery(patientId)).data?.items.find(({ purpose }) => purpose === 'share-caregiver');
+  const sharing = useSharingFirst(patientId, zone);
   const { queryKey } = followersQuery(patientId);
   const allow = useMutation({
     mutationFn: () =>
@@ -33,16 +32,12 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
       queries.setQueryData(queryKey, view);
       onClose();
     },
-    // Somebody may have come, or been taken back, since this was shown.
-    onError: (error) => {
-      if (isConsentNeeded(error)) setAsking(true);
-    },
+    onError: sharing.refused,
   });
+  const send = () => allow.mutate();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (grant.categories.length === 0) return;
-    if (sharing && sharing.status !== 'given') setAsking(true);
-    else allow.mutate();
+    if (grant.categories.length > 0) sharing.begin(send);
   };
   const { error } = allow;
   return (
@@ -55,23 +50,12 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
         busy={allow.isPending || grant.categories.length === 0}
         error={error && !isConsentNeeded(error) && !isBesideFields(error, ['until']) ? error : null}
         onClose={() => {
+          // Somebody may have come, or been taken back, since this was shown.
           if (error) void queries.invalidateQueries({ queryKey });
           onClose();
         }}
       />
-      <AskConsent
-        patientId={patientId}
-        purpose="share-caregiver"
-        zone={zone}
-        opened={asking}
-        onClose={() => setAsking(false)}
-        onAgreed={() => {
-          setAsking(false);
-          allow.mutate();
-        }}
-      />
+      {sharing.question(send)}
     </form>
   );
 }
-
-const isConsentNeeded = (error: Error) => error instanceof ApiError && error.code === 'CONSENT_NEEDED';

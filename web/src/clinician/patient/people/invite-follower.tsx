@@ -5,17 +5,17 @@ import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import { followersQuery, patientQuery } from '../../../api/queries.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
-import { endOf, type Grant, GrantFields } from '../../../patient/people/grant-fields.js';
-import { Button, FormEnd, Message, SelectField, TextField, useShowWrong } from '../../../ui/index.js';
-import { isAddress, personFieldWords, sayOnPage } from '../../../words/index.js';
-import { OneTimeLink } from '../../one-time-link.js';
+import { endOf } from '../../../patient/people/grant-fields.js';
+import { InvitedFollowerFields, MARKED, useInvitedFollower } from '../../../patient/people/invited-follower.js';
+import { FormEnd, Message, SelectField, useShowWrong } from '../../../ui/index.js';
+import { sayOnPage } from '../../../words/index.js';
+import { MadeLink } from '../../one-time-link.js';
 
 type AgreedHow = NonNullable<NewInvitation['agreedHow']>;
 const HOW = { 'on-paper': 'followers.onPaper', 'in-person': 'followers.inPerson' } as const satisfies Record<
   AgreedHow,
   string
 >;
-const MARKED = ['name', 'email', 'relationship', 'until', 'agreedHow'];
 
 /** Somebody whom the team invites to look on: a patient with an account is asked there, of others it is written down how they agreed. */
 export function InviteFollower(props: { patient: PatientDetail; onMade: () => void; onClose: () => void }) {
@@ -24,19 +24,16 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
   const queries = useQueryClient();
   const saysHow = !patient.hasAccount;
   const id = useRef(newId());
-  const [fields, setFields] = useState({ name: '', email: '', relationship: '' });
-  const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
+  const invited = useInvitedFollower();
+  const { who, grant, asked } = invited;
   const [how, setHow] = useState<AgreedHow | ''>('');
-  const [asked, setAsked] = useState<object | null>(null);
   const invite = useMutation({
     mutationFn: () => {
       const body: NewInvitation = {
         id: id.current,
-        email: fields.email.trim(),
-        name: fields.name.trim(),
+        ...who,
         role: 'caregiver',
         patientId: patient.id,
-        relationship: fields.relationship.trim(),
         categories: [...grant.categories],
         until: endOf(grant.until, zone),
         ...(saysHow && how !== '' ? { agreedHow: how } : {}),
@@ -51,46 +48,18 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
     onError: () => queries.invalidateQueries({ queryKey: patientQuery(patient.id).queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
-  const isComplete =
-    fields.name.trim() !== '' &&
-    fields.relationship.trim() !== '' &&
-    isAddress(fields.email) &&
-    grant.categories.length > 0 &&
-    (!saysHow || how !== '');
-  if (invite.data)
-    return (
-      <div className="form">
-        <OneTimeLink link={invite.data} to={fields.name.trim()} email={fields.email.trim()} />
-        <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
-      </div>
-    );
-  const field = (name: keyof typeof fields) => ({
-    value: fields[name],
-    error: (asked && wrongWords(name, fields[name].trim())) || fieldError(invite.error, name),
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setFields((was) => ({ ...was, [name]: value }));
-    },
-  });
+  if (invite.data) return <MadeLink link={invite.data} to={who.name} email={who.email} onClose={onClose} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked({});
-    if (isComplete) invite.mutate();
+    invited.ask();
+    if (invited.isComplete && (!saysHow || how !== '')) invite.mutate();
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">
         {sayOnPage(saysHow ? 'followers.inviteAgreed' : 'followers.inviteAsked', { name: patient.name })}
       </p>
-      <TextField label={sayOnPage('people.name')} {...field('name')} data-autofocus />
-      <TextField label={sayOnPage('person.email')} type="email" {...field('email')} />
-      <TextField
-        label={sayOnPage('followers.relationship')}
-        hint={sayOnPage('people.relationshipHint')}
-        {...field('relationship')}
-      />
-      <GrantFields grant={grant} error={invite.error} onChange={setGrant} voice="clinic" />
-      {asked && grant.categories.length === 0 && <Message>{sayOnPage('people.nothing')}</Message>}
+      <InvitedFollowerFields invited={invited} error={invite.error} voice="clinic" />
       {saysHow && (
         <SelectField
           label={sayOnPage('followers.how')}
@@ -112,14 +81,9 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
       <FormEnd
         label={sayOnPage('people.make')}
         busy={invite.isPending}
-        error={isBesideFields(invite.error, MARKED) ? null : invite.error}
+        error={isBesideFields(invite.error, [...MARKED, 'agreedHow']) ? null : invite.error}
         onClose={onClose}
       />
     </form>
   );
-}
-
-function wrongWords(name: string, value: string): string | null {
-  if (name === 'email') return personFieldWords('email', value, true);
-  return value ? null : sayOnPage('field.needed');
 }

@@ -4,9 +4,9 @@ import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
 import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
-import { Button, FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
+import { FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
 import { isAddress, personFieldWords, sayOnPage } from '../../../words/index.js';
-import { OneTimeLink } from '../../one-time-link.js';
+import { MadeLink } from '../../one-time-link.js';
 
 /** Lets a patient in who was registered without: the address is the one they will sign in with. */
 export function InvitePatient({ patient, onClose }: { patient: PatientDetail; onClose: () => void }) {
@@ -30,13 +30,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
-  if (invite.data)
-    return (
-      <div className="form">
-        <OneTimeLink link={invite.data} to={patient.name} email={email.trim()} />
-        <Button onClick={onClose}>{sayOnPage('common.close')}</Button>
-      </div>
-    );
+  if (invite.data) return <MadeLink link={invite.data} to={patient.name} email={email.trim()} onClose={onClose} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setAsked({});
