@@ -13,7 +13,7 @@ import { openServer, post } from './server.mjs';
 const { values } = parseArgs({ options: { patients: { type: 'string', default: '20' } } });
 const DAY_MS = 86_400_000;
 /** A whole month of a year long past. */
-const FIRST_MS = Date.UTC(2023, 2, 1);
+const FIRST_MS = Date.UTC(2024, 2, 1);
 const DAYS = 31;
 const METRICS = { steps: '{steps}', heartRate: '/min' };
 
@@ -27,11 +27,11 @@ try {
   for (const patient of patients)
     for (let day = 0; day < DAYS; day++) await post(server, '/ingest/v1/observations', dayOf(patient, day));
   await untilQuiet();
-  await owner.query('VACUUM (FULL, ANALYZE) observation_2023');
+  await owner.query('VACUUM (FULL, ANALYZE) observation_2024');
   const stored = await one('SELECT count(*)::float8 AS n FROM observation_row');
   const years = (patients.length * DAYS) / 365;
   const year = async (table) => (await one(`SELECT pg_total_relation_size('${table}')::float8 AS n`)) / years;
-  const minutes = await year('observation_2023');
+  const minutes = await year('observation_2024');
   const inMegabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
   rows.push(['a patient-year of steps and heart rate a minute', inMegabytes(minutes), `${Math.round(stored / years)} readings`, `${Math.round((minutes * years) / stored)} bytes a reading`]); // prettier-ignore
   for (const [name, table] of [

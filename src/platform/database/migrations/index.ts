@@ -39,6 +39,7 @@ import { SettingsForgotten1700000000075 } from './0075-settings-forgotten.js';
 import { WornFrom1700000000076 } from './0076-worn-from.js';
 import { DevicesApart1700000000077 } from './0077-devices-apart.js';
 import { AgreedGrants1700000000078 } from './0078-agreed-grants.js';
+import { EmptyYears1700000000079 } from './0079-empty-years.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   WornFrom1700000000076,
   DevicesApart1700000000077,
   AgreedGrants1700000000078,
+  EmptyYears1700000000079,
 ];
