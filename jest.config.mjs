@@ -36,14 +36,14 @@ export default {
     {
       ...common,
       displayName: 'integration',
-      testMatch: ['<rootDir>/src/**/*.int.spec.ts', '<rootDir>/test/{int,alone}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/src/**/*.int.spec.ts', '<rootDir>/test/{int,alone}/**/*.int.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },
     {
       ...common,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/e2e/**/*.e2e.spec.ts'],
+      testMatch: ['<rootDir>/test/{e2e,alone}/**/*.e2e.spec.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.mjs',
       globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },

@@ -20,9 +20,13 @@ const results = [
     args: ['--maxWorkers=2', IDLE_LIMIT, ...pathsBelow('src', 'test/int')],
     show: true,
   }),
-  // One at a time: these kill and time things, and drive a browser.
-  await jest('integration tests that run alone, e2e', ['integration', 'e2e'], {
-    args: ['--maxWorkers=1', IDLE_LIMIT, ...pathsBelow('test/alone', 'test/e2e')],
+  await jest('stories in a browser', ['e2e'], {
+    args: ['--maxWorkers=2', IDLE_LIMIT, ...pathsBelow('test/e2e')],
+    show: true,
+  }),
+  // One at a time: these kill and time things, or hold a call over a media server.
+  await jest('tests that run alone', ['integration', 'e2e'], {
+    args: ['--maxWorkers=1', IDLE_LIMIT, ...pathsBelow('test/alone')],
     show: true,
   }),
 ];
