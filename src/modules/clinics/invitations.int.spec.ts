@@ -208,6 +208,22 @@ describe('asking through an invitation whether an address has an account', () =>
     expect(known).toMatchObject({ status: 422, errors: [{ path: 'password' }] });
   });
 
+  it('signed in with another address reads that, alike whether there is an account or not', async () => {
+    const answers = [];
+    for (const email of [`${randomUUID()}@people.example`, clinician.email]) {
+      const { body: made } = await invite(south.admin, invitation({ email })).expect(201);
+      const { body } = await coordinator.agent.post(`/api/v1/invitations/${tokenIn(made.link)}/accept`).send({});
+      await south.admin.agent.delete(`/api/v1/invitations/${made.id}`).expect(204);
+      answers.push([body.status, body.code, body.detail, body.errors]);
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[0]!.slice(0, 3)).toEqual([
+      422,
+      'PASSWORD_NEEDED',
+      expect.stringMatching(/^You are signed in with another/),
+    ]);
+  });
+
   it('without a password costs an attempt of five', async () => {
     for (const email of [`${randomUUID()}@people.example`, clinician.email]) {
       const { body: made } = await invite(south.admin, invitation({ email })).expect(201);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { type OlderDatabase, openOlderDatabase } from '../../../test/support/older-database.js';
+import { until } from '../../../test/support/until.js';
 import { EmptyYears1700000000079 } from './migrations/0079-empty-years.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -61,7 +62,25 @@ it('one with readings keeps its years from the first of them on, and what lies b
   expect(await lying()).toEqual(whole);
 });
 
+it('waits for what another node is just storing, and keeps its year', async () => {
+  await older.goBackTo(BEFORE);
+  await older.asSuper('BEGIN');
+  await write(['2015-06-01Z']);
+  const forward = older.goForward();
+  await until('the migration waits', async () => {
+    const waiting = await older.asSuper(
+      `SELECT FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND relation = 'observation_row'::regclass AND mode = 'AccessExclusiveLock' AND NOT granted`,
+    );
+    return waiting.length > 0;
+  });
+  await older.asSuper('COMMIT');
+  await forward;
+  expect(await partitions()).toEqual([...years(2015), 'after', 'before']);
+  expect(await lying()).toContain('2015: 2015-06-01 00:00:00 7.50');
+});
+
 it('the owner of the rows stays bound by the policy', async () => {
+  await older.goBackTo(BEFORE);
   await older.goForward();
   expect(
     await older.asSuper(

@@ -15,11 +15,12 @@ export interface Shrunk {
 }
 
 /**
- * Gives the disk back what retention has freed: a year's partition that is mostly empty is dropped whole, after the few
- * rows that are kept have moved to a new one. A deleted row leaves its room to others, but nothing new comes into a year
- * long past. The store pauses for as long as the move takes: about a second a million rows kept.
+ * Gives the disk back what retention has freed: a year's partition that is mostly empty, or the one for all the time
+ * before the years, is dropped whole, after the few rows that are kept have moved to a new one. A deleted row leaves its
+ * room to others, but little new comes into years long past. The store pauses for as long as the move takes: about a
+ * second a million rows kept.
  *
- * @param beforeYear - years from this one on are left alone
+ * @param beforeYear - partitions of years from this one on are left alone
  */
 export async function shrinkPartitions(ownerUrl: string, beforeYear: number): Promise<Shrunk[]> {
   const client = new Client({ connectionString: ownerUrl, statement_timeout: 0 });

@@ -11,11 +11,13 @@ const attachBefore = (year: number) =>
   `ALTER TABLE observation_row ATTACH PARTITION observation_before FOR VALUES FROM (MINVALUE) TO (${start(year)})`;
 
 /**
- * One partition for all the time before the first year that holds something. Each question about a patient opened every
- * year up to now, and most of those were empty: a seventh of what the database spent on a search.
+ * One partition for all the time before the first year that holds something as this runs. A question that does not say
+ * from when on opened every year up to now, and most of those were empty.
  */
 export class EmptyYears1700000000079 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    // Other nodes may be storing: what one of them has not committed yet would be seen by nobody, and go with its year.
+    await runner.query(`LOCK TABLE observation_row IN ACCESS EXCLUSIVE MODE`);
     const first = await findFirstFilled(runner);
     if (first === FIRST_YEAR) return;
     await runner.query(DETACH_BEFORE);
