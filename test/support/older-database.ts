@@ -10,6 +10,8 @@ export interface OlderDatabase {
   /** As a superuser, whom no policy binds: for looking, and for writing what older versions wrote. */
   readonly asSuper: <Row extends object>(sql: string, parameters?: unknown[]) => Promise<Row[]>;
   readonly goBackTo: (migration: string) => Promise<void>;
+  /** To what was there before this one. */
+  readonly goBackBefore: (migration: (typeof MIGRATIONS)[number]) => Promise<void>;
   readonly goForward: () => Promise<void>;
   readonly drop: () => Promise<void>;
 }
@@ -38,15 +40,17 @@ export async function openOlderDatabase(): Promise<OlderDatabase> {
   await owner.runMigrations({ transaction: 'all' });
   const asSuper = async <Row extends object>(sql: string, parameters: unknown[] = []) =>
     (await look.query<Row>(sql, parameters)).rows;
+  const goBackTo = async (migration: string) => {
+    for (;;) {
+      const [last] = await asSuper<{ name: string }>('SELECT name FROM migration ORDER BY id DESC LIMIT 1');
+      if (last!.name === migration) return;
+      await owner.undoLastMigration({ transaction: 'all' });
+    }
+  };
   return {
     asSuper,
-    goBackTo: async (migration) => {
-      for (;;) {
-        const [last] = await asSuper<{ name: string }>('SELECT name FROM migration ORDER BY id DESC LIMIT 1');
-        if (last!.name === migration) return;
-        await owner.undoLastMigration({ transaction: 'all' });
-      }
-    },
+    goBackTo,
+    goBackBefore: (migration) => goBackTo(MIGRATIONS[MIGRATIONS.indexOf(migration) - 1]!.name),
     goForward: async () => {
       await owner.runMigrations({ transaction: 'all' });
     },

@@ -2,10 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type OlderDatabase, openOlderDatabase } from '../../../test/support/older-database.js';
 import { AgreedGrants1700000000078 } from './migrations/0078-agreed-grants.js';
-import { MIGRATIONS } from './migrations/index.js';
 
 const CLINIC = randomUUID();
-const BEFORE = MIGRATIONS[MIGRATIONS.indexOf(AgreedGrants1700000000078) - 1]!.name;
 
 let older: OlderDatabase;
 beforeAll(async () => {
@@ -59,7 +57,7 @@ const howOf = async (table: 'delegation' | 'invitation', key: string) =>
   );
 
 it('nobody loses what they see; who sees nothing, and whom a team has invited for somebody with an account, waits', async () => {
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(AgreedGrants1700000000078);
   await older.asSuper(`INSERT INTO clinic (clinic_id, slug, name, time_zone) VALUES ($1, 'old', 'Old', 'UTC')`, [
     CLINIC,
   ]);
@@ -111,7 +109,7 @@ it('nobody loses what they see; who sees nothing, and whom a team has invited fo
   expect(unforced).toEqual([]);
 
   // Going back, what waited must not hold.
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(AgreedGrants1700000000078);
   const live = await older.asSuper<{ id: string }>(
     'SELECT person_id AS id FROM delegation WHERE until IS NULL OR until > now()',
   );

@@ -3,10 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { type OlderDatabase, openOlderDatabase } from '../../../test/support/older-database.js';
 import { until } from '../../../test/support/until.js';
 import { EmptyYears1700000000079 } from './migrations/0079-empty-years.js';
-import { MIGRATIONS } from './migrations/index.js';
 
 const CLINIC = randomUUID();
-const BEFORE = MIGRATIONS[MIGRATIONS.indexOf(EmptyYears1700000000079) - 1]!.name;
 
 let older: OlderDatabase;
 beforeAll(async () => {
@@ -41,7 +39,7 @@ it('a new clinic has one partition for all before 2024; and back again', async (
   const whole = (places: readonly string[]) => stored.map((at, i) => `${places[i]}: ${at} 7.50`);
   expect(await lying()).toEqual(whole(['before', 'before', 'before', '2024']));
 
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(EmptyYears1700000000079);
   expect(await partitions()).toEqual([...years(2014), 'after', 'before']);
   expect(await lying()).toEqual(whole(['before', '2014', '2023', '2024']));
 });
@@ -57,13 +55,13 @@ it('one with readings keeps its years from the first of them on, and what lies b
   await older.goForward();
   expect(await partitions()).toEqual([...years(2017), 'after', 'before']);
   expect(await lying()).toEqual(whole);
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(EmptyYears1700000000079);
   expect(await partitions()).toEqual([...years(2014), 'after', 'before']);
   expect(await lying()).toEqual(whole);
 });
 
 it('waits for what another node is just storing, and keeps its year', async () => {
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(EmptyYears1700000000079);
   await older.asSuper('BEGIN');
   await write(['2015-06-01Z']);
   const forward = older.goForward();
@@ -80,7 +78,7 @@ it('waits for what another node is just storing, and keeps its year', async () =
 });
 
 it('the owner of the rows stays bound by the policy', async () => {
-  await older.goBackTo(BEFORE);
+  await older.goBackBefore(EmptyYears1700000000079);
   await older.goForward();
   expect(
     await older.asSuper(
