@@ -78,17 +78,18 @@ export class InvitedAccountService {
 
 export const unknownInvitation = () =>
   new DomainError('NOT_FOUND', 404, 'This invitation is unknown, used or expired. Ask your clinic for a new one.');
-const needed = (sentence: string) =>
-  new DomainError('PASSWORD_NEEDED', 422, sentence, [
-    { path: 'password', message: 'is needed: choose one, or enter the one of your account' },
-  ]);
 const passwordNeeded = () =>
-  needed(
+  new DomainError(
+    'PASSWORD_NEEDED',
+    422,
     'Choose a password. If you have an account with this address already, enter its password, or sign in and open the link again.',
+    [{ path: 'password', message: 'is needed: choose one, or enter the one of your account' }],
   );
-/** Says nothing of the invited address: only that the session is not its. */
+/** Says nothing of the invited address: only that the session is not its. No field's fault: a page shows the sentence. */
 const otherAddress = () =>
-  needed(
+  new DomainError(
+    'PASSWORD_NEEDED',
+    422,
     'You are signed in with another address than the one that is invited. Choose a password for the invited address, or sign out, sign in with that one and open the link again.',
   );
 const accountExists = () =>
