@@ -6,6 +6,8 @@ import { observation, reading } from './load-data.mjs';
 const {
   url,
   token,
+  cookie,
+  path,
   patients,
   work,
   from,
@@ -17,10 +19,11 @@ const {
 } = JSON.parse(process.argv[2]);
 const agent = new http.Agent({ keepAlive: true, maxSockets: concurrency });
 const authorization = `Bearer ${token}`;
+const whoAsks = cookie ? { cookie } : { authorization };
 
 function request(method, path, body, headers = {}) {
   return new Promise((resolve, reject) => {
-    const out = http.request(url + path, { method, agent, headers: { authorization, ...headers } }, async (answer) => {
+    const out = http.request(url + path, { method, agent, headers: { ...whoAsks, ...headers } }, async (answer) => {
       const chunks = [];
       for await (const chunk of answer) chunks.push(chunk);
       resolve({ status: answer.statusCode, text: Buffer.concat(chunks).toString() });
@@ -53,6 +56,10 @@ const WORKS = {
     const query = `patient=${patient}&code=http://loinc.org|${code}&date=ge2016-01-02&_sort=-date&_count=100`;
     const { status, text } = await request('GET', `/fhir/Observation?${query}`);
     if (status === 200) JSON.parse(text);
+    return status === 200 ? 1 : 0;
+  },
+  async page(n) {
+    const { status } = await request('GET', path.replace('{id}', patients[n % patients.length]));
     return status === 200 ? 1 : 0;
   },
 };

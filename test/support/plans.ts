@@ -1,5 +1,4 @@
-import type { PoolClient } from 'pg';
-import { type Database, manager, query } from '../../src/platform/database/database.js';
+import { type Database, openConnection, query } from '../../src/platform/database/database.js';
 
 interface PlanNode {
   readonly 'Node Type': string;
@@ -40,9 +39,9 @@ export function scansOf(database: Database, clinicId: string, run: () => Promise
 
 type Sent = [sql: string, parameters: unknown[]];
 
-/** What the call sends on the connection of the open transaction, which is nobody else's meanwhile. */
+/** What the call sends on the connection of the open transaction. */
 async function statementsOf(run: () => Promise<unknown>): Promise<Sent[]> {
-  const client = (await manager().queryRunner!.connect()) as PoolClient;
+  const client = openConnection();
   const statements: Sent[] = [];
   const send = client.query.bind(client) as (...sent: unknown[]) => unknown;
   client.query = ((first: string | { text: string; values?: unknown[] }, ...rest: unknown[]) => {

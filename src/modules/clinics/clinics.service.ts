@@ -56,8 +56,7 @@ export class ClinicsService {
     try {
       await this.database.inClinic(id, () => repository.insertClinic({ id, ...input, demo: input.demo ?? false }));
     } catch (error) {
-      const constraint = (error as { driverError?: { constraint?: string } }).driverError?.constraint;
-      if (constraint === 'clinic_slug_uq')
+      if ((error as { constraint?: string }).constraint === 'clinic_slug_uq')
         throw new DomainError('CLINIC_EXISTS', 409, `There is a clinic with the short name ${input.slug} already.`);
       throw error;
     }

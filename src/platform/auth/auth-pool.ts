@@ -10,6 +10,8 @@ export function openAuthPool(ownerUrl: string, schema: 'auth' | 'oauth' = 'auth'
     connectionString: urlFor('stepwell_auth', ownerUrl),
     options: `-c search_path=${schema}`,
     max: schema === 'auth' ? 6 : 4,
+    // Signing in anew costs more than an idle connection does.
+    idleTimeoutMillis: 0,
   });
   // An idle connection that is cut says so here; unheard, it would end the process.
   pool.on('error', (error) =>

@@ -1,4 +1,5 @@
 import { query } from '../database/database.js';
+import type { Statement } from '../database/statement.js';
 import { delegationLive } from './consent-condition.js';
 
 /** SQL: does this grant hold? A record that was merged keeps its grants of then; those that hold are the living record's. */
@@ -9,8 +10,10 @@ export const GRANT_HOLDS = `${delegationLive('d')} AND NOT EXISTS (SELECT 1 FROM
  * categories that are shared. What may be seen is decided elsewhere; that it is them the caregiver knows from the invitation.
  */
 export const findFollowed = (personId: string): Promise<{ id: string; name: string; shared: string[] }[]> =>
-  query(
-    `SELECT p.id, trim(p.given_name || ' ' || p.family_name) AS name, d.categories AS shared
+  query(FOLLOWED.text, [personId]);
+
+export const FOLLOWED: Statement = {
+  name: 'followed',
+  text: `SELECT p.id, trim(p.given_name || ' ' || p.family_name) AS name, d.categories AS shared
      FROM delegation d JOIN patient p ON p.id = d.patient_id WHERE d.person_id = $1 AND ${GRANT_HOLDS} ORDER BY d.granted_at DESC, p.id`,
-    [personId],
-  );
+};

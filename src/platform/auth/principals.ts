@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Database, query } from '../database/database.js';
+import type { Statement } from '../database/statement.js';
 import { readAppPrincipal } from './app-principals.js';
 import type { Principal, Role } from './caller.js';
 import type { SharingPurpose } from './consent-condition.js';
-import { findFollowed, GRANT_HOLDS } from './followed-patients.js';
+import { GRANT_HOLDS } from './followed-patients.js';
 import type { Glass } from './glass.js';
 import { OAuthStore } from './oauth/oauth-store.js';
-import { opensByPasswordAlone, wantsSecondFactor } from './second-factor-demand.js';
+import { opensByPasswordAlone } from './second-factor-demand.js';
 import { hashSecret } from './secrets.js';
 import type { SignedIn } from './sessions.js';
 import { SignIn } from './sign-in.js';
+import { readStanding } from './standing.js';
 
 export interface Membership {
   readonly clinicId: string;
@@ -46,21 +48,14 @@ export class Principals {
   async fromCookie(cookie: string | undefined, active = true): Promise<Principal | 'nowhere' | undefined> {
     const session = await this.signIn.read(cookie, active);
     if (!session) return undefined;
-    const found = await this.findSessionPerson(session);
-    if (!found) return undefined;
-    const { chosen, ...person } = found;
-    const memberships = await this.membershipsOf(person.id);
+    const { person, chosen, memberships } = await this.findSessionPerson(session);
+    if (!person) return undefined;
     const membership = memberships.find((m) => m.clinicId === chosen) ?? memberships[0];
     if (!membership) return 'nowhere';
-    const principal = await this.asPrincipal(person, membership, session.sessionId);
+    const { principal, wantsSecondFactor } = await this.standAs(person, membership, session.sessionId);
     const { authUserId, provenAt } = session;
-    return { ...principal, authUserId, provenAt, owesSecondFactor: await this.owesSecondFactor(principal, authUserId) };
-  }
-
-  private async owesSecondFactor({ role, clinicId }: Principal, authUserId: string): Promise<boolean> {
-    if (role === 'patient' || role === 'caregiver') return false;
-    if (!(await this.database.inClinic(clinicId, wantsSecondFactor))) return false;
-    return opensByPasswordAlone(await this.signIn.accounts.methods(authUserId));
+    const owesSecondFactor = wantsSecondFactor && opensByPasswordAlone(await this.signIn.accounts.methods(authUserId));
+    return { ...principal, authUserId, provenAt, owesSecondFactor };
   }
 
   /** The integration or app behind `Authorization: Bearer …`. Remembered for a few seconds: a revoked token ends within them. */
@@ -170,25 +165,20 @@ export class Principals {
   }
 
   membershipsOf(personId: string): Promise<Membership[]> {
-    return this.database.asPerson(personId, () =>
-      query<Membership>(
-        `SELECT m.clinic_id AS "clinicId", c.name AS "clinicName", m.role, m.profession
-         FROM membership m JOIN clinic c USING (clinic_id) WHERE m.person_id = $1 AND m.active ORDER BY m.created_at`,
-        [personId],
-      ),
-    );
+    return this.database.asPerson(personId, () => query<Membership>(MEMBERSHIPS.text));
   }
 
-  /** Each transaction is three trips to the database, on every request of every page: what can be read together is. */
+  /** Asked on every request of every page, so it is one trip to the database. */
   private async findSessionPerson({ sessionId, authUserId }: SignedIn) {
-    const [row] = await this.database.asHolder(sessionId, () =>
-      query<PersonRow & { readonly chosen: string | null }>(
-        `SELECT id, name, email, (SELECT clinic_id FROM session_clinic WHERE session_id = $1 ORDER BY chosen_at DESC LIMIT 1) AS chosen
-         FROM person WHERE auth_user_id = $2`,
-        [sessionId, authUserId],
-      ),
-    );
-    return row;
+    const [, people, memberships] = await this.database.hot.together([
+      { statement: ENTER_SESSION, values: [sessionId, authUserId] },
+      { statement: SESSION_PERSON, values: [sessionId, authUserId] },
+      { statement: MEMBERSHIPS, values: [] },
+    ]);
+    const [row] = people!.rows as unknown as (PersonRow & { readonly chosen: string | null })[];
+    if (!row) return { person: undefined, chosen: null, memberships: [] };
+    const { chosen, ...person } = row;
+    return { person, chosen, memberships: memberships!.rows as unknown as Membership[] };
   }
 
   private async findPerson(authUserId: string): Promise<PersonRow | undefined> {
@@ -199,27 +189,44 @@ export class Principals {
   }
 
   private async asPrincipal(person: PersonRow, membership: Membership, sessionId: string | null): Promise<Principal> {
-    const { role, clinicId } = membership;
-    const isStaff = role !== 'patient' && role !== 'caregiver';
-    const { patientId, glasses } = await this.database.inClinic(clinicId, async () => ({
-      patientId: isStaff ? null : await findOwnPatient(person.id, role),
-      glasses: await findGlasses(person.id, role),
-    }));
-    return {
+    return (await this.standAs(person, membership, sessionId)).principal;
+  }
+
+  private async standAs(person: PersonRow, { clinicId, role, profession }: Membership, sessionId: string | null) {
+    const { wantsSecondFactor, ...standing } = await readStanding(this.database.hot, clinicId, person.id, role);
+    const principal: Principal = {
       kind: 'person',
       actor: `person/${person.id}`,
       personId: person.id,
       name: person.name,
-      clinicId: membership.clinicId,
-      role: membership.role,
-      profession: membership.profession,
-      patientId,
+      clinicId,
+      role,
+      profession,
       sessionId,
       scopes: '',
-      glasses,
+      ...standing,
     };
+    return { principal, wantsSecondFactor };
   }
 }
+
+/** Sees what the holder of the session may see, and the memberships of whoever it belongs to. */
+const ENTER_SESSION: Statement = {
+  name: 'enter-session',
+  text: `SELECT set_config('app.secret_hash', $1, true),
+    set_config('app.person', coalesce((SELECT id::text FROM person WHERE auth_user_id = $2), ''), true)`,
+};
+const SESSION_PERSON: Statement = {
+  name: 'session-person',
+  text: `SELECT id, name, email, (SELECT clinic_id FROM session_clinic WHERE session_id = $1 ORDER BY chosen_at DESC LIMIT 1) AS chosen
+    FROM person WHERE auth_user_id = $2`,
+};
+/** Of the person we have entered as. */
+const MEMBERSHIPS: Statement = {
+  name: 'memberships',
+  text: `SELECT m.clinic_id AS "clinicId", c.name AS "clinicName", m.role, m.profession FROM membership m JOIN clinic c USING (clinic_id)
+    WHERE m.person_id = nullif(current_setting('app.person', true), '')::uuid AND m.active ORDER BY m.created_at`,
+};
 
 const GLASSES_OF_MEMBER = `(SELECT coalesce(json_agg(json_build_object('id', g.id, 'patientId', g.patient_id, 'kind', g.kind, 'reason', g.reason)), '[]')
   FROM break_glass g WHERE g.person_id = m.person_id AND g.ends_at > now())`;
@@ -242,23 +249,5 @@ function findMembers(personIds: readonly string[]): Promise<MemberRow[]> {
      WHERE m.active AND m.person_id = ANY($1::uuid[])
        AND (m.role <> 'caregiver' OR EXISTS (SELECT 1 FROM delegation d WHERE d.person_id = m.person_id AND ${GRANT_HOLDS}))`,
     [personIds],
-  );
-}
-
-/** The patient this person is, or looks after as a caregiver (the one granted last). What may be seen is decided elsewhere. */
-async function findOwnPatient(personId: string, role: 'patient' | 'caregiver'): Promise<string | null> {
-  const [one] =
-    role === 'patient'
-      ? await query<{ id: string }>('SELECT id FROM patient WHERE person_id = $1', [personId])
-      : await findFollowed(personId);
-  return one?.id ?? null;
-}
-
-/** The glasses this clinician has broken and whose hour is not over. Nobody else has any. */
-async function findGlasses(personId: string, role: Role): Promise<readonly Glass[]> {
-  if (role !== 'clinician') return [];
-  return query<Glass>(
-    `SELECT id, patient_id AS "patientId", kind, reason FROM break_glass WHERE person_id = $1 AND ends_at > now() ORDER BY opened_at`,
-    [personId],
   );
 }

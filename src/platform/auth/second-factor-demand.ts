@@ -1,15 +1,6 @@
-import { query } from '../database/database.js';
 import { DomainError } from '../http/domain-error.js';
 import type { SignInMethods } from './auth-accounts.js';
 import type { Interaction, ResourceType } from './policy.js';
-
-/** Does the clinic we are in want its staff to have a second factor? */
-export async function wantsSecondFactor(): Promise<boolean> {
-  const [row] = await query<{ wanted: boolean }>(
-    `SELECT settings ->> 'secondFactor' = 'required' AS wanted FROM clinic_setting`,
-  );
-  return row?.wanted === true;
-}
 
 /** Does a password alone open this account? A passkey beside it changes nothing about that. */
 export const opensByPasswordAlone = ({ password, totp }: SignInMethods): boolean => password && !totp;

@@ -122,6 +122,8 @@ export function signInOptions(
     ],
     // Counted by attempts.ts, per account and address: one limit for a whole address would lock a clinic out.
     rateLimit: { enabled: false },
+    // Nobody listens to its spans.
+    experimental: { instrumentation: { enabled: false } },
     advanced: {
       cookiePrefix: 'stepwell',
       // As in service, also where NODE_ENV says test.

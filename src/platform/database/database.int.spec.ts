@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { afterCommit, currentClinic, Database, manager, query } from './database.js';
+import { afterCommit, currentClinic, Database, openConnection, query } from './database.js';
 
 let made: TestDatabase;
 let app: Database;
@@ -68,13 +68,13 @@ describe('a transaction', () => {
       }),
     ).rejects.toThrow('one clinic');
     await app.inClinic(north, async () => {
-      const outer = manager();
-      await app.inClinic(north, () => Promise.resolve(expect(manager()).toBe(outer)));
+      const outer = openConnection();
+      await app.inClinic(north, () => Promise.resolve(expect(openConnection()).toBe(outer)));
     });
   });
 
   it('needs to be there: a repository called outside one throws instead of reading past the clinic', () => {
-    expect(() => manager()).toThrow('No transaction');
+    expect(() => openConnection()).toThrow('No transaction');
     expect(() => currentClinic()).toThrow('No clinic');
   });
 

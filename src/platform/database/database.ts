@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Client, escapeLiteral, type PoolClient } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
 import { isCollision, stepAside } from './collisions.js';
 import { HEARD_FROM, Pipelined, SILENCE_MS } from './pipelined.js';
@@ -8,24 +8,18 @@ import { type Role, urlFor } from './roles.js';
 import type { Statement, Transaction } from './statement.js';
 
 interface Scope {
-  readonly manager: EntityManager;
   readonly client: PoolClient;
   readonly clinicId: string | undefined;
   readonly afterCommit: (() => void)[];
-  /** Statements are planned once a connection. */
-  readonly prepares: boolean;
 }
 
 const scopes = new AsyncLocalStorage<Scope>();
 
-/**
- * The manager of the transaction we are in. Repositories use this and nothing else: a manager taken from the data
- * source would run outside the clinic and see no row.
- */
-export function manager(): EntityManager {
+/** The connection of the transaction we are in, which is nobody else's meanwhile. Statements go through `query`. */
+export function openConnection(): PoolClient {
   const scope = scopes.getStore();
   if (!scope) throw new Error('No transaction: wrap the call in database.inClinic(...)');
-  return scope.manager;
+  return scope.client;
 }
 
 /** The clinic of the transaction we are in. */
@@ -40,18 +34,13 @@ export function afterCommit(run: () => void): void {
   scopes.getStore()?.afterCommit.push(run);
 }
 
-/** Rows of one statement in the current transaction. Parameters only: never build SQL from values. */
+/**
+ * Rows of one statement in the current transaction. Parameters only: never build SQL from values. A connection keeps what it
+ * has worked out about a statement: doing that anew, over all partitions, was most of what a page cost.
+ */
 export async function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const scope = scopes.getStore();
-  if (scope?.prepares) {
-    const { rows } = await scope.client.query({ name: nameOf(sql), text: sql, values: parameters as unknown[] });
-    return rows as Row[];
-  }
-  const result: unknown = await manager().query(sql, parameters as unknown[]);
-  // TypeORM answers [rows, count] for UPDATE and DELETE.
-  if (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number')
-    return result[0] as Row[];
-  return result as Row[];
+  const { rows } = await openConnection().query({ name: nameOf(sql), text: sql, values: parameters as unknown[] });
+  return rows as Row[];
 }
 
 const names = new Map<string, string>();
@@ -91,7 +80,7 @@ const MOST_TRIES = 3;
 const HOT_CONNECTIONS = 6;
 /** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
 const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
-/** Workers do few things again and again; planning them anew, over all partitions, was half of what they cost. */
+/** Workers do few things again and again, each written so that one plan is right for all values; pages leave that to PostgreSQL. */
 const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /** One database, entered with a role that cannot step around row-level security. */
@@ -102,7 +91,6 @@ export class Database {
   private constructor(
     readonly source: DataSource,
     readonly url: string,
-    private readonly prepares: boolean,
   ) {
     this.hot = new Pipelined(url, HOT_CONNECTIONS);
   }
@@ -110,7 +98,6 @@ export class Database {
   /** @throws StartError when the role could bypass the policies or the server may lose acknowledged writes */
   static async open(ownerUrl: string, role: Exclude<Role, 'stepwell_auth'>, poolSize: number): Promise<Database> {
     const url = urlFor(role, ownerUrl);
-    const prepares = role === 'stepwell_worker';
     const source = new DataSource({
       type: 'postgres',
       url,
@@ -122,13 +109,13 @@ export class Database {
         query_timeout: SILENCE_MS,
         ...HEARD_FROM,
         idle_in_transaction_session_timeout: 60_000,
-        ...(prepares
-          ? { options: `${SHORT_QUERIES} ${PLANNED_ONCE}`, idleTimeoutMillis: 0 }
-          : { options: SHORT_QUERIES }),
+        options: role === 'stepwell_worker' ? `${SHORT_QUERIES} ${PLANNED_ONCE}` : SHORT_QUERIES,
+        // What a connection has planned goes with it.
+        idleTimeoutMillis: 0,
       },
     });
     await source.initialize();
-    const database = new Database(source, url, prepares);
+    const database = new Database(source, url);
     await database.assertSafe();
     return database;
   }
@@ -190,7 +177,7 @@ export class Database {
     const open = scopes.getStore();
     if (!open || open.clinicId !== undefined)
       throw new Error('enterClinic needs an open transaction outside every clinic');
-    await open.manager.query(`SELECT set_config('app.clinic', $1, true)`, [clinicId]);
+    await open.client.query(`SELECT set_config('app.clinic', $1, true)`, [clinicId]);
     return scopes.run({ ...open, clinicId }, run);
   }
 
@@ -206,9 +193,7 @@ export class Database {
     try {
       const set = settings.map(([name, value]) => `SELECT set_config('${name}', ${escapeLiteral(value)}, true)`);
       await client.query(['BEGIN', ...set].join('; '));
-      const { manager } = runner;
-      const scope = { manager, client, clinicId, afterCommit: afterwards, prepares: this.prepares };
-      const result = await scopes.run(scope, run);
+      const result = await scopes.run({ client, clinicId, afterCommit: afterwards }, run);
       // A statement that failed and was forgiven leaves a transaction that can only roll back; COMMIT does not say so.
       const ended = await client.query('COMMIT');
       if (ended.command !== 'COMMIT') throw new Error('The transaction had failed and was rolled back');

@@ -1,22 +1,33 @@
+/** What PostgreSQL says of a statement that it refused; its severity tells it from every other error. */
+interface Refused {
+  readonly severity?: string;
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly table?: string;
+}
+
+interface Fault extends Refused {
+  readonly name?: string;
+  readonly message?: string;
+  readonly stack?: string;
+  /** What TypeORM, which runs the migrations, wraps. */
+  readonly driverError?: Refused;
+}
+
 /** Name, code and stack; a database error's message or detail may quote a row. */
 export function safeError(error: unknown): object {
-  const fault = error as {
-    name?: string;
-    code?: string;
-    stack?: string;
-    driverError?: { code?: string; constraint?: string; table?: string };
-  };
+  const fault = error as Fault;
+  const refused = fault.driverError ?? (fault.severity === undefined ? undefined : fault);
   const frames = fault.stack
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))
     .slice(0, 12);
-  const message = fault.driverError ? undefined : (error as Error).message;
   return {
     name: fault.name,
-    code: fault.driverError?.code ?? fault.code,
-    table: fault.driverError?.table,
-    constraint: fault.driverError?.constraint,
-    message,
+    code: refused?.code ?? fault.code,
+    table: refused?.table,
+    constraint: refused?.constraint,
+    message: refused ? undefined : fault.message,
     stack: frames,
   };
 }
