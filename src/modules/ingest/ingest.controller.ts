@@ -1,10 +1,11 @@
+import type { MultipartFile } from '@fastify/multipart';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
-import { DomainError, invalid } from '../../platform/http/domain-error.js';
+import { DomainError, invalid, isOfFastify } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { StreamOrder } from '../observations/index.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
@@ -106,7 +107,7 @@ export class IngestController {
     @Req() request: IngestRequest,
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
-    return this.uploads.receive(caller, patient, kind, await request.file(), request);
+    return this.uploads.receive(caller, patient, kind, await findFile(request), request);
   }
 
   @Get('uploads/:id')
@@ -114,5 +115,15 @@ export class IngestController {
   @ApiOkResponse({ standardSchema: UploadState })
   state(@CallerOf() caller: Caller, @Param('id') id: string) {
     return this.uploads.state(caller, id);
+  }
+}
+
+/** @throws DomainError where the parser, whose faults bear no status, finds no end, no boundary, or another one than was announced */
+async function findFile(request: IngestRequest): Promise<MultipartFile | undefined> {
+  try {
+    return await request.file();
+  } catch (error) {
+    if (isOfFastify(error)) throw error;
+    throw new DomainError('INVALID_INPUT', 400, 'The body is not whole multipart/form-data: send the file once more.');
   }
 }

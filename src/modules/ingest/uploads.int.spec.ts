@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -8,6 +9,7 @@ import { createClinic, inviteAndAccept, type Person, registerPatient } from '../
 import { until } from '../../../test/support/until.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { consentMissing, ObservationsService } from '../observations/index.js';
+import { UploadsService } from './uploads.service.js';
 
 let app: TestApp;
 let dataDir: string;
@@ -67,6 +69,83 @@ function meets(...faults: (() => Error)[]) {
 /** From now on nobody can write how an upload stands. */
 const takeDatabaseAway = () =>
   jest.spyOn(app.surroundings.database, 'inClinic').mockImplementation(() => Promise.reject(gone()));
+
+/** A body as it is, whatever it is worth. */
+const send = (body: string, contentType = 'multipart/form-data; boundary=XX') =>
+  clinician.agent
+    .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+    .set('content-type', contentType)
+    .send(body);
+const PART = `--XX\r\ncontent-disposition: form-data; name="file"; filename="a.xml"\r\n\r\n${EXPORT}\r\n`;
+
+describe('a body that is no whole multipart/form-data', () => {
+  beforeAll(async () => void (patientId = await registerPatient(clinician)));
+
+  it.each([
+    ['without its end', PART, undefined],
+    ['without a boundary', `${PART}--XX--\r\n`, 'multipart/form-data'],
+    ['of another boundary', `${PART}--XX--\r\n`, 'multipart/form-data; boundary=YY'],
+    ['of nothing', '--XX--\r\n', undefined],
+  ])('%s is answered 400, and nothing of it stays', async (_what, body, contentType) => {
+    const before = await leftFiles().catch(() => []);
+    const { status, body: problem } = await send(body, contentType);
+    expect({ status, detail: problem.detail }).toEqual({
+      status: 400,
+      detail: expect.stringMatching(/send the file|multipart|upload/i),
+    });
+    expect(await leftFiles().catch(() => [])).toEqual(before);
+  });
+});
+
+describe('a file over which the server died', () => {
+  /** As it lies there after so many deaths. */
+  async function left(deaths: number): Promise<string> {
+    patientId = await registerPatient(clinician);
+    const id = randomUUID();
+    await app.database.asOwner(
+      `INSERT INTO upload (clinic_id, id, patient_id, kind, created_by, state)
+       SELECT clinic_id, $1, id, 'apple-health', 'person/nobody', 'reading' FROM patient WHERE id = $2`,
+      [id, patientId],
+    );
+    const [row] = await app.database.asOwner<{ clinic_id: string }>('SELECT clinic_id FROM upload WHERE id = $1', [id]);
+    const path = join(dataDir, 'uploads', `${row!.clinic_id}.${id}.upload`);
+    await mkdir(join(dataDir, 'uploads'), { recursive: true });
+    await writeFile(path, EXPORT);
+    await writeFile(`${path}.reading`, String(deaths));
+    return id;
+  }
+  const nextStart = () => app.nest.get(UploadsService).onApplicationBootstrap();
+
+  it('is read again at the next start, and again', async () => {
+    const ids = [await left(1), await left(2)];
+    await nextStart();
+    for (const id of ids) await isOver(id);
+    for (const id of ids) expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
+    await until('the files are gone', async () => (await leftFiles()).length === 0);
+  }, 60_000);
+
+  it('is refused the fourth time, with a word why, and so is nobody else’s', async () => {
+    const ids = [await left(3), await left(0)];
+    await nextStart();
+    for (const id of ids) await isOver(id);
+    expect(await ended(ids[0]!)).toMatchObject({ state: 'failed', error: expect.stringMatching(/stopped each time/) });
+    expect(await ended(ids[1]!)).toMatchObject({ state: 'done' });
+    await until('the files are gone', async () => (await leftFiles()).length === 0);
+  }, 60_000);
+
+  it('bears its mark while it is read, and only then', async () => {
+    const seen: string[][] = [];
+    const observations = app.nest.get(ObservationsService);
+    const store = observations.store.bind(observations);
+    jest.spyOn(observations, 'store').mockImplementation(async (...asked) => {
+      seen.push(await leftFiles());
+      return store(...asked);
+    });
+    await isOver(await upload());
+    expect(seen.flat().filter((name) => name.endsWith('.reading'))).toHaveLength(seen.length);
+    await until('the file is gone', async () => (await leftFiles()).length === 0);
+  }, 60_000);
+});
 
 describe('an upload', () => {
   it('that meets too much work, or no database, is stored to its end and counted once', async () => {

@@ -12,13 +12,15 @@ import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService, storeOpen } from '../observations/index.js';
+import type { Monitored } from '../patients/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
+import { deathsOver, isMark, markReading, MOST_DEATHS, takeMarkBack } from './read-marks.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
@@ -32,6 +34,11 @@ const MOST_ATTEMPTS = 4;
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
 const OUR_FAULT_FOR_NOW =
   'Something went wrong on our side. The file is kept, and read again when the server next starts; or upload it again.';
+const DEADLY = new DomainError(
+  'UPLOAD_UNREADABLE',
+  422,
+  'This file cannot be read: the server stopped each time it tried. Export it again; if that does not help, tell whoever runs Stepwell.',
+);
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -58,12 +65,18 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     const left = await readdir(this.folder).catch(() => [] as string[]);
+    const suspects: [clinicId: string, id: string][] = [];
     for (const name of left) {
       const [clinicId, id] = name.split('.');
-      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id)) continue;
+      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name)) continue;
       if (name.endsWith('.part')) await this.fail(clinicId, id, CUT_OFF);
+      else if ((await deathsOver(this.pathOf(clinicId, id))) > 0) suspects.push([clinicId, id]);
       else this.start(clinicId, id);
     }
+    // One after another: of those that were open when the server died, it may have been any.
+    this.inBackground(async () => {
+      for (const [clinicId, id] of suspects) await this.readToTheEnd(clinicId, id);
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -111,7 +124,10 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const hash = createHash('sha256');
     await mkdir(this.folder, { recursive: true });
     file.file.on('data', (chunk: Buffer) => hash.update(chunk));
-    await pipeline(file.file, createWriteStream(`${path}.part`));
+    await pipeline(file.file, createWriteStream(`${path}.part`)).catch((error: NodeJS.ErrnoException) => {
+      // A disk names the call that failed. Whatever else bears no word of Fastify's is a body that has no end.
+      throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
+    });
     if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
     await rename(`${path}.part`, path);
     return hash.digest();
@@ -196,9 +212,22 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const path = this.pathOf(clinicId, id);
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
     if (!upload) return void (await rm(path, { force: true }));
-    const caller = backgroundCaller(clinicId, upload);
-    const monitored = await this.observations.findMonitored(caller, upload.patientId);
+    const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);
     if (!monitored) throw notFound('patient');
+    const deaths = await deathsOver(path);
+    if (deaths >= MOST_DEATHS) throw DEADLY;
+    await markReading(path, deaths);
+    try {
+      await this.readFile(path, clinicId, upload, monitored.zones);
+    } finally {
+      await takeMarkBack(path);
+    }
+    await rm(path, { force: true });
+  }
+
+  private async readFile(path: string, clinicId: string, upload: Upload, zones: Monitored['zones']): Promise<void> {
+    const { id } = upload;
+    const caller = backgroundCaller(clinicId, upload);
     const file = await openAppleHealthUpload(path);
     const total = { stored: 0, duplicates: 0, refused: 0 };
     const save = throttle(
@@ -210,7 +239,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await save({ state: 'reading', error: null, bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
       const summary = await readAppleHealth(
         file.stream,
-        { zones: monitored.zones },
+        { zones },
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
@@ -241,13 +270,13 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     } finally {
       file.close();
     }
-    await rm(path, { force: true });
   }
 
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
     const sentence = isRefusal(error) ? error.message : 'Something went wrong on our side; upload the file again.';
     await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
     const path = this.pathOf(clinicId, id);
+    await takeMarkBack(path).catch(() => undefined);
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isCollision } from '../database/collisions.js';
 import { isDatabaseAway } from '../database/database-away.js';
 import { safeError } from '../telemetry/safe-error.js';
-import { DomainError, type FieldError } from './domain-error.js';
+import { DomainError, type FieldError, isOfFastify } from './domain-error.js';
 
 interface Problem {
   readonly status: number;
@@ -58,10 +58,8 @@ function toProblem(error: unknown): Problem {
   }
   if (isDatabaseAway(error) || isCollision(error))
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
-  const fault = error as { statusCode?: number; code?: string };
-  const thrownByFastify = typeof fault.code === 'string' && fault.code.startsWith('FST_');
-  if (thrownByFastify && fault.statusCode && fault.statusCode < 500)
-    return fromStatus(fault.statusCode, FASTIFY[fault.code ?? ''] ?? 'The request cannot be read.');
+  if (isOfFastify(error) && error.statusCode && error.statusCode < 500)
+    return fromStatus(error.statusCode, FASTIFY[error.code] ?? 'The request cannot be read.');
   return fromStatus(500, 'Something went wrong on our side. The request id helps us find it.');
 }
 

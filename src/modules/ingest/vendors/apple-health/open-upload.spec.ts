@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 import { UPLOAD_LIMITS } from './limit-bytes.js';
 import { openAppleHealthUpload } from './open-upload.js';
@@ -43,9 +44,10 @@ function replaceAll(zip: Buffer, from: string, to: string): void {
 
 const centralDirectory = (zip: Buffer) => zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
 
-async function readAll(path: string, limits = UPLOAD_LIMITS): Promise<string> {
+async function readAll(path: string, { limits = UPLOAD_LIMITS, later = 0 } = {}): Promise<string> {
   const upload = await openAppleHealthUpload(path, limits);
   try {
+    await sleep(later);
     const chunks: Buffer[] = [];
     for await (const chunk of upload.stream) chunks.push(chunk);
     return Buffer.concat(chunks).toString();
@@ -147,15 +149,34 @@ describe('what is refused', () => {
       'UPLOAD_TOO_LARGE',
       413,
     ],
+    [
+      'a letter that is not what was put in',
+      async () =>
+        tampered(await zipOf({ [EXPORT]: XML }), (zip) => void zip.writeUInt32LE(7, centralDirectory(zip) + 16)),
+      'UPLOAD_TRUNCATED',
+      422,
+    ],
   ])('%s', async (_name, make, code, status) => {
     const failure = await readAll(await make()).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code, status });
   });
 
+  // An 'error' that nobody listens for ends the process: in this file, the whole run.
+  it.each([
+    ['less', -5, 'UPLOAD_TOO_LARGE'],
+    ['more', 5, 'UPLOAD_TRUNCATED'],
+  ])('a small file that says %s than it holds, inflated before anybody reads', async (_what, lie, code) => {
+    const path = await tampered(await zipOf({ [EXPORT]: XML }), (zip) => {
+      const at = centralDirectory(zip) + 24;
+      zip.writeUInt32LE(zip.readUInt32LE(at) + lie, at);
+    });
+    await expect(readAll(path, { later: 200 })).rejects.toMatchObject({ code });
+  });
+
   it('too many files, and more bytes than allowed', async () => {
     const zip = await zipOf({ [EXPORT]: XML, a: '1', b: '2' });
-    await expect(readAll(zip, { ...UPLOAD_LIMITS, entries: 2 })).rejects.toMatchObject({ code: 'UPLOAD_UNSAFE' });
-    const small = { ...UPLOAD_LIMITS, inflatedBytes: 20 };
+    await expect(readAll(zip, { limits: { ...UPLOAD_LIMITS, entries: 2 } })).rejects.toMatchObject({ code: 'UPLOAD_UNSAFE' });
+    const small = { limits: { ...UPLOAD_LIMITS, inflatedBytes: 20 } };
     await expect(readAll(zip, small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
     await expect(readAll(await store(XML), small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
   });

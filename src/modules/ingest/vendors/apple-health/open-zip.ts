@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { UploadRefused, VendorError } from '../vendor.errors.js';
 import { limitBytes, type UploadLimits } from './limit-bytes.js';
@@ -17,8 +18,10 @@ export async function openExportZip(filePath: string, limits: UploadLimits): Pro
   try {
     const entry = findExport(await listEntries(zip, limits));
     const stream = await zip.openReadStreamPromise(entry);
+    // A small file is inflated before anybody reads it: a fault of then is kept, and meets whoever reads.
+    stream.on('error', () => undefined);
     return {
-      stream: limitBytes(explained(stream), entry.compressedSize, limits),
+      stream: limitBytes(explained(stream, entry.crc32), entry.compressedSize, limits),
       bytesTotal: entry.uncompressedSize,
       close: async () => {
         stream.destroy();
@@ -66,9 +69,15 @@ function findExport(entries: readonly Entry[]): Entry {
   throw new UploadRefused('UPLOAD_INCOMPLETE', 'The zip must hold apple_health_export/export.xml.');
 }
 
-async function* explained(stream: Readable): AsyncGenerator<Buffer> {
+/** @throws UploadRefused at its end, too, when what came is not what was put in */
+async function* explained(stream: Readable, expected: number): AsyncGenerator<Buffer> {
+  let sum = 0;
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    for await (const chunk of stream) {
+      sum = crc32(chunk as Buffer, sum);
+      yield chunk as Buffer;
+    }
+    if (sum !== expected) throw new Error('checksum');
   } catch (error) {
     throw toRefusal(error);
   }
