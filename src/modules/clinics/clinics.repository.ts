@@ -269,7 +269,7 @@ export async function grantCaregiver(invitationId: string, personId: string): Pr
      FROM invitation WHERE id = $1
      ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET categories = excluded.categories, until = excluded.until,
        relationship = excluded.relationship, agreed_how = excluded.agreed_how, agreed_by = excluded.agreed_by,
-       agreed_at = excluded.agreed_at, granted_at = now()
+       agreed_at = excluded.agreed_at, granted_at = now(), ended_as = NULL, ended_by = NULL, ended_at = NULL
        WHERE old.until <= now() OR old.agreed_at IS NULL`,
     [invitationId, personId],
   );

@@ -13,7 +13,7 @@ import { DomainError, forbidden, invalid, notFound } from '../../platform/http/d
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
-import { settleFollower, ringPatient } from './invited-follower.js';
+import { ringAround, settleFollower } from './invited-follower.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
@@ -83,7 +83,7 @@ export class ClinicsService {
       if (asked) await repository.setGrant(invitation.id, asked.grant, asked.agreed);
       caller.act.objectId = invitation.id;
       await audit(caller);
-      if (asked) await ringPatient(asked.patientId);
+      if (asked) await ringAround(asked.patientId);
       return written;
     });
   }
@@ -127,6 +127,12 @@ export class ClinicsService {
         'INVITATION_OPEN',
         409,
         'This address has an invitation that is still open. Take that one back first, or send it again.',
+        [
+          {
+            path: 'email',
+            message: 'has an invitation that is still open: take that one back first, or send it again',
+          },
+        ],
       );
     const { secret, hash } = newSecret('inv');
     const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
@@ -180,7 +186,7 @@ export class ClinicsService {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
       await joinClinic(invitation, personId);
       await audit(joining(invitation, { id: personId, name }, how));
-      if (invitation.role === 'caregiver' && invitation.patientId) await ringPatient(invitation.patientId);
+      if (invitation.role === 'caregiver' && invitation.patientId) await ringAround(invitation.patientId);
     });
     if (invitation.role !== 'patient' && invitation.role !== 'caregiver')
       await this.signIn.sessions.tighten(account.authUserId, this.config.accounts.limits.staff);

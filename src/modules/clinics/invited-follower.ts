@@ -1,5 +1,6 @@
 import { invalid } from '../../platform/http/domain-error.js';
-import { deliver } from '../../platform/sockets/deliveries.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
 import { type Agreement, findHolder, findPatientAccount } from './clinics.repository.js';
 import type { NewInvitation } from './clinics.schema.js';
 
@@ -48,8 +49,23 @@ export async function settleFollower(invitation: NewInvitation, by: string): Pro
   return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null };
 }
 
-/** Somebody is invited to look on, or has come: an open page of the patient asks anew. The last step of the transaction. */
-export async function ringPatient(patientId: string): Promise<void> {
+/** Who ends that somebody looks on, or was to, and as whom. */
+export interface Ender {
+  readonly as: 'patient' | 'team';
+  /** `person/<id>` */
+  readonly by: string;
+}
+export const enderOf = ({ role, actor }: Pick<Caller, 'role' | 'actor'>): Ender => ({
+  as: role === 'patient' ? 'patient' : 'team',
+  by: actor,
+});
+
+/**
+ * Something has become of somebody who looks on or is to: open pages of the patient and of whoever cares for them ask anew. The
+ * last step of the transaction.
+ */
+export async function ringAround(patientId: string): Promise<void> {
   const account = await findPatientAccount(patientId);
-  if (account) await deliver({ kind: 'patient', objectId: patientId, patientId, personIds: [account] });
+  const personIds = [...(account ? [account] : []), ...(await findCareRecipients(patientId))];
+  await deliver({ kind: 'patient', objectId: patientId, patientId, personIds });
 }
