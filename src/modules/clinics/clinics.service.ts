@@ -11,6 +11,7 @@ import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
+import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
 import { ringAround, settleFollower } from './invited-follower.js';
@@ -79,10 +80,11 @@ export class ClinicsService {
     return this.database.inClinic(caller.clinicId, async () => {
       if (invitation.patientId) await reachPatient(caller, invitation.patientId);
       const asked = await settleFollower(invitation, caller.actor);
-      const written = await this.writeInvitation(invitation, caller.actor);
+      const { isNew, ...written } = await this.writeInvitation(invitation, caller.actor);
       if (asked) await repository.setGrant(invitation.id, asked.grant, asked.agreed);
       caller.act.objectId = invitation.id;
       await audit(caller);
+      if (asked?.tells && isNew) await tellAsked(asked.tells);
       if (asked) await ringAround(asked.patientId);
       return written;
     });
@@ -119,7 +121,7 @@ export class ClinicsService {
   }
 
   /** Asked for again with the same id, the newest link is the one that opens. */
-  private async writeInvitation(invitation: NewInvitation, createdBy: string): Promise<WrittenInvitation> {
+  private async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
     await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
@@ -152,10 +154,11 @@ export class ClinicsService {
       );
     const link = `${this.config.publicUrl}/invite/${secret}`;
     afterCommit(() => void this.mail.send(invitation.email, invitationLetter(link)));
-    return { id: invitation.id, link, expiresAt: expiresAt.toISOString() };
+    return { id: invitation.id, link, expiresAt: expiresAt.toISOString(), isNew: written === 'made' };
   }
 
-  private toMade({ role }: Pick<NewInvitation, 'role'>, { link, ...made }: WrittenInvitation): MadeInvitation {
+  private toMade({ role }: Pick<NewInvitation, 'role'>, { id, link, expiresAt }: WrittenInvitation): MadeInvitation {
+    const made = { id, expiresAt };
     return handsOutLink(role, this.mail.leaves) ? { ...made, link } : made;
   }
 

@@ -7,6 +7,7 @@ const ACT = (of: string, at: string) =>
    AND a.at BETWEEN ${of}.${at} AND ${of}.${at} + interval '1 minute'`;
 const AS = `CASE a.role WHEN 'patient' THEN 'patient' ELSE 'team' END`;
 const WORDS = `'item','fallback','patient','test','news'`;
+const ASKED = 'clinic_id, patient_id, role, agreed_at, accepted_at, revoked_at, expires_at';
 const notices = (words: string) =>
   `ALTER TABLE notice DROP CONSTRAINT notice_words_check, ADD CONSTRAINT notice_words_check CHECK (words IN (${words}))`;
 
@@ -29,9 +30,12 @@ const UP = [
        AND (a.type, a.interaction) IN (('Follower', 'end'), ('Invitation', 'delete'))`,
   ),
   notices(`${WORDS},'asked'`),
+  // Whether somebody still waits is asked when the notice leaves.
+  `GRANT SELECT (${ASKED}) ON invitation TO stepwell_worker`,
 ];
 
 const DOWN = [
+  `REVOKE SELECT (${ASKED}) ON invitation FROM stepwell_worker`,
   ...forAllClinics(['notice'], `DELETE FROM notice WHERE words = 'asked'`),
   notices(WORDS),
   `ALTER TABLE delegation DROP ended_as, DROP ended_by, DROP ended_at`,
