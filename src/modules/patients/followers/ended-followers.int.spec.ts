@@ -123,6 +123,9 @@ describe('somebody who has come', () => {
   it('is over on the day that was chosen, or when the clinic knows them no more: that nobody did', async () => {
     const [chosen, left] = [await there(), await there()];
     for (const { personId } of [chosen, left]) await act(circle.patient, 'allow', personId, GRANT).expect(200);
+    // Whoever had ended it before has not ended this one.
+    await act(circle.treating, 'end', chosen.personId).expect(200);
+    await circle.patient.agent.put(`${path()}/${chosen.personId}`).send(GRANT).expect(200);
     await app.database.asOwner(`UPDATE delegation SET until = '2026-01-31T22:59:59Z' WHERE person_id = $1`, [
       chosen.personId,
     ]);
