@@ -26,7 +26,15 @@ export {
   weekday,
 } from './civil-time.js';
 export { civilDayAt, dayBounds, instantsOfWall, zoneAt, type ZoneHistory } from './zone-history.js';
-export { EMAIL_PATTERN, isBirthDay, LONGEST_EMAIL, LONGEST_PERSON_NAME, PHONE_PATTERN } from './person.js';
+export {
+  EMAIL_PATTERN,
+  isBirthDay,
+  isGrantEnd,
+  LAST_GRANT_DAY,
+  LONGEST_EMAIL,
+  LONGEST_PERSON_NAME,
+  PHONE_PATTERN,
+} from './person.js';
 export { standOn, type Stand } from './stand.js';
 export {
   dateTimeEndMs,

@@ -18,3 +18,10 @@ const FIRST_BIRTH_DAY = '1900-01-01';
 /** @param nowMs - the day must have begun somewhere: in UTC */
 export const isBirthDay = (day: string, nowMs: number): boolean =>
   isCivilDay(day) && day >= FIRST_BIRTH_DAY && Date.parse(day) <= nowMs;
+
+/** The last day until which somebody may be let look on. Whoever means longer names no end. */
+export const LAST_GRANT_DAY = '2199-12-31';
+
+/** @param today - where it is counted: an end on that day is the end of that day */
+export const isGrantEnd = (day: string, today: string): boolean =>
+  isCivilDay(day) && day >= today && day <= LAST_GRANT_DAY;

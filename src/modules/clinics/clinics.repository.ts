@@ -129,14 +129,14 @@ export async function insertInvitation(invitation: {
   patientId: string | null;
   createdBy: string;
   expiresAt: Date;
-}): Promise<boolean> {
-  const rows = await query(
+}): Promise<'made' | 'renewed' | null> {
+  const [row] = await query<{ isNew: boolean }>(
     `INSERT INTO invitation (clinic_id, id, token_hash, email, name, role, profession, patient_id, created_by, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (clinic_id, id) DO UPDATE SET token_hash = excluded.token_hash, expires_at = excluded.expires_at, failed_attempts = 0
        WHERE invitation.accepted_at IS NULL AND invitation.revoked_at IS NULL AND invitation.email = excluded.email AND invitation.role = excluded.role AND invitation.created_by = excluded.created_by
          AND invitation.patient_id IS NOT DISTINCT FROM excluded.patient_id
-     RETURNING id`,
+     RETURNING xmax = 0 AS "isNew"`,
     [
       currentClinic(),
       invitation.id,
@@ -150,7 +150,7 @@ export async function insertInvitation(invitation: {
       invitation.expiresAt,
     ],
   );
-  return rows.length === 1;
+  return row ? (row.isNew ? 'made' : 'renewed') : null;
 }
 
 export async function findInvitation(tokenHash: string): Promise<InvitationRow | undefined> {
@@ -258,6 +258,29 @@ export async function findPatientAccount(patientId: string): Promise<string | nu
   return row?.id ?? null;
 }
 
+/** Does somebody with this address wait for the patient's yes, having come? Then the patient was told of it. */
+export async function isAskedAboutAddress(patientId: string, email: string): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM delegation d JOIN person w ON w.id = d.person_id WHERE d.patient_id = $1 AND lower(w.email) = lower($2)
+       AND d.agreed_at IS NULL AND (d.until IS NULL OR d.until > now())`,
+    [patientId, email],
+  );
+  return rows.length > 0;
+}
+
+/** Is this person a patient about whom somebody still waits for a yes, come or not? */
+export async function isAskedAbout(personId: string): Promise<boolean> {
+  const rows = await query(
+    `SELECT 1 FROM patient p WHERE p.person_id = $1 AND (
+       EXISTS (SELECT FROM delegation d JOIN membership m ON m.person_id = d.person_id AND m.active
+         WHERE d.patient_id = p.id AND d.agreed_at IS NULL AND (d.until IS NULL OR d.until > now()))
+       OR EXISTS (SELECT FROM invitation i WHERE i.patient_id = p.id AND i.role = 'caregiver' AND i.agreed_at IS NULL
+         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()))`,
+    [personId],
+  );
+  return rows.length > 0;
+}
+
 /**
  * As the invitation says; a grant that is live stays as it is. One that has ended, or waits for the patient's yes, is what
  * this one says, and waits if the patient has not agreed to this one.
@@ -269,7 +292,7 @@ export async function grantCaregiver(invitationId: string, personId: string): Pr
      FROM invitation WHERE id = $1
      ON CONFLICT (clinic_id, patient_id, person_id) DO UPDATE SET categories = excluded.categories, until = excluded.until,
        relationship = excluded.relationship, agreed_how = excluded.agreed_how, agreed_by = excluded.agreed_by,
-       agreed_at = excluded.agreed_at, granted_at = now()
+       agreed_at = excluded.agreed_at, granted_at = now(), ended_as = NULL, ended_by = NULL, ended_at = NULL
        WHERE old.until <= now() OR old.agreed_at IS NULL`,
     [invitationId, personId],
   );

@@ -11,9 +11,10 @@ import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
 import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
+import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
-import { settleFollower, ringPatient } from './invited-follower.js';
+import { ringAround, settleFollower } from './invited-follower.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
 
@@ -78,11 +79,12 @@ export class ClinicsService {
     return this.database.inClinic(caller.clinicId, async () => {
       if (invitation.patientId) await reachPatient(caller, invitation.patientId);
       const asked = await settleFollower(invitation, caller.actor);
-      const written = await this.writeInvitation(invitation, caller.actor);
+      const { isNew, ...written } = await this.writeInvitation(invitation, caller.actor);
       if (asked) await repository.setGrant(invitation.id, asked.grant, asked.agreed);
       caller.act.objectId = invitation.id;
       await audit(caller);
-      if (asked) await ringPatient(asked.patientId);
+      if (asked?.tells && isNew) await tellAsked(asked.tells);
+      if (asked) await ringAround(asked.patientId);
       return written;
     });
   }
@@ -118,7 +120,7 @@ export class ClinicsService {
   }
 
   /** Asked for again with the same id, the newest link is the one that opens. */
-  private async writeInvitation(invitation: NewInvitation, createdBy: string): Promise<WrittenInvitation> {
+  private async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
     await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
@@ -126,6 +128,12 @@ export class ClinicsService {
         'INVITATION_OPEN',
         409,
         'This address has an invitation that is still open. Take that one back first, or send it again.',
+        [
+          {
+            path: 'email',
+            message: 'has an invitation that is still open: take that one back first, or send it again',
+          },
+        ],
       );
     const { secret, hash } = newSecret('inv');
     const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
@@ -145,10 +153,11 @@ export class ClinicsService {
       );
     const link = `${this.config.publicUrl}/invite/${secret}`;
     afterCommit(() => void this.mail.send(invitation.email, invitationLetter(link)));
-    return { id: invitation.id, link, expiresAt: expiresAt.toISOString() };
+    return { id: invitation.id, link, expiresAt: expiresAt.toISOString(), isNew: written === 'made' };
   }
 
-  private toMade({ role }: Pick<NewInvitation, 'role'>, { link, ...made }: WrittenInvitation): MadeInvitation {
+  private toMade({ role }: Pick<NewInvitation, 'role'>, { id, link, expiresAt }: WrittenInvitation): MadeInvitation {
+    const made = { id, expiresAt };
     return handsOutLink(role, this.mail.leaves) ? { ...made, link } : made;
   }
 
@@ -179,7 +188,7 @@ export class ClinicsService {
       if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
       await joinClinic(invitation, personId);
       await audit(joining(invitation, { id: personId, name }, how));
-      if (invitation.role === 'caregiver' && invitation.patientId) await ringPatient(invitation.patientId);
+      if (invitation.role === 'caregiver' && invitation.patientId) await ringAround(invitation.patientId);
     });
     if (invitation.role !== 'patient' && invitation.role !== 'caregiver')
       await this.signIn.sessions.tighten(account.authUserId, this.config.accounts.limits.staff);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addDays, LAST_GRANT_DAY } from '../../metrics/index.js';
 
 /** What a patient may let somebody see; what each opens is in `CATEGORY_OF` of platform/auth/policy.ts. */
 export const FOLLOWER_CATEGORIES = ['trends', 'visits', 'responses', 'notes'] as const;
@@ -6,10 +7,16 @@ export const followerCategories = z
   .array(z.enum(FOLLOWER_CATEGORIES))
   .min(1, 'must name at least one; end it if nothing is to be seen')
   .transform((list) => [...new Set(list)]);
+/** The last day has ended in every zone. */
+const LATEST_END_MS = Date.parse(addDays(LAST_GRANT_DAY, 2));
 /** Until when they may see it; null: until somebody ends it. */
 export const followsUntil = z.iso
   .datetime({ offset: true, error: 'must be an instant such as 2026-12-24T00:00:00Z' })
   .refine((text) => Date.parse(text) > Date.now(), 'must be in the future')
+  .refine(
+    (text) => Date.parse(text) < LATEST_END_MS,
+    `must not be after ${LAST_GRANT_DAY}: for no end leave it out (null)`,
+  )
   .nullable();
 /** In the patient's words: daughter, neighbour. */
 export const relationship = z.string().trim().min(1, 'must not be empty').max(60);

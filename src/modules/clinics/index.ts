@@ -12,7 +12,9 @@ export {
   relationship,
 } from './follower-grant.schema.js';
 export { language, phone } from './settings/clinic-settings.schema.js';
-export { findClinic, findHolder, hasAccount, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
+export { findClinic, findHolder, hasAccount, isAskedAbout, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
+export { tellAskedBy } from './asked-patients.js';
+export { type Ender, enderOf, ringAround } from './invited-follower.js';
 export { findCarePeople } from './members/staff.repository.js';
 export { findOpenHours } from './hours/find-open-hours.js';
 export { afterOpenMinutes, dueAfterHours, isOpenAt, type OpenHours } from './hours/open-minutes.js';

@@ -1,5 +1,6 @@
 import { query } from '../../platform/database/database.js';
 import { type InvitationRow, MOST_FAILED_ATTEMPTS } from './clinics.repository.js';
+import type { Ender } from './invited-follower.js';
 
 export interface PendingInvitation extends Omit<InvitationRow, 'clinicId'> {
   readonly createdAt: Date;
@@ -35,10 +36,11 @@ export async function renewInvitation(id: string, tokenHash: string, expiresAt: 
   return rows.length === 1;
 }
 
-export async function revokeInvitation(id: string): Promise<boolean> {
+export async function revokeInvitation(id: string, ender: Ender): Promise<boolean> {
   const rows = await query(
-    'UPDATE invitation SET revoked_at = now() WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id',
-    [id],
+    `UPDATE invitation SET revoked_at = now(), revoked_as = $2, revoked_by = $3
+     WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING id`,
+    [id, ender.as, ender.by],
   );
   return rows.length === 1;
 }

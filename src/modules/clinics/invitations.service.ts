@@ -11,6 +11,7 @@ import { Mail } from '../../platform/mail/mail.js';
 import type { InvitedRole } from './clinics.repository.js';
 import { INVITATION_DAYS, type MadeInvitation } from './clinics.service.js';
 import { handsOutNewLink } from './invitation-link.js';
+import { enderOf, ringAround } from './invited-follower.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './invitations.repository.js';
 
@@ -65,9 +66,10 @@ export class InvitationsService {
 
   revoke(caller: Caller, id: string): Promise<void> {
     return this.database.inClinic(caller.clinicId, async () => {
-      await this.find(caller, id);
-      if (!(await repository.revokeInvitation(id))) throw notFound('invitation');
+      const { role, patientId } = await this.find(caller, id);
+      if (!(await repository.revokeInvitation(id, enderOf(caller)))) throw notFound('invitation');
       await audit(caller);
+      if (role === 'caregiver' && patientId) await ringAround(patientId);
     });
   }
 

@@ -1,6 +1,7 @@
 import { invalid } from '../../platform/http/domain-error.js';
-import { deliver } from '../../platform/sockets/deliveries.js';
-import { type Agreement, findHolder, findPatientAccount } from './clinics.repository.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
+import { type Agreement, findHolder, findPatientAccount, isAskedAboutAddress } from './clinics.repository.js';
 import type { NewInvitation } from './clinics.schema.js';
 
 /** What somebody whom the team invites to look on is to see, and whose yes there is for it. */
@@ -14,6 +15,8 @@ interface InvitedFollower {
   };
   /** Null: it waits for the patient. */
   readonly agreed: Agreement | null;
+  /** The patient's account, where this is to be told to them: they are asked, and were not before. */
+  readonly tells: string | null;
 }
 
 /** The team knows all of these; a patient who invites somebody is told of none but their own. */
@@ -45,11 +48,27 @@ export async function settleFollower(invitation: NewInvitation, by: string): Pro
   if (account !== null && agreedHow !== undefined)
     throw invalid([{ path: 'agreedHow', message: 'is not for a patient who has an account: they are asked there' }]);
   const grant = { categories: categories ?? null, until: until ?? null, relationship: relationship ?? null };
-  return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null };
+  const tells = account !== null && !(await isAskedAboutAddress(patientId, invitation.email)) ? account : null;
+  return { patientId, grant, agreed: agreedHow ? { how: agreedHow, by } : null, tells };
 }
 
-/** Somebody is invited to look on, or has come: an open page of the patient asks anew. The last step of the transaction. */
-export async function ringPatient(patientId: string): Promise<void> {
+/** Who ends that somebody looks on, or was to, and as whom. */
+export interface Ender {
+  readonly as: 'patient' | 'team';
+  /** `person/<id>` */
+  readonly by: string;
+}
+export const enderOf = ({ role, actor }: Pick<Caller, 'role' | 'actor'>): Ender => ({
+  as: role === 'patient' ? 'patient' : 'team',
+  by: actor,
+});
+
+/**
+ * Something has become of somebody who looks on or is to: open pages of the patient and of whoever cares for them ask anew. The
+ * last step of the transaction.
+ */
+export async function ringAround(patientId: string): Promise<void> {
   const account = await findPatientAccount(patientId);
-  if (account) await deliver({ kind: 'patient', objectId: patientId, patientId, personIds: [account] });
+  const personIds = [...(account ? [account] : []), ...(await findCareRecipients(patientId))];
+  await deliver({ kind: 'patient', objectId: patientId, patientId, personIds });
 }

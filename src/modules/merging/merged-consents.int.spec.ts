@@ -121,6 +121,38 @@ describe('a follower', () => {
     expect([await sees(follower, both.survivorId), await sees(follower, both.duplicateId)]).toEqual([true, false]);
   });
 
+  it('who was ended for one record reads as ended by the same hand for the one they become, and goes on when they part', async () => {
+    const both = await twoRecords(circle);
+    const follower = await follow(both.survivorId);
+    const patient = await inviteAndAccept(app, circle.coordinator, { role: 'patient', patientId: both.survivorId });
+    const by = `person/${patient.personId}`;
+    await app.database.asOwner(
+      `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, ended_as, ended_by, ended_at)
+       VALUES ($1, $2, $3, '{trends}', now(), 'patient', $4, now())`,
+      [circle.clinicId, both.duplicateId, follower.personId, by],
+    );
+    const asWhom = async () => {
+      const rows = await app.database.asOwner<{ as: string | null; by: string | null; patient: string }>(
+        'SELECT ended_as AS as, ended_by AS by, patient_id AS patient FROM delegation WHERE person_id = $1',
+        [follower.personId],
+      );
+      return [both.survivorId, both.duplicateId].map((id) => {
+        const row = rows.find(({ patient: of }) => of === id)!;
+        return [row.as, row.by];
+      });
+    };
+    const id = await mergeRecords(circle, both);
+    expect(await asWhom()).toEqual([
+      ['patient', by],
+      ['patient', by],
+    ]);
+    await undo(id);
+    expect(await asWhom()).toEqual([
+      [null, null],
+      ['patient', by],
+    ]);
+  });
+
   it.each([
     ['waits for both', 'on-paper', null, false],
     ['is followed by whom the patient has allowed in the app', 'in-app', null, true],

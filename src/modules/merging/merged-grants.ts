@@ -6,6 +6,15 @@ interface Grant {
   readonly until: string | null;
   /** The patient's yes to this person; null: it waits. Absent in merges from before patients were asked about each. */
   readonly agreed?: Agreement | null;
+  /** Who ended it; null: nobody. Absent in merges from before that was kept. */
+  readonly ended?: Ending | null;
+}
+
+interface Ending {
+  readonly as: string;
+  readonly by: string;
+  /** UTC */
+  readonly at: string;
 }
 
 interface Agreement {
@@ -23,8 +32,9 @@ export interface MovedGrant {
   readonly after: Grant;
 }
 
-/** What waits for the patient's yes on either side waits. */
+/** What waits for the patient's yes on either side waits. Whose end counts, their word counts about who it was. */
 const NARROWER = `until = least(mine.until, other.until),
+  ${['as', 'by', 'at'].map((part) => `ended_${part} = CASE WHEN mine.until IS NOT DISTINCT FROM least(mine.until, other.until) THEN mine.ended_${part} ELSE other.ended_${part} END`).join(', ')},
   categories = ARRAY(SELECT c FROM unnest(mine.categories) c WHERE c = ANY(other.categories)),
   ${['how', 'by', 'at'].map((part) => `agreed_${part} = CASE WHEN other.agreed_at IS NULL THEN NULL ELSE mine.agreed_${part} END`).join(', ')}`;
 
@@ -40,8 +50,10 @@ export async function joinGrants(from: string, to: string): Promise<MovedGrant[]
     [from, to],
   );
   await query(
-    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at)
-     SELECT $3, $2, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at FROM delegation WHERE patient_id = $1
+    `INSERT INTO delegation (clinic_id, patient_id, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at,
+       ended_as, ended_by, ended_at)
+     SELECT $3, $2, person_id, categories, until, relationship, granted_at, agreed_how, agreed_by, agreed_at, ended_as, ended_by, ended_at
+     FROM delegation WHERE patient_id = $1
      ON CONFLICT DO NOTHING`,
     [from, to, currentClinic()],
   );
@@ -72,11 +84,17 @@ export async function partGrants(moved: readonly MovedGrant[], from: string, to:
   }
 }
 
-async function putBack(patientId: string, personId: string, { until, categories, agreed }: Grant): Promise<void> {
+async function putBack(patientId: string, personId: string, before: Grant): Promise<void> {
+  const { until, categories, agreed, ended } = before;
   await query(
     `UPDATE delegation SET until = $3::timestamp AT TIME ZONE 'UTC', categories = $4 WHERE patient_id = $1 AND person_id = $2`,
     [patientId, personId, until, categories],
   );
+  if (ended !== undefined)
+    await query(
+      `UPDATE delegation SET ended_as = $3, ended_by = $4, ended_at = $5::timestamp AT TIME ZONE 'UTC' WHERE patient_id = $1 AND person_id = $2`,
+      [patientId, personId, ended?.as ?? null, ended?.by ?? null, ended?.at ?? null],
+    );
   if (agreed === undefined) return;
   await query(
     `UPDATE delegation SET agreed_how = $3, agreed_by = $4, agreed_at = $5::timestamp AT TIME ZONE 'UTC' WHERE patient_id = $1 AND person_id = $2`,
@@ -88,11 +106,13 @@ async function grantsOf(patientId: string): Promise<Map<string, Grant>> {
   const rows = await query<Grant & { id: string }>(
     `SELECT person_id AS id, categories, (until AT TIME ZONE 'UTC')::text AS until,
        CASE WHEN agreed_at IS NULL THEN NULL
-         ELSE json_build_object('how', agreed_how, 'by', agreed_by, 'at', (agreed_at AT TIME ZONE 'UTC')::text) END AS agreed
+         ELSE json_build_object('how', agreed_how, 'by', agreed_by, 'at', (agreed_at AT TIME ZONE 'UTC')::text) END AS agreed,
+       CASE WHEN ended_at IS NULL THEN NULL
+         ELSE json_build_object('as', ended_as, 'by', ended_by, 'at', (ended_at AT TIME ZONE 'UTC')::text) END AS ended
      FROM delegation WHERE patient_id = $1`,
     [patientId],
   );
-  return new Map(rows.map(({ id, categories, until, agreed }) => [id, { categories, until, agreed: agreed ?? null }]));
+  return new Map(rows.map(({ id, ...grant }) => [id, grant]));
 }
 
 const isSame = (a: Grant | undefined, b: Grant): boolean =>

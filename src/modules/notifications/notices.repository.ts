@@ -1,7 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { Channel, NoticeSettings, Urgency } from './decide/decide-notice.js';
 
-export type Words = 'item' | 'fallback' | 'patient' | 'test' | 'news';
+export type Words = 'item' | 'fallback' | 'patient' | 'test' | 'news' | 'asked';
 
 export interface NewNotice {
   readonly stepId: number | null;

@@ -1,6 +1,7 @@
 import { transactionTime } from '../../platform/database/database.js';
 import { Injectable } from '@nestjs/common';
 import { Mail } from '../../platform/mail/mail.js';
+import { tellAskedBy } from '../clinics/index.js';
 import { findChannels } from './clinic/clinic-channels.repository.js';
 import { decideNotice, DEFAULT_SETTINGS, type Urgency } from './decide/decide-notice.js';
 import * as repository from './notices.repository.js';
@@ -15,6 +16,9 @@ export interface NoticeJob {
   readonly snoozedIds: readonly string[];
 }
 
+/** Somebody waits for a patient's yes: it can wait, and nobody is called about it. */
+const QUESTION: NoticeJob = { stepId: null, alertId: null, urgency: 'ordinary', onCallIds: [], snoozedIds: [] };
+
 /** Whom of those who are told a notice reaches at once, and whom when their quiet hours are over. */
 export interface Reached {
   readonly now: readonly string[];
@@ -27,7 +31,9 @@ export interface Reached {
  */
 @Injectable()
 export class Notices {
-  constructor(private readonly mail: Mail) {}
+  constructor(private readonly mail: Mail) {
+    tellAskedBy(async (personId) => void (await this.toPeople(QUESTION, [personId], 'asked')));
+  }
 
   async toPeople(job: NoticeJob, personIds: readonly string[], words: Words = 'item'): Promise<Reached> {
     const reached = { now: [] as string[], later: [] as string[] };

@@ -4,7 +4,7 @@ import { request } from '../api/client.js';
 import { appsQuery } from '../api/queries.js';
 import type { App, AppProof } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
-import { Button, Dialog, Message } from '../ui/index.js';
+import { Button, Confirm, Dialog, Message } from '../ui/index.js';
 import { dayAndClock, sayOnPage, sharedForWords } from '../words/index.js';
 import { AppGrants } from './app-grants.js';
 import { AppProofShown } from './app-proof-shown.js';
@@ -72,20 +72,18 @@ export function AppRow({ app }: { app: App }) {
       <Dialog title={sayOnPage('apps.whoNamed', { name })} opened={open === 'grants'} onClose={() => setOpen(null)}>
         <AppGrants appId={app.id} />
       </Dialog>
-      <Dialog title={sayOnPage('apps.endTitle', { name })} opened={open === 'end'} onClose={() => setOpen(null)}>
-        <div className="form">
-          <p>{sayOnPage('apps.endWhy')}</p>
-          {end.error && <Message>{end.error.message}</Message>}
-          <div className="row">
-            <Button kind="stop" busy={end.isPending} onClick={() => end.mutate()}>
-              {sayOnPage('apps.endYes')}
-            </Button>
-            <Button kind="quiet" onClick={() => setOpen(null)}>
-              {sayOnPage('apps.cancel')}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      <Confirm
+        title={sayOnPage('apps.endTitle', { name })}
+        yes={sayOnPage('apps.endYes')}
+        no={sayOnPage('apps.cancel')}
+        opened={open === 'end'}
+        busy={end.isPending}
+        error={end.error}
+        onYes={() => end.mutate()}
+        onNo={() => setOpen(null)}
+      >
+        {sayOnPage('apps.endWhy')}
+      </Confirm>
       <Dialog title={sayOnPage('apps.proofRenewed', { name })} opened={Boolean(renew.data)} onClose={renew.reset}>
         {renew.data && <AppProofShown proof={renew.data} onClose={renew.reset} />}
       </Dialog>

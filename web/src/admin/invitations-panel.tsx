@@ -5,6 +5,7 @@ import { invitationsQuery } from '../api/queries.js';
 import type { InvitationLink, PendingInvitation } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
 import { OneTimeLink } from '../clinician/one-time-link.js';
+import { TakeBackButton } from '../clinician/take-back-button.js';
 import { Button, Dialog, Failed, Message } from '../ui/index.js';
 import { dayAndClock, PROFESSION_WORDS, ROLE_WORDS, sayOnPage } from '../words/index.js';
 
@@ -47,7 +48,6 @@ function Row({ invitation, onMade }: { invitation: PendingInvitation; onMade: (l
   });
   const revoke = useMutation({ mutationFn: () => request(path, { method: 'DELETE' }), onSuccess: again });
   const { name, email, role, profession, state, expiresAt } = invitation;
-  const failure = resend.error ?? revoke.error;
   return (
     <li>
       <div>
@@ -58,7 +58,7 @@ function Row({ invitation, onMade }: { invitation: PendingInvitation; onMade: (l
             at: dayAndClock(expiresAt, zone),
           })}
         </div>
-        {failure && <Message>{failure.message}</Message>}
+        {resend.error && <Message>{resend.error.message}</Message>}
       </div>
       <div className="row">
         <Button
@@ -69,14 +69,7 @@ function Row({ invitation, onMade }: { invitation: PendingInvitation; onMade: (l
         >
           {sayOnPage('invitations.resend')}
         </Button>
-        <Button
-          small
-          busy={revoke.isPending}
-          aria-label={sayOnPage('invitations.revokeNamed', { name })}
-          onClick={() => revoke.mutate()}
-        >
-          {sayOnPage('invitations.revoke')}
-        </Button>
+        <TakeBackButton invitation={invitation} act={revoke} small />
       </div>
     </li>
   );

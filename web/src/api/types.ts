@@ -129,6 +129,8 @@ export type Holiday = api.ClinicView['holidays'][number];
 export type Shift = api.Rota['shifts'][number];
 export type Referral = api.Referrals['items'][number];
 export type Follower = api.Followers['items'][number];
+/** How it ended that somebody looks on, or was to. */
+export type FollowerEnd = api.Followers['takenBack'][number]['ended'];
 export type FollowerCategory = Follower['categories'][number];
 export type Match = api.Matches['items'][number];
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ConsentDecision, PurposeView } from '../api/types.js';
-import { Button, Dialog, Message } from '../ui/index.js';
+import { Button, Confirm, Message } from '../ui/index.js';
 import { dayIn, howWords, longDay, sayOnPage, withdrawalWords } from '../words/index.js';
 import { ConsentWords, LanguageField, useTextOf } from './consent-words.js';
 import { useAnswer } from './use-answer.js';
@@ -68,19 +68,17 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
         )}
       </div>
       <Earlier view={view} zone={zone} />
-      <Dialog title={sayOnPage('consent.withdrawTitle')} opened={withdrawing} onClose={() => setWithdrawing(false)}>
-        <div className="form">
-          <p>{withdrawalWords(view.purpose)}</p>
-          <div className="row wrap">
-            <Button kind="stop" busy={answer.isPending} onClick={() => send('withdrawn')}>
-              {sayOnPage('consent.withdraw')}
-            </Button>
-            <Button kind="quiet" onClick={() => setWithdrawing(false)}>
-              {sayOnPage('consent.keep')}
-            </Button>
-          </div>
-        </div>
-      </Dialog>
+      <Confirm
+        title={sayOnPage('consent.withdrawTitle')}
+        yes={sayOnPage('consent.withdraw')}
+        no={sayOnPage('consent.keep')}
+        opened={withdrawing}
+        busy={answer.isPending}
+        onYes={() => send('withdrawn')}
+        onNo={() => setWithdrawing(false)}
+      >
+        {withdrawalWords(view.purpose)}
+      </Confirm>
     </section>
   );
 }

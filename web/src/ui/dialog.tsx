@@ -1,39 +1,22 @@
-import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { useDialogPlace } from './dialog-stack.js';
+import { type ComponentProps, useState } from 'react';
+import { DialogFrame } from './dialog-frame.js';
+import { AskUnsent, SayUnsent } from './unsent.js';
 
-/** Above the page's own bars. */
-const LOWEST_Z = 200;
-
-const stay = () => undefined;
-
-/** A dialog: focus is trapped and given back. Scroll lock would need a style tag, which the policy forbids. */
-export function Dialog(props: {
-  title: string;
-  opened: boolean;
-  /** Null: it closes by what is in it alone. For what cannot be shown again. */
-  onClose: (() => void) | null;
-  children: ReactNode;
-  wide?: boolean;
-}) {
-  const close = props.onClose ?? stay;
-  const { depth, top } = useDialogPlace(props.opened, close);
+/** A dialog. A form in it that holds something unsent (`useUnsent`) is not thrown away without a word. */
+export function Dialog({ onClose, children, ...rest }: ComponentProps<typeof DialogFrame>) {
+  const [isUnsent, setUnsent] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const stay = () => setAsking(false);
+  const leave = () => {
+    stay();
+    onClose?.();
+  };
   return (
-    <Modal
-      opened={props.opened}
-      onClose={close}
-      withCloseButton={props.onClose !== null}
-      title={props.title}
-      lockScroll={false}
-      zIndex={LOWEST_Z + depth}
-      trapFocus={top}
-      closeOnEscape={false}
-      size={props.wide ? 720 : 480}
-      transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      yOffset="8vh"
-    >
-      {props.children}
-    </Modal>
+    <>
+      <DialogFrame {...rest} onClose={onClose && (isUnsent ? () => setAsking(true) : onClose)}>
+        <SayUnsent.Provider value={setUnsent}>{children}</SayUnsent.Provider>
+      </DialogFrame>
+      {isUnsent && <AskUnsent asking={asking} onStay={stay} onLeave={leave} />}
+    </>
   );
 }

@@ -13,7 +13,10 @@ export {
   type ButtonKind,
 } from './controls.js';
 export { Empty, Failed, Loading, OfflineBar } from './states.js';
+export { AskFirst } from './ask-first.js';
+export { Confirm } from './confirm.js';
 export { Dialog } from './dialog.js';
 export { FormEnd } from './form-end.js';
 export { NumberField } from './number-field.js';
 export { useShowWrong } from './show-wrong.js';
+export { useUnsent } from './unsent.js';

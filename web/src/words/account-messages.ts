@@ -136,7 +136,5 @@ export const ACCOUNT_MESSAGES = {
   'invitations.expired': 'ran out on {at}',
   'invitations.resend': 'New link',
   'invitations.resendNamed': 'New link for {name}',
-  'invitations.revoke': 'Take back',
-  'invitations.revokeNamed': 'Take back the invitation of {name}',
   'invitations.part': 'The invitations',
 } as const;

@@ -211,11 +211,18 @@ export const CLINIC_MESSAGES = {
   'followers.howChoose': 'Choose',
   'followers.onPaper': 'On paper: they signed for this person',
   'followers.inPerson': 'In person: they said so to one of us',
-  'followers.ended': 'ended',
+  'followers.over':
+    '{what, select, refused {refused by {name} on {day}} takenback {{as, select, patient {taken back by {name} on {day}} team {taken back by {by, select, none {the team} other {{by}}} on {day}} other {taken back on {day}}}} other {{as, select, patient {ended by {name} on {day}} team {ended by {by, select, none {the team} other {{by}}} on {day}} date {ran until {day}} account {ended: no account here any more} other {ended on {day}}}}}',
   'followers.until': 'until {until}',
   'followers.open': 'no end',
+  'followers.willSee':
+    '{waits, select, true {would see} other {will see}} {what}{until, select, none {, no end} other {, until {until}}}',
   'followers.end': 'End',
   'followers.endNamed': 'End what {name} sees',
+  'followers.endTitle': 'End what {name} sees?',
+  'followers.endWhy':
+    '{voice, select, patient {{name} sees nothing of yours from now on. You can let them look on again.} other {{name} sees nothing from now on. To let them look on again takes the patient’s yes.}}',
+  'followers.keep': 'Leave it as it is',
   'visits.none':
     'Checked at {at}. {voice, select, caregiver {The team books visits with whom you look after.} other {Your team books visits with you.}}',
   'people.title': 'People',
@@ -235,7 +242,10 @@ export const CLINIC_MESSAGES = {
   'people.allowLead': 'You may allow less than the clinic proposes, and change or end it at any time.',
   'people.refuse': 'Do not allow',
   'people.refuseNamed': 'Do not allow {name} to look on',
-  'people.refused': 'saw nothing; ended',
+  'people.refuseTitle': 'Do not allow {name} to look on?',
+  'people.refuseWhy': '{name} sees nothing of yours. Your clinic reads that you said no.',
+  'people.over':
+    '{what, select, refused {you said no on {day}} takenback {{as, select, patient {taken back by you on {day}} team {taken back by {by, select, none {your clinic} other {{by} of your clinic}} on {day}} other {taken back on {day}}}} other {{as, select, patient {ended by you on {day}} team {ended by {by, select, none {your clinic} other {{by} of your clinic}} on {day}} date {ran until {day}} account {ended: no account here any more} other {ended on {day}}}}}',
   'people.asked':
     '{count, plural, one {Your clinic asks you: may {name} look on?} other {Your clinic asks you whether # people may look on.}}',
   'people.wouldSee': 'sees nothing now; {what} once you agree again',
@@ -246,9 +256,12 @@ export const CLINIC_MESSAGES = {
   'people.notSharedTitle': 'Nothing is shared with you at present.',
   'people.noRecord': 'No patient record is linked to you yet.',
   'people.askClinic': 'Please ask your clinic.',
-  'people.saw': 'saw {what}; ended',
+  'people.saw': 'saw {what}; {over}',
+  'people.sawNothing': 'saw nothing; {over}',
   'people.takeBack': 'Take back',
   'people.takeBackNamed': 'Take back the invitation of {name}',
+  'people.takeBackTitle': 'Take back the invitation of {name}?',
+  'people.takeBackWhy': 'The link in the mail to {email} opens nothing any more. {name} can be invited again.',
   'people.invited': 'invited; the link is good until {until}',
   'people.relationship': 'Who they are to you',
   'people.relationshipHint': 'For example daughter, partner, neighbour.',

@@ -36,6 +36,12 @@ export function wordsOf(words: Words, urgency: Urgency, emergencyNumber: string 
       };
     case 'news':
       return { title: 'News in Stepwell', body: 'There is something new for you in Stepwell.', path: '/' };
+    case 'asked':
+      return {
+        title: 'A question in Stepwell',
+        body: 'Your clinic asks you something. Open Stepwell to decide.',
+        path: FIRST_PAGE,
+      };
     case 'test':
       return { title: 'A test from Stepwell', body: 'Notices reach you here.', path: FIRST_PAGE };
   }

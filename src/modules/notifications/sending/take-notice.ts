@@ -1,3 +1,4 @@
+import { isAskedAbout } from '../../clinics/index.js';
 import { quietUntil } from '../decide/quiet-hours.js';
 import { findReaders } from '../notices.repository.js';
 import { askJudge } from './news-judge.js';
@@ -21,11 +22,12 @@ export async function takeNotice(id: string, leaseSeconds: number): Promise<Take
   return undefined;
 }
 
-/** Nobody is sent to look at what somebody has taken or they have put off, and news is for those who may still hear of it. */
+/** Nobody is sent to look at what somebody has taken, or they have put off or answered, and news is for those who may still hear of it. */
 async function findHindrance(due: DueNotice): Promise<string | null> {
   const { words, alertId, personId } = due;
   if (due.isTaken) return 'taken';
   if (due.isSnoozed && due.urgency === 'ordinary') return 'snoozed';
+  if (words === 'asked' && personId !== null) return (await isAskedAbout(personId)) ? null : 'answered';
   if (words !== 'news' || alertId === null || personId === null) return null;
   return askJudge({ alertId, personId });
 }

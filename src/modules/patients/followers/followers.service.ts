@@ -4,10 +4,11 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../../platform/http/domain-error.js';
-import { ClinicsService, findHolder } from '../../clinics/index.js';
+import { ClinicsService, enderOf, findHolder, ringAround } from '../../clinics/index.js';
 import { isConsented } from '../../consents/index.js';
 import * as repository from './followers.repository.js';
 import type { FollowerGrant, NewFollower } from './followers.schema.js';
+import { viewAfter, viewFollowers } from './followers-view.js';
 
 /** Who may look on at a patient's numbers, visits, answers or notes: the patient decides whom, what and until when. */
 @Injectable()
@@ -20,7 +21,7 @@ export class FollowersService {
   list(caller: Caller, patientId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      return view(patientId);
+      return viewFollowers(patientId);
     });
   }
 
@@ -34,6 +35,7 @@ export class FollowersService {
       const link = await this.clinics.inviteFollower(caller, patientId, follower);
       caller.act.objectId = follower.id;
       await audit(caller);
+      await ringAround(patientId);
       return link;
     });
   }
@@ -46,7 +48,7 @@ export class FollowersService {
       if (!UUID.test(personId) || !(await repository.updateGrant(asked))) throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return view(patientId);
+      return viewAfter(patientId);
     });
   }
 
@@ -59,7 +61,7 @@ export class FollowersService {
       if (!UUID.test(personId) || !(await repository.allowGrant(asked))) throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return view(patientId);
+      return viewAfter(patientId);
     });
   }
 
@@ -76,7 +78,7 @@ export class FollowersService {
       }
       caller.act.objectId = invitationId;
       await audit(caller);
-      return view(patientId);
+      return viewAfter(patientId);
     });
   }
 
@@ -85,23 +87,25 @@ export class FollowersService {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       if (!UUID.test(invitationId)) throw notFound('invitation');
-      if (!(await repository.takeBackInvitation(patientId, invitationId))) {
+      if (!(await repository.takeBackInvitation(patientId, invitationId, enderOf(caller)))) {
         const personId = await repository.findWhoWaits(patientId, invitationId);
-        if (!personId || !(await repository.endGrant(patientId, personId))) throw notFound('invitation');
+        if (!personId || !(await repository.endGrant(patientId, personId, enderOf(caller))))
+          throw notFound('invitation');
       }
       caller.act.objectId = invitationId;
       await audit(caller);
-      return view(patientId);
+      return viewAfter(patientId);
     });
   }
 
   end(caller: Caller, patientId: string, personId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      if (!UUID.test(personId) || !(await repository.endGrant(patientId, personId))) throw notFound('follower');
+      if (!UUID.test(personId) || !(await repository.endGrant(patientId, personId, enderOf(caller))))
+        throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return view(patientId);
+      return viewAfter(patientId);
     });
   }
 }
@@ -110,27 +114,4 @@ export class FollowersService {
 async function needConsent(patientId: string): Promise<void> {
   if (await isConsented(patientId, 'share-caregiver')) return;
   throw new DomainError('CONSENT_NEEDED', 409, 'You have not agreed to let others look on: that comes first.');
-}
-
-async function view(patientId: string) {
-  const [followers, invited] = [
-    await repository.findFollowers(patientId),
-    await repository.findInvitedFollowers(patientId),
-  ];
-  return {
-    shares: await isConsented(patientId, 'share-caregiver'),
-    items: followers.map(({ since, ...follower }) => ({ ...toShared(follower), since: since.toISOString() })),
-    invited: invited.map(({ expiresAt, ...invitation }) => ({
-      ...toShared(invitation),
-      expiresAt: expiresAt.toISOString(),
-    })),
-  };
-}
-
-function toShared<Row extends repository.Shared>({ until, agreedHow, agreedAt, agreedBy, ...shared }: Row) {
-  return {
-    ...shared,
-    until: until?.toISOString() ?? null,
-    agreed: agreedHow && agreedAt ? { how: agreedHow, at: agreedAt.toISOString(), by: agreedBy } : null,
-  };
 }

@@ -13,7 +13,7 @@ export const FORGOTTEN_TABLES: readonly ForgottenTable[] = [
   { table: 'push_subscription' },
   { table: 'notice_setting' },
   { table: 'told_setting' },
-  // Those about an alert go with it; these are tests of a device.
+  // Those about an alert go with it; these are tests of a device, and that a question waited.
   { table: 'notice', where: 'alert_id IS NULL' },
   // Those about one patient only go with the patient.
   { table: 'app_grant' },

@@ -40,6 +40,7 @@ import { WornFrom1700000000076 } from './0076-worn-from.js';
 import { DevicesApart1700000000077 } from './0077-devices-apart.js';
 import { AgreedGrants1700000000078 } from './0078-agreed-grants.js';
 import { EmptyYears1700000000079 } from './0079-empty-years.js';
+import { EndedGrants1700000000080 } from './0080-ended-grants.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   DevicesApart1700000000077,
   AgreedGrants1700000000078,
   EmptyYears1700000000079,
+  EndedGrants1700000000080,
 ];

@@ -974,6 +974,12 @@ export type Followers = {
         } | null;
         since: string;
         isActive: boolean;
+        ended: {
+            what: 'refused' | 'taken-back' | 'ended';
+            as: 'patient' | 'team' | 'date' | 'account' | 'unknown';
+            by: string | null;
+            at: string | null;
+        } | null;
     }>;
     invited: Array<{
         invitationId: string;
@@ -989,6 +995,20 @@ export type Followers = {
             by: string | null;
         } | null;
         expiresAt: string;
+    }>;
+    takenBack: Array<{
+        invitationId: string;
+        name: string;
+        email: string;
+        relationship: string | null;
+        categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
+        until: string | null;
+        ended: {
+            what: 'refused' | 'taken-back' | 'ended';
+            as: 'patient' | 'team' | 'date' | 'account' | 'unknown';
+            by: string | null;
+            at: string | null;
+        };
     }>;
 };
 

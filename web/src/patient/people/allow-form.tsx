@@ -1,23 +1,24 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { request } from '../../api/client.js';
 import { isBesideFields } from '../../api/field-error.js';
 import { followersQuery } from '../../api/queries.js';
 import type { Followers } from '../../api/types.js';
-import { FormEnd } from '../../ui/index.js';
-import { dayIn, sayOnPage } from '../../words/index.js';
-import { endOf, type Grant, GrantFields } from './grant-fields.js';
+import { FormEnd, useShowWrong, useUnsent } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+import { endOf, toGrant } from './grant.js';
+import { GrantFields } from './grant-fields.js';
 import { isConsentNeeded, useSharingFirst } from './sharing-first.js';
+import { useGrant } from './use-grant.js';
 import type { Asked } from './waiting-follower.js';
 
 /** The patient's yes to somebody whom the clinic proposes: to all of it, or to what is left of it here. */
 export function AllowForm(props: { patientId: string; asked: Asked; zone: string; onClose: () => void }) {
   const { patientId, asked, zone, onClose } = props;
   const queries = useQueryClient();
-  const [grant, setGrant] = useState<Grant>({
-    categories: asked.categories,
-    until: asked.until ? dayIn(asked.until, zone) : '',
-  });
+  const draft = useGrant(toGrant(asked, zone), zone);
+  const { grant } = draft;
+  useUnsent(draft.isChanged);
   const sharing = useSharingFirst(patientId, zone);
   const { queryKey } = followersQuery(patientId);
   const allow = useMutation({
@@ -35,15 +36,15 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
     onError: sharing.refused,
   });
   const send = () => allow.mutate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (grant.categories.length > 0) sharing.begin(send);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (draft.ask(event)) sharing.begin(send);
   };
   const { error } = allow;
+  const form = useShowWrong(draft.asked, error);
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <form className="form" ref={form} onSubmit={submit} noValidate>
       <p className="dim">{sayOnPage('people.allowLead')}</p>
-      <GrantFields grant={grant} error={error} onChange={setGrant} />
+      <GrantFields draft={draft} error={error} />
       {grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
       <FormEnd
         label={sayOnPage('people.allow')}

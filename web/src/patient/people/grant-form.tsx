@@ -1,23 +1,25 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { request } from '../../api/client.js';
 import { isBesideFields } from '../../api/field-error.js';
 import { followersQuery } from '../../api/queries.js';
 import type { Follower, Followers } from '../../api/types.js';
-import { useSession } from '../../app/session.js';
-import { Button, Message } from '../../ui/index.js';
-import { dayIn, sayOnPage } from '../../words/index.js';
-import { endOf, type Grant, GrantFields } from './grant-fields.js';
+import { useClinicZone } from '../../app/session.js';
+import { AskFirst, Button, Message, useShowWrong, useUnsent } from '../../ui/index.js';
+import { sayOnPage } from '../../words/index.js';
+import { endOf, toGrant } from './grant.js';
+import { GrantFields } from './grant-fields.js';
+import { useGrant } from './use-grant.js';
 
 /** Changes what one person sees, or ends it. */
 export function GrantForm(props: { patientId: string; follower: Follower; onClose: () => void }) {
   const { patientId, follower, onClose } = props;
-  const { clinic } = useSession();
+  const zone = useClinicZone();
   const queries = useQueryClient();
-  const [grant, setGrant] = useState<Grant>({
-    categories: follower.categories,
-    until: follower.isActive && follower.until ? dayIn(follower.until, clinic.timeZone) : '',
-  });
+  const { name, categories, isActive } = follower;
+  const draft = useGrant(toGrant({ categories, until: isActive ? follower.until : null }, zone), zone);
+  const { grant } = draft;
+  useUnsent(draft.isChanged);
   const path = `/api/v1/patients/${patientId}/followers/${follower.personId}`;
   const done = (view: Followers) => {
     queries.setQueryData(followersQuery(patientId).queryKey, view);
@@ -27,7 +29,7 @@ export function GrantForm(props: { patientId: string; follower: Follower; onClos
     mutationFn: () =>
       request<Followers>(path, {
         method: 'PUT',
-        body: { categories: grant.categories, until: endOf(grant.until, clinic.timeZone) },
+        body: { categories: grant.categories, until: endOf(grant.until, zone) },
       }),
     onSuccess: done,
   });
@@ -35,24 +37,29 @@ export function GrantForm(props: { patientId: string; follower: Follower; onClos
     mutationFn: () => request<Followers>(`${path}/end`, { method: 'POST', body: {} }),
     onSuccess: done,
   });
-  const error = save.error ?? end.error;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (grant.categories.length > 0) save.mutate();
+  const { error } = save;
+  const form = useShowWrong(draft.asked, error);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (draft.ask(event)) save.mutate();
   };
   return (
-    <form className="form" onSubmit={submit}>
-      <GrantFields grant={grant} error={error} onChange={setGrant} />
+    <form className="form" ref={form} onSubmit={submit} noValidate>
+      <GrantFields draft={draft} error={error} />
       {grant.categories.length === 0 && <p className="dim">{sayOnPage('people.nothing')}</p>}
       {error && !isBesideFields(error, ['until']) && <Message>{error.message}</Message>}
       <div className="row wrap">
         <Button kind="primary" type="submit" busy={save.isPending || grant.categories.length === 0}>
           {sayOnPage('common.save')}
         </Button>
-        {follower.isActive && (
-          <Button busy={end.isPending} onClick={() => end.mutate()}>
-            {sayOnPage('followers.endNamed', { name: follower.name })}
-          </Button>
+        {isActive && (
+          <AskFirst
+            label={sayOnPage('followers.endNamed', { name })}
+            title={sayOnPage('followers.endTitle', { name })}
+            no={sayOnPage('followers.keep')}
+            act={end}
+          >
+            {sayOnPage('followers.endWhy', { name, voice: 'patient' })}
+          </AskFirst>
         )}
       </div>
     </form>

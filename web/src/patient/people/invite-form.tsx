@@ -6,9 +6,9 @@ import { followersQuery } from '../../api/queries.js';
 import type { InvitationLink } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
 import { MadeLink } from '../../clinician/one-time-link.js';
-import { Button, Message, useShowWrong } from '../../ui/index.js';
+import { Button, Message, useShowWrong, useUnsent } from '../../ui/index.js';
 import { sayOnPage } from '../../words/index.js';
-import { endOf } from './grant-fields.js';
+import { endOf } from './grant.js';
 import { InvitedFollowerFields, MARKED, useInvitedFollower } from './invited-follower.js';
 import { isConsentNeeded, useSharingFirst } from './sharing-first.js';
 
@@ -17,8 +17,9 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
   const queries = useQueryClient();
   const zone = useClinicZone();
   const id = useRef(newId());
-  const invited = useInvitedFollower();
-  const { who, grant, asked } = invited;
+  const invited = useInvitedFollower(zone);
+  const { who, draft } = invited;
+  const { grant, asked } = draft;
   const sharing = useSharingFirst(patientId, zone);
   const invite = useMutation({
     mutationFn: () =>
@@ -30,12 +31,11 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
     onError: sharing.refused,
   });
   const form = useShowWrong(asked, invite.error);
+  useUnsent(invited.isTyped && !invite.data);
   if (invite.data) return <MadeLink link={invite.data} to={who.name} email={who.email} onClose={onClose} />;
   const send = () => invite.mutate();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invited.ask();
-    if (invited.isComplete) sharing.begin(send);
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (invited.ask(event)) sharing.begin(send);
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>

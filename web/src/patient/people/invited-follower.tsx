@@ -1,42 +1,44 @@
-import { useState } from 'react';
+import { useState, type FormEvent } from 'react';
 import { fieldError } from '../../api/field-error.js';
 import { Message, TextField } from '../../ui/index.js';
 import { isAddress, personFieldWords, sayOnPage } from '../../words/index.js';
-import { type Grant, GrantFields } from './grant-fields.js';
+import type { Grant } from './grant.js';
+import { GrantFields } from './grant-fields.js';
+import { type GrantDraft, useGrant } from './use-grant.js';
 
 const EMPTY = { name: '', email: '', relationship: '' };
+const PROPOSED: Grant = { categories: ['trends', 'visits'], until: '' };
 type Field = keyof typeof EMPTY;
 /** Fields beside which the server's words stand. */
 export const MARKED = ['name', 'email', 'relationship', 'until'];
 
 export interface InvitedFollower {
   readonly fields: typeof EMPTY;
-  /** Changes with each try to send, null before the first: until then nothing is called missing. */
-  readonly asked: object | null;
-  readonly grant: Grant;
-  readonly isComplete: boolean;
+  readonly draft: GrantDraft;
   /** As it is sent. */
   readonly who: typeof EMPTY;
+  /** Something is typed or chosen. */
+  readonly isTyped: boolean;
   readonly setField: (name: Field, value: string) => void;
-  readonly setGrant: (grant: Grant) => void;
-  readonly ask: () => void;
+  /** The form was pressed. True: it can be sent. */
+  readonly ask: (event: FormEvent<HTMLFormElement>) => boolean;
 }
 
 /** Somebody who is to look on, as a patient or a clinic invites them: who they are, what they will see, and until when. */
-export function useInvitedFollower(): InvitedFollower {
+export function useInvitedFollower(zone: string): InvitedFollower {
   const [fields, setFields] = useState(EMPTY);
-  const [grant, setGrant] = useState<Grant>({ categories: ['trends', 'visits'], until: '' });
-  const [asked, setAsked] = useState<object | null>(null);
+  const draft = useGrant(PROPOSED, zone);
   const who = { name: fields.name.trim(), email: fields.email.trim(), relationship: fields.relationship.trim() };
   return {
     fields,
-    grant,
-    asked,
+    draft,
     who,
-    isComplete: who.name !== '' && who.relationship !== '' && isAddress(fields.email) && grant.categories.length > 0,
+    isTyped: draft.isChanged || Object.values(who).some((text) => text !== ''),
     setField: (name, value) => setFields((was) => ({ ...was, [name]: value })),
-    setGrant,
-    ask: () => setAsked({}),
+    ask: (event) => {
+      const isGranted = draft.ask(event);
+      return isGranted && who.name !== '' && who.relationship !== '' && isAddress(fields.email);
+    },
   };
 }
 
@@ -47,7 +49,8 @@ export function InvitedFollowerFields(props: {
   voice: 'patient' | 'clinic';
 }) {
   const { invited, error, voice } = props;
-  const { fields, asked, grant } = invited;
+  const { fields, draft } = invited;
+  const { asked } = draft;
   const field = (name: Field) => ({
     value: fields[name],
     error: (asked && wrongWords(name, fields[name].trim())) || fieldError(error, name),
@@ -62,8 +65,8 @@ export function InvitedFollowerFields(props: {
         hint={sayOnPage('people.relationshipHint')}
         {...field('relationship')}
       />
-      <GrantFields grant={grant} error={error} onChange={invited.setGrant} voice={voice} />
-      {asked && grant.categories.length === 0 && <Message>{sayOnPage('people.nothing')}</Message>}
+      <GrantFields draft={draft} error={error} voice={voice} />
+      {asked && draft.grant.categories.length === 0 && <Message>{sayOnPage('people.nothing')}</Message>}
     </>
   );
 }

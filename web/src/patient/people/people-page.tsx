@@ -6,7 +6,15 @@ import { useTitle } from '../../app/page.js';
 import { usePlainAudience, useSession } from '../../app/session.js';
 import { ContactForm } from '../../clinician/patient/people/contact-form.js';
 import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
-import { contactWords, dayAndClock, dayOfYear, doorWords, PROFESSION_WORDS, sayOnPage } from '../../words/index.js';
+import {
+  contactWords,
+  dayAndClock,
+  dayOfYear,
+  doorWords,
+  endedWords,
+  PROFESSION_WORDS,
+  sayOnPage,
+} from '../../words/index.js';
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
 import { TakeBack } from './take-back.js';
@@ -77,14 +85,19 @@ function FollowerRows(props: {
   onChange: (follower: Follower) => void;
 }) {
   const { patientId, followers, zone, onChange } = props;
-  const { items, invited, shares } = followers;
-  if (items.length + invited.length === 0) return <p>{sayOnPage('people.none')}</p>;
+  const { items, invited, takenBack, shares } = followers;
   const what = (categories: Follower['categories']) =>
     categories.map((category) => sayOnPage('people.short', { category })).join(', ');
-  const stateOf = ({ isActive, agreed }: Follower) =>
-    !isActive ? (agreed ? 'people.saw' : 'people.refused') : shares ? 'people.sees' : 'people.wouldSee';
+  const stateOf = ({ ended, agreed, categories }: Follower) => {
+    if (!ended) return sayOnPage(shares ? 'people.sees' : 'people.wouldSee', { what: what(categories) });
+    const over = endedWords(ended, null, zone);
+    return agreed
+      ? sayOnPage('people.saw', { what: what(categories), over })
+      : sayOnPage('people.sawNothing', { over });
+  };
   return (
     <ul className="follow">
+      {items.length + invited.length === 0 && <li>{sayOnPage('people.none')}</li>}
       {!shares && items.some(({ isActive }) => isActive) && <li className="note">{sayOnPage('people.paused')}</li>}
       {toAsked(followers).map((asked) => (
         <WaitingFollower
@@ -103,7 +116,7 @@ function FollowerRows(props: {
               <b>{follower.name}</b>
               {follower.relationship && <span className="dim">, {follower.relationship}</span>}
               <div className="small dim">
-                {sayOnPage(stateOf(follower), { what: what(follower.categories) })}
+                {stateOf(follower)}
                 {follower.isActive &&
                   `, ${follower.until ? sayOnPage('followers.until', { until: dayOfYear(follower.until, zone) }) : sayOnPage('followers.open')}`}
               </div>
@@ -124,13 +137,24 @@ function FollowerRows(props: {
               <b>{invitation.name}</b>
               {invitation.relationship && <span className="dim">, {invitation.relationship}</span>}
               <div className="small dim">
-                {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })};{' '}
-                {what(invitation.categories)}
+                {sayOnPage('followers.willSee', {
+                  waits: false,
+                  what: what(invitation.categories),
+                  until: invitation.until ? dayOfYear(invitation.until, zone) : 'none',
+                })}
+                ; {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })}
               </div>
             </div>
             <TakeBack patientId={patientId} invitation={invitation} />
           </li>
         ))}
+      {takenBack.map(({ invitationId, name, relationship, ended }) => (
+        <li key={invitationId} className="blk">
+          <b>{name}</b>
+          {relationship && <span className="dim">, {relationship}</span>}
+          <div className="small dim">{endedWords(ended, null, zone)}</div>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { request } from '../../api/client.js';
 import { followersQuery } from '../../api/queries.js';
 import type { Follower, Followers } from '../../api/types.js';
-import { Button, Dialog, Message } from '../../ui/index.js';
+import { AskFirst, Button, Dialog } from '../../ui/index.js';
 import { dayOfYear, sayOnPage } from '../../words/index.js';
 import { AllowForm } from './allow-form.js';
 
@@ -41,15 +41,16 @@ export function WaitingFollower(props: { patientId: string; asked: Asked; what: 
         <Button kind="primary" aria-label={sayOnPage('people.allowNamed', { name })} onClick={() => setAllowing(true)}>
           {sayOnPage('people.allow')}
         </Button>
-        <Button
-          busy={refuse.isPending}
-          aria-label={sayOnPage('people.refuseNamed', { name })}
-          onClick={() => refuse.mutate()}
+        <AskFirst
+          label={sayOnPage('people.refuse')}
+          named={sayOnPage('people.refuseNamed', { name })}
+          title={sayOnPage('people.refuseTitle', { name })}
+          no={sayOnPage('followers.keep')}
+          act={refuse}
         >
-          {sayOnPage('people.refuse')}
-        </Button>
+          {sayOnPage('people.refuseWhy', { name })}
+        </AskFirst>
       </div>
-      {refuse.error && <Message>{refuse.error.message}</Message>}
       <Dialog title={sayOnPage('people.allowNamed', { name })} opened={allowing} onClose={() => setAllowing(false)}>
         {allowing && <AllowForm patientId={patientId} asked={asked} zone={zone} onClose={() => setAllowing(false)} />}
       </Dialog>

@@ -1,12 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { request } from '../../../api/client.js';
 import { followersQuery } from '../../../api/queries.js';
-import type { Follower, Followers, PatientDetail } from '../../../api/types.js';
+import type { Follower, PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
 import { TakeBack } from '../../../patient/people/take-back.js';
-import { Button, Dialog, Failed, Message } from '../../../ui/index.js';
-import { dayAndClock, dayOfYear, sayOnPage } from '../../../words/index.js';
+import { Button, Dialog, Failed } from '../../../ui/index.js';
+import { dayAndClock, dayOfYear, endedWords, sayOnPage } from '../../../words/index.js';
+import { EndFollower } from './end-follower.js';
 import { InviteFollower } from './invite-follower.js';
 
 /**
@@ -15,16 +15,10 @@ import { InviteFollower } from './invite-follower.js';
  */
 export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: string }) {
   const { role } = useSession();
-  const queries = useQueryClient();
   const [inviting, setInviting] = useState<'form' | 'link' | null>(null);
   const found = useQuery(followersQuery(patient.id));
-  const end = useMutation({
-    mutationFn: (personId: string) =>
-      request<Followers>(`/api/v1/patients/${patient.id}/followers/${personId}/end`, { method: 'POST', body: {} }),
-    onSuccess: (view) => queries.setQueryData(followersQuery(patient.id).queryKey, view),
-  });
   const close = () => setInviting(null);
-  const { items, invited } = found.data ?? { items: [], invited: [] };
+  const { items, invited, takenBack } = found.data ?? { items: [], invited: [], takenBack: [] };
   return (
     <section>
       <div className="sh">
@@ -47,7 +41,6 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
         <p className="note small">{sayOnPage('followers.paused')}</p>
       )}
       {found.data && items.length + invited.length === 0 && <p className="small dim">{sayOnPage('followers.none')}</p>}
-      {end.error && <Message>{end.error.message}</Message>}
       <ul className="small">
         {items.map((follower) => (
           <li key={follower.personId} className="row member">
@@ -55,16 +48,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
               {follower.name}
               <span className="dim">, {said([...whatOf(follower), ...stateOf(follower, patient, zone)])}</span>
             </span>
-            {(follower.isActive || follower.waits) && (
-              <Button
-                small
-                kind="quiet"
-                aria-label={sayOnPage('followers.endNamed', { name: follower.name })}
-                onClick={() => end.mutate(follower.personId)}
-              >
-                {sayOnPage('followers.end')}
-              </Button>
-            )}
+            {!follower.ended && <EndFollower patientId={patient.id} follower={follower} />}
           </li>
         ))}
         {invited.map((one) => (
@@ -72,15 +56,22 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
             <span className="grow">
               {one.name}
               <span className="dim">
-                ,{' '}
+                , {said([one.relationship, willSee(one, zone)])};{' '}
                 {said([
-                  ...whatOf(one),
                   sayOnPage('followers.invited', { until: dayAndClock(one.expiresAt, zone) }),
                   ...wordOf(one, patient, zone),
                 ])}
               </span>
             </span>
             <TakeBack patientId={patient.id} invitation={one} small />
+          </li>
+        ))}
+        {takenBack.map(({ invitationId, name, relationship, ended }) => (
+          <li key={invitationId} className="row member">
+            <span className="grow">
+              {name}
+              <span className="dim">, {said([relationship, endedWords(ended, patient.name, zone)])}</span>
+            </span>
           </li>
         ))}
       </ul>
@@ -99,16 +90,22 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
   );
 }
 
-type Grant = Pick<Follower, 'relationship' | 'categories' | 'waits' | 'agreed'>;
+type Grant = Pick<Follower, 'relationship' | 'categories' | 'until' | 'waits' | 'agreed'>;
 const said = (parts: readonly (string | null)[]) => parts.filter(Boolean).join(', ');
 
-const whatOf = ({ relationship, categories }: Grant) => [
-  relationship,
-  ...categories.map((category) => sayOnPage('people.short', { category })),
-];
+const shortOf = ({ categories }: Grant) => categories.map((category) => sayOnPage('people.short', { category }));
+const whatOf = (grant: Grant) => [grant.relationship, ...shortOf(grant)];
+
+/** What is chosen for somebody who has not come, whom the patient has allowed or not yet. */
+const willSee = (grant: Grant, zone: string) =>
+  sayOnPage('followers.willSee', {
+    waits: grant.waits,
+    what: said(shortOf(grant)),
+    until: grant.until ? dayOfYear(grant.until, zone) : 'none',
+  });
 
 function stateOf(follower: Follower, patient: PatientDetail, zone: string) {
-  if (!follower.isActive && !follower.waits) return [sayOnPage('followers.ended')];
+  if (follower.ended) return [endedWords(follower.ended, patient.name, zone)];
   const { until } = follower;
   return [until && sayOnPage('followers.until', { until: dayOfYear(until, zone) }), ...wordOf(follower, patient, zone)];
 }

@@ -5,9 +5,9 @@ import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import { followersQuery, patientQuery } from '../../../api/queries.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
 import { useClinicZone } from '../../../app/session.js';
-import { endOf } from '../../../patient/people/grant-fields.js';
+import { endOf } from '../../../patient/people/grant.js';
 import { InvitedFollowerFields, MARKED, useInvitedFollower } from '../../../patient/people/invited-follower.js';
-import { FormEnd, Message, SelectField, useShowWrong } from '../../../ui/index.js';
+import { FormEnd, Message, SelectField, useShowWrong, useUnsent } from '../../../ui/index.js';
 import { sayOnPage } from '../../../words/index.js';
 import { MadeLink } from '../../one-time-link.js';
 
@@ -24,9 +24,10 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
   const queries = useQueryClient();
   const saysHow = !patient.hasAccount;
   const id = useRef(newId());
-  const invited = useInvitedFollower();
-  const { who, grant, asked } = invited;
   const [how, setHow] = useState<AgreedHow | ''>('');
+  const invited = useInvitedFollower(zone);
+  const { who, draft } = invited;
+  const { grant, asked } = draft;
   const invite = useMutation({
     mutationFn: () => {
       const body: NewInvitation = {
@@ -48,11 +49,10 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
     onError: () => queries.invalidateQueries({ queryKey: patientQuery(patient.id).queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
+  useUnsent((invited.isTyped || how !== '') && !invite.data);
   if (invite.data) return <MadeLink link={invite.data} to={who.name} email={who.email} onClose={onClose} />;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    invited.ask();
-    if (invited.isComplete && (!saysHow || how !== '')) invite.mutate();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    if (invited.ask(event) && (!saysHow || how !== '')) invite.mutate();
   };
   return (
     <form className="form" ref={form} onSubmit={submit} noValidate>

@@ -4,7 +4,7 @@ import { invitationsQuery } from '../../../api/queries.js';
 import { newId, request } from '../../../api/client.js';
 import { fieldError, isBesideFields } from '../../../api/field-error.js';
 import type { InvitationLink, NewInvitation, PatientDetail } from '../../../api/types.js';
-import { FormEnd, TextField, useShowWrong } from '../../../ui/index.js';
+import { FormEnd, TextField, useShowWrong, useUnsent } from '../../../ui/index.js';
 import { isAddress, personFieldWords, sayOnPage } from '../../../words/index.js';
 import { MadeLink } from '../../one-time-link.js';
 
@@ -30,6 +30,7 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
     onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
+  useUnsent(email !== (patient.email ?? '') && !invite.data);
   if (invite.data) return <MadeLink link={invite.data} to={patient.name} email={email.trim()} onClose={onClose} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../../api/client.js';
 import { invitationsQuery } from '../../../api/queries.js';
 import type { PendingInvitation } from '../../../api/types.js';
-import { Button, Message } from '../../../ui/index.js';
 import { dayAndClock, sayOnPage } from '../../../words/index.js';
+import { TakeBackButton } from '../../take-back-button.js';
 
 /** The patient was invited and has not come yet: to which address, until when; taken back, they can be invited anew. */
 export function OpenInvitation({ invitation, zone }: { invitation: PendingInvitation; zone: string }) {
@@ -16,10 +16,7 @@ export function OpenInvitation({ invitation, zone }: { invitation: PendingInvita
   return (
     <div className="small">
       <p className="wraps">{sayOnPage('invitePatient.waits', { email, until: dayAndClock(expiresAt, zone) })}</p>
-      <Button small busy={revoke.isPending} onClick={() => revoke.mutate()}>
-        {sayOnPage('people.takeBack')}
-      </Button>
-      {revoke.error && <Message>{revoke.error.message}</Message>}
+      <TakeBackButton invitation={invitation} act={revoke} small />
     </div>
   );
 }

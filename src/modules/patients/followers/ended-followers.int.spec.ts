@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
+import { accept, createClinic, nextEvent, ok, type Person, signIn, socket } from '../../../../test/support/people.js';
+
+/** That somebody looks on, or was to, has come to an end: who did it, and who hears of it. */
+let app: TestApp;
+let circle: CareCircle;
+let elsewhere: CareCircle;
+const names = new Map<Person, string>();
+beforeAll(async () => {
+  app = await createTestApp();
+  circle = await gatherCareCircle(app, await createClinic(app, 'ended'), 'Ended');
+  elsewhere = await gatherCareCircle(app, await createClinic(app, 'ended-elsewhere'), 'Stranger');
+  for (const who of [circle.patient, circle.coordinator, circle.treating, circle.admin])
+    names.set(who, (await who.agent.get('/api/v1/session').expect(200)).body.person.name);
+}, 180_000);
+afterAll(() => app?.close());
+
+const path = () => `/api/v1/patients/${circle.patientId}/followers`;
+const GRANT = { categories: ['trends', 'visits'], until: null };
+const newAddress = () => `anna-${randomUUID()}@people.example`;
+
+async function invited(email = newAddress()) {
+  const body = { id: randomUUID(), email, name: 'Anna K.', role: 'caregiver', patientId: circle.patientId, ...GRANT };
+  const answer = await circle.coordinator.agent.post('/api/v1/invitations').send(body).expect(ok);
+  return { id: body.id, email, link: answer.body.link as string };
+}
+async function there(email = newAddress()) {
+  const made = await invited(email);
+  await accept(app, made.link);
+  const { body } = await circle.patient.agent.get(path()).expect(200);
+  return { ...made, personId: body.items.find((one: { email: string }) => one.email === email).personId as string };
+}
+const act = (who: Person, verb: string, id: string, body: object = {}) =>
+  who.agent.post(`${path()}/${id}/${verb}`).send(body);
+/** How the lists say that it ended, to the patient and to the team: the same. */
+async function endOf(email: string) {
+  const said = [];
+  for (const who of [circle.patient, circle.coordinator, circle.treating]) {
+    const { body } = await who.agent.get(path()).expect(200);
+    const list = (part: 'items' | 'takenBack') =>
+      body[part].filter((one: { email: string }) => one.email === email).map(({ ended }: { ended: unknown }) => ended);
+    said.push({ came: list('items'), never: list('takenBack') });
+  }
+  expect(said[1]).toEqual(said[0]);
+  expect(said[2]).toEqual(said[0]);
+  return said[0]!;
+}
+const ended = (what: string, who: Person) => ({
+  what,
+  as: who === circle.patient ? 'patient' : 'team',
+  by: names.get(who),
+  at: expect.stringContaining(new Date().toISOString().slice(0, 10)),
+});
+
+describe('somebody who has not come', () => {
+  it('and to whom the patient said no is not gone without a word: the team reads who it was and when', async () => {
+    const anna = await invited();
+    await act(circle.patient, 'end', `invited/${anna.id}`).expect(200);
+    expect(await endOf(anna.email)).toEqual({ came: [], never: [ended('refused', circle.patient)] });
+    // The proposal made again waits again; what was said to the first one is no longer how it stands.
+    const again = await invited(anna.email);
+    expect(await endOf(anna.email)).toEqual({ came: [], never: [] });
+    await act(circle.patient, 'end', `invited/${again.id}`).expect(200);
+    expect(await endOf(anna.email)).toEqual({ came: [], never: [ended('refused', circle.patient)] });
+    await accept(app, (await invited(anna.email)).link);
+    expect(await endOf(anna.email)).toEqual({ came: [null], never: [] });
+  });
+
+  it('a No is read as long as nothing else becomes of it; that something was taken back, for a month', async () => {
+    const [refused, tooLate] = [await invited(), await invited()];
+    await act(circle.patient, 'end', `invited/${refused.id}`).expect(200);
+    await act(circle.coordinator, 'end', `invited/${tooLate.id}`).expect(200);
+    await app.database.asOwner(
+      `UPDATE invitation SET created_at = now() - interval '50 days', revoked_at = now() - interval '40 days' WHERE id = ANY($1)`,
+      [[refused.id, tooLate.id]],
+    );
+    expect((await endOf(refused.email)).never).toHaveLength(1);
+    expect((await endOf(tooLate.email)).never).toEqual([]);
+    // A link that ran out unopened is no answer.
+    const ranOut = await invited(refused.email);
+    await app.database.asOwner('UPDATE invitation SET expires_at = now() WHERE id = $1', [ranOut.id]);
+    expect((await endOf(refused.email)).never).toHaveLength(1);
+  });
+
+  it('is taken back by the team by either road, or by the patient who had allowed it', async () => {
+    const [listed, paged, allowed] = [await invited(), await invited(), await invited()];
+    await circle.admin.agent.delete(`/api/v1/invitations/${listed.id}`).expect(204);
+    await act(circle.treating, 'end', `invited/${paged.id}`).expect(200);
+    await act(circle.patient, 'allow', `invited/${allowed.id}`, GRANT).expect(200);
+    await act(circle.patient, 'end', `invited/${allowed.id}`).expect(200);
+    expect((await endOf(listed.email)).never).toEqual([ended('taken-back', circle.admin)]);
+    expect((await endOf(paged.email)).never).toEqual([ended('taken-back', circle.treating)]);
+    expect((await endOf(allowed.email)).never).toEqual([ended('taken-back', circle.patient)]);
+  });
+});
+
+describe('somebody who has come', () => {
+  it('is refused by the patient, or ended by whoever it was; what goes on has no end', async () => {
+    const [refused, byTeam] = [await there(), await there()];
+    await act(circle.patient, 'end', refused.personId).expect(200);
+    expect(await endOf(refused.email)).toEqual({ came: [ended('refused', circle.patient)], never: [] });
+    await act(circle.patient, 'allow', byTeam.personId, GRANT).expect(200);
+    await act(circle.treating, 'end', byTeam.personId).expect(200);
+    expect((await endOf(byTeam.email)).came).toEqual([ended('ended', circle.treating)]);
+    await circle.patient.agent.put(`${path()}/${byTeam.personId}`).send(GRANT).expect(200);
+    expect((await endOf(byTeam.email)).came).toEqual([null]);
+    await act(circle.patient, 'end', byTeam.personId).expect(200);
+    expect((await endOf(byTeam.email)).came).toEqual([ended('ended', circle.patient)]);
+    // Invited once more by the team, it waits, and whoever ended it before is no longer said.
+    await accept(app, (await invited(byTeam.email)).link);
+    expect((await endOf(byTeam.email)).came).toEqual([null]);
+  });
+
+  it('and came before the patient’s page knew is refused by that No as well', async () => {
+    const made = await there();
+    await act(circle.patient, 'end', `invited/${made.id}`).expect(200);
+    expect((await endOf(made.email)).came).toEqual([ended('refused', circle.patient)]);
+  });
+
+  it('is over on the day that was chosen, or when the clinic knows them no more: that nobody did', async () => {
+    const [chosen, left] = [await there(), await there()];
+    for (const { personId } of [chosen, left]) await act(circle.patient, 'allow', personId, GRANT).expect(200);
+    // Whoever had ended it before has not ended this one.
+    await act(circle.treating, 'end', chosen.personId).expect(200);
+    await circle.patient.agent.put(`${path()}/${chosen.personId}`).send(GRANT).expect(200);
+    await app.database.asOwner(`UPDATE delegation SET until = '2026-01-31T22:59:59Z' WHERE person_id = $1`, [
+      chosen.personId,
+    ]);
+    await app.database.asOwner('UPDATE membership SET active = false WHERE person_id = $1', [left.personId]);
+    expect((await endOf(chosen.email)).came).toEqual([
+      { what: 'ended', as: 'date', by: null, at: '2026-01-31T22:59:59.000Z' },
+    ]);
+    expect((await endOf(left.email)).came).toEqual([{ what: 'ended', as: 'account', by: null, at: null }]);
+  });
+});
+
+describe('an open page', () => {
+  /** Who was rung since, of these. */
+  const rungBy = async (run: () => Promise<unknown>): Promise<string[]> => {
+    const rows = () =>
+      app.database.asOwner<{ id: string; kind: string; object: string }>(
+        `SELECT person_id AS id, kind, object_id AS object FROM delivery WHERE patient_id = $1 AND kind = 'patient'`,
+        [circle.patientId],
+      );
+    const before = (await rows()).length;
+    await run();
+    const all = await rows();
+    // Nothing but that the patient is to be looked at again.
+    expect(new Set(all.map(({ object }) => object))).toEqual(new Set([circle.patientId]));
+    return all
+      .slice(before)
+      .map(({ id }) => id)
+      .sort();
+  };
+  const around = () => [circle.patient, circle.coordinator, circle.treating].map(({ personId }) => personId).sort();
+
+  it('of the patient and of whoever cares for them asks anew about everything that becomes of it, and nobody else’s', async () => {
+    let anna = await invited();
+    const ring = async (what: string, run: () => Promise<unknown>) =>
+      expect([what, ...(await rungBy(run))]).toEqual([what, ...around()]);
+    await ring('invited by the team', async () => (anna = await invited()));
+    await ring('came', () => accept(app, anna.link));
+    const { body } = await circle.patient.agent.get(path()).expect(200);
+    const { personId } = body.items.find(({ email }: { email: string }) => email === anna.email);
+    await ring('yes', () => act(circle.patient, 'allow', personId, GRANT).expect(200));
+    await ring('changed', () => circle.patient.agent.put(`${path()}/${personId}`).send(GRANT).expect(200));
+    await ring('ended', () => act(circle.treating, 'end', personId).expect(200));
+    const [yes, no, back] = [await invited(), await invited(), await invited()];
+    await ring('yes before', () => act(circle.patient, 'allow', `invited/${yes.id}`, GRANT).expect(200));
+    await ring('no before', () => act(circle.patient, 'end', `invited/${no.id}`).expect(200));
+    await ring('taken back', () => circle.coordinator.agent.delete(`/api/v1/invitations/${back.id}`).expect(204));
+    const own = { id: randomUUID(), email: newAddress(), name: 'Sam Son', relationship: 'son', ...GRANT };
+    await ring('invited by the patient', () => circle.patient.agent.post(path()).send(own).expect(ok));
+  });
+
+  it('of the coordinator hears it over its socket with ids alone; one of another clinic, a neighbour’s and a colleague’s hear nothing', async () => {
+    const page = async (who: Person) => {
+      const live = await socket(app, who.agent, '/live');
+      await live.emitWithAck('resume', { cursor: null });
+      const heard: object[] = [];
+      live.on('delivery', (one: object) => heard.push(one));
+      return { live, heard };
+    };
+    const open = await page(circle.coordinator);
+    const others = [circle.colleague, circle.neighbour, elsewhere.coordinator, elsewhere.patient];
+    const closed = await Promise.all(others.map(page));
+    const rung = nextEvent<object>(open.live, 'delivery');
+    await invited();
+    expect(await rung).toEqual({
+      cursor: expect.any(Number),
+      kind: 'patient',
+      id: circle.patientId,
+      at: expect.any(String),
+    });
+    expect(closed.map(({ heard }) => heard)).toEqual(others.map(() => []));
+  });
+});
+
+describe('who asks for it', () => {
+  it('belongs to the patient or cares for them: others are told nothing of what has ended', async () => {
+    const anna = await invited();
+    for (const [who, status] of [
+      [circle.colleague, 404],
+      [circle.neighbour, 404],
+      [elsewhere.coordinator, 404],
+      [circle.admin, 403],
+      [circle.caregiver, 403],
+    ] as const) {
+      await who.agent.get(path()).expect(status);
+      await act(who, 'end', `invited/${anna.id}`).expect(status);
+    }
+    expect(await endOf(anna.email)).toEqual({ came: [], never: [] });
+    const agent = await signIn(app, circle.caregiver.email);
+    expect((await agent.get('/api/v1/session').expect(200)).body.lookedAfter).toHaveLength(1);
+  });
+});
+
+it('an address that is asked already, and an end in a year that nobody lives to see, are refused at their fields', async () => {
+  const anna = await invited();
+  const again = { id: randomUUID(), email: anna.email, name: 'A', role: 'caregiver', patientId: circle.patientId };
+  const { body: open } = await circle.coordinator.agent.post('/api/v1/invitations').send(again).expect(409);
+  expect([open.code, open.errors]).toEqual([
+    'INVITATION_OPEN',
+    [{ path: 'email', message: expect.stringMatching(/^has an invitation that is still open/) }],
+  ]);
+  const late = { ...again, id: randomUUID(), email: newAddress(), until: '2200-01-02T00:00:00Z' };
+  const { body: far } = await circle.coordinator.agent.post('/api/v1/invitations').send(late).expect(422);
+  expect(far.errors).toEqual([{ path: 'until', message: expect.stringMatching(/^must not be after 2199-12-31/) }]);
+  await circle.coordinator.agent
+    .post('/api/v1/invitations')
+    .send({ ...late, until: '2200-01-01T11:59:59Z' })
+    .expect(ok);
+});

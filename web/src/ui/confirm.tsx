@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { Button, Message } from './controls.js';
+import { DialogFrame } from './dialog-frame.js';
+
+/** A question before something weighty: what will be, and the two answers. Whoever closes it has said no. */
+export function Confirm(props: {
+  title: string;
+  /** What will be. */
+  children: ReactNode;
+  yes: string;
+  no: string;
+  opened: boolean;
+  busy?: boolean;
+  /** Why it was not done. */
+  error?: Error | null;
+  onYes: () => void;
+  onNo: () => void;
+}) {
+  const { title, children, yes, no, opened, busy = false, error = null, onYes, onNo } = props;
+  return (
+    <DialogFrame title={title} opened={opened} onClose={onNo}>
+      <div className="form">
+        <p>{children}</p>
+        {error && <Message>{error.message}</Message>}
+        <div className="row wrap">
+          <Button kind="stop" busy={busy} onClick={onYes}>
+            {yes}
+          </Button>
+          <Button kind="quiet" onClick={onNo}>
+            {no}
+          </Button>
+        </div>
+      </div>
+    </DialogFrame>
+  );
+}
