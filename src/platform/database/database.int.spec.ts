@@ -135,6 +135,30 @@ async function counts(): Promise<{ north: number; south: number }> {
   return { north: of(north), south: of(south) };
 }
 
+describe('a statement that a connection has planned', () => {
+  const planned = (table: string) => ({ name: table, text: `SELECT n FROM ${table}` });
+  it.each([
+    ['of_pages', (table: string) => app.outside(() => query(planned(table).text))],
+    ['of_messages', (table: string) => app.hot.together([{ statement: planned(table), values: [] }])],
+    ['of_hot_transactions', (table: string) => app.hot.transaction((tx) => tx.send(planned(table), []))],
+  ])('%s: fails once where another node’s migration changed its answer, and never again', async (table, run) => {
+    await made.asOwner(`CREATE TABLE ${table} (n int)`);
+    await made.asOwner(`GRANT SELECT ON ${table} TO stepwell_app`);
+    const ask = () =>
+      run(table).then(
+        () => 'answered',
+        () => 'failed',
+      );
+    // Both connections of the pool, each at work while the other is asked.
+    const both = () => Promise.all([ask(), ask()]);
+    expect(await both()).toEqual(['answered', 'answered']);
+    await made.asOwner(`ALTER TABLE ${table} ALTER COLUMN n TYPE text`);
+    expect(await both()).toContain('failed');
+    for (let i = 0; i < 3; i++) expect(await both()).toEqual(['answered', 'answered']);
+    await made.asOwner(`DROP TABLE ${table}`);
+  });
+});
+
 describe('entering a clinic from outside', () => {
   it('is for a worker that has taken an item: before it nothing, afterwards that clinic', async () => {
     await app.outside(async () => {

@@ -3,7 +3,7 @@ import { type Client, escapeLiteral, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { StartError } from '../config/config.errors.js';
 import { isCollision, stepAside } from './collisions.js';
-import { HEARD_FROM, Pipelined, SILENCE_MS } from './pipelined.js';
+import { HEARD_FROM, isPlanOfBefore, Pipelined, SILENCE_MS } from './pipelined.js';
 import { type Role, urlFor } from './roles.js';
 import type { Statement, Transaction } from './statement.js';
 
@@ -200,8 +200,13 @@ export class Database {
       return result;
     } catch (error) {
       afterwards.length = 0;
-      // One that does not even roll back is gone, or silent: ended, so that the pool gives it to nobody else.
-      await client.query('ROLLBACK').catch(() => void (client as unknown as Client).end().catch(() => undefined));
+      const isUsable = await client.query('ROLLBACK').then(
+        () => !isPlanOfBefore(error),
+        // One that does not even roll back is gone, or silent.
+        () => false,
+      );
+      // Ended, so that the pool gives it to nobody else.
+      if (!isUsable) void (client as unknown as Client).end().catch(() => undefined);
       throw error;
     } finally {
       await runner.release();

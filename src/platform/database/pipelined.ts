@@ -95,7 +95,7 @@ export class Pipelined {
     try {
       return await run(client);
     } catch (error) {
-      spent = await isSpent(client, error);
+      spent = (await isSpent(client, error)) || isPlanOfBefore(error);
       throw error;
     } finally {
       client.off('error', heard);
@@ -107,6 +107,9 @@ export class Pipelined {
     return this.pool.end();
   }
 }
+
+/** A migration has changed what a kept plan answers with: the connection would refuse the statement for ever. */
+export const isPlanOfBefore = (error: unknown): boolean => (error as { code?: string } | null)?.code === '0A000';
 
 class PipelinedTransaction implements Transaction {
   readonly hints: (() => void)[] = [];
