@@ -92,6 +92,16 @@ describe('may a concern interrupt today?', () => {
     expect(isLive(about('missing-data', 'steps'), rows, at(settled))).toBe(expected);
   });
 
+  it.each([
+    [[row('painIntensity', 0)], true],
+    [[row('painIntensity', 0), row('steps', 54)], false],
+    [[row('painIntensity', 0), row('restingHeartRate', 20)], false],
+  ])('a gap of steps, when the diary was answered today and %j came', (changed, expected) => {
+    const rows = [row('steps', 54), row('painIntensity', 0)];
+    expect(isLive(about('missing-data', 'steps'), rows, at(false, changed))).toBe(expected);
+    expect(isLive(about('missing-data', 'steps'), rows, at(true, changed))).toBe(true);
+  });
+
   it.each<[string, Held, MetricId[], boolean]>([
     ['steps, of which the last word came late', { steps: 1 }, [], false],
     ['steps, while sleep is what came late', { sleepDuration: 1 }, [], true],

@@ -31,7 +31,7 @@ export const isLiveNews = (changed: readonly ChangedDay[], today: string): boole
 /**
  * May this concern begin to interrupt somebody today? One of the metrics it rests on must have been measured lately: a pain
  * diary that goes on makes no news of steps that ended weeks ago; and what came late calls nobody. A gap is news when the
- * history has settled, or anything is recent.
+ * history has settled, or anything is recent and nothing of long ago is coming in.
  *
  * @param rows - the patient's daily values, oldest first
  */
@@ -42,8 +42,11 @@ export function isLive(
 ): boolean {
   const latest = rows.at(-1);
   const isNews = isLiveNews(known.changed, known.today);
-  if (kind === 'missing-data')
-    return known.settled || (isNews && latest !== undefined && daysBetween(latest.day, known.today) <= LIVE_DAYS);
+  if (kind === 'missing-data') {
+    const isRecent = ({ day }: { readonly day: string }) => daysBetween(day, known.today) <= LIVE_DAYS;
+    // A history on its way has gaps of its own, whatever else was answered today.
+    return known.settled || (isNews && known.changed.every(isRecent) && latest !== undefined && isRecent(latest));
+  }
   return isNews && isMeasuredLately([evidence.metric, ...evidence.alsoMoved.map((moved) => moved.metric)], rows, known);
 }
 

@@ -46,7 +46,8 @@ function optionsOf(d: PanelDrawing, height: number): uPlot.Options {
       {
         size: frame.left,
         gap: 8,
-        font: `11.5px ${FONT}`,
+        // uPlot multiplies whole numbers of pixels only: of 11.5px it would enlarge the 5 for a fine screen.
+        font: `12px ${FONT}`,
         stroke: palette.ink3,
         splits: () => scale.ticks,
         values: (_, splits) => splits.map((v) => tick(panel.metric, v)),
