@@ -98,39 +98,51 @@ describe('a body that is no whole multipart/form-data', () => {
 });
 
 describe('a file over which the server died', () => {
-  /** As it lies there after so many deaths. */
-  async function left(deaths: number): Promise<string> {
+  /** As it lies there: with its mark, and how far reading had come. */
+  async function left(mark: string | undefined, bytesRead = 0): Promise<string> {
     patientId = await registerPatient(clinician);
     const id = randomUUID();
-    await app.database.asOwner(
-      `INSERT INTO upload (clinic_id, id, patient_id, kind, created_by, state)
-       SELECT clinic_id, $1, id, 'apple-health', 'person/nobody', 'reading' FROM patient WHERE id = $2`,
-      [id, patientId],
+    const [row] = await app.database.asOwner<{ clinic_id: string }>(
+      `INSERT INTO upload (clinic_id, id, patient_id, kind, created_by, state, bytes_read)
+       SELECT clinic_id, $1, id, 'apple-health', 'person/nobody', 'reading', $3 FROM patient WHERE id = $2 RETURNING clinic_id`,
+      [id, patientId, bytesRead],
     );
-    const [row] = await app.database.asOwner<{ clinic_id: string }>('SELECT clinic_id FROM upload WHERE id = $1', [id]);
     const path = join(dataDir, 'uploads', `${row!.clinic_id}.${id}.upload`);
     await mkdir(join(dataDir, 'uploads'), { recursive: true });
     await writeFile(path, EXPORT);
-    await writeFile(`${path}.reading`, String(deaths));
+    if (mark) await writeFile(`${path}.reading`, mark);
     return id;
   }
   const nextStart = () => app.nest.get(UploadsService).onApplicationBootstrap();
 
-  it('is read again at the next start, and again', async () => {
-    const ids = [await left(1), await left(2)];
-    await nextStart();
-    for (const id of ids) await isOver(id);
-    for (const id of ids) expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
-    await until('the files are gone', async () => (await leftFiles()).length === 0);
-  }, 60_000);
+  it.each([
+    ['once', '0 0', 0],
+    ['twice', '1 0', 0],
+    ['often, and came further each time', '2 100', 900],
+  ])(
+    '%s is read again at the next start',
+    async (_name, mark, bytesRead) => {
+      const id = await left(mark, bytesRead);
+      await nextStart();
+      await isOver(id);
+      expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
+      await until('the files are gone', async () => (await leftFiles()).length === 0);
+    },
+    60_000,
+  );
 
-  it('is refused the fourth time, with a word why, and so is nobody else’s', async () => {
-    const ids = [await left(3), await left(0)];
-    await nextStart();
+  it('three times at the same place is set aside, with a word why, and so is nobody else’s', async () => {
+    const ids = [await left('2 100', 100), await left(undefined)];
+    for (const _again of [1, 2]) await nextStart();
     for (const id of ids) await isOver(id);
     expect(await ended(ids[0]!)).toMatchObject({ state: 'failed', error: expect.stringMatching(/stopped each time/) });
     expect(await ended(ids[1]!)).toMatchObject({ state: 'done' });
-    await until('the files are gone', async () => (await leftFiles()).length === 0);
+    await until('only one is left', async () => (await leftFiles()).length === 1);
+    const [aside = ''] = await leftFiles();
+    expect(aside).toMatch(new RegExp(`${ids[0]}\\.upload\\.aside$`));
+    await nextStart();
+    expect(await leftFiles()).toEqual([aside]);
+    await rm(join(dataDir, 'uploads', aside));
   }, 60_000);
 
   it('bears its mark while it is read, and only then', async () => {
@@ -142,6 +154,7 @@ describe('a file over which the server died', () => {
       return store(...asked);
     });
     await isOver(await upload());
+    expect(seen.length).toBeGreaterThan(0);
     expect(seen.flat().filter((name) => name.endsWith('.reading'))).toHaveLength(seen.length);
     await until('the file is gone', async () => (await leftFiles()).length === 0);
   }, 60_000);

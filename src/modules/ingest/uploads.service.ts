@@ -20,7 +20,7 @@ import { consentMissing, ObservationsService, storeOpen } from '../observations/
 import type { Monitored } from '../patients/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
-import { deathsOver, isMark, markReading, MOST_DEATHS, takeMarkBack } from './read-marks.js';
+import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
@@ -28,17 +28,16 @@ import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.r
 import { openAppleHealthUpload, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
+/** Ends the name of a file that is read no more. */
+const ASIDE = '.aside';
 /** Of a fault that nobody has thought of. */
 const MOST_ATTEMPTS = 4;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
 const OUR_FAULT_FOR_NOW =
   'Something went wrong on our side. The file is kept, and read again when the server next starts; or upload it again.';
-const DEADLY = new DomainError(
-  'UPLOAD_UNREADABLE',
-  422,
-  'This file cannot be read: the server stopped each time it tried. Export it again; if that does not help, tell whoever runs Stepwell.',
-);
+const DEADLY =
+  'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -68,14 +67,17 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const suspects: [clinicId: string, id: string][] = [];
     for (const name of left) {
       const [clinicId, id] = name.split('.');
-      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name)) continue;
+      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name) || name.endsWith(ASIDE)) continue;
       if (name.endsWith('.part')) await this.fail(clinicId, id, CUT_OFF);
-      else if ((await deathsOver(this.pathOf(clinicId, id))) > 0) suspects.push([clinicId, id]);
+      else if (await findMark(this.pathOf(clinicId, id))) suspects.push([clinicId, id]);
       else this.start(clinicId, id);
     }
     // One after another: of those that were open when the server died, it may have been any.
     this.inBackground(async () => {
-      for (const [clinicId, id] of suspects) await this.readToTheEnd(clinicId, id);
+      for (const [clinicId, id] of suspects)
+        await this.readToTheEnd(clinicId, id).catch((error: unknown) =>
+          logger.error(safeError(error), 'an upload could not be read'),
+        );
     });
   }
 
@@ -196,6 +198,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async refuseInfected(clinicId: string, id: string): Promise<void> {
     // First the file: it stays nowhere, even while the database is away.
     await rm(this.pathOf(clinicId, id), { force: true });
+    await takeMarkBack(this.pathOf(clinicId, id));
     await this.database.inClinic(clinicId, async () => {
       const upload = await findUpload(id);
       if (!upload) return;
@@ -211,18 +214,28 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async read(clinicId: string, id: string): Promise<void> {
     const path = this.pathOf(clinicId, id);
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
-    if (!upload) return void (await rm(path, { force: true }));
+    if (!upload) return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
     const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);
     if (!monitored) throw notFound('patient');
-    const deaths = await deathsOver(path);
-    if (deaths >= MOST_DEATHS) throw DEADLY;
-    await markReading(path, deaths);
+    const mark = markAgain(await findMark(path), upload.bytesRead);
+    if (mark.deaths >= MOST_DEATHS) return this.setAside(clinicId, id);
+    // A precaution: a disk that is full keeps nobody's file from being read.
+    await writeMark(path, mark).catch((error: unknown) => logger.warn(safeError(error), 'an upload is not marked'));
     try {
       await this.readFile(path, clinicId, upload, monitored.zones);
     } finally {
       await takeMarkBack(path);
     }
     await rm(path, { force: true });
+  }
+
+  /** Kept for whoever runs Stepwell: the runbook says what to do with it. */
+  private async setAside(clinicId: string, id: string): Promise<void> {
+    const path = this.pathOf(clinicId, id);
+    logger.error({ uploadId: id, clinic: clinicId }, 'an upload ended the server again and again: it is set aside');
+    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: DEADLY }));
+    await rename(path, path + ASIDE);
+    await takeMarkBack(path);
   }
 
   private async readFile(path: string, clinicId: string, upload: Upload, zones: Monitored['zones']): Promise<void> {

@@ -1,7 +1,7 @@
 import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { patientFilter, patientRecordFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { query } from '../../platform/database/database.js';
+import { query, queryOnce } from '../../platform/database/database.js';
 import { hasAccount } from '../clinics/index.js';
 
 export interface SummaryRow {
@@ -130,19 +130,26 @@ export function findPatientIds(
       `' ' || p.folded_name LIKE ANY(ARRAY(SELECT '% ' || fold_name(word) || '%' FROM unnest(${words}::text[]) AS word))`,
     );
   }
-  for (const { op, fromMs, toMs } of search.birthDate) {
-    if (op === 'eq') conditions.push(`p.birth_date >= ${day(fromMs)} AND p.birth_date < ${day(toMs)}`);
-    else
-      conditions.push(
-        `p.birth_date ${{ ge: '>=', gt: '>=', le: '<', lt: '<' }[op]} ${day(op === 'ge' || op === 'lt' ? fromMs : toMs)}`,
-      );
-  }
+  const born = bornBetween(search.birthDate);
+  if (born.from !== undefined) conditions.push(`p.birth_date >= ${day(born.from)}`);
+  if (born.before !== undefined) conditions.push(`p.birth_date < ${day(born.before)}`);
   if (search.after)
     conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
   const filter = patientRecordFilter(caller, 'p', parameters.length + 1);
   parameters.push(...filter.parameters);
-  return query(
+  return queryOnce(
     `SELECT p.id, p.family_name AS "familyName" FROM patient p WHERE ${conditions.join(' AND ')} AND ${filter.sql} ORDER BY p.family_name, p.id LIMIT ${add(search.count + 1)}`,
     parameters,
   );
+}
+
+/** All conditions together as one range of days, as milliseconds of their UTC midnights. */
+function bornBetween(conditions: PatientSearch['birthDate']): { from: number | undefined; before: number | undefined } {
+  let from: number | undefined;
+  let before: number | undefined;
+  for (const { op, fromMs, toMs } of conditions) {
+    if (op === 'eq' || op === 'ge' || op === 'gt') from = Math.max(from ?? -Infinity, op === 'gt' ? toMs : fromMs);
+    if (op === 'eq' || op === 'le' || op === 'lt') before = Math.min(before ?? Infinity, op === 'lt' ? fromMs : toMs);
+  }
+  return { from, before };
 }

@@ -170,7 +170,7 @@ export class Principals {
 
   /** Asked on every request of every page, so it is one trip to the database. */
   private async findSessionPerson({ sessionId, authUserId }: SignedIn) {
-    const [, people, memberships] = await this.database.hot.together([
+    const [, people, memberships] = await this.database.identity.together([
       { statement: ENTER_SESSION, values: [sessionId, authUserId] },
       { statement: SESSION_PERSON, values: [sessionId, authUserId] },
       { statement: MEMBERSHIPS, values: [] },
@@ -193,7 +193,7 @@ export class Principals {
   }
 
   private async standAs(person: PersonRow, { clinicId, role, profession }: Membership, sessionId: string | null) {
-    const { wantsSecondFactor, ...standing } = await readStanding(this.database.hot, clinicId, person.id, role);
+    const { wantsSecondFactor, ...standing } = await readStanding(this.database.identity, clinicId, person.id, role);
     const principal: Principal = {
       kind: 'person',
       actor: `person/${person.id}`,

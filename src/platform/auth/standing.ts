@@ -25,13 +25,18 @@ const SECOND_FACTOR: Statement = {
 };
 
 /** Asked on every request of every page, so it is one trip to the database. */
-export async function readStanding(hot: Pipelined, clinicId: string, personId: string, role: Role): Promise<Standing> {
+export async function readStanding(
+  identity: Pipelined,
+  clinicId: string,
+  personId: string,
+  role: Role,
+): Promise<Standing> {
   const isStaff = role !== 'patient' && role !== 'caregiver';
   const ofPerson = (statement: Statement): Part => ({ statement, values: [personId] });
   const asked = isStaff
     ? [{ statement: SECOND_FACTOR, values: [] }, ...(role === 'clinician' ? [ofPerson(GLASSES)] : [])]
     : [ofPerson(role === 'patient' ? OWN_PATIENT : FOLLOWED)];
-  const [, first, second] = await hot.together([entering(clinicId), ...asked]);
+  const [, first, second] = await identity.together([entering(clinicId), ...asked]);
   const row = first?.rows[0];
   return {
     patientId: isStaff ? null : ((row?.['id'] as string | undefined) ?? null),

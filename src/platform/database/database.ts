@@ -39,15 +39,27 @@ export function afterCommit(run: () => void): void {
  * has worked out about a statement: doing that anew, over all partitions, was most of what a page cost.
  */
 export async function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const { rows } = await openConnection().query({ name: nameOf(sql), text: sql, values: parameters as unknown[] });
+  const name = nameOf(sql);
+  const { rows } = await openConnection().query({
+    ...(name ? { name } : {}),
+    text: sql,
+    values: parameters as unknown[],
+  });
   return rows as Row[];
 }
 
+/** The same for a statement whose text depends on what somebody asked for: it is worked out each time, and kept nowhere. */
+export async function queryOnce<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  const { rows } = await openConnection().query({ text: sql, values: parameters as unknown[] });
+  return rows as Row[];
+}
+
+/** Far more than there are in our code. Each is kept by every connection that has met it. */
+const MOST_NAMES = 2000;
 const names = new Map<string, string>();
-/** SQL is never built from values, so there are only so many. */
-function nameOf(sql: string): string {
+function nameOf(sql: string): string | undefined {
   let name = names.get(sql);
-  if (name === undefined) names.set(sql, (name = `q${names.size}`));
+  if (name === undefined && names.size < MOST_NAMES) names.set(sql, (name = `q${names.size}`));
   return name;
 }
 
@@ -78,6 +90,7 @@ export function openTransaction(): Transaction | undefined {
 /** Of a transaction that may be repeated. */
 const MOST_TRIES = 3;
 const HOT_CONNECTIONS = 6;
+const IDENTITY_CONNECTIONS = 3;
 /** Our queries take milliseconds: helpers that must first be started, or code that must be compiled, cost ten times that. */
 const SHORT_QUERIES = '-c max_parallel_workers_per_gather=0 -c jit=off';
 /** Workers do few things again and again, each written so that one plan is right for all values; pages leave that to PostgreSQL. */
@@ -87,12 +100,15 @@ const PLANNED_ONCE = '-c plan_cache_mode=force_generic_plan';
 export class Database {
   /** The short way in, for what happens thousands of times a second. Connects when it is first used. */
   readonly hot: Pipelined;
+  /** The same for who is behind a request: what devices send and programs search for must keep nobody out. */
+  readonly identity: Pipelined;
 
   private constructor(
     readonly source: DataSource,
     readonly url: string,
   ) {
     this.hot = new Pipelined(url, HOT_CONNECTIONS);
+    this.identity = new Pipelined(url, IDENTITY_CONNECTIONS);
   }
 
   /** @throws StartError when the role could bypass the policies or the server may lose acknowledged writes */
@@ -110,8 +126,9 @@ export class Database {
         ...HEARD_FROM,
         idle_in_transaction_session_timeout: 60_000,
         options: role === 'stepwell_worker' ? `${SHORT_QUERIES} ${PLANNED_ONCE}` : SHORT_QUERIES,
-        // What a connection has planned goes with it.
+        // What a connection has planned goes with it: that idleness costs nothing, and nothing is kept for ever.
         idleTimeoutMillis: 0,
+        maxLifetimeSeconds: 3600,
       },
     });
     await source.initialize();
@@ -215,7 +232,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
-    await this.hot.close();
+    await Promise.all([this.hot.close(), this.identity.close()]);
     if (this.source.isInitialized) await this.source.destroy();
   }
 }

@@ -1,5 +1,5 @@
 import { type Caller } from '../../../platform/auth/caller.js';
-import { currentClinic, query } from '../../../platform/database/database.js';
+import { currentClinic, query, queryOnce } from '../../../platform/database/database.js';
 import { findRecordIds } from '../../patients/index.js';
 import { RECORD } from '../chain/chain.repository.js';
 import type { AuditRecord } from '../chain/link.js';
@@ -46,7 +46,7 @@ export async function findAudit(
   const limit = put(most);
   if (criteria.patientId === undefined) {
     if (after) conditions.push(`e.id < ${put(after.id)}`);
-    return query<AuditRecord>(
+    return queryOnce<AuditRecord>(
       `SELECT ${RECORD} FROM audit_event e WHERE ${conditions.join(' AND ')} ORDER BY e.id DESC LIMIT ${limit}`,
       values,
     );
@@ -55,7 +55,7 @@ export async function findAudit(
   if (after) conditions.push(`(e.at, e.id) < (${put(after.at)}::timestamptz, ${put(after.id)})`);
   const patients = (await findRecordIds(criteria.patientId)).map(put);
   const where = conditions.join(' AND ');
-  return query<AuditRecord>(
+  return queryOnce<AuditRecord>(
     `SELECT DISTINCT ON (e.at, e.id) ${RECORD} FROM (${patients
       .map(
         (patient) =>

@@ -175,7 +175,9 @@ describe('what is refused', () => {
 
   it('too many files, and more bytes than allowed', async () => {
     const zip = await zipOf({ [EXPORT]: XML, a: '1', b: '2' });
-    await expect(readAll(zip, { limits: { ...UPLOAD_LIMITS, entries: 2 } })).rejects.toMatchObject({ code: 'UPLOAD_UNSAFE' });
+    await expect(readAll(zip, { limits: { ...UPLOAD_LIMITS, entries: 2 } })).rejects.toMatchObject({
+      code: 'UPLOAD_UNSAFE',
+    });
     const small = { limits: { ...UPLOAD_LIMITS, inflatedBytes: 20 } };
     await expect(readAll(zip, small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });
     await expect(readAll(await store(XML), small)).rejects.toMatchObject({ code: 'UPLOAD_TOO_LARGE' });

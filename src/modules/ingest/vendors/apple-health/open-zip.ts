@@ -17,11 +17,20 @@ export async function openExportZip(filePath: string, limits: UploadLimits): Pro
   zip.on('error', () => undefined); // each step below reports its own failure
   try {
     const entry = findExport(await listEntries(zip, limits));
-    const stream = await zip.openReadStreamPromise(entry);
-    // A small file is inflated before anybody reads it: a fault of then is kept, and meets whoever reads.
-    stream.on('error', () => undefined);
+    const inflate = async () => {
+      const stream = await zip.openReadStreamPromise(entry);
+      // A small file is inflated before anybody reads it: a fault of then is kept, and meets whoever reads.
+      stream.on('error', () => undefined);
+      return stream;
+    };
+    // Once for its checksum: a digit that turned over on the way must not be in the record before that is known.
+    let sum = 0;
+    for await (const chunk of limitBytes(explained(await inflate()), entry.compressedSize, limits))
+      sum = crc32(chunk, sum);
+    if (sum !== entry.crc32) throw new Error('checksum');
+    const stream = await inflate();
     return {
-      stream: limitBytes(explained(stream, entry.crc32), entry.compressedSize, limits),
+      stream: limitBytes(explained(stream), entry.compressedSize, limits),
       bytesTotal: entry.uncompressedSize,
       close: async () => {
         stream.destroy();
@@ -69,15 +78,9 @@ function findExport(entries: readonly Entry[]): Entry {
   throw new UploadRefused('UPLOAD_INCOMPLETE', 'The zip must hold apple_health_export/export.xml.');
 }
 
-/** @throws UploadRefused at its end, too, when what came is not what was put in */
-async function* explained(stream: Readable, expected: number): AsyncGenerator<Buffer> {
-  let sum = 0;
+async function* explained(stream: Readable): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) {
-      sum = crc32(chunk as Buffer, sum);
-      yield chunk as Buffer;
-    }
-    if (sum !== expected) throw new Error('checksum');
+    for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     throw toRefusal(error);
   }
