@@ -806,7 +806,8 @@ describe('bad input', () => {
 
   it('55 numbers read back literally', async () => {
     const loose = { code: { text: 'Anything' } };
-    for (const literal of ['1.50', '12345678901234567890', '0.10', '0.00']) {
+    const exponents = ['1e3', '1E+2', '1e-7', '1e+21', '-2.5e-9', '5e-324', '1.7976931348623157e+308'];
+    for (const literal of ['1.50', '12345678901234567890', '0.10', '0.00', '0.0000001', ...exponents]) {
       const made = await post(
         '/fhir/Observation',
         JSON.stringify(steps({ ...loose, ...quantity(424_242) })).replace('424242', literal),
