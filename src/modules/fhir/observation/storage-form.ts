@@ -8,6 +8,8 @@ import {
 } from '../../../platform/json/index.js';
 import { isObject, type Json } from '../validate/index.js';
 import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
+import type { FhirObservation } from './fhir-observation.js';
+import { saysTime } from './read-effective.js';
 
 /**
  * How an Observation is kept: typed columns, a skeleton that many observations share (kept once), and what is left.
@@ -65,7 +67,7 @@ export function splitObservation(resource: object): StoredParts {
     else if (key === 'valueQuantity') splitQuantity(member as Json, skeleton);
     else if (key !== 'id' && !isInColumns(key, member, o)) variable[key] = member;
   }
-  const timed = hasEffective(o);
+  const timed = saysTime(resource as FhirObservation);
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
   const paths = unlikeNumeric(o.valueQuantity);
