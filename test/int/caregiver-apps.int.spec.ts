@@ -23,7 +23,7 @@ afterAll(() => at?.close());
 
 const statusOf = async (token: string, path: string) => (await fhir(at, token, path)).status;
 const entriesOf = async (token: string, path: string) =>
-  ((await fhir(at, token, path).expect(200)).body.entry as unknown[]).length;
+  ((await fhir(at, token, path).expect(200)).body.entry ?? []).length;
 
 describe('what an app of a caregiver reads about the patient', () => {
   const responseId = randomUUID();

@@ -54,7 +54,7 @@ afterAll(() => at?.close());
 
 const statusOf = async (token: string, path: string) => (await fhir(at, token, path)).status;
 const entriesOf = async (token: string, path: string) =>
-  ((await fhir(at, token, path).expect(200)).body.entry as unknown[]).length;
+  ((await fhir(at, token, path).expect(200)).body.entry ?? []).length;
 const reading = () =>
   toObservation(circle.patientId, { metric: 'painIntensity', value: 4, start: new Date().toISOString() });
 const post = (token: string) =>

@@ -9,6 +9,7 @@ import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
 import { Capabilities } from './capabilities.js';
+import { preferredReturn } from './prefer.js';
 import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
 import { PatientResources } from './resources/patient-resources.service.js';
@@ -65,7 +66,7 @@ export class FhirController {
     const { row, text, isNew } = await this.observations.create(callerIn(request), request.body, condition);
     void reply.status(isNew ? 201 : 200);
     void reply.header('location', `Observation/${row.id}/_history/${row.version}`);
-    return sendObservation(request, reply, { row, text });
+    return asPreferred(request, reply, sendObservation(request, reply, { row, text }));
   }
 
   @Get('Observation')
@@ -177,9 +178,25 @@ export function sendMade(
   request: FastifyRequest,
   reply: FastifyReply,
   { created, resource }: { readonly created: boolean; readonly resource: Json },
-): string {
+): string | undefined {
   void reply.status(created ? 201 : 200);
-  return sendStored(request, reply, resource);
+  return asPreferred(request, reply, sendStored(request, reply, resource));
+}
+
+/** After a create: the resource, unless its sender prefers to read a sentence, or nothing. */
+function asPreferred(request: FastifyRequest, reply: FastifyReply, text: string): string | undefined {
+  const preferred = preferredReturn(request.headers['prefer'] as string | undefined);
+  if (preferred === 'minimal') {
+    void reply.removeHeader('content-type');
+    return undefined;
+  }
+  if (preferred !== 'OperationOutcome') return text;
+  const where = String(reply.getHeader('location'));
+  const diagnostics = reply.statusCode === 201 ? `Created: ${where}` : `There already: ${where}`;
+  return stringifyJson({
+    resourceType: 'OperationOutcome',
+    issue: [{ severity: 'information', code: 'informational', diagnostics }],
+  });
 }
 
 /** Writing routes ask this first: a refusal must not come after the deed. */

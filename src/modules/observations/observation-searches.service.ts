@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { patientFilter, UUID } from '../../platform/auth/compartment.js';
-import { Database } from '../../platform/database/database.js';
+import { Database, openTransaction } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
-import type { Part, Sent, Statement } from '../../platform/database/statement.js';
+import { type Part, send, type Sent, type Statement } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
 import {
   askingForOthers,
+  counting,
   type FoundRow,
   type ObservationSearch,
   searching,
@@ -22,6 +23,8 @@ export interface FoundPage {
   /** Where the next page begins; undefined on the last one. */
   readonly next: SearchPlace | undefined;
 }
+
+type Narrowing = 'codes' | 'categories' | 'statuses' | 'date';
 
 /** Searches of observations: what clients ask again and again, so they take the short way into the database. */
 @Injectable()
@@ -42,11 +45,28 @@ export class ObservationSearches {
     };
   }
 
+  /** How many a search finds on all its pages. It may take its time, so it stays off the short way, which has few connections. */
+  count(caller: Caller, search: Pick<ObservationSearch, 'patientIds' | Narrowing>): Promise<number> {
+    const asked = search.patientIds.filter((id) => UUID.test(id));
+    return this.database.inClinic(caller.clinicId, async () => {
+      const tx = openTransaction()!;
+      const reachable = idsOf(await send(tx, findingReachable(caller, asked)));
+      touchPatients(caller, reachable);
+      if (reachable.length === 0) return 0;
+      const answersOf =
+        caller.reach === 'delegated'
+          ? { answersOf: idsOf(await send(tx, findingReachable({ ...caller, type: 'Response' }, asked))) }
+          : {};
+      const within = { ...search, patientIds: reachable, ...answersOf };
+      const { rows } = await send<{ total: number }>(tx, counting(caller.clinicId, within));
+      return rows[0]!.total;
+    });
+  }
+
   private async find(caller: Caller, search: ObservationSearch) {
     const { clinicId } = caller;
     const enter = entering(clinicId);
     const reaching = findingReachable(caller, search.patientIds);
-    const idsOf = ({ rows }: Sent<Record<string, unknown>>) => rows.map(({ id }) => id as string);
     const rowsOf = ({ rows }: Sent<Record<string, unknown>>) => rows as unknown as FoundRow[];
     // In a whole clinic the policy already is the wall: the answer need not be waited for.
     if (caller.reach === 'clinic') {
@@ -81,6 +101,7 @@ export class ObservationSearches {
   }
 }
 
+const idsOf = ({ rows }: Sent<Record<string, unknown>>) => rows.map(({ id }) => id as string);
 const placeOf = ({ start_ms, end_ms, series_id }: FoundRow): SearchPlace => ({
   startMs: Math.round(start_ms),
   endMs: Math.round(end_ms),

@@ -54,6 +54,8 @@ interface Shape {
   readonly hasStatuses: boolean;
   /** Dates are asked of codes outside the catalogue, whose periods may be of any length, or open. */
   readonly hasLong: boolean;
+  /** Only how many there are. */
+  readonly isCount: boolean;
 }
 
 const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timestamptz[])[2]
@@ -61,16 +63,19 @@ const SPAN = `x.start_at >= ($5::timestamptz[])[1] AND x.start_at < ($5::timesta
 /**
  * The same where a period may be of any length. One with a start alone has no end yet, one with an end alone began nobody
  * knows when: the columns have the day that is named, the remainder that there is no other.
+ * What says no time at all stands where it came in, and is found by no date.
  *
  * @param exactAt - the place in $5 of the first start, not widened for periods that began before
  */
 const longSpan = (exactAt: number) => {
-  const period = `CASE WHEN x.remainder LIKE '%"effectivePeriod"%' THEN x.remainder::jsonb -> 'effectivePeriod' END`;
+  const period = `CASE WHEN x.remainder LIKE '%Period":%' THEN coalesce(x.remainder::jsonb -> 'effectivePeriod',
+            x.remainder::jsonb #> '{effectiveTiming,repeat,boundsPeriod}') END`;
   const has = (member: string) => `(${period}) ->> '${member}' IS NOT NULL`;
   const start = `CASE WHEN ${has('end')} AND NOT ${has('start')} THEN to_timestamp(${-EVER_MS / 1000}) ELSE x.start_at END`;
   const end = `CASE WHEN ${has('start')} AND NOT ${has('end')} THEN to_timestamp(${EVER_MS / 1000}) ELSE x.end_at END`;
   return `x.start_at >= CASE WHEN w.is_long THEN '-infinity' ELSE ($5::timestamptz[])[1] END AND CASE WHEN w.is_long
-          THEN ${start} >= ($5::timestamptz[])[${exactAt}] AND ${start} < ($5::timestamptz[])[2]
+          THEN coalesce(x.remainder NOT LIKE '%"$none":["effective"%', true)
+            AND ${start} >= ($5::timestamptz[])[${exactAt}] AND ${start} < ($5::timestamptz[])[2]
             AND ${end} >= ($5::timestamptz[])[3] AND ${end} <= ($5::timestamptz[])[4]
           ELSE ${SPAN} END`;
 };
@@ -88,8 +93,8 @@ const fitting = (column: string, element: string, codes: string, systems: string
  * the code too.
  */
 function searchStatement(name: string, shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
-  let last = 6;
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, isCount } = shape;
+  let last = isCount ? 5 : 6;
   const next = () => `$${++last}`;
   const beyond = order === 'DESC' ? '<' : '>';
   const behind = isFirst
@@ -106,26 +111,29 @@ function searchStatement(name: string, shape: Shape): Statement {
   const others = (column: string) => fitting(column, 'code', '$3', '$4', codes === 'any');
   const isDirect = `EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
           WHERE ${codes === 'any' ? '(k.code IS NULL OR k.code = c.code)' : 'k.code = c.code'} AND (k.system IS NULL OR k.system = c.system))`;
+  const page = (text: string) => (isCount ? '' : text);
+  const found = `FROM (SELECT w.id, w.patient_id, ${codes === 'all' ? '$3::text[] IS NULL AND $4::text[] IS NULL' : isDirect} AS is_direct, c.id AS concept_id, c.metric IS NULL AS is_long
+        FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+        WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[]) ${narrow} ${categories ? `AND c.id ${category('concept_id')}` : ''}) w
+      CROSS JOIN LATERAL (
+        SELECT ${page('x.*')} FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
+          AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
+          ${hasOthers ? `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})` : ''} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
+        ${page(`ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6`)}) o
+      WHERE w.is_direct${hasOthers ? ` OR w.concept_id IN ${others('concept_id')}` : ''}`;
+  if (isCount) return { name, text: `SELECT count(*)::int AS total ${found}` };
   return {
     name,
     text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
       SELECT o.*, w.patient_id
-      FROM (SELECT w.id, w.patient_id, ${codes === 'all' ? '$3::text[] IS NULL AND $4::text[] IS NULL' : isDirect} AS is_direct, c.id AS concept_id, c.metric IS NULL AS is_long
-        FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
-        WHERE w.clinic_id = $1 AND w.patient_id = ANY($2::uuid[]) ${narrow} ${categories ? `AND c.id ${category('concept_id')}` : ''}) w
-      CROSS JOIN LATERAL (
-        SELECT x.* FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
-          AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
-          ${hasOthers ? `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})` : ''} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
-        ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6) o
-      WHERE w.is_direct${hasOthers ? ` OR w.concept_id IN ${others('concept_id')}` : ''}
+      ${found}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };
 }
 
 const statements = new Map<string, Statement>();
 function statementFor(shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong } = shape;
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, isCount } = shape;
   const marks = [
     isFirst && 'first',
     isNarrow && 'narrow',
@@ -134,7 +142,11 @@ function statementFor(shape: Shape): Statement {
     hasStatuses && 'status',
     hasLong && 'long',
   ];
-  const name = ['observation-search', order, ...marks.filter((mark) => mark !== false)].join('-');
+  const name = [
+    isCount ? 'observation-count' : 'observation-search',
+    order,
+    ...marks.filter((mark) => mark !== false),
+  ].join('-');
   let statement = statements.get(name);
   if (!statement) statements.set(name, (statement = searchStatement(name, shape)));
   return statement;
@@ -178,6 +190,20 @@ const OTHERS: Statement = {
  * @param isOwn - only what is kept under the very codes
  */
 export function searching(clinicId: string, search: ObservationSearch, isOwn = false): Part {
+  return asking(clinicId, search, { isOwn, isCount: false });
+}
+
+/** How many there are on all pages together: `total`. It costs what they cost, so it is asked where nobody waits behind it. */
+export function counting(clinicId: string, search: Omit<ObservationSearch, 'newestFirst' | 'count' | 'after'>): Part {
+  const all = { ...search, newestFirst: true, count: 0, after: undefined };
+  return asking(clinicId, all, { isOwn: false, isCount: true });
+}
+
+function asking(
+  clinicId: string,
+  search: ObservationSearch,
+  { isOwn, isCount }: { isOwn: boolean; isCount: boolean },
+): Part {
   const { startFrom, startBefore, endFrom, endTo, exactFrom } = boundsOf(search.date);
   const { after, codes, answersOf, categories = [], statuses } = search;
   const hasLong = search.date.length > 0 && !(codes.length > 0 && codes.every(isOfCatalogue));
@@ -190,6 +216,7 @@ export function searching(clinicId: string, search: ObservationSearch, isOwn = f
       hasCategories: categories.length > 0,
       hasStatuses: Boolean(statuses),
       hasLong,
+      isCount,
     }),
     values: [
       clinicId,
@@ -204,7 +231,7 @@ export function searching(clinicId: string, search: ObservationSearch, isOwn = f
         ...(after ? [after.startMs, after.endMs] : []),
         ...(hasLong ? [exactFrom] : []),
       ]),
-      search.count + 1,
+      ...(isCount ? [] : [search.count + 1]),
       ...(after ? [after.seriesId] : []),
       ...(answersOf ? [MEASURED, `{${answersOf.join(',')}}`] : []),
       ...(categories.length > 0

@@ -8,6 +8,7 @@ import { notFound } from '../../../platform/http/domain-error.js';
 import { AuditService } from '../../audit/index.js';
 import { isStrict, parametersOf, send } from '../fhir.controller.js';
 import { refuse, statusOfSearch } from '../resources/fhir-errors.js';
+import { toSearchset } from '../resources/searchset.js';
 import { toLinks } from '../resources/to-links.js';
 import { toAuditEvent } from './audit-event.js';
 import { parseAuditEventSearch } from './audit-event-search.js';
@@ -38,16 +39,9 @@ export class AuditEventsController {
     const { criteria, count, cursor, ignored } = parsed.query;
     const { rows, next } = await this.audits.page(caller, criteria, cursor ?? undefined, count);
     const address = `${this.base}/AuditEvent`;
-    return send(request, reply, {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      link: toLinks(address, parameters, ignored, next ?? undefined),
-      entry: rows.map((row) => ({
-        fullUrl: `${address}/${row.id}`,
-        resource: toAuditEvent(row, this.base),
-        search: { mode: 'match' },
-      })),
-    });
+    const link = toLinks(address, parameters, ignored, next ?? undefined);
+    const events = rows.map((row) => toAuditEvent(row, this.base));
+    return send(request, reply, toSearchset(address, link, events));
   }
 
   @Get('AuditEvent/:id')

@@ -6,6 +6,7 @@ import { Database } from '../../../platform/database/database.js';
 import { notFound } from '../../../platform/http/domain-error.js';
 import { type ConsentText, findDecision, findDecisions, findText } from '../../consents/index.js';
 import { refuse, statusOfSearch } from '../resources/fhir-errors.js';
+import { toSearchset } from '../resources/searchset.js';
 import { toLinks } from '../resources/to-links.js';
 import type { Json } from '../validate/index.js';
 import { parseConsentSearch } from './consent-search.js';
@@ -34,7 +35,7 @@ export class ConsentResources {
   search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {
     const parsed = parseConsentSearch(parameters, strict);
     if (!parsed.ok) return Promise.resolve(refuse(parsed.issues, statusOfSearch(parsed.issues)));
-    const { patientId, statuses, ids, ignored } = parsed;
+    const { patientId, statuses, ids, isCount, ignored } = parsed;
     return this.database.inClinic(caller.clinicId, async () => {
       const isReached = await canReach(caller, patientId);
       if (isReached) caller.act.patientId = patientId;
@@ -46,17 +47,7 @@ export class ConsentResources {
       );
       caller.act.count = found.length;
       const base = `${this.config.publicUrl}/fhir/Consent`;
-      return {
-        resourceType: 'Bundle',
-        type: 'searchset',
-        total: found.length,
-        link: toLinks(base, parameters, ignored),
-        entry: found.map((resource) => ({
-          fullUrl: `${base}/${String(resource['id'])}`,
-          resource,
-          search: { mode: 'match' },
-        })),
-      };
+      return toSearchset(base, toLinks(base, parameters, ignored), isCount ? [] : found, found.length);
     });
   }
 }

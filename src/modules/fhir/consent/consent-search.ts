@@ -11,6 +11,8 @@ export type ConsentSearch =
       /** Any of these; null: all. */
       readonly statuses: readonly string[] | null;
       readonly ids: readonly string[] | null;
+      /** Only how many there are. */
+      readonly isCount: boolean;
       readonly ignored: readonly string[];
     }
   | { readonly ok: false; readonly issues: readonly Issue[] };
@@ -19,7 +21,7 @@ const STATUSES = { system: 'http://hl7.org/fhir/consent-state-codes', codes: Con
 
 /** Reads the query of `GET /fhir/Consent`: one patient, who must be named, and status and _id to narrow it. */
 export function parseConsentSearch(params: URLSearchParams, strict: boolean): ConsentSearch {
-  const reader = new ParamReader(strict);
+  const reader = new ParamReader(strict, { offersCount: true });
   const one = new OnePatientReader(reader, STATUSES);
   let ids: readonly string[] | null = null;
   const readId = (param: Param) => {
@@ -35,5 +37,5 @@ export function parseConsentSearch(params: URLSearchParams, strict: boolean): Co
   const patientId = one.found();
   return patientId === undefined || reader.issues.length > 0
     ? { ok: false, issues: reader.issues }
-    : { ok: true, patientId, statuses: one.statuses, ids, ignored: reader.ignored };
+    : { ok: true, patientId, statuses: one.statuses, ids, isCount: reader.isCount, ignored: reader.ignored };
 }

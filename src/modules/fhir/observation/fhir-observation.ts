@@ -10,7 +10,7 @@ export interface FhirObservation {
   readonly effectiveDateTime?: string;
   readonly effectiveInstant?: string;
   readonly effectivePeriod?: { readonly start?: string; readonly end?: string };
-  readonly effectiveTiming?: object;
+  readonly effectiveTiming?: FhirTiming;
   readonly valueQuantity?: FhirQuantity;
   readonly valueInteger?: number;
   readonly valueString?: string;
@@ -22,6 +22,12 @@ export interface FhirObservation {
   readonly valueTime?: string;
   readonly valueDateTime?: string;
   readonly valuePeriod?: object;
+}
+
+export interface FhirTiming {
+  /** Null where only an extension stands in an event's place. */
+  readonly event?: readonly (string | null)[];
+  readonly repeat?: { readonly boundsPeriod?: { readonly start?: string; readonly end?: string } };
 }
 
 export interface FhirConcept {

@@ -15,6 +15,11 @@ const quantity = (value: unknown, code: string, more: object = {}) => ({
   code,
   ...more,
 });
+/** As PostgreSQL's numeric prints what is written with an exponent. */
+const asNumeric = (text: string) => {
+  if (!/e/i.test(text)) return text;
+  return Number(text) % 1 === 0 ? String(BigInt(Number(text))) : Number(text).toFixed(20).replace(/0+$/, '');
+};
 const codeOf = (code: string, system = 'http://loinc.org') => ({ coding: [{ system, code }] });
 
 /** The kind of resource that a wearable's bridge sends all day. */
@@ -208,7 +213,7 @@ function roundTrip(resource: object): object {
     patientId: o.subject?.reference?.replace('Patient/', '') ?? 'someone',
     startMs: ms(o.effectiveDateTime ?? o.effectivePeriod?.start) ?? 1,
     endMs: ms(o.effectiveDateTime ?? o.effectivePeriod?.end) ?? 2,
-    valueText: value === undefined ? null : (exactText(o.valueQuantity!, 'value') ?? String(value)),
+    valueText: value === undefined ? null : asNumeric(exactText(o.valueQuantity!, 'value') ?? String(value)),
     issuedMs: ms(o.issued),
     skeleton,
     identifier,
@@ -259,6 +264,11 @@ describe('the storage form', () => {
     expect(back).toContain('"value":1.50');
     expect(back).toContain('"value":812.00');
     expect(back).toContain('"id":"new","meta":{"versionId":"7","lastUpdated":"1970-01-01T00:00:00.000Z"}');
+  });
+
+  it.each(['1e3', '1E+2', '1e-7', '2.5e-9', '1e+21', '0.0000001'])('gives back %s as it was written', (literal) => {
+    const back = stringifyJson(roundTrip(arrive(JSON.stringify(typical()).replace('812', literal))));
+    expect(back).toContain(`"value":${literal},`);
   });
 
   it('never puts a name or note into the shared part', () => {

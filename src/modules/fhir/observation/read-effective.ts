@@ -50,13 +50,35 @@ export function readCountedTime(o: FhirObservation): Effective | Issue {
 export function readLooseTime(o: FhirObservation): Effective {
   if (o.effectiveInstant !== undefined) return moment(dateTimeMs(o.effectiveInstant));
   if (o.effectiveDateTime !== undefined) return span(o.effectiveDateTime, o.effectiveDateTime);
-  const { start, end } = o.effectivePeriod ?? {};
+  const { start, end } = limitsOf(o);
   const known = start ?? end;
-  return known === undefined ? NEVER : span(start ?? known, end ?? known);
+  if (known === undefined) return NEVER;
+  const all = span(start ?? known, end ?? known);
+  // A schedule is under way once it has begun.
+  return o.effectiveTiming === undefined ? all : { ...all, begunMs: all.startMs };
 }
 
+/** Is there anything to find it by when a time is asked for? A Timing may say only how often, an extension why nobody knows. */
+export function saysTime(o: FhirObservation): boolean {
+  if (o.effectiveDateTime !== undefined || o.effectiveInstant !== undefined) return true;
+  const { start, end } = limitsOf(o);
+  return start !== undefined || end !== undefined;
+}
+
+/** Of a Timing the outer limits count, not what lies between. https://hl7.org/fhir/R4/search.html#date */
+function limitsOf({ effectivePeriod, effectiveTiming }: FhirObservation): { start?: string; end?: string } {
+  if (effectiveTiming === undefined) return effectivePeriod ?? {};
+  const { start, end } = effectiveTiming.repeat?.boundsPeriod ?? {};
+  const events = (effectiveTiming.event ?? []).filter((event) => event !== null);
+  const [first] = [...events, ...(start === undefined ? [] : [start])].sort((a, b) => dateTimeMs(a) - dateTimeMs(b));
+  const [last] = [...events, ...(end === undefined ? [] : [end])].sort((a, b) => endOf(b) - endOf(a));
+  return { ...(first === undefined ? {} : { start: first }), ...(last === undefined ? {} : { end: last }) };
+}
+
+const endOf = (text: string) => (precisionOf(text) === 'time' ? dateTimeMs(text) : dateTimeEndMs(text));
+
 function span(start: string, end: string): Effective {
-  const endMs = precisionOf(end) === 'time' ? dateTimeMs(end) : dateTimeEndMs(end);
+  const endMs = endOf(end);
   const startMs = dateTimeMs(start);
   // Days of different offsets can end, read as UTC, before a time of the same day begins.
   return { startMs, endMs: Math.max(endMs, startMs), begunMs: Math.max(dateTimeMs(end), startMs), civilDay: null };

@@ -8,6 +8,8 @@ import {
 } from '../../../platform/json/index.js';
 import { isObject, type Json } from '../validate/index.js';
 import { canonicalInstant, isCanonicalInstant } from './canonical-instant.js';
+import type { FhirObservation } from './fhir-observation.js';
+import { saysTime } from './read-effective.js';
 
 /**
  * How an Observation is kept: typed columns, a skeleton that many observations share (kept once), and what is left.
@@ -65,14 +67,15 @@ export function splitObservation(resource: object): StoredParts {
     else if (key === 'valueQuantity') splitQuantity(member as Json, skeleton);
     else if (key !== 'id' && !isInColumns(key, member, o)) variable[key] = member;
   }
-  const timed = hasEffective(o);
+  const timed = saysTime(resource as FhirObservation);
   const about = hasReference(o.subject);
   if (!timed || !about) variable.$none = [...(timed ? [] : ['effective']), ...(about ? [] : ['subject'])];
+  const paths = unlikeNumeric(o.valueQuantity);
   if (cameWithExact(o)) {
     const kept = { ...variable, ...skeleton, ...(device === null ? {} : { device }) };
-    const paths = { ...exactPaths(carryExact(o, kept)), ...unlikeNumeric(o.valueQuantity) };
-    if (!isEmpty(paths)) variable.$exact = paths;
+    Object.assign(paths, exactPaths(carryExact(o, kept)));
   }
+  if (!isEmpty(paths)) variable.$exact = paths;
   return { skeleton, variable: isEmpty(variable) ? null : variable, identifier: identifier?.value ?? null, device };
 }
 
@@ -104,10 +107,11 @@ function splitSubject(subject: Json, variable: Json): void {
   if (!isEmpty(own)) variable.subject = own;
 }
 
-/** numeric keeps zeros at the end, but neither an exponent nor the sign of a zero. */
+/** numeric keeps zeros at the end, but neither an exponent (JavaScript prints some itself: 1e-7) nor the sign of a zero. */
 function unlikeNumeric(quantity: unknown): Record<string, string> {
-  const text = isObject(quantity) ? exactText(quantity, 'value') : undefined;
-  return text !== undefined && /[eE]|^-0(\.0+)?$/.test(text) ? { 'valueQuantity.value': text } : {};
+  if (!isObject(quantity) || typeof quantity.value !== 'number') return {};
+  const text = exactText(quantity, 'value') ?? String(quantity.value);
+  return /[eE]|^-0(\.0+)?$/.test(text) ? { 'valueQuantity.value': text } : {};
 }
 
 /** An empty quantity in the skeleton means: there was one, with a value only. */

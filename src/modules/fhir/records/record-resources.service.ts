@@ -19,6 +19,7 @@ import {
 } from '../../record/index.js';
 import { refuse, statusOfSearch } from '../resources/fhir-errors.js';
 import { type Identifier, readCondition } from '../resources/if-none-exist.js';
+import { toSearchset } from '../resources/searchset.js';
 import { toLinks } from '../resources/to-links.js';
 import type { Json } from '../validate/index.js';
 import { validateResource } from '../validate/index.js';
@@ -49,12 +50,12 @@ export class RecordResources {
     const last = found.length > count ? shown.at(-1) : undefined;
     caller.act.count = shown.length;
     const base = `${this.config.publicUrl}/fhir/${type}`;
-    return {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      link: toLinks(base, parameters, ignored, last && writePlace(last)),
-      entry: shown.map(({ id, resource }) => ({ fullUrl: `${base}/${id}`, resource, search: { mode: 'match' } })),
-    };
+    const link = toLinks(base, parameters, ignored, last && writePlace(last));
+    return toSearchset(
+      base,
+      link,
+      shown.map(({ resource }) => resource as Json),
+    );
   }
 
   /** `If-None-Exist: identifier=…` answers the patient's own resource that carries the identifier, if there is one. */

@@ -9,6 +9,7 @@ import { Config } from '../../../platform/config/config.js';
 import type { Condition } from './observation-entry.js';
 import { ObservationResources } from './observation-resources.service.js';
 import { toRelative } from './own-address.js';
+import { entryText } from './searchset.js';
 import type { Stored } from '../../observations/index.js';
 
 const MOST_ENTRIES = { transaction: 200, batch: 1000 } as const;
@@ -157,5 +158,4 @@ function failed(error: DomainError): string {
   });
 }
 
-const answer = (type: string, entries: string[]) =>
-  `{"resourceType":"Bundle","type":"${type}","entry":[${entries.join(',')}]}`;
+const answer = (type: string, entries: string[]) => `{"resourceType":"Bundle","type":"${type}"${entryText(entries)}}`;

@@ -7,6 +7,7 @@ import { parseObservationSearch } from '../search/index.js';
 import type { Json } from '../validate/index.js';
 import { findLivingIds } from './living-ids.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
+import { toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
 import { toResource } from './render-observation.js';
 
@@ -26,7 +27,7 @@ export class LastObservations {
     const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
     const parsed = parseObservationSearch(rest, { strict: true, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientIds, codes, categories, statuses, date, ids } = parsed.query;
+    const { patientIds, codes, categories, statuses, date, ids, count } = parsed.query;
     const [patientId, ...others] = patientIds ?? [];
     if (patientId === undefined || others.length > 0)
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
@@ -34,17 +35,8 @@ export class LastObservations {
     const [livingId] = await findLivingIds(this.database, caller, [patientId.toLowerCase()]);
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;
-    return {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      total: rows.length,
-      link: toLinks(`${base}/$lastn`, parameters, []),
-      entry: rows.map((row) => ({
-        fullUrl: `${base}/${row.id}`,
-        resource: toResource(row),
-        search: { mode: 'match' },
-      })),
-    };
+    const shown = count === 0 ? [] : rows.map(toResource);
+    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, []), shown, rows.length);
   }
 }
 

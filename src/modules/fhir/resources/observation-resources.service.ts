@@ -42,6 +42,7 @@ import { relateSubject } from './own-address.js';
 import { placeRefusal } from './place-refusal.js';
 import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
+import { entryText, toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
 
 /** A stored observation as it goes out. */
@@ -178,10 +179,16 @@ export class ObservationResources {
       if (query.codes.length > 0 || query.date.length > 0 || query.categories.length > 0 || query.statuses)
         refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
       const wanted = await this.readAll(caller, query.ids, (row) => patientIds?.includes(row.patientId) ?? true);
+      if (query.count === 0) return this.total(wanted.length, parameters, query.ignored);
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!asked) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
     const { codes, categories, statuses, date } = query;
+    if (query.count === 0) {
+      const patientIds = await findLivingIds(this.database, caller, asked);
+      const total = await this.searches.count(caller, { patientIds, codes, categories, statuses, date });
+      return this.total(total, parameters, query.ignored);
+    }
     const page = {
       newestFirst: query.sort === '-date',
       count: query.count,
@@ -239,7 +246,13 @@ export class ObservationResources {
       (row) => `{"fullUrl":"${base}/${row.id}","resource":${renderObservation(row)},"search":{"mode":"match"}}`,
     );
     if (closed.length > 0) entries.push(renderClosed(closed));
-    return `{"resourceType":"Bundle","type":"searchset","link":${link},"entry":[${entries.join(',')}]}`;
+    return `{"resourceType":"Bundle","type":"searchset","link":${link}${entryText(entries)}}`;
+  }
+
+  /** Only how many there are. */
+  private total(total: number, parameters: URLSearchParams, ignored: readonly string[]): string {
+    const base = `${this.config.publicUrl}/fhir/Observation`;
+    return JSON.stringify(toSearchset(base, toLinks(base, parameters, ignored), [], total));
   }
 }
 

@@ -9,6 +9,7 @@ import { parsePatientSearch } from '../search/index.js';
 import { type Json, validateResource } from '../validate/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { readCondition } from './if-none-exist.js';
+import { toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
 
 /** FHIR's view of patients, and of the other resources whose home is `record`. */
@@ -62,16 +63,7 @@ export class PatientResources {
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { items, next } = await this.patients.searchResources(caller, parsed.query);
     const base = `${this.config.publicUrl}/fhir/Patient`;
-    return {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      link: toLinks(base, parameters, parsed.query.ignored, next ?? undefined),
-      entry: items.map((resource) => ({
-        fullUrl: `${base}/${(resource as { id: string }).id}`,
-        resource,
-        search: { mode: 'match' },
-      })),
-    };
+    return toSearchset(base, toLinks(base, parameters, parsed.query.ignored, next ?? undefined), items as Json[]);
   }
 }
 

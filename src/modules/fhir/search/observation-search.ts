@@ -20,6 +20,7 @@ export interface ObservationQuery {
   readonly identifier?: { readonly system: string | null; readonly value: string };
   readonly ids?: readonly string[];
   readonly sort: '-date' | 'date';
+  /** 0: only how many there are. */
   readonly count: number;
   readonly cursor: string | null;
   /** Parameters that were not understood, for the self link. */
@@ -108,7 +109,7 @@ const isPlain = ({ name, modifier }: Param) =>
 
 /** Reads the query of `GET /fhir/Observation` or the form of `POST /fhir/Observation/_search`. */
 export function parseObservationSearch(params: URLSearchParams, options: SearchOptions = {}): ObservationSearch {
-  const reader = new ParamReader(options.strict ?? false, options.base);
+  const reader = new ParamReader(options.strict ?? false, { ...options, offersCount: true });
   const query: Draft = {
     patientIds: null,
     codes: [],
@@ -128,6 +129,7 @@ export function parseObservationSearch(params: URLSearchParams, options: SearchO
     },
     isPlain,
   );
+  if (reader.isCount) query.count = 0;
   return reader.issues.length > 0 ? { ok: false, issues: reader.issues } : { ok: true, query };
 }
 

@@ -42,11 +42,19 @@ const isCostly = (name: string): boolean =>
 export class ParamReader {
   readonly issues: Issue[] = [];
   readonly ignored: string[] = [];
+  /** Only how many there are is asked for: `_summary=count`, or `_count=0`, which means the same. */
+  isCount = false;
+  private readonly base: string;
+  private readonly offersCount: boolean;
+  private readonly given = new Set<string>();
 
   constructor(
     private readonly strict: boolean,
-    private readonly base = '',
-  ) {}
+    { base = '', offersCount = false }: { readonly base?: string; readonly offersCount?: boolean } = {},
+  ) {
+    this.base = base;
+    this.offersCount = offersCount;
+  }
 
   /**
    * Hands each parameter to its reader; what nobody reads is ignored, or refused where the client is strict.
@@ -61,6 +69,7 @@ export class ParamReader {
     for (const param of this.read(params)) {
       const { name } = param;
       if (name === '_format' || name === '_pretty') continue;
+      if (name === '_summary' && this.summary(param)) continue;
       const read = readerOf(name);
       if (isCostly(name)) this.refuse('too-costly', name, `${name} is not offered`);
       else if (!read) this.unknown(param);
@@ -86,7 +95,7 @@ export class ParamReader {
 
   refuse(code: IssueCode, name: string, diagnostics: string): void {
     // The name is a stranger's: quote only what looks like one.
-    const shown = /^[\w-]{1,40}$/.test(name) ? name : '';
+    const shown = /^[\w.-]{1,64}$/.test(name) ? name : '';
     const sentence = shown === name ? diagnostics : 'a search parameter is wrong';
     this.issues.push({ severity: 'error', code, expression: shown, diagnostics: sentence });
   }
@@ -95,6 +104,25 @@ export class ParamReader {
     const key = modifier === null ? name : `${name}:${modifier}`;
     if (this.strict) this.refuse('not-supported', name, `the search parameter ${name} is not supported here`);
     else this.ignored.push(key);
+  }
+
+  /** `count` asks for no resources, `false` for all of each, as we answer. What gives parts is as good as unknown. */
+  private summary({ name, modifier, values }: Param): boolean {
+    this.once(name);
+    const [what] = values;
+    if (modifier !== null || values.length !== 1 || (what !== 'count' && what !== 'false')) return false;
+    if (what === 'count') this.askForCount(name);
+    return true;
+  }
+
+  private askForCount(name: string): void {
+    if (this.offersCount) this.isCount = true;
+    else this.refuse('not-supported', name, `${name}: how many there are is told of Observation and Consent only`);
+  }
+
+  private once(name: string): void {
+    if (this.given.has(name)) this.refuse('value', name, `${name} may be given once`);
+    this.given.add(name);
   }
 
   /** Ids out of `_id=a,b`. */
@@ -151,11 +179,13 @@ export class ParamReader {
 
   /** `_count`: more than we give is cut, nonsense refused. */
   count({ name, values }: Param): number {
+    this.once(name);
     const [text = ''] = values;
     if (values.length !== 1 || !/^\d{1,15}$/.test(text)) {
       this.refuse('value', name, '_count must be a whole number of 0 or more');
       return DEFAULT_COUNT;
     }
+    if (Number(text) === 0) this.askForCount(name);
     return Math.min(Number(text), MAX_COUNT);
   }
 

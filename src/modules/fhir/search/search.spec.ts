@@ -68,6 +68,10 @@ describe('parseObservationSearch', () => {
     ['_id=a,b', { ids: ['a', 'b'] }],
     ['_count=1000000', { count: 200 }],
     ['_count=0', { count: 0 }],
+    ['_summary=count&_count=7', { count: 0, ignored: [] }],
+    ['_summary=false', { count: 50, ignored: [] }],
+    ['_summary=text', { count: 50, ignored: ['_summary'] }],
+    ['_summary=count,text', { count: 50, ignored: ['_summary'] }],
     ['colour=red', { ignored: ['colour'] }],
     ["code=' or 1=1--", { codes: [{ system: null, code: "' or 1=1--" }] }],
   ])('reads %s', (query, expected) => {
@@ -77,6 +81,8 @@ describe('parseObservationSearch', () => {
   it.each([
     ['_count=-1', 'value'],
     ['_count=abc', 'value'],
+    ['_count=1&_count=2', 'value'],
+    ['_summary=count&_summary=text', 'value'],
     ['_sort=unknown', 'value'],
     ['date=gt2026-99', 'value'],
     ['date=2026-02-30', 'value'],
@@ -110,6 +116,19 @@ describe('parseObservationSearch', () => {
     expect(refused('colour=red')).toBeUndefined();
     expect(refused('colour=red', true)).toMatchObject({ code: 'not-supported', expression: 'colour' });
     expect(refused('<b>=1', true)?.diagnostics).not.toContain('<b>');
+  });
+
+  it.each([
+    ['patient.identifier=urn:a|secret', 'patient.identifier'],
+    ['subject:Patient.name=secret', 'subject'],
+    ['_has:Group:member:_id=secret', '_has'],
+    [`${'a.'.repeat(100)}b=secret`, ''],
+    ['<b>.c=secret', ''],
+  ])('of %.40s names the parameter, if it looks like one, and never the value', (query, expression) => {
+    const issue = refused(query)!;
+    expect(issue.expression).toBe(expression);
+    if (expression !== '') expect(issue.diagnostics).toContain(expression);
+    expect(JSON.stringify(issue)).not.toMatch(/secret|<b>/);
   });
 
   it('never throws', () => {
@@ -165,6 +184,18 @@ describe('parsePatientSearch', () => {
         ignored: ['x'],
       },
     });
+  });
+
+  it('does not tell how many there are, and says so', () => {
+    for (const [query, expression] of [
+      ['_count=0', '_count'],
+      ['_summary=count', '_summary'],
+    ] as const)
+      // prettier-ignore
+      expect(parsePatientSearch(new URLSearchParams(query))).toMatchObject({
+        ok: false,
+        issues: [{ code: 'not-supported', expression }],
+      });
   });
 
   it.each(['birthdate=1970-02-30', 'birthdate=1970-01-01T00:00:00Z', 'name=', 'name:exact=A', '_has:x=1', '_count=a'])(

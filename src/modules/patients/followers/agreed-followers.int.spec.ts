@@ -62,7 +62,7 @@ const sees = async (agent: Agent, patientId = circle.patientId) => ({
   patient: (await agent.get(`/api/v1/patients/${patientId}`)).status,
   series: (await agent.get(`/api/v1/patients/${patientId}/series`)).status,
   lists: (await agent.get('/api/v1/patients').expect(200)).body.items.length,
-  fhir: (await agent.get('/fhir/Observation').query({ patient: patientId }).expect(200)).body.entry.length,
+  fhir: (await agent.get('/fhir/Observation').query({ patient: patientId }).expect(200)).body.entry?.length ?? 0,
   lookedAfter: (await agent.get('/api/v1/session').expect(200)).body.lookedAfter.length,
 });
 const NOTHING = { patient: 404, series: 404, lists: 0, fhir: 0, lookedAfter: 0 };
