@@ -194,9 +194,15 @@ describe('what is refused is named, and nothing of it is stored', () => {
       () => own(reading({ start: '2026-02-05T10:31:00Z' }), reading({ patient: randomUUID() })),
       404,
       'NOT_FOUND',
-      undefined,
+      'observations.1.patient',
     ],
-    ["another clinic's patient", () => own(reading({ patient: foreignPatient })), 404, 'NOT_FOUND', undefined],
+    [
+      "another clinic's patient",
+      () => own(reading({ patient: foreignPatient })),
+      404,
+      'NOT_FOUND',
+      'observations.0.patient',
+    ],
     ['none at all', () => own(), 422, 'INVALID_INPUT', 'observations'],
     [
       'more than a thousand',

@@ -24,10 +24,10 @@ export const NewReading = z
   .meta({ id: 'NewReading' });
 export type NewReading = z.output<typeof NewReading>;
 
+export const MOST_READINGS = 1000;
 export const NewReadings = z
-  .strictObject({ observations: z.array(NewReading).min(1).max(1000) })
+  .strictObject({ observations: z.array(NewReading).min(1).max(MOST_READINGS) })
   .meta({ id: 'NewReadings' });
-export type NewReadings = z.output<typeof NewReadings>;
 
 export const OfPatient = z.object({ patient: uuid });
 export type OfPatient = z.output<typeof OfPatient>;

@@ -11,7 +11,9 @@ import type { Line } from '../../platform/json/index.js';
 import {
   consentMissing,
   lockWallClock,
+  type NewObservation,
   ObservationsService,
+  type Stored,
   storeLines,
   storeOpen,
   type StreamOrder,
@@ -23,7 +25,7 @@ import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
 import { parserOf, readPayload } from './read-payload.js';
 import { firstRefusals, idOf, toIngested } from './to-ingested.js';
-import { readReading } from './to-observation.js';
+import { placeOf, readReading } from './to-observation.js';
 import { writeZones } from './told/read-zones.js';
 import { ToldReadings } from './told/told-readings.js';
 
@@ -49,8 +51,22 @@ export class IngestService {
     return this.idempotency.once(caller, key, async () => {
       const answers = paths
         ? await storeOpen(this.observations, caller, observations)
-        : await this.observations.store(caller, observations);
+        : await this.storeList(caller, observations);
       return toIngested({ answers, paths: paths ?? [] }, { refused, skipped: [] });
+    });
+  }
+
+  /** All or nothing, and whoever is out of reach is named with every place where they stand. */
+  private storeList(caller: Caller, list: readonly NewObservation[]): Promise<Stored[]> {
+    const patientIds = [...new Set(list.map(({ patientId }) => patientId))];
+    return this.observations.storeBuilt(caller, patientIds, (patients) => {
+      if (patients.size < patientIds.length) {
+        const { code, status, message } = notFound('patient');
+        const places = list.flatMap((o, i) => (patients.has(o.patientId) ? [] : [placeOf(i, 'patient')]));
+        const errors = places.map((path) => ({ path, message }));
+        if (errors.length > 0) throw new DomainError(code, status, message, errors);
+      }
+      return list;
     });
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { toObservation } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
 
 let app: TestApp;
 let clinician: Person;
@@ -37,7 +38,10 @@ const bundle = (type: string, resources: object[]) => ({
   entry: resources.map((resource) => ({ resource, request: { method: 'POST', url: 'Observation' } })),
 });
 const stored = (patientId: string) =>
-  app.database.asOwner('SELECT value::text, version FROM observation WHERE patient_id = $1', [patientId]);
+  app.database.asOwner<{ value: string; version: number }>(
+    'SELECT value::text, version FROM observation WHERE patient_id = $1',
+    [patientId],
+  );
 const lines = (text: string) =>
   text
     .trim()
@@ -127,6 +131,67 @@ describe('another value of a moment that the same message has given already', ()
       expect(correct.body.entry[1].response.status).toMatch(/^200/);
     }
     expect(await stored(patient)).toEqual([{ value: '68', version: 3 }]);
+  });
+});
+
+describe('in what a vendor wrote', () => {
+  const vendor = async (patient: string, name: string, payload: object) =>
+    (await send(`/ingest/v1/vendors/${name}?patient=${patient}`, payload)).body;
+  const minutes = (...values: number[]) => ({
+    'activities-steps': [{ dateTime: '2026-03-03', value: '500' }],
+    'activities-steps-intraday': {
+      dataset: values.map((value) => ({ time: '10:00:00', value })),
+      ...{ datasetInterval: 1, datasetType: 'minute' },
+    },
+  });
+  const days = (...values: string[]) => ({
+    'activities-steps': values.map((value) => ({ dateTime: '2026-03-03', value })),
+  });
+  const points = (...counts: string[]) => ({
+    dataPoints: counts.map((count) => ({
+      steps: { interval: { startTime: AT, endTime: '2026-03-03T10:01:00Z' }, count },
+    })),
+  });
+
+  it.each([
+    ['fitbit', days('100', '200', '100'), days('200'), 'activities-steps[1].value', 1, ['100', '200']],
+    ['fitbit', minutes(7, 9, 7), minutes(9), 'activities-steps-intraday.dataset[1].value', 2, ['7', '9']],
+    ['google-health', points('84', '99', '84'), points('99'), 'dataPoints[1].steps.count', 1, ['84', '99']],
+  ])(
+    'another value is refused by its place, and what it is alone is news: %s %#',
+    async (name, all, one, path, added, [first, then]) => {
+      const patient = await registerPatient(clinician);
+      const refused = { refused: [{ path, message: WORDS }], refusedCount: 1 };
+      expect(await vendor(patient, name, all)).toMatchObject({ stored: added, updated: 0, duplicates: 1, ...refused });
+      expect(await vendor(patient, name, all)).toMatchObject({
+        stored: 0,
+        updated: 0,
+        duplicates: added + 1,
+        ...refused,
+      });
+      const values = async () =>
+        (await stored(patient)).filter(({ value }) => value !== '500').map(({ value }) => value);
+      expect(await values()).toEqual([first]);
+      expect(await vendor(patient, name, one)).toMatchObject({ updated: 1, refusedCount: 0 });
+      expect(await values()).toEqual([then]);
+    },
+  );
+
+  it('another value in an export file of Apple is counted as refused', async () => {
+    const patient = await registerPatient(clinician);
+    const at = (minute: string) => `2026-03-03 10:${minute}:00 +0000`;
+    const records = [7, 9, 7].map(
+      (value) =>
+        `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="Watch" unit="count" startDate="${at('00')}" endDate="${at('05')}" value="${value}"/>`,
+    );
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patient}&kind=apple-health`)
+      .attach('file', Buffer.from(`<?xml version="1.0"?><HealthData>${records.join('')}</HealthData>`), 'export.xml')
+      .expect(202);
+    const state = async () => (await clinician.agent.get(`/ingest/v1/uploads/${body.id}`)).body;
+    await until('the file was read', async () => ['done', 'failed'].includes((await state()).state));
+    expect(await state()).toMatchObject({ state: 'done', records: 3, stored: 1, duplicates: 1, refused: 1 });
+    expect(await stored(patient)).toEqual([{ value: '7', version: 1 }]);
   });
 });
 

@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { invalid } from '../../platform/http/domain-error.js';
 import { DeviceColumns } from './columns.schema.js';
-import { NewReadings } from './ingest.schema.js';
+import { MOST_READINGS, NewReadings } from './ingest.schema.js';
 import { readColumns } from './read-columns.js';
 import { readReadings } from './to-observation.js';
 
 const either = z.union([NewReadings, DeviceColumns]);
-export type IngestBody = z.output<typeof either>;
+/** What stands in a list is read one by one: a fault of one must not hide what is wrong with another. */
+const SomeList = z.strictObject({ observations: z.array(z.unknown()).min(1).max(MOST_READINGS) });
+export type IngestBody = DeviceColumns | z.output<typeof SomeList>;
 
 /** Both shapes of our own JSON. A union would say of a faulty body only that it is neither: `columns` tells which is meant. */
 export const IngestBody = {
   '~standard': {
     ...either['~standard'],
-    validate: (body: unknown) => (isColumns(body) ? DeviceColumns : NewReadings)['~standard'].validate(body),
+    validate: (body: unknown) => (isColumns(body) ? DeviceColumns : SomeList)['~standard'].validate(body),
   },
 };
 
@@ -24,7 +26,7 @@ export const IngestBody = {
 export function readBody(body: IngestBody, nowMs: number) {
   if (isColumns(body)) return readColumns(body, nowMs);
   const { observations, errors } = readReadings(body, nowMs);
-  if (errors.length > 0) throw invalid(errors.slice(0, 50));
+  if (errors.length > 0) throw invalid(errors);
   return { observations, paths: null, refused: [] };
 }
 

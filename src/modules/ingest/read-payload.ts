@@ -1,9 +1,16 @@
 import { FUTURE_LIMIT_MS, type ZoneHistory } from '../../metrics/index.js';
 import { DomainError } from '../../platform/http/domain-error.js';
+import { findContradictions } from '../observations/index.js';
 import { toldAs } from './told/told-key.js';
 import type { ToldReading } from './told/told-readings.js';
 import { fromParsed } from './to-observation.js';
-import { type ParseResult, VENDOR_PARSERS, VendorError, type VendorParser } from './vendors/index.js';
+import {
+  type ParsedObservation,
+  type ParseResult,
+  VENDOR_PARSERS,
+  VendorError,
+  type VendorParser,
+} from './vendors/index.js';
 
 /** @throws DomainError VENDOR_UNKNOWN naming the formats there are */
 export function parserOf(vendor: string): VendorParser {
@@ -31,12 +38,15 @@ export function readPayload(
   const parsed = asDomainError(() => parser.parse(payload, { zones: of.zones }));
   const intime = parsed.observations.filter((o) => o.endMs <= of.receivedMs + FUTURE_LIMIT_MS);
   const ahead = parsed.observations.length - intime.length;
+  const observations = intime.map((o) => fromParsed(o, of.patientId));
+  const wrong = new Set(findContradictions(observations, (a, b) => areApart(intime[a]!, intime[b]!)));
   return {
-    readings: intime.map((o) => ({
+    readings: intime.map((o, i) => ({
       path: o.path ?? '',
-      observation: fromParsed(o, of.patientId),
+      observation: observations[i]!,
       told: toldAs(o),
       revisedMs: o.revisedMs ?? null,
+      contradicts: wrong.has(i),
     })),
     refused: [
       ...parsed.refused,
@@ -45,6 +55,16 @@ export function readPayload(
     skipped: parsed.skipped,
   };
 }
+
+/**
+ * Two values of one instant that the vendor itself tells apart: by when it revised them, or by other times on the wall,
+ * since a time that the patient's journey has left out is read by the old clock and may meet one after it.
+ */
+const areApart = (a: ParsedObservation, b: ParsedObservation): boolean =>
+  (a.revisedMs !== undefined && b.revisedMs !== undefined && a.revisedMs !== b.revisedMs) || wallOf(a) !== wallOf(b);
+
+/** An hour that comes twice has other instants; where it does not, it is the same time again. */
+const wallOf = ({ toldAs: wall }: ParsedObservation): string | undefined => wall?.replace(/#2$/, '');
 
 /** The vendors' room knows nothing of HTTP; its refusals already have a code, a status and a sentence. */
 function asDomainError<T>(read: () => T): T {

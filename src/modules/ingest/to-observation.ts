@@ -1,4 +1,5 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
+import { toFieldErrors } from '../../platform/http/plain-issues.js';
 import { findOverlong, FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
 import {
   CONTRADICTION,
@@ -7,7 +8,7 @@ import {
   type NewObservation,
   sourceOf,
 } from '../observations/index.js';
-import type { NewReading, NewReadings } from './ingest.schema.js';
+import { NewReading } from './ingest.schema.js';
 import type { ParsedObservation } from './vendors/index.js';
 
 /** A reading of a longer time says nothing about a day. */
@@ -15,22 +16,26 @@ const LONGEST_MS = 48 * 3_600_000;
 
 /** Readings in our own JSON. Every wrong one is named; none is taken when any is wrong. */
 export function readReadings(
-  body: NewReadings,
+  body: { readonly observations: readonly unknown[] },
   nowMs: number,
 ): { observations: NewObservation[]; errors: FieldError[] } {
   const errors: FieldError[] = [];
   const observations = body.observations.flatMap((reading, i) => {
-    const read = readReading(reading, nowMs);
+    const checked = NewReading.safeParse(reading);
+    const read = checked.success ? readReading(checked.data, nowMs) : toFieldErrors(checked.error.issues);
     if (!Array.isArray(read)) return [read];
-    errors.push(...read.map(({ path, message }) => ({ path: `observations.${i}.${path}`, message })));
+    errors.push(...read.map(({ path, message }) => ({ path: placeOf(i, path), message })));
     return [];
   });
   // Places in the list are those in the body only where every one could be read.
   if (errors.length === 0)
     for (const i of findContradictions(observations))
-      errors.push({ path: `observations.${i}.value`, message: CONTRADICTION });
+      errors.push({ path: placeOf(i, 'value'), message: CONTRADICTION });
   return { observations, errors };
 }
+
+/** Of a whole reading, or of a member of it. */
+export const placeOf = (i: number, member: string): string => `observations.${i}${member && `.${member}`}`;
 
 /** One reading, or everything that is wrong with it. */
 export function readReading(reading: NewReading, nowMs: number): NewObservation | FieldError[] {

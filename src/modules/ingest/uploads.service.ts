@@ -16,7 +16,7 @@ import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-e
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
-import { consentMissing, ObservationsService, storeOpen } from '../observations/index.js';
+import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
 import type { Monitored } from '../patients/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
@@ -256,7 +256,9 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
-          const good = batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId));
+          const good = withoutContradictions(
+            batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId)),
+          );
           // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
           const became = await keepTrying(() => storeOpen(this.observations, caller, good), {
             signal: this.interrupt.signal,

@@ -1,5 +1,6 @@
 import type { NewObservation } from './observation.js';
-import { replaces, sameNumber } from './weigh-news.js';
+import { sameValue } from './same-value.js';
+import { replaces } from './weigh-news.js';
 
 /** What is wrong with the later of two, in the words of every road. */
 export const CONTRADICTION = 'must not be another value of a moment that this message has given already';
@@ -8,8 +9,13 @@ export const CONTRADICTION = 'must not be another value of a moment that this me
  * Places of those in a message that give another value for the same reading as one before them, and nothing says which of
  * the two is meant: neither a status that corrects nor a time of issue. A sender's fault, to be named; taking the last
  * would pass over the others without a word.
+ *
+ * @param toldApart - what else tells the reading at one place from that at a later one
  */
-export function findContradictions(message: readonly NewObservation[]): number[] {
+export function findContradictions(
+  message: readonly NewObservation[],
+  toldApart: (first: number, then: number) => boolean = () => false,
+): number[] {
   if (message.length < 2) return [];
   const heads = new Map<number, number>();
   /** For those few that share a hash: who comes before, the nearest first. */
@@ -21,12 +27,18 @@ export function findContradictions(message: readonly NewObservation[]): number[]
     if (head !== undefined) {
       let at: number | undefined = head;
       while (at !== undefined && !isSameKey(message[at]!, o)) at = before.get(at);
-      if (at !== undefined && contradicts(message[at]!, o)) return void wrong.push(i);
+      if (at !== undefined && contradicts(message[at]!, o) && !toldApart(at, i)) return void wrong.push(i);
       before.set(i, head);
     }
     heads.set(hash, i);
   });
   return wrong;
+}
+
+/** Of a message each part of which stands alone: what does not contradict what came before it. */
+export function withoutContradictions(message: readonly NewObservation[]): readonly NewObservation[] {
+  const wrong = new Set(findContradictions(message));
+  return wrong.size === 0 ? message : message.filter((_, i) => !wrong.has(i));
 }
 
 /** Cheap, because it is asked of every reading: nearly all differ in it. */
@@ -51,17 +63,5 @@ const isSameKey = (a: NewObservation, b: NewObservation): boolean =>
 function contradicts(first: NewObservation, then: NewObservation): boolean {
   if (then.onlyIfNew || replaces(then.status) || first.status !== then.status) return false;
   if (first.issuedMs !== null && then.issuedMs !== null && first.issuedMs !== then.issuedMs) return false;
-  return (
-    !sameNumber(first.valueText, then.valueText) || (first.valueText === null && otherValue(first) !== otherValue(then))
-  );
-}
-
-/** A text, a code, components: what is no number is kept with the members that only this one has. */
-function otherValue({ remainder }: NewObservation): string {
-  const own = remainder === null ? {} : (JSON.parse(remainder) as object);
-  return JSON.stringify(
-    Object.entries(own)
-      .filter(([key]) => /^_?(value|component)/.test(key))
-      .sort(),
-  );
+  return !sameValue(first, then);
 }

@@ -2,7 +2,7 @@
 export { ObservationsModule } from './observations.module.js';
 export { consentMissing, ObservationsService, type Storable } from './observations.service.js';
 export { ObservationSearches } from './observation-searches.service.js';
-export { CONTRADICTION, findContradictions } from './contradictions.js';
+export { CONTRADICTION, findContradictions, withoutContradictions } from './contradictions.js';
 export { referenceTo } from './store-observations.js';
 export { storeLines } from './store-lines.js';
 export { StreamOrder } from './stream-order.js';

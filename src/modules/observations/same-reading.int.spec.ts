@@ -248,6 +248,22 @@ describe('an old version sent again', () => {
     expect(await at(11, {})).toEqual([200, '3', 11]);
   });
 
+  it('that first comes after what took it back or amended it undoes neither, though none says when it was issued', async () => {
+    for (const [later, earlier] of [
+      ['entered-in-error', 'final'],
+      ['amended', 'preliminary'],
+      ['amended', 'final'],
+    ]) {
+      const patientId = await registerPatient(clinician);
+      expect(await posted(steps(patientId, 100, { status: later }))).toEqual([201, '1', 100]);
+      expect(await posted(steps(patientId, 100, { status: earlier }))).toEqual([200, '1', 100]);
+      const entry = { resource: steps(patientId, 100, { status: earlier }) };
+      const request = { method: 'POST', url: 'Observation' };
+      await post({ resourceType: 'Bundle', type: 'batch', entry: [{ ...entry, request }] }, { path: '/fhir' });
+      expect(await found(patientId)).toMatchObject([{ status: later, meta: { versionId: '1' } }]);
+    }
+  });
+
   it('that comes late does not replace a later one; issued anew it does, and counts', async () => {
     const patientId = await registerPatient(clinician);
     const at = (value: number, hour: number) =>

@@ -80,4 +80,14 @@ describe('what else makes a source', () => {
   ] as const)('%s', (_name, origin, [system, device, kind]) => {
     expect(sourceOf(origin)).toEqual({ system, device, kind });
   });
+
+  it('keeps two names apart that differ far behind, in any spelling, and none is longer than the store takes', () => {
+    const named = (device: string) => sourceOf({ system: 'fhir', device, kind: 'watch' }).device;
+    const [one, other] = ['a', 'b'].map((end) => named(`Ward Band ${'x'.repeat(300)} ${end}`));
+    expect(one).not.toBe(other);
+    expect(named(`ward_band ${'X'.repeat(300)}  A`)).toBe(one);
+    expect(one).toMatch(/^Ward Band Xxx/);
+    expect(Math.max(one!.length, named('y'.repeat(5000)).length)).toBeLessThanOrEqual(200);
+    expect(named(`Band ${'x'.repeat(195)}`)).toBe(`Band X${'x'.repeat(194)}`);
+  });
 });

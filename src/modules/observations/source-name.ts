@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Source, SourceKind } from './observation.js';
 
 /** What a road tells of where a reading began. */
@@ -25,6 +26,7 @@ const MAKER_OF_LINE: readonly (readonly [RegExp, string])[] = [
 const SPELLING: Readonly<Record<string, string>> = { iphone: 'iPhone', ipad: 'iPad', scanwatch: 'ScanWatch' };
 const LEGAL_FORM = /[,\s]+(inc|ltd|llc|gmbh|corp|corporation|co|oy|ab|sa|ag)\.?$/i;
 const MOST_LETTERS = 200;
+const HASH_LETTERS = 16;
 
 /**
  * The source of a reading, the same for every road: a named device is its maker and model in one spelling; without a
@@ -71,8 +73,15 @@ function deviceName(written: string, maker: string): string {
   const line = MAKER_OF_LINE.find(([start]) => start.test(model))?.[1];
   const by = line ?? fold(maker.normalize('NFKC').replace(LEGAL_FORM, ''));
   const whole = by === '' || model === by || model.startsWith(`${by} `) ? model : `${by} ${model}`;
-  const words = whole.slice(0, MOST_LETTERS).trim().split(' ');
+  const words = shortened(whole).split(' ');
   return words.map((word) => SPELLING[word] ?? word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+}
+
+/** What is too long is known by its beginning and a hash of all of it: two that differ only at the end are two devices. */
+function shortened(name: string): string {
+  if (name.length <= MOST_LETTERS) return name;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH_LETTERS);
+  return `${name.slice(0, MOST_LETTERS - HASH_LETTERS - 1).trim()} ${hash}`;
 }
 
 /** Phones put their owner's name into the device's: it identifies a person and changes with the language. */

@@ -1,5 +1,5 @@
-import { plainDecimal } from '../../metrics/index.js';
 import type { NewObservation, StoredRow } from './observation.js';
+import { sameNumber, sameValue, saysNoValue } from './same-value.js';
 import { sameWords } from './same-words.js';
 import type { Keyed } from './store-observations.js';
 
@@ -22,8 +22,9 @@ export type Weighed = 'stands' | 'confirmed' | 'next';
  * Is what arrives under a known key news?
  *
  * Where versions say when they were issued, the one issued last stands, in whatever order they come; of one time, the
- * one whose status comes later in a reading's life. What repeats an earlier version is none: a phone that sends its old
- * batch again takes no correction back. Only where nothing tells them apart does the one that came last stand.
+ * one whose status comes later in a reading's life; and so where one of two does not say when. What repeats an earlier
+ * version is none: a phone that sends its old batch again takes no correction back. Only where nothing tells them apart
+ * does the one that came last stand.
  */
 export function weigh(
   now: Said,
@@ -34,6 +35,7 @@ export function weigh(
   if (saysTheSame(now, o, device))
     return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'stands';
   if (o.isDecided) return 'next';
+  if (isEarlierInLife(now, o)) return 'stands';
   const later = comesLater(now, before.lastIssuedMs, o);
   if (later === undefined || later === 0)
     return before.versions.some((old) => saysTheSame(old, o, device)) ? 'stands' : 'next';
@@ -51,13 +53,37 @@ function comesLater(
   return Math.sign(issuedMs - known) || lifeOf(status) - lifeOf(now.status);
 }
 
-/** https://hl7.org/fhir/R4/valueset-observation-status.html: preliminary becomes final, final is corrected, and all may be withdrawn. */
-const lifeOf = (status: string): number =>
-  status === 'entered-in-error' ? 3 : CORRECTING.has(status) ? 2 : status === 'final' ? 1 : 0;
-const CORRECTING: ReadonlySet<string> = new Set(['amended', 'corrected']);
+/**
+ * What does not say when it was issued, or comes upon what does not, is known by its status: a preliminary value that
+ * comes after the final one is late, and so is the value that was corrected or taken back. Two things it does not tell:
+ * in our own words a road has no status to say; and another value than the one that was taken back is a new reading.
+ */
+function isEarlierInLife(now: Said, o: NewObservation): boolean {
+  if (now.issuedMs !== null && o.issuedMs !== null) return false;
+  if (lifeOf(o.status) >= lifeOf(now.status)) return false;
+  const isTakenBack = lifeOf(now.status) === TAKEN_BACK;
+  return (!o.inOwnWords && !isTakenBack) || sameValue(now, o) || (isTakenBack && saysNoValue(now));
+}
+
+/**
+ * https://hl7.org/fhir/R4/valueset-observation-status.html: preliminary becomes final, final is corrected, and all may be
+ * withdrawn. `unknown` comes before all of them.
+ */
+const lifeOf = (status: string): number => LIFE.get(status) ?? 0;
+const CORRECTED = 4;
+const TAKEN_BACK = 5;
+const LIFE: ReadonlyMap<string, number> = new Map([
+  ['registered', 1],
+  ['preliminary', 2],
+  ['final', 3],
+  ['amended', CORRECTED],
+  ['corrected', CORRECTED],
+  ['cancelled', TAKEN_BACK],
+  ['entered-in-error', TAKEN_BACK],
+]);
 
 /** A status that says of itself that there was something before. */
-export const replaces = (status: string): boolean => lifeOf(status) >= 2;
+export const replaces = (status: string): boolean => lifeOf(status) >= CORRECTED;
 
 /**
  * The same value, status and words. In our own words a road says no more than value and status; and a re-sync carries
@@ -71,7 +97,3 @@ function saysTheSame(old: Said, o: NewObservation, device: string | undefined): 
     (o.inOwnWords === true || sameWords(old, o, { isMetric: o.concept.metric !== null, device }))
   );
 }
-
-/** numeric keeps trailing zeros and so do we: 1.5 and 1.50 are two ways of writing, hence two versions. */
-export const sameNumber = (a: string | null, b: string | null): boolean =>
-  a === b || (a !== null && b !== null && plainDecimal(a) === plainDecimal(b));

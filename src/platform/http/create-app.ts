@@ -22,6 +22,7 @@ import { logger } from '../telemetry/logger.js';
 import { SocketAdapter } from '../sockets/socket.adapter.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
+import { INFLATING } from './inflating.js';
 import { acceptLines, leadLines } from './line-body.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
@@ -88,7 +89,7 @@ export async function createApp(
   await fastify.register(compress, {
     threshold: 2048,
     encodings: ['br', 'gzip'],
-    requestEncodings: ['gzip', 'identity'],
+    ...INFLATING,
     brotliOptions: { params: { 1: 4 } },
   });
   await fastify.register(multipart, { limits: { fileSize: UPLOAD_LIMIT_BYTES, files: 1, fields: 5 } });

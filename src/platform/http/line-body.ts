@@ -2,12 +2,9 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerLines, type Line } from '../json/index.js';
 import { DomainError } from './domain-error.js';
+import { boundedGrowth } from './inflating.js';
 
 const LINE_TYPES = ['application/x-ndjson', 'application/fhir+ndjson', 'application/ndjson'];
-/** NDJSON of devices shrinks to a twentieth; what grows this much is made to fill us up. */
-const MOST_GROWTH = 200;
-const GROWTH_COUNTS_FROM_BYTES = 8 * 1024 * 1024;
-
 /** Same address, other content type: the road of a body that is read line by line. Called before routing. */
 export function leadLines(request: { method?: string; url?: string; headers: Record<string, unknown> }): string {
   const url = request.url ?? '/';
@@ -61,20 +58,5 @@ export function replyToLines<Caller>(
     if (caller instanceof DomainError) return lines.map(({ number }) => refusedLine(number, caller));
     return handle(caller, lines);
   };
-  return Readable.from(answerLines(boundedGrowth(body, request), answer), { objectMode: false });
-}
-
-/** A compressed body may grow only so far: a bomb is cut off, and what was stored before it stays. */
-function boundedGrowth(body: Readable, request: FastifyRequest): Readable {
-  if (request.headers['content-encoding'] === undefined) return body;
-  const { socket } = request.raw;
-  const before = socket.bytesRead;
-  let grown = 0;
-  body.on('data', (chunk: Buffer) => {
-    grown += chunk.length;
-    const growth = grown / Math.max(1, socket.bytesRead - before);
-    if (grown > GROWTH_COUNTS_FROM_BYTES && growth > MOST_GROWTH) body.destroy(new Error('The body grows too much'));
-  });
-  body.pause();
-  return body;
+  return Readable.from(answerLines(boundedGrowth(body, request, reply), answer), { objectMode: false });
 }

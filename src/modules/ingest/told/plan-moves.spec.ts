@@ -7,6 +7,7 @@ const reading = (told: string | null, startMs: number) => ({
   path: '',
   told,
   revisedMs: null,
+  contradicts: false,
   observation: deviceObservation({
     patientId: 'p',
     metric: 'steps',

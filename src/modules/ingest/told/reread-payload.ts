@@ -34,19 +34,20 @@ export async function rereadPayload(
   const [before, after] = [readIn(parseZones(kept.readZones)), readIn(zones)];
   // Another version of the parser may find more or less in it: then nobody knows which reading is which.
   if (before.length !== observationIds.length) return noteReadIn(payloadId, text, observationIds);
+  const right = after.filter(({ contradicts }) => !contradicts);
   // What was refused then, because its month was closed, is tried anew.
   const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
-  const plan = planMoves(told, after, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
+  const plan = planMoves(told, right, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
   await moveTold(plan.flatMap(({ id, key }) => (now.get(id) === id ? [] : [{ key, from: id, to: now.get(id)! }])));
   await forgetTold(plan.flatMap(({ id, key, to }) => (to === null ? [{ key, from: id }] : [])));
   const keyOf = (one: ToldReading) => (one.told === null ? '' : toldKey(vendor, one.told));
   const known = await findTold(
     patientId,
-    after.flatMap((one) => keyOf(one) || []),
+    right.flatMap((one) => keyOf(one) || []),
   );
   const ids = new Map(told.map(({ id, reading }) => [nameOf(reading), now.get(id) ?? id]));
-  const fresh = after.filter((one) => !ids.has(nameOf(one)));
+  const fresh = right.filter((one) => !ids.has(nameOf(one)));
   const stored = await by.told.store(by.caller, { vendor, patientId }, fresh);
   const freshIds = new Map(fresh.map((one, i) => [one, idOf(stored[i]!)]));
   const idNow = (one: ToldReading) => {
@@ -56,7 +57,11 @@ export async function rereadPayload(
     const isMine = standing !== undefined && isOfPeriod(standing, one.observation);
     return isMine ? standing : ids.get(nameOf(one))!;
   };
-  await noteReadIn(payloadId, text, after.map(idNow));
+  await noteReadIn(
+    payloadId,
+    text,
+    after.map((one) => (one.contradicts ? null : idNow(one))),
+  );
 }
 
 /** The same in every zone. */

@@ -3,6 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { transactionTime } from '../../../platform/database/database.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
 import {
+  CONTRADICTION,
   type NewObservation,
   ObservationsService,
   readId,
@@ -22,6 +23,8 @@ export interface ToldReading {
   readonly observation: NewObservation;
   readonly told: string | null;
   readonly revisedMs: number | null;
+  /** Another value of a moment that the payload has given already. It keeps its place, and is never taken. */
+  readonly contradicts: boolean;
 }
 
 const REVISED_NOTE = 'The vendor has told this anew, with other times.';
@@ -39,9 +42,21 @@ export class ToldReadings {
    *
    * @param of.patientId - whose record it is today
    * @returns one answer a reading, in their order; what an older revision says, or what somebody has called an error, is known;
-   * what lies in a closed period is refused alone, and what it was told as before stays
+   * what lies in a closed period is refused alone, and what it was told as before stays; so is what contradicts another
    */
   async store(
+    caller: Caller,
+    of: { vendor: string; patientId: string },
+    readings: readonly ToldReading[],
+  ): Promise<Became[]> {
+    const right = readings.filter(({ contradicts }) => !contradicts);
+    const stored = await this.storeRight(caller, of, right);
+    if (right.length === readings.length) return stored;
+    let next = 0;
+    return readings.map(({ contradicts }) => (contradicts ? contradiction() : stored[next++]!));
+  }
+
+  private async storeRight(
     caller: Caller,
     of: { vendor: string; patientId: string },
     readings: readonly ToldReading[],
@@ -101,5 +116,6 @@ export function isOfPeriod(id: string, { startMs, endMs }: NewObservation): bool
   return key === undefined || (key.startMs === startMs && key.endMs === endMs);
 }
 
+const contradiction = () => new DomainError('CONTRADICTION', 422, CONTRADICTION);
 const NONE: ReadonlySet<string> = new Set();
 const asKnown = (id: string): Stored => ({ id, version: 0, outcome: 'unchanged', receivedMs: 0 });
