@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { ClinicsService, CreateClinic } from '../modules/clinics/index.js';
@@ -35,6 +36,7 @@ export async function createClinic(args: string[]): Promise<void> {
       const clinics = app.get(ClinicsService);
       const id = await clinics.createClinic({ slug: options.slug, name: options.name, timeZone: options.zone });
       const { link } = await clinics.inviteFirstAdmin(id, {
+        id: randomUUID(),
         email: options['admin-email'],
         name: options['admin-name'],
       });

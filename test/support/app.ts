@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { AppModule } from '../../src/app.module.js';
@@ -31,6 +32,7 @@ export interface TestApp {
  * @param options.env - more settings, as in the environment (`STEPWELL_DEMO: 'on'`)
  * @param options.database - join an existing one: a second node
  * @param options.port - for whoever must know the address before
+ * @param options.modules - beside the app's own, as the demo is
  * @param options.localhost - people reach it by that name: passkeys belong to a name, and an address is none
  */
 export async function createTestApp(
@@ -39,6 +41,7 @@ export async function createTestApp(
     readonly database?: TestDatabase;
     readonly port?: number;
     readonly localhost?: boolean;
+    readonly modules?: readonly Type[];
   } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await freshDatabase());
@@ -57,7 +60,10 @@ export async function createTestApp(
     ...options.env,
   });
   const surroundings = await openSurroundings(config);
-  const nest = await createApp(AppModule.with(surroundings), config.accounts.trustedProxies);
+  const nest = await createApp(
+    AppModule.with(surroundings, ...(options.modules ?? [])),
+    config.accounts.trustedProxies,
+  );
   await nest.listen({ port, host: '127.0.0.1' });
   const first: (() => unknown)[] = [];
   return {

@@ -48,7 +48,7 @@ export async function createClinic(app: TestApp, slug: string): Promise<TestClin
   const clinics = app.nest.get(ClinicsService);
   const id = await clinics.createClinic({ slug, name: `Clinic ${slug}`, timeZone: ZONE });
   const email = `admin@${slug}.example`;
-  const { link } = await clinics.inviteFirstAdmin(id, { email, name: `Admin of ${slug}` });
+  const { link } = await clinics.inviteFirstAdmin(id, { id: randomUUID(), email, name: `Admin of ${slug}` });
   await accept(app, link);
   return { id, slug, admin: await signInPerson(app, email) };
 }

@@ -110,12 +110,9 @@ export class ClinicsService {
   }
 
   /** The first admin of a clinic is invited by whoever runs the server. */
-  inviteFirstAdmin(clinicId: string, admin: { email: string; name: string }) {
+  inviteFirstAdmin(clinicId: string, admin: { id: string; email: string; name: string }) {
     return this.database.inClinic(clinicId, () =>
-      this.writeInvitation(
-        { ...admin, id: randomUUID(), role: 'admin', profession: null, patientId: null },
-        'command-line',
-      ),
+      this.writeInvitation({ ...admin, role: 'admin', profession: null, patientId: null }, 'command-line'),
     );
   }
 

@@ -210,8 +210,11 @@ export class DemoSeed {
   }
 
   private async signUpAdmin(clinicId: string): Promise<Principal> {
-    const { link } = await this.clinics.inviteFirstAdmin(clinicId, ADMIN);
-    await this.accept(link, ADMIN.name);
+    if (!(await this.isMember(clinicId, ADMIN.email))) {
+      const { email, name } = ADMIN;
+      const { link } = await this.clinics.inviteFirstAdmin(clinicId, { id: demoId(clinicId, email), email, name });
+      await this.accept(link, name);
+    }
     return this.principalOf(clinicId, ADMIN.email, 'admin');
   }
 

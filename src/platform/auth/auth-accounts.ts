@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Auth } from 'better-auth';
 import type { AuthPool } from './auth-pool.js';
 import { isOutdated } from './passwords.js';
@@ -55,14 +56,19 @@ export class AuthAccounts {
     const known = await this.findByEmail(account.email);
     if (known) return { authUserId: known.id, created: false };
     const context = await this.context;
-    const now = new Date();
-    const { email, name, emailVerified } = account;
-    const user = await context.adapter.create<{ id: string }>({
-      model: 'user',
-      data: { email, name, emailVerified, createdAt: now, updatedAt: now },
-    });
-    if (account.password !== undefined) await this.setPassword(user.id, account.password);
-    return { authUserId: user.id, created: true };
+    const { email, name, password, emailVerified } = account;
+    const hash = password === undefined ? null : await context.password.hash(password);
+    // At once: an account whose password is missing, because we ended in between, would let nobody in and be in the way.
+    const { rows } = await this.pool.query<{ id: string }>(
+      `WITH made AS (
+         INSERT INTO "user" (id, email, name, "emailVerified", "createdAt", "updatedAt") VALUES ($1, $2, $3, $4, now(), now()) RETURNING id),
+       opened AS (
+         INSERT INTO account (id, "userId", "accountId", "providerId", password, "createdAt", "updatedAt")
+         SELECT $5, id, id, 'credential', $6, now(), now() FROM made WHERE $6::text IS NOT NULL)
+       SELECT id FROM made`,
+      [randomUUID(), email.toLowerCase(), name, emailVerified, randomUUID(), hash],
+    );
+    return { authUserId: rows[0]!.id, created: true };
   }
 
   /** Is this the password of the account with this address? */
