@@ -19,5 +19,6 @@ export function toVisitResponse(caller: Pick<Caller, 'role'>, visit: Visit): z.o
     endedAt: visit.endedAt?.toISOString() ?? null,
     alertId: sideOf(caller) === 'clinic' ? visit.alertId : null,
     noteSavedAt: visit.noteSavedAt?.toISOString() ?? null,
+    emergencyNumber: visit.emergencyNumber,
   };
 }

@@ -5,6 +5,7 @@ import { DomainError } from '../../platform/http/domain-error.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { personIdOf, type PersonSocket } from '../../platform/sockets/socket-person.js';
 import { lookAgain, RIGHTS_EVERY_MS } from './look-again.js';
+import { VideoRoom } from './video-room.js';
 import { VisitNews } from './visit-news.js';
 import { type Participant, sideOfRole, VisitRoom } from './visit-room.js';
 import type { Visit } from './visit.js';
@@ -25,6 +26,7 @@ export class VisitPresence implements OnApplicationBootstrap, BeforeApplicationS
     private readonly visits: VisitsService,
     private readonly chokePoint: ChokePoint,
     private readonly news: VisitNews,
+    private readonly video: VideoRoom,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -41,12 +43,12 @@ export class VisitPresence implements OnApplicationBootstrap, BeforeApplicationS
     const { visit, role } = await this.visits.participation(caller, visitId);
     if (!role && !isBefore(visit)) throw notParticipant();
     const key = keyOf(caller.clinicId, visitId);
-    const room = this.rooms.get(key) ?? new VisitRoom(caller.clinicId, visit);
+    const room = this.rooms.get(key) ?? new VisitRoom(caller.clinicId, visit, !this.video.holdsPeople);
     if (socket.disconnected || this.roomsOf(socket).length >= MOST_ROOMS) throw notParticipant();
     this.rooms.set(key, room);
     room.put(socket, role);
     this.tellPresence(visitId, room, socket);
-    return room.participants();
+    return room.participants(socket);
   }
 
   leave(caller: Caller, socket: PersonSocket, visitId: string): void {
@@ -117,8 +119,8 @@ export class VisitPresence implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private tellPresence(visitId: string, room: VisitRoom, except?: PersonSocket): void {
-    const participants = room.participants();
-    for (const page of room.sockets) if (page !== except) page.emit('presence', { visitId, participants });
+    for (const page of room.sockets)
+      if (page !== except) page.emit('presence', { visitId, participants: room.participants(page) });
   }
 
   private roomsOf(socket: PersonSocket): string[] {

@@ -7,6 +7,10 @@ export interface Participant {
   readonly personId: string;
   readonly role: ParticipantRole;
   readonly here: boolean;
+  /** Takes part in the call, or would: of a side of a call between two, only one does. */
+  readonly speaks: boolean;
+  /** Null: another helper, whom the patient need not have told this one of. */
+  readonly name: string | null;
 }
 
 /** One visit's open pages on this node, in the order in which they came. */
@@ -18,6 +22,8 @@ export class VisitRoom {
   constructor(
     readonly clinicId: string,
     private readonly visit: Visit,
+    /** A call between two browsers; in a media server's room everybody takes part. */
+    private readonly isForTwo: boolean,
   ) {
     this.state = visit.state;
   }
@@ -39,11 +45,19 @@ export class VisitRoom {
     return this.pages.delete(socket);
   }
 
-  /** The two whom the visit is for, here or not, and whoever else takes part and is here. */
-  participants(): Participant[] {
+  /** The two whom the visit is for, here or not, and whoever else takes part and is here; as `viewer` may read it. */
+  participants(viewer?: PersonSocket): Participant[] {
     const here = new Map<string, ParticipantRole>();
-    for (const [socket, role] of this.pages) if (role) here.set(personIdOf(socket), role);
-    const { patientPersonId, clinicianId } = this.visit;
+    const { patientPersonId, clinicianId, patientName, clinicianName } = this.visit;
+    const names = new Map<string | null, string>();
+    for (const [socket, role] of this.pages) {
+      if (!role) continue;
+      here.set(personIdOf(socket), role);
+      names.set(personIdOf(socket), socket.data.principal.name);
+    }
+    names.set(patientPersonId, patientName).set(clinicianId, clinicianName);
+    const speakers = (['patient', 'clinic'] as const).flatMap((side) => this.speakerOf(side) ?? []).map(personIdOf);
+    const isHelper = viewer !== undefined && this.pages.get(viewer) === 'guest';
     const expected: [string, ParticipantRole][] = [
       ...(patientPersonId === null ? [] : [[patientPersonId, 'patient'] as [string, ParticipantRole]]),
       [clinicianId, 'clinician'],
@@ -52,6 +66,8 @@ export class VisitRoom {
       personId,
       role,
       here: here.has(personId),
+      speaks: this.isForTwo ? speakers.includes(personId) : here.has(personId),
+      name: isHelper && role === 'guest' && personId !== personIdOf(viewer) ? null : (names.get(personId) ?? null),
     }));
   }
 

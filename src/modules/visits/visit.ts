@@ -19,6 +19,8 @@ export interface Visit {
   readonly endedAt: Date | null;
   readonly alertId: string | null;
   readonly noteSavedAt: Date | null;
+  /** Which number patients of this clinic call in an emergency, if it said one. */
+  readonly emergencyNumber: string | null;
   /** Name of its room at the media server: says the clinic, so that a webhook finds its way home, and no visit id. */
   readonly room: string;
 }

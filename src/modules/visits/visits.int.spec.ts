@@ -16,7 +16,7 @@ import {
 import { query } from '../../platform/database/database.js';
 
 interface Presence {
-  participants: { personId: string; role: string; here: boolean }[];
+  participants: { personId: string; name: string | null; role: string; here: boolean; speaks: boolean }[];
 }
 
 describe('visits', () => {
@@ -134,6 +134,7 @@ describe('visits', () => {
       endedAt: null,
       alertId: null,
       noteSavedAt: null,
+      emergencyNumber: null,
     });
     await post(doctor, '', { ...body, minutes: 45 }).expect(409, /VISIT_EXISTS/);
     await post(doctor, '', booking({ startsAt: '2099-03-02T10:00:00' })).expect(422, /startsAt/);
@@ -236,6 +237,17 @@ describe('visits', () => {
     expect(body).toMatchObject({ version: expect.any(Number) });
   });
 
+  it('tells both sides the number for emergencies that the clinic entered', async () => {
+    await app.surroundings.database.inClinic(clinicId, () =>
+      query(`INSERT INTO clinic_channel (clinic_id, version, emergency_number) VALUES ($1, 1, '112')`, [clinicId]),
+    );
+    for (const who of [patient, caregiver, doctor])
+      expect((await who.agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.emergencyNumber).toBe('112');
+    await app.surroundings.database.inClinic(clinicId, () =>
+      query('UPDATE clinic_channel SET emergency_number = NULL'),
+    );
+  });
+
   it('answers an unknown visit like one that is out of reach', async () => {
     const [unknown, unreachable] = await Promise.all([
       outsider.agent.get(`/api/v1/visits/${randomUUID()}`),
@@ -306,15 +318,19 @@ describe('visits', () => {
       expect(await enter(doctorPage)).toEqual({
         ok: true,
         participants: [
-          { personId: patient.personId, role: 'patient', here: false },
-          { personId: doctor.personId, role: 'clinician', here: true },
+          { personId: patient.personId, name: 'Ada Waits', role: 'patient', here: false, speaks: false },
+          { personId: doctor.personId, name: 'Dr Visit', role: 'clinician', here: true, speaks: true },
         ],
       });
       await post(patient, `/${visitId}/arrive`).expect(200);
       // The arrival may be told once more meanwhile.
       const arrived = untilPresence(doctorPage, ({ participants }) => participants[0]?.here === true);
       await enter(patientPage);
-      expect((await arrived).participants[0]).toEqual({ personId: patient.personId, role: 'patient', here: true });
+      expect((await arrived).participants[0]).toMatchObject({
+        personId: patient.personId,
+        role: 'patient',
+        here: true,
+      });
       const left = untilPresence(doctorPage, ({ participants }) => participants[0]?.here === false);
       patientPage.io.engine.close();
       expect((await left).participants[0]).toMatchObject({ personId: patient.personId, here: false });
@@ -388,11 +404,8 @@ describe('visits', () => {
         participants.some(({ personId }) => personId === colleague.personId),
       );
       await post(colleague, `/${visitId}/admit`).expect(200);
-      expect((await presence).participants).toContainEqual({
-        personId: colleague.personId,
-        role: 'clinician',
-        here: true,
-      });
+      const found = (await presence).participants.find(({ personId }) => personId === colleague.personId);
+      expect(found).toMatchObject({ role: 'clinician', here: true, speaks: true });
       await post(colleague, `/${visitId}/join`).expect(200);
       page.close();
     });
@@ -430,6 +443,62 @@ describe('visits', () => {
       await said(3);
       expect(heard).toEqual(['newer', 'old', 'helper']);
       for (const page of [helper, doctorPage]) page.close();
+    });
+
+    it('names who is in the place of the patient: a helper alone is it, until the patient comes', async () => {
+      const second = await inviteAndAccept(app, coordinator, { role: 'caregiver', name: 'Second Helper', patientId });
+      const [doctorPage, helper, other] = [
+        await socket(app, doctor.agent, '/visits'),
+        await socket(app, caregiver.agent, '/visits'),
+        await socket(app, second.agent, '/visits'),
+      ];
+      await enter(doctorPage);
+      await post(caregiver, `/${visitId}/arrive`).expect(200);
+      const patientSide = ({ participants }: Presence) =>
+        participants
+          .filter(({ role }) => role !== 'clinician')
+          .map(({ personId, here, speaks }) => `${personId} ${here ? (speaks ? 'speaks' : 'waits') : 'away'}`);
+      const untilSide = (page: Socket, ...side: string[]) =>
+        untilPresence(page, (told) => String(patientSide(told)) === String(side));
+      const alone = untilSide(doctorPage, `${patient.personId} away`, `${caregiver.personId} speaks`);
+      await enter(helper);
+      const name = (await caregiver.agent.get('/api/v1/session').expect(200)).body.person.name;
+      expect((await alone).participants).toContainEqual({
+        personId: caregiver.personId,
+        name,
+        role: 'guest',
+        here: true,
+        speaks: true,
+      });
+      await post(doctor, `/${visitId}/admit`).expect(200);
+      // The place passes on: both whom it concerns are told, at once.
+      const both = [`${patient.personId} speaks`, `${caregiver.personId} waits`];
+      const told = [untilSide(doctorPage, ...both), untilSide(helper, ...both)];
+      const patientPage = await socket(app, patient.agent, '/visits');
+      expect(patientSide(await enter(patientPage))).toEqual(both);
+      await Promise.all(told);
+      const back = untilSide(helper, `${patient.personId} away`, `${caregiver.personId} speaks`);
+      patientPage.close();
+      await back;
+      // Who else looks on is the patient's to tell: helpers know of each other that somebody is there.
+      const seen = untilSide(
+        helper,
+        `${patient.personId} away`,
+        `${caregiver.personId} waits`,
+        `${second.personId} speaks`,
+      );
+      const { participants } = await enter(other);
+      expect(participants.map((p: { name: string | null }) => p.name)).toEqual([
+        'Ada Waits',
+        'Dr Visit',
+        null,
+        'Second Helper',
+      ]);
+      expect((await seen).participants.map((p) => p.name)).toEqual(['Ada Waits', 'Dr Visit', name, null]);
+      for (const page of [doctorPage, helper, other]) page.close();
+      await app.surroundings.database.inClinic(clinicId, () =>
+        query(`UPDATE delegation SET until = now() WHERE person_id = $1`, [second.personId]),
+      );
     });
 
     it('sends a caregiver out whose grant ended', async () => {

@@ -14,10 +14,12 @@ const select = (labels: string) => `
   SELECT v.id, v.version, v.patient_id AS "patientId", p.given_name || ' ' || p.family_name AS "patientName",
     p.person_id AS "patientPersonId", v.clinician_id AS "clinicianId", c.name AS "clinicianName", v.modality,
     v.starts_at AS "startsAt", v.minutes, v.state, v.waiting_since AS "waitingSince", v.admitted_at AS "admittedAt",
-    v.ended_at AS "endedAt", v.alert_id AS "alertId", n.last_updated AS "noteSavedAt", v.clinic_id || '.' || v.room AS room
+    v.ended_at AS "endedAt", v.alert_id AS "alertId", n.last_updated AS "noteSavedAt",
+    h.emergency_number AS "emergencyNumber", v.clinic_id || '.' || v.room AS room
   FROM visit v
   JOIN patient p ON p.clinic_id = v.clinic_id AND p.id = v.patient_id
   JOIN person c ON c.id = v.clinician_id
+  LEFT JOIN clinic_channel h ON h.clinic_id = v.clinic_id
   LEFT JOIN record n ON n.clinic_id = v.clinic_id AND n.type = 'DocumentReference' AND n.id = v.id AND n.current AND ${labels}`;
 
 export async function findVisit(caller: Caller, id: string): Promise<Visit | undefined> {

@@ -54,6 +54,10 @@ export const Visit = z
     endedAt: z.string().nullable(),
     alertId: z.string().nullable(),
     noteSavedAt: z.string().nullable(),
+    emergencyNumber: z
+      .string()
+      .nullable()
+      .meta({ description: 'Which number patients of this clinic call in an emergency, if it said one' }),
   })
   .meta({ id: 'Visit' });
 export const Visits = z.object({ items: z.array(Visit) }).meta({ id: 'Visits' });

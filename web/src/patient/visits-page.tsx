@@ -6,7 +6,7 @@ import { Empty, Failed, Loading } from '../ui/index.js';
 import { clock, MODALITY_WORDS, sayOnPage, zoneWords } from '../words/index.js';
 import { NoRecord } from './no-record.js';
 import { useVisitsOf } from './use-visits.js';
-import { splitVisits, whenWords } from './visits.js';
+import { overWords, splitVisits, whenWords } from './visits.js';
 import { VisitVerb } from './visit-card.js';
 
 /** Visits to come and visits that were. */
@@ -57,12 +57,6 @@ export function PatientVisits() {
 }
 
 function About({ visit, now, zone, ofClinic }: { visit: Visit; now: number; zone: string; ofClinic: string }) {
-  const over =
-    visit.state === 'cancelled'
-      ? ', cancelled'
-      : visit.state === 'booked' && Date.parse(visit.startsAt) < now
-        ? ', not held'
-        : '';
   return (
     <div>
       <b>{visit.clinician.name}</b>
@@ -72,7 +66,7 @@ function About({ visit, now, zone, ofClinic }: { visit: Visit; now: number; zone
       </div>
       <div className="small dim">
         {MODALITY_WORDS[visit.modality]}, {visit.minutes} minutes
-        {visit.state === 'ended' ? '' : over}
+        {overWords(visit, now)}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Visit } from '../api/types.js';
 import { zoneWords } from '../words/zone-words.js';
-import { canArrive, nextVisit, splitVisits, whenWords } from './visits.js';
+import { canArrive, nextVisit, overWords, splitVisits, whenWords } from './visits.js';
 
 const aVisit = (id: string, startsAt: string, over: Partial<Visit> = {}): Visit => ({
   id,
@@ -17,6 +17,7 @@ const aVisit = (id: string, startsAt: string, over: Partial<Visit> = {}): Visit 
   endedAt: null,
   alertId: null,
   noteSavedAt: null,
+  emergencyNumber: null,
   ...over,
 });
 const now = Date.parse('2026-11-20T13:00:00.000Z');
@@ -61,6 +62,16 @@ describe('the patient’s visits', () => {
       ['y', 'x'],
     ]);
   });
+
+  it.each([
+    ['seconds after its start', '2026-11-20T12:59:50.000Z', {}, ''],
+    ['just before its end', '2026-11-20T12:30:01.000Z', {}, ''],
+    ['at its end', '2026-11-20T12:30:00.000Z', {}, ', not held'],
+    ['held', '2026-11-20T12:00:00.000Z', { state: 'ended' }, ''],
+    ['cancelled before', '2026-11-20T14:00:00.000Z', { state: 'cancelled' }, ', cancelled'],
+  ] as const)('does not say of a visit that it was not held before its end: %s', (_name, startsAt, over, words) =>
+    expect(overWords(aVisit('v', startsAt, over), now)).toBe(words),
+  );
 
   it('names the clock where it is not the clinic’s', () => {
     expect(zoneWords('Europe/Berlin', 'Europe/Berlin')).toBe('');

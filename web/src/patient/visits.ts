@@ -15,6 +15,12 @@ export function nextVisit(visits: readonly Visit[], now: number): Visit | null {
   return booked.sort((a, b) => a.startsAt.localeCompare(b.startsAt))[0] ?? null;
 }
 
+/** What a list says of a visit that is over, or could be. Nobody knows of one that it was not held before its end. */
+export const overWords = (visit: Visit, now: number): string => {
+  if (visit.state === 'cancelled') return ', cancelled';
+  return visit.state === 'booked' && endOf(visit) <= now ? ', not held' : '';
+};
+
 /** An hour early is early enough; nobody rings to say "I am here" on the phone. */
 export const canArrive = (visit: Visit, now: number): boolean =>
   visit.state === 'booked' && visit.modality !== 'phone' && Date.parse(visit.startsAt) - now <= EARLY_MS;

@@ -3,10 +3,20 @@ import { useState } from 'react';
 import { useInUseWhile } from '../app/in-use.js';
 import { useKeys } from '../app/keys.js';
 import { Button, Dialog, Message } from '../ui/index.js';
+import type { Visit } from '../api/types.js';
 import type { Call, Presence } from './hooks.js';
 import type { LocalMedia } from './media.js';
 import { wordsForFailure } from './media-failure.js';
 import { RemoteTile, SelfTile } from './tiles.js';
+import { nameOf, placeOf, type Side } from './who.js';
+
+/** Whose picture we see; while there is none, who of the other side is in the call, or is to come. */
+export function otherOf(visit: Visit, call: Call, presence: Presence, side: Side): string {
+  const shown = call.remote?.personId ? presence.seen.get(call.remote.personId) : undefined;
+  const other = shown ?? placeOf(presence.participants, side).speaking[0];
+  if (other) return nameOf(other, visit);
+  return side === 'patient' ? visit.patient.name : visit.clinician.name;
+}
 
 /** What the connection is like, in words. The other being away is not a bad connection. */
 export function connectionWords(call: Call, presence: Presence, name: string): { words: string; good: boolean } {
@@ -39,11 +49,13 @@ interface StageProps {
   media: LocalMedia;
   /** Who is on the other side. */
   name: string;
+  /** What changed, or who waits beside them. */
+  news?: string | null;
   end: { label: string; title: string; question: string; act: () => void; busy: boolean };
 }
 
 /** Two pictures and three verbs, the same for both sides. Ending is asked once. */
-export function CallStage({ call, presence, media, name, end }: StageProps) {
+export function CallStage({ call, presence, media, name, news, end }: StageProps) {
   const [asking, setAsking] = useState(false);
   useInUseWhile(call.remote !== null && call.remote !== undefined);
   const mute = () => void (call.room ?? media).setMicrophone(!media.microphone);
@@ -58,6 +70,7 @@ export function CallStage({ call, presence, media, name, end }: StageProps) {
         <RemoteTile remote={call.remote} name={name} words={words} />
         <SelfTile media={media} />
       </div>
+      <div role="status">{news && <p className="stagemsg dim">{news}</p>}</div>
       {call.elsewhere && (
         <div className="stagemsg">
           <Message>

@@ -2,20 +2,27 @@ import type { Socket } from 'socket.io-client';
 import type { VisitState } from '../api/types.js';
 import { openSocket } from '../live/socket.js';
 import { Emitter } from './room.js';
+import { sideOf } from './who.js';
 
 export interface Participant {
   personId: string;
   role: 'patient' | 'clinician' | 'guest';
   here: boolean;
+  /** In the call, or would be: between two browsers there is room for one of a side. */
+  speaks: boolean;
+  /** Null: another helper, of whom a helper is told no more. */
+  name: string | null;
 }
 export interface Signal {
   description?: RTCSessionDescriptionInit;
   candidate?: RTCIceCandidateInit;
 }
+/** `from`: the person whose page said it. */
+type HeardSignal = Signal & { from: string };
 interface ChannelEvents {
   presence: Participant[];
   state: VisitState;
-  signal: Signal;
+  signal: HeardSignal;
   /** Somebody else is (newly) here, or we are back ourselves: what was said before may not have been heard. */
   arrived: null;
   connected: boolean;
@@ -50,16 +57,19 @@ export class VisitChannel extends Emitter<ChannelEvents> {
     this.#socket.on('state', (m: { visitId: string; state: VisitState }) => {
       if (m.visitId === visitId) this.emit('state', m.state);
     });
-    this.#socket.on('signal', (m: { visitId: string; data: Signal }) => {
-      if (m.visitId === visitId) this.emit('signal', m.data);
+    this.#socket.on('signal', (m: { visitId: string; from: string; data: Signal }) => {
+      if (m.visitId === visitId) this.emit('signal', { ...m.data, from: m.from });
     });
   }
 
   get participants(): Participant[] {
     return this.#participants;
   }
+  /** Somebody of the other side: whoever waits on ours is nobody to talk with. */
   get otherIsHere(): boolean {
-    return this.#participants.some((p) => p.personId !== this.me && p.here);
+    const mine = this.#participants.find((p) => p.personId === this.me);
+    const others = this.#participants.filter((p) => p.personId !== this.me && p.here);
+    return others.some((p) => !mine || sideOf(p) !== sideOf(mine));
   }
   /** True once the server has let us in; nothing sent before that would be relayed. */
   get entered(): boolean {

@@ -5,6 +5,7 @@ import { clock, dayAndClock } from '../words/index.js';
 import { elapsedWords, waitWords } from './elapsed.js';
 import { useNow, type Presence } from './hooks.js';
 import type { useVisitAction } from './use-visit-action.js';
+import { nameOf, placeOf, tellOthers, thatAre } from './who.js';
 
 /** Everything but the call itself: not here yet, waiting, over. */
 export function Lobby(props: {
@@ -18,6 +19,10 @@ export function Lobby(props: {
   const { visit, presence, act, zone, admit, children } = props;
   const now = useNow(5_000);
   const { name } = visit.patient;
+  const { participants } = presence;
+  const { speaking } = placeOf(participants, 'patient');
+  const who = speaking.map((one) => nameOf(one, visit)).join(' and ') || name;
+  const others = visit.modality === 'video' && tellOthers(participants, visit, { side: 'clinic', live: false });
   const enter = (words: string) => (
     <Button kind="primary" busy={act.isPending} onClick={admit}>
       {words}
@@ -42,15 +47,16 @@ export function Lobby(props: {
       return (
         <div className="lobby" data-testid="waiting">
           <div>
-            <p className="lead">{name} is waiting.</p>
+            <p className="lead">{waitingWords(visit, presence)}</p>
             <p className="dim">
               {visit.waitingSince &&
                 `Since ${clock(visit.waitingSince, zone)} (${waitWords(visit.waitingSince, now)}), `}
-              <PatientPresence presence={presence} now={now} />
+              <WhoIsHere presence={presence} now={now} />
             </p>
+            {others && <p role="status">{others}</p>}
           </div>
           {children}
-          {enter(`Admit ${name}`)}
+          {enter(`Admit ${who}`)}
         </div>
       );
     case 'in-progress':
@@ -59,7 +65,9 @@ export function Lobby(props: {
           {visit.modality === 'video' ? (
             <>
               <p className="lead">
-                {visit.clinician.name} and {name} are talking.
+                {speaking.length > 0
+                  ? `In the call: ${visit.clinician.name} and ${who}.`
+                  : `The visit of ${name} with ${visit.clinician.name} is in progress.`}
               </p>
               <p className="dim">You can read and write the note without entering the call.</p>
               {enter('Join the call')}
@@ -119,11 +127,21 @@ function CancelVisit({ name, cancel }: { name: string; cancel: () => void }) {
   );
 }
 
-function PatientPresence({ presence, now }: { presence: Presence; now: number }) {
+/** The patient's name stands for the patient only: a helper may have come, and gone again. */
+function waitingWords(visit: Visit, { participants }: Presence): string {
+  const { speaking, waiting } = placeOf(participants, 'patient');
+  const here = [...speaking, ...waiting];
+  if (here.length > 0) return `${thatAre(here, visit)} waiting.`;
+  const patient = participants.find((p) => p.role === 'patient');
+  return patient?.awaySince ? `${visit.patient.name} is waiting.` : `Somebody came for ${visit.patient.name}’s visit.`;
+}
+
+function WhoIsHere({ presence, now }: { presence: Presence; now: number }) {
   const patient = presence.participants.find((p) => p.role === 'patient');
   // Not in the room ourselves: nothing is known, and "away" would be a guess.
   if (!presence.connected) return null;
-  const here = patient?.here ?? false;
+  const { speaking, waiting } = placeOf(presence.participants, 'patient');
+  const here = speaking.length + waiting.length > 0;
   const away =
     patient?.awaySince && now - patient.awaySince >= 60_000
       ? `away ${waitWords(new Date(patient.awaySince).toISOString(), now)}`

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -8,13 +9,14 @@ import { useClinicZone, useSession } from '../app/session.js';
 import { Glyph, Message } from '../ui/index.js';
 import { dayAndClock, MODALITY_WORDS, say } from '../words/index.js';
 import { Lobby } from './clinic-lobby.js';
-import { CallStage, ConnectionDot } from './call.js';
+import { CallStage, ConnectionDot, otherOf } from './call.js';
 import { elapsedWords } from './elapsed.js';
 import { useCall, useLocalMedia, useNow, useVisitChannel } from './hooks.js';
 import { NotePanel } from './note-panel.js';
 import { SelfTile } from './tiles.js';
 import { useJoining, useVisitAction } from './use-visit-action.js';
 import { TrendStrip } from './trend-strip.js';
+import { nameOf, tellOthers } from './who.js';
 
 /** The clinician's side: who waits, the call, the patient's weeks below it and the note beside it. */
 export function ClinicVisit({ visit }: { visit: Visit }) {
@@ -35,17 +37,30 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
         presence.channel?.refresh();
       },
     });
+  const other = otherOf(visit, call, presence, 'patient');
+  const { participants } = presence;
+  // Who took whose place in the waiting room is no news in the call.
+  const known = useRef(presence.passed);
+  if (!live) known.current = presence.passed;
+  const passed = presence.passed === known.current ? null : presence.passed;
+  const news = [
+    passed &&
+      `${nameOf(passed.to, visit)}${passed.to.role === 'guest' ? ',' : ''} is in the place of ${nameOf(passed.from, visit)} now.`,
+    tellOthers(participants, visit, { side: 'clinic', live }),
+  ]
+    .filter(Boolean)
+    .join(' ');
   const end = {
     label: 'End',
     title: 'End this visit?',
-    question: `${visit.patient.name} leaves the call too. You can still write the note afterwards.`,
+    question: `${other}${other === visit.patient.name ? '' : ','} leaves the call too. You can still write the note afterwards.`,
     act: () => act.mutate('end'),
     busy: act.isPending,
   };
   return (
     <>
       <PageBar title={visit.patient.name} aside={`${MODALITY_WORDS[visit.modality]}, ${visit.minutes} minutes`}>
-        {live && video && joining && <ConnectionDot call={call} presence={presence} name={visit.patient.name} />}
+        {live && video && joining && <ConnectionDot call={call} presence={presence} name={other} />}
         {live && visit.admittedAt && <Elapsed since={visit.admittedAt} />}
       </PageBar>
       <div className="vg">
@@ -56,7 +71,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
             </div>
           )}
           {live && video && joining && media ? (
-            <CallStage call={call} presence={presence} media={media} name={visit.patient.name} end={end} />
+            <CallStage call={call} presence={presence} media={media} name={other} news={news} end={end} />
           ) : (
             <Lobby visit={visit} presence={presence} act={act} zone={zone} admit={admit}>
               {visit.state === 'waiting' && video && media && started && (

@@ -25,6 +25,10 @@ import {
 } from './room.js';
 
 type Kind = 'audio' | 'video';
+interface Heard {
+  description: RTCSessionDescriptionInit;
+  from: string;
+}
 type DirectJoin = Extract<VisitJoin, { adapter: 'direct' }>;
 /** How long each side waits before it acts. The impolite side first, so that both do not begin at once. */
 const PATIENCE = {
@@ -46,7 +50,9 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
   #early: RTCIceCandidateInit[] = [];
   #control: RTCDataChannel | null = null;
   #remoteSays: LocalView = { microphone: true, camera: true };
-  #remote: Attachable | null = null;
+  #remote: { shown: Attachable; personId: string | null } | null = null;
+  /** Who made the description that we use. */
+  #with: string | null = null;
   #downSince: number | null = null;
   #triedAt = 0;
   #sample: LinkSample | null = null;
@@ -114,7 +120,7 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     pc.ontrack = ({ track }) => {
       if (!ours()) return;
       incoming.addTrack(track);
-      this.#remote = shown;
+      this.#remote = { shown, personId: this.#with };
       this.#tellRemote();
     };
     this.#senders = {};
@@ -123,11 +129,11 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     }
   }
 
-  #push(event: PeerEvent, description?: RTCSessionDescriptionInit): void {
+  #push(event: PeerEvent, heard?: Heard): void {
     this.#queue = this.#queue.then(async () => {
       if (this.#left) return;
       try {
-        await this.#handle(event, description);
+        await this.#handle(event, heard);
       } catch (error) {
         // A description that does not fit is not the end: the clock rebuilds what stays unconnected.
         console.warn('visit: negotiation step failed', event.kind, error);
@@ -135,13 +141,13 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     });
   }
 
-  async #handle(event: PeerEvent, description?: RTCSessionDescriptionInit): Promise<void> {
+  async #handle(event: PeerEvent, heard?: Heard): Promise<void> {
     const { state, effects } = decidePeer(this.#peer, event);
     this.#peer = state;
-    for (const effect of effects) await this.#perform(effect, description);
+    for (const effect of effects) await this.#perform(effect, heard);
   }
 
-  async #perform(effect: PeerEffect, description?: RTCSessionDescriptionInit): Promise<void> {
+  async #perform(effect: PeerEffect, heard?: Heard): Promise<void> {
     switch (effect) {
       case 'rebuild':
         return this.#build();
@@ -154,12 +160,14 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
       case 'say-answer-again':
         return this.#say();
       case 'accept-answer':
-        await this.#pc.setRemoteDescription(description!);
+        this.#with = heard!.from;
+        await this.#pc.setRemoteDescription(heard!.description);
         return this.#useEarly();
       case 'accept-offer': {
-        await this.#pc.setRemoteDescription(description!);
+        this.#with = heard!.from;
+        await this.#pc.setRemoteDescription(heard!.description);
         await this.#pc.setLocalDescription();
-        const { tag, session } = readOrigin(description!.sdp ?? '');
+        const { tag, session } = readOrigin(heard!.description.sdp ?? '');
         this.#peer = decidePeer(this.#peer, { kind: 'answered', tag, session }).state;
         this.#say();
         return this.#useEarly();
@@ -187,12 +195,12 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
     this.channel.send({ description: { type: local.type, sdp: replyTo ? markReply(local.sdp, replyTo) : local.sdp } });
   }
 
-  #onSignal({ description, candidate }: Signal): void {
+  #onSignal({ description, candidate, from }: Signal & { from: string }): void {
     if (description?.sdp) {
       const { tag, session } = readOrigin(description.sdp);
-      if (description.type === 'offer') this.#push({ kind: 'remote-offer', tag, session }, description);
+      if (description.type === 'offer') this.#push({ kind: 'remote-offer', tag, session }, { description, from });
       else if (description.type === 'answer') {
-        this.#push({ kind: 'remote-answer', session, replyTo: readReply(description.sdp) }, description);
+        this.#push({ kind: 'remote-answer', session, replyTo: readReply(description.sdp) }, { description, from });
       }
     }
     if (candidate) {
@@ -286,7 +294,8 @@ export class DirectRoom extends Emitter<RoomEvents> implements Room {
   }
 
   #tellRemote(): void {
-    this.emit('remote', this.#remote && { video: this.#remote, audio: this.#remote, ...this.#remoteSays });
+    const { shown, personId } = this.#remote ?? {};
+    this.emit('remote', shown ? { video: shown, audio: shown, personId: personId ?? null, ...this.#remoteSays } : null);
   }
 
   #become(state: RoomState): void {

@@ -4,6 +4,7 @@ import { request } from '../api/client.js';
 import type { VisitJoin } from '../api/types.js';
 import { useSession } from '../app/session.js';
 import { VisitChannel, type Participant } from './channel.js';
+import { findPassing, type Passing } from './who.js';
 import { DirectRoom } from './direct-room.js';
 import { LocalMedia } from './media.js';
 import type { LocalView, RemoteView, Room, RoomQuality, RoomState } from './room.js';
@@ -12,6 +13,10 @@ export interface Presence {
   channel: VisitChannel | null;
   connected: boolean;
   participants: (Participant & { awaySince: number | null })[];
+  /** Everybody whom this page has seen here, also once they are gone: a picture outlives its sender's line. */
+  seen: ReadonlyMap<string, Participant>;
+  /** The last time that the patient's place went from one person to another. */
+  passed: Passing | null;
 }
 
 /** Who is here, told live. A change of the visit's state makes the page read it again. */
@@ -21,15 +26,22 @@ export function useVisitChannel(visitId: string): Presence {
   const [channel, setChannel] = useState<VisitChannel | null>(null);
   const [connected, setConnected] = useState(false);
   const [participants, setParticipants] = useState<Presence['participants']>([]);
+  const [passed, setPassed] = useState<Passing | null>(null);
+  const [seen] = useState(() => new Map<string, Participant>());
   useEffect(() => {
     const opened = new VisitChannel(visitId, person.id);
+    let last: Participant[] = [];
     const reread = () => {
       void queries.invalidateQueries({ queryKey: ['visit', 'one', visitId] });
       void queries.invalidateQueries({ queryKey: ['visit', 'list'] });
     };
     opened.on('connected', setConnected);
     opened.on('state', reread);
-    opened.on('presence', (now) =>
+    opened.on('presence', (now) => {
+      for (const one of now) seen.set(one.personId, one);
+      const passing = findPassing(last, now, 'patient');
+      if (passing) setPassed(passing);
+      last = now;
       setParticipants((before) =>
         now.map((p) => {
           const was = before.find((b) => b.personId === p.personId);
@@ -37,19 +49,26 @@ export function useVisitChannel(visitId: string): Presence {
           const awaySince = was?.here ? Date.now() : (was?.awaySince ?? null);
           return { ...p, awaySince: p.here ? null : awaySince };
         }),
-      ),
-    );
+      );
+    });
     setChannel(opened);
     return () => {
       opened.close();
       setChannel(null);
     };
-  }, [visitId, person.id, queries]);
-  return { channel, connected, participants };
+  }, [visitId, person.id, queries, seen]);
+  return { channel, connected, participants, seen, passed };
 }
 
-/** Camera and microphone for as long as the page lives, whatever it shows; one question by the browser for all of it. */
-export function useLocalMedia(start: boolean): {
+/**
+ * Camera and microphone for as long as the page lives, whatever it shows; one question by the browser for all of it.
+ *
+ * @param allowed - while false nothing runs, and nothing can be started
+ */
+export function useLocalMedia(
+  start: boolean,
+  allowed = true,
+): {
   media: LocalMedia | null;
   started: boolean;
   begin: (camera?: boolean) => void;
@@ -58,12 +77,17 @@ export function useLocalMedia(start: boolean): {
   const [started, setStarted] = useState(false);
   const [, setChanges] = useState(0);
   useEffect(() => {
+    if (!allowed) return;
     const opened = new LocalMedia();
     opened.on('change', () => setChanges((n) => n + 1));
     setMedia(opened);
     setStarted(false);
-    return () => opened.stop();
-  }, []);
+    return () => {
+      opened.stop();
+      setMedia(null);
+      setStarted(false);
+    };
+  }, [allowed]);
   const begin = useCallback((camera = true) => void media?.start({ camera }).finally(() => setStarted(true)), [media]);
   useEffect(() => {
     if (start && media && !started) begin();

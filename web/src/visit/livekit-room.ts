@@ -174,12 +174,16 @@ export class LivekitRoom extends Emitter<RoomEvents> implements Room {
   }
 
   #tellRemote(): void {
-    const publications = [...this.#room.remoteParticipants.values()].flatMap((p) => [...p.trackPublications.values()]);
+    const remotes = [...this.#room.remoteParticipants.values()];
+    const publications = remotes.flatMap((p) => [...p.trackPublications.values()]);
     const find = (source: Track.Source): TrackPublication | undefined =>
       publications.find((p) => p.source === source && p.track);
     const video = find(Track.Source.Camera);
     const audio = find(Track.Source.Microphone);
+    const seen = video ?? audio;
+    const whose = remotes.find((p) => seen && p.trackPublications.get(seen.trackSid) === seen) ?? remotes[0];
     const view = {
+      personId: whose?.identity.replace(/^person:/, '') ?? null,
       video: video ? attachTrack(video.track as RemoteTrack) : null,
       audio: audio ? attachTrack(audio.track as RemoteTrack) : null,
       microphone: !!audio && !audio.isMuted,

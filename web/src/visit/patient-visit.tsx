@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { ApiError } from '../api/client.js';
 import { usePatient } from '../api/queries.js';
@@ -8,26 +8,29 @@ import { useSession } from '../app/session.js';
 import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
 import { clock, dayIn, weekdayDay, zoneWords } from '../words/index.js';
-import { CallStage, ConnectionDot } from './call.js';
+import { CallStage, ConnectionDot, otherOf } from './call.js';
 import { useVisitAction } from './use-visit-action.js';
 import { DeviceCheck } from './device-check.js';
-import { useCall, useLocalMedia, useVisitChannel } from './hooks.js';
+import { type Presence, useCall, useLocalMedia, useVisitChannel } from './hooks.js';
+import { decidePlace, type MyPlace, tellOthers, tellTaken } from './who.js';
 
 /** The patient's side: check the devices, say "I am here", wait without losing the place, talk. */
 export function PatientVisit({ visit }: { visit: Visit }) {
-  const { clinic, role, patientId } = useSession();
+  const { clinic, role, patientId, person } = useSession();
   const patient = usePatient(patientId ?? '');
   const zone = patient.data?.timeZone ?? clinic.timeZone;
   const video = visit.modality === 'video';
   const presence = useVisitChannel(visit.id);
   const waits = visit.state === 'waiting' || visit.state === 'in-progress';
-  const { media, started, begin } = useLocalMedia(video && waits);
+  const { place, take } = useMyPlace(video && role === 'caregiver', presence, person.id);
+  const { media, started, begin } = useLocalMedia(video && waits, place === 'mine');
   const [left, setLeft] = useState(false);
   const talking = visit.state === 'in-progress' && video;
-  const call = useCall(visit.id, media, presence.channel, talking && started && !left);
+  const call = useCall(visit.id, media, presence.channel, talking && started && !left && place === 'mine');
   const act = useVisitAction(visit.id);
   const needsConsent = act.error instanceof ApiError && act.error.code === 'CONSENT_NEEDED' && role === 'patient';
   const who = visit.clinician.name;
+  const others = video && tellOthers(presence.participants, visit, { side: 'patient', live: talking });
   useTitle(`Visit with ${who}`);
 
   if (visit.state === 'ended' || visit.state === 'cancelled') {
@@ -43,7 +46,7 @@ export function PatientVisit({ visit }: { visit: Visit }) {
       </section>
     );
   }
-  if (talking && left) {
+  if (talking && left && place === 'mine') {
     return (
       <section className="done">
         <h1>You left the call</h1>
@@ -54,7 +57,8 @@ export function PatientVisit({ visit }: { visit: Visit }) {
       </section>
     );
   }
-  if (talking && media) {
+  if (talking && media && place === 'mine') {
+    const other = otherOf(visit, call, presence, 'clinic');
     const end = {
       label: 'Leave',
       title: 'Leave the call?',
@@ -65,10 +69,10 @@ export function PatientVisit({ visit }: { visit: Visit }) {
     return (
       <section className="ptcall">
         <div className="row pthead">
-          <h1 className="grow">{who}</h1>
-          <ConnectionDot call={call} presence={presence} name={who} />
+          <h1 className="grow">{other}</h1>
+          <ConnectionDot call={call} presence={presence} name={other} />
         </div>
-        <CallStage call={call} presence={presence} media={media} name={who} end={end} />
+        <CallStage call={call} presence={presence} media={media} name={other} news={others || null} end={end} />
       </section>
     );
   }
@@ -81,9 +85,10 @@ export function PatientVisit({ visit }: { visit: Visit }) {
           <>
             <h1>You are in the waiting room</h1>
             <p className="dim lead" role="status">
-              {visit.state === 'in-progress'
+              {visit.state === 'in-progress' && place === 'mine'
                 ? `${who} is ready for you. The call opens by itself.`
-                : `${who} will let you in. Your place is kept, even if you close this page.`}
+                : visit.state === 'waiting' &&
+                  `${who} will let you in. Your place is kept, even if you close this page.`}
             </p>
           </>
         ) : (
@@ -95,8 +100,20 @@ export function PatientVisit({ visit }: { visit: Visit }) {
             </p>
           </>
         )}
+        {place === 'taken' && (
+          <Message>{tellTaken(presence.participants, visit, presence.passed?.from.personId === person.id)}</Message>
+        )}
+        {place === 'free' && (
+          <div className="note" role="status">
+            <div>
+              <p>Nobody else is in your place any more: you can take part.</p>
+              <Button onClick={take}>Take part</Button>
+            </div>
+          </div>
+        )}
+        {others && place === 'mine' && <p role="status">{others}</p>}
         {video && checking && <DeviceCheck media={media} />}
-        {video && !checking && !arrived && (
+        {video && !checking && !arrived && place === 'mine' && (
           <Button className="wide" onClick={() => begin()}>
             Check camera and microphone
           </Button>
@@ -121,10 +138,12 @@ export function PatientVisit({ visit }: { visit: Visit }) {
           <section className="blk">
             <h2>While you wait</h2>
             <ul className="waitlist">
-              <li>
-                <IconCircleCheck className="i" aria-hidden="true" />
-                <span>{who} can see that you are here.</span>
-              </li>
+              {presence.connected && (
+                <li>
+                  <IconCircleCheck className="i" aria-hidden="true" />
+                  <span>{who} can see that you are here.</span>
+                </li>
+              )}
               <li>
                 <IconCircleCheck className="i" aria-hidden="true" />
                 <span>
@@ -136,10 +155,34 @@ export function PatientVisit({ visit }: { visit: Visit }) {
         )}
         <p className="small dim">
           New numbness between the legs, loss of bladder control, or sudden leg weakness?{' '}
-          <b>Call your emergency number now.</b> Do not wait for this visit.
+          <EmergencyCall number={visit.emergencyNumber} /> Do not wait for this visit.
         </p>
       </div>
     </div>
+  );
+}
+
+/** Whoever helps gives way to the patient, with the camera off; once told so, only a press takes part again. */
+function useMyPlace(isHelper: boolean, presence: Presence, me: string): { place: MyPlace; take: () => void } {
+  const [hasYielded, setYielded] = useState(false);
+  const place = isHelper
+    ? decidePlace(
+        presence.participants.find((p) => p.personId === me),
+        hasYielded,
+      )
+    : 'mine';
+  useEffect(() => {
+    if (place === 'taken') setYielded(true);
+  }, [place]);
+  return { place, take: () => setYielded(false) };
+}
+
+function EmergencyCall({ number }: { number: string | null }) {
+  if (number === null) return <b>Call your emergency number now.</b>;
+  return (
+    <b>
+      Call <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a> now.
+    </b>
   );
 }
 

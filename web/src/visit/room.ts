@@ -15,6 +15,8 @@ export interface RemoteView {
   /** What the other side says of itself; a frozen picture and a camera turned off are two things. */
   microphone: boolean;
   camera: boolean;
+  /** Whose picture it is; null when nobody can say. */
+  personId: string | null;
 }
 export interface LocalView {
   microphone: boolean;

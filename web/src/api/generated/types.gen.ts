@@ -2820,6 +2820,10 @@ export type Visit = {
     endedAt: string | null;
     alertId: string | null;
     noteSavedAt: string | null;
+    /**
+     * Which number patients of this clinic call in an emergency, if it said one
+     */
+    emergencyNumber: string | null;
 };
 
 export type NewVisit = {
