@@ -75,7 +75,7 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
 
     // The patient comes: she is the one to talk with, and both whom it concerns read so.
     const home = await enter(ottilie, `/visits/${id}`, SIZES[1]);
-    await clinic.getByText(`Ottilie Fernweh is in the place of ${CASPER} now.`).waitFor();
+    await clinic.getByText(`Ottilie Fernweh has taken the place of ${CASPER}.`).waitFor();
     await helper.getByText(/^Ottilie Fernweh is in your place now\. A video visit is for two\./).waitFor();
     expect(await cameraRuns(helper)).toBe(false);
     await home.getByText(/A video visit is for two: you are in the call\. Casper Fernweh, for/).waitFor();

@@ -45,7 +45,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
   const passed = presence.passed === known.current ? null : presence.passed;
   const news = [
     passed &&
-      `${nameOf(passed.to, visit)}${passed.to.role === 'guest' ? ',' : ''} is in the place of ${nameOf(passed.from, visit)} now.`,
+      `${nameOf(passed.to, visit)}${passed.to.role === 'guest' ? ',' : ''} has taken the place of ${nameOf(passed.from, visit)}.`,
     tellOthers(participants, visit, { side: 'clinic', live }),
   ]
     .filter(Boolean)

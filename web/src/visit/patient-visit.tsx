@@ -101,7 +101,9 @@ export function PatientVisit({ visit }: { visit: Visit }) {
           </>
         )}
         {place === 'taken' && (
-          <Message>{tellTaken(presence.participants, visit, presence.passed?.from.personId === person.id)}</Message>
+          <div className="note" role="status">
+            <p>{tellTaken(presence.participants, visit, presence.passed?.from.personId === person.id)}</p>
+          </div>
         )}
         {place === 'free' && (
           <div className="note" role="status">
