@@ -6,6 +6,7 @@ import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrows
 import { type CareCircle, gatherCareCircle } from '../support/care.js';
 import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { accept, createClinic, ok } from '../support/people.js';
+import { until } from '../support/until.js';
 
 jest.setTimeout(180_000);
 
@@ -48,8 +49,32 @@ describeWithBrowser('whom a patient lets look on', () => {
   const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
   const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
+  const LIST = 'People who follow';
+  const QUESTION = 'Throw away what you typed?';
+  /** What the page posts there is done at once; the answer waits until it is let go. */
+  async function slowly(page: Page, path: string) {
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(path, async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback();
+      const response = await route.fetch();
+      await held;
+      await route.fulfill({ response });
+    });
+    return letGo;
+  }
+  const back = (page: Page) =>
+    page.evaluate(
+      `new Promise((done) => { addEventListener('popstate', () => setTimeout(done, 200), { once: true }); history.back(); })`,
+    );
+  const focused = (page: Page) => page.evaluate<string>(`document.activeElement.textContent`);
+  /** Whoever does not see the page hears it, and is on the heading of the list of which the row has changed. */
+  async function saysOnHeading(page: Page, heading: string, words: RegExp) {
+    await page.getByRole('status').filter({ hasText: words }).waitFor({ state: 'attached' });
+    await until(`the focus is on ${heading}`, async () => (await focused(page)) === heading);
+  }
+
   describe('a form that is half filled in', () => {
-    const QUESTION = 'Throw away what you typed?';
     const openForm = async () => {
       await button(nurse, 'Invite somebody to look on').click();
       await dialog(nurse, 'Invite somebody to look on').waitFor();
@@ -92,6 +117,60 @@ describeWithBrowser('whom a patient lets look on', () => {
       await nurse.waitForURL(/\/patients$/);
       await nurse.getByRole('link', { name: june }).first().click();
       await button(nurse, 'Invite somebody to look on').waitFor();
+    });
+
+    it('asks once, however often Back is pressed, and the address is that of the page all the while', async () => {
+      await openForm();
+      await typed().fill('Anna Half');
+      const here = nurse.url();
+      await back(nurse);
+      await dialog(nurse, QUESTION).waitFor();
+      expect(nurse.url()).toBe(here);
+      await back(nurse);
+      expect([nurse.url(), await dialog(nurse, QUESTION).count()]).toEqual([here, 1]);
+      await button(nurse, 'Go on with it').click();
+      expect([nurse.url(), await typed().inputValue()]).toEqual([here, 'Anna Half']);
+      await back(nurse);
+      await button(nurse, 'Throw it away').click();
+      await nurse.waitForURL(/\/patients$/);
+      await nurse.getByRole('link', { name: june }).first().click();
+      await button(nurse, 'Invite somebody to look on').waitFor();
+      expect(nurse.url()).toBe(here);
+    });
+
+    it('neither closes nor asks while it is being sent, and then shows the link that is shown once', async () => {
+      const letGo = await slowly(nurse, '**/api/v1/invitations');
+      await openForm();
+      await typed().fill('Nell Slow');
+      await nurse.getByRole('dialog').getByLabel('E-mail').fill(`${randomUUID()}@people.example`);
+      await nurse.getByLabel('Who they are to the patient').fill('niece');
+      await button(nurse, 'Make the invitation').click();
+      await nurse.locator('[type=submit][aria-disabled=true]').waitFor();
+      const here = nurse.url();
+      const form = dialog(nurse, 'Invite somebody to look on');
+      for (const leave of [
+        () => nurse.keyboard.press('Escape'),
+        () => form.getByRole('button', { name: 'Close' }).click({ force: true }),
+        () => form.getByRole('button', { name: 'Cancel' }).click({ force: true }),
+        () => nurse.mouse.click(5, 300),
+        () => back(nurse),
+      ]) {
+        await leave();
+        expect([nurse.url(), await form.count(), await dialog(nurse, QUESTION).count()]).toEqual([here, 1, 0]);
+      }
+      await nurse.getByText('Being sent. Please wait.').waitFor();
+      await inspect(nurse, 'an invitation is being sent', CORNERS);
+      letGo();
+      await form.getByText(/^Give this link to Nell Slow/).waitFor();
+      await form.getByRole('button', { name: 'Close' }).click();
+      await nurse.unrouteAll({ behavior: 'wait' });
+      // The next one is another: nothing is asked at its first letter, and Escape closes it.
+      await openForm();
+      await typed().fill('A');
+      expect(await dialog(nurse, QUESTION).count()).toBe(0);
+      await typed().fill('');
+      await nurse.keyboard.press('Escape');
+      await form.waitFor({ state: 'detached' });
     });
 
     it('has what is wrong beside its field: an address that is asked already, a year that is none, half a day', async () => {
@@ -141,6 +220,7 @@ describeWithBrowser('whom a patient lets look on', () => {
     await row(patient, 'Eve Stranger')
       .getByText(/^you said no on /)
       .waitFor();
+    await saysOnHeading(patient, 'Family and friends', /^Eve Stranger: you said no on /);
     await row(nurse, 'Eve Stranger').getByText(`refused by ${june} on `).waitFor();
   });
 
@@ -159,6 +239,28 @@ describeWithBrowser('whom a patient lets look on', () => {
       .waitFor();
   });
 
+  it('a yes that is half chosen outlives that the person comes in meanwhile, and stays while it is being sent', async () => {
+    const sam = await invited('Sam Quick');
+    await button(patient, 'Allow Sam Quick to look on').click();
+    await patient.getByLabel('My visits, and join them with me').uncheck();
+    const read = patient.waitForResponse((one) => one.url().endsWith('/followers') && one.ok());
+    await accept(app, sam.link);
+    await read;
+    await button(nurse, 'End what Sam Quick sees').waitFor();
+    await patient.waitForTimeout(300);
+    const form = dialog(patient, 'Allow Sam Quick to look on');
+    expect(await form.getByLabel('My visits, and join them with me').isChecked()).toBe(false);
+    const letGo = await slowly(patient, '**/allow');
+    await form.getByRole('button', { name: 'Allow', exact: true }).click();
+    await patient.locator('[type=submit][aria-disabled=true]').waitFor();
+    await patient.keyboard.press('Escape');
+    expect([await form.count(), await dialog(patient, QUESTION).count()]).toEqual([1, 0]);
+    letGo();
+    await form.waitFor({ state: 'detached' });
+    await patient.unrouteAll({ behavior: 'wait' });
+    await row(patient, 'Sam Quick').getByText('sees numbers, no end').waitFor();
+  });
+
   it('somebody who comes is on the open page, and ends only when it is meant; the patient reads who it was', async () => {
     const kim = await invited('Kim Comes');
     await row(nurse, 'Kim Comes')
@@ -166,7 +268,9 @@ describeWithBrowser('whom a patient lets look on', () => {
       .waitFor();
     await accept(app, kim.link);
     const end = button(nurse, 'End what Kim Comes sees');
-    await end.waitFor();
+    await end.click();
+    await nurse.getByText(/^Kim Comes has not been let see anything/).waitFor();
+    await button(nurse, 'Leave it as it is').click();
     await button(patient, 'Allow Kim Comes to look on').click();
     await dialog(patient, 'Allow Kim Comes to look on').getByRole('button', { name: 'Allow', exact: true }).click();
     await row(nurse, 'Kim Comes')
@@ -181,17 +285,19 @@ describeWithBrowser('whom a patient lets look on', () => {
     await row(nurse, 'Kim Comes')
       .getByText(/ended by .+ on /)
       .waitFor();
+    await saysOnHeading(nurse, LIST, /^Kim Comes: ended by .+ on /);
     await row(patient, 'Kim Comes')
       .getByText(/^saw numbers, visits; ended by .+ of your clinic on /)
       .waitFor();
 
-    const back = button(nurse, 'Take back the invitation of Anna Asked');
-    await back.click();
+    const takeBack = button(nurse, 'Take back the invitation of Anna Asked');
+    await takeBack.click();
     await inspect(nurse, 'take an invitation back', CORNERS);
     await dialog(nurse, 'Take back the invitation of Anna Asked?').getByRole('button', { name: 'Take back' }).click();
     await row(nurse, 'Anna Asked')
       .getByText(/taken back by .+ on /)
       .waitFor();
+    await saysOnHeading(nurse, LIST, /^Anna Asked: taken back by .+ on /);
     await row(patient, 'Anna Asked')
       .getByText(/^taken back by .+ of your clinic on /)
       .waitFor();
@@ -212,6 +318,7 @@ describeWithBrowser('whom a patient lets look on', () => {
     await row(patient, lou)
       .getByText(/ended by you on /)
       .waitFor();
+    await saysOnHeading(patient, 'Family and friends', new RegExp(`^${lou}: ended by you on `));
     await row(nurse, lou).getByText(`ended by ${june} on `).waitFor();
     // The address that was refused on purpose.
     expect(errors.filter((error) => !/status of 409/.test(error))).toEqual([]);

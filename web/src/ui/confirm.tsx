@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import { Button, Message } from './controls.js';
 import { DialogFrame } from './dialog-frame.js';
 
-/** A question before something weighty: what will be, and the two answers. Whoever closes it has said no. */
+/**
+ * A question before something weighty: what will be, and the two answers. Whoever closes it has said no, which is too late
+ * once it is being done.
+ */
 export function Confirm(props: {
   title: string;
   /** What will be. */
@@ -16,9 +19,10 @@ export function Confirm(props: {
   onYes: () => void;
   onNo: () => void;
 }) {
-  const { title, children, yes, no, opened, busy = false, error = null, onYes, onNo } = props;
+  const { title, children, yes, no, opened, busy = false, error = null, onYes } = props;
+  const onNo = busy ? () => undefined : props.onNo;
   return (
-    <DialogFrame title={title} opened={opened} onClose={onNo}>
+    <DialogFrame title={title} opened={opened} busy={busy} onClose={onNo}>
       <div className="form">
         <p>{children}</p>
         {error && <Message>{error.message}</Message>}
@@ -26,7 +30,7 @@ export function Confirm(props: {
           <Button kind="stop" busy={busy} onClick={onYes}>
             {yes}
           </Button>
-          <Button kind="quiet" onClick={onNo}>
+          <Button kind="quiet" busy={busy} onClick={onNo}>
             {no}
           </Button>
         </div>

@@ -15,6 +15,8 @@ export function DialogFrame(props: {
   onClose: (() => void) | null;
   children: ReactNode;
   wide?: boolean;
+  /** It does not close just now, and looks like that. */
+  busy?: boolean;
 }) {
   const close = props.onClose ?? stay;
   const { depth, top } = useDialogPlace(props.opened, close);
@@ -30,7 +32,7 @@ export function DialogFrame(props: {
       closeOnEscape={false}
       size={props.wide ? 720 : 480}
       transitionProps={{ duration: 0 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': 'Close', 'aria-disabled': props.busy || undefined }}
       yOffset="8vh"
     >
       {props.children}

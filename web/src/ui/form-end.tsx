@@ -1,5 +1,7 @@
+import { useContext } from 'react';
 import { sayOnPage } from '../words/index.js';
 import { Button, Message } from './controls.js';
+import { IsSending } from './unsent.js';
 
 interface Props {
   /** What the button says that sends the form. */
@@ -12,6 +14,7 @@ interface Props {
 
 /** The end of a form in a dialog: what went wrong, and the two ways out. */
 export function FormEnd({ label, busy, error, onClose }: Props) {
+  const isSending = useContext(IsSending);
   return (
     <>
       {error && <Message>{error.message}</Message>}
@@ -19,7 +22,7 @@ export function FormEnd({ label, busy, error, onClose }: Props) {
         <Button kind="primary" type="submit" busy={busy}>
           {label}
         </Button>
-        <Button kind="quiet" onClick={onClose}>
+        <Button kind="quiet" busy={isSending} onClick={onClose}>
           {sayOnPage('common.cancel')}
         </Button>
       </div>

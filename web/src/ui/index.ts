@@ -19,4 +19,5 @@ export { Dialog } from './dialog.js';
 export { FormEnd } from './form-end.js';
 export { NumberField } from './number-field.js';
 export { useShowWrong } from './show-wrong.js';
+export { useTold } from './told.js';
 export { useUnsent } from './unsent.js';

@@ -221,7 +221,7 @@ export const CLINIC_MESSAGES = {
   'followers.endNamed': 'End what {name} sees',
   'followers.endTitle': 'End what {name} sees?',
   'followers.endWhy':
-    '{voice, select, patient {{name} sees nothing of yours from now on. You can let them look on again.} other {{name} sees nothing from now on. To let them look on again takes the patient’s yes.}}',
+    '{voice, select, patient {{name} sees nothing of yours from now on. You can let them look on again.} waits {{name} has not been let see anything, and the patient is not asked about them any more. They can be invited again.} other {{name} sees nothing from now on. To let them look on again takes the patient’s yes.}}',
   'followers.keep': 'Leave it as it is',
   'visits.none':
     'Checked at {at}. {voice, select, caregiver {The team books visits with whom you look after.} other {Your team books visits with you.}}',

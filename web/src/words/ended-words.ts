@@ -1,4 +1,4 @@
-import type { FollowerEnd } from '../api/types.js';
+import type { FollowerEnd, Followers } from '../api/types.js';
 import { dayOfYear } from './format.js';
 import { sayOnPage } from './say.js';
 
@@ -12,4 +12,22 @@ const WHAT = { refused: 'refused', 'taken-back': 'takenback', ended: 'ended' } a
 export function endedWords({ what, as, by, at }: FollowerEnd, patient: string | null, timeZone: string): string {
   const facts = { what: WHAT[what], as, by: by ?? 'none', day: at ? dayOfYear(at, timeZone) : '' };
   return patient === null ? sayOnPage('people.over', facts) : sayOnPage('followers.over', { ...facts, name: patient });
+}
+
+/**
+ * The same as one sentence about whom it was, for the view that came back of the act; empty: it is not in it.
+ *
+ * @param who.id - the person’s or the invitation’s; of an invitation somebody may have come meanwhile
+ */
+export function endSaid(
+  view: Followers,
+  who: { readonly id: string; readonly name: string; readonly email: string },
+  patient: string | null,
+  timeZone: string,
+): string {
+  const ended =
+    view.items.find(({ personId }) => personId === who.id)?.ended ??
+    view.takenBack.find(({ invitationId }) => invitationId === who.id)?.ended ??
+    view.items.find(({ email }) => email === who.email)?.ended;
+  return ended ? `${who.name}: ${endedWords(ended, patient, timeZone)}.` : '';
 }

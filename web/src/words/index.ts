@@ -11,7 +11,7 @@ export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { zoneWords } from './zone-words.js';
 export { wornWords } from './worn.js';
-export { endedWords } from './ended-words.js';
+export { endedWords, endSaid } from './ended-words.js';
 export { untilWords } from './until-words.js';
 export {
   isAddress,

@@ -1,8 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { agree } from '../../../../test/support/agree.js';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
-import { accept, createClinic, nextEvent, ok, type Person, signIn, socket } from '../../../../test/support/people.js';
+import {
+  accept,
+  createClinic,
+  nextEvent,
+  ok,
+  type Person,
+  registerPatient,
+  signIn,
+  socket,
+} from '../../../../test/support/people.js';
+import { until } from '../../../../test/support/until.js';
 
 /** That somebody looks on, or was to, has come to an end: who did it, and who hears of it. */
 let app: TestApp;
@@ -22,9 +33,12 @@ const path = () => `/api/v1/patients/${circle.patientId}/followers`;
 const GRANT = { categories: ['trends', 'visits'], until: null };
 const newAddress = () => `anna-${randomUUID()}@people.example`;
 
+/** The invitations of an address: the list of those that were taken back does not name it. */
+const madeFor = new Map<string, string[]>();
 async function invited(email = newAddress()) {
   const body = { id: randomUUID(), email, name: 'Anna K.', role: 'caregiver', patientId: circle.patientId, ...GRANT };
   const answer = await circle.coordinator.agent.post('/api/v1/invitations').send(body).expect(ok);
+  madeFor.set(email, [...(madeFor.get(email) ?? []), body.id]);
   return { id: body.id, email, link: answer.body.link as string };
 }
 async function there(email = newAddress()) {
@@ -40,9 +54,13 @@ async function endOf(email: string) {
   const said = [];
   for (const who of [circle.patient, circle.coordinator, circle.treating]) {
     const { body } = await who.agent.get(path()).expect(200);
-    const list = (part: 'items' | 'takenBack') =>
-      body[part].filter((one: { email: string }) => one.email === email).map(({ ended }: { ended: unknown }) => ended);
-    said.push({ came: list('items'), never: list('takenBack') });
+    type Row = { email?: string; invitationId?: string; ended: unknown };
+    const list = (part: 'items' | 'takenBack', isIt: (one: Row) => boolean) =>
+      body[part].filter(isIt).map(({ ended }: Row) => ended);
+    said.push({
+      came: list('items', (one) => one.email === email),
+      never: list('takenBack', (one) => madeFor.get(email)!.includes(one.invitationId!)),
+    });
   }
   expect(said[1]).toEqual(said[0]);
   expect(said[2]).toEqual(said[0]);
@@ -69,7 +87,7 @@ describe('somebody who has not come', () => {
     expect(await endOf(anna.email)).toEqual({ came: [null], never: [] });
   });
 
-  it('a No is read as long as nothing else becomes of it; that something was taken back, for a month', async () => {
+  it('a No is read for a year where nothing else becomes of it; that something was taken back, for a month', async () => {
     const [refused, tooLate] = [await invited(), await invited()];
     await act(circle.patient, 'end', `invited/${refused.id}`).expect(200);
     await act(circle.coordinator, 'end', `invited/${tooLate.id}`).expect(200);
@@ -79,10 +97,35 @@ describe('somebody who has not come', () => {
     );
     expect((await endOf(refused.email)).never).toHaveLength(1);
     expect((await endOf(tooLate.email)).never).toEqual([]);
+    await app.database.asOwner(
+      `UPDATE invitation SET created_at = now() - interval '400 days', revoked_at = now() - interval '364 days' WHERE id = $1`,
+      [refused.id],
+    );
     // A link that ran out unopened is no answer.
     const ranOut = await invited(refused.email);
     await app.database.asOwner('UPDATE invitation SET expires_at = now() WHERE id = $1', [ranOut.id]);
     expect((await endOf(refused.email)).never).toHaveLength(1);
+    await app.database.asOwner(`UPDATE invitation SET revoked_at = now() - interval '366 days' WHERE id = $1`, [
+      refused.id,
+    ]);
+    expect((await endOf(refused.email)).never).toEqual([]);
+  });
+
+  it('and whom the patient had invited, is the team’s to read of only where the team took it back; nobody’s address stays', async () => {
+    const own = async () => {
+      const id = randomUUID();
+      const body = { id, email: newAddress(), name: 'Sam Son', relationship: 'son', ...GRANT };
+      await circle.patient.agent.post(path()).send(body).expect(ok);
+      return body;
+    };
+    const [mine, theirs] = [await own(), await own()];
+    await act(circle.patient, 'end', `invited/${mine.id}`).expect(200);
+    const { body: left } = await act(circle.treating, 'end', `invited/${theirs.id}`).expect(200);
+    const { body: all } = await circle.patient.agent.get(path()).expect(200);
+    const ids = (view: { takenBack: { invitationId: string }[] }) =>
+      view.takenBack.map(({ invitationId }) => invitationId).filter((id) => id === mine.id || id === theirs.id);
+    expect([ids(all), ids(left)]).toEqual([[theirs.id, mine.id], [theirs.id]]);
+    for (const { email } of [mine, theirs]) expect(JSON.stringify([all, left])).not.toContain(email);
   });
 
   it('is taken back by the team by either road, or by the patient who had allowed it', async () => {
@@ -141,17 +184,17 @@ describe('an open page', () => {
   /** Who was rung since, of these. */
   const rungBy = async (run: () => Promise<unknown>): Promise<string[]> => {
     const rows = () =>
-      app.database.asOwner<{ id: string; kind: string; object: string }>(
-        `SELECT person_id AS id, kind, object_id AS object FROM delivery WHERE patient_id = $1 AND kind = 'patient'`,
+      app.database.asOwner<{ id: string; cursor: string; object: string }>(
+        `SELECT person_id AS id, cursor, object_id AS object FROM delivery WHERE patient_id = $1 AND kind = 'patient'`,
         [circle.patientId],
       );
-    const before = (await rows()).length;
+    const seen = new Set((await rows()).map(({ id, cursor }) => `${id} ${cursor}`));
     await run();
     const all = await rows();
     // Nothing but that the patient is to be looked at again.
     expect(new Set(all.map(({ object }) => object))).toEqual(new Set([circle.patientId]));
     return all
-      .slice(before)
+      .filter(({ id, cursor }) => !seen.has(`${id} ${cursor}`))
       .map(({ id }) => id)
       .sort();
   };
@@ -180,8 +223,8 @@ describe('an open page', () => {
     const page = async (who: Person) => {
       const live = await socket(app, who.agent, '/live');
       await live.emitWithAck('resume', { cursor: null });
-      const heard: object[] = [];
-      live.on('delivery', (one: object) => heard.push(one));
+      const heard: { id: string }[] = [];
+      live.on('delivery', (one: { id: string }) => heard.push(one));
       return { live, heard };
     };
     const open = await page(circle.coordinator);
@@ -195,7 +238,29 @@ describe('an open page', () => {
       id: circle.patientId,
       at: expect.any(String),
     });
-    expect(closed.map(({ heard }) => heard)).toEqual(others.map(() => []));
+    // What comes after it is heard after it: each of them is rung about somebody of their own.
+    const colleagues = await registerPatient(circle.coordinator, { careTeam: [circle.colleague.personId] });
+    const { body: session } = await circle.neighbour.agent.get('/api/v1/session').expect(200);
+    for (const [who, patientId, more] of [
+      [circle.coordinator, colleagues, { agreedHow: 'on-paper' }],
+      [circle.coordinator, session.patientId, {}],
+      [elsewhere.coordinator, elsewhere.patientId, {}],
+    ] as const) {
+      const body = {
+        id: randomUUID(),
+        email: newAddress(),
+        name: 'B',
+        role: 'caregiver',
+        patientId,
+        ...GRANT,
+        ...more,
+      };
+      if (patientId === colleagues) await agree(app, patientId, 'share-caregiver');
+      await who.agent.post('/api/v1/invitations').send(body).expect(ok);
+    }
+    await until('each of them is rung', async () => closed.every(({ heard }) => heard.length > 0));
+    const own = [colleagues, session.patientId, elsewhere.patientId, elsewhere.patientId];
+    expect(closed.map(({ heard }) => new Set(heard.map(({ id }) => id)))).toEqual(own.map((id) => new Set([id])));
   });
 });
 

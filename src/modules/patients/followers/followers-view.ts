@@ -1,21 +1,25 @@
+import type { Caller } from '../../../platform/auth/caller.js';
 import { ringAround } from '../../clinics/index.js';
 import { isConsented } from '../../consents/index.js';
 import { type Ended, toEnded, toTakenBack } from './ending.js';
 import * as repository from './followers.repository.js';
 
 /** Something has changed: open pages of the patient and their team ask anew. The last step of the transaction. */
-export async function viewAfter(patientId: string) {
-  const seen = await viewFollowers(patientId);
+export async function viewAfter(caller: Caller, patientId: string) {
+  const seen = await viewFollowers(caller, patientId);
   await ringAround(patientId);
   return seen;
 }
 
-/** Everybody who looks on, was to, or did: as the patient and their team read it. */
-export async function viewFollowers(patientId: string) {
+/**
+ * Everybody who looks on, was to, or did: as the patient and their team read it. Whom a patient has invited and taken back
+ * themselves is nobody else’s business.
+ */
+export async function viewFollowers({ role }: Pick<Caller, 'role'>, patientId: string) {
   const [followers, invited, takenBack] = [
     await repository.findFollowers(patientId),
     await repository.findInvitedFollowers(patientId),
-    await repository.findTakenBack(patientId),
+    await repository.findTakenBack(patientId, role === 'patient'),
   ];
   return {
     shares: await isConsented(patientId, 'share-caregiver'),
@@ -33,7 +37,6 @@ export async function viewFollowers(patientId: string) {
     takenBack: takenBack.map((one) => ({
       invitationId: one.invitationId,
       name: one.name,
-      email: one.email,
       relationship: one.relationship,
       categories: one.categories,
       until: one.until?.toISOString() ?? null,

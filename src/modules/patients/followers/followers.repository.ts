@@ -28,8 +28,9 @@ const NOT_OVER = '(d.until IS NULL OR d.until > now())';
 const AGREES = `agreed_how = 'in-app', agreed_by = $5, agreed_at = now()`;
 /** SQL: it goes on, whoever had ended it. */
 const GOES_ON = 'ended_as = NULL, ended_by = NULL, ended_at = NULL';
-/** So long the list says of an invitation that it was taken back. A No stays. */
+/** So long the list says of an invitation that it was taken back, and that the patient said no. */
 const TAKEN_BACK_DAYS = 30;
+const REFUSED_DAYS = 365;
 
 /** Everybody who follows this patient or did: first those about whom the patient is asked, then those who may look today. */
 export function findFollowers(patientId: string) {
@@ -59,19 +60,22 @@ export function findInvitedFollowers(patientId: string) {
 /**
  * Whom somebody has invited, and who did not come because it was taken back, or the patient said no; of each address the
  * last one, and not where they were invited again or came.
+ *
+ * @param byThemselves - also whom the patient has invited and taken back
  */
-export function findTakenBack(patientId: string) {
-  return query<Omit<Shared, 'waits'> & EndingAct & { invitationId: string }>(
-    `SELECT i.id AS "invitationId", i.name, i.email, i.relationship, coalesce(i.categories, '{trends,visits}') AS categories,
+export function findTakenBack(patientId: string, byThemselves: boolean) {
+  return query<Omit<Shared, 'waits' | 'email'> & EndingAct & { invitationId: string }>(
+    `SELECT i.id AS "invitationId", i.name, i.relationship, coalesce(i.categories, '{trends,visits}') AS categories,
        i.grant_until AS until, ${AGREED('i')}, i.revoked_as AS "endedAs", ${nameOf('i.revoked_by')} AS "endedBy", i.revoked_at AS "endedAt"
      FROM invitation i WHERE i.patient_id = $1 AND i.role = 'caregiver' AND i.accepted_at IS NULL AND i.revoked_at IS NOT NULL
-       AND ((i.revoked_as = 'patient' AND i.agreed_at IS NULL) OR i.revoked_at > now() - make_interval(days => $2))
+       AND i.revoked_at > now() - make_interval(days => CASE WHEN i.revoked_as = 'patient' AND i.agreed_at IS NULL THEN $3::int ELSE $2::int END)
+       AND ($4 OR i.revoked_as IS DISTINCT FROM 'patient' OR i.created_by <> i.revoked_by)
        AND NOT EXISTS (SELECT 1 FROM delegation d JOIN person w ON w.id = d.person_id WHERE d.patient_id = $1 AND lower(w.email) = lower(i.email))
        AND NOT EXISTS (SELECT 1 FROM invitation later WHERE later.patient_id = $1 AND later.role = 'caregiver' AND lower(later.email) = lower(i.email)
          AND (later.created_at, later.id) > (i.created_at, i.id)
          AND (later.revoked_at IS NOT NULL OR later.accepted_at IS NOT NULL OR later.expires_at > now()))
      ORDER BY i.revoked_at DESC, i.id`,
-    [patientId, TAKEN_BACK_DAYS],
+    [patientId, TAKEN_BACK_DAYS, REFUSED_DAYS, byThemselves],
   );
 }
 

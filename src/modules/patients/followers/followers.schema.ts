@@ -28,13 +28,13 @@ export type NewFollower = z.output<typeof NewFollower>;
 
 const proposed = {
   name: z.string(),
-  email: z.string(),
   relationship: z.string().nullable(),
   categories: z.array(z.enum(FOLLOWER_CATEGORIES)),
   until: z.string().nullable(),
 };
 const shared = {
   ...proposed,
+  email: z.string(),
   /** The team has invited them, and the patient has not said yes or no: nothing is seen. */
   waits: z.boolean(),
   /** How the patient agreed to this person, when, and who wrote that down (in-app: the patient). Null: not, or not yet. */
@@ -64,7 +64,7 @@ export const Followers = z
     ),
     /** Invited and not there yet. */
     invited: z.array(z.object({ invitationId: z.string(), ...shared, expiresAt: z.string() })),
-    /** Invited, and never came: the patient said no, or it was taken back. */
+    /** Invited, and never came: the patient said no, or it was taken back. The team is not told of what the patient has invited and taken back. */
     takenBack: z.array(z.object({ invitationId: z.string(), ...proposed, ended })),
   })
   .meta({ id: 'Followers' });

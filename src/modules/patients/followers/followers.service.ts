@@ -21,7 +21,7 @@ export class FollowersService {
   list(caller: Caller, patientId: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      return viewFollowers(patientId);
+      return viewFollowers(caller, patientId);
     });
   }
 
@@ -48,7 +48,7 @@ export class FollowersService {
       if (!UUID.test(personId) || !(await repository.updateGrant(asked))) throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return viewAfter(patientId);
+      return viewAfter(caller, patientId);
     });
   }
 
@@ -61,7 +61,7 @@ export class FollowersService {
       if (!UUID.test(personId) || !(await repository.allowGrant(asked))) throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return viewAfter(patientId);
+      return viewAfter(caller, patientId);
     });
   }
 
@@ -78,7 +78,7 @@ export class FollowersService {
       }
       caller.act.objectId = invitationId;
       await audit(caller);
-      return viewAfter(patientId);
+      return viewAfter(caller, patientId);
     });
   }
 
@@ -94,7 +94,7 @@ export class FollowersService {
       }
       caller.act.objectId = invitationId;
       await audit(caller);
-      return viewAfter(patientId);
+      return viewAfter(caller, patientId);
     });
   }
 
@@ -105,7 +105,7 @@ export class FollowersService {
         throw notFound('follower');
       caller.act.objectId = personId;
       await audit(caller);
-      return viewAfter(patientId);
+      return viewAfter(caller, patientId);
     });
   }
 }

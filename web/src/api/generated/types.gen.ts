@@ -962,10 +962,10 @@ export type Followers = {
     items: Array<{
         personId: string;
         name: string;
-        email: string;
         relationship: string | null;
         categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
         until: string | null;
+        email: string;
         waits: boolean;
         agreed: {
             how: 'in-app' | 'on-paper' | 'in-person' | 'before';
@@ -984,10 +984,10 @@ export type Followers = {
     invited: Array<{
         invitationId: string;
         name: string;
-        email: string;
         relationship: string | null;
         categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
         until: string | null;
+        email: string;
         waits: boolean;
         agreed: {
             how: 'in-app' | 'on-paper' | 'in-person' | 'before';
@@ -999,7 +999,6 @@ export type Followers = {
     takenBack: Array<{
         invitationId: string;
         name: string;
-        email: string;
         relationship: string | null;
         categories: Array<'trends' | 'visits' | 'responses' | 'notes'>;
         until: string | null;

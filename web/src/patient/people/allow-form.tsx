@@ -18,7 +18,6 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
   const queries = useQueryClient();
   const draft = useGrant(toGrant(asked, zone), zone);
   const { grant } = draft;
-  useUnsent(draft.isChanged);
   const sharing = useSharingFirst(patientId, zone);
   const { queryKey } = followersQuery(patientId);
   const allow = useMutation({
@@ -35,6 +34,7 @@ export function AllowForm(props: { patientId: string; asked: Asked; zone: string
     },
     onError: sharing.refused,
   });
+  useUnsent(draft.isChanged, allow.isPending);
   const send = () => allow.mutate();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (draft.ask(event)) sharing.begin(send);

@@ -12,14 +12,18 @@ import { GrantFields } from './grant-fields.js';
 import { useGrant } from './use-grant.js';
 
 /** Changes what one person sees, or ends it. */
-export function GrantForm(props: { patientId: string; follower: Follower; onClose: () => void }) {
-  const { patientId, follower, onClose } = props;
+export function GrantForm(props: {
+  patientId: string;
+  follower: Follower;
+  onEnded: (view: Followers) => void;
+  onClose: () => void;
+}) {
+  const { patientId, follower, onEnded, onClose } = props;
   const zone = useClinicZone();
   const queries = useQueryClient();
   const { name, categories, isActive } = follower;
   const draft = useGrant(toGrant({ categories, until: isActive ? follower.until : null }, zone), zone);
   const { grant } = draft;
-  useUnsent(draft.isChanged);
   const path = `/api/v1/patients/${patientId}/followers/${follower.personId}`;
   const done = (view: Followers) => {
     queries.setQueryData(followersQuery(patientId).queryKey, view);
@@ -35,8 +39,12 @@ export function GrantForm(props: { patientId: string; follower: Follower; onClos
   });
   const end = useMutation({
     mutationFn: () => request<Followers>(`${path}/end`, { method: 'POST', body: {} }),
-    onSuccess: done,
+    onSuccess: (view) => {
+      done(view);
+      onEnded(view);
+    },
   });
+  useUnsent(draft.isChanged, save.isPending || end.isPending);
   const { error } = save;
   const form = useShowWrong(draft.asked, error);
   const submit = (event: FormEvent<HTMLFormElement>) => {

@@ -27,11 +27,12 @@ export function InviteForm({ patientId, onClose }: { patientId: string; onClose:
         method: 'POST',
         body: { id: id.current, ...who, categories: grant.categories, until: endOf(grant.until, zone) },
       }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),
+    // Not waited for: until then the link would not be shown.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: followersQuery(patientId).queryKey }),
     onError: sharing.refused,
   });
   const form = useShowWrong(asked, invite.error);
-  useUnsent(invited.isTyped && !invite.data);
+  useUnsent(invited.isTyped && !invite.data, invite.isPending);
   if (invite.data) return <MadeLink link={invite.data} to={who.name} email={who.email} onClose={onClose} />;
   const send = () => invite.mutate();
   const submit = (event: FormEvent<HTMLFormElement>) => {

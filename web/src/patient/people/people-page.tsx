@@ -5,20 +5,22 @@ import type { Follower, Followers } from '../../api/types.js';
 import { useTitle } from '../../app/page.js';
 import { usePlainAudience, useSession } from '../../app/session.js';
 import { ContactForm } from '../../clinician/patient/people/contact-form.js';
-import { Avatar, Button, Dialog, Failed, Loading } from '../../ui/index.js';
+import { Avatar, Button, Dialog, Failed, Loading, useTold } from '../../ui/index.js';
 import {
   contactWords,
   dayAndClock,
   dayOfYear,
   doorWords,
   endedWords,
+  endSaid,
   PROFESSION_WORDS,
   sayOnPage,
 } from '../../words/index.js';
+import { AllowForm } from './allow-form.js';
 import { GrantForm } from './grant-form.js';
 import { InviteForm } from './invite-form.js';
 import { TakeBack } from './take-back.js';
-import { toAsked, WaitingFollower } from './waiting-follower.js';
+import { type Asked, toAsked, WaitingFollower } from './waiting-follower.js';
 
 /** Who looks after me, who looks on, and when the clinic is there. A caregiver sees the team and the clinic. */
 export function PeoplePage() {
@@ -39,10 +41,18 @@ function MyFollowers({ patientId }: { patientId: string }) {
   const { clinic } = useSession();
   const found = useQuery(followersQuery(patientId));
   const [changing, setChanging] = useState<Follower | null>(null);
+  // As it was pressed, and above the list: whoever is asked about may come while the yes is chosen, which is another row.
+  const [allowing, setAllowing] = useState<Asked | null>(null);
   const [inviting, setInviting] = useState(false);
+  const told = useTold(found.data);
+  const tellEnd = (who: Parameters<typeof endSaid>[1]) => (view: Followers) =>
+    told.tell(endSaid(view, who, null, clinic.timeZone));
   return (
     <section className="sec first" aria-labelledby="followers-title">
-      <h2 id="followers-title">{sayOnPage('people.mine')}</h2>
+      <h2 id="followers-title" {...told.heading}>
+        {sayOnPage('people.mine')}
+      </h2>
+      {told.line}
       <p className="dim">{sayOnPage('people.lead')}</p>
       {found.error && !found.data && (
         <Failed part={sayOnPage('people.mine')} error={found.error} retry={() => void found.refetch()} />
@@ -54,6 +64,8 @@ function MyFollowers({ patientId }: { patientId: string }) {
           followers={found.data}
           zone={clinic.timeZone}
           onChange={(follower) => setChanging(follower)}
+          onAllow={(asked) => setAllowing(asked)}
+          tellEnd={tellEnd}
         />
       )}
       <Button onClick={() => setInviting(true)}>{sayOnPage('people.invite')}</Button>
@@ -67,8 +79,18 @@ function MyFollowers({ patientId }: { patientId: string }) {
             key={changing.personId}
             patientId={patientId}
             follower={changing}
+            onEnded={tellEnd({ ...changing, id: changing.personId })}
             onClose={() => setChanging(null)}
           />
+        )}
+      </Dialog>
+      <Dialog
+        title={sayOnPage('people.allowNamed', { name: allowing?.name ?? '' })}
+        opened={allowing !== null}
+        onClose={() => setAllowing(null)}
+      >
+        {allowing && (
+          <AllowForm patientId={patientId} asked={allowing} zone={clinic.timeZone} onClose={() => setAllowing(null)} />
         )}
       </Dialog>
       <Dialog title={sayOnPage('people.invite')} opened={inviting} onClose={() => setInviting(false)}>
@@ -83,8 +105,11 @@ function FollowerRows(props: {
   followers: Followers;
   zone: string;
   onChange: (follower: Follower) => void;
+  onAllow: (asked: Asked) => void;
+  /** What is done once somebody is refused or taken back. */
+  tellEnd: (who: Parameters<typeof endSaid>[1]) => (view: Followers) => void;
 }) {
-  const { patientId, followers, zone, onChange } = props;
+  const { patientId, followers, zone, onChange, onAllow, tellEnd } = props;
   const { items, invited, takenBack, shares } = followers;
   const what = (categories: Follower['categories']) =>
     categories.map((category) => sayOnPage('people.short', { category })).join(', ');
@@ -106,6 +131,8 @@ function FollowerRows(props: {
           asked={asked}
           what={what(asked.categories)}
           zone={zone}
+          onAllow={() => onAllow(asked)}
+          onRefused={tellEnd(asked)}
         />
       ))}
       {items
@@ -145,7 +172,11 @@ function FollowerRows(props: {
                 ; {sayOnPage('people.invited', { until: dayAndClock(invitation.expiresAt, zone) })}
               </div>
             </div>
-            <TakeBack patientId={patientId} invitation={invitation} />
+            <TakeBack
+              patientId={patientId}
+              invitation={invitation}
+              onDone={tellEnd({ ...invitation, id: invitation.invitationId })}
+            />
           </li>
         ))}
       {takenBack.map(({ invitationId, name, relationship, ended }) => (

@@ -5,8 +5,13 @@ import type { Followers } from '../../api/types.js';
 import { TakeBackButton } from '../../clinician/take-back-button.js';
 
 /** Ends an invitation that nobody has accepted: an address may have been mistyped. */
-export function TakeBack(props: { patientId: string; invitation: Followers['invited'][number]; small?: boolean }) {
-  const { patientId, invitation, small = false } = props;
+export function TakeBack(props: {
+  patientId: string;
+  invitation: Followers['invited'][number];
+  onDone: (view: Followers) => void;
+  small?: boolean;
+}) {
+  const { patientId, invitation, onDone, small = false } = props;
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () =>
@@ -14,7 +19,10 @@ export function TakeBack(props: { patientId: string; invitation: Followers['invi
         method: 'POST',
         body: {},
       }),
-    onSuccess: (view) => queries.setQueryData(followersQuery(patientId).queryKey, view),
+    onSuccess: (view) => {
+      queries.setQueryData(followersQuery(patientId).queryKey, view);
+      onDone(view);
+    },
   });
   return <TakeBackButton invitation={invitation} act={end} small={small} kind={small ? 'quiet' : 'plain'} />;
 }

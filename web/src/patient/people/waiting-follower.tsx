@@ -1,34 +1,49 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { request } from '../../api/client.js';
 import { followersQuery } from '../../api/queries.js';
 import type { Follower, Followers } from '../../api/types.js';
-import { AskFirst, Button, Dialog } from '../../ui/index.js';
+import { AskFirst, Button } from '../../ui/index.js';
 import { dayOfYear, sayOnPage } from '../../words/index.js';
-import { AllowForm } from './allow-form.js';
 
 /** Somebody whom the clinic has invited, come or not, and about whom the patient has not said yes or no. */
 export interface Asked extends Pick<Follower, 'name' | 'email' | 'relationship' | 'categories' | 'until'> {
+  /** The person's, or of whoever has not come the invitation's. */
+  readonly id: string;
   /** Below the patient's followers. */
   readonly path: string;
 }
 
 export const toAsked = ({ items, invited }: Followers): Asked[] => [
-  ...items.filter(({ waits }) => waits).map((one) => ({ ...one, path: one.personId })),
-  ...invited.filter(({ waits }) => waits).map((one) => ({ ...one, path: `invited/${one.invitationId}` })),
+  ...items.filter(({ waits }) => waits).map((one) => ({ ...one, id: one.personId, path: one.personId })),
+  ...invited
+    .filter(({ waits }) => waits)
+    .map((one) => ({
+      ...one,
+      id: one.invitationId,
+      path: `invited/${one.invitationId}`,
+    })),
 ];
 
 /** Asks the patient about one of them: yes, perhaps to less, or no. */
-export function WaitingFollower(props: { patientId: string; asked: Asked; what: string; zone: string }) {
-  const { patientId, asked, what, zone } = props;
+export function WaitingFollower(props: {
+  patientId: string;
+  asked: Asked;
+  what: string;
+  zone: string;
+  onAllow: () => void;
+  onRefused: (view: Followers) => void;
+}) {
+  const { patientId, asked, what, zone, onAllow, onRefused } = props;
   const { name, email, relationship, until } = asked;
   const queries = useQueryClient();
-  const [allowing, setAllowing] = useState(false);
   const { queryKey } = followersQuery(patientId);
   const refuse = useMutation({
     mutationFn: () =>
       request<Followers>(`/api/v1/patients/${patientId}/followers/${asked.path}/end`, { method: 'POST', body: {} }),
-    onSuccess: (view) => queries.setQueryData(queryKey, view),
+    onSuccess: (view) => {
+      queries.setQueryData(queryKey, view);
+      onRefused(view);
+    },
     onError: () => queries.invalidateQueries({ queryKey }),
   });
   return (
@@ -38,7 +53,7 @@ export function WaitingFollower(props: { patientId: string; asked: Asked; what: 
       <div className="small dim wraps">{email}</div>
       <p className="would">{sayOnPage('people.would', { what, until: until ? dayOfYear(until, zone) : 'none' })}</p>
       <div className="row wrap">
-        <Button kind="primary" aria-label={sayOnPage('people.allowNamed', { name })} onClick={() => setAllowing(true)}>
+        <Button kind="primary" aria-label={sayOnPage('people.allowNamed', { name })} onClick={onAllow}>
           {sayOnPage('people.allow')}
         </Button>
         <AskFirst
@@ -51,9 +66,6 @@ export function WaitingFollower(props: { patientId: string; asked: Asked; what: 
           {sayOnPage('people.refuseWhy', { name })}
         </AskFirst>
       </div>
-      <Dialog title={sayOnPage('people.allowNamed', { name })} opened={allowing} onClose={() => setAllowing(false)}>
-        {allowing && <AllowForm patientId={patientId} asked={asked} zone={zone} onClose={() => setAllowing(false)} />}
-      </Dialog>
     </li>
   );
 }

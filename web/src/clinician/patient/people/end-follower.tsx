@@ -6,13 +6,17 @@ import { AskFirst } from '../../../ui/index.js';
 import { sayOnPage } from '../../../words/index.js';
 
 /** The team ends what somebody sees, or that they wait for the patient's yes. */
-export function EndFollower({ patientId, follower }: { patientId: string; follower: Follower }) {
-  const { personId, name } = follower;
+export function EndFollower(props: { patientId: string; follower: Follower; onEnded: (view: Followers) => void }) {
+  const { patientId, follower, onEnded } = props;
+  const { personId, name, waits } = follower;
   const queries = useQueryClient();
   const end = useMutation({
     mutationFn: () =>
       request<Followers>(`/api/v1/patients/${patientId}/followers/${personId}/end`, { method: 'POST', body: {} }),
-    onSuccess: (view) => queries.setQueryData(followersQuery(patientId).queryKey, view),
+    onSuccess: (view) => {
+      queries.setQueryData(followersQuery(patientId).queryKey, view);
+      onEnded(view);
+    },
   });
   return (
     <AskFirst
@@ -24,7 +28,7 @@ export function EndFollower({ patientId, follower }: { patientId: string; follow
       no={sayOnPage('followers.keep')}
       act={end}
     >
-      {sayOnPage('followers.endWhy', { name, voice: 'clinic' })}
+      {sayOnPage('followers.endWhy', { name, voice: waits ? 'waits' : 'clinic' })}
     </AskFirst>
   );
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { followersQuery } from '../../../api/queries.js';
-import type { Follower, PatientDetail } from '../../../api/types.js';
+import type { Follower, Followers, PatientDetail } from '../../../api/types.js';
 import { useSession } from '../../../app/session.js';
 import { TakeBack } from '../../../patient/people/take-back.js';
-import { Button, Dialog, Failed } from '../../../ui/index.js';
-import { dayAndClock, dayOfYear, endedWords, sayOnPage } from '../../../words/index.js';
+import { Button, Dialog, Failed, useTold } from '../../../ui/index.js';
+import { dayAndClock, dayOfYear, endedWords, endSaid, sayOnPage } from '../../../words/index.js';
 import { EndFollower } from './end-follower.js';
 import { InviteFollower } from './invite-follower.js';
 
@@ -18,11 +18,16 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
   const [inviting, setInviting] = useState<'form' | 'link' | null>(null);
   const found = useQuery(followersQuery(patient.id));
   const close = () => setInviting(null);
+  const told = useTold(found.data);
+  const tellEnd =
+    (id: string, { name, email }: { name: string; email: string }) =>
+    (view: Followers) =>
+      told.tell(endSaid(view, { id, name, email }, patient.name, zone));
   const { items, invited, takenBack } = found.data ?? { items: [], invited: [], takenBack: [] };
   return (
     <section>
       <div className="sh">
-        <h2>{sayOnPage('followers.title')}</h2>
+        <h2 {...told.heading}>{sayOnPage('followers.title')}</h2>
         {role === 'coordinator' && (
           <Button
             small
@@ -34,6 +39,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
           </Button>
         )}
       </div>
+      {told.line}
       {found.error && !found.data && (
         <Failed part={sayOnPage('followers.title')} error={found.error} retry={() => void found.refetch()} />
       )}
@@ -48,7 +54,9 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
               {follower.name}
               <span className="dim">, {said([...whatOf(follower), ...stateOf(follower, patient, zone)])}</span>
             </span>
-            {!follower.ended && <EndFollower patientId={patient.id} follower={follower} />}
+            {!follower.ended && (
+              <EndFollower patientId={patient.id} follower={follower} onEnded={tellEnd(follower.personId, follower)} />
+            )}
           </li>
         ))}
         {invited.map((one) => (
@@ -63,7 +71,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
                 ])}
               </span>
             </span>
-            <TakeBack patientId={patient.id} invitation={one} small />
+            <TakeBack patientId={patient.id} invitation={one} onDone={tellEnd(one.invitationId, one)} small />
           </li>
         ))}
         {takenBack.map(({ invitationId, name, relationship, ended }) => (
@@ -84,7 +92,7 @@ export function FollowerList({ patient, zone }: { patient: PatientDetail; zone: 
         {inviting === 'form' && found.data?.shares === false && (
           <p className="note small">{sayOnPage('followers.invitePaused')}</p>
         )}
-        <InviteFollower patient={patient} onMade={() => setInviting('link')} onClose={close} />
+        <InviteFollower patient={patient} onMade={() => setInviting((was) => was && 'link')} onClose={close} />
       </Dialog>
     </section>
   );

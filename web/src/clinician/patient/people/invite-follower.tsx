@@ -43,13 +43,14 @@ export function InviteFollower(props: { patient: PatientDetail; onMade: () => vo
     },
     onSuccess: () => {
       onMade();
-      return queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey });
+      // Not waited for: until then the link would not be shown.
+      void queries.invalidateQueries({ queryKey: followersQuery(patient.id).queryKey });
     },
     // The account may be over, or have come, since this page was read: the server knows, and the form becomes the other one.
     onError: () => queries.invalidateQueries({ queryKey: patientQuery(patient.id).queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
-  useUnsent((invited.isTyped || how !== '') && !invite.data);
+  useUnsent((invited.isTyped || how !== '') && !invite.data, invite.isPending);
   if (invite.data) return <MadeLink link={invite.data} to={who.name} email={who.email} onClose={onClose} />;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     if (invited.ask(event) && (!saysHow || how !== '')) invite.mutate();

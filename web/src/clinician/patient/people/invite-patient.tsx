@@ -27,10 +27,11 @@ export function InvitePatient({ patient, onClose }: { patient: PatientDetail; on
       };
       return request<InvitationLink>('/api/v1/invitations', { method: 'POST', body });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
+    // Not waited for: until then the link would not be shown.
+    onSuccess: () => void queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
   const form = useShowWrong(asked, invite.error);
-  useUnsent(email !== (patient.email ?? '') && !invite.data);
+  useUnsent(email !== (patient.email ?? '') && !invite.data, invite.isPending);
   if (invite.data) return <MadeLink link={invite.data} to={patient.name} email={email.trim()} onClose={onClose} />;
   const submit = (event: FormEvent) => {
     event.preventDefault();
