@@ -21,7 +21,7 @@ export async function openServer(folder, settings = {}) {
   const clinics = server.app.get(ClinicsService);
   const clinicId = await clinics.createClinic({ slug: 'bench', name: 'Bench', timeZone: 'UTC' });
   const admin = { email: 'admin@bench.example', name: 'Admin' };
-  await accept((await clinics.inviteFirstAdmin(clinicId, admin)).link);
+  await accept((await clinics.inviteFirstAdmin(clinicId, { id: randomUUID(), ...admin })).link);
   const cookie = await signIn(url, { email: admin.email, password: PASSWORD });
   const coordinator = await employ('coordinator');
   const token = await issueToken(config, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
