@@ -49,6 +49,7 @@ describeWithBrowser('whom a patient lets look on', () => {
   const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
   const row = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name });
 
+  const LIST = 'People who follow';
   const QUESTION = 'Throw away what you typed?';
   /** What the page posts there is done at once; the answer waits until it is let go. */
   async function slowly(page: Page, path: string) {
@@ -284,10 +285,7 @@ describeWithBrowser('whom a patient lets look on', () => {
     await row(nurse, 'Kim Comes')
       .getByText(/ended by .+ on /)
       .waitFor();
-    await nurse
-      .getByRole('status')
-      .filter({ hasText: /^Kim Comes: ended by .+ on / })
-      .waitFor({ state: 'attached' });
+    await saysOnHeading(nurse, LIST, /^Kim Comes: ended by .+ on /);
     await row(patient, 'Kim Comes')
       .getByText(/^saw numbers, visits; ended by .+ of your clinic on /)
       .waitFor();
@@ -299,10 +297,7 @@ describeWithBrowser('whom a patient lets look on', () => {
     await row(nurse, 'Anna Asked')
       .getByText(/taken back by .+ on /)
       .waitFor();
-    await nurse
-      .getByRole('status')
-      .filter({ hasText: /^Anna Asked: taken back by .+ on / })
-      .waitFor({ state: 'attached' });
+    await saysOnHeading(nurse, LIST, /^Anna Asked: taken back by .+ on /);
     await row(patient, 'Anna Asked')
       .getByText(/^taken back by .+ of your clinic on /)
       .waitFor();

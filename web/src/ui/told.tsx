@@ -8,8 +8,8 @@ export interface Told {
   readonly line: ReactNode;
 }
 
-/** A dialog that closes gives the focus back by then. */
-const AFTER_DIALOGS_MS = 100;
+/** The row goes with what was said, or when the list is read again; later changes of it are nobody's who pressed. */
+const JUST_NOW_MS = 1000;
 
 /**
  * What has become of a list by one's own press, of which the button is gone with its row: it is said, and the focus goes to
@@ -18,19 +18,15 @@ const AFTER_DIALOGS_MS = 100;
  * @param shown - what the list shows; the row may go a moment after it was said
  */
 export function useTold(shown: unknown): Told {
-  const [told, setTold] = useState<{ words: string } | null>(null);
+  const [told, setTold] = useState<{ words: string; at: number } | null>(null);
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!told) return undefined;
-    const take = () => document.activeElement === document.body && ref.current?.focus();
-    take();
-    // The question that was asked goes, and gives the focus back to a button that goes as well, a moment later.
-    const later = window.setTimeout(take, AFTER_DIALOGS_MS);
-    return () => window.clearTimeout(later);
+    if (told && performance.now() - told.at < JUST_NOW_MS && document.activeElement === document.body)
+      ref.current?.focus();
   }, [told, shown]);
   return {
     heading: { ref, tabIndex: -1 },
-    tell: (words) => setTold({ words }),
+    tell: (words) => setTold({ words, at: performance.now() }),
     line: (
       <p className="sr" role="status">
         {told?.words}
