@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../platform/auth/caller.js';
+import { delegationNotOver, delegationWaits } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 /** Wrong passwords after which an invitation has expired. */
@@ -238,7 +239,7 @@ export async function findHolder(patientId: string, email: string): Promise<'pat
        WHEN EXISTS (SELECT FROM patient p WHERE p.id = $1 AND p.person_id = w.id) THEN 'patient'
        WHEN EXISTS (SELECT FROM membership m WHERE m.person_id = w.id AND m.active AND m.role <> 'caregiver') THEN 'member'
        WHEN EXISTS (SELECT FROM delegation d WHERE d.patient_id = $1 AND d.person_id = w.id AND d.agreed_at IS NOT NULL
-         AND (d.until IS NULL OR d.until > now())) THEN 'follower' END AS holder
+         AND ${delegationNotOver('d')}) THEN 'follower' END AS holder
      FROM person w WHERE lower(w.email) = lower($2)`,
     [patientId, email],
   );
@@ -262,7 +263,7 @@ export async function findPatientAccount(patientId: string): Promise<string | nu
 export async function isAskedAboutAddress(patientId: string, email: string): Promise<boolean> {
   const rows = await query(
     `SELECT 1 FROM delegation d JOIN person w ON w.id = d.person_id WHERE d.patient_id = $1 AND lower(w.email) = lower($2)
-       AND d.agreed_at IS NULL AND (d.until IS NULL OR d.until > now())`,
+       AND ${delegationWaits('d')}`,
     [patientId, email],
   );
   return rows.length > 0;
@@ -273,7 +274,7 @@ export async function isAskedAbout(personId: string): Promise<boolean> {
   const rows = await query(
     `SELECT 1 FROM patient p WHERE p.person_id = $1 AND (
        EXISTS (SELECT FROM delegation d JOIN membership m ON m.person_id = d.person_id AND m.active
-         WHERE d.patient_id = p.id AND d.agreed_at IS NULL AND (d.until IS NULL OR d.until > now()))
+         WHERE d.patient_id = p.id AND ${delegationWaits('d')})
        OR EXISTS (SELECT FROM invitation i WHERE i.patient_id = p.id AND i.role = 'caregiver' AND i.agreed_at IS NULL
          AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()))`,
     [personId],

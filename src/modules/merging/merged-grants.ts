@@ -1,3 +1,4 @@
+import { delegationWaits } from '../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 
 interface Grant {
@@ -39,7 +40,7 @@ const NARROWER = `until = least(mine.until, other.until),
   ${['how', 'by', 'at'].map((part) => `agreed_${part} = CASE WHEN other.agreed_at IS NULL THEN NULL ELSE mine.agreed_${part} END`).join(', ')}`;
 
 /** On the other side the team has proposed somebody about whom the patient is not yet asked: that is no No. */
-const IS_ALLOWED = `mine.agreed_at IS NOT NULL AND mine.agreed_how = 'in-app' AND other.agreed_at IS NULL AND (other.until IS NULL OR other.until > now())`;
+const IS_ALLOWED = `mine.agreed_at IS NOT NULL AND mine.agreed_how = 'in-app' AND ${delegationWaits('other')}`;
 
 /** Whoever follows the one record follows the other; who follows both sees what both allow, and as long as both do. */
 export async function joinGrants(from: string, to: string): Promise<MovedGrant[]> {

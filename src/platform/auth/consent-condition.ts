@@ -22,9 +22,16 @@ export const consentGiven = (column: string, purpose: ConsentPurpose): string =>
   `coalesce((SELECT said.status = 'given' FROM consent said WHERE said.patient_id = ${column} AND said.purpose = '${purpose}'
      ORDER BY said.recorded_at DESC LIMIT 1), false)`;
 
+/** SQL: has the end of this delegation not come? */
+export const delegationNotOver = (alias: string): string => `(${alias}.until IS NULL OR ${alias}.until > now())`;
+
+/** SQL: does it wait for the patient's yes to this very person? Nothing is seen by it. */
+export const delegationWaits = (alias: string): string =>
+  `(${alias}.agreed_at IS NULL AND ${delegationNotOver(alias)})`;
+
 /**
  * SQL: is this delegation in force? The patient has agreed to this very person (also where the team invited them), its end
  * has not come, and the patient agrees to share at all.
  */
 export const delegationLive = (alias: string): string =>
-  `(${alias}.agreed_at IS NOT NULL AND (${alias}.until IS NULL OR ${alias}.until > now()) AND ${consentGiven(`${alias}.patient_id`, 'share-caregiver')})`;
+  `(${alias}.agreed_at IS NOT NULL AND ${delegationNotOver(alias)} AND ${consentGiven(`${alias}.patient_id`, 'share-caregiver')})`;

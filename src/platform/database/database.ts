@@ -38,19 +38,17 @@ export function afterCommit(run: () => void): void {
  * Rows of one statement in the current transaction. Parameters only: never build SQL from values. A connection keeps what it
  * has worked out about a statement: doing that anew, over all partitions, was most of what a page cost.
  */
-export async function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const name = nameOf(sql);
-  const { rows } = await openConnection().query({
-    ...(name ? { name } : {}),
-    text: sql,
-    values: parameters as unknown[],
-  });
-  return rows as Row[];
+export function query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  return send(sql, parameters, nameOf(sql));
 }
 
 /** The same for a statement whose text depends on what somebody asked for: it is worked out each time, and kept nowhere. */
-export async function queryOnce<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-  const { rows } = await openConnection().query({ text: sql, values: parameters as unknown[] });
+export function queryOnce<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+  return send(sql, parameters, undefined);
+}
+
+async function send<Row>(text: string, parameters: readonly unknown[], name: string | undefined): Promise<Row[]> {
+  const { rows } = await openConnection().query({ ...(name ? { name } : {}), text, values: parameters as unknown[] });
   return rows as Row[];
 }
 

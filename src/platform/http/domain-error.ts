@@ -63,4 +63,4 @@ export const invalid = (errors: readonly FieldError[], status = 422) =>
 
 /** Did Fastify or a plugin of its own refuse the request, and say with which status? */
 export const isOfFastify = (error: unknown): error is { readonly code: string; readonly statusCode?: number } =>
-  (error as { code?: unknown } | null)?.code?.toString().startsWith('FST_') === true;
+  String((error as { code?: unknown } | null)?.code).startsWith('FST_');

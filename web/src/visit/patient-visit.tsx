@@ -7,7 +7,7 @@ import { useTitle } from '../app/page.js';
 import { useSession } from '../app/session.js';
 import { AskConsent } from '../consents/ask-consent.js';
 import { Button, LinkButton, Message } from '../ui/index.js';
-import { clock, dayIn, weekdayDay, zoneWords } from '../words/index.js';
+import { clock, dayIn, telephoneLink, weekdayDay, zoneWords } from '../words/index.js';
 import { CallStage, ConnectionDot, otherOf } from './call.js';
 import { useVisitAction } from './use-visit-action.js';
 import { DeviceCheck } from './device-check.js';
@@ -183,7 +183,7 @@ function EmergencyCall({ number }: { number: string | null }) {
   if (number === null) return <b>Call your emergency number now.</b>;
   return (
     <b>
-      Call <a href={`tel:${number.replace(/[^+\d]/g, '')}`}>{number}</a> now.
+      Call <a href={telephoneLink(number)}>{number}</a> now.
     </b>
   );
 }

@@ -210,3 +210,6 @@ export function agoWords(at: string, now: number, timeZone: string): string {
   if (minutes < 12 * 60) return `${Math.round(minutes / 60)} h ago`;
   return dayAndClock(at, timeZone);
 }
+
+/** The address under which a telephone calls this number, however it is written. */
+export const telephoneLink = (number: string): string => `tel:${number.replace(/[^+\d]/g, '')}`;

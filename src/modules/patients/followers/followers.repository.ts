@@ -1,3 +1,4 @@
+import { delegationNotOver, delegationWaits } from '../../../platform/auth/consent-condition.js';
 import { query } from '../../../platform/database/database.js';
 import { type AgreedHow, type Ender, MOST_FAILED_ATTEMPTS } from '../../clinics/index.js';
 import type { EndingAct } from './ending.js';
@@ -23,7 +24,7 @@ const nameOf = (actor: string) =>
 const AGREED = (t: string) =>
   `${t}.agreed_how AS "agreedHow", ${t}.agreed_at AS "agreedAt", ${nameOf(`${t}.agreed_by`)} AS "agreedBy"`;
 const IS_OPEN = 'accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()';
-const NOT_OVER = '(d.until IS NULL OR d.until > now())';
+const NOT_OVER = delegationNotOver('d');
 /** SQL: the patient, whose name is $5, agrees in the app. */
 const AGREES = `agreed_how = 'in-app', agreed_by = $5, agreed_at = now()`;
 /** SQL: it goes on, whoever had ended it. */
@@ -39,7 +40,7 @@ export function findFollowers(patientId: string) {
   >(
     `SELECT d.person_id AS "personId", p.name, p.email, d.relationship, d.categories, d.until, d.granted_at AS since,
        m.active AND d.agreed_at IS NOT NULL AND ${NOT_OVER} AS "isActive",
-       m.active AND d.agreed_at IS NULL AND ${NOT_OVER} AS waits, ${AGREED('d')},
+       m.active AND ${delegationWaits('d')} AS waits, ${AGREED('d')},
        NOT ${NOT_OVER} AS "isOver", m.active AS "isMember", d.ended_as AS "endedAs", ${nameOf('d.ended_by')} AS "endedBy", d.ended_at AS "endedAt"
      FROM delegation d JOIN person p ON p.id = d.person_id JOIN membership m ON m.person_id = d.person_id
      WHERE d.patient_id = $1 ORDER BY waits DESC, "isActive" DESC, p.name, p.id`,
@@ -84,7 +85,7 @@ export async function findWhoWaits(patientId: string, invitationId: string): Pro
   const [row] = await query<{ id: string }>(
     `SELECT d.person_id AS id FROM invitation i JOIN person w ON lower(w.email) = lower(i.email)
      JOIN delegation d ON d.patient_id = i.patient_id AND d.person_id = w.id
-     WHERE i.id = $2 AND i.patient_id = $1 AND i.role = 'caregiver' AND i.accepted_at IS NOT NULL AND d.agreed_at IS NULL AND ${NOT_OVER}`,
+     WHERE i.id = $2 AND i.patient_id = $1 AND i.role = 'caregiver' AND i.accepted_at IS NOT NULL AND ${delegationWaits('d')}`,
     [patientId, invitationId],
   );
   return row?.id;

@@ -1,4 +1,5 @@
 import type { MetricId } from '../../../metrics/index.js';
+import { delegationNotOver } from '../../../platform/auth/consent-condition.js';
 import { currentClinic, query } from '../../../platform/database/database.js';
 import type { AlertState, ConcernDomain, Kind, Tier } from '../../alerts/index.js';
 import type { ToldSettings } from '../decide/decide-telling.js';
@@ -15,7 +16,7 @@ export async function addTellings(alertId: string): Promise<void> {
      SELECT $1, a.id, f.voice, f.person_id FROM alert a JOIN patient p ON p.id = a.patient_id CROSS JOIN LATERAL (
        SELECT 'patient' AS voice, p.person_id
        UNION ALL SELECT 'caregiver', d.person_id FROM delegation d JOIN membership m ON m.person_id = d.person_id AND m.active
-         WHERE d.patient_id = p.id AND (d.until IS NULL OR d.until > now())) f
+         WHERE d.patient_id = p.id AND ${delegationNotOver('d')}) f
      WHERE a.id = $2 ON CONFLICT DO NOTHING`,
     [currentClinic(), alertId],
   );

@@ -15,6 +15,7 @@ import {
   endSaid,
   PROFESSION_WORDS,
   sayOnPage,
+  telephoneLink,
 } from '../../words/index.js';
 import { AllowForm } from './allow-form.js';
 import { GrantForm } from './grant-form.js';
@@ -257,7 +258,7 @@ function TheClinic() {
       ))}
       {phone && (
         <p>
-          <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{sayOnPage('people.call', { phone })}</a>
+          <a href={telephoneLink(phone)}>{sayOnPage('people.call', { phone })}</a>
         </p>
       )}
       {afterHours && doors.every((door) => !door.isOpen) && <p className="note">{afterHours}</p>}

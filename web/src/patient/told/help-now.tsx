@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconPhone } from '@tabler/icons-react';
 import { noticedQuery } from '../../api/queries.js';
-import { sayOnPage } from '../../words/index.js';
+import { sayOnPage, telephoneLink } from '../../words/index.js';
 
 /** What to do now, before anything else on the page, while an answer of theirs makes somebody worry. */
 export function HelpNow({ patientId }: { patientId: string }) {
@@ -17,7 +17,7 @@ export function HelpNow({ patientId }: { patientId: string }) {
         {crisisLine && <p>{crisisLine}</p>}
         <p>{sayOnPage('help.danger', { hasNumber: String(emergencyNumber !== null), number })}</p>
         {emergencyNumber && (
-          <a className="btn p" href={`tel:${emergencyNumber.replace(/[^+\d]/g, '')}`}>
+          <a className="btn p" href={telephoneLink(emergencyNumber)}>
             <IconPhone className="i" aria-hidden="true" />
             {sayOnPage('help.call', { number })}
           </a>
