@@ -14,9 +14,9 @@ const STEPS = [
     ['--check', '--log-level', 'warn', '--cache', '--cache-location', join(cache, 'prettier-check'), '.'],
   ],
   ['lint', tool('oxlint/bin/oxlint'), []],
-  ['types', tool('typescript/bin/tsc'), ['-p', 'tsconfig.json', ...incremental('server')]],
-  ['types of tests', tool('typescript/bin/tsc'), ['-p', 'test/tsconfig.json', ...incremental('test')]],
-  ['types of web', tool('typescript/bin/tsc'), ['-p', 'web/tsconfig.json', ...incremental('web')]],
+  ['types', tool('typescript-native/bin/tsc'), ['-p', 'tsconfig.json', ...incremental('server')]],
+  ['types of tests', tool('typescript-native/bin/tsc'), ['-p', 'test/tsconfig.json', ...incremental('test')]],
+  ['types of web', tool('typescript-native/bin/tsc'), ['-p', 'web/tsconfig.json', ...incremental('web')]],
   [
     'dependencies',
     tool('dependency-cruiser/bin/dependency-cruiser.mjs'),
