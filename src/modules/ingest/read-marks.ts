@@ -19,14 +19,18 @@ export async function findMark(path: string): Promise<ReadMark | undefined> {
   return deaths === undefined ? undefined : { deaths: Number(deaths), bytesRead: Number(bytesRead) };
 }
 
+/** How far is told twice a second, so that one place is told a bit differently each time. */
+const SAME_PLACE_BYTES = 1 << 20;
+
 /**
  * @param bytesRead - how far reading had come when the server ended
- * @returns the mark to read under now: a long file that goes on a bit with each start is nobody's fault
+ * @returns the mark to read under now: a long file that goes on with each start is nobody's fault
  */
-export const markAgain = (found: ReadMark | undefined, bytesRead: number): ReadMark =>
-  found === undefined
-    ? { deaths: 0, bytesRead: 0 }
-    : { deaths: bytesRead > found.bytesRead ? 1 : found.deaths + 1, bytesRead };
+export function markAgain(found: ReadMark | undefined, bytesRead: number): ReadMark {
+  if (!found) return { deaths: 0, bytesRead: 0 };
+  const cameFurther = bytesRead > found.bytesRead + SAME_PLACE_BYTES;
+  return { deaths: cameFurther ? 1 : found.deaths + 1, bytesRead: Math.max(bytesRead, found.bytesRead) };
+}
 
 export const writeMark = (path: string, { deaths, bytesRead }: ReadMark): Promise<void> =>
   writeFile(path + SUFFIX, `${deaths} ${bytesRead}`);

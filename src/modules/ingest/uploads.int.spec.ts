@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { freshDatabase } from '../../../test/support/database.js';
@@ -118,7 +119,7 @@ describe('a file over which the server died', () => {
   it.each([
     ['once', '0 0', 0],
     ['twice', '1 0', 0],
-    ['often, and came further each time', '2 100', 900],
+    ['often, and came further each time', '2 100', 9_000_000],
   ])(
     '%s is read again at the next start',
     async (_name, mark, bytesRead) => {
@@ -142,7 +143,65 @@ describe('a file over which the server died', () => {
     expect(aside).toMatch(new RegExp(`${ids[0]}\\.upload\\.aside$`));
     await nextStart();
     expect(await leftFiles()).toEqual([aside]);
-    await rm(join(dataDir, 'uploads', aside));
+    // It is the whole export of a patient: it goes when the patient's record goes.
+    await app.database.asOwner('DELETE FROM upload WHERE id = $1', [ids[0]]);
+    await nextStart();
+    await until('nothing is left', async () => (await leftFiles()).length === 0);
+  }, 90_000);
+
+  it('goes a month after it was set aside', async () => {
+    const id = await left(undefined);
+    const [name = ''] = await leftFiles();
+    const path = join(dataDir, 'uploads', name);
+    await rename(path, `${path}.aside`);
+    await nextStart();
+    expect(await leftFiles()).toEqual([`${name}.aside`]);
+    const before = new Date(Date.now() - 31 * 86_400_000);
+    await utimes(`${path}.aside`, before, before);
+    await nextStart();
+    await until('nothing is left', async () => (await leftFiles()).length === 0);
+    await app.database.asOwner('DELETE FROM upload WHERE id = $1', [id]);
+  }, 60_000);
+
+  it('is left to the node that is reading it, however often another one starts', async () => {
+    let goOn = (): void => undefined;
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const observations = app.nest.get(ObservationsService);
+    const store = observations.store.bind(observations);
+    let begun = 0;
+    jest.spyOn(observations, 'store').mockImplementation(async (...asked) => {
+      begun++;
+      await held;
+      return store(...asked);
+    });
+    const id = await upload();
+    await until('it is being read', () => begun > 0);
+    try {
+      for (const _again of [1, 2, 3]) await nextStart();
+      await sleep(6_000);
+      expect(begun).toBe(1);
+    } finally {
+      goOn();
+    }
+    await isOver(id);
+    expect(await ended(id)).toEqual({ state: 'done', stored: 30, duplicates: 0, error: null });
+    await until('nothing is left', async () => (await leftFiles()).length === 0);
+  }, 90_000);
+
+  it('is not cut off while another node is still receiving it', async () => {
+    patientId = await registerPatient(clinician);
+    const [before, after] = [PART.slice(0, 300), `${PART.slice(300)}--XX--\r\n`];
+    const sending = clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .set('content-type', 'multipart/form-data; boundary=XX');
+    sending.write(before);
+    await until('it is being received', async () => (await leftFiles()).some((name) => name.endsWith('.part')));
+    await nextStart();
+    await sleep(7_000);
+    sending.write(after);
+    const { body } = await sending.expect(202);
+    await isOver(body.id as string);
+    expect(await ended(body.id as string)).toMatchObject({ state: 'done', stored: 30 });
   }, 60_000);
 
   it('bears its mark while it is read, and only then', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile } from '@fastify/multipart';
@@ -10,6 +10,7 @@ import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { repeat } from '../../platform/clock/repeat.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-error.js';
@@ -18,6 +19,7 @@ import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
 import type { Monitored } from '../patients/index.js';
+import { hold, isLeft } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
@@ -28,8 +30,11 @@ import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.r
 import { openAppleHealthUpload, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Ends the name of a file that is read no more. */
 const ASIDE = '.aside';
+const ASIDE_DAYS = 30;
 /** Of a fault that nobody has thought of. */
 const MOST_ATTEMPTS = 4;
 
@@ -48,6 +53,8 @@ const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came befo
 export class UploadsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly folder: string;
   private readonly running = new Set<Promise<void>>();
+  private suspects: Promise<void> = Promise.resolve();
+  private turns: ReturnType<typeof repeat> | undefined;
   private stopping = false;
   private readonly interrupt = new AbortController();
 
@@ -64,26 +71,47 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   async onApplicationBootstrap(): Promise<void> {
     const left = await readdir(this.folder).catch(() => [] as string[]);
-    const suspects: [clinicId: string, id: string][] = [];
     for (const name of left) {
       const [clinicId, id] = name.split('.');
-      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name) || name.endsWith(ASIDE)) continue;
-      if (name.endsWith('.part')) await this.fail(clinicId, id, CUT_OFF);
-      else if (await findMark(this.pathOf(clinicId, id))) suspects.push([clinicId, id]);
-      else this.start(clinicId, id);
+      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name)) continue;
+      this.inBackground(() =>
+        this.takeUp(clinicId, id, name).catch((error: unknown) => {
+          if (!this.stopping) logger.error(safeError(error), 'a file that was left could not be taken up');
+        }),
+      );
     }
+    const removing = () => this.removeOldAsides();
+    this.inBackground(() => removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads set aside')));
+    this.turns ??= repeat('uploads set aside', HOUR_MS, removing);
+  }
+
+  /** What another node is still receiving or reading stays with that node. */
+  private async takeUp(clinicId: string, id: string, name: string): Promise<void> {
+    if (name.endsWith(ASIDE) || !(await isLeft(join(this.folder, name), this.interrupt.signal))) return;
+    if (name.endsWith('.part')) return this.fail(clinicId, id, CUT_OFF);
+    const read = () => this.readToTheEnd(clinicId, id);
+    if (!(await findMark(this.pathOf(clinicId, id)))) return read();
     // One after another: of those that were open when the server died, it may have been any.
-    this.inBackground(async () => {
-      for (const [clinicId, id] of suspects)
-        await this.readToTheEnd(clinicId, id).catch((error: unknown) =>
-          logger.error(safeError(error), 'an upload could not be read'),
-        );
-    });
+    this.suspects = this.suspects.then(read, read);
+    await this.suspects;
+  }
+
+  /** A whole export is too much of a patient to lie about: what was set aside goes with its patient, or after a month. */
+  private async removeOldAsides(): Promise<void> {
+    for (const name of await readdir(this.folder).catch(() => [] as string[])) {
+      const [clinicId, id] = name.split('.');
+      if (!name.endsWith(ASIDE) || !clinicId || !id || !UUID.test(clinicId) || !UUID.test(id)) continue;
+      const path = join(this.folder, name);
+      const isOld = async () => (await stat(path)).mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
+      if ((await isOld()) || !(await this.database.inClinic(clinicId, () => findUpload(id))))
+        await rm(path, { force: true });
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     this.interrupt.abort();
+    await this.turns?.stop();
     await Promise.allSettled(this.running);
   }
 
@@ -106,6 +134,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await insertUpload({ id, patientId, kind, createdBy: caller.actor });
     });
     const path = this.pathOf(caller.clinicId, id);
+    const letGo = hold(`${path}.part`, path);
     try {
       const sha256 = await this.keep(file, path);
       const key = readKey(request, (hash) => hash.update(sha256));
@@ -118,6 +147,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         this.inBackground(() => this.insist(() => this.fail(caller.clinicId, id, error)).catch(() => undefined)),
       );
       throw error;
+    } finally {
+      letGo();
     }
   }
 
@@ -158,6 +189,15 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   /** A database or a scanner that is away for a while must cost nobody the file, and never this node. */
   private async readToTheEnd(clinicId: string, id: string): Promise<void> {
+    const letGo = hold(this.pathOf(clinicId, id));
+    try {
+      await this.judgeAndRead(clinicId, id);
+    } finally {
+      letGo();
+    }
+  }
+
+  private async judgeAndRead(clinicId: string, id: string): Promise<void> {
     const verdict = await this.scanner.judge(this.pathOf(clinicId, id), this.interrupt.signal, () =>
       this.tellScannerAway(clinicId, id),
     );
@@ -241,15 +281,16 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async readFile(path: string, clinicId: string, upload: Upload, zones: Monitored['zones']): Promise<void> {
     const { id } = upload;
     const caller = backgroundCaller(clinicId, upload);
-    const file = await openAppleHealthUpload(path);
     const total = { stored: 0, duplicates: 0, refused: 0 };
     const save = throttle(
       (progress: Parameters<typeof updateUpload>[1]) =>
         this.database.inClinic(clinicId, () => updateUpload(id, progress)),
       PROGRESS_EVERY_MS,
     );
+    await save({ state: 'reading', error: null, bytesRead: 0 }, true);
+    const file = await openAppleHealthUpload(path, { signal: this.interrupt.signal });
     try {
-      await save({ state: 'reading', error: null, bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
+      await save({ bytesTotal: file.bytesTotal }, true);
       const summary = await readAppleHealth(
         file.stream,
         { zones },
@@ -275,6 +316,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         {
           ...total,
           state: 'done',
+          error: null,
           records: summary.records,
           refused: total.refused + summary.refusedCount,
           skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),

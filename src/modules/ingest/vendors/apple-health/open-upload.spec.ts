@@ -45,7 +45,7 @@ function replaceAll(zip: Buffer, from: string, to: string): void {
 const centralDirectory = (zip: Buffer) => zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
 
 async function readAll(path: string, { limits = UPLOAD_LIMITS, later = 0 } = {}): Promise<string> {
-  const upload = await openAppleHealthUpload(path, limits);
+  const upload = await openAppleHealthUpload(path, { limits });
   try {
     await sleep(later);
     const chunks: Buffer[] = [];

@@ -15,13 +15,16 @@ export interface AppleHealthUpload {
 /**
  * Opens what a person uploaded: Apple's export.zip, or the export.xml out of it. The kind is told by the first bytes;
  * names and content types are only claims.
+ *
+ * @param options.signal - ends the opening: a zip is summed first, which is minutes for gigabytes
  */
 export async function openAppleHealthUpload(
   filePath: string,
-  limits: UploadLimits = UPLOAD_LIMITS,
+  options: { readonly limits?: UploadLimits; readonly signal?: AbortSignal } = {},
 ): Promise<AppleHealthUpload> {
+  const { limits = UPLOAD_LIMITS } = options;
   const head = await readHead(filePath);
-  if (head.startsWith('PK')) return openExportZip(filePath, limits);
+  if (head.startsWith('PK')) return openExportZip(filePath, limits, options.signal);
   if (!/^(\uFEFF)?\s*<(\?xml|!DOCTYPE|HealthData)/.test(head)) {
     throw new UnsupportedUploadError('Upload must be the export.zip of Apple Health, or the export.xml in it.');
   }

@@ -10,7 +10,11 @@ const FILE_TYPE = 0o170000;
 const LOCAL_HEADER_BYTES = 30;
 
 /** Opens export.xml in Apple's zip. The whole list of contents is checked before a byte is inflated. */
-export async function openExportZip(filePath: string, limits: UploadLimits): Promise<AppleHealthUpload> {
+export async function openExportZip(
+  filePath: string,
+  limits: UploadLimits,
+  signal?: AbortSignal,
+): Promise<AppleHealthUpload> {
   const zip = await openPromise(filePath, { autoClose: false }).catch((error: unknown) => {
     throw toRefusal(error);
   });
@@ -25,8 +29,10 @@ export async function openExportZip(filePath: string, limits: UploadLimits): Pro
     };
     // Once for its checksum: a digit that turned over on the way must not be in the record before that is known.
     let sum = 0;
-    for await (const chunk of limitBytes(explained(await inflate()), entry.compressedSize, limits))
+    for await (const chunk of limitBytes(explained(await inflate()), entry.compressedSize, limits)) {
+      signal?.throwIfAborted();
       sum = crc32(chunk, sum);
+    }
     if (sum !== entry.crc32) throw new Error('checksum');
     const stream = await inflate();
     return {
@@ -39,7 +45,7 @@ export async function openExportZip(filePath: string, limits: UploadLimits): Pro
     };
   } catch (error) {
     zip.close();
-    throw toRefusal(error);
+    throw signal?.aborted ? signal.reason : toRefusal(error);
   }
 }
 
