@@ -90,7 +90,10 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
     await home.close();
     await helper.getByRole('button', { name: 'Take part' }).waitFor();
     expect(await cameraRuns(helper)).toBe(false);
+    const passed = clinic.getByText(`${CASPER}, has taken the place of Ottilie Fernweh.`);
+    expect(await passed.count()).toBe(0);
     await helper.getByRole('button', { name: 'Take part' }).click();
+    await passed.waitFor();
     await Promise.all([showsMotion(clinic), showsMotion(helper)]);
     await clinic.locator('.tile.remote .nmx', { hasText: CASPER }).waitFor();
     expect(errors).toEqual([]);
@@ -114,6 +117,14 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
     await clinic.getByRole('button', { name: 'Admit Ottilie Fernweh', exact: true }).waitFor();
     await inspect(clinic, 'both wait');
     await inspect(helper, 'a helper waits beside the patient');
+
+    // Her page is loaded anew: for a moment only the helper is there, and nobody has taken anything.
+    await clinic.getByRole('button', { name: 'Admit Ottilie Fernweh', exact: true }).click();
+    await Promise.all([showsMotion(clinic), showsMotion(home)]);
+    await home.reload();
+    await helper.getByRole('button', { name: 'Take part' }).waitFor();
+    await Promise.all([showsMotion(clinic), showsMotion(home)]);
+    expect(await clinic.getByText(/has taken the place of/).count()).toBe(0);
     expect(errors).toEqual([]);
   });
 });

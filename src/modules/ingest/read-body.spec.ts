@@ -56,6 +56,13 @@ describe('a list of readings', () => {
     expect(await wrongPlaces(...all)).toHaveLength(1000);
   });
 
+  it('is answered with no book where a few bytes have many faults each', async () => {
+    const all = Array.from({ length: 1000 }, () => ({ zzz: 'x' }));
+    const places = await wrongPlaces(...all);
+    expect(places).toHaveLength(1001);
+    expect(places.at(-1)).toBe('observations');
+  });
+
   it.each([[[]], [Array.from({ length: 1001 }, () => reading())]])(
     'of none or too many is wrong itself',
     async (all) => {

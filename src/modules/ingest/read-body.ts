@@ -5,6 +5,9 @@ import { MOST_READINGS, NewReadings } from './ingest.schema.js';
 import { readColumns } from './read-columns.js';
 import { readReadings } from './to-observation.js';
 
+/** Each reading of a full list may have a fault; a few bytes that have six each must not be answered with a book. */
+const MOST_ERRORS = MOST_READINGS;
+
 const either = z.union([NewReadings, DeviceColumns]);
 /** What stands in a list is read one by one: a fault of one must not hide what is wrong with another. */
 const SomeList = z.strictObject({ observations: z.array(z.unknown()).min(1).max(MOST_READINGS) });
@@ -26,6 +29,10 @@ export const IngestBody = {
 export function readBody(body: IngestBody, nowMs: number) {
   if (isColumns(body)) return readColumns(body, nowMs);
   const { observations, errors } = readReadings(body, nowMs);
+  if (errors.length > MOST_ERRORS) {
+    const more = `and ${errors.length - MOST_ERRORS} more faults`;
+    throw invalid([...errors.slice(0, MOST_ERRORS), { path: 'observations', message: more }]);
+  }
   if (errors.length > 0) throw invalid(errors);
   return { observations, paths: null, refused: [] };
 }

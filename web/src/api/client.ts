@@ -42,6 +42,9 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   }
 }
 
+/** A form that is being sent neither closes nor takes more words: a line that is dead must not hold it for minutes. */
+const LONGEST_MS = 60_000;
+
 async function ask<T>(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<T> {
   const form = body instanceof FormData;
   const init: RequestInit = {
@@ -49,18 +52,20 @@ async function ask<T>(path: string, { method = 'GET', body, signal }: RequestOpt
     credentials: 'same-origin',
     headers: { accept: 'application/json', ...activityHeaders() },
   };
-  if (signal) init.signal = signal;
+  const limits = [...(signal ? [signal] : []), ...(form ? [] : [AbortSignal.timeout(LONGEST_MS)])];
+  if (limits.length > 0) init.signal = AbortSignal.any(limits);
   if (body !== undefined) {
     init.body = form ? body : JSON.stringify(body);
     if (!form) init.headers = { ...init.headers, 'content-type': 'application/json' };
   }
-  const response = await fetch(path, init).catch((cause: unknown) => {
+  const unreached = (cause: unknown): never => {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError(0, 'OFFLINE', 'The clinic server could not be reached.');
-  });
+  };
+  const response = await fetch(path, init).catch(unreached);
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204) return undefined as T;
-  const text = await response.text();
+  const text = await response.text().catch(unreached);
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 

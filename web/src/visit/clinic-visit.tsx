@@ -1,4 +1,3 @@
-import { useRef } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -11,7 +10,7 @@ import { dayAndClock, MODALITY_WORDS, say } from '../words/index.js';
 import { Lobby } from './clinic-lobby.js';
 import { CallStage, ConnectionDot, otherOf } from './call.js';
 import { elapsedWords } from './elapsed.js';
-import { useCall, useLocalMedia, useNow, useVisitChannel } from './hooks.js';
+import { useCall, useLocalMedia, useNow, useSeenPassing, useVisitChannel } from './hooks.js';
 import { NotePanel } from './note-panel.js';
 import { SelfTile } from './tiles.js';
 import { useJoining, useVisitAction } from './use-visit-action.js';
@@ -39,10 +38,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
     });
   const other = otherOf(visit, call, presence, 'patient');
   const { participants } = presence;
-  // Who took whose place in the waiting room is no news in the call.
-  const known = useRef(presence.passed);
-  if (!live) known.current = presence.passed;
-  const passed = presence.passed === known.current ? null : presence.passed;
+  const passed = useSeenPassing(presence.passed, call.remote?.personId ?? null);
   const news = [
     passed &&
       `${nameOf(passed.to, visit)}${passed.to.role === 'guest' ? ',' : ''} has taken the place of ${nameOf(passed.from, visit)}.`,

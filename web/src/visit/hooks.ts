@@ -61,6 +61,18 @@ export function useVisitChannel(visitId: string): Presence {
 }
 
 /**
+ * That the place passed is news once the pictures did: whose line broke for a moment has lost it to nobody.
+ *
+ * @param pictured - whose picture is shown now
+ */
+export function useSeenPassing(passed: Passing | null, pictured: string | null): Passing | null {
+  const [pictures, setPictures] = useState<{ now: string | null; before: string | null }>({ now: null, before: null });
+  if (pictured && pictured !== pictures.now) setPictures({ now: pictured, before: pictures.now });
+  const isSeen = passed?.to.personId === pictures.now && passed?.from.personId === pictures.before;
+  return isSeen ? passed : null;
+}
+
+/**
  * Camera and microphone for as long as the page lives, whatever it shows; one question by the browser for all of it.
  *
  * @param allowed - while false nothing runs, and nothing can be started

@@ -28,10 +28,13 @@ export function parseConsentSearch(params: URLSearchParams, strict: boolean): Co
     const more = reader.ids(param).map((id) => id.toLowerCase());
     ids = both(ids, more);
   };
+  // A patient's consents are a handful, given whole: there is nothing to count them off by.
+  const readCount = (param: Param) => void (reader.count(param) === 0 || reader.unknown(param));
   const readers = new Map([
     ['patient', one.patient],
     ['status', one.readStatus],
     ['_id', readId],
+    ['_count', readCount],
   ]);
   reader.walk(params, (name) => readers.get(name));
   const patientId = one.found();

@@ -100,7 +100,8 @@ export class ParamReader {
     this.issues.push({ severity: 'error', code, expression: shown, diagnostics: sentence });
   }
 
-  private unknown({ name, modifier }: Param): void {
+  /** Not offered here: ignored, which the self link shows, or refused where the client is strict. */
+  unknown({ name, modifier }: Param): void {
     const key = modifier === null ? name : `${name}:${modifier}`;
     if (this.strict) this.refuse('not-supported', name, `the search parameter ${name} is not supported here`);
     else this.ignored.push(key);

@@ -40,3 +40,13 @@ it.each([
 ])('a reading moves %s', (_name, moves, expected) => {
   expect(moves.map(({ to, isShared }) => ({ to: to?.startMs ?? null, isShared }))).toEqual(expected);
 });
+
+it('two values of one moment, of which one is refused today, move as the one that stands', () => {
+  const keys = ['a', 'b'].map((told) => toldKey('fitbit', told));
+  const told = ['a', 'b'].map((one) => ({ id: 'o', reading: reading(one, 0) }));
+  const owners = new Map([['o', new Set(keys)]]);
+  for (const stands of ['a', 'b'])
+    expect(planMoves(told, [reading(stands, 7)], { vendor: 'fitbit', owners })).toMatchObject([
+      { id: 'o', keys, to: { startMs: 7 }, isShared: false },
+    ]);
+});

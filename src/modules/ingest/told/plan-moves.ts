@@ -9,7 +9,8 @@ export interface Before {
 }
 
 export interface PlannedMove extends Move {
-  readonly key: string;
+  /** Of all that this payload told of the observation: two values of one moment were one before they were refused. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -25,22 +26,19 @@ export function planMoves(
   of: { readonly vendor: string; readonly owners: ReadonlyMap<string, ReadonlySet<string>> },
 ): PlannedMove[] {
   const now = new Map(after.flatMap((one) => (one.told === null ? [] : [[one.told, one.observation] as const])));
-  const moves = new Map<string, PlannedMove>();
+  const own = new Map<string, { key: string; reading: ToldReading }[]>();
   for (const { id, reading } of before) {
     if (reading.told === null) continue;
     const key = toldKey(of.vendor, reading.told);
-    const owners = of.owners.get(id);
-    if (!owners?.has(key)) continue;
-    const told = now.get(reading.told);
-    const { startMs, endMs } = reading.observation;
-    if (told?.startMs === startMs && told.endMs === endMs) continue;
-    moves.set(id, {
-      id,
-      key,
-      to: told ? { startMs: told.startMs, endMs: told.endMs } : null,
-      ...(told ? { told } : {}),
-      isShared: owners.size > 1,
-    });
+    if (of.owners.get(id)?.has(key)) own.set(id, [...(own.get(id) ?? []), { key, reading }]);
   }
-  return [...moves.values()];
+  return [...own].flatMap(([id, told]) => {
+    const { reading } = told.find((one) => now.has(one.reading.told!)) ?? told[0]!;
+    const to = now.get(reading.told!);
+    const { startMs, endMs } = reading.observation;
+    if (to?.startMs === startMs && to.endMs === endMs) return [];
+    const move = to ? { to: { startMs: to.startMs, endMs: to.endMs }, told: to } : { to: null };
+    const isShared = of.owners.get(id)!.size > told.length;
+    return [{ id, keys: told.map(({ key }) => key), ...move, isShared }];
+  });
 }

@@ -39,8 +39,9 @@ export async function rereadPayload(
   const told = before.flatMap((reading, i) => (observationIds[i] ? [{ id: observationIds[i], reading }] : []));
   const plan = planMoves(told, right, { vendor, owners: await findOwners(told.map(({ id }) => id)) });
   const now = await by.moves.move(by.caller, plan, ZONE_NOTE);
-  await moveTold(plan.flatMap(({ id, key }) => (now.get(id) === id ? [] : [{ key, from: id, to: now.get(id)! }])));
-  await forgetTold(plan.flatMap(({ id, key, to }) => (to === null ? [{ key, from: id }] : [])));
+  const moved = plan.filter(({ id }) => now.get(id) !== id);
+  await moveTold(moved.flatMap(({ id, keys }) => keys.map((key) => ({ key, from: id, to: now.get(id)! }))));
+  await forgetTold(plan.flatMap(({ id, keys, to }) => (to === null ? keys.map((key) => ({ key, from: id })) : [])));
   const keyOf = (one: ToldReading) => (one.told === null ? '' : toldKey(vendor, one.told));
   const known = await findTold(
     patientId,

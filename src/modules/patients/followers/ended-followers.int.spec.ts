@@ -128,6 +128,18 @@ describe('somebody who has not come', () => {
     for (const { email } of [mine, theirs]) expect(JSON.stringify([all, left])).not.toContain(email);
   });
 
+  it('and whom the patient then invited themselves, and took back, leaves the team the No that they read before', async () => {
+    const refused = await invited();
+    await act(circle.patient, 'end', `invited/${refused.id}`).expect(200);
+    const id = randomUUID();
+    const body = { id, email: refused.email, name: 'Anna K.', relationship: 'friend', ...GRANT };
+    await circle.patient.agent.post(path()).send(body).expect(ok);
+    await act(circle.patient, 'end', `invited/${id}`).expect(200);
+    const { body: team } = await circle.treating.agent.get(path()).expect(200);
+    const ids = team.takenBack.map((one: { invitationId: string }) => one.invitationId);
+    expect([ids.includes(refused.id), ids.includes(id)]).toEqual([true, false]);
+  });
+
   it('is taken back by the team by either road, or by the patient who had allowed it', async () => {
     const [listed, paged, allowed] = [await invited(), await invited(), await invited()];
     await circle.admin.agent.delete(`/api/v1/invitations/${listed.id}`).expect(204);

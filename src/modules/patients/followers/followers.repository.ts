@@ -65,16 +65,18 @@ export function findInvitedFollowers(patientId: string) {
  * @param byThemselves - also whom the patient has invited and taken back
  */
 export function findTakenBack(patientId: string, byThemselves: boolean) {
+  const isShown = (i: string) =>
+    `($4 OR ${i}.revoked_as IS DISTINCT FROM 'patient' OR ${i}.created_by <> ${i}.revoked_by)`;
   return query<Omit<Shared, 'waits' | 'email'> & EndingAct & { invitationId: string }>(
     `SELECT i.id AS "invitationId", i.name, i.relationship, coalesce(i.categories, '{trends,visits}') AS categories,
        i.grant_until AS until, ${AGREED('i')}, i.revoked_as AS "endedAs", ${nameOf('i.revoked_by')} AS "endedBy", i.revoked_at AS "endedAt"
      FROM invitation i WHERE i.patient_id = $1 AND i.role = 'caregiver' AND i.accepted_at IS NULL AND i.revoked_at IS NOT NULL
        AND i.revoked_at > now() - make_interval(days => CASE WHEN i.revoked_as = 'patient' AND i.agreed_at IS NULL THEN $3::int ELSE $2::int END)
-       AND ($4 OR i.revoked_as IS DISTINCT FROM 'patient' OR i.created_by <> i.revoked_by)
+       AND ${isShown('i')}
        AND NOT EXISTS (SELECT 1 FROM delegation d JOIN person w ON w.id = d.person_id WHERE d.patient_id = $1 AND lower(w.email) = lower(i.email))
        AND NOT EXISTS (SELECT 1 FROM invitation later WHERE later.patient_id = $1 AND later.role = 'caregiver' AND lower(later.email) = lower(i.email)
          AND (later.created_at, later.id) > (i.created_at, i.id)
-         AND (later.revoked_at IS NOT NULL OR later.accepted_at IS NOT NULL OR later.expires_at > now()))
+         AND ${isShown('later')} AND (later.revoked_at IS NOT NULL OR later.accepted_at IS NOT NULL OR later.expires_at > now()))
      ORDER BY i.revoked_at DESC, i.id`,
     [patientId, TAKEN_BACK_DAYS, REFUSED_DAYS, byThemselves],
   );
@@ -153,7 +155,7 @@ export async function allowInvitation(asked: {
 export async function endGrant(patientId: string, personId: string, ender: Ender): Promise<boolean> {
   const rows = await query(
     `UPDATE delegation SET until = now(), ended_as = $3, ended_by = $4, ended_at = now()
-     WHERE patient_id = $1 AND person_id = $2 AND (until IS NULL OR until > now()) RETURNING person_id`,
+     WHERE patient_id = $1 AND person_id = $2 AND ${delegationNotOver('delegation')} RETURNING person_id`,
     [patientId, personId, ender.as, ender.by],
   );
   await query(

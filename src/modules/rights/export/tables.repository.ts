@@ -122,10 +122,10 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'caregivers',
-    ['name', 'relationship', 'may_see', 'granted_at', 'until', 'agreed_how', 'agreed_at', 'ended_by', 'ended_at'],
+    ['name', 'relationship', 'may_see', 'granted_at', 'until', 'agreed_how', 'agreed_at', 'ended_as', 'ended_at'],
     `SELECT p.name, g.relationship, array_to_string(g.categories, ' ') AS may_see, ${utc('g.granted_at', 'granted_at')}, ${utc('g.until', 'until')},
        coalesce(g.agreed_how, 'not yet') AS agreed_how, ${utc('g.agreed_at', 'agreed_at')},
-       g.ended_as AS ended_by, ${utc('g.ended_at', 'ended_at')} FROM delegation g JOIN person p ON p.id = g.person_id
+       g.ended_as, ${utc('g.ended_at', 'ended_at')} FROM delegation g JOIN person p ON p.id = g.person_id
      WHERE ${own('g')} ORDER BY p.name`,
   ),
   table(
