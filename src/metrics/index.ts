@@ -5,7 +5,7 @@ export { INSTRUMENT_TOTALS } from './instrument-totals.js';
 export { findOverlong } from './overlong.js';
 export { findMeaningfulChange } from './meaningful-change.js';
 export { toCanonical, type Conversion } from './convert.js';
-export { convertedText, decimalText, plainDecimal } from './decimal-text.js';
+export { convertedText, decimalText, plainDecimal, withoutNoise } from './decimal-text.js';
 export {
   addDays,
   civilDayOf,
