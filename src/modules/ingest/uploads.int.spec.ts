@@ -97,6 +97,41 @@ describe('a body that is no whole multipart/form-data', () => {
   });
 });
 
+describe('a second file beside the first', () => {
+  beforeAll(async () => void (patientId = await registerPatient(clinician)));
+
+  it.each([
+    ['file', 'file'],
+    ['file', 'other'],
+    ['x', 'y'],
+  ])('(%s, %s) is refused by its field, and nothing of either stays', async (first, second) => {
+    const before = await leftFiles().catch(() => []);
+    const { status, body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach(first, Buffer.from(EXPORT), 'export.xml')
+      .attach(second, Buffer.from(EXPORT), 'more.xml');
+    expect({ status, errors: body.errors }).toEqual({
+      status: 400,
+      errors: [{ path: second, message: 'must not be a second file: send one file at a time' }],
+    });
+    expect(await leftFiles()).toEqual(before);
+    const [last] = await app.database.asOwner<object>(
+      'SELECT state, stored, error FROM upload WHERE patient_id = $1 ORDER BY created_at DESC LIMIT 1',
+      [patientId],
+    );
+    expect(last).toMatchObject({ state: 'failed', stored: 0, error: expect.stringContaining('one file at a time') });
+  });
+
+  it('a word beside it is no file', async () => {
+    await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .field('note', 'from my phone')
+      .attach('file', Buffer.from(EXPORT), 'export.xml')
+      .field('more', 'words')
+      .expect(202);
+  });
+});
+
 describe('a file over which the server died', () => {
   /** As it lies there: with its mark, and how far reading had come. */
   async function left(mark: string | undefined, bytesRead = 0): Promise<string> {

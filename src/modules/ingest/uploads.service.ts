@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
@@ -21,6 +20,7 @@ import type { Monitored } from '../patients/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
+import type { OneFile } from './one-file.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
@@ -92,7 +92,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     caller: Caller,
     patientId: string,
     kind: string,
-    file: MultipartFile | undefined,
+    file: OneFile | undefined,
     request: Pick<IngestRequest, 'headers' | 'url'>,
   ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
@@ -122,7 +122,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Complete on disk before anything is said of it. @returns SHA-256 of the file */
-  private async keep(file: MultipartFile, path: string): Promise<Buffer> {
+  private async keep(file: OneFile, path: string): Promise<Buffer> {
     const hash = createHash('sha256');
     await mkdir(this.folder, { recursive: true });
     file.file.on('data', (chunk: Buffer) => hash.update(chunk));
@@ -131,6 +131,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
     });
     if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
+    await file.assertOnly();
     await rename(`${path}.part`, path);
     return hash.digest();
   }
