@@ -16,7 +16,7 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
-import type { Monitored } from '../patients/index.js';
+import { findBirthDay } from '../patients/index.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
@@ -25,7 +25,7 @@ import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
-import { openAppleHealthUpload, readAppleHealth } from './vendors/index.js';
+import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
 /** Ends the name of a file that is read no more. */
@@ -223,7 +223,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     // A precaution: a disk that is full keeps nobody's file from being read.
     await writeMark(path, mark).catch((error: unknown) => logger.warn(safeError(error), 'an upload is not marked'));
     try {
-      await this.readFile(path, clinicId, upload, monitored.zones);
+      const bornOn = await this.database.inClinic(clinicId, () => findBirthDay(monitored.patientId));
+      await this.readFile(path, clinicId, upload, { zones: monitored.zones, bornOn });
     } finally {
       await takeMarkBack(path);
     }
@@ -239,7 +240,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await takeMarkBack(path);
   }
 
-  private async readFile(path: string, clinicId: string, upload: Upload, zones: Monitored['zones']): Promise<void> {
+  private async readFile(path: string, clinicId: string, upload: Upload, context: ParseContext): Promise<void> {
     const { id } = upload;
     const caller = backgroundCaller(clinicId, upload);
     const file = await openAppleHealthUpload(path);
@@ -253,7 +254,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await save({ state: 'reading', error: null, bytesTotal: file.bytesTotal, bytesRead: 0 }, true);
       const summary = await readAppleHealth(
         file.stream,
-        { zones },
+        context,
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
