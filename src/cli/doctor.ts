@@ -1,5 +1,5 @@
 import { rawUsageByClinic, scanFile } from '../modules/ingest/index.js';
-import { loadConfig } from '../platform/config/config.js';
+import { loadConfig, unknownSettings } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { openSurroundings } from '../platform/surroundings.js';
 import { query } from '../platform/database/database.js';
@@ -9,6 +9,7 @@ export async function doctor(): Promise<void> {
   const say = (mark: 'ok' | '--' | 'NO', what: string, detail: string) =>
     console.log(`${mark}  ${what.padEnd(16)} ${detail}`);
   say('ok', 'Node', process.versions.node);
+  for (const warning of unknownSettings(process.env)) say('--', 'Settings', warning);
   const config = loadConfig(process.env);
   say(
     'ok',

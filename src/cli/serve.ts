@@ -1,6 +1,6 @@
 import { startServer } from '../main.js';
 import { DemoModule, DemoSeed, DemoWearables, signIns } from '../modules/demo/index.js';
-import { type Config, loadConfig } from '../platform/config/config.js';
+import { type Config, loadConfig, unknownSettings } from '../platform/config/config.js';
 import { Readiness } from '../platform/health/readiness.js';
 import { Mail } from '../platform/mail/mail.js';
 import { logger } from '../platform/telemetry/logger.js';
@@ -10,6 +10,7 @@ import { readOptions } from './options.js';
 /** Runs until Ctrl-C, then stops everything it started. */
 export async function serve(args: string[], options: { demoByDefault: boolean }): Promise<void> {
   readOptions(args, {});
+  for (const warning of unknownSettings(process.env)) console.error(`Warning: ${warning}`);
   const config = loadConfig(process.env);
   const started = Date.now();
   const say = (step: string) => console.log(`[${((Date.now() - started) / 1000).toFixed(1).padStart(5)} s] ${step}`);

@@ -209,21 +209,6 @@ export function findMetricByCoding(system: string | undefined, code: string | un
 /** Is it shown only, and no trend looked for in it? Single heart beats, and what a device says of itself. */
 export const isOnlyShown = (metric: MetricId): boolean => metric === 'heartRate' || metric === 'wornMinutes';
 
-/**
- * Can this have been so in that time? Nothing is worn for longer than the time of which it is told; a day has 23 to 25
- * hours.
- *
- * @param value - in the canonical unit
- * @returns what would be right, in a sentence; null: it can
- */
-export function findOverlong(
-  metric: MetricId,
-  { value, startMs, endMs }: { readonly value: number; readonly startMs: number; readonly endMs: number },
-): string | null {
-  if (metric !== 'wornMinutes' || value * 60_000 <= endMs - startMs) return null;
-  return `wornMinutes must be at most the ${Math.floor((endMs - startMs) / 60_000)} minutes of its period`;
-}
-
 /** Is this word one of our metric ids? */
 export function isMetricId(word: string): word is MetricId {
   return Object.hasOwn(METRICS, word);

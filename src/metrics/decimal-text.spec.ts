@@ -1,6 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decimalText, plainDecimal } from './decimal-text.js';
+import { decimalText, plainDecimal, withoutNoise } from './decimal-text.js';
+
+describe('withoutNoise', () => {
+  it.each([
+    [2.1 + 5.85, 7.95],
+    [3 * 0.416666666667, 1.25],
+    [0.1 + 0.2, 0.3],
+    [120_000.1 + 0.2, 120_000.3],
+    [7390, 7390],
+    [-0.30000000000000004, -0.3],
+    [1 / 3, 0.333333333],
+    [1e12 + 0.5, 1e12 + 0.5],
+  ])('%s is %s', (sum, meant) => expect(withoutNoise(sum)).toBe(meant));
+});
 
 describe('plainDecimal', () => {
   it.each([

@@ -3,6 +3,12 @@ export function decimalText(value: number): string {
   return plainDecimal(String(value));
 }
 
+/**
+ * A number that is the sum or the mean of others, to nine decimals. Each of them may have been cut to twelve digits when
+ * it was converted, and a day has many: what is beyond is noise (three times 25 minutes are 1.250000000001 h).
+ */
+export const withoutNoise = (value: number): number => Math.round(value * 1e9) / 1e9;
+
 /** A value that a unit conversion has touched: twelve significant digits, what it adds beyond them is noise. */
 export function convertedText(value: number): string {
   const text = String(value);

@@ -1,18 +1,11 @@
 /** The catalogue of what is measured: codes, units, possible values, conversions, meaningful changes. Pure. */
 export * from './metric.js';
-export {
-  CATALOGUE_VERSION,
-  METRICS,
-  METRIC_IDS,
-  findMetricByCoding,
-  findOverlong,
-  isMetricId,
-  isOnlyShown,
-} from './catalogue.js';
+export { CATALOGUE_VERSION, METRICS, METRIC_IDS, findMetricByCoding, isMetricId, isOnlyShown } from './catalogue.js';
 export { INSTRUMENT_TOTALS } from './instrument-totals.js';
+export { findOverlong } from './overlong.js';
 export { findMeaningfulChange } from './meaningful-change.js';
 export { toCanonical, type Conversion } from './convert.js';
-export { convertedText, decimalText, plainDecimal } from './decimal-text.js';
+export { convertedText, decimalText, plainDecimal, withoutNoise } from './decimal-text.js';
 export {
   addDays,
   civilDayOf,

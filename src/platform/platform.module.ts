@@ -10,6 +10,7 @@ import { SealedKeys } from './auth/sealed-keys.js';
 import { Principals } from './auth/principals.js';
 import { SignIn } from './auth/sign-in.js';
 import { SignInRecord } from './auth/sign-in-record.js';
+import { WhoAsks } from './auth/who-asks.js';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import { Database } from './database/database.js';
@@ -60,6 +61,7 @@ export class PlatformModule {
         Callers,
         RequestLimits,
         SignInRecord,
+        WhoAsks,
         EveryDoorIsNamed,
         { provide: APP_GUARD, useClass: AccessGuard },
       ],

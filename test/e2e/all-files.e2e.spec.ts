@@ -5,7 +5,7 @@ import { createTestApp, type TestApp } from '../support/app.js';
 import { Doors } from '../support/files/doors.js';
 import { sendFhirFile } from '../support/files/fhir-files.js';
 import { type FileOutcome, listFiles } from '../support/files/outcome.js';
-import { FAULT_OUTSIDE_OUR_FIELDS, sendWearableFile } from '../support/files/wearable-files.js';
+import { FAULT_OUTSIDE_OUR_FIELDS, LONGER_THAN_ITS_TIME, sendWearableFile } from '../support/files/wearable-files.js';
 import { writeReport } from '../support/files/write-report.js';
 import { describeWithTestData } from '../support/outside.js';
 import { createClinic, inviteAndAccept, tokenFor } from '../support/people.js';
@@ -48,6 +48,8 @@ describeWithTestData('', 'every file under wearable and fhir, through the real d
   it('what others say must fail does not go in, where we know the format', () => {
     const mistaken = outcomes.filter((one) => one.file.includes('/shouldFail/') && one.wentIn > 0);
     expect(mistaken.map((one) => one.file)).toEqual([...FAULT_OUTSIDE_OUR_FIELDS]);
+    const overlong = outcomes.filter((one) => LONGER_THAN_ITS_TIME.has(one.file));
+    expect(overlong).toMatchObject([...LONGER_THAN_ITS_TIME].map(() => ({ wentIn: 0, refused: 1 })));
   });
 
   it('no file is refused for a fault of ours', () => {

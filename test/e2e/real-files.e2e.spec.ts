@@ -113,8 +113,9 @@ describeWithTestData('', 'the main job on real files', (folder) => {
       const dir = join(folder, 'wearable', 'apple-health');
       const exports = readdirSync(dir).filter((name) => name.endsWith('.xml'));
       for (const name of exports) {
-        const patient = await registerPatient(ana);
         const xml = readFileSync(join(dir, name));
+        const [, birthDate] = /DateOfBirth="([\d-]{10})"/.exec(xml.toString()) ?? [];
+        const patient = await registerPatient(ana, birthDate === undefined ? {} : { birthDate });
         const first = await upload(coordinator, patient, xml, 'export.xml');
         expect(first).toMatchObject({ state: 'done', error: null });
         const again = await upload(coordinator, patient, await zipped(xml), 'export.zip');

@@ -259,6 +259,8 @@ GET /fhir/Procedure                           401    sees  none  sees  403   see
 POST /fhir/Procedure                          401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
+OPTIONS /fhir/:type                           none  none  none  none  none  none  none  none  none  | none  none  none  none
+OPTIONS /fhir/:type/:id                       none  none  none  none  none  none  none  none  none  | none  none  none  none
 POST /fhir/:type                              405   405   405   405   405   405   405   405   405   | 405   405   405   405
 PUT /fhir/:type                               405   405   405   405   405   405   405   405   405   | 405   405   405   405
 PATCH /fhir/:type                             405   405   405   405   405   405   405   405   405   | 405   405   405   405
@@ -1318,7 +1320,7 @@ const AUDITOR_MAY = new Set([
 ]);
 /** For which no role is asked: open to all, known by a token of their own, or about one's own account. */
 const FOR_NOBODY =
-  /health|metrics|metadata|(POST|PUT|PATCH|DELETE) \/fhir\/:type|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
+  /health|metrics|metadata|(OPTIONS|POST|PUT|PATCH|DELETE) \/fhir\/:type|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
 
 describe('an auditor', () => {
   it('reads the audit and nothing about patients', async () => {

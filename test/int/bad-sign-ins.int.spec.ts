@@ -75,9 +75,14 @@ describe('at the doors of accounts', () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  it.each(['OPTIONS', 'PUT', 'DELETE', 'PATCH'])('%s opens nothing', async (method) => {
+  it.each(['PUT', 'DELETE', 'PATCH'])('%s opens nothing', async (method) => {
     const answer = await fetch(app.url + EMAIL, { method });
     expect([404, 405]).toContain(answer.status);
+  });
+
+  it('OPTIONS says only how one knocks', async () => {
+    const { status, headers } = await fetch(app.url + EMAIL, { method: 'OPTIONS' });
+    expect([status, headers.get('allow'), headers.get('set-cookie')]).toEqual([204, 'OPTIONS, POST', null]);
   });
 
   it('a method that another method wears is the method it is', async () => {

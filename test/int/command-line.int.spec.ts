@@ -81,6 +81,19 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     expect(await refusal(['start'], { PORT: 'eighty' })).toMatch(/^Configuration: PORT .+\.$/);
   }, 60_000);
 
+  it('settings that are wrong, all of them in a list, after a word on those that are none', async () => {
+    const wrong = { LOG_LEVEL: 'loud', PORT: 'abc', TRUSTED_PROXIES: 'abc' };
+    const run = stepwell(['serve'], { ...wrong, STEPWELL_DATADIR: folder });
+    expect(await run.ended).toBe(1);
+    expect(lines(run.output())).toEqual([
+      'Warning: STEPWELL_DATADIR is no setting of Stepwell and does nothing: did you mean STEPWELL_DATA_DIR?',
+      'Configuration:',
+      expect.stringMatching(/^ {2}LOG_LEVEL must be one of silent, fatal, /),
+      '  PORT must be a number',
+      '  TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas',
+    ]);
+  }, 60_000);
+
   it.each([
     ['an unknown command', ['strat'], /^There is no command "strat"\. Try: start, serve, /],
     ['an unknown option', ['token', '--clinik', 'x'], /--clinik.*Options here: --clinic, --scopes/],

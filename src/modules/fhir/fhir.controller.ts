@@ -4,11 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, type ActRequest, callerIn, CallerOf, OpenToAll } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
-import { DomainError } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { stringifyJson } from '../../platform/json/index.js';
 import { StreamOrder } from '../observations/index.js';
 import { Capabilities } from './capabilities.js';
+import { assertIsOurs, assertWantsOurs } from './fhir-version.js';
 import { preferredReturn } from './prefer.js';
 import { Bundles } from './resources/bundles.service.js';
 import { ObservationResources, type Rendered } from './resources/observation-resources.service.js';
@@ -50,6 +50,7 @@ export class FhirController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
+    assertIsOurs(request.headers['content-type']);
     // This is the stream itself; each batch of lines writes its own audit rows.
     caller.act.count = 0;
     const order = new StreamOrder();
@@ -201,9 +202,7 @@ function asPreferred(request: FastifyRequest, reply: FastifyReply, text: string)
 
 /** Writing routes ask this first: a refusal must not come after the deed. */
 export function assertJsonWanted(request: FastifyRequest): void {
+  assertIsOurs(request.headers['content-type']);
   const asked = request.url.includes('_format') ? parametersOf(request).get('_format') : null;
-  const format = asked ?? String(request.headers.accept ?? '*/*');
-  const json = /json|\*\/\*|application\/\*/.test(format);
-  if (!json)
-    throw new DomainError('NOT_ACCEPTABLE', 406, 'Only JSON is offered: application/fhir+json.', [], 'not-supported');
+  assertWantsOurs(asked ?? String(request.headers.accept ?? '*/*'));
 }

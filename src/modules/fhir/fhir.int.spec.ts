@@ -407,6 +407,28 @@ describe('a Bundle', () => {
     expect(second.body.hasMember).toEqual([{ reference: `Observation/${ids[0]}` }, { reference: 'urn:uuid:else' }]);
   });
 
+  it('transaction: a name that two entries have is refused by each that has it again; in a batch nothing refers to it', async () => {
+    const [one, other] = [`urn:uuid:${randomUUID()}`, `urn:uuid:${randomUUID()}`];
+    const before = await counted();
+    const entry = [one, other, undefined, one, undefined, other].map((fullUrl) => ({
+      ...(fullUrl === undefined ? {} : { fullUrl }),
+      resource: steps(),
+      request,
+    }));
+    const { body } = await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(400);
+    expect(body.issue).toEqual(
+      [3, 5].map((i) => ({
+        severity: 'error',
+        code: 'invariant',
+        expression: [`Bundle.entry[${i}].fullUrl`],
+        diagnostics: 'fullUrl must not be that of another entry',
+      })),
+    );
+    expect(await counted()).toBe(before);
+    await post('/fhir', { resourceType: 'Bundle', type: 'batch', entry }).expect(200);
+    expect(await counted()).toBe(before + 6);
+  });
+
   it.each(['/Observation', 'Observation/', '/Observation/'])('takes the address %s', async (url) => {
     const entry = [{ resource: steps(), request: { method: 'POST', url } }];
     await post('/fhir', { resourceType: 'Bundle', type: 'transaction', entry }).expect(200);
@@ -531,6 +553,7 @@ const envelope = (type: string, resources: unknown[]) => ({
 const contained = (count: number) =>
   Array.from({ length: count }, (_, i) => ({ resourceType: 'Patient', id: `c${i}` }));
 
+const R5 = 'application/fhir+json; fhirVersion=5.0';
 const REFUSED: Row[] = [
   ['1 body {', () => post('/fhir/Observation', '{'), 400, 'structure'],
   ['2 empty body', () => post('/fhir/Observation', ''), 400, 'structure'],
@@ -547,6 +570,16 @@ const REFUSED: Row[] = [
     'not-supported',
   ],
   ['7 _format=ttl', () => get('/fhir/metadata?_format=ttl'), 406, 'not-supported'],
+  ['7 JSON of another version wanted', () => get('/fhir/metadata').set('accept', R5), 406, 'not-supported'],
+  ['7 of another version on create', () => post('/fhir/Observation', steps()).set('accept', R5), 406, 'not-supported'],
+  ['7 JSON of another version sent', () => post('/fhir/Observation', steps(), R5), 415, 'not-supported'],
+  ['7 a Bundle of another version', () => post('/fhir', envelope('batch', [steps()]), R5), 415, 'not-supported'],
+  [
+    '7 lines of another version',
+    () => post('/fhir/$import', steps(), 'application/fhir+ndjson; fhirVersion=3.0'),
+    415,
+    'not-supported',
+  ],
   [
     '8 resourceType is not that of the URL',
     () => post('/fhir/Observation', { resourceType: 'Patient' }),

@@ -1,4 +1,4 @@
-import { Controller, Delete, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Delete, HttpCode, Options, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenToAll } from '../../platform/auth/access.decorator.js';
@@ -43,11 +43,22 @@ export class FhirMethodsController {
     return this.refuse(at, request, reply);
   }
 
-  private refuse({ type, id }: Address, { method }: FastifyRequest, reply: FastifyReply): never {
-    const methods = this.capabilities.methodsAt(type, id !== undefined);
-    if (methods.length === 0) throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
-    const taken = methods.join(', ');
+  @Options(ADDRESSES)
+  @HttpCode(204)
+  @OpenToAll(WHY)
+  options(@Param() at: Address, @Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.header('allow', ['OPTIONS', ...this.taken(at)].sort().join(', '));
+  }
+
+  private refuse(at: Address, { method }: FastifyRequest, reply: FastifyReply): never {
+    const taken = this.taken(at).join(', ');
     void reply.header('allow', taken);
     throw new DomainError('NOT_ALLOWED', 405, `${method} is not offered here: this address takes ${taken}.`);
+  }
+
+  private taken({ type, id }: Address): string[] {
+    const methods = this.capabilities.methodsAt(type, id !== undefined);
+    if (methods.length === 0) throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
+    return methods;
   }
 }

@@ -1,11 +1,10 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { Callers } from '../../platform/auth/callers.js';
-import { DomainError, invalid, isOfFastify } from '../../platform/http/domain-error.js';
+import { DomainError, invalid } from '../../platform/http/domain-error.js';
 import { replyToLines } from '../../platform/http/line-body.js';
 import { StreamOrder } from '../observations/index.js';
 import { type IngestRequest, KeyOf, type RequestKey } from './idempotency.js';
@@ -19,6 +18,7 @@ import {
   UploadState,
 } from './ingest.schema.js';
 import { IngestService } from './ingest.service.js';
+import { readOneFile } from './one-file.js';
 import { IngestBody } from './read-body.js';
 import { UploadsService } from './uploads.service.js';
 
@@ -107,7 +107,7 @@ export class IngestController {
     @Req() request: IngestRequest,
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
-    return this.uploads.receive(caller, patient, kind, await findFile(request), request);
+    return this.uploads.receive(caller, patient, kind, await readOneFile(request), request);
   }
 
   @Get('uploads/:id')
@@ -115,15 +115,5 @@ export class IngestController {
   @ApiOkResponse({ standardSchema: UploadState })
   state(@CallerOf() caller: Caller, @Param('id') id: string) {
     return this.uploads.state(caller, id);
-  }
-}
-
-/** @throws DomainError where the parser, whose faults bear no status, finds no end, no boundary, or another one than was announced */
-async function findFile(request: IngestRequest): Promise<MultipartFile | undefined> {
-  try {
-    return await request.file();
-  } catch (error) {
-    if (isOfFastify(error)) throw error;
-    throw new DomainError('INVALID_INPUT', 400, 'The body is not whole multipart/form-data: send the file once more.');
   }
 }

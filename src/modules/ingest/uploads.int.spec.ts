@@ -98,6 +98,82 @@ describe('a body that is no whole multipart/form-data', () => {
   });
 });
 
+describe('an export that says when its owner was born', () => {
+  const said = (day: string) =>
+    EXPORT.replace('<Record', `<Me HKCharacteristicTypeIdentifierDateOfBirth="${day}"/><Record`);
+  const sent = async (birthDate: string, day: string) => {
+    patientId = await registerPatient(clinician, { birthDate });
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach('file', Buffer.from(said(day)), 'export.xml')
+      .expect(202);
+    await isOver(body.id);
+    return ended(body.id);
+  };
+
+  it('is taken where that is the patient', async () => {
+    expect(await sent('1971-03-04', '1971-03-04')).toMatchObject({ state: 'done', stored: 30 });
+  });
+
+  it('is refused where it is somebody else: nothing is stored, no file stays, and the patient reads what to do', async () => {
+    expect(await sent('1971-03-04', '1968-11-30')).toEqual({
+      state: 'failed',
+      stored: 0,
+      duplicates: 0,
+      error: expect.stringMatching(/^The date of birth in this file is not the one in the record.*put it right there/),
+    });
+    const sql = 'SELECT count(*)::int AS n FROM observation WHERE patient_id = $1';
+    expect(await app.database.asOwner(sql, [patientId])).toEqual([{ n: 0 }]);
+    await until('the file is gone', async () => (await leftFiles()).length === 0);
+  });
+
+  it('is taken where nobody here knows when the patient was born', async () => {
+    patientId = await registerPatient(clinician);
+    await app.database.asOwner('UPDATE patient SET birth_date = NULL WHERE id = $1', [patientId]);
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach('file', Buffer.from(said('1968-11-30')), 'export.xml')
+      .expect(202);
+    await isOver(body.id);
+    expect(await ended(body.id)).toMatchObject({ state: 'done', stored: 30 });
+  });
+});
+
+describe('a second file beside the first', () => {
+  beforeAll(async () => void (patientId = await registerPatient(clinician)));
+
+  it.each([
+    ['file', 'file'],
+    ['file', 'other'],
+    ['x', 'y'],
+  ])('(%s, %s) is refused by its field, and nothing of either stays', async (first, second) => {
+    const before = await leftFiles().catch(() => []);
+    const { status, body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach(first, Buffer.from(EXPORT), 'export.xml')
+      .attach(second, Buffer.from(EXPORT), 'more.xml');
+    expect({ status, errors: body.errors }).toEqual({
+      status: 400,
+      errors: [{ path: second, message: 'must not be a second file: send one file at a time' }],
+    });
+    expect(await leftFiles()).toEqual(before);
+    const [last] = await app.database.asOwner<object>(
+      'SELECT state, stored, error FROM upload WHERE patient_id = $1 ORDER BY created_at DESC LIMIT 1',
+      [patientId],
+    );
+    expect(last).toMatchObject({ state: 'failed', stored: 0, error: expect.stringContaining('one file at a time') });
+  });
+
+  it('a word beside it is no file', async () => {
+    await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .field('note', 'from my phone')
+      .attach('file', Buffer.from(EXPORT), 'export.xml')
+      .field('more', 'words')
+      .expect(202);
+  });
+});
+
 describe('a file over which the server died', () => {
   /** As it lies there: with its mark, and how far reading had come. */
   async function left(mark: string | undefined, bytesRead = 0): Promise<string> {

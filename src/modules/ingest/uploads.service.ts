@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { MultipartFile } from '@fastify/multipart';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
@@ -18,16 +17,17 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
-import type { Monitored } from '../patients/index.js';
+import { findBirthDay } from '../patients/index.js';
 import { hold, isLeft } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
+import type { OneFile } from './one-file.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
-import { openAppleHealthUpload, readAppleHealth } from './vendors/index.js';
+import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
 const HOUR_MS = 3_600_000;
@@ -120,7 +120,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     caller: Caller,
     patientId: string,
     kind: string,
-    file: MultipartFile | undefined,
+    file: OneFile | undefined,
     request: Pick<IngestRequest, 'headers' | 'url'>,
   ): Promise<{ id: string }> {
     if (!file) throw new DomainError('FILE_MISSING', 400, 'Send the file as multipart/form-data.');
@@ -153,7 +153,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   /** Complete on disk before anything is said of it. @returns SHA-256 of the file */
-  private async keep(file: MultipartFile, path: string): Promise<Buffer> {
+  private async keep(file: OneFile, path: string): Promise<Buffer> {
     const hash = createHash('sha256');
     await mkdir(this.folder, { recursive: true });
     file.file.on('data', (chunk: Buffer) => hash.update(chunk));
@@ -162,6 +162,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       throw error.syscall === undefined && !isOfFastify(error) ? CUT_OFF : error;
     });
     if (file.file.truncated) throw new DomainError('TOO_LARGE', 413, 'The file is too large: at most 2 GB.');
+    await file.assertOnly();
     await rename(`${path}.part`, path);
     return hash.digest();
   }
@@ -262,7 +263,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     // A precaution: a disk that is full keeps nobody's file from being read.
     await writeMark(path, mark).catch((error: unknown) => logger.warn(safeError(error), 'an upload is not marked'));
     try {
-      await this.readFile(path, clinicId, upload, monitored.zones);
+      const bornOn = await this.database.inClinic(clinicId, () => findBirthDay(monitored.patientId));
+      await this.readFile(path, clinicId, upload, { zones: monitored.zones, bornOn });
     } finally {
       await takeMarkBack(path);
     }
@@ -278,7 +280,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await takeMarkBack(path);
   }
 
-  private async readFile(path: string, clinicId: string, upload: Upload, zones: Monitored['zones']): Promise<void> {
+  private async readFile(path: string, clinicId: string, upload: Upload, context: ParseContext): Promise<void> {
     const { id } = upload;
     const caller = backgroundCaller(clinicId, upload);
     const total = { stored: 0, duplicates: 0, refused: 0 };
@@ -293,7 +295,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await save({ bytesTotal: file.bytesTotal }, true);
       const summary = await readAppleHealth(
         file.stream,
-        { zones },
+        context,
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;

@@ -64,6 +64,28 @@ const steps = (patientId: string, value: number, more: object = {}): Resource =>
 });
 
 describe('another reading of the same moment', () => {
+  it('is what is so since then, or was so until then; each is the same when it comes again', async () => {
+    const patientId = await registerPatient(clinician);
+    const told = (value: number, effectivePeriod?: object, more: object = {}) =>
+      loose(patientId, { text: 'Uses a cane' }, value, {
+        ...(effectivePeriod ? { effectiveDateTime: undefined, effectivePeriod } : {}),
+        ...more,
+      });
+    const all = [told(1), told(2, { start: AT }), told(3, { end: AT }), told(4, { start: AT, end: AT })];
+    for (const one of all.slice(0, 3)) expect(await posted(one)).toEqual([201, '1', one.valueInteger]);
+    expect(await posted(told(5, { start: AT }, { bodySite: { text: 'left' } }))).toEqual([201, '1', 5]);
+    // A period of no length is a moment.
+    expect(await posted(all[3]!)).toEqual([200, '2', 4]);
+    for (const one of all.slice(1, 3)) expect(await posted(one)).toEqual([200, '1', one.valueInteger]);
+    expect(await posted({ ...all[1], status: 'entered-in-error' })).toEqual([200, '2', 2]);
+    expect((await found(patientId)).map((o) => [o.valueInteger, o.status]).sort()).toEqual([
+      [2, 'entered-in-error'],
+      [3, 'final'],
+      [4, 'final'],
+      [5, 'final'],
+    ]);
+  });
+
   it('is what has another text for a code, and $lastn has them apart', async () => {
     const patientId = await registerPatient(clinician);
     expect(await posted(loose(patientId, { text: 'Walking speed' }, 5))).toEqual([201, '1', 5]);

@@ -7,6 +7,7 @@ export { DuplicatesService } from './duplicates/duplicates.service.js';
 export { readFhirPatient } from './patient-resource.js';
 export { findLivingId } from '../../platform/auth/merged-patient.js';
 export {
+  findBirthDay,
   findRecordIds,
   findMonitored,
   findMonitoredNow,

@@ -156,6 +156,14 @@ export async function findMonitoredSince(patientId: string): Promise<number> {
   return row?.at.getTime() ?? Number.NEGATIVE_INFINITY;
 }
 
+/** `YYYY-MM-DD`; undefined where nobody has said. */
+export async function findBirthDay(patientId: string): Promise<string | undefined> {
+  const [row] = await query<{ day: string | null }>('SELECT birth_date::text AS day FROM patient WHERE id = $1', [
+    patientId,
+  ]);
+  return row?.day ?? undefined;
+}
+
 /** Under which ids this person is known here: the record that is kept, and those that were merged into it. */
 export async function findRecordIds(patientId: string): Promise<string[]> {
   const rows = await query<{ id: string }>(

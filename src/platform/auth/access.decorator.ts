@@ -1,4 +1,5 @@
-import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
 import type { Interaction, ResourceType } from './policy.js';
@@ -12,17 +13,24 @@ export interface ActRule {
 }
 export type AccessRule = ActRule | { readonly open: string; readonly uncounted?: string };
 
+/** Written beside the route as well: Fastify's hooks see no more of it. */
+const name = (rule: AccessRule) =>
+  applyDecorators(SetMetadata<string, AccessRule>(ACCESS, rule), RouteConfig({ [ACCESS]: rule }));
+
+/** What the route of a request names; undefined for what is no route of ours. */
+export const ruleOf = ({ routeOptions }: FastifyRequest): AccessRule | undefined =>
+  (routeOptions.config as { [ACCESS]?: AccessRule } | undefined)?.[ACCESS];
+
 /**
  * Names the act of a route or socket event. Without it the app refuses to start.
  *
  * @param recordType - FHIR type of an act on `Record`; left out: `:type` of the address
  */
 export const Access = (type: ResourceType, interaction: Interaction, recordType?: string) =>
-  SetMetadata<string, AccessRule>(ACCESS, { type, interaction, ...(recordType ? { recordType } : {}) });
+  name({ type, interaction, ...(recordType ? { recordType } : {}) });
 
 /** For the few doors that anybody may knock on; says why, and why it is not limited by address where that is so. */
-export const OpenToAll = (why: string, more: { readonly uncounted?: string } = {}) =>
-  SetMetadata<string, AccessRule>(ACCESS, { open: why, ...more });
+export const OpenToAll = (why: string, more: { readonly uncounted?: string } = {}) => name({ open: why, ...more });
 
 /** Of socket events: the socket lives longer than one act, and the message itself comes from outside. */
 const callersByMessage = new WeakMap<object, Caller>();

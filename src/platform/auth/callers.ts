@@ -9,7 +9,7 @@ import { Principals } from './principals.js';
 /** Sent by a page that asks by itself while nobody touches it: such a request keeps no session open. */
 const IDLE_HEADER = 'x-stepwell-idle';
 /** Whoever is called a second time for one request may be known from a moment before. */
-const AGAIN_AFTER_MS = 1_500;
+export const AGAIN_AFTER_MS = 1_500;
 
 /** Whose request it is, and whether they may do what it asks. */
 @Injectable()

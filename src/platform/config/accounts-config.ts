@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { networks } from './networks.js';
 
 const minutes = (most: number) => z.coerce.number().int().min(1).max(most);
 
@@ -24,13 +25,7 @@ export const AccountsEnvironment = {
   STEPWELL_PATIENT_SESSION_DAYS: z.coerce.number().min(0.01).max(365).default(30),
   STEPWELL_OUTBOX: z.enum(['on', 'off']).optional(),
   MAIL_FROM: z.string().min(3).max(200).optional(),
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .refine((list) => list.every((one) => /^(loopback|[0-9a-fA-F:.]+(\/\d{1,3})?)$/.test(one)), {
-      message: 'must be addresses or networks such as 10.0.0.0/8, separated by commas',
-    }),
+  TRUSTED_PROXIES: networks('loopback'),
   STEPWELL_SINGLE_SIGN_ON: z
     .string()
     .default('[]')
@@ -60,12 +55,10 @@ export interface AccountsConfig {
   readonly singleSignOn: readonly SingleSignOn[];
 }
 
-/**
- * @param readSecret - content of a secret's file; throws what the person who configures should read
- */
+/** @param secretOf - of the provider with this id, what is in its file */
 export function toAccountsConfig(
   e: AccountsSettings,
-  around: { readonly loopback: boolean; readonly smtp: boolean; readonly readSecret: (file: string) => string },
+  around: { readonly loopback: boolean; readonly smtp: boolean; readonly secretOf: (id: string) => string },
 ): AccountsConfig {
   return {
     limits: {
@@ -81,9 +74,9 @@ export function toAccountsConfig(
     outbox: !around.smtp && around.loopback && e.STEPWELL_OUTBOX !== 'off',
     mailFrom: e.MAIL_FROM,
     trustedProxies: e.TRUSTED_PROXIES,
-    singleSignOn: e.STEPWELL_SINGLE_SIGN_ON.map(({ clientSecretFile, ...provider }) => ({
+    singleSignOn: e.STEPWELL_SINGLE_SIGN_ON.map(({ clientSecretFile: _file, ...provider }) => ({
       ...provider,
-      clientSecret: around.readSecret(clientSecretFile),
+      clientSecret: around.secretOf(provider.id),
     })),
   };
 }

@@ -5,7 +5,8 @@ export class StartError extends Error {
 
 export class ConfigError extends StartError {
   override readonly name = 'ConfigError';
+  /** One is a sentence, several are a list. */
   constructor(readonly problems: readonly string[]) {
-    super(`Configuration: ${problems.join('; ')}.`);
+    super(problems.length === 1 ? `Configuration: ${problems[0]}.` : ['Configuration:', ...problems].join('\n  '));
   }
 }

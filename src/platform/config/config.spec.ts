@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, StartError } from './config.errors.js';
-import { loadConfig } from './config.js';
+import { loadConfig, unknownSettings } from './config.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,8 +46,19 @@ describe('settings', () => {
   });
 
   it.each<[string, NodeJS.ProcessEnv, RegExp]>([
-    ['a port that is no number', { PORT: 'http' }, /^Configuration: PORT .+\.$/],
-    ['a port that does not exist', { PORT: '70000' }, /^Configuration: PORT .+\.$/],
+    ['a port that is no number', { PORT: 'http' }, /^Configuration: PORT must be a number\.$/],
+    ['a port that is half a number', { PORT: '80.5' }, /^Configuration: PORT must be a whole number\.$/],
+    ['a port that does not exist', { PORT: '70000' }, /^Configuration: PORT must be at most 65535\.$/],
+    [
+      'a host that is none',
+      { HOST: 'my host' },
+      /^Configuration: HOST must be an address or a name of this machine\.$/,
+    ],
+    [
+      'a level of the log that nobody knows',
+      { LOG_LEVEL: 'loud' },
+      /^Configuration: LOG_LEVEL must be one of silent, fatal, error, warn, info, debug, trace\.$/,
+    ],
     [
       'a public address without a scheme',
       { PUBLIC_URL: 'clinic.example.org' },
@@ -73,7 +84,11 @@ describe('settings', () => {
       { STEPWELL_HOURLY_DAYS: '800' },
       /^Configuration: STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too/,
     ],
-    ['a demo that is maybe', { STEPWELL_DEMO: 'maybe' }, /^Configuration: STEPWELL_DEMO .+\.$/],
+    [
+      'a demo that is maybe',
+      { STEPWELL_DEMO: 'maybe' },
+      /^Configuration: STEPWELL_DEMO must be one of .+, on, off, .+\.$/,
+    ],
     [
       'ice servers that are no JSON',
       { STEPWELL_ICE_SERVERS: 'turn:example.org' },
@@ -134,7 +149,59 @@ describe('settings', () => {
   });
 
   it('tell all that is wrong at once', () => {
-    expect(refusal({ PORT: '-1', SMTP_URL: 'x' })).toMatch(/PORT .*; SMTP_URL /);
+    const wrong = {
+      DATABASE_URL_FILE: '/nowhere/at/all',
+      LIVEKIT_URL: LIVEKIT.LIVEKIT_URL,
+      LOG_LEVEL: 'loud',
+      PORT: '-1',
+      SMTP_URL: 'x',
+      STEPWELL_SINGLE_SIGN_ON: JSON.stringify([SIGN_ON]),
+      TRUSTED_PROXIES: 'abc',
+    };
+    const [title, ...list] = refusal(wrong).split('\n');
+    expect(title).toBe('Configuration:');
+    expect(list.map((line) => /^ {2}([A-Z_]+) \S/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort());
+  });
+
+  it.each(['abc', '10.0.0.0/33', '::1/129', '10.0.0', '10.0.0.0/8/8', '10.0.0.0/', '300.1.1.1', 'loopback, deadbeef'])(
+    'take %s for no network',
+    (text) => {
+      for (const name of ['TRUSTED_PROXIES', 'STEPWELL_OUTBOUND_NETWORKS'])
+        expect(refusal({ [name]: text })).toBe(
+          `Configuration: ${name} must be addresses or networks such as 10.0.0.0/8, separated by commas.`,
+        );
+    },
+  );
+
+  it('take addresses and networks of both kinds', () => {
+    const text = '10.0.0.0/8, 127.0.0.1 ::1,fd00::/8';
+    const { accounts, notices } = loadConfig({
+      TRUSTED_PROXIES: `loopback ${text}`,
+      STEPWELL_OUTBOUND_NETWORKS: text,
+    });
+    expect(accounts.trustedProxies).toEqual(['loopback', '10.0.0.0/8', '127.0.0.1', '::1', 'fd00::/8']);
+    expect(notices.outboundNetworks).toEqual(accounts.trustedProxies.slice(1));
+  });
+
+  it.each<[string, NodeJS.ProcessEnv, string[]]>([
+    ['one that is right', { STEPWELL_DEMO: 'on', STEPWELL_SINGLE_SIGN_ON_FILE: '/x', PORT: '1', OTHER: 'x' }, []],
+    [
+      'one that is misspelt',
+      { STEPWELL_READINGS_DAYS: '800', STEPWELL_DATADIR: '/x' },
+      [
+        'STEPWELL_DATADIR is no setting of Stepwell and does nothing: did you mean STEPWELL_DATA_DIR?',
+        'STEPWELL_READINGS_DAYS is no setting of Stepwell and does nothing: did you mean STEPWELL_READING_DAYS?',
+      ],
+    ],
+    [
+      'one like none',
+      { STEPWELL_COLOUR_OF_THE_SKY: 'x' },
+      ['STEPWELL_COLOUR_OF_THE_SKY is no setting of Stepwell and does nothing'],
+    ],
+    ['what Kubernetes says', { STEPWELL_SERVICE_HOST: 'x', STEPWELL_PORT: 'x', STEPWELL_PORT_3000_TCP_ADDR: 'x' }, []],
+    ['what our tests read', { STEPWELL_TEST_DATA: 'x', STEPWELL_TEST_PG: 'x' }, []],
+  ])('of names: %s', (_name, env, warnings) => {
+    expect(unknownSettings(env)).toEqual(warnings);
   });
 
   it('never repeat a secret', () => {

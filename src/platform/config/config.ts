@@ -3,7 +3,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type AccountsConfig, AccountsEnvironment, toAccountsConfig } from './accounts-config.js';
 import { ConfigError } from './config.errors.js';
+import { LOG_LEVELS } from './log-level.js';
 import { type NoticesConfig, NoticesEnvironment, toNoticesConfig } from './notices-config.js';
+import { toSettingWords } from './setting-words.js';
+import { findUnknownSettings } from './unknown-settings.js';
 
 const flag = z
   .enum(['on', 'off', 'true', 'false', '1', '0'])
@@ -14,72 +17,76 @@ const url = (...protocols: string[]) =>
     message: `must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`,
   });
 
+/** An address of IPv6 stands in brackets there. */
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
 /** Every setting, once. A secret may also come from a file: `<NAME>_FILE`. */
-const Environment = z
-  .object({
-    HOST: z.string().min(1).default('127.0.0.1'),
-    PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-    PUBLIC_URL: url('http:', 'https:').optional(),
-    DATABASE_URL: url('postgres:', 'postgresql:').optional(),
-    STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
-    STEPWELL_DEMO: flag.optional(),
-    STEPWELL_LEAVE_SECONDS: z.coerce.number().min(0).max(60).default(0),
-    STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3000),
-    STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(600),
-    STEPWELL_TEST_DATA: z.string().optional(),
-    STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
-    // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
-    STEPWELL_READING_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
-    STEPWELL_HOURLY_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
-    STEPWELL_ICE_SERVERS: z
-      .string()
-      .default('[]')
-      .transform((text, context) => {
-        try {
-          return z
-            .array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }))
-            .parse(JSON.parse(text));
-        } catch {
-          context.addIssue(
-            'must be a JSON array like [{"urls":"turn:turn.example.org:3478","username":"u","credential":"c"}]',
-          );
-          return z.NEVER;
-        }
-      }),
-    LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
-    LIVEKIT_API_KEY: z.string().min(1).optional(),
-    LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
-    SMTP_URL: url('smtp:', 'smtps:').optional(),
-    // A program and its arguments; no shell, so no quotes.
-    UPLOAD_SCAN_COMMAND: z
-      .string()
-      .regex(/^[^'"`$|&;<>\\]+$/, 'must be a program and its arguments, without quotes or anything for a shell')
-      .transform((text) => text.trim().split(/\s+/))
-      .optional(),
-    ...AccountsEnvironment,
-    ...NoticesEnvironment,
-  })
-  .superRefine((env, context) => {
-    const given = [env.LIVEKIT_URL, env.LIVEKIT_API_KEY, env.LIVEKIT_API_SECRET].filter(Boolean).length;
-    if (given !== 0 && given !== 3)
-      context.addIssue({
-        code: 'custom',
-        path: ['LIVEKIT_URL'],
-        message: 'needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none',
-      });
-    if (env.STEPWELL_HOURLY_DAYS !== undefined && env.STEPWELL_HOURLY_DAYS < (env.STEPWELL_READING_DAYS ?? Infinity))
-      context.addIssue({
-        code: 'custom',
-        path: ['STEPWELL_HOURLY_DAYS'],
-        message: 'needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings',
-      });
-    if ((env.STEPWELL_VAPID_PUBLIC_KEY === undefined) !== (env.STEPWELL_VAPID_PRIVATE_KEY === undefined))
-      context.addIssue({
-        code: 'custom',
-        path: ['STEPWELL_VAPID_PUBLIC_KEY'],
-        message: 'needs STEPWELL_VAPID_PRIVATE_KEY too: both or none',
-      });
-  });
+const Environment = z.object({
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .refine((host) => URL.canParse(`http://${inUrl(host)}`), {
+      message: 'must be an address or a name of this machine',
+    }),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: url('http:', 'https:').optional(),
+  DATABASE_URL: url('postgres:', 'postgresql:').optional(),
+  STEPWELL_DATA_DIR: z.string().min(1).default('.stepwell'),
+  STEPWELL_DEMO: flag.optional(),
+  STEPWELL_LEAVE_SECONDS: z.coerce.number().min(0).max(60).default(0),
+  STEPWELL_ACCOUNT_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(3000),
+  STEPWELL_ADDRESS_REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(600),
+  STEPWELL_TEST_DATA: z.string().optional(),
+  STEPWELL_RAW_PAYLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
+  // The longest window that detection and its evidence look back over is far shorter; a year's comparison is not.
+  STEPWELL_READING_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
+  STEPWELL_HOURLY_DAYS: z.coerce.number().int().min(400).max(36_500).optional(),
+  STEPWELL_ICE_SERVERS: z
+    .string()
+    .default('[]')
+    .transform((text, context) => {
+      try {
+        return z
+          .array(z.object({ urls: z.string(), username: z.string().optional(), credential: z.string().optional() }))
+          .parse(JSON.parse(text));
+      } catch {
+        context.addIssue(
+          'must be a JSON array like [{"urls":"turn:turn.example.org:3478","username":"u","credential":"c"}]',
+        );
+        return z.NEVER;
+      }
+    }),
+  LIVEKIT_URL: url('ws:', 'wss:', 'http:', 'https:').optional(),
+  LIVEKIT_API_KEY: z.string().min(1).optional(),
+  LIVEKIT_API_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SMTP_URL: url('smtp:', 'smtps:').optional(),
+  // A program and its arguments; no shell, so no quotes.
+  UPLOAD_SCAN_COMMAND: z
+    .string()
+    .regex(/^[^'"`$|&;<>\\]+$/, 'must be a program and its arguments, without quotes or anything for a shell')
+    .transform((text) => text.trim().split(/\s+/))
+    .optional(),
+  ...AccountsEnvironment,
+  ...NoticesEnvironment,
+});
+
+/** What is wrong between settings; looked for whatever else is wrong with each. */
+function findDiscords(env: NodeJS.ProcessEnv): string[] {
+  const liveKit = [env['LIVEKIT_URL'], env['LIVEKIT_API_KEY'], env['LIVEKIT_API_SECRET']].filter(Boolean).length;
+  const { STEPWELL_READING_DAYS: readings, STEPWELL_HOURLY_DAYS: hours } = env;
+  return [
+    liveKit === 0 || liveKit === 3
+      ? []
+      : 'LIVEKIT_URL needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET too: all three or none',
+    Number(hours ?? Infinity) < Number(readings ?? Infinity)
+      ? 'STEPWELL_HOURLY_DAYS needs STEPWELL_READING_DAYS too, and must not be less: hours are what is kept of readings'
+      : [],
+    (env['STEPWELL_VAPID_PUBLIC_KEY'] === undefined) === (env['STEPWELL_VAPID_PRIVATE_KEY'] === undefined)
+      ? []
+      : 'STEPWELL_VAPID_PUBLIC_KEY needs STEPWELL_VAPID_PRIVATE_KEY too: both or none',
+  ].flat();
+}
 
 const SECRETS = [
   'DATABASE_URL',
@@ -127,16 +134,33 @@ export class Config {
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const withFiles: NodeJS.ProcessEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const problems: string[] = [];
+  const readSecret = (setting: string, file: string): string => {
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch {
+      problems.push(`${setting} names a file that cannot be read`);
+      return '';
+    }
+  };
   for (const name of SECRETS) {
     const file = withFiles[`${name}_FILE`];
-    if (file !== undefined) withFiles[name] = readSecret(`${name}_FILE`, file);
+    if (file !== undefined) withFiles[name] = readSecret(`${name}_FILE`, file) || undefined;
   }
-  const parsed = Environment.safeParse(withFiles);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const parsed = Environment.safeParse(withFiles, { error: toSettingWords });
+  problems.push(...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  problems.push(...findDiscords(withFiles));
+  // Beside whatever else is wrong.
+  const signOn = AccountsEnvironment.STEPWELL_SINGLE_SIGN_ON.safeParse(withFiles['STEPWELL_SINGLE_SIGN_ON']);
+  const secrets = new Map(
+    (signOn.data ?? []).map(({ id, clientSecretFile }) => [
+      id,
+      readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', clientSecretFile),
+    ]),
+  );
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const e = parsed.data;
-  const host = e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST;
-  const publicUrl = (e.PUBLIC_URL ?? `http://${host}:${e.PORT}`).replace(/\/$/, '');
+  const publicUrl = (e.PUBLIC_URL ?? `http://${inUrl(e.HOST)}:${e.PORT}`).replace(/\/$/, '');
   return new Config(
     e.HOST,
     e.PORT,
@@ -155,7 +179,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     toAccountsConfig(e, {
       loopback: isLoopback(e.HOST) && isLoopback(new URL(publicUrl).hostname),
       smtp: e.SMTP_URL !== undefined,
-      readSecret: (file) => readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', file),
+      secretOf: (id) => secrets.get(id) ?? '',
     }),
     e.UPLOAD_SCAN_COMMAND,
     toNoticesConfig(e, publicUrl),
@@ -169,10 +193,6 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(host);
 
-function readSecret(setting: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new ConfigError([`${setting} names a file that cannot be read`]);
-  }
-}
+/** Names in the environment that look like settings and are none, a sentence each. */
+export const unknownSettings = (env: NodeJS.ProcessEnv): string[] =>
+  findUnknownSettings(env, [...Object.keys(Environment.shape), ...SECRETS.map((name) => `${name}_FILE`)]);

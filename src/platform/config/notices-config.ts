@@ -1,12 +1,6 @@
 import { z } from 'zod';
+import { networks } from './networks.js';
 
-const networks = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .refine((list) => list.every((one) => /^[0-9a-fA-F:.]+(\/\d{1,3})?$/.test(one)), {
-    message: 'must be addresses or networks such as 10.0.0.0/8, separated by commas',
-  });
 const key = (bytes: number) =>
   z.string().refine((text) => Buffer.from(text, 'base64url').length === bytes, {
     message: `must be ${bytes} bytes in base64url, as \`npx web-push generate-vapid-keys\` writes them`,
@@ -19,7 +13,7 @@ const webAddress = z.string().refine((text) => ['http:', 'https:'].includes(URL.
 export const NoticesEnvironment = {
   STEPWELL_VAPID_PUBLIC_KEY: key(65).optional(),
   STEPWELL_VAPID_PRIVATE_KEY: key(32).optional(),
-  STEPWELL_OUTBOUND_NETWORKS: networks,
+  STEPWELL_OUTBOUND_NETWORKS: networks(),
   STEPWELL_WATCHDOG_WEBHOOK: webAddress.optional(),
   STEPWELL_WATCHDOG_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   STEPWELL_WATCHDOG_MAIL: z.email({ error: 'must be an e-mail address' }).optional(),

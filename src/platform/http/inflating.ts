@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { FastifyCompressOptions } from '@fastify/compress';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from './domain-error.js';
 
 /** NDJSON of devices shrinks to a twentieth; what grows this much is made to fill us up. */
@@ -16,6 +16,19 @@ export const INFLATING = {
   requestEncodings: ['gzip', 'identity'],
   onInvalidRequestPayload: (_encoding, _request, error) => (error instanceof DomainError ? error : undefined),
 } satisfies FastifyCompressOptions;
+
+/** The names of codings have no case, and `x-gzip` is gzip: https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1 */
+export function nameEncodings(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ headers }, _reply, done) => {
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined)
+      headers['content-encoding'] = encoding
+        .trim()
+        .toLowerCase()
+        .replace(/^x-gzip$/, 'gzip');
+    done();
+  });
+}
 
 /** A compressed body may grow only so far: a bomb is refused, and what was stored before it stays. */
 export function boundedGrowth(body: Readable, request: FastifyRequest, reply: FastifyReply): Readable {

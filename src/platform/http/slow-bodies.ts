@@ -32,7 +32,7 @@ export function limitSlowBodies(
   });
 }
 
-const hasBody = ({ headers }: FastifyRequest): boolean =>
+export const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 
 function isLong({ headers }: FastifyRequest): boolean {

@@ -17,8 +17,8 @@ export class Doors {
   ) {}
 
   /** A patient of its own for each file: what one file says must not meet what another says. */
-  newPatient(): Promise<string> {
-    return registerPatient(this.clinician, { timeZone: 'Europe/Paris' });
+  newPatient(more: { birthDate?: string } = {}): Promise<string> {
+    return registerPatient(this.clinician, { timeZone: 'Europe/Paris', ...more });
   }
 
   async post(path: string, body: string | Buffer, contentType = 'application/json'): Promise<Answer> {

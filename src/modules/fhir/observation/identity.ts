@@ -21,15 +21,21 @@ export function codeOf(o: FhirObservation, coding: ObservationFacts['coding']): 
  * What else makes it another reading of the same moment, code and source; '' for nearly all.
  *
  * The site: three pains of one moment are three readings. Not for what a device measures: there the site is where it
- * was worn, and the steps of a person are the same at either wrist. And without any time, what it says, unless it has an
+ * was worn, and the steps of a person are the same at either wrist. The end that a period leaves open: what is so since
+ * then, or was so until then, is in our columns as the moment itself. And without any time, what it says, unless it has an
  * identifier: sent again it must be the same, whenever it comes. Its status is left out, so that it can be taken back.
  */
 export function variantOf(o: FhirObservation, { metric, identifier }: ObservationFacts, parts: StoredParts | null) {
   const isMeasured = metric !== null && !METRICS[metric].selfReported;
   const site = isMeasured ? '' : siteOf(o.bodySite);
-  if (parts === null) return site;
+  if (parts === null) return [openEnd(o.effectivePeriod), site].filter((part) => part !== '').join(', ');
   const content = identifier === null ? ` ${contentHash(o, parts)}` : '';
   return `untimed${content}${site === '' ? '' : `, ${site}`}`;
+}
+
+function openEnd(period: FhirObservation['effectivePeriod']): '' | 'since' | 'until' {
+  if (period?.start !== undefined) return period.end === undefined ? 'since' : '';
+  return period?.end === undefined ? '' : 'until';
 }
 
 /** All that is said of the site but how its codes are shown: `http://snomed.info/sct|72696002, left`. */

@@ -3,7 +3,7 @@ import type { Caller } from '../../../platform/auth/caller.js';
 import { ChokePoint } from '../../../platform/auth/choke-point.js';
 import { DomainError } from '../../../platform/http/domain-error.js';
 import { canonicalInstant } from '../observation/index.js';
-import { validateResource } from '../validate/index.js';
+import { MAX_ISSUES, validateResource } from '../validate/index.js';
 import { refuse } from './fhir-errors.js';
 import { Config } from '../../../platform/config/config.js';
 import type { Condition } from './observation-entry.js';
@@ -52,6 +52,7 @@ export class Bundles {
     const creator = { ...allowed, act };
     if (type === 'transaction') {
       entry.forEach((e, i) => assertCreates(e, i, publicUrl));
+      assertNamedOnce(resources);
       const stored = resources.length > 0 ? await this.observations.createAll(creator, resources) : [];
       return answer('transaction-response', stored.map(accepted));
     }
@@ -131,6 +132,27 @@ const conditionOf = (given: unknown, index: number): Condition | undefined =>
 function assertCreates(entry: NonNullable<BundleShape['entry']>[number], index: number, publicUrl: string): void {
   const problem = problemOf(entry, index, publicUrl);
   if (problem) throw problem;
+}
+
+/** By its fullUrl an entry is referred to; which of two is meant, nobody knows (https://hl7.org/fhir/R4/bundle.html, bdl-7). */
+function assertNamedOnce(resources: readonly { readonly fullUrl: string | undefined }[]): void {
+  const seen = new Set<string>();
+  const again = resources.flatMap(({ fullUrl }, i) => {
+    if (fullUrl === undefined) return [];
+    const isAgain = seen.has(fullUrl);
+    seen.add(fullUrl);
+    return isAgain ? [i] : [];
+  });
+  if (again.length === 0) return;
+  refuse(
+    again.slice(0, MAX_ISSUES).map((i) => ({
+      severity: 'error',
+      code: 'invariant',
+      expression: `Bundle.entry[${i}].fullUrl`,
+      diagnostics: 'fullUrl must not be that of another entry',
+    })),
+    400,
+  );
 }
 
 const toEntry = (one: Stored | DomainError): string => (one instanceof DomainError ? failed(one) : accepted(one));

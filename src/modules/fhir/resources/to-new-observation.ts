@@ -50,7 +50,7 @@ export function toNewObservation(
       diagnostics: `effectivePeriod must be at most ${isTold ? '31 days' : '48 hours'} long for this code`,
     };
   const overlong =
-    facts.metric !== null && facts.value !== null
+    facts.metric !== null && facts.value !== null && facts.status !== 'entered-in-error'
       ? findOverlong(facts.metric, { ...period, value: facts.value })
       : null;
   if (overlong !== null)

@@ -9,6 +9,8 @@ export interface Draft {
   readonly metric: MetricId;
   readonly startMs: number;
   readonly endMs: number;
+  /** How long it was by the device's own count, where clocks that were changed meanwhile tell a shorter time. */
+  readonly countedMs?: number;
   readonly value: number;
   /** The unit in words of our catalogue; `vendorUnit` is how the vendor writes it, where that differs. */
   readonly unit: string;
@@ -29,7 +31,8 @@ export function toObservation(system: string, draft: Draft): ParsedObservation |
   if (endMs - startMs > MAX_PERIOD_MS) return `period of ${metric} must be one day or shorter`;
   const canonical = toCanonical(METRICS[metric], draft.value, draft.unit);
   if (!canonical.ok) return canonical.message;
-  const overlong = findOverlong(metric, { value: canonical.value, startMs, endMs });
+  const lengthMs = Math.max(endMs - startMs, draft.countedMs ?? 0);
+  const overlong = findOverlong(metric, { value: canonical.value, startMs, endMs: startMs + lengthMs });
   if (overlong !== null) return overlong;
   return {
     metric,

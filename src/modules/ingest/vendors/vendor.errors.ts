@@ -29,7 +29,8 @@ export class XmlRefused extends VendorError {
   }
 }
 
-export type UploadRefusalCode = 'UPLOAD_TRUNCATED' | 'UPLOAD_UNSAFE' | 'UPLOAD_TOO_LARGE' | 'UPLOAD_INCOMPLETE';
+export type UploadRefusalCode =
+  'UPLOAD_NOT_THEIRS' | 'UPLOAD_TRUNCATED' | 'UPLOAD_UNSAFE' | 'UPLOAD_TOO_LARGE' | 'UPLOAD_INCOMPLETE';
 
 /** The uploaded file is of the right kind but cannot be read safely. */
 export class UploadRefused extends VendorError {

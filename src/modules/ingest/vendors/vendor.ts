@@ -46,6 +46,8 @@ export interface ParseResult {
 export interface ParseContext {
   /** Where the patient has lived: vendors send days and wall-clock times without a zone. */
   readonly zones: ZoneHistory;
+  /** `YYYY-MM-DD`, where it is known here: a file that names another day of birth is somebody else's. */
+  readonly bornOn?: string | undefined;
 }
 
 /** Pure. One bad entry is refused alone; only a payload of an unknown shape throws VendorPayloadError. */

@@ -80,7 +80,11 @@ describeWithTestData('wearable', 'payloads kept outside the project', (wearable)
   it('Fitbit: samples of the Web API', () => {
     const outcomes = parseFolder('fitbit', 'wearable', 'fitbit-web-api');
     expect(counts(outcomes.get('TimeSeries-ActivitiesSteps.json'))).toEqual({ steps: 7 });
-    expect(counts(outcomes.get('GetSleep.json'))).toEqual({ sleepDuration: 1 });
+    // Their own example sleeps 500 of 480 minutes; none of 1,015 nights of real people does.
+    expect(outcomes.get('GetSleep.json')).toMatchObject({
+      observations: [],
+      refused: [{ path: 'sleep[0].minutesAsleep', message: expect.stringContaining('at most the 480 minutes') }],
+    });
     // A total of 7,390, and 1,084 of its 1,440 minutes with 2,940 of these steps.
     const intraday = outcomes.get('IntradayActivitiesSteps.json') as ParseResult;
     const [total, ...minutes] = intraday.observations.map((o) => o.value);

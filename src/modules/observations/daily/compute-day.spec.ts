@@ -549,3 +549,29 @@ describe('the order of arrival', () => {
     },
   );
 });
+
+describe('a day that is added up', () => {
+  it('leaves no noise in its hours: 2.1 and 5.85 hours of sleep are 7.95', () => {
+    const first = says('watch', 'sleepDuration', 2.1, at('00:00'), at('02:06'));
+    const second = says('watch', 'sleepDuration', 5.85, at('02:30'), at('08:21'));
+    expect(2.1 + 5.85).not.toBe(7.95);
+    const { sleepDuration } = dayInBerlin(DAY, [first, second]);
+    expect(sleepDuration).toMatchObject({ value: 7.95, sources: [{ value: 7.95, counted: 7.95 }] });
+  });
+
+  it('leaves none of what a conversion has cut either: three times 25 minutes are 1.25 hours', () => {
+    const naps = ['01:00', '02:00', '03:00'].map((start) =>
+      says('watch', 'sleepDuration', 0.416666666667, at(start), Date.parse(at(start)) + 1_500_000),
+    );
+    expect(dayInBerlin(DAY, naps).sleepDuration!.value).toBe(1.25);
+  });
+
+  it('leaves none in the hours of a day, nor in what one device says more than its minutes', () => {
+    const minutes = [0.1, 0.2, 0.3].map((value, i) =>
+      says('watch', 'walkingMinutes', value, at(`08:0${i}`), at(`08:0${i + 1}`)),
+    );
+    const day = dayInBerlin(DAY, [...minutes, says('watch', 'walkingMinutes', 1.7, ...wholeDay)]).walkingMinutes!;
+    expect(day.hours![8]).toBe(0.6);
+    expect(day.sources[0]!.totalMinusIntervals).toBe(1.1);
+  });
+});

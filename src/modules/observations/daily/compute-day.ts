@@ -1,4 +1,4 @@
-import { compareText, METRICS, type MetricId } from '../../../metrics/index.js';
+import { compareText, METRICS, type MetricId, withoutNoise } from '../../../metrics/index.js';
 import type { DayObservation } from '../observations.repository.js';
 import { clockFaultOf } from './clock-check.js';
 import { belongs, isSum } from './day-parts.js';
@@ -60,7 +60,7 @@ export function computeDay(observations: readonly DayObservation[], day: Span, f
     const notWorn = isActivity && (minutes === null ? said.value === 0 : minutes < VALID_WEAR_MINUTES);
     return {
       metric,
-      ...said,
+      ...plain(said),
       wearMinutes: minutes,
       wornFrom: worn?.from ?? null,
       coverage: minutes === null ? null : Math.min(1, minutes / ((day.endMs - day.startMs) / 60_000)),
@@ -69,6 +69,21 @@ export function computeDay(observations: readonly DayObservation[], day: Span, f
       late: selfReported && isLate(own, day, facts.monitoredSinceMs ?? Number.NEGATIVE_INFINITY),
     };
   });
+}
+
+/** As it is kept and said: without what our own adding up leaves behind the last digit that means anything. */
+function plain({ value, sources, counted, hours }: Omit<Found, 'leading'>): Omit<Found, 'leading'> {
+  return {
+    value: value === null ? null : withoutNoise(value),
+    sources: sources.map(({ totalMinusIntervals: rest, ...source }) => ({
+      ...source,
+      value: withoutNoise(source.value),
+      counted: withoutNoise(source.counted),
+      ...(rest === undefined ? {} : { totalMinusIntervals: withoutNoise(rest) }),
+    })),
+    counted,
+    hours: hours?.map((hour) => (hour === null ? null : withoutNoise(hour))) ?? null,
+  };
 }
 
 /** The same readings in another order make the same number, to its last digit. */

@@ -1,4 +1,4 @@
-import { dayBounds, type MetricId } from '../../../metrics/index.js';
+import { dayBounds, type MetricId, withoutNoise } from '../../../metrics/index.js';
 import { findMonitoredSince, findZones } from '../../patients/index.js';
 import { findForDays } from '../observations.repository.js';
 import { findSettled } from '../retention/closed-period.repository.js';
@@ -20,7 +20,9 @@ const SAID = ['value', 'wearMinutes', 'wornFrom'] as const;
  * are left count is not known.
  */
 export async function explainDay(patientId: string, metric: MetricId, day: string) {
-  const stored = await findDay(patientId, metric, day);
+  const found = await findDay(patientId, metric, day);
+  // Days that were added up before may have noise in them.
+  const stored = found && { ...found, value: found.value === null ? null : withoutNoise(found.value) };
   const bounds = dayBounds(await findZones(patientId), day);
   const all = await findForDays(patientId, bounds.startMs, bounds.endMs);
   const facts = { monitoredSinceMs: await findMonitoredSince(patientId), order: await findOrder(patientId) };
@@ -44,7 +46,7 @@ export async function explainDay(patientId: string, metric: MetricId, day: strin
         startAt: new Date(o.startMs).toISOString(),
         endAt: new Date(o.endMs).toISOString(),
         value: o.value,
-        counted: kept ? null : (now?.counted.get(o.id) ?? 0),
+        counted: kept ? null : withoutNoise(now?.counted.get(o.id) ?? 0),
         sourceId: o.sourceId,
         sourceLabel: labelOf(o),
         version: o.version,

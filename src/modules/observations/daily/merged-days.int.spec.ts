@@ -137,3 +137,18 @@ describe('a day of several tellings', () => {
     expect(await dayOf('steps')).toMatchObject({ value: 2700, wearMinutes: 660, state: 'ok' });
   });
 });
+
+it('a day whose hours were added up with noise is neither said with it nor taken for one that waits', async () => {
+  const night = (from: number, hours: number) =>
+    fhir({ metric: 'sleepDuration', value: hours, start: at(from), end: at(from + hours * 60) });
+  await night(0, 2.1);
+  await night(150, 5.85);
+  expect((await dayOf('sleepDuration')).value).toBe(7.95);
+  // As it was kept before.
+  await app.database.asOwner('UPDATE daily_value SET value = $2 WHERE patient_id = $1', [patient, 2.1 + 5.85]);
+  const [row] = await app.database.asOwner<{ value: number }>('SELECT value FROM daily_value WHERE patient_id = $1', [
+    patient,
+  ]);
+  expect(row!.value).not.toBe(7.95);
+  expect((await dayOf('sleepDuration')).value).toBe(7.95);
+});

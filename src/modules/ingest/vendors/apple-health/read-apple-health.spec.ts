@@ -23,10 +23,10 @@ async function* inPieces(text: string, size = 1 << 20): AsyncGenerator<Buffer> {
   for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
 }
 
-async function read(text: string, size?: number) {
+async function read(text: string, size?: number, bornOn?: string) {
   const observations: ParsedObservation[] = [];
   const batches: number[] = [];
-  const summary = await readAppleHealth(inPieces(text, size), CONTEXT, async (batch) => {
+  const summary = await readAppleHealth(inPieces(text, size), { ...CONTEXT, bornOn }, async (batch) => {
     batches.push(batch.length);
     observations.push(...batch);
   });
@@ -52,6 +52,34 @@ function record(type: string, overrides: Record<string, string | undefined> = {}
   return `<Record ${attributes.map(([k, v]) => `${k}="${v}"`).join(' ')}>${inner}</Record>`;
 }
 const STEPS = 'HKQuantityTypeIdentifierStepCount';
+
+describe('whose export it is', () => {
+  const born = (me: string) => healthData(record(STEPS)).replace(/<Me [^>]*>/, me);
+  const ME = '<Me HKCharacteristicTypeIdentifierDateOfBirth=';
+
+  it.each([
+    ['the patient’s', `${ME}"1970-01-01"/>`, '1970-01-01'],
+    ['the patient’s, whom nobody here has asked', `${ME}"1970-01-01"/>`, undefined],
+    ['nobody’s who says when they were born', `${ME}""/>`, '1970-01-01'],
+    ['nobody’s who says anything', '<Me/>', '1970-01-01'],
+    ['nobody’s at all', '', '1970-01-01'],
+  ])('%s is read', async (_name, me, bornOn) => {
+    expect((await read(born(me), undefined, bornOn)).observations).toHaveLength(1);
+  });
+
+  it('somebody else’s is refused before anything of it is handed on, and neither date is told', async () => {
+    const batches: unknown[] = [];
+    const many = born(`${ME}"1970-01-01"/>`).replace('</HealthData>', `${record(STEPS).repeat(1200)}</HealthData>`);
+    const reading = readAppleHealth(inPieces(many), { ...CONTEXT, bornOn: '1971-01-01' }, async (batch) => {
+      batches.push(batch);
+    });
+    const failure = (await reading.catch((error: unknown) => error)) as Error;
+    expect(failure).toMatchObject({ code: 'UPLOAD_NOT_THEIRS', status: 422 });
+    expect(failure.message).toMatch(/somebody else’s export: it was not taken/);
+    expect(failure.message).not.toMatch(/\d/);
+    expect(batches).toEqual([]);
+  });
+});
 const aSleep = (stage: string, start: string, end: string, overrides = {}) =>
   record('HKCategoryTypeIdentifierSleepAnalysis', {
     unit: undefined,

@@ -2,6 +2,7 @@ import { toObservation } from '../collector.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParsedObservation, Refusal, SourceKind } from '../vendor.js';
 import { APPLE_HEALTH, type AppleOrigin, readAppleRecord, type Attributes } from './apple-record.js';
+import { assertTheirs } from './assert-theirs.js';
 import { Nights, type Night } from './nights.js';
 import { SafeXmlReader } from './safe-xml.js';
 
@@ -27,15 +28,15 @@ export interface AppleHealthSummary {
  * Streams Apple's export.xml into batches of 1,000 in order of arrival. Memory stays bounded whatever the size: the next
  * bytes are read after the sink has taken what came before. Sleep is told a night at a time, after the night.
  *
- * @param _context - Apple writes the offset with every time, so the patient's zone is not needed here
+ * @param context - only whose it should be: Apple writes the offset with every time, so the patient's zone is not needed here
  */
 export async function readAppleHealth(
   input: AsyncIterable<Buffer>,
-  _context: ParseContext,
+  { bornOn }: ParseContext,
   sink: (batch: ParsedObservation[]) => Promise<void>,
   onProgress?: (progress: AppleHealthProgress) => void,
 ): Promise<AppleHealthSummary> {
-  const records = new AppleRecords();
+  const records = new AppleRecords(bornOn);
   const xml = new SafeXmlReader(records);
   let bytesRead = 0;
   for await (const chunk of input) {
@@ -63,11 +64,14 @@ class AppleRecords {
   private current: Attributes | undefined;
   private typedIn = false;
 
+  constructor(private readonly bornOn: string | undefined) {}
+
   /** Records inside a Correlation stand at the top as well, so only those directly below the root count. */
   open(name: string, attributes: Attributes, depth: number): void {
     if (depth === 1 && name !== 'HealthData') {
       throw new VendorPayloadError('XML must be an Apple Health export: its root is HealthData.');
     }
+    if (depth === 2 && name === 'Me') assertTheirs(attributes, this.bornOn);
     if (depth === 2 && name === 'Record') {
       this.current = attributes;
       this.typedIn = false;

@@ -260,7 +260,7 @@ describe('sleep', () => {
     ],
     [
       'woken in the second pass of the doubled hour',
-      { startTime: '2026-10-24T23:00:00', endTime: '2026-10-25T02:30:00', duration: 16_200_000 },
+      { startTime: '2026-10-24T23:00:00', endTime: '2026-10-25T02:30:00', duration: 16_200_000, minutesAsleep: 240 },
       '2026-10-24T21:00:00Z',
       '2026-10-25T01:30:00Z',
     ],
@@ -269,11 +269,19 @@ describe('sleep', () => {
     expect([night!.startMs, night!.endMs]).toEqual([at(start), at(end)]);
   });
 
+  it('goes in where the watch learnt of summer time late: it counted eight hours, the clocks say seven', () => {
+    const spring = { startTime: '2026-03-28T23:00:00', endTime: '2026-03-29T07:00:00', minutesAsleep: 470 };
+    const { observations, refused } = parse({ sleep: [aNight(spring)] });
+    expect(refused).toEqual([]);
+    expect(observations[0]!.endMs - observations[0]!.startMs).toBe(7 * 3_600_000);
+  });
+
   it('says when a person typed it in', () =>
     expect(parse({ sleep: [aNight({ logType: 'manual' })] }).observations[0]!.source.kind).toBe('form'));
 
   it.each([
     ['30 hours asleep', { minutesAsleep: 1800 }, 'sleep[0].minutesAsleep'],
+    ['longer asleep than in bed', { minutesAsleep: 486 }, 'sleep[0].minutesAsleep'],
     ['30 hours in bed', { duration: 108_000_000, endTime: '2026-01-12T05:00:00' }, 'sleep[0].minutesAsleep'],
     ['rising before going to bed', { endTime: '2026-01-10T12:00:00' }, 'sleep[0].minutesAsleep'],
     ['minutes as words', { minutesAsleep: 'long' }, 'sleep[0].minutesAsleep'],

@@ -161,6 +161,7 @@ function readSleepLog(entry: unknown, path: string, context: ParseContext, into:
     value: read.minutesAsleep,
     unit: 'min',
     ...findSleepPeriod(context.zones, read),
+    countedMs: read.duration,
     device: null,
     kind: read.logType === 'manual' ? 'form' : 'watch',
     externalId: read.logId === undefined ? null : `sleep:${read.logId}`,
