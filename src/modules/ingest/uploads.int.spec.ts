@@ -225,6 +225,16 @@ describe('a file over which the server died', () => {
     await until('nothing is left', async () => (await leftFiles()).length === 0);
   }, 90_000);
 
+  it('is read by one of the nodes that start together', async () => {
+    const store = jest.spyOn(app.nest.get(ObservationsService), 'store');
+    const id = await left(undefined);
+    await Promise.all([nextStart(), nextStart(), nextStart()]);
+    await isOver(id);
+    await sleep(1_000);
+    expect(store).toHaveBeenCalledTimes(1);
+    expect(await ended(id)).toEqual({ state: 'done', stored: 30, duplicates: 0, error: null });
+  }, 60_000);
+
   it('goes a month after it was set aside', async () => {
     const id = await left(undefined);
     const [name = ''] = await leftFiles();

@@ -57,3 +57,18 @@ export async function findUpload(id: string): Promise<Upload | undefined> {
   );
   return row;
 }
+
+/** When something was last written of it, for `claimUpload`. Undefined: nobody knows of it. */
+export async function findLastWord(id: string): Promise<string | undefined> {
+  const [row] = await query<{ at: string }>('SELECT updated_at::text AS at FROM upload WHERE id = $1', [id]);
+  return row?.at;
+}
+
+/** Of several nodes that want it, one. @param lastWord - as it was when they all found it */
+export async function claimUpload(id: string, lastWord: string): Promise<boolean> {
+  const rows = await query(
+    'UPDATE upload SET updated_at = clock_timestamp() WHERE id = $1 AND updated_at = $2::timestamptz RETURNING id',
+    [id, lastWord],
+  );
+  return rows.length === 1;
+}

@@ -26,7 +26,14 @@ import type { OneFile } from './one-file.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
-import { findUpload, insertUpload, updateUpload, type Upload } from './uploads.repository.js';
+import {
+  claimUpload,
+  findLastWord,
+  findUpload,
+  insertUpload,
+  updateUpload,
+  type Upload,
+} from './uploads.repository.js';
 import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
@@ -87,8 +94,15 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   /** What another node is still receiving or reading stays with that node. */
   private async takeUp(clinicId: string, id: string, name: string): Promise<void> {
-    if (name.endsWith(ASIDE) || !(await isLeft(join(this.folder, name), this.interrupt.signal))) return;
+    if (name.endsWith(ASIDE)) return;
+    const { signal } = this.interrupt;
+    const ask = <T>(question: () => Promise<T>) =>
+      keepTrying(() => this.database.inClinic(clinicId, question), { signal });
+    const lastWord = await ask(() => findLastWord(id));
+    if (!(await isLeft(join(this.folder, name), signal))) return;
     if (name.endsWith('.part')) return this.fail(clinicId, id, CUT_OFF);
+    // Nodes that start together find the same files.
+    if (lastWord !== undefined && !(await ask(() => claimUpload(id, lastWord)))) return;
     const read = () => this.readToTheEnd(clinicId, id);
     if (!(await findMark(this.pathOf(clinicId, id)))) return read();
     // One after another: of those that were open when the server died, it may have been any.
