@@ -189,6 +189,7 @@ POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok  
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
+GET /api/v1/corrections/open                  401   ok    ok    ok    403   ok    ok    403   403   | ok    ok    ok    403
 GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
 POST /api/v1/patients/:id/erasure             401   403   403   ok    403   ok    404   403   403   | 403   404   404   403
 POST /api/v1/patients/:id/erasure/approve     401   403   403   403   ok    403   403   403   403   | 403   403   403   403

@@ -327,6 +327,11 @@ export const correctionsQuery = (id?: string) =>
     queryKey: ['corrections', id ?? ''],
     ...get<{ items: CorrectionView[] }>(id ? `${v1}/patients/${id}/corrections` : `${v1}/corrections`),
   });
+/** How many wait for an answer; nobody's words are read by asking. */
+export const openCorrectionsQuery = queryOptions({
+  queryKey: ['corrections', 'open'],
+  ...get<{ open: number }>(`${v1}/corrections/open`),
+});
 export const erasureQuery = (id: string) =>
   queryOptions({ queryKey: ['erasure', id], ...get<ErasurePreview>(`${v1}/patients/${id}/erasure`) });
 export const erasuresQuery = queryOptions({

@@ -7,6 +7,7 @@ import { SeriesChart } from '../charts/index.js';
 import { OpenQuestions } from '../consents/open-questions.js';
 import { Failed, LinkButton, Loading } from '../ui/index.js';
 import { about, addDays, dayIn, say, sayOnPage, sayPanel } from '../words/index.js';
+import { AnsweredCorrections } from './answered-corrections.js';
 import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
@@ -41,6 +42,7 @@ export function PatientHome() {
       <div className="hg">
         <div className="col left">
           {role === 'patient' && <AskedFollowers patientId={patientId} />}
+          {role === 'patient' && <AnsweredCorrections patientId={patientId} now={now} />}
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
           {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
           {role === 'patient' ? (

@@ -1573,6 +1573,10 @@ export type HoldRelease = {
     reason: string;
 };
 
+export type OpenCorrections = {
+    open: number;
+};
+
 export type ErasureList = {
     items: Array<ErasureRow>;
 };
@@ -4810,6 +4814,19 @@ export type ClinicRightsControllerListCorrectionsResponses = {
 };
 
 export type ClinicRightsControllerListCorrectionsResponse = ClinicRightsControllerListCorrectionsResponses[keyof ClinicRightsControllerListCorrectionsResponses];
+
+export type ClinicRightsControllerCountOpenCorrectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/corrections/open';
+};
+
+export type ClinicRightsControllerCountOpenCorrectionsResponses = {
+    200: OpenCorrections;
+};
+
+export type ClinicRightsControllerCountOpenCorrectionsResponse = ClinicRightsControllerCountOpenCorrectionsResponses[keyof ClinicRightsControllerCountOpenCorrectionsResponses];
 
 export type ClinicRightsControllerListErasuresData = {
     body?: never;

@@ -9,6 +9,7 @@ import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
+import { AskedCorrections } from './asked-corrections.js';
 import { ConsentsSection } from './consents-section.js';
 import { PatientPeople } from './people/patient-people.js';
 import { TreatmentSection } from './treatment-section.js';
@@ -20,6 +21,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
   const [travelling, setTravelling] = useState(false);
   return (
     <aside className="side" aria-label="Sprint, treatment, alerts and devices">
+      {mayAct && <AskedCorrections patientId={patient.id} />}
       <SprintSection patient={patient} mayAct={mayAct} />
       <TreatmentSection patient={patient} mayAct={mayAct} />
       <Alerts patient={patient} />
