@@ -63,8 +63,8 @@ describe('visits', () => {
     const clinic = await createClinic(app, 'visiting');
     clinicId = clinic.id;
     admin = clinic.admin;
-    doctor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Visit' });
-    colleague = await inviteAndAccept(app, admin, { role: 'clinician' });
+    doctor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Visit', profession: 'pain-physician' });
+    colleague = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Second' });
     outsider = await inviteAndAccept(app, admin, { role: 'clinician' });
     coordinator = await inviteAndAccept(app, admin, { role: 'coordinator' });
     patientId = await registerPatient(doctor, {
@@ -217,6 +217,7 @@ describe('visits', () => {
     ['cancel', (a, id) => a.post(`/api/v1/visits/${id}/cancel`).send({}), ['caregiver']],
     ['join', (a, id) => a.post(`/api/v1/visits/${id}/join`).send({}), []],
     ['GET note', (a, id) => a.get(`/api/v1/visits/${id}/note`), ['patient', 'caregiver', 'otherPatient']],
+    ['notes', (a) => a.get(`/api/v1/patients/${patientId}/notes`), ['patient', 'caregiver', 'otherPatient']],
     ['PUT note', (a, id) => a.put(`/api/v1/visits/${id}/note`).send(NOTE), ['patient', 'caregiver', 'otherPatient']],
   ];
   it.each(ROUTES)('%s refuses the wrong clinic, patient, team and role', async (_, ask, wrongRoles) => {
@@ -269,12 +270,15 @@ describe('visits', () => {
         patientWords: '',
         seen: '',
         label: null,
+        authors: [],
         mayChangeLabel: true,
         savedAt: null,
         version: 0,
       });
       const { body: saved } = await put(doctor, { ...text, version: 0 }).expect(200);
-      expect(saved).toEqual({ ...text, label: null, mayChangeLabel: true, savedAt: expect.any(String), version: 1 });
+      const written = { name: 'Dr Visit', role: 'clinician', profession: 'pain-physician', at: saved.savedAt };
+      const stored = { label: null, authors: [written], mayChangeLabel: true, savedAt: expect.any(String), version: 1 };
+      expect(saved).toEqual({ ...text, ...stored });
       expect((await put(doctor, { ...text, version: 0 }).expect(200)).body).toEqual(saved);
       await put(colleague, { ...text, seen: 'mine', version: 0 }).expect(409, /NOTE_VERSION_CONFLICT/);
       await put(colleague, { ...text, seen: 'mine', version: 7 }).expect(409, /NOTE_VERSION_CONFLICT/);
@@ -282,6 +286,28 @@ describe('visits', () => {
       expect((await doctor.agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.noteSavedAt).not.toBeNull();
       const race = await Promise.all(['a', 'b', 'c'].map((seen) => put(doctor, { ...text, seen, version: 2 })));
       expect(race.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+    });
+
+    it('stands on the patient’s page with who wrote it and when, once for each who did, the latest visit first', async () => {
+      const list = async (who: Person) =>
+        (await who.agent.get(`/api/v1/patients/${patientId}/notes`).expect(200)).body.items as {
+          visitId: string;
+          authors: { name: string }[];
+        }[];
+      const mine = async (who: Person) => (await list(who)).find((note) => note.visitId === visitId);
+      await put(doctor, { ...text, version: 0 }).expect(200);
+      await put(colleague, { ...text, seen: 'Walks more', version: 1 }).expect(200);
+      await put(doctor, { ...text, seen: 'Walks more again', version: 2 }).expect(200);
+      const found = await mine(coordinator);
+      expect(found).toMatchObject({ ...text, seen: 'Walks more again', isDraft: true, modality: 'video', label: null });
+      expect(found!.authors.map(({ name }) => name)).toEqual(['Dr Visit', 'Dr Second']);
+      await put(doctor, { ...text, version: 3, label: 'psychology' }).expect(200);
+      expect(await mine(doctor)).toMatchObject({ label: 'psychology' });
+      // Whoever wrote on it before it was protected may read it; others may not.
+      expect([await mine(colleague), await mine(coordinator)]).toEqual([expect.anything(), undefined]);
+      const later = await book({ startsAt: '2099-03-03T10:00:00+01:00' });
+      await doctor.agent.put(`/api/v1/visits/${later}/note`).send({ ...text, version: 0 }).expect(200);
+      expect((await list(doctor))[0]!.visitId).toBe(later);
     });
 
     it('is final once the visit has ended, and its writer does not notice', async () => {

@@ -47,6 +47,7 @@ import type {
   OpenGlasses,
   PatientDetail,
   PatientNames,
+  PatientNotes,
   PatientSummary,
   ReviewedGlasses,
   PendingInvitation,
@@ -307,6 +308,9 @@ export const visitQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'one', id], ...get<Visit>(`${v1}/visits/${id}`) });
 export const visitNoteQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
+/** All notes of a patient's visits. News of a visit may be a note that was begun. */
+export const patientNotesQuery = (id: string) =>
+  queryOptions({ queryKey: ['visit', 'list', 'notes', id], ...get<PatientNotes>(`${v1}/patients/${id}/notes`) });
 
 export const accessLogQuery = (id: string, through?: Day) =>
   queryOptions({

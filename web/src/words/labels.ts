@@ -87,6 +87,11 @@ export const EVENT_WORDS: Record<LaneEvent['kind'], string> = {
   dose: 'Dose',
   procedure: 'Procedure',
 };
+export const NOTE_FIELD_WORDS: Record<'patientWords' | 'seen' | 'agreed', string> = {
+  patientWords: 'Patient’s words',
+  seen: 'Seen',
+  agreed: 'Agreed',
+};
 export const MODALITY_WORDS: Record<Visit['modality'], string> = {
   video: 'Video',
   phone: 'Phone',

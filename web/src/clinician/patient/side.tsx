@@ -11,6 +11,7 @@ import { Zones } from '../../sources/zones.js';
 import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
 import { AskedCorrections } from './asked-corrections.js';
 import { ConsentsSection } from './consents-section.js';
+import { NotesSection } from './notes-section.js';
 import { PatientPeople } from './people/patient-people.js';
 import { TreatmentSection } from './treatment-section.js';
 import { SprintSection } from './sprint-section.js';
@@ -24,6 +25,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
       {mayAct && <AskedCorrections patientId={patient.id} />}
       <SprintSection patient={patient} mayAct={mayAct} />
       <TreatmentSection patient={patient} mayAct={mayAct} />
+      <NotesSection patientId={patient.id} />
       <Alerts patient={patient} />
       <section>
         <div className="sh">
