@@ -11,6 +11,7 @@ import { AnsweredCorrections } from './answered-corrections.js';
 import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
+import { MyGoal } from './my-goal.js';
 import { MyTreatment } from './my-treatment.js';
 import { AskedFollowers } from './people/asked-followers.js';
 import { MyForms } from './my-forms.js';
@@ -64,6 +65,7 @@ export function PatientHome() {
           </div>
         ) : (
           <div className="col">
+            <MyGoal patientId={patientId} who={who} />
             <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />
             <MyNumbers
               patientId={patientId}
