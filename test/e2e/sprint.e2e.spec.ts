@@ -443,7 +443,7 @@ describeWithBrowser('what somebody of the team types', () => {
       'Dose: Pregabalin: 125 mg twice daily, was 75 mg',
       'Travel: Europe/Lisbon',
       'Flare',
-      'PEG 4.3 out of 10, ',
+      'Your week with pain: 4.3 out of 10, ',
     ])
       await lane.getByTitle(title).waitFor({ state: 'attached' });
     await inspect(theirs, 'numbers with events');

@@ -79,7 +79,7 @@ describe('what happened', () => {
       'Flare, 10 Nov – 12 Nov',
       'Dose: Pregabalin 75 mg, Tue 10 Nov',
     ]);
-    expect(eventsOn(withWords(events.slice(0, 1), 'patient'), '2026-11-10')).toBe('PEG 4.3 out of 10');
+    expect(eventsOn(withWords(events.slice(0, 1), 'patient'), '2026-11-10')).toBe('Your week with pain: 4.3 out of 10');
   });
 
   it('is told from the first day on of which something is known', () => {

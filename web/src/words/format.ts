@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../../../src/instruments/index.js';
 import { METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 /** Numbers, days and hours as this product writes them. One place, so that a figure looks the same on every screen. */
@@ -44,6 +45,8 @@ const DIGITS: Record<MetricId, number> = {
 /** Counts are compared as a share of usual; hours and scores in their own unit, where a share would mislead. */
 export const isShare = (metric: MetricId): boolean => metric === 'steps' || metric === 'walkingMinutes';
 const isScore = (metric: MetricId) => METRICS[metric]?.selfReported ?? false;
+/** The score of a questionnaire that is filled in here, told as it is scored. */
+const isOurTotal = (metric: MetricId) => Object.values(INSTRUMENTS).some(({ total }) => total?.metric === metric);
 /** Totals and T-scores are long scales: a half of a point is nothing there. */
 const isLong = (metric: MetricId) => METRICS[metric].max - METRICS[metric].min > 10;
 
@@ -65,6 +68,7 @@ export function measure(metric: MetricId, value: number, audience: Audience): st
 function plainMeasure(metric: MetricId, value: number): string {
   if (metric === 'steps') return number(value < 1000 ? Math.round(value / 10) * 10 : Math.round(value / 100) * 100);
   if (metric === 'sleepDuration') return hours(Math.round(value * 6) / 6);
+  if (isOurTotal(metric)) return number(value, DIGITS[metric]);
   if (isScore(metric) && !isLong(metric)) {
     const half = Math.round(value * 2) / 2;
     return number(half, Number.isInteger(half) ? 0 : 1);

@@ -44,7 +44,8 @@ export const RIGHTS_MESSAGES = {
   'fix.send': 'Send to my team',
   'fix.sent': 'Sent. Your team will answer here.',
   'fix.part': 'Your requests',
-  'fix.wasAnswered': '{count, plural, one {Your team answered what you said is wrong} other {Your team answered # of your requests}}',
+  'fix.wasAnswered':
+    '{count, plural, one {Your team answered what you said is wrong} other {Your team answered # of your requests}}',
   'fix.state':
     '{state, select, open {Waiting for an answer} declined {Not changed} amended {Corrected} other {Marked as an error}}',
   'fix.answer': '{by} answered: {answer}',

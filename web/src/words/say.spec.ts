@@ -126,7 +126,7 @@ describe('say', () => {
       'PEG 5.3, usual 5.7: no lasting change yet; one is to be expected in weeks 8 to 12',
     );
     expect(say(of('trend.tooEarly'), 'patient', 'en')).toBe(
-      'Your pain and daily life score: about 5.5 lately. It often takes 8 to 12 weeks until a change shows.',
+      'Your week with pain: about 5.3 lately. It often takes 8 to 12 weeks until a change shows.',
     );
   });
   it('leaves out a target that is not there', () => {

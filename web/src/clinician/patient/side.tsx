@@ -8,7 +8,7 @@ import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
-import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
+import { agoWords, dayAndClock, dueWords, phrase, say, sourceName, syncWords, wornWords } from '../../words/index.js';
 import { AskedCorrections } from './asked-corrections.js';
 import { ConsentsSection } from './consents-section.js';
 import { NotesSection } from './notes-section.js';
@@ -76,8 +76,6 @@ const DEVICE_ICONS = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
-/** Questionnaires arrive under their short names. */
-const FORM_NAMES: Partial<Record<string, string>> = { diary: 'Diary', peg: 'PEG questionnaire' };
 function DeviceLine({ device }: { device: Device }) {
   const zone = useClinicZone();
   const now = useNow();
@@ -86,7 +84,7 @@ function DeviceLine({ device }: { device: Device }) {
     <li className="dev">
       <Icon className="i" aria-hidden="true" />
       <div>
-        <b>{FORM_NAMES[device.label] ?? device.label}</b>
+        <b>{sourceName(device.label, 'clinician')}</b>
         {', '}
         {device.kind === 'form'
           ? `last ${agoWords(device.lastSyncAt, now, zone)}`
