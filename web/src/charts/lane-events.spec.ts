@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { LaneEvent, Panel, SeriesView } from '../api/types.js';
 import { besidePanels, datedWords, eventsOn, firstTold, markedEvents, withWords } from './lane-events.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const event = (kind: LaneEvent['kind'], on: string, more: Partial<LaneEvent> = {}): LaneEvent => ({
   kind,

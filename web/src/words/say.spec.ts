@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { METRIC_IDS } from '../../../src/metrics/index.js';
 import type { Fact, Sentence } from '../api/types.js';
 import { SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
 import type { Audience } from './format.js';
 import { say } from './say.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.changed': {
