@@ -382,13 +382,17 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(errors).toEqual([]);
   });
 
-  it('a visit in the past says so beside its day', async () => {
+  it('a visit in the past, or a hundred years away, says so beside its day', async () => {
     await page.goto(`${app.url}/visits`);
     await button(/Book a visit/).click();
     await dialog().getByLabel('Patient', { exact: true }).selectOption(circle.patientId);
     await dialog().getByLabel('Date').fill('2020-01-01');
     await dialog().getByRole('button', { name: 'Book', exact: true }).click();
     await dialog().getByText('This time is past.').waitFor();
+    await hasFocus('Date');
+    await dialog().getByLabel('Date').fill('2126-11-26');
+    await dialog().getByRole('button', { name: 'Book', exact: true }).click();
+    await dialog().getByText('A visit is booked at most two years ahead').waitFor();
     await hasFocus('Date');
   });
 

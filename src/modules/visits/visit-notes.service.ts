@@ -154,7 +154,10 @@ async function assertLabelsAsMayBe(
 const toAuthors = (authors: readonly NoteAuthor[]): VisitNote['authors'] =>
   authors.map(({ at, ...who }) => ({ ...who, at: at.toISOString() }));
 
-function toListed({ body, startsAt, ...visit }: NoteRow, authors: readonly NoteAuthor[]): PatientNotes['items'][number] {
+function toListed(
+  { body, startsAt, ...visit }: NoteRow,
+  authors: readonly NoteAuthor[],
+): PatientNotes['items'][number] {
   const resource = JSON.parse(body) as Resource;
   return {
     ...visit,

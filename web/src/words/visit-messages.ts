@@ -1,6 +1,7 @@
 /** Words about booking visits. ICU MessageFormat. */
 export const VISIT_MESSAGES = {
   'visits.past': 'This time is past.',
+  'visits.tooFar': 'A visit is booked at most two years ahead: up to {last}.',
   'visits.closedThen': 'The clinic is closed then.',
   'visits.zone': 'time of {city}',
   'visits.bookAnyway': 'Book anyway',
