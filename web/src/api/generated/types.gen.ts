@@ -2630,7 +2630,7 @@ export type NoticeList = {
         patientSentence: Sentence;
         since: string;
         toldAt: string;
-        state: 'open' | 'looking' | 'spoken' | 'gone';
+        state: 'open' | 'looking' | 'spoken' | 'mistaken' | 'gone';
         answers: Array<{
             id: string;
             at: string;
