@@ -94,8 +94,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await told.getByLabel('E-mail of last resort').fill('desk@lakeside.example');
     await told.getByLabel('Number patients call in an emergency').fill('abc');
     await told.getByRole('button', { name: 'Save whom to tell' }).press('Enter');
-    await told.getByText('must be a URL starting with https://').waitFor();
-    await told.getByText('must be a telephone number, or three to six digits').waitFor();
+    await told.getByText('This must be a URL starting with https://.').waitFor();
+    await told.getByText('This must be a telephone number, or three to six digits').waitFor();
     await told.getByLabel('Number patients call in an emergency').fill('112');
     await told.getByLabel('Machine that hears of every call').fill('https://pager.lakeside.example/calls');
     await told.getByRole('button', { name: 'Save whom to tell' }).press('Enter');

@@ -208,6 +208,17 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByLabel('Telephone').fill('');
     await dialog().getByRole('button', { name: 'Register', exact: true }).click();
     await hasFocus(/agrees that the clinic monitors/);
+    // What is half filled is not thrown away by a key.
+    await page.keyboard.press('Escape');
+    await page.getByText('Throw away what you typed?').waitFor();
+    await button('Go on with it').click();
+    expect(await dialog().getByLabel('Family name').inputValue()).toBe('Robin');
+    await page.keyboard.press('Escape');
+    await button('Throw it away').click();
+    await dialog().waitFor({ state: 'detached' });
+    await button('Register patient').click();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
   });
 

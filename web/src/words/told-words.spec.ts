@@ -105,9 +105,10 @@ const FILLED: Record<string, Fact> = {
   number: '112',
   hasNumber: 'true',
   answer: 'I was ill',
+  what: 'Since 10 November you have walked less than is usual for you.',
 };
 const BRANCHES: Partial<Record<string, readonly string[]>> = {
-  state: ['open', 'looking', 'spoken', 'gone'],
+  state: ['open', 'looking', 'spoken', 'mistaken', 'gone'],
   answer: ['ill', 'travelling', 'watchBroken', 'other'],
   group: ['good', 'changes', 'devices', 'visits'],
   level: ['all', 'important', 'none'],

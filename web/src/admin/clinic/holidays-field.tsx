@@ -50,6 +50,7 @@ export function HolidaysField(props: { holidays: readonly Holiday[]; onChange: (
         />
         <TextField
           label={sayOnPage('clinic.holidayName')}
+          maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
