@@ -265,7 +265,8 @@ describeWithBrowser('every page', () => {
     // It leads there by itself: from the worklist, the rail and the patient's page.
     await open(clinicPage, '/', /A correction that a patient asked for waits/);
     await inspect(clinicPage, 'the worklist while a request waits', CORNERS);
-    await open(clinicPage, `/patients/${walkerId}`, /Asks for a correction\s+Answer\s+I was on a ship/);
+    await open(clinicPage, `/patients/${walkerId}`, /Asks for a correction/);
+    await clinicPage.getByText('I was on a ship, not walking.').waitFor();
     await clinicPage.getByRole('link', { name: /^Requests 1 wait for an answer/ }).click();
     await clinicPage.getByText(/on a ship/).waitFor();
     await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');

@@ -56,7 +56,9 @@ export class CorrectionsService {
 
   /** A number only: whoever opens a page of the clinic has not looked at anybody's request. */
   countOpen(caller: Caller) {
-    return this.database.inClinic(caller.clinicId, async () => ({ open: await repository.countOpenCorrections(caller) }));
+    return this.database.inClinic(caller.clinicId, async () => ({
+      open: await repository.countOpenCorrections(caller),
+    }));
   }
 
   decide(caller: Caller, patientId: string, id: string, { decision, answer }: CorrectionDecision) {
