@@ -9,7 +9,7 @@ import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
 import { findResponseWindow } from './response-window.js';
 import { sayChanged, sayGoalReached, sayInsufficient, sayLevelled, saySteady, sayTooEarly } from './sentences.js';
-import { isTargetReached, type GoalState, type SprintState } from './sprint-state.js';
+import { isHeld, isTargetReached, type GoalState, type SprintState } from './sprint-state.js';
 
 export interface MetricTrendInput {
   readonly input: PatientDays;
@@ -83,7 +83,9 @@ function sayCourse(at: MetricTrendInput, course: Course, value: number, usual: n
   const { context, episode } = reading;
   const { metric } = context.series;
   const last = input.days - 1;
-  if (goal && course !== 'worse' && isReached(at)) return sayGoalReached(metric, value, goal.goal.target);
+  // As the sprint's verdict and the good news have it: what was so on its first day is not its doing.
+  if (goal && sprint && course !== 'worse' && isReached(at) && isHeld(goal, sprint, last))
+    return sayGoalReached(metric, value, goal.goal.target);
   if (course === 'plateau') {
     const sprintWeeks = sprint && Math.floor((Math.min(last, sprint.end) - sprint.start + 1) / 7);
     const weeks = goal?.isPlateau ? sprintWeeks : findWeeks(at);

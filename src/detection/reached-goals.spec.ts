@@ -55,6 +55,19 @@ describe('a goal of the sprint that is reached', () => {
     const always = walking(() => 9000, START + 10);
     expect(reachedOf(always, START + 6)).toEqual([]);
     expect(reachedOf(always, START + 7)).toMatchObject([{ metric: 'steps' }]);
+    // Chart and verdict say the same: on its first days neither that it is reached, nor that it has levelled off.
+    for (const [day, isReached] of [
+      [1, false],
+      [6, false],
+      [7, true],
+    ] as const) {
+      const { metrics, sprintVerdict } = evaluatePatient(cutAt(tellStory(always), START + day));
+      expect([day, metrics.steps!.sentence!.key === 'goal.reached', sprintVerdict!.isReached]).toEqual([
+        day,
+        isReached,
+        isReached,
+      ]);
+    }
     // Nor can it be reached before it was set.
     expect(reachedOf(always, START + 7)[0]!.since >= sprint!.startsOn).toBe(true);
   });

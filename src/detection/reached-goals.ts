@@ -3,10 +3,7 @@ import type { Readings } from './metric-readings.js';
 import type { PatientDays } from './patient-days.js';
 import type { PatientTrend, ReachedGoal } from './patient-trend.js';
 import { sayGoalReached } from './sentences.js';
-import type { SprintState } from './sprint-state.js';
-
-/** Days of the sprint on end: a middle of seven days passes many a target by chance, and what was so before is not its doing. */
-const HELD_DAYS = 7;
+import { isHeld, type SprintState } from './sprint-state.js';
 
 /**
  * The goals that have been where they were meant to get for a week: while the sprint lasts by the number the page shows, afterwards as it was
@@ -19,8 +16,10 @@ export function findReachedGoals(
   const last = days - 1;
   if (!sprint) return [];
   const isOver = last > sprint.end;
-  return sprint.goals.flatMap(({ goal: { metric, baseline, target }, reached }) => {
-    if (!reached || Math.min(last, sprint.end) - reached.from + 1 < HELD_DAYS) return [];
+  return sprint.goals.flatMap((state) => {
+    const { goal, reached } = state;
+    if (!reached || !isHeld(state, sprint, last)) return [];
+    const { metric, baseline, target } = goal;
     const value = isOver ? reached.value : readings.get(metric)?.value;
     if (value == null || (!isOver && metrics[metric]?.sentence?.key !== 'goal.reached')) return [];
     const since = addDays(firstDay, reached.from);

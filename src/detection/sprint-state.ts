@@ -4,7 +4,7 @@ import { judgeByReports } from './goal-by-reports.js';
 import { findOrientation, findRecent, type MetricSeries } from './metric-series.js';
 import type { SignalId } from './parameters.js';
 import type { SprintGoal, SprintPlan } from './patient-days.js';
-import type { SprintVerdict } from './patient-trend.js';
+import type { ReachedGoal, SprintVerdict } from './patient-trend.js';
 import { findPatienceDays } from './response-window.js';
 import type { SprintSignals } from './sprint-signals.js';
 import { INSUFFICIENT, judgeSprint, type Verdict } from './sprint-verdict.js';
@@ -18,6 +18,8 @@ const LEAST_BEFORE = 14;
  * right in about 85 % for pain and 67 % for steps; 0.8 would be firmer, but steps scatter too much ever to reach it.
  */
 const PLATEAU = { said: 0.65, kept: 0.5 };
+/** Days of the sprint on end: a middle of seven days passes many a target by chance, and what was so before is not its doing. */
+const HELD_DAYS = 7;
 /** A plateau at the end of the sprint stays on the list so long. */
 const AFTER_END_DAYS = 14;
 
@@ -150,21 +152,27 @@ class GoalFollower {
   }
 }
 
+/** Has this goal been where it was meant to get for a week of the sprint, up to its last day or to today? */
+export const isHeld = ({ reached }: GoalState, { end }: SprintState, last: number): boolean =>
+  reached !== null && Math.min(last, end) - reached.from + 1 >= HELD_DAYS;
+
 /**
  * The verdict of the sprint as the clinic reads it; null without a sprint.
  *
- * @param valueOf - what the page says of a metric on the last day: while the sprint lasts, no other number may reach its target
+ * @param reached - the goals that are reached: decided once, for the sentence of the chart, the good news and this
  */
 export function toSprintVerdict(
   sprint: SprintState | null,
   last: number,
-  valueOf: (metric: MetricId) => number | null,
+  reached: readonly ReachedGoal[],
 ): SprintVerdict | null {
   const [first] = sprint?.goals ?? [];
   if (!sprint || !first) return null;
   const { goal, verdict, isEarly, isPlateau } = first;
   const isFinal = last >= sprint.end;
-  const value = valueOf(goal.metric);
+  const isReached = reached.some(({ metric }) => metric === goal.metric);
+  // At its target, and not long enough to be called reached: neither is it levelled off.
+  const isOpen = first.reached !== null && !isReached && verdict.label === 'plateau';
   return {
     ...verdict,
     metric: goal.metric,
@@ -172,8 +180,8 @@ export function toSprintVerdict(
     // Also of a sprint that was ended before there was anything to rest on.
     isProvisional: Math.min(last, sprint.end) - sprint.start + 1 < EARLIEST_DAY,
     isEarly,
-    isReached: last > sprint.end ? first.reached !== null : value !== null && isTargetReached(goal, value),
-    isClear: verdict.confidence >= PLATEAU.said || (verdict.label === 'plateau' && isPlateau),
+    isReached,
+    isClear: !isOpen && (verdict.confidence >= PLATEAU.said || (verdict.label === 'plateau' && isPlateau)),
   };
 }
 

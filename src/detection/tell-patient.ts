@@ -35,6 +35,7 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
   const { metricOf } = watch;
   const readings = readMetrics(watch, { open, scales }, sprint, last);
   const metrics = describeMetrics(history, readings, sprint, baselineDays);
+  const reachedGoals = findReachedGoals(history, { readings, sprint, metrics });
   const toOne = (concern: ConcernEpisode) => toConcern(concern, metricOf, readings, { last, curve });
   return {
     through: addDays(history.firstDay, last),
@@ -45,8 +46,8 @@ export function tellPatient({ history, watch, baselineDays, curve }: Telling): P
       ...listOtherConcerns(history, readings, sprint),
     ],
     metrics,
-    reachedGoals: findReachedGoals(history, { readings, sprint, metrics }),
-    sprintVerdict: toSprintVerdict(sprint, last, (metric) => readings.get(metric)?.value ?? null),
+    reachedGoals,
+    sprintVerdict: toSprintVerdict(sprint, last, reachedGoals),
     hint: findHint(metricOf, readings, last),
   };
 }

@@ -36,7 +36,8 @@ const PEG: Instrument = {
   version: '1',
   canonical: 'urn:stepwell:questionnaire:peg|1',
   titleKey: 'instrument.peg.title',
-  title: 'PEG: pain and how it gets in the way',
+  names: { clinic: 'PEG', patient: 'Your week with pain' },
+  title: 'PEG: your week with pain',
   items: [
     item(
       'peg',
@@ -71,7 +72,8 @@ const DIARY: Instrument = {
   version: '1',
   canonical: 'urn:stepwell:questionnaire:diary|1',
   titleKey: 'instrument.diary.title',
-  title: 'Diary of today',
+  names: { clinic: 'Diary', patient: 'One-minute diary' },
+  title: 'One-minute diary',
   items: [
     item(
       'diary',

@@ -30,6 +30,9 @@ export interface Instrument {
   /** Canonical address with version, as FHIR writes it. */
   readonly canonical: string;
   readonly titleKey: string;
+  /** What it is called everywhere: by the clinic, and by those who fill it in. */
+  readonly names: { readonly clinic: string; readonly patient: string };
+  /** For FHIR, where both read it. */
   readonly title: string;
   readonly items: readonly InstrumentItem[];
   /** How all answers become one number; absent when the instrument has no total. */

@@ -188,14 +188,14 @@ describeWithBrowser('consent and the broken glass', () => {
     await inspect(page, 'judged reviews', CORNERS);
 
     await page.goto(`${app.url}/consent-texts`);
-    await page.getByText('Recording a visit').first().waitFor();
+    await page.getByText('Visits by video or telephone').first().waitFor();
     await inspect(page, 'consent texts');
-    await page.getByRole('button', { name: 'New version Recording a visit' }).click();
+    await page.getByRole('button', { name: 'New version Visits by video or telephone' }).click();
     const dialog = page.getByRole('dialog', { name: 'New version' });
-    await dialog.getByLabel('Title').fill('Recording, in our words');
+    await dialog.getByLabel('Title').fill('Video, in our words');
     await inspect(page, 'a new consent text', CORNERS);
     await dialog.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Recording, in our words').first().waitFor();
+    await page.getByText('Video, in our words').first().waitFor();
   });
 
   it('makes no error on any page', () => {

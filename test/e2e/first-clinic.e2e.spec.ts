@@ -94,8 +94,8 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await told.getByLabel('E-mail of last resort').fill('desk@lakeside.example');
     await told.getByLabel('Number patients call in an emergency').fill('abc');
     await told.getByRole('button', { name: 'Save whom to tell' }).press('Enter');
-    await told.getByText('must be a URL starting with https://').waitFor();
-    await told.getByText('must be a telephone number, or three to six digits').waitFor();
+    await told.getByText('This must be a URL starting with https://.').waitFor();
+    await told.getByText('This must be a telephone number, or three to six digits').waitFor();
     await told.getByLabel('Number patients call in an emergency').fill('112');
     await told.getByLabel('Machine that hears of every call').fill('https://pager.lakeside.example/calls');
     await told.getByRole('button', { name: 'Save whom to tell' }).press('Enter');
@@ -119,6 +119,13 @@ describeWithBrowser('from an empty database to a patient whose watch sends', () 
     await admin.getByRole('button', { name: 'Make the link' }).click();
     link = await shownLink(admin);
     nurse = await comeIn(link, 'nora@lakeside.example');
+    // Whoever opens the link once more reads that it was used, and is led on.
+    const again = await admin.context().newPage();
+    await again.goto(link);
+    await again.getByText('This invitation was used already').waitFor();
+    expect(await again.locator('body').innerText()).not.toContain('nora@lakeside.example');
+    await again.getByRole('link', { name: 'Sign in' }).waitFor();
+    await again.close();
     await admin.keyboard.press('Escape');
     await admin.reload();
     await admin.getByRole('button', { name: 'Change Nora Nurse' }).waitFor();

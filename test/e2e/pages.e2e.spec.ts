@@ -262,12 +262,22 @@ describeWithBrowser('every page', () => {
   });
 
   it('of the team that answers a correction', async () => {
-    await open(clinicPage, '/requests', /on a ship/);
+    // It leads there by itself: from the worklist, the rail and the patient's page.
+    await open(clinicPage, '/', /A correction that a patient asked for waits/);
+    await inspect(clinicPage, 'the worklist while a request waits', CORNERS);
+    await open(clinicPage, `/patients/${walkerId}`, /Asks for a correction/);
+    await clinicPage.getByText('I was on a ship, not walking.').waitFor();
+    await clinicPage.getByRole('link', { name: /^Requests 1 wait for an answer/ }).click();
+    await clinicPage.getByText(/on a ship/).waitFor();
     await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');
     await inspect(clinicPage, 'requests of the team', CORNERS);
     await clinicPage.getByRole('button', { name: 'Mark as an error' }).press('Enter');
     await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
-    await open(patientPage, '/my-data', /Ana Tester answered/);
+    await clinicPage.getByRole('link', { name: /^Requests/ }).waitFor({ state: 'detached' });
+    await open(patientPage, '/', /Your team answered what you said is wrong/);
+    await inspect(patientPage, 'today, after an answer', CORNERS);
+    await patientPage.getByRole('link', { name: /Your team answered/ }).click();
+    await patientPage.getByText(/Ana Tester answered/).waitFor();
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

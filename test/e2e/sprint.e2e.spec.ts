@@ -208,6 +208,17 @@ describeWithBrowser('what somebody of the team types', () => {
     await dialog().getByLabel('Telephone').fill('');
     await dialog().getByRole('button', { name: 'Register', exact: true }).click();
     await hasFocus(/agrees that the clinic monitors/);
+    // What is half filled is not thrown away by a key.
+    await page.keyboard.press('Escape');
+    await page.getByText('Throw away what you typed?').waitFor();
+    await button('Go on with it').click();
+    expect(await dialog().getByLabel('Family name').inputValue()).toBe('Robin');
+    await page.keyboard.press('Escape');
+    await button('Throw it away').click();
+    await dialog().waitFor({ state: 'detached' });
+    await button('Register patient').click();
+    await page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
     expect(errors).toEqual([]);
   });
 
@@ -382,13 +393,17 @@ describeWithBrowser('what somebody of the team types', () => {
     expect(errors).toEqual([]);
   });
 
-  it('a visit in the past says so beside its day', async () => {
+  it('a visit in the past, or a hundred years away, says so beside its day', async () => {
     await page.goto(`${app.url}/visits`);
     await button(/Book a visit/).click();
     await dialog().getByLabel('Patient', { exact: true }).selectOption(circle.patientId);
     await dialog().getByLabel('Date').fill('2020-01-01');
     await dialog().getByRole('button', { name: 'Book', exact: true }).click();
     await dialog().getByText('This time is past.').waitFor();
+    await hasFocus('Date');
+    await dialog().getByLabel('Date').fill('2126-11-26');
+    await dialog().getByRole('button', { name: 'Book', exact: true }).click();
+    await dialog().getByText('A visit is booked at most two years ahead').waitFor();
     await hasFocus('Date');
   });
 
@@ -443,7 +458,7 @@ describeWithBrowser('what somebody of the team types', () => {
       'Dose: Pregabalin: 125 mg twice daily, was 75 mg',
       'Travel: Europe/Lisbon',
       'Flare',
-      'PEG 4.3 out of 10, ',
+      'Your week with pain: 4.3 out of 10, ',
     ])
       await lane.getByTitle(title).waitFor({ state: 'attached' });
     await inspect(theirs, 'numbers with events');

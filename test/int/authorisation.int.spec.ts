@@ -179,6 +179,7 @@ POST /api/v1/visits/:id/cancel                401    sees  404   sees  403   see
 POST /api/v1/visits/:id/join                  401    ok    404   409   403   ok    404   ok    403   | 404   404   404   403
 GET /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 PUT /api/v1/visits/:id/note                   401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
+GET /api/v1/patients/:id/notes                401    ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/audit                             401   ok    ok    ok    sees  sees  none  403   403   | ok    ok    none  403
 GET /api/v1/audit/export                      401   403   403   403   ok    403   403   403   403   | 403   403   403   403
 GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok    404   403   403   | 403   403   404   403
@@ -189,6 +190,7 @@ POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok  
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
 GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
+GET /api/v1/corrections/open                  401   ok    ok    ok    403   ok    ok    403   403   | ok    ok    ok    403
 GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
 POST /api/v1/patients/:id/erasure             401   403   403   ok    403   ok    404   403   403   | 403   404   404   403
 POST /api/v1/patients/:id/erasure/approve     401   403   403   403   ok    403   403   403   403   | 403   403   403   403

@@ -163,6 +163,12 @@ export async function findInvitation(tokenHash: string): Promise<InvitationRow |
   return row;
 }
 
+/** Whether whoever holds this link comes too late because somebody has come in with it. */
+export async function wasInvitationUsed(tokenHash: string): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM invitation WHERE token_hash = $1 AND accepted_at IS NOT NULL', [tokenHash]);
+  return rows.length > 0;
+}
+
 /**
  * Counts an attempt as failed before its password is looked at, so that guesses of the same moment count as well; false
  * when none is left.

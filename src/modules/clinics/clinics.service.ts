@@ -13,7 +13,7 @@ import { DomainError, forbidden, invalid, notFound } from '../../platform/http/d
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
 import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
-import { InvitedAccountService, unknownInvitation } from './invited-account.service.js';
+import { InvitedAccountService, unknownInvitation, usedInvitation } from './invited-account.service.js';
 import { ringAround, settleFollower } from './invited-follower.js';
 import { refuseSharedAddress } from './refuse-shared-address.js';
 import * as repository from './clinics.repository.js';
@@ -199,9 +199,11 @@ export class ClinicsService {
 
   private async findInvitation(token: string) {
     const hash = hashSecret(token);
-    const invitation = await this.database.asHolder(hash, () => repository.findInvitation(hash));
-    if (!invitation) throw unknownInvitation();
-    return invitation;
+    return this.database.asHolder(hash, async () => {
+      const invitation = await repository.findInvitation(hash);
+      if (invitation) return invitation;
+      throw (await repository.wasInvitationUsed(hash)) ? usedInvitation() : unknownInvitation();
+    });
   }
 }
 

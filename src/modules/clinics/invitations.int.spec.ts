@@ -67,11 +67,11 @@ describe('an invitation', () => {
       .http()
       .post(`/api/v1/invitations/${tokenIn(made.link)}/accept`)
       .send({ password: PASSWORD })
-      .expect(404);
+      .expect(410);
     await app
       .http()
       .get(`/api/v1/invitations/${tokenIn(made.link)}`)
-      .expect(404);
+      .expect(410);
     const agent = await signIn(app, body.email);
     expect((await agent.get('/api/v1/session').expect(200)).body).toMatchObject({
       role: 'clinician',

@@ -77,7 +77,14 @@ export class InvitedAccountService {
 }
 
 export const unknownInvitation = () =>
-  new DomainError('NOT_FOUND', 404, 'This invitation is unknown, used or expired. Ask your clinic for a new one.');
+  new DomainError('NOT_FOUND', 404, 'This invitation is unknown or expired. Ask your clinic for a new one.');
+/** By whom is not said: a link may have come to a stranger. */
+export const usedInvitation = () =>
+  new DomainError(
+    'INVITATION_USED',
+    410,
+    'This invitation was used already. If it was you, sign in with the address it came to; else ask your clinic for a new one.',
+  );
 const passwordNeeded = () =>
   new DomainError(
     'PASSWORD_NEEDED',

@@ -64,8 +64,8 @@ export const enderOf = ({ role, actor }: Pick<Caller, 'role' | 'actor'>): Ender 
 });
 
 /**
- * Something has become of somebody who looks on or is to: open pages of the patient and of whoever cares for them ask anew. The
- * last step of the transaction.
+ * Something has become of who looks on, or of what the patient asked for: open pages of the patient and of whoever cares for
+ * them ask anew. The last step of the transaction.
  */
 export async function ringAround(patientId: string): Promise<void> {
   const account = await findPatientAccount(patientId);

@@ -105,6 +105,23 @@ describe('an invitation that nobody has accepted', () => {
   });
 });
 
+describe('a link that was used', () => {
+  it('says so and no more, to be read or accepted; one that was taken back is unknown', async () => {
+    const who = staff();
+    const made = await invite(north.admin, who);
+    const path = `/api/v1/invitations/${made.link.split('/').at(-1)}`;
+    await app.http().post(`${path}/accept`).send({ password: PASSWORD }).expect(204);
+    for (const again of [app.http().get(path), app.http().post(`${path}/accept`).send({ password: PASSWORD })]) {
+      const { body, text } = await again.expect(410);
+      expect(body.code).toBe('INVITATION_USED');
+      for (const secret of [who.email, who.name]) expect(text).not.toContain(secret);
+    }
+    const taken = await invite(north.admin, staff());
+    await north.admin.agent.delete(`/api/v1/invitations/${taken.id}`).expect(204);
+    await read(taken.link).expect(404);
+  });
+});
+
 describe('somebody who has an account', () => {
   it('joins another clinic without the password when signed in with the invited address, and not with another', async () => {
     const person = await inviteAndAccept(app, north.admin, { role: 'clinician' });

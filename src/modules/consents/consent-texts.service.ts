@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { ASKED_PURPOSES } from '../../platform/auth/consent-condition.js';
 import { Database } from '../../platform/database/database.js';
 import { type ConsentText, findText, findTextsInForce, insertText } from './consent-texts.repository.js';
 import { toText } from './consent-view.js';
@@ -14,7 +15,10 @@ export class ConsentTextsService {
   constructor(private readonly database: Database) {}
 
   list(caller: Caller) {
-    return this.database.inClinic(caller.clinicId, async () => ({ items: (await findTextsInForce()).map(toView) }));
+    return this.database.inClinic(caller.clinicId, async () => {
+      const texts = await findTextsInForce();
+      return { items: texts.filter(({ purpose }) => ASKED_PURPOSES.includes(purpose)).map(toView) };
+    });
   }
 
   /** Publishes the next version; the same request again answers the one it made. */

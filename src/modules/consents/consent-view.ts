@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { CONSENT_PURPOSES } from '../../platform/auth/consent-condition.js';
+import { ASKED_PURPOSES, CONSENT_PURPOSES } from '../../platform/auth/consent-condition.js';
 import type { ConsentText } from './consent-texts.repository.js';
 import type { DecisionRow } from './consents.repository.js';
 import type { ConsentDecision, ConsentTextShape, PurposeView, ShownConsent } from './consents.schema.js';
@@ -13,12 +13,14 @@ export const toText = ({
   sha256,
 }: ConsentText): z.output<typeof ConsentTextShape> => ({ purpose, language, version, title, body, sha256 });
 
-/** Each purpose with what holds, the words in force, and every answer there was. */
+/** Each purpose that is asked about, or was answered: what holds, the words in force, and every answer there was. */
 export function toPurposeViews(
   texts: readonly ConsentText[],
   decisions: readonly DecisionRow[],
 ): z.output<typeof PurposeView>[] {
-  return CONSENT_PURPOSES.map((purpose) => {
+  const answered = new Set(decisions.map(({ purpose }) => purpose));
+  const shown = CONSENT_PURPOSES.filter((purpose) => ASKED_PURPOSES.includes(purpose) || answered.has(purpose));
+  return shown.map((purpose) => {
     const inForce = texts.filter((text) => text.purpose === purpose);
     const history = decisions.filter((decision) => decision.purpose === purpose);
     const last = history[0];

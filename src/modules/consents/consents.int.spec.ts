@@ -28,7 +28,7 @@ const viewOf = async (by: Person, purpose: string) => {
 const publish = (over: object = {}) =>
   circle.admin.agent.post('/api/v1/consent-texts').send({
     id: randomUUID(),
-    purpose: 'recording',
+    purpose: 'research',
     language: 'en',
     title: 'Recording, our words',
     body: 'A visit may be recorded when I say yes before it begins. Our words.',
@@ -39,11 +39,11 @@ const sha = ({ title, body }: { title: string; body: string }) =>
 
 describe('the words of a consent', () => {
   it('are kept exactly as they were shown, whatever is published later', async () => {
-    const before = await viewOf(circle.patient, 'recording');
+    const before = await viewOf(circle.patient, 'research');
     expect(before).toMatchObject({ status: 'none', history: [], hasNewerText: false });
     const shown = before.texts[0];
     expect(shown.sha256).toBe(sha(shown));
-    const { body: given } = await put(circle.patient, 'recording', {
+    const { body: given } = await put(circle.patient, 'research', {
       status: 'given',
       textHash: shown.sha256,
     }).expect(200);
@@ -54,12 +54,12 @@ describe('the words of a consent', () => {
     const path = `/api/v1/patients/${circle.patientId}/consents/${given.history[0].id}`;
     const { body: kept } = await circle.coordinator.agent.get(path).expect(200);
     expect(kept.text).toMatchObject({ title: shown.title, body: shown.body, sha256: shown.sha256, version: 1 });
-    expect(await viewOf(circle.patient, 'recording')).toMatchObject({ status: 'given', hasNewerText: true });
+    expect(await viewOf(circle.patient, 'research')).toMatchObject({ status: 'given', hasNewerText: true });
 
     // Whoever still has the old words on screen is shown the new ones.
-    const late = await put(circle.patient, 'recording', { status: 'given', textHash: shown.sha256 });
+    const late = await put(circle.patient, 'research', { status: 'given', textHash: shown.sha256 });
     expect([late.status, late.body.code]).toEqual([409, 'CONSENT_TEXT_CHANGED']);
-    const { body: renewed } = await put(circle.patient, 'recording', { status: 'given', textHash: newer.sha256 });
+    const { body: renewed } = await put(circle.patient, 'research', { status: 'given', textHash: newer.sha256 });
     expect(renewed).toMatchObject({ status: 'given', hasNewerText: false });
     expect(renewed.history.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
   });
@@ -71,13 +71,13 @@ describe('the words of a consent', () => {
       body: 'Ein Besuch darf aufgezeichnet werden, wenn ich vorher zustimme.',
     }).expect(201);
     expect(german).toMatchObject({ version: 1, language: 'de' });
-    const view = await viewOf(circle.patient, 'recording');
+    const view = await viewOf(circle.patient, 'research');
     expect(view.texts.map(({ language }: { language: string }) => language)).toEqual(['de', 'en']);
-    await put(circle.patient, 'recording', { status: 'given', textHash: german.sha256 }).expect(200);
+    await put(circle.patient, 'research', { status: 'given', textHash: german.sha256 }).expect(200);
   });
 
   it('are published once, however often the page retries', async () => {
-    const text = { id: randomUUID(), purpose: 'research' };
+    const text = { id: randomUUID(), purpose: 'share-primary-care' };
     const first = await publish(text).expect(201);
     const again = await publish(text).expect(201);
     expect(again.body).toEqual(first.body);
@@ -98,6 +98,21 @@ describe('the words of a consent', () => {
       await expect(database.inClinic(circle.clinicId, () => database.source.query(sql))).rejects.toThrow(
         /permission denied/,
       );
+  });
+});
+
+describe('recording, which nothing does', () => {
+  it('is not asked about; what was answered stays, and can be withdrawn', async () => {
+    expect(await viewOf(circle.patient, 'recording')).toBeUndefined();
+    const { body } = await circle.admin.agent.get('/api/v1/consent-texts').expect(200);
+    expect(body.items.some(({ purpose }: { purpose: string }) => purpose === 'recording')).toBe(false);
+    await app.database.asOwner(
+      `INSERT INTO consent (clinic_id, id, patient_id, purpose, status, recorded_by, how) VALUES ($1, $2, $3, 'recording', 'given', $4, 'earlier')`,
+      [circle.clinicId, randomUUID(), circle.patientId, `person/${circle.patient.personId}`],
+    );
+    expect(await viewOf(circle.patient, 'recording')).toMatchObject({ status: 'given', history: [{ how: 'earlier' }] });
+    const { body: ended } = await put(circle.patient, 'recording', { status: 'withdrawn' }).expect(200);
+    expect(ended).toMatchObject({ status: 'withdrawn' });
   });
 });
 
@@ -123,15 +138,16 @@ describe('an answer', () => {
   });
 
   it('that is so already is no news, one out of turn is refused', async () => {
-    const textHash = await shownHash(circle.patient, circle.patientId, 'research');
-    await put(circle.patient, 'research', { status: 'withdrawn' }).expect(409, /CONSENT_NOT_GIVEN/);
-    await put(circle.patient, 'research', { status: 'given' }).expect(422, /CONSENT_TEXT_NEEDED/);
-    const twice = await Promise.all(
-      [1, 2, 3].map(() => put(circle.patient, 'research', { status: 'given', textHash }).expect(200)),
-    );
+    const { neighbour } = circle;
+    const textHash = await shownHash(neighbour, neighbour.patientId!, 'research');
+    const say = (purpose: string, body: object) =>
+      neighbour.agent.put(`/api/v1/patients/${neighbour.patientId}/consents/${purpose}`).send(body);
+    await say('research', { status: 'withdrawn' }).expect(409, /CONSENT_NOT_GIVEN/);
+    await say('research', { status: 'given' }).expect(422, /CONSENT_TEXT_NEEDED/);
+    const twice = await Promise.all([1, 2, 3].map(() => say('research', { status: 'given', textHash }).expect(200)));
     expect(twice.map(({ body }) => body.history.length)).toEqual([1, 1, 1]);
-    await put(circle.patient, 'research', { status: 'declined', textHash }).expect(409, /CONSENT_GIVEN/);
-    await put(circle.patient, 'astrology', { status: 'given', textHash }).expect(422);
+    await say('research', { status: 'declined', textHash }).expect(409, /CONSENT_GIVEN/);
+    await say('astrology', { status: 'given', textHash }).expect(422);
   });
 
   it('leaves one row in the audit with the patient and the consent', async () => {
@@ -209,7 +225,7 @@ describe('FHIR Consents', () => {
         (r: { category: { coding: { code: string }[] }[]; status: string; provision: { type: string } }) =>
           r.category[1]!.coding[0]!.code === purpose ? [`${r.status} ${r.provision.type}`] : [],
       );
-    expect(await of('recording')).toEqual(['active permit', 'inactive permit', 'inactive permit']);
+    expect(await of('research')).toEqual(['active permit', 'inactive permit', 'inactive permit']);
     expect(await of('share-primary-care')).toEqual(['inactive deny', 'inactive permit']);
     expect(await of('sensitive-notes')).toEqual(['rejected deny']);
     expect((await search('&status=rejected')).length).toBe(1);

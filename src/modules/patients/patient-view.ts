@@ -60,7 +60,7 @@ export function toPatientDetail(parts: {
     careTeam: parts.careTeam.map(toMember),
     devices: parts.devices.map((device) => ({
       sourceId: device.sourceId,
-      label: device.kind === 'form' ? 'Phone diary' : device.device || device.system,
+      label: device.device || device.system,
       kind: device.kind,
       lastSyncAt: device.lastSyncAt.toISOString(),
       newestAt: device.newestAt?.toISOString() ?? null,

@@ -5,7 +5,7 @@ import type { StoredRecord } from './record.js';
 import { findProtectors } from './record.repository.js';
 
 /** One label is what our pages offer; a record that came with several is treated as its first. */
-export const labelOf = (record: StoredRecord | undefined): Sensitivity | null =>
+export const labelOf = (record: Pick<StoredRecord, 'resource'> | undefined): Sensitivity | null =>
   (record && labelsOf(record.resource)[0]) ?? null;
 
 /** Taking a label away opens a record to the whole team: for whoever put it there to do, and for nobody else. */

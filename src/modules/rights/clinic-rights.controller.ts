@@ -24,6 +24,13 @@ export class ClinicRightsController {
     return this.corrections.list(caller, null);
   }
 
+  @Get('corrections/open')
+  @Access('Correction', 'search')
+  @ApiOkResponse({ standardSchema: schema.OpenCorrections })
+  countOpenCorrections(@CallerOf() caller: Caller) {
+    return this.corrections.countOpen(caller);
+  }
+
   @Get('erasures')
   @Access('Erasure', 'search')
   @ApiOkResponse({ standardSchema: schema.ErasureList })

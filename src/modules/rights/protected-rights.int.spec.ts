@@ -116,6 +116,13 @@ describe('a correction of a protected note', () => {
 
   it('is read and answered by those who may read the note, and by nobody else', async () => {
     const id = await ask(`DocumentReference/${secretId}`);
+    const waiting = async (who: Person) =>
+      (await who.agent.get('/api/v1/corrections/open').expect(200)).body.open as number;
+    // What is hidden is not counted either.
+    const [seen, counted] = [await waiting(circle.treating), await waiting(second)];
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'given');
+    expect([seen > counted, await waiting(second)]).toEqual([true, seen]);
+    await answerConsent(circle.patient, circle.patientId, 'sensitive-notes', 'withdrawn');
     const plain = await ask(`DocumentReference/${openId}`);
     expect([await listed(second, plain), await listed(circle.coordinator, plain)]).toEqual([true, true]);
     for (const who of [second, circle.coordinator]) {

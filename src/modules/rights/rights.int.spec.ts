@@ -8,9 +8,11 @@ import {
   clinicDay,
   createClinic,
   inviteAndAccept,
+  nextEvent,
   ok,
   type Person,
   registerPatient,
+  socket,
 } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
 import { validateResource } from '../fhir/validate/index.js';
@@ -361,6 +363,38 @@ describe('a correction', () => {
       (await person.agent.get('/api/v1/corrections').expect(200)).body.items as object[];
     expect((await list(circle.treating)).length).toBeGreaterThan(2);
     expect(await list(circle.colleague)).toEqual([]);
+  });
+
+  it('is counted while it waits, for those who may answer it, without anybody’s being looked at', async () => {
+    const waiting = async (person: Person) => (await person.agent.get('/api/v1/corrections/open').expect(200)).body;
+    const before = (await waiting(circle.treating)).open as number;
+    const id = await ask();
+    for (const who of [circle.treating, circle.coordinator]) expect(await waiting(who)).toEqual({ open: before + 1 });
+    expect(await waiting(circle.colleague)).toEqual({ open: 0 });
+    await decide(id, 'declined').expect(200);
+    expect(await waiting(circle.treating)).toEqual({ open: before });
+    const seen = await app.database.asOwner(
+      `SELECT 1 FROM audit_event WHERE type = 'Correction' AND interaction = 'search' AND cardinality(patient_ids) > 0
+         AND actor = $1`,
+      [`person/${circle.coordinator.personId}`],
+    );
+    expect(seen).toEqual([]);
+  });
+
+  it('rings on open pages of whoever may answer when it is asked, and on the patient’s when it is answered', async () => {
+    const rung = async (person: Person, act: () => Promise<unknown>) => {
+      const page = await socket(app, person.agent, '/live');
+      await page.timeout(30_000).emitWithAck('resume', { cursor: null });
+      const heard = nextEvent<{ kind: string; id: string }>(page, 'delivery');
+      await act();
+      const { kind, id } = await heard;
+      page.disconnect();
+      return [kind, id];
+    };
+    let id = '';
+    const patientNews = ['patient', circle.patientId];
+    expect(await rung(circle.treating, async () => (id = await ask()))).toEqual(patientNews);
+    expect(await rung(circle.patient, () => decide(id, 'declined').expect(200))).toEqual(patientNews);
   });
 });
 

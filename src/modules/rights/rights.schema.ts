@@ -68,6 +68,8 @@ export const CorrectionView = z
   })
   .meta({ id: 'CorrectionView' });
 export const CorrectionList = z.object({ items: z.array(CorrectionView) }).meta({ id: 'CorrectionList' });
+/** How many corrections wait for an answer, of those the caller may read. */
+export const OpenCorrections = z.object({ open: z.number() }).meta({ id: 'OpenCorrections' });
 
 export const NewErasure = z.strictObject({ id: uuid, reason: words(300).optional() }).meta({ id: 'NewErasure' });
 export type NewErasure = z.output<typeof NewErasure>;

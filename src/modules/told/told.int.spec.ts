@@ -104,6 +104,19 @@ describe('what may worry', () => {
     expect(await page(circle.patient, id)).toBeUndefined();
   });
 
+  it('is called a problem with the data where it was one, to both, and is as before when that is taken back', async () => {
+    const id = await raise();
+    await chain.act(circle.treating, id, 'acknowledge');
+    await tick();
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'data-problem' });
+    for (const who of [circle.patient, circle.caregiver])
+      expect(await page(who, id)).toMatchObject({ state: 'mistaken', patientSentence: { key: 'trend.changed' } });
+    await undoAct(id, 'resolved');
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'looking' });
+    await chain.act(circle.treating, id, 'resolve', { outcome: 'false-alarm' });
+    expect(await page(circle.patient, id)).toMatchObject({ state: 'gone' });
+  });
+
   it('is told after all when the resolving was a slip and is taken back, and only in the newest words', async () => {
     const key = randomUUID();
     const id = await raise('deterioration', { key });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { until } from '../../../test/support/until.js';
 import {
+  clinicDay,
   createClinic,
   inviteAndAccept,
   type Person,
@@ -75,7 +76,7 @@ describe('a visit over LiveKit', () => {
     visitId = randomUUID();
     await doctor.agent
       .post('/api/v1/visits')
-      .send({ id: visitId, patientId, startsAt: '2099-03-02T10:00:00Z', minutes: 30, modality: 'video' })
+      .send({ id: visitId, patientId, startsAt: `${clinicDay(40)}T10:00:00Z`, minutes: 30, modality: 'video' })
       .expect(201);
   }, 60_000);
   afterAll(async () => {
@@ -207,7 +208,7 @@ describe('a visit over LiveKit', () => {
     mediaServer.closeAllConnections();
     await new Promise((resolve) => mediaServer.close(resolve));
     visitId = randomUUID();
-    const body = { id: visitId, patientId, startsAt: '2099-03-03T10:00:00Z', minutes: 30, modality: 'video' };
+    const body = { id: visitId, patientId, startsAt: `${clinicDay(41)}T10:00:00Z`, minutes: 30, modality: 'video' };
     await doctor.agent.post('/api/v1/visits').send(body).expect(201);
     await post(patient, 'arrive').expect(200);
     await post(doctor, 'admit').expect(200);

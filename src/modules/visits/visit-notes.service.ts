@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, notFound } from '../../platform/http/domain-error.js';
@@ -12,15 +13,17 @@ import {
   mayChangeLabel,
   mayReadRecord,
   readRecord,
+  type Resource,
   saveRecord,
   type StoredRecord,
 } from '../record/index.js';
 import { NOTE_TYPE, type NoteText, readNoteDocument, toNoteDocument } from './note-document.js';
+import { findNoteAuthors, findNotes, type NoteAuthor, type NoteRow } from './visit-notes.repository.js';
 import { reachVisit } from './visit-reach.js';
 import type { Visit } from './visit.js';
 import { noteConflict, noteProtected } from './visits.errors.js';
 import { findFinalisedVersion, insertVisitEvent, lockVisit } from './visits.repository.js';
-import type { SaveNote, VisitNote } from './visits.schema.js';
+import type { PatientNotes, SaveNote, VisitNote } from './visits.schema.js';
 
 /** The note of a visit: written during and after it, saved while it is written, one document with its versions. */
 @Injectable()
@@ -35,6 +38,17 @@ export class VisitNotes {
       await reachVisit(caller, visitId);
       await assertReadable(caller, visitId);
       return toNote(caller, await readRecord(NOTE_TYPE, visitId));
+    });
+  }
+
+  /** What was written of this patient's visits, as far as the caller may read it. */
+  list(caller: Caller, patientId: string): Promise<PatientNotes> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const rows = await findNotes(caller, patientId);
+      caller.act.count = rows.length;
+      const authors = await findNoteAuthors(rows.map(({ visitId }) => visitId));
+      return { items: rows.map((row) => toListed(row, authors.get(row.visitId) ?? [])) };
     });
   }
 
@@ -137,13 +151,32 @@ async function assertLabelsAsMayBe(
   if (labelOf(current) !== wanted && !(await mayChangeLabel(caller, current))) throw noteProtected();
 }
 
-const EMPTY = { patientWords: '', seen: '', agreed: '', label: null, savedAt: null, version: 0 };
+const toAuthors = (authors: readonly NoteAuthor[]): VisitNote['authors'] =>
+  authors.map(({ at, ...who }) => ({ ...who, at: at.toISOString() }));
+
+function toListed(
+  { body, startsAt, ...visit }: NoteRow,
+  authors: readonly NoteAuthor[],
+): PatientNotes['items'][number] {
+  const resource = JSON.parse(body) as Resource;
+  return {
+    ...visit,
+    startsAt: startsAt.toISOString(),
+    isDraft: resource['docStatus'] !== 'final',
+    ...readNoteDocument(resource),
+    label: labelOf({ resource }),
+    authors: toAuthors(authors),
+  };
+}
+
+const EMPTY = { patientWords: '', seen: '', agreed: '', label: null, authors: [], savedAt: null, version: 0 };
 
 async function toNote(caller: Caller, record: StoredRecord | undefined): Promise<VisitNote> {
   if (!record) return { ...EMPTY, mayChangeLabel: true };
   return {
     ...readNoteDocument(record.resource),
     label: labelOf(record),
+    authors: toAuthors((await findNoteAuthors([record.id])).get(record.id) ?? []),
     mayChangeLabel: await mayChangeLabel(caller, record),
     savedAt: record.lastUpdated.toISOString(),
     version: record.version,

@@ -41,8 +41,12 @@ export const noteProtected = () =>
   );
 export const badWebhook = () =>
   new DomainError('WEBHOOK_REFUSED', 401, 'This message does not carry the signature of our video server.');
-/** A time that is past, or one behind closed doors: the second may be meant, and is asked about. */
+/** A time that is past or years away, or one behind closed doors: the last may be meant, and is asked about. */
 export const badTime = (code: BookingRefusal) =>
-  code === 'VISIT_PAST'
-    ? new DomainError(code, 422, 'This time is past.', [{ path: 'startsAt', message: 'is past' }])
-    : new DomainError(code, 409, 'The clinic is closed then. Send evenIfClosed if it is meant so.');
+  code === 'VISIT_WHILE_CLOSED'
+    ? new DomainError(code, 409, 'The clinic is closed then. Send evenIfClosed if it is meant so.')
+    : new DomainError(code, 422, BAD_TIMES[code].says, [{ path: 'startsAt', message: BAD_TIMES[code].is }]);
+const BAD_TIMES: Record<Exclude<BookingRefusal, 'VISIT_WHILE_CLOSED'>, { says: string; is: string }> = {
+  VISIT_PAST: { says: 'This time is past.', is: 'is past' },
+  VISIT_TOO_FAR: { says: 'A visit is booked at most two years ahead.', is: 'is more than two years away' },
+};

@@ -4,6 +4,7 @@ import type { Socket } from 'socket.io-client';
 import { until } from '../../../test/support/until.js';
 import { createTestApp, type Agent, type TestApp } from '../../../test/support/app.js';
 import {
+  clinicDay,
   createClinic,
   inviteAndAccept,
   nextEvent,
@@ -18,6 +19,10 @@ import { query } from '../../platform/database/database.js';
 interface Presence {
   participants: { personId: string; name: string | null; role: string; here: boolean; speaks: boolean }[];
 }
+
+/** Some weeks ahead. */
+const IN_DAYS = 57 - new Date(`${clinicDay()}T12:00:00Z`).getUTCDay();
+const [SUNDAY, MONDAY, TUESDAY] = [clinicDay(IN_DAYS - 1), clinicDay(IN_DAYS), clinicDay(IN_DAYS + 1)];
 
 describe('visits', () => {
   let app: TestApp;
@@ -38,7 +43,7 @@ describe('visits', () => {
   const booking = (over: object = {}) => ({
     id: randomUUID(),
     patientId,
-    startsAt: '2099-03-02T10:00:00+01:00',
+    startsAt: `${MONDAY}T10:00:00+01:00`,
     minutes: 30,
     modality: 'video',
     ...over,
@@ -63,8 +68,8 @@ describe('visits', () => {
     const clinic = await createClinic(app, 'visiting');
     clinicId = clinic.id;
     admin = clinic.admin;
-    doctor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Visit' });
-    colleague = await inviteAndAccept(app, admin, { role: 'clinician' });
+    doctor = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Visit', profession: 'pain-physician' });
+    colleague = await inviteAndAccept(app, admin, { role: 'clinician', name: 'Dr Second' });
     outsider = await inviteAndAccept(app, admin, { role: 'clinician' });
     coordinator = await inviteAndAccept(app, admin, { role: 'coordinator' });
     patientId = await registerPatient(doctor, {
@@ -86,6 +91,11 @@ describe('visits', () => {
 
   it('is booked for a time to come, and behind closed doors only when that is meant', async () => {
     await post(doctor, '', booking({ startsAt: '2020-01-01T14:00:00Z' })).expect(422, /VISIT_PAST/);
+    const { body: far } = await post(doctor, '', booking({ startsAt: '2126-11-26T14:00:00Z' })).expect(422);
+    expect([far.code, far.errors]).toEqual([
+      'VISIT_TOO_FAR',
+      [{ path: 'startsAt', message: 'is more than two years away' }],
+    ]);
     const office = await createClinic(app, 'office');
     const nia = await inviteAndAccept(app, office.admin, { role: 'coordinator' });
     const hours = Array.from({ length: 7 }, (_, i) => (i < 5 ? [{ from: '08:00', to: '17:00' }] : []));
@@ -107,9 +117,9 @@ describe('visits', () => {
     const careTeam = [nia.personId];
     const visit = { patientId: await registerPatient(nia, { careTeam }), clinicianId: nia.personId };
     // A Sunday, three in the morning.
-    const sunday = booking({ ...visit, startsAt: '2099-03-01T03:00:00+01:00' });
+    const sunday = booking({ ...visit, startsAt: `${SUNDAY}T03:00:00+01:00` });
     await post(nia, '', sunday).expect(409, /VISIT_WHILE_CLOSED/);
-    await post(nia, '', booking({ ...visit, startsAt: '2099-03-02T10:00:00+01:00' })).expect(201);
+    await post(nia, '', booking({ ...visit, startsAt: `${MONDAY}T10:00:00+01:00` })).expect(201);
     await post(nia, '', { ...sunday, evenIfClosed: true }).expect(201);
     // It is booked: asked for again it is the same, whatever the doors say.
     await post(nia, '', sunday).expect(201);
@@ -126,7 +136,7 @@ describe('visits', () => {
       patient: { id: patientId, name: 'Ada Waits' },
       clinician: { personId: doctor.personId, name: 'Dr Visit' },
       modality: 'video',
-      startsAt: '2099-03-02T09:00:00.000Z',
+      startsAt: `${MONDAY}T09:00:00.000Z`,
       minutes: 30,
       state: 'booked',
       waitingSince: null,
@@ -137,7 +147,7 @@ describe('visits', () => {
       emergencyNumber: null,
     });
     await post(doctor, '', { ...body, minutes: 45 }).expect(409, /VISIT_EXISTS/);
-    await post(doctor, '', booking({ startsAt: '2099-03-02T10:00:00' })).expect(422, /startsAt/);
+    await post(doctor, '', booking({ startsAt: `${MONDAY}T10:00:00` })).expect(422, /startsAt/);
     await post(doctor, '', booking({ minutes: 3 })).expect(422, /minutes/);
     await post(doctor, '', booking({ alertId: randomUUID() })).expect(422, /alertId/);
     for (const clinicianId of [outsider.personId, patient.personId, foreignDoctor.personId, randomUUID()])
@@ -199,8 +209,8 @@ describe('visits', () => {
     for (const who of [doctor, colleague, coordinator, patient, caregiver]) expect(await list(who)).toContain(visitId);
     for (const who of [outsider, otherPatient, foreignDoctor]) expect(await list(who)).toEqual([]);
     expect(await list(doctor, '?state=ended')).not.toContain(visitId);
-    expect(await list(doctor, '?from=2099-03-02T09:00:00Z&to=2099-03-02T09:00:01Z')).toContain(visitId);
-    expect(await list(doctor, '?from=2099-03-02T09:00:01Z')).not.toContain(visitId);
+    expect(await list(doctor, `?from=${MONDAY}T09:00:00Z&to=${MONDAY}T09:00:01Z`)).toContain(visitId);
+    expect(await list(doctor, `?from=${MONDAY}T09:00:01Z`)).not.toContain(visitId);
     expect(await list(doctor, `?patientId=${patientId}`)).toContain(visitId);
     await outsider.agent.get(`/api/v1/visits?patientId=${patientId}`).expect(404);
     await doctor.agent.get('/api/v1/visits?until=tomorrow').expect(422);
@@ -217,6 +227,7 @@ describe('visits', () => {
     ['cancel', (a, id) => a.post(`/api/v1/visits/${id}/cancel`).send({}), ['caregiver']],
     ['join', (a, id) => a.post(`/api/v1/visits/${id}/join`).send({}), []],
     ['GET note', (a, id) => a.get(`/api/v1/visits/${id}/note`), ['patient', 'caregiver', 'otherPatient']],
+    ['notes', (a) => a.get(`/api/v1/patients/${patientId}/notes`), ['patient', 'caregiver', 'otherPatient']],
     ['PUT note', (a, id) => a.put(`/api/v1/visits/${id}/note`).send(NOTE), ['patient', 'caregiver', 'otherPatient']],
   ];
   it.each(ROUTES)('%s refuses the wrong clinic, patient, team and role', async (_, ask, wrongRoles) => {
@@ -269,12 +280,15 @@ describe('visits', () => {
         patientWords: '',
         seen: '',
         label: null,
+        authors: [],
         mayChangeLabel: true,
         savedAt: null,
         version: 0,
       });
       const { body: saved } = await put(doctor, { ...text, version: 0 }).expect(200);
-      expect(saved).toEqual({ ...text, label: null, mayChangeLabel: true, savedAt: expect.any(String), version: 1 });
+      const written = { name: 'Dr Visit', role: 'clinician', profession: 'pain-physician', at: saved.savedAt };
+      const stored = { label: null, authors: [written], mayChangeLabel: true, savedAt: expect.any(String), version: 1 };
+      expect(saved).toEqual({ ...text, ...stored });
       expect((await put(doctor, { ...text, version: 0 }).expect(200)).body).toEqual(saved);
       await put(colleague, { ...text, seen: 'mine', version: 0 }).expect(409, /NOTE_VERSION_CONFLICT/);
       await put(colleague, { ...text, seen: 'mine', version: 7 }).expect(409, /NOTE_VERSION_CONFLICT/);
@@ -282,6 +296,31 @@ describe('visits', () => {
       expect((await doctor.agent.get(`/api/v1/visits/${visitId}`).expect(200)).body.noteSavedAt).not.toBeNull();
       const race = await Promise.all(['a', 'b', 'c'].map((seen) => put(doctor, { ...text, seen, version: 2 })));
       expect(race.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+    });
+
+    it('stands on the patient’s page with who wrote it and when, once for each who did, the latest visit first', async () => {
+      const list = async (who: Person) =>
+        (await who.agent.get(`/api/v1/patients/${patientId}/notes`).expect(200)).body.items as {
+          visitId: string;
+          authors: { name: string }[];
+        }[];
+      const mine = async (who: Person) => (await list(who)).find((note) => note.visitId === visitId);
+      await put(doctor, { ...text, version: 0 }).expect(200);
+      await put(colleague, { ...text, seen: 'Walks more', version: 1 }).expect(200);
+      await put(doctor, { ...text, seen: 'Walks more again', version: 2 }).expect(200);
+      const found = await mine(coordinator);
+      expect(found).toMatchObject({ ...text, seen: 'Walks more again', isDraft: true, modality: 'video', label: null });
+      expect(found!.authors.map(({ name }) => name)).toEqual(['Dr Visit', 'Dr Second']);
+      await put(doctor, { ...text, version: 3, label: 'psychology' }).expect(200);
+      expect(await mine(doctor)).toMatchObject({ label: 'psychology' });
+      // Whoever wrote on it before it was protected may read it; others may not.
+      expect([await mine(colleague), await mine(coordinator)]).toEqual([expect.anything(), undefined]);
+      const later = await book({ startsAt: `${TUESDAY}T10:00:00+01:00` });
+      await doctor.agent
+        .put(`/api/v1/visits/${later}/note`)
+        .send({ ...text, version: 0 })
+        .expect(200);
+      expect((await list(doctor))[0]!.visitId).toBe(later);
     });
 
     it('is final once the visit has ended, and its writer does not notice', async () => {

@@ -4,6 +4,7 @@ import { ConsentsModule } from '../consents/index.js';
 import { DirectRoom } from './direct-room.js';
 import { LiveKitRoom } from './livekit-room.js';
 import { LiveKitWebhookController } from './livekit-webhook.controller.js';
+import { PatientNotesController } from './patient-notes.controller.js';
 import { TelehealthWithdrawal } from './telehealth-withdrawal.js';
 import { NoShowWatch } from './no-show-watch.js';
 import { RoomGuests } from './room-guests.js';
@@ -17,7 +18,7 @@ import { VisitsService } from './visits.service.js';
 
 @Module({
   imports: [ConsentsModule],
-  controllers: [VisitsController, LiveKitWebhookController],
+  controllers: [VisitsController, PatientNotesController, LiveKitWebhookController],
   providers: [
     VisitsService,
     VisitNotes,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SENSITIVITIES } from '../../platform/auth/sensitivity.js';
-import { uuid } from '../clinics/index.js';
+import { PROFESSIONS, ROLES, uuid } from '../clinics/index.js';
 
 const instant = z.iso.datetime({
   offset: true,
@@ -88,16 +88,43 @@ export const SaveNote = z
   .strictObject({ ...NOTE, label: label.optional(), version: z.number().int().min(0) })
   .meta({ id: 'SaveNote' });
 export type SaveNote = z.output<typeof SaveNote>;
+const authors = z
+  .array(
+    z.object({
+      name: z.string(),
+      role: z.enum(ROLES).nullable(),
+      profession: z.enum(PROFESSIONS).nullable(),
+      at: z.string().meta({ description: 'When they last wrote on it' }),
+    }),
+  )
+  .meta({ description: 'Who wrote on it, in the order in which they began' });
 export const VisitNote = z
   .object({
     ...NOTE,
     label,
+    authors,
     mayChangeLabel: z.boolean().meta({ description: 'False when somebody else protected the note' }),
     savedAt: z.string().nullable(),
     version: z.number(),
   })
   .meta({ id: 'VisitNote' });
 export type VisitNote = z.output<typeof VisitNote>;
+export const PatientNotes = z
+  .object({
+    items: z.array(
+      z.object({
+        visitId: z.string(),
+        startsAt: z.string(),
+        modality: z.enum(MODALITIES),
+        isDraft: z.boolean().meta({ description: 'The visit is not over' }),
+        ...NOTE,
+        label,
+        authors,
+      }),
+    ),
+  })
+  .meta({ id: 'PatientNotes' });
+export type PatientNotes = z.output<typeof PatientNotes>;
 
 /** Socket messages. */
 export const InVisit = z.strictObject({ visitId: uuid });

@@ -10,6 +10,9 @@ export const CONSENT_PURPOSES = [
 ] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
+/** About these the patient is asked. Nothing records a visit, so nobody is asked about that; what was answered stays. */
+export const ASKED_PURPOSES: readonly ConsentPurpose[] = CONSENT_PURPOSES.filter((purpose) => purpose !== 'recording');
+
 /** Purposes for which data leave the treatment: an integration may be bound to one of them. */
 export const SHARING_PURPOSES = ['share-primary-care', 'research'] as const;
 export type SharingPurpose = (typeof SHARING_PURPOSES)[number];

@@ -110,6 +110,7 @@ const MATRIX = `
   Visit.cancel            team         clinic       -            -            own          -            -
   Conference.join         team         clinic       -            -            own          delegated    -
   Note.read               team         clinic       -            -            -            -            -
+  Note.search             team         clinic       -            -            -            -            -
   Note.update             team         clinic       -            -            -            -            -
   Delivery.read           clinic       clinic       clinic       clinic       own          delegated    -
   Record.read             team         clinic       -            -            own          delegated    clinic

@@ -240,7 +240,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     cancel: { ...CARE_TEAM, patient: 'own' },
   },
   Conference: { join: { clinician: 'team', coordinator: 'clinic', patient: 'own', caregiver: 'delegated' } },
-  Note: { read: CARE_TEAM, update: CARE_TEAM },
+  Note: { read: CARE_TEAM, search: CARE_TEAM, update: CARE_TEAM },
   Delivery: { read: EVERY_PERSON },
   Record: { read: CARE_READ, search: CARE_READ, create: { ...CARE_TEAM, system: 'clinic' } },
   // `own` of people of the clinic: what they did themselves. What it tells is who did what, never what was read.

@@ -143,6 +143,7 @@ export const PROBES: readonly Probe[] = [
   get('Visit.read', 'direct', '/api/v1/visits/{visitId}'),
   get('Visit.search', 'list', '/api/v1/visits'),
   get('Note.read', 'direct', '/api/v1/visits/{visitId}/note'),
+  get('Note.search', 'direct', '/api/v1/patients/{patientId}/notes'),
   get('AccessLog.read', 'direct', '/api/v1/patients/{patientId}/access-log'),
   get('PatientExport.search', 'direct', '/api/v1/patients/{patientId}/exports'),
   get('Correction.search', 'direct', '/api/v1/patients/{patientId}/corrections'),

@@ -12,20 +12,36 @@ export function InvitePage() {
   const { token } = useParams({ from: '/invite/$token' });
   const invitation = useQuery(invitationQuery(token));
   const gone = invitation.error instanceof ApiError && invitation.error.status === 404;
+  const used = isUsed(invitation.error);
   return (
     <AccountFrame title="Your invitation">
       {invitation.isPending && <Loading rows={3} height={36} />}
       {gone && (
         <Message>
-          This invitation is not valid: it was used already, has expired, or the address is incomplete. Ask the clinic
+          This invitation is not valid: it has expired or was taken back, or the address is incomplete. Ask the clinic
           for a new one.
         </Message>
       )}
-      {invitation.error && !gone && (
+      {used && <Used />}
+      {invitation.error && !gone && !used && (
         <Failed part="The invitation" error={invitation.error} retry={() => void invitation.refetch()} />
       )}
       {invitation.data && <Accept token={token} invitation={invitation.data} />}
     </AccountFrame>
+  );
+}
+
+const isUsed = (error: unknown) => error instanceof ApiError && error.code === 'INVITATION_USED';
+
+/** Whoever comes a second time has an account; a stranger learns no more than that. */
+function Used() {
+  return (
+    <>
+      <Message>{sayOnPage('invitation.used')}</Message>
+      <LinkButton to="/sign-in" kind="primary">
+        {sayOnPage('invitation.signIn')}
+      </LinkButton>
+    </>
   );
 }
 
@@ -34,6 +50,7 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
+  const [used, setUsed] = useState(false);
   const [asked, setAsked] = useState<object | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const form = useShowWrong(asked, null);
@@ -54,12 +71,15 @@ function Accept({ token, invitation }: { token: string; invitation: import('../a
       });
       setDone(true);
     } catch (error) {
+      // Pressed again after the answer was lost: the first time has made the account.
+      if (isUsed(error)) return setUsed(true);
       setFailure(error instanceof ApiError ? error.detail : 'That did not work. Please try again.');
     } finally {
       setBusy(false);
     }
   };
 
+  if (used) return <Used />;
   if (done) {
     return (
       <>

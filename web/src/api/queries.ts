@@ -47,6 +47,7 @@ import type {
   OpenGlasses,
   PatientDetail,
   PatientNames,
+  PatientNotes,
   PatientSummary,
   ReviewedGlasses,
   PendingInvitation,
@@ -307,6 +308,9 @@ export const visitQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'one', id], ...get<Visit>(`${v1}/visits/${id}`) });
 export const visitNoteQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
+/** All notes of a patient's visits. News of a visit may be a note that was begun. */
+export const patientNotesQuery = (id: string) =>
+  queryOptions({ queryKey: ['visit', 'list', 'notes', id], ...get<PatientNotes>(`${v1}/patients/${id}/notes`) });
 
 export const accessLogQuery = (id: string, through?: Day) =>
   queryOptions({
@@ -327,6 +331,11 @@ export const correctionsQuery = (id?: string) =>
     queryKey: ['corrections', id ?? ''],
     ...get<{ items: CorrectionView[] }>(id ? `${v1}/patients/${id}/corrections` : `${v1}/corrections`),
   });
+/** How many wait for an answer; nobody's words are read by asking. */
+export const openCorrectionsQuery = queryOptions({
+  queryKey: ['corrections', 'open'],
+  ...get<{ open: number }>(`${v1}/corrections/open`),
+});
 export const erasureQuery = (id: string) =>
   queryOptions({ queryKey: ['erasure', id], ...get<ErasurePreview>(`${v1}/patients/${id}/erasure`) });
 export const erasuresQuery = queryOptions({

@@ -73,6 +73,7 @@ export type {
   Panel,
   PatientDetail,
   PatientNames,
+  PatientNotes,
   PatientSummary,
   Referrals,
   PurposeView,

@@ -14,6 +14,7 @@ import { hasWorklist, morePlacesOf } from './navigation.js';
 import { PatientSheet } from './patient-sheet.js';
 import { Places } from './places.js';
 import { PlacesOfActing } from './places-of-acting.js';
+import { RequestsRail } from './requests-waiting.js';
 import { SavedViewsRail } from './saved-views.js';
 import { Search } from './search.js';
 import { isPatientSide, useSession, useSignOut } from './session.js';
@@ -54,6 +55,7 @@ function ClinicFrame() {
           Stepwell
         </div>
         <Places of={session.role} />
+        {hasWorklist(session.role) && <RequestsRail />}
         {hasWorklist(session.role) && <SavedViewsRail />}
         <div className="grow" />
         <button type="button" className="n" onClick={openKeys}>

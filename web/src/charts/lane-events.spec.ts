@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { LaneEvent, Panel, SeriesView } from '../api/types.js';
 import { besidePanels, datedWords, eventsOn, firstTold, markedEvents, withWords } from './lane-events.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const event = (kind: LaneEvent['kind'], on: string, more: Partial<LaneEvent> = {}): LaneEvent => ({
   kind,
@@ -79,7 +82,7 @@ describe('what happened', () => {
       'Flare, 10 Nov – 12 Nov',
       'Dose: Pregabalin 75 mg, Tue 10 Nov',
     ]);
-    expect(eventsOn(withWords(events.slice(0, 1), 'patient'), '2026-11-10')).toBe('PEG 4.3 out of 10');
+    expect(eventsOn(withWords(events.slice(0, 1), 'patient'), '2026-11-10')).toBe('Your week with pain: 4.3 out of 10');
   });
 
   it('is told from the first day on of which something is known', () => {

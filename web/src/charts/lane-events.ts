@@ -15,7 +15,7 @@ export const markedEvents = ({ events, sprint }: Pick<SeriesView, 'events' | 'sp
 
 /** "Dose: Pregabalin 75 mg"; what its own words name already is not named twice: "PEG 4.3", "Flare". */
 const eventWords = ({ kind, label }: LaneEvent): string =>
-  label.startsWith(EVENT_WORDS[kind]) ? label : `${EVENT_WORDS[kind]}: ${label}`;
+  kind === 'peg' || label.startsWith(EVENT_WORDS[kind]) ? label : `${EVENT_WORDS[kind]}: ${label}`;
 
 /** The same with its day, or with its days where it lasts. */
 export const datedWords = (event: LaneEvent): string => {

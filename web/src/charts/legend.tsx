@@ -61,7 +61,7 @@ export function Legend({ panels, kinds }: { panels: readonly Panel[]; kinds: rea
         return (
           <span key={kind}>
             <Icon className="i" aria-hidden="true" />
-            {EVENT_WORDS[kind].toLowerCase().replace('peg', 'PEG')}
+            {EVENT_WORDS[kind].toLowerCase()}
           </span>
         );
       })}

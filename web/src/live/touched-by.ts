@@ -15,5 +15,5 @@ export function touchedBy({ kind, id }: Pick<Delivery, 'kind' | 'id'>): readonly
       ['visit', 'note', id],
     ];
   if (kind === 'trend') return [['trend', id], ['patient']];
-  return [['patient'], ['trend', id]];
+  return [['patient'], ['trend', id], ['corrections']];
 }

@@ -5,7 +5,7 @@ import type { Device } from '../api/types.js';
 import { usePlainAudience } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { agoWords, phrase, syncWords, wornWords } from '../words/index.js';
+import { agoWords, phrase, sourceName, syncWords, wornWords } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { AppleHealthUpload } from './upload.js';
 
@@ -75,7 +75,7 @@ function DeviceRow(props: { device: Device; waiting: number; timeZone: string; p
     <div className="dv">
       <Icon className="i xl" aria-hidden="true" />
       <div>
-        {device.label}
+        {sourceName(device.label, 'patient')}
         <div className="small dim">
           {waiting > 0 ? waitingWords(waiting) : (trouble ?? lastWords(device, timeZone))}
         </div>

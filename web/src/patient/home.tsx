@@ -7,9 +7,11 @@ import { SeriesChart } from '../charts/index.js';
 import { OpenQuestions } from '../consents/open-questions.js';
 import { Failed, LinkButton, Loading } from '../ui/index.js';
 import { about, addDays, dayIn, say, sayOnPage, sayPanel } from '../words/index.js';
+import { AnsweredCorrections } from './answered-corrections.js';
 import { NoRecord } from './no-record.js';
 import { MyDevices } from './devices.js';
 import { Greeting } from './greeting.js';
+import { MyGoal } from './my-goal.js';
 import { MyTreatment } from './my-treatment.js';
 import { AskedFollowers } from './people/asked-followers.js';
 import { MyForms } from './my-forms.js';
@@ -41,6 +43,7 @@ export function PatientHome() {
       <div className="hg">
         <div className="col left">
           {role === 'patient' && <AskedFollowers patientId={patientId} />}
+          {role === 'patient' && <AnsweredCorrections patientId={patientId} now={now} />}
           <NextVisitCard patientId={patientId} timeZone={timeZone} now={now} />
           {/* A caregiver looks on; what a person says of themselves is theirs to say. */}
           {role === 'patient' ? (
@@ -62,6 +65,7 @@ export function PatientHome() {
           </div>
         ) : (
           <div className="col">
+            <MyGoal patientId={patientId} who={who} />
             <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />
             <MyNumbers
               patientId={patientId}

@@ -5,7 +5,7 @@ import { request } from '../api/client.js';
 import { sourcesQuery } from '../api/queries.js';
 import type { SourcesView } from '../api/types.js';
 import { Button, Failed, Loading, Message } from '../ui/index.js';
-import { METRIC_NAMES, phrase, type Audience } from '../words/index.js';
+import { METRIC_NAMES, phrase, sourceName, type Audience } from '../words/index.js';
 import { move } from './move.js';
 import './sources.css';
 
@@ -56,7 +56,7 @@ function OrderOfMetric(props: {
   const queries = useQueryClient();
   const [ids, setIds] = useState<readonly number[]>(order.sourceIds);
   const [moved, setMoved] = useState('');
-  const labelOf = (id: number) => sources.find((s) => s.sourceId === id)?.label ?? '';
+  const labelOf = (id: number) => sourceName(sources.find((s) => s.sourceId === id)?.label ?? '', audience);
   const metric = METRIC_NAMES[audience][order.metric];
   const save = useMutation({
     mutationFn: (sourceIds: readonly number[]) =>

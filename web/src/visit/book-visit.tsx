@@ -7,9 +7,11 @@ import { LONGEST_SEARCH, patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { cityOf, clock, MODALITY_WORDS, sayOnPage } from '../words/index.js';
+import { addDays, cityOf, clock, dayIn, MODALITY_WORDS, sayOnPage, shortDay } from '../words/index.js';
 import { ClosedThen } from './closed-then.js';
 
+/** As the server has it: what is later was mistyped. */
+const MOST_DAYS_AHEAD = 731;
 const MINUTES = [10, 20, 30, 45, 60];
 
 interface Props {
@@ -61,10 +63,11 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     },
   });
   const isPast = when !== null && when.ms + Number(form.minutes) * 60_000 <= Date.now();
+  const lastDay = addDays(dayIn(Date.now(), zone), MOST_DAYS_AHEAD);
   const formRef = useShowWrong(asked, book.error);
   const send = (evenIfClosed: boolean) => {
     setAsked({});
-    if (!when || isPast || !form.patientId || book.isPending) return;
+    if (!when || badTimeWords(isPast, lastDay, form.on) || !form.patientId || book.isPending) return;
     const { patientId, modality } = form;
     book.mutate({
       id,
@@ -82,7 +85,8 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     send(false);
   };
   const isClosed = book.error instanceof ApiError && book.error.code === 'VISIT_WHILE_CLOSED';
-  const past = (asked && isPast) || fieldError(book.error, 'startsAt') ? sayOnPage('visits.past') : null;
+  const badTime = asked ? badTimeWords(isPast, lastDay, form.on) : null;
+  const badOn = badTime ?? fieldError(book.error, 'startsAt');
   return (
     <form className="form" ref={formRef} onSubmit={submit}>
       {patient ? (
@@ -121,7 +125,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           required
           value={form.on}
           onChange={(e) => set({ on: e.currentTarget.value })}
-          error={past}
+          error={badOn}
         />
         <TextField
           label="Time"
@@ -163,7 +167,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           </option>
         ))}
       </SelectField>
-      {book.error && !isClosed && !past && <Message>{book.error.message}</Message>}
+      {book.error && !isClosed && !badOn && <Message>{book.error.message}</Message>}
       {isClosed && <ClosedThen busy={book.isPending} onBook={() => send(true)} />}
       <div className="row">
         <Button type="submit" kind="primary" busy={book.isPending}>
@@ -180,6 +184,11 @@ function hostsOf(careTeam: readonly CareTeamMember[], me: Named, coordinator: bo
   const others = careTeam.filter((m) => m.personId !== me.personId);
   const sorted = [...others].sort((a, b) => Number(b.isContact) - Number(a.isContact));
   return onTeam || (coordinator && careTeam.length > 0) ? [me, ...sorted] : sorted;
+}
+
+function badTimeWords(isPast: boolean, lastDay: string, on: string): string | null {
+  if (isPast) return sayOnPage('visits.past');
+  return on > lastDay ? sayOnPage('visits.tooFar', { last: shortDay(lastDay) }) : null;
 }
 
 function readWhen(zone: string, on: string, at: string): { ms: number; gap: boolean } | null {

@@ -16,6 +16,7 @@ const aNote = (over: Partial<VisitNote> = {}): VisitNote => ({
   seen: '',
   agreed: '',
   label: null,
+  authors: [],
   mayChangeLabel: true,
   savedAt: null,
   version: 0,

@@ -17,6 +17,8 @@ export interface NoteDraft {
   /** Which compartment protects the note, as chosen here and as the server has it. */
   label: NoteLabel;
   baseLabel: NoteLabel;
+  /** Who wrote on it, of what is saved. */
+  authors: VisitNote['authors'];
   version: number;
   savedAt: string | null;
   saving: NoteText | null;
@@ -48,6 +50,7 @@ export function openNote(note: VisitNote, kept: NoteText | null = null): NoteDra
     base,
     label: note.label,
     baseLabel: note.label,
+    authors: note.authors,
     version: note.version,
     savedAt: note.savedAt,
     saving: null,
@@ -76,6 +79,7 @@ export function reduceNote(draft: NoteDraft, event: NoteEvent): NoteDraft {
         ...draft,
         base: textOf(event.note),
         baseLabel: event.note.label,
+        authors: event.note.authors,
         version: event.note.version,
         savedAt: event.note.savedAt,
         saving: null,
@@ -110,6 +114,7 @@ function merge(draft: NoteDraft, note: VisitNote): NoteDraft {
     text,
     conflicts,
     base: textOf(note),
+    authors: note.authors,
     // Whoever chose here chooses last; else theirs holds.
     label: draft.label === draft.baseLabel ? note.label : draft.label,
     baseLabel: note.label,

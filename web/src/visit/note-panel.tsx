@@ -1,12 +1,11 @@
 import { ApiError } from '../api/client.js';
 import { useSession } from '../app/session.js';
 import { Button, Failed, LinkButton, Loading, Message, SelectField, TextArea } from '../ui/index.js';
-import { sayOnPage } from '../words/index.js';
+import { NOTE_FIELD_WORDS, sayOnPage } from '../words/index.js';
 import { useNow } from './hooks.js';
+import { NoteAuthors } from './note-authors.js';
 import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField, type NoteLabel } from './note-draft.js';
 import { useNote } from './use-note.js';
-
-const LABELS: Record<NoteField, string> = { patientWords: 'Patient’s words', seen: 'Seen', agreed: 'Agreed' };
 
 /** Three fields, saved as they are written. */
 export function NotePanel({ visitId }: { visitId: string }) {
@@ -28,11 +27,16 @@ export function NotePanel({ visitId }: { visitId: string }) {
         </h2>
         <SavedWords draft={draft} />
       </div>
+      {draft.authors.length > 0 && (
+        <p className="small dim">
+          <NoteAuthors authors={draft.authors} />
+        </p>
+      )}
       <div className="ed">
         {NOTE_FIELDS.map((field) => (
           <div key={field}>
             <TextArea
-              label={LABELS[field]}
+              label={NOTE_FIELD_WORDS[field]}
               value={draft.text[field]}
               maxLength={20_000}
               rows={2}

@@ -97,10 +97,7 @@ const bodyOf = ({ text, label, version }: NoteDraft) => ({ ...text, label, versi
 
 function reopen(note: VisitNote, kept: Kept | null): NoteDraft {
   if (!kept) return openNote(note);
-  return openNote(
-    { ...kept.base, label: note.label, mayChangeLabel: note.mayChangeLabel, version: kept.version, savedAt: null },
-    kept.text,
-  );
+  return openNote({ ...note, ...kept.base, version: kept.version, savedAt: null }, kept.text);
 }
 
 function keep(key: string, draft: NoteDraft): void {

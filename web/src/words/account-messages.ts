@@ -129,6 +129,9 @@ export const ACCOUNT_MESSAGES = {
   'outbox.to': 'to {to}',
   'invitation.withoutPassword': 'Accept, and sign in through my organisation',
   'invitation.signedIn': 'I am signed in with this address already',
+  'invitation.used':
+    'This invitation was used already. If it was you, sign in with the address it came to. If not, ask the clinic for a new one.',
+  'invitation.signIn': 'Sign in',
   'invitation.passwordAlready': 'If you have an account with this address already, enter its password.',
   'invitations.title': 'Invitations',
   'invitations.mailed': 'A mail with the link is on its way to {email}. The link is good until {until}.',

@@ -56,7 +56,7 @@ export const METRIC_UNITS: Record<MetricId, { long: string; short: string }> = {
   walkingMinutes: { long: 'minutes a day', short: 'min' },
   wornMinutes: { long: 'minutes a day', short: 'min' },
   painIntensity: { long: '0–10, each evening', short: '0–10' },
-  pegScore: { long: '0–10, every two weeks', short: '0–10' },
+  pegScore: { long: '0–10, every week', short: '0–10' },
   painInterference: { long: '0–10, each evening', short: '0–10' },
   sleepQuality: { long: '0–10, each morning', short: '0–10' },
   mood: { long: '0–10, each evening', short: '0–10' },

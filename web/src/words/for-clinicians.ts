@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../../../src/instruments/index.js';
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { SentenceKey } from './catalogue.js';
 
@@ -36,7 +37,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{vendor}: nothing from {patientsSilent} of {patientsConnected} patients since {since}; most likely their service, not the patients',
   'hint.askPain':
     'Steps are known, pain hardly yet. A lasting change of {percent} % in steps alone shows in about one of five people within {weeks} weeks; a daily pain score, two taps, helps most',
-  'peg.answered': 'PEG {score, number, ::.0} out of 10',
+  'peg.answered': `${INSTRUMENTS.peg.names.clinic} {score, number, ::.0} out of 10`,
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication} {from} → {to}',
   'dose.stopped': '{medication} stopped',
@@ -50,7 +51,7 @@ export const NAMES: Record<MetricId, string> = {
   walkingMinutes: 'Walking',
   wornMinutes: 'Time worn',
   painIntensity: 'Pain',
-  pegScore: 'PEG',
+  pegScore: INSTRUMENTS.peg.names.clinic,
   painInterference: 'Pain interference',
   sleepQuality: 'Sleep quality',
   mood: 'Mood',

@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../../../src/instruments/index.js';
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { SentenceKey } from './catalogue.js';
 
@@ -40,7 +41,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'visit.missed': 'We missed you at the video visit on {since}. Shall we find another time?',
   'vendor.outage': 'Since {since} {vendor} has not sent data for many people. There is nothing you need to do.',
   'hint.askPain': 'Two taps each evening about your pain help most to see how you are doing.',
-  'peg.answered': 'PEG {score, number, ::.0} out of 10',
+  'peg.answered': `${INSTRUMENTS.peg.names.patient}: {score, number, ::.0} out of 10`,
   'dose.started': '{medication} {dose}',
   'dose.changed': '{medication}: {to}, was {from}',
   'dose.stopped': '{medication}: stopped',
@@ -54,7 +55,7 @@ export const NAMES: Record<MetricId, string> = {
   walkingMinutes: 'Your walking',
   wornMinutes: 'How long you wore your device',
   painIntensity: 'Your pain',
-  pegScore: 'Your pain and daily life score',
+  pegScore: INSTRUMENTS.peg.names.patient,
   painInterference: 'How much pain gets in the way',
   sleepQuality: 'How well you sleep',
   mood: 'Your mood',

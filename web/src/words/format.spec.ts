@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import {
   addDays,
   agoWords,
@@ -7,15 +7,20 @@ import {
   clockThere,
   dayAndClock,
   dayIn,
+  dayRange,
   daysBetween,
   dueWords,
   hours,
+  longDay,
   measure,
   number,
   shortDay,
   signedAmount,
   weekdayDay,
 } from './format.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 describe('numbers', () => {
   it('groups thousands, uses a real minus and knows no negative nought', () => {
@@ -55,6 +60,28 @@ describe('days', () => {
     expect(weekdayDay('2026-11-04')).toBe('Wed 4 Nov');
     expect(weekdayDay('2026-11-04', '2026-01-01')).toBe('Wed 4 Nov');
     expect(weekdayDay('2020-01-01', '2026-11-26')).toBe('Wed 1 Jan 2020');
+  });
+  it('says the year of a day that is not of this one, in every form', () => {
+    expect(['2026-01-01', '2025-01-01', '2027-01-01'].map((day) => shortDay(day))).toEqual([
+      '1 Jan',
+      '1 Jan 2025',
+      '1 Jan 2027',
+    ]);
+    expect([longDay('2025-01-01'), weekdayDay('2025-01-01')]).toEqual(['1 January 2025', 'Wed 1 Jan 2025']);
+    expect(dayAndClock('2025-01-01T08:00:00Z', 'UTC')).toBe('1 Jan 2025 08:00');
+    expect([dayRange('2026-11-01', '2026-12-01'), dayRange('2025-11-01', '2025-12-01')]).toEqual([
+      '1 Nov – 1 Dec',
+      '1 Nov – 1 Dec 2025',
+    ]);
+    expect([dayRange('2025-12-01', '2026-01-10'), dayRange('2026-12-01', '2027-01-10')]).toEqual([
+      '1 Dec 2025 – 10 Jan',
+      '1 Dec – 10 Jan 2027',
+    ]);
+    const [now, longAgo] = [Date.parse('2026-11-20T12:00:00Z'), '2025-01-01T08:00:00Z'];
+    expect([agoWords(longAgo, now, 'UTC'), dueWords(longAgo, now, 'UTC')]).toEqual([
+      '1 Jan 2025 08:00',
+      'since 1 Jan 2025',
+    ]);
   });
   it('knows the civil day and hour of an instant in a zone', () => {
     expect(dayIn('2026-11-20T23:30:00Z', 'Europe/Berlin')).toBe('2026-11-21');

@@ -1,3 +1,4 @@
+import { INSTRUMENTS } from '../../../src/instruments/index.js';
 import { METRICS, type MetricId } from '../../../src/metrics/index.js';
 
 /** Numbers, days and hours as this product writes them. One place, so that a figure looks the same on every screen. */
@@ -44,6 +45,8 @@ const DIGITS: Record<MetricId, number> = {
 /** Counts are compared as a share of usual; hours and scores in their own unit, where a share would mislead. */
 export const isShare = (metric: MetricId): boolean => metric === 'steps' || metric === 'walkingMinutes';
 const isScore = (metric: MetricId) => METRICS[metric]?.selfReported ?? false;
+/** The score of a questionnaire that is filled in here, told as it is scored. */
+const isOurTotal = (metric: MetricId) => Object.values(INSTRUMENTS).some(({ total }) => total?.metric === metric);
 /** Totals and T-scores are long scales: a half of a point is nothing there. */
 const isLong = (metric: MetricId) => METRICS[metric].max - METRICS[metric].min > 10;
 
@@ -65,6 +68,7 @@ export function measure(metric: MetricId, value: number, audience: Audience): st
 function plainMeasure(metric: MetricId, value: number): string {
   if (metric === 'steps') return number(value < 1000 ? Math.round(value / 10) * 10 : Math.round(value / 100) * 100);
   if (metric === 'sleepDuration') return hours(Math.round(value * 6) / 6);
+  if (isOurTotal(metric)) return number(value, DIGITS[metric]);
   if (isScore(metric) && !isLong(metric)) {
     const half = Math.round(value * 2) / 2;
     return number(half, Number.isInteger(half) ? 0 : 1);
@@ -123,22 +127,27 @@ const noonOf = (day: string) => new Date(`${day}T12:00:00Z`);
 /** en-GB writes "Sept"; everything else on the page has three letters. */
 const threeLetters = (words: string) => words.replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep');
 
-/** A civil day: "10 Nov". Days have no zone; they are already the patient's. */
-export const shortDay = (day: string): string =>
+const thisDay = (): string => new Date().toISOString().slice(0, 10);
+const yearUnless = (day: string, today: string): string =>
+  day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
+const withoutYear = (day: string): string =>
   threeLetters(civilFormat({ day: 'numeric', month: 'short', timeZone: 'UTC' }).format(noonOf(day)));
-/** "10 November" */
-export const longDay = (day: string): string =>
-  civilFormat({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noonOf(day));
+
+/** A civil day: "10 Nov"; seen from another year "10 Nov 2024". Days have no zone; they are already the patient's. */
+export const shortDay = (day: string, today = thisDay()): string => `${withoutYear(day)}${yearUnless(day, today)}`;
+/** "10 November"; seen from another year "10 November 2024". */
+export const longDay = (day: string, today = thisDay()): string =>
+  civilFormat({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(noonOf(day)) + yearUnless(day, today);
 /** "Tue 10 Nov"; seen from a day of another year "Wed 1 Jan 2020". */
-export const weekdayDay = (day: string, today = day): string =>
+export const weekdayDay = (day: string, today = thisDay()): string =>
   threeLetters(
     civilFormat({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
       .format(noonOf(day))
       .replace(',', ''),
   ) + yearUnless(day, today);
-const yearUnless = (day: string, today: string): string =>
-  day.slice(0, 4) === today.slice(0, 4) ? '' : ` ${day.slice(0, 4)}`;
-export const dayRange = (from: string, to: string): string => `${shortDay(from)} – ${shortDay(to)}`;
+/** "10 Nov – 21 Dec"; the year stands once where both days are of the same other one. */
+export const dayRange = (from: string, to: string, today = thisDay()): string =>
+  `${from.slice(0, 4) === to.slice(0, 4) ? withoutYear(from) : shortDay(from, today)} – ${shortDay(to, today)}`;
 
 /** The civil day an instant falls on in a zone. */
 export function dayIn(instant: string | number | Date, timeZone: string): string {
@@ -157,30 +166,26 @@ export const daysBetween = (from: string, to: string): number =>
 export const clock = (instant: string | number | Date, timeZone: string): string =>
   civilFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(new Date(instant));
 /** "18 Nov 07:02" in a zone; seen from another year "1 Jan 2020 15:00". */
-export const dayAndClock = (instant: string, timeZone: string, now: string | number = instant): string => {
-  const day = dayIn(instant, timeZone);
-  return `${shortDay(day)}${yearUnless(day, dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
-};
+export const dayAndClock = (instant: string, timeZone: string, now: string | number = Date.now()): string =>
+  `${shortDay(dayIn(instant, timeZone), dayIn(now, timeZone))} ${clock(instant, timeZone)}`;
 
 /** What the clock shows where somebody is, as "03:13" or "Fri 27 Nov 03:13"; null where it shows the same here. */
 export function clockThere(now: number, there: string, here: string): string | null {
   const [day, time] = [dayIn(now, there), clock(now, there)];
-  if (day !== dayIn(now, here)) return `${weekdayDay(day)} ${time}`;
+  if (day !== dayIn(now, here)) return `${weekdayDay(day, dayIn(now, here))} ${time}`;
   return time === clock(now, here) ? null : time;
 }
 
 /** "Buenos Aires" of an IANA zone. */
 export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
-/** "10 Nov"; seen from a day of another year "10 Nov 2024". */
-export const dayFrom = (day: string, today: string): string => `${shortDay(day)}${yearUnless(day, today)}`;
 /** As exactly as somebody has said when: "10 Nov", "Nov 2026", "2026". */
 export function momentFrom(day: string, exact: 'day' | 'month' | 'year', today: string): string {
-  if (exact === 'day') return dayFrom(day, today);
+  if (exact === 'day') return shortDay(day, today);
   if (exact === 'year') return day.slice(0, 4);
   return threeLetters(civilFormat({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(noonOf(day)));
 }
 /** A civil day that may be years away: "4 Mar 1971". */
-export const civilDate = (day: string): string => `${shortDay(day)} ${day.slice(0, 4)}`;
+export const civilDate = (day: string): string => `${withoutYear(day)} ${day.slice(0, 4)}`;
 /** "31 Dec 2030" in a zone, for days that may be years away. */
 export const dayOfYear = (instant: string, timeZone: string): string => civilDate(dayIn(instant, timeZone));
 
@@ -193,13 +198,13 @@ export function dueWords(dueAt: string, now: number, timeZone: string): string {
       ? `${Math.max(1, Math.round(late))} min late`
       : late < 48 * 60
         ? `${Math.round(late / 60)} h late`
-        : `since ${shortDay(dayIn(dueAt, timeZone))}`;
+        : `since ${shortDay(dayIn(dueAt, timeZone), dayIn(now, timeZone))}`;
   }
   if (ms < 90 * 60_000) return `due ${Math.max(1, Math.round(ms / 60_000))} min`;
   if (ms < 6 * 3_600_000) return `due ${Math.round(ms / 3_600_000)} h`;
   if (dayIn(dueAt, timeZone) === dayIn(now, timeZone)) return `due ${clock(dueAt, timeZone)}`;
   if (ms < 6 * 86_400_000) return civilFormat({ weekday: 'short', timeZone }).format(new Date(dueAt));
-  return shortDay(dayIn(dueAt, timeZone));
+  return shortDay(dayIn(dueAt, timeZone), dayIn(now, timeZone));
 }
 
 /** "2 min ago", "3 h ago", then the day. */
@@ -208,7 +213,7 @@ export function agoWords(at: string, now: number, timeZone: string): string {
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
   if (minutes < 12 * 60) return `${Math.round(minutes / 60)} h ago`;
-  return dayAndClock(at, timeZone);
+  return dayAndClock(at, timeZone, now);
 }
 
 /** The address under which a telephone calls this number, however it is written. */

@@ -1,4 +1,5 @@
 import type { Course, DayState, LaneEvent, Outcome, Profession, Role, Tier, Visit } from '../api/types.js';
+import { findInstrument } from '../../../src/instruments/index.js';
 import type { Audience } from './format.js';
 
 export const COURSE_WORDS: Record<Audience, Record<Course, string>> = {
@@ -77,15 +78,26 @@ export const DAY_STATE_WORDS: Record<DayState, string> = {
   partial: 'day not over',
   late: 'late, not counted',
 };
+/** What a source is called: a form by the name of its questionnaire, under which nobody knows it otherwise. */
+export const sourceName = (label: string, audience: Audience): string => {
+  const names = findInstrument(label)?.names;
+  return names?.[audience === 'clinician' ? 'clinic' : 'patient'] ?? label;
+};
 export const EVENT_WORDS: Record<LaneEvent['kind'], string> = {
   visit: 'Visit',
   device: 'Device',
   sprint: 'Sprint',
-  peg: 'PEG',
+  // What it was stands in its own words.
+  peg: 'Questionnaire',
   zone: 'Travel',
   flare: 'Flare',
   dose: 'Dose',
   procedure: 'Procedure',
+};
+export const NOTE_FIELD_WORDS: Record<'patientWords' | 'seen' | 'agreed', string> = {
+  patientWords: 'Patient’s words',
+  seen: 'Seen',
+  agreed: 'Agreed',
 };
 export const MODALITY_WORDS: Record<Visit['modality'], string> = {
   video: 'Video',

@@ -1,7 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { phrase, PHRASE_KEYS } from './phrases.js';
 import { syncWords } from './sync.js';
 import { wornWords } from './worn.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const VALUES = {
   metric: 'Steps', source: 'my watch', place: 2, count: 3, done: 31, total: 102, ago: '5 min ago', since: '18 Nov 07:02',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { RED_FLAG_ITEMS } from '../../../src/instruments/index.js';
 import { DEFAULT_RULES } from '../../../src/modules/alerts/rules/default-rules.js';
 import { findOutages, toOutageConcern } from '../../../src/modules/observations/sources/outage.js';
@@ -8,6 +8,9 @@ import { findReview } from '../../../src/modules/trends/review-due.js';
 import { findNoShow } from '../../../src/modules/visits/no-show.js';
 import { SENTENCE_KEYS } from './catalogue.js';
 import { say } from './say.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const patientId = '00000000-0000-4000-8000-000000000001';
 const now = new Date('2026-08-03T10:00:00Z');

@@ -44,6 +44,8 @@ export const RIGHTS_MESSAGES = {
   'fix.send': 'Send to my team',
   'fix.sent': 'Sent. Your team will answer here.',
   'fix.part': 'Your requests',
+  'fix.wasAnswered':
+    '{count, plural, one {Your team answered what you said is wrong} other {Your team answered # of your requests}}',
   'fix.state':
     '{state, select, open {Waiting for an answer} declined {Not changed} amended {Corrected} other {Marked as an error}}',
   'fix.answer': '{by} answered: {answer}',
@@ -91,6 +93,11 @@ export const RIGHTS_MESSAGES = {
   'audit.several': '{count} patients',
   'audit.reason': 'Reason: {reason}',
   'requests.title': 'Requests',
+  'requests.waiting': 'wait for an answer',
+  'requests.waitingLine':
+    '{count, plural, one {A correction that a patient asked for waits} other {# corrections that patients asked for wait}} for an answer',
+  'requests.ofPatient': 'Asks for a correction',
+  'requests.toAnswer': 'Answer',
   'requests.corrections': 'Corrections',
   'requests.correctionsLead':
     'What patients say is wrong. Mend it first, on the patient’s page; your answer then goes to the patient.',

@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { METRIC_IDS } from '../../../src/metrics/index.js';
 import type { Fact, Sentence } from '../api/types.js';
 import { SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
 import type { Audience } from './format.js';
 import { say } from './say.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const FACTS: Record<SentenceKey, Record<string, Fact>> = {
   'trend.changed': {
@@ -126,7 +129,7 @@ describe('say', () => {
       'PEG 5.3, usual 5.7: no lasting change yet; one is to be expected in weeks 8 to 12',
     );
     expect(say(of('trend.tooEarly'), 'patient', 'en')).toBe(
-      'Your pain and daily life score: about 5.5 lately. It often takes 8 to 12 weeks until a change shows.',
+      'Your week with pain: about 5.3 lately. It often takes 8 to 12 weeks until a change shows.',
     );
   });
   it('leaves out a target that is not there', () => {

@@ -17,6 +17,7 @@ export const SPRINT_MESSAGES = {
     '{became, select, changed {Changed} ended {Ended} other {Taken back}} {at}{named, select, true { by {by}} other {}}',
   'sprint.goal': 'Goal, in the patient’s words',
   'sprint.goalExample': 'Walk round the lake without stopping',
+  'goal.title': '{voice, select, caregiver {{who}’s goal} other {My goal}}',
   'sprint.starts': 'Starts',
   'sprint.ends': 'Ends',
   'sprint.days':

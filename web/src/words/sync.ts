@@ -20,8 +20,8 @@ export function syncWords(place: Place, facts: SyncFacts, now: number, zone: str
   if (!key) return null;
   return phrase(key, {
     ago: agoWords(facts.contactAt, now, zone),
-    since: dayAndClock(facts.contactAt, zone),
+    since: dayAndClock(facts.contactAt, zone, now),
     hasNewest: String(facts.newestAt !== null),
-    newest: facts.newestAt === null ? '' : dayAndClock(facts.newestAt, zone),
+    newest: facts.newestAt === null ? '' : dayAndClock(facts.newestAt, zone, now),
   });
 }

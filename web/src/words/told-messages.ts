@@ -5,7 +5,10 @@ export const TOLD_MESSAGES = {
   'told.none': '{voice, select, caregiver {The team has no news about {who}.} other {Your team has no news for you.}}',
   'told.at': 'Here since {on}',
   'told.state':
-    '{state, select, open {{voice, select, caregiver {The team will look at it} other {Your team will look at it}}} looking {{voice, select, caregiver {The team is looking at it} other {Your team is looking at it}}} spoken {{voice, select, caregiver {The team has been in touch} other {You and your team have been in touch}}} other {This is over}}',
+    '{state, select, open {{voice, select, caregiver {The team will look at it} other {Your team will look at it}}} looking {{voice, select, caregiver {The team is looking at it} other {Your team is looking at it}}} mistaken {A mistake in the data} spoken {{voice, select, caregiver {The team has been in touch} other {You and your team have been in touch}}} other {This is over}}',
+  'told.mistaken':
+    '{voice, select, caregiver {This was a problem with the data. It says nothing about how {who} is doing.} other {This was a problem with the data. It says nothing about how you are doing.}}',
+  'told.wasTold': 'It said: “{what}”',
   'told.goodState': 'Good news',
   'told.ask':
     '{voice, select, caregiver {Do you know what got in the way?} other {Did something get in the way? Tell your team.}}',

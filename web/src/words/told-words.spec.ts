@@ -1,9 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { METRIC_IDS } from '../../../src/metrics/index.js';
 import type { Fact } from '../api/types.js';
 import { CATALOGUES, METRIC_NAMES, SENTENCE_KEYS, type SentenceKey } from './catalogue.js';
 import { about, say, sayOnPage } from './say.js';
 import { TOLD_MESSAGES } from './told-messages.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 type Key = keyof typeof TOLD_MESSAGES;
 const PLAIN = ['patient', 'caregiver'] as const;
@@ -102,9 +105,10 @@ const FILLED: Record<string, Fact> = {
   number: '112',
   hasNumber: 'true',
   answer: 'I was ill',
+  what: 'Since 10 November you have walked less than is usual for you.',
 };
 const BRANCHES: Partial<Record<string, readonly string[]>> = {
-  state: ['open', 'looking', 'spoken', 'gone'],
+  state: ['open', 'looking', 'spoken', 'mistaken', 'gone'],
   answer: ['ill', 'travelling', 'watchBroken', 'other'],
   group: ['good', 'changes', 'devices', 'visits'],
   level: ['all', 'important', 'none'],

@@ -48,16 +48,35 @@ export async function findCorrection(id: string, options: { lock?: boolean } = {
   return row;
 }
 
-/** Within reach, and not about a note that is hidden from the caller; open ones first, then the newest. */
+/** Open ones first, then the newest. */
 export function findCorrections(caller: Caller, patientId: string | null): Promise<Correction[]> {
-  const filter = patientFilter(caller, 'c.patient_id', 4);
-  const labels = sensitivityFilter(caller, 'r', 4 + filter.parameters.length);
+  const seen = seenBy(caller, 4);
   return query<Correction>(
-    `${SELECT} WHERE c.clinic_id = $1 AND ($2::uuid IS NULL OR c.patient_id = $2) AND ${filter.sql}
-       AND NOT EXISTS (SELECT 1 FROM record r WHERE r.type = c.target_type AND r.id::text = c.target_id AND r.current AND NOT ${labels.sql})
+    `${SELECT} WHERE c.clinic_id = $1 AND ($2::uuid IS NULL OR c.patient_id = $2) AND ${seen.sql}
      ORDER BY (c.state = 'open') DESC, c.asked_at DESC LIMIT $3`,
-    [currentClinic(), patientId, LARGEST_PAGE, ...filter.parameters, ...labels.parameters],
+    [currentClinic(), patientId, LARGEST_PAGE, ...seen.parameters],
   );
+}
+
+/** How many wait for an answer, of those that the caller may read. */
+export async function countOpenCorrections(caller: Caller): Promise<number> {
+  const seen = seenBy(caller, 2);
+  const [row] = await query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM correction c WHERE c.clinic_id = $1 AND c.state = 'open' AND ${seen.sql}`,
+    [currentClinic(), ...seen.parameters],
+  );
+  return row!.open;
+}
+
+/** Within reach, and not about a note that is hidden from the caller. */
+function seenBy(caller: Caller, first: number): { sql: string; parameters: unknown[] } {
+  const reach = patientFilter(caller, 'c.patient_id', first);
+  const labels = sensitivityFilter(caller, 'r', first + reach.parameters.length);
+  return {
+    sql: `${reach.sql} AND NOT EXISTS (
+      SELECT 1 FROM record r WHERE r.type = c.target_type AND r.id::text = c.target_id AND r.current AND NOT ${labels.sql})`,
+    parameters: [...reach.parameters, ...labels.parameters],
+  };
 }
 
 export async function decide(id: string, decision: { state: string; answer: string; by: string }): Promise<void> {

@@ -6,6 +6,7 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { Database } from '../../../platform/database/database.js';
 import { DomainError, forbidden, invalid, notFound } from '../../../platform/http/domain-error.js';
 import { carryExact } from '../../../platform/json/index.js';
+import { ringAround } from '../../clinics/index.js';
 import { amendedObservation, ObservationsService } from '../../observations/index.js';
 import { mayReadRecord, readRecord, saveRecord } from '../../record/index.js';
 import type { CorrectionDecision, NewCorrection } from '../rights.schema.js';
@@ -35,6 +36,7 @@ export class CorrectionsService {
       const one = await repository.findCorrection(id);
       if (!one || one.patientId !== patientId || one.says !== says)
         throw new DomainError('ID_IN_USE', 409, 'This id is in use: make a new one.');
+      await ringAround(patientId);
       return toView(one);
     });
   }
@@ -52,6 +54,13 @@ export class CorrectionsService {
     });
   }
 
+  /** A number only: whoever opens a page of the clinic has not looked at anybody's request. */
+  countOpen(caller: Caller) {
+    return this.database.inClinic(caller.clinicId, async () => ({
+      open: await repository.countOpenCorrections(caller),
+    }));
+  }
+
   decide(caller: Caller, patientId: string, id: string, { decision, answer }: CorrectionDecision) {
     const { personId } = caller;
     if (personId === null) throw forbidden();
@@ -65,7 +74,9 @@ export class CorrectionsService {
       await repository.decide(id, { state: decision, answer, by: personId });
       // Where a reading got its next version, storing it has written this act's one row.
       if (!caller.act.written) await audit(caller);
-      return toView((await repository.findCorrection(id))!);
+      const answered = toView((await repository.findCorrection(id))!);
+      await ringAround(patientId);
+      return answered;
     });
   }
 

@@ -16,7 +16,7 @@ export interface NoticeRow {
   readonly patientSentence: { key: string; facts: Record<string, string | number | boolean | null> };
   readonly since: string;
   readonly toldAt: Date;
-  readonly state: 'open' | 'looking' | 'spoken' | 'gone';
+  readonly state: 'open' | 'looking' | 'spoken' | 'mistaken' | 'gone';
   readonly answers: {
     id: string;
     at: string;
@@ -42,7 +42,7 @@ export function findNotices(patientId: string): Promise<NoticeRow[]> {
   return query<NoticeRow>(
     `SELECT a.id, a.kind, ${METRIC}, coalesce(t.sentence, a.patient_sentence) AS "patientSentence", a.since::text,
        coalesce(t.released_at, a.raised_at) AS "toldAt",
-       CASE WHEN a.state = 'open' OR (a.state <> 'resolved' AND ${WORSE_SINCE}) THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' ELSE 'gone' END AS state,
+       CASE WHEN a.state = 'open' OR (a.state <> 'resolved' AND ${WORSE_SINCE}) THEN 'open' WHEN a.state <> 'resolved' THEN 'looking' WHEN a.outcome IN ${SPOKEN} THEN 'spoken' WHEN a.outcome = 'data-problem' THEN 'mistaken' ELSE 'gone' END AS state,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', coalesce(e.client_id::text, e.id::text), 'at', e.at, 'by', coalesce(e.detail ->> 'by', 'patient'),
            'personId', e.person_id, 'answer', e.detail ->> 'answer', 'words', e.note) ORDER BY e.id)
          FROM alert_event e WHERE e.alert_id = a.id AND e.kind = 'answered' AND ${eventStands('e')}), '[]') AS answers

@@ -17,10 +17,13 @@ export type AddAnswer = z.output<typeof AddAnswer>;
 export const TakeBackAnswer = z.strictObject({ id: uuid, answerId: uuid }).meta({ id: 'TakeBackAnswer' });
 export type TakeBackAnswer = z.output<typeof TakeBackAnswer>;
 
-/** open: the team has not looked yet. looking: it has. spoken: somebody was in contact about it. gone: it is over. */
-export const NOTICE_STATES = ['open', 'looking', 'spoken', 'gone'] as const;
+/**
+ * open: the team has not looked yet. looking: it has. spoken: somebody was in contact about it. mistaken: it was a problem with the
+ * data, so what was told did not hold. gone: it is over.
+ */
+export const NOTICE_STATES = ['open', 'looking', 'spoken', 'mistaken', 'gone'] as const;
 
-/** What a patient is told, in the patient's words; staff's notes and outcomes stay with staff. */
+/** What a patient is told, in the patient's words; staff's notes and outcomes stay with staff, but that it was a mistake. */
 export const NoticeList = z
   .object({
     items: z.array(

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { ApiError, request } from '../../api/client.js';
+import { request } from '../../api/client.js';
+import { fieldError, isBesideFields } from '../../api/field-error.js';
 import { clinicChannelsQuery, clinicHistoryQuery } from '../../api/queries.js';
 import type { ClinicChannels } from '../../api/types.js';
 import { Button, Message, TextField } from '../../ui/index.js';
@@ -13,6 +14,7 @@ const FIELDS = [
   { name: 'emergencyNumber', type: 'tel' },
   { name: 'crisisLine', type: 'text' },
 ] as const;
+const NAMES = FIELDS.map(({ name }) => name);
 
 /** All of it saved as one; empty means there is none. */
 export function ChannelsForm({ channels }: { channels: ClinicChannels }) {
@@ -31,7 +33,6 @@ export function ChannelsForm({ channels }: { channels: ClinicChannels }) {
       return queries.invalidateQueries({ queryKey: clinicHistoryQuery.queryKey });
     },
   });
-  const wrong = save.error instanceof ApiError ? save.error.errors : [];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate();
@@ -45,13 +46,13 @@ export function ChannelsForm({ channels }: { channels: ClinicChannels }) {
             type={type}
             label={sayOnPage(`channels.${name}`)}
             hint={sayOnPage(`channels.${name}Hint`)}
-            error={wrong.find(({ path }) => path === name)?.message}
+            error={fieldError(save.error, name)}
             value={fields[name] ?? ''}
             onChange={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
           />
         ))}
       </div>
-      {save.error && wrong.length === 0 && <Message>{save.error.message}</Message>}
+      {save.error && !isBesideFields(save.error, NAMES) && <Message>{save.error.message}</Message>}
       <div className="row">
         <Button type="submit" busy={save.isPending}>
           {sayOnPage('channels.save')}

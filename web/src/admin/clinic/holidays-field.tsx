@@ -25,7 +25,7 @@ export function HolidaysField(props: { holidays: readonly Holiday[]; onChange: (
         {holidays.map((day) => (
           <li key={`${day.on} ${day.siteId}`} className="row">
             <span className="grow">
-              {weekdayDay(day.on)} {day.on.slice(0, 4)} · {day.name}
+              {weekdayDay(day.on)} · {day.name}
               {day.hours.length > 0 && ` · ${toHoursText(day.hours)}`}
             </span>
             <Button small kind="quiet" onClick={() => onChange(holidays.filter((one) => one !== day))}>
@@ -50,6 +50,7 @@ export function HolidaysField(props: { holidays: readonly Holiday[]; onChange: (
         />
         <TextField
           label={sayOnPage('clinic.holidayName')}
+          maxLength={100}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />

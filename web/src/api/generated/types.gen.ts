@@ -1573,6 +1573,10 @@ export type HoldRelease = {
     reason: string;
 };
 
+export type OpenCorrections = {
+    open: number;
+};
+
 export type ErasureList = {
     items: Array<ErasureRow>;
 };
@@ -2626,7 +2630,7 @@ export type NoticeList = {
         patientSentence: Sentence;
         since: string;
         toldAt: string;
-        state: 'open' | 'looking' | 'spoken' | 'gone';
+        state: 'open' | 'looking' | 'spoken' | 'mistaken' | 'gone';
         answers: Array<{
             id: string;
             at: string;
@@ -2865,6 +2869,18 @@ export type VisitNote = {
     agreed: string;
     label: 'psychology' | 'substance-use' | null;
     /**
+     * Who wrote on it, in the order in which they began
+     */
+    authors: Array<{
+        name: string;
+        role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver' | null;
+        profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+        /**
+         * When they last wrote on it
+         */
+        at: string;
+    }>;
+    /**
      * False when somebody else protected the note
      */
     mayChangeLabel: boolean;
@@ -2878,6 +2894,34 @@ export type SaveNote = {
     agreed: string;
     label?: 'psychology' | 'substance-use' | null;
     version: number;
+};
+
+export type PatientNotes = {
+    items: Array<{
+        visitId: string;
+        startsAt: string;
+        modality: 'video' | 'phone' | 'in-person';
+        /**
+         * The visit is not over
+         */
+        isDraft: boolean;
+        patientWords: string;
+        seen: string;
+        agreed: string;
+        label: 'psychology' | 'substance-use' | null;
+        /**
+         * Who wrote on it, in the order in which they began
+         */
+        authors: Array<{
+            name: string;
+            role: 'clinician' | 'coordinator' | 'admin' | 'auditor' | 'patient' | 'caregiver' | null;
+            profession: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other' | null;
+            /**
+             * When they last wrote on it
+             */
+            at: string;
+        }>;
+    }>;
 };
 
 export type NoticeSettings = {
@@ -4811,6 +4855,19 @@ export type ClinicRightsControllerListCorrectionsResponses = {
 
 export type ClinicRightsControllerListCorrectionsResponse = ClinicRightsControllerListCorrectionsResponses[keyof ClinicRightsControllerListCorrectionsResponses];
 
+export type ClinicRightsControllerCountOpenCorrectionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/corrections/open';
+};
+
+export type ClinicRightsControllerCountOpenCorrectionsResponses = {
+    200: OpenCorrections;
+};
+
+export type ClinicRightsControllerCountOpenCorrectionsResponse = ClinicRightsControllerCountOpenCorrectionsResponses[keyof ClinicRightsControllerCountOpenCorrectionsResponses];
+
 export type ClinicRightsControllerListErasuresData = {
     body?: never;
     path?: never;
@@ -5632,6 +5689,21 @@ export type VisitsControllerSaveNoteResponses = {
 };
 
 export type VisitsControllerSaveNoteResponse = VisitsControllerSaveNoteResponses[keyof VisitsControllerSaveNoteResponses];
+
+export type PatientNotesControllerListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/patients/{id}/notes';
+};
+
+export type PatientNotesControllerListResponses = {
+    200: PatientNotes;
+};
+
+export type PatientNotesControllerListResponse = PatientNotesControllerListResponses[keyof PatientNotesControllerListResponses];
 
 export type LiveKitWebhookControllerReceiveData = {
     body?: never;

@@ -18,6 +18,7 @@ import {
   phrase,
   sayOnPage,
   weekdayDay,
+  sourceName,
 } from '../../words/index.js';
 import { KeptHours } from './kept-hours.js';
 
@@ -83,7 +84,8 @@ function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zo
         <ul className="small sources">
           {detail.sources.map((source) => (
             <li key={source.sourceId}>
-              <b>{source.label}</b> {source.value === null ? 'no value' : figure(metric, source.value)}
+              <b>{sourceName(source.label, 'clinician')}</b>{' '}
+              {source.value === null ? 'no value' : figure(metric, source.value)}
               <span className="dim">, {countedWords(metric, source.counted)}</span>
               {differenceWords(metric, source)}
             </li>
@@ -120,7 +122,7 @@ function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zo
                     {countedHere(metric, detail, o)}
                     {o.late && !allLate && <span className="dim">, {phrase('day.late')}</span>}
                   </td>
-                  <td>{o.sourceLabel}</td>
+                  <td>{sourceName(o.sourceLabel, 'clinician')}</td>
                   <td>{o.version}</td>
                 </tr>
               ))}
@@ -147,7 +149,7 @@ function differenceWords(metric: MetricId, source: DayDetail['sources'][number])
   const amount = figure(metric, Math.abs(difference));
   if (amount === figure(metric, 0)) return '';
   return `. ${phrase('day.differs', {
-    source: source.label,
+    source: sourceName(source.label, 'clinician'),
     total: figure(metric, source.value),
     parts: figure(metric, source.value - difference),
     amount,

@@ -8,8 +8,10 @@ import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
-import { agoWords, dayAndClock, dueWords, phrase, say, syncWords, wornWords } from '../../words/index.js';
+import { agoWords, dayAndClock, dueWords, phrase, say, sourceName, syncWords, wornWords } from '../../words/index.js';
+import { AskedCorrections } from './asked-corrections.js';
 import { ConsentsSection } from './consents-section.js';
+import { NotesSection } from './notes-section.js';
 import { PatientPeople } from './people/patient-people.js';
 import { TreatmentSection } from './treatment-section.js';
 import { SprintSection } from './sprint-section.js';
@@ -20,8 +22,10 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
   const [travelling, setTravelling] = useState(false);
   return (
     <aside className="side" aria-label="Sprint, treatment, alerts and devices">
+      {mayAct && <AskedCorrections patientId={patient.id} />}
       <SprintSection patient={patient} mayAct={mayAct} />
       <TreatmentSection patient={patient} mayAct={mayAct} />
+      <NotesSection patientId={patient.id} />
       <Alerts patient={patient} />
       <section>
         <div className="sh">
@@ -72,8 +76,6 @@ const DEVICE_ICONS = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
-/** Questionnaires arrive under their short names. */
-const FORM_NAMES: Partial<Record<string, string>> = { diary: 'Diary', peg: 'PEG questionnaire' };
 function DeviceLine({ device }: { device: Device }) {
   const zone = useClinicZone();
   const now = useNow();
@@ -82,7 +84,7 @@ function DeviceLine({ device }: { device: Device }) {
     <li className="dev">
       <Icon className="i" aria-hidden="true" />
       <div>
-        <b>{FORM_NAMES[device.label] ?? device.label}</b>
+        <b>{sourceName(device.label, 'clinician')}</b>
         {', '}
         {device.kind === 'form'
           ? `last ${agoWords(device.lastSyncAt, now, zone)}`

@@ -29,6 +29,16 @@ describe('how a sprint stands', () => {
       verdict('improving', { isProvisional: true, isEarly: true, isClear: false }),
       'Sprint so far: before day 21 there is nothing to rest on',
     ],
+    [
+      'day 10, where the chart says that the target is reached',
+      verdict('improving', { isProvisional: true, isReached: true }),
+      'Sprint so far: Steps reached the target',
+    ],
+    [
+      'reached, with too few days before it to compare with',
+      verdict('insufficient', { isReached: true }),
+      'Sprint so far: Steps reached the target',
+    ],
     ['no label likely enough', verdict('improving', { isClear: false }), 'Sprint so far: Steps, not clear yet'],
     ['nor on the last day', verdict('plateau', { isClear: false, isFinal: true }), 'Sprint: Steps, not clear'],
     [

@@ -6,10 +6,12 @@ export type SprintStand =
 
 export function standOf(verdict: SprintVerdict): SprintStand {
   const { label, isProvisional, isReached, isEarly, isClear } = verdict;
+  const isWorse = label === 'deteriorating' && isClear && !isProvisional;
+  // That it is reached is no chance but seen, for a week: the chart says so too, however young the sprint is.
+  if (isReached && !isWorse) return label === 'plateau' ? 'held' : 'reached';
   if (label === 'insufficient') return 'insufficient';
   if (isProvisional) return 'provisional';
-  if (label === 'deteriorating' && isClear) return 'deteriorating';
-  if (isReached) return label === 'plateau' ? 'held' : 'reached';
+  if (isWorse) return 'deteriorating';
   if (!isClear) return 'unclear';
   return label === 'plateau' && isEarly ? 'early' : label;
 }

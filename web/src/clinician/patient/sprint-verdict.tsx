@@ -5,9 +5,9 @@ import { COURSE_OF_STAND, standOf } from './sprint-stand.js';
 
 /** How the sprint stands, with the chance of each answer: one that is not sure must not look sure. */
 export function SprintVerdictLine({ verdict }: { verdict: SprintVerdict }) {
-  const { probs, metric, isFinal } = verdict;
+  const { label, probs, metric, isFinal, isProvisional } = verdict;
   const stand = standOf(verdict);
-  const hasChances = stand !== 'provisional' && stand !== 'insufficient';
+  const hasChances = !isProvisional && label !== 'insufficient';
   const [improving, plateau, deteriorating] = wholeShares([probs.improving, probs.plateau, probs.deteriorating]);
   return (
     <p className="row small wrap" data-testid="sprint-verdict">

@@ -2,7 +2,7 @@ import { useId, useState, type FormEvent } from 'react';
 import type { PatientDetail, Treatment } from '../../api/types.js';
 import { medicationsIn, nameOf } from '../../treatments/treatment-list.js';
 import { Checkbox, FormEnd, Segmented, SelectField, TextField, useShowWrong } from '../../ui/index.js';
-import { addDays, dayFrom, dayIn, sayOnPage } from '../../words/index.js';
+import { addDays, shortDay, dayIn, sayOnPage } from '../../words/index.js';
 import { serverProblems, type TreatmentDraft } from './treatment-draft.js';
 import { meanwhile } from './treatment-meanwhile.js';
 import { useTreatmentForm } from './use-treatment-form.js';
@@ -104,7 +104,7 @@ export function TreatmentForm({ patient, items, treatment, onDone }: Props) {
         <Checkbox checked={filled.replaces} onChange={(event) => filled.setReplaces(event.currentTarget.checked)}>
           {sayOnPage('treatment.replaces', {
             names: earlier.map(nameOf).join('; '),
-            day: dayFrom(addDays(draft.on, -1), today),
+            day: shortDay(addDays(draft.on, -1), today),
           })}
         </Checkbox>
       )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NewPatient } from '../../../../src/modules/patients/patients.schema.js';
-import { beginRegistering, bodyOf, lookFor, problemsOf, type RegisterDraft } from './register-draft.js';
+import { beginRegistering, bodyOf, isTyped, lookFor, problemsOf, type RegisterDraft } from './register-draft.js';
 
 const ME = '0c8f2a64-63f4-4c0c-9a5b-5f0a5ad0b7a1';
 const OTHER = '0c8f2a64-63f4-4c0c-9a5b-5f0a5ad0b7a2';
@@ -11,6 +11,13 @@ const draft = (person: Partial<RegisterDraft['person']> = {}, change: Partial<Re
 };
 
 describe('a registration as it is filled in', () => {
+  it('is lost with what was typed, and nothing with one that is as it opened', () => {
+    const begun = beginRegistering(ME, 'Europe/Berlin');
+    expect(isTyped(begun, begun)).toBe(false);
+    expect(isTyped({ ...begun, person: { ...begun.person, givenName: 'Z' } }, begun)).toBe(true);
+    expect(isTyped({ ...begun, careTeam: [ME, OTHER] }, begun)).toBe(true);
+  });
+
   it('says all that is wrong at once: what is empty, what cannot be, and the consent', () => {
     expect(problemsOf(beginRegistering(ME, 'Europe/Berlin'))).toEqual({
       givenName: 'Please fill in.',

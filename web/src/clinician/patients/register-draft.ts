@@ -42,6 +42,10 @@ const personOf = ({ givenName, familyName, birthDate, gender, email, phone, lang
   language: language ?? '',
 });
 
+/** Whether anything in it is other than when the form opened: that would be lost with it. */
+export const isTyped = (draft: RegisterDraft, begun: RegisterDraft): boolean =>
+  JSON.stringify(draft) !== JSON.stringify(begun);
+
 /** All that is wrong, by field, the consent too: nobody presses the button three times to hear three things. */
 export function problemsOf({ person, consent }: RegisterDraft): RegisterProblems {
   const problems: RegisterProblems = personProblems(person, ['givenName', 'familyName', 'birthDate']);

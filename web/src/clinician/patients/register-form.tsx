@@ -2,10 +2,10 @@ import { useId, useState, type FormEvent } from 'react';
 import { fieldError, isBesideFields } from '../../api/field-error.js';
 import type { Referral } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
-import { Checkbox, FieldError, FormEnd, SelectField, TextField, useShowWrong } from '../../ui/index.js';
+import { Checkbox, FieldError, FormEnd, SelectField, TextField, useShowWrong, useUnsent } from '../../ui/index.js';
 import { GENDERS, LANGUAGES, sayOnPage } from '../../words/index.js';
 import { MatchList } from './match-list.js';
-import { beginRegistering, type PersonName, problemsOf, type RegisterDraft } from './register-draft.js';
+import { beginRegistering, isTyped, type PersonName, problemsOf, type RegisterDraft } from './register-draft.js';
 import { RegisteredView } from './registered.js';
 import { TeamPick } from './team-pick.js';
 import { sharerWords, useRegister } from './use-register.js';
@@ -17,7 +17,8 @@ const MARKED = ['givenName', 'familyName', 'birthDate', 'email', 'phone'];
 /** @param referral - whom it registers; the referral is then accepted */
 export function RegisterForm({ referral, onClose }: { referral?: Referral; onClose: () => void }) {
   const session = useSession();
-  const [draft, setDraft] = useState(() => beginRegistering(session.person.id, session.clinic.timeZone, referral));
+  const [begun] = useState(() => beginRegistering(session.person.id, session.clinic.timeZone, referral));
+  const [draft, setDraft] = useState(begun);
   const [invite, setInvite] = useState(true);
   const [asked, setAsked] = useState<object | null>(null);
   const consentWrong = useId();
@@ -25,6 +26,7 @@ export function RegisterForm({ referral, onClose }: { referral?: Referral; onClo
   const mayInvite = session.role !== 'clinician' && person.email.trim() !== '';
   const { register, matches, sharer } = useRegister(draft, mayInvite && invite, referral);
   const form = useShowWrong(asked, register.error);
+  useUnsent(isTyped(draft, begun) && !register.data, register.isPending);
   if (register.data) return <RegisteredView registered={register.data} onClose={onClose} />;
 
   const change = (to: Partial<RegisterDraft>) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { ApiError } from '../../api/api-error.js';
 import type { AlertDetail, AlertRow, TimelineEntry } from '../../api/types.js';
 import { type Act, bodyOf, type BulkAct, type HandTo, hoped, leaves } from './act.js';
@@ -9,6 +9,9 @@ import { asItStands, eventOf, lastUndoable, leftOn, standingOf, stillUndoable, t
 import { possibleVerbs } from './verbs.js';
 import { whoWasFaster } from './who-was-faster.js';
 import { anAlert } from './worklist.testkit.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const ME = 'me';
 const ZONE = 'Europe/Berlin';

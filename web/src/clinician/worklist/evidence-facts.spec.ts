@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Evidence } from '../../api/types.js';
 import { contextWords, factLines, panelsOf } from './evidence-facts.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const evidence: Partial<Evidence> = {
   metric: 'steps',

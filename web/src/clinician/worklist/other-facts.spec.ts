@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { AlertDetail } from '../../api/types.js';
 import { factsOf } from './other-facts.js';
+
+/** A day of another year says so: what is said here is said in this one. */
+jest.useFakeTimers({ now: Date.parse('2026-11-20T12:00:00Z') });
 
 const at = '2026-11-20T09:00:00Z';
 type Evidence = AlertDetail['evidence'];

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Whose } from '../../api/types.js';
 import { PageBar } from '../../app/page.js';
+import { RequestsLine } from '../../app/requests-waiting.js';
 import { SearchButton } from '../../app/search.js';
 import { useClinicZone } from '../../app/session.js';
 import { LiveDot } from '../../live/live-dot.js';
@@ -60,6 +61,7 @@ export function WorklistPage() {
         <LiveDot watched />
       </PageBar>
       {filtering ? <FilterBar filters={filters} onChange={go} /> : <FilterTags filters={filters} onChange={go} />}
+      <RequestsLine />
       <Worklist key={name} filters={filters} opened={alert} onCounts={setCounts} onUsual={() => go(USUAL)} />
     </div>
   );

@@ -18,6 +18,19 @@ interface Props {
   timeZone: string;
 }
 
+/** What was told; of what did not hold, first that it did not. */
+function Told({ item, who }: Pick<Props, 'item' | 'who'>) {
+  const voice = usePlainAudience();
+  const what = say(about(item.patientSentence, who), voice);
+  if (item.state !== 'mistaken') return <p className="sentence">{what}</p>;
+  return (
+    <>
+      <p className="sentence">{sayOnPage('told.mistaken', { voice, who })}</p>
+      <p className="small dim">{sayOnPage('told.wasTold', { what })}</p>
+    </>
+  );
+}
+
 export function NoticedItem({ item, patientId, who, timeZone }: Props) {
   const voice = usePlainAudience();
   const queries = useQueryClient();
@@ -76,7 +89,7 @@ export function NoticedItem({ item, patientId, who, timeZone }: Props) {
     });
   return (
     <li className="blk noticed-item">
-      <p className="sentence">{say(about(item.patientSentence, who), voice)}</p>
+      <Told item={item} who={who} />
       <p className="small dim">
         {item.group === 'good' && isOpen
           ? sayOnPage('told.goodState')

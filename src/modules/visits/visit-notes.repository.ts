@@ -1,0 +1,47 @@
+import type { Caller } from '../../platform/auth/caller.js';
+import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
+import { currentClinic, query } from '../../platform/database/database.js';
+import { NOTE_TYPE } from './note-document.js';
+import type { Modality } from './visit-lifecycle.js';
+import type { VisitNote } from './visits.schema.js';
+
+const LARGEST_PAGE = 200;
+
+type Author = VisitNote['authors'][number];
+export interface NoteAuthor extends Omit<Author, 'at'> {
+  /** When they last wrote on it. */
+  readonly at: Date;
+}
+
+/** Who wrote on each of these notes, in the order in which they began; what they are called and are in the clinic today. */
+export async function findNoteAuthors(ids: readonly string[]): Promise<ReadonlyMap<string, NoteAuthor[]>> {
+  const rows = await query<NoteAuthor & { id: string }>(
+    `SELECT r.id, p.name, m.role, m.profession, max(r.last_updated) AS at
+     FROM record r JOIN person p ON p.id = r.author_id
+     LEFT JOIN membership m ON m.clinic_id = r.clinic_id AND m.person_id = p.id
+     WHERE r.clinic_id = $1 AND r.type = $2 AND r.id = ANY($3::uuid[])
+     GROUP BY r.id, p.id, p.name, m.role, m.profession ORDER BY min(r.version)`,
+    [currentClinic(), NOTE_TYPE, ids],
+  );
+  const found = new Map<string, NoteAuthor[]>();
+  for (const { id, ...author } of rows) found.set(id, [...(found.get(id) ?? []), author]);
+  return found;
+}
+
+export interface NoteRow {
+  readonly visitId: string;
+  readonly startsAt: Date;
+  readonly modality: Modality;
+  readonly body: string;
+}
+
+/** The notes of a patient's visits that the caller may read, of the latest visit first. */
+export function findNotes(caller: Caller, patientId: string): Promise<NoteRow[]> {
+  const labels = sensitivityFilter(caller, 'r', 5);
+  return query<NoteRow>(
+    `SELECT v.id AS "visitId", v.starts_at AS "startsAt", v.modality, r.body FROM visit v
+     JOIN record r ON r.clinic_id = v.clinic_id AND r.type = $3 AND r.id = v.id AND r.current
+     WHERE v.clinic_id = $1 AND v.patient_id = $2 AND ${labels.sql} ORDER BY v.starts_at DESC, v.id LIMIT $4`,
+    [currentClinic(), patientId, NOTE_TYPE, LARGEST_PAGE, ...labels.parameters],
+  );
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { correctionsQuery } from '../../api/queries.js';
+import { useClinicZone } from '../../app/session.js';
+import { dayAndClock, sayOnPage } from '../../words/index.js';
+
+/** What this patient says is wrong and nobody has answered yet, for those who may answer. */
+export function AskedCorrections({ patientId }: { patientId: string }) {
+  const zone = useClinicZone();
+  const asked = useQuery(correctionsQuery(patientId));
+  const open = asked.data?.items.filter(({ state }) => state === 'open') ?? [];
+  if (open.length === 0) return null;
+  return (
+    <section aria-labelledby="asked-title">
+      <div className="sh">
+        <h2 id="asked-title">{sayOnPage('requests.ofPatient')}</h2>
+        <Link className="small" to="/requests">
+          {sayOnPage('requests.toAnswer')}
+        </Link>
+      </div>
+      <ul className="small">
+        {open.map(({ id, says, askedAt }) => (
+          <li key={id}>
+            {says}
+            <div className="dim">{dayAndClock(askedAt, zone)}</div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { patientNotesQuery } from '../../api/queries.js';
+import type { PatientNotes } from '../../api/types.js';
+import { useClinicZone } from '../../app/session.js';
+import { Failed } from '../../ui/index.js';
+import { NoteAuthors } from '../../visit/note-authors.js';
+import { dayAndClock, MODALITY_WORDS, NOTE_FIELD_WORDS, sayOnPage } from '../../words/index.js';
+
+type Note = PatientNotes['items'][number];
+const SHOWN = 3;
+const FIELDS = ['patientWords', 'seen', 'agreed'] as const;
+
+/** What was written of this patient's visits, by whom and when; of protected notes only those one may read. */
+export function NotesSection({ patientId }: { patientId: string }) {
+  const [all, setAll] = useState(false);
+  const notes = useQuery(patientNotesQuery(patientId));
+  const items = notes.data?.items ?? [];
+  return (
+    <section aria-labelledby="notes-title">
+      <div className="sh">
+        <h2 id="notes-title">{sayOnPage('notes.title')}</h2>
+        {items.length > SHOWN && (
+          <button type="button" className="small dim linklike" onClick={() => setAll(!all)}>
+            {sayOnPage('notes.all', { all: String(all), count: items.length })}
+          </button>
+        )}
+      </div>
+      {notes.error && !notes.data && (
+        <Failed part={sayOnPage('notes.part')} error={notes.error} retry={() => void notes.refetch()} />
+      )}
+      {notes.data && items.length === 0 && <p className="dim small">{sayOnPage('notes.none')}</p>}
+      <ul className="small visitnotes">
+        {(all ? items : items.slice(0, SHOWN)).map((note) => (
+          <OneNote key={note.visitId} note={note} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OneNote({ note }: { note: Note }) {
+  const zone = useClinicZone();
+  const written = FIELDS.filter((field) => note[field] !== '');
+  return (
+    <li>
+      <Link to="/visits/$visitId" params={{ visitId: note.visitId }}>
+        {MODALITY_WORDS[note.modality]}, {dayAndClock(note.startsAt, zone)}
+      </Link>
+      {note.isDraft && ` · ${sayOnPage('notes.draft')}`}
+      {note.label && ` · ${sayOnPage('notes.protected')}`}
+      {written.length === 0 && <p className="dim">{sayOnPage('notes.empty')}</p>}
+      {written.map((field) => (
+        <p key={field}>
+          <b>{NOTE_FIELD_WORDS[field]}:</b> {note[field]}
+        </p>
+      ))}
+      <div className="dim">
+        <NoteAuthors authors={note.authors} />
+      </div>
+    </li>
+  );
+}
