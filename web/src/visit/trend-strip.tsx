@@ -3,7 +3,7 @@ import type { MetricId } from '../../../src/metrics/index.js';
 import { useSeries } from '../api/queries.js';
 import { SeriesChart } from '../charts/index.js';
 import { Empty, Failed, Glyph, Loading } from '../ui/index.js';
-import { addDays, dayIn, sayPanel } from '../words/index.js';
+import { addDays, dayIn, sayPanel, shortDay } from '../words/index.js';
 
 const WANTED: readonly MetricId[] = ['steps', 'sleepDuration', 'painIntensity'];
 const DAYS = 33;
@@ -21,7 +21,7 @@ export function TrendStrip({ patientId, timeZone }: { patientId: string; timeZon
   const panels = WANTED.flatMap((metric) => view.panels.filter((panel) => panel.metric === metric));
   if (panels.length === 0) {
     return (
-      <Empty title={`No steps, sleep or pain since ${addDays(today, -DAYS)}.`}>
+      <Empty title={`No steps, sleep or pain since ${shortDay(addDays(today, -DAYS), today)}.`}>
         <p>
           <Link to="/patients/$patientId" params={{ patientId }}>
             Open the patient’s page
