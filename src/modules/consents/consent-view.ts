@@ -24,10 +24,12 @@ export function toPurposeViews(
     const inForce = texts.filter((text) => text.purpose === purpose);
     const history = decisions.filter((decision) => decision.purpose === purpose);
     const last = history[0];
+    const isAsked = ASKED_PURPOSES.includes(purpose);
     return {
       purpose,
+      isAsked,
       status: last?.status ?? 'none',
-      hasNewerText: last?.status === 'given' && !inForce.some(({ sha256 }) => sha256 === last.textHash),
+      hasNewerText: isAsked && last?.status === 'given' && !inForce.some(({ sha256 }) => sha256 === last.textHash),
       texts: inForce.map(toText),
       history: history.map(toDecision),
     };

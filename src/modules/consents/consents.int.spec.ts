@@ -112,7 +112,11 @@ describe('recording, which nothing does', () => {
     );
     expect(await viewOf(circle.patient, 'recording')).toMatchObject({ status: 'given', history: [{ how: 'earlier' }] });
     const { body: ended } = await put(circle.patient, 'recording', { status: 'withdrawn' }).expect(200);
-    expect(ended).toMatchObject({ status: 'withdrawn' });
+    expect(ended).toMatchObject({ status: 'withdrawn', isAsked: false });
+    // Nor is it asked anew of whoever has answered once.
+    const textHash = ended.texts[0].sha256;
+    const { body: refused } = await put(circle.patient, 'recording', { status: 'given', textHash }).expect(409);
+    expect(refused.code).toBe('CONSENT_TEXT_CHANGED');
   });
 });
 

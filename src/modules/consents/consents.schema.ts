@@ -69,6 +69,8 @@ export const ShownConsent = z
 export const PurposeView = z
   .object({
     purpose: Purpose,
+    /** If not, what was answered can only be withdrawn. */
+    isAsked: z.boolean(),
     status: z.enum(['given', 'declined', 'withdrawn', 'none']),
     /** Words that are newer than those that were agreed to are in force. */
     hasNewerText: z.boolean(),

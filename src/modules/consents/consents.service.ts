@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
-import type { ConsentPurpose } from '../../platform/auth/consent-condition.js';
+import { ASKED_PURPOSES, type ConsentPurpose } from '../../platform/auth/consent-condition.js';
 import { findLivingId } from '../../platform/auth/merged-patient.js';
 import { Database } from '../../platform/database/database.js';
 import { invalid, notFound } from '../../platform/http/domain-error.js';
@@ -60,7 +60,8 @@ export class ConsentsService {
       const verdict = decideConsent(
         last,
         { status: answer.status, textHash: answer.textHash },
-        new Set(texts.map(({ sha256 }) => sha256)),
+        // Of what nobody is asked any more, no words are in force.
+        new Set(ASKED_PURPOSES.includes(purpose) ? texts.map(({ sha256 }) => sha256) : []),
       );
       if (verdict.kind === 'refuse') throw refused(verdict.code);
       if (verdict.kind === 'record') {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
 import { METRICS, UCUM } from '../../metrics/index.js';
 
 let app: TestApp;
@@ -128,12 +129,9 @@ describe('a time that is longer than the one of which it is told', () => {
       .post(`/ingest/v1/uploads?patient=${of}&kind=apple-health`)
       .attach('file', Buffer.from(apple(minutes)), 'export.xml')
       .expect(202);
-    for (let state = 'reading'; state === 'reading' || state === 'receiving';) {
-      const { body: upload } = await clinician.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200);
-      state = upload.state;
-      if (state === 'done') expect(upload).toMatchObject(counts);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const state = async () => (await clinician.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200)).body;
+    await until('it is read', async () => ['done', 'failed'].includes((await state()).state));
+    expect(await state()).toMatchObject({ state: 'done', ...counts });
   });
 });
 

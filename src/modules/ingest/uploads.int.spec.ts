@@ -10,6 +10,7 @@ import { createClinic, inviteAndAccept, type Person, registerPatient } from '../
 import { until } from '../../../test/support/until.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { consentMissing, ObservationsService } from '../observations/index.js';
+import { hold } from './held-files.js';
 import { UploadsService } from './uploads.service.js';
 
 let app: TestApp;
@@ -225,6 +226,21 @@ describe('a file over which the server died', () => {
     await until('nothing is left', async () => (await leftFiles()).length === 0);
   }, 90_000);
 
+  it('is taken up when whoever was reading it as this node started has gone', async () => {
+    const id = await left(undefined);
+    const [name = ''] = await leftFiles();
+    const letGo = hold(join(dataDir, 'uploads', name));
+    await nextStart();
+    await sleep(2_000);
+    // As the other one does while it reads.
+    await app.database.asOwner('UPDATE upload SET updated_at = now(), bytes_read = 900 WHERE id = $1', [id]);
+    await sleep(4_000);
+    expect(await ended(id)).toEqual({});
+    letGo();
+    await isOver(id);
+    expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
+  }, 60_000);
+
   it('is read by one of the nodes that start together', async () => {
     const store = jest.spyOn(app.nest.get(ObservationsService), 'store');
     const id = await left(undefined);
@@ -241,6 +257,7 @@ describe('a file over which the server died', () => {
     const path = join(dataDir, 'uploads', name);
     await rename(path, `${path}.aside`);
     await nextStart();
+    await sleep(1_000);
     expect(await leftFiles()).toEqual([`${name}.aside`]);
     const before = new Date(Date.now() - 31 * 86_400_000);
     await utimes(`${path}.aside`, before, before);

@@ -98,11 +98,13 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const { signal } = this.interrupt;
     const ask = <T>(question: () => Promise<T>) =>
       keepTrying(() => this.database.inClinic(clinicId, question), { signal });
-    const lastWord = await ask(() => findLastWord(id));
-    if (!(await isLeft(join(this.folder, name), signal))) return;
-    if (name.endsWith('.part')) return this.fail(clinicId, id, CUT_OFF);
-    // Nodes that start together find the same files.
-    if (lastWord !== undefined && !(await ask(() => claimUpload(id, lastWord)))) return;
+    for (;;) {
+      const lastWord = await ask(() => findLastWord(id));
+      if (!(await isLeft(join(this.folder, name), signal))) return;
+      if (name.endsWith('.part')) return this.fail(clinicId, id, CUT_OFF);
+      // Nodes that start together find the same files: whoever comes second waits until the first is through, or dies.
+      if (lastWord === undefined || (await ask(() => claimUpload(id, lastWord)))) break;
+    }
     const read = () => this.readToTheEnd(clinicId, id);
     if (!(await findMark(this.pathOf(clinicId, id)))) return read();
     // One after another: of those that were open when the server died, it may have been any.
@@ -116,9 +118,10 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       const [clinicId, id] = name.split('.');
       if (!name.endsWith(ASIDE) || !clinicId || !id || !UUID.test(clinicId) || !UUID.test(id)) continue;
       const path = join(this.folder, name);
-      const isOld = async () => (await stat(path)).mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
-      if ((await isOld()) || !(await this.database.inClinic(clinicId, () => findUpload(id))))
-        await rm(path, { force: true });
+      // Another node may have removed it.
+      const found = await stat(path).catch(() => undefined);
+      const isOld = !!found && found.mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
+      if (isOld || !(await this.database.inClinic(clinicId, () => findUpload(id)))) await rm(path, { force: true });
     }
   }
 

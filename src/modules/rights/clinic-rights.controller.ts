@@ -25,7 +25,7 @@ export class ClinicRightsController {
   }
 
   @Get('corrections/open')
-  @Access('Correction', 'search')
+  @Access('Correction', 'read')
   @ApiOkResponse({ standardSchema: schema.OpenCorrections })
   countOpenCorrections(@CallerOf() caller: Caller) {
     return this.corrections.countOpen(caller);

@@ -374,8 +374,7 @@ describe('a correction', () => {
     await decide(id, 'declined').expect(200);
     expect(await waiting(circle.treating)).toEqual({ open: before });
     const seen = await app.database.asOwner(
-      `SELECT 1 FROM audit_event WHERE type = 'Correction' AND interaction = 'search' AND cardinality(patient_ids) > 0
-         AND actor = $1`,
+      `SELECT 1 FROM audit_event WHERE type = 'Correction' AND outcome = 'ok' AND actor = $1 AND (interaction = 'read' OR cardinality(patient_ids) > 0)`,
       [`person/${circle.coordinator.personId}`],
     );
     expect(seen).toEqual([]);

@@ -32,6 +32,7 @@ export interface NoteRow {
   readonly visitId: string;
   readonly startsAt: Date;
   readonly modality: Modality;
+  readonly state: string;
   readonly body: string;
 }
 
@@ -39,7 +40,7 @@ export interface NoteRow {
 export function findNotes(caller: Caller, patientId: string): Promise<NoteRow[]> {
   const labels = sensitivityFilter(caller, 'r', 5);
   return query<NoteRow>(
-    `SELECT v.id AS "visitId", v.starts_at AS "startsAt", v.modality, r.body FROM visit v
+    `SELECT v.id AS "visitId", v.starts_at AS "startsAt", v.modality, v.state, r.body FROM visit v
      JOIN record r ON r.clinic_id = v.clinic_id AND r.type = $3 AND r.id = v.id AND r.current
      WHERE v.clinic_id = $1 AND v.patient_id = $2 AND ${labels.sql} ORDER BY v.starts_at DESC, v.id LIMIT $4`,
     [currentClinic(), patientId, NOTE_TYPE, LARGEST_PAGE, ...labels.parameters],

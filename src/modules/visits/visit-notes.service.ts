@@ -155,14 +155,16 @@ const toAuthors = (authors: readonly NoteAuthor[]): VisitNote['authors'] =>
   authors.map(({ at, ...who }) => ({ ...who, at: at.toISOString() }));
 
 function toListed(
-  { body, startsAt, ...visit }: NoteRow,
+  { body, startsAt, state, ...visit }: NoteRow,
   authors: readonly NoteAuthor[],
 ): PatientNotes['items'][number] {
   const resource = JSON.parse(body) as Resource;
   return {
     ...visit,
     startsAt: startsAt.toISOString(),
-    isDraft: resource['docStatus'] !== 'final',
+    // That of a cancelled visit stays as it was left: nothing more is to come.
+    isDraft: resource['docStatus'] === 'preliminary' && state !== 'cancelled',
+    isMistaken: resource['status'] === 'entered-in-error',
     ...readNoteDocument(resource),
     label: labelOf({ resource }),
     authors: toAuthors(authors),

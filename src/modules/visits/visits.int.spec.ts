@@ -321,6 +321,15 @@ describe('visits', () => {
         .send({ ...text, version: 0 })
         .expect(200);
       expect((await list(doctor))[0]!.visitId).toBe(later);
+      const marked = async (change: string) => {
+        await app.database.asOwner(
+          `UPDATE record SET body = (body::jsonb || $2::jsonb)::text WHERE id = $1 AND current`,
+          [later, change],
+        );
+        return (await list(doctor))[0];
+      };
+      expect(await marked('{"docStatus": "amended"}')).toMatchObject({ isDraft: false, isMistaken: false });
+      expect(await marked('{"status": "entered-in-error"}')).toMatchObject({ isDraft: false, isMistaken: true });
     });
 
     it('is final once the visit has ended, and its writer does not notice', async () => {

@@ -117,6 +117,7 @@ export const PatientNotes = z
         startsAt: z.string(),
         modality: z.enum(MODALITIES),
         isDraft: z.boolean().meta({ description: 'The visit is not over' }),
+        isMistaken: z.boolean().meta({ description: 'Entered in error: the team found the patient right' }),
         ...NOTE,
         label,
         authors,

@@ -124,6 +124,7 @@ const MATRIX = `
   PatientExport.search    team         -            -            -            own          -            -
   PatientExport.read      team         -            -            -            own          -            -
   Correction.create       -            -            -            -            own          -            -
+  Correction.read         team         clinic       -            -            own          -            -
   Correction.search       team         clinic       -            -            own          -            -
   Correction.resolve      team         clinic       -            -            -            -            -
   Erasure.read            -            clinic       clinic       -            own          -            -

@@ -260,6 +260,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   },
   Correction: {
     create: { patient: 'own' },
+    // How many wait.
+    read: { patient: 'own', ...CARE_TEAM },
     search: { patient: 'own', ...CARE_TEAM },
     resolve: CARE_TEAM,
   },

@@ -48,7 +48,10 @@ export class WhoAsks {
   }
 }
 
-/** A stranger's body is neither received, inflated nor parsed, nor told what is wrong with it; a guard comes after all that. */
+/**
+ * A stranger's body is neither inflated nor parsed, nor told what is wrong with it; a guard comes after all that. What
+ * still comes of it is thrown away as it comes: a browser that is told only after it has sent must hear the answer.
+ */
 export function askWhoFirst(fastify: FastifyInstance, who: WhoAsks): void {
   fastify.addHook('onRequest', async (request) => {
     const rule = hasBody(request) ? ruleOf(request) : undefined;

@@ -163,15 +163,23 @@ describe('settings', () => {
     expect(list.map((line) => /^ {2}([A-Z_]+) \S/.exec(line)?.[1]).sort()).toEqual(Object.keys(wrong).sort());
   });
 
-  it.each(['abc', '10.0.0.0/33', '::1/129', '10.0.0', '10.0.0.0/8/8', '10.0.0.0/', '300.1.1.1', 'loopback, deadbeef'])(
-    'take %s for no network',
-    (text) => {
-      for (const name of ['TRUSTED_PROXIES', 'STEPWELL_OUTBOUND_NETWORKS'])
-        expect(refusal({ [name]: text })).toBe(
-          `Configuration: ${name} must be addresses or networks such as 10.0.0.0/8, separated by commas.`,
-        );
-    },
-  );
+  it.each([
+    'abc',
+    '10.0.0.0/33',
+    '::1/129',
+    '10.0.0',
+    '10.0.0.0/8/8',
+    '10.0.0.0/',
+    '300.1.1.1',
+    '0.0.0.0/0',
+    '::/0',
+    'loopback, deadbeef',
+  ])('take %s for no network', (text) => {
+    for (const name of ['TRUSTED_PROXIES', 'STEPWELL_OUTBOUND_NETWORKS'])
+      expect(refusal({ [name]: text })).toBe(
+        `Configuration: ${name} must be addresses or networks such as 10.0.0.0/8, separated by commas.`,
+      );
+  });
 
   it('take addresses and networks of both kinds', () => {
     const text = '10.0.0.0/8, 127.0.0.1 ::1,fd00::/8';
@@ -217,6 +225,8 @@ describe('settings', () => {
     const file = join(folder, 'database-url');
     writeFileSync(file, 'postgres://me:secret@db/stepwell\n');
     expect(loadConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://me:secret@db/stepwell');
+    writeFileSync(file, '\n');
+    expect(() => loadConfig({ DATABASE_URL_FILE: file })).toThrow('DATABASE_URL_FILE names an empty file');
   });
 
   it('make the public address without a slash at the end, and of IPv6 with brackets', () => {

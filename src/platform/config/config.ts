@@ -137,7 +137,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
   const readSecret = (setting: string, file: string): string => {
     try {
-      return readFileSync(file, 'utf8').trim();
+      const text = readFileSync(file, 'utf8').trim();
+      // One that is not mounted yet must not start a clinic without its patients.
+      if (text === '') problems.push(`${setting} names an empty file`);
+      return text;
     } catch {
       problems.push(`${setting} names a file that cannot be read`);
       return '';

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What a type takes, and one resource of it, /fhir says itself: the routes there are of any type. */
 const ANSWERED_ELSEWHERE = new Set(['/fhir/:', '/fhir/:/:']);
@@ -21,11 +21,12 @@ export function tellAllowedMethods(fastify: FastifyInstance, isApi: (path: strin
     for (const one of answers) allowed.add(one);
     methods.set(address, allowed);
     if (known || answers.includes('OPTIONS')) return;
-    fastify.options(url, (_request, reply) =>
+    const tell = async (_request: FastifyRequest, reply: FastifyReply) =>
       reply
         .header('allow', [...allowed].sort().join(', '))
         .status(204)
-        .send(),
-    );
+        .send();
+    // Before a body is read, of which it takes none.
+    fastify.options(url, { onRequest: tell }, tell);
   });
 }

@@ -18,7 +18,7 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
   const { text, setLanguage } = useTextOf(view.texts);
   const answer = useAnswer(patientId, view.purpose);
   const [withdrawing, setWithdrawing] = useState(false);
-  const asks = view.status !== 'given' || view.hasNewerText;
+  const asks = view.isAsked && (view.status !== 'given' || view.hasNewerText);
   const last = view.history[0];
   const send = (status: 'given' | 'declined' | 'withdrawn') =>
     answer.mutate(status === 'withdrawn' ? { status } : { status, textHash: text.sha256 }, {
@@ -57,7 +57,7 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
             {sayOnPage('consent.agree')}
           </Button>
         )}
-        {view.status === 'none' || view.status === 'withdrawn' ? (
+        {view.isAsked && (view.status === 'none' || view.status === 'withdrawn') ? (
           <Button busy={answer.isPending} onClick={() => send('declined')}>
             {sayOnPage('consent.decline')}
           </Button>

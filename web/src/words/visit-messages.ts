@@ -11,6 +11,7 @@ export const VISIT_MESSAGES = {
   'notes.none': 'None so far. They are written on the page of a visit.',
   'notes.all': '{all, select, true {fewer} other {all {count}}}',
   'notes.draft': 'the visit is not over',
+  'notes.mistaken': 'entered in error',
   'notes.protected': 'protected',
   'notes.empty': 'Nothing is written in it.',
 } as const;

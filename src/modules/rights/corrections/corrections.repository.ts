@@ -74,7 +74,8 @@ function seenBy(caller: Caller, first: number): { sql: string; parameters: unkno
   const labels = sensitivityFilter(caller, 'r', first + reach.parameters.length);
   return {
     sql: `${reach.sql} AND NOT EXISTS (
-      SELECT 1 FROM record r WHERE r.type = c.target_type AND r.id::text = c.target_id AND r.current AND NOT ${labels.sql})`,
+      SELECT 1 FROM record r WHERE r.clinic_id = c.clinic_id AND r.type = c.target_type AND r.current AND NOT ${labels.sql}
+        AND r.id = CASE WHEN c.target_type <> 'Observation' THEN c.target_id::uuid END)`,
     parameters: [...reach.parameters, ...labels.parameters],
   };
 }

@@ -581,6 +581,7 @@ export type ConsentsView = {
 
 export type PurposeView = {
     purpose: ConsentPurpose;
+    isAsked: boolean;
     status: 'given' | 'declined' | 'withdrawn' | 'none';
     hasNewerText: boolean;
     texts: Array<ConsentText>;
@@ -2905,6 +2906,10 @@ export type PatientNotes = {
          * The visit is not over
          */
         isDraft: boolean;
+        /**
+         * Entered in error: the team found the patient right
+         */
+        isMistaken: boolean;
         patientWords: string;
         seen: string;
         agreed: string;

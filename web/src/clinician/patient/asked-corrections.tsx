@@ -2,12 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { correctionsQuery } from '../../api/queries.js';
 import { useClinicZone } from '../../app/session.js';
+import { Failed } from '../../ui/index.js';
 import { dayAndClock, sayOnPage } from '../../words/index.js';
 
 /** What this patient says is wrong and nobody has answered yet, for those who may answer. */
 export function AskedCorrections({ patientId }: { patientId: string }) {
   const zone = useClinicZone();
   const asked = useQuery(correctionsQuery(patientId));
+  if (asked.error && !asked.data)
+    return <Failed part={sayOnPage('requests.ofPatient')} error={asked.error} retry={() => void asked.refetch()} />;
   const open = asked.data?.items.filter(({ state }) => state === 'open') ?? [];
   if (open.length === 0) return null;
   return (

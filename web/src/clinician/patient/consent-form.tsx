@@ -10,7 +10,8 @@ type How = keyof typeof HOW;
 
 /** The team writes an answer down: to which words, how it was told, and why the patient does not answer in the app. */
 export function ConsentForm(props: { patientId: string; items: readonly PurposeView[]; onDone: () => void }) {
-  const { patientId, items, onDone } = props;
+  const { patientId, onDone } = props;
+  const items = props.items.filter(({ isAsked, status }) => isAsked || status === 'given');
   const [purpose, setPurpose] = useState<ConsentPurpose>(items[0]!.purpose);
   const view = items.find((item) => item.purpose === purpose) ?? items[0]!;
   return (
@@ -67,7 +68,7 @@ function Answer({ patientId, view, onDone }: { patientId: string; view: PurposeV
           value={status}
           onChange={(event) => setStatus(event.currentTarget.value as ConsentAnswer['status'])}
         >
-          <option value="given">{sayOnPage('consent.saidGiven')}</option>
+          {view.isAsked && <option value="given">{sayOnPage('consent.saidGiven')}</option>}
           {isGiven ? (
             <option value="withdrawn">{sayOnPage('consent.saidWithdrawn')}</option>
           ) : (

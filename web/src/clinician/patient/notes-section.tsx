@@ -22,7 +22,7 @@ export function NotesSection({ patientId }: { patientId: string }) {
       <div className="sh">
         <h2 id="notes-title">{sayOnPage('notes.title')}</h2>
         {items.length > SHOWN && (
-          <button type="button" className="small dim linklike" onClick={() => setAll(!all)}>
+          <button type="button" className="small dim linklike" aria-expanded={all} onClick={() => setAll(!all)}>
             {sayOnPage('notes.all', { all: String(all), count: items.length })}
           </button>
         )}
@@ -48,6 +48,7 @@ function OneNote({ note }: { note: Note }) {
       <Link to="/visits/$visitId" params={{ visitId: note.visitId }}>
         {MODALITY_WORDS[note.modality]}, {dayAndClock(note.startsAt, zone)}
       </Link>
+      {note.isMistaken && ` · ${sayOnPage('notes.mistaken')}`}
       {note.isDraft && ` · ${sayOnPage('notes.draft')}`}
       {note.label && ` · ${sayOnPage('notes.protected')}`}
       {written.length === 0 && <p className="dim">{sayOnPage('notes.empty')}</p>}
