@@ -19,7 +19,7 @@ const MOST_SLIPS = 4;
  */
 export function findUnknownSettings(env: NodeJS.ProcessEnv, known: readonly string[]): string[] {
   return Object.keys(env)
-    .filter((name) => name.startsWith(OURS) && !known.includes(name))
+    .filter((name) => name.startsWith(OURS) && env[name] !== '' && !known.includes(name))
     .filter((name) => !OF_DEVELOPERS.has(name) && !OF_KUBERNETES.test(name))
     .sort()
     .map((name) => {

@@ -3,6 +3,7 @@ import type { VisitNote } from '../api/types.js';
 import {
   hasConflict,
   isDirty,
+  isOfOthers,
   openNote,
   reduceNote,
   savedWords,
@@ -38,6 +39,22 @@ describe('the label of a note', () => {
   it('follows the others where nobody chose here', () => {
     const draft = after(openNote(aNote()), { kind: 'theirs', note: aNote({ version: 1, label: 'psychology' }) });
     expect([draft.label, isDirty(draft)]).toEqual(['psychology', false]);
+  });
+});
+
+describe('a note of somebody else', () => {
+  const author = (name: string) => ({ name, role: 'clinician' as const, profession: null, at: '2026-03-10T09:00:00Z' });
+  it.each([
+    ['that nobody has written', [], false],
+    ['of a colleague', [author('Dr Second')], true],
+    ['of oneself too', [author('Dr Second'), author('Dr First')], false],
+  ])('%s', (_whose, authors, expected) =>
+    expect(isOfOthers(openNote(aNote({ authors, seen: 'walks' })), 'Dr First')).toBe(expected),
+  );
+
+  it('and is no longer once one’s own words are in it, also before they are saved', () => {
+    const draft = after(openNote(aNote({ authors: [author('Dr Second')] })), typed('walks'));
+    expect(isOfOthers(draft, 'Dr First')).toBe(false);
   });
 });
 

@@ -136,3 +136,7 @@ export function savedWords(draft: NoteDraft, now: number): string {
   const minutes = Math.round(seconds / 60);
   return minutes < 60 ? `saved ${minutes} min ago` : `saved ${Math.round(minutes / 60)} h ago`;
 }
+
+/** Nothing of it is from this person: whoever types into it would change a colleague's words under both names. */
+export const isOfOthers = (draft: NoteDraft, name: string): boolean =>
+  draft.authors.length > 0 && !draft.authors.some((author) => author.name === name) && !isDirty(draft);

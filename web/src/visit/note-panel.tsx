@@ -1,15 +1,18 @@
+import { useState } from 'react';
 import { ApiError } from '../api/client.js';
 import { useSession } from '../app/session.js';
 import { Button, Failed, LinkButton, Loading, Message, SelectField, TextArea } from '../ui/index.js';
 import { NOTE_FIELD_WORDS, sayOnPage } from '../words/index.js';
 import { useNow } from './hooks.js';
 import { NoteAuthors } from './note-authors.js';
-import { NOTE_FIELDS, savedWords, type NoteDraft, type NoteField, type NoteLabel } from './note-draft.js';
+import { isOfOthers, NOTE_FIELDS, savedWords, type NoteDraft, type NoteField, type NoteLabel } from './note-draft.js';
 import { useNote } from './use-note.js';
 
-/** Three fields, saved as they are written. */
+/** Three fields, saved as they are written. What only others have written is read first, and changed after a press. */
 export function NotePanel({ visitId }: { visitId: string }) {
+  const { person } = useSession();
   const { draft, dispatch, save, query } = useNote(visitId);
+  const [mayChange, setMayChange] = useState(false);
   if (!draft) {
     if (query.error instanceof ApiError && query.error.status === 404) return <Protected />;
     return query.error ? (
@@ -19,6 +22,7 @@ export function NotePanel({ visitId }: { visitId: string }) {
     );
   }
   const mayChangeLabel = query.data?.mayChangeLabel ?? true;
+  const isLocked = !mayChange && isOfOthers(draft, person.name);
   return (
     <section aria-labelledby="note-title">
       <div className="row">
@@ -32,6 +36,14 @@ export function NotePanel({ visitId }: { visitId: string }) {
           <NoteAuthors authors={draft.authors} />
         </p>
       )}
+      {isLocked && (
+        <p className="small">
+          {sayOnPage('note.ofOthers')}{' '}
+          <Button small onClick={() => setMayChange(true)}>
+            {sayOnPage('note.change')}
+          </Button>
+        </p>
+      )}
       <div className="ed">
         {NOTE_FIELDS.map((field) => (
           <div key={field}>
@@ -40,6 +52,7 @@ export function NotePanel({ visitId }: { visitId: string }) {
               value={draft.text[field]}
               maxLength={20_000}
               rows={2}
+              readOnly={isLocked}
               onChange={(event) => dispatch({ kind: 'typed', field, value: event.currentTarget.value })}
             />
             <Conflict field={field} draft={draft} choose={(value) => dispatch({ kind: 'chosen', field, value })} />
@@ -48,7 +61,7 @@ export function NotePanel({ visitId }: { visitId: string }) {
         <SelectField
           label={sayOnPage('note.protect')}
           hint={draft.label && sayOnPage(mayChangeLabel ? 'note.protectedHint' : 'note.protectedByOther')}
-          disabled={!mayChangeLabel}
+          disabled={!mayChangeLabel || isLocked}
           value={draft.label ?? ''}
           onChange={(event) => dispatch({ kind: 'labelled', label: (event.currentTarget.value || null) as NoteLabel })}
         >

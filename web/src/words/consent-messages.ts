@@ -56,6 +56,9 @@ export const CONSENT_MESSAGES = {
   'consentTexts.bodyHint': 'An empty line begins a new paragraph. 40 letters or more.',
   'consentTexts.languageHint': 'A short code: en, de, fr, de-CH',
   'consentTexts.publish': 'Publish',
+  'note.ofOthers':
+    'Somebody else wrote this. What you change stands in its place; the words before are kept as a version.',
+  'note.change': 'Change it',
   'note.protect': 'Who may read it',
   'note.open': 'The care team',
   'note.psychology': 'Protected: psychology',
