@@ -20,6 +20,8 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
   const [withdrawing, setWithdrawing] = useState(false);
   const asks = view.isAsked && (view.status !== 'given' || view.hasNewerText);
   const last = view.history[0];
+  // At registration, or before texts were kept: nobody has shown them the words.
+  const isNoted = view.status === 'given' && last?.version === null;
   const send = (status: 'given' | 'declined' | 'withdrawn') =>
     answer.mutate(status === 'withdrawn' ? { status } : { status, textHash: text.sha256 }, {
       onSuccess: () => {
@@ -39,7 +41,7 @@ export function ConsentCard({ patientId, view, zone, onAnswer }: Props) {
         {text.title}
       </h2>
       <p className="small dim">
-        {sayOnPage('consent.state', { status: view.status, day: last ? dayOf(last, zone) : '' })}
+        {sayOnPage('consent.state', { status: isNoted ? 'noted' : view.status, day: last ? dayOf(last, zone) : '' })}
       </p>
       {view.hasNewerText && <p className="note">{sayOnPage('consent.newer', { shown: last?.version !== null })}</p>}
       {asks ? (

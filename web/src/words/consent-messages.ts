@@ -9,7 +9,7 @@ export const CONSENT_MESSAGES = {
   'consent.purpose':
     '{purpose, select, monitoring {Monitoring} telehealth {Visits by video or telephone} recording {Recording of visits} sharecaregiver {Sharing with caregivers} shareprimarycare {Sharing with the general practice} research {Research} other {Protected notes for the whole team}}',
   'consent.state':
-    '{status, select, given {You agreed on {day}} declined {You said no on {day}} withdrawn {You withdrew on {day}} other {Not answered yet}}',
+    '{status, select, given {You agreed on {day}} noted {Your clinic noted on {day} that you agree} declined {You said no on {day}} withdrawn {You withdrew on {day}} other {Not answered yet}}',
   'consent.stateOfPatient':
     '{status, select, given {agreed} declined {said no} withdrawn {withdrawn} other {not asked}}',
   'consent.by':

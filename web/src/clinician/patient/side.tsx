@@ -8,7 +8,17 @@ import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
 import { Zones } from '../../sources/zones.js';
-import { agoWords, dayAndClock, dueWords, phrase, say, sourceName, syncWords, wornWords } from '../../words/index.js';
+import {
+  agoWords,
+  dayAndClock,
+  dueWords,
+  OUTCOME_WORDS,
+  phrase,
+  say,
+  sourceName,
+  syncWords,
+  wornWords,
+} from '../../words/index.js';
 import { AskedCorrections } from './asked-corrections.js';
 import { ConsentsSection } from './consents-section.js';
 import { NotesSection } from './notes-section.js';
@@ -128,14 +138,18 @@ function AlertLine({ row }: { row: AlertRow }) {
   const zone = useClinicZone();
   const now = useNow();
   const due = row.state === 'open' && row.dueAt ? `, ${dueWords(row.dueAt, now, zone)}` : '';
+  const { outcome } = row;
+  const how = outcome && outcome !== 'cleared' ? `: ${OUTCOME_WORDS[outcome].toLowerCase()}` : '';
+  const whose = row.owner?.name ?? (row.state === 'resolved' ? null : 'no owner');
   return (
     <li>
       <span className="k">
         <Glyph course={row.course} size={13} silent />
       </span>
       <b>{say(row.sentence, 'clinician')}</b>, {row.state}
+      {how}
       <div className="dim">
-        {dayAndClock(row.raisedAt, zone)} · {row.owner?.name ?? 'no owner'}
+        {[dayAndClock(row.raisedAt, zone), whose].filter(Boolean).join(' · ')}
         {due}
       </div>
     </li>
