@@ -115,22 +115,25 @@ function Progress({ upload }: { upload: Upload }) {
           <progress aria-labelledby="upload-state" max={1} {...(share === null ? {} : { value: share })} />
         </div>
       )}
-      <dl className="counts small">
-        {(
-          [
-            ['Records read', upload.records],
-            ['Stored', upload.stored],
-            ['Known already', upload.duplicates],
-            ['Not needed', upload.skipped],
-            ['Refused', upload.refused],
-          ] as const
-        ).map(([term, count]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{number(count)}</dd>
-          </div>
-        ))}
-      </dl>
+      {/* Of what was refused before anything of it was stored there is nothing to count. */}
+      {(upload.state !== 'failed' || upload.stored > 0) && (
+        <dl className="counts small">
+          {(
+            [
+              ['Records read', upload.records],
+              ['Stored', upload.stored],
+              ['Known already', upload.duplicates],
+              ['Not needed', upload.skipped],
+              ['Refused', upload.refused],
+            ] as const
+          ).map(([term, count]) => (
+            <div key={term}>
+              <dt>{term}</dt>
+              <dd>{number(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </>
   );
 }
