@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'fhir-kit-client';
 import request from 'supertest';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { createClinic, tokenFor } from '../../../test/support/people.js';
 
 let at: TestApp;
 beforeAll(async () => {
@@ -109,7 +110,11 @@ describe('pages of other origins', () => {
 
 describe('forms', () => {
   it('are for the authorisation server only', async () => {
-    await request(at.url).post('/fhir/Observation').type('form').send({ a: 'b' }).expect(415);
+    const token = await tokenFor(at, (await createClinic(at, 'forms')).id);
+    const send = () => request(at.url).post('/fhir/Observation').type('form').send({ a: 'b' });
+    await send().set('authorization', `Bearer ${token}`).expect(415);
+    // Who asks comes first.
+    await send().expect(401);
     await request(at.url).post('/auth/sign-in/email').type('form').send({ email: 'a', password: 'b' }).expect(415);
   });
 
