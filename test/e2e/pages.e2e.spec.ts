@@ -278,10 +278,6 @@ describeWithBrowser('every page', () => {
     await inspect(patientPage, 'today, after an answer', CORNERS);
     await patientPage.getByRole('link', { name: /Your team answered/ }).click();
     await patientPage.getByText(/Ana Tester answered/).waitFor();
-    // Once read it is no news.
-    await open(patientPage, '/', /Today/);
-    await patientPage.locator('main h1, main h2').first().waitFor();
-    expect(await patientPage.getByRole('link', { name: /Your team answered/ }).count()).toBe(0);
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

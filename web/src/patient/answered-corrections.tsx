@@ -3,16 +3,15 @@ import { Link } from '@tanstack/react-router';
 import { correctionsQuery } from '../api/queries.js';
 import type { CorrectionView } from '../api/types.js';
 import { sayOnPage } from '../words/index.js';
-import { findUnread } from './answers-read.js';
 
 const NEWS_DAYS = 14;
 const isNews = ({ decidedAt }: CorrectionView, now: number) =>
   decidedAt !== null && now - Date.parse(decidedAt) < NEWS_DAYS * 86_400_000;
 
-/** For two weeks, or until it was read: that the team has answered what the patient said is wrong, and the way to the answer. */
+/** For two weeks: that the team has answered what the patient said is wrong, and the way to the answer. */
 export function AnsweredCorrections({ patientId, now }: { patientId: string; now: number }) {
   const asked = useQuery(correctionsQuery(patientId));
-  const count = findUnread(patientId, asked.data?.items ?? []).filter((one) => isNews(one, now)).length;
+  const count = asked.data?.items.filter((one) => isNews(one, now)).length ?? 0;
   if (count === 0) return null;
   return (
     <p className="note">

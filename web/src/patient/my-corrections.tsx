@@ -1,21 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { newId, request } from '../api/client.js';
 import { correctionsQuery } from '../api/queries.js';
 import type { CorrectionView } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
 import { Button, Failed, Message, TextArea } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
-import { noteAllRead } from './answers-read.js';
 
 /** What a person says is wrong about them, and what the team answered. */
 export function MyCorrections({ patientId }: { patientId: string }) {
   const queries = useQueryClient();
   const asked = useQuery(correctionsQuery(patientId));
-  const items = asked.data?.items;
-  useEffect(() => {
-    if (items) noteAllRead(patientId, items);
-  }, [patientId, items]);
   const [says, setSays] = useState('');
   const id = useRef(newId());
   const send = useMutation({
