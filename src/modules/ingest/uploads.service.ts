@@ -77,10 +77,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const left = await readdir(this.folder).catch(() => [] as string[]);
-    for (const name of left) {
-      const [clinicId, id] = name.split('.');
-      if (!clinicId || !id || !UUID.test(clinicId) || !UUID.test(id) || isMark(name)) continue;
+    for (const { name, clinicId, id } of await this.findFiles()) {
+      if (isMark(name) || name.endsWith(ASIDE)) continue;
       this.inBackground(() =>
         this.takeUp(clinicId, id, name).catch((error: unknown) => {
           if (!this.stopping) logger.error(safeError(error), 'a file that was left could not be taken up');
@@ -94,7 +92,6 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   /** What another node is still receiving or reading stays with that node. */
   private async takeUp(clinicId: string, id: string, name: string): Promise<void> {
-    if (name.endsWith(ASIDE)) return;
     const { signal } = this.interrupt;
     const ask = <T>(question: () => Promise<T>) =>
       keepTrying(() => this.database.inClinic(clinicId, question), { signal });
@@ -114,15 +111,23 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   /** A whole export is too much of a patient to lie about: what was set aside goes with its patient, or after a month. */
   private async removeOldAsides(): Promise<void> {
-    for (const name of await readdir(this.folder).catch(() => [] as string[])) {
-      const [clinicId, id] = name.split('.');
-      if (!name.endsWith(ASIDE) || !clinicId || !id || !UUID.test(clinicId) || !UUID.test(id)) continue;
+    for (const { name, clinicId, id } of await this.findFiles()) {
+      if (!name.endsWith(ASIDE)) continue;
       const path = join(this.folder, name);
       // Another node may have removed it.
       const found = await stat(path).catch(() => undefined);
       const isOld = !!found && found.mtimeMs < Date.now() - ASIDE_DAYS * DAY_MS;
       if (isOld || !(await this.database.inClinic(clinicId, () => findUpload(id)))) await rm(path, { force: true });
     }
+  }
+
+  /** What lies in our folder under a name of ours, `pathOf` with whatever ends it. */
+  private async findFiles(): Promise<{ name: string; clinicId: string; id: string }[]> {
+    const names = await readdir(this.folder).catch(() => [] as string[]);
+    return names.flatMap((name) => {
+      const [clinicId = '', id = ''] = name.split('.');
+      return UUID.test(clinicId) && UUID.test(id) ? [{ name, clinicId, id }] : [];
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
