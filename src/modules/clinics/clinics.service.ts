@@ -9,7 +9,7 @@ import { Config } from '../../platform/config/config.js';
 import { afterCommit, Database } from '../../platform/database/database.js';
 import { invitationLetter, verifyLetter } from '../../platform/mail/letters.js';
 import { Mail } from '../../platform/mail/mail.js';
-import { DomainError, forbidden, invalid, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, forbidden, invalid } from '../../platform/http/domain-error.js';
 import { type AcceptInvitation, NewClinic, type NewInvitation } from './clinics.schema.js';
 import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
@@ -182,7 +182,7 @@ export class ClinicsService {
       repository.ensurePerson(invitation.email, name, account.authUserId),
     );
     await this.database.inClinic(invitation.clinicId, async () => {
-      if (!(await repository.acceptInvitation(invitation.id))) throw notFound('invitation');
+      if (!(await repository.acceptInvitation(invitation.id))) throw usedInvitation();
       await joinClinic(invitation, personId);
       await audit(joining(invitation, { id: personId, name }, how));
       if (invitation.role === 'caregiver' && invitation.patientId) await ringAround(invitation.patientId);

@@ -89,8 +89,28 @@ describe('an invitation', () => {
           .send({ password: PASSWORD }),
       ),
     );
-    expect(answers.map((answer) => answer.status).filter((status) => status === 204)).toHaveLength(1);
-    expect(answers.every((answer) => answer.status < 500)).toBe(true);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([204, 410]);
+  });
+
+  it('of one address to two clinics, accepted at the same moment, makes one account with one password', async () => {
+    const body = invitation();
+    const links = await Promise.all(
+      [north, south].map(async ({ admin }) => {
+        const { body: made } = await invite(admin, { ...body, id: randomUUID() }).expect(201);
+        return made.link;
+      }),
+    );
+    const passwords = [`${PASSWORD} north`, `${PASSWORD} south`];
+    const answers = await Promise.all(
+      links.map((link, i) =>
+        app
+          .http()
+          .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+          .send({ password: passwords[i] }),
+      ),
+    );
+    expect(answers.map((answer) => answer.status).sort()).toEqual([204, 409]);
+    await signIn(app, body.email, passwords[answers.findIndex((answer) => answer.status === 204)]);
   });
 
   it('expires', async () => {

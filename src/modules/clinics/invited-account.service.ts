@@ -45,7 +45,9 @@ export class InvitedAccountService {
       return { authUserId: known.id, unconfirmed: false };
     }
     const emailVerified = offer.emailVerified ?? vouched;
-    const { authUserId } = await this.signIn.accounts.ensure({ email, name, password, emailVerified });
+    const { authUserId, created } = await this.signIn.accounts.ensure({ email, name, password, emailVerified });
+    // Somebody made it in between: it takes its proof, as if it had been there from the start.
+    if (!created) return this.findOrMake(invitation, offer);
     return { authUserId, unconfirmed: !emailVerified };
   }
 

@@ -43,7 +43,8 @@ export class AuthAccounts {
   }
 
   /**
-   * Id of the account with this address, made now when there is none. An existing password is kept.
+   * Id of the account with this address, made now when there is none. An existing password is kept: whoever is not to have
+   * an account for knowing its address looks at `created`.
    *
    * @param account.password - undefined: it opens through an organisation's sign-on, which vouches for the address
    */
@@ -61,14 +62,17 @@ export class AuthAccounts {
     // At once: an account whose password is missing, because we ended in between, would let nobody in and be in the way.
     const { rows } = await this.pool.query<{ id: string }>(
       `WITH made AS (
-         INSERT INTO "user" (id, email, name, "emailVerified", "createdAt", "updatedAt") VALUES ($1, $2, $3, $4, now(), now()) RETURNING id),
+         INSERT INTO "user" (id, email, name, "emailVerified", "createdAt", "updatedAt") VALUES ($1, $2, $3, $4, now(), now())
+         ON CONFLICT (email) DO NOTHING RETURNING id),
        opened AS (
          INSERT INTO account (id, "userId", "accountId", "providerId", password, "createdAt", "updatedAt")
          SELECT $5, id, id, 'credential', $6, now(), now() FROM made WHERE $6::text IS NOT NULL)
        SELECT id FROM made`,
       [randomUUID(), email.toLowerCase(), name, emailVerified, randomUUID(), hash],
     );
-    return { authUserId: rows[0]!.id, created: true };
+    // Made by somebody else while the password was hashed.
+    if (!rows[0]) return this.ensure(account);
+    return { authUserId: rows[0].id, created: true };
   }
 
   /** Is this the password of the account with this address? */
