@@ -1,26 +1,14 @@
-const common = {
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2024',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-        exclude: [],
-        swcrc: false,
-      },
-    ],
-  },
+const common = { runner: ['jest-light-runner', { runtime: 'child_process' }], transform: {} };
+const withDatabase = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
 
-/** unit: pure, no database. integration: real PostgreSQL. e2e: whole app, real sockets, real browser. */
+/**
+ * unit: pure, no database. integration: real PostgreSQL. e2e: whole app, real sockets, real browser.
+ * Specs run in bare Node, started with `--import ./test/support/jest/register.mjs`; those of one process share its modules.
+ */
 export default {
   projects: [
     {
@@ -34,18 +22,10 @@ export default {
       testPathIgnorePatterns: ['\\.int\\.spec\\.ts$'],
     },
     {
-      ...common,
+      ...withDatabase,
       displayName: 'integration',
       testMatch: ['<rootDir>/src/**/*.int.spec.ts', '<rootDir>/test/{int,alone}/**/*.int.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
     },
-    {
-      ...common,
-      displayName: 'e2e',
-      testMatch: ['<rootDir>/test/{e2e,alone}/**/*.e2e.spec.ts'],
-      globalSetup: '<rootDir>/test/support/global-setup.mjs',
-      globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
-    },
+    { ...withDatabase, displayName: 'e2e', testMatch: ['<rootDir>/test/{e2e,alone}/**/*.e2e.spec.ts'] },
   ],
 };

@@ -11,10 +11,8 @@ import { run, step, tool } from './steps.mjs';
 export async function jest(name, projects, { args = [], show = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-jest-'));
   const file = join(folder, 'result.json');
-  // jest does not hear a time limit that a project's config names; it is there to end what hangs, not to judge a slow machine.
-  const limit = '--testTimeout=60000';
-  const all = ['--selectProjects', ...projects, '--json', `--outputFile=${file}`, limit, ...args];
-  const options = { flags: ['--experimental-vm-modules', '--no-warnings'], show: false };
+  const all = ['--selectProjects', ...projects, '--json', `--outputFile=${file}`, ...args];
+  const options = { flags: ['--import', './test/support/jest/register.mjs', '--no-warnings'], show: false };
   const started = Date.now();
   const script = tool('jest/bin/jest.js');
   try {

@@ -5,7 +5,6 @@ import { checkSteps } from './check.mjs';
 import { jest } from './jest.mjs';
 import { step } from './steps.mjs';
 
-const IDLE_LIMIT = '--workerIdleMemoryLimit=1500MB';
 const pathsBelow = (...folders) => folders.map((folder) => `--testPathPatterns=^${RegExp.escape(join(root, folder))}/`);
 
 const started = Date.now();
@@ -14,19 +13,17 @@ const results = [
   { passed: built ? 1 : 0, failed: built ? 0 : 1 },
   await checkSteps(),
   await jest('unit tests', ['unit'], { args: ['--maxWorkers=2'], show: true }),
-  // What a spec leaves in memory never comes back (modules of a virtual context), so a process is a new one before its
-  // heap is full.
   await jest('integration tests', ['integration'], {
-    args: ['--maxWorkers=2', IDLE_LIMIT, ...pathsBelow('src', 'test/int')],
+    args: ['--maxWorkers=2', ...pathsBelow('src', 'test/int')],
     show: true,
   }),
   await jest('stories in a browser', ['e2e'], {
-    args: ['--maxWorkers=2', IDLE_LIMIT, ...pathsBelow('test/e2e')],
+    args: ['--maxWorkers=2', ...pathsBelow('test/e2e')],
     show: true,
   }),
   // One at a time: these kill and time things, or hold a call over a media server.
   await jest('tests that run alone', ['integration', 'e2e'], {
-    args: ['--maxWorkers=1', IDLE_LIMIT, ...pathsBelow('test/alone')],
+    args: ['--maxWorkers=1', ...pathsBelow('test/alone')],
     show: true,
   }),
 ];

@@ -8,15 +8,18 @@ import { transformSync } from '@swc/core';
 
 const { jsc } = JSON.parse(readFileSync(join(import.meta.dirname, '../.swcrc'), 'utf8'));
 
+// The runner of tests asks for each spec with a query of its own.
+const isTypeScript = (url) => /\.ts(\?|$)/.test(url ?? '');
+
 registerHooks({
   resolve(specifier, context, next) {
-    const ours = specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts');
+    const ours = specifier.startsWith('.') && specifier.endsWith('.js') && isTypeScript(context.parentURL);
     if (!ours) return next(specifier, context);
     const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
     return next(existsSync(source) ? source.href : specifier, context);
   },
   load(url, context, next) {
-    if (!url.endsWith('.ts') || url.includes('/node_modules/')) return next(url, context);
+    if (!isTypeScript(url) || url.includes('/node_modules/')) return next(url, context);
     const filename = fileURLToPath(url);
     const { code } = transformSync(readFileSync(filename, 'utf8'), {
       filename,

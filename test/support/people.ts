@@ -31,6 +31,7 @@ export type PersonRole = StaffRole | 'patient' | 'caregiver';
 export interface Person {
   readonly agent: Agent;
   readonly email: string;
+  readonly name: string;
   readonly personId: string;
   readonly role: PersonRole;
   /** The patient this person is; null for others. */
@@ -66,7 +67,7 @@ export async function signIn(app: TestApp, email: string, password: string = PAS
 async function signInPerson(app: TestApp, email: string): Promise<Person> {
   const agent = await signIn(app, email);
   const { body } = await agent.get('/api/v1/session').expect(200);
-  return { agent, email, personId: body.person.id, role: body.role, patientId: body.patientId };
+  return { agent, email, name: body.person.name, personId: body.person.id, role: body.role, patientId: body.patientId };
 }
 
 export async function accept(app: TestApp, link: string, password: string = PASSWORD): Promise<void> {

@@ -223,7 +223,7 @@ describe('after a merge', () => {
       const entries = (body.days as { entries: { name: string; verb: string }[] }[]).flatMap(({ entries: own }) => own);
       const { body: found } = await person.agent.get('/fhir/AuditEvent?_count=200').expect(200);
       return [
-        entries.filter(({ name, verb }) => name === 'clinician 2' && verb === 'looked').length,
+        entries.filter(({ name, verb }) => name === circle.colleague.name && verb === 'looked').length,
         JSON.stringify(found).includes(circle.colleague.personId),
       ];
     };

@@ -117,7 +117,7 @@ describe('the review of a week', () => {
       nextVisit: { modality: 'phone' },
       openItems: 0,
       decided: {
-        thisWeek: [{ outcome: 'plan-changed', by: 'clinician 1', note: 'Less at once' }],
+        thisWeek: [{ outcome: 'plan-changed', by: circle.treating.name, note: 'Less at once' }],
         lastWeek: [],
       },
     });
