@@ -238,6 +238,16 @@ describe('a merge', () => {
     ]);
   }, 120_000);
 
+  it('adds up what nobody had come to yet', async () => {
+    const survivorId = await registerPatient(circle.treating);
+    const duplicateId = await doubleRecord();
+    expect(await stepsOf(duplicateId, 500)).toBe(500);
+    // As it is while the worker has other things to do: its mark names the record that has no readings any more.
+    await app.database.asOwner('DELETE FROM daily_value WHERE patient_id = $1', [duplicateId]);
+    await decide(await propose(survivorId, duplicateId), 'execute').expect(ok);
+    expect(await stepsOf(survivorId, 500)).toBe(500);
+  });
+
   it('lets a device go on that has not heard of it, and after the end no reading lies with the wrong person', async () => {
     const survivorId = await registerPatient(circle.treating);
     const duplicateId = await doubleRecord();

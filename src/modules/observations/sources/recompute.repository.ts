@@ -13,10 +13,23 @@ interface Recompute {
 }
 const COLUMNS = 'from_day::text AS "fromDay", to_day::text AS "toDay", next_day::text AS "nextDay"';
 
+/** From the first day to the last that has a value, or readings. A reading of a clock that was reset makes no day. */
+const SPAN = `SELECT min(day)::text AS first, max(day)::text AS last FROM (
+    SELECT day FROM daily_value WHERE clinic_id = $1 AND patient_id = ANY($2)
+    UNION ALL SELECT ((ends.at AT TIME ZONE 'UTC')::date)
+    FROM series s JOIN concept c ON c.clinic_id = s.clinic_id AND c.id = s.concept_id AND c.metric IS NOT NULL
+    CROSS JOIN LATERAL (
+      (SELECT start_at AS at FROM observation_row WHERE clinic_id = $1 AND series_id = s.id AND start_at >= '2001-01-01Z' ORDER BY start_at LIMIT 1)
+      UNION ALL (SELECT end_at FROM observation_row WHERE clinic_id = $1 AND series_id = s.id AND start_at >= '2001-01-01Z' ORDER BY start_at DESC, end_at DESC LIMIT 1)) ends
+    WHERE s.clinic_id = $1 AND s.patient_id = ANY($2)) days`;
+
 /**
  * Has the days of this patient from `fromDay` on added up anew in the background, the newest first. What is marked here
  * commits with the change that made it necessary; the rest follows chunk by chunk, each in the transaction that has done
  * the one before, so that a killed process loses nothing and no transaction grows with the history.
+ *
+ * Days that have readings and were not added up yet are among them: they were marked as days of another zone, or of another
+ * record.
  *
  * @param fromDay - null: the whole history
  * @param spanOf - patients whose days are added up: more than the one where observations have just come from another
@@ -26,10 +39,7 @@ export async function requestRecompute(
   fromDay: string | null = null,
   spanOf: readonly string[] = [patientId],
 ): Promise<void> {
-  const [span] = await query<{ first: string | null; last: string }>(
-    'SELECT min(day)::text AS first, max(day)::text AS last FROM daily_value WHERE clinic_id = $1 AND patient_id = ANY($2)',
-    [currentClinic(), spanOf],
-  );
+  const [span] = await query<{ first: string | null; last: string }>(SPAN, [currentClinic(), spanOf]);
   if (!span?.first) return;
   // The days at both ends may move by one when the zone does.
   const [first, last] = [addDays(span.first, -1), addDays(span.last, 1)];
