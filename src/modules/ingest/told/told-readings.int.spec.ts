@@ -205,6 +205,59 @@ describe('a correction of the time zone', () => {
     expect(await added(of, '2026-02-12')).toMatchObject({ value: 5000 });
   });
 
+  const aDay = (of: string, more: object = {}) => ({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '55423-8' }] },
+    subject: { reference: `Patient/${of}` },
+    device: { display: 'Day Watch' },
+    effectiveDateTime: '2026-02-12',
+    issued: '2026-02-13T04:00:00.000Z',
+    valueQuantity: { value: 5000, system: 'http://unitsofmeasure.org', code: '{steps}' },
+    ...more,
+  });
+
+  it('leaves a FHIR day in error that was called one: what was said before that and comes late does not revive it', async () => {
+    const of = await registerPatient(clinician);
+    const [late, error] = [aDay(of), aDay(of, { status: 'entered-in-error', issued: '2026-02-13T05:00:00.000Z' })];
+    await post('/fhir/Observation', error).expect(201);
+    await zone(of, '2026-02-11T00:00:00Z', 'Asia/Tokyo');
+    await post('/fhir/Observation', late).expect(200);
+    expect(await standing(of)).toEqual([]);
+    await zone(of, '2026-02-11T00:00:00Z', 'America/New_York');
+    await post('/fhir/Observation', late).expect(200);
+    expect(await standing(of)).toEqual([]);
+    // What is said of it after that counts.
+    await post('/fhir/Observation', aDay(of, { issued: '2026-02-13T06:00:00.000Z' })).expect(200);
+    expect(await standing(of)).toHaveLength(1);
+    expect(await added(of, '2026-02-12')).toMatchObject({ value: 5000 });
+  });
+
+  it('and back leaves a FHIR day as it was issued, so that what is issued next still counts', async () => {
+    const of = await registerPatient(clinician);
+    await post('/fhir/Observation', aDay(of)).expect(201);
+    for (const name of ['Asia/Tokyo', 'Europe/Berlin']) await zone(of, '2026-02-11T00:00:00Z', name);
+    const again = await post('/fhir/Observation', aDay(of)).expect(200);
+    expect(again.body).toMatchObject({ status: 'final', issued: '2026-02-13T04:00:00.000Z' });
+    const corrected = aDay(of, { issued: '2026-02-14T04:00:00.000Z', valueQuantity: { value: 5100, system: 'http://unitsofmeasure.org', code: '{steps}' } }); // prettier-ignore
+    await post('/fhir/Observation', corrected).expect(200);
+    expect(await added(of, '2026-02-12')).toMatchObject({ value: 5100 });
+  });
+
+  it('adds up days that nobody had come to yet', async () => {
+    const of = await registerPatient(clinician);
+    const at = { start: '2026-02-12T20:00:00Z', end: '2026-02-12T21:00:00Z' };
+    const source = { system: 'acme', device: 'Evening Watch', kind: 'watch' };
+    const reading = { patient: of, metric: 'steps', value: 900, unit: '{steps}', source, ...at };
+    await post('/ingest/v1/observations', { observations: [reading] }).expect(200);
+    expect(await added(of, '2026-02-12')).toMatchObject({ value: 900 });
+    // As it is while the worker has other things to do.
+    await app.database.asOwner('DELETE FROM daily_value WHERE patient_id = $1', [of]);
+    await zone(of, '2026-02-11T00:00:00Z', 'Asia/Tokyo');
+    expect(await added(of, '2026-02-13')).toMatchObject({ value: 900 });
+    expect(await app.database.asOwner('SELECT day::text FROM daily_value WHERE patient_id = $1', [of])).toEqual([{ day: '2026-02-13' }]); // prettier-ignore
+  });
+
   it('waits while consent is withdrawn, and follows when it is given again', async () => {
     const of = await registerPatient(clinician);
     await vendor(of, minutes[0]!);

@@ -25,7 +25,7 @@ export async function moveToldDays(
     const day = readDay(remainder);
     const to = day === undefined ? undefined : dayBounds(zones, day);
     const id = spellId({ seriesId, startMs, endMs });
-    return to && id && (to.startMs !== startMs || to.endMs !== endMs) ? [{ id, to }] : [];
+    return to && id && (to.startMs !== startMs || to.endMs !== endMs) ? [{ id, to, isNamedByTime: true }] : [];
   });
   if (moved.length > 0) await moves.move(caller, moved, ZONE_NOTE);
 }

@@ -19,6 +19,8 @@ export interface Move {
   readonly told?: NewObservation;
   /** Another reading is known under the same id, and may have written over this one: only what was told goes. */
   readonly isShared?: boolean;
+  /** Nothing but its time names it: what somebody has called an error must be one at its new time, too. */
+  readonly isNamedByTime?: boolean;
 }
 
 interface Ready extends Move {
@@ -38,29 +40,33 @@ export class ReadingMoves {
    * Moves readings in the transaction that is open, all of them as one act: they may take each other's places. What
    * somebody has called an error stays one. What begins, or would begin, in a closed month stays where it is.
    *
-   * @returns where each is now, by its old id; a retracted one is where it was
+   * @returns where each is now, by its old id; one that was retracted, or is an error, is where it was
    */
   async move(caller: Caller, moves: readonly Move[], note: string): Promise<ReadonlyMap<string, string>> {
     const copies = await lockCopies(moves.flatMap((move) => [move.id, targetOf(move) ?? []].flat()));
     const at = await transactionTime();
-    const ready = moves.flatMap((move): Ready[] => {
+    const found = moves.flatMap((move): Ready[] => {
       const copy = copies.get(move.id);
       const target = targetOf(move);
-      return copy && copy.status !== IN_ERROR && target !== move.id ? [{ ...move, copy, target }] : [];
+      return copy && target !== move.id ? [{ ...move, copy, target }] : [];
     });
+    const ready = found.filter((one) => one.copy.status !== IN_ERROR || isErrorToTell(one, note));
     const open = await this.withoutClosed(caller.clinicId, ready);
     const stays = new Set(ready.filter((one) => !open.includes(one)).map(({ id }) => id));
     // Into the place of one that may not leave, none can come.
-    const going = open.filter(({ target }) => target === null || !stays.has(target));
-    const targets = new Set(going.map(({ target }) => target));
+    const free = open.filter(({ target }) => target === null || !stays.has(target));
+    const [errors, going] = [free.filter(isError), free.filter((one) => !isError(one))];
+    const targets = new Set(free.map(({ target }) => target));
+    const leaving = new Set(going.map(({ id }) => id));
     const ended = going.filter(({ id, isShared }) => isShared !== true && !targets.has(id));
     const rows = [
       ...going.flatMap((one) => {
         if (one.target === null) return [];
-        // What it comes upon is older news, whatever it says; else it says what it said, to the letter.
-        const comesUpon = copies.has(one.target);
-        return arrivals(one, comesUpon ? { issuedMs: at.getTime(), isDecided: true } : {});
+        // It says what it said, to the letter. What it comes upon is older news, whatever that says.
+        return arrivals(one, copies.has(one.target) ? { isDecided: true } : {});
       }),
+      // It ends what leaves its place; of any other that is there its own time of issue decides.
+      ...errors.flatMap((one) => arrivals(one, leaving.has(one.target!) ? { isDecided: true } : {})),
       ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
     ];
     if (rows.length > 0) await this.observations.store(caller, rows);
@@ -80,6 +86,12 @@ export class ReadingMoves {
     return closed.size === 0 ? ready : ready.filter((_, i) => !ends[i]!.some((one) => closed.has(one)));
   }
 }
+
+const isError = ({ copy }: Ready) => copy.status === IN_ERROR;
+
+/** Not what a move has left behind, which is said with its note. */
+const isErrorToTell = ({ copy, target, isNamedByTime }: Ready, note: string): boolean =>
+  isNamedByTime === true && target !== null && !(copy.remainder ?? '').includes(JSON.stringify(note));
 
 function targetOf({ id, to }: Move): string | null {
   const key = readId(id);
