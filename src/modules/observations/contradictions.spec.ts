@@ -15,6 +15,16 @@ const reading = (value: number, change: Partial<NewObservation> = {}): NewObserv
   ...change,
 });
 const said = (valueString: string) => reading(0, { valueText: null, remainder: JSON.stringify({ valueString }) });
+const pressure = (valueQuantity: object, exact?: string) => {
+  const $exact = exact === undefined ? {} : { $exact: { 'component.0.valueQuantity.value': exact } };
+  return reading(0, { valueText: null, remainder: JSON.stringify({ component: [{ valueQuantity }], ...$exact }) });
+};
+const dose = (valueQuantity: object) =>
+  reading(5, {
+    concept: { system: 'urn:n', code: 'dose', metric: null },
+    skeleton: JSON.stringify({ status: 'final', valueQuantity }),
+  });
+const hours = (unit: string) => reading(5, { skeleton: JSON.stringify({ valueQuantity: { code: unit } }) });
 
 describe('several values of one moment in one message', () => {
   it.each<[string, NewObservation[], number[]]>([
@@ -36,6 +46,12 @@ describe('several values of one moment in one message', () => {
     ['issued at the same time', [reading(12, { issuedMs: 1 }), reading(13, { issuedMs: 1 })], [1]],
     ['under a condition: what is there stays', [reading(12), reading(13, { onlyIfNew: true })], []],
     ['no number, but another text', [said('warm'), said('warm'), said('cold')], [2]],
+    ['the same components, written in another order', [pressure({ value: 120, unit: 'mmHg' }), pressure({ unit: 'mmHg', value: 120 })], []], // prettier-ignore
+    ['another component', [pressure({ value: 120, unit: 'mmHg' }), pressure({ value: 121, unit: 'mmHg' })], [1]],
+    ['a component that differs where JavaScript does not look', [pressure({ value: 0.1 }, '0.1000000000000000000001'), pressure({ value: 0.1 }, '0.1000000000000000000002')], [1]], // prettier-ignore
+    ['in another unit, outside the catalogue', [dose({ unit: 'mg' }), dose({ unit: 'mg', code: 'mg' }), dose({ unit: 'g' })], [2]], // prettier-ignore
+    ['below it, or above', [dose({ comparator: '<' }), dose({ comparator: '>' }), dose({})], [1, 2]],
+    ['in another unit, of which our own is the same', [hours('h'), hours('min')], []],
   ])('%s', (_name, message, wrong) => {
     expect(findContradictions(message)).toEqual(wrong);
   });

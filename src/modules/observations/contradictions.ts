@@ -1,5 +1,5 @@
 import type { NewObservation } from './observation.js';
-import { sameValue } from './same-value.js';
+import { sameValue, saysOtherQuantity } from './same-value.js';
 import { replaces } from './weigh-news.js';
 
 /** What is wrong with the later of two, in the words of every road. */
@@ -63,5 +63,7 @@ const isSameKey = (a: NewObservation, b: NewObservation): boolean =>
 function contradicts(first: NewObservation, then: NewObservation): boolean {
   if (then.onlyIfNew || replaces(then.status) || first.status !== then.status) return false;
   if (first.issuedMs !== null && then.issuedMs !== null && first.issuedMs !== then.issuedMs) return false;
-  return !sameValue(first, then);
+  if (!sameValue(first, then)) return true;
+  // A metric of ours was converted, and what has been is the same.
+  return then.concept.metric === null && saysOtherQuantity(first, then);
 }

@@ -1,4 +1,5 @@
 import { plainDecimal } from '../../metrics/index.js';
+import { canonicalText } from '../../platform/json/index.js';
 
 /** What of a reading is its value: a number, or else a member that only this reading has. */
 export interface Valued {
@@ -14,14 +15,30 @@ export const sameNumber = (a: string | null, b: string | null): boolean =>
 export const sameValue = (a: Valued, b: Valued): boolean =>
   sameNumber(a.valueText, b.valueText) && (a.valueText !== null || otherValue(a) === otherValue(b));
 
-export const saysNoValue = (one: Valued): boolean => one.valueText === null && otherValue(one) === '[]';
+export const saysNoValue = (one: Valued): boolean => one.valueText === null && otherValue(one) === NO_VALUE;
 
-/** A text, a code, components: what is no number is kept with the members that only this one has. */
+type Json = Record<string, unknown>;
+
+/** A text, a code, components: what is no number is kept with the members that only this one has, and their digits. */
 function otherValue({ remainder }: Valued): string {
-  const own = remainder === null ? {} : (JSON.parse(remainder) as object);
-  return JSON.stringify(
-    Object.entries(own)
-      .filter(([key]) => /^_?(value|component)/.test(key))
-      .sort(),
+  const { $exact = {}, ...own } = (remainder === null ? {} : JSON.parse(remainder)) as Json;
+  return canonicalText([own, $exact as Json].map(ofValue));
+}
+
+const ofValue = (members: Json): Json =>
+  Object.fromEntries(
+    Object.entries(members).filter(([key]) => /^_?(value|component)/.test(key) && key !== 'valueQuantity.value'),
   );
+const NO_VALUE = canonicalText([{}, {}]);
+
+/** Of the same number: does each name a unit, and they differ, or is one a bound (below it, at least) that the other is not? */
+export function saysOtherQuantity(a: { readonly skeleton: string }, b: { readonly skeleton: string }): boolean {
+  if (a.skeleton === b.skeleton) return false;
+  const [x, y] = [quantityOf(a.skeleton), quantityOf(b.skeleton)];
+  return x.comparator !== y.comparator || (x.unit !== undefined && y.unit !== undefined && x.unit !== y.unit);
+}
+
+function quantityOf(skeleton: string): { comparator: string | undefined; unit: string | undefined } {
+  const { valueQuantity: said = {} } = JSON.parse(skeleton) as { valueQuantity?: Record<string, string> };
+  return { comparator: said['comparator'], unit: said['code'] ?? said['unit'] };
 }

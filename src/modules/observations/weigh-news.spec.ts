@@ -46,6 +46,11 @@ const said = (status: string, valueString: string | null): Version => ({
   valueText: null,
   remainder: valueString === null ? null : JSON.stringify({ valueString }),
 });
+const parts = (status: string, one: object): Version => ({
+  status,
+  valueText: null,
+  remainder: JSON.stringify({ component: [one] }),
+});
 const inOwnWords = { inOwnWords: true };
 const issued = { issuedMs: 1 };
 
@@ -64,6 +69,11 @@ describe('versions of which none says when it was issued', () => {
     ['corrected to another value', [v('final', '120'), v('corrected', '130')], ['corrected', '130']],
     ['a whole life', [v('registered'), v('preliminary', '5'), v('final', '6'), v('amended', '7')], ['amended', '7']],
     ['a text taken back', [said('final', 'warm'), said('entered-in-error', 'warm')], ['entered-in-error', null]],
+    [
+      'components taken back, written in another order',
+      [parts('final', { a: 1, b: 2 }), parts('entered-in-error', { b: 2, a: 1 })],
+      ['entered-in-error', null],
+    ],
     ['one of two says when', [v('final', '100', issued), v('entered-in-error')], ['entered-in-error', '100']],
   ])('end as the one that comes later in life, in any order: %s', (_name, versions, stands) => {
     for (const order of ordersOf(versions)) expect(standsAfter(order)).toEqual(stands);
