@@ -43,7 +43,8 @@ export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts 
 export { amendedObservation } from './amend.repository.js';
 export { type CopyPlace, findCopies } from './copy.repository.js';
 export { type Move, ReadingMoves } from './moving/reading-moves.js';
-export { moveToldDays, ZONE_NOTE } from './moving/move-days.js';
+export { REVISED_NOTE, ZONE_NOTE } from './moving/left-behind.js';
+export { moveToldDays } from './moving/move-days.js';
 export {
   endZoneMove,
   findZoneMoves,

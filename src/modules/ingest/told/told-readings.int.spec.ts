@@ -233,6 +233,34 @@ describe('a correction of the time zone', () => {
     expect(await added(of, '2026-02-12')).toMatchObject({ value: 5000 });
   });
 
+  it('takes the error of a FHIR day along once: what is said of the day after that stays said', async () => {
+    const error = { status: 'entered-in-error' };
+    const zoned = (of: string, name: string) => zone(of, '2026-02-11T00:00:00Z', name);
+    const another = { valueQuantity: { value: 5100, system: 'http://unitsofmeasure.org', code: '{steps}' } };
+    const unissued = await registerPatient(clinician);
+    const say = (of: string, more: object) => post('/fhir/Observation', aDay(of, more)).expect(({ status }) => expect(status).toBeLessThan(300)); // prettier-ignore
+    for (const more of [{}, error]) await say(unissued, { issued: undefined, ...more });
+    await zoned(unissued, 'Asia/Tokyo');
+    await say(unissued, { issued: undefined, ...another });
+    for (const name of ['America/New_York', 'Europe/Berlin']) {
+      await zoned(unissued, name);
+      expect((await standing(unissued)).map((line) => line.split(' ').at(-1))).toEqual(['5100']);
+    }
+
+    // Back where it was before it became an error, and on.
+    const issued = await registerPatient(clinician);
+    await say(issued, {});
+    await zoned(issued, 'Asia/Tokyo');
+    await say(issued, { ...error, issued: '2026-02-13T05:00:00.000Z' });
+    for (const name of ['Europe/Berlin', 'America/New_York']) {
+      await zoned(issued, name);
+      await say(issued, {});
+      expect(await standing(issued)).toEqual([]);
+    }
+    await say(issued, { ...another, issued: '2026-02-13T06:00:00.000Z' });
+    expect(await standing(issued)).toHaveLength(1);
+  });
+
   it('and back leaves a FHIR day as it was issued, so that what is issued next still counts', async () => {
     const of = await registerPatient(clinician);
     await post('/fhir/Observation', aDay(of)).expect(201);

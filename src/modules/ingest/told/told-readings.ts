@@ -8,6 +8,7 @@ import {
   ObservationsService,
   readId,
   ReadingMoves,
+  REVISED_NOTE,
   type Stored,
   storeOpen,
 } from '../../observations/index.js';
@@ -26,8 +27,6 @@ export interface ToldReading {
   /** Another value of a moment that the payload has given already. It keeps its place, and is never taken. */
   readonly contradicts: boolean;
 }
-
-const REVISED_NOTE = 'The vendor has told this anew, with other times.';
 
 /** Stores what vendors tell, so that a log that comes with other times replaces itself. */
 @Injectable()

@@ -1,14 +1,13 @@
 import { dayBounds, type ZoneHistory } from '../../../metrics/index.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { spellId } from '../observation-id.js';
+import { ZONE_NOTE } from './left-behind.js';
 import type { ReadingMoves } from './reading-moves.js';
 import { findWordedTimes } from './wall-clock.repository.js';
 
 /** A day that began before a move may begin elsewhere after it. */
 const REACH_MS = 3 * 86_400_000;
 const DAY = /^\d{4}-\d\d-\d\d$/;
-
-export const ZONE_NOTE = 'Told as a day or a time on the wall, and moved when the time zone was corrected.';
 
 /**
  * FHIR Observations that name a whole day follow the patient's zones: their own resource says which day it was.

@@ -8,8 +8,7 @@ import { readId, spellId } from '../observation-id.js';
 import { ObservationsService } from '../observations.service.js';
 import { restate } from '../restate.js';
 import { ClosedPeriods } from '../retention/closed-periods.js';
-
-const IN_ERROR = 'entered-in-error';
+import { IN_ERROR, isLeftBehind } from './left-behind.js';
 
 /** A reading that has turned out to be of another time; `to` null: of none. */
 export interface Move {
@@ -40,7 +39,7 @@ export class ReadingMoves {
    * Moves readings in the transaction that is open, all of them as one act: they may take each other's places. What
    * somebody has called an error stays one. What begins, or would begin, in a closed month stays where it is.
    *
-   * @returns where each is now, by its old id; one that was retracted, or is an error, is where it was
+   * @returns where each is now, by its old id; what was retracted, or stays an error, is where it was
    */
   async move(caller: Caller, moves: readonly Move[], note: string): Promise<ReadonlyMap<string, string>> {
     const copies = await lockCopies(moves.flatMap((move) => [move.id, targetOf(move) ?? []].flat()));
@@ -50,23 +49,24 @@ export class ReadingMoves {
       const target = targetOf(move);
       return copy && target !== move.id ? [{ ...move, copy, target }] : [];
     });
-    const ready = found.filter((one) => one.copy.status !== IN_ERROR || isErrorToTell(one, note));
+    const ready = found.filter(isToMove);
     const open = await this.withoutClosed(caller.clinicId, ready);
     const stays = new Set(ready.filter((one) => !open.includes(one)).map(({ id }) => id));
     // Into the place of one that may not leave, none can come.
     const free = open.filter(({ target }) => target === null || !stays.has(target));
-    const [errors, going] = [free.filter(isError), free.filter((one) => !isError(one))];
-    const targets = new Set(free.map(({ target }) => target));
+    // Errors first: where both come to one place, what is said beside the error decides.
+    const going = [...free.filter(isError), ...free.filter((one) => !isError(one))];
     const leaving = new Set(going.map(({ id }) => id));
+    const targets = new Set(going.map(({ target }) => target));
     const ended = going.filter(({ id, isShared }) => isShared !== true && !targets.has(id));
     const rows = [
       ...going.flatMap((one) => {
-        if (one.target === null) return [];
-        // It says what it said, to the letter. What it comes upon is older news, whatever that says.
-        return arrivals(one, copies.has(one.target) ? { isDecided: true } : {});
+        const there = one.target === null ? undefined : copies.get(one.target);
+        // What leaves, or has left, is older news, whatever it says. Of anything else the last to be issued stands.
+        const isOlder = there && (!one.isNamedByTime || leaving.has(one.target!) || isLeftBehind(there));
+        // It says what it said, to the letter.
+        return one.target === null ? [] : arrivals(one, isOlder ? { isDecided: true } : {});
       }),
-      // It ends what leaves its place; of any other that is there its own time of issue decides.
-      ...errors.flatMap((one) => arrivals(one, leaving.has(one.target!) ? { isDecided: true } : {})),
       ...ended.map(({ copy }) => restate(copy, { status: IN_ERROR, note, at })),
     ];
     if (rows.length > 0) await this.observations.store(caller, rows);
@@ -89,9 +89,9 @@ export class ReadingMoves {
 
 const isError = ({ copy }: Ready) => copy.status === IN_ERROR;
 
-/** Not what a move has left behind, which is said with its note. */
-const isErrorToTell = ({ copy, target, isNamedByTime }: Ready, note: string): boolean =>
-  isNamedByTime === true && target !== null && !(copy.remainder ?? '').includes(JSON.stringify(note));
+/** What somebody has called an error goes along only where nothing but its time names it. */
+const isToMove = (one: Ready): boolean =>
+  !isError(one) || (one.isNamedByTime === true && one.target !== null && !isLeftBehind(one.copy));
 
 function targetOf({ id, to }: Move): string | null {
   const key = readId(id);
