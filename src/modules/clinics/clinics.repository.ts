@@ -59,14 +59,15 @@ export async function ensurePerson(email: string, name: string, authUserId: stri
     authUserId,
   ]);
   if (known) return known.id;
-  const id = randomUUID();
-  await query('INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4)', [
-    id,
-    authUserId,
-    name,
-    email,
-  ]);
-  return id;
+  const [made] = await query<{ id: string }>(
+    'INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id',
+    [randomUUID(), authUserId, name, email],
+  );
+  if (made) return made.id;
+  // Another link of theirs was accepted at the same moment, or their address is being changed to this one.
+  const [theirs] = await query<{ id: string }>('SELECT id FROM person WHERE auth_user_id = $1', [authUserId]);
+  if (!theirs) throw new Error('The person of an account went while it was looked for');
+  return theirs.id;
 }
 
 /**
