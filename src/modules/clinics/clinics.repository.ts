@@ -276,15 +276,15 @@ export async function isAskedAboutAddress(patientId: string, email: string): Pro
   return rows.length > 0;
 }
 
-/** Is this person a patient about whom somebody still waits for a yes, come or not? */
+/** Is this person a patient about whom somebody still waits for a yes, come or not? A link that wrong passwords have closed opens to nobody. */
 export async function isAskedAbout(personId: string): Promise<boolean> {
   const rows = await query(
     `SELECT 1 FROM patient p WHERE p.person_id = $1 AND (
        EXISTS (SELECT FROM delegation d JOIN membership m ON m.person_id = d.person_id AND m.active
          WHERE d.patient_id = p.id AND ${delegationWaits('d')})
        OR EXISTS (SELECT FROM invitation i WHERE i.patient_id = p.id AND i.role = 'caregiver' AND i.agreed_at IS NULL
-         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()))`,
-    [personId],
+         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND i.failed_attempts < $2))`,
+    [personId, MOST_FAILED_ATTEMPTS],
   );
   return rows.length > 0;
 }
