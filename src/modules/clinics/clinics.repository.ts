@@ -91,6 +91,11 @@ export async function upsertMembership(member: {
   return rows.length === 1;
 }
 
+/** Invitations of one address come one after another: each looks at what is there, and two at once would see nothing of each other. */
+export async function lockInvitedAddress(email: string): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731011, hashtext(lower($1)))', [`${currentClinic()} ${email}`]);
+}
+
 /** Has this address a link to the same that still opens it? A second one would be accepted beside it. */
 export async function hasOpenInvitation(asked: {
   id: string;

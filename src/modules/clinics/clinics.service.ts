@@ -119,6 +119,7 @@ export class ClinicsService {
   /** Asked for again with the same id, the newest link is the one that opens. */
   private async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
+    await repository.lockInvitedAddress(invitation.email);
     await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
       throw new DomainError(

@@ -151,6 +151,25 @@ describe('an invitation', () => {
     expect((await agent.get('/api/v1/session').expect(200)).body.clinics).toHaveLength(2);
   });
 
+  it('of one address, made twice at the same moment, is one: the second is told that there is one', async () => {
+    const body = invitation();
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => invite(north.admin, { ...body, id: randomUUID() }).then(({ status }) => status)),
+    );
+    expect(answers.sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it('of two patients at one address, made at the same moment, is one’s', async () => {
+    const body = invitation({ role: 'patient' });
+    const patients = await Promise.all([1, 2, 3].map(() => registerPatient(coordinator)));
+    const answers = await Promise.all(
+      patients.map((patientId) =>
+        invite(coordinator, { ...body, patientId, id: randomUUID() }).then(({ status }) => status),
+      ),
+    );
+    expect(answers.sort()).toEqual([201, 409, 409]);
+  });
+
   it('that is taken back in the moment in which somebody accepts it is unknown, not used', async () => {
     const body = invitation();
     const { body: made } = await invite(north.admin, body).expect(201);
