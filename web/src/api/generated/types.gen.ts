@@ -2927,6 +2927,10 @@ export type PatientNotes = {
             at: string;
         }>;
     }>;
+    /**
+     * Pass it as `after` for the next page; null on the last
+     */
+    next: string | null;
 };
 
 export type NoticeSettings = {
@@ -5700,7 +5704,9 @@ export type PatientNotesControllerListData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        after?: string;
+    };
     url: '/api/v1/patients/{id}/notes';
 };
 
