@@ -335,11 +335,11 @@ describe('visits', () => {
     it('of hundreds is read page by page, each once and none left out', async () => {
       await put(doctor, { ...text, version: 0 }).expect(200);
       const longId = await registerPatient(doctor);
-      // Two of one moment each time: their ids tell them apart.
+      // Three of one moment each time: their ids tell them apart.
       await app.database.asOwner(
         `WITH made AS (
            INSERT INTO visit (clinic_id, id, patient_id, clinician_id, modality, starts_at, minutes, state, room, created_by)
-           SELECT clinic_id, gen_random_uuid(), $2, clinician_id, modality, starts_at - make_interval(days => n / 2), minutes, 'ended',
+           SELECT clinic_id, gen_random_uuid(), $2, clinician_id, modality, starts_at - make_interval(days => n / 3), minutes, 'ended',
              gen_random_uuid(), created_by FROM visit, generate_series(0, 219) n WHERE id = $1
            RETURNING clinic_id, id)
          INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated, sensitivity, author_id)
