@@ -1447,6 +1447,10 @@ export type UploadState = {
     skipped: number;
     refused: number;
     error: string | null;
+    /**
+     * Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end
+     */
+    unchecked: 'no-birth-date-in-file' | 'no-birth-date-in-record' | null;
 };
 
 export type ResponseList = {
