@@ -2,7 +2,14 @@ import { METRICS } from '../metrics/index.js';
 import { addDays, type Day } from './civil-days.js';
 import { countBeyond, findClearLevel, type Episode, type EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
-import { countWhole, findClearDays, findMeaningful, findOrientation, toPercent, type MetricSeries } from './metric-series.js';
+import {
+  countWhole,
+  findClearDays,
+  findMeaningful,
+  findOrientation,
+  toPercent,
+  type MetricSeries,
+} from './metric-series.js';
 import type { ClearRule, Evidence, MovedSignal, UnmovedSignal } from './patient-trend.js';
 import { DETECTOR_VERSION } from './version.js';
 

@@ -39,7 +39,12 @@ const invitation = (changes: object = {}) => ({
 const invite = (by: Person, body: object) => by.agent.post('/api/v1/invitations').send(body);
 const tokenIn = (link: string) => link.split('/').at(-1);
 const tryToAccept = async (link: string) =>
-  (await app.http().post(`/api/v1/invitations/${tokenIn(link)}/accept`).send({ password: PASSWORD })).status;
+  (
+    await app
+      .http()
+      .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+      .send({ password: PASSWORD })
+  ).status;
 
 /** Somebody else holds what this does until so many connections wait for it: then all go on at the same moment. */
 async function whileHeld<T>([sql, values]: [string, unknown[]?], waiting: number, run: () => Promise<T>): Promise<T> {

@@ -116,7 +116,9 @@ describe('an export that says when its owner was born', () => {
 
   it('is taken where that is the patient', async () => {
     expect(await sent('1971-03-04', '1971-03-04')).toMatchObject({ state: 'done', stored: 30 });
-    const [row] = await app.database.asOwner<{ id: string }>('SELECT id FROM upload WHERE patient_id = $1', [patientId]);
+    const [row] = await app.database.asOwner<{ id: string }>('SELECT id FROM upload WHERE patient_id = $1', [
+      patientId,
+    ]);
     expect(await uncheckedOf(row!.id)).toBeNull();
   });
 

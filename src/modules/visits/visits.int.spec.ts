@@ -357,7 +357,12 @@ describe('visits', () => {
       const read = pages.flatMap(({ items }) => items);
       expect(pages.map(({ items }) => items.length)).toEqual([50, 50, 50, 50, 20]);
       expect(new Set(read.map((note) => note.visitId)).size).toBe(220);
-      expect(read.map(({ startsAt }) => startsAt)).toEqual(read.map(({ startsAt }) => startsAt).sort().reverse());
+      expect(read.map(({ startsAt }) => startsAt)).toEqual(
+        read
+          .map(({ startsAt }) => startsAt)
+          .sort()
+          .reverse(),
+      );
       // A visit of somebody else is no place in this list.
       const { body } = await doctor.agent.get(`/api/v1/patients/${longId}/notes?after=${visitId}`).expect(400);
       expect(body.errors).toEqual([{ path: 'after', message: 'must be the next of an earlier answer' }]);
