@@ -1879,7 +1879,7 @@ export type AlertRow = {
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
 };
 
-export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
 
 export type Tier = 'now' | 'today' | 'week' | 'good';
 
@@ -2008,7 +2008,7 @@ export type AlertDetail = {
     };
 };
 
-export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
 
 export type TrendEvidence = {
     type: 'trend';
@@ -2149,15 +2149,6 @@ export type VisitEvidence = {
     visitId: string;
     startsAt: string;
     missedInARow: number;
-};
-
-export type ConnectionEvidence = {
-    type: 'connection';
-    connectionId: string;
-    vendor: string;
-    reason: 'consent-expired' | 'revoked' | 'refused' | 'error';
-    brokenAt: string;
-    lastContactAt: string | null;
 };
 
 export type VendorEvidence = {
@@ -2393,7 +2384,7 @@ export type SavedViewFilters = {
     whose: 'mine' | 'team' | 'all';
     discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
     tier?: 'now' | 'today' | 'week' | 'good';
-    kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+    kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
     snoozed: 'without' | 'only' | 'with';
 };
 
@@ -5037,7 +5028,7 @@ export type AlertsControllerListData = {
         patientId?: string;
         discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
         tier?: 'now' | 'today' | 'week' | 'good';
-        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
         snoozed?: 'without' | 'only' | 'with';
         q?: string;
         ids?: string;
