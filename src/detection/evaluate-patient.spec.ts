@@ -158,6 +158,18 @@ describe('a concern is a state', () => {
     expect(concern.sentence).toMatchObject({ key: 'trend.changed', facts: { course: 'worse', since: concern.since } });
   });
 
+  it('a day that has only begun is not among those since', () => {
+    const story = tellStory(fall(5));
+    const begun = Object.entries(story.metrics).map(([id, samples]) => [
+      id,
+      samples!.map((one, t) => (t === 69 ? { value: null, wearMinutes: null, state: 'partial' as const } : one)),
+    ]);
+    const { evidence } = evaluatePatient({ ...story, metrics: Object.fromEntries(begun) }).concerns[0]!;
+    const { evidence: before } = evaluatePatient(cutAt(story, 69)).concerns[0]!;
+    expect([evidence.wornSince, evidence.daysSince]).toEqual([before.wornSince, before.daysSince]);
+    expect(evidence.coverage).toBe(1);
+  });
+
   it('the fused evidence of three signals is surer than one', () => {
     const sure = (story: Story) => evaluatePatient(tellStory(story)).concerns[0]?.confidence ?? 0;
     const mean = (story: (seed: number) => Story) => SEEDS.reduce((sum, seed) => sum + sure(story(seed)), 0);
@@ -205,6 +217,19 @@ describe('missing data', () => {
     expect(trendOf(series).concerns).toEqual([]);
   });
 
+  it('a gap of whole days begins with its first one, whatever the day that has begun brings', () => {
+    const begun = { value: null, wearMinutes: null, state: 'partial' } as const;
+    const found = trendOf(steps(notWorn, 54).map((s, t) => (t === 59 ? begun : s))).concerns;
+    expect(found).toMatchObject([
+      {
+        since: addDays('2026-06-01', 54),
+        sentence: { facts: { days: 5, reason: 'notWorn' } },
+        evidence: { daysSince: 5, wornSince: 0, window: { to: addDays('2026-06-01', 58) } },
+      },
+    ]);
+    expect(trendOf(steps(notWorn, 55).map((s, t) => (t === 59 ? begun : s))).concerns).toEqual([]);
+  });
+
   it('the reason is what is so on most of the missing days', () => {
     const series = steps(notWorn, 50).map((s, t) => (t >= 58 ? notSynced : s));
     expect(trendOf(series).concerns).toMatchObject([{ sentence: { facts: { days: 10, reason: 'notWorn' } } }]);
@@ -236,6 +261,12 @@ describe('missing data', () => {
   it('worn now and then: says how many days are missing, not zero', () => {
     const series = steps(notWorn, 40).map((s, t) => (t === 52 || t === 59 ? ok(6000, 1200) : s));
     expect(trendOf(series).metrics.steps!.sentence).toMatchObject({ facts: { days: 12, reason: 'notWorn' } });
+  });
+
+  it('worn now and then: the day that has begun is not one of the missing', () => {
+    const begun = { value: null, wearMinutes: null, state: 'partial' } as const;
+    const series = steps(notWorn, 40).map((s, t) => (t === 59 ? begun : [45, 52, 58].includes(t) ? ok(6000, 1200) : s));
+    expect(trendOf(series).metrics.steps!.sentence).toMatchObject({ facts: { days: 11, reason: 'notWorn' } });
   });
 
   it('a watch worn every other day although it was worn always', () => {

@@ -2,7 +2,14 @@ import { METRICS } from '../metrics/index.js';
 import { addDays, type Day } from './civil-days.js';
 import { countBeyond, findClearLevel, type Episode, type EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
-import { findClearDays, findMeaningful, findOrientation, toPercent, type MetricSeries } from './metric-series.js';
+import {
+  countWhole,
+  findClearDays,
+  findMeaningful,
+  findOrientation,
+  toPercent,
+  type MetricSeries,
+} from './metric-series.js';
 import type { ClearRule, Evidence, MovedSignal, UnmovedSignal } from './patient-trend.js';
 import { DETECTOR_VERSION } from './version.js';
 
@@ -23,7 +30,7 @@ export function buildEvidence({ context, episode, through, confidence, moved, ot
   const { usual, value, onset } = episode;
   const day = (t: number) => addDays(firstDay, t);
   const { valid, beyond } = countBeyond(series, episode, through);
-  const daysSince = through - onset + 1;
+  const daysSince = countWhole(series, onset, through);
   const delta = value - usual.middle;
   return {
     metric,

@@ -12,7 +12,13 @@ export interface MetricSeries {
   readonly validBefore: readonly number[];
   /** Days between reports as it could be known on each day: where they are rare, few of them have to be enough. */
   readonly cadenceDays: readonly number[];
+  /** The last day is still filling up: it is neither worn nor unworn yet. */
+  readonly isOpen: boolean;
 }
+
+/** Days in [from, last] of which it is known by the last one whether they count: one that has only begun is not held against anybody. */
+export const countWhole = ({ isOpen, values }: MetricSeries, from: number, last: number): number =>
+  Math.max(1, last - from + (isOpen && last === values.length - 1 ? 0 : 1));
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
 
@@ -21,6 +27,7 @@ export class GrowingSeries implements MetricSeries {
   readonly values: (number | null)[] = [];
   readonly validBefore = [0];
   readonly cadenceDays: number[] = [];
+  isOpen = false;
   private readonly cadence: Cadence;
 
   constructor(readonly metric: MetricId) {
@@ -32,6 +39,7 @@ export class GrowingSeries implements MetricSeries {
     const value = readSample(this.metric, sample);
     this.validBefore.push(this.validBefore[this.values.length]! + Number(value !== null));
     this.values.push(value);
+    this.isOpen = sample.state === 'partial';
     this.cadenceDays.push(this.cadence.push(value !== null));
     return value;
   }

@@ -4,7 +4,7 @@ import type { Episode, EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
 import { findLevelledWeeks } from './levelled.js';
 import { countValid, toPercent, type MetricSeries } from './metric-series.js';
-import { countGap, findReason } from './missing-data.js';
+import { countGap, findLastWhole, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
 import { findResponseWindow } from './response-window.js';
@@ -43,8 +43,9 @@ function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
   const gap = countGap(input, series);
   if (gap >= SHORT_GAP_DAYS) return sayInsufficient(metric, gap, findReason(samples, metric, gap));
   // Worn now and then: the days in between are what is missing. Whoever has begun to answer is told so.
-  const recent = samples.slice(-RECENT_DAYS);
-  const missing = recent.filter((_, i, days) => series.values.at(i - days.length) == null).length;
+  const end = findLastWhole(input, metric) + 1;
+  const recent = series.values.slice(Math.max(0, end - RECENT_DAYS), end);
+  const missing = recent.filter((value) => value === null).length;
   const reason = findReason(samples, metric, RECENT_DAYS);
   return sayInsufficient(metric, missing, reason, reason === 'notAsked' ? recent.length - missing : 0);
 }

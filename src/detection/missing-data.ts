@@ -36,12 +36,15 @@ export function findMissingData(input: PatientDays, all: readonly MetricSeries[]
 
 /** Days in a row up to the last one without a value that counts; a last day still filling up is left out. */
 export function countGap(input: PatientDays, { metric, values }: MetricSeries): number {
-  let last = input.days - 1;
-  if (input.metrics[metric]?.[last]?.state === 'partial') last--;
+  const last = findLastWhole(input, metric);
   let t = last;
   while (t >= 0 && values[t] == null) t--;
   return last - t;
 }
+
+/** Index of the last day, or of the one before where that is still filling up. */
+export const findLastWhole = ({ metrics, days }: PatientDays, metric: MetricId): number =>
+  metrics[metric]?.[days - 1]?.state === 'partial' ? days - 2 : days - 1;
 
 /**
  * Why are the last days (`gap` of them) without a value: what is so on most of them, not on the last one alone. A day that
@@ -55,7 +58,7 @@ export function findReason(samples: readonly DaySample[], metric: MetricId, gap:
 }
 
 function toGapConcern(input: PatientDays, series: MetricSeries, gap: number): Concern {
-  const last = input.days - 1;
+  const last = findLastWhole(input, series.metric);
   const sentence = sayInsufficient(series.metric, gap, findReason(input.metrics[series.metric]!, series.metric, gap));
   return toConcern(input, series, { since: last - gap + 1, sentence, severity: gap >= LONG_GAP_DAYS ? 2 : 1 });
 }
@@ -123,7 +126,7 @@ function toConcern(input: PatientDays, series: MetricSeries, { since, sentence, 
 /** Evidence counts days here: valid days of the last 14 against valid days per 14 before. */
 function toEvidence(input: PatientDays, series: MetricSeries, since: number): Evidence {
   const day = (t: number) => addDays(input.firstDay, Math.max(t, 0));
-  const last = input.days - 1;
+  const last = findLastWhole(input, series.metric);
   const from = Math.max(0, since - EARLIER_DAYS);
   const total = Math.max(since - from, 1);
   const validDays = countValid(series, from, since - 1);

@@ -1,7 +1,7 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
 import { addDays } from './civil-days.js';
 import type { MetricReading } from './metric-reading.js';
-import { countValid, findClearDays, findOrientation, toPercent } from './metric-series.js';
+import { countValid, countWhole, findClearDays, findOrientation, toPercent } from './metric-series.js';
 import type { Concern } from './patient-trend.js';
 import { sayLevelled } from './sentences.js';
 import type { GoalState, SprintState } from './sprint-state.js';
@@ -29,7 +29,7 @@ export function findSprintConcern(
   const { series, firstDay } = context;
   const end = Math.min(last, sprint.end);
   const through = episode ? last : end;
-  const daysSince = through - from + 1;
+  const daysSince = countWhole(series, from, through);
   const wornSince = countValid(series, from, through);
   const delta = value - baseline.middle;
   const since = addDays(firstDay, from);

@@ -42,3 +42,4 @@ export {
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
 export { FUTURE_LIMIT_MS } from './future-limit.js';
+export { lastBookableDay } from './booking-limit.js';

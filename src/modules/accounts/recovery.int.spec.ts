@@ -179,6 +179,20 @@ describe('a new address', () => {
     await open('confirm-email', { token }).expect(404);
     expect((await ana.agent.get('/api/v1/session').expect(200)).body.person.email).toBe(ana.email);
   });
+
+  it('that two ask for, and whose links are opened at the same moment, is one’s', async () => {
+    const people = await Promise.all([0, 1].map(() => inviteAndAccept(app, clinic.admin, { role: 'clinician' })));
+    for (let round = 0; round < 5; round++) {
+      const email = `wanted-${round}@people.example`;
+      const tokens: string[] = [];
+      for (const person of people) {
+        await person.agent.put('/api/v1/account/email').send({ email }).expect(204);
+        tokens.push(await linkSecret(app, email));
+      }
+      const answers = await Promise.all(tokens.map((token) => open('confirm-email', { token })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    }
+  });
 });
 
 describe('a new address that somebody else asked for, with a stolen session or password', () => {

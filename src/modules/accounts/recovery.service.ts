@@ -81,7 +81,7 @@ export class RecoveryService {
     if (!before || !stillTheirs || (holder && holder.id !== authUserId)) throw unknownLink();
     // Two databases' worth of rights, so no one transaction: the link is used up last, and opened again it ends the work.
     await this.database.outside(async () => {
-      await query('UPDATE person SET email = $2 WHERE auth_user_id = $1', [authUserId, email]);
+      await givePersonAddress(authUserId, email);
       if (!(await this.signIn.accounts.setEmail(authUserId, email))) throw unknownLink();
     });
     await this.signIn.mailTokens.use(secret);
@@ -98,6 +98,16 @@ export class RecoveryService {
     const token = await this.signIn.mailTokens.read(secret);
     if (!token || !purposes.includes(token.purpose)) throw unknownLink();
     return token;
+  }
+}
+
+/** Two may open the link to one address at the same moment: the second has no more to take than if it had come later. */
+async function givePersonAddress(authUserId: string, email: string): Promise<void> {
+  try {
+    await query('UPDATE person SET email = $2 WHERE auth_user_id = $1', [authUserId, email]);
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'person_email_uq') throw unknownLink();
+    throw error;
   }
 }
 

@@ -150,21 +150,6 @@ export function oneOfEach(patientId: string): Concern[] {
     },
     {
       ...of,
-      producer: 'sources',
-      kind: 'connection-broken',
-      domain: 'data',
-      key: 'c1',
-      evidence: {
-        type: 'connection',
-        connectionId: 'c1',
-        vendor: 'fitbit',
-        reason: 'revoked',
-        brokenAt: at,
-        lastContactAt: null,
-      },
-    },
-    {
-      ...of,
       producer: 'messages',
       kind: 'message-waiting',
       domain: 'message',

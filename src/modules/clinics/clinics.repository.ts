@@ -59,14 +59,15 @@ export async function ensurePerson(email: string, name: string, authUserId: stri
     authUserId,
   ]);
   if (known) return known.id;
-  const id = randomUUID();
-  await query('INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4)', [
-    id,
-    authUserId,
-    name,
-    email,
-  ]);
-  return id;
+  const [made] = await query<{ id: string }>(
+    'INSERT INTO person (id, auth_user_id, name, email) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id',
+    [randomUUID(), authUserId, name, email],
+  );
+  if (made) return made.id;
+  // Another link of theirs was accepted at the same moment, or their address is being changed to this one.
+  const [theirs] = await query<{ id: string }>('SELECT id FROM person WHERE auth_user_id = $1', [authUserId]);
+  if (!theirs) throw new Error('The person of an account went while it was looked for');
+  return theirs.id;
 }
 
 /**
@@ -88,6 +89,11 @@ export async function upsertMembership(member: {
     [currentClinic(), member.personId, member.role, member.profession],
   );
   return rows.length === 1;
+}
+
+/** Invitations of one address come one after another: each looks at what is there, and two at once would see nothing of each other. */
+export async function lockInvitedAddress(email: string): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731011, hashtext(lower($1)))', [`${currentClinic()} ${email}`]);
 }
 
 /** Has this address a link to the same that still opens it? A second one would be accepted beside it. */
@@ -275,15 +281,15 @@ export async function isAskedAboutAddress(patientId: string, email: string): Pro
   return rows.length > 0;
 }
 
-/** Is this person a patient about whom somebody still waits for a yes, come or not? */
+/** Is this person a patient about whom somebody still waits for a yes, come or not? A link that wrong passwords have closed opens to nobody. */
 export async function isAskedAbout(personId: string): Promise<boolean> {
   const rows = await query(
     `SELECT 1 FROM patient p WHERE p.person_id = $1 AND (
        EXISTS (SELECT FROM delegation d JOIN membership m ON m.person_id = d.person_id AND m.active
          WHERE d.patient_id = p.id AND ${delegationWaits('d')})
        OR EXISTS (SELECT FROM invitation i WHERE i.patient_id = p.id AND i.role = 'caregiver' AND i.agreed_at IS NULL
-         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()))`,
-    [personId],
+         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() AND i.failed_attempts < $2))`,
+    [personId, MOST_FAILED_ATTEMPTS],
   );
   return rows.length > 0;
 }

@@ -119,6 +119,7 @@ export class ClinicsService {
   /** Asked for again with the same id, the newest link is the one that opens. */
   private async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
+    await repository.lockInvitedAddress(invitation.email);
     await refuseSharedAddress(invitation);
     if (await repository.hasOpenInvitation({ ...invitation, patientId }))
       throw new DomainError(
@@ -182,7 +183,7 @@ export class ClinicsService {
       repository.ensurePerson(invitation.email, name, account.authUserId),
     );
     await this.database.inClinic(invitation.clinicId, async () => {
-      if (!(await repository.acceptInvitation(invitation.id))) throw usedInvitation();
+      if (!(await repository.acceptInvitation(invitation.id))) throw await closedInvitation(hashSecret(token));
       await joinClinic(invitation, personId);
       await audit(joining(invitation, { id: personId, name }, how));
       if (invitation.role === 'caregiver' && invitation.patientId) await ringAround(invitation.patientId);
@@ -202,10 +203,14 @@ export class ClinicsService {
     return this.database.asHolder(hash, async () => {
       const invitation = await repository.findInvitation(hash);
       if (invitation) return invitation;
-      throw (await repository.wasInvitationUsed(hash)) ? usedInvitation() : unknownInvitation();
+      throw await closedInvitation(hash);
     });
   }
 }
+
+/** Used, or taken back: also in the moment in which somebody accepts it. */
+const closedInvitation = async (hash: string) =>
+  (await repository.wasInvitationUsed(hash)) ? usedInvitation() : unknownInvitation();
 
 const mayNot = ({ role }: NewInvitation) =>
   forbidden(

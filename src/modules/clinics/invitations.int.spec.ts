@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import {
   accept,
@@ -11,6 +12,8 @@ import {
   signIn,
   type TestClinic,
 } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
+import { SignIn } from '../../platform/auth/sign-in.js';
 
 let app: TestApp;
 let north: TestClinic;
@@ -35,6 +38,28 @@ const invitation = (changes: object = {}) => ({
 });
 const invite = (by: Person, body: object) => by.agent.post('/api/v1/invitations').send(body);
 const tokenIn = (link: string) => link.split('/').at(-1);
+const tryToAccept = async (link: string) =>
+  (
+    await app
+      .http()
+      .post(`/api/v1/invitations/${tokenIn(link)}/accept`)
+      .send({ password: PASSWORD })
+  ).status;
+
+/** Somebody else holds what this does until so many connections wait for it: then all go on at the same moment. */
+async function whileHeld<T>([sql, values]: [string, unknown[]?], waiting: number, run: () => Promise<T>): Promise<T> {
+  const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+  await holder.connect();
+  await holder.query('BEGIN');
+  await holder.query(sql, values);
+  const running = run();
+  await until(`${waiting} wait`, async () => {
+    return (await app.database.asOwner('SELECT 1 FROM pg_locks WHERE NOT granted')).length >= waiting;
+  });
+  await holder.query('COMMIT');
+  await holder.end();
+  return running;
+}
 
 describe('an invitation', () => {
   it('tells the invited one where to, and nothing about anybody else', async () => {
@@ -111,6 +136,52 @@ describe('an invitation', () => {
     );
     expect(answers.map((answer) => answer.status).sort()).toEqual([204, 409]);
     await signIn(app, body.email, passwords[answers.findIndex((answer) => answer.status === 204)]);
+  });
+
+  // An account is made before its person: whoever ended in between left one without.
+  it('of an account that is nobody’s yet, accepted in two clinics at the same moment, makes one person', async () => {
+    const body = invitation();
+    await app.nest.get(SignIn).accounts.ensure({ ...body, password: PASSWORD, emailVerified: true });
+    const links = await Promise.all(
+      [north, south].map(async ({ admin }) => {
+        const { body: made } = await invite(admin, { ...body, id: randomUUID() }).expect(201);
+        return made.link;
+      }),
+    );
+    const accepting = await whileHeld(['LOCK TABLE person IN EXCLUSIVE MODE'], 2, () =>
+      Promise.all(links.map(tryToAccept)),
+    );
+    expect(await accepting).toEqual([204, 204]);
+    const agent = await signIn(app, body.email);
+    expect((await agent.get('/api/v1/session').expect(200)).body.clinics).toHaveLength(2);
+  });
+
+  it('of one address, made twice at the same moment, is one: the second is told that there is one', async () => {
+    const body = invitation();
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => invite(north.admin, { ...body, id: randomUUID() }).then(({ status }) => status)),
+    );
+    expect(answers.sort()).toEqual([201, 409, 409, 409]);
+  });
+
+  it('of two patients at one address, made at the same moment, is one’s', async () => {
+    const body = invitation({ role: 'patient' });
+    const patients = await Promise.all([1, 2, 3].map(() => registerPatient(coordinator)));
+    const answers = await Promise.all(
+      patients.map((patientId) =>
+        invite(coordinator, { ...body, patientId, id: randomUUID() }).then(({ status }) => status),
+      ),
+    );
+    expect(answers.sort()).toEqual([201, 409, 409]);
+  });
+
+  it('that is taken back in the moment in which somebody accepts it is unknown, not used', async () => {
+    const body = invitation();
+    const { body: made } = await invite(north.admin, body).expect(201);
+    const accepting = await whileHeld(['UPDATE invitation SET revoked_at = now() WHERE id = $1', [body.id]], 1, () =>
+      tryToAccept(made.link),
+    );
+    expect(await accepting).toBe(404);
   });
 
   it('expires', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
+import { UNCHECKED } from './vendors/index.js';
 
 export const instant = z.iso.datetime({
   offset: true,
@@ -78,5 +79,9 @@ export const UploadState = z
     skipped: z.number(),
     refused: z.number(),
     error: z.string().nullable(),
+    unchecked: z.enum(UNCHECKED).nullable().meta({
+      description:
+        'Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end',
+    }),
   })
   .meta({ id: 'UploadState' });

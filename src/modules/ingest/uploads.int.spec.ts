@@ -111,9 +111,22 @@ describe('an export that says when its owner was born', () => {
     await isOver(body.id);
     return ended(body.id);
   };
+  const uncheckedOf = async (id: string) =>
+    (await clinician.agent.get(`/ingest/v1/uploads/${id}`).expect(200)).body.unchecked;
 
   it('is taken where that is the patient', async () => {
     expect(await sent('1971-03-04', '1971-03-04')).toMatchObject({ state: 'done', stored: 30 });
+    const [row] = await app.database.asOwner<{ id: string }>('SELECT id FROM upload WHERE patient_id = $1', [
+      patientId,
+    ]);
+    expect(await uncheckedOf(row!.id)).toBeNull();
+  });
+
+  it('is taken where it does not, and the state says that nobody could check whose it is', async () => {
+    const id = await upload();
+    await isOver(id);
+    expect(await ended(id)).toMatchObject({ state: 'done', stored: 30 });
+    expect(await uncheckedOf(id)).toBe('no-birth-date-in-file');
   });
 
   it('is refused where it is somebody else: nothing is stored, no file stays, and the patient reads what to do', async () => {
@@ -137,6 +150,7 @@ describe('an export that says when its owner was born', () => {
       .expect(202);
     await isOver(body.id);
     expect(await ended(body.id)).toMatchObject({ state: 'done', stored: 30 });
+    expect(await uncheckedOf(body.id)).toBe('no-birth-date-in-record');
   });
 });
 

@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../platform/database/database.js';
+import type { Unchecked } from './vendors/index.js';
 
 export interface Upload {
   readonly id: string;
@@ -12,6 +13,8 @@ export interface Upload {
   readonly skipped: number;
   readonly refused: number;
   readonly error: string | null;
+  /** Why it could not be checked whose it is; null: it was, or is not read to its end. */
+  readonly unchecked: Unchecked | null;
   readonly createdBy: string;
 }
 
@@ -27,6 +30,7 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   skipped: 'skipped',
   refused: 'refused',
   error: 'error',
+  unchecked: 'unchecked',
 };
 
 export async function insertUpload(upload: {
@@ -51,7 +55,7 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
 
 export async function findUpload(id: string): Promise<Upload | undefined> {
   const [row] = await query<Upload>(
-    `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal", records, stored, duplicates, skipped, refused, error, created_by AS "createdBy"
+    `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal", records, stored, duplicates, skipped, refused, error, unchecked, created_by AS "createdBy"
      FROM upload WHERE id = $1`,
     [id],
   );

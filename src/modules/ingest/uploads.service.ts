@@ -342,6 +342,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           state: 'done',
           error: null,
           records: summary.records,
+          unchecked: summary.unchecked,
           refused: total.refused + summary.refusedCount,
           skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),
           ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),

@@ -38,6 +38,33 @@ const settings = (change: object) =>
     .put('/api/v1/account/notices')
     .send({ webPush: true, email: true, quietHours: null, interrupt: false, ...change })
     .expect(ok);
+async function inQuietHours() {
+  const wall = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+  await settings({ quietHours: { from: wall(-1), until: wall(1) } });
+  await app.database.asOwner(`UPDATE notice_setting SET time_zone = 'UTC' WHERE person_id = $1`, [
+    circle.patient.personId,
+  ]);
+}
+async function quietHoursEnd() {
+  await settings({});
+  await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE state = 'due'`);
+  await settled();
+}
+async function answerAll() {
+  const { body } = await circle.patient.agent.get(`/api/v1/patients/${circle.patientId}/followers`).expect(200);
+  for (const { invitationId, waits } of body.invited)
+    if (waits)
+      await circle.patient.agent
+        .post(`/api/v1/patients/${circle.patientId}/followers/invited/${invitationId}/end`)
+        .send({})
+        .expect(200);
+  for (const { personId, waits } of body.items)
+    if (waits)
+      await circle.patient.agent
+        .post(`/api/v1/patients/${circle.patientId}/followers/${personId}/end`)
+        .send({})
+        .expect(200);
+}
 
 describe('a patient whom the team asks about somebody', () => {
   it('gets one mail that names nobody and says no more than that a question waits', async () => {
@@ -69,31 +96,25 @@ describe('a patient whom the team asks about somebody', () => {
     await settings({ email: false });
     await invited();
     expect((await byMail()).at(-1)).toMatchObject({ state: 'withheld', reason: 'switched-off' });
-    const wall = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
-    await settings({ quietHours: { from: wall(-1), until: wall(1) } });
-    await app.database.asOwner(`UPDATE notice_setting SET time_zone = 'UTC' WHERE person_id = $1`, [
-      circle.patient.personId,
-    ]);
+    await inQuietHours();
     await invited();
     expect((await byMail()).at(-1)).toMatchObject({ state: 'due', reason: 'quiet-hours' });
 
-    const { body } = await circle.patient.agent.get(`/api/v1/patients/${circle.patientId}/followers`).expect(200);
-    for (const { invitationId, waits } of body.invited)
-      if (waits)
-        await circle.patient.agent
-          .post(`/api/v1/patients/${circle.patientId}/followers/invited/${invitationId}/end`)
-          .send({})
-          .expect(200);
-    for (const { personId, waits } of body.items)
-      if (waits)
-        await circle.patient.agent
-          .post(`/api/v1/patients/${circle.patientId}/followers/${personId}/end`)
-          .send({})
-          .expect(200);
-    await settings({});
-    await app.database.asOwner(`UPDATE notice SET next_at = now() WHERE state = 'due'`);
+    await answerAll();
     const before = (await mails()).length;
-    await settled();
+    await quietHoursEnd();
+    expect((await byMail()).at(-1)).toMatchObject({ state: 'withheld', reason: 'answered' });
+    expect((await mails()).length).toBe(before);
+  });
+
+  it('gets none about somebody whose link was closed by wrong passwords while the mail waited', async () => {
+    await answerAll();
+    await inQuietHours();
+    const anna = await invited();
+    expect((await byMail()).at(-1)).toMatchObject({ state: 'due', reason: 'quiet-hours' });
+    await app.database.asOwner('UPDATE invitation SET failed_attempts = 5 WHERE id = $1', [anna.id]);
+    const before = (await mails()).length;
+    await quietHoursEnd();
     expect((await byMail()).at(-1)).toMatchObject({ state: 'withheld', reason: 'answered' });
     expect((await mails()).length).toBe(before);
   });

@@ -3,6 +3,7 @@ import { patientFilter, patientRecordFilter } from '../../platform/auth/compartm
 import type { Caller } from '../../platform/auth/caller.js';
 import { query, queryOnce } from '../../platform/database/database.js';
 import { hasAccount } from '../clinics/index.js';
+import { WORN_WINDOW_DAYS } from './worn-days.js';
 
 export interface SummaryRow {
   readonly id: string;
@@ -66,8 +67,8 @@ const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported
 export const PATIENTS_PER_PAGE = PAGE;
 
 /**
- * The devices of one patient with their last contact and how many of the last 14 days they were worn; or reported, where
- * what they send is all the person's own word.
+ * The devices of one patient with their last contact and on which of the last days they were worn; or reported, where what
+ * they send is all the person's own word.
  *
  * @param today - in the patient's zone: the database's own day may be another one
  */
@@ -79,13 +80,13 @@ export function findDevices(patientId: string, today: string) {
     kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
     lastSyncAt: Date;
     newestAt: Date | null;
-    wornDays: number;
+    wornOn: string[];
     selfReports: boolean;
   }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
        coalesce(c.last_contact_at, s.first_seen_at) AS "lastSyncAt", c.newest_at AS "newestAt",
-       (SELECT count(DISTINCT d.day)::int FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day > $2::date - 14 AND d.day <= $2::date AND d.state = 'ok'
-          AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornDays",
+       ARRAY(SELECT DISTINCT d.day::text FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day >= $2::date - ${WORN_WINDOW_DAYS} AND d.day <= $2::date AND d.state = 'ok'
+          AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornOn",
        (SELECT coalesce(bool_and(o.metric = ANY($3)), false) FROM series w JOIN concept o ON o.clinic_id = w.clinic_id AND o.id = w.concept_id
         WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports"
      FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id

@@ -1,8 +1,9 @@
-import { syncStateOf } from '../../metrics/index.js';
+import { civilDayOf, syncStateOf } from '../../metrics/index.js';
 import type { CareTeamRow } from './care-team/care-team.repository.js';
 import type { DecisionRow } from '../consents/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
 import type { SprintView } from './sprints.repository.js';
+import { countWornDays, WORN_WINDOW_DAYS } from './worn-days.js';
 
 interface Device {
   readonly sourceId: number;
@@ -11,11 +12,10 @@ interface Device {
   readonly kind: 'watch' | 'phone' | 'form' | 'file' | 'other';
   readonly lastSyncAt: Date;
   readonly newestAt: Date | null;
-  readonly wornDays: number;
+  /** Civil days of the patient that count, today's among them if it does. */
+  readonly wornOn: readonly string[];
   readonly selfReports: boolean;
 }
-
-const WORN_WINDOW_DAYS = 14;
 
 export function toPatientSummary(row: SummaryRow, now: Date) {
   return {
@@ -46,6 +46,7 @@ export function toPatientDetail(parts: {
   nextSprint: SprintView | null;
   now: Date;
 }) {
+  const today = civilDayOf(parts.row.timeZone, parts.now.getTime());
   return {
     ...toPatientSummary(parts.row, parts.now),
     version: parts.version,
@@ -68,7 +69,7 @@ export function toPatientDetail(parts: {
         { lastContactMs: device.lastSyncAt.getTime(), newestMs: device.newestAt?.getTime() ?? null },
         parts.now.getTime(),
       ),
-      wornDays: device.wornDays,
+      wornDays: countWornDays(device.wornOn, today),
       selfReports: device.selfReports,
       ofDays: WORN_WINDOW_DAYS,
     })),

@@ -90,7 +90,7 @@ describe('toPatientDays', () => {
       { value: null, wearMinutes: null, state: 'notWorn', device: null },
       { value: 5000, wearMinutes: 900, state: 'ok', device: 'watch' },
       { value: null, wearMinutes: null, state: 'notSynced', device: null },
-      { value: null, wearMinutes: null, state: 'notSynced', device: null },
+      { value: null, wearMinutes: null, state: 'partial', device: null },
     ]);
     expect(metrics.mood!.map((s) => s.state)).toEqual(['notAsked', 'notAsked', 'ok', 'notAsked']);
     expect(device).toEqual([null, 'watch', null, null]);
@@ -107,7 +107,7 @@ describe('toPatientDays', () => {
   it('asks of a stalled day what it asks of one that has not arrived', () => {
     const sync = { newest: '2026-03-02', contact: '2026-03-04', lost: new Set<string>() };
     const { metrics } = toPatientDays({ ...input, sync, rows: [row({})] });
-    expect(metrics.steps!.map((s) => s.state)).toEqual(['notWorn', 'ok', 'notSynced', 'notSynced']);
+    expect(metrics.steps!.map((s) => s.state)).toEqual(['notWorn', 'ok', 'notSynced', 'partial']);
   });
 
   it('calls today unfinished, but not a night that is over or an answer', () => {

@@ -45,6 +45,13 @@ export function stateOfMissing(
   return contact !== null && day < contact ? 'stalled' : 'notSynced';
 }
 
+/**
+ * Why has this day no value, or none yet? Of a watch nobody knows today before it is over: a day that has begun a minute ago
+ * is no missing one. That nobody was asked yet is no reproach.
+ */
+export const stateWithoutRow = (metric: MetricId, day: string, { sync, today }: { sync: SyncDays; today: string }) =>
+  day === today && !METRICS[metric].selfReported ? 'partial' : stateOfMissing(metric, day, sync);
+
 /** Today's sums are still growing: shown, but not judged. */
 export const isUnfinished = (metric: MetricId, day: string, today: string): boolean =>
   day === today && METRICS[metric].daily === 'sum' && metric !== 'sleepDuration';
@@ -70,7 +77,7 @@ export function toPatientDays(input: {
     metrics[metric] = Array.from({ length: days }, (_, i) => ({
       value: null,
       wearMinutes: null,
-      state: asDetected(stateOfMissing(metric, addDays(firstDay, i), input.sync)),
+      state: asDetected(stateWithoutRow(metric, addDays(firstDay, i), input)),
     }));
   }
   for (const row of rows) {
@@ -94,4 +101,4 @@ export function toPatientDays(input: {
 }
 
 /** Detection asks whether the day can still arrive, and for that it does not matter why it has not. */
-const asDetected = (state: ReturnType<typeof stateOfMissing>) => (state === 'stalled' ? 'notSynced' : state);
+const asDetected = (state: ReturnType<typeof stateWithoutRow>) => (state === 'stalled' ? 'notSynced' : state);

@@ -97,4 +97,12 @@ describe('toPanels', () => {
     const panels = panelsOf([row(2, 800), row(2, 4, { metric: 'mood' })], 3, {}, addDays(FIRST, 2));
     expect(panels.map((p) => p.days[2]!.state)).toEqual(['partial', 'ok']);
   });
+
+  it('calls today of a watch without a value unfinished as well: just after midnight nobody has missed it', () => {
+    const panels = panelsOf([row(0, 800), row(0, 4, { metric: 'mood' })], 3, {}, addDays(FIRST, 2));
+    expect(panels.map(({ days }) => days.map(({ state }) => state))).toEqual([
+      ['ok', 'notWorn', 'partial'],
+      ['ok', 'notAsked', 'notAsked'],
+    ]);
+  });
 });

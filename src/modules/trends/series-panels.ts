@@ -2,7 +2,7 @@ import { addDays, daysBetween, METRICS, type MetricId } from '../../metrics/inde
 import type { MetricTrend } from '../../detection/index.js';
 import type { DailyRow } from '../observations/index.js';
 import type { SprintView } from '../patients/index.js';
-import { type DayState, isRecalled, isUnfinished, stateOfMissing, type SyncDays } from './patient-days.js';
+import { type DayState, isRecalled, isUnfinished, stateWithoutRow, type SyncDays } from './patient-days.js';
 
 const ORDER: readonly MetricId[] = [
   'steps',
@@ -94,7 +94,7 @@ function toPanelDays(
     if (!row)
       return {
         value: null,
-        state: day < first ? 'notYet' : stateOfMissing(metric, day, input.sync),
+        state: day < first ? 'notYet' : stateWithoutRow(metric, day, input),
         wearMinutes: null,
         wornFrom: null,
         coverage: null,

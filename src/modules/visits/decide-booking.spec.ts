@@ -12,12 +12,16 @@ describe('the time a visit is booked for', () => {
     ['in 2020', '2020-01-01T14:00:00Z', true, undefined, 'VISIT_PAST'],
     ['in 2020, whatever one says', '2020-01-01T14:00:00Z', false, true, 'VISIT_PAST'],
     ['in two years', '2028-11-26T09:00:00Z', true, undefined, null],
-    ['a day later', '2028-11-28T09:00:00Z', true, undefined, 'VISIT_TOO_FAR'],
+    // The page books by days: the last one counts to its end, which in Berlin is 23:00 UTC.
+    ['on the last day, later than it is now', '2028-11-26T22:59:00Z', true, undefined, null],
+    ['at the midnight that ends it', '2028-11-26T23:00:00Z', true, undefined, 'VISIT_TOO_FAR'],
+    ['a day later', '2028-11-27T09:00:00Z', true, undefined, 'VISIT_TOO_FAR'],
+    ['at the end of what can be written', '9999-12-31T23:59:59Z', true, undefined, 'VISIT_TOO_FAR'],
     ['in 2126, whatever one says', '2126-11-26T09:00:00Z', false, true, 'VISIT_TOO_FAR'],
     ['on a Sunday night', '2026-11-29T02:00:00Z', false, undefined, 'VISIT_WHILE_CLOSED'],
     ['on a Sunday night, not meant', '2026-11-29T02:00:00Z', false, false, 'VISIT_WHILE_CLOSED'],
     ['on a Sunday night, meant so', '2026-11-29T02:00:00Z', false, true, null],
   ])('%s', (_name, startsAt, isOpen, meant, answer) => {
-    expect(decideBooking(visit(startsAt, meant), { nowMs, isOpen })).toBe(answer);
+    expect(decideBooking(visit(startsAt, meant), { nowMs, zone: 'Europe/Berlin', isOpen })).toBe(answer);
   });
 });

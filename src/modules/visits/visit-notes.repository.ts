@@ -5,8 +5,6 @@ import { NOTE_TYPE } from './note-document.js';
 import type { Modality } from './visit-lifecycle.js';
 import type { VisitNote } from './visits.schema.js';
 
-const LARGEST_PAGE = 200;
-
 type Author = VisitNote['authors'][number];
 export interface NoteAuthor extends Omit<Author, 'at'> {
   /** When they last wrote on it. */
@@ -36,13 +34,28 @@ export interface NoteRow {
   readonly body: string;
 }
 
-/** The notes of a patient's visits that the caller may read, of the latest visit first. */
-export function findNotes(caller: Caller, patientId: string): Promise<NoteRow[]> {
-  const labels = sensitivityFilter(caller, 'r', 5);
+/**
+ * The notes of a patient's visits that the caller may read, of the latest visit first.
+ *
+ * @param page.after - a visit of the patient: only what comes after it
+ */
+export function findNotes(
+  caller: Caller,
+  patientId: string,
+  { after, most }: { readonly after: string | undefined; readonly most: number },
+): Promise<NoteRow[]> {
+  const labels = sensitivityFilter(caller, 'r', 6);
   return query<NoteRow>(
     `SELECT v.id AS "visitId", v.starts_at AS "startsAt", v.modality, v.state, r.body FROM visit v
      JOIN record r ON r.clinic_id = v.clinic_id AND r.type = $3 AND r.id = v.id AND r.current
-     WHERE v.clinic_id = $1 AND v.patient_id = $2 AND ${labels.sql} ORDER BY v.starts_at DESC, v.id LIMIT $4`,
-    [currentClinic(), patientId, NOTE_TYPE, LARGEST_PAGE, ...labels.parameters],
+     WHERE v.clinic_id = $1 AND v.patient_id = $2 AND ${labels.sql}
+       AND ($5::uuid IS NULL OR (v.starts_at, v.id) < (SELECT last.starts_at, last.id FROM visit last WHERE last.id = $5))
+     ORDER BY v.starts_at DESC, v.id DESC LIMIT $4`,
+    [currentClinic(), patientId, NOTE_TYPE, most, after ?? null, ...labels.parameters],
   );
+}
+
+export async function isVisitOf(visitId: string, patientId: string): Promise<boolean> {
+  const rows = await query('SELECT 1 FROM visit WHERE id = $1 AND patient_id = $2', [visitId, patientId]);
+  return rows.length === 1;
 }

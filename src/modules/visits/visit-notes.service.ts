@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError, notFound } from '../../platform/http/domain-error.js';
+import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import { deliver, findCareRecipients } from '../../platform/sockets/deliveries.js';
 import type { Sensitivity } from '../../platform/auth/sensitivity.js';
 import {
@@ -18,12 +18,15 @@ import {
   type StoredRecord,
 } from '../record/index.js';
 import { NOTE_TYPE, type NoteText, readNoteDocument, toNoteDocument } from './note-document.js';
-import { findNoteAuthors, findNotes, type NoteAuthor, type NoteRow } from './visit-notes.repository.js';
+import { findNoteAuthors, findNotes, isVisitOf, type NoteAuthor, type NoteRow } from './visit-notes.repository.js';
 import { reachVisit } from './visit-reach.js';
 import type { Visit } from './visit.js';
 import { noteConflict, noteProtected } from './visits.errors.js';
 import { findFinalisedVersion, insertVisitEvent, lockVisit } from './visits.repository.js';
-import type { PatientNotes, SaveNote, VisitNote } from './visits.schema.js';
+import type { PatientNotes, PatientNotesQuery, SaveNote, VisitNote } from './visits.schema.js';
+
+/** A note may be long: three fields of 20,000 characters. */
+const NOTES_A_PAGE = 50;
 
 /** The note of a visit: written during and after it, saved while it is written, one document with its versions. */
 @Injectable()
@@ -41,14 +44,20 @@ export class VisitNotes {
     });
   }
 
-  /** What was written of this patient's visits, as far as the caller may read it. */
-  list(caller: Caller, patientId: string): Promise<PatientNotes> {
+  /** What was written of this patient's visits, as far as the caller may read it, a page at a time. */
+  list(caller: Caller, patientId: string, { after }: PatientNotesQuery): Promise<PatientNotes> {
     return this.database.inClinic(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
-      const rows = await findNotes(caller, patientId);
+      if (after && !(await isVisitOf(after, patientId)))
+        throw invalid([{ path: 'after', message: 'must be the next of an earlier answer' }], 400);
+      const found = await findNotes(caller, patientId, { after, most: NOTES_A_PAGE + 1 });
+      const rows = found.slice(0, NOTES_A_PAGE);
       caller.act.count = rows.length;
       const authors = await findNoteAuthors(rows.map(({ visitId }) => visitId));
-      return { items: rows.map((row) => toListed(row, authors.get(row.visitId) ?? [])) };
+      return {
+        items: rows.map((row) => toListed(row, authors.get(row.visitId) ?? [])),
+        next: found.length > rows.length ? rows.at(-1)!.visitId : null,
+      };
     });
   }
 

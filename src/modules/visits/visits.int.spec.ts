@@ -332,6 +332,42 @@ describe('visits', () => {
       expect(await marked('{"status": "entered-in-error"}')).toMatchObject({ isDraft: false, isMistaken: true });
     });
 
+    it('of hundreds is read page by page, each once and none left out', async () => {
+      await put(doctor, { ...text, version: 0 }).expect(200);
+      const longId = await registerPatient(doctor);
+      // Three of one moment each time: their ids tell them apart.
+      await app.database.asOwner(
+        `WITH made AS (
+           INSERT INTO visit (clinic_id, id, patient_id, clinician_id, modality, starts_at, minutes, state, room, created_by)
+           SELECT clinic_id, gen_random_uuid(), $2, clinician_id, modality, starts_at - make_interval(days => n / 3), minutes, 'ended',
+             gen_random_uuid(), created_by FROM visit, generate_series(0, 219) n WHERE id = $1
+           RETURNING clinic_id, id)
+         INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated, sensitivity, author_id)
+         SELECT r.clinic_id, r.type, made.id, 1, $2, r.body, r.last_updated, r.sensitivity, r.author_id
+         FROM record r, made WHERE r.id = $1 AND r.current`,
+        [visitId, longId],
+      );
+      const page = async (after?: string) =>
+        (await doctor.agent.get(`/api/v1/patients/${longId}/notes`).query({ after }).expect(200)).body as {
+          items: { visitId: string; startsAt: string }[];
+          next: string | null;
+        };
+      const pages = [await page()];
+      for (let next = pages[0]!.next; next; next = pages.at(-1)!.next) pages.push(await page(next));
+      const read = pages.flatMap(({ items }) => items);
+      expect(pages.map(({ items }) => items.length)).toEqual([50, 50, 50, 50, 20]);
+      expect(new Set(read.map((note) => note.visitId)).size).toBe(220);
+      expect(read.map(({ startsAt }) => startsAt)).toEqual(
+        read
+          .map(({ startsAt }) => startsAt)
+          .sort()
+          .reverse(),
+      );
+      // A visit of somebody else is no place in this list.
+      const { body } = await doctor.agent.get(`/api/v1/patients/${longId}/notes?after=${visitId}`).expect(400);
+      expect(body.errors).toEqual([{ path: 'after', message: 'must be the next of an earlier answer' }]);
+    });
+
     it('is final once the visit has ended, and its writer does not notice', async () => {
       await post(patient, `/${visitId}/arrive`).expect(200);
       await post(doctor, `/${visitId}/admit`).expect(200);

@@ -109,6 +109,8 @@ export const VisitNote = z
   })
   .meta({ id: 'VisitNote' });
 export type VisitNote = z.output<typeof VisitNote>;
+export const PatientNotesQuery = z.strictObject({ after: uuid.optional() });
+export type PatientNotesQuery = z.output<typeof PatientNotesQuery>;
 export const PatientNotes = z
   .object({
     items: z.array(
@@ -123,6 +125,7 @@ export const PatientNotes = z
         authors,
       }),
     ),
+    next: z.string().nullable().meta({ description: 'Pass it as `after` for the next page; null on the last' }),
   })
   .meta({ id: 'PatientNotes' });
 export type PatientNotes = z.output<typeof PatientNotes>;

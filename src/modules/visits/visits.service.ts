@@ -76,8 +76,9 @@ export class VisitsService {
   }
 
   private async decideTime(body: NewVisit) {
-    const isOpen = isOpenAt(await findOpenHours(), Date.parse(body.startsAt));
-    return decideBooking(body, { nowMs: this.clock.now().getTime(), isOpen });
+    const hours = await findOpenHours();
+    const isOpen = isOpenAt(hours, Date.parse(body.startsAt));
+    return decideBooking(body, { nowMs: this.clock.now().getTime(), zone: hours.zone, isOpen });
   }
 
   /** Arrive, admit, end, cancel: decided under a lock, told to both sides when it is done. */

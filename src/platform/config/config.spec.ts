@@ -127,7 +127,7 @@ describe('settings', () => {
     [
       'a sign-on whose secret is missing',
       { STEPWELL_SINGLE_SIGN_ON: JSON.stringify([SIGN_ON]) },
-      /^Configuration: STEPWELL_SINGLE_SIGN_ON clientSecretFile names a file that cannot be read\.$/,
+      /^Configuration: STEPWELL_SINGLE_SIGN_ON clientSecretFile of harbour names a file that cannot be read\.$/,
     ],
     [
       'sessions of no time at all',
@@ -143,6 +143,21 @@ describe('settings', () => {
       'a secret file that is not there',
       { DATABASE_URL_FILE: '/nowhere/at/all' },
       /^Configuration: DATABASE_URL_FILE names a file that cannot be read\.$/,
+    ],
+    [
+      'a LiveKit secret whose file is not there',
+      { ...LIVEKIT, LIVEKIT_API_SECRET: undefined, LIVEKIT_API_SECRET_FILE: '/nowhere/at/all' },
+      /^Configuration: LIVEKIT_API_SECRET_FILE names a file that cannot be read\.$/,
+    ],
+    [
+      'a key of push whose file is not there',
+      { STEPWELL_VAPID_PUBLIC_KEY: 'B'.repeat(87), STEPWELL_VAPID_PRIVATE_KEY_FILE: '/nowhere/at/all' },
+      /^Configuration: STEPWELL_VAPID_PRIVATE_KEY_FILE names a file that cannot be read\.$/,
+    ],
+    [
+      'a LiveKit secret in a file, and no key',
+      { LIVEKIT_URL: LIVEKIT.LIVEKIT_URL, LIVEKIT_API_SECRET_FILE: '/nowhere/at/all' },
+      /^Configuration:\n {2}LIVEKIT_API_SECRET_FILE .+\n {2}LIVEKIT_URL needs LIVEKIT_API_KEY .+$/,
     ],
   ])('%s: one sentence that names the setting', (_name, env, sentence) => {
     expect(refusal(env)).toMatch(sentence);

@@ -146,19 +146,23 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       return '';
     }
   };
+  const given = { ...withFiles };
   for (const name of SECRETS) {
     const file = withFiles[`${name}_FILE`];
-    if (file !== undefined) withFiles[name] = readSecret(`${name}_FILE`, file) || undefined;
+    if (file === undefined) continue;
+    withFiles[name] = readSecret(`${name}_FILE`, file) || undefined;
+    // Whether it can be read or not: that is said once, not again as if nobody had named it.
+    given[name] = file;
   }
   const parsed = Environment.safeParse(withFiles, { error: toSettingWords });
   problems.push(...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`));
-  problems.push(...findDiscords(withFiles));
+  problems.push(...findDiscords(given));
   // Beside whatever else is wrong.
   const signOn = AccountsEnvironment.STEPWELL_SINGLE_SIGN_ON.safeParse(withFiles['STEPWELL_SINGLE_SIGN_ON']);
   const secrets = new Map(
     (signOn.data ?? []).map(({ id, clientSecretFile }) => [
       id,
-      readSecret('STEPWELL_SINGLE_SIGN_ON clientSecretFile', clientSecretFile),
+      readSecret(`STEPWELL_SINGLE_SIGN_ON clientSecretFile of ${id}`, clientSecretFile),
     ]),
   );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { MetricId } from '../../../src/metrics/index.js';
 import { ApiError, request } from './client.js';
 import type {
@@ -308,9 +308,15 @@ export const visitQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'one', id], ...get<Visit>(`${v1}/visits/${id}`) });
 export const visitNoteQuery = (id: string) =>
   queryOptions({ queryKey: ['visit', 'note', id], ...get<VisitNote>(`${v1}/visits/${id}/note`) });
-/** All notes of a patient's visits. News of a visit may be a note that was begun. */
+/** The notes of a patient's visits, the latest first, page after page. News of a visit may be a note that was begun. */
 export const patientNotesQuery = (id: string) =>
-  queryOptions({ queryKey: ['visit', 'list', 'notes', id], ...get<PatientNotes>(`${v1}/patients/${id}/notes`) });
+  infiniteQueryOptions({
+    queryKey: ['visit', 'list', 'notes', id],
+    queryFn: ({ signal, pageParam }) =>
+      request<PatientNotes>(`${v1}/patients/${id}/notes${qs({ after: pageParam })}`, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+  });
 
 export const accessLogQuery = (id: string, through?: Day) =>
   queryOptions({

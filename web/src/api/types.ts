@@ -195,7 +195,6 @@ export const ALERT_KINDS = [
   'prom-threshold',
   'flare',
   'no-show',
-  'connection-broken',
   'vendor-outage',
   'message-waiting',
 ] as const satisfies readonly api.AlertKind[];

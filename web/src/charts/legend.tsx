@@ -23,7 +23,7 @@ export function Legend({ panels, kinds }: { panels: readonly Panel[]; kinds: rea
         </svg>
         one day
       </span>
-      {has((d) => d.late || d.state === 'late' || d.state === 'partial') && (
+      {has((d) => d.value !== null && (d.late || d.state === 'late' || d.state === 'partial')) && (
         <span>
           <svg width="12" height="12" aria-hidden="true">
             <circle cx="6" cy="6" r="3.4" fill="none" stroke="var(--data-soft)" strokeWidth="1.5" />

@@ -89,6 +89,7 @@ const EMPTY: Omit<Upload, 'id'> = {
   skipped: 0,
   refused: 0,
   error: null,
+  unchecked: null,
 };
 
 /** fetch cannot tell how much of a body has been sent; XMLHttpRequest can. */

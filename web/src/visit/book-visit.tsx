@@ -1,17 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { instantOfLocal } from '../../../src/metrics/index.js';
+import { instantOfLocal, lastBookableDay } from '../../../src/metrics/index.js';
 import { ApiError, newId, request } from '../api/client.js';
 import { fieldError } from '../api/field-error.js';
 import { LONGEST_SEARCH, patientQuery, patientsQuery } from '../api/queries.js';
 import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/types.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
-import { addDays, cityOf, clock, dayIn, MODALITY_WORDS, sayOnPage, shortDay } from '../words/index.js';
+import { cityOf, clock, MODALITY_WORDS, sayOnPage, shortDay } from '../words/index.js';
 import { ClosedThen } from './closed-then.js';
 
-/** As the server has it: what is later was mistyped. */
-const MOST_DAYS_AHEAD = 731;
 const MINUTES = [10, 20, 30, 45, 60];
 
 interface Props {
@@ -63,7 +61,7 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     },
   });
   const isPast = when !== null && when.ms + Number(form.minutes) * 60_000 <= Date.now();
-  const lastDay = addDays(dayIn(Date.now(), zone), MOST_DAYS_AHEAD);
+  const lastDay = lastBookableDay(zone, Date.now());
   const formRef = useShowWrong(asked, book.error);
   const send = (evenIfClosed: boolean) => {
     setAsked({});

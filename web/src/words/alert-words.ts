@@ -15,7 +15,6 @@ export const KIND_WORDS: Record<AlertKind, string> = {
   'prom-threshold': 'Questionnaire over its threshold',
   flare: 'Flare',
   'no-show': 'Did not come to a visit',
-  'connection-broken': 'Connection broken',
   'vendor-outage': 'Vendor delivers nothing',
   'chain-fault': 'Technical fault',
   'message-waiting': 'Message waits for an answer',

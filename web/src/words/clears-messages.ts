@@ -18,7 +18,6 @@ export const CLEARS_MESSAGES = {
   'clears.prom-threshold': 'the next {instrument} is {comparator, select, atMost {above} other {below}} {threshold}',
   'clears.flare': 'the flare is over',
   'clears.no-show': 'the visit takes place after all, or is called off',
-  'clears.connection-broken': 'the connection works again',
   'clears.vendor-outage': 'the vendor delivers again',
   'clears.chain-fault':
     '{about, select, judging {the data of everybody can be judged again} other {nothing had to be put right for a day, and nobody is out of reach}}',

@@ -165,9 +165,6 @@ export const WORKLIST_MESSAGES = {
   'fact.visit': 'Visit',
   'fact.missed': 'Missed',
   'fact.missedIs': '{count, plural, one {for the first time} other {# times in a row}}',
-  'fact.broken': 'Broken since',
-  'fact.reason':
-    '{reason, select, consentExpired {the patient’s permission has run out} revoked {the patient’s permission was withdrawn} refused {the vendor refuses} other {an error at the vendor}}',
   'fact.vendor': 'Vendor',
   'fact.silent': 'Silent',
   'fact.chain': 'Calls',

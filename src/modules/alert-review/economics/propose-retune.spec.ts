@@ -41,15 +41,15 @@ describe('too few are acted on', () => {
   it.each<[string, Kind, Partial<Answers>, Partial<RuleSettings>, string, object | null]>([
     [
       'they clear by themselves',
-      'connection-broken',
+      'no-show',
       { cleared: 9, actedOn: 1 },
-      {},
+      { clearAfterDays: 1 },
       'comes-and-goes',
       { clearAfterDays: 3 },
     ],
     [
       'after eight days too',
-      'connection-broken',
+      'no-show',
       { cleared: 9 },
       { clearAfterDays: 8 },
       'comes-and-goes',

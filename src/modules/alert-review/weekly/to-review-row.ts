@@ -29,7 +29,6 @@ export interface Reviewed {
 }
 
 const courseOf = ({ tier, kind }: WeekAlert): Course => (tier === 'now' ? 'urgent' : KINDS[kind].course);
-const ABOUT_DATA: ReadonlySet<string> = new Set(['data', 'connection-broken']);
 
 /**
  * @param alerts - of the patient, the most pressing first; of a week that is over, what somebody dealt with in it was
@@ -44,7 +43,7 @@ export function reviewPatient(row: PanelRow, alerts: readonly WeekAlert[], meeti
   const course = isCurrent ? (row.course ?? 'none') : null;
   const category = decideCategory({
     monitored: row.monitored,
-    concerns: there.map((one) => ({ course: courseOf(one), aboutData: ABOUT_DATA.has(KINDS[one.kind].family) })),
+    concerns: there.map((one) => ({ course: courseOf(one), aboutData: KINDS[one.kind].family === 'data' })),
     course,
     daysHere: Math.floor((at.getTime() - row.createdAt.getTime()) / DAY_MS),
     daysSilent: isCurrent && row.lastDataAt ? Math.floor((at.getTime() - row.lastDataAt.getTime()) / DAY_MS) : null,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   ChainEvidence,
-  ConnectionEvidence,
   ContactEvidence,
   type Evidence,
   FlareEvidence,
@@ -93,7 +92,6 @@ export const Concern = z.discriminatedUnion('kind', [
   of('red-flag', RedFlagEvidence),
   of('flare', FlareEvidence),
   of('no-show', VisitEvidence),
-  of('connection-broken', ConnectionEvidence),
   of('message-waiting', MessageEvidence),
   // About the clinic, not about a patient: one alert, not one per patient.
   z.strictObject({ ...common, kind: z.literal('vendor-outage'), patientId: z.null(), evidence: VendorEvidence }),

@@ -165,17 +165,6 @@ export const VisitEvidence = z
   .strictObject({ type: z.literal('visit'), visitId: code, startsAt: instant, missedInARow: count })
   .meta({ id: 'VisitEvidence' });
 
-export const ConnectionEvidence = z
-  .strictObject({
-    type: z.literal('connection'),
-    connectionId: code,
-    vendor: code,
-    reason: z.enum(['consent-expired', 'revoked', 'refused', 'error']),
-    brokenAt: instant,
-    lastContactAt: instant.nullable(),
-  })
-  .meta({ id: 'ConnectionEvidence' });
-
 export const VendorEvidence = z
   .strictObject({
     type: z.literal('vendor'),
@@ -222,7 +211,6 @@ export const Evidence = z
     RedFlagEvidence,
     FlareEvidence,
     VisitEvidence,
-    ConnectionEvidence,
     VendorEvidence,
     ChainEvidence,
     JudgingEvidence,

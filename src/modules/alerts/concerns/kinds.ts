@@ -16,7 +16,6 @@ export const KINDS = {
   'prom-threshold': { family: 'prom-threshold', course: 'worse' },
   flare: { family: 'flare', course: 'worse' },
   'no-show': { family: 'no-show', course: 'none' },
-  'connection-broken': { family: 'connection-broken', course: 'none' },
   'vendor-outage': { family: 'vendor-outage', course: 'none' },
   'chain-fault': { family: 'chain-fault', course: 'none' },
   'message-waiting': { family: 'message-waiting', course: 'none' },
@@ -25,8 +24,8 @@ export const KINDS = {
 export type Kind = keyof typeof KINDS;
 export const KIND_NAMES = Object.keys(KINDS) as [Kind, ...Kind[]];
 
-/** Those that nothing raises yet, because what they tell of is not there: messages, flare plans, connections to vendors. */
-const TO_COME: readonly Kind[] = ['flare', 'connection-broken', 'message-waiting'];
+/** Those that nothing raises yet, because what they tell of is not there: messages, flare plans. */
+const TO_COME: readonly Kind[] = ['flare', 'message-waiting'];
 /** Can this version raise it at all? One that cannot is not silent, it does not exist yet. */
 export const isRaised = (kind: Kind): boolean => !TO_COME.includes(kind);
 

@@ -55,7 +55,7 @@ const pain = (patientId: string, change: Parameters<typeof aConcern>[0] = {}) =>
 describe('whoever finds something says so at one door', () => {
   it('each kind with its evidence, within a request or in the background', async () => {
     const patientId = await newPatient();
-    const concerns = oneOfEach(patientId).filter((one) => one.kind !== 'flare' && one.kind !== 'connection-broken');
+    const concerns = oneOfEach(patientId).filter((one) => one.kind !== 'flare');
     // Silence first: what it hides comes before it here.
     for (const concern of concerns) await found(concern);
     expect(await openKinds(patientId)).toEqual(concerns.map((one) => one.kind).sort());
@@ -130,7 +130,7 @@ describe('whoever finds something says so at one door', () => {
 
   it('consent withdrawn ends all of it but a red flag, whoever found it, with no time to wait', async () => {
     const patientId = await newPatient();
-    const others = [aConcernOf('connection-broken', patientId), aConcernOf('no-show', patientId), pain(patientId)];
+    const others = [aConcernOf('goal-reached', patientId), aConcernOf('no-show', patientId), pain(patientId)];
     await found(aConcernOf('red-flag', patientId), ...others);
     await asWorker(() => closeConcerns(patientId, now()));
     expect(await openKinds(patientId)).toEqual(['red-flag']);
@@ -214,12 +214,12 @@ describe('what is held back', () => {
   it('one that cannot be judged keeps no other waiting', async () => {
     const [bad, good] = [await newPatient(), await newPatient()];
     for (const patientId of [bad, good]) {
-      const broken = aConcernOf('connection-broken', patientId);
+      const broken = aConcernOf('goal-reached', patientId);
       await found(broken);
       await gone(broken);
     }
     await app.database.asOwner(
-      `UPDATE alert SET clears_at = now(), absent_since = now() - interval '1 day' WHERE patient_id = ANY($1)`,
+      `UPDATE alert SET clears_at = now(), absent_since = now() - interval '14 days' WHERE patient_id = ANY($1)`,
       [[bad, good]],
     );
     await app.database.asOwner(`UPDATE alert SET kind = 'unheard of' WHERE patient_id = $1`, [bad]);
@@ -261,21 +261,21 @@ describe('a concern that comes and goes', () => {
        WHERE patient_id = $2 AND concern_key = $1`,
       [concernKey, patientId, days],
     );
-  const KEY = 'connection-broken:c1';
+  const KEY = 'goal-reached:g1';
 
   it('is one alert, and cleared only after it has stayed away as long as the rule says', async () => {
     const patientId = await newPatient();
-    const broken = aConcernOf('connection-broken', patientId);
+    const broken = aConcernOf('goal-reached', patientId);
     await found(broken);
     await gone(broken);
     await app.nest.get(AlertClock).tick();
-    expect(await openKinds(patientId)).toEqual(['connection-broken']);
+    expect(await openKinds(patientId)).toEqual(['goal-reached']);
     await found(broken);
     await daysAgo(KEY, patientId, 2);
     await app.nest.get(AlertClock).tick();
-    expect(await openKinds(patientId)).toEqual(['connection-broken']);
+    expect(await openKinds(patientId)).toEqual(['goal-reached']);
     await gone(broken);
-    await daysAgo(KEY, patientId, 1);
+    await daysAgo(KEY, patientId, 14);
     await app.nest.get(AlertClock).tick();
     expect(await openKinds(patientId)).toEqual([]);
     const rows = await app.database.asOwner('SELECT outcome FROM alert WHERE patient_id = $1', [patientId]);
@@ -284,7 +284,7 @@ describe('a concern that comes and goes', () => {
 
   it('once handled is raised anew only after it has stayed away that long', async () => {
     const patientId = await newPatient();
-    const broken = aConcernOf('connection-broken', patientId);
+    const broken = aConcernOf('goal-reached', patientId);
     await found(broken);
     const [row] = (await circle.treating.agent.get(`/api/v1/alerts?patientId=${patientId}`).expect(200)).body.items;
     await circle.treating.agent
@@ -295,9 +295,9 @@ describe('a concern that comes and goes', () => {
     await found(broken);
     expect(await openKinds(patientId)).toEqual([]);
     await gone(broken);
-    await daysAgo(KEY, patientId, 1);
+    await daysAgo(KEY, patientId, 14);
     await app.nest.get(AlertClock).tick();
     await found(broken);
-    expect(await openKinds(patientId)).toEqual(['connection-broken']);
+    expect(await openKinds(patientId)).toEqual(['goal-reached']);
   });
 });

@@ -53,7 +53,7 @@ const BANDS = [from('phq9', 10, 1), from('phq9', 15, 2), from('phq9', 20, 3), fr
 
 /**
  * What Stepwell comes with. What detection finds has a way of clearing of its own (half way back for seven days) and needs
- * none here; connections that come and go have to stay for a day, and a goal that is missed for a week and reached again is no
+ * none here; a vendor that comes and goes has to stay for a day, and a goal that is missed for a week and reached again is no
  * second success.
  */
 export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
@@ -69,7 +69,6 @@ export const DEFAULT_RULES: Readonly<Record<Kind, RuleSettings>> = {
   'prom-threshold': rule(RISING, { steps: [...REMIND], thresholds: BANDS, told: AFTER_A_LOOK }),
   flare: rule(['today', 'today', 'today'], { steps: [...REMIND], told: AFTER_A_LOOK }),
   'no-show': rule(['today', 'today', 'today'], { discipline: 'nurse-coordinator' }),
-  'connection-broken': rule(WEEK, { discipline: 'nurse-coordinator', clearAfterDays: 1 }),
   'vendor-outage': rule(['today', 'today', 'today'], { clearAfterDays: 1, told: NEVER }),
   'chain-fault': rule(['today', 'today', 'today'], { told: NEVER }),
   'message-waiting': rule(RISING, { steps: [...REMIND], told: NEVER }),

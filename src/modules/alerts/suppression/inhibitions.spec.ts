@@ -16,7 +16,6 @@ it.each<[string, Concern, Concern, boolean]>([
   ['a silence hides no more pain: that is reported', silence, pain, false],
   ['a device that brings nothing new hides fewer steps', aConcernOf('no-progress', ID), steps, true],
   ['a watch worn less and less hides fewer steps', aConcernOf('wear-declining', ID), steps, true],
-  ['a broken connection hides the silence it makes', aConcernOf('connection-broken', ID), silence, true],
   ['a vendor that is down hides the silence of its own', anOutage('fitbit'), silence, true],
   ['and of no other', anOutage('garmin'), silence, false],
   [

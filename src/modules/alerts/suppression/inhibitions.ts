@@ -22,11 +22,8 @@ export const INHIBITIONS: readonly Inhibition[] = [
   { by: 'missing-data', hides: 'deterioration', domains: WORN },
   { by: 'no-progress', hides: 'deterioration', domains: WORN },
   { by: 'wear-declining', hides: 'deterioration', domains: ['activity', 'sleep'] },
-  { by: 'connection-broken', hides: 'missing-data' },
-  { by: 'connection-broken', hides: 'no-progress' },
   { by: 'vendor-outage', hides: 'missing-data', sameVendor: true },
   { by: 'vendor-outage', hides: 'no-progress', sameVendor: true },
-  { by: 'vendor-outage', hides: 'connection-broken', sameVendor: true },
 ];
 
 /** An alert whose concern is so today, whoever has dealt with it. */

@@ -11,6 +11,7 @@ export {
   type AppleHealthProgress,
   type AppleHealthSummary,
 } from './apple-health/read-apple-health.js';
+export { UNCHECKED, type Unchecked } from './apple-health/assert-theirs.js';
 export { openAppleHealthUpload, type AppleHealthUpload } from './apple-health/open-upload.js';
 
 /** Vendors whose payloads are JSON. Apple's export is a stream: see readAppleHealth. */

@@ -112,11 +112,6 @@ describe('what somebody is told, when, and why not', () => {
       'not less-important, on the page',
     ],
     [
-      '… a connection that only they can mend is',
-      { kind: 'connection-broken', tier: 'week', rule: AT_ONCE, ...mute({ devices: 'important' }) },
-      'tell at-once, on the page',
-    ],
-    [
       '… a goal they reached is',
       { kind: 'goal-reached', tier: 'good', rule: AT_ONCE, ...mute({ good: 'important' }) },
       'tell at-once, on the page',
@@ -156,7 +151,6 @@ describe('what Stepwell comes with', () => {
   const of = (when: string) => kinds.filter((kind) => DEFAULT_RULES[kind].told?.when === when).sort();
   it('tells good news and what they can mend at once, what worries after a look, and the rest not', () => {
     expect(of('at-once')).toEqual([
-      'connection-broken',
       'goal-reached',
       'improvement',
       'missing-data',

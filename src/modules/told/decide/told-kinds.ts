@@ -25,7 +25,6 @@ export const TOLD_KINDS: Readonly<Record<Kind, ToldKind>> = {
   'missing-data': { group: 'devices' },
   'no-progress': { group: 'devices' },
   'wear-declining': { group: 'devices' },
-  'connection-broken': { group: 'devices', important: true },
   'vendor-outage': { group: 'devices' },
   'chain-fault': { group: 'devices' },
   'no-show': { group: 'visits', needs: 'visits' },

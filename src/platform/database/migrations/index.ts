@@ -41,6 +41,8 @@ import { DevicesApart1700000000077 } from './0077-devices-apart.js';
 import { AgreedGrants1700000000078 } from './0078-agreed-grants.js';
 import { EmptyYears1700000000079 } from './0079-empty-years.js';
 import { EndedGrants1700000000080 } from './0080-ended-grants.js';
+import { UncheckedUploads1700000000082 } from './0082-unchecked-uploads.js';
+import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -87,4 +89,6 @@ export const MIGRATIONS = [
   AgreedGrants1700000000078,
   EmptyYears1700000000079,
   EndedGrants1700000000080,
+  UncheckedUploads1700000000082,
+  NoBrokenConnections1700000000083,
 ];

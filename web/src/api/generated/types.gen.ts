@@ -1447,6 +1447,10 @@ export type UploadState = {
     skipped: number;
     refused: number;
     error: string | null;
+    /**
+     * Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end
+     */
+    unchecked: 'no-birth-date-in-file' | 'no-birth-date-in-record' | null;
 };
 
 export type ResponseList = {
@@ -1875,7 +1879,7 @@ export type AlertRow = {
     outcome: 'contacted' | 'plan-changed' | 'visit-done' | 'already-known' | 'no-action-needed' | 'life-event' | 'false-alarm' | 'data-problem' | 'cleared' | null;
 };
 
-export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+export type AlertKind = 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
 
 export type Tier = 'now' | 'today' | 'week' | 'good';
 
@@ -2004,7 +2008,7 @@ export type AlertDetail = {
     };
 };
 
-export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | ConnectionEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
+export type Evidence = TrendEvidence | GoalEvidence | ReviewEvidence | ContactEvidence | PromEvidence | RedFlagEvidence | FlareEvidence | VisitEvidence | VendorEvidence | ChainEvidence | JudgingEvidence | MessageEvidence;
 
 export type TrendEvidence = {
     type: 'trend';
@@ -2145,15 +2149,6 @@ export type VisitEvidence = {
     visitId: string;
     startsAt: string;
     missedInARow: number;
-};
-
-export type ConnectionEvidence = {
-    type: 'connection';
-    connectionId: string;
-    vendor: string;
-    reason: 'consent-expired' | 'revoked' | 'refused' | 'error';
-    brokenAt: string;
-    lastContactAt: string | null;
 };
 
 export type VendorEvidence = {
@@ -2389,7 +2384,7 @@ export type SavedViewFilters = {
     whose: 'mine' | 'team' | 'all';
     discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
     tier?: 'now' | 'today' | 'week' | 'good';
-    kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+    kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
     snoozed: 'without' | 'only' | 'with';
 };
 
@@ -2927,6 +2922,10 @@ export type PatientNotes = {
             at: string;
         }>;
     }>;
+    /**
+     * Pass it as `after` for the next page; null on the last
+     */
+    next: string | null;
 };
 
 export type NoticeSettings = {
@@ -5029,7 +5028,7 @@ export type AlertsControllerListData = {
         patientId?: string;
         discipline?: 'pain-physician' | 'nurse-coordinator' | 'physical-therapist' | 'occupational-therapist' | 'psychologist' | 'pharmacist' | 'social-worker' | 'dietitian' | 'sleep-specialist' | 'other';
         tier?: 'now' | 'today' | 'week' | 'good';
-        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'connection-broken' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
+        kind?: 'red-flag' | 'deterioration' | 'plateau' | 'improvement' | 'goal-reached' | 'review-due' | 'missing-data' | 'no-progress' | 'wear-declining' | 'prom-threshold' | 'flare' | 'no-show' | 'vendor-outage' | 'chain-fault' | 'message-waiting';
         snoozed?: 'without' | 'only' | 'with';
         q?: string;
         ids?: string;
@@ -5700,7 +5699,9 @@ export type PatientNotesControllerListData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        after?: string;
+    };
     url: '/api/v1/patients/{id}/notes';
 };
 

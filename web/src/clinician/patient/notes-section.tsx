@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { patientNotesQuery } from '../../api/queries.js';
 import type { PatientNotes } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
-import { Failed } from '../../ui/index.js';
+import { Button, Failed, Loading } from '../../ui/index.js';
 import { NoteAuthors } from '../../visit/note-authors.js';
 import { dayAndClock, MODALITY_WORDS, NOTE_FIELD_WORDS, sayOnPage } from '../../words/index.js';
 
@@ -15,27 +15,36 @@ const FIELDS = ['patientWords', 'seen', 'agreed'] as const;
 /** What was written of this patient's visits, by whom and when; of protected notes only those one may read. */
 export function NotesSection({ patientId }: { patientId: string }) {
   const [all, setAll] = useState(false);
-  const notes = useQuery(patientNotesQuery(patientId));
-  const items = notes.data?.items ?? [];
+  const notes = useInfiniteQuery(patientNotesQuery(patientId));
+  const items = notes.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section aria-labelledby="notes-title">
       <div className="sh">
         <h2 id="notes-title">{sayOnPage('notes.title')}</h2>
         {items.length > SHOWN && (
           <button type="button" className="small dim linklike" aria-expanded={all} onClick={() => setAll(!all)}>
-            {sayOnPage('notes.all', { all: String(all), count: items.length })}
+            {sayOnPage('notes.all', { all: String(all), more: String(notes.hasNextPage), count: items.length })}
           </button>
         )}
       </div>
       {notes.error && !notes.data && (
         <Failed part={sayOnPage('notes.part')} error={notes.error} retry={() => void notes.refetch()} />
       )}
+      {notes.isPending && <Loading rows={2} height={40} />}
       {notes.data && items.length === 0 && <p className="dim small">{sayOnPage('notes.none')}</p>}
       <ul className="small visitnotes">
         {(all ? items : items.slice(0, SHOWN)).map((note) => (
           <OneNote key={note.visitId} note={note} />
         ))}
       </ul>
+      {all && notes.hasNextPage && (
+        <Button small kind="quiet" busy={notes.isFetchingNextPage} onClick={() => void notes.fetchNextPage()}>
+          {sayOnPage('notes.earlier')}
+        </Button>
+      )}
+      {notes.isFetchNextPageError && (
+        <Failed part={sayOnPage('notes.part')} error={notes.error} retry={() => void notes.fetchNextPage()} />
+      )}
     </section>
   );
 }

@@ -80,18 +80,6 @@ describe('facts of what no series shows', () => {
       ],
     ],
     [
-      'a broken connection',
-      {
-        type: 'connection',
-        connectionId: 'c',
-        vendor: 'fitbit',
-        reason: 'consent-expired',
-        brokenAt: at,
-        lastContactAt: null,
-      },
-      ['Broken since: 20 Nov 10:00: the patient’s permission has run out', 'Vendor: fitbit', 'Last contact: never'],
-    ],
-    [
       'a missed visit',
       { type: 'visit', visitId: 'v', startsAt: at, missedInARow: 2 },
       ['Visit: 20 Nov 10:00', 'Missed: 2 times in a row'],

@@ -48,15 +48,6 @@ function evidenceLines(evidence: Evidence, kind: AlertDetail['kind'], zone: stri
         line('fact.visit', at(evidence.startsAt)),
         line('fact.missed', sayOnPage('fact.missedIs', { count: evidence.missedInARow })),
       ];
-    case 'connection':
-      return [
-        line(
-          'fact.broken',
-          `${at(evidence.brokenAt)}: ${sayOnPage('fact.reason', { reason: chosen(evidence.reason) })}`,
-        ),
-        line('fact.vendor', evidence.vendor),
-        line('fact.contact', at(evidence.lastContactAt)),
-      ];
     case 'vendor':
       return [line('fact.vendor', evidence.vendor), line('fact.silent', silence(evidence, zone))];
     case 'chain':

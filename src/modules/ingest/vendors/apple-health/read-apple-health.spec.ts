@@ -58,13 +58,15 @@ describe('whose export it is', () => {
   const ME = '<Me HKCharacteristicTypeIdentifierDateOfBirth=';
 
   it.each([
-    ['the patient’s', `${ME}"1970-01-01"/>`, '1970-01-01'],
-    ['the patient’s, whom nobody here has asked', `${ME}"1970-01-01"/>`, undefined],
-    ['nobody’s who says when they were born', `${ME}""/>`, '1970-01-01'],
-    ['nobody’s who says anything', '<Me/>', '1970-01-01'],
-    ['nobody’s at all', '', '1970-01-01'],
-  ])('%s is read', async (_name, me, bornOn) => {
-    expect((await read(born(me), undefined, bornOn)).observations).toHaveLength(1);
+    ['the patient’s', `${ME}"1970-01-01"/>`, '1970-01-01', null],
+    ['the patient’s, whom nobody here has asked', `${ME}"1970-01-01"/>`, undefined, 'no-birth-date-in-record'],
+    ['nobody’s who says when they were born', `${ME}""/>`, '1970-01-01', 'no-birth-date-in-file'],
+    ['nobody’s who says anything', '<Me/>', '1970-01-01', 'no-birth-date-in-file'],
+    ['nobody’s at all', '', '1970-01-01', 'no-birth-date-in-file'],
+    ['nobody’s, of whom nobody here has asked', '', undefined, 'no-birth-date-in-file'],
+  ])('%s is read, and whether anybody could tell is said', async (_name, me, bornOn, unchecked) => {
+    const found = await read(born(me), undefined, bornOn);
+    expect([found.observations.length, found.unchecked]).toEqual([1, unchecked]);
   });
 
   it('somebody else’s is refused before anything of it is handed on, and neither date is told', async () => {

@@ -2,7 +2,7 @@ import { toObservation } from '../collector.js';
 import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParsedObservation, Refusal, SourceKind } from '../vendor.js';
 import { APPLE_HEALTH, type AppleOrigin, readAppleRecord, type Attributes } from './apple-record.js';
-import { assertTheirs } from './assert-theirs.js';
+import { assertTheirs, type Unchecked } from './assert-theirs.js';
 import { Nights, type Night } from './nights.js';
 import { SafeXmlReader } from './safe-xml.js';
 
@@ -22,6 +22,8 @@ export interface AppleHealthSummary {
   /** The first hundred. */
   readonly refused: Refusal[];
   readonly refusedCount: number;
+  /** Why it could not be checked whose export it is; null: it is the patient's. */
+  readonly unchecked: Unchecked | null;
 }
 
 /**
@@ -63,15 +65,19 @@ class AppleRecords {
   private refusedCount = 0;
   private current: Attributes | undefined;
   private typedIn = false;
+  private unchecked: Unchecked | null;
 
-  constructor(private readonly bornOn: string | undefined) {}
+  constructor(private readonly bornOn: string | undefined) {
+    // Until it says who it is of.
+    this.unchecked = assertTheirs({}, bornOn);
+  }
 
   /** Records inside a Correlation stand at the top as well, so only those directly below the root count. */
   open(name: string, attributes: Attributes, depth: number): void {
     if (depth === 1 && name !== 'HealthData') {
       throw new VendorPayloadError('XML must be an Apple Health export: its root is HealthData.');
     }
-    if (depth === 2 && name === 'Me') assertTheirs(attributes, this.bornOn);
+    if (depth === 2 && name === 'Me') this.unchecked = assertTheirs(attributes, this.bornOn);
     if (depth === 2 && name === 'Record') {
       this.current = attributes;
       this.typedIn = false;
@@ -93,7 +99,8 @@ class AppleRecords {
 
   summary(): AppleHealthSummary {
     const skipped = [...this.skipped].map(([kind, count]) => ({ kind, count }));
-    return { records: this.seen, skipped, refused: this.refused, refusedCount: this.refusedCount };
+    const { seen: records, refused, refusedCount, unchecked } = this;
+    return { records, skipped, refused, refusedCount, unchecked };
   }
 
   private take(attributes: Attributes): void {

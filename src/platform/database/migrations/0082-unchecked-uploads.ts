@@ -1,0 +1,18 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+const UP = [
+  `ALTER TABLE upload ADD unchecked text,
+     ADD CONSTRAINT upload_unchecked_check CHECK (unchecked IN ('no-birth-date-in-file','no-birth-date-in-record'))`,
+];
+const DOWN = ['ALTER TABLE upload DROP unchecked'];
+
+/** Of an export that was taken: why nobody could tell whose it is. */
+export class UncheckedUploads1700000000082 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    for (const sql of UP) await runner.query(sql);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    for (const sql of DOWN) await runner.query(sql);
+  }
+}
