@@ -278,6 +278,14 @@ describeWithBrowser('every page', () => {
     await inspect(patientPage, 'today, after an answer', CORNERS);
     await patientPage.getByRole('link', { name: /Your team answered/ }).click();
     await patientPage.getByText(/Ana Tester answered/).waitFor();
+    await inspect(patientPage, 'my data, after an answer', CORNERS);
+    // Read here, it is no news on Today any more, nor on the other device.
+    await patientPage.getByRole('button', { name: 'I have read this' }).click();
+    await patientPage.getByRole('button', { name: 'I have read this' }).waitFor({ state: 'detached' });
+    const listed = patientPage.waitForResponse(/\/corrections$/);
+    await open(patientPage, '/', /My devices/);
+    await listed;
+    expect(await patientPage.getByText('Your team answered').count()).toBe(0);
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

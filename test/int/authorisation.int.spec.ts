@@ -189,6 +189,7 @@ GET /api/v1/patients/:id/exports/:exportId/file 401   404   404   403   403   ok
 POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
+POST /api/v1/patients/:id/corrections/:correctionId/read 401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
 GET /api/v1/corrections/open                  401   ok    ok    ok    403   ok    ok    403   403   | ok    ok    ok    403
 GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
@@ -382,6 +383,13 @@ async function openCorrection(): Promise<string> {
   const id = randomUUID();
   const path = `/api/v1/patients/${north.patientId}/corrections`;
   await north.patient.agent.post(path).send({ id, says: 'That was not me.' }).expect(ok);
+  return id;
+}
+
+async function answeredCorrection(): Promise<string> {
+  const id = await openCorrection();
+  const path = `/api/v1/patients/${north.patientId}/corrections/${id}/decision`;
+  await north.treating.agent.post(path).send({ decision: 'declined', answer: 'It was.' }).expect(ok);
   return id;
 }
 
@@ -1080,6 +1088,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       decision: 'declined',
       answer: 'It was.',
     }),
+  'POST /api/v1/patients/:id/corrections/:correctionId/read': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections/${await answeredCorrection()}/read`).send({}),
   'POST /api/v1/patients/:id/erasure': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/erasure`).send({ id: randomUUID() }),
   'POST /api/v1/patients/:id/erasure/approve': async (send) => {

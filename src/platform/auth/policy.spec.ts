@@ -127,6 +127,7 @@ const MATRIX = `
   Correction.read         team         clinic       -            -            own          -            -
   Correction.search       team         clinic       -            -            own          -            -
   Correction.resolve      team         clinic       -            -            -            -            -
+  Correction.acknowledge  -            -            -            -            own          -            -
   Erasure.read            -            clinic       clinic       -            own          -            -
   Erasure.search          -            clinic       clinic       clinic       -            -            -
   Erasure.create          -            clinic       -            -            own          -            -

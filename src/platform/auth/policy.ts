@@ -264,6 +264,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { patient: 'own', ...CARE_TEAM },
     search: { patient: 'own', ...CARE_TEAM },
     resolve: CARE_TEAM,
+    // That the answer was read.
+    acknowledge: { patient: 'own' },
   },
   // Asked for by the patient or the coordinator, approved by an admin who did not ask.
   Erasure: {

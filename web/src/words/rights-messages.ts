@@ -46,6 +46,7 @@ export const RIGHTS_MESSAGES = {
   'fix.part': 'Your requests',
   'fix.wasAnswered':
     '{count, plural, one {Your team answered what you said is wrong} other {Your team answered # of your requests}}',
+  'fix.read': 'I have read this',
   'fix.state':
     '{state, select, open {Waiting for an answer} declined {Not changed} amended {Corrected} other {Marked as an error}}',
   'fix.answer': '{by} answered: {answer}',

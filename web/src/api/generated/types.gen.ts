@@ -1512,6 +1512,7 @@ export type CorrectionView = {
     answer: string | null;
     decidedBy: string | null;
     decidedAt: string | null;
+    readAt: string | null;
 };
 
 export type CorrectionList = {
@@ -4758,6 +4759,19 @@ export type PatientRightsControllerDecideCorrectionResponses = {
 };
 
 export type PatientRightsControllerDecideCorrectionResponse = PatientRightsControllerDecideCorrectionResponses[keyof PatientRightsControllerDecideCorrectionResponses];
+
+export type PatientRightsControllerReadAnswerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections/{correctionId}/read';
+};
+
+export type PatientRightsControllerReadAnswerResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerReadAnswerResponse = PatientRightsControllerReadAnswerResponses[keyof PatientRightsControllerReadAnswerResponses];
 
 export type PatientRightsControllerPreviewErasureData = {
     body?: never;
