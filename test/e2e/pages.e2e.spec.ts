@@ -271,9 +271,18 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/on a ship/).waitFor();
     await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');
     await inspect(clinicPage, 'requests of the team', CORNERS);
-    await clinicPage.getByRole('button', { name: 'Mark as an error' }).press('Enter');
+    await clinicPage.getByText('This only answers: nothing in the record changes by it.').waitFor();
+    await clinicPage.getByRole('button', { name: 'Send as “Marked as an error”' }).press('Enter');
     await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
-    await clinicPage.getByRole('link', { name: /^Requests/ }).waitFor({ state: 'detached' });
+    await clinicPage.getByRole('link', { name: /wait for an answer/ }).waitFor({ state: 'detached' });
+    // None waits, and what was answered is found again: from the patient's page and from the rail.
+    await open(clinicPage, `/patients/${walkerId}`, /1 answered/);
+    await clinicPage.getByRole('link', { name: '1 answered' }).click();
+    await clinicPage.getByText('None waits for an answer.').waitFor();
+    await inspect(clinicPage, 'requests that were answered', CORNERS);
+    await open(clinicPage, '/', /Worklist/);
+    await clinicPage.getByRole('link', { name: 'Requests', exact: true }).click();
+    await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
     await open(patientPage, '/', /Your team answered what you said is wrong/);
     await inspect(patientPage, 'today, after an answer', CORNERS);
     await patientPage.getByRole('link', { name: /Your team answered/ }).click();
