@@ -78,5 +78,8 @@ export const UploadState = z
     skipped: z.number(),
     refused: z.number(),
     error: z.string().nullable(),
+    sentAt: z.string(),
   })
   .meta({ id: 'UploadState' });
+/** The newest first. */
+export const UploadList = z.object({ uploads: z.array(UploadState) }).meta({ id: 'UploadList' });

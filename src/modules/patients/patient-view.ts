@@ -13,6 +13,7 @@ interface Device {
   readonly newestAt: Date | null;
   readonly wornDays: number;
   readonly selfReports: boolean;
+  readonly fileAt: Date | null;
 }
 
 const WORN_WINDOW_DAYS = 14;
@@ -70,6 +71,7 @@ export function toPatientDetail(parts: {
       ),
       wornDays: device.wornDays,
       selfReports: device.selfReports,
+      fileAt: device.fileAt?.toISOString() ?? null,
       ofDays: WORN_WINDOW_DAYS,
     })),
     consent: {

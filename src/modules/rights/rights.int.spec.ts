@@ -384,9 +384,9 @@ describe('a correction', () => {
     const id = await ask();
     const read = (person: Person) => person.agent.post(`${of()}/corrections/${id}/read`).send();
     const readAt = async () =>
-      ((await circle.patient.agent.get(`${of()}/corrections`).expect(200)).body.items as Record<string, unknown>[]).find(
-        (one) => one.id === id,
-      )!.readAt;
+      (
+        (await circle.patient.agent.get(`${of()}/corrections`).expect(200)).body.items as Record<string, unknown>[]
+      ).find((one) => one.id === id)!.readAt;
     expect((await read(circle.patient).expect(409)).body.code).toBe('CORRECTION_OPEN');
     await decide(id, 'declined').expect(200);
     expect(await readAt()).toBeNull();

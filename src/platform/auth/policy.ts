@@ -167,6 +167,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Bundle: { create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' } },
   Upload: {
     read: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    search: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
     create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   Response: {

@@ -827,6 +827,7 @@ export type PatientDetail = {
         sync: SyncState;
         wornDays: number;
         selfReports: boolean;
+        fileAt: string | null;
         ofDays: number;
     }>;
     consent: {
@@ -1436,6 +1437,10 @@ export type UploadStarted = {
     id: string;
 };
 
+export type UploadList = {
+    uploads: Array<UploadState>;
+};
+
 export type UploadState = {
     id: string;
     state: 'receiving' | 'reading' | 'done' | 'failed';
@@ -1447,6 +1452,7 @@ export type UploadState = {
     skipped: number;
     refused: number;
     error: string | null;
+    sentAt: string;
 };
 
 export type ResponseList = {
@@ -4616,6 +4622,21 @@ export type IngestControllerPayloadsResponses = {
 };
 
 export type IngestControllerPayloadsResponse = IngestControllerPayloadsResponses[keyof IngestControllerPayloadsResponses];
+
+export type IngestControllerListUploadsData = {
+    body?: never;
+    path?: never;
+    query: {
+        patient: string;
+    };
+    url: '/ingest/v1/uploads';
+};
+
+export type IngestControllerListUploadsResponses = {
+    200: UploadList;
+};
+
+export type IngestControllerListUploadsResponse = IngestControllerListUploadsResponses[keyof IngestControllerListUploadsResponses];
 
 export type IngestControllerUploadData = {
     body?: never;

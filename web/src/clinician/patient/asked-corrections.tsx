@@ -19,7 +19,9 @@ export function AskedCorrections({ patientId }: { patientId: string }) {
       <div className="sh">
         <h2 id="asked-title">{sayOnPage(open.length > 0 ? 'requests.ofPatient' : 'requests.corrections')}</h2>
         <Link className="small" to="/requests">
-          {open.length > 0 ? sayOnPage('requests.toAnswer') : sayOnPage('requests.answeredCount', { count: all.length })}
+          {open.length > 0
+            ? sayOnPage('requests.toAnswer')
+            : sayOnPage('requests.answeredCount', { count: all.length })}
         </Link>
       </div>
       <ul className="small">
