@@ -3,7 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { request } from '../api/client.js';
 import type { Upload } from '../api/types.js';
-import { Button } from '../ui/index.js';
+import { Button, Message } from '../ui/index.js';
 import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
 
@@ -67,9 +67,15 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
           {!told.over && (
             <progress aria-label="How far the import is" max={1} {...(told.part !== null && { value: told.part })} />
           )}
-          <p className="small" id={help}>
-            {told.words}
-          </p>
+          {told.failed ? (
+            <div id={help}>
+              <Message>{told.words}</Message>
+            </div>
+          ) : (
+            <p className="small" id={help}>
+              {told.words}
+            </p>
+          )}
         </div>
       ) : (
         <>
