@@ -103,6 +103,8 @@ describeWithBrowser('whom a patient lets look on', () => {
       // Escape answers the question, too: no.
       await nurse.keyboard.press('Escape');
       await dialog(nurse, QUESTION).waitFor();
+      // A hasty Enter throws nothing away.
+      await button(nurse, 'Go on with it').and(nurse.locator(':focus')).waitFor();
       await inspect(nurse, 'throw away what is typed', CORNERS);
       await nurse.keyboard.press('Escape');
       await dialog(nurse, QUESTION).waitFor({ state: 'detached' });

@@ -261,6 +261,43 @@ describeWithBrowser('every page', () => {
     expect(seen).toEqual([]);
   });
 
+  it('of whoever comes while a file is being read, as after a new start of the server', async () => {
+    const id = randomUUID();
+    await app.database.asOwner(
+      `INSERT INTO upload (clinic_id, id, patient_id, kind, state, records, created_by)
+       SELECT clinic_id, $1, id, 'apple-health', 'reading', 1200, 'system/test' FROM patient WHERE id = $2`,
+      [id, walkerId],
+    );
+    const pages = [
+      [patientPage, '/', 'today'],
+      [clinicPage, `/patients/${walkerId}`, 'a patient'],
+    ] as const;
+    for (const [page, path, name] of pages) {
+      await open(page, path, /The file of .* is being read: 1,200 records so far/);
+      await inspect(page, `${name}, while a file is being read`, CORNERS);
+    }
+    // The open pages follow.
+    const error = 'This is not an Apple Health export.';
+    await app.database.asOwner(`UPDATE upload SET state = 'failed', error = $2 WHERE id = $1`, [id, error]);
+    for (const [page, , name] of pages) {
+      await page.getByText(`was not taken in. ${error}`).waitFor();
+      await inspect(page, `${name}, after a file that failed`, CORNERS);
+    }
+    await app.database.asOwner(
+      `UPDATE upload SET state = 'done', created_at = now() - interval '1 hour', updated_at = now() WHERE id = $1`,
+      [id],
+    );
+    // As if the pocket phone had come by it, and through no program.
+    await app.database.asOwner(
+      `UPDATE source_contact c SET via = NULL FROM source s WHERE s.clinic_id = c.clinic_id AND s.id = c.source_id AND s.device = 'Test Phone'`,
+    );
+    for (const [page, path, name] of pages) {
+      await open(page, path, /came by a file, brought in/);
+      await inspect(page, `${name}, with a device that came by a file`, CORNERS);
+    }
+    await app.database.asOwner('DELETE FROM upload WHERE id = $1', [id]);
+  });
+
   it('of the team that answers a correction', async () => {
     // It leads there by itself: from the worklist, the rail and the patient's page.
     await open(clinicPage, '/', /A correction that a patient asked for waits/);
@@ -271,13 +308,30 @@ describeWithBrowser('every page', () => {
     await clinicPage.getByText(/on a ship/).waitFor();
     await clinicPage.getByLabel(/Your answer to June Walker/).fill('Thank you, we have marked it.');
     await inspect(clinicPage, 'requests of the team', CORNERS);
-    await clinicPage.getByRole('button', { name: 'Mark as an error' }).press('Enter');
+    await clinicPage.getByText('This only answers: nothing in the record changes by it.').waitFor();
+    await clinicPage.getByRole('button', { name: 'Send as “Marked as an error”' }).press('Enter');
     await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
-    await clinicPage.getByRole('link', { name: /^Requests/ }).waitFor({ state: 'detached' });
+    await clinicPage.getByRole('link', { name: /wait for an answer/ }).waitFor({ state: 'detached' });
+    // None waits, and what was answered is found again: from the patient's page and from the rail.
+    await open(clinicPage, `/patients/${walkerId}`, /1 answered/);
+    await clinicPage.getByRole('link', { name: '1 answered' }).click();
+    await clinicPage.getByText('None waits for an answer.').waitFor();
+    await inspect(clinicPage, 'requests that were answered', CORNERS);
+    await open(clinicPage, '/', /Worklist/);
+    await clinicPage.getByRole('link', { name: 'Requests', exact: true }).click();
+    await clinicPage.getByText('Ana Tester answered: Thank you').waitFor();
     await open(patientPage, '/', /Your team answered what you said is wrong/);
     await inspect(patientPage, 'today, after an answer', CORNERS);
     await patientPage.getByRole('link', { name: /Your team answered/ }).click();
     await patientPage.getByText(/Ana Tester answered/).waitFor();
+    await inspect(patientPage, 'my data, after an answer', CORNERS);
+    // Read here, it is no news on Today any more, nor on the other device.
+    await patientPage.getByRole('button', { name: 'I have read this' }).click();
+    await patientPage.getByRole('button', { name: 'I have read this' }).waitFor({ state: 'detached' });
+    const listed = patientPage.waitForResponse(/\/corrections$/);
+    await open(patientPage, '/', /My devices/);
+    await listed;
+    expect(await patientPage.getByText('Your team answered').count()).toBe(0);
   });
 
   it('of a caregiver: about somebody else, with nothing that only the patient may do', async () => {

@@ -189,6 +189,7 @@ GET /api/v1/patients/:id/exports/:exportId/file 401   404   404   403   403   ok
 POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
+POST /api/v1/patients/:id/corrections/:correctionId/read 401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/corrections                       401   sees  none  sees  403   sees  none  403   403   | none  none  none  403
 GET /api/v1/corrections/open                  401   ok    ok    ok    403   ok    ok    403   403   | ok    ok    ok    403
 GET /api/v1/patients/:id/erasure              401   403   403   ok    ok    ok    404   403   403   | 403   404   404   403
@@ -275,6 +276,7 @@ POST /ingest/v1/observations/stream           401    ok    404   ok    403   ok 
 POST /ingest/v1/vendors/:vendor               401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/payloads                       401    ok    404   ok    403   ok    404   ok    ok    | 404   404   404   404
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+GET /ingest/v1/uploads                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/uploads/:id                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/webhooks/livekit              401    401   401   401   401   401   401   401   401   | 401   401   401   401
 `;
@@ -382,6 +384,13 @@ async function openCorrection(): Promise<string> {
   const id = randomUUID();
   const path = `/api/v1/patients/${north.patientId}/corrections`;
   await north.patient.agent.post(path).send({ id, says: 'That was not me.' }).expect(ok);
+  return id;
+}
+
+async function answeredCorrection(): Promise<string> {
+  const id = await openCorrection();
+  const path = `/api/v1/patients/${north.patientId}/corrections/${id}/decision`;
+  await north.treating.agent.post(path).send({ decision: 'declined', answer: 'It was.' }).expect(ok);
   return id;
 }
 
@@ -1080,6 +1089,8 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       decision: 'declined',
       answer: 'It was.',
     }),
+  'POST /api/v1/patients/:id/corrections/:correctionId/read': async (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/corrections/${await answeredCorrection()}/read`).send({}),
   'POST /api/v1/patients/:id/erasure': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/erasure`).send({ id: randomUUID() }),
   'POST /api/v1/patients/:id/erasure/approve': async (send) => {
@@ -1133,6 +1144,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     }),
   'GET /ingest/v1/payloads': (send) => send('get', `/ingest/v1/payloads?patient=${north.patientId}`),
   'POST /ingest/v1/uploads': sendUpload,
+  'GET /ingest/v1/uploads': (send) => send('get', `/ingest/v1/uploads?patient=${north.patientId}`),
   'GET /ingest/v1/uploads/:id': (send) => send('get', `/ingest/v1/uploads/${hers.uploadId}`),
   'POST /ingest/v1/webhooks/livekit': (send) =>
     send('post', '/ingest/v1/webhooks/livekit').set('content-type', 'application/webhook+json').send('{}'),

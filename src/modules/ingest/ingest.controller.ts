@@ -13,6 +13,7 @@ import {
   OfPatient,
   PayloadQuery,
   RawPayloads,
+  UploadList,
   UploadQuery,
   UploadStarted,
   UploadState,
@@ -108,6 +109,13 @@ export class IngestController {
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
     return this.uploads.receive(caller, patient, kind, await readOneFile(request), request);
+  }
+
+  @Get('uploads')
+  @Access('Upload', 'search')
+  @ApiOkResponse({ standardSchema: UploadList })
+  listUploads(@CallerOf() caller: Caller, @Query({ schema: OfPatient }) { patient }: OfPatient) {
+    return this.uploads.list(caller, patient);
   }
 
   @Get('uploads/:id')

@@ -83,5 +83,8 @@ export const UploadState = z
       description:
         'Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end',
     }),
+    sentAt: z.string(),
   })
   .meta({ id: 'UploadState' });
+/** The newest first. */
+export const UploadList = z.object({ uploads: z.array(UploadState) }).meta({ id: 'UploadList' });

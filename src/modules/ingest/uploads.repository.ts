@@ -16,9 +16,10 @@ export interface Upload {
   /** Why it could not be checked whose it is; null: it was, or is not read to its end. */
   readonly unchecked: Unchecked | null;
   readonly createdBy: string;
+  readonly sentAt: Date;
 }
 
-export type UploadProgress = Partial<Omit<Upload, 'id' | 'patientId' | 'createdBy'>>;
+export type UploadProgress = Partial<Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt'>>;
 
 const COLUMN: Record<keyof UploadProgress, string> = {
   state: 'state',
@@ -53,13 +54,21 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
   );
 }
 
+const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
+    records, stored, duplicates, skipped, refused, error, unchecked, created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
+
 export async function findUpload(id: string): Promise<Upload | undefined> {
-  const [row] = await query<Upload>(
-    `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal", records, stored, duplicates, skipped, refused, error, unchecked, created_by AS "createdBy"
-     FROM upload WHERE id = $1`,
-    [id],
-  );
+  const [row] = await query<Upload>(`${SELECT} WHERE id = $1`, [id]);
   return row;
+}
+
+/** The newest first. */
+export function findUploadsOf(patientId: string, most: number): Promise<Upload[]> {
+  return query<Upload>(`${SELECT} WHERE clinic_id = $1 AND patient_id = $2 ORDER BY created_at DESC, id LIMIT $3`, [
+    currentClinic(),
+    patientId,
+    most,
+  ]);
 }
 
 /** When something was last written of it, for `claimUpload`. Undefined: nobody knows of it. */

@@ -17,7 +17,7 @@ import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
-import { findBirthDay } from '../patients/index.js';
+import { findBirthDay, findLivingId } from '../patients/index.js';
 import { hold, isLeft } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
@@ -30,6 +30,7 @@ import {
   claimUpload,
   findLastWord,
   findUpload,
+  findUploadsOf,
   insertUpload,
   updateUpload,
   type Upload,
@@ -44,6 +45,8 @@ const ASIDE = '.aside';
 const ASIDE_DAYS = 30;
 /** Of a fault that nobody has thought of. */
 const MOST_ATTEMPTS = 4;
+
+const MOST_LISTED = 10;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
 const OUR_FAULT_FOR_NOW =
@@ -189,13 +192,22 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     return hash.digest();
   }
 
-  state(caller: Caller, id: string): Promise<Omit<Upload, 'patientId' | 'createdBy'>> {
+  state(caller: Caller, id: string) {
     return this.database.inClinic(caller.clinicId, async () => {
       const upload = UUID.test(id) ? await findUpload(id) : undefined;
       if (!upload) throw notFound('upload');
       await reachPatient(caller, upload.patientId);
-      const { patientId: _patient, createdBy: _creator, ...state } = upload;
-      return state;
+      return toState(upload);
+    });
+  }
+
+  /** Also of those that somebody else has sent, or that are being read on since the server was started anew. */
+  list(caller: Caller, patient: string) {
+    return this.database.inClinic(caller.clinicId, async () => {
+      const livingId = await findLivingId(patient);
+      await reachPatient(caller, livingId);
+      const uploads = await findUploadsOf(livingId, MOST_LISTED);
+      return { uploads: uploads.map(toState) };
     });
   }
 
@@ -362,6 +374,11 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }
+
+const toState = ({ patientId: _patient, createdBy: _creator, sentAt, ...state }: Upload) => ({
+  ...state,
+  sentAt: sentAt.toISOString(),
+});
 
 /** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
 function backgroundCaller(clinicId: string, upload: Upload): Caller {

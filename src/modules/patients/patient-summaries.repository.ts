@@ -82,13 +82,18 @@ export function findDevices(patientId: string, today: string) {
     newestAt: Date | null;
     wornOn: string[];
     selfReports: boolean;
+    fileAt: Date | null;
   }>(
     `SELECT s.id AS "sourceId", s.system, s.device, s.kind,
        coalesce(c.last_contact_at, s.first_seen_at) AS "lastSyncAt", c.newest_at AS "newestAt",
        ARRAY(SELECT DISTINCT d.day::text FROM daily_value d WHERE d.patient_id = s.patient_id AND d.day >= $2::date - ${WORN_WINDOW_DAYS} AND d.day <= $2::date AND d.state = 'ok'
           AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornOn",
        (SELECT coalesce(bool_and(o.metric = ANY($3)), false) FROM series w JOIN concept o ON o.clinic_id = w.clinic_id AND o.id = w.concept_id
-        WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports"
+        WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports",
+       -- No program has ever told of it, and it was last heard of while this file was read.
+       CASE WHEN c.via IS NULL AND s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
+         WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
+           AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at)) END AS "fileAt"
      FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
      WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
     [patientId, today, SELF_REPORTED],

@@ -15,6 +15,7 @@ interface Device {
   /** Civil days of the patient that count, today's among them if it does. */
   readonly wornOn: readonly string[];
   readonly selfReports: boolean;
+  readonly fileAt: Date | null;
 }
 
 export function toPatientSummary(row: SummaryRow, now: Date) {
@@ -71,6 +72,7 @@ export function toPatientDetail(parts: {
       ),
       wornDays: countWornDays(device.wornOn, today),
       selfReports: device.selfReports,
+      fileAt: device.fileAt?.toISOString() ?? null,
       ofDays: WORN_WINDOW_DAYS,
     })),
     consent: {

@@ -145,6 +145,8 @@ export const PatientDetailShape = z
         wornDays: z.number(),
         /** All it sends is what the person says: such days are reported, not worn. */
         selfReports: z.boolean(),
+        /** It came by a file, which was brought in then; null: it sends by itself. */
+        fileAt: z.string().nullable(),
         ofDays: z.number(),
       }),
     ),

@@ -85,6 +85,14 @@ export class PatientRightsController {
     return this.corrections.decide(caller, id, correctionId, body);
   }
 
+  @Post('corrections/:correctionId/read')
+  @HttpCode(204)
+  @Access('Correction', 'acknowledge')
+  @ApiNoContentResponse()
+  readAnswer(@CallerOf() caller: Caller, @Param() { id, correctionId }: { id: string; correctionId: string }) {
+    return this.corrections.read(caller, id, correctionId);
+  }
+
   @Get('erasure')
   @Access('Erasure', 'read')
   @ApiOkResponse({ standardSchema: schema.ErasurePreview })

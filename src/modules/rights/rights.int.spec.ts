@@ -380,6 +380,27 @@ describe('a correction', () => {
     expect(seen).toEqual([]);
   });
 
+  it('is news to the patient until they have read the answer, on every device', async () => {
+    const id = await ask();
+    const read = (person: Person) => person.agent.post(`${of()}/corrections/${id}/read`).send();
+    const readAt = async () =>
+      (
+        (await circle.patient.agent.get(`${of()}/corrections`).expect(200)).body.items as Record<string, unknown>[]
+      ).find((one) => one.id === id)!.readAt;
+    expect((await read(circle.patient).expect(409)).body.code).toBe('CORRECTION_OPEN');
+    await decide(id, 'declined').expect(200);
+    expect(await readAt()).toBeNull();
+    await read(circle.treating).expect(403);
+    await read(circle.neighbour).expect(404);
+    expect(await readAt()).toBeNull();
+    await read(circle.patient).expect(204);
+    const first = await readAt();
+    expect(first).toEqual(expect.any(String));
+    // From the other device a moment later: nothing is wrong with that.
+    await read(circle.patient).expect(204);
+    expect(await readAt()).toBe(first);
+  });
+
   it('rings on open pages of whoever may answer when it is asked, and on the patient’s when it is answered', async () => {
     const rung = async (person: Person, act: () => Promise<unknown>) => {
       const page = await socket(app, person.agent, '/live');

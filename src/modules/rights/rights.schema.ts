@@ -65,6 +65,8 @@ export const CorrectionView = z
     answer: z.string().nullable(),
     decidedBy: z.string().nullable(),
     decidedAt: z.string().nullable(),
+    /** When the patient put the answer away. */
+    readAt: z.string().nullable(),
   })
   .meta({ id: 'CorrectionView' });
 export const CorrectionList = z.object({ items: z.array(CorrectionView) }).meta({ id: 'CorrectionList' });

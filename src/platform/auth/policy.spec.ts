@@ -53,6 +53,7 @@ const MATRIX = `
   Observation.create      team         clinic       -            -            own          -            clinic
   Bundle.create           team         clinic       -            -            own          -            clinic
   Upload.read             team         clinic       -            -            own          -            clinic
+  Upload.search           team         clinic       -            -            own          -            clinic
   Upload.create           team         clinic       -            -            own          -            clinic
   Response.search         team         clinic       -            -            own          delegated    clinic
   Response.create         team         clinic       -            -            own          delegated    -
@@ -127,6 +128,7 @@ const MATRIX = `
   Correction.read         team         clinic       -            -            own          -            -
   Correction.search       team         clinic       -            -            own          -            -
   Correction.resolve      team         clinic       -            -            -            -            -
+  Correction.acknowledge  -            -            -            -            own          -            -
   Erasure.read            -            clinic       clinic       -            own          -            -
   Erasure.search          -            clinic       clinic       clinic       -            -            -
   Erasure.create          -            clinic       -            -            own          -            -

@@ -167,6 +167,7 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Bundle: { create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' } },
   Upload: {
     read: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    search: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
     create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   Response: {
@@ -264,6 +265,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { patient: 'own', ...CARE_TEAM },
     search: { patient: 'own', ...CARE_TEAM },
     resolve: CARE_TEAM,
+    // That the answer was read.
+    acknowledge: { patient: 'own' },
   },
   // Asked for by the patient or the coordinator, approved by an admin who did not ask.
   Erasure: {

@@ -8,10 +8,14 @@ import { useClinicZone } from '../app/session.js';
 import { Button, Failed, Loading, Message, TextArea } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
 
-type Decision = 'entered-in-error' | 'amended' | 'declined';
+const DECISIONS = ['entered-in-error', 'amended', 'declined'] as const;
+type Decision = (typeof DECISIONS)[number];
 
 export function CorrectionRequests() {
   const asked = useQuery(correctionsQuery());
+  const all = asked.data?.items ?? [];
+  const open = all.filter(({ state }) => state === 'open');
+  const answered = all.filter(({ state }) => state !== 'open');
   return (
     <section aria-labelledby="corrections-title">
       <h2 id="corrections-title">{sayOnPage('requests.corrections')}</h2>
@@ -20,17 +24,31 @@ export function CorrectionRequests() {
         <Failed part={sayOnPage('requests.part')} error={asked.error} retry={() => void asked.refetch()} />
       )}
       {asked.isPending && <Loading rows={2} height={60} />}
-      {asked.data?.items.length === 0 && <p>{sayOnPage('requests.noCorrections')}</p>}
-      <ul>
-        {asked.data?.items.map((one) => (
-          <li key={one.id}>
-            <Correction one={one} />
-          </li>
-        ))}
-      </ul>
+      {asked.data && open.length === 0 && (
+        <p>{sayOnPage(answered.length === 0 ? 'requests.noCorrections' : 'requests.noneWaits')}</p>
+      )}
+      <Corrections of={open} />
+      {answered.length > 0 && <h3>{sayOnPage('requests.answered')}</h3>}
+      <Corrections of={answered} />
     </section>
   );
 }
+
+function Corrections({ of }: { of: readonly CorrectionView[] }) {
+  return (
+    <ul>
+      {of.map((one) => (
+        <li key={one.id}>
+          <Correction one={one} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What it is about, for people; "none" where the patient named nothing. */
+const whatOf = ({ about }: CorrectionView): string =>
+  about === null ? 'none' : sayOnPage('requests.what', { type: about.split('/')[0] ?? '' });
 
 function Correction({ one }: { one: CorrectionView }) {
   const zone = useClinicZone();
@@ -44,7 +62,7 @@ function Correction({ one }: { one: CorrectionView }) {
       : {one.says}
       <div className="small dim">
         {dayAndClock(one.askedAt, zone)} · {sayOnPage('fix.state', { state: one.state })}
-        {one.about && ` · ${sayOnPage('requests.about', { what: one.about.split('/')[0] ?? '' })}`}
+        {one.about && ` · ${sayOnPage('requests.about', { what: whatOf(one) })}`}
       </div>
       {one.answer && (
         <div className="small">{sayOnPage('fix.answer', { by: one.decidedBy ?? '', answer: one.answer })}</div>
@@ -82,16 +100,14 @@ function Answer({ one }: { one: CorrectionView }) {
         onChange={(event) => setAnswer(event.currentTarget.value)}
       />
       {decide.error && <Message>{decide.error.message}</Message>}
+      <p className="small dim">{sayOnPage('requests.answersOnly', { what: whatOf(one) })}</p>
       <div className="row wrap">
-        <Button busy={decide.isPending} onClick={() => press('entered-in-error')}>
-          {sayOnPage('requests.error')}
-        </Button>
-        <Button busy={decide.isPending} onClick={() => press('amended')}>
-          {sayOnPage('requests.amend')}
-        </Button>
-        <Button kind="quiet" busy={decide.isPending} onClick={() => press('declined')}>
-          {sayOnPage('requests.decline')}
-        </Button>
+        {/* In the words in which the patient reads it: these send an answer. */}
+        {DECISIONS.map((state) => (
+          <Button key={state} busy={decide.isPending} onClick={() => press(state)}>
+            {sayOnPage('requests.sendAs', { state: sayOnPage('fix.state', { state }) })}
+          </Button>
+        ))}
       </div>
     </form>
   );

@@ -26,6 +26,7 @@ import type {
   ClinicChannels,
   ClinicView,
   CorrectionView,
+  Upload,
   Day,
   DayDetail,
   Demo,
@@ -236,6 +237,14 @@ export const sourcesQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.recompute ? FOLLOW_MS : false),
     ...get<SourcesView>(`${v1}/patients/${id}/sources`),
   });
+/** Files that were brought in, the newest first. While one is being read, how far it is. */
+export const uploadsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['uploads', id],
+    refetchInterval: (query) => (query.state.data?.uploads.some(isUnderWay) ? FOLLOW_MS : false),
+    ...get<{ uploads: Upload[] }>(`/ingest/v1/uploads?patient=${id}`),
+  });
+const isUnderWay = ({ state }: Upload) => state === 'receiving' || state === 'reading';
 export const zonesQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'zones', id], ...get<ZonesView>(`${v1}/patients/${id}/time-zones`) });
 export const consentsQuery = (id: string) =>

@@ -7,18 +7,19 @@ import { sayOnPage } from '../words/index.js';
 /** How many corrections wait for an answer of whoever looks; 0 while it is not known. */
 const useWaiting = (): number => useQuery(openCorrectionsQuery).data?.open ?? 0;
 
-/** In the rail while something waits; else the requests stand in the account menu. */
+/** In the rail, with how many wait: what was answered is found there too. On a phone it stands in the account menu. */
 export function RequestsRail() {
   const count = useWaiting();
-  if (count === 0) return null;
   return (
     <Link to="/requests" className="n" activeProps={{ 'aria-current': 'page' }}>
       <IconChecklist className="i" aria-hidden="true" />
       {sayOnPage('requests.title')}
-      <span className="c">
-        {count}
-        <span className="sr"> {sayOnPage('requests.waiting')}</span>
-      </span>
+      {count > 0 && (
+        <span className="c">
+          {count}
+          <span className="sr"> {sayOnPage('requests.waiting')}</span>
+        </span>
+      )}
     </Link>
   );
 }

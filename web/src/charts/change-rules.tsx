@@ -20,10 +20,9 @@ export function ChangeRules(props: { rules: readonly ChangeRule[]; frame: Frame;
         <svg width="8" height="9" viewBox="0 0 8 9">
           <path d="M0 0h8L5.200 4l2.800 4H0z" fill="currentColor" />
         </svg>
-        {/* The first one also says what the rules are. */}
         {place !== 'hidden' && (
-          <span className={place === 'after' ? 'after' : undefined}>
-            {position === 0 ? 'changed ' : ''}
+          <span className={place.side === 'after' ? 'after' : undefined}>
+            {place.worded ? 'changed ' : ''}
             {shortDay(on)}
           </span>
         )}

@@ -171,7 +171,7 @@ describe('places', () => {
     const year = Array.from({ length: 365 }, (_, i) => addDays('2026-01-01', i));
     for (const width of [390, 800, 1400]) {
       const f = frameOf(width, 365);
-      const labels = axisDays(f, year);
+      const labels = axisDays(f, year, () => '27 Nov');
       expect(labels.at(-1)).toEqual({ index: 364, x: xOf(f, 364) });
       expect(labels.length).toBeGreaterThan(2);
       labels.forEach((label, i) => {
@@ -179,6 +179,14 @@ describe('places', () => {
         if (i > 0) expect(label.x - labels[i - 1]!.x).toBeGreaterThanOrEqual(45);
       });
     }
+  });
+
+  it('days of another year, which are said with it, have the room they need', () => {
+    const year = Array.from({ length: 365 }, (_, i) => addDays('2025-11-29', i));
+    const labels = axisDays(frameOf(832, 365), year, (day) => (day < '2026' ? '29 Dec 2025' : '27 Nov'));
+    const apart = labels.slice(1).map((label, i) => label.x - labels[i]!.x);
+    expect(labels.filter(({ index }) => year[index]! < '2026')).toHaveLength(1);
+    expect(Math.min(...apart)).toBeGreaterThanOrEqual(46);
   });
 });
 

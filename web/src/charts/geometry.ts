@@ -164,17 +164,27 @@ export interface AxisLabel {
   index: number;
   x: number;
 }
-/** As wide as "27 Nov" is, and some air. */
-const AXIS_WORD = 46;
-/** The last day, and Mondays before it, thinned until their words have room. */
-export function axisDays(f: Frame, days: readonly Day[]): AxisLabel[] {
+/** As wide as "27 Nov" or "29 Dec 2025" is, and some air. */
+const widthOf = (word: string) => word.length * 6 + 10;
+/**
+ * The last day, and Mondays before it, thinned until their words have room.
+ *
+ * @param wordOf - what stands there: a day of another year takes more room
+ */
+export function axisDays(f: Frame, days: readonly Day[], wordOf: (day: Day) => string): AxisLabel[] {
   const last = days.length - 1;
   const perDay = plotWidth(f) / (f.days + TAIL_DAYS);
   const every = Math.max(1, Math.ceil(50 / (perDay * 7)));
   const mondays = days.flatMap((day, index) => (new Date(`${day}T12:00:00Z`).getUTCDay() === 1 ? [index] : []));
-  return [...mondays.filter((_, i) => i % every === 0), last]
-    .map((index) => ({ index, x: xOf(f, index) }))
-    .filter(({ index, x }) => index === last || x <= xOf(f, last) - AXIS_WORD);
+  const labels: AxisLabel[] = [];
+  // From the last day back, so that it is there whatever else is.
+  for (const index of [...mondays.filter((index, i) => i % every === 0 && index !== last), last].toReversed()) {
+    const x = xOf(f, index);
+    const next = labels[0];
+    const apart = next && (widthOf(wordOf(days[index]!)) + widthOf(wordOf(days[next.index]!))) / 2;
+    if (apart === undefined || x <= next!.x - apart) labels.unshift({ index, x });
+  }
+  return labels;
 }
 
 /** Pushes labels apart so that none lies on another; order and extent are kept. Input and output are pixels from the top. */

@@ -128,7 +128,7 @@ export function PanelStack(props: {
 function Axis({ view, frame }: { view: SeriesView; frame: Frame }) {
   return (
     <div className="axis" aria-hidden="true">
-      {axisDays(frame, view.days).map(({ index, x }) => (
+      {axisDays(frame, view.days, shortDay).map(({ index, x }) => (
         <span key={index} className={index === view.days.length - 1 ? 'to' : undefined} style={{ left: x }}>
           {shortDay(view.days[index]!)}
         </span>

@@ -1,23 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { correctionsQuery } from '../api/queries.js';
-import type { CorrectionView } from '../api/types.js';
 import { sayOnPage } from '../words/index.js';
+import { isAnswerNews } from './answer-news.js';
+import { ReadAnswers } from './read-answers.js';
 
-const NEWS_DAYS = 14;
-const isNews = ({ decidedAt }: CorrectionView, now: number) =>
-  decidedAt !== null && now - Date.parse(decidedAt) < NEWS_DAYS * 86_400_000;
-
-/** For two weeks: that the team has answered what the patient said is wrong, and the way to the answer. */
+/** That the team has answered what the patient said is wrong, the way to the answer, and a button that puts it away. */
 export function AnsweredCorrections({ patientId, now }: { patientId: string; now: number }) {
   const asked = useQuery(correctionsQuery(patientId));
-  const count = asked.data?.items.filter((one) => isNews(one, now)).length ?? 0;
-  if (count === 0) return null;
+  const news = asked.data?.items.filter((one) => isAnswerNews(one, now)) ?? [];
+  if (news.length === 0) return null;
   return (
-    <p className="note">
+    <div className="note put-away">
       <Link to="/my-data" hash="fix-title">
-        {sayOnPage('fix.wasAnswered', { count })}
+        {sayOnPage('fix.wasAnswered', { count: news.length })}
       </Link>
-    </p>
+      <ReadAnswers patientId={patientId} answers={news} />
+    </div>
   );
 }

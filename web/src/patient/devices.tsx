@@ -2,10 +2,10 @@ import { IconCircleCheck, IconCloudOff, IconDeviceMobile, IconDeviceWatch, IconF
 import { useState } from 'react';
 import { usePatient } from '../api/queries.js';
 import type { Device } from '../api/types.js';
-import { usePlainAudience } from '../app/session.js';
+import { usePlainAudience, useSession } from '../app/session.js';
 import { SourceOrder } from '../sources/source-order.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
-import { agoWords, phrase, sourceName, syncWords, wornWords } from '../words/index.js';
+import { agoWords, dayAndClock, phrase, sourceName, syncWords, wornWords } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
 import { AppleHealthUpload } from './upload.js';
 
@@ -21,6 +21,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
   const { waiting } = useOutbox(patientId);
   // What is sent in a person's name is theirs to send: the server refuses a caregiver's file.
   const isOwn = usePlainAudience() === 'patient';
+  const { clinic } = useSession();
   const [ordering, setOrdering] = useState(false);
   return (
     <section className="sec" aria-labelledby="devices-title">
@@ -50,7 +51,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patientId} audience="patient" />
       </Dialog>
-      {isOwn && <AppleHealthUpload patientId={patientId} />}
+      {isOwn && <AppleHealthUpload patientId={patientId} timeZone={patient.data?.timeZone ?? clinic.timeZone} />}
     </section>
   );
 }
@@ -62,9 +63,9 @@ const waitingWords = (waiting: number) =>
 
 function DeviceRow(props: { device: Device; waiting: number; timeZone: string; place: 'mine' | 'device' }) {
   const { device, waiting, timeZone, place } = props;
-  const Icon = ICONS[device.kind];
+  const Icon = device.fileAt === null ? ICONS[device.kind] : IconFileText;
   // A file that was brought in once, or a diary, has no app to open.
-  const sends = device.kind === 'watch' || device.kind === 'phone';
+  const sends = (device.kind === 'watch' || device.kind === 'phone') && device.fileAt === null;
   const isTroubled = sends && device.sync !== 'current';
   // A caregiver has no app to open on somebody else's phone.
   const trouble = isTroubled
@@ -86,5 +87,7 @@ function DeviceRow(props: { device: Device; waiting: number; timeZone: string; p
   );
 }
 
-const lastWords = ({ lastSyncAt }: Device, timeZone: string) =>
-  `last data ${agoWords(lastSyncAt, Date.now(), timeZone)}`;
+const lastWords = ({ lastSyncAt, fileAt }: Device, timeZone: string) =>
+  fileAt === null
+    ? `last data ${agoWords(lastSyncAt, Date.now(), timeZone)}`
+    : phrase('file.cameBy', { at: dayAndClock(fileAt, timeZone) });

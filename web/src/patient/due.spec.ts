@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { greeting, hasDiaryToday, isPegDue } from './due.js';
+import { hasDiaryToday, isPegDue } from './due.js';
 
 const now = Date.parse('2026-11-20T09:00:00.000Z');
 
@@ -15,11 +15,4 @@ describe('what is due', () => {
     expect(hasDiaryToday([lateEvening], now, 'Europe/Berlin')).toBe(true);
     expect(hasDiaryToday([lateEvening], now, 'Europe/London')).toBe(false);
   });
-
-  it.each([
-    [3, 'Hello'],
-    [9, 'Good morning'],
-    [12, 'Good afternoon'],
-    [19, 'Good evening'],
-  ])('%p o’clock: %p', (hour, words) => expect(greeting(hour)).toBe(words));
 });

@@ -13,10 +13,3 @@ export const hasDiaryToday = (answeredAt: readonly Instant[], now: number, timeZ
 
 /** One instant, or none, as a list. */
 export const listOf = (at: Instant | null | undefined): Instant[] => (at ? [at] : []);
-
-/** By the hour on the patient's own clock. */
-export function greeting(hour: number): string {
-  if (hour < 5) return 'Hello';
-  if (hour < 12) return 'Good morning';
-  return hour < 18 ? 'Good afternoon' : 'Good evening';
-}

@@ -6,6 +6,8 @@ import type { CorrectionView } from '../api/types.js';
 import { useClinicZone } from '../app/session.js';
 import { Button, Failed, Message, TextArea } from '../ui/index.js';
 import { dayAndClock, sayOnPage } from '../words/index.js';
+import { isAnswerNews } from './answer-news.js';
+import { ReadAnswers } from './read-answers.js';
 
 /** What a person says is wrong about them, and what the team answered. */
 export function MyCorrections({ patientId }: { patientId: string }) {
@@ -62,7 +64,8 @@ export function MyCorrections({ patientId }: { patientId: string }) {
   );
 }
 
-function Asked({ one: { says, askedAt, state, answer, decidedBy } }: { one: CorrectionView }) {
+function Asked({ one }: { one: CorrectionView }) {
+  const { says, askedAt, state, answer, decidedBy } = one;
   const zone = useClinicZone();
   return (
     <li>
@@ -71,6 +74,7 @@ function Asked({ one: { says, askedAt, state, answer, decidedBy } }: { one: Corr
         {dayAndClock(askedAt, zone)} · {sayOnPage('fix.state', { state })}
       </div>
       {answer && <div className="small">{sayOnPage('fix.answer', { by: decidedBy ?? '', answer })}</div>}
+      {isAnswerNews(one, Date.now()) && <ReadAnswers patientId={one.patientId} answers={[one]} />}
     </li>
   );
 }

@@ -5,8 +5,13 @@ export type UploadStep =
   { kind: 'sending'; part: number } | { kind: 'server'; upload: Upload } | { kind: 'failed'; why: string };
 
 /** How far an import is, in words; part is 0 to 1, or null when nobody can tell. */
-export function describeUpload(step: UploadStep): { words: string; part: number | null; over: boolean } {
-  if (step.kind === 'failed') return { words: step.why, part: null, over: true };
+export function describeUpload(step: UploadStep): {
+  words: string;
+  part: number | null;
+  over: boolean;
+  failed?: boolean;
+} {
+  if (step.kind === 'failed') return { words: step.why, part: null, over: true, failed: true };
   if (step.kind === 'sending') {
     return { words: `Sending the file, ${number(step.part * 100)} %`, part: step.part, over: false };
   }
@@ -21,7 +26,7 @@ export function describeUpload(step: UploadStep): { words: string; part: number 
     case 'done':
       return { words: doneWords(upload), part: 1, over: true };
     case 'failed':
-      return { words: upload.error ?? 'The file could not be read.', part: null, over: true };
+      return { words: upload.error ?? 'The file could not be read.', part: null, over: true, failed: true };
   }
 }
 

@@ -3,13 +3,14 @@ import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { request } from '../api/client.js';
 import type { Upload } from '../api/types.js';
-import { Button } from '../ui/index.js';
+import { Button, Message } from '../ui/index.js';
+import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
 
 const LOOK_EVERY_MS = 1_000;
 
 /** Brings in the export of Apple Health. Large files take minutes, so both halves of the way show how far they are. */
-export function AppleHealthUpload({ patientId }: { patientId: string }) {
+export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; timeZone: string }) {
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const help = useId();
@@ -34,7 +35,7 @@ export function AppleHealthUpload({ patientId }: { patientId: string }) {
   const send = (file: File) => {
     setStep({ kind: 'sending', part: 0 });
     void sendFile(patientId, file, (part) => setStep({ kind: 'sending', part })).then(
-      (id) => setStep({ kind: 'server', upload: { ...EMPTY, id } }),
+      (id) => setStep({ kind: 'server', upload: { ...EMPTY, id, sentAt: new Date().toISOString() } }),
       (error: Error) => setStep({ kind: 'failed', why: error.message }),
     );
   };
@@ -66,20 +67,30 @@ export function AppleHealthUpload({ patientId }: { patientId: string }) {
           {!told.over && (
             <progress aria-label="How far the import is" max={1} {...(told.part !== null && { value: told.part })} />
           )}
-          <p className="small" id={help}>
-            {told.words}
-          </p>
+          {told.failed ? (
+            <div id={help}>
+              <Message>{told.words}</Message>
+            </div>
+          ) : (
+            <p className="small" id={help}>
+              {told.words}
+            </p>
+          )}
         </div>
       ) : (
-        <p className="small dim" id={help}>
-          On your iPhone: Health, your picture, “Export All Health Data”. Then choose export.zip here.
-        </p>
+        <>
+          <p className="small dim" id={help}>
+            On your iPhone: Health, your picture, “Export All Health Data”. Then choose export.zip here.
+          </p>
+          {/* One that was not sent from this page: before it was opened, or on another device. */}
+          <ToldUpload patientId={patientId} zone={timeZone} />
+        </>
       )}
     </div>
   );
 }
 
-const EMPTY: Omit<Upload, 'id'> = {
+const EMPTY: Omit<Upload, 'id' | 'sentAt'> = {
   state: 'receiving',
   bytesRead: 0,
   bytesTotal: null,

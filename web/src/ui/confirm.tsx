@@ -30,7 +30,8 @@ export function Confirm(props: {
           <Button kind="stop" busy={busy} onClick={onYes}>
             {yes}
           </Button>
-          <Button kind="quiet" busy={busy} onClick={onNo}>
+          {/* The one that changes nothing has the focus: a hasty Enter is no yes. */}
+          <Button kind="quiet" busy={busy} onClick={onNo} data-autofocus>
             {no}
           </Button>
         </div>

@@ -37,12 +37,12 @@ export function NotePanel({ visitId }: { visitId: string }) {
         </p>
       )}
       {isLocked && (
-        <p className="small">
-          {sayOnPage('note.ofOthers')}{' '}
+        <div className="of-others">
+          <p className="small">{sayOnPage('note.ofOthers')}</p>
           <Button small onClick={() => setMayChange(true)}>
             {sayOnPage('note.change')}
           </Button>
-        </p>
+        </div>
       )}
       <div className="ed">
         {NOTE_FIELDS.map((field) => (

@@ -71,7 +71,9 @@ export const CLINIC_MESSAGES = {
   'member.own': 'Your own role and membership are changed by another administrator.',
   'teams.title': 'Teams',
   'teams.lead': 'A team can be chosen as a whole when a patient is registered.',
-  'teams.none': 'There is no team yet.',
+  // The page is called Team and lists everybody: that none was put together yet must not sound as if nobody worked here.
+  'teams.none':
+    'None has been put together yet. Colleagues who share patients can be, and are then chosen as a whole when a patient is registered.',
   'teams.add': 'New team',
   'teams.name': 'Name of the team',
   'teams.members': 'Members',

@@ -49,6 +49,7 @@ export const PAGE_MESSAGES = {
   'field.serverSays': 'This {message}.',
   'field.noNumber': 'This is not a number.',
   'field.ambiguous': '“{text}” can be read in two ways. Write {grouped} or {decimal}.',
+  'home.greeting': 'Hello, {name}',
   'unsent.sending': 'Being sent. Please wait.',
   'unsent.title': 'Throw away what you typed?',
   'unsent.why': 'It has not been sent, and it is not kept.',

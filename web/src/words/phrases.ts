@@ -31,6 +31,11 @@ const PHRASES = {
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
+  'file.underWay':
+    'The file of {at} is {state, select, receiving {being received.} other {being read: {records} records so far.}}',
+  'file.failed': 'The file of {at} was not taken in. {why}',
+  'file.unknown': 'It could not be read.',
+  'file.cameBy': 'came by a file, brought in {at}',
   'worn.device': '{how, select, answered {answered} reported {reported} other {worn}} {days} of {of} days',
   'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',

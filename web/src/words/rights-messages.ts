@@ -46,6 +46,7 @@ export const RIGHTS_MESSAGES = {
   'fix.part': 'Your requests',
   'fix.wasAnswered':
     '{count, plural, one {Your team answered what you said is wrong} other {Your team answered # of your requests}}',
+  'fix.read': 'I have read this',
   'fix.state':
     '{state, select, open {Waiting for an answer} declined {Not changed} amended {Corrected} other {Marked as an error}}',
   'fix.answer': '{by} answered: {answer}',
@@ -102,11 +103,15 @@ export const RIGHTS_MESSAGES = {
   'requests.correctionsLead':
     'What patients say is wrong. Mend it first, on the patient’s page; your answer then goes to the patient.',
   'requests.noCorrections': 'Nobody has asked for a correction.',
-  'requests.about': 'About {what}',
+  'requests.about': 'About a {what}',
+  'requests.what': '{type, select, Observation {reading} QuestionnaireResponse {questionnaire} other {document}}',
   'requests.answerLabel': 'Your answer to {patient}',
-  'requests.error': 'Mark as an error',
-  'requests.amend': 'Corrected',
-  'requests.decline': 'Leave as it is',
+  'requests.sendAs': 'Send as “{state}”',
+  'requests.answersOnly':
+    '{what, select, none {This only answers: nothing in the record changes by it.} other {“Marked as an error” and “Corrected” also mark the {what} so, with your answer as the reason.}}',
+  'requests.noneWaits': 'None waits for an answer.',
+  'requests.answered': 'Answered',
+  'requests.answeredCount': '{count} answered',
   'requests.needAnswer': 'Please write an answer first',
   'requests.erasures': 'Deletions',
   'requests.erasuresLead':

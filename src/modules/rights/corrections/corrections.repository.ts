@@ -15,11 +15,13 @@ export interface Correction {
   readonly answer: string | null;
   readonly decidedBy: string | null;
   readonly decidedAt: Date | null;
+  /** When the patient put the answer away. */
+  readonly readAt: Date | null;
 }
 
 const SELECT = `SELECT c.id, c.patient_id AS "patientId", trim(p.given_name || ' ' || p.family_name) AS "patientName",
     c.target_type AS "targetType", c.target_id AS "targetId", c.says, c.asked_at AS "askedAt", c.state, c.answer,
-    d.name AS "decidedBy", c.decided_at AS "decidedAt"
+    d.name AS "decidedBy", c.decided_at AS "decidedAt", c.read_at AS "readAt"
   FROM correction c JOIN patient p ON p.clinic_id = c.clinic_id AND p.id = c.patient_id LEFT JOIN person d ON d.id = c.decided_by`;
 const LARGEST_PAGE = 200;
 
@@ -85,4 +87,12 @@ export async function decide(id: string, decision: { state: string; answer: stri
     'UPDATE correction SET state = $3, answer = $4, decided_by = $5, decided_at = now() WHERE clinic_id = $1 AND id = $2',
     [currentClinic(), id, decision.state, decision.answer, decision.by],
   );
+}
+
+/** The first time counts. */
+export async function markRead(id: string): Promise<void> {
+  await query('UPDATE correction SET read_at = now() WHERE clinic_id = $1 AND id = $2 AND read_at IS NULL', [
+    currentClinic(),
+    id,
+  ]);
 }

@@ -80,6 +80,20 @@ export class CorrectionsService {
     });
   }
 
+  /** The patient has read the answer: it is news no more, on none of their devices. */
+  read(caller: Caller, patientId: string, id: string): Promise<void> {
+    return this.database.inClinic(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const one = UUID.test(id) ? await repository.findCorrection(id, { lock: true }) : undefined;
+      if (!one || one.patientId !== patientId) throw notFound('correction');
+      if (one.state === 'open') throw new DomainError('CORRECTION_OPEN', 409, 'Nobody has answered this yet.');
+      caller.act.objectId = id;
+      if (one.readAt === null) await repository.markRead(id);
+      await audit(caller);
+      await ringAround(patientId);
+    });
+  }
+
   private async ownerOf(caller: Caller, type: string, id: string): Promise<string | undefined> {
     if (type !== 'Observation')
       return (await mayReadRecord(caller, type, id)) ? (await readRecord(type, id))?.patientId : undefined;
@@ -123,11 +137,12 @@ const mayReadTarget = async (caller: Caller, { targetType, targetId }: repositor
     ? true
     : mayReadRecord(caller, targetType, targetId);
 
-function toView({ targetType, targetId, askedAt, decidedAt, ...one }: repository.Correction) {
+function toView({ targetType, targetId, askedAt, decidedAt, readAt, ...one }: repository.Correction) {
   return {
     ...one,
     about: targetType === null ? null : `${targetType}/${targetId}`,
     askedAt: askedAt.toISOString(),
     decidedAt: decidedAt?.toISOString() ?? null,
+    readAt: readAt?.toISOString() ?? null,
   };
 }

@@ -41,6 +41,7 @@ import { DevicesApart1700000000077 } from './0077-devices-apart.js';
 import { AgreedGrants1700000000078 } from './0078-agreed-grants.js';
 import { EmptyYears1700000000079 } from './0079-empty-years.js';
 import { EndedGrants1700000000080 } from './0080-ended-grants.js';
+import { AnswersRead1700000000081 } from './0081-answers-read.js';
 import { UncheckedUploads1700000000082 } from './0082-unchecked-uploads.js';
 import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.js';
 
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   AgreedGrants1700000000078,
   EmptyYears1700000000079,
   EndedGrants1700000000080,
+  AnswersRead1700000000081,
   UncheckedUploads1700000000082,
   NoBrokenConnections1700000000083,
 ];

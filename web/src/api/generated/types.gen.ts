@@ -827,6 +827,7 @@ export type PatientDetail = {
         sync: SyncState;
         wornDays: number;
         selfReports: boolean;
+        fileAt: string | null;
         ofDays: number;
     }>;
     consent: {
@@ -1436,6 +1437,10 @@ export type UploadStarted = {
     id: string;
 };
 
+export type UploadList = {
+    uploads: Array<UploadState>;
+};
+
 export type UploadState = {
     id: string;
     state: 'receiving' | 'reading' | 'done' | 'failed';
@@ -1451,6 +1456,7 @@ export type UploadState = {
      * Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end
      */
     unchecked: 'no-birth-date-in-file' | 'no-birth-date-in-record' | null;
+    sentAt: string;
 };
 
 export type ResponseList = {
@@ -1516,6 +1522,7 @@ export type CorrectionView = {
     answer: string | null;
     decidedBy: string | null;
     decidedAt: string | null;
+    readAt: string | null;
 };
 
 export type CorrectionList = {
@@ -4615,6 +4622,21 @@ export type IngestControllerPayloadsResponses = {
 
 export type IngestControllerPayloadsResponse = IngestControllerPayloadsResponses[keyof IngestControllerPayloadsResponses];
 
+export type IngestControllerListUploadsData = {
+    body?: never;
+    path?: never;
+    query: {
+        patient: string;
+    };
+    url: '/ingest/v1/uploads';
+};
+
+export type IngestControllerListUploadsResponses = {
+    200: UploadList;
+};
+
+export type IngestControllerListUploadsResponse = IngestControllerListUploadsResponses[keyof IngestControllerListUploadsResponses];
+
 export type IngestControllerUploadData = {
     body?: never;
     headers?: {
@@ -4757,6 +4779,19 @@ export type PatientRightsControllerDecideCorrectionResponses = {
 };
 
 export type PatientRightsControllerDecideCorrectionResponse = PatientRightsControllerDecideCorrectionResponses[keyof PatientRightsControllerDecideCorrectionResponses];
+
+export type PatientRightsControllerReadAnswerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/corrections/{correctionId}/read';
+};
+
+export type PatientRightsControllerReadAnswerResponses = {
+    204: void;
+};
+
+export type PatientRightsControllerReadAnswerResponse = PatientRightsControllerReadAnswerResponses[keyof PatientRightsControllerReadAnswerResponses];
 
 export type PatientRightsControllerPreviewErasureData = {
     body?: never;

@@ -7,6 +7,7 @@ import { useNow } from '../../app/now.js';
 import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
+import { ToldUpload } from '../../sources/told-upload.js';
 import { Zones } from '../../sources/zones.js';
 import {
   agoWords,
@@ -30,6 +31,7 @@ import { SprintSection } from './sprint-section.js';
 export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
   const [ordering, setOrdering] = useState(false);
   const [travelling, setTravelling] = useState(false);
+  const zone = useClinicZone();
   return (
     <aside className="side" aria-label="Sprint, treatment, alerts and devices">
       {mayAct && <AskedCorrections patientId={patient.id} />}
@@ -52,6 +54,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
             <DeviceLine key={device.sourceId} device={device} />
           ))}
         </ul>
+        {patient.consent && <ToldUpload patientId={patient.id} zone={zone} />}
         {patient.consent && patient.consent.monitoring !== 'given' && (
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}
@@ -86,19 +89,23 @@ const DEVICE_ICONS = {
   file: IconFileText,
   other: IconDeviceMobile,
 };
+function lastWords(device: Device, now: number, zone: string) {
+  if (device.fileAt !== null) return phrase('file.cameBy', { at: dayAndClock(device.fileAt, zone) });
+  if (device.kind === 'form') return `last ${agoWords(device.lastSyncAt, now, zone)}`;
+  return syncWords('device', { ...device, contactAt: device.lastSyncAt }, now, zone);
+}
+
 function DeviceLine({ device }: { device: Device }) {
   const zone = useClinicZone();
   const now = useNow();
-  const Icon = DEVICE_ICONS[device.kind];
+  const Icon = device.fileAt === null ? DEVICE_ICONS[device.kind] : IconFileText;
   return (
     <li className="dev">
       <Icon className="i" aria-hidden="true" />
       <div>
         <b>{sourceName(device.label, 'clinician')}</b>
         {', '}
-        {device.kind === 'form'
-          ? `last ${agoWords(device.lastSyncAt, now, zone)}`
-          : syncWords('device', { ...device, contactAt: device.lastSyncAt }, now, zone)}
+        {lastWords(device, now, zone)}
         <div className="dim">{wornWords('device', device)}</div>
       </div>
     </li>

@@ -39,6 +39,8 @@ export function UploadForm({ patientId }: { patientId: string }) {
       const query = new URLSearchParams({ patient: patientId, kind: 'apple-health' });
       const answer = await request<{ id: string }>(`/ingest/v1/uploads?${query}`, { method: 'POST', body });
       setId(answer.id);
+      // The page behind goes on telling of it when this is closed.
+      void queries.invalidateQueries({ queryKey: ['uploads', patientId] });
     } catch (error) {
       setFailure(error);
     } finally {

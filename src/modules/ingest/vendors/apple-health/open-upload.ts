@@ -26,7 +26,7 @@ export async function openAppleHealthUpload(
   const head = await readHead(filePath);
   if (head.startsWith('PK')) return openExportZip(filePath, limits, options.signal);
   if (!/^(\uFEFF)?\s*<(\?xml|!DOCTYPE|HealthData)/.test(head)) {
-    throw new UnsupportedUploadError('Upload must be the export.zip of Apple Health, or the export.xml in it.');
+    throw new UnsupportedUploadError('This is neither the export.zip of Apple Health nor the export.xml in it.');
   }
   const { size } = await stat(filePath);
   const file = createReadStream(filePath);

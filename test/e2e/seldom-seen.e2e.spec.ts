@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
+import { postObservations, type Reading } from '../support/fhir.js';
+import { inspect, SIZES } from '../support/inspect.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
+import { alertsOf } from '../support/story.js';
+
+jest.setTimeout(240_000);
+
+const DAY_MS = 86_400_000;
+/** A year, of which the last week is half of what it was. */
+const DAYS = 360;
+const steps: Reading[] = Array.from({ length: DAYS }, (_, i) => {
+  const start = (Math.floor(Date.now() / DAY_MS) - DAYS + i) * DAY_MS;
+  const value = i < DAYS - 8 ? 6000 + ((i * 379) % 900) - 450 : 2600 - ((i * 97) % 300);
+  return { metric: 'steps', value, start: new Date(start).toISOString(), end: new Date(start + DAY_MS).toISOString() };
+});
+const NOTE = {
+  patientWords: 'It is easier on stairs.',
+  seen: 'Walks without a stick.',
+  agreed: 'Ten minutes more a day.',
+};
+
+describeWithBrowser('what is seldom seen', () => {
+  let app: TestApp;
+  let ana: Person;
+  let ben: Person;
+  let patientId: string;
+  let link: string;
+  let browsers: TestBrowser[];
+  let clinicPage: Page;
+  let patientPage: Page;
+  let stranger: Page;
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    app = await createTestApp();
+    const clinic = await createClinic(app, 'seldom');
+    ana = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Ana Tester' });
+    ben = await inviteAndAccept(app, clinic.admin, { role: 'clinician', name: 'Ben Tester' });
+    const cora = await inviteAndAccept(app, clinic.admin, { role: 'coordinator', name: 'Cora Tester' });
+    const careTeam = [ana.personId, ben.personId];
+    patientId = await registerPatient(ana, { givenName: 'June', familyName: 'Walker', careTeam });
+    const june = await inviteAndAccept(app, cora, { role: 'patient', name: 'June Walker', patientId });
+    await postObservations(app, await tokenFor(app, clinic.id, 'system/Observation.crs'), patientId, steps);
+    const staff = { id: randomUUID(), email: 'used@people.example', name: 'Una Used', role: 'clinician' };
+    link = (await clinic.admin.agent.post('/api/v1/invitations').send(staff).expect(ok)).body.link as string;
+    browsers = await Promise.all([openBrowser(SIZES[0]), openBrowser(SIZES[1]), openBrowser(SIZES[0])]);
+    clinicPage = await openAs(app, browsers[0]!, ben.email);
+    patientPage = await openAs(app, browsers[1]!, june.email);
+    stranger = await browsers[2]!.context.newPage();
+    for (const page of [clinicPage, patientPage]) collectErrors(page, errors);
+  });
+  afterAll(async () => {
+    for (const browser of browsers ?? []) await browser.close();
+    await app?.close();
+  });
+
+  const open = async (page: Page, path: string, shows: RegExp) => {
+    await page.goto(app.url + path);
+    await page.getByText(shows).first().waitFor();
+  };
+
+  it('a note of a visit that only a colleague has written', async () => {
+    const id = randomUUID();
+    const visit = { id, patientId, startsAt: new Date().toISOString(), minutes: 30, modality: 'in-person' };
+    await ana.agent.post('/api/v1/visits').send(visit).expect(ok);
+    await ana.agent
+      .put(`/api/v1/visits/${id}/note`)
+      .send({ version: 0, ...NOTE })
+      .expect(ok);
+    await open(clinicPage, `/visits/${id}`, /Ana Tester/);
+    const words = clinicPage.getByLabel(/Agreed/);
+    await words.waitFor();
+    expect(await words.isEditable()).toBe(false);
+    await inspect(clinicPage, 'note of a colleague');
+    await clinicPage.getByRole('button', { name: 'Change it' }).click();
+    expect(await words.isEditable()).toBe(true);
+    await inspect(clinicPage, 'note of a colleague, being changed');
+  });
+
+  it('an alert that was resolved, and the chart of a year', async () => {
+    const [alert] = await alertsOf(ana, 'open', 1);
+    await ana.agent
+      .post(`/api/v1/alerts/${alert!['id']}/resolve`)
+      .send({ version: alert!['version'], outcome: 'life-event' })
+      .expect(200);
+    await open(clinicPage, `/patients/${patientId}`, /resolved: something in life/);
+    await inspect(clinicPage, 'patient with a resolved alert');
+    await clinicPage.getByText(/resolved: something in life/).scrollIntoViewIfNeeded();
+    await clinicPage.getByRole('button', { name: '1 year' }).click();
+    await clinicPage.locator('.uplot').first().waitFor();
+    await inspect(clinicPage, 'chart of a year');
+  });
+
+  it('an export that is refused', async () => {
+    await open(clinicPage, `/patients/${patientId}`, /Upload export/);
+    await clinicPage.getByRole('button', { name: 'Upload export' }).click();
+    const file = { name: 'notes.xml', mimeType: 'text/xml', buffer: Buffer.from('<notes>nothing</notes>') };
+    await clinicPage.getByLabel('Export file').setInputFiles(file);
+    await clinicPage.getByRole('button', { name: 'Upload', exact: true }).click();
+    await clinicPage.getByRole('button', { name: 'Upload another' }).waitFor();
+    await inspect(clinicPage, 'refused export');
+    await open(patientPage, '/', /was not taken in/);
+    await patientPage.getByText(/was not taken in/).scrollIntoViewIfNeeded();
+    await inspect(patientPage, 'refused export, patient');
+    await patientPage.getByTestId('upload-file').setInputFiles(file);
+    await patientPage.locator('.upload').getByText('This is neither the export.zip').waitFor();
+    await patientPage.locator('.upload').scrollIntoViewIfNeeded();
+    await inspect(patientPage, 'refused export of the patient');
+  });
+
+  it('a consent that was noted at registration', async () => {
+    await open(patientPage, '/consents', /Your clinic noted on .* that you agree/);
+    await inspect(patientPage, 'consent noted at registration');
+  });
+
+  it('a link of an invitation that was used', async () => {
+    const path = new URL(link).pathname;
+    await app
+      .http()
+      .post(`/api/v1/invitations/${path.split('/').at(-1)}/accept`)
+      .send({ password: 'correct horse battery' })
+      .expect(204);
+    await stranger.goto(app.url + path);
+    await stranger.getByRole('link', { name: 'Sign in' }).waitFor();
+    await inspect(stranger, 'used invitation');
+    expect(errors).toEqual([]);
+  });
+});

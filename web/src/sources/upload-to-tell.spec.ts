@@ -1,0 +1,37 @@
+import { expect, it } from '@jest/globals';
+import type { Upload } from '../api/types.js';
+import { uploadToTell } from './upload-to-tell.js';
+
+const NOW = Date.parse('2026-11-20T09:05:00.000Z');
+const anUpload = (over: Partial<Upload>): Upload => ({
+  id: 'u',
+  state: 'reading',
+  bytesRead: 0,
+  bytesTotal: null,
+  records: 0,
+  stored: 0,
+  duplicates: 0,
+  skipped: 0,
+  refused: 0,
+  error: null,
+  sentAt: '2026-11-20T09:00:00.000Z',
+  ...over,
+});
+const SCANNER = 'The virus scanner does not answer.';
+const ours = { state: 'failed', error: 'This is not an Apple Health export.' } as const;
+
+it.each<[string, Partial<Upload>[], string | undefined]>([
+  ['no file', [], undefined],
+  ['being read', [{ records: 1200 }], 'The file of 20 Nov 10:00 is being read: 1,200 records so far.'],
+  ['being received', [{ state: 'receiving' }], 'The file of 20 Nov 10:00 is being received.'],
+  [
+    'waits for something',
+    [{ state: 'receiving', error: SCANNER }],
+    `The file of 20 Nov 10:00 is being received. ${SCANNER}`,
+  ],
+  ['failed', [ours], 'The file of 20 Nov 10:00 was not taken in. This is not an Apple Health export.'],
+  ['failed long ago', [{ ...ours, sentAt: '2026-11-01T09:00:00.000Z' }], undefined],
+  ['failed, and came again since', [{ state: 'done' }, ours], undefined],
+])('%s', (_name, uploads, words) =>
+  expect(uploadToTell(uploads.map(anUpload), NOW, 'Europe/Berlin')?.words).toBe(words),
+);

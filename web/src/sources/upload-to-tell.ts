@@ -1,0 +1,25 @@
+import type { Upload } from '../api/types.js';
+import { dayAndClock, number, phrase } from '../words/index.js';
+
+const FAILED_DAYS = 14;
+
+/**
+ * What a page says of the file that was brought in last: that it is being read, or for two weeks why it was not taken. One that
+ * is done has no words of its own: what came by it stands among the devices.
+ */
+export function uploadToTell(
+  uploads: readonly Upload[],
+  now: number,
+  zone: string,
+): { words: string; failed: boolean } | null {
+  const [newest] = uploads;
+  if (!newest || newest.state === 'done') return null;
+  const at = dayAndClock(newest.sentAt, zone, now);
+  if (newest.state !== 'failed') {
+    const words = phrase('file.underWay', { at, state: newest.state, records: number(newest.records) });
+    // Why it waits, where it waits for something.
+    return { words: [words, newest.error].filter(Boolean).join(' '), failed: false };
+  }
+  if (now - Date.parse(newest.sentAt) > FAILED_DAYS * 86_400_000) return null;
+  return { words: phrase('file.failed', { at, why: newest.error ?? phrase('file.unknown') }), failed: true };
+}
