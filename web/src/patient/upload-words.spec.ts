@@ -13,6 +13,7 @@ const anUpload = (over: Partial<Upload>): Upload => ({
   skipped: 0,
   refused: 0,
   error: null,
+  unchecked: null,
   sentAt: '2026-11-20T09:00:00.000Z',
   ...over,
 });
@@ -32,6 +33,14 @@ describe('describeUpload', () => {
   it.each([
     [{ stored: 11800, duplicates: 150 }, 'Done. 11,800 measurements are new, 150 were there already.'],
     [{ stored: 0, duplicates: 150 }, 'Done. The clinic had all of it already.'],
+    [
+      { stored: 5, unchecked: 'no-birth-date-in-file' as const },
+      'Done. 5 measurements are new. The file does not say when its owner was born, so nobody could check that it is yours. If it is not, tell your clinic.',
+    ],
+    [
+      { stored: 0, unchecked: 'no-birth-date-in-record' as const, duplicates: 1 },
+      'Done. The clinic had all of it already.',
+    ],
     [{ stored: 0 }, 'Done, but there were no steps, sleep or heart data in this file.'],
   ])('%p', (over, words) => {
     expect(say({ state: 'done', ...over })).toMatchObject({ words, over: true });

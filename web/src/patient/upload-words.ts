@@ -30,7 +30,20 @@ export function describeUpload(step: UploadStep): {
   }
 }
 
-function doneWords({ stored, duplicates }: Upload): string {
+/** Said where something came of the file: another person's steps would be judged as these. */
+const UNCHECKED_WORDS: Record<NonNullable<Upload['unchecked']>, string> = {
+  'no-birth-date-in-file':
+    'The file does not say when its owner was born, so nobody could check that it is yours. If it is not, tell your clinic.',
+  'no-birth-date-in-record':
+    'Your clinic’s record has no date of birth, so nobody could check that the file is yours. If it is not, tell your clinic.',
+};
+
+function doneWords(upload: Upload): string {
+  const { stored, unchecked } = upload;
+  return [countWords(upload), stored > 0 && unchecked && UNCHECKED_WORDS[unchecked]].filter(Boolean).join(' ');
+}
+
+function countWords({ stored, duplicates }: Upload): string {
   if (stored === 0 && duplicates > 0) return 'Done. The clinic had all of it already.';
   if (stored === 0) return 'Done, but there were no steps, sleep or heart data in this file.';
   return `Done. ${number(stored)} measurements are new${duplicates > 0 ? `, ${number(duplicates)} were there already` : ''}.`;

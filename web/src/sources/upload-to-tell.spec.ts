@@ -14,6 +14,7 @@ const anUpload = (over: Partial<Upload>): Upload => ({
   skipped: 0,
   refused: 0,
   error: null,
+  unchecked: null,
   sentAt: '2026-11-20T09:00:00.000Z',
   ...over,
 });
