@@ -211,6 +211,17 @@ describe('missing data', () => {
     else expect(found).toEqual([]);
   });
 
+  it('whoever has only just begun is told of no missing day', () => {
+    const begun = { value: null, wearMinutes: null, state: 'partial' } as const;
+    const sentenceOf = (...steps: DaySample[]) => {
+      const days = steps.length;
+      return evaluatePatient({ firstDay: '2026-06-01', days, device: steps.map(() => 'watch'), metrics: { steps } })
+        .metrics.steps?.sentence;
+    };
+    expect([sentenceOf(begun), sentenceOf(ok(6000, 1200), ok(6000, 1200), begun)]).toEqual([null, null]);
+    expect(sentenceOf(ok(6000, 1200), notWorn, begun)).toMatchObject({ facts: { days: 1, reason: 'notWorn' } });
+  });
+
   it('a day still filling up does not count as missing', () => {
     const series = steps(notWorn, 56);
     series[59] = { value: 900, wearMinutes: 300, state: 'partial' };

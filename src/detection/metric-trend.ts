@@ -3,7 +3,7 @@ import { addDays } from './civil-days.js';
 import type { Episode, EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
 import { findLevelledWeeks } from './levelled.js';
-import { countValid, toPercent, type MetricSeries } from './metric-series.js';
+import { countValid, countWhole, toPercent, type MetricSeries } from './metric-series.js';
 import { countGap, findLastWhole, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
@@ -37,7 +37,8 @@ export function describeMetric(at: MetricTrendInput): MetricTrend {
 const SHORT_GAP_DAYS = 3;
 const RECENT_DAYS = 14;
 
-function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
+/** Null: nothing is missing, there are only few days yet. */
+function sayMissing(input: PatientDays, series: MetricSeries): Sentence | null {
   const { metric } = series;
   const samples = input.metrics[metric]!;
   const gap = countGap(input, series);
@@ -47,7 +48,8 @@ function sayMissing(input: PatientDays, series: MetricSeries): Sentence {
   const recent = series.values.slice(Math.max(0, end - RECENT_DAYS), end);
   const missing = recent.filter((value) => value === null).length;
   const reason = findReason(samples, metric, RECENT_DAYS);
-  return sayInsufficient(metric, missing, reason, reason === 'notAsked' ? recent.length - missing : 0);
+  const answered = reason === 'notAsked' ? recent.length - missing : 0;
+  return missing === 0 && answered === 0 ? null : sayInsufficient(metric, missing, reason, answered);
 }
 
 function findCourse(at: MetricTrendInput): Course {
@@ -118,7 +120,7 @@ export function sayEpisode(
     windowFrom: since,
     windowTo: addDays(firstDay, last),
     validDays: countValid(series, onset, last),
-    totalDays: last - onset + 1,
+    totalDays: countWhole(series, onset, last),
     course,
     unit: METRICS[series.metric].unit,
   });

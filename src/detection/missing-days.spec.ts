@@ -89,7 +89,7 @@ describe('missing is missing, never worse', () => {
         // An alarm rests the next one: what was due before the last day is told when that is over.
         if (later.length > 0) expect(isResting(input, from)).toBe(true);
       }),
-      { numRuns: 30, examples: [[{ seed: 12, from: 67, reason: 'notWorn', fall: 0.6 }]] },
+      { seed: 7, numRuns: 30, examples: [[{ seed: 12, from: 67, reason: 'notWorn', fall: 0.6 }]] },
     );
     expect(fallen).toBeGreaterThan(0);
   });

@@ -15,7 +15,7 @@ import { tellAsked } from './asked-patients.js';
 import { handsOutLink, mayInvite } from './invitation-link.js';
 import { InvitedAccountService, unknownInvitation, usedInvitation } from './invited-account.service.js';
 import { ringAround, settleFollower } from './invited-follower.js';
-import { refuseSharedAddress } from './refuse-shared-address.js';
+import { refuseTakenAddress } from './refuse-taken-address.js';
 import * as repository from './clinics.repository.js';
 
 export const INVITATION_DAYS = 7;
@@ -119,20 +119,7 @@ export class ClinicsService {
   /** Asked for again with the same id, the newest link is the one that opens. */
   private async writeInvitation(invitation: NewInvitation, createdBy: string) {
     const patientId = invitation.patientId ?? null;
-    await repository.lockInvitedAddress(invitation.email);
-    await refuseSharedAddress(invitation);
-    if (await repository.hasOpenInvitation({ ...invitation, patientId }))
-      throw new DomainError(
-        'INVITATION_OPEN',
-        409,
-        'This address has an invitation that is still open. Take that one back first, or send it again.',
-        [
-          {
-            path: 'email',
-            message: 'has an invitation that is still open: take that one back first, or send it again',
-          },
-        ],
-      );
+    await refuseTakenAddress({ ...invitation, patientId });
     const { secret, hash } = newSecret('inv');
     const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
     const written = await repository.insertInvitation({

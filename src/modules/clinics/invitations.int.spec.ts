@@ -46,6 +46,7 @@ const tryToAccept = async (link: string) =>
       .send({ password: PASSWORD })
   ).status;
 
+const WAITING = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 /** Somebody else holds what this does until so many connections wait for it: then all go on at the same moment. */
 async function whileHeld<T>([sql, values]: [string, unknown[]?], waiting: number, run: () => Promise<T>): Promise<T> {
   const holder = new pg.Client({ connectionString: app.database.ownerUrl });
@@ -54,7 +55,7 @@ async function whileHeld<T>([sql, values]: [string, unknown[]?], waiting: number
   await holder.query(sql, values);
   const running = run();
   await until(`${waiting} wait`, async () => {
-    return (await app.database.asOwner('SELECT 1 FROM pg_locks WHERE NOT granted')).length >= waiting;
+    return (await app.database.asOwner(WAITING)).length >= waiting;
   });
   await holder.query('COMMIT');
   await holder.end();

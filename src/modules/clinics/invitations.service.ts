@@ -12,7 +12,7 @@ import type { InvitedRole } from './clinics.repository.js';
 import { INVITATION_DAYS, type MadeInvitation } from './clinics.service.js';
 import { handsOutNewLink } from './invitation-link.js';
 import { enderOf, ringAround } from './invited-follower.js';
-import { refuseSharedAddress } from './refuse-shared-address.js';
+import { refuseTakenAddress } from './refuse-taken-address.js';
 import * as repository from './invitations.repository.js';
 
 /** Who invites patients may see, repeat and take back what waits of them and of those who look on; of staff the admin. */
@@ -53,7 +53,7 @@ export class InvitationsService {
       const invitation = await this.find(caller, id);
       const shown = handsOutNewLink(caller.role, invitation, this.mail.leaves);
       if (!shown && !this.mail.reachesPeople) throw noMail();
-      await refuseSharedAddress(invitation);
+      await refuseTakenAddress(invitation);
       const { secret, hash } = newSecret('inv');
       const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
       if (!(await repository.renewInvitation(id, hash, expiresAt))) throw notFound('invitation');

@@ -68,6 +68,15 @@ describe('an invitation that nobody has accepted', () => {
     await accept(app, body.link);
   });
 
+  it('that has run out gets no new link beside another one that is open', async () => {
+    const old = await invite(north.admin, staff());
+    await app.database.asOwner(`UPDATE invitation SET expires_at = now() - interval '1 day' WHERE id = $1`, [old.id]);
+    const open = await invite(north.admin, { ...staff(), email: old.email });
+    const { body } = await north.admin.agent.post(`/api/v1/invitations/${old.id}/resend`).send({}).expect(409);
+    expect(body.code).toBe('INVITATION_OPEN');
+    await read(open.link).expect(200);
+  });
+
   it('opens nothing once it is taken back, and cannot be repeated', async () => {
     const made = await invite(north.admin, staff());
     const path = `/api/v1/invitations/${made.id}`;

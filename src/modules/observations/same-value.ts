@@ -35,10 +35,11 @@ const NO_VALUE = canonicalText([{}, {}]);
 export function saysOtherQuantity(a: { readonly skeleton: string }, b: { readonly skeleton: string }): boolean {
   if (a.skeleton === b.skeleton) return false;
   const [x, y] = [quantityOf(a.skeleton), quantityOf(b.skeleton)];
-  return x.comparator !== y.comparator || (x.unit !== undefined && y.unit !== undefined && x.unit !== y.unit);
+  // A code beside a word that is printed: nobody can tell whether they mean the same.
+  const [one, other] = x.code && y.code ? [x.code, y.code] : [x.unit, y.unit];
+  return x.comparator !== y.comparator || (one !== undefined && other !== undefined && one !== other);
 }
 
-function quantityOf(skeleton: string): { comparator: string | undefined; unit: string | undefined } {
-  const { valueQuantity: said = {} } = JSON.parse(skeleton) as { valueQuantity?: Record<string, string> };
-  return { comparator: said['comparator'], unit: said['code'] ?? said['unit'] };
-}
+const quantityOf = (skeleton: string) =>
+  (JSON.parse(skeleton) as { valueQuantity?: { comparator?: string; code?: string; unit?: string } }).valueQuantity ??
+  {};

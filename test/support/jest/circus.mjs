@@ -2,7 +2,7 @@
 // waited for.
 import { inspect } from 'node:util';
 import { ModernFakeTimers } from '@jest/fake-timers';
-import { addEventHandler } from 'jest-circus';
+import { addEventHandler, getState } from 'jest-circus';
 
 /** How long a test or hook may take that names no limit of its own, in ms. It ends what hangs; it judges no slow machine. */
 export const limit = { usual: 60_000, ms: 60_000 };
@@ -29,11 +29,24 @@ addEventHandler(({ name }, { currentDescribeBlock: { children, hooks } }) => {
   if (!added?.fn) return;
   const { fn, timeout } = added;
   added.fn = () => within(timeout ?? limit.ms, fn);
+  // Hooks run in their order.
+  const ending = hooks.findIndex(({ isEnding }) => isEnding);
+  if (ending >= 0) hooks.push(...hooks.splice(ending, 1));
 });
+
+/** Runs when all that the spec itself does at its end is done. */
+export function atTheEnd(run) {
+  globalThis.afterAll(run);
+  getState().currentDescribeBlock.hooks.at(-1).isEnding = true;
+}
 
 /** Errors that came past every test; the spec that ends next fails by them. */
 export const stray = [];
 for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, (error) => stray.push(error));
+process.on('exit', () => {
+  if (stray.length > 0) process.exitCode = 1;
+  for (const error of stray) console.error('After the last spec:', error);
+});
 
 const fake = new ModernFakeTimers({ config: { fakeTimers: {} }, global: globalThis });
 

@@ -1,6 +1,6 @@
 // `@jest/globals` of one spec: evaluated anew for each (register.mjs), while modules and globals are shared by the specs of
 // a process. So what a spec replaces is put back when it ends.
-import { limit, stray, timers } from './circus.mjs';
+import { atTheEnd, limit, stray, timers } from './circus.mjs';
 
 export const { expect, it, test, describe, beforeAll, beforeEach, afterAll, afterEach } = globalThis;
 
@@ -16,7 +16,7 @@ export const jest = {
 limit.ms = limit.usual;
 const environment = { ...process.env };
 
-afterAll(() => {
+atTheEnd(() => {
   jest.useRealTimers();
   jest.restoreAllMocks();
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];

@@ -35,7 +35,10 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
   const send = (file: File) => {
     setStep({ kind: 'sending', part: 0 });
     void sendFile(patientId, file, (part) => setStep({ kind: 'sending', part })).then(
-      (id) => setStep({ kind: 'server', upload: { ...EMPTY, id, sentAt: new Date().toISOString() } }),
+      (id) => {
+        setStep({ kind: 'server', upload: { ...EMPTY, id, sentAt: new Date().toISOString() } });
+        void queries.invalidateQueries({ queryKey: ['uploads', patientId] });
+      },
       (error: Error) => setStep({ kind: 'failed', why: error.message }),
     );
   };

@@ -4,7 +4,7 @@ import { dayAndClock, number, phrase } from '../words/index.js';
 const FAILED_DAYS = 14;
 
 /**
- * What a page says of the file that was brought in last: that it is being read, or for two weeks why it was not taken. One that
+ * What a page says of the file that is being read, or of the one that was brought in last: how far it is, or for two weeks why it was not taken. One that
  * is done has no words of its own: what came by it stands among the devices.
  */
 export function uploadToTell(
@@ -12,7 +12,7 @@ export function uploadToTell(
   now: number,
   zone: string,
 ): { words: string; failed: boolean } | null {
-  const [newest] = uploads;
+  const newest = uploads.find(({ state }) => state === 'receiving' || state === 'reading') ?? uploads[0];
   if (!newest || newest.state === 'done') return null;
   const at = dayAndClock(newest.sentAt, zone, now);
   if (newest.state !== 'failed') {

@@ -88,8 +88,9 @@ export class CorrectionsService {
       if (!one || one.patientId !== patientId) throw notFound('correction');
       if (one.state === 'open') throw new DomainError('CORRECTION_OPEN', 409, 'Nobody has answered this yet.');
       caller.act.objectId = id;
-      if (one.readAt === null) await repository.markRead(id);
       await audit(caller);
+      if (one.readAt !== null) return;
+      await repository.markRead(id);
       await ringAround(patientId);
     });
   }
