@@ -118,7 +118,7 @@ describe('a content-encoding', () => {
 describe('OPTIONS', () => {
   it.each([
     [READINGS, 'OPTIONS, POST'],
-    ['/ingest/v1/uploads', 'OPTIONS, POST'],
+    ['/ingest/v1/uploads', 'GET, HEAD, OPTIONS, POST'],
     ['/ingest/v1/payloads', 'GET, HEAD, OPTIONS'],
     ['/api/v1/patients', 'GET, HEAD, OPTIONS, POST'],
     ['/api/v1/patients/some-id', 'GET, HEAD, OPTIONS'],
