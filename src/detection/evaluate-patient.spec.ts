@@ -189,7 +189,7 @@ describe('missing data', () => {
   const trendOf = (series: DaySample[]) =>
     evaluatePatient({
       firstDay: '2026-06-01',
-      days: 60,
+      days: series.length,
       metrics: { steps: series },
       device: series.map(() => 'a'),
       sprint: null,
@@ -213,11 +213,7 @@ describe('missing data', () => {
 
   it('whoever has only just begun is told of no missing day', () => {
     const begun = { value: null, wearMinutes: null, state: 'partial' } as const;
-    const sentenceOf = (...steps: DaySample[]) => {
-      const days = steps.length;
-      return evaluatePatient({ firstDay: '2026-06-01', days, device: steps.map(() => 'watch'), metrics: { steps } })
-        .metrics.steps?.sentence;
-    };
+    const sentenceOf = (...days: DaySample[]) => trendOf(days).metrics.steps?.sentence;
     expect([sentenceOf(begun), sentenceOf(ok(6000, 1200), ok(6000, 1200), begun)]).toEqual([null, null]);
     expect(sentenceOf(ok(6000, 1200), notWorn, begun)).toMatchObject({ facts: { days: 1, reason: 'notWorn' } });
   });
