@@ -5,9 +5,6 @@ import { createClinic } from '../../../test/support/people.js';
 import { openSmtpSink, type SmtpSink } from '../../../test/support/smtp-sink.js';
 import { timeTravelDatabase, travelTo } from '../../../test/support/time-travel.js';
 import { AlertClock } from '../alerts/lifecycle/alert-clock.js';
-import { NoticeSender } from '../notifications/sending/notice-sender.js';
-import { EscalationAuditor } from './auditing/auditor.js';
-import { EscalationClock } from './call/escalation-clock.js';
 import { chainOf, OFFICE } from './escalation.testkit.js';
 
 let sink: SmtpSink;
@@ -20,7 +17,6 @@ const NEW_YORK = 'America/New_York';
 beforeAll(async () => {
   sink = await openSmtpSink();
   app = await createTestApp({ database: await timeTravelDatabase(), env: { SMTP_URL: sink.url } });
-  await stopTurns();
   circle = await gatherCareCircle(app, await createClinic(app, 'travel'), 'Timeless');
   chain = chainOf(app, circle);
 }, 180_000);
@@ -39,11 +35,6 @@ beforeEach(async () => {
   await app.database.asOwner(`UPDATE alert_person SET snoozed_at = NULL, snoozed_until = NULL`);
 });
 
-/** Only the turns that a story makes itself: one of the node's own may begin before a journey and go on after it. */
-const stopTurns = async () => {
-  for (const part of [EscalationClock, EscalationAuditor, NoticeSender])
-    await app.nest.get<{ beforeApplicationShutdown: () => Promise<void> }>(part).beforeApplicationShutdown();
-};
 const at = (iso: string) => travelTo(iso, app);
 const said = async (alertId: string) =>
   (await chain.steps(alertId)).map(({ target, due, state }) => `${target} ${due} ${state}`);
@@ -199,7 +190,6 @@ it('a restart in the middle: what fell due meanwhile is called once, the rest at
   await app.close();
   await app.database.asOwner(`UPDATE travel.journey SET away = '2026-12-10T09:00:00Z'::timestamptz - pg_catalog.now()`);
   app = await createTestApp({ database: app.database, env: { SMTP_URL: sink.url } });
-  await stopTurns();
   await at('2026-12-10T09:00:00Z');
   chain = chainOf(app, circle);
   await chain.tick();
