@@ -43,6 +43,7 @@ export function chainOf(app: TestApp, circle: CareCircle) {
         `SELECT n, target, state, reason, to_char(due_at AT TIME ZONE 'UTC', 'MM-DD"T"HH24:MI') AS due FROM escalation_step WHERE alert_id = $1 ORDER BY chain, n`,
         [alertId],
       ),
+    /** What the calls have sent; news of the alert for patients and followers is nobody’s call. */
     notices: (alertId: string) =>
       app.database.asOwner<{
         personId: string | null;
@@ -51,7 +52,7 @@ export function chainOf(app: TestApp, circle: CareCircle) {
         reason: string | null;
         target: string;
       }>(
-        `SELECT person_id AS "personId", channel, state, reason, target FROM notice WHERE alert_id = $1 ORDER BY made_at, channel, person_id, target`,
+        `SELECT person_id AS "personId", channel, state, reason, target FROM notice WHERE alert_id = $1 AND step_id IS NOT NULL ORDER BY made_at, channel, person_id, target`,
         [alertId],
       ),
     /** Until nothing is due any more: the nodes' own turns may hold a row, or an alert whose call is then put off a moment. */
