@@ -16,9 +16,12 @@ export interface MetricSeries {
   readonly isOpen: boolean;
 }
 
+/** Index of the last day, or of the one before where that is still filling up. */
+export const findLastWhole = ({ isOpen, values }: MetricSeries): number => values.length - (isOpen ? 2 : 1);
+
 /** Days in [from, last] of which it is known by the last one whether they count: one that has only begun is not held against anybody. */
-export const countWhole = ({ isOpen, values }: MetricSeries, from: number, last: number): number =>
-  Math.max(1, last - from + (isOpen && last === values.length - 1 ? 0 : 1));
+export const countWhole = (series: MetricSeries, from: number, last: number): number =>
+  Math.max(1, Math.min(last, findLastWhole(series)) - from + 1);
 
 const ACTIVITY_LEAST: Partial<Record<MetricId, number>> = { steps: 300, walkingMinutes: 3 };
 

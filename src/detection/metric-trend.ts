@@ -3,8 +3,8 @@ import { addDays } from './civil-days.js';
 import type { Episode, EpisodeContext } from './episode.js';
 import type { MetricReading } from './metric-reading.js';
 import { findLevelledWeeks } from './levelled.js';
-import { countValid, countWhole, toPercent, type MetricSeries } from './metric-series.js';
-import { countGap, findLastWhole, findReason } from './missing-data.js';
+import { countValid, countWhole, findLastWhole, toPercent, type MetricSeries } from './metric-series.js';
+import { countGap, findReason } from './missing-data.js';
 import type { PatientDays } from './patient-days.js';
 import type { Course, MetricTrend, Sentence } from './patient-trend.js';
 import { findResponseWindow } from './response-window.js';
@@ -41,10 +41,10 @@ const RECENT_DAYS = 14;
 function sayMissing(input: PatientDays, series: MetricSeries): Sentence | null {
   const { metric } = series;
   const samples = input.metrics[metric]!;
-  const gap = countGap(input, series);
+  const gap = countGap(series);
   if (gap >= SHORT_GAP_DAYS) return sayInsufficient(metric, gap, findReason(samples, metric, gap));
   // Worn now and then: the days in between are what is missing. Whoever has begun to answer is told so.
-  const end = findLastWhole(input, metric) + 1;
+  const end = findLastWhole(series) + 1;
   const recent = series.values.slice(Math.max(0, end - RECENT_DAYS), end);
   const missing = recent.filter((value) => value === null).length;
   const reason = findReason(samples, metric, RECENT_DAYS);

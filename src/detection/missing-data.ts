@@ -1,6 +1,6 @@
 import { METRICS, type MetricId } from '../metrics/index.js';
 import { addDays } from './civil-days.js';
-import { countValid, type MetricSeries } from './metric-series.js';
+import { countValid, findLastWhole, type MetricSeries } from './metric-series.js';
 import type { DaySample, PatientDays } from './patient-days.js';
 import type { Concern, Evidence, Sentence } from './patient-trend.js';
 import { sayInsufficient, sayWearDeclining } from './sentences.js';
@@ -26,7 +26,7 @@ export type MissingReason = 'notWorn' | 'notSynced' | 'notAsked';
 export function findMissingData(input: PatientDays, all: readonly MetricSeries[]): Concern | null {
   const worn = all.filter((s) => DEVICE_METRICS.includes(s.metric) && countValid(s, 0, input.days - 1) >= KNOWN_DAYS);
   if (worn.length === 0) return null;
-  const gaps = worn.map((s) => countGap(input, s));
+  const gaps = worn.map(countGap);
   const gap = Math.min(...gaps);
   const series = worn[gaps.indexOf(gap)]!;
   if (gap >= GAP_DAYS) return toGapConcern(input, series, gap);
@@ -35,16 +35,12 @@ export function findMissingData(input: PatientDays, all: readonly MetricSeries[]
 }
 
 /** Days in a row up to the last one without a value that counts; a last day still filling up is left out. */
-export function countGap(input: PatientDays, { metric, values }: MetricSeries): number {
-  const last = findLastWhole(input, metric);
+export function countGap(series: MetricSeries): number {
+  const last = findLastWhole(series);
   let t = last;
-  while (t >= 0 && values[t] == null) t--;
+  while (t >= 0 && series.values[t] == null) t--;
   return last - t;
 }
-
-/** Index of the last day, or of the one before where that is still filling up. */
-export const findLastWhole = ({ metrics, days }: PatientDays, metric: MetricId): number =>
-  metrics[metric]?.[days - 1]?.state === 'partial' ? days - 2 : days - 1;
 
 /**
  * Why are the last days (`gap` of them) without a value: what is so on most of them, not on the last one alone. A day that
@@ -58,7 +54,7 @@ export function findReason(samples: readonly DaySample[], metric: MetricId, gap:
 }
 
 function toGapConcern(input: PatientDays, series: MetricSeries, gap: number): Concern {
-  const last = findLastWhole(input, series.metric);
+  const last = findLastWhole(series);
   const sentence = sayInsufficient(series.metric, gap, findReason(input.metrics[series.metric]!, series.metric, gap));
   return toConcern(input, series, { since: last - gap + 1, sentence, severity: gap >= LONG_GAP_DAYS ? 2 : 1 });
 }
@@ -126,7 +122,7 @@ function toConcern(input: PatientDays, series: MetricSeries, { since, sentence, 
 /** Evidence counts days here: valid days of the last 14 against valid days per 14 before. */
 function toEvidence(input: PatientDays, series: MetricSeries, since: number): Evidence {
   const day = (t: number) => addDays(input.firstDay, Math.max(t, 0));
-  const last = findLastWhole(input, series.metric);
+  const last = findLastWhole(series);
   const from = Math.max(0, since - EARLIER_DAYS);
   const total = Math.max(since - from, 1);
   const validDays = countValid(series, from, since - 1);

@@ -71,6 +71,7 @@ import type {
   Whose,
   ZonesView,
 } from './types.js';
+import { isUnderWay } from './upload-state.js';
 
 /** Query keys start with the kind the live connection names, so that one delivery finds all that it touches. */
 const v1 = '/api/v1';
@@ -244,7 +245,6 @@ export const uploadsQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.uploads.some(isUnderWay) ? FOLLOW_MS : false),
     ...get<{ uploads: Upload[] }>(`/ingest/v1/uploads?patient=${id}`),
   });
-const isUnderWay = ({ state }: Upload) => state === 'receiving' || state === 'reading';
 export const zonesQuery = (id: string) =>
   queryOptions({ queryKey: ['patient', 'zones', id], ...get<ZonesView>(`${v1}/patients/${id}/time-zones`) });
 export const consentsQuery = (id: string) =>

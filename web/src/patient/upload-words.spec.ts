@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Upload } from '../api/types.js';
+import { newUpload } from '../api/upload-state.js';
 import { describeUpload } from './upload-words.js';
 
 const anUpload = (over: Partial<Upload>): Upload => ({
-  id: 'u',
+  ...newUpload('u', '2026-11-20T09:00:00.000Z'),
   state: 'reading',
-  bytesRead: 0,
-  bytesTotal: null,
-  records: 0,
-  stored: 0,
-  duplicates: 0,
-  skipped: 0,
-  refused: 0,
-  error: null,
-  unchecked: null,
-  sentAt: '2026-11-20T09:00:00.000Z',
   ...over,
 });
 const say = (over: Partial<Upload>) => describeUpload({ kind: 'server', upload: anUpload(over) });

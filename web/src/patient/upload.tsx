@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { request } from '../api/client.js';
 import type { Upload } from '../api/types.js';
+import { isUnderWay, newUpload } from '../api/upload-state.js';
 import { Button, Message } from '../ui/index.js';
 import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
@@ -15,7 +16,7 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
   const input = useRef<HTMLInputElement>(null);
   const help = useId();
   const [step, setStep] = useState<UploadStep | null>(null);
-  const reading = step?.kind === 'server' && (step.upload.state === 'receiving' || step.upload.state === 'reading');
+  const reading = step?.kind === 'server' && isUnderWay(step.upload);
   const uploadId = step?.kind === 'server' ? step.upload.id : null;
 
   useEffect(() => {
@@ -36,7 +37,7 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
     setStep({ kind: 'sending', part: 0 });
     void sendFile(patientId, file, (part) => setStep({ kind: 'sending', part })).then(
       (id) => {
-        setStep({ kind: 'server', upload: { ...EMPTY, id, sentAt: new Date().toISOString() } });
+        setStep({ kind: 'server', upload: newUpload(id, new Date().toISOString()) });
         void queries.invalidateQueries({ queryKey: ['uploads', patientId] });
       },
       (error: Error) => setStep({ kind: 'failed', why: error.message }),
@@ -92,19 +93,6 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
     </div>
   );
 }
-
-const EMPTY: Omit<Upload, 'id' | 'sentAt'> = {
-  state: 'receiving',
-  bytesRead: 0,
-  bytesTotal: null,
-  records: 0,
-  stored: 0,
-  duplicates: 0,
-  skipped: 0,
-  refused: 0,
-  error: null,
-  unchecked: null,
-};
 
 /** fetch cannot tell how much of a body has been sent; XMLHttpRequest can. */
 function sendFile(patientId: string, file: File, onPart: (part: number) => void): Promise<string> {

@@ -1,21 +1,12 @@
 import { expect, it } from '@jest/globals';
 import type { Upload } from '../api/types.js';
+import { newUpload } from '../api/upload-state.js';
 import { uploadToTell } from './upload-to-tell.js';
 
 const NOW = Date.parse('2026-11-20T09:05:00.000Z');
 const anUpload = (over: Partial<Upload>): Upload => ({
-  id: 'u',
+  ...newUpload('u', '2026-11-20T09:00:00.000Z'),
   state: 'reading',
-  bytesRead: 0,
-  bytesTotal: null,
-  records: 0,
-  stored: 0,
-  duplicates: 0,
-  skipped: 0,
-  refused: 0,
-  error: null,
-  unchecked: null,
-  sentAt: '2026-11-20T09:00:00.000Z',
   ...over,
 });
 const SCANNER = 'The virus scanner does not answer.';

@@ -1,4 +1,5 @@
 import type { Upload } from '../api/types.js';
+import { isUnderWay } from '../api/upload-state.js';
 import { dayAndClock, number, phrase } from '../words/index.js';
 
 const FAILED_DAYS = 14;
@@ -12,7 +13,7 @@ export function uploadToTell(
   now: number,
   zone: string,
 ): { words: string; failed: boolean } | null {
-  const newest = uploads.find(({ state }) => state === 'receiving' || state === 'reading') ?? uploads[0];
+  const newest = uploads.find(isUnderWay) ?? uploads[0];
   if (!newest || newest.state === 'done') return null;
   const at = dayAndClock(newest.sentAt, zone, now);
   if (newest.state !== 'failed') {

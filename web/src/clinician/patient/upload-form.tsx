@@ -2,11 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { request } from '../../api/client.js';
 import type { Upload } from '../../api/types.js';
+import { isUnderWay } from '../../api/upload-state.js';
 import { Button, Failed, Message } from '../../ui/index.js';
 import { number } from '../../words/index.js';
 
 const POLL_MS = 1_000;
-const isOver = (upload: Upload | undefined) => upload?.state === 'done' || upload?.state === 'failed';
+const isOver = (upload: Upload | undefined) => upload !== undefined && !isUnderWay(upload);
 
 /** The export of the Health app as it comes: the zip, or the export.xml in it. */
 export function UploadForm({ patientId }: { patientId: string }) {
