@@ -22,7 +22,12 @@ const results = [
     show: true,
   }),
   // One at a time: these kill and time things, or hold a call over a media server.
-  await jest('tests that run alone', ['integration', 'e2e'], {
+  // One project a run: the light runner tidies up after its only process once per project, and fails the second time.
+  await jest('integration tests that run alone', ['integration'], {
+    args: ['--maxWorkers=1', ...pathsBelow('test/alone')],
+    show: true,
+  }),
+  await jest('stories that run alone', ['e2e'], {
     args: ['--maxWorkers=1', ...pathsBelow('test/alone')],
     show: true,
   }),
