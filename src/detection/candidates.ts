@@ -97,9 +97,11 @@ function weigh(bank: Bank, template: Template, length: number, shifts: Shifts, d
 
 function visit({ channels, deviceSince }: Bank, visitor: Visitor): void {
   const t = deviceSince.length - 1;
+  // A change gets no older, and so no likelier to last, by days of which nobody knows anything.
+  const seen = channels.reduce((last, channel) => Math.max(last, channel.lastSeen), -1);
   const shifts = channels.map((): SeenShift => ({ d: 0, v: 1, isSeen: false }));
-  for (let k = t - 1; k >= Math.max(1, t - CANDIDATES); k--) {
-    const length = t - k + 1;
+  for (let k = seen - 1; k >= Math.max(1, t - CANDIDATES); k--) {
+    const length = seen - k + 1;
     for (const template of TEMPLATES) {
       if (template === 'ramp' && length < RAMP_FROM_DAYS) continue;
       for (let s = 0; s < channels.length; s++) {

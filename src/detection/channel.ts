@@ -16,6 +16,8 @@ const FORTNIGHT = 14;
 export class Channel {
   readonly residuals: Residuals;
   readonly sums = { w: [0], wr: [0] };
+  /** The last day that said something; -1 before there is one. */
+  lastSeen = -1;
   /** How much wider than for others a shift of this person scatters. */
   widening = 1;
   private readonly restlessness = new Restlessness();
@@ -30,6 +32,7 @@ export class Channel {
     const { residuals, sums, fortnight } = this;
     const t = residuals.r.length;
     residuals.push(day, at);
+    if (residuals.w[t]! > 0) this.lastSeen = t;
     sums.w.push(sums.w[t]! + residuals.w[t]!);
     sums.wr.push(sums.wr[t]! + residuals.w[t]! * residuals.r[t]!);
     const first = t + 1 - FORTNIGHT;

@@ -1,2 +1,2 @@
 /** Changes whenever the same input may give another answer. Stored with every trend and every piece of evidence. */
-export const DETECTOR_VERSION = 'trendguard-6';
+export const DETECTOR_VERSION = 'trendguard-7';
