@@ -106,6 +106,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.held.part': 'What is held back',
   'worklist.held.none': 'Nothing is held back.',
   'evidence.of': 'Evidence for {who}',
+  'evidence.age': '{age, plural, one {# year} other {# years}} old',
   'evidence.part': 'The evidence',
   'evidence.charts': 'The charts',
   'evidence.page': 'Open {who}’s page',

@@ -35,7 +35,12 @@ export function EvidencePanel(props: Props) {
   const { patient } = row;
   const sentence = sayAlert(row);
   const evidence = detail.data?.evidence;
-  const about = [patient?.age, sprint && `goal “${sprint.goal}”`, sprint && `week ${sprint.week} of ${sprint.weeks}`];
+  const age = patient?.age ?? null;
+  const about = [
+    age !== null && sayOnPage('evidence.age', { age }),
+    sprint && `goal “${sprint.goal}”`,
+    sprint && `week ${sprint.week} of ${sprint.weeks}`,
+  ];
   return (
     <section className="evd" id="evidence" aria-label={sayOnPage('evidence.of', { who: nameOn(row) })} tabIndex={-1}>
       <div className="evd-body">
