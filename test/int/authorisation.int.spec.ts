@@ -278,6 +278,7 @@ GET /ingest/v1/payloads                       401    ok    404   ok    403   ok 
 POST /ingest/v1/uploads                       401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/uploads                        401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 GET /ingest/v1/uploads/:id                    401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
+POST /ingest/v1/uploads/:id/take-back         401    ok    404   ok    403   ok    404   403   ok    | 404   404   404   404
 POST /ingest/v1/webhooks/livekit              401    401   401   401   401   401   401   401   401   | 401   401   401   401
 `;
 
@@ -1146,6 +1147,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'POST /ingest/v1/uploads': sendUpload,
   'GET /ingest/v1/uploads': (send) => send('get', `/ingest/v1/uploads?patient=${north.patientId}`),
   'GET /ingest/v1/uploads/:id': (send) => send('get', `/ingest/v1/uploads/${hers.uploadId}`),
+  'POST /ingest/v1/uploads/:id/take-back': (send) => send('post', `/ingest/v1/uploads/${hers.uploadId}/take-back`),
   'POST /ingest/v1/webhooks/livekit': (send) =>
     send('post', '/ingest/v1/webhooks/livekit').set('content-type', 'application/webhook+json').send('{}'),
 };

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiConsumes, ApiExcludeEndpoint, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -21,6 +21,7 @@ import {
 import { IngestService } from './ingest.service.js';
 import { readOneFile } from './one-file.js';
 import { IngestBody } from './read-body.js';
+import { TakeBack } from './takeback/take-back.js';
 import { UploadsService } from './uploads.service.js';
 
 const KEY = {
@@ -41,6 +42,7 @@ export class IngestController {
   constructor(
     private readonly ingest: IngestService,
     private readonly uploads: UploadsService,
+    private readonly takeBack: TakeBack,
     private readonly callers: Callers,
   ) {}
 
@@ -123,5 +125,14 @@ export class IngestController {
   @ApiOkResponse({ standardSchema: UploadState })
   state(@CallerOf() caller: Caller, @Param('id') id: string) {
     return this.uploads.state(caller, id);
+  }
+
+  /** Somebody else's file: what it brought goes from the record again, and what it replaced stands again. */
+  @Post('uploads/:id/take-back')
+  @HttpCode(202)
+  @Access('Upload', 'update')
+  @ApiAcceptedResponse({ standardSchema: UploadState })
+  takeBackUpload(@CallerOf() caller: Caller, @Param('id') id: string) {
+    return this.takeBack.ask(caller, id);
   }
 }

@@ -5,6 +5,7 @@ import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
 import { RawRetention } from './raw-retention.js';
 import { UploadScanner } from './scanning/upload-scanner.js';
+import { TakeBack } from './takeback/take-back.js';
 import { FollowZones } from './told/follow-zones.js';
 import { ToldReadings } from './told/told-readings.js';
 import { UploadsService } from './uploads.service.js';
@@ -12,6 +13,6 @@ import { UploadsService } from './uploads.service.js';
 @Module({
   imports: [ObservationsModule],
   controllers: [IngestController],
-  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention, ToldReadings, FollowZones],
+  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention, ToldReadings, FollowZones, TakeBack],
 })
 export class IngestModule {}

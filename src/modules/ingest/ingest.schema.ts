@@ -70,7 +70,7 @@ export const UploadStarted = z.object({ id: z.string() }).meta({ id: 'UploadStar
 export const UploadState = z
   .object({
     id: z.string(),
-    state: z.enum(['receiving', 'reading', 'done', 'failed']),
+    state: z.enum(['receiving', 'reading', 'done', 'failed', 'taking-back', 'taken-back']),
     bytesRead: z.number(),
     bytesTotal: z.number().nullable(),
     records: z.number(),
@@ -83,6 +83,8 @@ export const UploadState = z
       description:
         'Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end',
     }),
+    takenBack: z.number().meta({ description: 'How many of its readings are gone from the record again' }),
+    takeBackUntil: z.string().nullable().meta({ description: 'Until when it can be taken back; null: it cannot' }),
     sentAt: z.string(),
   })
   .meta({ id: 'UploadState' });

@@ -4,7 +4,7 @@ import type { Unchecked } from './vendors/index.js';
 export interface Upload {
   readonly id: string;
   readonly patientId: string;
-  readonly state: 'receiving' | 'reading' | 'done' | 'failed';
+  readonly state: 'receiving' | 'reading' | 'done' | 'failed' | 'taking-back' | 'taken-back';
   readonly bytesRead: number;
   readonly bytesTotal: number | null;
   readonly records: number;
@@ -15,11 +15,18 @@ export interface Upload {
   readonly error: string | null;
   /** Why it could not be checked whose it is; null: it was, or is not read to its end. */
   readonly unchecked: Unchecked | null;
+  /** How many of its readings are gone from the record again. */
+  readonly takenBack: number;
+  readonly takenBackBy: string | null;
+  /** What it tells is kept apart, so that it can be taken back; not of files from before that was done. */
+  readonly keepsReadings: boolean;
   readonly createdBy: string;
   readonly sentAt: Date;
 }
 
-export type UploadProgress = Partial<Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt'>>;
+export type UploadProgress = Partial<
+  Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt' | 'takenBackBy' | 'keepsReadings'>
+>;
 
 const COLUMN: Record<keyof UploadProgress, string> = {
   state: 'state',
@@ -32,6 +39,7 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   refused: 'refused',
   error: 'error',
   unchecked: 'unchecked',
+  takenBack: 'taken_back',
 };
 
 export async function insertUpload(upload: {
@@ -41,7 +49,7 @@ export async function insertUpload(upload: {
   createdBy: string;
 }): Promise<void> {
   await query(
-    `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, $4, 'receiving', $5)`,
+    `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by, keeps_readings) VALUES ($1, $2, $3, $4, 'receiving', $5, true)`,
     [currentClinic(), upload.id, upload.patientId, upload.kind, upload.createdBy],
   );
 }
@@ -55,7 +63,8 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
 }
 
 const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
-    records, stored, duplicates, skipped, refused, error, unchecked, created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
+    records, stored, duplicates, skipped, refused, error, unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
+    keeps_readings AS "keepsReadings", created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
 
 export async function findUpload(id: string): Promise<Upload | undefined> {
   const [row] = await query<Upload>(`${SELECT} WHERE id = $1`, [id]);

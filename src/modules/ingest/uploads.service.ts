@@ -16,13 +16,20 @@ import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-e
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
-import { consentMissing, ObservationsService, storeOpen, withoutContradictions } from '../observations/index.js';
+import {
+  consentMissing,
+  type NewObservation,
+  ObservationsService,
+  storeOpen,
+  withoutContradictions,
+} from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
 import { hold, isLeft } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import type { OneFile } from './one-file.js';
+import { keepTold, lockFilesOf } from './takeback/upload-readings.repository.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
@@ -35,6 +42,7 @@ import {
   updateUpload,
   type Upload,
 } from './uploads.repository.js';
+import { backgroundCaller, toState } from './upload-state.js';
 import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
@@ -289,7 +297,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async read(clinicId: string, id: string): Promise<void> {
     const path = this.pathOf(clinicId, id);
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
-    if (!upload) return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
+    if (!upload || isTakenBack(upload)) return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
     const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);
     if (!monitored) throw notFound('patient');
     const mark = markAgain(await findMark(path), upload.bytesRead);
@@ -337,7 +345,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
             batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId)),
           );
           // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
-          const became = await keepTrying(() => storeOpen(this.observations, caller, good), {
+          const became = await keepTrying(() => this.storeBatch(caller, upload, good), {
             signal: this.interrupt.signal,
           });
           const counts = tally(became);
@@ -366,6 +374,16 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     }
   }
 
+  /** With what it told, in one transaction: so that the file can be taken back. */
+  private storeBatch(caller: Caller, upload: Upload, good: readonly NewObservation[]) {
+    return this.database.inClinicAgain(caller.clinicId, async () => {
+      await lockFilesOf(upload);
+      const became = await storeOpen(this.observations, caller, good);
+      await keepTold(upload, became);
+      return became;
+    });
+  }
+
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
     const sentence = isRefusal(error) ? error.message : 'Something went wrong on our side; upload the file again.';
     await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
@@ -375,31 +393,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-const toState = ({ patientId: _patient, createdBy: _creator, sentAt, ...state }: Upload) => ({
-  ...state,
-  sentAt: sentAt.toISOString(),
-});
-
-/** The reading goes on after the request has ended, in the name of whoever sent the file and for this patient alone. */
-function backgroundCaller(clinicId: string, upload: Upload): Caller {
-  return {
-    kind: 'system',
-    actor: upload.createdBy,
-    personId: null,
-    name: 'upload',
-    clinicId,
-    role: 'system',
-    profession: null,
-    patientId: upload.patientId,
-    sessionId: null,
-    scopes: '',
-    type: 'Observation',
-    interaction: 'create',
-    reach: 'own',
-    requestId: upload.id,
-    act: { patientId: upload.patientId, objectId: upload.id, count: 0, written: false },
-  };
-}
+/** Before it was read to its end, that is: a fault of ours had stopped it. */
+const isTakenBack = ({ state }: Upload) => state === 'taking-back' || state === 'taken-back';
 
 /** Runs at most once an interval; calls in between are dropped, except those that must be heard. Never two at once. */
 function throttle<T>(run: (value: T) => Promise<void>, intervalMs: number) {

@@ -40,7 +40,8 @@ export function meetStored(there: Taken, rows: readonly Keyed[], receivedMs: num
     }
     const { id, version } = now;
     const outcome = became === 'next' ? 'updated' : 'unchanged';
-    answers.push({ id, version, outcome, receivedMs: now.receivedMs });
+    const answer: Stored = { id, version, outcome, receivedMs: now.receivedMs };
+    answers.push(became === 'stands' ? { ...answer, isOlder: true } : answer);
   }
   return { answers, outdated, newest };
 }

@@ -64,6 +64,8 @@ export interface Stored {
   readonly version: number;
   readonly outcome: StoredOutcome;
   readonly receivedMs: number;
+  /** Unchanged, and what stands says something else: this was older news. */
+  readonly isOlder?: true;
 }
 
 /** A stored observation, as its columns and its skeleton have it. */

@@ -7,6 +7,7 @@ import { ReadingController } from './reading/reading.controller.js';
 import { ReadingService } from './reading/reading.service.js';
 import { ClosedPeriods } from './retention/closed-periods.js';
 import { ReadingMoves } from './moving/reading-moves.js';
+import { Withdrawals } from './moving/withdrawals.js';
 import { Retention } from './retention/retention.js';
 import { Contacts } from './sources/contacts.js';
 import { OutageWatch } from './sources/outage-watch.js';
@@ -21,6 +22,7 @@ import { ZonesService } from './zones/zones.service.js';
     ObservationsService,
     ObservationSearches,
     ReadingMoves,
+    Withdrawals,
     DueSignal,
     Contacts,
     ReadingService,
@@ -30,6 +32,6 @@ import { ZonesService } from './zones/zones.service.js';
     Retention,
     ClosedPeriods,
   ],
-  exports: [ObservationsService, ReadingMoves, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
+  exports: [ObservationsService, ReadingMoves, Withdrawals, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
 })
 export class ObservationsModule {}

@@ -1,4 +1,5 @@
 import type { NewObservation, StoredRow } from './observation.js';
+import { isOfFileTakenBack } from './moving/left-behind.js';
 import { sameNumber, sameValue, saysNoValue } from './same-value.js';
 import { sameWords } from './same-words.js';
 import type { Keyed } from './store-observations.js';
@@ -15,8 +16,8 @@ export interface Before {
 }
 export const NOTHING_BEFORE: Before = { versions: [], lastIssuedMs: null };
 
-/** `confirmed`: what stands was said again later, which is noted without a version. */
-export type Weighed = 'stands' | 'confirmed' | 'next';
+/** `known`: what stands says the same; `confirmed`: it was said again later, which is noted without a version. */
+export type Weighed = 'stands' | 'known' | 'confirmed' | 'next';
 
 /**
  * Is what arrives under a known key news?
@@ -31,9 +32,10 @@ export function weigh(
   before: Before,
   { observation: o, device }: Pick<Keyed, 'observation' | 'device'>,
 ): Weighed {
+  if (isOfFileTakenBack(now)) return saysTheSame(now, o, device) ? 'known' : 'next';
   if (o.onlyIfNew) return 'stands';
   if (saysTheSame(now, o, device))
-    return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'stands';
+    return now.issuedMs !== null && o.issuedMs !== null && o.issuedMs > now.issuedMs ? 'confirmed' : 'known';
   if (o.isDecided) return 'next';
   if (isEarlierInLife(now, o)) return 'stands';
   const later = comesLater(now, before.lastIssuedMs, o);

@@ -55,6 +55,7 @@ const MATRIX = `
   Upload.read             team         clinic       -            -            own          -            clinic
   Upload.search           team         clinic       -            -            own          -            clinic
   Upload.create           team         clinic       -            -            own          -            clinic
+  Upload.update           team         clinic       -            -            own          -            clinic
   Response.search         team         clinic       -            -            own          delegated    clinic
   Response.create         team         clinic       -            -            own          delegated    -
   Source.read             team         clinic       -            -            own          delegated    clinic

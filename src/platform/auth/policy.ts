@@ -169,6 +169,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
     search: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
     create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    // Taking it back.
+    update: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
   },
   Response: {
     search: CARE_READ,

@@ -42,6 +42,7 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
   table('source', 'numbers'),
   table('trend', 'numbers'),
   table('raw_payload', 'uploads'),
+  table('upload_reading', 'uploads'),
   table('upload', 'uploads'),
   table('visit_event', 'visits', of('visit_id', 'visit')),
   table('visit', 'visits'),

@@ -1443,7 +1443,7 @@ export type UploadList = {
 
 export type UploadState = {
     id: string;
-    state: 'receiving' | 'reading' | 'done' | 'failed';
+    state: 'receiving' | 'reading' | 'done' | 'failed' | 'taking-back' | 'taken-back';
     bytesRead: number;
     bytesTotal: number | null;
     records: number;
@@ -1456,6 +1456,14 @@ export type UploadState = {
      * Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end
      */
     unchecked: 'no-birth-date-in-file' | 'no-birth-date-in-record' | null;
+    /**
+     * How many of its readings are gone from the record again
+     */
+    takenBack: number;
+    /**
+     * Until when it can be taken back; null: it cannot
+     */
+    takeBackUntil: string | null;
     sentAt: string;
 };
 
@@ -4673,6 +4681,21 @@ export type IngestControllerStateResponses = {
 };
 
 export type IngestControllerStateResponse = IngestControllerStateResponses[keyof IngestControllerStateResponses];
+
+export type IngestControllerTakeBackUploadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/ingest/v1/uploads/{id}/take-back';
+};
+
+export type IngestControllerTakeBackUploadResponses = {
+    202: UploadState;
+};
+
+export type IngestControllerTakeBackUploadResponse = IngestControllerTakeBackUploadResponses[keyof IngestControllerTakeBackUploadResponses];
 
 export type ResponsesControllerListData = {
     body?: never;

@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { until } from '../../../../test/support/until.js';
+import { ObservationsService, Withdrawals } from '../../observations/index.js';
+import { TakeBack } from './take-back.js';
+
+let app: TestApp;
+let dataDir: string;
+let clinician: Person;
+let patientId: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stepwell-take-back-'));
+  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
+  const clinic = await createClinic(app, 'take-back');
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+}, 120_000);
+afterAll(async () => {
+  await app?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  patientId = await registerPatient(clinician);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** Steps of the minutes after eight o'clock. */
+const exportOf = (values: readonly number[]) =>
+  `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="2026-02-08 08:00:00 +0000"/>${values
+    .map((value, i) => {
+      const at = (minute: number) => new Date(Date.UTC(2026, 1, 7, 8, minute)).toISOString().slice(0, 19).replace('T', ' ');
+      return `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${at(i)} +0000" endDate="${at(i + 1)} +0000" value="${value}"/>`;
+    })
+    .join('')}</HealthData>`;
+
+const send = async (values: readonly number[]): Promise<string> => {
+  const { body } = await clinician.agent
+    .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+    .attach('file', Buffer.from(exportOf(values)), 'export.xml')
+    .expect(202);
+  await comesTo(body.id, 'done');
+  return body.id;
+};
+const stateOf = async (id: string) => (await clinician.agent.get(`/ingest/v1/uploads/${id}`).expect(200)).body;
+const comesTo = (id: string, state: string) =>
+  until(`the file is ${state}`, async () => (await stateOf(id)).state === state);
+const ask = (id: string) => clinician.agent.post(`/ingest/v1/uploads/${id}/take-back`);
+const takeBack = async (id: string) => {
+  await ask(id).expect(202);
+  await comesTo(id, 'taken-back');
+  return (await stateOf(id)).takenBack as number;
+};
+/** What stands of each minute: its value, or its status where that is an error. */
+const standing = async () => {
+  const { body } = await clinician.agent.get(`/fhir/Observation?patient=${patientId}&_sort=date&_count=100`).expect(200);
+  return (body.entry ?? []).map(({ resource }: { resource: { status: string; valueQuantity: { value: number } } }) =>
+    resource.status === 'entered-in-error' ? 'error' : resource.valueQuantity.value,
+  );
+};
+const dayOf = async () =>
+  (await app.database.asOwner('SELECT value::float8 AS value, state FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3', [
+    patientId,
+    'steps',
+    '2026-02-07',
+  ]))[0] as { value: number | null; state: string } | undefined;
+
+describe('a file that is taken back', () => {
+  it('leaves errors where there was nothing, and what it had replaced stands again; the day follows', async () => {
+    await send([10, 20]);
+    const wrong = await send([10, 500, 600]);
+    expect(await standing()).toEqual([10, 500, 600]);
+    await until('the day is added up', async () => (await dayOf())?.value === 1110);
+    expect(await takeBack(wrong)).toBe(2);
+    expect(await standing()).toEqual([10, 20, 'error']);
+    await until('the day follows', async () => (await dayOf())?.value === 30);
+    expect((await stateOf(wrong)).takeBackUntil).toBeNull();
+  });
+
+  it('goes, whichever file comes after it: the right one, sent again, is not taken for the wrong one', async () => {
+    await send([10, 20]);
+    const wrong = await send([500, 20]);
+    await send([10, 20]);
+    expect(await standing()).toEqual([500, 20]);
+    expect(await takeBack(wrong)).toBe(1);
+    expect(await standing()).toEqual([10, 20]);
+  });
+
+  it('keeps what another file tells, and takes it when that one goes as well', async () => {
+    const [first, second] = [await send([10, 20]), await send([10, 20, 30])];
+    expect(await takeBack(first)).toBe(0);
+    expect(await standing()).toEqual([10, 20, 30]);
+    expect(await takeBack(second)).toBe(3);
+    expect(await standing()).toEqual(['error', 'error', 'error']);
+  });
+
+  it('comes again when it is sent again, and can be taken back again', async () => {
+    await takeBack(await send([10, 20]));
+    const again = await send([10, 20]);
+    expect(await stateOf(again)).toMatchObject({ stored: 2, duplicates: 0 });
+    expect(await standing()).toEqual([10, 20]);
+    expect(await takeBack(again)).toBe(2);
+    expect(await standing()).toEqual(['error', 'error']);
+  });
+
+  it('leaves alone what somebody has said of a reading since', async () => {
+    const wrong = await send([10, 20]);
+    await send([11]);
+    expect(await takeBack(wrong)).toBe(1);
+    expect(await standing()).toEqual([11, 'error']);
+  });
+
+  it('stopped half-way, it goes on with the next look; what two nodes do at once is done once', async () => {
+    const id = await send(Array.from({ length: 1200 }, (_, i) => i + 1));
+    const withdrawals = app.nest.get(Withdrawals);
+    const withdraw = withdrawals.withdraw.bind(withdrawals);
+    let calls = 0;
+    jest.spyOn(withdrawals, 'withdraw').mockImplementation(async (...args) => {
+      const went = await withdraw(...args);
+      if (++calls === 2) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' });
+      return went;
+    });
+    await ask(id).expect(202);
+    await until('the second batch failed', () => calls === 2);
+    expect(await stateOf(id)).toMatchObject({ state: 'taking-back', takenBack: 1000 });
+    await Promise.all([1, 2].map(() => app.nest.get(TakeBack).sweep()));
+    expect(await stateOf(id)).toMatchObject({ state: 'taken-back', takenBack: 1200 });
+    const [left] = await app.database.asOwner<{ n: number }>(
+      `SELECT count(*)::int AS n FROM observation WHERE patient_id = $1 AND status <> 'entered-in-error'`,
+      [patientId],
+    );
+    expect(left?.n).toBe(0);
+  }, 60_000);
+});
+
+describe('no file is taken back', () => {
+  it('while it is read', async () => {
+    jest
+      .spyOn(app.nest.get(ObservationsService), 'store')
+      .mockImplementation(() =>
+        Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED', syscall: 'connect' })),
+      );
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach('file', Buffer.from(exportOf([10])), 'export.xml')
+      .expect(202);
+    await comesTo(body.id, 'reading');
+    const refused = await ask(body.id).expect(409);
+    expect(refused.body.code).toBe('UPLOAD_UNDER_WAY');
+    jest.restoreAllMocks();
+    await comesTo(body.id, 'done');
+  });
+
+  it('after thirty days, or of which nobody knows', async () => {
+    const id = await send([10]);
+    await app.database.asOwner(`UPDATE upload SET created_at = now() - interval '31 days' WHERE id = $1`, [id]);
+    expect((await ask(id).expect(409)).body.code).toBe('UPLOAD_TOO_OLD');
+    expect(await standing()).toEqual([10]);
+    await ask('6f3c1c5e-0000-4000-8000-000000000000').expect(404);
+    await ask('nothing').expect(404);
+  });
+
+  it('twice: who asks again reads what becomes of it', async () => {
+    const id = await send([10]);
+    await takeBack(id);
+    expect((await ask(id).expect(202)).body).toMatchObject({ state: 'taken-back', takenBack: 1 });
+  });
+});

@@ -1,0 +1,113 @@
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { audit } from '../../../platform/auth/audit.js';
+import type { Caller } from '../../../platform/auth/caller.js';
+import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
+import { repeat } from '../../../platform/clock/repeat.js';
+import { Database } from '../../../platform/database/database.js';
+import { WorkerDatabase } from '../../../platform/database/worker-database.js';
+import { DomainError, notFound } from '../../../platform/http/domain-error.js';
+import { logger } from '../../../platform/telemetry/logger.js';
+import { safeError } from '../../../platform/telemetry/safe-error.js';
+import { Withdrawals } from '../../observations/index.js';
+import { isRefusal } from '../keep-trying.js';
+import { backgroundCaller, toState } from '../upload-state.js';
+import { findUpload, updateUpload, type Upload } from '../uploads.repository.js';
+import { beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
+import { endBatch, findToldAlone, lockFilesOf, removeOldTold, takeBatch } from './upload-readings.repository.js';
+
+const LOOK_EVERY_MS = 30_000;
+const MOST_REMOVED = 500;
+
+const STILL_READ = new DomainError('UPLOAD_UNDER_WAY', 409, 'The file is still being read; wait until that is over.');
+const TOO_LATE = new DomainError('UPLOAD_TOO_OLD', 409, 'This file cannot be taken back any more.');
+
+/**
+ * Somebody else's file is taken out of a record: batch by batch, on whatever node, each batch with its mark in one
+ * transaction. Killed half-way, the rest is done by who looks next.
+ */
+@Injectable()
+export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private turns: ReturnType<typeof repeat> | undefined;
+  private stopping = false;
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly worker: WorkerDatabase,
+    private readonly withdrawals: Withdrawals,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.turns = repeat('files taken back', LOOK_EVERY_MS, () => this.sweep());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.turns?.stop();
+    await Promise.allSettled(this.running);
+  }
+
+  /** What is asked for twice is asked for once. @throws DomainError 409 while it is read, or when it is too late */
+  async ask(caller: Caller, id: string) {
+    const asked = await this.database.inClinic(caller.clinicId, async () => {
+      const upload = UUID.test(id) ? await findUpload(id) : undefined;
+      if (!upload) throw notFound('upload');
+      await reachPatient(caller, upload.patientId);
+      if (upload.state === 'taking-back' || upload.state === 'taken-back') return upload;
+      if (upload.state === 'receiving' || upload.state === 'reading') throw STILL_READ;
+      if (!(await beginTakingBack(id, caller.actor))) throw TOO_LATE;
+      caller.act.objectId = id;
+      await audit(caller);
+      return { ...upload, state: 'taking-back' as const };
+    });
+    this.inBackground(this.takeBack(caller.clinicId, id));
+    return toState(asked);
+  }
+
+  /** What a node has left, and what nobody can take back any more. */
+  async sweep(): Promise<void> {
+    await this.worker.eachClinic('files taken back', async (clinicId) => {
+      const left = await this.database.inClinic(clinicId, findTakingBack);
+      for (const id of left) if (!this.stopping) await this.takeBack(clinicId, id);
+      await this.worker.as.inClinic(clinicId, () => removeOldTold(MOST_REMOVED));
+    });
+  }
+
+  private inBackground(work: Promise<void>): void {
+    const job: Promise<void> = work
+      .catch((error: unknown) => logger.warn(safeError(error), 'a file is taken back later'))
+      .finally(() => this.running.delete(job));
+    this.running.add(job);
+  }
+
+  private async takeBack(clinicId: string, id: string): Promise<void> {
+    try {
+      while (!this.stopping && (await this.database.inClinicAgain(clinicId, () => this.takeOne(clinicId, id))));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: error.message }));
+    }
+  }
+
+  /** @returns whether there may be more */
+  private async takeOne(clinicId: string, id: string): Promise<boolean> {
+    const upload = await findUpload(id);
+    if (upload?.state !== 'taking-back') return false;
+    await lockFilesOf(upload);
+    const batch = await takeBatch(id);
+    if (!batch) {
+      await endTakingBack(id);
+      return false;
+    }
+    const alone = await findToldAlone(upload, batch.ids);
+    const went = alone.length > 0 ? await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone) : 0;
+    await endBatch(id, batch.n);
+    await updateUpload(id, { takenBack: upload.takenBack + went });
+    return true;
+  }
+}
+
+const inTheNameOf = (clinicId: string, upload: Upload): Caller => ({
+  ...backgroundCaller(clinicId, upload),
+  actor: upload.takenBackBy ?? upload.createdBy,
+});

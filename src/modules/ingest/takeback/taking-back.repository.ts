@@ -1,0 +1,29 @@
+import { currentClinic, query } from '../../../platform/database/database.js';
+import { TAKE_BACK_DAYS } from './upload-readings.repository.js';
+
+/** @returns false where it is too late, or nothing was kept of what it told */
+export async function beginTakingBack(id: string, by: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE upload SET state = 'taking-back', taken_back_by = $3, error = NULL, updated_at = now()
+     WHERE clinic_id = $1 AND id = $2 AND state IN ('done', 'failed') AND keeps_readings
+       AND created_at > now() - make_interval(days => ${TAKE_BACK_DAYS}) RETURNING id`,
+    [currentClinic(), id, by],
+  );
+  return rows.length === 1;
+}
+
+/** When no batch of it is left, not even with another node. */
+export async function endTakingBack(id: string): Promise<void> {
+  await query(
+    `UPDATE upload u SET state = 'taken-back', updated_at = now() WHERE clinic_id = $1 AND id = $2 AND state = 'taking-back'
+       AND NOT EXISTS (SELECT FROM upload_reading r WHERE r.clinic_id = u.clinic_id AND r.upload_id = u.id AND NOT r.is_done)`,
+    [currentClinic(), id],
+  );
+}
+
+export async function findTakingBack(): Promise<string[]> {
+  const rows = await query<{ id: string }>(`SELECT id FROM upload WHERE clinic_id = $1 AND state = 'taking-back'`, [
+    currentClinic(),
+  ]);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,101 @@
+import { int4Array } from '../../../platform/database/binary-arrays.js';
+import { currentClinic, query } from '../../../platform/database/database.js';
+import { DomainError } from '../../../platform/http/domain-error.js';
+import type { Became } from '../to-ingested.js';
+
+/** For so long a file can be taken back. */
+export const TAKE_BACK_DAYS = 30;
+
+interface Of {
+  readonly id: string;
+  readonly patientId: string;
+}
+
+/** What one file told in one batch. */
+export interface ToldBatch {
+  readonly n: string;
+  readonly ids: readonly string[];
+}
+
+/** Files of one patient are read and taken back by turns, batch by batch: one must see what the other says of a reading. */
+export async function lockFilesOf({ patientId }: Of): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731084, hashtext($1))', [patientId]);
+}
+
+/**
+ * In the transaction that stores them: which version each wrote, or (below zero) which one that was there it says, too.
+ * What says less than what stands says nothing of it.
+ */
+export async function keepTold(of: Of, became: readonly Became[]): Promise<void> {
+  const told = became.flatMap((one) => (one instanceof DomainError || one.isOlder ? [] : [one]));
+  if (told.length === 0) return;
+  const ids = told.map(({ id }) => id).sort();
+  await query(
+    `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id)
+     VALUES ($1, $2, $3, $4::uuid[], $5::int[], $6, $7)`,
+    [
+      currentClinic(),
+      of.patientId,
+      of.id,
+      `{${told.map(({ id }) => id).join(',')}}`,
+      int4Array(told.map(({ outcome, version }) => (outcome === 'unchanged' ? -version : version))),
+      ids[0],
+      ids.at(-1),
+    ],
+  );
+}
+
+/** A batch that nobody else is at, locked until the transaction ends. */
+export async function takeBatch(uploadId: string): Promise<ToldBatch | undefined> {
+  const [row] = await query<ToldBatch>(
+    `SELECT n, ids::text[] AS ids FROM upload_reading WHERE clinic_id = $1 AND upload_id = $2 AND NOT is_done ORDER BY n LIMIT 1
+     FOR UPDATE SKIP LOCKED`,
+    [currentClinic(), uploadId],
+  );
+  return row;
+}
+
+/** It stays with what it told: another file may have relied on it. */
+export async function endBatch(uploadId: string, n: string): Promise<void> {
+  await query('UPDATE upload_reading SET is_done = true WHERE clinic_id = $1 AND upload_id = $2 AND n = $3', [
+    currentClinic(),
+    uploadId,
+    n,
+  ]);
+}
+
+/**
+ * Of these readings those whose last version by a file that is taken back nothing else tells, and which version that is.
+ * What a vendor's payload tells stays.
+ */
+export function findToldAlone(
+  of: Of,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly version: number }[]> {
+  const sorted = [...ids].sort();
+  return query<{ id: string; version: number }>(
+    `WITH told AS MATERIALIZED (
+       SELECT x.id, x.version, u.state IN ('taking-back', 'taken-back') AS goes
+       FROM upload_reading r JOIN upload u ON u.clinic_id = r.clinic_id AND u.id = r.upload_id, unnest(r.ids, r.versions) AS x(id, version)
+       WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])),
+     vendor AS MATERIALIZED (
+       SELECT o AS id FROM raw_payload p, unnest(p.observation_ids) AS o
+       WHERE p.clinic_id = $1 AND p.patient_id = $2 AND o BETWEEN $3 AND $4),
+     last AS (SELECT id, max(version) AS version FROM told WHERE goes AND version > 0 GROUP BY id)
+     SELECT l.id::text, l.version FROM last l
+     WHERE NOT EXISTS (SELECT FROM told t WHERE t.id = l.id AND NOT t.goes AND abs(t.version) = l.version)
+       AND NOT EXISTS (SELECT FROM vendor v WHERE v.id = l.id)`,
+    [currentClinic(), of.patientId, sorted[0], sorted.at(-1), `{${ids.join(',')}}`],
+  );
+}
+
+/** A file that was brought in longer ago is taken back no more. */
+export async function removeOldTold(most: number): Promise<number> {
+  const rows = await query(
+    `DELETE FROM upload_reading r USING (SELECT clinic_id, upload_id, n FROM upload_reading
+       WHERE clinic_id = $1 AND made_at < now() - make_interval(days => ${TAKE_BACK_DAYS + 1}) LIMIT $2) old
+     WHERE r.clinic_id = old.clinic_id AND r.upload_id = old.upload_id AND r.n = old.n RETURNING r.n`,
+    [currentClinic(), most],
+  );
+  return rows.length;
+}
