@@ -113,6 +113,27 @@ describeWithBrowser('what is seldom seen', () => {
     await inspect(patientPage, 'refused export of the patient');
   });
 
+  it('an export of which nobody knows whose it is, and which is taken back', async () => {
+    const day = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
+    const record = `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${day} 08:10:00 +0000" endDate="${day} 08:11:00 +0000" value="30"/>`;
+    const buffer = Buffer.from(`<?xml version="1.0"?><HealthData locale="en_GB">${record}</HealthData>`);
+    await open(patientPage, '/', /Bring in Apple Health/);
+    await patientPage.getByTestId('upload-file').setInputFiles({ name: 'export.xml', mimeType: 'text/xml', buffer });
+    const files = patientPage.locator('.files');
+    await files.getByText(/nobody could check that it is yours/).waitFor();
+    await files.scrollIntoViewIfNeeded();
+    await inspect(patientPage, 'unchecked export of the patient');
+    await open(clinicPage, `/patients/${patientId}`, /nobody could check that it is this patient’s/);
+    await clinicPage.locator('.files').scrollIntoViewIfNeeded();
+    await inspect(clinicPage, 'unchecked export');
+    await files.getByRole('button', { name: /Take back the file/ }).press('Enter');
+    await patientPage.getByRole('dialog').getByText(/goes from the record/).waitFor();
+    await inspect(patientPage, 'taking back an export');
+    await patientPage.getByRole('dialog').getByRole('button', { name: 'Take back' }).press('Enter');
+    await files.getByText(/was taken back: 1 measurement is gone/).waitFor();
+    await inspect(patientPage, 'export that was taken back');
+  });
+
   it('a consent that was noted at registration', async () => {
     await open(patientPage, '/consents', /Your clinic noted on .* that you agree/);
     await inspect(patientPage, 'consent noted at registration');

@@ -1,7 +1,8 @@
 import type { Upload } from './types.js';
 
-/** Is the server still receiving or reading it? */
-export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean => state === 'receiving' || state === 'reading';
+/** Is the server still receiving it, reading it, or taking it back? */
+export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
+  state === 'receiving' || state === 'reading' || state === 'taking-back';
 
 /** An upload of which the server has said nothing yet but its id. */
 export const newUpload = (id: string, sentAt: string): Upload => ({
@@ -16,5 +17,7 @@ export const newUpload = (id: string, sentAt: string): Upload => ({
   refused: 0,
   error: null,
   unchecked: null,
+  takenBack: 0,
+  takeBackUntil: null,
   sentAt,
 });

@@ -26,7 +26,7 @@ describe('describeUpload', () => {
     [{ stored: 0, duplicates: 150 }, 'Done. The clinic had all of it already.'],
     [
       { stored: 5, unchecked: 'no-birth-date-in-file' as const },
-      'Done. 5 measurements are new. The file does not say when its owner was born, so nobody could check that it is yours. If it is not, tell your clinic.',
+      'Done. 5 measurements are new. The file does not say when its owner was born, so nobody could check that it is yours. If it is not, take it back below.',
     ],
     [
       { stored: 0, unchecked: 'no-birth-date-in-record' as const, duplicates: 1 },

@@ -25,6 +25,10 @@ export function describeUpload(step: UploadStep): {
       return { words: `Reading: ${number(upload.records)} records so far`, part, over: false };
     case 'done':
       return { words: doneWords(upload), part: 1, over: true };
+    // These have words of their own, below (files-brought-in.tsx).
+    case 'taking-back':
+    case 'taken-back':
+      return { words: '', part: null, over: true };
     case 'failed':
       return { words: upload.error ?? 'The file could not be read.', part: null, over: true, failed: true };
   }
@@ -33,9 +37,9 @@ export function describeUpload(step: UploadStep): {
 /** Said where something came of the file: another person's steps would be judged as these. */
 const UNCHECKED_WORDS: Record<NonNullable<Upload['unchecked']>, string> = {
   'no-birth-date-in-file':
-    'The file does not say when its owner was born, so nobody could check that it is yours. If it is not, tell your clinic.',
+    'The file does not say when its owner was born, so nobody could check that it is yours. If it is not, take it back below.',
   'no-birth-date-in-record':
-    'Your clinic’s record has no date of birth, so nobody could check that the file is yours. If it is not, tell your clinic.',
+    'Your clinic’s record has no date of birth, so nobody could check that the file is yours. If it is not, take it back below.',
 };
 
 function doneWords(upload: Upload): string {

@@ -5,6 +5,7 @@ import { request } from '../api/client.js';
 import type { Upload } from '../api/types.js';
 import { isUnderWay, newUpload } from '../api/upload-state.js';
 import { Button, Message } from '../ui/index.js';
+import { FilesBroughtIn } from '../sources/files-brought-in.js';
 import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
 
@@ -90,6 +91,7 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
           <ToldUpload patientId={patientId} zone={timeZone} />
         </>
       )}
+      <FilesBroughtIn patientId={patientId} zone={timeZone} isMine />
     </div>
   );
 }

@@ -13,7 +13,8 @@ export function uploadToTell(
   now: number,
   zone: string,
 ): { words: string; failed: boolean } | null {
-  const newest = uploads.find(isUnderWay) ?? uploads[0];
+  const coming = uploads.filter(({ state }) => state !== 'taking-back' && state !== 'taken-back');
+  const newest = coming.find(isUnderWay) ?? coming[0];
   if (!newest || newest.state === 'done') return null;
   const at = dayAndClock(newest.sentAt, zone, now);
   if (newest.state !== 'failed') {

@@ -7,6 +7,7 @@ import { useNow } from '../../app/now.js';
 import { useClinicZone } from '../../app/session.js';
 import { Button, Dialog, Failed, Glyph } from '../../ui/index.js';
 import { SourceOrder } from '../../sources/source-order.js';
+import { FilesBroughtIn } from '../../sources/files-brought-in.js';
 import { ToldUpload } from '../../sources/told-upload.js';
 import { Zones } from '../../sources/zones.js';
 import {
@@ -55,6 +56,7 @@ export function Side({ patient, mayAct }: { patient: PatientDetail; mayAct: bool
           ))}
         </ul>
         {patient.consent && <ToldUpload patientId={patient.id} zone={zone} />}
+        {patient.consent && mayAct && <FilesBroughtIn patientId={patient.id} zone={zone} />}
         {patient.consent && patient.consent.monitoring !== 'given' && (
           <p className="note small">The patient has not agreed to monitoring.</p>
         )}

@@ -100,6 +100,8 @@ const STATE_WORDS: Record<Upload['state'], string> = {
   reading: 'Reading the file',
   done: 'Done',
   failed: 'Failed',
+  'taking-back': 'Taking the file back',
+  'taken-back': 'Taken back',
 };
 const UNCHECKED_WORDS: Record<NonNullable<Upload['unchecked']>, string> = {
   'no-birth-date-in-file': 'The file does not say when its owner was born.',
@@ -112,7 +114,8 @@ function Progress({ upload }: { upload: Upload }) {
     <>
       {upload.state === 'done' && <Message ok>The export is stored.</Message>}
       {upload.state === 'done' && upload.stored > 0 && upload.unchecked && (
-        <p>{UNCHECKED_WORDS[upload.unchecked]} Make sure that it is this patient’s.</p>
+        <p>{UNCHECKED_WORDS[upload.unchecked]} Make sure that it is this patient’s; if not, take it back
+          at “Devices and sources”.</p>
       )}
       {upload.state === 'failed' && <Message>{upload.error ?? 'The file could not be read.'}</Message>}
       {!isOver(upload) && upload.error && <p role="status">{upload.error}</p>}

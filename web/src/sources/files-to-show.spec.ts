@@ -1,0 +1,44 @@
+import { expect, it } from '@jest/globals';
+import type { Upload } from '../api/types.js';
+import { newUpload } from '../api/upload-state.js';
+import { filesToShow } from './files-to-show.js';
+
+const NOW = Date.parse('2026-11-20T09:05:00.000Z');
+const UNTIL = '2026-12-20T09:00:00.000Z';
+const shown = (over: Partial<Upload>, isMine = false) =>
+  filesToShow([{ ...newUpload('u', '2026-11-20T09:00:00.000Z'), ...over }], { now: NOW, zone: 'Europe/Berlin', isMine })[0];
+
+it('a file that can be taken back says until when, and whose it might be', () => {
+  const done = { state: 'done', stored: 1200, takeBackUntil: UNTIL } as const;
+  expect(shown(done)).toEqual({
+    id: 'u',
+    words: 'File of 20 Nov 10:00: 1,200 measurements came by it and can be taken back until 20 Dec 10:00.',
+    takeBackOf: '20 Nov 10:00',
+    warning: null,
+  });
+  expect(shown({ ...done, stored: 1, unchecked: 'no-birth-date-in-file' })).toMatchObject({
+    words: expect.stringContaining('1 measurement came'),
+    warning: 'The file does not say when its owner was born, so nobody could check that it is this patient’s.',
+  });
+  expect(shown({ ...done, unchecked: 'no-birth-date-in-record' }, true)?.warning).toBe(
+    'The record has no date of birth to compare with the file’s, so nobody could check that it is yours.',
+  );
+});
+
+it.each<[string, Partial<Upload>, string | undefined]>([
+  ['is being taken back', { state: 'taking-back' }, 'The file of 20 Nov 10:00 is being taken back.'],
+  [
+    'was taken back',
+    { state: 'taken-back', takenBack: 1200 },
+    'The file of 20 Nov 10:00 was taken back: 1,200 measurements are gone from the record.',
+  ],
+  [
+    'told nothing alone',
+    { state: 'taken-back' },
+    'The file of 20 Nov 10:00 was taken back: nothing of it stood alone in the record.',
+  ],
+  ['was taken back long ago', { state: 'taken-back', sentAt: '2026-11-01T09:00:00.000Z' }, undefined],
+  ['is too old', { state: 'done', stored: 3, takeBackUntil: '2026-11-20T09:00:00.000Z' }, undefined],
+  ['brought nothing', { state: 'done' }, undefined],
+  ['is being read', { state: 'reading' }, undefined],
+])('one that %s', (_name, over, words) => expect(shown(over)?.words).toBe(words));

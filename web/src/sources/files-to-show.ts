@@ -1,0 +1,41 @@
+import type { Upload } from '../api/types.js';
+import { dayAndClock, phrase } from '../words/index.js';
+
+const TOLD_DAYS = 14;
+
+export interface FileToShow {
+  readonly id: string;
+  readonly words: string;
+  /** When it came, while it can be taken back; null: it cannot. */
+  readonly takeBackOf: string | null;
+  /** Nobody could check whose it is. */
+  readonly warning: string | null;
+}
+
+/** What a page says of files that can be taken back, and of those that were. */
+export function filesToShow(
+  uploads: readonly Upload[],
+  { now, zone, isMine }: { now: number; zone: string; isMine: boolean },
+): FileToShow[] {
+  return uploads.flatMap((upload): FileToShow[] => {
+    const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
+    const at = dayAndClock(upload.sentAt, zone, now);
+    const plain = { id, takeBackOf: null, warning: null };
+    if (state === 'taking-back') return [{ ...plain, words: phrase('file.takingBack', { at }) }];
+    if (state === 'taken-back')
+      return now - Date.parse(upload.sentAt) > TOLD_DAYS * 86_400_000
+        ? []
+        : [{ ...plain, words: phrase('file.takenBack', { at, gone }) }];
+    if (takeBackUntil === null || Date.parse(takeBackUntil) <= now) return [];
+    const until = dayAndClock(takeBackUntil, zone, now);
+    const why = unchecked === 'no-birth-date-in-file' ? 'file' : 'record';
+    return [
+      {
+        id,
+        words: phrase('file.brought', { at, stored, until }),
+        takeBackOf: at,
+        warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
+      },
+    ];
+  });
+}
