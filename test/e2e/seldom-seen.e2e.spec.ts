@@ -127,7 +127,10 @@ describeWithBrowser('what is seldom seen', () => {
     await clinicPage.locator('.files').scrollIntoViewIfNeeded();
     await inspect(clinicPage, 'unchecked export');
     await files.getByRole('button', { name: /Take back the file/ }).press('Enter');
-    await patientPage.getByRole('dialog').getByText(/goes from the record/).waitFor();
+    await patientPage
+      .getByRole('dialog')
+      .getByText(/goes from the record/)
+      .waitFor();
     await inspect(patientPage, 'taking back an export');
     await patientPage.getByRole('dialog').getByRole('button', { name: 'Take back' }).press('Enter');
     await files.getByText(/was taken back: 1 measurement is gone/).waitFor();

@@ -13,6 +13,15 @@ import { UploadsService } from './uploads.service.js';
 @Module({
   imports: [ObservationsModule],
   controllers: [IngestController],
-  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention, ToldReadings, FollowZones, TakeBack],
+  providers: [
+    IngestService,
+    UploadsService,
+    UploadScanner,
+    Idempotency,
+    RawRetention,
+    ToldReadings,
+    FollowZones,
+    TakeBack,
+  ],
 })
 export class IngestModule {}

@@ -297,7 +297,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async read(clinicId: string, id: string): Promise<void> {
     const path = this.pathOf(clinicId, id);
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
-    if (!upload || isTakenBack(upload)) return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
+    if (!upload || isTakenBack(upload))
+      return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
     const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);
     if (!monitored) throw notFound('patient');
     const mark = markAgain(await findMark(path), upload.bytesRead);

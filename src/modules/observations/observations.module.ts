@@ -32,6 +32,14 @@ import { ZonesService } from './zones/zones.service.js';
     Retention,
     ClosedPeriods,
   ],
-  exports: [ObservationsService, ReadingMoves, Withdrawals, ObservationSearches, DueSignal, ReadingService, ClosedPeriods],
+  exports: [
+    ObservationsService,
+    ReadingMoves,
+    Withdrawals,
+    ObservationSearches,
+    DueSignal,
+    ReadingService,
+    ClosedPeriods,
+  ],
 })
 export class ObservationsModule {}

@@ -6,7 +6,11 @@ import { filesToShow } from './files-to-show.js';
 const NOW = Date.parse('2026-11-20T09:05:00.000Z');
 const UNTIL = '2026-12-20T09:00:00.000Z';
 const shown = (over: Partial<Upload>, isMine = false) =>
-  filesToShow([{ ...newUpload('u', '2026-11-20T09:00:00.000Z'), ...over }], { now: NOW, zone: 'Europe/Berlin', isMine })[0];
+  filesToShow([{ ...newUpload('u', '2026-11-20T09:00:00.000Z'), ...over }], {
+    now: NOW,
+    zone: 'Europe/Berlin',
+    isMine,
+  })[0];
 
 it('a file that can be taken back says until when, and whose it might be', () => {
   const done = { state: 'done', stored: 1200, takeBackUntil: UNTIL } as const;

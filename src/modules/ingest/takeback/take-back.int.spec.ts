@@ -34,7 +34,8 @@ afterEach(() => {
 const exportOf = (values: readonly number[]) =>
   `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="2026-02-08 08:00:00 +0000"/>${values
     .map((value, i) => {
-      const at = (minute: number) => new Date(Date.UTC(2026, 1, 7, 8, minute)).toISOString().slice(0, 19).replace('T', ' ');
+      const at = (minute: number) =>
+        new Date(Date.UTC(2026, 1, 7, 8, minute)).toISOString().slice(0, 19).replace('T', ' ');
       return `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${at(i)} +0000" endDate="${at(i + 1)} +0000" value="${value}"/>`;
     })
     .join('')}</HealthData>`;
@@ -58,17 +59,20 @@ const takeBack = async (id: string) => {
 };
 /** What stands of each minute: its value, or its status where that is an error. */
 const standing = async () => {
-  const { body } = await clinician.agent.get(`/fhir/Observation?patient=${patientId}&_sort=date&_count=100`).expect(200);
+  const { body } = await clinician.agent
+    .get(`/fhir/Observation?patient=${patientId}&_sort=date&_count=100`)
+    .expect(200);
   return (body.entry ?? []).map(({ resource }: { resource: { status: string; valueQuantity: { value: number } } }) =>
     resource.status === 'entered-in-error' ? 'error' : resource.valueQuantity.value,
   );
 };
 const dayOf = async () =>
-  (await app.database.asOwner('SELECT value::float8 AS value, state FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3', [
-    patientId,
-    'steps',
-    '2026-02-07',
-  ]))[0] as { value: number | null; state: string } | undefined;
+  (
+    await app.database.asOwner(
+      'SELECT value::float8 AS value, state FROM daily_value WHERE patient_id = $1 AND metric = $2 AND day = $3',
+      [patientId, 'steps', '2026-02-07'],
+    )
+  )[0] as { value: number | null; state: string } | undefined;
 
 describe('a file that is taken back', () => {
   it('leaves errors where there was nothing, and what it had replaced stands again; the day follows', async () => {

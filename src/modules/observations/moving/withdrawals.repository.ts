@@ -29,6 +29,9 @@ export async function findStanding(
     timestampArray(keys.map(({ endMs }) => endMs)),
   ]);
   return new Map(
-    rows.map(({ id, version, body }) => [id, { version, former: body === null ? null : (JSON.parse(body) as StoredRow) }]),
+    rows.map(({ id, version, body }) => [
+      id,
+      { version, former: body === null ? null : (JSON.parse(body) as StoredRow) },
+    ]),
   );
 }

@@ -37,9 +37,7 @@ export class Withdrawals {
       const copy = copies.get(id);
       const there = standing.get(id);
       if (!copy || there?.version !== version || copy.status === IN_ERROR) return [];
-      return [
-        there.former ? goBack(copy, there.former, at) : restate(copy, { status: IN_ERROR, note: FILE_NOTE, at }),
-      ];
+      return [there.former ? goBack(copy, there.former, at) : restate(copy, { status: IN_ERROR, note: FILE_NOTE, at })];
     });
     const closed = await this.closed.among(caller.clinicId, rows);
     const open = rows.filter((row) => !closed.has(row));

@@ -114,8 +114,10 @@ function Progress({ upload }: { upload: Upload }) {
     <>
       {upload.state === 'done' && <Message ok>The export is stored.</Message>}
       {upload.state === 'done' && upload.stored > 0 && upload.unchecked && (
-        <p>{UNCHECKED_WORDS[upload.unchecked]} Make sure that it is this patient’s; if not, take it back
-          at “Devices and sources”.</p>
+        <p>
+          {UNCHECKED_WORDS[upload.unchecked]} Make sure that it is this patient’s; if not, take it back at “Devices and
+          sources”.
+        </p>
       )}
       {upload.state === 'failed' && <Message>{upload.error ?? 'The file could not be read.'}</Message>}
       {!isOver(upload) && upload.error && <p role="status">{upload.error}</p>}
