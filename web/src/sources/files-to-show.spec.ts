@@ -24,6 +24,7 @@ it('a file that can be taken back says until when, and whose it might be', () =>
     words: expect.stringContaining('1 measurement came'),
     warning: 'The file does not say when its owner was born, so nobody could check that it is this patient’s.',
   });
+  expect(shown({ ...done, error: 'No consent.' })?.words).toMatch(/20 Dec 10:00\. No consent\.$/);
   expect(shown({ ...done, unchecked: 'no-birth-date-in-record' }, true)?.warning).toBe(
     'The record has no date of birth to compare with the file’s, so nobody could check that it is yours.',
   );

@@ -18,7 +18,7 @@ export function filesToShow(
   { now, zone, isMine }: { now: number; zone: string; isMine: boolean },
 ): FileToShow[] {
   return uploads.flatMap((upload): FileToShow[] => {
-    const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
+    const { id, state, stored, takeBackUntil, takenBack: gone, unchecked, error } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
     const plain = { id, takeBackOf: null, warning: null };
     if (state === 'taking-back') return [{ ...plain, words: phrase('file.takingBack', { at }) }];
@@ -32,7 +32,8 @@ export function filesToShow(
     return [
       {
         id,
-        words: phrase('file.brought', { at, stored, until }),
+        // Why it could not be taken back, where somebody has asked.
+        words: [phrase('file.brought', { at, stored, until }), state === 'done' && error].filter(Boolean).join(' '),
         takeBackOf: at,
         warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
       },

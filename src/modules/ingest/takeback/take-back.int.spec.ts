@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
+import { answerConsent } from '../../../../test/support/consents.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
 import { until } from '../../../../test/support/until.js';
 import { ObservationsService, Withdrawals } from '../../observations/index.js';
@@ -167,6 +168,15 @@ describe('no file is taken back', () => {
     expect(await standing()).toEqual([10]);
     await ask('6f3c1c5e-0000-4000-8000-000000000000').expect(404);
     await ask('nothing').expect(404);
+  });
+
+  it('of a patient who has withdrawn consent meanwhile: it says so, and can be asked for again', async () => {
+    const id = await send([10]);
+    await answerConsent(clinician, patientId, 'monitoring', 'withdrawn');
+    await ask(id).expect(202);
+    await comesTo(id, 'done');
+    expect(await stateOf(id)).toMatchObject({ takenBack: 0, error: expect.stringMatching(/consent/i) });
+    expect((await stateOf(id)).takeBackUntil).not.toBeNull();
   });
 
   it('twice: who asks again reads what becomes of it', async () => {

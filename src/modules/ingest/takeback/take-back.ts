@@ -85,7 +85,8 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
       while (!this.stopping && (await this.database.inClinicAgain(clinicId, () => this.takeOne(clinicId, id))));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: error.message }));
+      // Such as a consent that was withdrawn meanwhile: what is left stays, and can be asked for again.
+      await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'done', error: error.message }));
     }
   }
 
