@@ -15,4 +15,7 @@ export const VISIT_MESSAGES = {
   'notes.mistaken': 'entered in error',
   'notes.protected': 'protected',
   'notes.empty': 'Nothing is written in it.',
+  'visits.alertOpen': 'Open it on the worklist',
+  'visits.alertEnded':
+    'Closed on {at}: {how, select, cleared {cleared by the data} unknown {nobody said how} other {{how}}}.',
 } as const;
