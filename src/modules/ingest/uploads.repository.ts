@@ -13,6 +13,8 @@ export interface Upload {
   readonly skipped: number;
   readonly refused: number;
   readonly error: string | null;
+  /** The same as a word; null also of a file that failed before there were any. */
+  readonly errorCode: string | null;
   /** Why it could not be checked whose it is; null: it was, or is not read to its end. */
   readonly unchecked: Unchecked | null;
   readonly createdBy: string;
@@ -31,6 +33,7 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   skipped: 'skipped',
   refused: 'refused',
   error: 'error',
+  errorCode: 'error_code',
   unchecked: 'unchecked',
 };
 
@@ -55,7 +58,7 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
 }
 
 const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
-    records, stored, duplicates, skipped, refused, error, unchecked, created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
+    records, stored, duplicates, skipped, refused, error, error_code AS "errorCode", unchecked, created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
 
 export async function findUpload(id: string): Promise<Upload | undefined> {
   const [row] = await query<Upload>(`${SELECT} WHERE id = $1`, [id]);

@@ -15,6 +15,7 @@ export const newUpload = (id: string, sentAt: string): Upload => ({
   skipped: 0,
   refused: 0,
   error: null,
+  errorCode: null,
   unchecked: null,
   sentAt,
 });

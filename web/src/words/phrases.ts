@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { pseudoMessage } from './pseudo.js';
 import { currentLang, type Lang } from './say.js';
+import { UPLOAD_MESSAGES } from './upload-messages.js';
 
 /** What pages say about devices and time. ICU MessageFormat; days, hours and figures arrive formatted. */
 const PHRASES = {
@@ -31,11 +32,7 @@ const PHRASES = {
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
-  'file.underWay':
-    'The file of {at} is {state, select, receiving {being received.} other {being read: {records} records so far.}}',
-  'file.failed': 'The file of {at} was not taken in. {why}',
-  'file.unknown': 'It could not be read.',
-  'file.cameBy': 'came by a file, brought in {at}',
+  ...UPLOAD_MESSAGES,
   'worn.device': '{how, select, answered {answered} reported {reported} other {worn}} {days} of {of} days',
   'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',

@@ -44,6 +44,7 @@ import { EndedGrants1700000000080 } from './0080-ended-grants.js';
 import { AnswersRead1700000000081 } from './0081-answers-read.js';
 import { UncheckedUploads1700000000082 } from './0082-unchecked-uploads.js';
 import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.js';
+import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   AnswersRead1700000000081,
   UncheckedUploads1700000000082,
   NoBrokenConnections1700000000083,
+  UploadErrorCodes1700000000086,
 ];
