@@ -171,7 +171,9 @@ describe('a file that is no export', () => {
       .post(`/ingest/v1/uploads?patient=${patientId}&kind=fitbit`)
       .attach('file', Buffer.from('{}'), 'steps.json')
       .expect(422);
-    expect(body.errors).toEqual([{ path: 'kind', message: expect.stringMatching(/^must be apple-health: files of other/) }]);
+    expect(body.errors).toEqual([
+      { path: 'kind', message: expect.stringMatching(/^must be apple-health: files of other/) },
+    ]);
   });
 });
 

@@ -20,7 +20,11 @@ export function describeUpload(step: UploadStep): {
   switch (upload.state) {
     case 'receiving':
       // Why it waits, where it waits for something.
-      return { words: upload.error === null ? 'The clinic is receiving the file' : uploadWhy(upload), part, over: false };
+      return {
+        words: upload.error === null ? 'The clinic is receiving the file' : uploadWhy(upload),
+        part,
+        over: false,
+      };
     case 'reading':
       return { words: `Reading: ${number(upload.records)} records so far`, part, over: false };
     case 'done':

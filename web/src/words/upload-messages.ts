@@ -1,7 +1,8 @@
 const OTHER_MAKERS =
   'Files of Fitbit or other makers cannot be brought in here yet: their devices can send only through an app or gateway of the clinic. The team knows whether there is one.';
 const AS_MADE = 'Choose the export.zip as the iPhone made it.';
-const DAMAGED = 'Its end is missing, or it was damaged on the way. Export it again in the Health app and wait until that is ready.';
+const DAMAGED =
+  'Its end is missing, or it was damaged on the way. Export it again in the Health app and wait until that is ready.';
 const UNSAFE = `It is not as the Health app makes it, so it was not read. ${AS_MADE}`;
 const TOO_LARGE =
   'It is larger than health data should be, so it was not read. Export it again; if that is too large as well, tell the clinic.';
@@ -31,6 +32,6 @@ export const UPLOAD_MESSAGES = {
     UPLOAD_OUR_FAULT_FOR_NOW {Something went wrong on our side. It is kept and will be tried again; you may also choose it again.}
     UPLOAD_DEADLY {It could not be read, though it was tried several times. Export it again in the Health app.}
     UPLOAD_INFECTED {The check for viruses refused it: nothing was read from it, and it was deleted. Make a new export; if that is refused too, tell the clinic.}
-    UPLOAD_SCANNER_AWAY {It waits to be checked for viruses. There is nothing to do.}
+    UPLOAD_SCANNER_AWAY {The file waits to be checked for viruses. There is nothing to do.}
     other {}}`,
 } as const;

@@ -15,7 +15,9 @@ describe('uploadWhy', () => {
   }); // prettier-ignore
 
   it.each(['UPLOAD_UNSUPPORTED', 'UPLOAD_INCOMPLETE'])('%s says what to do with a file of Fitbit', (errorCode) =>
-    expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(/Files of Fitbit .* cannot be brought in here yet.*The team knows/),
+    expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(
+      /Files of Fitbit .* cannot be brought in here yet.*The team knows/,
+    ),
   );
 
   it('leaves what the server says where nobody has found words for it', () => {

@@ -96,7 +96,8 @@ export function UploadForm({ patientId }: { patientId: string }) {
 }
 
 function refusal(failure: unknown): string {
-  if (failure instanceof ApiError) return uploadWhy({ error: failure.message, errorCode: failure.code });
+  if (failure instanceof ApiError)
+    return `The file was not taken in. ${uploadWhy({ error: failure.message, errorCode: failure.code })}`;
   return failure instanceof Error ? failure.message : 'The upload failed.';
 }
 
