@@ -139,7 +139,7 @@ describeWithBrowser('the worklist', () => {
     await press('m');
     expect(await note.inputValue()).toBe('Called, no');
     await note.fill('Called, no answer');
-    await page.getByRole('button', { name: 'Keep the note' }).press('Enter');
+    await note.press('Control+Enter');
     await evidence().getByRole('listitem').getByText('Called, no answer').waitFor();
     await note.waitFor({ state: 'detached' });
     await press('m');
@@ -376,7 +376,7 @@ describeWithBrowser('the worklist', () => {
     await rowOf(page, 'Milo').waitFor();
     await page.goForward();
     await evidence().waitFor();
-    await rowOf(page, 'Milo').click();
+    await evidence().getByRole('button', { name: 'Back to the list' }).click();
     await evidence().waitFor({ state: 'detached' });
     await page.waitForURL(`${app.url}/`);
     await page.getByRole('button', { name: 'Select', exact: true }).click();
