@@ -367,6 +367,8 @@ describeWithBrowser('the worklist', () => {
     await rowOf(page, 'Milo').click();
     await evidence().getByRole('button', { name: 'Resolve' }).click();
     await page.getByLabel('Outcome').waitFor();
+    const outcome = (await page.getByLabel('Outcome').boundingBox())!;
+    expect(outcome.y > 0 && outcome.y + outcome.height < SIZES[1].height).toBe(true);
     await inspect(page, 'worklist, phone', [CORNERS[1]!]);
     await page.setViewportSize(SIZES[1]);
     await page.getByRole('button', { name: 'Cancel' }).click();
