@@ -25,7 +25,7 @@ export async function simulate(args: string[]): Promise<void> {
   const token = await issueToken(config, {
     clinic: options.clinic,
     scopes: 'system/Observation.crs system/Patient.rs',
-    name: 'stepwell simulate',
+    name: 'practice wristband',
     days: 1,
   });
   const call = async (path: string, body?: object) => {

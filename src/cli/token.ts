@@ -13,7 +13,8 @@ export async function token(args: string[]): Promise<void> {
   const options = readOptions(args, {
     clinic: undefined,
     scopes: undefined,
-    name: 'command line',
+    // Patients read it under "Who may look".
+    name: 'a program of the clinic',
     days: '90',
     for: 'treatment',
   });

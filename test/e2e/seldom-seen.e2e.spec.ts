@@ -108,7 +108,10 @@ describeWithBrowser('what is seldom seen', () => {
     await patientPage.getByText(/was not taken in/).scrollIntoViewIfNeeded();
     await inspect(patientPage, 'refused export, patient');
     await patientPage.getByTestId('upload-file').setInputFiles(file);
-    await patientPage.locator('.upload').getByText('This is neither the export.zip').waitFor();
+    await patientPage
+      .locator('.upload')
+      .getByText('Files of Fitbit or other makers cannot be brought in here yet')
+      .waitFor();
     await patientPage.locator('.upload').scrollIntoViewIfNeeded();
     await inspect(patientPage, 'refused export of the patient');
   });

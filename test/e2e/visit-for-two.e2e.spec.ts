@@ -106,6 +106,11 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
     await ottilie.agent.post(`/api/v1/visits/${id}/arrive`).send({}).expect(200);
     const home = await enter(ottilie, `/visits/${id}`, SIZES[1]);
     await home.getByTestId('local-video').waitFor();
+    await home.getByText('All checked').waitFor();
+    const warning = (await home.getByText('New numbness between the legs').boundingBox())!;
+    const tabs = (await home.getByRole('navigation').boundingBox())!;
+    // Seen without scrolling: nobody scrolls while they wait.
+    expect(warning.y + warning.height).toBeLessThan(tabs.y);
     const helper = await enter(casper, `/visits/${id}`);
     await helper.getByText(/Nina Tester will talk with Ottilie Fernweh, so that you cannot be in the call/).waitFor();
     expect(await cameraRuns(helper)).toBe(false);

@@ -139,7 +139,7 @@ describeWithBrowser('the worklist', () => {
     await press('m');
     expect(await note.inputValue()).toBe('Called, no');
     await note.fill('Called, no answer');
-    await page.getByRole('button', { name: 'Keep the note' }).press('Enter');
+    await note.press('Control+Enter');
     await evidence().getByRole('listitem').getByText('Called, no answer').waitFor();
     await note.waitFor({ state: 'detached' });
     await press('m');
@@ -367,6 +367,8 @@ describeWithBrowser('the worklist', () => {
     await rowOf(page, 'Milo').click();
     await evidence().getByRole('button', { name: 'Resolve' }).click();
     await page.getByLabel('Outcome').waitFor();
+    const outcome = (await page.getByLabel('Outcome').boundingBox())!;
+    expect(outcome.y > 0 && outcome.y + outcome.height < SIZES[1].height).toBe(true);
     await inspect(page, 'worklist, phone', [CORNERS[1]!]);
     await page.setViewportSize(SIZES[1]);
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -376,7 +378,7 @@ describeWithBrowser('the worklist', () => {
     await rowOf(page, 'Milo').waitFor();
     await page.goForward();
     await evidence().waitFor();
-    await rowOf(page, 'Milo').click();
+    await evidence().getByRole('button', { name: 'Back to the list' }).click();
     await evidence().waitFor({ state: 'detached' });
     await page.waitForURL(`${app.url}/`);
     await page.getByRole('button', { name: 'Select', exact: true }).click();

@@ -28,9 +28,11 @@ export class DemoWearables implements BeforeApplicationShutdown {
   async start(demo: Demo): Promise<void> {
     const { secret, hash } = newSecret('swt');
     await this.database.inClinic(demo.clinicId, async () => {
-      await query(`UPDATE api_token SET revoked_at = now() WHERE name = 'simulated wearables' AND revoked_at IS NULL`);
       await query(
-        `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, expires_at) VALUES ($1, $2, $3, 'simulated wearables', 'system/Observation.crs', now() + interval '30 days')`,
+        `UPDATE api_token SET revoked_at = now() WHERE name IN ('demo wristbands', 'simulated wearables') AND revoked_at IS NULL`,
+      );
+      await query(
+        `INSERT INTO api_token (clinic_id, id, token_hash, name, scopes, expires_at) VALUES ($1, $2, $3, 'demo wristbands', 'system/Observation.crs', now() + interval '30 days')`,
         [demo.clinicId, randomUUID(), hash],
       );
     });

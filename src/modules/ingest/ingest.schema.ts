@@ -32,7 +32,12 @@ export const NewReadings = z
 
 export const OfPatient = z.object({ patient: uuid });
 export type OfPatient = z.output<typeof OfPatient>;
-export const UploadQuery = z.object({ patient: uuid, kind: z.enum(['apple-health']) });
+const UPLOAD_KINDS = ['apple-health'] as const;
+const UPLOAD_KINDS_WORDS = `must be ${UPLOAD_KINDS.join(' or ')}: files of other makers are not read, what they push goes to /ingest/v1/vendors/…`;
+export const UploadQuery = z.object({
+  patient: uuid,
+  kind: z.enum(UPLOAD_KINDS, { error: UPLOAD_KINDS_WORDS }),
+});
 export type UploadQuery = z.output<typeof UploadQuery>;
 
 export const Ingested = z
@@ -79,6 +84,9 @@ export const UploadState = z
     skipped: z.number(),
     refused: z.number(),
     error: z.string().nullable(),
+    errorCode: z.string().nullable().meta({
+      description: 'Why it failed or waits, as a stable word; null also of files that failed before there were any',
+    }),
     unchecked: z.enum(UNCHECKED).nullable().meta({
       description:
         'Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end',

@@ -5,7 +5,7 @@ import { type Pace, turns } from './turns.js';
 import { VendorError } from './vendors/index.js';
 
 /** Somebody has said no, and will say it again of the same: a fault of what was sent. */
-export const isRefusal = (error: unknown): error is Error =>
+export const isRefusal = (error: unknown): error is DomainError | VendorError =>
   error instanceof VendorError || (error instanceof DomainError && error.status < 500);
 
 /** Nobody is at fault: the database is away, or has more to do than it can. It may last for hours. */

@@ -154,6 +154,29 @@ describe('an export that says when its owner was born', () => {
   });
 });
 
+describe('a file that is no export', () => {
+  it('says why as a word that pages have sentences for', async () => {
+    patientId = await registerPatient(clinician);
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+      .attach('file', Buffer.from('{"activities-steps":[]}'), 'steps.json')
+      .expect(202);
+    await isOver(body.id);
+    const { body: state } = await clinician.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200);
+    expect(state).toMatchObject({ state: 'failed', errorCode: 'UPLOAD_UNSUPPORTED' });
+  });
+
+  it('of a kind that is not read, says which are', async () => {
+    const { body } = await clinician.agent
+      .post(`/ingest/v1/uploads?patient=${patientId}&kind=fitbit`)
+      .attach('file', Buffer.from('{}'), 'steps.json')
+      .expect(422);
+    expect(body.errors).toEqual([
+      { path: 'kind', message: expect.stringMatching(/^must be apple-health: files of other/) },
+    ]);
+  });
+});
+
 describe('a second file beside the first', () => {
   beforeAll(async () => void (patientId = await registerPatient(clinician)));
 

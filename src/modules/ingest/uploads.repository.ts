@@ -13,6 +13,8 @@ export interface Upload {
   readonly skipped: number;
   readonly refused: number;
   readonly error: string | null;
+  /** The same as a word; null also of a file that failed before there were any. */
+  readonly errorCode: string | null;
   /** Why it could not be checked whose it is; null: it was, or is not read to its end. */
   readonly unchecked: Unchecked | null;
   /** How many of its readings are gone from the record again. */
@@ -38,6 +40,7 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   skipped: 'skipped',
   refused: 'refused',
   error: 'error',
+  errorCode: 'error_code',
   unchecked: 'unchecked',
   takenBack: 'taken_back',
 };
@@ -63,7 +66,7 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
 }
 
 const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
-    records, stored, duplicates, skipped, refused, error, unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
+    records, stored, duplicates, skipped, refused, error, error_code AS "errorCode", unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
     keeps_readings AS "keepsReadings", created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
 
 export async function findUpload(id: string): Promise<Upload | undefined> {

@@ -57,10 +57,19 @@ const MOST_ATTEMPTS = 4;
 const MOST_LISTED = 10;
 
 const CUT_OFF = new DomainError('UPLOAD_CUT_OFF', 400, 'The upload was cut off; upload the file again.');
-const OUR_FAULT_FOR_NOW =
-  'Something went wrong on our side. The file is kept, and read again when the server next starts; or upload it again.';
-const DEADLY =
-  'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.';
+const OUR_FAULT = {
+  error: 'Something went wrong on our side; upload the file again.',
+  errorCode: 'UPLOAD_OUR_FAULT',
+};
+const OUR_FAULT_FOR_NOW = {
+  error:
+    'Something went wrong on our side. The file is kept, and read again when the server next starts; or upload it again.',
+  errorCode: 'UPLOAD_OUR_FAULT_FOR_NOW',
+};
+const DEADLY = {
+  error: 'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.',
+  errorCode: 'UPLOAD_DEADLY',
+};
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -269,13 +278,13 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async giveUp(clinicId: string, id: string, error: unknown): Promise<void> {
     if (this.stopping) return;
     const tell = () =>
-      this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: OUR_FAULT_FOR_NOW }));
+      this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', ...OUR_FAULT_FOR_NOW }));
     await this.insist(isRefusal(error) ? () => this.fail(clinicId, id, error) : tell).catch(() => undefined);
   }
 
   private async tellScannerAway(clinicId: string, id: string): Promise<void> {
     logger.warn({ uploadId: id }, 'the virus scanner of uploads does not answer');
-    await this.database.inClinic(clinicId, () => updateUpload(id, { error: SCANNER_AWAY })).catch(() => undefined);
+    await this.database.inClinic(clinicId, () => updateUpload(id, SCANNER_AWAY)).catch(() => undefined);
   }
 
   private async refuseInfected(clinicId: string, id: string): Promise<void> {
@@ -285,7 +294,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     await this.database.inClinic(clinicId, async () => {
       const upload = await findUpload(id);
       if (!upload) return;
-      await updateUpload(id, { state: 'failed', error: INFECTED });
+      await updateUpload(id, { state: 'failed', ...INFECTED });
       const sender = backgroundCaller(clinicId, upload);
       await audit(
         { ...sender, type: 'Upload', act: { ...sender.act, reason: 'refused by the virus scanner' } },
@@ -318,7 +327,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async setAside(clinicId: string, id: string): Promise<void> {
     const path = this.pathOf(clinicId, id);
     logger.error({ uploadId: id, clinic: clinicId }, 'an upload ended the server again and again: it is set aside');
-    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: DEADLY }));
+    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', ...DEADLY }));
     await rename(path, path + ASIDE);
     await takeMarkBack(path);
   }
@@ -332,7 +341,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         this.database.inClinic(clinicId, () => updateUpload(id, progress)),
       PROGRESS_EVERY_MS,
     );
-    await save({ state: 'reading', error: null, bytesRead: 0 }, true);
+    await save({ state: 'reading', error: null, errorCode: null, bytesRead: 0 }, true);
     const file = await openAppleHealthUpload(path, { signal: this.interrupt.signal });
     try {
       await save({ bytesTotal: file.bytesTotal }, true);
@@ -362,6 +371,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           ...total,
           state: 'done',
           error: null,
+          errorCode: null,
           records: summary.records,
           unchecked: summary.unchecked,
           refused: total.refused + summary.refusedCount,
@@ -386,8 +396,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
-    const sentence = isRefusal(error) ? error.message : 'Something went wrong on our side; upload the file again.';
-    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', error: sentence }));
+    const why = isRefusal(error) ? { error: error.message, errorCode: error.code } : OUR_FAULT;
+    await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'failed', ...why }));
     const path = this.pathOf(clinicId, id);
     await takeMarkBack(path).catch(() => undefined);
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);

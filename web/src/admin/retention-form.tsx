@@ -53,6 +53,7 @@ function Fields({ setting, mayChange }: { setting: RetentionView; mayChange: boo
           error={fieldError(save.error, name)}
         />
       ))}
+      {!mayChange && <p className="dim">{sayOnPage('requests.admins')}</p>}
       {save.error && !isBesideFields(save.error, FIELDS) && <Message>{save.error.message}</Message>}
       {mayChange && (
         <Button kind="primary" type="submit" busy={save.isPending || isSame || !readable}>

@@ -16,6 +16,7 @@ export const newUpload = (id: string, sentAt: string): Upload => ({
   skipped: 0,
   refused: 0,
   error: null,
+  errorCode: null,
   unchecked: null,
   takenBack: 0,
   takeBackUntil: null,

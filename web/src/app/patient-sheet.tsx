@@ -22,12 +22,12 @@ export function PatientSheet({
         <div className="grow" />
         {menu}
       </header>
-      <main id="main" tabIndex={-1}>
-        {children}
-      </main>
       <nav className="tabs" aria-label="Main">
         <Places of={of} large />
       </nav>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
     </div>
   );
 }

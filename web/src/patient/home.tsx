@@ -57,6 +57,12 @@ export function PatientHome() {
               {followed?.shared.includes('notes') && <MyTreatment patientId={patientId} />}
             </>
           )}
+          {!isWithheld && (
+            <>
+              <MyGoal patientId={patientId} who={who} />
+              <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />
+            </>
+          )}
         </div>
         {isWithheld ? (
           <div className="col">
@@ -65,8 +71,6 @@ export function PatientHome() {
           </div>
         ) : (
           <div className="col">
-            <MyGoal patientId={patientId} who={who} />
-            <WhatWeNoticed patientId={patientId} who={who} timeZone={timeZone} />
             <MyNumbers
               patientId={patientId}
               timeZone={timeZone}

@@ -44,7 +44,7 @@ describe('describeUpload', () => {
 
   it('says what was wrong with the file', () => {
     expect(say({ state: 'failed', error: 'This is not an Apple Health export.' }).words).toBe(
-      'This is not an Apple Health export.',
+      'The file was not taken in. This is not an Apple Health export.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { Upload } from '../api/types.js';
-import { number } from '../words/index.js';
+import { number, uploadWhy } from '../words/index.js';
 
 export type UploadStep =
   { kind: 'sending'; part: number } | { kind: 'server'; upload: Upload } | { kind: 'failed'; why: string };
@@ -20,7 +20,11 @@ export function describeUpload(step: UploadStep): {
   switch (upload.state) {
     case 'receiving':
       // Why it waits, where it waits for something.
-      return { words: upload.error ?? 'The clinic is receiving the file', part, over: false };
+      return {
+        words: upload.error === null ? 'The clinic is receiving the file' : uploadWhy(upload),
+        part,
+        over: false,
+      };
     case 'reading':
       return { words: `Reading: ${number(upload.records)} records so far`, part, over: false };
     case 'done':
@@ -30,7 +34,7 @@ export function describeUpload(step: UploadStep): {
     case 'taken-back':
       return { words: '', part: null, over: true };
     case 'failed':
-      return { words: upload.error ?? 'The file could not be read.', part: null, over: true, failed: true };
+      return { words: `The file was not taken in. ${uploadWhy(upload)}`, part: null, over: true, failed: true };
   }
 }
 

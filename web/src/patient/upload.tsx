@@ -6,6 +6,7 @@ import type { Upload } from '../api/types.js';
 import { isUnderWay, newUpload } from '../api/upload-state.js';
 import { Button, Message } from '../ui/index.js';
 import { FilesBroughtIn } from '../sources/files-brought-in.js';
+import { uploadWhy } from '../words/index.js';
 import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
 
@@ -96,6 +97,9 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
   );
 }
 
+const refusal = (answer: { code?: string; detail?: string } | null): string =>
+  `The file was not taken in. ${uploadWhy({ error: answer?.detail ?? null, errorCode: answer?.code ?? null })}`;
+
 /** fetch cannot tell how much of a body has been sent; XMLHttpRequest can. */
 function sendFile(patientId: string, file: File, onPart: (part: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -106,9 +110,9 @@ function sendFile(patientId: string, file: File, onPart: (part: number) => void)
     xhr.responseType = 'json';
     xhr.upload.onprogress = (event) => event.lengthComputable && onPart(event.loaded / event.total);
     xhr.onload = () => {
-      const answer = xhr.response as { id?: string; detail?: string; title?: string } | null;
+      const answer = xhr.response as { id?: string; code?: string; detail?: string } | null;
       if (xhr.status < 300 && answer?.id) resolve(answer.id);
-      else reject(new Error(answer?.detail ?? answer?.title ?? 'The clinic did not take the file.'));
+      else reject(new Error(refusal(answer)));
     };
     xhr.onerror = () => reject(new Error('The connection was lost while sending. Please try again.'));
     xhr.send(form);

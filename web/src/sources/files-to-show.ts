@@ -1,5 +1,5 @@
 import type { Upload } from '../api/types.js';
-import { dayAndClock, phrase } from '../words/index.js';
+import { dayAndClock, phrase, uploadWhy } from '../words/index.js';
 
 const TOLD_DAYS = 14;
 
@@ -18,7 +18,7 @@ export function filesToShow(
   { now, zone, isMine }: { now: number; zone: string; isMine: boolean },
 ): FileToShow[] {
   return uploads.flatMap((upload): FileToShow[] => {
-    const { id, state, stored, takeBackUntil, takenBack: gone, unchecked, error } = upload;
+    const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
     const plain = { id, takeBackOf: null, warning: null };
     if (state === 'taking-back') return [{ ...plain, words: phrase('file.takingBack', { at }) }];
@@ -33,7 +33,7 @@ export function filesToShow(
       {
         id,
         // Why it could not be taken back, where somebody has asked.
-        words: [phrase('file.brought', { at, stored, until }), state === 'done' && error].filter(Boolean).join(' '),
+        words: [phrase('file.brought', { at, stored, until }), state === 'done' && upload.error !== null && uploadWhy(upload)].filter(Boolean).join(' '),
         takeBackOf: at,
         warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
       },

@@ -1,6 +1,6 @@
 import type { Upload } from '../api/types.js';
 import { isUnderWay } from '../api/upload-state.js';
-import { dayAndClock, number, phrase } from '../words/index.js';
+import { dayAndClock, number, phrase, uploadWhy } from '../words/index.js';
 
 const FAILED_DAYS = 14;
 
@@ -20,8 +20,8 @@ export function uploadToTell(
   if (newest.state !== 'failed') {
     const words = phrase('file.underWay', { at, state: newest.state, records: number(newest.records) });
     // Why it waits, where it waits for something.
-    return { words: [words, newest.error].filter(Boolean).join(' '), failed: false };
+    return { words: newest.error === null ? words : `${words} ${uploadWhy(newest)}`, failed: false };
   }
   if (now - Date.parse(newest.sentAt) > FAILED_DAYS * 86_400_000) return null;
-  return { words: phrase('file.failed', { at, why: newest.error ?? phrase('file.unknown') }), failed: true };
+  return { words: phrase('file.failed', { at, why: uploadWhy(newest) }), failed: true };
 }

@@ -6,7 +6,8 @@ import type { Visit } from '../api/types.js';
 import { PageBar } from '../app/page.js';
 import { useClinicZone, useSession } from '../app/session.js';
 import { Glyph, Message } from '../ui/index.js';
-import { dayAndClock, MODALITY_WORDS, say } from '../words/index.js';
+import { dayAndClock, MODALITY_WORDS, sayAlert, sayOnPage } from '../words/index.js';
+import { alertEnded } from './alert-ended.js';
 import { Lobby } from './clinic-lobby.js';
 import { CallStage, ConnectionDot, otherOf } from './call.js';
 import { elapsedWords } from './elapsed.js';
@@ -78,7 +79,7 @@ export function ClinicVisit({ visit }: { visit: Visit }) {
           <TrendStrip patientId={visit.patient.id} timeZone={zone} />
         </div>
         <div className="work">
-          {visit.alertId && <Reason alertId={visit.alertId} />}
+          {visit.alertId && <Reason alertId={visit.alertId} zone={zone} />}
           <NotePanel visitId={visit.id} />
           <section className="small dim">
             Booked for {dayAndClock(visit.startsAt, zone, Date.now())} with {visit.clinician.name}.{' '}
@@ -103,15 +104,23 @@ function Elapsed({ since }: { since: string }) {
   );
 }
 
-/** What the visit is about, when it was booked from an alert. */
-function Reason({ alertId }: { alertId: string }) {
+/** What the visit is about, when it was booked from an alert; and the way there, for as long as it waits to be closed. */
+function Reason({ alertId, zone }: { alertId: string; zone: string }) {
   const alert = useQuery(alertQuery(alertId));
   if (!alert.data) return null;
+  const ended = alertEnded(alert.data, zone);
   return (
     <section aria-labelledby="reason-title">
       <h2 id="reason-title">Why this visit</h2>
       <p className="reason">
-        <Glyph course={alert.data.course} size={14} /> <span>{say(alert.data.sentence, 'clinician')}</span>
+        <Glyph course={alert.data.course} size={14} /> <span>{sayAlert(alert.data)}</span>
+      </p>
+      <p className="small">
+        {ended ?? (
+          <Link to="/" search={{ alert: alertId }}>
+            {sayOnPage('visits.alertOpen')}
+          </Link>
+        )}
       </p>
     </section>
   );

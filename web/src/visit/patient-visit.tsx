@@ -100,6 +100,11 @@ export function PatientVisit({ visit }: { visit: Visit }) {
             </p>
           </>
         )}
+        {/* Before the picture: on a phone nobody scrolls while they wait. */}
+        <p className="small emergency">
+          New numbness between the legs, loss of bladder control, or sudden leg weakness?{' '}
+          <EmergencyCall number={visit.emergencyNumber} /> Do not wait for this visit.
+        </p>
         {place === 'taken' && (
           <div className="note" role="status">
             <p>{tellTaken(presence.participants, visit, presence.passed?.from.personId === person.id)}</p>
@@ -155,10 +160,6 @@ export function PatientVisit({ visit }: { visit: Visit }) {
             </ul>
           </section>
         )}
-        <p className="small dim">
-          New numbness between the legs, loss of bladder control, or sudden leg weakness?{' '}
-          <EmergencyCall number={visit.emergencyNumber} /> Do not wait for this visit.
-        </p>
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ export { budgetShare, budgetInClinic } from './budget.js';
 export { about, chosen, say, sayOnPage, sayPanel } from './say.js';
 export { wholeShares } from './whole-shares.js';
 export { phrase } from './phrases.js';
+export { uploadWhy } from './upload-why.js';
 export { syncWords } from './sync.js';
 export { askFirstWords, howWords, purposeWords, sharedForWords, withdrawalWords } from './consents.js';
 export { zoneWords } from './zone-words.js';

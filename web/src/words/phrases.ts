@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { pseudoMessage } from './pseudo.js';
 import { currentLang, type Lang } from './say.js';
+import { UPLOAD_MESSAGES } from './upload-messages.js';
 
 /** What pages say about devices and time. ICU MessageFormat; days, hours and figures arrive formatted. */
 const PHRASES = {
@@ -31,24 +32,7 @@ const PHRASES = {
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',
-  'file.underWay':
-    'The file of {at} is {state, select, receiving {being received.} other {being read: {records} records so far.}}',
-  'file.failed': 'The file of {at} was not taken in. {why}',
-  'file.unknown': 'It could not be read.',
-  'file.brought':
-    'File of {at}: {stored, plural, one {# measurement} other {# measurements}} came by it and can be taken back until {until}.',
-  'file.unchecked':
-    '{why, select, file {The file does not say when its owner was born} other {The record has no date of birth to compare with the file’s}}, so nobody could check that it is {isMine, select, true {yours} other {this patient’s}}.',
-  'file.takeBack': 'Take back',
-  'file.takeBackNamed': 'Take back the file of {at}',
-  'file.takeBackTitle': 'Take back the file of {at}?',
-  'file.takeBackWhy':
-    'What came by this file goes from the record, and what it had replaced stands again. A large file takes some minutes. It can be brought in again later.',
-  'file.keep': 'Keep it',
-  'file.takingBack': 'The file of {at} is being taken back.',
-  'file.takenBack':
-    'The file of {at} was taken back: {gone, plural, =0 {nothing of it stood alone in the record} one {# measurement is gone from the record} other {# measurements are gone from the record}}.',
-  'file.cameBy': 'came by a file, brought in {at}',
+  ...UPLOAD_MESSAGES,
   'worn.device': '{how, select, answered {answered} reported {reported} other {worn}} {days} of {of} days',
   'worn.mine': '{how, select, answered {answered} reported {reported} other {worn}} {days} of the last {of} days',
   'zones.title': 'Time zone',

@@ -127,6 +127,7 @@ export const RIGHTS_MESSAGES = {
   'requests.exportDays': 'Copies can be downloaded for (days)',
   'requests.erasureGraceDays': 'Grace period before a deletion (days)',
   'requests.declinedReferralDays': 'Declined referrals are kept for (days)',
+  'requests.admins': 'Your administrators choose it.',
   'requests.save': 'Save',
   'requests.changed':
     '{by}: copies {exportDays, plural, one {# day} other {# days}}, grace {erasureGraceDays, plural, one {# day} other {# days}}, declined referrals {declinedReferralDays, plural, one {# day} other {# days}}',

@@ -9,10 +9,13 @@ export const VISIT_MESSAGES = {
   'notes.title': 'Notes of visits',
   'notes.part': 'The notes',
   'notes.none': 'None so far. They are written on the page of a visit.',
-  'notes.all': '{all, select, true {fewer} other {{more, select, true {the latest {count}} other {all {count}}}}}',
+  'notes.all': '{more, select, true {Show all notes} other {Show all {count} notes}}',
   'notes.earlier': 'Earlier notes',
   'notes.draft': 'the visit is not over',
   'notes.mistaken': 'entered in error',
   'notes.protected': 'protected',
   'notes.empty': 'Nothing is written in it.',
+  'visits.alertOpen': 'Open it on the worklist',
+  'visits.alertEnded':
+    'Closed on {at}: {how, select, cleared {cleared by the data} unknown {nobody said how} other {{how}}}.',
 } as const;

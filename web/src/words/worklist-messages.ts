@@ -26,7 +26,7 @@ export const WORKLIST_MESSAGES = {
     '{all, plural, =0 {Nothing is open.} one {# item is open} other {# items are open}} {all, plural, =0 {} other {outside these filters.}}',
   'worklist.showUsual': 'Show the usual list',
   'worklist.verb':
-    '{verb, select, acknowledge {Acknowledge} snooze {Snooze} handOff {Hand off} resolve {Resolve} message {Message} other {Start visit}}',
+    '{verb, select, acknowledge {Acknowledge} snooze {Snooze} handOff {Hand off} resolve {Resolve} note {Note} other {Start visit}}',
   'worklist.palette': '{verb}: {who}',
   'worklist.undo': 'Undo',
   'worklist.dismiss': 'Dismiss',
@@ -35,7 +35,7 @@ export const WORKLIST_MESSAGES = {
   'worklist.done':
     '{who}: {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until it is worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
   'worklist.doneMany':
-    '{done} of {asked} {act, select, acknowledge {acknowledged} snooze {{when, select, worse {snoozed until they are worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
+    '{mine, plural, =0 {{done} of {asked}} other {{done}}} {act, select, acknowledge {acknowledged{mine, plural, =0 {} one {, # was yours already} other {, # were yours already}}{left, plural, =0 {} other {, # not}}} snooze {{when, select, worse {snoozed until they are worse} other {snoozed until {until}}}} handOff {handed off} other {resolved}}.',
   'worklist.undone': '{of, plural, one {Taken back.} other {{taken} of # taken back.}}',
   'worklist.undoNext': 'You can still undo: {act}',
   'worklist.refused.other': 'That did not work. Nothing was changed.',
@@ -105,6 +105,7 @@ export const WORKLIST_MESSAGES = {
     '{ended, select, true {from {since} until {until}} other {since {since}}}{times, plural, one {} other {, found # times}}',
   'worklist.held.part': 'What is held back',
   'worklist.held.none': 'Nothing is held back.',
+  'evidence.back': 'Back to the list',
   'evidence.of': 'Evidence for {who}',
   'evidence.age': '{age, plural, one {# year} other {# years}} old',
   'evidence.part': 'The evidence',

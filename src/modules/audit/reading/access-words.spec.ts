@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { purposeOfAct } from './access-words.js';
+import { POLICY } from '../../../platform/auth/policy.js';
+import { purposeOfAct, subjectOf } from './access-words.js';
 
 const act = { role: 'clinician', type: 'Patient', interaction: 'read', reason: null };
 
@@ -12,3 +13,20 @@ it.each([
   ['the breaking itself', { ...act, type: 'BreakGlass', interaction: 'create' }, false, 'colleague'],
   ['the coordinator', { ...act, role: 'coordinator' }, false, 'clinic'],
 ])('%s', (_name, row, isOnTeam, purpose) => expect(purposeOfAct(row, isOnTeam)).toBe(purpose));
+
+it('has a word for whatever is about a patient: only settings and people of the clinic are something else', () =>
+  expect(Object.keys(POLICY).filter((type) => subjectOf(type) === 'other')).toEqual([
+    'Session',
+    'Credential',
+    'DetectionSetting',
+    'NoticeSetting',
+    'ClinicChannel',
+    'Retention',
+    'App',
+    'AppRequest',
+    'Clinic',
+    'ClinicChange',
+    'Team',
+    'Absence',
+    'Rota',
+  ]));

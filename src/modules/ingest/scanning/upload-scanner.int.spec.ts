@@ -94,7 +94,7 @@ describe('an uploaded file, where a scanner is configured', () => {
   it('that is refused is stored nowhere, says so plainly, and stands in the audit', async () => {
     const before = await observations();
     const id = await upload(exportXml(20, 'FOUND-BY-TEST'));
-    expect(await until(id, over)).toMatchObject({ state: 'failed', stored: 0, error: INFECTED });
+    expect(await until(id, over)).toMatchObject({ state: 'failed', stored: 0, ...INFECTED });
     // The file goes a moment after its upload is told to be over.
     await waitUntil('no file is left', async () => (await filesLeft()).length === 0);
     expect(await observations()).toBe(before);
@@ -114,7 +114,7 @@ describe('an uploaded file, where a scanner is configured', () => {
     // Not even a file that nothing could read is opened: it would be refused for its form.
     const [good, odd] = [await upload(exportXml(30)), await upload(Buffer.from('no export at all'))];
     for (const id of [good, odd])
-      expect(await until(id, waits)).toMatchObject({ state: 'receiving', stored: 0, error: SCANNER_AWAY });
+      expect(await until(id, waits)).toMatchObject({ state: 'receiving', stored: 0, ...SCANNER_AWAY });
     expect(await filesLeft()).toHaveLength(2);
     await app.nest.close();
     await app.surroundings.close();

@@ -3,10 +3,16 @@ import { Config } from '../../../platform/config/config.js';
 import { turns } from '../turns.js';
 import { scanFile } from './scan-file.js';
 
-export const SCANNER_AWAY =
-  'The virus scanner does not answer. The file waits unopened, and is looked at as soon as the scanner is back; there is nothing to do.';
-export const INFECTED =
-  'The virus scanner refused this file. Nothing was read from it, and it was deleted. Make a new export on the phone; if that is refused too, tell the clinic.';
+export const SCANNER_AWAY = {
+  error:
+    'The virus scanner does not answer. The file waits unopened, and is looked at as soon as the scanner is back; there is nothing to do.',
+  errorCode: 'UPLOAD_SCANNER_AWAY',
+};
+export const INFECTED = {
+  error:
+    'The virus scanner refused this file. Nothing was read from it, and it was deleted. Make a new export on the phone; if that is refused too, tell the clinic.',
+  errorCode: 'UPLOAD_INFECTED',
+};
 
 /** The clinic's own scanner stands before whatever opens an uploaded file. Without a setting there is none. */
 @Injectable()

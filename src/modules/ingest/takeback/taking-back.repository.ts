@@ -4,7 +4,7 @@ import { TAKE_BACK_DAYS } from './upload-readings.repository.js';
 /** @returns false where it is too late, or nothing was kept of what it told */
 export async function beginTakingBack(id: string, by: string): Promise<boolean> {
   const rows = await query(
-    `UPDATE upload SET state = 'taking-back', taken_back_by = $3, error = NULL, updated_at = now()
+    `UPDATE upload SET state = 'taking-back', taken_back_by = $3, error = NULL, error_code = NULL, updated_at = now()
      WHERE clinic_id = $1 AND id = $2 AND state IN ('done', 'failed') AND keeps_readings
        AND created_at > now() - make_interval(days => ${TAKE_BACK_DAYS}) RETURNING id`,
     [currentClinic(), id, by],

@@ -45,6 +45,7 @@ import { AnswersRead1700000000081 } from './0081-answers-read.js';
 import { UncheckedUploads1700000000082 } from './0082-unchecked-uploads.js';
 import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.js';
 import { FilesTakenBack1700000000084 } from './0084-files-taken-back.js';
+import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   UncheckedUploads1700000000082,
   NoBrokenConnections1700000000083,
   FilesTakenBack1700000000084,
+  UploadErrorCodes1700000000086,
 ];

@@ -1453,6 +1453,10 @@ export type UploadState = {
     refused: number;
     error: string | null;
     /**
+     * Why it failed or waits, as a stable word; null also of files that failed before there were any
+     */
+    errorCode: string | null;
+    /**
      * Of a file that was taken: why nobody could check that it is this patient’s. It names no date of birth, or the record has none. Null: it names the patient’s, or is not read to its end
      */
     unchecked: 'no-birth-date-in-file' | 'no-birth-date-in-record' | null;

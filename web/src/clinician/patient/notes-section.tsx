@@ -1,10 +1,10 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { patientNotesQuery } from '../../api/queries.js';
 import type { PatientNotes } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
-import { Button, Failed, Loading } from '../../ui/index.js';
+import { Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import { NoteAuthors } from '../../visit/note-authors.js';
 import { dayAndClock, MODALITY_WORDS, NOTE_FIELD_WORDS, sayOnPage } from '../../words/index.js';
 
@@ -22,8 +22,8 @@ export function NotesSection({ patientId }: { patientId: string }) {
       <div className="sh">
         <h2 id="notes-title">{sayOnPage('notes.title')}</h2>
         {items.length > SHOWN && (
-          <button type="button" className="small dim linklike" aria-expanded={all} onClick={() => setAll(!all)}>
-            {sayOnPage('notes.all', { all: String(all), more: String(notes.hasNextPage), count: items.length })}
+          <button type="button" className="small dim linklike" onClick={() => setAll(true)}>
+            {sayOnPage('notes.all', { more: String(notes.hasNextPage), count: items.length })}
           </button>
         )}
       </div>
@@ -33,19 +33,44 @@ export function NotesSection({ patientId }: { patientId: string }) {
       {notes.isPending && <Loading rows={2} height={40} />}
       {notes.data && items.length === 0 && <p className="dim small">{sayOnPage('notes.none')}</p>}
       <ul className="small visitnotes">
-        {(all ? items : items.slice(0, SHOWN)).map((note) => (
+        {items.slice(0, SHOWN).map((note) => (
           <OneNote key={note.visitId} note={note} />
         ))}
       </ul>
-      {all && notes.hasNextPage && (
-        <Button small kind="quiet" busy={notes.isFetchingNextPage} onClick={() => void notes.fetchNextPage()}>
+      <Dialog title={sayOnPage('notes.title')} opened={all} onClose={() => setAll(false)} wide>
+        <AllNotes notes={notes} items={items} />
+      </Dialog>
+    </section>
+  );
+}
+
+/** The whole list, with room to read; what is fetched has the focus, as its button may be gone. */
+function AllNotes({ notes, items }: { notes: UseInfiniteQueryResult; items: readonly Note[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  const [firstNew, setFirstNew] = useState<number | null>(null);
+  useEffect(() => {
+    if (firstNew === null || items.length <= firstNew) return;
+    list.current?.children[firstNew]?.querySelector('a')?.focus();
+    setFirstNew(null);
+  }, [firstNew, items.length]);
+  const fetchMore = () => {
+    setFirstNew(items.length);
+    void notes.fetchNextPage();
+  };
+  return (
+    <>
+      <ul className="visitnotes" ref={list}>
+        {items.map((note) => (
+          <OneNote key={note.visitId} note={note} />
+        ))}
+      </ul>
+      {notes.hasNextPage && (
+        <Button kind="quiet" busy={notes.isFetchingNextPage} onClick={fetchMore}>
           {sayOnPage('notes.earlier')}
         </Button>
       )}
-      {notes.isFetchNextPageError && (
-        <Failed part={sayOnPage('notes.part')} error={notes.error} retry={() => void notes.fetchNextPage()} />
-      )}
-    </section>
+      {notes.isFetchNextPageError && <Failed part={sayOnPage('notes.part')} error={notes.error} retry={fetchMore} />}
+    </>
   );
 }
 

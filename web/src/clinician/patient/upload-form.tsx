@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { request } from '../../api/client.js';
+import { ApiError, request } from '../../api/client.js';
 import type { Upload } from '../../api/types.js';
 import { isUnderWay } from '../../api/upload-state.js';
 import { Button, Failed, Message } from '../../ui/index.js';
-import { number } from '../../words/index.js';
+import { number, uploadWhy } from '../../words/index.js';
 
 const POLL_MS = 1_000;
 const isOver = (upload: Upload | undefined) => upload !== undefined && !isUnderWay(upload);
@@ -75,7 +75,7 @@ export function UploadForm({ patientId }: { patientId: string }) {
         In the Health app: profile picture, “Export All Health Data”. Choose the export.zip or the export.xml here.
         Loading the same file twice changes nothing.
       </p>
-      {failure !== null && <Message>{failure instanceof Error ? failure.message : 'The upload failed.'}</Message>}
+      {failure !== null && <Message>{refusal(failure)}</Message>}
       <div className="field">
         <label htmlFor="export-file">Export file</label>
         <input
@@ -93,6 +93,12 @@ export function UploadForm({ patientId }: { patientId: string }) {
       </div>
     </div>
   );
+}
+
+function refusal(failure: unknown): string {
+  if (failure instanceof ApiError)
+    return `The file was not taken in. ${uploadWhy({ error: failure.message, errorCode: failure.code })}`;
+  return failure instanceof Error ? failure.message : 'The upload failed.';
 }
 
 const STATE_WORDS: Record<Upload['state'], string> = {
@@ -119,8 +125,8 @@ function Progress({ upload }: { upload: Upload }) {
           sources”.
         </p>
       )}
-      {upload.state === 'failed' && <Message>{upload.error ?? 'The file could not be read.'}</Message>}
-      {!isOver(upload) && upload.error && <p role="status">{upload.error}</p>}
+      {upload.state === 'failed' && <Message>The file was not taken in. {uploadWhy(upload)}</Message>}
+      {!isOver(upload) && upload.error && <p role="status">{uploadWhy(upload)}</p>}
       {!isOver(upload) && (
         <div className="field">
           <span className="lbl" id="upload-state">

@@ -14,7 +14,7 @@ const withNote = (note: string) => (note ? { note } : {});
 
 /** The form of a verb that can be done with many at once. */
 export function BulkForm(
-  props: Common & { verb: Exclude<FormVerb, 'message'>; alertId?: string; onAct: (act: BulkAct) => void },
+  props: Common & { verb: Exclude<FormVerb, 'note'>; alertId?: string; onAct: (act: BulkAct) => void },
 ) {
   const { verb, alertId = null, onAct, ...common } = props;
   if (verb === 'snooze')
@@ -54,7 +54,7 @@ export function ActForm(
   },
 ) {
   const { verb, alertId, reviewOn, snoozed, onAct, ...common } = props;
-  if (verb === 'message')
+  if (verb === 'note')
     return <NoteForm {...common} alertId={alertId} onNote={(note) => onAct({ kind: 'note', note })} />;
   if (verb !== 'snooze') return <BulkForm {...common} verb={verb} alertId={alertId} onAct={onAct} />;
   return (

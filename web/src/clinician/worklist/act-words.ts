@@ -53,8 +53,10 @@ export const fasterWords = ({ by, did, at }: Faster, zone: string): string =>
 export function doneWords(act: BulkAct | { kind: 'undo' }, row: Pick<AlertRow, 'patient'>): string {
   return sayOnPage('worklist.done', { who: nameOn(row), act: chosen(act.kind), ...untilFacts(act) });
 }
-export function bulkDoneWords(act: BulkAct, done: number, asked: number): string {
-  return sayOnPage('worklist.doneMany', { act: chosen(act.kind), done, asked, ...untilFacts(act) });
+/** @param mine - of those that are done: how many were one's own before */
+export function bulkDoneWords(act: BulkAct, done: number, asked: number, mine = 0): string {
+  const counts = { done: done - mine, asked, mine, left: mine > 0 ? asked - done : 0 };
+  return sayOnPage('worklist.doneMany', { act: chosen(act.kind), ...counts, ...untilFacts(act) });
 }
 
 function untilFacts(act: BulkAct | { kind: 'undo' }): { when: string; until: string } {

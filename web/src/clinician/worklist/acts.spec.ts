@@ -33,12 +33,12 @@ const event = (change: Partial<TimelineEntry>): TimelineEntry => ({
 
 describe('what can be done with an alert', () => {
   it.each([
-    ['open', anAlert(), 'acknowledge hand-off message resolve snooze visit'],
-    ['taken', anAlert({ state: 'acknowledged' }), 'hand-off message resolve snooze visit'],
-    ['handed off', anAlert({ state: 'handed-off' }), 'acknowledge hand-off message resolve snooze visit'],
-    ['interrupting', anAlert({ tier: 'now' }), 'acknowledge hand-off message resolve visit'],
-    ['resolved', anAlert({ state: 'resolved' }), 'message visit'],
-    ['of the clinic', anAlert({ patient: null }), 'acknowledge hand-off message resolve snooze'],
+    ['open', anAlert(), 'acknowledge hand-off note resolve snooze visit'],
+    ['taken', anAlert({ state: 'acknowledged' }), 'hand-off note resolve snooze visit'],
+    ['handed off', anAlert({ state: 'handed-off' }), 'acknowledge hand-off note resolve snooze visit'],
+    ['interrupting', anAlert({ tier: 'now' }), 'acknowledge hand-off note resolve visit'],
+    ['resolved', anAlert({ state: 'resolved' }), 'note visit'],
+    ['of the clinic', anAlert({ patient: null }), 'acknowledge hand-off note resolve snooze'],
   ])('%s', (_name, row, verbs) => {
     expect([...possibleVerbs(row)].sort().join(' ')).toBe(verbs);
   });
@@ -223,6 +223,8 @@ describe('the way back', () => {
       'The clinic: resolved.',
     );
     expect(bulkDoneWords({ kind: 'acknowledge' }, 2, 3)).toBe('2 of 3 acknowledged.');
+    expect(bulkDoneWords({ kind: 'acknowledge' }, 2, 2, 1)).toBe('1 acknowledged, 1 was yours already.');
+    expect(bulkDoneWords({ kind: 'acknowledge' }, 3, 4, 2)).toBe('1 acknowledged, 2 were yours already, 1 not.');
   });
 });
 

@@ -11,7 +11,7 @@ const VERBS = ['acknowledge', 'snooze', 'hand-off', 'resolve'] as const;
 /** What can be done with all that is selected. */
 export function BulkBar(props: {
   count: number;
-  form: Exclude<FormVerb, 'message'> | null;
+  form: Exclude<FormVerb, 'note'> | null;
   busy: boolean;
   onVerb: (verb: (typeof VERBS)[number]) => void;
   onAct: (act: BulkAct) => void;

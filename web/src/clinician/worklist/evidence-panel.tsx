@@ -1,3 +1,4 @@
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -5,7 +6,7 @@ import { request } from '../../api/client.js';
 import { alertQuery, clinicQuery } from '../../api/queries.js';
 import type { AlertRow } from '../../api/types.js';
 import { useViewers } from '../../live/viewers.js';
-import { Confidence, CourseWord, Failed, Loading } from '../../ui/index.js';
+import { Button, Confidence, CourseWord, Failed, Loading } from '../../ui/index.js';
 import { sayAlert, sayOnPage, verdictWords } from '../../words/index.js';
 import type { Act } from './act.js';
 import { nameOn } from './act-words.js';
@@ -21,11 +22,13 @@ const SEEN_AFTER_MS = 1_000;
 interface Props extends Omit<VerbRowProps, 'reviewOn' | 'row'> {
   row: AlertRow;
   onAct: (act: Act) => void;
+  /** On a phone it takes the place of the list: the way back. */
+  onBack: (() => void) | null;
 }
 
 /** Sentence, facts, charts, what the patient reads, what happened, and the verbs. */
 export function EvidencePanel(props: Props) {
-  const { row, running, onAct } = props;
+  const { row, running, onAct, onBack } = props;
   const detail = useQuery(alertQuery(row.id));
   const clinic = useQuery(clinicQuery);
   const viewers = useViewers(row.id);
@@ -43,6 +46,13 @@ export function EvidencePanel(props: Props) {
   ];
   return (
     <section className="evd" id="evidence" aria-label={sayOnPage('evidence.of', { who: nameOn(row) })} tabIndex={-1}>
+      {onBack && (
+        <div className="evd-back">
+          <Button kind="quiet" icon={<IconArrowLeft className="i" aria-hidden="true" />} onClick={onBack}>
+            {sayOnPage('evidence.back')}
+          </Button>
+        </div>
+      )}
       <div className="evd-body">
         <div className="pad">
           <div className="row wrap">

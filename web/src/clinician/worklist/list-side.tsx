@@ -30,7 +30,7 @@ interface Props {
   bulk: ReturnType<typeof useBulk>;
   undo: UndoHandle;
   /** Of the verb that is about to be done with all that is selected. */
-  form: Exclude<FormVerb, 'message'> | null;
+  form: Exclude<FormVerb, 'note'> | null;
   evidence: (entry: PlacedRow) => ReactNode;
   onPick: (id: string) => void;
   onVerb: (verb: Verb) => void;

@@ -11,7 +11,7 @@ export function NoteForm(props: {
   onNote: (note: string) => void;
   onCancel: () => void;
 }) {
-  const [note, setNote] = useDraft(props.alertId, 'message');
+  const [note, setNote] = useDraft(props.alertId, 'note');
   const [asked, setAsked] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -28,6 +28,9 @@ export interface BulkTold {
   refused: { id: string; name: string; words: string }[];
 }
 
+const isMine = (row: AlertRow | undefined, me: string): boolean =>
+  row?.state === 'acknowledged' && row.owner?.personId === me;
+
 /** One act on many alerts: each is decided as if it came alone, and what became of each is said in words. */
 export function useBulk({ show, done, explain }: Port) {
   const [busy, setBusy] = useState(false);
@@ -76,7 +79,9 @@ export function useBulk({ show, done, explain }: Port) {
         const left = isDone && row && alert && leftOn(act, row, alert);
         return left ? { id, name: nameOn(row), left } : [];
       });
-      const words = bulkDoneWords(act, result.items.filter((item) => item.done).length, rows.length);
+      const ofThese = result.items.filter((item) => item.done);
+      const mine = act.kind === 'acknowledge' ? ofThese.filter(({ id }) => isMine(byId.get(id), person.id)).length : 0;
+      const words = bulkDoneWords(act, ofThese.length, rows.length, mine);
       if (alerts.length > 0) done({ words, until: Date.now() + OFFER_MS, alerts });
       setTold(refused.length > 0 ? { words, refused } : null);
       const closed = new Set(result.items.filter(({ alert }) => alert?.state === 'resolved').map(({ id }) => id));

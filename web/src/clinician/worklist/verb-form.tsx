@@ -1,6 +1,6 @@
 import { useEffect, useRef, type FormEvent, type KeyboardEvent, type ReactNode } from 'react';
 
-/** A form in the panel, not in a dialog: the evidence stays in sight. Its first control has the focus; Escape leaves. */
+/** A form in the panel, not in a dialog: the evidence stays in sight. Its first control has the focus; Ctrl Enter sends, Escape leaves. */
 export function VerbForm(props: {
   label: string;
   why?: string;
@@ -11,6 +11,10 @@ export function VerbForm(props: {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('button, select, input, textarea')?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.current?.requestSubmit();
+    }
     if (event.key !== 'Escape') return;
     // The page has its own use for it, and would let go of what is selected.
     event.stopPropagation();

@@ -19,7 +19,7 @@ export interface VerbRowProps {
   onAct: (act: Act) => void;
   onCancel: () => void;
 }
-const FIRST: readonly Verb[] = ['acknowledge', 'visit', 'message'];
+const FIRST: readonly Verb[] = ['acknowledge', 'visit', 'note'];
 const THEN: readonly Verb[] = ['snooze', 'hand-off', 'resolve'];
 
 /** What can be done now, the likeliest first; a verb that asks something opens its form above. */

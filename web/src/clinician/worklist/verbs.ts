@@ -7,7 +7,7 @@ export const VERB_KEYS = {
   snooze: 'S',
   'hand-off': 'H',
   resolve: 'R',
-  message: 'M',
+  note: 'M',
   visit: 'V',
 } as const;
 export type Verb = keyof typeof VERB_KEYS;
@@ -18,7 +18,7 @@ export const VERBS = Object.keys(VERB_KEYS) as Verb[];
  * snoozed, and the clinic cannot be visited.
  */
 export function possibleVerbs(row: AlertRow): ReadonlySet<Verb> {
-  const verbs = new Set<Verb>(['message']);
+  const verbs = new Set<Verb>(['note']);
   if (row.patient) verbs.add('visit');
   if (row.state === 'resolved') return verbs;
   verbs.add('resolve').add('hand-off');
@@ -29,11 +29,10 @@ export function possibleVerbs(row: AlertRow): ReadonlySet<Verb> {
 
 /** The form from which an act is done; null: from none. */
 export function formOf(kind: Act['kind']): FormVerb | null {
-  if (kind === 'note') return 'message';
   if (kind === 'unsnooze') return 'snooze';
-  return kind === 'snooze' || kind === 'hand-off' || kind === 'resolve' ? kind : null;
+  return kind === 'acknowledge' || kind === 'undo' ? null : kind;
 }
 
 /** Verbs that open a form in the panel; the others are done at once. */
-export type FormVerb = 'snooze' | 'hand-off' | 'resolve' | 'message';
+export type FormVerb = 'snooze' | 'hand-off' | 'resolve' | 'note';
 export const hasForm = (verb: Verb): verb is FormVerb => verb !== 'acknowledge' && verb !== 'visit';

@@ -134,7 +134,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     form.open({ verb, about });
   };
   const onVerb = (verb: Verb) => {
-    if (many && verb !== 'message' && verb !== 'visit')
+    if (many && verb !== 'note' && verb !== 'visit')
       return hasForm(verb) ? open(verb, MANY) : void actOnMany({ kind: 'acknowledge' });
     if (!row || !possibleVerbs(row).has(verb)) return undefined;
     acts.forget();
@@ -145,6 +145,11 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   const cancel = () => {
     form.close();
     toRow();
+  };
+  const back = () => {
+    if (!row) return;
+    onPick(row.id);
+    view.current?.reveal(row.id);
   };
   const showNew = () => {
     view.current?.hold(row?.id ?? null);
@@ -185,6 +190,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
       onVerb={onVerb}
       onAct={(what) => void act(what)}
       onCancel={cancel}
+      onBack={wide ? null : back}
     />
   );
   return (
@@ -209,7 +215,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
         }}
         ref={view}
         current={row?.id ?? null}
-        form={formOfMany === 'message' ? null : formOfMany}
+        form={formOfMany === 'note' ? null : formOfMany}
         onMany={(what) => void actOnMany(what)}
         toEnd={() => void toEnd()}
       />

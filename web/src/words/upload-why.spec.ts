@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { uploadWhy } from './upload-why.js';
+
+const TECHNICAL = 'The zip must hold apple_health_export/export.xml.';
+
+describe('uploadWhy', () => {
+  it.each([
+    'UPLOAD_UNSUPPORTED', 'UPLOAD_INCOMPLETE', 'UPLOAD_TRUNCATED', 'UPLOAD_UNSAFE', 'UPLOAD_TOO_LARGE', 'UPLOAD_NOT_THEIRS',
+    'XML_MALFORMED', 'XML_ENTITY_REFUSED', 'XML_TOO_COSTLY', 'TOO_LARGE', 'UPLOAD_CUT_OFF', 'UPLOAD_REPEATED', 'UPLOAD_INFECTED',
+    'UPLOAD_OUR_FAULT', 'UPLOAD_OUR_FAULT_FOR_NOW', 'UPLOAD_DEADLY', 'UPLOAD_SCANNER_AWAY', 'CONSENT_MISSING',
+  ])('%s has plain words', (errorCode) => {
+    const words = uploadWhy({ error: TECHNICAL, errorCode });
+    expect(words).not.toMatch(/xml|\btag|must|server|scanner|[_{}]/i);
+    expect(words).toMatch(/^[A-Z].+\.$/);
+  }); // prettier-ignore
+
+  it.each(['UPLOAD_UNSUPPORTED', 'UPLOAD_INCOMPLETE'])('%s says what to do with a file of Fitbit', (errorCode) =>
+    expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(
+      /Files of Fitbit .* cannot be brought in here yet.*The team knows/,
+    ),
+  );
+
+  it('leaves what the server says where nobody has found words for it', () => {
+    expect(uploadWhy({ error: TECHNICAL, errorCode: 'SOMETHING_NEW' })).toBe(TECHNICAL);
+    expect(uploadWhy({ error: TECHNICAL, errorCode: null })).toBe(TECHNICAL);
+    expect(uploadWhy({ error: null, errorCode: null })).toBe('It could not be read.');
+  });
+});
