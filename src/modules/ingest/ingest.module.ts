@@ -3,6 +3,7 @@ import { ObservationsModule } from '../observations/index.js';
 import { Idempotency } from './idempotency.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
+import { LostUploads } from './lost-uploads.js';
 import { RawRetention } from './raw-retention.js';
 import { UploadScanner } from './scanning/upload-scanner.js';
 import { FollowZones } from './told/follow-zones.js';
@@ -12,6 +13,15 @@ import { UploadsService } from './uploads.service.js';
 @Module({
   imports: [ObservationsModule],
   controllers: [IngestController],
-  providers: [IngestService, UploadsService, UploadScanner, Idempotency, RawRetention, ToldReadings, FollowZones],
+  providers: [
+    IngestService,
+    UploadsService,
+    LostUploads,
+    UploadScanner,
+    Idempotency,
+    RawRetention,
+    ToldReadings,
+    FollowZones,
+  ],
 })
 export class IngestModule {}

@@ -71,6 +71,28 @@ export function findUploadsOf(patientId: string, most: number): Promise<Upload[]
   ]);
 }
 
+const SILENT = `state IN ('receiving', 'reading') AND updated_at < now() - make_interval(mins => $1)`;
+
+/** Of the clinic: not over, and no node has said a word of them for so long. */
+export async function findSilentUploads(minutes: number): Promise<string[]> {
+  const rows = await query<{ id: string }>(`SELECT id FROM upload WHERE ${SILENT}`, [minutes]);
+  return rows.map(({ id }) => id);
+}
+
+/** Unless somebody has said a word of it meanwhile. */
+export async function endSilentUpload(id: string, minutes: number, error: string): Promise<void> {
+  await query(`UPDATE upload SET updated_at = now(), state = 'failed', error = $3 WHERE id = $2 AND ${SILENT}`, [
+    minutes,
+    id,
+    error,
+  ]);
+}
+
+/** Says no more than that somebody is at work on it. */
+export async function touchUpload(id: string): Promise<void> {
+  await query('UPDATE upload SET updated_at = now() WHERE id = $1', [id]);
+}
+
 /** When something was last written of it, for `claimUpload`. Undefined: nobody knows of it. */
 export async function findLastWord(id: string): Promise<string | undefined> {
   const [row] = await query<{ at: string }>('SELECT updated_at::text AS at FROM upload WHERE id = $1', [id]);
