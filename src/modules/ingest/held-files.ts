@@ -35,6 +35,13 @@ export async function isLeft(path: string, signal: AbortSignal): Promise<boolean
   return false;
 }
 
+/** It does not lie there, for certain: a disk that does not answer leaves that open. */
+export const isGone = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  );
+
 const touchedAt = (path: string) =>
   stat(path).then(
     (found) => found.mtimeMs,

@@ -3,6 +3,7 @@ import { ObservationsModule } from '../observations/index.js';
 import { Idempotency } from './idempotency.js';
 import { IngestController } from './ingest.controller.js';
 import { IngestService } from './ingest.service.js';
+import { LostUploads } from './lost-uploads.js';
 import { RawRetention } from './raw-retention.js';
 import { UploadScanner } from './scanning/upload-scanner.js';
 import { TakeBack } from './takeback/take-back.js';
@@ -16,6 +17,7 @@ import { UploadsService } from './uploads.service.js';
   providers: [
     IngestService,
     UploadsService,
+    LostUploads,
     UploadScanner,
     Idempotency,
     RawRetention,

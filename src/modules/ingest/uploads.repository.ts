@@ -1,4 +1,5 @@
 import { currentClinic, query } from '../../platform/database/database.js';
+import type { DomainError } from '../../platform/http/domain-error.js';
 import type { Unchecked } from './vendors/index.js';
 
 export interface Upload {
@@ -81,6 +82,31 @@ export function findUploadsOf(patientId: string, most: number): Promise<Upload[]
     patientId,
     most,
   ]);
+}
+
+const SILENT = `state IN ('receiving', 'reading') AND updated_at < now() - make_interval(mins => $1)`;
+
+/** Of the clinic: not over, and no node has said a word of them for so long. */
+export async function findSilentUploads(minutes: number): Promise<string[]> {
+  const rows = await query<{ id: string }>(`SELECT id FROM upload WHERE ${SILENT}`, [minutes]);
+  return rows.map(({ id }) => id);
+}
+
+/** Unless somebody has said a word of it meanwhile. */
+export async function endSilentUpload(
+  id: string,
+  minutes: number,
+  { message, code }: Pick<DomainError, 'message' | 'code'>,
+): Promise<void> {
+  await query(
+    `UPDATE upload SET updated_at = now(), state = 'failed', error = $3, error_code = $4 WHERE id = $2 AND ${SILENT}`,
+    [minutes, id, message, code],
+  );
+}
+
+/** Says no more than that somebody is at work on it. */
+export async function touchUpload(id: string): Promise<void> {
+  await query('UPDATE upload SET updated_at = now() WHERE id = $1', [id]);
 }
 
 /** When something was last written of it, for `claimUpload`. Undefined: nobody knows of it. */

@@ -24,9 +24,10 @@ import {
   withoutContradictions,
 } from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
-import { hold, isLeft } from './held-files.js';
+import { hold, isGone, isLeft } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
+import { FILE_LOST } from './lost-uploads.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import type { OneFile } from './one-file.js';
 import { keepTold, lockFilesOf } from './takeback/upload-readings.repository.js';
@@ -39,6 +40,7 @@ import {
   findUpload,
   findUploadsOf,
   insertUpload,
+  touchUpload,
   updateUpload,
   type Upload,
 } from './uploads.repository.js';
@@ -46,6 +48,7 @@ import { backgroundCaller, toState } from './upload-state.js';
 import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
+const WORD_EVERY_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Ends the name of a file that is read no more. */
@@ -176,7 +179,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       await insertUpload({ id, patientId, kind, createdBy: caller.actor });
     });
     const path = this.pathOf(caller.clinicId, id);
-    const letGo = hold(`${path}.part`, path);
+    const letGo = this.hold(caller.clinicId, id);
     try {
       const sha256 = await this.keep(file, path);
       const key = readKey(request, (hash) => hash.update(sha256));
@@ -230,6 +233,19 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   private pathOf = (clinicId: string, id: string) => join(this.folder, `${clinicId}.${id}.upload`);
 
+  /** For nodes over this folder by the file's times, for those with another one by a word in the database. */
+  private hold(clinicId: string, id: string): () => void {
+    const path = this.pathOf(clinicId, id);
+    const letGo = hold(`${path}.part`, path);
+    const words = repeat('uploads under way', WORD_EVERY_MS, () =>
+      this.database.inClinic(clinicId, () => touchUpload(id)),
+    );
+    return () => {
+      letGo();
+      void words.stop();
+    };
+  }
+
   private start(clinicId: string, id: string): void {
     this.inBackground(() => this.readToTheEnd(clinicId, id));
   }
@@ -241,7 +257,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   /** A database or a scanner that is away for a while must cost nobody the file, and never this node. */
   private async readToTheEnd(clinicId: string, id: string): Promise<void> {
-    const letGo = hold(this.pathOf(clinicId, id));
+    const letGo = this.hold(clinicId, id);
     try {
       await this.judgeAndRead(clinicId, id);
     } finally {
@@ -257,6 +273,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       return this.insist(() => this.refuseInfected(clinicId, id)).catch((error) =>
         logger.error(safeError(error), 'an infected upload'),
       );
+    if (verdict === 'lost') return this.giveUp(clinicId, id, FILE_LOST);
     if (verdict === 'stopped') return;
     await this.insist(() => this.read(clinicId, id)).catch((error: unknown) => this.giveUp(clinicId, id, error));
   }
@@ -308,6 +325,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const upload = await this.database.inClinic(clinicId, () => findUpload(id));
     if (!upload || isTakenBack(upload))
       return void (await Promise.all([rm(path, { force: true }), takeMarkBack(path)]));
+    if (await isGone(path)) throw FILE_LOST;
     const monitored = await this.observations.findMonitored(backgroundCaller(clinicId, upload), upload.patientId);
     if (!monitored) throw notFound('patient');
     const mark = markAgain(await findMark(path), upload.bytesRead);

@@ -24,6 +24,7 @@ export {
   type SprintView,
   treatmentStart,
 } from './sprints.repository.js';
+export { findLastFile } from './patient-summaries.repository.js';
 export { HOLD_IS_ACTIVE, isUnderHold } from './legal-hold.js';
 export { narrowSprint } from './patient-side-view.js';
 export { ageOn } from './patient-view.js';

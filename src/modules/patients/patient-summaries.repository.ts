@@ -1,7 +1,7 @@
 import { METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { patientFilter, patientRecordFilter } from '../../platform/auth/compartment.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { query, queryOnce } from '../../platform/database/database.js';
+import { currentClinic, query, queryOnce } from '../../platform/database/database.js';
 import { hasAccount } from '../clinics/index.js';
 import { WORN_WINDOW_DAYS } from './worn-days.js';
 
@@ -66,6 +66,22 @@ export function findSummaries(
 const SELF_REPORTED = METRIC_IDS.filter((metric) => METRICS[metric].selfReported);
 export const PATIENTS_PER_PAGE = PAGE;
 
+const HEARD_SOURCES = `source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id`;
+/** When the file came by which this source did: no program has ever told of it, and it was last heard of while that was read. */
+const FILE_AT = `CASE WHEN c.via IS NULL AND s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
+  WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
+    AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at)) END`;
+
+/** When the newest file was brought in, of a patient of whom everything that is measured came by files; null: something sends by itself. */
+export async function findLastFile(patientId: string): Promise<Date | null> {
+  const [row] = await query<{ at: Date | null }>(
+    `SELECT CASE WHEN bool_and(f.at IS NOT NULL) THEN max(f.at) END AS at
+     FROM (SELECT ${FILE_AT} AS at FROM ${HEARD_SOURCES} WHERE s.clinic_id = $1 AND s.patient_id = $2 AND s.kind <> 'form') f`,
+    [currentClinic(), patientId],
+  );
+  return row?.at ?? null;
+}
+
 /**
  * The devices of one patient with their last contact and on which of the last days they were worn; or reported, where what
  * they send is all the person's own word.
@@ -90,11 +106,8 @@ export function findDevices(patientId: string, today: string) {
           AND d.sources @> jsonb_build_array(jsonb_build_object('sourceId', s.id))) AS "wornOn",
        (SELECT coalesce(bool_and(o.metric = ANY($3)), false) FROM series w JOIN concept o ON o.clinic_id = w.clinic_id AND o.id = w.concept_id
         WHERE w.clinic_id = s.clinic_id AND w.patient_id = s.patient_id AND w.source_id = s.id AND o.metric IS NOT NULL) AS "selfReports",
-       -- No program has ever told of it, and it was last heard of while this file was read.
-       CASE WHEN c.via IS NULL AND s.kind <> 'form' THEN (SELECT max(u.created_at) FROM upload u
-         WHERE u.clinic_id = s.clinic_id AND u.patient_id = s.patient_id AND u.created_at <= c.last_contact_at
-           AND (u.state IN ('receiving', 'reading') OR c.last_contact_at <= u.updated_at)) END AS "fileAt"
-     FROM source s LEFT JOIN source_contact c ON c.clinic_id = s.clinic_id AND c.patient_id = s.patient_id AND c.source_id = s.id
+       ${FILE_AT} AS "fileAt"
+     FROM ${HEARD_SOURCES}
      WHERE s.patient_id = $1 AND s.system <> 'fhir-other' AND NOT (s.kind = 'form' AND s.device <> 'diary') ORDER BY "lastSyncAt" DESC NULLS LAST`,
     [patientId, today, SELF_REPORTED],
   );

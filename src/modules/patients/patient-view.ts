@@ -1,4 +1,4 @@
-import { civilDayOf, syncStateOf } from '../../metrics/index.js';
+import { civilDayOf, daysBetween, syncStateOf } from '../../metrics/index.js';
 import type { CareTeamRow } from './care-team/care-team.repository.js';
 import type { DecisionRow } from '../consents/index.js';
 import type { SummaryRow } from './patient-summaries.repository.js';
@@ -19,6 +19,7 @@ interface Device {
 }
 
 export function toPatientSummary(row: SummaryRow, now: Date) {
+  const today = civilDayOf(row.timeZone, now.getTime());
   return {
     id: row.id,
     name: `${row.givenName} ${row.familyName}`.trim(),
@@ -32,7 +33,7 @@ export function toPatientSummary(row: SummaryRow, now: Date) {
     openAlerts: row.openAlerts as number | null,
     sprint:
       row.sprintId && row.startsOn && row.endsOn
-        ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, now) }
+        ? { id: row.sprintId, startsOn: row.startsOn, endsOn: row.endsOn, ...weeksOf(row.startsOn, row.endsOn, today) }
         : null,
   };
 }
@@ -90,10 +91,10 @@ function toMember({ standInId, standInName, awayUntil, ...member }: CareTeamRow)
   return { ...member, cover };
 }
 
-export function weeksOf(startsOn: string, endsOn: string, now: Date): { week: number; weeks: number } {
-  const day = 86_400_000;
-  const weeks = Math.ceil((Date.parse(endsOn) - Date.parse(startsOn) + day) / (7 * day));
-  const week = Math.floor((now.getTime() - Date.parse(startsOn)) / (7 * day)) + 1;
+/** @param today - where the patient is: a week ends at midnight there */
+export function weeksOf(startsOn: string, endsOn: string, today: string): { week: number; weeks: number } {
+  const weeks = Math.ceil((daysBetween(startsOn, endsOn) + 1) / 7);
+  const week = Math.floor(daysBetween(startsOn, today) / 7) + 1;
   return { week: Math.min(Math.max(week, 1), weeks), weeks };
 }
 

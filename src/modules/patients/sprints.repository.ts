@@ -54,7 +54,7 @@ export async function findSprint(patientId: string, now: Date, zone: string, id?
     `${SPRINT} AND (CASE WHEN $3::uuid IS NULL THEN s.starts_on <= $2 ELSE s.id = $3 END) ORDER BY s.starts_on DESC, s.created_at DESC LIMIT 1`,
     [patientId, today, id ?? null],
   );
-  return row ? toView(row, today, now) : null;
+  return row ? toView(row, today) : null;
 }
 
 /** One that was taken back before it began: as it was, ended. What that answers once, it answers again. */
@@ -70,7 +70,7 @@ export async function findTakenBack(
      FROM sprint_before b WHERE b.patient_id = $1 AND b.sprint_id = $2 AND b.became = 'removed'`,
     [patientId, id],
   );
-  return row ? { ...toView(row, civilDayOf(zone, now.getTime()), now), state: 'ended' } : null;
+  return row ? { ...toView(row, civilDayOf(zone, now.getTime())), state: 'ended' } : null;
 }
 
 /** The next one that has not begun. */
@@ -80,7 +80,7 @@ export async function findNextSprint(patientId: string, now: Date, zone: string)
     patientId,
     today,
   ]);
-  return row ? toView(row, today, now) : null;
+  return row ? toView(row, today) : null;
 }
 
 /** Values of the sprint `s` in the 14 days up to $2, by metric: as far back as a course looks (`findWindows`). */
@@ -94,11 +94,11 @@ const SPRINT = `SELECT s.id, s.version, s.goal, s.starts_on::text AS "startsOn",
   (SELECT t.result -> 'metrics' FROM trend t WHERE t.patient_id = s.patient_id) AS trend, ${FEW} AS few
   FROM sprint s WHERE s.patient_id = $1`;
 
-function toView(row: SprintRow, today: string, now: Date): SprintView {
+function toView(row: SprintRow, today: string): SprintView {
   const { trend, few, metrics, ...sprint } = row;
   return {
     ...sprint,
-    ...weeksOf(row.startsOn, row.endsOn, now),
+    ...weeksOf(row.startsOn, row.endsOn, today),
     daysLeft: Math.max(0, daysBetween(today, row.endsOn)),
     state: today > row.endsOn ? 'ended' : today < row.startsOn ? 'planned' : 'active',
     metrics: metrics.map((m) => ({

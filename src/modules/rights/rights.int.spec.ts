@@ -399,6 +399,14 @@ describe('a correction', () => {
     // From the other device a moment later: nothing is wrong with that.
     await read(circle.patient).expect(204);
     expect(await readAt()).toBe(first);
+    // Their copy says it too.
+    const copy = await exportOf(circle.patient, circle.patientId);
+    await workOff();
+    const files = await fetchExport(circle.patient, circle.patientId, copy);
+    const [header, ...rows] = rowsOf(files.get('tables/corrections.csv')!).map((row) => row.trimEnd());
+    expect(header).toBe('asked_at,about,says,state,answer,read_at');
+    const [toSeconds] = String(first).split('.');
+    expect(rows.filter((row) => !row.endsWith(','))).toEqual([expect.stringMatching(new RegExp(`,${toSeconds}Z$`))]);
   });
 
   it('rings on open pages of whoever may answer when it is asked, and on the patient’s when it is answered', async () => {

@@ -33,6 +33,7 @@ import { isStillGap } from './lost-days.js';
 import { lookAgain } from './due.repository.js';
 import { findReview } from './review-due.js';
 import { toAlertConcern } from './to-alert-concern.js';
+import { toldByFile } from './told-by-file.js';
 import { findTrend, saveTrend, type StoredTrend } from './trends.repository.js';
 
 /** While a history is still coming in, a gap in it says nothing yet. */
@@ -95,7 +96,8 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const plan = await readPlan(patientId, now, zones);
   const judgedBy = toJudgedBy(await findCalibrations(DETECTOR_VERSION, { from, to: today }), await findBudgetHistory());
   const days = toPatientDays({ rows, firstDay: from, today, sync: sync.days, sprint: plan });
-  const trend = evaluatePatient(days, { calibration: judgedBy.calibration });
+  const found = evaluatePatient(days, { calibration: judgedBy.calibration });
+  const trend = sync.fileAt ? toldByFile(found) : found;
   const grounded = trend.concerns
     .filter((concern) => isStillGap(concern, { over: sync.over, today }))
     .map((concern) => groundConfidence(concern, judgedBy));
@@ -120,11 +122,15 @@ async function judge({ patientId, zones, due, now, added, history }: Judging): P
   const reported = new Set(rows.map((row) => row.metric));
   const isLiveOf = (metric: MetricId) => isLiveReport([metric], rows, { today, settled, changed, held });
   const totals = await findPromConcerns({ patientId, zones }, reported, isLiveOf);
-  const found = concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now }));
+  const reports = concerns.map((concern) => toAlertConcern(concern, { patientId, sync, now }));
   const changedAlerts = await reportConcerns({
     patientId,
     producer: 'trends',
-    concerns: listConcerns({ patientId, plan, today }, { found, totals, reachedGoals: trend.reachedGoals }, isLiveOf),
+    concerns: listConcerns(
+      { patientId, plan, today },
+      { found: reports, totals, reachedGoals: trend.reachedGoals },
+      isLiveOf,
+    ),
     now,
     neverWas: ({ evidence }) => plan !== null && isOfOtherTarget(evidence, plan),
   });

@@ -1,5 +1,6 @@
 import { civilDayAt, zoneAt, type ZoneHistory } from '../../metrics/index.js';
 import { findContact, findLastContact, findSilences } from '../observations/index.js';
+import { findLastFile } from '../patients/index.js';
 import { findLostDays } from './lost-days.js';
 import type { SyncDays } from './patient-days.js';
 
@@ -7,6 +8,8 @@ import type { SyncDays } from './patient-days.js';
 export interface Sync {
   readonly newestMs: number | null;
   readonly contactMs: number | null;
+  /** When the newest file was brought in, where everything measured came by files: these were never in contact. */
+  readonly fileAt: Date | null;
   /** When the newest readings arrived. */
   readonly receivedMs: number | null;
   readonly days: SyncDays;
@@ -21,6 +24,7 @@ export async function findSync(patientId: string, zones: ZoneHistory, nowMs: num
   const heard = await findLastContact(patientId);
   const heardMs = Math.max(heard?.ms ?? Number.NEGATIVE_INFINITY, lastReceivedMs ?? Number.NEGATIVE_INFINITY);
   const contactMs = Number.isFinite(heardMs) ? heardMs : null;
+  const fileAt = await findLastFile(patientId);
   const silences = await findSilences(patientId, zoneAt(zones, nowMs));
   const cause = silences.findLast(({ isOpen }) => isOpen)?.cause;
   // The end of a period belongs to the day that ends there; today's total ends at midnight.
@@ -28,9 +32,10 @@ export async function findSync(patientId: string, zones: ZoneHistory, nowMs: num
   return {
     newestMs,
     contactMs,
+    fileAt,
     receivedMs: lastReceivedMs,
     vendor: cause ?? heard?.vendor ?? null,
     over: findLostDays(silences.filter(({ isOpen }) => !isOpen)),
-    days: { newest: dayOf(newestMs), contact: dayOf(contactMs), lost: findLostDays(silences) },
+    days: { newest: dayOf(newestMs), contact: fileAt ? null : dayOf(contactMs), lost: findLostDays(silences) },
   };
 }

@@ -41,7 +41,7 @@ function findGapKind(
   { sync, now }: { sync: Sync; now: Date },
 ): Concern['kind'] & ('missing-data' | 'no-progress' | 'wear-declining') {
   if (sentence.key === 'trend.wearDeclining' || sentence.facts['reason'] === 'notWorn') return 'wear-declining';
-  if (sync.contactMs === null) return 'missing-data';
+  if (sync.contactMs === null || sync.fileAt) return 'missing-data';
   return syncStateOf({ lastContactMs: sync.contactMs, newestMs: sync.newestMs }, now.getTime()) === 'stalled'
     ? 'no-progress'
     : 'missing-data';

@@ -91,8 +91,13 @@ export const SeriesView = z
     days: z.array(z.string()),
     panels: z.array(PanelShape),
     sprint: SprintShape.nullable(),
-    /** When a device was last heard of, and how far its readings reach. */
-    sync: z.object({ state: SyncShape.nullable(), contactAt: z.string().nullable(), newestAt: z.string().nullable() }),
+    /** When a device was last heard of, and how far its readings reach. fileAt: all came by files, the newest of them then. */
+    sync: z.object({
+      state: SyncShape.nullable(),
+      contactAt: z.string().nullable(),
+      fileAt: z.string().nullable(),
+      newestAt: z.string().nullable(),
+    }),
     events: z.array(LaneEventShape),
     headline: SentenceShape.nullable(),
     patientHeadline: SentenceShape.nullable(),

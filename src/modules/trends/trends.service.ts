@@ -70,6 +70,7 @@ export class TrendsService {
               ? null
               : syncStateOf({ lastContactMs: sync.contactMs, newestMs: sync.newestMs }, now.getTime()),
           contactAt: sync.contactMs === null ? null : new Date(sync.contactMs).toISOString(),
+          fileAt: sync.fileAt?.toISOString() ?? null,
           newestAt: sync.newestMs === null ? null : new Date(Math.min(sync.newestMs, now.getTime())).toISOString(),
         },
         events: lane.map(toLaneEvent),

@@ -43,6 +43,7 @@ export class WatchedPatient {
     const sync = {
       newestMs: heardMs,
       contactMs,
+      fileAt: null,
       receivedMs: heardMs,
       vendor: null,
       over: new Set<string>(),

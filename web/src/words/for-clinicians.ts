@@ -13,7 +13,7 @@ export const SENTENCES: Record<SentenceKey, string> = {
   'trend.tooEarly':
     '{metric} {value}, usual {usual}: no lasting change yet; one is to be expected in weeks {fromWeek} to {toWeek}',
   'trend.insufficient':
-    '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: not synced} other {{answered, plural, =0 {No answers for {days, plural, one {# day} other {# days}}} one {One answer in two weeks} other {# answers in two weeks}}}}; {answered, plural, =0 {nothing can be said} other {not enough to say anything}} about {metricLower}',
+    '{reason, select, notWorn {No data for {days, plural, one {# day} other {# days}}: not worn} notSynced {No data for {days, plural, one {# day} other {# days}}: {by, select, file {no newer export was brought in} other {not synced}}} other {{answered, plural, =0 {No answers for {days, plural, one {# day} other {# days}}} one {One answer in two weeks} other {# answers in two weeks}}}}; {answered, plural, =0 {nothing can be said} other {not enough to say anything}} about {metricLower}',
   'trend.wearDeclining': 'Watch worn {worn} of the last {of} days, was {was} of {wasOf}',
   'goal.reached': 'Goal reached: {metricLower} {value}, target {target}',
   'chain.fault':

@@ -49,6 +49,13 @@ describe('syncWords', () => {
   ] as const)('%s %s', (place, sync, words) =>
     expect(syncWords(place, { sync, ...facts }, now, 'Europe/Berlin')).toBe(words),
   );
+  it.each([
+    ['silent', 'The last file, brought in 25 Nov 12:55, has nothing newer than 12 Nov 07:02; a new export is needed'],
+    ['stalled', 'The last file, brought in 25 Nov 12:55, has nothing newer than 12 Nov 07:02; a new export is needed'],
+    ['current', null],
+  ] as const)('a file has no contact (%s)', (sync, words) =>
+    expect(syncWords('page', { sync, ...facts, fileAt: facts.contactAt }, now, 'Europe/Berlin')).toBe(words),
+  );
   it('says so when no time can be believed', () =>
     expect(syncWords('device', { sync: 'stalled', ...facts, newestAt: null }, now, 'UTC')).toMatch(/believable/));
 });

@@ -29,6 +29,8 @@ const PHRASES = {
   'sync.page.stalled':
     'Devices were in contact {ago}, but {hasNewest, select, true {nothing newer than {newest} came} other {nothing with a believable time came}}',
   'sync.page.silent': 'No device was heard of since {since}',
+  'sync.page.file':
+    'The last file, brought in {since}, has {hasNewest, select, true {nothing newer than {newest}} other {nothing with a believable time}}; a new export is needed',
   'sync.mine.stalled':
     '{hasNewest, select, true {in contact {ago}, but has sent nothing newer than {newest}. Open its app to fix it.} other {in contact, but its clock seems wrong. Open its app to fix it.}}',
   'sync.mine.silent': 'has not sent since {since}. Open its app to fix it.',

@@ -156,6 +156,18 @@ describe('say', () => {
       'Your watch has not sent anything for 6 days. Open its app to fix it.',
     );
   });
+  it.each([
+    ['clinician', 6, 'No data for 6 days: no newer export was brought in; nothing can be said about steps'],
+    ['patient', 6, 'The files that were brought in say nothing of the last 6 days. Send a new export.'],
+    ['patient', 1, 'The files that were brought in say nothing of the last day. Send a new export.'],
+    [
+      'caregiver',
+      6,
+      'The files of the person you look after say nothing of the last 6 days. They can send a new export.',
+    ],
+  ] as const)('for the %s: what came by a file has no app to open (%p)', (audience, days, words) => {
+    expect(say(of('trend.insufficient', { days, by: 'file' }), audience, 'en')).toBe(words);
+  });
   it.each(METRIC_IDS)('says without a stumble that there are too few answers about %s', (metric) => {
     for (const audience of ['patient', 'caregiver'] as const)
       expect(say(of('trend.insufficient', { metric, reason: 'noAnswers', who: 'Juno' }), audience, 'en')).not.toMatch(

@@ -114,6 +114,8 @@ function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<strin
     lateTellings: facts.lateTellings ?? 0,
     // … and before too few answers were told from none.
     answered: facts.answered ?? 0,
+    // … and before what came by files was told from what a watch sends.
+    by: facts.by ?? '',
     days: typeof facts.days === 'number' ? facts.days : 0,
     weeks: typeof facts.weeks === 'number' ? Math.round(facts.weeks) : 0,
   };

@@ -40,6 +40,7 @@ export const UPLOAD_MESSAGES = {
     UPLOAD_NOT_THEIRS {The date of birth in it is not the one in the record, so it may be somebody else’s. Where the date in the Health app is wrong, put it right there and export again; else the clinic corrects the record.}
     CONSENT_MISSING {Nothing can be taken in while monitoring is not agreed to.}
     UPLOAD_CUT_OFF {It broke off on the way. Please choose it again.}
+    UPLOAD_LOST {It was lost before it was read to its end. Please choose it again.}
     UPLOAD_REPEATED {It came before.}
     UPLOAD_OUR_FAULT {Something went wrong on our side. Please choose it again.}
     UPLOAD_OUR_FAULT_FOR_NOW {Something went wrong on our side. It is kept and will be tried again; you may also choose it again.}

@@ -131,4 +131,16 @@ describe('an uploaded file, where a scanner is configured', () => {
     await waitUntil('no file is left', async () => (await filesLeft()).length === 0);
     expect(await observations()).toBe(before + 1);
   }, 60_000);
+
+  it('that is lost while it waits for the scanner waits no more, and says what to do', async () => {
+    await takeAway();
+    const id = await upload(exportXml(40));
+    expect(await until(id, waits)).toMatchObject({ state: 'receiving', error: SCANNER_AWAY });
+    for (const name of await filesLeft()) await rm(join(folder, 'data', 'uploads', name));
+    expect(await until(id, over)).toMatchObject({
+      state: 'failed',
+      error: 'The file was lost before it was read to its end. Please send it again.',
+    });
+    await bringBack();
+  }, 60_000);
 });

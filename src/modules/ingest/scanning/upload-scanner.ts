@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
+import { isGone } from '../held-files.js';
 import { turns } from '../turns.js';
 import { scanFile } from './scan-file.js';
 
@@ -23,16 +24,17 @@ export class UploadScanner {
    * Waits for the scanner's word as long as it takes: what nobody has looked at is not opened.
    *
    * @param onAway - told each time the scanner did not answer
-   * @returns stopped: the server stops, and the file is looked at after its next start
+   * @returns lost: there is no file to look at; stopped: the server stops, and the file is looked at after its next start
    */
   async judge(
     path: string,
     signal: AbortSignal,
     onAway: () => Promise<unknown>,
-  ): Promise<'clean' | 'refused' | 'stopped'> {
+  ): Promise<'clean' | 'refused' | 'lost' | 'stopped'> {
     const command = this.config.uploadScanCommand;
     if (!command) return 'clean';
     for await (const _ of turns(signal)) {
+      if (await isGone(path)) return 'lost';
       const finding = await scanFile(command, path, signal);
       if (finding !== 'away') return finding;
       if (signal.aborted) break;

@@ -72,7 +72,7 @@ const utc = (column: string, name: string) =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS ${name}`;
 
 const corrections = (condition: string) =>
-  `SELECT ${utc('c.asked_at', 'asked_at')}, c.target_type || '/' || c.target_id AS about, c.says, c.state, c.answer
+  `SELECT ${utc('c.asked_at', 'asked_at')}, c.target_type || '/' || c.target_id AS about, c.says, c.state, c.answer, ${utc('c.read_at', 'read_at')}
    FROM correction c WHERE ${own('c')} AND ${condition} ORDER BY c.asked_at`;
 
 export const SHORT_TABLES: readonly ShortTable[] = [
@@ -168,7 +168,7 @@ export const SHORT_TABLES: readonly ShortTable[] = [
   ),
   table(
     'corrections',
-    ['asked_at', 'about', 'says', 'state', 'answer'],
+    ['asked_at', 'about', 'says', 'state', 'answer', 'read_at'],
     corrections('true'),
     // What is said of a protected note is as protected.
     corrections(`NOT EXISTS (SELECT 1 FROM record r WHERE r.clinic_id = $1 AND r.type = c.target_type AND r.id::text = c.target_id

@@ -48,7 +48,7 @@ export class PastDays {
     const newestMs = newest === null ? null : Date.parse(`${addDays(newest, 1)}T00:00:00Z`);
     const over = findLostDays(this.life.silences.filter(({ toDay, isOpen }) => !isOpen && toDay <= day));
     const days = { newest, contact: newest && day, lost: this.lost };
-    return { newestMs, contactMs: null, receivedMs: null, vendor: null, over, days };
+    return { newestMs, contactMs: null, fileAt: null, receivedMs: null, vendor: null, over, days };
   }
 
   dayAt(n: number): PatientDay {

@@ -1706,6 +1706,7 @@ export type SeriesView = {
     sync: {
         state: SyncState | null;
         contactAt: string | null;
+        fileAt: string | null;
         newestAt: string | null;
     };
     events: Array<LaneEvent>;

@@ -157,8 +157,8 @@ function Verdict({ view, patient }: { view: SeriesView; patient: PatientDetail }
   const now = useNow();
   const zone = useClinicZone();
   const there = clockThere(now, patient.timeZone, zone);
-  const { state, contactAt, newestAt } = view.sync;
-  const sync = state && contactAt && syncWords('page', { sync: state, contactAt, newestAt }, now, zone);
+  const { state, contactAt, ...reach } = view.sync;
+  const sync = state && contactAt && syncWords('page', { sync: state, contactAt, ...reach }, now, zone);
   const first = view.headline ? say(view.headline, 'clinician') : 'There is too little data to say anything yet';
   return (
     <div className="verdict">

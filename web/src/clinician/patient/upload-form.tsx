@@ -5,6 +5,7 @@ import type { Upload } from '../../api/types.js';
 import { isUnderWay } from '../../api/upload-state.js';
 import { Button, Failed, Message } from '../../ui/index.js';
 import { number, uploadWhy } from '../../words/index.js';
+import { uncheckedWords } from './unchecked-words.js';
 
 const POLL_MS = 1_000;
 const isOver = (upload: Upload | undefined) => upload !== undefined && !isUnderWay(upload);
@@ -109,22 +110,14 @@ const STATE_WORDS: Record<Upload['state'], string> = {
   'taking-back': 'Taking the file back',
   'taken-back': 'Taken back',
 };
-const UNCHECKED_WORDS: Record<NonNullable<Upload['unchecked']>, string> = {
-  'no-birth-date-in-file': 'The file does not say when its owner was born.',
-  'no-birth-date-in-record': 'The record has no date of birth to compare with that of the file.',
-};
 function Progress({ upload }: { upload: Upload }) {
+  const unchecked = uncheckedWords(upload);
   const share = upload.bytesTotal ? Math.min(1, upload.bytesRead / upload.bytesTotal) : null;
   const megabytes = (bytes: number) => `${number(bytes / 1_000_000, 1)} MB`;
   return (
     <>
       {upload.state === 'done' && <Message ok>The export is stored.</Message>}
-      {upload.state === 'done' && upload.stored > 0 && upload.unchecked && (
-        <p>
-          {UNCHECKED_WORDS[upload.unchecked]} Make sure that it is this patient’s; if not, take it back at “Devices and
-          sources”.
-        </p>
-      )}
+      {unchecked && <p>{unchecked}</p>}
       {upload.state === 'failed' && <Message>The file was not taken in. {uploadWhy(upload)}</Message>}
       {!isOver(upload) && upload.error && <p role="status">{uploadWhy(upload)}</p>}
       {!isOver(upload) && (
