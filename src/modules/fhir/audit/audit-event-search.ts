@@ -15,7 +15,7 @@ export type AuditEventSearch =
 
 type Draft = { -readonly [K in keyof AuditCriteria]: AuditCriteria[K] };
 
-/** Reads the query of `GET /fhir/AuditEvent`: patient, agent, date, entity and _id, each once, all of them together. */
+/** Reads the query of `GET /fhir/AuditEvent`: patient, agent, date (and _lastUpdated, the same), entity and _id, all of them together. */
 export function parseAuditEventSearch(params: URLSearchParams, options: { strict: boolean }): AuditEventSearch {
   const reader = new ParamReader(options.strict);
   const criteria: Draft = { machines: true };
@@ -35,6 +35,8 @@ export function parseAuditEventSearch(params: URLSearchParams, options: { strict
     ['patient', (param) => readPatient(reader, param, criteria)],
     ['agent', (param) => readAgent(reader, param, criteria)],
     ['date', (param) => readDate(reader, param, criteria)],
+    // An act is written down when it is done, and never again.
+    ['_lastUpdated', (param) => readDate(reader, param, criteria)],
     ['entity', (param) => readEntity(reader, param, criteria)],
   ] satisfies [string, (param: Param) => void][]);
   reader.walk(params, (name) => readers.get(name));
@@ -66,7 +68,7 @@ function readAgent(reader: ParamReader, param: Param, criteria: Draft): void {
 
 function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
   const condition = param.values.length === 1 ? parseSearchDate(param.values[0]!) : undefined;
-  if (!condition) return reader.refuse('value', 'date', 'date must be one date such as 2026-11 or ge2026-11-20');
+  if (!condition) return reader.refuse('value', param.name, `${param.name} must be one date such as 2026-11 or ge2026-11-20`);
   const { from, to } = boundsOf(condition);
   if (from !== undefined && from > (criteria.from ?? '')) criteria.from = from;
   if (to !== undefined && (criteria.to === undefined || to < criteria.to)) criteria.to = to;
