@@ -149,10 +149,11 @@ function statementFor(shape: Shape): Statement {
     hasCategories && 'category',
     hasStatuses && 'status',
     hasLong && 'long',
-    hasUpdated && 'updated',
   ];
+  // PostgreSQL takes a name's first 63 letters: the longest of these has 62.
   const name = [
-    isCount ? 'observation-count' : 'observation-search',
+    hasUpdated ? 'updated' : 'observation',
+    isCount ? 'count' : 'search',
     order,
     ...marks.filter((mark) => mark !== false),
   ].join('-');

@@ -1,6 +1,6 @@
 import { UUID } from '../../../platform/auth/compartment.js';
 import type { AuditCriteria } from '../../audit/index.js';
-import { type DateCondition, ofMoments, parseSearchDate } from '../search/index.js';
+import { type DateCondition, parseSearchDate, spanOf } from '../search/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
@@ -76,21 +76,17 @@ function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
 
 /** An act is one moment: the first that fits, and the first that does not any more. */
 function boundsOf(condition: DateCondition): { from?: string; to?: string } {
-  const { op, fromMs, toMs } = ofMoments(condition);
-  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
-  switch (op) {
-    case 'eq':
-      return { from, to };
-    case 'ge':
-      return { from };
-    case 'gt':
-      return { from: to };
-    case 'le':
-      return { to };
-    case 'lt':
-      return { to: from };
-  }
+  const { fromMs, beforeMs } = spanOf(condition);
+  return {
+    ...(fromMs === -Infinity ? {} : { from: instant(fromMs) }),
+    ...(beforeMs === Infinity ? {} : { to: instant(beforeMs) }),
+  };
 }
+
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+/** Of the years that PostgreSQL reads as we write them: nothing was done in another one. */
+const instant = (ms: number) => new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString();
 
 function readEntity(reader: ParamReader, param: Param, criteria: Draft): void {
   const [text = ''] = param.values;

@@ -2,5 +2,5 @@
 export { parseObservationSearch, type ObservationQuery, type ObservationSearch } from './observation-search.js';
 export { parsePatientSearch, type PatientQuery, type PatientSearch } from './patient-search.js';
 export { isWithin, type MomentSpan, readLastUpdated, spanOf } from './last-updated.js';
-export { ofMoments, parseSearchDate, type DateCondition, type DateOp } from './search-date.js';
+export { parseSearchDate, type DateCondition, type DateOp } from './search-date.js';
 export type { SearchOptions, Token } from './search-params.js';
