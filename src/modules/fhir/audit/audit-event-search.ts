@@ -68,7 +68,8 @@ function readAgent(reader: ParamReader, param: Param, criteria: Draft): void {
 
 function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
   const condition = param.values.length === 1 ? parseSearchDate(param.values[0]!) : undefined;
-  if (!condition) return reader.refuse('value', param.name, `${param.name} must be one date such as 2026-11 or ge2026-11-20`);
+  if (!condition)
+    return reader.refuse('value', param.name, `${param.name} must be one date such as 2026-11 or ge2026-11-20`);
   const { from, to } = boundsOf(condition);
   if (from !== undefined && from > (criteria.from ?? '')) criteria.from = from;
   if (to !== undefined && (criteria.to === undefined || to < criteria.to)) criteria.to = to;

@@ -33,7 +33,10 @@ export class LastObservations {
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
     // The newest of each code are found along the time they are of, whenever they came in.
     if (ids || updated)
-      return refuse([wrong(ids ? '_id' : '_lastUpdated', '$lastn takes patient, code, category, status, date and max')], 400);
+      return refuse(
+        [wrong(ids ? '_id' : '_lastUpdated', '$lastn takes patient, code, category, status, date and max')],
+        400,
+      );
     const [livingId] = await findLivingIds(this.database, caller, [patientId.toLowerCase()]);
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;

@@ -304,8 +304,7 @@ describe('a resource of another type', () => {
     for (const { id, meta } of all) {
       const at = meta.lastUpdated;
       const by = async (asked: string) => idsOf(await foundBy(`${path}&_lastUpdated=${asked}`, agent));
-      const those = (isThen: (at: string) => boolean) =>
-        idsOf(all.filter((one) => isThen(one.meta.lastUpdated)));
+      const those = (isThen: (at: string) => boolean) => idsOf(all.filter((one) => isThen(one.meta.lastUpdated)));
       expect(await by(at)).toContain(id);
       expect(await by(`ge${at}`)).toEqual(those((one) => one >= at));
       expect(await by(`gt${at}`)).toEqual(those((one) => one > at));
@@ -337,7 +336,11 @@ describe('a resource of another type', () => {
     await get(`${type}?patient=${of}&_id=a%20b`).expect(400);
     // Of another patient, or out of reach, the id helps nobody.
     const other = await registerPatient(circle.treating);
-    for (const [who, agent] of [[other, undefined], [of, circle.colleague.agent]] as const) // prettier-ignore
+    for (const [who, agent] of [
+      [other, undefined],
+      [of, circle.colleague.agent],
+    ] as const)
+      // prettier-ignore
       for (const more of [`_id=${ids[0]}`, '_lastUpdated=ge2000'])
         expect(idsOf(await foundBy(`${type}?patient=${who}&${more}`, agent))).toEqual([]);
   });

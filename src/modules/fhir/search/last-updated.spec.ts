@@ -33,7 +33,9 @@ it.each<[string[], number, number]>([
 it('what is no date is refused by its name, and widens nothing', () => {
   expect(read('ge2026', 'soon')).toMatchObject({
     span: { fromMs: Date.UTC(2026) },
-    issues: [{ code: 'value', expression: '_lastUpdated', diagnostics: expect.stringMatching(/^_lastUpdated must be/) }],
+    issues: [
+      { code: 'value', expression: '_lastUpdated', diagnostics: expect.stringMatching(/^_lastUpdated must be/) },
+    ],
   });
 });
 
