@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { callerFor } from '../../../test/support/caller.js';
+import { createClinic } from '../../../test/support/people.js';
+import { Database } from '../../platform/database/database.js';
 import { ObservationSearches } from './index.js';
 
 let app: TestApp;
@@ -30,4 +32,23 @@ it('a search that fails fails alone: nothing is left behind that would end the p
   } finally {
     process.off('unhandledRejection', hear);
   }
+});
+
+it('what no index knows is not walked for on the connections that must not wait', async () => {
+  const { id } = await createClinic(app, 'apart');
+  const caller = callerFor(id, 'Observation', 'search');
+  const search = {
+    patientIds: ['00000000-0000-4000-8000-000000000001'],
+    codes: [],
+    date: [],
+    newestFirst: true,
+    count: 10,
+    after: undefined,
+  };
+  const hot = jest.spyOn(app.nest.get(Database).hot, 'together');
+  const searches = app.nest.get(ObservationSearches);
+  await searches.search(caller, { ...search, updated: { fromMs: 0, beforeMs: Infinity } });
+  expect(hot).not.toHaveBeenCalled();
+  await searches.search(caller, search);
+  expect(hot).toHaveBeenCalled();
 });

@@ -24,7 +24,7 @@ export interface FoundPage {
   readonly next: SearchPlace | undefined;
 }
 
-type Narrowing = 'codes' | 'categories' | 'statuses' | 'date';
+type Narrowing = 'codes' | 'categories' | 'statuses' | 'date' | 'updated';
 
 /** Searches of observations: what clients ask again and again, so they take the short way into the database. */
 @Injectable()
@@ -45,26 +45,39 @@ export class ObservationSearches {
     };
   }
 
-  /** How many a search finds on all its pages. It may take its time, so it stays off the short way, which has few connections. */
-  count(caller: Caller, search: Pick<ObservationSearch, 'patientIds' | Narrowing>): Promise<number> {
+  /** How many a search finds on all its pages. */
+  async count(caller: Caller, search: Pick<ObservationSearch, 'patientIds' | Narrowing>): Promise<number> {
     const asked = search.patientIds.filter((id) => UUID.test(id));
+    const { reachable, found } = await this.apart<{ total: number }>(caller, asked, (within) =>
+      counting(caller.clinicId, { ...search, ...within }),
+    );
+    touchPatients(caller, reachable);
+    return found[0]?.total ?? 0;
+  }
+
+  /** What may walk a whole history takes its time, so it stays off the short way, which has few connections. */
+  private apart<Row extends object>(
+    caller: Caller,
+    asked: readonly string[],
+    ask: (within: Pick<ObservationSearch, 'patientIds' | 'answersOf'>) => Part,
+  ): Promise<{ reachable: string[]; found: Row[] }> {
     return this.database.inClinic(caller.clinicId, async () => {
       const tx = openTransaction()!;
       const reachable = idsOf(await send(tx, findingReachable(caller, asked)));
-      touchPatients(caller, reachable);
-      if (reachable.length === 0) return 0;
+      if (reachable.length === 0) return { reachable, found: [] };
       const answersOf =
         caller.reach === 'delegated'
           ? { answersOf: idsOf(await send(tx, findingReachable({ ...caller, type: 'Response' }, asked))) }
           : {};
-      const within = { ...search, patientIds: reachable, ...answersOf };
-      const { rows } = await send<{ total: number }>(tx, counting(caller.clinicId, within));
-      return rows[0]!.total;
+      const { rows } = await send<Row>(tx, ask({ patientIds: reachable, ...answersOf }));
+      return { reachable, found: rows };
     });
   }
 
-  private async find(caller: Caller, search: ObservationSearch) {
+  private async find(caller: Caller, search: ObservationSearch): Promise<{ reachable: string[]; found: FoundRow[] }> {
     const { clinicId } = caller;
+    if (search.updated)
+      return this.apart(caller, search.patientIds, (within) => searching(clinicId, { ...search, ...within }));
     const enter = entering(clinicId);
     const reaching = findingReachable(caller, search.patientIds);
     const rowsOf = ({ rows }: Sent<Record<string, unknown>>) => rows as unknown as FoundRow[];

@@ -12,6 +12,8 @@ export interface ObservationSearch {
   /** Any of these; absent: all. */
   readonly statuses?: readonly string[] | null;
   readonly date: readonly { op: 'eq' | 'ge' | 'gt' | 'le' | 'lt' | 'sa' | 'eb'; fromMs: number; toMs: number }[];
+  /** When what stands was written, or corrected: from one moment up to, not including, another; infinite where open. Absent: ever. */
+  readonly updated?: { readonly fromMs: number; readonly beforeMs: number } | undefined;
   /** Of whom what they answered (pain, mood, questionnaires) is found, too. Absent: of all. */
   readonly answersOf?: readonly string[];
   readonly newestFirst: boolean;
@@ -54,6 +56,8 @@ interface Shape {
   readonly hasStatuses: boolean;
   /** Dates are asked of codes outside the catalogue, whose periods may be of any length, or open. */
   readonly hasLong: boolean;
+  /** It is asked when they were written: no index knows, so all that fits otherwise is walked. */
+  readonly hasUpdated: boolean;
   /** Only how many there are. */
   readonly isCount: boolean;
 }
@@ -80,6 +84,9 @@ const longSpan = (exactAt: number) => {
           ELSE ${SPAN} END`;
 };
 
+const updatedWithin = (span: string) =>
+  ` AND x.received_at >= (${span}::timestamptz[])[1] AND x.received_at < (${span}::timestamptz[])[2]`;
+
 /** The rows of `skeleton_coding` that fit sought codings in two parameters. */
 const fitting = (column: string, element: string, codes: string, systems: string, isAny: boolean) =>
   `(SELECT t.${column} FROM unnest(${codes}::text[], ${systems}::text[]) AS k(code, system) JOIN skeleton_coding t
@@ -93,7 +100,7 @@ const fitting = (column: string, element: string, codes: string, systems: string
  * the code too.
  */
 function searchStatement(name: string, shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, isCount } = shape;
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, hasUpdated, isCount } = shape;
   let last = isCount ? 5 : 6;
   const next = () => `$${++last}`;
   const beyond = order === 'DESC' ? '<' : '>';
@@ -107,6 +114,7 @@ function searchStatement(name: string, shape: Shape): Statement {
   const status = hasStatuses
     ? `AND x.skeleton_id IN (SELECT k.id FROM skeleton k WHERE k.clinic_id = $1 AND k.status = ANY(${next()}::text[]))`
     : '';
+  const updated = hasUpdated ? updatedWithin(next()) : '';
   const hasOthers = codes === 'some' || codes === 'any';
   const others = (column: string) => fitting(column, 'code', '$3', '$4', codes === 'any');
   const isDirect = `EXISTS (SELECT FROM unnest($3::text[], $4::text[]) AS k(code, system)
@@ -118,7 +126,7 @@ function searchStatement(name: string, shape: Shape): Statement {
       CROSS JOIN LATERAL (
         SELECT ${page('x.*')} FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = w.id
           AND ${hasLong ? longSpan(isFirst ? 5 : 7) : SPAN} ${behind}
-          ${hasOthers ? `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})` : ''} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}
+          ${hasOthers ? `AND (w.is_direct OR x.skeleton_id IN ${others('skeleton_id')})` : ''} ${categories ? `AND x.skeleton_id ${category('skeleton_id')}` : ''} ${status}${updated}
         ${page(`ORDER BY x.start_at ${order}, x.end_at ${order} LIMIT $6`)}) o
       WHERE w.is_direct${hasOthers ? ` OR w.concept_id IN ${others('concept_id')}` : ''}`;
   if (isCount) return { name, text: `SELECT count(*)::int AS total ${found}` };
@@ -133,7 +141,7 @@ function searchStatement(name: string, shape: Shape): Statement {
 
 const statements = new Map<string, Statement>();
 function statementFor(shape: Shape): Statement {
-  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, isCount } = shape;
+  const { order, isFirst, isNarrow, codes, hasCategories, hasStatuses, hasLong, hasUpdated, isCount } = shape;
   const marks = [
     isFirst && 'first',
     isNarrow && 'narrow',
@@ -142,8 +150,10 @@ function statementFor(shape: Shape): Statement {
     hasStatuses && 'status',
     hasLong && 'long',
   ];
+  // PostgreSQL takes a name's first 63 letters: the longest of these has 62.
   const name = [
-    isCount ? 'observation-count' : 'observation-search',
+    hasUpdated ? 'updated' : 'observation',
+    isCount ? 'count' : 'search',
     order,
     ...marks.filter((mark) => mark !== false),
   ].join('-');
@@ -205,7 +215,7 @@ function asking(
   { isOwn, isCount }: { isOwn: boolean; isCount: boolean },
 ): Part {
   const { startFrom, startBefore, endFrom, endTo, exactFrom } = boundsOf(search.date);
-  const { after, codes, answersOf, categories = [], statuses } = search;
+  const { after, codes, answersOf, categories = [], statuses, updated } = search;
   const hasLong = search.date.length > 0 && !(codes.length > 0 && codes.every(isOfCatalogue));
   return {
     statement: statementFor({
@@ -216,6 +226,7 @@ function asking(
       hasCategories: categories.length > 0,
       hasStatuses: Boolean(statuses),
       hasLong,
+      hasUpdated: updated !== undefined,
       isCount,
     }),
     values: [
@@ -238,6 +249,7 @@ function asking(
         ? [textArray(categories.map(({ code }) => code)), textArray(categories.map(({ system }) => system))]
         : []),
       ...(statuses ? [textArray(statuses)] : []),
+      ...(updated ? [timestampArray([Math.max(updated.fromMs, -EVER_MS), Math.min(updated.beforeMs, EVER_MS)])] : []),
     ],
   };
 }

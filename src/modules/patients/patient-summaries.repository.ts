@@ -123,6 +123,8 @@ export interface PatientSearch {
     readonly fromMs: number;
     readonly toMs: number;
   }[];
+  /** When the Patient resource was written; infinite where that side is open. */
+  readonly updated?: { readonly fromMs: number; readonly beforeMs: number } | undefined;
   readonly count: number;
   readonly cursor: string | null;
 }
@@ -152,6 +154,14 @@ export function findPatientIds(
   const born = bornBetween(search.birthDate);
   if (born.from !== undefined) conditions.push(`p.birth_date >= ${day(born.from)}`);
   if (born.before !== undefined) conditions.push(`p.birth_date < ${day(born.before)}`);
+  if (search.updated) {
+    const at = (ms: number) => `to_timestamp(${add(ms / 1000)}::float8)`;
+    const { fromMs, beforeMs } = search.updated;
+    conditions.push(
+      `EXISTS (SELECT 1 FROM record r WHERE r.clinic_id = p.clinic_id AND r.type = 'Patient' AND r.id = p.id AND r.current
+         AND r.last_updated >= ${at(fromMs)} AND r.last_updated < ${at(beforeMs)})`,
+    );
+  }
   if (search.after)
     conditions.push(`(p.family_name, p.id) > (${add(search.after.family)}, ${add(search.after.id)}::uuid)`);
   const filter = patientRecordFilter(caller, 'p', parameters.length + 1);

@@ -32,6 +32,8 @@ export interface RecordPlace {
  *
  * @param options.statuses - any of these; null or left out: all
  * @param options.identifiers - of each list one
+ * @param options.ids - any of these; null or left out: all
+ * @param options.updated - from one moment up to, not including, another; infinite where that side is open
  * @param options.without - none of these statuses
  * @param options.last - statuses that come after all others, where not all can be read; not with `after`
  */
@@ -42,6 +44,8 @@ export async function searchRecords(
     readonly patientId?: string | undefined;
     readonly statuses?: readonly string[] | null;
     readonly identifiers?: readonly (readonly WantedIdentifier[])[];
+    readonly ids?: readonly string[] | null;
+    readonly updated?: { readonly fromMs: number; readonly beforeMs: number } | undefined;
     readonly without?: readonly string[];
     readonly last?: readonly string[];
     readonly after?: RecordPlace | null;
@@ -50,15 +54,22 @@ export async function searchRecords(
 ): Promise<StoredRecord[]> {
   const filter = patientFilter(caller, 'r.patient_id', 9);
   const labels = sensitivityFilter(caller, 'r', 9 + filter.parameters.length);
-  const next = 9 + filter.parameters.length + labels.parameters.length;
+  const more: unknown[] = [...filter.parameters, ...labels.parameters];
+  const add = (value: unknown) => `$${8 + more.push(value)}`;
   const status = `coalesce(r.body::json ->> 'status', '')`;
+  const at = (ms: number) => `to_timestamp(${add(ms / 1000)}::float8)`;
+  const { ids, updated } = options;
+  const isOne = ids ? `AND r.id = ANY(${add(ids)}::uuid[])` : '';
+  const isOfThen = updated
+    ? `AND r.last_updated >= ${at(updated.fromMs)} AND r.last_updated < ${at(updated.beforeMs)}`
+    : '';
   const rows = await query<RecordRow>(
     `SELECT ${COLUMNS} FROM record r
      WHERE r.current AND r.type = ANY($1) AND ($2::uuid IS NULL OR r.patient_id = $2)
        AND ($4::text[] IS NULL OR ${status} = ANY($4)) AND ($8::text[] IS NULL OR ${status} <> ALL($8))
        AND ($5::timestamptz IS NULL OR r.last_updated < $5 OR (r.last_updated = $5 AND r.id > $6::uuid))
-       AND ${carries('$7')} AND ${filter.sql} AND ${labels.sql}
-     ORDER BY ${options.last ? `${status} = ANY($${next}::text[]), ` : ''}r.last_updated DESC, r.id LIMIT $3`,
+       AND ${carries('$7')} AND ${filter.sql} AND ${labels.sql} ${isOne} ${isOfThen}
+     ORDER BY ${options.last ? `${status} = ANY(${add(options.last)}::text[]), ` : ''}r.last_updated DESC, r.id LIMIT $3`,
     [
       typeof types === 'string' ? [types] : types,
       options.patientId ?? null,
@@ -68,9 +79,7 @@ export async function searchRecords(
       options.after?.id ?? null,
       options.identifiers && JSON.stringify(options.identifiers),
       options.without ?? null,
-      ...filter.parameters,
-      ...labels.parameters,
-      ...(options.last ? [options.last] : []),
+      ...more,
     ],
   );
   return rows.map(toRecord);

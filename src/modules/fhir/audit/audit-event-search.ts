@@ -1,6 +1,6 @@
 import { UUID } from '../../../platform/auth/compartment.js';
 import type { AuditCriteria } from '../../audit/index.js';
-import { type DateCondition, ofMoments, parseSearchDate } from '../search/index.js';
+import { type DateCondition, parseSearchDate, spanOf } from '../search/index.js';
 import { DEFAULT_COUNT, type Param, ParamReader } from '../search/search-params.js';
 import type { Issue } from '../validate/index.js';
 
@@ -15,7 +15,7 @@ export type AuditEventSearch =
 
 type Draft = { -readonly [K in keyof AuditCriteria]: AuditCriteria[K] };
 
-/** Reads the query of `GET /fhir/AuditEvent`: patient, agent, date, entity and _id, each once, all of them together. */
+/** Reads the query of `GET /fhir/AuditEvent`: patient, agent, date (and _lastUpdated, the same), entity and _id, all of them together. */
 export function parseAuditEventSearch(params: URLSearchParams, options: { strict: boolean }): AuditEventSearch {
   const reader = new ParamReader(options.strict);
   const criteria: Draft = { machines: true };
@@ -35,6 +35,8 @@ export function parseAuditEventSearch(params: URLSearchParams, options: { strict
     ['patient', (param) => readPatient(reader, param, criteria)],
     ['agent', (param) => readAgent(reader, param, criteria)],
     ['date', (param) => readDate(reader, param, criteria)],
+    // An act is written down when it is done, and never again.
+    ['_lastUpdated', (param) => readDate(reader, param, criteria)],
     ['entity', (param) => readEntity(reader, param, criteria)],
   ] satisfies [string, (param: Param) => void][]);
   reader.walk(params, (name) => readers.get(name));
@@ -66,7 +68,8 @@ function readAgent(reader: ParamReader, param: Param, criteria: Draft): void {
 
 function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
   const condition = param.values.length === 1 ? parseSearchDate(param.values[0]!) : undefined;
-  if (!condition) return reader.refuse('value', 'date', 'date must be one date such as 2026-11 or ge2026-11-20');
+  if (!condition)
+    return reader.refuse('value', param.name, `${param.name} must be one date such as 2026-11 or ge2026-11-20`);
   const { from, to } = boundsOf(condition);
   if (from !== undefined && from > (criteria.from ?? '')) criteria.from = from;
   if (to !== undefined && (criteria.to === undefined || to < criteria.to)) criteria.to = to;
@@ -74,21 +77,17 @@ function readDate(reader: ParamReader, param: Param, criteria: Draft): void {
 
 /** An act is one moment: the first that fits, and the first that does not any more. */
 function boundsOf(condition: DateCondition): { from?: string; to?: string } {
-  const { op, fromMs, toMs } = ofMoments(condition);
-  const [from, to] = [new Date(fromMs).toISOString(), new Date(toMs).toISOString()];
-  switch (op) {
-    case 'eq':
-      return { from, to };
-    case 'ge':
-      return { from };
-    case 'gt':
-      return { from: to };
-    case 'le':
-      return { to };
-    case 'lt':
-      return { to: from };
-  }
+  const { fromMs, beforeMs } = spanOf(condition);
+  return {
+    ...(fromMs === -Infinity ? {} : { from: instant(fromMs) }),
+    ...(beforeMs === Infinity ? {} : { to: instant(beforeMs) }),
+  };
 }
+
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+/** Of the years that PostgreSQL reads as we write them: nothing was done in another one. */
+const instant = (ms: number) => new Date(Math.min(Math.max(ms, FIRST_MS), LAST_MS)).toISOString();
 
 function readEntity(reader: ParamReader, param: Param, criteria: Draft): void {
   const [text = ''] = param.values;

@@ -8,6 +8,7 @@ import { type ConsentText, findDecision, findDecisions, findText } from '../../c
 import { refuse, statusOfSearch } from '../resources/fhir-errors.js';
 import { toSearchset } from '../resources/searchset.js';
 import { toLinks } from '../resources/to-links.js';
+import { isWithin } from '../search/index.js';
 import type { Json } from '../validate/index.js';
 import { parseConsentSearch } from './consent-search.js';
 import { toConsent } from './to-consent.js';
@@ -35,7 +36,7 @@ export class ConsentResources {
   search(caller: Caller, parameters: URLSearchParams, strict: boolean): Promise<Json> {
     const parsed = parseConsentSearch(parameters, strict);
     if (!parsed.ok) return Promise.resolve(refuse(parsed.issues, statusOfSearch(parsed.issues)));
-    const { patientId, statuses, ids, isCount, ignored } = parsed;
+    const { patientId, statuses, ids, updated, isCount, ignored } = parsed;
     return this.database.inClinic(caller.clinicId, async () => {
       const isReached = await canReach(caller, patientId);
       if (isReached) caller.act.patientId = patientId;
@@ -43,7 +44,8 @@ export class ConsentResources {
       const found = all.filter(
         (resource) =>
           (statuses === null || statuses.includes(String(resource['status']))) &&
-          (ids === null || ids.includes(String(resource['id']))),
+          (ids === null || ids.includes(String(resource['id']))) &&
+          (updated === undefined || isWithin(updated, lastUpdatedMs(resource))),
       );
       caller.act.count = found.length;
       const base = `${this.config.publicUrl}/fhir/Consent`;
@@ -51,6 +53,8 @@ export class ConsentResources {
     });
   }
 }
+
+const lastUpdatedMs = ({ meta }: Json): number => Date.parse((meta as { lastUpdated: string }).lastUpdated);
 
 /** All answers of a patient, the newest first, each with its words and what came after it. */
 async function allOf(patientId: string): Promise<Json[]> {

@@ -39,12 +39,20 @@ export class RecordResources {
   async search(caller: Caller, type: string, parameters: URLSearchParams, strict: boolean): Promise<Json> {
     const parsed = parseRecordSearch(type, parameters, strict);
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientId: asked, statuses, identifiers, count, after, ignored } = parsed;
+    const { patientId: asked, statuses, identifiers, ids, updated, count, after, ignored } = parsed;
     const found = await this.database.inClinic(caller.clinicId, async () => {
       const patientId = await findLivingId(asked);
       if (!(await canReach(caller, patientId))) return [];
       caller.act.patientId = patientId;
-      return searchRecords(type, caller, { patientId, statuses, identifiers, after, limit: count + 1 });
+      return searchRecords(type, caller, {
+        patientId,
+        statuses,
+        identifiers,
+        ids,
+        updated,
+        after,
+        limit: count + 1,
+      });
     });
     const shown = found.slice(0, count);
     const last = found.length > count ? shown.at(-1) : undefined;

@@ -27,11 +27,16 @@ export class LastObservations {
     const rest = new URLSearchParams([...parameters].filter(([name]) => name !== 'max'));
     const parsed = parseObservationSearch(rest, { strict: true, base: `${this.config.publicUrl}/fhir/` });
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
-    const { patientIds, codes, categories, statuses, date, ids, count } = parsed.query;
+    const { patientIds, codes, categories, statuses, date, ids, updated, count } = parsed.query;
     const [patientId, ...others] = patientIds ?? [];
     if (patientId === undefined || others.length > 0)
       return refuse([wrong('patient', 'say of whom: patient=<id>, one')], 400);
-    if (ids) return refuse([wrong('$lastn', '$lastn takes patient, code, category, status, date and max')], 400);
+    // The newest of each code are found along the time they are of, whenever they came in.
+    if (ids || updated)
+      return refuse(
+        [wrong(ids ? '_id' : '_lastUpdated', '$lastn takes patient, code, category, status, date and max')],
+        400,
+      );
     const [livingId] = await findLivingIds(this.database, caller, [patientId.toLowerCase()]);
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;

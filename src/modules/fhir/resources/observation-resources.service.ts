@@ -25,7 +25,7 @@ import {
   type StreamOrder,
 } from '../../observations/index.js';
 import type { Monitored } from '../../patients/index.js';
-import { parseObservationSearch } from '../search/index.js';
+import { isWithin, parseObservationSearch } from '../search/index.js';
 import { refuse, statusOfSearch } from './fhir-errors.js';
 import { findLivingIds } from './living-ids.js';
 import {
@@ -177,16 +177,22 @@ export class ObservationResources {
     if (query.ids) {
       const patientIds = asked && (await findLivingIds(this.database, caller, asked));
       if (query.codes.length > 0 || query.date.length > 0 || query.categories.length > 0 || query.statuses)
-        refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient')], 400);
-      const wanted = await this.readAll(caller, query.ids, (row) => patientIds?.includes(row.patientId) ?? true);
+        refuse([issue('not-supported', '_id', '_id is searched for alone, or with patient and _lastUpdated')], 400);
+      const { updated } = query;
+      const wanted = await this.readAll(
+        caller,
+        query.ids,
+        (row) =>
+          (patientIds?.includes(row.patientId) ?? true) && (updated === undefined || isWithin(updated, row.receivedMs)),
+      );
       if (query.count === 0) return this.total(wanted.length, parameters, query.ignored);
       return this.bundle(wanted, parameters, query.ignored);
     }
     if (!asked) return refuse([issue('too-costly', 'patient', 'say whose observations: patient=<id>')], 400);
-    const { codes, categories, statuses, date } = query;
+    const { codes, categories, statuses, date, updated } = query;
     if (query.count === 0) {
       const patientIds = await findLivingIds(this.database, caller, asked);
-      const total = await this.searches.count(caller, { patientIds, codes, categories, statuses, date });
+      const total = await this.searches.count(caller, { patientIds, codes, categories, statuses, date, updated });
       return this.total(total, parameters, query.ignored);
     }
     const page = {
@@ -194,7 +200,7 @@ export class ObservationResources {
       count: query.count,
       after: query.cursor === null ? undefined : readCursor(query.cursor),
     };
-    let wanted = { patientIds: asked, codes, categories, statuses, date };
+    let wanted = { patientIds: asked, codes, categories, statuses, date, updated };
     let found = asked.length > 1 ? NOTHING : await this.searches.search(caller, { ...wanted, ...page });
     // Of one patient who was merged nothing is found by the old id: only then, or among several, is it asked for.
     if (found.rows.length === 0) {

@@ -4,6 +4,7 @@ import { ObservationStatus } from '../generated/codes.js';
 import { shortKey } from '../observation/index.js';
 import type { Issue } from '../validate/index.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type StatusCodes } from './search-params.js';
+import { type MomentSpan, readLastUpdated } from './last-updated.js';
 import { parseSearchDate, type DateCondition } from './search-date.js';
 
 export interface ObservationQuery {
@@ -17,6 +18,8 @@ export interface ObservationQuery {
   readonly statuses: readonly string[] | null;
   /** All of these hold. */
   readonly date: readonly DateCondition[];
+  /** All of them together; absent: ever. */
+  readonly updated?: MomentSpan | undefined;
   readonly identifier?: { readonly system: string | null; readonly value: string };
   readonly ids?: readonly string[];
   readonly sort: '-date' | 'date';
@@ -72,6 +75,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['patient', readPatients],
   ['subject', readPatients],
   ['date', readDate],
+  ['_lastUpdated', (param, query, reader) => void (query.updated = readLastUpdated(reader, param, query.updated))],
   ['identifier', readIdentifier],
   [
     'code',

@@ -2,6 +2,7 @@ import { isDate } from '../../../metrics/index.js';
 import type { Issue } from '../validate/index.js';
 import { both } from './observation-search.js';
 import { DEFAULT_COUNT, ParamReader, type Param, type SearchOptions, type Token } from './search-params.js';
+import { type MomentSpan, readLastUpdated } from './last-updated.js';
 import { ofMoments, parseSearchDate } from './search-date.js';
 
 export interface PatientQuery {
@@ -12,6 +13,8 @@ export interface PatientQuery {
   readonly names: readonly (readonly string[])[];
   /** All of these hold; a birth date is read as a UTC day. */
   readonly birthDate: readonly ReturnType<typeof ofMoments>[];
+  /** When the resource was; all together. */
+  readonly updated?: MomentSpan | undefined;
   readonly count: number;
   readonly cursor: string | null;
   readonly ignored: readonly string[];
@@ -48,6 +51,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
   ['name', readName],
   ['birthdate', readBirthDate],
+  ['_lastUpdated', (param, query, reader) => void (query.updated = readLastUpdated(reader, param, query.updated))],
   ['_count', (param, query, reader) => void (query.count = reader.count(param))],
   ['_cursor', (param, query, reader) => void (query.cursor = reader.cursor(param))],
 ]);
