@@ -55,6 +55,7 @@ export class RecordResources {
       base,
       link,
       shown.map(({ resource }) => resource as Json),
+      { ignored },
     );
   }
 
