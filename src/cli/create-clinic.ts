@@ -4,29 +4,21 @@ import { AppModule } from '../app.module.js';
 import { ClinicsService, CreateClinic } from '../modules/clinics/index.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { loadConfig } from '../platform/config/config.js';
-import { openSurroundings } from '../platform/surroundings.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 
 /**
  * Makes an empty clinic and prints the one-use link with which its first admin comes in.
  *
  * @throws StartError naming every option that is wrong, before anything is made
  */
-export async function createClinic(args: string[]): Promise<void> {
-  const given = readOptions(args, {
-    slug: undefined,
-    name: undefined,
-    zone: undefined,
-    'admin-email': undefined,
-    'admin-name': 'Clinic admin',
-  });
+export async function createClinic(given: Readonly<Record<string, string>>, open: OpenDatabase): Promise<void> {
   const checked = CreateClinic.safeParse(given);
   if (!checked.success)
     throw new StartError(
       `${checked.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`).join('; ')}.`,
     );
   const options = checked.data;
-  const surroundings = await openSurroundings(loadConfig(process.env));
+  const surroundings = await open(loadConfig(process.env));
   try {
     const app = await NestFactory.createApplicationContext(AppModule.with(surroundings), {
       logger: ['fatal'],

@@ -1,11 +1,11 @@
 import { rawUsageByClinic, scanFile } from '../modules/ingest/index.js';
 import { loadConfig, unknownSettings } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
-import { openSurroundings } from '../platform/surroundings.js';
+import type { OpenDatabase } from './open-database.js';
 import { query } from '../platform/database/database.js';
 
-/** Says what is configured and what is missing. Ends with 1 when Stepwell could not start. */
-export async function doctor(): Promise<void> {
+/** Says what is configured and what is missing. Ends with 1 when there is no database that it can use. */
+export async function doctor(open: OpenDatabase): Promise<void> {
   const say = (mark: 'ok' | '--' | 'NO', what: string, detail: string) =>
     console.log(`${mark}  ${what.padEnd(16)} ${detail}`);
   say('ok', 'Node', process.versions.node);
@@ -19,7 +19,7 @@ export async function doctor(): Promise<void> {
   if (!config.publicUrlGiven && config.host === '0.0.0.0')
     say('--', 'PUBLIC_URL', 'people cannot reach http://0.0.0.0: set PUBLIC_URL to the address they use');
   try {
-    const surroundings = await openSurroundings(config);
+    const surroundings = await open(config);
     const [row] = await surroundings.database.outside(() =>
       query<{ version: string }>(`SELECT current_setting('server_version') AS version`),
     );

@@ -1,8 +1,8 @@
 import { loadConfig } from '../platform/config/config.js';
-import { openSurroundings } from '../platform/surroundings.js';
+import type { OpenDatabase } from './open-database.js';
 
-export async function migrateCommand(): Promise<void> {
-  const surroundings = await openSurroundings(loadConfig(process.env), console.log);
+export async function migrateCommand(open: OpenDatabase): Promise<void> {
+  const surroundings = await open(loadConfig(process.env), console.log);
   await surroundings.close();
   console.log('The database is up to date.');
 }

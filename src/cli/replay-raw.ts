@@ -19,7 +19,7 @@ import { query } from '../platform/database/database.js';
 import { startEmbeddedPostgres } from '../platform/database/embedded-postgres.js';
 import { PlatformModule, type Surroundings } from '../platform/platform.module.js';
 import { type OpenSurroundings, openSurroundings } from '../platform/surroundings.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 
 const MOST_LINES = 20;
 
@@ -27,11 +27,13 @@ const MOST_LINES = 20;
  * Rebuilds observations from the vendors' payloads that were kept, in a throw-away PostgreSQL beside the data folder,
  * and compares them with what is stored. Nothing is changed. Ends with 1 on a difference.
  */
-export async function replayRaw(args: string[]): Promise<void> {
-  const options = readOptions(args, { clinic: '', from: '1970-01-01', to: '9999-12-31' });
+export async function replayRaw(
+  options: { readonly clinic: string; readonly from: string; readonly to: string },
+  open: OpenDatabase,
+): Promise<void> {
   const [fromMs, toMs] = [dayMs('from', options.from), dayMs('to', options.to) + 86_400_000];
   const config = loadConfig(process.env);
-  const kept = await openSurroundings(config);
+  const kept = await open(config);
   const folder = join(config.dataDir, `replay-${process.pid}`);
   let scratch: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
   try {

@@ -2,23 +2,30 @@ import { addDays, daysBetween, isCivilDay } from '../metrics/index.js';
 import { BUDGET_RANGE, DETECTOR_VERSION, lessonPeriod, replayClinic } from '../modules/trends/index.js';
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
-import { openSurroundings } from '../platform/surroundings.js';
 import { findClinicBySlug, findOnlyClinic } from './find-clinic.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 import { describeReplay } from './replay-words.js';
 
 const MOST_DAYS = 3660;
 
+interface ReplayOptions {
+  readonly clinic: string;
+  readonly budget: string;
+  readonly from: string;
+  readonly to: string;
+  readonly detector: string;
+  readonly json: boolean;
+}
+
 /** What would the detector have told this clinic? Reads the stored history, prints counts, changes nothing. */
-export async function replay(args: string[]): Promise<void> {
-  const options = readOptions(args, { clinic: '', budget: '', from: '', to: '', detector: 'current', json: false });
+export async function replay(options: ReplayOptions, open: OpenDatabase): Promise<void> {
   const budget = readBudget(options.budget);
   const period = readPeriod(options.from, options.to, new Date());
   if (options.detector !== 'current' && options.detector !== DETECTOR_VERSION)
     throw new StartError(
       `This build has the detector ${DETECTOR_VERSION} only: leave --detector out, or run the release that has "${options.detector}".`,
     );
-  const surroundings = await openSurroundings(loadConfig(process.env));
+  const surroundings = await open(loadConfig(process.env));
   try {
     const { ownerUrl, workerDatabase } = surroundings;
     const clinicId = await (options.clinic ? findClinicBySlug(ownerUrl, options.clinic) : findOnlyClinic(ownerUrl));

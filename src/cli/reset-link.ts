@@ -1,13 +1,11 @@
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
-import { openSurroundings } from '../platform/surroundings.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 
 /** A way back in for somebody whom no mail reaches: whoever runs the server hands the link over in person. */
-export async function resetLink(args: string[]): Promise<void> {
-  const { email } = readOptions(args, { email: undefined });
+export async function resetLink({ email }: { email: string }, open: OpenDatabase): Promise<void> {
   const config = loadConfig(process.env);
-  const surroundings = await openSurroundings(config);
+  const surroundings = await open(config);
   try {
     const user = await surroundings.signIn.accounts.findByEmail(email);
     if (!user) throw new StartError('There is no account with this address.');

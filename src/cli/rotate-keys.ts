@@ -1,11 +1,9 @@
 import { loadConfig } from '../platform/config/config.js';
-import { openSurroundings } from '../platform/surroundings.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 
 /** A new key for signing ID tokens of apps, before its time. Running servers notice within a minute. */
-export async function rotateKeys(args: string[]): Promise<void> {
-  const { leaked } = readOptions(args, { leaked: false });
-  const surroundings = await openSurroundings(loadConfig(process.env));
+export async function rotateKeys({ leaked }: { leaked: boolean }, open: OpenDatabase): Promise<void> {
+  const surroundings = await open(loadConfig(process.env));
   try {
     if (leaked) await surroundings.oauth.keys.forgetAll();
     await surroundings.oauth.keys.add();

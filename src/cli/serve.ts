@@ -5,11 +5,10 @@ import { Readiness } from '../platform/health/readiness.js';
 import { Mail } from '../platform/mail/mail.js';
 import { logger } from '../platform/telemetry/logger.js';
 import { safeError } from '../platform/telemetry/safe-error.js';
-import { readOptions } from './options.js';
+import { sameSettings } from './same-settings.js';
 
 /** Runs until Ctrl-C, then stops everything it started. */
-export async function serve(args: string[], options: { demoByDefault: boolean }): Promise<void> {
-  readOptions(args, {});
+export async function serve(options: { demoByDefault: boolean }): Promise<void> {
   for (const warning of unknownSettings(process.env)) console.error(`Warning: ${warning}`);
   const config = loadConfig(process.env);
   const started = Date.now();
@@ -53,6 +52,7 @@ export async function serve(args: string[], options: { demoByDefault: boolean })
 }
 
 function welcome(config: Config): string {
+  const stepwell = `${sameSettings(config)}npx stepwell`;
   const people = signIns().map(({ email, label }) => `    ${email.padEnd(34)} ${label}`);
   return `
   Stepwell is at ${config.publicUrl}   (Ctrl-C stops it and everything it started)
@@ -62,9 +62,9 @@ ${people.join('\n')}
 
   Try this:
     1. Sign in as Ana. Press J and K to move, E for the evidence, A to acknowledge.
-    2. In another terminal: npx stepwell simulate --patient Greta
+    2. In another terminal: ${stepwell} simulate --patient Greta
        Greta's steps fall for a week; the alert comes onto Ana's screen by itself.
     3. Open Juno Fableton, start a visit. Sign in as Juno in a private window, press "I am here"; admit her.
-    4. Give an integration a token: npx stepwell token --clinic demo --scopes "system/*.cruds"
+    4. Give an integration a token: ${stepwell} token --clinic demo --scopes "system/*.cruds"
 `;
 }

@@ -1,14 +1,14 @@
 import { loadConfig } from '../platform/config/config.js';
 import { shrinkPartitions } from '../platform/database/shrink-partitions.js';
-import { openSurroundings } from '../platform/surroundings.js';
+import type { OpenDatabase } from './open-database.js';
 
 /** No retention removes what is younger, so these years are whole. */
 const LEAST_KEPT_MS = 400 * 86_400_000;
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** Gives the disk back what retention has freed. */
-export async function shrink(): Promise<void> {
-  const surroundings = await openSurroundings(loadConfig(process.env));
+export async function shrink(open: OpenDatabase): Promise<void> {
+  const surroundings = await open(loadConfig(process.env));
   try {
     const beforeYear = new Date(Date.now() - LEAST_KEPT_MS).getUTCFullYear();
     const shrunk = await shrinkPartitions(surroundings.ownerUrl, beforeYear);

@@ -1,7 +1,7 @@
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
 import { issueToken } from './issue-token.js';
-import { readOptions } from './options.js';
+import type { OpenDatabase } from './open-database.js';
 
 const DAY_MS = 86_400_000;
 interface Bundle {
@@ -13,21 +13,28 @@ interface Bundle {
   }[];
 }
 
+interface SimulateOptions {
+  readonly patient: string;
+  readonly clinic: string;
+  readonly days: string;
+  readonly share: string;
+}
+
 /** Plays the device of one demo patient whose steps fall for a week: posts through the FHIR door, like any device. */
-export async function simulate(args: string[]): Promise<void> {
-  const options = readOptions(args, { patient: undefined, clinic: 'demo', days: '7', share: '0.45' });
+export async function simulate(options: SimulateOptions, open: OpenDatabase): Promise<void> {
   const config = loadConfig(process.env);
   const share = Number(options.share);
   const days = Number(options.days);
   if (!(share >= 0 && share <= 2))
     throw new StartError('--share must be a number from 0 to 2: 0.45 leaves 45 % of the usual steps.');
   if (!Number.isInteger(days) || days < 1 || days > 60) throw new StartError('--days must be 1 to 60.');
-  const token = await issueToken(config, {
+  const surroundings = await open(config);
+  const token = await issueToken(surroundings, {
     clinic: options.clinic,
     scopes: 'system/Observation.crs system/Patient.rs',
     name: 'practice wristband',
     days: 1,
-  });
+  }).finally(() => surroundings.close());
   const call = async (path: string, body?: object) => {
     const answer = await fetch(`http://${config.host}:${config.port}/fhir${path}`, {
       method: body ? 'POST' : 'GET',
@@ -41,10 +48,10 @@ export async function simulate(args: string[]): Promise<void> {
     if (!answer.ok) throw new StartError(`The server answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Bundle;
   };
-  const found = await call(`/Patient?name=${encodeURIComponent(options.patient)}`);
-  const patient = found.entry?.[0]?.resource;
-  if (!patient || found.entry!.length > 1)
-    throw new StartError(`${found.entry?.length ?? 0} patients are called ${options.patient}; name one.`);
+  // Each word must be the beginning of some part of the name.
+  const words = options.patient.trim().split(/\s+/);
+  const found = await call(`/Patient?${words.map((word) => `name=${encodeURIComponent(word)}`).join('&')}`);
+  const patient = theOnePatient(found, options);
   const usual = await usualDay(call, patient.id);
   const entries = Array.from({ length: days }, (_, i) =>
     dayTotal(
@@ -57,6 +64,17 @@ export async function simulate(args: string[]): Promise<void> {
   console.log(
     `Posted ${days} days of about ${Math.round(usual * share)} steps for ${patient.name?.[0]?.given?.[0] ?? 'the patient'}, usual is ${Math.round(usual)}. Look at the worklist.`,
   );
+}
+
+function theOnePatient({ entry = [] }: Bundle, { patient, clinic }: SimulateOptions) {
+  const [first] = entry;
+  if (!first)
+    throw new StartError(`Nobody in the clinic "${clinic}" is called ${patient}: give --patient another name.`);
+  if (entry.length > 1)
+    throw new StartError(
+      `${entry.length} people in the clinic "${clinic}" are called ${patient}: say more of the name, such as the family name too.`,
+    );
+  return first.resource;
 }
 
 /** The mean of the patient's last whole days, from hourly steps. */

@@ -12,18 +12,23 @@ import {
 } from '../modules/audit/index.js';
 import { loadConfig } from '../platform/config/config.js';
 import { StartError } from '../platform/config/config.errors.js';
-import { openSurroundings } from '../platform/surroundings.js';
+import type { OpenDatabase } from './open-database.js';
 import { listClinics } from './find-clinic.js';
-import { readOptions } from './options.js';
+
+interface VerifyOptions {
+  readonly clinic: string;
+  readonly checkpoints: string;
+  readonly key: string;
+  readonly json: boolean;
+}
 
 /**
  * Is the audit what was written? Goes through each clinic's chain and compares it with signed checkpoints: this node's,
  * and those of a file that was kept elsewhere. Ends with 1 and names the first bad row when it is not.
  */
-export async function verifyAudit(args: string[]): Promise<void> {
-  const options = readOptions(args, { clinic: '', checkpoints: '', key: '', json: false });
+export async function verifyAudit(options: VerifyOptions, open: OpenDatabase): Promise<void> {
   const config = loadConfig(process.env);
-  const surroundings = await openSurroundings(config);
+  const surroundings = await open(config);
   try {
     const known = await listClinics(surroundings.ownerUrl);
     const clinics = options.clinic === '' ? known : known.filter(({ slug }) => slug === options.clinic);

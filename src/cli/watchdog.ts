@@ -7,7 +7,6 @@ import { findRunningPostgres } from '../platform/database/embedded-postgres.js';
 import { SILENT_SECONDS } from '../platform/health/chain-state.js';
 import { readChain } from '../platform/health/heartbeats.js';
 import { Mail } from '../platform/mail/mail.js';
-import { readOptions } from './options.js';
 
 const SAY_AGAIN_MS = 15 * 60_000;
 const MOST_MS = 8000;
@@ -27,8 +26,7 @@ export interface Sight {
  * Ends with 0: all workers beat (or it was told to stop). 1: used wrongly. 2: one is silent. 3: the database cannot be
  * read. 4: one of these, and nobody could be told.
  */
-export async function watchdog(args: string[]): Promise<void> {
-  const options = readOptions(args, { once: false, every: '30' });
+export async function watchdog(options: { readonly once: boolean; readonly every: string }): Promise<void> {
   const everySeconds = Number(options.every);
   if (!(everySeconds >= 1 && everySeconds <= MOST_SECONDS_BETWEEN))
     throw new StartError(`--every must be between 1 and ${MOST_SECONDS_BETWEEN} seconds.`);
@@ -88,7 +86,8 @@ async function tell(config: Config, { code, sentence }: Sight): Promise<boolean>
 
 /** Whoever runs the server has named this address: it may lie inside. */
 async function post(url: string, secret: string | undefined, body: string): Promise<void> {
-  const signed = secret === undefined ? {} : { 'stepwell-signature': signBody(secret, body, new Date()) };
+  const signed: Record<string, string> =
+    secret === undefined ? {} : { 'stepwell-signature': signBody(secret, body, new Date()) };
   const headers = { 'content-type': 'application/json', ...signed };
   const answer = await fetch(url, {
     method: 'POST',

@@ -32,6 +32,8 @@ export async function openSurroundings(
   const embedded = config.databaseUrl === undefined;
   if (embedded) say('Starting PostgreSQL');
   const server = embedded ? await startEmbeddedPostgres(config.dataDir) : undefined;
+  // The other one may be at work, or may have been killed: both leave a PostgreSQL that is used as it is.
+  if (server?.adopted) say(`PostgreSQL of ${config.dataDir} runs already: this Stepwell joins the one that started it`);
   const ownerUrl = config.databaseUrl ?? server?.url ?? '';
   const opened: { close: () => Promise<void> }[] = [];
   const keepDatabaseAlive = () => void (embedded && opened.unshift(keepAlive(config.dataDir)));

@@ -262,6 +262,7 @@ GET /fhir/Procedure                           401    sees  none  sees  403   see
 POST /fhir/Procedure                          401    sees  404   sees  403   403   403   403   sees   | 404   404   403   404
 GET /fhir/:type/:id                           401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
 GET /fhir/:type/:id/_history/:version         401    sees  404   sees  403   sees  404   404   sees  | 404   404   404   404
+GET /fhir/:type                               404    404   404   404   404   404   404   404   404   | 404   404   404   404
 OPTIONS /fhir/:type                           none  none  none  none  none  none  none  none  none  | none  none  none  none
 OPTIONS /fhir/:type/:id                       none  none  none  none  none  none  none  none  none  | none  none  none  none
 POST /fhir/:type                              405   405   405   405   405   405   405   405   405   | 405   405   405   405
@@ -1109,6 +1110,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
   'PUT /api/v1/clinic/retention': (send) =>
     send('put', '/api/v1/clinic/retention').send({ exportDays: 7, erasureGraceDays: 30 }),
   'GET /fhir/AuditEvent/:id': (send) => send('get', `/fhir/AuditEvent/${hers.auditId}`),
+  'GET /fhir/:type': (send) => send('get', '/fhir/Condition'),
   'GET /fhir/:type/:id': (send) => send('get', `/fhir/QuestionnaireResponse/${hers.responseId}`),
   'GET /fhir/:type/:id/_history/:version': (send) =>
     send('get', `/fhir/QuestionnaireResponse/${hers.responseId}/_history/1`),
@@ -1336,7 +1338,7 @@ const AUDITOR_MAY = new Set([
 ]);
 /** For which no role is asked: open to all, known by a token of their own, or about one's own account. */
 const FOR_NOBODY =
-  /health|metrics|metadata|(OPTIONS|POST|PUT|PATCH|DELETE) \/fhir\/:type|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
+  /health|metrics|metadata|(OPTIONS|POST|PUT|PATCH|DELETE) \/fhir\/:type|GET \/fhir\/:type$|webhooks|invitations\/:token|sign-in|recovery|outbox|\/account|app-requests|oauth|well-known/;
 
 describe('an auditor', () => {
   it('reads the audit and nothing about patients', async () => {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { freePort } from '../support/free-port.js';
 import { freshDatabase, type TestDatabase } from '../support/database.js';
-import { killGroup, stepwell } from '../support/stepwell.js';
+import { killGroup, ROOT, stepwell } from '../support/stepwell.js';
 
 let folder: string;
 let database: TestDatabase;
@@ -99,6 +99,11 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     ['an unknown option', ['token', '--clinik', 'x'], /--clinik.*Options here: --clinic, --scopes/],
     ['a missing option', ['token', '--clinic', 'x'], /^Say --scopes <value>\.$/],
     [
+      'all that are missing, at once',
+      ['create-clinic', '--slug', 'x'],
+      /^Say --name <value>, --zone <value>, and --admin-email <value>\.$/,
+    ],
+    [
       'a scope that is none',
       ['token', '--clinic', 'x', '--scopes', 'everything'],
       /^"everything" is not a scope: write system\//,
@@ -122,6 +127,63 @@ describe('a start that cannot work ends with 1 and says why in one sentence', ()
     '%s',
     async (_name, args, sentence) => {
       expect(await refusal(args, {})).toMatch(sentence);
+    },
+    60_000,
+  );
+});
+
+describe('a command where no server has made a database', () => {
+  const token = ['token', '--clinic', 'demo', '--scopes', 'system/*.r'];
+
+  it('says where it looked and which settings point elsewhere, and makes nothing', async () => {
+    const empty = join(folder, 'no-token');
+    expect(await refusal(token, { STEPWELL_DATA_DIR: empty })).toBe(
+      `There is no Stepwell database in ${empty}: give this command the settings that the server was started with (STEPWELL_DATA_DIR, or DATABASE_URL), or start Stepwell first.`,
+    );
+    expect(existsSync(empty)).toBe(false);
+  }, 60_000);
+
+  it('doctor says the same beside all else, and makes nothing', async () => {
+    const empty = join(folder, 'no-doctor');
+    const run = stepwell(['doctor'], { STEPWELL_DATA_DIR: empty });
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(/^NO {2}Database .*There is no Stepwell database in .*no-doctor/m);
+    expect(run.output()).toMatch(/^-- {2}Video /m);
+    expect(existsSync(empty)).toBe(false);
+  }, 60_000);
+
+  it('an empty database of DATABASE_URL stays empty', async () => {
+    await database.asOwner('CREATE DATABASE stepwell_nothing_yet');
+    const url = new URL(database.ownerUrl);
+    url.pathname = '/stepwell_nothing_yet';
+    try {
+      for (let i = 0; i < 2; i++)
+        expect(await refusal(token, { DATABASE_URL: url.href })).toMatch(
+          /^There is nothing of Stepwell in the database of DATABASE_URL: .+ \(DATABASE_URL, or STEPWELL_DATA_DIR\)/,
+        );
+    } finally {
+      await database.asOwner('DROP DATABASE stepwell_nothing_yet WITH (FORCE)');
+    }
+  }, 60_000);
+});
+
+describe('questions about the command line', () => {
+  it.each([['--version'], ['-v']])(
+    '%s is the version',
+    async (flag) => {
+      const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+      const run = stepwell([flag]);
+      expect([await run.ended, lines(run.output())]).toEqual([0, [version]]);
+    },
+    60_000,
+  );
+
+  it.each([['--help'], ['-h']])(
+    '%s behind a command says its options, and runs nothing',
+    async (flag) => {
+      const run = stepwell(['create-clinic', '--slug', 'x', flag]);
+      expect(await run.ended).toBe(0);
+      expect(run.output()).toMatch(/^stepwell create-clinic: .+\n {2}--slug <value> +must be given$/m);
     },
     60_000,
   );
@@ -230,6 +292,20 @@ describeOnLinux('a running server', () => {
     },
     120_000,
   );
+
+  it('says so when it joins the database of one that runs', async () => {
+    const env = { STEPWELL_DATA_DIR: join(folder, 'data-shared') };
+    const first = stepwell(['serve'], { ...env, PORT: String(await freePort()) });
+    await first.says(/Stepwell is at/);
+    expect(first.output()).not.toMatch(/runs already/);
+    const second = stepwell(['serve'], { ...env, PORT: String(await freePort()) });
+    await second.says(/PostgreSQL of .*data-shared runs already: this Stepwell joins/);
+    await second.says(/Stepwell is at/);
+    for (const one of [second, first]) {
+      process.kill(-one.pid, 'SIGINT');
+      expect(await one.ended).toBe(0);
+    }
+  }, 120_000);
 
   it('comes up again on the data of one that was killed', async () => {
     const dataDir = join(folder, 'data-killed');

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { DomainError } from '../../platform/http/domain-error.js';
 import { readCapabilityTemplate } from '../../platform/http/capability-statement.js';
 import type { Json } from './validate/index.js';
 
@@ -12,6 +13,25 @@ export class Capabilities {
 
   statement(): Json {
     return { ...this.template, implementation: { description: 'Stepwell', url: `${this.config.publicUrl}/fhir` } };
+  }
+
+  /** What is said of a type that is not here: https://hl7.org/fhir/R4/http.html#Status-Codes */
+  notServed(type: string): DomainError {
+    const shown = /^[A-Za-z]{1,40}$/.test(type) ? type : 'This type';
+    const sentence =
+      type === 'Bundle'
+        ? 'A Bundle is not kept here: POST a batch or transaction to /fhir itself.'
+        : `${shown} is not offered here. These types are: ${this.types().join(', ')}.`;
+    return new DomainError('TYPE_NOT_SUPPORTED', 404, sentence, [], 'not-supported');
+  }
+
+  /** Is anything of this type here? */
+  serves(type: string): boolean {
+    return this.types().includes(type);
+  }
+
+  private types(): string[] {
+    return this.template.rest.flatMap(({ resource }) => resource.map(({ type }) => type)).sort();
   }
 
   /** What the address of a type, or of one resource of it, takes. None: there is nothing at it. */

@@ -149,21 +149,38 @@ export class FhirController {
 export const parametersOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?')[1] ?? '');
 export const isStrict = (request: FastifyRequest) => /handling=strict/.test(String(request.headers.prefer ?? ''));
 
-export const send = (request: FastifyRequest, reply: FastifyReply, resource: Json) =>
+export const send = (request: FastifyRequest, reply: FastifyReply, resource: Json): string | undefined =>
   sendText(request, reply, stringifyJson(resource));
 
-function sendText(request: FastifyRequest, reply: FastifyReply, text: string): string {
+function sendText(request: FastifyRequest, reply: FastifyReply, text: string): string | undefined {
   assertJsonWanted(request);
+  if (hasThisVersion(request, reply)) {
+    void reply.status(304).header('cache-control', 'no-store');
+    return undefined;
+  }
   void reply.type('application/fhir+json; charset=utf-8').header('cache-control', 'no-store');
   return text;
 }
 
-function sendObservation(request: FastifyRequest, reply: FastifyReply, { row, text }: Rendered): string {
+/** Whoever reads again, and names the version it has: https://hl7.org/fhir/R4/http.html#cread */
+function hasThisVersion({ method, headers }: FastifyRequest, reply: FastifyReply): boolean {
+  const tag = reply.getHeader('etag');
+  const known = headers['if-none-match'];
+  if (tag === undefined || known === undefined || (method !== 'GET' && method !== 'HEAD')) return false;
+  return known.split(',').some((one) => ['*', tag, String(tag).slice(2)].includes(one.trim()));
+}
+
+function sendObservation(request: FastifyRequest, reply: FastifyReply, { row, text }: Rendered): string | undefined {
   void reply.header('etag', `W/"${row.version}"`).header('last-modified', new Date(row.receivedMs).toUTCString());
   return sendText(request, reply, text);
 }
 
-export function sendStored(request: FastifyRequest, reply: FastifyReply, resource: Json, isNew = true): string {
+export function sendStored(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: Json,
+  isNew = true,
+): string | undefined {
   const { id, resourceType, meta } = resource as {
     id: string;
     resourceType: string;
@@ -185,7 +202,7 @@ export function sendMade(
 }
 
 /** After a create: the resource, unless its sender prefers to read a sentence, or nothing. */
-function asPreferred(request: FastifyRequest, reply: FastifyReply, text: string): string | undefined {
+function asPreferred(request: FastifyRequest, reply: FastifyReply, text: string | undefined): string | undefined {
   const preferred = preferredReturn(request.headers['prefer'] as string | undefined);
   if (preferred === 'minimal') {
     void reply.removeHeader('content-type');

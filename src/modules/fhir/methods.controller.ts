@@ -1,4 +1,4 @@
-import { Controller, Delete, HttpCode, Options, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Options, Param, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OpenToAll } from '../../platform/auth/access.decorator.js';
@@ -18,6 +18,13 @@ interface Address {
 @Controller('fhir')
 export class FhirMethodsController {
   constructor(private readonly capabilities: Capabilities) {}
+
+  /** Types that are searched have routes of their own. */
+  @Get(':type')
+  @OpenToAll(WHY)
+  get(@Param() at: Address, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.refuse(at, request, reply);
+  }
 
   @Post(':type')
   @OpenToAll(WHY)
@@ -58,6 +65,7 @@ export class FhirMethodsController {
 
   private taken({ type, id }: Address): string[] {
     const methods = this.capabilities.methodsAt(type, id !== undefined);
+    if (!this.capabilities.serves(type)) throw this.capabilities.notServed(type);
     if (methods.length === 0) throw new DomainError('NOT_FOUND', 404, 'There is nothing at this address.');
     return methods;
   }

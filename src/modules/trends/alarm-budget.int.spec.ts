@@ -5,7 +5,7 @@ import { postObservations, type Reading } from '../../../test/support/fhir.js';
 import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
 import { until } from '../../../test/support/until.js';
 import { stepwell } from '../../../test/support/stepwell.js';
-import { replay } from '../../cli/replay.js';
+import { COMMANDS } from '../../cli/commands.js';
 import { DETECTOR_VERSION, findThreshold, toConfidence } from '../../detection/index.js';
 import { addDays, civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 import { query } from '../../platform/database/database.js';
@@ -476,6 +476,7 @@ describe('stepwell replay', () => {
     ['too many days', ['--from', '1980-01-01'], /^--from must be within 3660 days/],
     ['another detector', ['--detector', 'adwin'], /^This build has the detector \S+ only: .*"adwin"\.$/],
   ])('%s is refused before anything is opened', async (_name, args, sentence) => {
-    await expect(replay(args)).rejects.toThrow(sentence);
+    const open = () => Promise.reject(new Error('was opened'));
+    await expect(COMMANDS['replay']!.run(args, open)).rejects.toThrow(sentence);
   });
 });

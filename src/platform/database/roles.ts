@@ -29,12 +29,7 @@ export function urlFor(role: Role, ownerUrl: string): string {
  * @throws StartError when the database cannot be reached, is older than 15, or the owner may not create roles
  */
 export async function prepareRoles(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5000 });
-  try {
-    await client.connect();
-  } catch (error) {
-    throw new StartError(`DATABASE_URL: ${reachProblem(error as NodeJS.ErrnoException, ownerUrl)}`);
-  }
+  const client = await connectAsOwner(ownerUrl);
   try {
     const { rows } = await client.query<{ v: string }>("SELECT current_setting('server_version_num') AS v");
     if (Number(rows[0]?.v) < 150000)
@@ -49,6 +44,17 @@ export async function prepareRoles(ownerUrl: string): Promise<void> {
     throw error;
   } finally {
     await client.end();
+  }
+}
+
+/** @throws StartError saying why the database cannot be reached */
+export async function connectAsOwner(ownerUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw new StartError(`DATABASE_URL: ${reachProblem(error as NodeJS.ErrnoException, ownerUrl)}`);
   }
 }
 

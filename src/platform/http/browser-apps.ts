@@ -17,7 +17,10 @@ export function openToBrowserApps(fastify: FastifyInstance): void {
     if (request.method !== 'OPTIONS') return undefined;
     return reply
       .header('access-control-allow-methods', 'GET, POST')
-      .header('access-control-allow-headers', 'authorization, content-type, accept, if-none-exist, prefer')
+      .header(
+        'access-control-allow-headers',
+        'authorization, content-type, accept, if-none-exist, if-none-match, prefer',
+      )
       .header('access-control-max-age', '600')
       .status(204)
       .send();

@@ -25,7 +25,7 @@ import { tellAllowedMethods } from './allowed-methods.js';
 import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { INFLATING, nameEncodings } from './inflating.js';
-import { acceptLines, leadLines } from './line-body.js';
+import { acceptLines, leadLines, linesWanted, takesLinesOnly } from './line-body.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
 import { toFieldErrors, toPlainWords } from './plain-issues.js';
@@ -121,6 +121,7 @@ function acceptJson(fastify: FastifyInstance): void {
     { parseAs: 'buffer' },
     (request, body: Buffer, done) => {
       (request as FastifyRequest & { rawBody?: Buffer }).rawBody = body;
+      if (takesLinesOnly(request.url)) return done(linesWanted());
       if (body.length === 0 && !request.url.startsWith('/fhir')) return done(null, undefined);
       try {
         done(null, parseJson(body));

@@ -17,6 +17,18 @@ export function leadLines(request: { method?: string; url?: string; headers: Rec
 export const isLineType = (contentType: string): boolean =>
   LINE_TYPES.includes(contentType.split(';')[0]!.trim().toLowerCase());
 
+/** Read line by line only: lines that call themselves JSON are not broken JSON, but of another type. */
+export const takesLinesOnly = (url: string): boolean => /^\/fhir\/(\$|%24)import\b/.test(url);
+
+export const linesWanted = (): DomainError =>
+  new DomainError(
+    'CONTENT_TYPE',
+    415,
+    `Send one JSON object a line as ${LINE_TYPES[0]} or ${LINE_TYPES[1]}.`,
+    [],
+    'not-supported',
+  );
+
 /** Hands the body on as a stream; its length has no limit, and no more of it than some batches is ever in memory. */
 export function acceptLines(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(LINE_TYPES, (_request, payload, done) => done(null, payload));
@@ -44,8 +56,7 @@ export function replyToLines<Caller>(
   handle: (caller: Caller, lines: readonly Line[]) => Promise<readonly string[]>,
 ): Readable {
   const { body } = request;
-  if (!(body instanceof Readable))
-    throw new DomainError('CONTENT_TYPE', 415, `Send one JSON object a line as ${LINE_TYPES[0]}.`, [], 'not-supported');
+  if (!(body instanceof Readable)) throw linesWanted();
   void reply.status(200).type('application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
   let over: DomainError | undefined;
   const answer = async (lines: readonly Line[]) => {

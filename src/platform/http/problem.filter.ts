@@ -53,8 +53,7 @@ function toProblem(error: unknown): Problem {
     };
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    const detail = status === 404 ? 'There is nothing at this address.' : error.message;
-    return fromStatus(status, detail);
+    return fromStatus(status, OF_STATUS[status] ?? error.message);
   }
   if (isDatabaseAway(error) || isCollision(error))
     return fromStatus(503, 'The database is not available just now. Try again: what was stored already is recognised.');
@@ -63,9 +62,15 @@ function toProblem(error: unknown): Problem {
   return fromStatus(500, 'Something went wrong on our side. The request id helps us find it.');
 }
 
+/** What Nest has made of an error of Fastify's says no more than its status does. */
+const OF_STATUS: Record<number, string> = {
+  404: 'There is nothing at this address.',
+  413: 'The body is too large: at most 2 MB, uploads excepted.',
+  415: 'This content type is not accepted: send JSON.',
+};
 const FASTIFY: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large: at most 2 MB, uploads excepted.',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'This content type is not accepted: send JSON.',
+  FST_ERR_CTP_BODY_TOO_LARGE: OF_STATUS[413]!,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: OF_STATUS[415]!,
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty: send JSON.',
   FST_CP_ERR_INVALID_CONTENT: 'The body is not the gzip that content-encoding says it is, or it is cut short.',
   FST_CP_ERR_INVALID_CONTENT_ENCODING: 'This content-encoding is not accepted: send gzip, or none.',

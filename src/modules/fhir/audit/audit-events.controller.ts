@@ -41,7 +41,7 @@ export class AuditEventsController {
     const address = `${this.base}/AuditEvent`;
     const link = toLinks(address, parameters, ignored, next ?? undefined);
     const events = rows.map((row) => toAuditEvent(row, this.base));
-    return send(request, reply, toSearchset(address, link, events));
+    return send(request, reply, toSearchset(address, link, events, { ignored }));
   }
 
   @Get('AuditEvent/:id')

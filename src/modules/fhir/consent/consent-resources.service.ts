@@ -49,7 +49,8 @@ export class ConsentResources {
       );
       caller.act.count = found.length;
       const base = `${this.config.publicUrl}/fhir/Consent`;
-      return toSearchset(base, toLinks(base, parameters, ignored), isCount ? [] : found, found.length);
+      const about = { total: found.length, ignored };
+      return toSearchset(base, toLinks(base, parameters, ignored), isCount ? [] : found, about);
     });
   }
 }

@@ -63,6 +63,7 @@ export class RecordResources {
       base,
       link,
       shown.map(({ resource }) => resource as Json),
+      { ignored },
     );
   }
 

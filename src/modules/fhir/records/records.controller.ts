@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CallerOf } from '../../../platform/auth/access.decorator.js';
 import type { Caller } from '../../../platform/auth/caller.js';
-import { DomainError } from '../../../platform/http/domain-error.js';
 import { TREATMENT_TYPES } from '../../treatments/index.js';
+import { Capabilities } from '../capabilities.js';
 import { sendStored } from '../fhir.controller.js';
 import { PatientResources } from '../resources/patient-resources.service.js';
 
@@ -12,7 +12,10 @@ import { PatientResources } from '../resources/patient-resources.service.js';
 @ApiExcludeController()
 @Controller('fhir/:type/:id')
 export class FhirRecordsController {
-  constructor(private readonly stored: PatientResources) {}
+  constructor(
+    private readonly stored: PatientResources,
+    private readonly capabilities: Capabilities,
+  ) {}
 
   @Get()
   @Access('Record', 'read')
@@ -22,7 +25,7 @@ export class FhirRecordsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.stored.read(caller, recordType(type), id), false);
+    return sendStored(request, reply, await this.stored.read(caller, this.recordType(type), id), false);
   }
 
   @Get('_history/:version')
@@ -33,20 +36,13 @@ export class FhirRecordsController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return sendStored(request, reply, await this.stored.read(caller, recordType(type), id, version), false);
+    return sendStored(request, reply, await this.stored.read(caller, this.recordType(type), id, version), false);
+  }
+
+  private recordType(type: string): string {
+    if (!RECORD_TYPES.has(type)) throw this.capabilities.notServed(type);
+    return type;
   }
 }
 
 const RECORD_TYPES = new Set(['QuestionnaireResponse', 'DocumentReference', ...TREATMENT_TYPES]);
-
-function recordType(type: string): string {
-  if (!RECORD_TYPES.has(type))
-    throw new DomainError(
-      'TYPE_NOT_SUPPORTED',
-      404,
-      `${/^[A-Za-z]{1,40}$/.test(type) ? type : 'This type'} is not offered here.`,
-      [],
-      'not-supported',
-    );
-  return type;
-}

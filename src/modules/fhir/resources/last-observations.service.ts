@@ -41,7 +41,7 @@ export class LastObservations {
     const rows = await this.reading.lastOfEach(caller, livingId!, { codes, categories, statuses, date, max });
     const base = `${this.config.publicUrl}/fhir/Observation`;
     const shown = count === 0 ? [] : rows.map(toResource);
-    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, []), shown, rows.length);
+    return toSearchset(base, toLinks(`${base}/$lastn`, parameters, []), shown, { total: rows.length });
   }
 }
 

@@ -42,7 +42,7 @@ import { relateSubject } from './own-address.js';
 import { placeRefusal } from './place-refusal.js';
 import { renderClosed } from './render-closed.js';
 import { renderObservation } from './render-observation.js';
-import { entryText, toSearchset } from './searchset.js';
+import { entryText, toIgnoredEntry, toSearchset } from './searchset.js';
 import { toLinks } from './to-links.js';
 
 /** A stored observation as it goes out. */
@@ -252,13 +252,14 @@ export class ObservationResources {
       (row) => `{"fullUrl":"${base}/${row.id}","resource":${renderObservation(row)},"search":{"mode":"match"}}`,
     );
     if (closed.length > 0) entries.push(renderClosed(closed));
+    entries.push(...toIgnoredEntry(ignored).map((entry) => JSON.stringify(entry)));
     return `{"resourceType":"Bundle","type":"searchset","link":${link}${entryText(entries)}}`;
   }
 
   /** Only how many there are. */
   private total(total: number, parameters: URLSearchParams, ignored: readonly string[]): string {
     const base = `${this.config.publicUrl}/fhir/Observation`;
-    return JSON.stringify(toSearchset(base, toLinks(base, parameters, ignored), [], total));
+    return JSON.stringify(toSearchset(base, toLinks(base, parameters, ignored), [], { total, ignored }));
   }
 }
 

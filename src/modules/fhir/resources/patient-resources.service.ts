@@ -63,7 +63,8 @@ export class PatientResources {
     if (!parsed.ok) return refuse(parsed.issues, statusOfSearch(parsed.issues));
     const { items, next } = await this.patients.searchResources(caller, parsed.query);
     const base = `${this.config.publicUrl}/fhir/Patient`;
-    return toSearchset(base, toLinks(base, parameters, parsed.query.ignored, next ?? undefined), items as Json[]);
+    const { ignored } = parsed.query;
+    return toSearchset(base, toLinks(base, parameters, ignored, next ?? undefined), items as Json[], { ignored });
   }
 }
 
