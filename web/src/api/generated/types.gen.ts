@@ -2844,6 +2844,10 @@ export type NewVisit = {
      * It is meant so: the clinic is closed when it begins
      */
     evenIfClosed?: boolean;
+    /**
+     * It is meant so: the patient or the clinician has another visit then
+     */
+    evenIfOverlapping?: boolean;
 };
 
 export type CancelVisit = {

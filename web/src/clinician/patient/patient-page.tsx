@@ -75,7 +75,7 @@ function Page({ patient }: { patient: PatientDetail }) {
               kind="primary"
               busy={visit.isPending}
               icon={<IconVideo className="i" aria-hidden="true" />}
-              onClick={() => visit.mutate({ patientId: patient.id })}
+              onClick={() => visit.start({ patient })}
             >
               Start visit
             </Button>
@@ -83,6 +83,7 @@ function Page({ patient }: { patient: PatientDetail }) {
         )}
       </PageBar>
       {visit.error && <Message>{visit.error.message}</Message>}
+      {visit.question}
       <div className="pg">
         <Main patient={patient} />
         <Side patient={patient} mayAct={mayAct} />
