@@ -2452,6 +2452,10 @@ export type WeeklyReviewRow = {
         personId: string;
         name: string;
     } | null;
+    contact: {
+        personId: string;
+        name: string;
+    } | null;
     sprint: {
         startsOn: string;
         endsOn: string;
