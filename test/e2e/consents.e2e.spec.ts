@@ -29,7 +29,7 @@ describeWithBrowser('consent and the broken glass', () => {
   const book = async (): Promise<string> => {
     const id = randomUUID();
     const startsAt = new Date().toISOString();
-    const visit = { id, patientId: juneId, startsAt, minutes: 30, modality: 'video' };
+    const visit = { id, patientId: juneId, startsAt, minutes: 30, modality: 'video', evenIfOverlapping: true };
     await ana.agent.post('/api/v1/visits').send(visit).expect(ok);
     return id;
   };

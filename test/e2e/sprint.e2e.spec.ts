@@ -407,6 +407,24 @@ describeWithBrowser('what somebody of the team types', () => {
     await hasFocus('Date');
   });
 
+  it('a visit at the time of another is asked about, and booked when it is meant', async () => {
+    const startsAt = `${clinicDay(3)}T09:00:00Z`;
+    const visit = { id: randomUUID(), patientId: circle.patientId, startsAt, minutes: 30, modality: 'phone' };
+    await circle.treating.agent.post('/api/v1/visits').send(visit).expect(ok);
+    const at = new Date(startsAt).toLocaleTimeString('en-GB', { timeZone: 'Europe/Berlin', timeStyle: 'short' });
+    await dialog().getByLabel('Date').fill(clinicDay(3));
+    await dialog().getByLabel('Time').fill(at);
+    await dialog().getByRole('button', { name: 'Book', exact: true }).click();
+    await dialog()
+      .getByText(`You have a visit at ${at} then. Test Finch has a visit at ${at} then. Book all the same?`)
+      .waitFor();
+    await inspect(page, 'visit at the time of another', CORNERS);
+    await dialog().getByRole('button', { name: 'Yes, book it' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    await page.getByText(at).nth(1).waitFor();
+    expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
+  });
+
   it('the row says what the patient has answered, on the worklist and in the weekly review', async () => {
     await report(app, circle.clinicId, aFall(circle.patientId, randomUUID()));
     const { body } = await circle.treating.agent.get('/api/v1/alerts').expect(200);

@@ -56,7 +56,14 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
 
   it('shows who is there by name, whom the clinician talks with, and who took whose place', async () => {
     const id = randomUUID();
-    const visit = { id, patientId, startsAt: new Date().toISOString(), minutes: 30, modality: 'video' };
+    const visit = {
+      id,
+      patientId,
+      startsAt: new Date().toISOString(),
+      minutes: 30,
+      modality: 'video',
+      evenIfOverlapping: true,
+    };
     await nina.agent.post('/api/v1/visits').send(visit).expect(ok);
 
     // The caregiver alone.
@@ -101,7 +108,14 @@ describeWithBrowser('a video visit is for two, and a helper is not the patient',
 
   it('tells both in the waiting room whom the clinician will talk with', async () => {
     const id = randomUUID();
-    const visit = { id, patientId, startsAt: new Date().toISOString(), minutes: 30, modality: 'video' };
+    const visit = {
+      id,
+      patientId,
+      startsAt: new Date().toISOString(),
+      minutes: 30,
+      modality: 'video',
+      evenIfOverlapping: true,
+    };
     await nina.agent.post('/api/v1/visits').send(visit).expect(ok);
     await ottilie.agent.post(`/api/v1/visits/${id}/arrive`).send({}).expect(200);
     const home = await enter(ottilie, `/visits/${id}`, SIZES[1]);

@@ -845,6 +845,7 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
       startsAt: new Date().toISOString(),
       minutes: 30,
       modality: 'video',
+      evenIfOverlapping: true,
     }),
   'GET /api/v1/visits/:id': (send) => send('get', `/api/v1/visits/${hers.visitId}`),
   'POST /api/v1/visits/:id/arrive': async (send) =>

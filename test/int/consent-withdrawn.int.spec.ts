@@ -150,7 +150,7 @@ describe('consent to telehealth, withdrawn', () => {
     const startsAt = new Date().toISOString();
     await circle.treating.agent
       .post('/api/v1/visits')
-      .send({ id, patientId, startsAt, minutes: 15, modality })
+      .send({ id, patientId, startsAt, minutes: 15, modality, evenIfOverlapping: true })
       .expect(ok);
     return id;
   }

@@ -55,6 +55,10 @@ export async function gatherCareCircle(
   };
 }
 
+/** A patient has so many visits on one day and no more: those of a long spec go on to the next days. */
+const VISITS_A_DAY = 10;
+let booked = 0;
+
 /** A visit of the circle's patient, as far along as asked. */
 export async function visitOf(
   circle: CareCircle,
@@ -62,10 +66,10 @@ export async function visitOf(
 ): Promise<string> {
   const id = randomUUID();
   const { treating, patient, patientId } = circle;
-  const startsAt = new Date(Date.now() + 60_000).toISOString();
+  const startsAt = new Date(Date.now() + 60_000 + Math.floor(booked++ / VISITS_A_DAY) * 86_400_000).toISOString();
   await treating.agent
     .post('/api/v1/visits')
-    .send({ id, patientId, startsAt, minutes: 30, modality: 'video' })
+    .send({ id, patientId, startsAt, minutes: 30, modality: 'video', evenIfOverlapping: true })
     .expect(ok);
   if (until !== 'booked') await patient.agent.post(`/api/v1/visits/${id}/arrive`).send({}).expect(ok);
   if (until === 'in-progress') await treating.agent.post(`/api/v1/visits/${id}/admit`).send({}).expect(ok);

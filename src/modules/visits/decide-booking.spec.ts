@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decideBooking } from './decide-booking.js';
+import { decideBooking, decideRoom, MOST_VISITS_A_DAY, type Overlap } from './decide-booking.js';
 
 const nowMs = Date.parse('2026-11-26T10:00:00Z');
 const visit = (startsAt: string, evenIfClosed?: boolean) => ({ startsAt, minutes: 30, evenIfClosed });
@@ -23,5 +23,23 @@ describe('the time a visit is booked for', () => {
     ['on a Sunday night, meant so', '2026-11-29T02:00:00Z', false, true, null],
   ])('%s', (_name, startsAt, isOpen, meant, answer) => {
     expect(decideBooking(visit(startsAt, meant), { nowMs, zone: 'Europe/Berlin', isOpen })).toBe(answer);
+  });
+});
+
+describe('a visit beside those that stand', () => {
+  const startsAt = new Date('2026-11-30T09:00:00Z');
+  const [doctor, patient]: Overlap[] = [
+    { who: 'clinician', startsAt },
+    { who: 'patient', startsAt },
+  ];
+  it.each<[string, readonly Overlap[], number, boolean | undefined, string | null]>([
+    ['nothing else then', [], 0, undefined, null],
+    ['others that day, at other times', [], MOST_VISITS_A_DAY - 1, undefined, null],
+    ['the clinician is busy', [doctor!], 0, undefined, 'VISIT_OVERLAPS'],
+    ['the patient is', [patient!], 1, false, 'VISIT_OVERLAPS'],
+    ['both are, meant so', [doctor!, patient!], 1, true, null],
+    ['a full day, whatever one says', [patient!], MOST_VISITS_A_DAY, true, 'VISIT_DAY_FULL'],
+  ])('%s', (_name, overlaps, visitsThatDay, evenIfOverlapping, answer) => {
+    expect(decideRoom({ evenIfOverlapping }, { overlaps, visitsThatDay })).toBe(answer);
   });
 });

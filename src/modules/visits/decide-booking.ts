@@ -1,5 +1,8 @@
 import { endOfDay, lastBookableDay } from '../../metrics/index.js';
 
+/** More than any day programme has; what goes beyond is a button held down, or a script gone wrong. */
+export const MOST_VISITS_A_DAY = 20;
+
 export type BookingRefusal = 'VISIT_PAST' | 'VISIT_TOO_FAR' | 'VISIT_WHILE_CLOSED';
 
 /**
@@ -17,4 +20,24 @@ export function decideBooking(
   if (Date.parse(visit.startsAt) + visit.minutes * 60_000 <= nowMs) return 'VISIT_PAST';
   if (Date.parse(visit.startsAt) >= endOfDay(zone, lastBookableDay(zone, nowMs))) return 'VISIT_TOO_FAR';
   return isOpen || visit.evenIfClosed ? null : 'VISIT_WHILE_CLOSED';
+}
+
+/** A visit that is not over, and who of the two that are to meet has it. */
+export interface Overlap {
+  readonly who: 'patient' | 'clinician';
+  readonly startsAt: Date;
+}
+
+/**
+ * May there be one more, beside those that stand? At the time of another it may be meant, with a student or a helper say:
+ * then it is said so.
+ *
+ * @param visitsThatDay - how many of the patient's that are not over begin on the same day
+ */
+export function decideRoom(
+  { evenIfOverlapping = false }: { readonly evenIfOverlapping?: boolean | undefined },
+  { overlaps, visitsThatDay }: { readonly overlaps: readonly Overlap[]; readonly visitsThatDay: number },
+): 'VISIT_DAY_FULL' | 'VISIT_OVERLAPS' | null {
+  if (visitsThatDay >= MOST_VISITS_A_DAY) return 'VISIT_DAY_FULL';
+  return overlaps.length === 0 || evenIfOverlapping ? null : 'VISIT_OVERLAPS';
 }

@@ -27,7 +27,7 @@ afterAll(async () => {
 async function book(minutesAgo: number, modality = 'video'): Promise<string> {
   const id = randomUUID();
   const startsAt = new Date().toISOString();
-  const body = { id, patientId: patient.patientId, startsAt, minutes: 30, modality };
+  const body = { id, patientId: patient.patientId, startsAt, minutes: 30, modality, evenIfOverlapping: true };
   await doctor.agent.post('/api/v1/visits').send(body).expect(201);
   // Nobody books into the past: it was booked in time.
   await app.database.asOwner('UPDATE visit SET starts_at = starts_at - make_interval(mins => $2) WHERE id = $1', [

@@ -1,5 +1,5 @@
 import { DomainError, forbidden } from '../../platform/http/domain-error.js';
-import type { BookingRefusal } from './decide-booking.js';
+import { type BookingRefusal, MOST_VISITS_A_DAY, type Overlap } from './decide-booking.js';
 import type { VisitRefusal } from './visit-lifecycle.js';
 
 const SENTENCES: Record<VisitRefusal, string> = {
@@ -46,6 +46,20 @@ export const badTime = (code: BookingRefusal) =>
   code === 'VISIT_WHILE_CLOSED'
     ? new DomainError(code, 409, 'The clinic is closed then. Send evenIfClosed if it is meant so.')
     : new DomainError(code, 422, BAD_TIMES[code].says, [{ path: 'startsAt', message: BAD_TIMES[code].is }]);
+/** Says who is busy and from when, never with whom: a colleague's patients are not everybody's to know. */
+export const overlaps = (busy: readonly Overlap[]) =>
+  new DomainError(
+    'VISIT_OVERLAPS',
+    409,
+    'There is another visit then. Send evenIfOverlapping if it is meant so.',
+    busy.map(({ who, startsAt }) => ({ path: `${who}Id`, message: 'has a visit then', at: startsAt.toISOString() })),
+  );
+export const tooManyThatDay = () =>
+  new DomainError(
+    'VISIT_DAY_FULL',
+    409,
+    `A patient has at most ${MOST_VISITS_A_DAY} visits on one day: cancel what is not meant first.`,
+  );
 const BAD_TIMES: Record<Exclude<BookingRefusal, 'VISIT_WHILE_CLOSED'>, { says: string; is: string }> = {
   VISIT_PAST: { says: 'This time is past.', is: 'is past' },
   VISIT_TOO_FAR: { says: 'A visit is booked at most two years ahead.', is: 'is more than two years away' },

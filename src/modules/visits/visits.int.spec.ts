@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { Socket } from 'socket.io-client';
 import { until } from '../../../test/support/until.js';
 import { createTestApp, type Agent, type TestApp } from '../../../test/support/app.js';
@@ -46,6 +47,7 @@ describe('visits', () => {
     startsAt: `${MONDAY}T10:00:00+01:00`,
     minutes: 30,
     modality: 'video',
+    evenIfOverlapping: true,
     ...over,
   });
   const book = async (over: object = {}): Promise<string> => {
@@ -86,6 +88,10 @@ describe('visits', () => {
   }, 60_000);
   afterAll(() => app.close(), 60_000);
   beforeEach(async () => {
+    // Each test has the day to itself.
+    await app.database.asOwner(
+      `UPDATE visit SET state = 'cancelled' WHERE state IN ('booked', 'waiting', 'in-progress')`,
+    );
     visitId = await book();
   });
 
@@ -123,6 +129,69 @@ describe('visits', () => {
     await post(nia, '', { ...sunday, evenIfClosed: true }).expect(201);
     // It is booked: asked for again it is the same, whatever the doors say.
     await post(nia, '', sunday).expect(201);
+  });
+
+  describe('at the time of another', () => {
+    // The visit of each test is at ten, for half an hour, Dr Visit's with Ada Waits.
+    const at = (time: string, over: object = {}) =>
+      booking({ startsAt: `${MONDAY}T${time}:00+01:00`, evenIfOverlapping: false, ...over });
+
+    it('asks first, of the clinician and of the patient, and says when and never with whom', async () => {
+      const second = { clinicianId: colleague.personId };
+      const { body: both } = await post(doctor, '', at('10:15')).expect(409, /VISIT_OVERLAPS/);
+      const ten = `${MONDAY}T09:00:00.000Z`;
+      expect(both.errors).toEqual([
+        { path: 'clinicianId', message: 'has a visit then', at: ten },
+        { path: 'patientId', message: 'has a visit then', at: ten },
+      ]);
+      const { body: hers } = await post(doctor, '', at('09:45', second)).expect(409);
+      expect(hers.errors).toEqual([{ path: 'patientId', message: 'has a visit then', at: ten }]);
+      const others = { patientId: await registerPatient(doctor, { givenName: 'Bo', familyName: 'Unknown' }) };
+      const { body: mine, text } = await post(doctor, '', at('10:00', others)).expect(409);
+      expect(mine.errors).toEqual([{ path: 'clinicianId', message: 'has a visit then', at: ten }]);
+      expect(text).not.toMatch(/Ada|Waits/);
+      await post(doctor, '', at('09:30')).expect(201);
+      await post(doctor, '', at('10:30')).expect(201);
+      const meant = { ...at('10:15'), evenIfOverlapping: true };
+      await post(doctor, '', meant).expect(201);
+      // Booked: asked for again it is the same, whatever else stands then.
+      await post(doctor, '', { ...meant, evenIfOverlapping: false }).expect(201);
+    });
+
+    it('a visit that is over, or was cancelled, is in nobody’s way', async () => {
+      await post(doctor, `/${visitId}/cancel`).expect(200);
+      await post(doctor, '', at('10:00')).expect(201);
+    });
+
+    it('of two bookings at one moment on two nodes, one is asked', async () => {
+      const other = await createTestApp({ database: app.database });
+      const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+      try {
+        const agents = [doctor.agent, await signIn(other, doctor.email)];
+        // Neither can end before both are under way.
+        await holder.connect();
+        await holder.query('BEGIN; LOCK TABLE visit_event IN SHARE MODE');
+        const asking = agents.map((agent) => Promise.resolve(agent.post('/api/v1/visits').send(at('14:00'))));
+        await until('both wait', async () => {
+          const [row] = await app.database.asOwner<{ n: number }>(
+            `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return row?.n === 2;
+        });
+        await holder.query('COMMIT');
+        const statuses = (await Promise.all(asking)).map(({ status }) => status);
+        expect(statuses.sort()).toEqual([201, 409]);
+      } finally {
+        await holder.end();
+        await other.close();
+      }
+    });
+
+    it('takes no more than twenty of one patient on one day, whatever one says', async () => {
+      for (let n = 1; n < 20; n++) await book();
+      await post(doctor, '', booking()).expect(409, /VISIT_DAY_FULL/);
+      await post(doctor, '', booking({ startsAt: `${TUESDAY}T10:00:00+01:00` })).expect(201);
+    });
   });
 
   it('books once, however often the page retries, and says what was wrong', async () => {

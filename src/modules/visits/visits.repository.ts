@@ -3,6 +3,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { patientFilter } from '../../platform/auth/compartment.js';
 import { sensitivityFilter } from '../../platform/auth/sensitivity.js';
 import { currentClinic, query } from '../../platform/database/database.js';
+import type { Overlap } from './decide-booking.js';
 import type { VisitState } from './visit-lifecycle.js';
 import type { Visit } from './visit.js';
 import type { NewVisit, VisitQuery } from './visits.schema.js';
@@ -64,6 +65,40 @@ export function findVisits(caller: Caller, wanted: VisitQuery): Promise<Visit[]>
       ...labels.parameters,
     ],
   );
+}
+
+/** One booking of the clinic at a time, until we commit: of two at one moment the later sees the earlier, on any node. */
+export async function lockBookings(): Promise<void> {
+  await query('SELECT pg_advisory_xact_lock(731089, hashtext($1))', [currentClinic()]);
+}
+
+/** The first visit of the patient, and of the clinician, that is not over and meets this time. */
+export function findOverlaps(visit: {
+  readonly patientId: string;
+  readonly clinicianId: string;
+  readonly startsAt: string;
+  readonly minutes: number;
+}): Promise<Overlap[]> {
+  // No visit is longer than 240 minutes: the index on starts_at finds the few.
+  return query<Overlap>(
+    `SELECT who, min(v.starts_at) AS "startsAt"
+     FROM visit v CROSS JOIN LATERAL (VALUES ('clinician', v.clinician_id = $2), ('patient', v.patient_id = $1)) AS busy (who, is_busy)
+     WHERE v.state IN ('booked', 'waiting', 'in-progress') AND is_busy
+       AND v.starts_at > $3::timestamptz - interval '240 minutes' AND v.starts_at < $3::timestamptz + make_interval(mins => $4)
+       AND v.starts_at + make_interval(mins => v.minutes) > $3::timestamptz
+     GROUP BY who ORDER BY who`,
+    [visit.patientId, visit.clinicianId, visit.startsAt, visit.minutes],
+  );
+}
+
+/** How many of the patient's visits that are not over begin between these instants. */
+export async function countOpenVisits(patientId: string, fromMs: number, toMs: number): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM visit WHERE patient_id = $1 AND state IN ('booked', 'waiting', 'in-progress')
+       AND starts_at >= $2 AND starts_at < $3`,
+    [patientId, new Date(fromMs), new Date(toMs)],
+  );
+  return row!.n;
 }
 
 /** False when the id is taken. */

@@ -19,6 +19,10 @@ export const NewVisit = z
     modality: z.enum(MODALITIES),
     alertId: uuid.nullish(),
     evenIfClosed: z.boolean().optional().meta({ description: 'It is meant so: the clinic is closed when it begins' }),
+    evenIfOverlapping: z
+      .boolean()
+      .optional()
+      .meta({ description: 'It is meant so: the patient or the clinician has another visit then' }),
   })
   .meta({ id: 'NewVisit' });
 export type NewVisit = z.output<typeof NewVisit>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { civilDayOf, endOfDay, startOfDay } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import { type Caller, touchPatients } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
@@ -9,7 +10,7 @@ import { findCareRecipients, type NewDelivery } from '../../platform/sockets/del
 import { findOpenHours, isOpenAt } from '../clinics/index.js';
 import { isConsented } from '../consents/index.js';
 import { clearConcern } from '../alerts/index.js';
-import { decideBooking } from './decide-booking.js';
+import { decideBooking, decideRoom } from './decide-booking.js';
 import { findMissed } from './no-show.repository.js';
 import { decideVisit, type VisitAct } from './visit-lifecycle.js';
 import { VisitNews } from './visit-news.js';
@@ -61,9 +62,9 @@ export class VisitsService {
       if (!(await findCareRecipients(body.patientId)).includes(clinicianId)) throw errors.cannotTreat();
       if (body.alertId && !(await repository.isAlertOf(body.alertId, body.patientId)))
         throw invalid([{ path: 'alertId', message: 'is no alert of this patient' }]);
+      await repository.lockBookings();
       // What was booked stays booked, however late it is asked for again.
-      const badTime = (await repository.findVisit(caller, body.id)) ? null : await this.decideTime(body);
-      if (badTime) throw errors.badTime(badTime);
+      if (!(await repository.findVisit(caller, body.id))) await this.refuseBadTime({ ...body, clinicianId });
       const fresh = await repository.insertVisit({ ...body, clinicianId }, me);
       const visit = await repository.findVisit(caller, body.id);
       if (!visit || !isSame(visit, { ...body, clinicianId })) throw errors.visitDiffers();
@@ -75,10 +76,18 @@ export class VisitsService {
     });
   }
 
-  private async decideTime(body: NewVisit) {
+  private async refuseBadTime(visit: NewVisit & { readonly clinicianId: string }): Promise<void> {
     const hours = await findOpenHours();
-    const isOpen = isOpenAt(hours, Date.parse(body.startsAt));
-    return decideBooking(body, { nowMs: this.clock.now().getTime(), zone: hours.zone, isOpen });
+    const startsAtMs = Date.parse(visit.startsAt);
+    const isOpen = isOpenAt(hours, startsAtMs);
+    const badTime = decideBooking(visit, { nowMs: this.clock.now().getTime(), zone: hours.zone, isOpen });
+    if (badTime) throw errors.badTime(badTime);
+    const day = civilDayOf(hours.zone, startsAtMs);
+    const [from, to] = [startOfDay(hours.zone, day), endOfDay(hours.zone, day)];
+    const overlaps = await repository.findOverlaps(visit);
+    const visitsThatDay = await repository.countOpenVisits(visit.patientId, from, to);
+    const noRoom = decideRoom(visit, { overlaps, visitsThatDay });
+    if (noRoom) throw noRoom === 'VISIT_DAY_FULL' ? errors.tooManyThatDay() : errors.overlaps(overlaps);
   }
 
   /** Arrive, admit, end, cancel: decided under a lock, told to both sides when it is done. */

@@ -23,6 +23,8 @@ export interface FieldError {
   readonly path: string;
   readonly message: string;
   readonly code?: string;
+  /** The instant it is about, ISO 8601. */
+  readonly at?: string;
 }
 
 /** http://hl7.org/fhir/R4/valueset-issue-type.html */

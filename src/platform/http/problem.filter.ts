@@ -106,7 +106,9 @@ function toProblemJson(problem: Problem, requestId: string) {
     code: problem.code,
     detail: problem.detail,
     requestId,
-    ...(problem.errors.length ? { errors: problem.errors.map(({ path, message }) => ({ path, message })) } : {}),
+    ...(problem.errors.length
+      ? { errors: problem.errors.map(({ path, message, at }) => ({ path, message, at })) }
+      : {}),
   };
 }
 

@@ -5,7 +5,7 @@ export class ApiError extends Error {
     readonly code: string,
     readonly detail: string,
     readonly requestId: string | null = null,
-    readonly errors: { path: string; message: string }[] = [],
+    readonly errors: { path: string; message: string; at?: string }[] = [],
   ) {
     super(detail);
     this.name = 'ApiError';

@@ -11,7 +11,7 @@ interface Problem {
   detail?: string;
   message?: string;
   requestId?: string;
-  errors?: { path: string; message: string }[];
+  errors?: { path: string; message: string; at?: string }[];
 }
 
 /** Asks the person to prove who they are; true once they did. Set by the dialog that is part of every signed-in page. */

@@ -1,5 +1,6 @@
 /** Some members of bodies have another name on the page. */
 const NAMES: Readonly<Record<string, string>> = {
+  clinicianId: 'Clinician',
   birthDate: 'Date of birth',
   email: 'E-mail',
   phone: 'Telephone',

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { Day, Panel, SprintSpan } from '../api/types.js';
-import { changeWords, type Audience } from '../words/index.js';
+import type { Audience } from '../words/index.js';
 import {
   beginOf,
   changeIndex,
@@ -148,10 +148,6 @@ export function drawOver(u: uPlot, d: PanelDrawing): void {
       [bx - 4 * px, b, bx + 4 * px, b],
     ] as const) {
       line(ctx, path, palette.ink2, 1.25 * px);
-    }
-    if (!frame.narrow) {
-      const words = `${changeWords(panel.metric, bracket.size)} ${bracket.size === 1 ? 'counts' : 'count'}`;
-      haloText(ctx, words, bx - 10 * px, Math.min(a, b) - 10 * px, palette, px, 'right');
     }
   }
   ctx.restore();

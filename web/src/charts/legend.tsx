@@ -1,9 +1,24 @@
-import type { LaneEvent, Panel } from '../api/types.js';
-import { dayRange, EVENT_WORDS } from '../words/index.js';
+import type { Course, Day, LaneEvent, Panel } from '../api/types.js';
+import { type Audience, dayRange, EVENT_WORDS, sayOnPage } from '../words/index.js';
 import { EVENT_ICONS } from './event-icons.js';
+import { changeRules, lineOf } from './geometry.js';
+
+const COLOURS: Partial<Record<Course, string>> = {
+  worse: 'var(--worse)',
+  improving: 'var(--improving)',
+  urgent: 'var(--urgent)',
+};
 
 /** Names only the marks that this chart has. */
-export function Legend({ panels, kinds }: { panels: readonly Panel[]; kinds: readonly LaneEvent['kind'][] }) {
+export function Legend(props: {
+  panels: readonly Panel[];
+  days: readonly Day[];
+  audience: Audience;
+  kinds: readonly LaneEvent['kind'][];
+}) {
+  const { panels, days, audience, kinds } = props;
+  const changed = changeRules(panels, days)[0]?.panel.change;
+  const colour = audience === 'clinician' && changed ? (COLOURS[changed.course] ?? 'var(--data)') : 'var(--data)';
   const usual = panels.find((panel) => panel.usual)?.usual ?? null;
   const has = (test: (day: Panel['days'][number]) => boolean) => panels.some((panel) => panel.days.some(test));
   return (
@@ -23,6 +38,38 @@ export function Legend({ panels, kinds }: { panels: readonly Panel[]; kinds: rea
         </svg>
         one day
       </span>
+      {panels.some((panel) => lineOf(panel, days).some((value) => value != null)) && (
+        <span>
+          <svg width="22" height="10" aria-hidden="true">
+            <path d="M0 5h22" stroke="var(--data)" strokeWidth="2" />
+          </svg>
+          {sayOnPage('charts.legendLine')}
+        </span>
+      )}
+      {changed && (
+        <>
+          <span>
+            <svg width="22" height="10" aria-hidden="true">
+              <path d="M0 5h22" stroke={colour} strokeWidth="3" />
+            </svg>
+            {sayOnPage('charts.legendLevel')}
+          </span>
+          <span>
+            <svg width="10" height="12" aria-hidden="true">
+              <path d="M1 1v11M1 1h8L6.200 5l2.800 4H1z" fill={colour} stroke={colour} />
+            </svg>
+            {sayOnPage('charts.legendFlag')}
+          </span>
+        </>
+      )}
+      {panels.some(({ target }) => target !== null) && (
+        <span>
+          <svg width="22" height="10" aria-hidden="true">
+            <path d="M0 5h22" stroke="var(--sprint)" strokeWidth="1.5" strokeDasharray="1 4" />
+          </svg>
+          {sayOnPage('charts.legendTarget')}
+        </span>
+      )}
       {has((d) => d.value !== null && (d.late || d.state === 'late' || d.state === 'partial')) && (
         <span>
           <svg width="12" height="12" aria-hidden="true">

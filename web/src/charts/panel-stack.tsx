@@ -1,10 +1,20 @@
 import { useMemo } from 'react';
 import type { MetricId } from '../../../src/metrics/index.js';
 import type { Panel, SeriesView } from '../api/types.js';
-import { METRIC_NAMES, METRIC_UNITS, sayPanel, shortDay, type Audience } from '../words/index.js';
+import { changeWords, METRIC_NAMES, METRIC_UNITS, sayPanel, shortDay, type Audience } from '../words/index.js';
 import { ChangeRules } from './change-rules.js';
 import { EndLabels } from './end-labels.js';
-import { axisDays, changeRules, dayAtX, frameOf, scaleOf, xOf, type Frame } from './geometry.js';
+import {
+  axisDays,
+  changeRules,
+  dayAtX,
+  frameOf,
+  levelNow,
+  meaningfulBracket,
+  scaleOf,
+  xOf,
+  type Frame,
+} from './geometry.js';
 import { Lane } from './lane.js';
 import { PanelPlot } from './panel-plot.js';
 import { useWidth } from './use-width.js';
@@ -16,6 +26,16 @@ const heightOf = (position: number, compact: boolean, frame: Frame, panel: Panel
   return compact || frame.narrow ? 56 : 72;
 };
 const DIRECTION = { up: 'higher = better', down: 'higher = worse', none: '' } as const;
+
+/** Which way is better, and of what size a change counts: over the dots of a score of ten there is no room for words. */
+function headWords(panel: Panel, audience: Audience, frame: Frame): string {
+  const bracket = audience === 'clinician' && !frame.narrow ? meaningfulBracket(panel) : null;
+  const counts =
+    bracket && levelNow(panel) !== null
+      ? `${changeWords(panel.metric, bracket.size)} ${bracket.size === 1 ? 'counts' : 'count'}`
+      : '';
+  return [counts, DIRECTION[panel.better]].filter(Boolean).join(' · ');
+}
 
 /** One of several panels has a table of its own; all of them are the columns of the common one. */
 interface TableChoice {
@@ -86,7 +106,7 @@ export function PanelStack(props: {
                       <b>{METRIC_NAMES[audience][panel.metric]}</b>{' '}
                       {frame.narrow ? METRIC_UNITS[panel.metric].short : METRIC_UNITS[panel.metric].long}
                     </span>
-                    <span className="grow ph-dir">{DIRECTION[panel.better]}</span>
+                    <span className="grow ph-dir">{headWords(panel, audience, frame)}</span>
                     {panels.length > 1 && !compact && (
                       <button
                         type="button"

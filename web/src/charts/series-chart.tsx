@@ -120,7 +120,7 @@ export function SeriesChart({
         picks={onDay !== undefined}
         table={{ id: tableId, of: table, toggle: (metric) => setTable(table === metric ? null : metric) }}
       />
-      {!beside && <Legend panels={panels} kinds={kindsOf(view)} />}
+      {!beside && <Legend panels={panels} days={view.days} audience={audience} kinds={kindsOf(view)} />}
       <div id={tableId} ref={tableRef}>
         <details className="tbl" open={table !== null}>
           <summary

@@ -8,8 +8,11 @@ import type { CareTeamMember, Modality, Named, NewVisit, Visit } from '../api/ty
 import { useClinicZone, useSession } from '../app/session.js';
 import { Button, Message, SelectField, TextField, useShowWrong } from '../ui/index.js';
 import { cityOf, clock, MODALITY_WORDS, sayOnPage, shortDay } from '../words/index.js';
-import { ClosedThen } from './closed-then.js';
+import { AskedThen } from './asked-then.js';
+import { overlapWords } from './overlap-words.js';
 
+/** What was asked about this form, and answered with yes. */
+type Meant = Pick<NewVisit, 'evenIfClosed' | 'evenIfOverlapping'>;
 const MINUTES = [10, 20, 30, 45, 60];
 
 interface Props {
@@ -37,9 +40,11 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
     clinicianId: '',
   });
   const [asked, setAsked] = useState<object | null>(null);
+  const [meant, setMeant] = useState<Meant>({});
   // What was said was about what stood there before.
   const set = (change: Partial<typeof form>) => {
     setForm((f) => ({ ...f, ...change }));
+    setMeant({});
     if (book.isError) book.reset();
   };
   const patients = useQuery({ ...patientsQuery(search), enabled: !patient });
@@ -63,8 +68,9 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
   const isPast = when !== null && when.ms + Number(form.minutes) * 60_000 <= Date.now();
   const lastDay = lastBookableDay(zone, Date.now());
   const formRef = useShowWrong(asked, book.error);
-  const send = (evenIfClosed: boolean) => {
+  const send = (now: Meant) => {
     setAsked({});
+    setMeant(now);
     if (!when || badTimeWords(isPast, lastDay, form.on) || !form.patientId || book.isPending) return;
     const { patientId, modality } = form;
     book.mutate({
@@ -75,14 +81,20 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
       modality,
       ...(clinicianId && { clinicianId }),
       ...(alertId && { alertId }),
-      ...(evenIfClosed && { evenIfClosed }),
+      ...now,
     });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send(false);
+    send(meant);
   };
   const isClosed = book.error instanceof ApiError && book.error.code === 'VISIT_WHILE_CLOSED';
+  const host = hosts.find((h) => h.personId === clinicianId);
+  const names = {
+    patient: patient?.name ?? chosen.data?.name ?? sayOnPage('visits.thePatient'),
+    clinician: !host || host.personId === person.id ? null : host.name,
+  };
+  const overlap = overlapWords(book.error, names, zone);
   const badTime = asked ? badTimeWords(isPast, lastDay, form.on) : null;
   const badOn = badTime ?? fieldError(book.error, 'startsAt');
   return (
@@ -165,8 +177,23 @@ export function BookVisit({ day, onBooked, patient, alertId }: Props) {
           </option>
         ))}
       </SelectField>
-      {book.error && !isClosed && !badOn && <Message>{book.error.message}</Message>}
-      {isClosed && <ClosedThen busy={book.isPending} onBook={() => send(true)} />}
+      {book.error && !isClosed && overlap === null && !badOn && <Message>{book.error.message}</Message>}
+      {isClosed && (
+        <AskedThen
+          says={sayOnPage('visits.closedThen')}
+          yes={sayOnPage('visits.bookAnyway')}
+          busy={book.isPending}
+          onBook={() => send({ ...meant, evenIfClosed: true })}
+        />
+      )}
+      {overlap !== null && (
+        <AskedThen
+          says={sayOnPage('visits.overlapsAsk', { says: overlap })}
+          yes={sayOnPage('visits.bookAllTheSame')}
+          busy={book.isPending}
+          onBook={() => send({ ...meant, evenIfOverlapping: true })}
+        />
+      )}
       <div className="row">
         <Button type="submit" kind="primary" busy={book.isPending}>
           Book

@@ -133,6 +133,9 @@ export const CLINIC_MESSAGES = {
   'referrals.fromOrganisation': 'Practice or hospital (optional)',
   'referrals.isUrgent': 'Urgent',
   'referrals.patientPage': 'Open the patient',
+  // A phone may be in contact every minute while the watch lies in a drawer: what it brings is told by the sentence.
+  'patients.lastContact': 'last contact {ago}',
+  'patients.noContact': 'no data yet',
   'patients.nobody':
     '{query, select, none {{whose, select, mine {You are on no patient’s care team yet.} other {No patients yet.}}} other {{whose, select, mine {None of your patients’ names contains “{query}”.} other {No patient’s name contains “{query}”.}}}}',
   'patients.nobodyWhy':

@@ -13,9 +13,10 @@ export const SENTENCES: Record<SentenceKey, string> = {
     'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} for {who} than is usual for them: about {value}{outOf}, not {usual}.}}',
   'trend.levelled':
     '{metric}: for {who} {kind, select, answers {they are} other {it is}} holding at about {value}{hasTarget, select, true {; their target is {target}} other {}}.',
-  'trend.lately': '{metric}: about {value} lately.',
-  'trend.steady': '{metric}: about {value} lately, no lasting change.',
-  'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
+  'trend.lately': '{metric}: about {value}{ofWhat} lately.',
+  'trend.steady': '{metric}: about {value}{ofWhat} lately, no lasting change.',
+  'trend.tooEarly':
+    '{metric}: about {value}{ofWhat} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
     '{reason, select, notWorn {{who} did not wear the watch on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine.} notSynced {{by, select, file {The files of {who} say nothing of {days, plural, one {the last day} other {the last # days}}. They can send a new export.} other {The watch of {who} has not sent anything for {days, plural, one {# day} other {# days}}. They can open its app to fix it.}}} other {{who} has not given enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.wearDeclining': '{who} wore the watch on {worn} of the last {of} days.',

@@ -15,9 +15,10 @@ export const SENTENCES: Record<SentenceKey, string> = {
     '{course, select, worse {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} urgent {{asks, select, doing { Did something get in the way?} other { Shall we talk about it?}}} other {}}',
   'trend.levelled':
     '{metric} {kind, select, answers {are} other {is}} holding at about {value}{hasTarget, select, true {; your target is {target}} other {}}. Shall we look at the plan together?',
-  'trend.lately': '{metric}: about {value} lately.',
-  'trend.steady': '{metric}: about {value} lately, no lasting change.',
-  'trend.tooEarly': '{metric}: about {value} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
+  'trend.lately': '{metric}: about {value}{ofWhat} lately.',
+  'trend.steady': '{metric}: about {value}{ofWhat} lately, no lasting change.',
+  'trend.tooEarly':
+    '{metric}: about {value}{ofWhat} lately. It often takes {fromWeek} to {toWeek} weeks until a change shows.',
   'trend.insufficient':
     '{reason, select, notWorn {Your watch was not worn on {days, plural, one {# day} other {# days}}, so there is not enough to say about {metricLower}. That is fine; it starts again when you wear it.} notSynced {{by, select, file {The files that were brought in say nothing of {days, plural, one {the last day} other {the last # days}}. Send a new export.} other {Your watch has not sent anything for {days, plural, one {# day} other {# days}}. Open its app to fix it.}}} other {There are not enough answers yet to say {kind, select, answers {more about this} other {anything about {metricLower}}}.}}',
   'trend.wearDeclining':

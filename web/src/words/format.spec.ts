@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import {
   addDays,
+  agoOrDay,
   agoWords,
   amount,
   changeWords,
@@ -126,6 +127,14 @@ describe('time left and gone', () => {
     expect(agoWords(inMinutes(-12), now, 'UTC')).toBe('12 min ago');
     expect(agoWords(inMinutes(-180), now, 'UTC')).toBe('3 h ago');
     expect(agoWords(inMinutes(-2880), now, 'UTC')).toBe('18 Nov 10:00');
+  });
+  it.each([
+    [-12, '12 min ago'],
+    [-11 * 60, '11 h ago'],
+    [-2880, '18 Nov'],
+    [-2880 - 600, '18 Nov'],
+  ])('a contact %d minutes ago is told as %s: of an earlier day the hour says nothing', (minutes, words) => {
+    expect(agoOrDay(inMinutes(minutes), now, 'UTC')).toBe(words);
   });
 });
 

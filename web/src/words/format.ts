@@ -207,13 +207,25 @@ export function dueWords(dueAt: string, now: number, timeZone: string): string {
   return shortDay(dayIn(dueAt, timeZone), dayIn(now, timeZone));
 }
 
+/** So long it is told how many hours ago something was. */
+const HOURS_AGO = 12;
+
 /** "2 min ago", "3 h ago", then the day. */
 export function agoWords(at: string, now: number, timeZone: string): string {
   const minutes = Math.max(0, Math.round((now - Date.parse(at)) / 60_000));
   if (minutes < 1) return 'just now';
   if (minutes < 60) return `${minutes} min ago`;
-  if (minutes < 12 * 60) return `${Math.round(minutes / 60)} h ago`;
+  if (minutes < HOURS_AGO * 60) return `${Math.round(minutes / 60)} h ago`;
   return dayAndClock(at, timeZone, now);
+}
+
+/** The same where the hour says nothing any more: "2 min ago", "06:40", then the day alone. */
+export function agoOrDay(at: string, now: number, timeZone: string): string {
+  const day = dayIn(at, timeZone);
+  const isToday = day === dayIn(now, timeZone);
+  return isToday || now - Date.parse(at) < HOURS_AGO * 3_600_000
+    ? agoWords(at, now, timeZone)
+    : shortDay(day, dayIn(now, timeZone));
 }
 
 /** The address under which a telephone calls this number, however it is written. */

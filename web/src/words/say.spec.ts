@@ -124,12 +124,20 @@ describe('say', () => {
       'Since 10 November your pain has been higher than is usual for you: about 7 out of 10, not 5. Shall we talk about it?',
     );
   });
+  it.each([
+    ['steps', 3210, 'Your walking: about 3,200 steps a day lately.'],
+    ['sleepDuration', 6.5, 'Your sleep: about 6\u00a0h\u00a030\u00a0min a night lately.'],
+    ['restingHeartRate', 62.6, 'Your resting heart rate: about 63 beats a minute lately.'],
+    ['painIntensity', 4.2, 'Your pain: about 4 out of 10 lately.'],
+  ])('a number of %s that is told alone says of what it is one', (metric, value, words) => {
+    expect(say({ key: 'trend.lately', facts: { metric, value } }, 'patient', 'en')).toBe(words);
+  });
   it('says that it is too early to expect a change', () => {
     expect(say(of('trend.tooEarly'), 'clinician', 'en')).toBe(
       'PEG 5.3, usual 5.7: no lasting change yet; one is to be expected in weeks 8 to 12',
     );
     expect(say(of('trend.tooEarly'), 'patient', 'en')).toBe(
-      'Your week with pain: about 5.3 lately. It often takes 8 to 12 weeks until a change shows.',
+      'Your week with pain: about 5.3 out of 10 lately. It often takes 8 to 12 weeks until a change shows.',
     );
   });
   it('leaves out a target that is not there', () => {

@@ -84,6 +84,15 @@ export function sayPanel(panel: Panel, audience: Audience, who?: string): string
     : `${days} days here; what is usual is not clear yet.`;
 }
 
+/** What a plain number is a number of, where it stands without a sentence that says so. */
+const OF_WHAT: Partial<Record<MetricId, string>> = {
+  steps: ' steps a day',
+  walkingMinutes: ' minutes a day',
+  sleepDuration: ' a night',
+  heartRate: ' beats a minute',
+  restingHeartRate: ' beats a minute',
+};
+
 function valuesOf(facts: Record<string, Fact>, audience: Audience): Record<string, Fact> {
   const metric = typeof facts.metric === 'string' ? (facts.metric as MetricId) : null;
   const as = (fact: Fact | undefined): Fact =>
@@ -129,10 +138,12 @@ const isQuestionnaire = (metric: MetricId) => METRICS[metric]?.everyDays >= 14;
 /** "out of 27" where a score begins at nothing; which way the change went; whether it is something a person does. */
 function scaleWords(metric: MetricId, facts: Record<string, Fact>): Record<string, Fact> {
   const known = METRICS[metric];
-  if (!known) return { outOf: '', turn: 'other', asks: 'other' };
+  if (!known) return { outOf: '', ofWhat: '', turn: 'other', asks: 'other' };
   const fell = facts.direction === 'down';
+  const outOf = known.selfReported && known.min === 0 ? ` out of ${known.max}` : '';
   return {
-    outOf: known.selfReported && known.min === 0 ? ` out of ${known.max}` : '',
+    outOf,
+    ofWhat: OF_WHAT[metric] ?? outOf,
     turn: fell === (known.better === 'up') ? 'harder' : 'easier',
     asks: known.selfReported ? 'other' : 'doing',
   };

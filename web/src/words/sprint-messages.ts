@@ -28,6 +28,9 @@ export const SPRINT_MESSAGES = {
   'sprint.nowFew':
     '{now}, {days, plural, one {one {how, select, answered {answer} other {day}}} other {newest of # {how, select, answered {answers} other {days}}}}',
   'sprint.targetFor': 'Target for {metric}',
+  'sprint.shortOf':
+    'This is {better, select, up {less} other {more}} than {isUsual, select, true {usual now} other {it is now}} ({from}){better, select, up {} other {: lower is better}}.',
+  'sprint.moreMeasures': 'More measures',
   'sprint.needsGoal': 'Say the goal in the patient’s words.',
   'sprint.length': 'A sprint lasts {least} to {most} days; this is {days}.',
   'sprint.needsTargets': 'Choose one to five targets.',

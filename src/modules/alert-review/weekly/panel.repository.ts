@@ -68,7 +68,7 @@ export function findDetails(ids: readonly string[], { at, day }: { at: Date; day
        (SELECT jsonb_build_object('startsOn', s.starts_on, 'endsOn', s.ends_on) FROM sprint s
         WHERE s.patient_id = p.id AND s.starts_on <= $2::date AND s.ends_on >= $2::date - ${SPRINT_TALK_DAYS} ORDER BY s.starts_on DESC LIMIT 1) AS sprint,
        (SELECT jsonb_build_object('startsAt', v.starts_at, 'modality', v.modality, 'with', w.name) FROM visit v JOIN person w ON w.id = v.clinician_id
-        WHERE v.patient_id = p.id AND v.starts_at >= $1 AND v.state = 'booked' ORDER BY v.starts_at LIMIT 1) AS visit
+        WHERE v.patient_id = p.id AND v.starts_at + make_interval(mins => v.minutes) > $1 AND v.state IN ('booked', 'waiting', 'in-progress') ORDER BY v.starts_at LIMIT 1) AS visit
      FROM unnest($3::uuid[]) AS w(id)
      LEFT JOIN patient p ON p.id = w.id
      LEFT JOIN person c ON c.id = p.contact_person_id

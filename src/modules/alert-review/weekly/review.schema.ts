@@ -55,8 +55,10 @@ export const ReviewRowShape = z
     /** The most pressing first; at most five, of `openItems` in all. */
     items: z.array(Item),
     openItems: z.number(),
-    /** Who has the most pressing item, else the patient's contact. */
+    /** Who has the most pressing item that somebody has. */
     owner: z.object({ personId: z.string(), name: z.string() }).nullable(),
+    /** Whose patient it is, whoever has the items. */
+    contact: z.object({ personId: z.string(), name: z.string() }).nullable(),
     sprint: z
       .object({
         startsOn: z.string(),
@@ -68,7 +70,7 @@ export const ReviewRowShape = z
         verdict: SprintVerdictShape.nullable(),
       })
       .nullable(),
-    /** Null for weeks that are over, too: of a visit only today's state is kept. */
+    /** The one that goes on or comes next. Null for weeks that are over, too: of a visit only today's state is kept. */
     nextVisit: z.object({ startsAt: z.string(), modality: z.string(), with: z.string() }).nullable(),
     /** Outcomes by people, the newest first, of this week and the one before it; at most five each. */
     decided: z.object({ thisWeek: z.array(Decision), lastWeek: z.array(Decision) }),

@@ -98,9 +98,8 @@ export function toReviewRow(
       answerWords: shortenWords(one.answer?.words ?? null),
     })),
     openItems: alerts[0]?.openItems ?? 0,
-    owner:
-      open.find((one) => one.owner !== null)?.owner ??
-      (contactId && contactName ? { personId: contactId, name: contactName } : null),
+    owner: open.find((one) => one.owner !== null)?.owner ?? null,
+    contact: contactId && contactName ? { personId: contactId, name: contactName } : null,
     sprint: sprint && {
       ...sprint,
       day: daysBetween(sprint.startsOn, day) + 1,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { aFall, report, writePast } from '../../../../test/support/alerts.js';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
-import { type CareCircle, gatherCareCircle } from '../../../../test/support/care.js';
+import { type CareCircle, gatherCareCircle, visitOf } from '../../../../test/support/care.js';
 import { clinicDay, createClinic, ok, type Person, registerPatient } from '../../../../test/support/people.js';
 
 const DAY_MS = 86_400_000;
@@ -35,6 +35,7 @@ interface Row {
   readonly items: { kind: string; answer: string | null; answerWords: string | null }[];
   readonly openItems: number;
   readonly owner: { name: string } | null;
+  readonly contact: { personId: string } | null;
   readonly sprint: { day: number; days: number } | null;
   readonly nextVisit: { modality: string } | null;
   readonly decided: { thisWeek: { outcome: string; by: string; note: string }[]; lastWeek: unknown[] };
@@ -47,6 +48,27 @@ const review = async (
 const rowOf = (rows: readonly Row[], id: string) => rows.find(({ patient }) => patient.id === id);
 
 describe('the review of a week', () => {
+  it('says who has the item, never whose patient it is in that place; and names a visit that goes on', async () => {
+    const contactPersonId = circle.treating.personId;
+    await app.database.asOwner('UPDATE patient SET contact_person_id = $2 WHERE id = $1', [
+      circle.patientId,
+      contactPersonId,
+    ]);
+    const row = async () => rowOf((await review(circle.coordinator)).rows, circle.patientId);
+    expect(await row()).toMatchObject({
+      openItems: 1,
+      owner: null,
+      contact: { personId: contactPersonId },
+      nextVisit: null,
+    });
+    const visitId = await visitOf(circle);
+    for (const minutes of [-29, -31]) {
+      const startsAt = new Date(Date.now() + minutes * 60_000).toISOString();
+      await app.database.asOwner('UPDATE visit SET starts_at = $2 WHERE id = $1', [visitId, startsAt]);
+      expect((await row())!.nextVisit).toEqual(minutes === -29 ? expect.objectContaining({ startsAt }) : null);
+    }
+  });
+
   it('lists who is within reach, worst first, each patient once', async () => {
     const { rows, counts, patients } = await review(circle.coordinator);
     expect(patients).toBe(4);

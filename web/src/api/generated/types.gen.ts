@@ -2465,6 +2465,10 @@ export type WeeklyReviewRow = {
         personId: string;
         name: string;
     } | null;
+    contact: {
+        personId: string;
+        name: string;
+    } | null;
     sprint: {
         startsOn: string;
         endsOn: string;
@@ -2857,6 +2861,10 @@ export type NewVisit = {
      * It is meant so: the clinic is closed when it begins
      */
     evenIfClosed?: boolean;
+    /**
+     * It is meant so: the patient or the clinician has another visit then
+     */
+    evenIfOverlapping?: boolean;
 };
 
 export type CancelVisit = {

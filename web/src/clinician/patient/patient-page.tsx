@@ -24,6 +24,7 @@ import {
   syncWords,
 } from '../../words/index.js';
 import { useStartVisit } from '../use-start-visit.js';
+import { changedBeside } from './changed-panels.js';
 import { DaySources } from './day-sources.js';
 import { orderPanels } from './panel-order.js';
 import { Side } from './side.js';
@@ -75,7 +76,7 @@ function Page({ patient }: { patient: PatientDetail }) {
               kind="primary"
               busy={visit.isPending}
               icon={<IconVideo className="i" aria-hidden="true" />}
-              onClick={() => visit.mutate({ patientId: patient.id })}
+              onClick={() => visit.start({ patient })}
             >
               Start visit
             </Button>
@@ -83,6 +84,7 @@ function Page({ patient }: { patient: PatientDetail }) {
         )}
       </PageBar>
       {visit.error && <Message>{visit.error.message}</Message>}
+      {visit.question}
       <div className="pg">
         <Main patient={patient} />
         <Side patient={patient} mayAct={mayAct} />
@@ -148,12 +150,7 @@ const stateOn = ({ panels, days }: SeriesView, { metric, day }: { metric: Metric
   panels.find((panel) => panel.metric === metric)?.days[days.indexOf(day)]?.state ?? 'ok';
 
 function Verdict({ view, patient }: { view: SeriesView; patient: PatientDetail }) {
-  const moved =
-    view.panels.find((panel) => panel.change?.course && panel.course === view.course) ??
-    view.panels.find((p) => p.change);
-  const others = view.panels
-    .filter((panel) => panel !== moved && panel.change)
-    .map((panel) => say(panel.sentence, 'clinician'));
+  const others = changedBeside(view).map((panel) => say(panel.sentence, 'clinician'));
   const now = useNow();
   const zone = useClinicZone();
   const there = clockThere(now, patient.timeZone, zone);

@@ -1,6 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import type { MetricId } from '../../../../src/metrics/index.js';
 import type { Sprint } from '../../api/types.js';
-import { draftOf, lengthWords, problemsOf, serverProblems, type SprintDraft, targetsOf } from './sprint-draft.js';
+import {
+  besideUsual,
+  draftOf,
+  foldMeasures,
+  lengthWords,
+  problemsOf,
+  serverProblems,
+  type SprintDraft,
+  targetsOf,
+} from './sprint-draft.js';
 
 const draft = (change: Partial<SprintDraft> = {}): SprintDraft => ({
   goal: 'Walk to the market',
@@ -31,6 +41,29 @@ describe('a sprint as it is filled in', () => {
     const { sleepDuration } = problemsOf(draft({ targets: { sleepDuration: '7.125' } }));
     expect(sleepDuration).toBe('“7.125” can be read in two ways. Write 7125 or 7.1250.');
     expect(problemsOf(draft({ targets: { sleepDuration: '7.1250' } }))).toEqual({});
+  });
+
+  it.each<[MetricId, string, number | null, number | null, string | null]>([
+    ['steps', '3,000', 5785, 965, 'This is less than usual now (5,785).'],
+    ['steps', '3000', null, 5785, 'This is less than it is now (5,785).'],
+    ['steps', '8,000', 5785, 965, null],
+    ['steps', '5785', 5784.6, 965, null],
+    ['steps', '3000', null, null, null],
+    ['steps', '30x', 5785, 965, null],
+    ['painIntensity', '6', 4, 5, 'This is more than usual now (4.0): lower is better.'],
+    ['painIntensity', '3', 4, 5, null],
+  ])('%s: a target of %s where %p is usual and %p is now', (metric, text, middle, now, words) => {
+    expect(besideUsual(metric, text, { usual: middle === null ? null : { middle }, now })).toBe(words);
+  });
+
+  it('shows what is recorded of the patient, and what the sprint has, before the rest', () => {
+    const measures: MetricId[] = ['steps', 'sleepDuration', 'painIntensity', 'odiScore'];
+    expect(foldMeasures({ measures, own: ['odiScore'], recorded: ['painIntensity', 'heartRate'] })).toEqual({
+      first: ['painIntensity', 'odiScore'],
+      others: ['steps', 'sleepDuration'],
+    });
+    for (const recorded of [null, []])
+      expect(foldMeasures({ measures, own: [], recorded })).toEqual({ first: measures, others: [] });
   });
 
   it('all that is wrong is said at once', () => {

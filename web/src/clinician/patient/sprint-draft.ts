@@ -44,6 +44,40 @@ export const draftOf = ({ goal, startsOn, endsOn, metrics }: Sprint): SprintDraf
 /** What the sprint has comes first and stays in its order, also what only the API aims at. */
 export const offeredIn = ({ own }: Pick<SprintDraft, 'own'>): MetricId[] => [...new Set([...own, ...AIMS])];
 
+/** What stands first and what is folded: of a patient of whom nothing is recorded, or not known yet, all stands first. */
+export function foldMeasures(of: {
+  readonly measures: readonly MetricId[];
+  readonly own: readonly MetricId[];
+  readonly recorded: readonly MetricId[] | null;
+}): { first: readonly MetricId[]; others: readonly MetricId[] } {
+  const known = new Set([...of.own, ...(of.recorded ?? [])]);
+  const first = of.measures.filter((metric) => known.has(metric));
+  if (of.recorded === null || first.length === 0) return { first: of.measures, others: [] };
+  return { first, others: of.measures.filter((metric) => !known.has(metric)) };
+}
+
+/**
+ * Said beside a target that asks for less than there is: "This is less than usual now (5,785)." Pacing can mean it; a slip of
+ * the finger cannot. Null for a target that is better, and where nothing is known.
+ */
+export function besideUsual(
+  metric: MetricId,
+  text: string,
+  known: { readonly usual: { readonly middle: number } | null; readonly now: number | null },
+): string | null {
+  const typed = readNumber(text);
+  const from = known.usual?.middle ?? known.now;
+  if (typed.kind !== 'number' || from === null || figure(metric, typed.value) === figure(metric, from)) return null;
+  const way = typed.value < from ? 'up' : 'down';
+  // Less than usual is short of the mark where more is better, and the other way round.
+  if (METRICS[metric].better !== way) return null;
+  return sayOnPage('sprint.shortOf', {
+    better: way,
+    isUsual: String(known.usual !== null),
+    from: figure(metric, from),
+  });
+}
+
 export const chosenIn = (draft: SprintDraft): MetricId[] =>
   offeredIn(draft).filter((metric) => draft.targets[metric] !== undefined);
 

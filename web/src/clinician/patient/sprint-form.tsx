@@ -59,6 +59,7 @@ export function SprintForm(props: { patient: PatientDetail; sprint: Sprint | nul
       <TargetsField
         series={filled.series}
         measures={offeredIn(draft)}
+        own={draft.own}
         targets={draft.targets}
         problems={problems}
         onChange={(targets) => set({ targets })}

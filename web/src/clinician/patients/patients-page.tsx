@@ -9,7 +9,7 @@ import { useNow } from '../../app/now.js';
 import { PageBar } from '../../app/page.js';
 import { useClinicZone, useSession } from '../../app/session.js';
 import { Button, Dialog, Empty, Failed, Glyph, LinkButton, Loading } from '../../ui/index.js';
-import { agoWords, number, say, sayOnPage } from '../../words/index.js';
+import { agoOrDay, number, say, sayOnPage } from '../../words/index.js';
 import { RegisterForm } from './register-form.js';
 import './patients.css';
 
@@ -114,7 +114,9 @@ function PatientRow({ patient }: { patient: PatientSummary }) {
         {patient.sprint ? `week ${patient.sprint.week} of ${patient.sprint.weeks}` : 'no sprint'}
       </span>
       <span className="small dim pcell">
-        {patient.lastDataAt ? `data ${agoWords(patient.lastDataAt, now, zone)}` : 'no data yet'}
+        {patient.lastDataAt
+          ? sayOnPage('patients.lastContact', { ago: agoOrDay(patient.lastDataAt, now, zone) })
+          : sayOnPage('patients.noContact')}
       </span>
       <span className="small pcell right">{open ? `${number(open)} open` : ''}</span>
       <span className="small dim ell pcell right">{patient.contact?.name ?? ''}</span>

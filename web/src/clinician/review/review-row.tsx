@@ -19,7 +19,7 @@ import { standOf } from '../patient/sprint-stand.js';
 /** One patient: what is so, who has it, where the sprint is, what comes next and what was decided. */
 export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent: boolean }) {
   const zone = useClinicZone();
-  const { patient, items, openItems, owner, nextVisit, decided } = row;
+  const { patient, items, openItems, nextVisit, decided } = row;
   return (
     <article className="rv">
       <div className="rv-who">
@@ -41,9 +41,7 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
       <Sparkline spark={row.spark} course={row.course} width={110} height={34} />
       <div className="small">
         <p>{openItems > 0 ? sayOnPage('weekly.items', { count: openItems }) : sayOnPage('weekly.noItems')}</p>
-        <p className="dim">
-          {sayOnPage('weekly.owner', { named: String(owner !== null), name: owner ? shortName(owner.name) : '' })}
-        </p>
+        <p className="dim">{ownerWords(row)}</p>
       </div>
       <div className="small">
         <p>
@@ -53,6 +51,7 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
           <p className="dim">
             {nextVisit
               ? sayOnPage('weekly.visit', {
+                  begun: String(Date.parse(nextVisit.startsAt) <= Date.now()),
                   at: dayAndClock(nextVisit.startsAt, zone),
                   with: shortName(nextVisit.with),
                 })
@@ -66,6 +65,16 @@ export function ReviewRow({ row, isCurrent }: { row: WeeklyReviewRow; isCurrent:
       </dl>
     </article>
   );
+}
+
+/** "Ana" has an item; "no owner, contact Noor": nobody has one, and whose patient it is. */
+function ownerWords({ owner, contact, openItems }: WeeklyReviewRow): string {
+  if (owner) return shortName(owner.name);
+  const words = [
+    ...(openItems > 0 ? [sayOnPage('weekly.noOwner')] : []),
+    ...(contact ? [sayOnPage('weekly.contact', { name: shortName(contact.name) })] : []),
+  ];
+  return words.join(', ');
 }
 
 /** "Said: “Something else: I moved house”", as on the worklist. */

@@ -139,7 +139,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
     if (!row || !possibleVerbs(row).has(verb)) return undefined;
     acts.forget();
     if (hasForm(verb)) return open(verb, row.id);
-    if (verb === 'visit') return row.patient && visit.mutate({ patientId: row.patient.id, alertId: row.id });
+    if (verb === 'visit') return row.patient && visit.start({ patient: row.patient, alertId: row.id });
     return void act({ kind: 'acknowledge' });
   };
   const cancel = () => {
@@ -195,6 +195,7 @@ function Desk({ filters, opened, onUsual, list, state }: Props & { list: Worklis
   );
   return (
     <div className="split">
+      {visit.question}
       {!wide && away && evidence(away)}
       <ListSide
         {...{
