@@ -51,6 +51,7 @@ const MATRIX = `
   Observation.read        team         clinic       -            -            own          delegated    clinic
   Observation.search      team         clinic       -            -            own          delegated    clinic
   Observation.create      team         clinic       -            -            own          -            clinic
+  Observation.update      team         clinic       -            -            -            -            -
   Bundle.create           team         clinic       -            -            own          -            clinic
   Upload.read             team         clinic       -            -            own          -            clinic
   Upload.search           team         clinic       -            -            own          -            clinic

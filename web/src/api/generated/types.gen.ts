@@ -1221,6 +1221,15 @@ export type DayExplained = {
         clock: ClockFault | null;
         late: boolean;
     }>;
+    corrected: Array<{
+        id: string;
+        startAt: string;
+        status: 'amended' | 'entered-in-error';
+        value: number | null;
+        by: string;
+        at: string;
+        why: string;
+    }>;
 };
 
 export type WornFrom = 'heart-rate' | 'vendor';
@@ -1228,6 +1237,17 @@ export type WornFrom = 'heart-rate' | 'vendor';
 export type KeptAs = 'hours' | 'days';
 
 export type ClockFault = 'ahead' | 'reset';
+
+export type ReadingCorrection = {
+    version: number;
+    value?: number;
+    reason: string;
+};
+
+export type CorrectedTo = {
+    id: string;
+    version: number;
+};
 
 export type ReadingView = {
     metric: MetricId;
@@ -4483,6 +4503,19 @@ export type ObservationsControllerExplainDayResponses = {
 };
 
 export type ObservationsControllerExplainDayResponse = ObservationsControllerExplainDayResponses[keyof ObservationsControllerExplainDayResponses];
+
+export type ObservationsControllerCorrectData = {
+    body: ReadingCorrection;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/observations/{observationId}/correction';
+};
+
+export type ObservationsControllerCorrectResponses = {
+    200: CorrectedTo;
+};
+
+export type ObservationsControllerCorrectResponse = ObservationsControllerCorrectResponses[keyof ObservationsControllerCorrectResponses];
 
 export type ReadingControllerReadData = {
     body?: never;
