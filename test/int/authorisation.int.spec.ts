@@ -186,6 +186,7 @@ GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok  
 POST /api/v1/patients/:id/exports             401   ok    404   403   403   ok    404   403   403   | 404   403   404   403
 GET /api/v1/patients/:id/exports              401   ok    404   403   403   ok    404   403   403   | 404   403   404   403
 GET /api/v1/patients/:id/exports/:exportId/file 401   404   404   403   403   ok    404   403   403   | 404   403   404   403
+POST /api/v1/patients/:id/responses/:responseId/correction 401 403 403 403 403 ok 404 403 403 | 403 403 404 403
 POST /api/v1/patients/:id/observations/:observationId/correction 401 ok 404 ok 403 403 403 403 403 | 404 404 403 403
 POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
@@ -1095,6 +1096,11 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('post', `/api/v1/patients/${north.patientId}/exports`).send({ id: randomUUID(), reason: 'on request' }),
   'GET /api/v1/patients/:id/exports/:exportId/file': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/exports/${hers.exportId}/file`),
+  'POST /api/v1/patients/:id/responses/:responseId/correction': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/responses/${hers.responseId}/correction`).send({
+      correctedAt: peg(hers.responseId).authoredAt,
+      answers: peg(hers.responseId).answers,
+    }),
   'POST /api/v1/patients/:id/observations/:observationId/correction': async (send) => {
     const { id, version } = await mistakenReading();
     const path = `/api/v1/patients/${north.patientId}/observations/${id}/correction`;

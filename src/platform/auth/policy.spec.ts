@@ -58,6 +58,7 @@ const MATRIX = `
   Upload.create           team         clinic       -            -            own          -            clinic
   Response.search         team         clinic       -            -            own          delegated    clinic
   Response.create         team         clinic       -            -            own          delegated    -
+  Response.update         -            -            -            -            own          -            -
   Source.read             team         clinic       -            -            own          delegated    clinic
   Source.update           team         clinic       -            -            own          -            -
   TimeZone.read           team         clinic       -            -            own          delegated    clinic

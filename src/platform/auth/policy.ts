@@ -175,6 +175,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Response: {
     search: CARE_READ,
     create: { patient: 'own', caregiver: 'delegated', clinician: 'team', coordinator: 'clinic' },
+    // What somebody answered is theirs to put right.
+    update: { patient: 'own' },
   },
   // Whose word counts first, and where somebody was: the patient knows best, the team may help.
   Source: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },

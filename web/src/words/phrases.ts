@@ -59,7 +59,7 @@ const PHRASES = {
     'The reading of {at} says {value}. As an error it counts no more; what it said stays as its earlier version.',
   'mend.value': '{unit, select, none {Right value} other {Right value ({unit})}}',
   'mend.range': 'Please give a number from {min} to {max}',
-  'mend.why': 'Why',
+  'mend.why': 'Reason',
   'mend.whyHint': 'Stays with the reading, beside your name. The patient can read it.',
   'mend.needsWhy': 'Please say why',
   'mend.done': '{at}, {value}: {status, select, amended {corrected} other {marked as an error}} by {by}, {on}: “{why}”',

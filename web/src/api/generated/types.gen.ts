@@ -1505,6 +1505,13 @@ export type ResponseStored = {
     score: number | null;
 };
 
+export type ResponseCorrection = {
+    correctedAt: string;
+    answers: {
+        [key: string]: number | null;
+    };
+};
+
 export type NewExport = {
     id: string;
     reason?: string;
@@ -4739,6 +4746,19 @@ export type ResponsesControllerSubmitResponses = {
 };
 
 export type ResponsesControllerSubmitResponse = ResponsesControllerSubmitResponses[keyof ResponsesControllerSubmitResponses];
+
+export type ResponsesControllerCorrectData = {
+    body: ResponseCorrection;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/responses/{responseId}/correction';
+};
+
+export type ResponsesControllerCorrectResponses = {
+    200: ResponseStored;
+};
+
+export type ResponsesControllerCorrectResponse = ResponsesControllerCorrectResponses[keyof ResponsesControllerCorrectResponses];
 
 export type PatientRightsControllerListExportsData = {
     body?: never;
