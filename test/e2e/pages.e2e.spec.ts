@@ -338,7 +338,7 @@ describeWithBrowser('every page', () => {
     const page = await openAs(app, lookerSide, looker.email);
     const seen = collectErrors(page);
     await page
-      .getByText(/Since .* has walked less than is usual for them/)
+      .getByText(/Since .* has walked less than usual/)
       .first()
       .waitFor();
     await inspect(page, 'a caregiver’s today');

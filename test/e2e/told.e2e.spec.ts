@@ -48,7 +48,7 @@ describeWithBrowser('what patients and caregivers are told', () => {
       .waitFor();
     await patient.getByText(/Your team is looking at it/).waitFor();
     await caregiver
-      .getByText(/Since 10 November \w+ has walked less than is usual for them/)
+      .getByText(/Since 10 November \w+ has walked less than usual/)
       .first()
       .waitFor();
     await caregiver.getByText(/The team is looking at it/).waitFor();

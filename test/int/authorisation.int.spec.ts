@@ -186,6 +186,8 @@ GET /api/v1/patients/:id/access-log           401   403   403   403   403   ok  
 POST /api/v1/patients/:id/exports             401   ok    404   403   403   ok    404   403   403   | 404   403   404   403
 GET /api/v1/patients/:id/exports              401   ok    404   403   403   ok    404   403   403   | 404   403   404   403
 GET /api/v1/patients/:id/exports/:exportId/file 401   404   404   403   403   ok    404   403   403   | 404   403   404   403
+POST /api/v1/patients/:id/responses/:responseId/correction 401 403 403 403 403 ok 404 403 403 | 403 403 404 403
+POST /api/v1/patients/:id/observations/:observationId/correction 401 ok 404 ok 403 403 403 403 403 | 404 404 403 403
 POST /api/v1/patients/:id/corrections         401   403   403   403   403   ok    404   403   403   | 403   403   404   403
 GET /api/v1/patients/:id/corrections          401   ok    404   ok    403   ok    404   403   403   | 404   404   404   403
 POST /api/v1/patients/:id/corrections/:correctionId/decision 401   ok    404   ok    403   403   403   403   403   | 404   404   403   403
@@ -380,6 +382,18 @@ async function finishedExport(): Promise<string> {
   await app.nest.get(RightsWorker).workOff();
   await openCorrection();
   return id;
+}
+
+let mistakes = 0;
+/** A reading of hers that nobody has corrected yet. */
+async function mistakenReading(): Promise<{ id: string; version: number }> {
+  const start = `${clinicDay(-3)}T11:${String(mistakes++).padStart(2, '0')}:00.000Z`;
+  const reading = toObservation(north.patientId, { metric: 'heartRate', value: 60, start, device: MARKER });
+  const { body } = await as('system')('post', '/fhir/Observation')
+    .set('content-type', 'application/fhir+json')
+    .send(JSON.stringify(reading))
+    .expect(ok);
+  return { id: body.id, version: Number(body.meta.versionId) };
 }
 
 async function openCorrection(): Promise<string> {
@@ -1085,6 +1099,16 @@ const ASK: Record<string, (send: Send) => PromiseLike<Response>> = {
     send('post', `/api/v1/patients/${north.patientId}/exports`).send({ id: randomUUID(), reason: 'on request' }),
   'GET /api/v1/patients/:id/exports/:exportId/file': (send) =>
     send('get', `/api/v1/patients/${north.patientId}/exports/${hers.exportId}/file`),
+  'POST /api/v1/patients/:id/responses/:responseId/correction': (send) =>
+    send('post', `/api/v1/patients/${north.patientId}/responses/${hers.responseId}/correction`).send({
+      correctedAt: peg(hers.responseId).authoredAt,
+      answers: peg(hers.responseId).answers,
+    }),
+  'POST /api/v1/patients/:id/observations/:observationId/correction': async (send) => {
+    const { id, version } = await mistakenReading();
+    const path = `/api/v1/patients/${north.patientId}/observations/${id}/correction`;
+    return send('post', path).send({ version, reason: 'A slip of the hand.' });
+  },
   'POST /api/v1/patients/:id/corrections': (send) =>
     send('post', `/api/v1/patients/${north.patientId}/corrections`).send({ id: randomUUID(), says: 'Not me.' }),
   'POST /api/v1/patients/:id/corrections/:correctionId/decision': async (send) =>

@@ -130,10 +130,10 @@ describe('the event lane', () => {
   });
 
   it.each<[string[], string[]]>([
-    [['trends'], ['sprint', 'zone']],
+    [['trends'], ['zone']],
     [
       ['trends', 'visits'],
-      ['sprint', 'visit', 'zone'],
+      ['visit', 'zone'],
     ],
     [
       ['trends', 'responses'],
@@ -141,7 +141,7 @@ describe('the event lane', () => {
     ],
     [
       ['trends', 'notes'],
-      ['dose', 'procedure', 'sprint', 'zone'],
+      ['dose', 'procedure', 'zone'],
     ],
   ])('shows a caregiver of %j %j', async (categories, kinds) => {
     await told.grant(...categories);
@@ -192,14 +192,14 @@ describe('the event lane', () => {
   });
 
   it.each<[string[], string[]]>([
-    [['trends'], ['sprint', 'zone']],
+    [['trends'], ['zone']],
     [
       ['trends', 'visits', 'responses'],
       ['sprint', 'zone'],
     ],
     [
       ['trends', 'notes'],
-      ['dose', 'procedure', 'sprint', 'zone'],
+      ['dose', 'procedure', 'zone'],
     ],
   ])('shows an app of a caregiver of %j %j, about the patient as about all', async (categories, kinds) => {
     await told.grant(...categories);

@@ -4,8 +4,11 @@ import { takeDevice } from './device-text.js';
 import type { NewObservation, ObservationRow, SourceKind } from './observation.js';
 import { type Restatement, restate } from './restate.js';
 
-/** A stored reading restated, ready to be stored as its next version. */
-export async function amendedObservation(row: ObservationRow, change: Restatement): Promise<NewObservation> {
+/** A stored reading restated, ready to be stored as its next version. @param change - `by`: the id of whoever decided it */
+export async function amendedObservation(
+  row: ObservationRow,
+  change: Omit<Restatement, 'by'> & { readonly by?: string | null },
+): Promise<NewObservation> {
   const [origin] = await query<{
     system: string;
     code: string;
@@ -34,5 +37,55 @@ export async function amendedObservation(row: ObservationRow, change: Restatemen
     ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton },
     ...takeDevice(row, row.device),
   };
-  return restate(reading, change);
+  return restate(reading, { ...change, by: await findName(change.by ?? null) });
+}
+
+async function findName(personId: string | null): Promise<string | undefined> {
+  if (personId === null) return undefined;
+  const [person] = await query<{ name: string }>('SELECT name FROM person WHERE id = $1', [personId]);
+  return person?.name;
+}
+
+/** A reading that somebody has corrected, or marked as an error, with their words. */
+export interface CorrectedReading {
+  readonly id: string;
+  readonly startAt: string;
+  readonly status: 'amended' | 'entered-in-error';
+  /** What it says now; of an error, what it had said. */
+  readonly value: number | null;
+  readonly by: string;
+  readonly at: string;
+  readonly why: string;
+}
+const MOST_CORRECTED = 50;
+
+/** What people have decided about the readings of one metric that begin in a span, the latest reading first. */
+export async function findCorrected(
+  patientId: string,
+  metric: string,
+  span: { readonly startMs: number; readonly endMs: number },
+): Promise<CorrectedReading[]> {
+  const rows = await query<{
+    id: string;
+    startAt: Date;
+    status: CorrectedReading['status'];
+    value: number | null;
+    remainder: string | null;
+  }>(
+    `SELECT o.id, o.start_at AS "startAt", o.status, o.value::float8 AS value, o.remainder::text AS remainder FROM observation o
+     WHERE o.clinic_id = $1 AND o.start_at >= to_timestamp($4::float8 / 1000) AND o.start_at < to_timestamp($5::float8 / 1000)
+       AND o.series_id IN (SELECT w.id FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+         WHERE w.clinic_id = $1 AND w.patient_id = $2 AND c.metric = $3)
+       AND o.version > 1 AND o.status IN ('amended', 'entered-in-error') ORDER BY o.start_at DESC LIMIT ${MOST_CORRECTED}`,
+    [currentClinic(), patientId, metric, span.startMs, span.endMs],
+  );
+  return rows.flatMap(({ remainder, startAt, ...row }) => {
+    const { note } = JSON.parse(remainder ?? '{}') as {
+      note?: { authorString?: string; time?: string; text?: string }[];
+    };
+    const last = note?.at(-1);
+    // A device or a program says no author: what people decided is told, not what a sender revised.
+    if (!last?.authorString || !last.time) return [];
+    return [{ ...row, startAt: startAt.toISOString(), by: last.authorString, at: last.time, why: last.text ?? '' }];
+  });
 }

@@ -40,6 +40,7 @@ export { storeOpen } from './retention/store-open.js';
 export type { ClosedTime } from './retention/closed-period.repository.js';
 export { sourceOf } from './source-name.js';
 export { countRows, findAllRows, findAllSeries, type RowPlace, type SeriesFacts } from './all-rows.repository.js';
+export { restate } from './restate.js';
 export { amendedObservation } from './amend.repository.js';
 export { type CopyPlace, findCopies } from './copy.repository.js';
 export { type Move, ReadingMoves } from './moving/reading-moves.js';

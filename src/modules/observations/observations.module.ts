@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CorrectingService } from './correcting.service.js';
 import { DueSignal } from './due-signal.js';
 import { ObservationSearches } from './observation-searches.service.js';
 import { ObservationsController } from './observations.controller.js';
@@ -20,6 +21,7 @@ import { ZonesService } from './zones/zones.service.js';
   controllers: [ObservationsController, ReadingController, SourcesController, ZonesController],
   providers: [
     ObservationsService,
+    CorrectingService,
     ObservationSearches,
     ReadingMoves,
     Withdrawals,

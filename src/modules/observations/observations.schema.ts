@@ -10,6 +10,19 @@ export const WornFromShape = z.enum(['heart-rate', 'vendor']).meta({ id: 'WornFr
 /** What is kept of a time whose readings were removed. */
 export const KeptAsShape = z.enum(['hours', 'days']).meta({ id: 'KeptAs' });
 
+export const ReadingCorrection = z
+  .strictObject({
+    /** The version that was looked at. */
+    version: z.int().positive(),
+    /** What is right, in the metric's unit; left out: the reading is marked as an error and counts no more. */
+    value: z.number().optional(),
+    /** Why; it goes with the reading, beside the name of whoever decided it. */
+    reason: z.string().trim().min(3, 'must say why').max(300),
+  })
+  .meta({ id: 'ReadingCorrection' });
+export type ReadingCorrection = z.output<typeof ReadingCorrection>;
+export const CorrectedTo = z.object({ id: z.string(), version: z.number() }).meta({ id: 'CorrectedTo' });
+
 export const DayExplained = z
   .object({
     metric: MetricShape,
@@ -51,6 +64,18 @@ export const DayExplained = z
         version: z.number(),
         clock: ClockFaultShape.nullable(),
         late: z.boolean(),
+      }),
+    ),
+    /** Readings that people have corrected or marked as errors, with who and why. An error counts no more. */
+    corrected: z.array(
+      z.object({
+        id: z.string(),
+        startAt: z.string(),
+        status: z.enum(['amended', 'entered-in-error']),
+        value: z.number().nullable(),
+        by: z.string(),
+        at: z.string(),
+        why: z.string(),
       }),
     ),
   })

@@ -1,4 +1,5 @@
 import { parseJson, stringifyJson } from '../../platform/json/index.js';
+import { METRICS, UCUM } from '../../metrics/index.js';
 import type { NewObservation } from './observation.js';
 
 export interface Restatement {
@@ -6,14 +7,20 @@ export interface Restatement {
   /** Why, in words that go with the reading from now on. */
   readonly note: string;
   readonly at: Date;
+  /** Name of whoever decided it; absent: the note does not say. */
+  readonly by?: string | undefined;
+  /** What is right, in the unit of the reading's metric; absent: the value stays. */
+  readonly valueText?: string | undefined;
 }
 
 /** The same reading with another status and a note: stored, it is the next version of the one that is there. */
-export function restate(reading: NewObservation, { status, note, at }: Restatement): NewObservation {
+export function restate(given: NewObservation, change: Restatement): NewObservation {
+  const { status, note, at, by, valueText } = change;
+  const reading = valueText === undefined ? given : withValue(given, valueText);
   const skeleton = parseJson(Buffer.from(reading.skeleton)) as Record<string, unknown>;
   const own = reading.remainder === null ? {} : (parseJson(Buffer.from(reading.remainder)) as Record<string, unknown>);
   const notes = Array.isArray(own.note) ? (own.note as unknown[]) : [];
-  own.note = [...notes, { time: at.toISOString(), text: note }];
+  own.note = [...notes, { ...(by === undefined ? {} : { authorString: by }), time: at.toISOString(), text: note }];
   skeleton.status = status;
   // This version is issued now, so what its sender repeats from before it does not replace it.
   delete own.issued;
@@ -25,6 +32,22 @@ export function restate(reading: NewObservation, { status, note, at }: Restateme
     status,
     issuedMs,
     isDecided: true,
+    skeleton: stringifyJson(skeleton),
+    remainder: stringifyJson(own),
+  };
+}
+
+/** Said in the metric's own unit, whatever it was written in. */
+function withValue(reading: NewObservation, valueText: string): NewObservation {
+  const skeleton = parseJson(Buffer.from(reading.skeleton)) as Record<string, unknown>;
+  const own = reading.remainder === null ? {} : (parseJson(Buffer.from(reading.remainder)) as Record<string, unknown>);
+  const { unit, unitDisplay } = METRICS[reading.concept.metric!];
+  skeleton.valueQuantity = { unit: unitDisplay, system: UCUM, code: unit };
+  delete own['valueQuantity.value'];
+  return {
+    ...reading,
+    valueText,
+    originalText: null,
     skeleton: stringifyJson(skeleton),
     remainder: stringifyJson(own),
   };

@@ -1,4 +1,3 @@
-import { METRICS, type MetricId } from '../../metrics/index.js';
 import type { toPatientDetail, toPatientSummary } from './patient-view.js';
 
 type Detail = ReturnType<typeof toPatientDetail>;
@@ -12,20 +11,21 @@ export const withoutJudgement = <T extends Summary>(view: T): T => ({
   openAlerts: 0,
 });
 
-/** A patient as they read of themselves, or as somebody who follows them does. @param seesAnswers - pain, mood, questionnaires */
+/** A patient as they read of themselves, or as somebody who follows them does. @param seesAnswers - may read what the patient answers: pain, mood, questionnaires, and what they work towards */
 export const forPatientSide = (detail: Detail, seesAnswers: boolean): Detail => ({
   ...withoutJudgement(detail),
   sprint: narrowSprint(detail.sprint, seesAnswers),
   nextSprint: narrowSprint(detail.nextSprint, seesAnswers),
+  // How often somebody answers is theirs to tell, as the answers are.
+  devices: detail.devices.filter(({ kind, selfReports }) => seesAnswers || (kind !== 'form' && !selfReports)),
 });
 
 interface Goals {
-  readonly metrics: readonly { readonly metric: MetricId; readonly course: string }[];
+  readonly metrics: readonly { readonly course: string }[];
 }
 
-/** A sprint's goals and numbers for the same readers: how they go is told by `told`, scores are answers. */
+/** A sprint for the same readers: its goal is the patient's own words, and goes with the answers; how it goes is told by `told`. */
 export function narrowSprint<Sprint extends Goals>(sprint: Sprint | null, seesAnswers: boolean): Sprint | null {
-  if (!sprint) return null;
-  const metrics = sprint.metrics.filter(({ metric }) => seesAnswers || !METRICS[metric].selfReported);
-  return { ...sprint, metrics: metrics.map((goal) => ({ ...goal, course: 'none' })) };
+  if (!sprint || !seesAnswers) return null;
+  return { ...sprint, metrics: sprint.metrics.map((goal) => ({ ...goal, course: 'none' })) };
 }

@@ -150,11 +150,43 @@ describe('who may have them goes on reading them', () => {
       .expect(200);
   });
 
-  it('a patient’s app with all scopes reads what the patient reads, a follower no answers', async () => {
+  it('a patient’s app with all scopes reads what the patient reads', async () => {
     const scopes = 'launch/patient patient/Patient.r patient/Observation.r patient/Consent.r';
     const own = await detailFor(await throughApp(circle.patient, scopes));
     expect(own).toEqual(await detailFor(asPerson(circle.patient)));
     expect(metricsOf(own.sprint)).toEqual(['steps', 'painIntensity']);
-    expect(metricsOf((await detailFor(asPerson(circle.caregiver))).sprint)).toEqual(['steps']);
+  });
+
+  it('a follower reads of goal, sprint and diary with the answers only: in the answer, not only on the page', async () => {
+    const read = asPerson(circle.caregiver);
+    await circle.patient.agent
+      .post(`/api/v1/patients/${circle.patientId}/responses`)
+      .send({
+        id: randomUUID(),
+        instrument: 'diary',
+        authoredAt: new Date().toISOString(),
+        answers: { pain: 6, interference: 4, sleep: 7, mood: 5 },
+      })
+      .expect(ok);
+    const seen = async (...categories: string[]) => {
+      await circle.patient.agent
+        .put(`/api/v1/patients/${circle.patientId}/followers/${circle.caregiver.personId}`)
+        .send({ categories, until: null })
+        .expect(200);
+      const series = (await read(`/api/v1/patients/${circle.patientId}/series`).expect(200)).body;
+      const answers = [await detailFor(read), await rowFor(read), series];
+      const labels = answers[0].devices.map(({ label }: { label: string }) => label).sort();
+      return { labels, goal: JSON.stringify(answers).includes(GOAL), sprints: answers.map(({ sprint }) => sprint) };
+    };
+    expect(await seen('trends', 'visits', 'notes')).toEqual({
+      labels: ['Her Watch'],
+      goal: false,
+      sprints: [null, null, null],
+    });
+    const all = await seen('trends', 'responses');
+    expect(all).toMatchObject({ labels: ['Her Watch', 'diary'], goal: true });
+    // A list of people never has it: the page of each one asks.
+    expect(all.sprints.map((sprint: object | null) => sprint !== null)).toEqual([true, false, true]);
+    await seen('trends', 'visits');
   });
 });

@@ -12,6 +12,12 @@ type Reader = Pick<Principal, 'kind' | 'role' | 'scopes' | 'inPatient' | 'shares
  * an admin, or a program that has the scope of patients alone, gets the name without it.
  */
 export function forReader<T extends Summary>(view: T, reader: Reader): T {
+  const seen = narrow(view, reader);
+  // Of whom a follower may read the answers too, and with them the sprint, their own page asks.
+  return reader.role === 'caregiver' ? { ...seen, sprint: null } : seen;
+}
+
+function narrow<T extends Summary>(view: T, reader: Reader): T {
   // No scope gives alerts, and administrators see them in figures of the clinic only.
   const seen = covers(reader, 'Alert', 'read', view.id) ? view : { ...view, openAlerts: null };
   const measured = mayMeasured(reader, view.id) ? seen : withoutMeasured(seen);
@@ -20,22 +26,22 @@ export function forReader<T extends Summary>(view: T, reader: Reader): T {
 
 /** What of a patient a follower reads only with a category of its own; everybody else by role and scope. */
 interface Granted {
-  /** Pain, mood, questionnaires. */
+  /** Pain, mood, questionnaires, and the goal of a sprint. */
   readonly answers: boolean;
   readonly consent: boolean;
 }
 
 /** The same on the patient's page. */
 export function detailForReader(view: Detail, reader: Reader, granted: Granted): Detail {
-  const seen = forReader(view, reader);
-  const narrow = {
+  const seen = narrow(view, reader);
+  const readable = {
     ...seen,
     devices: covers(reader, 'Source', 'read', view.id) ? seen.devices : [],
     consent: granted.consent && covers(reader, 'Consent', 'read', view.id) ? view.consent : null,
     // A sprint's goals have numbers, and say what hurts.
     nextSprint: mayMeasured(reader, view.id) ? seen.nextSprint : null,
   };
-  return isPatientSide(reader) ? forPatientSide(narrow, granted.answers) : narrow;
+  return isPatientSide(reader) ? forPatientSide(readable, granted.answers) : readable;
 }
 
 const mayMeasured = (reader: Reader, patientId: string): boolean => covers(reader, 'Trend', 'read', patientId);

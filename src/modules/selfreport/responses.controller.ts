@@ -1,8 +1,8 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Access, CallerOf } from '../../platform/auth/access.decorator.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { NewResponse, ResponseList, ResponseQuery, ResponseStored } from './responses.schema.js';
+import { NewResponse, ResponseCorrection, ResponseList, ResponseQuery, ResponseStored } from './responses.schema.js';
 import { ResponsesService } from './responses.service.js';
 
 @ApiTags('self-report')
@@ -22,5 +22,17 @@ export class ResponsesController {
   @ApiOkResponse({ standardSchema: ResponseStored })
   submit(@CallerOf() caller: Caller, @Param('id') id: string, @Body({ schema: NewResponse }) body: NewResponse) {
     return this.responses.submit(caller, id, body);
+  }
+
+  @Post(':id/responses/:responseId/correction')
+  @HttpCode(200)
+  @Access('Response', 'update')
+  @ApiOkResponse({ standardSchema: ResponseStored })
+  correct(
+    @CallerOf() caller: Caller,
+    @Param() { id, responseId }: { id: string; responseId: string },
+    @Body({ schema: ResponseCorrection }) body: ResponseCorrection,
+  ) {
+    return this.responses.correct(caller, id, responseId, body);
   }
 }

@@ -185,3 +185,59 @@ describe('what is refused is named, and leaves nothing behind', () => {
     expect(await stored()).toEqual(before);
   });
 });
+
+describe('a slip of the finger in today’s diary', () => {
+  const correct = (id: string, answers: object, correctedAt: string, by = patient) =>
+    by.agent.post(`/api/v1/patients/${patient.patientId}/responses/${id}/correction`).send({ correctedAt, answers });
+  const readings = async (id: string) =>
+    ((await fhir(`Observation?patient=${patient.patientId}&_count=200`)).entry as { resource: Reading }[])
+      .map(({ resource }) => resource)
+      .filter(({ derivedFrom }) => derivedFrom?.[0]?.reference === `QuestionnaireResponse/${id}`);
+  interface Reading {
+    derivedFrom?: { reference: string }[];
+    status: string;
+    code: { coding: { code: string }[] };
+    meta: { versionId: string };
+    valueQuantity: { value: number };
+  }
+  const PAIN = '72514-3';
+  const painOf = async (id: string) => {
+    const { valueQuantity, status, meta } = (await readings(id)).find(({ code }) => code.coding[0]!.code === PAIN)!;
+    return [valueQuantity.value, status, meta.versionId];
+  };
+
+  it('is put right by the patient: a next version of the answers and of what changed, and nothing else', async () => {
+    const wrong = diary({ answers: { pain: 7, interference: 4, sleep: 7, mood: null } });
+    await send(wrong).expect(ok);
+    const right = { pain: 1, interference: 4, sleep: 7, mood: null };
+    await correct(wrong.id, right, wrong.authoredAt).expect(200, { id: wrong.id, score: null });
+    expect(await painOf(wrong.id)).toEqual([1, 'amended', '2']);
+    expect((await readings(wrong.id)).map(({ meta }) => meta.versionId).sort()).toEqual(['1', '1', '2']);
+    const { body } = await patient.agent.get(`/api/v1/patients/${patient.patientId}/responses?limit=100`).expect(200);
+    expect(body.items.filter(({ id }: { id: string }) => id === wrong.id)).toMatchObject([{ answers: right }]);
+    const response = await fhir(`QuestionnaireResponse/${wrong.id}`);
+    expect(response).toMatchObject({ status: 'amended', meta: { versionId: '2' } });
+    // A retry.
+    const before = await stored();
+    await correct(wrong.id, right, wrong.authoredAt).expect(200);
+    expect(await stored()).toEqual(before);
+    // Back to what it had said at first: that stands again.
+    await correct(wrong.id, { ...right, pain: 7 }, wrong.authoredAt).expect(200);
+    expect(await painOf(wrong.id)).toEqual([7, 'amended', '3']);
+    // What is answered no more counts no more.
+    await correct(wrong.id, { ...right, pain: null }, wrong.authoredAt).expect(200);
+    expect(await painOf(wrong.id)).toEqual([7, 'entered-in-error', '4']);
+  });
+
+  it('is nobody else’s to put right, nor another day’s', async () => {
+    const one = diary();
+    await send(one).expect(ok);
+    const answers = { pain: 1, interference: 4, sleep: 7, mood: 5 };
+    await correct(one.id, answers, one.authoredAt, clinician).expect(403);
+    await correct(randomUUID(), answers, one.authoredAt).expect(404);
+    const nextDay = new Date(Date.parse(one.authoredAt) + 86_400_000).toISOString();
+    await correct(one.id, answers, nextDay).expect(422);
+    await correct(one.id, { ...answers, pain: 11 }, one.authoredAt).expect(422);
+    expect(await painOf(one.id)).toEqual([6, 'final', '1']);
+  });
+});

@@ -12,6 +12,16 @@ export const NewResponse = z
   .meta({ id: 'NewResponse' });
 export type NewResponse = z.output<typeof NewResponse>;
 
+export const ResponseCorrection = z
+  .strictObject({
+    /** When it was corrected: on the day of the answers, as the patient's clock has it. */
+    correctedAt: z.iso.datetime({ offset: true, message: 'must be a time such as 2026-11-22T08:00:00+01:00' }),
+    /** All of them, as they are right. */
+    answers: z.record(z.string().max(40), z.number().nullable()),
+  })
+  .meta({ id: 'ResponseCorrection' });
+export type ResponseCorrection = z.output<typeof ResponseCorrection>;
+
 export const ResponseQuery = z.object({
   instrument: instrument.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { findInstrument, readAnswers, scoreResponse, toQuestionnaireResponse } from '../../instruments/index.js';
-import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
+import { civilDayAt, FUTURE_LIMIT_MS, type MetricId } from '../../metrics/index.js';
+import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
-import { reachPatient } from '../../platform/auth/compartment.js';
+import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
-import { DomainError, invalid } from '../../platform/http/domain-error.js';
-import { deviceObservation, ObservationsService } from '../observations/index.js';
+import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
+import { deviceObservation, type NewObservation, ObservationsService, restate } from '../observations/index.js';
+import { findZones } from '../patients/index.js';
 import { readRecord, saveRecord, searchRecords, type Resource, type StoredRecord } from '../record/index.js';
-import type { NewResponse, ResponseQuery } from './responses.schema.js';
+import type { NewResponse, ResponseCorrection, ResponseQuery } from './responses.schema.js';
 
 /** Filled-in questionnaires: the response is kept as FHIR, its scores become observations like any other. */
 @Injectable()
@@ -41,19 +43,50 @@ export class ResponsesService {
       if (faster) return scoreOf(faster);
       await this.observations.store(
         caller,
-        scored.derived.map(({ metric, value }) =>
-          deviceObservation({
-            patientId,
-            metric,
-            value,
-            startMs: authoredMs,
-            endMs: authoredMs,
-            source: { system: 'stepwell', device: instrument.id, kind: 'form' },
-            derivedFrom: `QuestionnaireResponse/${body.id}`,
-          }),
-        ),
+        scored.derived.map((one) => toReading(one, { patientId, authoredMs, instrument: instrument.id, id: body.id })),
       );
       return { id: body.id, score: scored.score };
+    });
+  }
+
+  /**
+   * What somebody answered wrongly, put right on the same day: the next version of the response and of what changed in it.
+   * The same answers again change nothing.
+   */
+  correct(caller: Caller, asked: string, id: string, { correctedAt, answers }: ResponseCorrection) {
+    const patientId = asked.toLowerCase();
+    return this.database.inClinicAgain(caller.clinicId, async () => {
+      await reachPatient(caller, patientId);
+      const known = UUID.test(id) ? await readRecord('QuestionnaireResponse', id) : undefined;
+      const instrument = known && findInstrument(known.resource['questionnaire'] as string);
+      if (!known || !instrument || known.patientId !== patientId) throw notFound('response');
+      const before = scoreResponse(instrument, readAnswers(known.resource as never));
+      const now = scoreResponse(instrument, answers);
+      if (!now.ok) throw invalid(now.errors);
+      const authoredMs = Date.parse(known.resource['authored'] as string);
+      const zones = await findZones(patientId);
+      const atMs = Date.parse(correctedAt);
+      if (civilDayAt(zones, atMs) !== civilDayAt(zones, authoredMs))
+        throw invalid([
+          { path: 'correctedAt', message: 'must be on the day of the answers; ask the clinic for others' },
+        ]);
+      caller.act.objectId = known.id;
+      const about = { patientId, authoredMs, instrument: instrument.id, id: known.id };
+      const changed = whatChanged(before.ok ? before.derived : [], now.derived, about, this.clock.now());
+      if (changed.length === 0) {
+        await audit(caller);
+        return { id: known.id, score: now.score };
+      }
+      const resource = { ...toQuestionnaireResponse(instrument, answers, about), status: 'amended' };
+      await saveRecord({
+        type: 'QuestionnaireResponse',
+        id: known.id,
+        patientId,
+        resource: resource as unknown as Resource,
+        expectedVersion: known.version,
+      });
+      await this.observations.store(caller, changed);
+      return { id: known.id, score: now.score };
     });
   }
 
@@ -80,6 +113,44 @@ export class ResponsesService {
       return { items: items.sort((a, b) => (a.authoredAt < b.authoredAt ? 1 : -1)).slice(0, search.limit) };
     });
   }
+}
+
+interface About {
+  readonly patientId: string;
+  readonly authoredMs: number;
+  readonly instrument: string;
+  readonly id: string;
+}
+interface Derived {
+  readonly metric: MetricId;
+  readonly value: number;
+}
+
+const toReading = ({ metric, value }: Derived, { patientId, authoredMs, instrument, id }: About): NewObservation =>
+  deviceObservation({
+    patientId,
+    metric,
+    value,
+    startMs: authoredMs,
+    endMs: authoredMs,
+    source: { system: 'stepwell', device: instrument, kind: 'form' },
+    derivedFrom: `QuestionnaireResponse/${id}`,
+  });
+
+const NOTE = 'Corrected by the patient on the same day.';
+
+/** Another value is the reading's next version; what is answered no more was an error. */
+function whatChanged(before: readonly Derived[], now: readonly Derived[], about: About, at: Date): NewObservation[] {
+  const old = new Map(before.map(({ metric, value }) => [metric, value]));
+  const answered = new Set(now.map(({ metric }) => metric));
+  return [
+    ...now
+      .filter(({ metric, value }) => old.get(metric) !== value)
+      .map((one) => restate(toReading(one, about), { status: 'amended', note: NOTE, at })),
+    ...before
+      .filter(({ metric }) => !answered.has(metric))
+      .map((one) => restate(toReading(one, about), { status: 'entered-in-error', note: NOTE, at })),
+  ];
 }
 
 /** @returns what a retry running beside us has stored meanwhile */

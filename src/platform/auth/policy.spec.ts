@@ -51,6 +51,7 @@ const MATRIX = `
   Observation.read        team         clinic       -            -            own          delegated    clinic
   Observation.search      team         clinic       -            -            own          delegated    clinic
   Observation.create      team         clinic       -            -            own          -            clinic
+  Observation.update      team         clinic       -            -            -            -            -
   Bundle.create           team         clinic       -            -            own          -            clinic
   Upload.read             team         clinic       -            -            own          -            clinic
   Upload.search           team         clinic       -            -            own          -            clinic
@@ -58,6 +59,7 @@ const MATRIX = `
   Upload.update           team         clinic       -            -            own          -            clinic
   Response.search         team         clinic       -            -            own          delegated    clinic
   Response.create         team         clinic       -            -            own          delegated    -
+  Response.update         -            -            -            -            own          -            -
   Source.read             team         clinic       -            -            own          delegated    clinic
   Source.update           team         clinic       -            -            own          -            -
   TimeZone.read           team         clinic       -            -            own          delegated    clinic

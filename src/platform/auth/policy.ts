@@ -162,6 +162,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
     read: CARE_READ,
     search: CARE_READ,
     create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' },
+    // Corrected or marked as an error by a person, who is named with it. Patients ask for it (Correction), the team does it.
+    update: CARE_TEAM,
   },
   // The envelope only; each entry passes the choke point again as what it is.
   Bundle: { create: { patient: 'own', clinician: 'team', coordinator: 'clinic', system: 'clinic' } },
@@ -175,6 +177,8 @@ export const POLICY: Readonly<Record<ResourceType, Partial<Record<Interaction, R
   Response: {
     search: CARE_READ,
     create: { patient: 'own', caregiver: 'delegated', clinician: 'team', coordinator: 'clinic' },
+    // What somebody answered is theirs to put right.
+    update: { patient: 'own' },
   },
   // Whose word counts first, and where somebody was: the patient knows best, the team may help.
   Source: { read: CARE_READ, update: { patient: 'own', ...CARE_TEAM } },

@@ -67,6 +67,13 @@ function Correction({ one }: { one: CorrectionView }) {
       {one.answer && (
         <div className="small">{sayOnPage('fix.answer', { by: one.decidedBy ?? '', answer: one.answer })}</div>
       )}
+      {one.state === 'open' && (
+        <div className="small">
+          <Link to="/patients/$patientId" params={{ patientId: one.patientId }} search={{ days: true }}>
+            {sayOnPage('requests.toDays', { patient: one.patientName })}
+          </Link>
+        </div>
+      )}
       {one.state === 'open' && <Answer one={one} />}
     </>
   );

@@ -95,6 +95,8 @@ const routes = [
   createRoute({
     getParentRoute: () => shellRoute,
     path: '/patients/$patientId',
+    // With the table of all days open.
+    validateSearch: (search): { days?: true } => (search.days === true ? { days: true } : {}),
     component: byRole({ clinic: lazyRouteComponent(clinician, 'PatientPage') }),
   }),
   createRoute({

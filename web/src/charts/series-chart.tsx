@@ -20,6 +20,8 @@ export interface SeriesChartProps {
   audience?: Audience;
   /** Enter or a click on a day of one panel. */
   onDay?: (metric: MetricId, day: Day) => void;
+  /** Opens with the table of all days. */
+  tableFirst?: boolean;
   /** Stands before the readout, e.g. a choice of range. */
   controls?: ReactNode;
 }
@@ -32,6 +34,7 @@ export function SeriesChart({
   beside = false,
   audience = 'clinician',
   onDay,
+  tableFirst = false,
   controls,
 }: SeriesChartProps) {
   const panels = useMemo(() => choose(asked.panels, wanted), [asked.panels, wanted]);
@@ -39,7 +42,7 @@ export function SeriesChart({
     () => ({ ...asked, events: withWords(besidePanels(asked.events, panels), audience) }),
     [asked, panels, audience],
   );
-  const [table, setTable] = useState<'all' | MetricId | null>(null);
+  const [table, setTable] = useState<'all' | MetricId | null>(tableFirst ? 'all' : null);
   const tableId = useId();
   const tableRef = useRef<HTMLDivElement>(null);
   // A table asked for at one of several panels opens below them all: go there.

@@ -1,23 +1,25 @@
 import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Instant, Instrument } from '../api/types.js';
+import type { Instant, Instrument, InstrumentResponse } from '../api/types.js';
 import { Button } from '../ui/index.js';
 import { dayIn, weekdayDay } from '../words/index.js';
 import { hasDiaryToday, isPegDue } from './due.js';
 import { DIARY_FORM, PEG_FORM } from './forms.js';
 import { unsentForms } from './outbox.js';
 import { dropRefused, useOutbox } from './outbox-store.js';
-import { QuestionCard } from './question-card.js';
+import { ChangeDiary, QuestionCard } from './question-card.js';
 
 interface Props {
   patientId: string;
   timeZone: string;
   /** When the clinic got each form, as far as the page knows. */
   answeredAt: Readonly<Record<Instrument, readonly Instant[]>>;
+  /** The last diary that the clinic has; absent where it cannot be asked. */
+  lastDiary?: InstrumentResponse | undefined;
 }
 
 /** The forms that are due, and what of them waits for a connection. */
-export function DueForms({ patientId, timeZone, answeredAt }: Props) {
+export function DueForms({ patientId, timeZone, answeredAt, lastDiary }: Props) {
   const { entries, waiting, refused, sendNow } = useOutbox(patientId);
   // What is filled in on this page keeps its thank-you until the page is left; what waited before is done.
   const [here, setHere] = useState({ diary: false, peg: false });
@@ -29,18 +31,27 @@ export function DueForms({ patientId, timeZone, answeredAt }: Props) {
   const diaryDone = !here.diary && hasDiaryToday([...answeredAt.diary, ...before.diary], now, timeZone);
   const pegDue = here.peg || isPegDue([...answeredAt.peg, ...before.peg], now);
   const of = { patientId, timeZone };
+  const todays = lastDiary && hasDiaryToday([lastDiary.authoredAt], now, timeZone) ? lastDiary : undefined;
+  const [given, setGiven] = useState<InstrumentResponse>();
   return (
     <>
-      {diaryDone ? (
+      {diaryDone && !given ? (
         <section className="blk finished">
           <h2>{DIARY_FORM.title}</h2>
-          <p className="row">
+          <div className="row">
             <IconCircleCheck className="i xl" aria-hidden="true" />
-            Today’s diary is done
-          </p>
+            <p className="grow">Today’s diary is done</p>
+            {todays && <ChangeDiary onClick={() => setGiven(todays)} />}
+          </div>
         </section>
       ) : (
-        <QuestionCard form={DIARY_FORM} {...of} onDone={() => setHere((h) => ({ ...h, diary: true }))} />
+        <QuestionCard
+          form={DIARY_FORM}
+          {...of}
+          given={given}
+          changeable
+          onDone={() => setHere((h) => ({ ...h, diary: true }))}
+        />
       )}
       {/* One question at a time: the weekly three come after today's four. */}
       {pegDue && (diaryDone || here.diary) && (

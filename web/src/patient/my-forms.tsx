@@ -26,7 +26,9 @@ export function MyForms({ patientId, timeZone }: { patientId: string; timeZone: 
     diary: diaries.data?.items.map((r) => r.authoredAt) ?? listOf(kept?.diary),
     peg: pegs.data?.items.map((r) => r.authoredAt) ?? listOf(kept?.peg),
   };
-  return <DueForms patientId={patientId} timeZone={timeZone} answeredAt={answeredAt} />;
+  return (
+    <DueForms patientId={patientId} timeZone={timeZone} answeredAt={answeredAt} lastDiary={diaries.data?.items[0]} />
+  );
 }
 
 /** The newest one comes first. */

@@ -34,6 +34,17 @@ export const toLetter = (patientId: string, response: NewResponse): Letter => ({
   at: response.authoredAt,
 });
 
+/** Answers that the clinic has, put right. Each time it is a letter of its own. */
+export const toCorrection = (
+  patientId: string,
+  response: Pick<NewResponse, 'id' | 'answers'>,
+  letter: Pick<Letter, 'id' | 'at'>,
+): Letter => ({
+  ...letter,
+  path: `${responsesPath(patientId)}/${response.id}/correction`,
+  body: { correctedAt: letter.at, answers: response.answers },
+});
+
 export function addEntry(box: readonly OutboxEntry[], patientId: string, letter: Letter): OutboxEntry[] {
   if (box.some((entry) => entry.id === letter.id)) return [...box];
   return [...box, { patientId, ...letter, tries: 0, notBefore: 0, refused: null }];

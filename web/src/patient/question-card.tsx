@@ -1,12 +1,14 @@
 import { IconCircleCheck, IconCloudOff } from '@tabler/icons-react';
 import { useEffect, useId, useReducer, useRef, useState } from 'react';
 import { newId } from '../api/client.js';
-import type { Instrument, NewResponse } from '../api/types.js';
+import type { Instrument, InstrumentResponse, NewResponse } from '../api/types.js';
 import { draftPlace } from '../offline/draft-store.js';
 import { Button, Message } from '../ui/index.js';
-import { saveResponse } from './outbox-store.js';
+import { toCorrection } from './outbox.js';
+import { saveLetter, saveResponse } from './outbox-store.js';
 import {
   answerNow,
+  changeStepper,
   completeAnswers,
   draftOf,
   isLast,
@@ -37,11 +39,17 @@ export function QuestionCard({
   form,
   patientId,
   timeZone,
+  given,
+  changeable = false,
   onDone,
 }: {
   form: QuestionForm;
   patientId: string;
   timeZone: string;
+  /** What the clinic has, to be put right. */
+  given?: Pick<InstrumentResponse, 'id' | 'answers'> | undefined;
+  /** May it be put right once it is saved? */
+  changeable?: boolean;
   onDone?: () => void;
 }) {
   const shape: StepperForm = { ids: form.questions.map((q) => q.id), skippable: form.skippable };
@@ -49,7 +57,7 @@ export function QuestionCard({
   const [state, dispatch] = useReducer(
     (s: ReturnType<typeof newStepper>, e: StepperEvent) => reduceStepper(shape, s, e),
     null,
-    () => reopenStepper(shape, draft.read(), newId()),
+    () => (given ? changeStepper(given.id, given.answers) : reopenStepper(shape, draft.read(), newId())),
   );
   useEffect(() => {
     const half = draftOf(state);
@@ -68,12 +76,11 @@ export function QuestionCard({
   }, [state.step]);
   const save = useRef(async () => {});
   save.current = async () => {
-    const fate = await saveResponse(patientId, {
-      id: state.id,
-      instrument: form.instrument,
-      authoredAt: new Date().toISOString(),
-      answers: completeAnswers(shape, state) as unknown as NewResponse['answers'],
-    });
+    const at = new Date().toISOString();
+    const answers = completeAnswers(shape, state) as unknown as NewResponse['answers'];
+    const fate = state.corrects
+      ? await saveLetter(patientId, toCorrection(patientId, { id: state.id, answers }, { id: newId(), at }))
+      : await saveResponse(patientId, { id: state.id, instrument: form.instrument, authoredAt: at, answers });
     dispatch({ kind: fate === 'saved' ? 'saved' : fate === 'waiting' ? 'kept-for-later' : 'refused' });
     if (fate !== 'refused') onDone?.();
   };
@@ -83,7 +90,14 @@ export function QuestionCard({
   }, [state.phase]);
 
   if (state.phase !== 'asking' && state.phase !== 'saving') {
-    return <Finished title={form.title} phase={state.phase} again={() => dispatch({ kind: 'again', id: newId() })} />;
+    return (
+      <Finished
+        title={form.title}
+        phase={state.phase}
+        again={() => dispatch({ kind: 'again', id: newId() })}
+        change={changeable ? () => dispatch({ kind: 'change' }) : null}
+      />
+    );
   }
   const next = form.questions[state.step + 1];
   return (
@@ -150,23 +164,35 @@ export function QuestionCard({
   );
 }
 
+/** Puts right what was mistyped today. */
+export const ChangeDiary = ({ onClick }: { onClick: () => void }) => (
+  <Button small aria-label="Change today’s answers" onClick={onClick}>
+    Change
+  </Button>
+);
+
 function Finished({
   title,
   phase,
   again,
+  change,
 }: {
   title: string;
   phase: 'saved' | 'waiting' | 'refused';
   again: () => void;
+  change: (() => void) | null;
 }) {
   return (
     <section className="blk finished">
       <h2>{title}</h2>
       {phase === 'saved' && (
-        <p className="row" role="status">
+        <div className="row">
           <IconCircleCheck className="i xl" aria-hidden="true" />
-          Saved, thank you
-        </p>
+          <p className="grow" role="status">
+            Saved, thank you
+          </p>
+          {change && <ChangeDiary onClick={change} />}
+        </div>
       )}
       {phase === 'waiting' && (
         <p className="row" role="status">

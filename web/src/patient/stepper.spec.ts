@@ -97,3 +97,13 @@ describe('half of a form', () => {
   it('a score has no skipped items', () =>
     expect(reloaded({ id: 'one', step: 1, answers: { pain: null } }, peg)).toEqual(newStepper('two')));
 });
+
+it('what was saved opens again with its answers, as a correction of the same entry, of which no half is kept', () => {
+  const form = { ids: ['pain', 'sleep'], skippable: true };
+  const saved = { ...newStepper('e1'), answers: { pain: 7, sleep: 5 }, step: 1, phase: 'saved' as const };
+  const changed = reduceStepper(form, saved, { kind: 'change' });
+  expect(changed).toMatchObject({ id: 'e1', step: 0, answers: saved.answers, phase: 'asking', corrects: true });
+  expect(draftOf(changed)).toBeNull();
+  // What waits for a connection is no one's yet.
+  expect(reduceStepper(form, { ...saved, phase: 'waiting' }, { kind: 'change' }).phase).toBe('waiting');
+});

@@ -16,6 +16,8 @@ export interface StepperState {
   step: number;
   answers: Answers;
   phase: StepperPhase;
+  /** The clinic has these answers already: they are being put right. */
+  corrects: boolean;
   /** Why the form did not go on, in words. */
   hint: 'nothing-answered' | null;
 }
@@ -28,14 +30,32 @@ export type StepperEvent =
   | { kind: 'saved' }
   | { kind: 'kept-for-later' }
   | { kind: 'refused' }
+  | { kind: 'change' }
   | { kind: 'again'; id: string };
 
-export const newStepper = (id: string): StepperState => ({ id, step: 0, answers: {}, phase: 'asking', hint: null });
+export const newStepper = (id: string): StepperState => ({
+  id,
+  step: 0,
+  answers: {},
+  phase: 'asking',
+  corrects: false,
+  hint: null,
+});
+
+/** A form that the clinic has, opened again with its answers. */
+export const changeStepper = (id: string, answers: Answers): StepperState => ({
+  ...newStepper(id),
+  answers,
+  corrects: true,
+});
 
 /** What of a form is kept for a reload. Null: nothing was said yet, or it has gone its way. */
 export type StepperDraft = Pick<StepperState, 'id' | 'step' | 'answers'>;
-export const draftOf = ({ id, step, answers, phase }: StepperState): StepperDraft | null =>
-  (phase === 'asking' || phase === 'saving') && Object.keys(answers).length > 0 ? { id, step, answers } : null;
+/** Half a correction is not kept: what the clinic has stays as it is. */
+export const draftOf = ({ id, step, answers, phase, corrects }: StepperState): StepperDraft | null =>
+  !corrects && (phase === 'asking' || phase === 'saving') && Object.keys(answers).length > 0
+    ? { id, step, answers }
+    : null;
 
 /** Where the person was; from the beginning when what is kept does not fit this form. */
 export function reopenStepper(form: StepperForm, kept: unknown, id: string): StepperState {
@@ -79,8 +99,10 @@ export function reduceStepper(form: StepperForm, state: StepperState, event: Ste
       return { ...state, phase: 'waiting' };
     case 'refused':
       return { ...state, phase: 'refused' };
+    case 'change':
+      return state.phase === 'saved' ? changeStepper(state.id, state.answers) : state;
     case 'again':
-      return newStepper(event.id);
+      return state.corrects ? changeStepper(state.id, state.answers) : newStepper(event.id);
   }
 }
 

@@ -276,7 +276,7 @@ export const CLINIC_MESSAGES = {
     '{voice, select, clinic {What the devices measure, and how it changes} other {What my devices measure, and how it changes}}',
   'people.visits': '{voice, select, clinic {Visits, and join them} other {My visits, and join them with me}}',
   'people.responses':
-    '{voice, select, clinic {Answers and diary: pain, mood, questionnaires} other {My answers and diary: pain, mood, questionnaires}}',
+    '{voice, select, clinic {Answers, diary and goal: pain, mood, questionnaires, the sprint} other {My answers, diary and goal: pain, mood, questionnaires, what I work towards}}',
   'people.notes': 'Notes of visits, medicines and procedures',
   'people.short':
     '{category, select, trends {numbers} visits {visits} responses {answers} notes {notes and medicines} other {}}',

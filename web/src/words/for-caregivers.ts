@@ -5,12 +5,12 @@ import type { SentenceKey } from './catalogue.js';
 export const SENTENCES: Record<SentenceKey, string> = {
   'trend.changed':
     '{kind, select, ' +
-    'steps {Since {since} {who} has walked {direction, select, down {less} other {more}} than is usual for them: about {value} steps a day, not {usual}.} ' +
-    'sleepDuration {Since {since} {who} has slept {direction, select, down {less} other {more}} than is usual for them: about {value} a night, not {usual}.} ' +
-    'restingHeartRate {Since {since} the resting heart rate of {who} has been {direction, select, down {lower} other {higher}} than is usual for them: about {value} beats a minute, not {usual}.} ' +
-    'walkingMinutes {Since {since} {who} has walked {direction, select, down {less} other {more}} than is usual for them: about {value} minutes, not {usual}.} ' +
-    'answers {Since {since} the {metricLower} that {who} gave tell of {turn, select, harder {harder} other {easier}} days than is usual for them: about {value}{outOf}, not {usual}.} ' +
-    'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} for {who} than is usual for them: about {value}{outOf}, not {usual}.}}',
+    'steps {Since {since} {who} has walked {direction, select, down {less} other {more}} than usual: about {value} steps a day, not {usual}.} ' +
+    'sleepDuration {Since {since} {who} has slept {direction, select, down {less} other {more}} than usual: about {value} a night, not {usual}.} ' +
+    'restingHeartRate {Since {since} the resting heart rate of {who} has been {direction, select, down {lower} other {higher}} than usual: about {value} beats a minute, not {usual}.} ' +
+    'walkingMinutes {Since {since} {who} has walked {direction, select, down {less} other {more}} than usual: about {value} minutes, not {usual}.} ' +
+    'answers {Since {since} the {metricLower} that {who} gave tell of {turn, select, harder {harder} other {easier}} days than usual: about {value}{outOf}, not {usual}.} ' +
+    'other {Since {since} {metricLower} has been {direction, select, down {lower} other {higher}} for {who} than usual: about {value}{outOf}, not {usual}.}}',
   'trend.levelled':
     '{metric}: for {who} {kind, select, answers {they are} other {it is}} holding at about {value}{hasTarget, select, true {; their target is {target}} other {}}.',
   'trend.lately': '{metric}: about {value}{ofWhat} lately.',

@@ -101,7 +101,8 @@ export const RIGHTS_MESSAGES = {
   'requests.toAnswer': 'Answer',
   'requests.corrections': 'Corrections',
   'requests.correctionsLead':
-    'What patients say is wrong. Mend it first, on the patient’s page; your answer then goes to the patient.',
+    'What patients say is wrong. Mend it first: among the patient’s days, choose the number, then “Correct value” or “Mark as an error”. Your answer then goes to the patient.',
+  'requests.toDays': 'Days and readings of {patient}',
   'requests.noCorrections': 'Nobody has asked for a correction.',
   'requests.about': 'About a {what}',
   'requests.what': '{type, select, Observation {reading} QuestionnaireResponse {questionnaire} other {document}}',

@@ -69,7 +69,7 @@ const TOLD_KEYS = [
 describe('voices', () => {
   it('a patient is "you", a caregiver reads the name and "they"', () => {
     expect(TOLD_KEYS.map((key) => sayTo('caregiver', key))).toEqual([
-      'Since 10 November Juno has walked less than is usual for them: about 3,600 steps a day, not 5,600.',
+      'Since 10 November Juno has walked less than usual: about 3,600 steps a day, not 5,600.',
       'Walking: for Juno it is holding at about 3,600; their target is 7,000.',
       'The watch of Juno has not sent anything for 6 days. They can open its app to fix it.',
       'Juno wore the watch on 4 of the last 12 days.',

@@ -1,5 +1,6 @@
 import { dayBounds, type MetricId, withoutNoise } from '../../../metrics/index.js';
 import { findMonitoredSince, findZones } from '../../patients/index.js';
+import { findCorrected } from '../amend.repository.js';
 import { findForDays } from '../observations.repository.js';
 import { findSettled } from '../retention/closed-period.repository.js';
 import { findOrder } from '../sources/source-order.repository.js';
@@ -39,6 +40,7 @@ export async function explainDay(patientId: string, metric: MetricId, day: strin
     coverage: stored?.coverage ?? null,
     pending: kept === null && SAID.some((what) => (stored?.[what] ?? null) !== (now?.[what] ?? null)),
     sources: stored?.sources ?? [],
+    corrected: await findCorrected(patientId, metric, bounds),
     observations: all
       .filter((o) => o.metric === metric && (o.endMs > bounds.startMs || o.startMs >= bounds.startMs))
       .map((o) => ({

@@ -115,7 +115,9 @@ export class CorrectionsService {
     if (targetType === null || targetId === null) return;
     if (targetType === 'Observation') {
       const row = await this.observations.read(beside(caller), targetId);
-      await this.observations.store(caller, [await amendedObservation(row, { status, note, at: this.clock.now() })]);
+      await this.observations.store(caller, [
+        await amendedObservation(row, { status, note, at: this.clock.now(), by: caller.personId }),
+      ]);
       return;
     }
     const record = await readRecord(targetType, targetId);

@@ -142,6 +142,17 @@ describe('what somebody is told, when, and why not', () => {
       { ...OF_CAREGIVER, granted: ['trends', 'responses'], metric: 'painIntensity', state: 'acknowledged' },
       'tell looked-at, on the page',
     ],
+    [
+      '… of a goal that was reached, without the answers: goals go with them',
+      { ...OF_CAREGIVER, kind: 'goal-reached', rule: AT_ONCE },
+      'not not-granted',
+    ],
+    ['… of a sprint that ends', { ...OF_CAREGIVER, kind: 'review-due', rule: AT_ONCE }, 'not not-granted'],
+    [
+      '… of a goal, with the answers',
+      { ...OF_CAREGIVER, granted: ['trends', 'responses'], kind: 'goal-reached', rule: AT_ONCE },
+      'tell at-once, on the page',
+    ],
     ['… of a visit', { ...OF_CAREGIVER, kind: 'no-show', rule: AT_ONCE }, 'not not-granted'],
   ])('%s', (_name, change, told) => expect(said(change)).toBe(told));
 });

@@ -7,7 +7,7 @@ export type ToldGroup = (typeof TOLD_GROUPS)[number];
 
 interface ToldKind {
   readonly group: ToldGroup;
-  /** What a caregiver must have been granted besides the trends: a score is an answer, a visit is a visit. */
+  /** What a caregiver must have been granted besides the trends: a score is an answer, goals go with them, a visit is a visit. */
   readonly needs?: 'responses' | 'visits';
   /** Counts as important whatever its tier: only they can mend it, or they have waited for it. */
   readonly important?: true;
@@ -21,14 +21,14 @@ export const TOLD_KINDS: Readonly<Record<Kind, ToldKind>> = {
   'prom-threshold': { group: 'changes', needs: 'responses' },
   flare: { group: 'changes' },
   improvement: { group: 'good' },
-  'goal-reached': { group: 'good', important: true },
+  'goal-reached': { group: 'good', needs: 'responses', important: true },
   'missing-data': { group: 'devices' },
   'no-progress': { group: 'devices' },
   'wear-declining': { group: 'devices' },
   'vendor-outage': { group: 'devices' },
   'chain-fault': { group: 'devices' },
   'no-show': { group: 'visits', needs: 'visits' },
-  'review-due': { group: 'visits', important: true },
+  'review-due': { group: 'visits', needs: 'responses', important: true },
   'message-waiting': { group: 'visits' },
 };
 

@@ -8,6 +8,7 @@ import { deliver, findCareRecipients, findPatientFollowers } from '../../../plat
 import { recordEvent, touchAlert } from '../../alerts/index.js';
 import { findChannels } from '../../notifications/index.js';
 import { isGranted, TOLD_KINDS } from '../decide/told-kinds.js';
+import { withoutTarget } from '../decide/without-target.js';
 import * as repository from './notices.repository.js';
 import type { AddAnswer, TakeBackAnswer } from './notices.schema.js';
 
@@ -73,8 +74,10 @@ async function read(caller: Caller, patientId: string) {
   const { mayHear, mayReadWords } = await findRights(caller, patientId);
   const rows = (await repository.findNotices(patientId)).filter(mayHear);
   return {
-    items: rows.map(({ kind, metric: _, toldAt, answers, ...row }) => ({
+    items: rows.map(({ kind, metric: _, toldAt, answers, patientSentence, ...row }) => ({
       ...row,
+      // Which alerts tell of a goal, `isGranted` has said.
+      patientSentence: mayReadWords ? patientSentence : (withoutTarget(patientSentence) ?? patientSentence),
       group: TOLD_KINDS[kind].group,
       toldAt: toldAt.toISOString(),
       answers: answers.map(({ personId, at, words, ...one }) => {

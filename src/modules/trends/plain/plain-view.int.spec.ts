@@ -117,10 +117,9 @@ describe('what may worry, among the numbers of a patient', () => {
         sentence: null,
         patientSentence: { key: 'trend.lately', facts: { metric: 'steps', value: expect.any(Number) } },
       });
-      const goals = (await seriesOf(reader)).sprint.metrics;
-      expect(goals.map(({ course }: { course: string }) => course)).toEqual(
-        reader === circle.patient ? ['none', 'none'] : ['none'],
-      );
+      const goals = (await seriesOf(reader)).sprint?.metrics.map(({ course }: { course: string }) => course);
+      expect(goals).toEqual(reader === circle.patient ? ['none', 'none'] : undefined);
+      expect((await panelOf(reader, 'steps')).target).toBe(reader === circle.patient ? 8000 : null);
       const detail = await reader.agent.get(`/api/v1/patients/${circle.patientId}`).expect(200);
       expect(detail.body).toMatchObject({ course: 'none', headline: null, openAlerts: 0 });
     }

@@ -19,7 +19,7 @@ const hidden = (change: Partial<PlainLaneReader>) => {
 
 it.each<[string, Partial<PlainLaneReader>, string[]]>([
   ['whoever sees all', {}, []],
-  ['without answers', { seesAnswers: false }, ['peg', 'flare']],
+  ['without answers', { seesAnswers: false }, ['sprint', 'peg', 'flare']],
   ['without visits', { seesVisits: false }, ['visit']],
   ['while the page has not told of the flare', { shownAlerts: new Set(['a2']) }, ['flare']],
 ])('%s', (_name, reader, kinds) => expect(hidden(reader)).toEqual(kinds));

@@ -1,7 +1,7 @@
 import type { Happening } from '../../lane/index.js';
 
 export interface PlainLaneReader {
-  /** May they read what the patient answered: pain, mood, questionnaires? */
+  /** May they read what the patient answered: pain, mood, questionnaires, and what they work towards? */
   readonly seesAnswers: boolean;
   /** May they know of visits? */
   readonly seesVisits: boolean;
@@ -16,7 +16,7 @@ export interface PlainLaneReader {
 export function toPlainLane(lane: readonly Happening[], reader: PlainLaneReader): Happening[] {
   return lane.filter(({ kind, alertId }) => {
     if (kind === 'visit') return reader.seesVisits;
-    if (kind === 'peg') return reader.seesAnswers;
+    if (kind === 'peg' || kind === 'sprint') return reader.seesAnswers;
     return kind !== 'flare' || (reader.seesAnswers && alertId !== null && reader.shownAlerts.has(alertId));
   });
 }

@@ -1,11 +1,11 @@
 import { isMetricId, METRICS, type MetricId } from '../../../metrics/index.js';
 import { narrowSprint } from '../../patients/index.js';
-import type { KnownConcern } from '../../told/index.js';
+import { type KnownConcern, withoutTarget } from '../../told/index.js';
 import type { PanelView, SeriesAnswer } from '../trends.schema.js';
 import { mayTell } from './may-tell.js';
 
 export interface PlainReader {
-  /** May they read what the patient answered: pain, mood, questionnaires? */
+  /** May they read what the patient answered: pain, mood, questionnaires, and what they work towards? */
   readonly seesAnswers: boolean;
   readonly concerns: readonly KnownConcern[];
 }
@@ -20,12 +20,13 @@ export function toPlainView(view: SeriesAnswer, reader: PlainReader): SeriesAnsw
   const said = view.patientHeadline;
   const metric = said?.facts['metric'];
   const about = typeof metric === 'string' && isMetricId(metric) ? metric : null;
+  const isTold = about === null || (sees(about) && mayTell(about, courseOf(said), reader.concerns));
   return {
     ...view,
     panels,
     sprint: narrowSprint(view.sprint, reader.seesAnswers),
     headline: null,
-    patientHeadline: about === null || (sees(about) && mayTell(about, courseOf(said), reader.concerns)) ? said : null,
+    patientHeadline: isTold ? (reader.seesAnswers || !said ? said : withoutTarget(said)) : null,
     hint: null,
     sprintVerdict: null,
     course: 'none',
@@ -34,12 +35,20 @@ export function toPlainView(view: SeriesAnswer, reader: PlainReader): SeriesAnsw
   };
 }
 
-function toPlainPanel(panel: PanelView, { concerns }: PlainReader): PanelView {
+function toPlainPanel(given: PanelView, { concerns, seesAnswers }: PlainReader): PanelView {
+  const panel = seesAnswers ? given : tellNoTarget(given);
   const { metric, course } = panel;
   if (mayTell(metric, course, concerns) && mayTell(metric, courseOf(panel.patientSentence), concerns))
     return { ...panel, sentence: null };
   return { ...panel, sentence: null, course: 'none', change: null, patientSentence: sayLately(panel) };
 }
+
+/** A target is a part of the goal. */
+const tellNoTarget = (panel: PanelView): PanelView => ({
+  ...panel,
+  target: null,
+  patientSentence: panel.patientSentence && (withoutTarget(panel.patientSentence) ?? sayLately(panel)),
+});
 
 /** The number and no word about it; null where there is none of the last days. */
 function sayLately({ metric, middle }: PanelView): PanelView['patientSentence'] {

@@ -1221,6 +1221,15 @@ export type DayExplained = {
         clock: ClockFault | null;
         late: boolean;
     }>;
+    corrected: Array<{
+        id: string;
+        startAt: string;
+        status: 'amended' | 'entered-in-error';
+        value: number | null;
+        by: string;
+        at: string;
+        why: string;
+    }>;
 };
 
 export type WornFrom = 'heart-rate' | 'vendor';
@@ -1228,6 +1237,17 @@ export type WornFrom = 'heart-rate' | 'vendor';
 export type KeptAs = 'hours' | 'days';
 
 export type ClockFault = 'ahead' | 'reset';
+
+export type ReadingCorrection = {
+    version: number;
+    value?: number;
+    reason: string;
+};
+
+export type CorrectedTo = {
+    id: string;
+    version: number;
+};
 
 export type ReadingView = {
     metric: MetricId;
@@ -1495,6 +1515,13 @@ export type NewResponse = {
 export type ResponseStored = {
     id: string;
     score: number | null;
+};
+
+export type ResponseCorrection = {
+    correctedAt: string;
+    answers: {
+        [key: string]: number | null;
+    };
 };
 
 export type NewExport = {
@@ -4505,6 +4532,19 @@ export type ObservationsControllerExplainDayResponses = {
 
 export type ObservationsControllerExplainDayResponse = ObservationsControllerExplainDayResponses[keyof ObservationsControllerExplainDayResponses];
 
+export type ObservationsControllerCorrectData = {
+    body: ReadingCorrection;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/observations/{observationId}/correction';
+};
+
+export type ObservationsControllerCorrectResponses = {
+    200: CorrectedTo;
+};
+
+export type ObservationsControllerCorrectResponse = ObservationsControllerCorrectResponses[keyof ObservationsControllerCorrectResponses];
+
 export type ReadingControllerReadData = {
     body?: never;
     path: {
@@ -4742,6 +4782,19 @@ export type ResponsesControllerSubmitResponses = {
 };
 
 export type ResponsesControllerSubmitResponse = ResponsesControllerSubmitResponses[keyof ResponsesControllerSubmitResponses];
+
+export type ResponsesControllerCorrectData = {
+    body: ResponseCorrection;
+    path?: never;
+    query?: never;
+    url: '/api/v1/patients/{id}/responses/{responseId}/correction';
+};
+
+export type ResponsesControllerCorrectResponses = {
+    200: ResponseStored;
+};
+
+export type ResponsesControllerCorrectResponse = ResponsesControllerCorrectResponses[keyof ResponsesControllerCorrectResponses];
 
 export type PatientRightsControllerListExportsData = {
     body?: never;

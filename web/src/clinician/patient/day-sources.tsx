@@ -1,11 +1,11 @@
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { METRICS, type MetricId } from '../../../../src/metrics/index.js';
 import { dayQuery } from '../../api/queries.js';
 import type { Day, DayDetail, DayState } from '../../api/types.js';
 import { useClinicZone } from '../../app/session.js';
-import { Button, Failed, Loading } from '../../ui/index.js';
+import { Button, Dialog, Failed, Loading } from '../../ui/index.js';
 import {
   cityOf,
   clock,
@@ -20,6 +20,8 @@ import {
   weekdayDay,
   sourceName,
 } from '../../words/index.js';
+import { CorrectedReadings } from './corrected-readings.js';
+import { CorrectReading, type Mending } from './correct-reading.js';
 import { KeptHours } from './kept-hours.js';
 
 /** Walks a number back: which sources gave it, which of them counted, and the observations themselves. */
@@ -29,9 +31,12 @@ export function DaySources(props: {
   metric: MetricId;
   day: Day;
   state: DayState;
+  /** May whoever looks mend a reading? */
+  mayAct: boolean;
   onClose: () => void;
 }) {
-  const { patientId, zone, metric, day, state, onClose } = props;
+  const { patientId, zone, metric, day, state, mayAct, onClose } = props;
+  const [mending, setMending] = useState<Mending | null>(null);
   const found = useQuery(dayQuery(patientId, metric, day));
   const region = useRef<HTMLElement>(null);
   useEffect(() => region.current?.focus({ preventScroll: false }), [metric, day]);
@@ -55,13 +60,35 @@ export function DaySources(props: {
       </div>
       {found.error && <Failed part="This day" error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Loading rows={3} height={20} />}
-      {found.data && <Found detail={found.data} {...{ metric, state, zone }} />}
+      {found.data && <Found detail={found.data} {...{ metric, state, zone }} onMend={mayAct ? setMending : null} />}
+      <Dialog
+        title={phrase(mending?.how === 'value' ? 'mend.correct' : 'mend.mark')}
+        opened={mending !== null}
+        onClose={() => setMending(null)}
+      >
+        {mending && (
+          <CorrectReading
+            {...{ patientId, metric, zone, mending }}
+            onDone={(isMended) => {
+              setMending(null);
+              // The row that was mended may be gone, and the focus with it.
+              if (isMended) region.current?.focus();
+            }}
+          />
+        )}
+      </Dialog>
     </section>
   );
 }
 
-function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zone: string }) {
-  const { detail, metric, state, zone } = props;
+function Found(props: {
+  detail: DayDetail;
+  metric: MetricId;
+  state: DayState;
+  zone: string;
+  onMend: ((one: Mending) => void) | null;
+}) {
+  const { detail, metric, state, zone, onMend } = props;
   const isElsewhere = clockThere(Date.now(), zone, useClinicZone()) !== null;
   const why = DAY_STATE_WORDS[state];
   const allLate = detail.observations.length > 0 && detail.observations.every((o) => o.late);
@@ -108,6 +135,7 @@ function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zo
                 <th scope="col">{phrase('day.counted')}</th>
                 <th scope="col">Source</th>
                 <th scope="col">Version</th>
+                {onMend && <th scope="col">{phrase('mend.column')}</th>}
               </tr>
             </thead>
             <tbody>
@@ -124,13 +152,49 @@ function Found(props: { detail: DayDetail; metric: MetricId; state: DayState; zo
                   </td>
                   <td>{sourceName(o.sourceLabel, 'clinician')}</td>
                   <td>{o.version}</td>
+                  {onMend && (
+                    <td>
+                      <MendButtons reading={o} {...{ metric, zone, onMend }} />
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <CorrectedReadings corrected={detail.corrected} metric={metric} zone={zone} />
     </>
+  );
+}
+
+function MendButtons(props: {
+  reading: Mending['reading'];
+  metric: MetricId;
+  zone: string;
+  onMend: (one: Mending) => void;
+}) {
+  const { reading, metric, zone, onMend } = props;
+  const named = { at: clock(reading.startAt, zone), value: figure(metric, reading.value) };
+  return (
+    <span className="row">
+      <Button
+        kind="quiet"
+        small
+        aria-label={phrase('mend.correctNamed', named)}
+        onClick={() => onMend({ reading, how: 'value' })}
+      >
+        {phrase('mend.correct')}
+      </Button>
+      <Button
+        kind="quiet"
+        small
+        aria-label={phrase('mend.markNamed', named)}
+        onClick={() => onMend({ reading, how: 'error' })}
+      >
+        {phrase('mend.mark')}
+      </Button>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { IconUpload, IconVideo } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useParams } from '@tanstack/react-router';
+import { Navigate, useParams, useSearch } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import type { MetricId } from '../../../../src/metrics/index.js';
 import { patientQuery, seriesQuery } from '../../api/queries.js';
@@ -86,7 +86,7 @@ function Page({ patient }: { patient: PatientDetail }) {
       {visit.error && <Message>{visit.error.message}</Message>}
       {visit.question}
       <div className="pg">
-        <Main patient={patient} />
+        <Main patient={patient} mayAct={mayAct} />
         <Side patient={patient} mayAct={mayAct} />
       </div>
       <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
@@ -96,7 +96,8 @@ function Page({ patient }: { patient: PatientDetail }) {
   );
 }
 
-function Main({ patient }: { patient: PatientDetail }) {
+function Main({ patient, mayAct }: { patient: PatientDetail; mayAct: boolean }) {
+  const { days } = useSearch({ strict: false });
   const wide = useIsWide();
   const { profession } = useSession();
   const [range, setRange] = useState<Range>(wide ? '91' : '28');
@@ -129,6 +130,7 @@ function Main({ patient }: { patient: PatientDetail }) {
       <Verdict view={view} patient={patient} />
       <SeriesChart
         view={view}
+        tableFirst={days === true}
         onDay={(metric, day) => setPicked({ metric, day })}
         controls={<Segmented label="Time range" value={range} options={RANGES} onChange={setRange} />}
       />
@@ -137,6 +139,7 @@ function Main({ patient }: { patient: PatientDetail }) {
           patientId={patient.id}
           zone={patient.timeZone}
           {...picked}
+          mayAct={mayAct}
           state={stateOn(view, picked)}
           onClose={close}
         />

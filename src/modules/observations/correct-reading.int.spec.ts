@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
+import { postObservations } from '../../../test/support/fhir.js';
+import { clinicDay, createClinic, type Person } from '../../../test/support/people.js';
+import { untilQuiet } from '../../../test/support/quiet.js';
+
+const REASON = 'The watch was on the dog.';
+const DAY = clinicDay(-2);
+const at = (hour: number) => `${DAY}T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+let app: TestApp;
+let circle: CareCircle;
+
+interface Explained {
+  readonly value: number | null;
+  readonly observations: { id: string; version: number; value: number }[];
+  readonly corrected: object[];
+}
+
+beforeAll(async () => {
+  app = await createTestApp();
+  circle = await gatherCareCircle(app, await createClinic(app, 'correct-reading'), 'Mistaken');
+  const { token, patientId } = circle;
+  await postObservations(app, token, patientId, [
+    { metric: 'steps', value: 700, start: at(9), end: at(10), device: 'watch' },
+    { metric: 'steps', value: 100, start: at(11), end: at(12), device: 'watch' },
+  ]);
+  await untilQuiet(app.database, patientId);
+}, 120_000);
+afterAll(() => app?.close());
+
+const dayOf = async (): Promise<Explained> => {
+  await untilQuiet(app.database, circle.patientId);
+  return (await circle.treating.agent.get(`/api/v1/patients/${circle.patientId}/days/steps/${DAY}`).expect(200)).body;
+};
+const reading = async (value: number) => (await dayOf()).observations.find((one) => one.value === value)!;
+const correct = (by: Person, id: string, body: object, of = circle.patientId) =>
+  by.agent.post(`/api/v1/patients/${of}/observations/${id}/correction`).send(body);
+
+describe('a reading that is wrong', () => {
+  it('gets its right value as its next version, counts with that, and says who and why', async () => {
+    const { id, version } = await reading(700);
+    await correct(circle.treating, id, { version, value: 70, reason: REASON }).expect(200, { id, version: 2 });
+    const day = await dayOf();
+    expect(day).toMatchObject({
+      value: 170,
+      corrected: [{ id, status: 'amended', value: 70, why: REASON, by: expect.any(String), at: expect.any(String) }],
+    });
+    const { body } = await circle.treating.agent.get(`/fhir/Observation/${id}`).expect(200);
+    expect(body).toMatchObject({ status: 'amended', valueQuantity: { value: 70 }, note: [{ text: REASON }] });
+    const { body: old } = await circle.treating.agent.get(`/fhir/Observation/${id}/_history/1`).expect(200);
+    expect(old).toMatchObject({ status: 'final', valueQuantity: { value: 700 } });
+  });
+
+  it('is marked as an error, counts no more, and says who and why; the audit has one row and no value', async () => {
+    const { id, version } = await reading(100);
+    await correct(circle.coordinator, id, { version, reason: REASON }).expect(200);
+    const day = await dayOf();
+    expect(day.value).toBe(70);
+    expect(day.observations.map((one) => one.id)).not.toContain(id);
+    expect(day.corrected).toMatchObject([{ id, status: 'entered-in-error', value: 100, why: REASON }, { value: 70 }]);
+    const rows = await app.database.asOwner<{ interaction: string; outcome: string }>(
+      `SELECT interaction, outcome FROM audit_event WHERE object_id = $1 AND type = 'Observation' AND interaction = 'update'`,
+      [id],
+    );
+    expect(rows).toEqual([{ interaction: 'update', outcome: 'success' }]);
+  });
+
+  it.each<[string, object, number]>([
+    ['no reason', { version: 2, value: 60, reason: ' ' }, 422],
+    ['a value that cannot be', { version: 2, value: -1, reason: REASON }, 422],
+    ['a version that nobody sees any more', { version: 1, value: 60, reason: REASON }, 409],
+  ])('is left as it is with %s', async (_name, body, status) => {
+    const { id } = await reading(70);
+    await correct(circle.treating, id, body).expect(status);
+    expect((await dayOf()).value).toBe(70);
+  });
+
+  it('is nobody’s but the team’s to mend, and not under another patient', async () => {
+    const { id, version } = await reading(70);
+    const body = { version, value: 60, reason: REASON };
+    await correct(circle.patient, id, body).expect(403);
+    await correct(circle.caregiver, id, body).expect(403);
+    await correct(circle.colleague, id, body).expect(404);
+    await correct(circle.treating, id, body, circle.neighbour.patientId!).expect(404);
+    expect((await dayOf()).value).toBe(70);
+  });
+});
