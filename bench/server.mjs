@@ -24,7 +24,12 @@ export async function openServer(folder, settings = {}) {
   await accept((await clinics.inviteFirstAdmin(clinicId, { id: randomUUID(), ...admin })).link);
   const cookie = await signIn(url, { email: admin.email, password: PASSWORD });
   const coordinator = await employ('coordinator');
-  const token = await issueToken(server.surroundings, { clinic: 'bench', scopes: 'system/*.cruds', name: 'bench', days: 1 });
+  const token = await issueToken(server.surroundings, {
+    clinic: 'bench',
+    scopes: 'system/*.cruds',
+    name: 'bench',
+    days: 1,
+  });
   const { surroundings } = server;
   const { ownerUrl } = surroundings;
   return {

@@ -33,7 +33,12 @@ export function filesToShow(
       {
         id,
         // Why it could not be taken back, where somebody has asked.
-        words: [phrase('file.brought', { at, stored, until }), state === 'done' && upload.error !== null && uploadWhy(upload)].filter(Boolean).join(' '),
+        words: [
+          phrase('file.brought', { at, stored, until }),
+          state === 'done' && upload.error !== null && uploadWhy(upload),
+        ]
+          .filter(Boolean)
+          .join(' '),
         takeBackOf: at,
         warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
       },

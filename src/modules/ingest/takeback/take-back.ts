@@ -86,7 +86,9 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // Such as a consent that was withdrawn meanwhile: what is left stays, and can be asked for again.
-      await this.database.inClinic(clinicId, () => updateUpload(id, { state: 'done', error: error.message, errorCode: error.code }));
+      await this.database.inClinic(clinicId, () =>
+        updateUpload(id, { state: 'done', error: error.message, errorCode: error.code }),
+      );
     }
   }
 
