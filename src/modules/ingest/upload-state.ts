@@ -4,11 +4,15 @@ import type { Upload } from './uploads.repository.js';
 
 const DAY_MS = 86_400_000;
 
+/** Whoever has asked for that wants nothing of it read any more. */
+export const isTakenBack = ({ state }: Pick<Upload, 'state'>): boolean =>
+  state === 'taking-back' || state === 'taken-back';
+
 /** What is told of a file. */
 export function toState(upload: Upload) {
   const { patientId: _patient, createdBy: _creator, takenBackBy: _taker, keepsReadings, sentAt, ...state } = upload;
   const isOver = state.state === 'done' || state.state === 'failed';
-  const until = keepsReadings && isOver && state.stored > 0 ? sentAt.getTime() + TAKE_BACK_DAYS * DAY_MS : null;
+  const until = keepsReadings && isOver ? sentAt.getTime() + TAKE_BACK_DAYS * DAY_MS : null;
   return {
     ...state,
     sentAt: sentAt.toISOString(),

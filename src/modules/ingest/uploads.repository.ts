@@ -1,6 +1,10 @@
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { DomainError } from '../../platform/http/domain-error.js';
+import { TAKE_BACK_DAYS } from './takeback/upload-readings.repository.js';
 import type { Unchecked } from './vendors/index.js';
+
+/** Of one patient in thirty days. */
+const MOST_LISTED = 100;
 
 export interface Upload {
   readonly id: string;
@@ -21,14 +25,14 @@ export interface Upload {
   /** How many of its readings are gone from the record again. */
   readonly takenBack: number;
   readonly takenBackBy: string | null;
-  /** What it tells is kept apart, so that it can be taken back; not of files from before that was done. */
+  /** It has written readings that are kept apart, so that it can be taken back; not of files from before that was done. */
   readonly keepsReadings: boolean;
   readonly createdBy: string;
   readonly sentAt: Date;
 }
 
 export type UploadProgress = Partial<
-  Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt' | 'takenBackBy' | 'keepsReadings'>
+  Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt' | 'takenBack' | 'takenBackBy' | 'keepsReadings'>
 >;
 
 const COLUMN: Record<keyof UploadProgress, string> = {
@@ -43,7 +47,6 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   error: 'error',
   errorCode: 'error_code',
   unchecked: 'unchecked',
-  takenBack: 'taken_back',
 };
 
 export async function insertUpload(upload: {
@@ -53,7 +56,7 @@ export async function insertUpload(upload: {
   createdBy: string;
 }): Promise<void> {
   await query(
-    `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by, keeps_readings) VALUES ($1, $2, $3, $4, 'receiving', $5, true)`,
+    `INSERT INTO upload (clinic_id, id, patient_id, kind, state, created_by) VALUES ($1, $2, $3, $4, 'receiving', $5)`,
     [currentClinic(), upload.id, upload.patientId, upload.kind, upload.createdBy],
   );
 }
@@ -75,13 +78,24 @@ export async function findUpload(id: string): Promise<Upload | undefined> {
   return row;
 }
 
-/** The newest first. */
+/** The newest first: the last ones, and those that can be taken back. */
 export function findUploadsOf(patientId: string, most: number): Promise<Upload[]> {
-  return query<Upload>(`${SELECT} WHERE clinic_id = $1 AND patient_id = $2 ORDER BY created_at DESC, id LIMIT $3`, [
-    currentClinic(),
-    patientId,
-    most,
-  ]);
+  return query<Upload>(
+    `${SELECT} WHERE clinic_id = $1 AND patient_id = $2 AND (keeps_readings AND created_at > now() - make_interval(days => ${TAKE_BACK_DAYS})
+       OR id IN (SELECT id FROM upload WHERE clinic_id = $1 AND patient_id = $2 ORDER BY created_at DESC, id LIMIT $3))
+     ORDER BY created_at DESC, id LIMIT ${MOST_LISTED}`,
+    [currentClinic(), patientId, most],
+  );
+}
+
+/** @returns false where somebody wants it taken back: then nothing more of it is read */
+export async function beginReading(id: string): Promise<boolean> {
+  const rows = await query(
+    `UPDATE upload SET state = 'reading', error = NULL, error_code = NULL, bytes_read = 0, updated_at = now()
+     WHERE clinic_id = $1 AND id = $2 AND state NOT IN ('taking-back', 'taken-back') RETURNING id`,
+    [currentClinic(), id],
+  );
+  return rows.length === 1;
 }
 
 const SILENT = `state IN ('receiving', 'reading') AND updated_at < now() - make_interval(mins => $1)`;

@@ -30,11 +30,12 @@ import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { FILE_LOST } from './lost-uploads.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import type { OneFile } from './one-file.js';
-import { keepTold, lockFilesOf } from './takeback/upload-readings.repository.js';
+import { keepTold, lockFilesBeside } from './takeback/upload-readings.repository.js';
 import { tally } from './to-ingested.js';
 import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import {
+  beginReading,
   claimUpload,
   findLastWord,
   findUpload,
@@ -44,7 +45,7 @@ import {
   updateUpload,
   type Upload,
 } from './uploads.repository.js';
-import { backgroundCaller, toState } from './upload-state.js';
+import { backgroundCaller, isTakenBack, toState } from './upload-state.js';
 import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
@@ -359,7 +360,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         this.database.inClinic(clinicId, () => updateUpload(id, progress)),
       PROGRESS_EVERY_MS,
     );
-    await save({ state: 'reading', error: null, errorCode: null, bytesRead: 0 }, true);
+    if (!(await this.database.inClinic(clinicId, () => beginReading(id)))) return;
     const file = await openAppleHealthUpload(path, { signal: this.interrupt.signal });
     try {
       await save({ bytesTotal: file.bytesTotal }, true);
@@ -406,9 +407,9 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   /** With what it told, in one transaction: so that the file can be taken back. */
   private storeBatch(caller: Caller, upload: Upload, good: readonly NewObservation[]) {
     return this.database.inClinicAgain(caller.clinicId, async () => {
-      await lockFilesOf(upload);
+      await lockFilesBeside(upload.id);
       const became = await storeOpen(this.observations, caller, good);
-      await keepTold(upload, became);
+      await keepTold(upload.id, became);
       return became;
     });
   }
@@ -421,9 +422,6 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }
-
-/** Before it was read to its end, that is: a fault of ours had stopped it. */
-const isTakenBack = ({ state }: Upload) => state === 'taking-back' || state === 'taken-back';
 
 /** Runs at most once an interval; calls in between are dropped, except those that must be heard. Never two at once. */
 function throttle<T>(run: (value: T) => Promise<void>, intervalMs: number) {

@@ -6,6 +6,7 @@ export const MOVED = {
   source_silence: 'source_id',
   raw_payload: 'id',
   upload: 'id',
+  upload_reading: 'n',
   alert: 'id',
   visit: 'id',
   sprint: 'id',

@@ -2,13 +2,34 @@ import { isMetricId } from '../../metrics/index.js';
 import { currentClinic, query } from '../../platform/database/database.js';
 import { takeDevice } from './device-text.js';
 import type { NewObservation, ObservationRow, SourceKind } from './observation.js';
+import { placeOf } from './observations.repository.js';
 import { type Restatement, restate } from './restate.js';
 
-/** A stored reading restated, ready to be stored as its next version. @param change - `by`: the id of whoever decided it */
-export async function amendedObservation(
-  row: ObservationRow,
-  change: Omit<Restatement, 'by'> & { readonly by?: string | null },
-): Promise<NewObservation> {
+/** `by`: the id of whoever decided it. */
+type Amendment = Omit<Restatement, 'by'> & { readonly by?: string | null };
+
+/** A stored reading restated, ready to be stored as its next version. */
+export const amendedObservation = async (row: ObservationRow, change: Amendment): Promise<NewObservation> =>
+  amendReading(await findReading(row), change);
+
+/** The same of a reading that has been found: its source was not heard of by this. */
+export const amendReading = async (reading: NewObservation, change: Amendment): Promise<NewObservation> => ({
+  ...restate(reading, { ...change, by: await findName(change.by ?? null) }),
+  isNoContact: true,
+});
+
+/** Nobody else gives it another version until the transaction ends. */
+export async function lockReading(id: string): Promise<void> {
+  const place = placeOf(id);
+  if (!place) return;
+  await query(`SELECT 1 FROM observation_row o WHERE o.clinic_id = $1 AND ${place.sql} FOR UPDATE`, [
+    currentClinic(),
+    ...place.parameters,
+  ]);
+}
+
+/** A stored reading as it could be stored again. */
+export async function findReading(row: ObservationRow): Promise<NewObservation> {
   const [origin] = await query<{
     system: string;
     code: string;
@@ -28,7 +49,7 @@ export async function amendedObservation(
   );
   const { system, code, metric, sourceSystem, device, kind, variant, isUntimed } = origin!;
   const { patientId, startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton } = row;
-  const reading = {
+  return {
     patientId,
     concept: { system, code, metric: metric !== null && isMetricId(metric) ? metric : null },
     source: { system: sourceSystem, device, kind },
@@ -37,7 +58,6 @@ export async function amendedObservation(
     ...{ startMs, endMs, valueText, originalText, status, issuedMs, identifier, skeleton },
     ...takeDevice(row, row.device),
   };
-  return restate(reading, { ...change, by: await findName(change.by ?? null) });
 }
 
 async function findName(personId: string | null): Promise<string | undefined> {
@@ -76,7 +96,9 @@ export async function findCorrected(
      WHERE o.clinic_id = $1 AND o.start_at >= to_timestamp($4::float8 / 1000) AND o.start_at < to_timestamp($5::float8 / 1000)
        AND o.series_id IN (SELECT w.id FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
          WHERE w.clinic_id = $1 AND w.patient_id = $2 AND c.metric = $3)
-       AND o.version > 1 AND o.status IN ('amended', 'entered-in-error') ORDER BY o.start_at DESC LIMIT ${MOST_CORRECTED}`,
+       AND o.version > 1 AND o.status IN ('amended', 'entered-in-error')
+       AND o.remainder::json #>> '{note,-1,authorString}' IS NOT NULL AND o.remainder::json #>> '{note,-1,time}' IS NOT NULL
+     ORDER BY o.start_at DESC LIMIT ${MOST_CORRECTED}`,
     [currentClinic(), patientId, metric, span.startMs, span.endMs],
   );
   return rows.flatMap(({ remainder, startAt, ...row }) => {

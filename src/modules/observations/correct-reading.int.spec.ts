@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { type CareCircle, gatherCareCircle } from '../../../test/support/care.js';
-import { postObservations } from '../../../test/support/fhir.js';
+import { postObservations, toBatch, toObservation } from '../../../test/support/fhir.js';
 import { clinicDay, createClinic, type Person } from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
+import { until } from '../../../test/support/until.js';
 
 const REASON = 'The watch was on the dog.';
 const DAY = clinicDay(-2);
@@ -85,5 +87,100 @@ describe('a reading that is wrong', () => {
     await correct(circle.colleague, id, body).expect(404);
     await correct(circle.treating, id, body, circle.neighbour.patientId!).expect(404);
     expect((await dayOf()).value).toBe(70);
+  });
+});
+
+/** @returns its id */
+async function post(resource: object): Promise<string> {
+  const answer = await app
+    .http()
+    .post('/fhir/Observation')
+    .set({ authorization: `Bearer ${circle.token}`, 'content-type': 'application/fhir+json' })
+    .send(JSON.stringify(resource));
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+}
+const start = `${clinicDay(-4)}T09:00:00.000Z`;
+const stepsOn = (device: string) =>
+  toObservation(circle.patientId, {
+    metric: 'steps',
+    value: 700,
+    start,
+    end: `${clinicDay(-4)}T10:00:00.000Z`,
+    device,
+  });
+
+const waiting = async () =>
+  (
+    await app.database.asOwner(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+  ).length;
+
+describe('a correction', () => {
+  it('of two at once is one: the other is told that somebody was there before', async () => {
+    const id = await post(stepsOn('two at once'));
+    const holder = new pg.Client({ connectionString: app.database.ownerUrl });
+    await holder.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT 1 FROM observation_row WHERE start_at = $1 FOR UPDATE', [start]);
+      const running = Promise.all(
+        [circle.treating, circle.coordinator].map((by, i) =>
+          correct(by, id, { version: 1, value: 60 + i, reason: REASON }),
+        ),
+      );
+      await until('both wait', async () => (await waiting()) === 2);
+      await holder.query('COMMIT');
+      const both = await running;
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(both.find(({ status }) => status === 409)!.body.code).toBe('READING_CHANGED');
+    } finally {
+      await holder.end();
+    }
+  });
+
+  it('gives no number to what is outside the catalogue; that is an error or stays', async () => {
+    const code = { text: 'Walk to the shop' };
+    const id = await post({ ...stepsOn('walks'), code });
+    await correct(circle.treating, id, { version: 1, value: 60, reason: REASON }).expect(422);
+    await correct(circle.treating, id, { version: 1, reason: REASON }).expect(200, { id, version: 2 });
+  });
+
+  it.each<[string, object]>([
+    ['a value of another kind', { valueInteger: 7 }],
+    ['why there was none', { dataAbsentReason: { text: 'asleep' } }],
+  ])('leaves nothing beside the new value: %s', async (device, said) => {
+    const pain = toObservation(circle.patientId, { metric: 'painIntensity', value: 7, start, device });
+    const id = await post({ ...pain, valueQuantity: undefined, ...said });
+    await correct(circle.treating, id, { version: 1, value: 5, reason: REASON }).expect(200);
+    const { body } = await circle.treating.agent.get(`/fhir/Observation/${id}`).expect(200);
+    expect(body.valueQuantity).toMatchObject({ value: 5 });
+    expect(Object.keys(body).filter((key) => /^(value|dataAbsent)/.test(key))).toEqual(['valueQuantity']);
+  });
+
+  it('is told of its day, however many readings a sender has revised there since', async () => {
+    const day = clinicDay(-3);
+    const minute = (i: number) => `${day}T09:${String(i).padStart(2, '0')}:00.000Z`;
+    const readings = Array.from({ length: 52 }, (_, i) => ({
+      ...{ metric: 'steps' as const, value: 7, device: 'watch' },
+      ...{ start: minute(i), end: minute(i + 1) },
+    }));
+    await postObservations(app, circle.token, circle.patientId, readings);
+    const explained = async () =>
+      (await circle.treating.agent.get(`/api/v1/patients/${circle.patientId}/days/steps/${day}`).expect(200)).body;
+    const [first] = (await explained()).observations.sort((a: { startAt: string }, b: { startAt: string }) =>
+      a.startAt < b.startAt ? -1 : 1,
+    );
+    await correct(circle.treating, first.id, { version: 1, value: 5, reason: REASON }).expect(200);
+    const later = readings.slice(1).map((one) => ({ ...one, value: 6 }));
+    const revised = JSON.stringify(toBatch(circle.patientId, later)).replaceAll('"final"', '"amended"');
+    await app
+      .http()
+      .post('/fhir')
+      .set({ authorization: `Bearer ${circle.token}`, 'content-type': 'application/fhir+json' })
+      .send(revised)
+      .expect(200);
+    expect((await explained()).corrected).toMatchObject([{ id: first.id, status: 'amended', value: 5 }]);
   });
 });

@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { amendedObservation } from './amend.repository.js';
+import { amendReading, findReading, lockReading } from './amend.repository.js';
 import type { NewObservation } from './observation.js';
 import type { ReadingCorrection } from './observations.schema.js';
 import { ObservationsService } from './observations.service.js';
@@ -21,18 +21,20 @@ export class CorrectingService {
   /** @throws DomainError READING_CHANGED where it is no longer the version that was looked at */
   correct(caller: Caller, patientId: string, id: string, { version, value, reason }: ReadingCorrection) {
     return this.database.inClinic(caller.clinicId, async () => {
+      await lockReading(id);
       const row = await this.observations.read(caller, id);
       if (row.patientId !== patientId.toLowerCase()) throw notFound('observation');
       if (row.version !== version)
         throw new DomainError('READING_CHANGED', 409, 'Somebody has changed this reading meanwhile. Look at it again.');
-      const amended = await amendedObservation(row, {
+      const reading = await findReading(row);
+      if (value !== undefined) refuseImpossible(reading, value);
+      const amended = await amendReading(reading, {
         status: value === undefined ? 'entered-in-error' : 'amended',
         note: reason,
         at: this.clock.now(),
         by: caller.personId,
         valueText: value === undefined ? undefined : String(value),
       });
-      if (value !== undefined) refuseImpossible(amended, value);
       const [stored] = await this.observations.store(caller, [amended]);
       return { id: stored!.id, version: stored!.version };
     });

@@ -47,6 +47,8 @@ export interface NewObservation {
   readonly onlyIfNew?: boolean;
   /** Decided here, just now: it stands, whatever was said before. */
   readonly isDecided?: boolean;
+  /** Said here of what is there already: its source was not heard of. */
+  readonly isNoContact?: boolean;
   /** Others of the same message that its remainder refers to by the names they have there. */
   readonly links?: readonly Link[];
 }

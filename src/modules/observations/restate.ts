@@ -42,8 +42,9 @@ function withValue(reading: NewObservation, valueText: string): NewObservation {
   const skeleton = parseJson(Buffer.from(reading.skeleton)) as Record<string, unknown>;
   const own = reading.remainder === null ? {} : (parseJson(Buffer.from(reading.remainder)) as Record<string, unknown>);
   const { unit, unitDisplay } = METRICS[reading.concept.metric!];
+  for (const members of [skeleton, own, own.$exact]) dropValue(members);
+  if (own.$exact && Object.keys(own.$exact).length === 0) delete own.$exact;
   skeleton.valueQuantity = { unit: unitDisplay, system: UCUM, code: unit };
-  delete own['valueQuantity.value'];
   return {
     ...reading,
     valueText,
@@ -51,4 +52,10 @@ function withValue(reading: NewObservation, valueText: string): NewObservation {
     skeleton: stringifyJson(skeleton),
     remainder: stringifyJson(own),
   };
+}
+
+/** A value of another kind, why there is none, or the digits that were written: they would contradict the new one. */
+function dropValue(members: unknown): void {
+  for (const key of Object.keys(members ?? {}))
+    if (/^_?(value[A-Z]|dataAbsentReason)/.test(key)) delete (members as Record<string, unknown>)[key];
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { answerConsent } from '../../../test/support/consents.js';
 import {
+  clinicDay,
   createClinic,
   inviteAndAccept,
   ok,
@@ -187,6 +188,12 @@ describe('what is refused is named, and leaves nothing behind', () => {
 });
 
 describe('a slip of the finger in today’s diary', () => {
+  let second = 0;
+  /** A moment of a day before today, at noon, another each time. */
+  const daysAgo = (days: number) =>
+    new Date(Date.parse(`${clinicDay(-days)}T12:00:00Z`) + second++ * 1000).toISOString();
+  const ahead = (ms: number) => new Date(Date.now() + ms).toISOString();
+  const todays = (change: object = {}) => diary({ authoredAt: ahead(second++), ...change });
   const correct = (id: string, answers: object, correctedAt: string, by = patient) =>
     by.agent.post(`/api/v1/patients/${patient.patientId}/responses/${id}/correction`).send({ correctedAt, answers });
   const readings = async (id: string) =>
@@ -198,6 +205,7 @@ describe('a slip of the finger in today’s diary', () => {
     status: string;
     code: { coding: { code: string }[] };
     meta: { versionId: string };
+    note?: { text: string }[];
     valueQuantity: { value: number };
   }
   const PAIN = '72514-3';
@@ -207,7 +215,7 @@ describe('a slip of the finger in today’s diary', () => {
   };
 
   it('is put right by the patient: a next version of the answers and of what changed, and nothing else', async () => {
-    const wrong = diary({ answers: { pain: 7, interference: 4, sleep: 7, mood: null } });
+    const wrong = todays({ answers: { pain: 7, interference: 4, sleep: 7, mood: null } });
     await send(wrong).expect(ok);
     const right = { pain: 1, interference: 4, sleep: 7, mood: null };
     await correct(wrong.id, right, wrong.authoredAt).expect(200, { id: wrong.id, score: null });
@@ -230,14 +238,94 @@ describe('a slip of the finger in today’s diary', () => {
   });
 
   it('is nobody else’s to put right, nor another day’s', async () => {
-    const one = diary();
+    const one = diary({ authoredAt: daysAgo(2) });
     await send(one).expect(ok);
     const answers = { pain: 1, interference: 4, sleep: 7, mood: 5 };
     await correct(one.id, answers, one.authoredAt, clinician).expect(403);
     await correct(randomUUID(), answers, one.authoredAt).expect(404);
     const nextDay = new Date(Date.parse(one.authoredAt) + 86_400_000).toISOString();
-    await correct(one.id, answers, nextDay).expect(422);
+    const { body } = await correct(one.id, answers, nextDay).expect(422);
+    expect(body.errors[0]).toMatchObject({
+      path: 'correctedAt',
+      message: expect.stringMatching('on the day of the answers'),
+    });
     await correct(one.id, { ...answers, pain: 11 }, one.authoredAt).expect(422);
     expect(await painOf(one.id)).toEqual([6, 'final', '1']);
+  });
+
+  const noteOf = async (id: string) =>
+    (await readings(id)).find(({ code }) => code.coding[0]!.code === PAIN)!.note?.map(({ text }) => text);
+  const RIGHT = { pain: 1, interference: 4, sleep: 7, mood: 5 };
+
+  it('of long ago cannot be passed off as corrected back then, nor one as corrected in the future', async () => {
+    const old = diary({ authoredAt: daysAgo(8) });
+    await send(old).expect(ok);
+    const before = await stored();
+    const late = await correct(old.id, RIGHT, old.authoredAt).expect(422);
+    expect(late.body.errors).toEqual([
+      { path: 'correctedAt', message: 'must not be more than 7 days ago; ask the clinic to correct it' },
+    ]);
+    const early = await correct(old.id, RIGHT, ahead(25 * 3_600_000)).expect(422);
+    expect(early.body.errors).toEqual([
+      { path: 'correctedAt', message: 'must not be more than 24 hours ahead of now' },
+    ]);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('corrected offline says when it was made and when it came', async () => {
+    const kept = diary({ authoredAt: daysAgo(6) });
+    await send(kept).expect(ok);
+    await correct(kept.id, RIGHT, kept.authoredAt).expect(200);
+    expect(await noteOf(kept.id)).toEqual([
+      `Corrected by the patient: made on ${clinicDay(-6)}, received on ${clinicDay()}.`,
+    ]);
+    const one = todays();
+    await send(one).expect(ok);
+    await correct(one.id, RIGHT, one.authoredAt).expect(200);
+    expect(await noteOf(one.id)).toEqual(['Corrected by the patient on the same day.']);
+  });
+
+  it('in a PEG is kept also where its mean stays the same', async () => {
+    const wrong = peg({ authoredAt: ahead(second++) });
+    await send(wrong).expect(ok);
+    const right = { pain: 4, enjoyment: 7, activity: 6 };
+    await correct(wrong.id, right, wrong.authoredAt).expect(200, { id: wrong.id, score: 5.7 });
+    const { body } = await patient.agent.get(`/api/v1/patients/${patient.patientId}/responses?limit=100`).expect(200);
+    expect(body.items.find(({ id }: { id: string }) => id === wrong.id)).toMatchObject({ answers: right });
+    expect(await fhir(`QuestionnaireResponse/${wrong.id}`)).toMatchObject({
+      status: 'amended',
+      meta: { versionId: '2' },
+    });
+    expect((await readings(wrong.id)).map(({ status, meta }) => [status, meta.versionId])).toEqual([['final', '1']]);
+    const acts = await app.database.asOwner(
+      `SELECT outcome FROM audit_event WHERE object_id = $1 AND interaction = 'update'`,
+      [wrong.id],
+    );
+    expect(acts).toEqual([{ outcome: 'success' }]);
+  });
+
+  it('in a PEG is not kept once consent was withdrawn, also where its mean stays the same', async () => {
+    const patientId = await registerPatient(clinician);
+    const withdrawn = await inviteAndAccept(app, admin, { role: 'patient', patientId });
+    const wrong = peg({ authoredAt: ahead(second++) });
+    await send(wrong, withdrawn, patientId).expect(ok);
+    await answerConsent(withdrawn, patientId, 'monitoring', 'withdrawn');
+    const before = await stored();
+    const answer = await withdrawn.agent
+      .post(`/api/v1/patients/${patientId}/responses/${wrong.id}/correction`)
+      .send({ correctedAt: wrong.authoredAt, answers: { pain: 4, enjoyment: 7, activity: 6 } });
+    expect([answer.status, answer.body.code]).toEqual([403, 'CONSENT_MISSING']);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('that skipped a question: its answer is a first one; taken back and given again, it is an amended one', async () => {
+    const wrong = todays({ answers: { pain: null, interference: 4, sleep: 7, mood: 5 } });
+    await send(wrong).expect(ok);
+    await correct(wrong.id, RIGHT, wrong.authoredAt).expect(200);
+    expect([await painOf(wrong.id), await noteOf(wrong.id)]).toEqual([[1, 'final', '1'], undefined]);
+    await correct(wrong.id, { ...RIGHT, pain: null }, wrong.authoredAt).expect(200);
+    expect(await painOf(wrong.id)).toEqual([1, 'entered-in-error', '2']);
+    await correct(wrong.id, { ...RIGHT, pain: 2 }, wrong.authoredAt).expect(200);
+    expect(await painOf(wrong.id)).toEqual([2, 'amended', '3']);
   });
 });

@@ -14,7 +14,7 @@ export type NewResponse = z.output<typeof NewResponse>;
 
 export const ResponseCorrection = z
   .strictObject({
-    /** When it was corrected: on the day of the answers, as the patient's clock has it. */
+    /** When it was corrected: on the day of the answers, as the patient's clock has it, and not long ago. */
     correctedAt: z.iso.datetime({ offset: true, message: 'must be a time such as 2026-11-22T08:00:00+01:00' }),
     /** All of them, as they are right. */
     answers: z.record(z.string().max(40), z.number().nullable()),

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { findInstrument, readAnswers, scoreResponse, toQuestionnaireResponse } from '../../instruments/index.js';
+import {
+  type Answers,
+  findInstrument,
+  type Instrument,
+  readAnswers,
+  scoreResponse,
+  toQuestionnaireResponse,
+} from '../../instruments/index.js';
 import { civilDayAt, FUTURE_LIMIT_MS, type MetricId } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -7,9 +14,22 @@ import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
-import { deviceObservation, type NewObservation, ObservationsService, restate } from '../observations/index.js';
-import { findZones } from '../patients/index.js';
-import { readRecord, saveRecord, searchRecords, type Resource, type StoredRecord } from '../record/index.js';
+import {
+  consentMissing,
+  deviceObservation,
+  type NewObservation,
+  ObservationsService,
+  restate,
+} from '../observations/index.js';
+import { findMonitored } from '../patients/index.js';
+import {
+  readRecord,
+  readRecordVersion,
+  saveRecord,
+  searchRecords,
+  type Resource,
+  type StoredRecord,
+} from '../record/index.js';
 import type { NewResponse, ResponseCorrection, ResponseQuery } from './responses.schema.js';
 
 /** Filled-in questionnaires: the response is kept as FHIR, its scores become observations like any other. */
@@ -55,28 +75,36 @@ export class ResponsesService {
    */
   correct(caller: Caller, asked: string, id: string, { correctedAt, answers }: ResponseCorrection) {
     const patientId = asked.toLowerCase();
+    const atMs = Date.parse(correctedAt);
+    const now = this.clock.now();
+    refuseImplausible(atMs, now.getTime());
     return this.database.inClinicAgain(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const known = UUID.test(id) ? await readRecord('QuestionnaireResponse', id) : undefined;
       const instrument = known && findInstrument(known.resource['questionnaire'] as string);
       if (!known || !instrument || known.patientId !== patientId) throw notFound('response');
-      const before = scoreResponse(instrument, readAnswers(known.resource as never));
-      const now = scoreResponse(instrument, answers);
-      if (!now.ok) throw invalid(now.errors);
+      const old = readAnswers(known.resource as never);
+      const scored = scoreResponse(instrument, answers);
+      if (!scored.ok) throw invalid(scored.errors);
       const authoredMs = Date.parse(known.resource['authored'] as string);
-      const zones = await findZones(patientId);
-      const atMs = Date.parse(correctedAt);
-      if (civilDayAt(zones, atMs) !== civilDayAt(zones, authoredMs))
+      const patient = (await findMonitored(caller, [patientId])).get(patientId);
+      if (!patient) throw notFound('patient');
+      const madeOn = civilDayAt(patient.zones, atMs);
+      if (madeOn !== civilDayAt(patient.zones, authoredMs))
         throw invalid([
           { path: 'correctedAt', message: 'must be on the day of the answers; ask the clinic for others' },
         ]);
       caller.act.objectId = known.id;
-      const about = { patientId, authoredMs, instrument: instrument.id, id: known.id };
-      const changed = whatChanged(before.ok ? before.derived : [], now.derived, about, this.clock.now());
-      if (changed.length === 0) {
+      if (instrument.items.every((item) => (old[item.id] ?? null) === (answers[item.id] ?? null))) {
         await audit(caller);
-        return { id: known.id, score: now.score };
+        return { id: known.id, score: scored.score };
       }
+      // Also of answers that change no reading.
+      if (!patient.consented) throw consentMissing();
+      const about = { patientId, authoredMs, instrument: instrument.id, id: known.id };
+      const note = noteOf(madeOn, civilDayAt(patient.zones, now.getTime()));
+      const before = { now: derive(instrument, old), ever: await findEverDerived(known, instrument) };
+      const changed = whatChanged(before, scored.derived, about, { note, at: now });
       const resource = { ...toQuestionnaireResponse(instrument, answers, about), status: 'amended' };
       await saveRecord({
         type: 'QuestionnaireResponse',
@@ -85,8 +113,10 @@ export class ResponsesService {
         resource: resource as unknown as Resource,
         expectedVersion: known.version,
       });
-      await this.observations.store(caller, changed);
-      return { id: known.id, score: now.score };
+      // Storing nothing would write no audit row.
+      if (changed.length === 0) await audit(caller);
+      else await this.observations.store(caller, changed);
+      return { id: known.id, score: scored.score };
     });
   }
 
@@ -137,19 +167,57 @@ const toReading = ({ metric, value }: Derived, { patientId, authoredMs, instrume
     derivedFrom: `QuestionnaireResponse/${id}`,
   });
 
-const NOTE = 'Corrected by the patient on the same day.';
+/** How long a page may have kept a correction that it could not send. */
+const LONGEST_KEPT_DAYS = 7;
 
-/** Another value is the reading's next version; what is answered no more was an error. */
-function whatChanged(before: readonly Derived[], now: readonly Derived[], about: About, at: Date): NewObservation[] {
-  const old = new Map(before.map(({ metric, value }) => [metric, value]));
+/** When it was made is its sender's word: it has to agree with our clock. */
+function refuseImplausible(atMs: number, nowMs: number): void {
+  const refuse = (message: string) => invalid([{ path: 'correctedAt', message }]);
+  if (atMs > nowMs + FUTURE_LIMIT_MS) throw refuse('must not be more than 24 hours ahead of now');
+  if (atMs < nowMs - LONGEST_KEPT_DAYS * 24 * 3_600_000)
+    throw refuse(`must not be more than ${LONGEST_KEPT_DAYS} days ago; ask the clinic to correct it`);
+}
+
+/** What we saw ourselves is said as such; of what was kept offline, both days. */
+const noteOf = (madeOn: string, receivedOn: string): string =>
+  madeOn === receivedOn
+    ? 'Corrected by the patient on the same day.'
+    : `Corrected by the patient: made on ${madeOn}, received on ${receivedOn}.`;
+
+function derive(instrument: Instrument, answers: Answers): readonly Derived[] {
+  const scored = scoreResponse(instrument, answers);
+  return scored.ok ? scored.derived : [];
+}
+
+/** Of what this response or an earlier version of it has said, a reading is stored, though it may count no more. */
+async function findEverDerived({ id, version }: StoredRecord, instrument: Instrument): Promise<ReadonlySet<MetricId>> {
+  const ever = new Set<MetricId>();
+  for (let one = version; one > 0; one--) {
+    const stored = await readRecordVersion('QuestionnaireResponse', id, one);
+    if (stored) for (const { metric } of derive(instrument, readAnswers(stored.resource as never))) ever.add(metric);
+  }
+  return ever;
+}
+
+/** Another value is the reading's next version, what was never answered is a first answer; what is answered no more was an error. */
+function whatChanged(
+  before: { readonly now: readonly Derived[]; readonly ever: ReadonlySet<MetricId> },
+  now: readonly Derived[],
+  about: About,
+  change: { readonly note: string; readonly at: Date },
+): NewObservation[] {
+  const old = new Map(before.now.map(({ metric, value }) => [metric, value]));
   const answered = new Set(now.map(({ metric }) => metric));
   return [
     ...now
       .filter(({ metric, value }) => old.get(metric) !== value)
-      .map((one) => restate(toReading(one, about), { status: 'amended', note: NOTE, at })),
-    ...before
+      .map((one) => {
+        const reading = toReading(one, about);
+        return before.ever.has(one.metric) ? restate(reading, { status: 'amended', ...change }) : reading;
+      }),
+    ...before.now
       .filter(({ metric }) => !answered.has(metric))
-      .map((one) => restate(toReading(one, about), { status: 'entered-in-error', note: NOTE, at })),
+      .map((one) => restate(toReading(one, about), { status: 'entered-in-error', ...change })),
   ];
 }
 

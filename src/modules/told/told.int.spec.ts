@@ -276,6 +276,19 @@ describe('everybody as they want it', () => {
     expect((await told(id))[0]).toBe('patient told at-once e-mail web-push');
   });
 
+  it('a sentence that tells of nothing but a goal is not shown to a caregiver who may not see goals, whatever its kind', async () => {
+    const id = await raise();
+    await chain.act(circle.treating, id, 'acknowledge');
+    await tick();
+    expect(await page(circle.caregiver, id)).toBeDefined();
+    await app.database.asOwner(
+      `UPDATE telling SET sentence = jsonb_set(sentence::jsonb, '{key}', '"goal.reached"') WHERE alert_id = $1`,
+      [id],
+    );
+    expect(await page(circle.caregiver, id)).toBeUndefined();
+    expect(await page(circle.patient, id)).toMatchObject({ patientSentence: { key: 'goal.reached' } });
+  });
+
   it('what a caregiver was not granted is not told, and what they were is not once the patient shares no more', async () => {
     const visit = await raise('no-show');
     const score = await raise('prom-threshold');

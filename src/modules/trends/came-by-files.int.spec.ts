@@ -5,7 +5,14 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../test/support/app.js';
 import { freshDatabase } from '../../../test/support/database.js';
 import { postObservations } from '../../../test/support/fhir.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import {
+  createClinic,
+  inviteAndAccept,
+  type Person,
+  registerPatient,
+  signIn,
+  tokenFor,
+} from '../../../test/support/people.js';
 import { untilQuiet } from '../../../test/support/quiet.js';
 import { until } from '../../../test/support/until.js';
 import { addDays, civilDayOf } from '../../metrics/index.js';
@@ -38,7 +45,7 @@ const records = Array.from({ length: 40 }, (_, i) => addDays(LAST_DAY, -i)).map(
 );
 const EXPORT = `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="${today} 08:00:00 +0100"/>${records.join('')}</HealthData>`;
 
-async function bringIn(): Promise<{ patientId: string; broughtAt: string }> {
+async function bringIn(): Promise<{ patientId: string; fileId: string; broughtAt: string }> {
   const patientId = await registerPatient(clinician);
   await clinician.agent
     .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
@@ -48,7 +55,8 @@ async function bringIn(): Promise<{ patientId: string; broughtAt: string }> {
     (await clinician.agent.get(`/ingest/v1/uploads?patient=${patientId}`).expect(200)).body.uploads[0];
   await until('the file is read', async () => (await listed()).state === 'done');
   await untilQuiet(app.database, patientId);
-  return { patientId, broughtAt: (await listed()).sentAt };
+  const { id, sentAt } = await listed();
+  return { patientId, fileId: id, broughtAt: sentAt };
 }
 const seriesOf = async (patientId: string) =>
   (await clinician.agent.get(`/api/v1/patients/${patientId}/series?from=${addDays(today, -20)}`).expect(200)).body;
@@ -72,4 +80,29 @@ it('where a program sends as well, a silence is its own', async () => {
   const { sync, headline } = await seriesOf(patientId);
   expect(sync).toMatchObject({ state: 'stalled', fileAt: null });
   expect(headline.facts.by).toBeUndefined();
+}, 60_000);
+
+it('what the team says of a reading, or takes back with its file, is no word of its device', async () => {
+  const { patientId, fileId, broughtAt } = await bringIn();
+  const contacts = () =>
+    app.database.asOwner('SELECT source_id, last_contact_at FROM source_contact WHERE patient_id = $1', [patientId]);
+  const before = await contacts();
+  expect(before).toHaveLength(1);
+  // Another node remembers of no device that it was heard of lately.
+  const other = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir }, database: app.database });
+  try {
+    const agent = await signIn(other, clinician.email);
+    const of = `/api/v1/patients/${patientId}`;
+    const { body } = await agent.get(`${of}/days/steps/${LAST_DAY}`).expect(200);
+    const [{ id, version }] = body.observations;
+    await agent.post(`${of}/observations/${id}/correction`).send({ version, reason: 'Not hers.' }).expect(200);
+    expect(await contacts()).toEqual(before);
+    expect((await seriesOf(patientId)).sync.fileAt).toBe(broughtAt);
+    await agent.post(`/ingest/v1/uploads/${fileId}/take-back`).expect(202);
+    const state = async () => (await agent.get(`/ingest/v1/uploads/${fileId}`).expect(200)).body.state;
+    await until('the file is taken back', async () => (await state()) === 'taken-back');
+    expect(await contacts()).toEqual(before);
+  } finally {
+    await other.close();
+  }
 }, 60_000);

@@ -32,7 +32,7 @@ export function useStartVisit() {
         modality: 'video',
         // Whoever starts one now is there, whatever the doors say.
         evenIfClosed: true,
-        evenIfOverlapping,
+        ...(evenIfOverlapping && { evenIfOverlapping }),
         ...(alertId && { alertId }),
       };
       return request<Visit>('/api/v1/visits', { method: 'POST', body: visit });

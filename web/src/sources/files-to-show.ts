@@ -21,7 +21,11 @@ export function filesToShow(
     const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
     const plain = { id, takeBackOf: null, warning: null };
-    if (state === 'taking-back') return [{ ...plain, words: phrase('file.takingBack', { at }) }];
+    if (state === 'taking-back') {
+      const words = phrase('file.takingBack', { at });
+      // Why it waits, where it waits for something.
+      return [{ ...plain, words: upload.error === null ? words : `${words} ${uploadWhy(upload)}` }];
+    }
     if (state === 'taken-back')
       return now - Date.parse(upload.sentAt) > TOLD_DAYS * 86_400_000
         ? []
@@ -32,13 +36,7 @@ export function filesToShow(
     return [
       {
         id,
-        // Why it could not be taken back, where somebody has asked.
-        words: [
-          phrase('file.brought', { at, stored, until }),
-          state === 'done' && upload.error !== null && uploadWhy(upload),
-        ]
-          .filter(Boolean)
-          .join(' '),
+        words: phrase('file.brought', { at, stored, until }),
         takeBackOf: at,
         warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
       },

@@ -50,8 +50,8 @@ const PHRASES = {
   'mend.column': 'Mend',
   'mend.correct': 'Correct value',
   'mend.mark': 'Mark as an error',
-  'mend.correctNamed': 'Correct value of {at}, {value}',
-  'mend.markNamed': 'Mark {value} of {at} as an error',
+  'mend.correctNamed': 'Correct value: {value} of {at}',
+  'mend.markNamed': 'Mark as an error: {value} of {at}',
   'mend.valueWhat':
     'The reading of {at} says {value}. The right value counts instead; what it said stays as its earlier version.',
   'mend.errorWhat':

@@ -14,7 +14,7 @@ export const UPLOAD_MESSAGES = {
   'file.failed': 'The file of {at} was not taken in. {why}',
   'file.unknown': 'It could not be read.',
   'file.brought':
-    'File of {at}: {stored, plural, one {# measurement} other {# measurements}} came by it and can be taken back until {until}.',
+    'File of {at}: {stored, plural, =0 {what came by it} one {# measurement} other {# measurements}} can be taken back until {until}.',
   'file.unchecked':
     '{why, select, file {The file does not say when its owner was born} other {The record has no date of birth to compare with the file’s}}, so nobody could check that it is {isMine, select, true {yours} other {this patient’s}}.',
   'file.takeBack': 'Take back',

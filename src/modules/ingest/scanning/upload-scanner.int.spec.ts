@@ -135,7 +135,7 @@ describe('an uploaded file, where a scanner is configured', () => {
   it('that is lost while it waits for the scanner waits no more, and says what to do', async () => {
     await takeAway();
     const id = await upload(exportXml(40));
-    expect(await until(id, waits)).toMatchObject({ state: 'receiving', error: SCANNER_AWAY });
+    expect(await until(id, waits)).toMatchObject({ state: 'receiving', ...SCANNER_AWAY });
     for (const name of await filesLeft()) await rm(join(folder, 'data', 'uploads', name));
     expect(await until(id, over)).toMatchObject({
       state: 'failed',

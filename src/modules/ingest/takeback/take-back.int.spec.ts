@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createTestApp, type TestApp } from '../../../../test/support/app.js';
 import { answerConsent } from '../../../../test/support/consents.js';
-import { createClinic, inviteAndAccept, type Person, registerPatient } from '../../../../test/support/people.js';
+import { decideMerge, mergeRecords } from '../../../../test/support/merges.js';
+import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../../test/support/people.js';
 import { until } from '../../../../test/support/until.js';
 import { ObservationsService, Withdrawals } from '../../observations/index.js';
 import { TakeBack } from './take-back.js';
@@ -13,12 +14,14 @@ let app: TestApp;
 let dataDir: string;
 let clinician: Person;
 let patientId: string;
+let office: { coordinator: Person; admin: Person };
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'stepwell-take-back-'));
   app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
   const clinic = await createClinic(app, 'take-back');
   clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  office = { admin: clinic.admin, coordinator: await inviteAndAccept(app, clinic.admin, { role: 'coordinator' }) };
 }, 120_000);
 afterAll(async () => {
   await app?.close();
@@ -120,8 +123,21 @@ describe('a file that is taken back', () => {
     expect(await standing()).toEqual([11, 'error']);
   });
 
+  it('goes from the record that it has been merged into, and stays gone when that is undone', async () => {
+    const duplicateId = patientId;
+    const id = await send([10, 20]);
+    patientId = await registerPatient(clinician);
+    const merge = await mergeRecords(office, { survivorId: patientId, duplicateId });
+    expect(await standing()).toEqual([10, 20]);
+    expect(await takeBack(id)).toBe(2);
+    expect(await standing()).toEqual(['error', 'error']);
+    await decideMerge(office, merge, 'undo').expect(ok);
+    patientId = duplicateId;
+    expect(await standing()).toEqual(['error', 'error']);
+  });
+
   it('stopped half-way, it goes on with the next look; what two nodes do at once is done once', async () => {
-    const id = await send(Array.from({ length: 1200 }, (_, i) => i + 1));
+    const id = await send(Array.from({ length: 4200 }, (_, i) => 1 + (i % 200)));
     const withdrawals = app.nest.get(Withdrawals);
     const withdraw = withdrawals.withdraw.bind(withdrawals);
     let calls = 0;
@@ -133,8 +149,8 @@ describe('a file that is taken back', () => {
     await ask(id).expect(202);
     await until('the second batch failed', () => calls === 2);
     expect(await stateOf(id)).toMatchObject({ state: 'taking-back', takenBack: 1000 });
-    await Promise.all([1, 2].map(() => app.nest.get(TakeBack).sweep()));
-    expect(await stateOf(id)).toMatchObject({ state: 'taken-back', takenBack: 1200 });
+    await Promise.all([1, 2, 3].map(() => app.nest.get(TakeBack).sweep()));
+    expect(await stateOf(id)).toMatchObject({ state: 'taken-back', takenBack: 4200 });
     const [left] = await app.database.asOwner<{ n: number }>(
       `SELECT count(*)::int AS n FROM observation WHERE patient_id = $1 AND status <> 'entered-in-error'`,
       [patientId],
@@ -164,7 +180,7 @@ describe('no file is taken back', () => {
   it('after thirty days, or of which nobody knows', async () => {
     const id = await send([10]);
     await app.database.asOwner(`UPDATE upload SET created_at = now() - interval '31 days' WHERE id = $1`, [id]);
-    expect((await ask(id).expect(409)).body.code).toBe('UPLOAD_TOO_OLD');
+    expect((await ask(id).expect(409)).body.code).toBe('UPLOAD_NOT_TAKEN_BACK');
     expect(await standing()).toEqual([10]);
     await ask('6f3c1c5e-0000-4000-8000-000000000000').expect(404);
     await ask('nothing').expect(404);
@@ -173,10 +189,25 @@ describe('no file is taken back', () => {
   it('of a patient who has withdrawn consent meanwhile: it says so, and can be asked for again', async () => {
     const id = await send([10]);
     await answerConsent(clinician, patientId, 'monitoring', 'withdrawn');
-    await ask(id).expect(202);
-    await comesTo(id, 'done');
-    expect(await stateOf(id)).toMatchObject({ takenBack: 0, error: expect.stringMatching(/consent/i) });
+    expect((await ask(id).expect(403)).body.code).toBe('CONSENT_MISSING');
     expect((await stateOf(id)).takeBackUntil).not.toBeNull();
+    await answerConsent(clinician, patientId, 'monitoring', 'given');
+    expect(await takeBack(id)).toBe(1);
+  });
+
+  it('that brought nothing of its own', async () => {
+    await send([10, 20]);
+    const again = await send([10, 20]);
+    expect((await stateOf(again)).takeBackUntil).toBeNull();
+    expect((await ask(again).expect(409)).body.code).toBe('UPLOAD_NOT_TAKEN_BACK');
+  });
+
+  it('twice at once', async () => {
+    const id = await send([10]);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(id)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
+    await comesTo(id, 'taken-back');
+    expect((await stateOf(id)).takenBack).toBe(1);
   });
 
   it('twice: who asks again reads what becomes of it', async () => {

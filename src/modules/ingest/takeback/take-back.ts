@@ -8,18 +8,31 @@ import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { DomainError, notFound } from '../../../platform/http/domain-error.js';
 import { logger } from '../../../platform/telemetry/logger.js';
 import { safeError } from '../../../platform/telemetry/safe-error.js';
-import { Withdrawals } from '../../observations/index.js';
+import { isConsented } from '../../consents/index.js';
+import { consentMissing, Withdrawals } from '../../observations/index.js';
 import { isRefusal } from '../keep-trying.js';
-import { backgroundCaller, toState } from '../upload-state.js';
+import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
 import { findUpload, updateUpload, type Upload } from '../uploads.repository.js';
-import { beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
-import { endBatch, findToldAlone, lockFilesOf, removeOldTold, takeBatch } from './upload-readings.repository.js';
+import { addTakenBack, beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
+import {
+  endBatch,
+  findToldAlone,
+  lockFilesBeside,
+  removeOldTold,
+  TAKE_BACK_DAYS,
+  takeBatch,
+} from './upload-readings.repository.js';
 
 const LOOK_EVERY_MS = 30_000;
+const HOUR_MS = 3_600_000;
 const MOST_REMOVED = 500;
 
 const STILL_READ = new DomainError('UPLOAD_UNDER_WAY', 409, 'The file is still being read; wait until that is over.');
-const TOO_LATE = new DomainError('UPLOAD_TOO_OLD', 409, 'This file cannot be taken back any more.');
+const NOTHING_TO_TAKE = new DomainError(
+  'UPLOAD_NOT_TAKEN_BACK',
+  409,
+  `This file cannot be taken back: it brought nothing of its own, or it came more than ${TAKE_BACK_DAYS} days ago.`,
+);
 
 /**
  * Somebody else's file is taken out of a record: batch by batch, on whatever node, each batch with its mark in one
@@ -29,6 +42,7 @@ const TOO_LATE = new DomainError('UPLOAD_TOO_OLD', 409, 'This file cannot be tak
 export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
   private stopping = false;
+  private removedAt = 0;
   private readonly running = new Set<Promise<void>>();
 
   constructor(
@@ -47,15 +61,22 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     await Promise.allSettled(this.running);
   }
 
-  /** What is asked for twice is asked for once. @throws DomainError 409 while it is read, or when it is too late */
+  /** What is asked for twice is asked for once. @throws DomainError 409 while it is read, or when there is nothing to take */
   async ask(caller: Caller, id: string) {
     const asked = await this.database.inClinic(caller.clinicId, async () => {
       const upload = UUID.test(id) ? await findUpload(id) : undefined;
       if (!upload) throw notFound('upload');
       await reachPatient(caller, upload.patientId);
-      if (upload.state === 'taking-back' || upload.state === 'taken-back') return upload;
+      if (isTakenBack(upload)) return upload;
       if (upload.state === 'receiving' || upload.state === 'reading') throw STILL_READ;
-      if (!(await beginTakingBack(id, caller.actor))) throw TOO_LATE;
+      // Each batch is asked about again.
+      if (!(await isConsented(upload.patientId, 'monitoring'))) throw consentMissing();
+      if (!(await beginTakingBack(id, caller.actor))) {
+        // Somebody else may have asked at the same moment.
+        const now = await findUpload(id);
+        if (now && isTakenBack(now)) return now;
+        throw NOTHING_TO_TAKE;
+      }
       caller.act.objectId = id;
       await audit(caller);
       return { ...upload, state: 'taking-back' as const };
@@ -68,16 +89,23 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
   async sweep(): Promise<void> {
     await this.worker.eachClinic('files taken back', async (clinicId) => {
       const left = await this.database.inClinic(clinicId, findTakingBack);
-      for (const id of left) if (!this.stopping) await this.takeBack(clinicId, id);
-      await this.worker.as.inClinic(clinicId, () => removeOldTold(MOST_REMOVED));
+      for (const id of left) if (!this.stopping) await this.laterIfItFails(this.takeBack(clinicId, id));
+    });
+    if (Date.now() - this.removedAt < HOUR_MS) return;
+    this.removedAt = Date.now();
+    await this.worker.eachClinic('what files told', async (clinicId) => {
+      const removeSome = () => this.worker.as.inClinic(clinicId, () => removeOldTold(MOST_REMOVED));
+      while (!this.stopping && (await removeSome()) === MOST_REMOVED);
     });
   }
 
   private inBackground(work: Promise<void>): void {
-    const job: Promise<void> = work
-      .catch((error: unknown) => logger.warn(safeError(error), 'a file is taken back later'))
-      .finally(() => this.running.delete(job));
+    const job: Promise<void> = this.laterIfItFails(work).finally(() => this.running.delete(job));
     this.running.add(job);
+  }
+
+  private laterIfItFails(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => logger.warn(safeError(error), 'a file is taken back later'));
   }
 
   private async takeBack(clinicId: string, id: string): Promise<void> {
@@ -85,18 +113,17 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
       while (!this.stopping && (await this.database.inClinicAgain(clinicId, () => this.takeOne(clinicId, id))));
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      // Such as a consent that was withdrawn meanwhile: what is left stays, and can be asked for again.
-      await this.database.inClinic(clinicId, () =>
-        updateUpload(id, { state: 'done', error: error.message, errorCode: error.code }),
-      );
+      // Such as a consent that was withdrawn meanwhile: it is tried again, and says why it waits.
+      const why = { error: error.message, errorCode: error.code };
+      await this.database.inClinic(clinicId, () => updateUpload(id, why));
     }
   }
 
   /** @returns whether there may be more */
   private async takeOne(clinicId: string, id: string): Promise<boolean> {
+    await lockFilesBeside(id);
     const upload = await findUpload(id);
     if (upload?.state !== 'taking-back') return false;
-    await lockFilesOf(upload);
     const batch = await takeBatch(id);
     if (!batch) {
       await endTakingBack(id);
@@ -105,7 +132,7 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     const alone = await findToldAlone(upload, batch.ids);
     const went = alone.length > 0 ? await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone) : 0;
     await endBatch(id, batch.n);
-    await updateUpload(id, { takenBack: upload.takenBack + went });
+    await addTakenBack(id, went);
     return true;
   }
 }

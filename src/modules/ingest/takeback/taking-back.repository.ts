@@ -12,6 +12,14 @@ export async function beginTakingBack(id: string, by: string): Promise<boolean> 
   return rows.length === 1;
 }
 
+/** Beside what another node has counted. */
+export async function addTakenBack(id: string, count: number): Promise<void> {
+  await query(
+    'UPDATE upload SET taken_back = taken_back + $3, error = NULL, error_code = NULL, updated_at = now() WHERE clinic_id = $1 AND id = $2',
+    [currentClinic(), id, count],
+  );
+}
+
 /** When no batch of it is left, not even with another node. */
 export async function endTakingBack(id: string): Promise<void> {
   await query(

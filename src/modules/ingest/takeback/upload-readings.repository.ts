@@ -18,31 +18,39 @@ export interface ToldBatch {
 }
 
 /** Files of one patient are read and taken back by turns, batch by batch: one must see what the other says of a reading. */
-export async function lockFilesOf({ patientId }: Of): Promise<void> {
-  await query('SELECT pg_advisory_xact_lock(731084, hashtext($1))', [patientId]);
+export async function lockFilesBeside(uploadId: string): Promise<void> {
+  await query(
+    'SELECT pg_advisory_xact_lock(731084, hashtext(patient_id::text)) FROM upload WHERE clinic_id = $1 AND id = $2',
+    [currentClinic(), uploadId],
+  );
 }
 
 /**
  * In the transaction that stores them: which version each wrote, or (below zero) which one that was there it says, too.
  * What says less than what stands says nothing of it.
  */
-export async function keepTold(of: Of, became: readonly Became[]): Promise<void> {
+export async function keepTold(uploadId: string, became: readonly Became[]): Promise<void> {
   const told = became.flatMap((one) => (one instanceof DomainError || one.isOlder ? [] : [one]));
   if (told.length === 0) return;
   const ids = told.map(({ id }) => id).sort();
+  // Whose it is today: records may have been merged since the file came.
   await query(
     `INSERT INTO upload_reading (clinic_id, patient_id, upload_id, ids, versions, first_id, last_id)
-     VALUES ($1, $2, $3, $4::uuid[], $5::int[], $6, $7)`,
+     SELECT clinic_id, patient_id, id, $3::uuid[], $4::int[], $5, $6 FROM upload WHERE clinic_id = $1 AND id = $2`,
     [
       currentClinic(),
-      of.patientId,
-      of.id,
+      uploadId,
       `{${told.map(({ id }) => id).join(',')}}`,
       int4Array(told.map(({ outcome, version }) => (outcome === 'unchanged' ? -version : version))),
       ids[0],
       ids.at(-1),
     ],
   );
+  if (told.every(({ outcome }) => outcome === 'unchanged')) return;
+  await query('UPDATE upload SET keeps_readings = true WHERE clinic_id = $1 AND id = $2 AND NOT keeps_readings', [
+    currentClinic(),
+    uploadId,
+  ]);
 }
 
 /** A batch that nobody else is at, locked until the transaction ends. */

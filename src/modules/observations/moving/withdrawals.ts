@@ -41,7 +41,9 @@ export class Withdrawals {
     });
     const closed = await this.closed.among(caller.clinicId, rows);
     const open = rows.filter((row) => !closed.has(row));
-    if (open.length > 0) await this.observations.store(caller, open);
+    // No source says this: who was silent stays silent.
+    const told = open.map((row) => ({ ...row, isNoContact: true }));
+    if (told.length > 0) await this.observations.store(caller, told);
     return open.length;
   }
 }

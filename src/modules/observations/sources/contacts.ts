@@ -118,7 +118,8 @@ interface Reach {
 function bySeries(rows: readonly Keyed[], receivedMs: number): Iterable<Reach> {
   const series = new Map<number, Reach>();
   for (const row of rows) {
-    const { startMs, endMs } = row.observation;
+    const { startMs, endMs, isNoContact } = row.observation;
+    if (isNoContact) continue;
     let reach = series.get(row.seriesId);
     if (!reach) series.set(row.seriesId, (reach = { row, newestMs: Number.NEGATIVE_INFINITY }));
     // Today's running total ends at midnight; it has come as far as its arrival. A wrong clock has come nowhere.

@@ -74,17 +74,21 @@ async function read(caller: Caller, patientId: string) {
   const { mayHear, mayReadWords } = await findRights(caller, patientId);
   const rows = (await repository.findNotices(patientId)).filter(mayHear);
   return {
-    items: rows.map(({ kind, metric: _, toldAt, answers, patientSentence, ...row }) => ({
-      ...row,
-      // Which alerts tell of a goal, `isGranted` has said.
-      patientSentence: mayReadWords ? patientSentence : (withoutTarget(patientSentence) ?? patientSentence),
-      group: TOLD_KINDS[kind].group,
-      toldAt: toldAt.toISOString(),
-      answers: answers.map(({ personId, at, words, ...one }) => {
-        const mine = personId === caller.personId;
-        return { ...one, at: new Date(at).toISOString(), mine, words: mine || mayReadWords ? words : null };
-      }),
-    })),
+    items: rows.flatMap(({ kind, metric: _, toldAt, answers, patientSentence: said, ...row }) => {
+      const patientSentence = mayReadWords ? said : withoutTarget(said);
+      // Which alerts tell of a goal, `isGranted` has said; what tells of nothing else is not for them either.
+      if (patientSentence === null) return [];
+      return {
+        ...row,
+        patientSentence,
+        group: TOLD_KINDS[kind].group,
+        toldAt: toldAt.toISOString(),
+        answers: answers.map(({ personId, at, words, ...one }) => {
+          const mine = personId === caller.personId;
+          return { ...one, at: new Date(at).toISOString(), mine, words: mine || mayReadWords ? words : null };
+        }),
+      };
+    }),
     help: caller.role === 'patient' ? await findHelp(patientId) : null,
   };
 }

@@ -12,8 +12,8 @@ const UP = [
      ids uuid[] NOT NULL, versions int[] NOT NULL, first_id uuid NOT NULL, last_id uuid NOT NULL,
      made_at timestamptz NOT NULL DEFAULT now(), is_done boolean NOT NULL DEFAULT false,
      CONSTRAINT upload_reading_pk PRIMARY KEY (clinic_id, upload_id, n),
-     FOREIGN KEY (clinic_id, patient_id) REFERENCES patient,
-     FOREIGN KEY (clinic_id, upload_id) REFERENCES upload ON DELETE CASCADE)`,
+     CONSTRAINT upload_reading_patient_fk FOREIGN KEY (clinic_id, patient_id) REFERENCES patient,
+     CONSTRAINT upload_reading_upload_fk FOREIGN KEY (clinic_id, upload_id) REFERENCES upload ON DELETE CASCADE)`,
   'CREATE INDEX upload_reading_patient_ix ON upload_reading (clinic_id, patient_id, first_id)',
   ...tenantTable('upload_reading', { app: 'SELECT, INSERT, UPDATE, DELETE', worker: 'SELECT, DELETE' }),
 ];
