@@ -9,6 +9,7 @@ import { toBatch, toObservation } from '../support/fhir.js';
 import { clinicDay, createClinic, inviteAndAccept, ok, PASSWORD, registerPatient } from '../support/people.js';
 import { registeredRoutes } from '../support/routes.js';
 import { connect, registerApp } from '../support/smart-app.js';
+import { until } from '../support/until.js';
 
 /** Columns of the table below: who asks for something of Zephyrine, a patient of the clinic north. */
 const ACTORS = [
@@ -331,6 +332,7 @@ beforeAll(async () => {
   const responseId = randomUUID();
   await north.patient.agent.post(`/api/v1/patients/${north.patientId}/responses`).send(peg(responseId)).expect(ok);
   const upload = await sendUpload(as('patient')).expect(ok);
+  await hasBeenRead(upload.body.id);
   await snoozedAlert();
   await north.treating.agent.post(`/api/v1/patients/${north.patientId}/treatments`).send(doseOfHers()).expect(ok);
   await postFhir(as('system'), procedureOfHers()).expect(ok);
@@ -610,6 +612,15 @@ async function offerOf(patientId: string): Promise<{ id: string; code: string }>
     .send({ id: randomUUID(), patientId, toName: 'Clinic south', agreedOn: clinicDay(0) })
     .expect(ok);
   return body;
+}
+
+/** It is over, and as if it had brought something, so that it can be taken back. */
+async function hasBeenRead(uploadId: string): Promise<void> {
+  await until('the file is read', async () => {
+    const { body } = await north.patient.agent.get(`/ingest/v1/uploads/${uploadId}`).expect(ok);
+    return ['done', 'failed'].includes(body.state);
+  });
+  await app.database.asOwner('UPDATE upload SET keeps_readings = true WHERE id = $1', [uploadId]);
 }
 
 function sendUpload(send: Send): Test {
