@@ -1,5 +1,11 @@
 import { stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../../platform/config/config.js';
+
+/** Where uploads lie, whole and (`.part`) on their way in. */
+export const uploadsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(dataDir, 'uploads');
+export const uploadFileName = (clinicId: string, id: string): string => `${clinicId}.${id}.upload`;
 
 const BEAT_MS = 1_000;
 /** Four beats: a node that is merely busy misses one. */

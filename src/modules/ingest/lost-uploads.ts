@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { repeat } from '../../platform/clock/repeat.js';
 import { Config } from '../../platform/config/config.js';
@@ -7,6 +6,7 @@ import { Database } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { DomainError } from '../../platform/http/domain-error.js';
 import { logger } from '../../platform/telemetry/logger.js';
+import { uploadFileName, uploadsFolder } from './held-files.js';
 import { endSilentUpload, findSilentUploads } from './uploads.repository.js';
 
 const EVERY_MS = 300_000;
@@ -47,7 +47,7 @@ export class LostUploads implements OnApplicationBootstrap, BeforeApplicationShu
       if (silent.length === 0) return;
       const names = await this.findNames();
       for (const id of silent) {
-        const name = `${clinicId}.${id}.upload`;
+        const name = uploadFileName(clinicId, id);
         if (names.has(name) || names.has(`${name}.part`)) continue;
         logger.warn({ uploadId: id, clinic: clinicId }, 'the file of an upload is gone');
         await this.database.inClinic(clinicId, () => endSilentUpload(id, SILENT_MINUTES, FILE_LOST));
@@ -57,7 +57,7 @@ export class LostUploads implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** @throws what keeps us from looking: then nobody knows what lies there */
   private async findNames(): Promise<Set<string>> {
-    const names = await readdir(join(this.config.dataDir, 'uploads')).catch((error: NodeJS.ErrnoException) => {
+    const names = await readdir(uploadsFolder(this.config)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });

@@ -4,14 +4,16 @@ import { query } from '../../platform/database/database.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { removeOldAnswers } from './idempotency.repository.js';
+import { removeOldTold } from './takeback/upload-readings.repository.js';
 import { findRawUsage, type RawUsage, removeBodiesOlderThan } from './raw-payloads.repository.js';
 
 const HOUR_MS = 3_600_000;
 /** What goes in one transaction: after a shorter time was set, a year's payloads may be due at once. */
 const MOST_BODIES = 200;
 const MOST_ANSWERS = 5000;
+const MOST_TOLD = 500;
 
-/** Once an hour, on every node: old payloads go where a number of days is set, old answers to keys always. */
+/** Once an hour, on every node: old payloads go where a number of days is set, old answers to keys, and what old files told, always. */
 @Injectable()
 export class RawRetention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
@@ -33,14 +35,16 @@ export class RawRetention implements OnApplicationBootstrap, BeforeApplicationSh
 
   async sweep(): Promise<void> {
     for (const id of await this.worker.clinicIds()) {
-      await this.removeAnswers(id);
+      await this.removeAll(id, MOST_ANSWERS, removeOldAnswers);
+      await this.removeAll(id, MOST_TOLD, removeOldTold);
       if (this.config.rawPayloadDays !== undefined) await this.removeBodies(id, this.config.rawPayloadDays);
     }
   }
 
-  private async removeAnswers(clinicId: string): Promise<void> {
-    const removeSome = () => this.worker.as.inClinic(clinicId, () => removeOldAnswers(MOST_ANSWERS));
-    while (!this.stopping && (await removeSome()) === MOST_ANSWERS);
+  /** @param remove - at most so many in one transaction; it answers how many there were */
+  private async removeAll(clinicId: string, most: number, remove: (most: number) => Promise<number>): Promise<void> {
+    const removeSome = () => this.worker.as.inClinic(clinicId, () => remove(most));
+    while (!this.stopping && (await removeSome()) === most);
   }
 
   private async removeBodies(clinicId: string, days: number): Promise<void> {

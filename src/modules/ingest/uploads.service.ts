@@ -9,6 +9,7 @@ import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { BackgroundJobs } from '../../platform/clock/background-jobs.js';
 import { repeat } from '../../platform/clock/repeat.js';
 import { Config } from '../../platform/config/config.js';
 import { Database } from '../../platform/database/database.js';
@@ -24,7 +25,7 @@ import {
   withoutContradictions,
 } from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
-import { hold, isGone, isLeft } from './held-files.js';
+import { hold, isGone, isLeft, uploadFileName, uploadsFolder } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
 import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { FILE_LOST } from './lost-uploads.js';
@@ -83,7 +84,7 @@ const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came befo
 @Injectable()
 export class UploadsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly folder: string;
-  private readonly running = new Set<Promise<void>>();
+  private readonly jobs = new BackgroundJobs();
   private suspects: Promise<void> = Promise.resolve();
   private turns: ReturnType<typeof repeat> | undefined;
   private stopping = false;
@@ -97,20 +98,20 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     private readonly scanner: UploadScanner,
     config: Config,
   ) {
-    this.folder = join(config.dataDir, 'uploads');
+    this.folder = uploadsFolder(config);
   }
 
   async onApplicationBootstrap(): Promise<void> {
     for (const { name, clinicId, id } of await this.findFiles()) {
       if (isMark(name) || name.endsWith(ASIDE)) continue;
-      this.inBackground(() =>
+      this.jobs.start(
         this.takeUp(clinicId, id, name).catch((error: unknown) => {
           if (!this.stopping) logger.error(safeError(error), 'a file that was left could not be taken up');
         }),
       );
     }
     const removing = () => this.removeOldAsides();
-    this.inBackground(() => removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads set aside')));
+    this.jobs.start(removing().catch((error: unknown) => logger.warn(safeError(error), 'uploads set aside')));
     this.turns ??= repeat('uploads set aside', HOUR_MS, removing);
   }
 
@@ -158,7 +159,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     this.stopping = true;
     this.interrupt.abort();
     await this.turns?.stop();
-    await Promise.allSettled(this.running);
+    await this.jobs.settled();
   }
 
   /** Takes the file in and answers; reading it goes on behind. */
@@ -190,7 +191,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
       return answer;
     } catch (error) {
       await this.fail(caller.clinicId, id, error).catch(() =>
-        this.inBackground(() => this.insist(() => this.fail(caller.clinicId, id, error)).catch(() => undefined)),
+        this.jobs.start(this.insist(() => this.fail(caller.clinicId, id, error)).catch(() => undefined)),
       );
       throw error;
     } finally {
@@ -232,7 +233,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     });
   }
 
-  private pathOf = (clinicId: string, id: string) => join(this.folder, `${clinicId}.${id}.upload`);
+  private pathOf = (clinicId: string, id: string) => join(this.folder, uploadFileName(clinicId, id));
 
   /** For nodes over this folder by the file's times, for those with another one by a word in the database. */
   private hold(clinicId: string, id: string): () => void {
@@ -248,12 +249,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 
   private start(clinicId: string, id: string): void {
-    this.inBackground(() => this.readToTheEnd(clinicId, id));
-  }
-
-  private inBackground(work: () => Promise<void>): void {
-    const job: Promise<void> = work().finally(() => this.running.delete(job));
-    this.running.add(job);
+    this.jobs.start(this.readToTheEnd(clinicId, id));
   }
 
   /** A database or a scanner that is away for a while must cost nobody the file, and never this node. */

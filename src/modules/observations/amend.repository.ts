@@ -85,29 +85,17 @@ export async function findCorrected(
   metric: string,
   span: { readonly startMs: number; readonly endMs: number },
 ): Promise<CorrectedReading[]> {
-  const rows = await query<{
-    id: string;
-    startAt: Date;
-    status: CorrectedReading['status'];
-    value: number | null;
-    remainder: string | null;
-  }>(
-    `SELECT o.id, o.start_at AS "startAt", o.status, o.value::float8 AS value, o.remainder::text AS remainder FROM observation o
-     WHERE o.clinic_id = $1 AND o.start_at >= to_timestamp($4::float8 / 1000) AND o.start_at < to_timestamp($5::float8 / 1000)
-       AND o.series_id IN (SELECT w.id FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
-         WHERE w.clinic_id = $1 AND w.patient_id = $2 AND c.metric = $3)
-       AND o.version > 1 AND o.status IN ('amended', 'entered-in-error')
-       AND o.remainder::json #>> '{note,-1,authorString}' IS NOT NULL AND o.remainder::json #>> '{note,-1,time}' IS NOT NULL
-     ORDER BY o.start_at DESC LIMIT ${MOST_CORRECTED}`,
+  const rows = await query<Omit<CorrectedReading, 'startAt'> & { readonly startAt: Date }>(
+    `SELECT id, "startAt", status, value, note ->> 'authorString' AS by, note ->> 'time' AS at, coalesce(note ->> 'text', '') AS why FROM (
+       SELECT o.id, o.start_at AS "startAt", o.status, o.value::float8 AS value, o.remainder::json #> '{note,-1}' AS note FROM observation o
+       WHERE o.clinic_id = $1 AND o.start_at >= to_timestamp($4::float8 / 1000) AND o.start_at < to_timestamp($5::float8 / 1000)
+         AND o.series_id IN (SELECT w.id FROM series w JOIN concept c ON c.clinic_id = w.clinic_id AND c.id = w.concept_id
+           WHERE w.clinic_id = $1 AND w.patient_id = $2 AND c.metric = $3)
+         AND o.version > 1 AND o.status IN ('amended', 'entered-in-error')) r
+     -- A device or a program says no author: what people decided is told, not what a sender revised.
+     WHERE note ->> 'authorString' IS NOT NULL AND note ->> 'time' IS NOT NULL
+     ORDER BY "startAt" DESC LIMIT ${MOST_CORRECTED}`,
     [currentClinic(), patientId, metric, span.startMs, span.endMs],
   );
-  return rows.flatMap(({ remainder, startAt, ...row }) => {
-    const { note } = JSON.parse(remainder ?? '{}') as {
-      note?: { authorString?: string; time?: string; text?: string }[];
-    };
-    const last = note?.at(-1);
-    // A device or a program says no author: what people decided is told, not what a sender revised.
-    if (!last?.authorString || !last.time) return [];
-    return [{ ...row, startAt: startAt.toISOString(), by: last.authorString, at: last.time, why: last.text ?? '' }];
-  });
+  return rows.map((row) => ({ ...row, startAt: row.startAt.toISOString() }));
 }

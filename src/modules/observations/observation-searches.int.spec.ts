@@ -4,6 +4,7 @@ import { callerFor } from '../../../test/support/caller.js';
 import { createClinic } from '../../../test/support/people.js';
 import { Database } from '../../platform/database/database.js';
 import { ObservationSearches } from './index.js';
+import { SEARCH } from './search.testkit.js';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -18,14 +19,7 @@ it('a search that fails fails alone: nothing is left behind that would end the p
   try {
     const searches = app.nest.get(ObservationSearches);
     // The policies refuse a clinic that is no id, so every statement of the search fails.
-    const search = searches.search(callerFor('no-clinic', 'Observation', 'search'), {
-      patientIds: ['00000000-0000-4000-8000-000000000001'],
-      codes: [],
-      date: [],
-      newestFirst: true,
-      count: 10,
-      after: undefined,
-    });
+    const search = searches.search(callerFor('no-clinic', 'Observation', 'search'), SEARCH);
     await expect(search).rejects.toMatchObject({ code: '22P02' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(unheard).toEqual([]);
@@ -37,18 +31,10 @@ it('a search that fails fails alone: nothing is left behind that would end the p
 it('what no index knows is not walked for on the connections that must not wait', async () => {
   const { id } = await createClinic(app, 'apart');
   const caller = callerFor(id, 'Observation', 'search');
-  const search = {
-    patientIds: ['00000000-0000-4000-8000-000000000001'],
-    codes: [],
-    date: [],
-    newestFirst: true,
-    count: 10,
-    after: undefined,
-  };
   const hot = jest.spyOn(app.nest.get(Database).hot, 'together');
   const searches = app.nest.get(ObservationSearches);
-  await searches.search(caller, { ...search, updated: { fromMs: 0, beforeMs: Infinity } });
+  await searches.search(caller, { ...SEARCH, updated: { fromMs: 0, beforeMs: Infinity } });
   expect(hot).not.toHaveBeenCalled();
-  await searches.search(caller, search);
+  await searches.search(caller, SEARCH);
   expect(hot).toHaveBeenCalled();
 });

@@ -1,15 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { counting, type ObservationSearch, searching } from './search.repository.js';
+import { SEARCH } from './search.testkit.js';
 
 const PULSE = { system: 'http://loinc.org', code: '8867-4' };
-const ALL: ObservationSearch = {
-  patientIds: ['00000000-0000-4000-8000-000000000001'],
-  codes: [],
-  date: [],
-  newestFirst: true,
-  count: 10,
-  after: undefined,
-};
 const SHAPES: [string, Partial<ObservationSearch>, isOwn?: boolean][] = [
   ['all', {}],
   ['oldest first', { newestFirst: false }],
@@ -39,7 +32,7 @@ const UPDATED = { fromMs: 1, beforeMs: 2 };
 beforeEach(() => void jest.useFakeTimers());
 
 describe.each(SHAPES)('a search of %s', (_name, more, isOwn) => {
-  const asked = { ...ALL, ...more };
+  const asked = { ...SEARCH, ...more };
   it.each([
     ['pages', (search: ObservationSearch) => searching('c', search, isOwn)],
     ['total', (search: ObservationSearch) => counting('c', search)],
@@ -60,6 +53,6 @@ describe.each(SHAPES)('a search of %s', (_name, more, isOwn) => {
 });
 
 it('an open side of the span is beyond every time', () => {
-  const { values } = searching('c', { ...ALL, updated: { fromMs: -Infinity, beforeMs: Infinity } });
+  const { values } = searching('c', { ...SEARCH, updated: { fromMs: -Infinity, beforeMs: Infinity } });
   expect(values.at(-1)).toBeInstanceOf(Buffer);
 });

@@ -103,8 +103,11 @@ export class ResponsesService {
       if (!patient.consented) throw consentMissing();
       const about = { patientId, authoredMs, instrument: instrument.id, id: known.id };
       const note = noteOf(madeOn, civilDayAt(patient.zones, now.getTime()));
-      const before = { now: derive(instrument, old), ever: await findEverDerived(known, instrument) };
-      const changed = whatChanged(before, scored.derived, about, { note, at: now });
+      const before = derive(instrument, old);
+      const hasFirst = scored.derived.some(({ metric }) => before.every((one) => one.metric !== metric));
+      // Only of what is said now and was not just before need earlier versions be asked.
+      const ever = hasFirst ? await findEverDerived(known, instrument) : new Set(before.map(({ metric }) => metric));
+      const changed = whatChanged({ now: before, ever }, scored.derived, about, { note, at: now });
       const resource = { ...toQuestionnaireResponse(instrument, answers, about), status: 'amended' };
       await saveRecord({
         type: 'QuestionnaireResponse',

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { request } from '../api/client.js';
 import { uploadsQuery } from '../api/queries.js';
 import type { Upload } from '../api/types.js';
 import { AskFirst, Message } from '../ui/index.js';
 import { phrase } from '../words/index.js';
 import { type FileToShow, filesToShow } from './files-to-show.js';
+import { useReadAnew } from './use-read-anew.js';
 import './sources.css';
 
 /** Files that can be taken out of the record again, and what became of those that were. */
@@ -18,18 +18,11 @@ export function FilesBroughtIn({
   zone: string;
   isMine?: boolean;
 }) {
-  const queries = useQueryClient();
   const uploads = useQuery(uploadsQuery(patientId)).data?.uploads ?? [];
-  const isTakingBack = uploads.some(({ state }) => state === 'taking-back');
-  const wasTakingBack = useRef(false);
-  useEffect(() => {
-    // The charts are without it at once.
-    if (wasTakingBack.current && !isTakingBack) {
-      void queries.invalidateQueries({ queryKey: ['patient'] });
-      void queries.invalidateQueries({ queryKey: ['trend', patientId] });
-    }
-    wasTakingBack.current = isTakingBack;
-  }, [isTakingBack, patientId, queries]);
+  useReadAnew(
+    patientId,
+    uploads.some(({ state }) => state === 'taking-back'),
+  );
   const files = filesToShow(uploads, { now: Date.now(), zone, isMine });
   if (files.length === 0) return null;
   return (

@@ -8,6 +8,7 @@ import { decideMerge, mergeRecords } from '../../../../test/support/merges.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient } from '../../../../test/support/people.js';
 import { until } from '../../../../test/support/until.js';
 import { ObservationsService, Withdrawals } from '../../observations/index.js';
+import { RawRetention } from '../raw-retention.js';
 import { TakeBack } from './take-back.js';
 
 let app: TestApp;
@@ -200,6 +201,24 @@ describe('no file is taken back', () => {
     const again = await send([10, 20]);
     expect((await stateOf(again)).takeBackUntil).toBeNull();
     expect((await ask(again).expect(409)).body.code).toBe('UPLOAD_NOT_TAKEN_BACK');
+  });
+
+  it('whose readings are forgotten: what it told is kept for as long as it can be taken back, and a day', async () => {
+    const [old, young] = [await send([10]), await send([10, 20])];
+    const kept = async () =>
+      (
+        await app.database.asOwner<{ id: string }>(
+          'SELECT upload_id AS id FROM upload_reading WHERE upload_id = ANY($1)',
+          [[old, young]],
+        )
+      ).map(({ id }) => id);
+    await app.database.asOwner(
+      `UPDATE upload_reading SET made_at = now() - CASE WHEN upload_id = $1 THEN interval '31 days 1 hour' ELSE interval '30 days' END
+       WHERE upload_id = ANY($2)`,
+      [old, [old, young]],
+    );
+    await app.nest.get(RawRetention).sweep();
+    expect(await kept()).toEqual([young]);
   });
 
   it('twice at once', async () => {

@@ -2,6 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap
 import { audit } from '../../../platform/auth/audit.js';
 import type { Caller } from '../../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../../platform/auth/compartment.js';
+import { BackgroundJobs } from '../../../platform/clock/background-jobs.js';
 import { repeat } from '../../../platform/clock/repeat.js';
 import { Database } from '../../../platform/database/database.js';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
@@ -14,18 +15,9 @@ import { isRefusal } from '../keep-trying.js';
 import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
 import { findUpload, updateUpload, type Upload } from '../uploads.repository.js';
 import { addTakenBack, beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
-import {
-  endBatch,
-  findToldAlone,
-  lockFilesBeside,
-  removeOldTold,
-  TAKE_BACK_DAYS,
-  takeBatch,
-} from './upload-readings.repository.js';
+import { endBatch, findToldAlone, lockFilesBeside, TAKE_BACK_DAYS, takeBatch } from './upload-readings.repository.js';
 
 const LOOK_EVERY_MS = 30_000;
-const HOUR_MS = 3_600_000;
-const MOST_REMOVED = 500;
 
 const STILL_READ = new DomainError('UPLOAD_UNDER_WAY', 409, 'The file is still being read; wait until that is over.');
 const NOTHING_TO_TAKE = new DomainError(
@@ -42,8 +34,7 @@ const NOTHING_TO_TAKE = new DomainError(
 export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private turns: ReturnType<typeof repeat> | undefined;
   private stopping = false;
-  private removedAt = 0;
-  private readonly running = new Set<Promise<void>>();
+  private readonly jobs = new BackgroundJobs();
 
   constructor(
     private readonly database: Database,
@@ -58,7 +49,7 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;
     await this.turns?.stop();
-    await Promise.allSettled(this.running);
+    await this.jobs.settled();
   }
 
   /** What is asked for twice is asked for once. @throws DomainError 409 while it is read, or when there is nothing to take */
@@ -81,27 +72,16 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
       await audit(caller);
       return { ...upload, state: 'taking-back' as const };
     });
-    this.inBackground(this.takeBack(caller.clinicId, id));
+    this.jobs.start(this.laterIfItFails(this.takeBack(caller.clinicId, id)));
     return toState(asked);
   }
 
-  /** What a node has left, and what nobody can take back any more. */
+  /** What a node has left. */
   async sweep(): Promise<void> {
     await this.worker.eachClinic('files taken back', async (clinicId) => {
       const left = await this.database.inClinic(clinicId, findTakingBack);
       for (const id of left) if (!this.stopping) await this.laterIfItFails(this.takeBack(clinicId, id));
     });
-    if (Date.now() - this.removedAt < HOUR_MS) return;
-    this.removedAt = Date.now();
-    await this.worker.eachClinic('what files told', async (clinicId) => {
-      const removeSome = () => this.worker.as.inClinic(clinicId, () => removeOldTold(MOST_REMOVED));
-      while (!this.stopping && (await removeSome()) === MOST_REMOVED);
-    });
-  }
-
-  private inBackground(work: Promise<void>): void {
-    const job: Promise<void> = this.laterIfItFails(work).finally(() => this.running.delete(job));
-    this.running.add(job);
   }
 
   private laterIfItFails(work: Promise<void>): Promise<void> {

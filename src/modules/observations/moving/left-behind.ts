@@ -5,11 +5,14 @@ export const ZONE_NOTE = 'Told as a day or a time on the wall, and moved when th
 export const REVISED_NOTE = 'The vendor has told this anew, with other times.';
 /** Nobody's word about the reading itself: whoever else tells it brings it back. */
 export const FILE_NOTE = 'It came by a file that was taken back.';
-const NOTES = [ZONE_NOTE, REVISED_NOTE].map((note) => JSON.stringify(note));
+
+type Ended = Pick<NewObservation, 'status' | 'remainder'>;
+const endedWith = (...notes: readonly string[]) => {
+  const written = notes.map((note) => JSON.stringify(note));
+  return ({ status, remainder }: Ended): boolean =>
+    status === IN_ERROR && written.some((note) => remainder?.includes(note));
+};
 
 /** Does it only say where a reading was before it was moved? Somebody's word that a reading is an error has none of our notes. */
-export const isLeftBehind = ({ status, remainder }: Pick<NewObservation, 'status' | 'remainder'>): boolean =>
-  status === IN_ERROR && NOTES.some((note) => remainder?.includes(note));
-
-export const isOfFileTakenBack = ({ status, remainder }: Pick<NewObservation, 'status' | 'remainder'>): boolean =>
-  status === IN_ERROR && remainder?.includes(JSON.stringify(FILE_NOTE)) === true;
+export const isLeftBehind = endedWith(ZONE_NOTE, REVISED_NOTE);
+export const isOfFileTakenBack = endedWith(FILE_NOTE);

@@ -64,12 +64,14 @@ export function findSources(patientId: string): Promise<SourceRow[]> {
 }
 
 /** When any device of this patient was last heard of, whatever it said, and by whose service. */
-export async function findLastContact(patientId: string): Promise<{ ms: number; vendor: string | null } | undefined> {
-  const [row] = await query<{ ms: number; system: string; device: string }>(
-    `SELECT (extract(epoch FROM c.last_contact_at) * 1000)::float8 AS ms, s.system, s.device FROM source_contact c
+export async function findLastContact(
+  patientId: string,
+): Promise<{ ms: number; via: string | null; vendor: string | null } | undefined> {
+  const [row] = await query<{ ms: number; via: string | null; system: string; device: string }>(
+    `SELECT (extract(epoch FROM c.last_contact_at) * 1000)::float8 AS ms, c.via, s.system, s.device FROM source_contact c
      JOIN source s ON s.clinic_id = c.clinic_id AND s.id = c.source_id
      WHERE c.clinic_id = $1 AND c.patient_id = $2 AND s.kind <> 'form' ORDER BY c.last_contact_at DESC LIMIT 1`,
     [currentClinic(), patientId],
   );
-  return row && { ms: row.ms, vendor: vendorOf(row) };
+  return row && { ms: row.ms, via: row.via, vendor: vendorOf(row) };
 }
