@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { collectErrors, describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
-import { inspect, SIZES } from '../support/inspect.js';
+import { CORNERS, inspect, SIZES } from '../support/inspect.js';
 import { createClinic, inviteAndAccept, ok, type Person, registerPatient, tokenFor } from '../support/people.js';
 import { alertsOf } from '../support/story.js';
 
@@ -30,6 +30,7 @@ describeWithBrowser('what is seldom seen', () => {
   let ben: Person;
   let patientId: string;
   let link: string;
+  let visitId: string;
   let browsers: TestBrowser[];
   let clinicPage: Page;
   let patientPage: Page;
@@ -65,7 +66,7 @@ describeWithBrowser('what is seldom seen', () => {
   };
 
   it('a note of a visit that only a colleague has written', async () => {
-    const id = randomUUID();
+    const id = (visitId = randomUUID());
     const visit = { id, patientId, startsAt: new Date().toISOString(), minutes: 30, modality: 'in-person' };
     await ana.agent.post('/api/v1/visits').send(visit).expect(ok);
     await ana.agent
@@ -80,6 +81,57 @@ describeWithBrowser('what is seldom seen', () => {
     await clinicPage.getByRole('button', { name: 'Change it' }).click();
     expect(await words.isEditable()).toBe(true);
     await inspect(clinicPage, 'note of a colleague, being changed');
+  });
+
+  it('a visit that is to begin beside one that stands for now', async () => {
+    await open(clinicPage, `/patients/${patientId}`, /Start visit/);
+    await clinicPage.getByRole('button', { name: 'Start visit' }).press('Enter');
+    const dialog = clinicPage.getByRole('dialog');
+    await dialog.getByText(/^June Walker has a visit at \d\d:\d\d then\.$/).waitFor();
+    await inspect(clinicPage, 'visit beside another');
+    await dialog.getByRole('button', { name: 'Leave it' }).press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect(errors.splice(0)).toEqual([expect.stringContaining('409')]);
+  });
+
+  it('more notes than fit a page', async () => {
+    await app.database.asOwner(
+      `WITH made AS (
+         INSERT INTO visit (clinic_id, id, patient_id, clinician_id, modality, starts_at, minutes, state, room, created_by)
+         SELECT clinic_id, gen_random_uuid(), patient_id, clinician_id, modality, starts_at - make_interval(days => n), minutes, 'ended',
+           gen_random_uuid(), created_by FROM visit, generate_series(1, 60) n WHERE id = $1
+         RETURNING clinic_id, id, patient_id)
+       INSERT INTO record (clinic_id, type, id, version, patient_id, body, last_updated, sensitivity, author_id)
+       SELECT r.clinic_id, r.type, made.id, 1, made.patient_id, r.body, r.last_updated, r.sensitivity, r.author_id
+       FROM record r, made WHERE r.id = $1 AND r.current`,
+      [visitId],
+    );
+    await open(clinicPage, `/patients/${patientId}`, /Show all notes/);
+    await clinicPage.getByRole('button', { name: 'Show all notes' }).press('Enter');
+    const dialog = clinicPage.getByRole('dialog');
+    const notes = dialog.getByRole('listitem');
+    await dialog.getByRole('button', { name: 'Earlier notes' }).waitFor();
+    expect(await notes.count()).toBe(50);
+    await inspect(clinicPage, 'all notes', CORNERS);
+    await dialog.getByRole('button', { name: 'Earlier notes' }).press('Enter');
+    await notes.nth(60).waitFor();
+    // The first of those that came has the focus.
+    expect(await notes.nth(50).evaluate((item) => item.contains(document.activeElement))).toBe(true);
+    await inspect(clinicPage, 'earlier notes', CORNERS);
+    await clinicPage.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('a target that asks for less than there is', async () => {
+    await clinicPage.getByRole('button', { name: 'Set sprint' }).press('Enter');
+    const dialog = clinicPage.getByRole('dialog');
+    await dialog.getByRole('checkbox', { name: /^Steps/ }).check();
+    await dialog.getByLabel(/Steps/).last().fill('2000');
+    await dialog.getByText(/^This is less than usual now \([\d,]+\)\.$/).waitFor();
+    await dialog.getByText('More measures').click();
+    await dialog.getByRole('checkbox', { name: /^PHQ-9/ }).waitFor();
+    await inspect(clinicPage, 'target below usual', CORNERS);
+    await clinicPage.keyboard.press('Escape');
   });
 
   it('an alert that was resolved, and the chart of a year', async () => {
