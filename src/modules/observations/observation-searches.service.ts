@@ -5,10 +5,12 @@ import { Database, openTransaction } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
 import { type Part, send, type Sent, type Statement } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
+import { completePage, type PageRow, type RawPage, readPage } from './page-columns.js';
+import type { RawRow } from './row.js';
 import {
   askingForOthers,
   counting,
-  type FoundRow,
+  findingLeftOut,
   type ObservationSearch,
   searching,
   type SearchPlace,
@@ -24,6 +26,7 @@ export interface FoundPage {
   readonly next: SearchPlace | undefined;
 }
 
+type Within = Pick<ObservationSearch, 'patientIds' | 'answersOf'>;
 type Narrowing = 'codes' | 'categories' | 'statuses' | 'date' | 'updated';
 
 /** Searches of observations: what clients ask again and again, so they take the short way into the database. */
@@ -36,12 +39,13 @@ export class ObservationSearches {
     const asked = search.patientIds.filter((id) => UUID.test(id));
     const { reachable, found } = await this.find(caller, { ...search, patientIds: asked });
     touchPatients(caller, reachable);
-    const page = found.slice(0, search.count);
-    const places = page.map(placeOf);
+    const page = await completePage(found.slice(0, search.count), (rows) => this.leftOut(caller.clinicId, rows));
+    // Behind the first, where all that were to be on this page have gone while they were fetched.
+    const last = page.at(-1) ?? found[0];
     return {
       rows: await toRows(caller.clinicId, page, (raw) => raw.patient_id ?? reachable[0]!, this.texts(caller.clinicId)),
-      places,
-      next: found.length > search.count ? places.at(-1) : undefined,
+      places: page.map(placeOf),
+      next: last && found.length > page.length ? placeOf(last) : undefined,
     };
   }
 
@@ -59,7 +63,7 @@ export class ObservationSearches {
   private apart<Row extends object>(
     caller: Caller,
     asked: readonly string[],
-    ask: (within: Pick<ObservationSearch, 'patientIds' | 'answersOf'>) => Part,
+    ask: (within: Within) => Part,
   ): Promise<{ reachable: string[]; found: Row[] }> {
     return this.database.inClinic(caller.clinicId, async () => {
       const tx = openTransaction()!;
@@ -74,22 +78,24 @@ export class ObservationSearches {
     });
   }
 
-  private async find(caller: Caller, search: ObservationSearch): Promise<{ reachable: string[]; found: FoundRow[] }> {
+  private async find(caller: Caller, search: ObservationSearch): Promise<{ reachable: string[]; found: PageRow[] }> {
     const { clinicId } = caller;
-    if (search.updated)
-      return this.apart(caller, search.patientIds, (within) => searching(clinicId, { ...search, ...within }));
+    if (search.updated) {
+      const ask = (within: Within) => searching(clinicId, { ...search, ...within });
+      const { reachable, found } = await this.apart<RawPage>(caller, search.patientIds, ask);
+      return { reachable, found: found.flatMap(readPage) };
+    }
     const enter = entering(clinicId);
     const reaching = findingReachable(caller, search.patientIds);
-    const rowsOf = ({ rows }: Sent<Record<string, unknown>>) => rows as unknown as FoundRow[];
     // In a whole clinic the policy already is the wall: the answer need not be waited for.
     if (caller.reach === 'clinic') {
       const asking = askingForOthers(clinicId, search);
       const own = searching(clinicId, search, asking !== undefined);
       const together = [enter, reaching, own, ...(asking ? [asking] : [])];
       const [, reachable, found, others] = await this.database.hot.together(together);
-      if (!others?.rows.length) return { reachable: idsOf(reachable!), found: rowsOf(found!) };
+      if (!others?.rows.length) return { reachable: idsOf(reachable!), found: pageOf(found!) };
       const [, all] = await this.database.hot.together([enter, searching(clinicId, search)]);
-      return { reachable: idsOf(reachable!), found: rowsOf(all!) };
+      return { reachable: idsOf(reachable!), found: pageOf(all!) };
     }
     const answering = findingReachable({ ...caller, type: 'Response' }, search.patientIds);
     const isFollower = caller.reach === 'delegated';
@@ -101,7 +107,12 @@ export class ObservationSearches {
     const reachable = idsOf(reached!);
     const within = { ...search, patientIds: reachable, ...(answers ? { answersOf: idsOf(answers) } : {}) };
     const [, found] = await this.database.hot.together([enter, searching(clinicId, within)]);
-    return { reachable, found: rowsOf(found!) };
+    return { reachable, found: pageOf(found!) };
+  }
+
+  private async leftOut(clinicId: string, rows: readonly PageRow[]): Promise<RawRow[]> {
+    const [, found] = await this.database.hot.together([entering(clinicId), findingLeftOut(clinicId, rows)]);
+    return found!.rows as unknown as RawRow[];
   }
 
   private texts(clinicId: string): SharedTexts {
@@ -115,7 +126,8 @@ export class ObservationSearches {
 }
 
 const idsOf = ({ rows }: Sent<Record<string, unknown>>) => rows.map(({ id }) => id as string);
-const placeOf = ({ start_ms, end_ms, series_id }: FoundRow): SearchPlace => ({
+const pageOf = ({ rows }: Sent<Record<string, unknown>>) => (rows as unknown as RawPage[]).flatMap(readPage);
+const placeOf = ({ start_ms, end_ms, series_id }: RawRow): SearchPlace => ({
   startMs: Math.round(start_ms),
   endMs: Math.round(end_ms),
   seriesId: series_id,

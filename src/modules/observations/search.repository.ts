@@ -1,7 +1,8 @@
 import { findMetricByCoding, METRIC_IDS, METRICS } from '../../metrics/index.js';
-import { textArray, timestampArray } from '../../platform/database/binary-arrays.js';
+import { int4Array, textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
-import { type RawRow, ROW_COLUMNS } from './row.js';
+import { pageColumns, type PageRow } from './page-columns.js';
+import { ROW_COLUMNS } from './row.js';
 
 export interface ObservationSearch {
   readonly patientIds: readonly string[];
@@ -34,9 +35,6 @@ export interface SearchPlace {
   readonly endMs: number;
   readonly seriesId: number;
 }
-
-/** Whose it is, where several were asked for. */
-export type FoundRow = RawRow & { readonly patient_id: string | null };
 
 /** No period of the catalogue is longer: the bound keeps a search out of partitions long past. */
 const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000;
@@ -132,7 +130,7 @@ function searchStatement(name: string, shape: Shape): Statement {
   if (isCount) return { name, text: `SELECT count(*)::int AS total ${found}` };
   return {
     name,
-    text: `SELECT ${ROW_COLUMNS}, CASE WHEN cardinality($2::uuid[]) > 1 THEN o.patient_id END AS patient_id FROM (
+    text: `SELECT ${pageColumns('cardinality($2::uuid[]) = 1')} FROM (
       SELECT o.*, w.patient_id
       ${found}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
@@ -195,13 +193,34 @@ const OTHERS: Statement = {
 };
 
 /**
- * One more than asked for, to know whether there is a next page. Date follows FHIR: a period matches where it overlaps.
+ * A page, for `readPage`. One more than asked for, to know whether there is a next one. Date follows FHIR: a period matches
+ * where it overlaps.
  *
  * @param isOwn - only what is kept under the very codes
  */
 export function searching(clinicId: string, search: ObservationSearch, isOwn = false): Part {
   return asking(clinicId, search, { isOwn, isCount: false });
 }
+
+/** Of a page the rows whose remainder did not come along, each whole, as it is now. */
+export function findingLeftOut(clinicId: string, rows: readonly PageRow[]): Part {
+  return {
+    statement: LEFT_OUT,
+    values: [
+      clinicId,
+      int4Array(rows.map(({ series_id }) => series_id)),
+      timestampArray(rows.map(({ start_ms }) => Math.round(start_ms))),
+      timestampArray(rows.map(({ end_ms }) => Math.round(end_ms))),
+    ],
+  };
+}
+
+const LEFT_OUT: Statement = {
+  name: 'observation-search-left-out',
+  text: `SELECT ${ROW_COLUMNS} FROM unnest($2::int[], $3::timestamptz[], $4::timestamptz[]) AS k(series_id, start_at, end_at)
+    CROSS JOIN LATERAL (SELECT * FROM observation_row x WHERE x.clinic_id = $1 AND x.series_id = k.series_id
+      AND x.start_at = k.start_at AND x.end_at = k.end_at) o`,
+};
 
 /** How many there are on all pages together: `total`. It costs what they cost, so it is asked where nobody waits behind it. */
 export function counting(clinicId: string, search: Omit<ObservationSearch, 'newestFirst' | 'count' | 'after'>): Part {

@@ -77,3 +77,21 @@ export function textArray(values: readonly (string | null)[]): Buffer {
   }
   return buffer.subarray(0, at);
 }
+
+/** The way back: what `array_send` makes of texts, as pg hands over a bytea. Of one dimension. */
+export function readTexts(array: Buffer): (string | null)[] {
+  const count = array.readInt32BE(0) === 0 ? 0 : array.readInt32BE(12);
+  const texts = new Array<string | null>(count);
+  let at = 20;
+  for (let i = 0; i < count; i++) {
+    const bytes = array.readInt32BE(at);
+    at += 4;
+    texts[i] = bytes < 0 ? null : array.toString('utf8', at, at + bytes);
+    if (bytes > 0) at += bytes;
+  }
+  return texts;
+}
+
+/** What `timestamptz_send` makes of an instant: milliseconds since 1970, right to the millisecond when rounded. */
+export const readTimestamp = (bytes: Buffer, at: number): number =>
+  (bytes.readInt32BE(at) * TWO_32 + bytes.readUInt32BE(at + 4)) / 1000 + EPOCH_MS;

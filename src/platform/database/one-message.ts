@@ -14,6 +14,27 @@ interface Wire {
   sync(): void;
 }
 type Results = pg.QueryResult | pg.QueryResult[];
+interface Description {
+  readonly fields: readonly unknown[];
+}
+/** What pg calls on a query as the answer comes in; its typings leave these out, too. */
+interface Answering {
+  handleRowDescription(description: Description): void;
+  handleDataRow(row: unknown): void;
+  handleCommandComplete(done: unknown, connection: unknown): void;
+}
+const answering = pg.Query.prototype as unknown as Answering;
+
+/**
+ * By connection and name what the rows of a statement look like; null: it answers with none. A kept statement never answers
+ * in another shape (PostgreSQL refuses it, and we give the connection up), so it need not be described each time.
+ */
+const descriptions = new WeakMap<Wire, Map<string, Description | null>>();
+function descriptionsOf(wire: Wire): Map<string, Description | null> {
+  let known = descriptions.get(wire);
+  if (!known) descriptions.set(wire, (known = new Map()));
+  return known;
+}
 
 /**
  * Several statements in one message, with one Sync behind them: PostgreSQL runs them as one transaction, answers once,
@@ -24,6 +45,10 @@ type Results = pg.QueryResult | pg.QueryResult[];
 class Message extends pg.Query {
   /** Whether it is the first to use one of its statements on this connection. */
   prepares = false;
+  private known!: Map<string, Description | null>;
+  /** The part whose answer is coming in. */
+  private at = 0;
+  private isDescribed = false;
 
   constructor(
     private readonly parts: readonly Part[],
@@ -34,6 +59,7 @@ class Message extends pg.Query {
 
   override submit = (connection: pg.Connection): void => {
     const wire = connection as unknown as Wire;
+    this.known = descriptionsOf(wire);
     wire.stream.cork();
     for (const { statement, values } of this.parts) {
       const { name, text } = statement;
@@ -44,12 +70,38 @@ class Message extends pg.Query {
         wire.parse({ name, text });
       }
       wire.bind({ portal: '', statement: name, values: values as unknown[], valueMapper: asItTravels });
-      wire.describe({ type: 'P', name: '' });
+      if (!this.known.has(name)) wire.describe({ type: 'P', name: '' });
       wire.execute({ portal: '' });
     }
     wire.sync();
     wire.stream.uncork();
   };
+
+  handleRowDescription(description: Description): void {
+    this.known.set(this.answeringTo, description);
+    this.describe(description);
+  }
+
+  handleDataRow(row: unknown): void {
+    if (!this.isDescribed) this.describe(this.known.get(this.answeringTo)!);
+    answering.handleDataRow.call(this, row);
+  }
+
+  handleCommandComplete(done: unknown, connection: unknown): void {
+    if (!this.known.has(this.answeringTo)) this.known.set(this.answeringTo, null);
+    answering.handleCommandComplete.call(this, done, connection);
+    this.isDescribed = false;
+    this.at++;
+  }
+
+  private describe(description: Description): void {
+    this.isDescribed = true;
+    answering.handleRowDescription.call(this, description);
+  }
+
+  private get answeringTo(): string {
+    return this.parts[this.at]!.statement.name;
+  }
 }
 
 const asItTravels = (value: unknown) => (typeof value === 'number' ? String(value) : value);

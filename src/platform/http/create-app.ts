@@ -26,6 +26,7 @@ import { openToBrowserApps } from './browser-apps.js';
 import { DomainError, invalid } from './domain-error.js';
 import { INFLATING, nameEncodings } from './inflating.js';
 import { acceptLines, leadLines, linesWanted, takesLinesOnly } from './line-body.js';
+import { sendLongTextsAsBytes } from './long-answers.js';
 import { acceptSearchForms, leadSearch } from './search-form.js';
 import { serveOpenApi } from './openapi.js';
 import { toFieldErrors, toPlainWords } from './plain-issues.js';
@@ -91,6 +92,7 @@ export async function createApp(
   acceptSearchForms(fastify);
   refuseUnreadableText(fastify, isApi);
   auditAnswers(fastify, app.get(ChokePoint));
+  sendLongTextsAsBytes(fastify);
   await fastify.register(compress, {
     threshold: 2048,
     encodings: ['br', 'gzip'],

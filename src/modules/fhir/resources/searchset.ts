@@ -43,6 +43,12 @@ export function toIgnoredEntry(ignored: readonly string[]): Json[] {
   return [{ resource: { resourceType: 'OperationOutcome', issue }, search: { mode: 'outcome' } }];
 }
 
-/** The member `entry` in a text, with the comma before it. */
-export const entryText = (entries: readonly string[]): string =>
-  entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`;
+/**
+ * The member `entry` in a text, with the comma before it. Put together piece by piece: a joined list would be copied once
+ * more when the whole is sent.
+ */
+export function entryText(entries: Iterable<string>): string {
+  let text = '';
+  for (const entry of entries) text += (text === '' ? ',"entry":[' : ',') + entry;
+  return text === '' ? '' : `${text}]`;
+}

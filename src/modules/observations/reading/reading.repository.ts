@@ -6,11 +6,12 @@ import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
-import { statusOf } from '../row.js';
+import { completePage, type PageRow, type RawPage, readPage } from '../page-columns.js';
+import { type RawRow, statusOf } from '../row.js';
 import { toRows } from '../whole-rows.js';
 import { send } from '../../../platform/database/statement.js';
 import {
-  type FoundRow,
+  findingLeftOut,
   type ObservationSearch,
   searching,
   type SearchPlace,
@@ -29,7 +30,7 @@ export interface RawReading {
   readonly device: string;
   readonly kind: SourceKind;
 }
-type RawRow = RawReading & {
+type FoundReading = RawReading & {
   readonly ownId: string | null;
   readonly seriesId: number;
   readonly skeletonId: number;
@@ -53,7 +54,7 @@ export async function findRaw(search: {
 }): Promise<{ rows: RawReading[]; next: SearchPlace | null }> {
   const iso = (ms: number) => new Date(ms).toISOString();
   const { patientId, metric, fromMs, toMs, after, count } = search;
-  const found = await query<RawRow>(
+  const found = await query<FoundReading>(
     `SELECT r.id AS "ownId", r.version, r.series_id AS "seriesId", r.skeleton_id AS "skeletonId",
        (extract(epoch FROM r.start_at) * 1000)::float8 AS "startMs", (extract(epoch FROM r.end_at) * 1000)::float8 AS "endMs",
        r.value::float8 AS value, (extract(epoch FROM r.received_at) * 1000)::float8 AS "receivedMs", s.id AS "sourceId", s.system, s.device, s.kind
@@ -125,7 +126,7 @@ export function findCodes(
   );
 }
 
-/** The newest observations kept under a code, newest first, at most `count`. */
+/** The newest observations kept under a code, newest first, at most `count`: fewer where they are more than an answer holds. */
 export async function findNewest(
   patientId: string,
   code: { system: string; code: string },
@@ -144,6 +145,9 @@ export async function findNewest(
     count,
     after: undefined,
   };
-  const { rows } = await send<FoundRow>(tx, searching(currentClinic(), search));
-  return toRows(currentClinic(), rows.slice(0, count), () => patientId);
+  const clinicId = currentClinic();
+  const { rows: pages } = await send<RawPage>(tx, searching(clinicId, search));
+  const fetch = async (rows: readonly PageRow[]) => (await send<RawRow>(tx, findingLeftOut(clinicId, rows))).rows;
+  const rows = await completePage(pages.flatMap(readPage).slice(0, count), fetch);
+  return toRows(clinicId, rows, () => patientId);
 }

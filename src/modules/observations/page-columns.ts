@@ -1,0 +1,110 @@
+import { readTexts, readTimestamp } from '../../platform/database/binary-arrays.js';
+import { MOST_ANSWER_BYTES } from './answer-size.js';
+import type { RawRow } from './row.js';
+
+/** A row of a page. */
+export interface PageRow extends RawRow {
+  /** Whose it is, where several were asked for. */
+  readonly patient_id: string | null;
+  /** The bytes of a remainder that has not come along; null where it has. */
+  readonly left_out: number | null;
+}
+
+/** A longer remainder does not come along: who reads a page must know how much it holds before holding it. */
+const LONGEST_ALONG = 8192;
+const BYTES = 'octet_length(o.remainder)';
+
+/** In this order, `BYTES_A_ROW` together. No reading was issued at the beginning of time. */
+const NUMBERS = [
+  'int4send(o.series_id)',
+  'int4send(o.skeleton_id)',
+  'int4send(o.version)',
+  'timestamptz_send(o.start_at)',
+  'timestamptz_send(o.end_at)',
+  'timestamptz_send(o.received_at)',
+  "coalesce(timestamptz_send(o.issued_at), '\\x8000000000000000')",
+].join(' || ');
+const BYTES_A_ROW = 3 * 4 + 4 * 8;
+const NEVER = -(2 ** 31);
+
+/**
+ * Rows of `observation_row`, called `o`, with their patient, as one row: their numbers as bytes, their texts as arrays in
+ * PostgreSQL's binary form, in the order of what they are taken from. Writing each number as a text and reading it again
+ * was a tenth of a whole search. What is seldom there shares an array, each of which takes its time:
+ * `values`: the value, and after a space the original one. `remainders`: the text, or how many bytes are left out.
+ * `ids`: an id of its own, and after a space whose it is.
+ *
+ * @param isAlone - an expression of the statement: is it one patient, who need not be named with each row?
+ */
+export const pageColumns = (isAlone: string): string => `string_agg(${NUMBERS}, ''::bytea) AS numbers,
+      array_send(array_agg(CASE WHEN o.original_value IS NULL THEN o.value::text ELSE concat(o.value, ' ', o.original_value) END)) AS values,
+      array_send(array_agg(o.identifier)) AS identifiers,
+      array_send(array_agg(CASE WHEN ${BYTES} > ${LONGEST_ALONG} THEN ${BYTES}::text ELSE o.remainder END)) AS remainders,
+      array_send(array_agg(CASE WHEN o.id IS NOT NULL OR NOT (${isAlone}) THEN concat(o.id, ' ', o.patient_id) END)) AS ids`;
+
+/** Null where there are no rows. */
+export type RawPage = Readonly<Record<'numbers' | 'values' | 'identifiers' | 'remainders' | 'ids', Buffer | null>>;
+
+export function readPage({ numbers, ...texts }: RawPage): PageRow[] {
+  if (numbers === null) return [];
+  const values = readTexts(texts.values!);
+  const identifiers = readTexts(texts.identifiers!);
+  const remainders = readTexts(texts.remainders!);
+  const ids = readTexts(texts.ids!);
+  const rows: PageRow[] = [];
+  for (let i = 0, at = 0; at < numbers.length; i++, at += BYTES_A_ROW) {
+    const [value, original] = parted(values[i]!);
+    const [own_id, patient_id] = parted(ids[i]!);
+    const remainder = remainders[i]!;
+    const isHere = remainder === null || remainder.startsWith('{');
+    rows.push({
+      series_id: numbers.readInt32BE(at),
+      skeleton_id: numbers.readInt32BE(at + 4),
+      version: numbers.readInt32BE(at + 8),
+      start_ms: readTimestamp(numbers, at + 12),
+      end_ms: readTimestamp(numbers, at + 20),
+      received_ms: readTimestamp(numbers, at + 28),
+      issued_ms: numbers.readInt32BE(at + 36) === NEVER ? null : readTimestamp(numbers, at + 36),
+      value,
+      original,
+      identifier: identifiers[i]!,
+      remainder: isHere ? remainder : null,
+      left_out: isHere ? null : Number(remainder),
+      own_id,
+      patient_id,
+    });
+  }
+  return rows;
+}
+
+const NOTHING = [null, null] as const;
+/** Two texts without a space in them. */
+function parted(text: string | null): readonly [string | null, string | null] {
+  if (text === null) return NOTHING;
+  const at = text.indexOf(' ');
+  return at < 0 ? [text, null] : [text.slice(0, at) || null, text.slice(at + 1) || null];
+}
+
+/**
+ * What of a page is held at once: the rows to that with which it is more than an answer holds. What did not come along is
+ * fetched for them alone; what has gone meanwhile is on no page.
+ *
+ * @param fetch - these rows, as they are now
+ */
+export async function completePage(
+  rows: readonly PageRow[],
+  fetch: (leftOut: readonly PageRow[]) => Promise<readonly RawRow[]>,
+): Promise<readonly PageRow[]> {
+  let bytes = 0;
+  const last = rows.findIndex(({ left_out }) => (bytes += left_out ?? 0) > MOST_ANSWER_BYTES);
+  const held = last < 0 ? rows : rows.slice(0, last + 1);
+  const leftOut = held.filter(({ left_out }) => left_out !== null);
+  if (leftOut.length === 0) return held;
+  const keyOf = ({ series_id, start_ms, end_ms }: RawRow) => [series_id, start_ms, end_ms].map(Math.round).join();
+  const fetched = new Map((await fetch(leftOut)).map((row) => [keyOf(row), row]));
+  return held.flatMap((row) => {
+    if (row.left_out === null) return [row];
+    const whole = fetched.get(keyOf(row));
+    return whole ? [{ ...whole, patient_id: row.patient_id, left_out: null }] : [];
+  });
+}
