@@ -5,23 +5,22 @@ import pg from 'pg';
 import { observation, plain } from './load-data.mjs';
 
 /** What this PostgreSQL can do with the same rows and nothing around them: one commit a row, and unnest of 100. */
-export async function commitLimit(ownerUrl) {
+export async function commitLimit(ownerUrl, which = ['single', 'batch']) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 8 });
   await pool.query(
     'CREATE TABLE bench_limit (patient uuid, code int, start_at timestamptz, end_at timestamptz, value numeric, PRIMARY KEY (patient, code, start_at, end_at))',
   );
   let n = 0;
-  const single = await rate(8, 2000, () => insert(pool, [n++]));
-  const batch =
-    (await rate(4, 200, () =>
-      insert(
-        pool,
-        Array.from({ length: 100 }, () => n++),
-      ),
-    )) * 100;
+  const hundred = () => Array.from({ length: 100 }, () => n++);
+  const measures = {
+    single: () => rate(8, 2000, () => insert(pool, [n++])),
+    batch: async () => (await rate(4, 200, () => insert(pool, hundred()))) * 100,
+  };
+  const limits = {};
+  for (const name of which) limits[name] = await measures[name]();
   await pool.query('DROP TABLE bench_limit');
   await pool.end();
-  return { single, batch };
+  return limits;
 }
 
 function insert(pool, numbers) {
@@ -35,9 +34,9 @@ function insert(pool, numbers) {
 
 /**
  * What it can hand out of the same Observations as whole jsonb documents, with no HTTP around them: the newest hundred of one
- * patient and code, 8 at once; pages a second.
+ * patient and code, 8 at once; pages a second. The documents are made once, apart from what is measured.
  */
-export async function searchLimit(ownerUrl) {
+export async function openSearchLimit(ownerUrl) {
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 8 });
   const patients = Array.from({ length: 100 }, (_, i) => i);
   await pool.query(
@@ -65,10 +64,13 @@ export async function searchLimit(ownerUrl) {
       values: [(n++ * 7919) % patients.length, n % 2 ? '8867-4' : '55423-8'],
     });
   await rate(8, 500, search);
-  const found = await rate(8, 3000, search);
-  await pool.query('DROP TABLE bench_document');
-  await pool.end();
-  return found;
+  return {
+    measure: () => rate(8, 3000, search),
+    close: async () => {
+      await pool.query('DROP TABLE bench_document');
+      await pool.end();
+    },
+  };
 }
 
 async function rate(concurrency, count, work) {

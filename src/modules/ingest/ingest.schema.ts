@@ -83,6 +83,12 @@ export const UploadState = z
     duplicates: z.number(),
     skipped: z.number(),
     refused: z.number(),
+    refusals: z
+      .array(z.object({ message: z.string(), count: z.number() }))
+      .nullable()
+      .meta({
+        description: 'Why entries were not taken, the commonest first; null while it is read, and of older files',
+      }),
     error: z.string().nullable(),
     errorCode: z.string().nullable().meta({
       description: 'Why it failed or waits, as a stable word; null also of files that failed before there were any',

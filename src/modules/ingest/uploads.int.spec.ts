@@ -99,6 +99,36 @@ describe('a body that is no whole multipart/form-data', () => {
   });
 });
 
+it('an export with entries that are not taken says why, the commonest first, and takes the rest', async () => {
+  patientId = await registerPatient(clinician);
+  const step = (start: string, end: string, value: string) =>
+    `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${start}" endDate="${end}" value="${value}"/>`;
+  const at = (minute: number) => `2026-02-08 08:${minute}:00 +0100`;
+  const wrong = [
+    step(at(20), at(19), '1'),
+    step(at(22), at(21), '2'),
+    step('2126-02-07 08:10:00 +0100', '2126-02-07 08:11:00 +0100', '3'),
+    // Two values of one moment: the first is taken.
+    step(at(30), at(31), '4'),
+    step(at(30), at(31), '5'),
+  ];
+  const { body } = await clinician.agent
+    .post(`/ingest/v1/uploads?patient=${patientId}&kind=apple-health`)
+    .attach('file', Buffer.from(EXPORT.replace('</HealthData>', `${wrong.join('')}</HealthData>`)), 'export.xml')
+    .expect(202);
+  await isOver(body.id);
+  expect((await clinician.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200)).body).toMatchObject({
+    state: 'done',
+    stored: 31,
+    refused: 4,
+    refusals: [
+      { message: 'must not end before it starts', count: 2 },
+      { message: 'must not be more than 24 hours ahead of now', count: 1 },
+      { message: expect.stringContaining('another value of a moment'), count: 1 },
+    ],
+  });
+});
+
 describe('an export that says when its owner was born', () => {
   const said = (day: string) =>
     EXPORT.replace('<Record', `<Me HKCharacteristicTypeIdentifierDateOfBirth="${day}"/><Record`);

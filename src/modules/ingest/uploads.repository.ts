@@ -1,7 +1,7 @@
 import { currentClinic, query } from '../../platform/database/database.js';
 import type { DomainError } from '../../platform/http/domain-error.js';
 import { TAKE_BACK_DAYS } from './takeback/upload-readings.repository.js';
-import type { Unchecked } from './vendors/index.js';
+import type { RefusalCount, Unchecked } from './vendors/index.js';
 
 /** Of one patient in thirty days. */
 const MOST_LISTED = 100;
@@ -17,6 +17,8 @@ export interface Upload {
   readonly duplicates: number;
   readonly skipped: number;
   readonly refused: number;
+  /** Why, the commonest first; null: it was read before that was kept, or not to its end. */
+  readonly refusals: readonly RefusalCount[] | null;
   readonly error: string | null;
   /** The same as a word; null also of a file that failed before there were any. */
   readonly errorCode: string | null;
@@ -44,6 +46,7 @@ const COLUMN: Record<keyof UploadProgress, string> = {
   duplicates: 'duplicates',
   skipped: 'skipped',
   refused: 'refused',
+  refusals: 'refusals',
   error: 'error',
   errorCode: 'error_code',
   unchecked: 'unchecked',
@@ -65,12 +68,12 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
   const names = Object.keys(progress) as (keyof UploadProgress)[];
   await query(
     `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`,
-    [id, ...names.map((name) => progress[name])],
+    [id, ...names.map((name) => (name === 'refusals' ? JSON.stringify(progress[name]) : progress[name]))],
   );
 }
 
 const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
-    records, stored, duplicates, skipped, refused, error, error_code AS "errorCode", unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
+    records, stored, duplicates, skipped, refused, refusals, error, error_code AS "errorCode", unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
     keeps_readings AS "keepsReadings", created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
 
 export async function findUpload(id: string): Promise<Upload | undefined> {
@@ -91,7 +94,7 @@ export function findUploadsOf(patientId: string, most: number): Promise<Upload[]
 /** @returns false where somebody wants it taken back: then nothing more of it is read */
 export async function beginReading(id: string): Promise<boolean> {
   const rows = await query(
-    `UPDATE upload SET state = 'reading', error = NULL, error_code = NULL, bytes_read = 0, updated_at = now()
+    `UPDATE upload SET state = 'reading', error = NULL, error_code = NULL, refusals = NULL, bytes_read = 0, updated_at = now()
      WHERE clinic_id = $1 AND id = $2 AND state NOT IN ('taking-back', 'taken-back') RETURNING id`,
     [currentClinic(), id],
   );

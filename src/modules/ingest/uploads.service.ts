@@ -19,6 +19,7 @@ import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
 import {
   consentMissing,
+  CONTRADICTION,
   type NewObservation,
   ObservationsService,
   storeOpen,
@@ -47,7 +48,7 @@ import {
   type Upload,
 } from './uploads.repository.js';
 import { backgroundCaller, isTakenBack, toState } from './upload-state.js';
-import { openAppleHealthUpload, type ParseContext, readAppleHealth } from './vendors/index.js';
+import { openAppleHealthUpload, type ParseContext, readAppleHealth, RefusalTally } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
 const WORD_EVERY_MS = 60_000;
@@ -75,6 +76,7 @@ const DEADLY = {
   error: 'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.',
   errorCode: 'UPLOAD_DEADLY',
 };
+const AHEAD = 'must not be more than 24 hours ahead of now';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -351,6 +353,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     const { id } = upload;
     const caller = backgroundCaller(clinicId, upload);
     const total = { stored: 0, duplicates: 0, refused: 0 };
+    const refused = new RefusalTally();
     const save = throttle(
       (progress: Parameters<typeof updateUpload>[1]) =>
         this.database.inClinic(clinicId, () => updateUpload(id, progress)),
@@ -366,21 +369,23 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
         async (batch) => {
           if (this.stopping) throw new Error('stopping');
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
-          const good = withoutContradictions(
-            batch.filter((o) => o.endMs <= limit).map((o) => fromParsed(o, upload.patientId)),
-          );
+          const begun = batch.filter((o) => o.endMs <= limit);
+          const good = withoutContradictions(begun.map((o) => fromParsed(o, upload.patientId)));
+          refused.add(AHEAD, batch.length - begun.length);
+          refused.add(CONTRADICTION, begun.length - good.length);
           // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
           const became = await keepTrying(() => this.storeBatch(caller, upload, good), {
             signal: this.interrupt.signal,
           });
           const counts = tally(became);
-          const taken = counts.stored + counts.updated + counts.duplicates;
+          for (const one of became) if (one instanceof DomainError) refused.add(one.message);
           total.stored += counts.stored + counts.updated;
           total.duplicates += counts.duplicates;
-          total.refused += batch.length - taken;
+          total.refused = refused.total;
         },
         (progress) => void save({ ...progress, ...total }).catch(() => undefined),
       );
+      refused.addAll(summary.refusals);
       await save(
         {
           ...total,
@@ -389,7 +394,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           errorCode: null,
           records: summary.records,
           unchecked: summary.unchecked,
-          refused: total.refused + summary.refusedCount,
+          refused: refused.total,
+          refusals: refused.list(),
           skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),
           ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
         },

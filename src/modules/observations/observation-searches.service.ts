@@ -5,7 +5,8 @@ import { Database, openTransaction } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
 import { type Part, send, type Sent, type Statement } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
-import { completePage, type PageRow, type RawPage, readPage } from './page-columns.js';
+import { completePage, heldAtOnce } from './complete-page.js';
+import { type PageRow, type RawPage, readPage } from './page-columns.js';
 import type { RawRow } from './row.js';
 import {
   askingForOthers,
@@ -38,14 +39,15 @@ export class ObservationSearches {
   async search(caller: Caller, search: ObservationSearch): Promise<FoundPage> {
     const asked = search.patientIds.filter((id) => UUID.test(id));
     const { reachable, found } = await this.find(caller, { ...search, patientIds: asked });
+    const held = heldAtOnce(found.slice(0, search.count));
+    const page = await completePage(held, (rows) => this.leftOut(caller.clinicId, rows));
+    // The first one has changed while it was fetched: only the search knows what stands there now.
+    if (page.length === 0 && found.length > 0) return this.search(caller, search);
     touchPatients(caller, reachable);
-    const page = await completePage(found.slice(0, search.count), (rows) => this.leftOut(caller.clinicId, rows));
-    // Behind the first, where all that were to be on this page have gone while they were fetched.
-    const last = page.at(-1) ?? found[0];
     return {
       rows: await toRows(caller.clinicId, page, (raw) => raw.patient_id ?? reachable[0]!, this.texts(caller.clinicId)),
       places: page.map(placeOf),
-      next: last && found.length > page.length ? placeOf(last) : undefined,
+      next: found.length > page.length ? placeOf(page.at(-1)!) : undefined,
     };
   }
 

@@ -29,12 +29,12 @@ const strange = 'a"b\\c {1} | é€😀\t';
 it('a row of a page is what reading it alone gives, letter by letter', async () => {
   const [one, other] = patients as [string, string];
   // Kept in hours, with the minutes that were sent.
-  const night = (hour: number) => ({
+  const night = (day: number) => ({
     ...toObservation(one, {
       metric: 'sleepDuration',
       value: 7,
-      start: `2026-01-0${hour}T00:00:00Z`,
-      end: `2026-01-0${hour}T08:00:00Z`,
+      start: `2026-01-0${day}T00:00:00Z`,
+      end: `2026-01-0${day}T08:00:00Z`,
     }),
     valueQuantity: { value: 421, unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
   });
@@ -47,6 +47,7 @@ it('a row of a page is what reading it alone gives, letter by letter', async () 
     night(5),
     { ...night(6), note: [{ text: 'm'.repeat(20_000) }] },
     pulse(one, 7, spoken),
+    pulse(one, 10, { identifier: [{ system: 'urn:x', value: 'ü'.repeat(9000) }] }),
     pulse(one, 8, { effectiveDateTime: '0912-05-01T00:00:00Z', code: { text: 'A find' } }),
     pulse(one, 9, {
       effectiveDateTime: undefined,
@@ -60,15 +61,51 @@ it('a row of a page is what reading it alone gives, letter by letter', async () 
   await post(pulse(one, 1, { valueQuantity: corrected }), 200);
 
   for (const [asked, count] of [
-    [one, 9],
-    [`${one},${other}`, 11],
+    [`patient=${one}`, 10],
+    [`patient=${one},${other}`, 12],
+    // On another road, because it may take its time.
+    [`patient=${one}&_lastUpdated=ge2026`, 10],
   ] as const) {
-    const found = await get(`/fhir/Observation?patient=${asked}&_count=50`);
+    const found = await get(`/fhir/Observation?${asked}&_count=50`);
     const { entry } = JSON.parse(found) as { entry: { resource: { id: string } }[] };
     expect(entry).toHaveLength(count);
-    for (const { resource } of entry)
-      expect(found).toContain(`"resource":${await get(`/fhir/Observation/${resource.id}`)},`);
+    for (const { resource } of entry) expect(found).toContain(`"resource":${await readOf(resource.id)},`);
+    expect(await pagesOf(`/fhir/Observation?${asked}&_count=2`)).toEqual(entry.map(({ resource }) => resource.id));
   }
-  const newest = await get(`/fhir/Observation/$lastn?patient=${one}&max=9`);
-  for (const long of ['m'.repeat(20_000), 'n'.repeat(9000)]) expect(newest.includes(long)).toBe(long.startsWith('m'));
+  const last = JSON.parse(await get(`/fhir/Observation/$lastn?patient=${one}&max=9`)) as {
+    entry: { resource: { id: string } }[];
+  };
+  // But for what was entered in error.
+  expect(last.entry).toHaveLength(9);
+  for (const { resource } of last.entry) expect(resource).toEqual(JSON.parse(await readOf(resource.id)));
+});
+
+const readOf = (id: string) => get(`/fhir/Observation/${id}`);
+
+/** The ids on all pages of a search. */
+async function pagesOf(first: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let path: string | undefined = first; path;) {
+    const page = JSON.parse(await get(path)) as {
+      entry?: { resource: { id: string } }[];
+      link: { relation: string; url: string }[];
+    };
+    ids.push(...(page.entry ?? []).map(({ resource }) => resource.id));
+    const next = page.link.find(({ relation }) => relation === 'next')?.url;
+    path = next?.slice(next.indexOf('/fhir/'));
+  }
+  return ids;
+}
+
+it('a long page is the same with and without its body, and as bytes of its length', async () => {
+  const path = `/fhir/Observation?patient=${patients.join(',')}&_count=50`;
+  const whole = await app.http().get(path).set(headers()).set('accept-encoding', 'identity').expect(200);
+  const bytes = Buffer.byteLength(whole.text);
+  expect(bytes).toBeGreaterThan(whole.text.length);
+  expect(whole.headers['content-length']).toBe(String(bytes));
+  const head = await app.http().head(path).set(headers()).set('accept-encoding', 'identity').expect(200);
+  expect(head.headers['content-length']).toBe(String(bytes));
+  const packed = await app.http().get(path).set(headers()).set('accept-encoding', 'gzip').expect(200);
+  expect(packed.headers['content-encoding']).toBe('gzip');
+  expect(packed.text).toBe(whole.text);
 });

@@ -1,20 +1,27 @@
 import { readTexts, readTimestamp } from '../../platform/database/binary-arrays.js';
-import { MOST_ANSWER_BYTES } from './answer-size.js';
 import type { RawRow } from './row.js';
 
 /** A row of a page. */
 export interface PageRow extends RawRow {
   /** Whose it is, where several were asked for. */
   readonly patient_id: string | null;
-  /** The bytes of a remainder that has not come along; null where it has. */
+  /** How many bytes of it have not come along, about; null where all of it has. */
   readonly left_out: number | null;
 }
 
-/** A longer remainder does not come along: who reads a page must know how much it holds before holding it. */
+/** What is longer does not come along: who reads a page must know how much it holds before holding it. */
 const LONGEST_ALONG = 8192;
-const BYTES = 'octet_length(o.remainder)';
+const BYTES = [
+  'octet_length(o.remainder)',
+  'octet_length(o.identifier)',
+  'pg_column_size(o.value)',
+  'pg_column_size(o.original_value)',
+]
+  .map((bytes) => `coalesce(${bytes}, 0)`)
+  .join(' + ');
+const IS_LONG = `${BYTES} > ${LONGEST_ALONG}`;
 
-/** In this order, `BYTES_A_ROW` together. No reading was issued at the beginning of time. */
+/** In this order, `BYTES_A_ROW` together. What was not issued has PostgreSQL's -infinity, told by its first half. */
 const NUMBERS = [
   'int4send(o.series_id)',
   'int4send(o.skeleton_id)',
@@ -29,17 +36,18 @@ const NEVER = -(2 ** 31);
 
 /**
  * Rows of `observation_row`, called `o`, with their patient, as one row: their numbers as bytes, their texts as arrays in
- * PostgreSQL's binary form, in the order of what they are taken from. Writing each number as a text and reading it again
- * was a tenth of a whole search. What is seldom there shares an array, each of which takes its time:
- * `values`: the value, and after a space the original one. `remainders`: the text, or how many bytes are left out.
+ * PostgreSQL's binary form. All are in the order of the rows, which must come straight from a sorted and limited subquery:
+ * each aggregate then sees each row once, one after the other. To write each number as a text and read it again takes
+ * longer than to find it (ADR 0076). What is seldom there shares an array, each of which takes its time:
+ * `values`: the value, and after a space the original one. `remainders`: an object, or how many bytes of the row are left out.
  * `ids`: an id of its own, and after a space whose it is.
  *
  * @param isAlone - an expression of the statement: is it one patient, who need not be named with each row?
  */
 export const pageColumns = (isAlone: string): string => `string_agg(${NUMBERS}, ''::bytea) AS numbers,
-      array_send(array_agg(CASE WHEN o.original_value IS NULL THEN o.value::text ELSE concat(o.value, ' ', o.original_value) END)) AS values,
-      array_send(array_agg(o.identifier)) AS identifiers,
-      array_send(array_agg(CASE WHEN ${BYTES} > ${LONGEST_ALONG} THEN ${BYTES}::text ELSE o.remainder END)) AS remainders,
+      array_send(array_agg(CASE WHEN ${IS_LONG} THEN NULL WHEN o.original_value IS NULL THEN o.value::text ELSE concat(o.value, ' ', o.original_value) END)) AS values,
+      array_send(array_agg(CASE WHEN ${IS_LONG} THEN NULL ELSE o.identifier END)) AS identifiers,
+      array_send(array_agg(CASE WHEN ${IS_LONG} THEN (${BYTES})::text ELSE o.remainder END)) AS remainders,
       array_send(array_agg(CASE WHEN o.id IS NOT NULL OR NOT (${isAlone}) THEN concat(o.id, ' ', o.patient_id) END)) AS ids`;
 
 /** Null where there are no rows. */
@@ -51,6 +59,8 @@ export function readPage({ numbers, ...texts }: RawPage): PageRow[] {
   const identifiers = readTexts(texts.identifiers!);
   const remainders = readTexts(texts.remainders!);
   const ids = readTexts(texts.ids!);
+  // A null among the numbers would leave a row out of them, and give every later one another's texts.
+  if (numbers.length !== ids.length * BYTES_A_ROW) throw new Error('A page has not as many numbers as texts');
   const rows: PageRow[] = [];
   for (let i = 0, at = 0; at < numbers.length; i++, at += BYTES_A_ROW) {
     const [value, original] = parted(values[i]!);
@@ -83,28 +93,4 @@ function parted(text: string | null): readonly [string | null, string | null] {
   if (text === null) return NOTHING;
   const at = text.indexOf(' ');
   return at < 0 ? [text, null] : [text.slice(0, at) || null, text.slice(at + 1) || null];
-}
-
-/**
- * What of a page is held at once: the rows to that with which it is more than an answer holds. What did not come along is
- * fetched for them alone; what has gone meanwhile is on no page.
- *
- * @param fetch - these rows, as they are now
- */
-export async function completePage(
-  rows: readonly PageRow[],
-  fetch: (leftOut: readonly PageRow[]) => Promise<readonly RawRow[]>,
-): Promise<readonly PageRow[]> {
-  let bytes = 0;
-  const last = rows.findIndex(({ left_out }) => (bytes += left_out ?? 0) > MOST_ANSWER_BYTES);
-  const held = last < 0 ? rows : rows.slice(0, last + 1);
-  const leftOut = held.filter(({ left_out }) => left_out !== null);
-  if (leftOut.length === 0) return held;
-  const keyOf = ({ series_id, start_ms, end_ms }: RawRow) => [series_id, start_ms, end_ms].map(Math.round).join();
-  const fetched = new Map((await fetch(leftOut)).map((row) => [keyOf(row), row]));
-  return held.flatMap((row) => {
-    if (row.left_out === null) return [row];
-    const whole = fetched.get(keyOf(row));
-    return whole ? [{ ...whole, patient_id: row.patient_id, left_out: null }] : [];
-  });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
-import { int4Array, textArray, timestampArray } from './binary-arrays.js';
+import { int4Array, readTexts, readTimestamp, textArray, timestampArray } from './binary-arrays.js';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -26,8 +26,8 @@ it('numbers arrive as they are', async () => {
   });
 });
 
+const texts = ['', 'a"b\\c,{}', 'ü€😀', null, 'NULL', 'x'.repeat(70_000)];
 it('texts arrive letter by letter, with nulls and nothing', async () => {
-  const texts = ['', 'a"b\\c,{}', 'ü€😀', null, 'NULL', 'x'.repeat(70_000)];
   expect(await asText('text', textArray(texts))).toEqual({ t: texts, n: 6 });
 });
 
@@ -40,20 +40,37 @@ it('no values are an empty array', async () => {
     expect(await asText(type, array)).toEqual({ t: [], n: 0 });
 });
 
+const times = [
+  Date.parse('0001-01-01T00:00:00+14:00'),
+  Date.parse('1066-10-14T09:00:00.001Z'),
+  -1,
+  0,
+  946_684_800_000,
+  946_684_799_999,
+  Date.parse('2026-11-25T12:34:56.789Z'),
+  Date.parse('9999-12-31T23:59:59.999Z'),
+];
 it('instants arrive to the millisecond, from the first that FHIR can write', async () => {
-  const times = [
-    Date.parse('0001-01-01T00:00:00+14:00'),
-    Date.parse('1066-10-14T09:00:00.001Z'),
-    -1,
-    0,
-    946_684_800_000,
-    946_684_799_999,
-    Date.parse('2026-11-25T12:34:56.789Z'),
-    Date.parse('9999-12-31T23:59:59.999Z'),
-  ];
   const { rows } = await client.query<{ ms: string }>({
     text: `SELECT (extract(epoch FROM t) * 1000)::bigint::text AS ms FROM unnest($1::timestamptz[]) WITH ORDINALITY AS u(t, n) ORDER BY n`,
     values: [timestampArray([...times, null])],
   });
   expect(rows.map(({ ms }) => ms)).toEqual([...times.map(String), null]);
+});
+
+it.each([[texts], [[]], [[null]]])('texts come back letter by letter', async (sent) => {
+  const { rows } = await client.query<{ back: Buffer }>({
+    text: 'SELECT array_send($1::text[]) AS back',
+    values: [textArray(sent)],
+  });
+  expect(readTexts(rows[0]!.back)).toEqual(sent);
+});
+
+it('instants come back to the millisecond', async () => {
+  const { rows } = await client.query<{ back: Buffer }>({
+    text: `SELECT string_agg(timestamptz_send(t), '' ORDER BY n) AS back FROM unnest($1::timestamptz[]) WITH ORDINALITY AS u(t, n)`,
+    values: [timestampArray(times)],
+  });
+  const back = times.map((_, i) => readTimestamp(rows[0]!.back, i * 8));
+  expect(back.map(Math.round)).toEqual(times);
 });

@@ -69,6 +69,36 @@ describe('statements in one message', () => {
     expect(found!.rows).toEqual([{ late: 7 }]);
   });
 
+  it('get the same answers again, where nobody describes them any more', async () => {
+    const among = (n: number) => ({
+      statement: { name: 'among', text: 'SELECT n FROM generate_series(1, 3) n WHERE n > $1' },
+      values: [n],
+    });
+    const seen = { statement: SEEN, values: [] };
+    const ask = async (round: number) => {
+      const answers = await pipelined.together([leaf(`again ${round}`), seen, among(3), among(1), seen, among(9)]);
+      return answers.map(({ rows, count }) => ({ rows, count }));
+    };
+    const first = await ask(1);
+    expect(first.map(({ count }) => count)).toEqual([1, 2, 0, 2, 2, 0]);
+    expect(first[3]!.rows).toEqual([{ n: 2 }, { n: 3 }]);
+    for (const round of [2, 3]) expect(await ask(round)).toEqual(first);
+    // One that fails behind them leaves nothing behind in which the next would read.
+    await expect(pipelined.together([seen, leaf('again 1'), among(1)])).rejects.toMatchObject({ code: '23505' });
+    expect(await ask(4)).toEqual(first);
+  });
+
+  it('fail once where a migration has changed what one answers with, and then answer with that', async () => {
+    await database.asOwner('CREATE TABLE grown (a int DEFAULT 1)');
+    await database.asOwner('INSERT INTO grown DEFAULT VALUES');
+    const all = { statement: { name: 'grown', text: 'SELECT * FROM grown' }, values: [] };
+    for (let i = 0; i < 2; i++) expect((await pipelined.together([all]))[0]!.rows).toEqual([{ a: 1 }]);
+    await database.asOwner('ALTER TABLE grown ADD b int DEFAULT 2');
+    await expect(pipelined.together([leaf('not kept'), all])).rejects.toMatchObject({ code: '0A000' });
+    expect((await pipelined.together([all]))[0]!.rows).toEqual([{ a: 1, b: 2 }]);
+    expect(await leaves('not kept')).toEqual([]);
+  });
+
   it('share their prepared statements with transactions on the same connection', async () => {
     await pipelined.transaction((tx) => tx.send(INSERT, ['in a transaction']));
     await pipelined.together([leaf('in a message')]);

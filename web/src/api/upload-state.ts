@@ -15,6 +15,7 @@ export const newUpload = (id: string, sentAt: string): Upload => ({
   duplicates: 0,
   skipped: 0,
   refused: 0,
+  refusals: null,
   error: null,
   errorCode: null,
   unchecked: null,

@@ -47,7 +47,7 @@ export function toIgnoredEntry(ignored: readonly string[]): Json[] {
  * The member `entry` in a text, with the comma before it. Put together piece by piece: a joined list would be copied once
  * more when the whole is sent.
  */
-export function entryText(entries: Iterable<string>): string {
+export function entryText(entries: readonly string[]): string {
   let text = '';
   for (const entry of entries) text += (text === '' ? ',"entry":[' : ',') + entry;
   return text === '' ? '' : `${text}]`;

@@ -6,7 +6,8 @@ import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
-import { completePage, type PageRow, type RawPage, readPage } from '../page-columns.js';
+import { completePage, heldAtOnce } from '../complete-page.js';
+import { type PageRow, type RawPage, readPage } from '../page-columns.js';
 import { type RawRow, statusOf } from '../row.js';
 import { toRows } from '../whole-rows.js';
 import { send } from '../../../platform/database/statement.js';
@@ -126,7 +127,7 @@ export function findCodes(
   );
 }
 
-/** The newest observations kept under a code, newest first, at most `count`: fewer where they are more than an answer holds. */
+/** The newest observations kept under a code, newest first, at most `count`; not those behind the one with which they are more than an answer holds. */
 export async function findNewest(
   patientId: string,
   code: { system: string; code: string },
@@ -146,8 +147,11 @@ export async function findNewest(
     after: undefined,
   };
   const clinicId = currentClinic();
-  const { rows: pages } = await send<RawPage>(tx, searching(clinicId, search));
   const fetch = async (rows: readonly PageRow[]) => (await send<RawRow>(tx, findingLeftOut(clinicId, rows))).rows;
-  const rows = await completePage(pages.flatMap(readPage).slice(0, count), fetch);
-  return toRows(clinicId, rows, () => patientId);
+  for (;;) {
+    const { rows: pages } = await send<RawPage>(tx, searching(clinicId, search));
+    const held = heldAtOnce(pages.flatMap(readPage).slice(0, count));
+    const rows = await completePage(held, fetch);
+    if (rows.length === held.length) return toRows(clinicId, rows, () => patientId);
+  }
 }

@@ -46,6 +46,7 @@ import { UncheckedUploads1700000000082 } from './0082-unchecked-uploads.js';
 import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.js';
 import { FilesTakenBack1700000000084 } from './0084-files-taken-back.js';
 import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
+import { UploadRefusals1700000000087 } from './0087-upload-refusals.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   NoBrokenConnections1700000000083,
   FilesTakenBack1700000000084,
   UploadErrorCodes1700000000086,
+  UploadRefusals1700000000087,
 ];

@@ -1471,6 +1471,13 @@ export type UploadState = {
     duplicates: number;
     skipped: number;
     refused: number;
+    /**
+     * Why entries were not taken, the commonest first; null while it is read, and of older files
+     */
+    refusals: Array<{
+        message: string;
+        count: number;
+    }> | null;
     error: string | null;
     /**
      * Why it failed or waits, as a stable word; null also of files that failed before there were any

@@ -148,6 +148,18 @@ function Progress({ upload }: { upload: Upload }) {
           ))}
         </dl>
       )}
+      {upload.refusals && upload.refusals.length > 0 && (
+        <details className="small">
+          <summary>Why they were refused</summary>
+          <ul>
+            {upload.refusals.map(({ message, count }) => (
+              <li key={message}>
+                {number(count)} × {message}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   );
 }

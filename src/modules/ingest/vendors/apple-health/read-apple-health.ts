@@ -1,13 +1,13 @@
 import { toObservation } from '../collector.js';
 import { VendorPayloadError } from '../vendor.errors.js';
-import type { ParseContext, ParsedObservation, Refusal, SourceKind } from '../vendor.js';
+import { type RefusalCount, RefusalTally } from '../refusal-tally.js';
+import type { ParseContext, ParsedObservation, SourceKind } from '../vendor.js';
 import { APPLE_HEALTH, type AppleOrigin, readAppleRecord, type Attributes } from './apple-record.js';
 import { assertTheirs, type Unchecked } from './assert-theirs.js';
 import { Nights, type Night } from './nights.js';
 import { SafeXmlReader } from './safe-xml.js';
 
 const BATCH_SIZE = 1000;
-const MAX_REFUSALS = 100;
 const MAX_SKIPPED_KINDS = 500;
 
 export interface AppleHealthProgress {
@@ -19,9 +19,7 @@ export interface AppleHealthSummary {
   /** Record elements seen, whatever became of them. */
   readonly records: number;
   readonly skipped: { readonly kind: string; readonly count: number }[];
-  /** The first hundred. */
-  readonly refused: Refusal[];
-  readonly refusedCount: number;
+  readonly refusals: readonly RefusalCount[];
   /** Why it could not be checked whose export it is; null: it is the patient's. */
   readonly unchecked: Unchecked | null;
 }
@@ -61,8 +59,7 @@ class AppleRecords {
   seen = 0;
   private readonly nights = new Nights();
   private readonly skipped = new Map<string, number>();
-  private readonly refused: Refusal[] = [];
-  private refusedCount = 0;
+  private readonly refused = new RefusalTally();
   private current: Attributes | undefined;
   private typedIn = false;
   private unchecked: Unchecked | null;
@@ -99,16 +96,15 @@ class AppleRecords {
 
   summary(): AppleHealthSummary {
     const skipped = [...this.skipped].map(([kind, count]) => ({ kind, count }));
-    const { seen: records, refused, refusedCount, unchecked } = this;
-    return { records, skipped, refused, refusedCount, unchecked };
+    return { records: this.seen, skipped, refusals: this.refused.list(), unchecked: this.unchecked };
   }
 
   private take(attributes: Attributes): void {
-    const path = `Record[${this.seen++}]`;
+    this.seen++;
     const reading = readAppleRecord(attributes, this.typedIn);
     if (reading.is === 'observation') this.ready.push(reading.observation);
     else if (reading.is === 'skipped') this.skip(reading.what);
-    else if (reading.is === 'refused') this.refuse(path, reading.message);
+    else if (reading.is === 'refused') this.refused.add(reading.message);
     else {
       const key = JSON.stringify([reading.kind, reading.origin]);
       for (const night of this.nights.add(key, reading.segment)) this.tell(night);
@@ -127,17 +123,12 @@ class AppleRecords {
       kind,
       externalId: null,
     });
-    if (typeof made === 'string') this.refuse('sleep', made);
+    if (typeof made === 'string') this.refused.add(made);
     else this.ready.push(made);
   }
 
   private skip(kind: string): void {
     const known = this.skipped.has(kind) || this.skipped.size < MAX_SKIPPED_KINDS ? kind : 'other';
     this.skipped.set(known, (this.skipped.get(known) ?? 0) + 1);
-  }
-
-  private refuse(path: string, message: string): void {
-    this.refusedCount++;
-    if (this.refused.length < MAX_REFUSALS) this.refused.push({ path, message });
   }
 }

@@ -1,6 +1,7 @@
 import { expect, it, jest } from '@jest/globals';
 import { MOST_ANSWER_BYTES } from './answer-size.js';
-import { completePage, type PageRow } from './page-columns.js';
+import { completePage, heldAtOnce } from './complete-page.js';
+import type { PageRow } from './page-columns.js';
 
 const row = (start_ms: number, left_out: number | null): PageRow => ({
   series_id: 1,
@@ -33,16 +34,17 @@ it('what did not is put in where it belongs, with whose it is', async () => {
   expect(whole).toEqual([row(1, null), { ...row(2, null), remainder: '{"a":1}' }, row(3, null)]);
 });
 
-it('more than an answer holds is not fetched, but for the one with which it is too much', async () => {
-  const fetch = fetchAll();
-  const half = MOST_ANSWER_BYTES / 2;
-  const whole = await completePage([row(1, half), row(2, half), row(3, half), row(4, half), row(5, null)], fetch);
-  expect(whole.map(({ start_ms }) => start_ms)).toEqual([1, 2, 3]);
-  expect(fetch.mock.calls[0]![0]).toHaveLength(3);
+it.each([
+  ['has gone', []],
+  ['is another version', [{ ...row(2, null), version: 2 }]],
+])('a page ends before what %s meanwhile', async (_what, others) => {
+  const whole = await completePage([row(1, 9000), row(2, 9000), row(3, null)], async () => [row(1, null), ...others]);
+  expect(whole.map(({ start_ms }) => start_ms)).toEqual([1]);
 });
 
-it('what has gone meanwhile is on no page', async () => {
-  const fetch = async (rows: readonly PageRow[]) => rows.slice(1);
-  const whole = await completePage([row(1, 9000), row(2, 9000), row(3, null)], fetch);
-  expect(whole.map(({ start_ms }) => start_ms)).toEqual([2, 3]);
+it('no more is held than an answer holds, and the one with which it is too much', () => {
+  const half = MOST_ANSWER_BYTES / 2;
+  const rows = [row(1, half), row(2, half), row(3, half), row(4, half), row(5, null)];
+  expect(heldAtOnce(rows)).toEqual(rows.slice(0, 3));
+  expect(heldAtOnce(rows.slice(0, 2))).toEqual(rows.slice(0, 2));
 });
