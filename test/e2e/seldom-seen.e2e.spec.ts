@@ -168,6 +168,30 @@ describeWithBrowser('what is seldom seen', () => {
     await inspect(patientPage, 'refused export of the patient');
   });
 
+  it('an export with entries that were not taken, and why', async () => {
+    const entry = (more: string) =>
+      `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="2026-02-07 08:10:00 +0100" ${more}/>`;
+    const backwards = entry('endDate="2026-02-07 08:09:00 +0100" value="1"');
+    const wordy = entry('endDate="2026-02-07 08:11:00 +0100" value="many"');
+    const text = `<?xml version="1.0"?><HealthData locale="en_GB">${backwards}${backwards}${wordy}</HealthData>`;
+    await open(clinicPage, `/patients/${patientId}`, /Upload export/);
+    await clinicPage.getByRole('button', { name: 'Upload export' }).click();
+    const sent = { name: 'export.xml', mimeType: 'text/xml', buffer: Buffer.from(text) };
+    await clinicPage.getByLabel('Export file').setInputFiles(sent);
+    await clinicPage.getByRole('button', { name: 'Upload', exact: true }).click();
+    await clinicPage.getByText('Nothing of the export could be taken.').waitFor();
+    const dialog = clinicPage.getByRole('dialog');
+    await dialog.getByText('Why entries were refused').click();
+    await dialog.getByText('2 × must not end before it starts').waitFor();
+    await dialog.getByText('1 × value must be a number').waitFor();
+    await inspect(clinicPage, 'export with refused entries');
+    await open(clinicPage, `/patients/${patientId}`, /none of 3 entries could be taken/);
+    const file = clinicPage.locator('.files');
+    await file.getByText('Why entries were refused').click();
+    await file.getByText('2 × must not end before it starts').scrollIntoViewIfNeeded();
+    await inspect(clinicPage, 'file of refused entries');
+  });
+
   it('an export of which nobody knows whose it is, and which is taken back', async () => {
     const day = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10);
     const record = `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" unit="count" startDate="${day} 08:10:00 +0000" endDate="${day} 08:11:00 +0000" value="30"/>`;

@@ -32,6 +32,12 @@ describe('describeUpload', () => {
       { stored: 0, unchecked: 'no-birth-date-in-record' as const, duplicates: 1 },
       'Done. The clinic had all of it already.',
     ],
+    [{ stored: 0, refused: 3 }, 'Done, but nothing of this file could be taken. Your clinic sees why.'],
+    [{ stored: 2, refused: 1 }, 'Done. 2 measurements are new. 1 entry could not be taken; your clinic sees why.'],
+    [
+      { duplicates: 2, refused: 1200 },
+      'Done. The clinic had all of it already. 1,200 entries could not be taken; your clinic sees why.',
+    ],
     [{ stored: 0 }, 'Done, but there were no steps, sleep or heart data in this file.'],
   ])('%p', (over, words) => {
     expect(say({ state: 'done', ...over })).toMatchObject({ words, over: true });

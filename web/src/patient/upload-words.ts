@@ -51,8 +51,15 @@ function doneWords(upload: Upload): string {
   return [countWords(upload), stored > 0 && unchecked && UNCHECKED_WORDS[unchecked]].filter(Boolean).join(' ');
 }
 
-function countWords({ stored, duplicates }: Upload): string {
-  if (stored === 0 && duplicates > 0) return 'Done. The clinic had all of it already.';
-  if (stored === 0) return 'Done, but there were no steps, sleep or heart data in this file.';
-  return `Done. ${number(stored)} measurements are new${duplicates > 0 ? `, ${number(duplicates)} were there already` : ''}.`;
+function countWords({ stored, duplicates, refused }: Upload): string {
+  const notTaken = refused === 1 ? '1 entry' : `${number(refused)} entries`;
+  if (stored === 0 && duplicates === 0)
+    return refused > 0
+      ? 'Done, but nothing of this file could be taken. Your clinic sees why.'
+      : 'Done, but there were no steps, sleep or heart data in this file.';
+  const taken =
+    stored === 0
+      ? 'Done. The clinic had all of it already.'
+      : `Done. ${number(stored)} measurements are new${duplicates > 0 ? `, ${number(duplicates)} were there already` : ''}.`;
+  return refused > 0 ? `${taken} ${notTaken} could not be taken; your clinic sees why.` : taken;
 }

@@ -5,6 +5,7 @@ import type { Upload } from '../api/types.js';
 import { AskFirst, Message } from '../ui/index.js';
 import { phrase } from '../words/index.js';
 import { type FileToShow, filesToShow } from './files-to-show.js';
+import { Refusals } from './refusals.js';
 import { useReadAnew } from './use-read-anew.js';
 import './sources.css';
 
@@ -45,6 +46,7 @@ function FileLine({ patientId, file }: { patientId: string; file: FileToShow }) 
     <li>
       {file.warning && <Message>{file.warning}</Message>}
       <p role={at === null ? 'status' : undefined}>{file.words}</p>
+      <Refusals refusals={file.refusals} />
       {at !== null && (
         <AskFirst
           small

@@ -19,6 +19,7 @@ it('a file that can be taken back says until when, and whose it might be', () =>
     words: 'File of 20 Nov 10:00: 1,200 measurements can be taken back until 20 Dec 10:00.',
     takeBackOf: '20 Nov 10:00',
     warning: null,
+    refusals: null,
   });
   expect(shown({ ...done, stored: 1, unchecked: 'no-birth-date-in-file' })).toMatchObject({
     words: expect.stringContaining('1 measurement can'),
@@ -45,9 +46,24 @@ it.each<[string, Partial<Upload>, string | undefined]>([
   ['is too old', { state: 'done', stored: 3, takeBackUntil: '2026-11-20T09:00:00.000Z' }, undefined],
   ['brought nothing', { state: 'done' }, undefined],
   [
+    'brought nothing but what was refused',
+    { state: 'done', refused: 3 },
+    'File of 20 Nov 10:00: none of 3 entries could be taken.',
+  ],
+  ['was refused whole, long ago', { state: 'done', refused: 3, sentAt: '2026-11-01T09:00:00.000Z' }, undefined],
+  [
     'waits',
     { state: 'taking-back', error: 'No consent.' },
     'The file of 20 Nov 10:00 is being taken back. No consent.',
   ],
   ['is being read', { state: 'reading' }, undefined],
 ])('one that %s', (_name, over, words) => expect(shown(over)?.words).toBe(words));
+
+it('why entries were not taken is told to the team, not to the patient', () => {
+  const refusals = [{ message: 'value must be a number', count: 3 }];
+  const some = { state: 'done', stored: 5, refused: 3, refusals, takeBackUntil: UNTIL } as const;
+  for (const over of [some, { ...some, stored: 0, takeBackUntil: null }]) {
+    expect(shown(over)?.refusals).toEqual(refusals);
+    expect(shown(over, true)?.refusals).toBeNull();
+  }
+});

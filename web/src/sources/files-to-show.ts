@@ -10,6 +10,8 @@ export interface FileToShow {
   readonly takeBackOf: string | null;
   /** Nobody could check whose it is. */
   readonly warning: string | null;
+  /** Why entries of it were not taken; of that the team makes more than the patient. */
+  readonly refusals: Upload['refusals'];
 }
 
 /** What a page says of files that can be taken back, and of those that were. */
@@ -20,16 +22,19 @@ export function filesToShow(
   return uploads.flatMap((upload): FileToShow[] => {
     const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
-    const plain = { id, takeBackOf: null, warning: null };
+    const plain = { id, takeBackOf: null, warning: null, refusals: null };
+    const refusals = isMine ? null : upload.refusals;
+    const isRecent = now - Date.parse(upload.sentAt) <= TOLD_DAYS * 86_400_000;
     if (state === 'taking-back') {
       const words = phrase('file.takingBack', { at });
       // Why it waits, where it waits for something.
       return [{ ...plain, words: upload.error === null ? words : `${words} ${uploadWhy(upload)}` }];
     }
-    if (state === 'taken-back')
-      return now - Date.parse(upload.sentAt) > TOLD_DAYS * 86_400_000
-        ? []
-        : [{ ...plain, words: phrase('file.takenBack', { at, gone }) }];
+    if (state === 'taken-back') return isRecent ? [{ ...plain, words: phrase('file.takenBack', { at, gone }) }] : [];
+    if (takeBackUntil === null && state === 'done' && stored === 0 && upload.refused > 0)
+      return isRecent
+        ? [{ ...plain, refusals, words: phrase('file.allRefused', { at, refused: upload.refused }) }]
+        : [];
     if (takeBackUntil === null || Date.parse(takeBackUntil) <= now) return [];
     const until = dayAndClock(takeBackUntil, zone, now);
     const why = unchecked === 'no-birth-date-in-file' ? 'file' : 'record';
@@ -39,6 +44,7 @@ export function filesToShow(
         words: phrase('file.brought', { at, stored, until }),
         takeBackOf: at,
         warning: unchecked && phrase('file.unchecked', { why, isMine: String(isMine) }),
+        refusals,
       },
     ];
   });

@@ -15,6 +15,8 @@ export const UPLOAD_MESSAGES = {
   'file.unknown': 'It could not be read.',
   'file.brought':
     'File of {at}: {stored, plural, =0 {what came by it} one {# measurement} other {# measurements}} can be taken back until {until}.',
+  'file.allRefused':
+    'File of {at}: {refused, plural, one {its one entry could not} other {none of # entries could}} be taken.',
   'file.unchecked':
     '{why, select, file {The file does not say when its owner was born} other {The record has no date of birth to compare with the file’s}}, so nobody could check that it is {isMine, select, true {yours} other {this patient’s}}.',
   'file.takeBack': 'Take back',

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { ApiError, request } from '../../api/client.js';
 import type { Upload } from '../../api/types.js';
 import { isUnderWay } from '../../api/upload-state.js';
+import { Refusals } from '../../sources/refusals.js';
 import { Button, Failed, Message } from '../../ui/index.js';
 import { number, uploadWhy } from '../../words/index.js';
 import { uncheckedWords } from './unchecked-words.js';
@@ -110,13 +111,23 @@ const STATE_WORDS: Record<Upload['state'], string> = {
   'taking-back': 'Taking the file back',
   'taken-back': 'Taken back',
 };
+function Done({ stored, duplicates, refused }: Upload) {
+  if (stored > 0) return <Message ok>The export is stored.</Message>;
+  if (duplicates > 0) return <Message ok>All of the export was here already.</Message>;
+  return (
+    <Message>
+      {refused > 0 ? 'Nothing of the export could be taken.' : 'There was nothing in the export to store.'}
+    </Message>
+  );
+}
+
 function Progress({ upload }: { upload: Upload }) {
   const unchecked = uncheckedWords(upload);
   const share = upload.bytesTotal ? Math.min(1, upload.bytesRead / upload.bytesTotal) : null;
   const megabytes = (bytes: number) => `${number(bytes / 1_000_000, 1)} MB`;
   return (
     <>
-      {upload.state === 'done' && <Message ok>The export is stored.</Message>}
+      {upload.state === 'done' && <Done {...upload} />}
       {unchecked && <p>{unchecked}</p>}
       {upload.state === 'failed' && <Message>The file was not taken in. {uploadWhy(upload)}</Message>}
       {!isOver(upload) && upload.error && <p role="status">{uploadWhy(upload)}</p>}
@@ -148,18 +159,7 @@ function Progress({ upload }: { upload: Upload }) {
           ))}
         </dl>
       )}
-      {upload.refusals && upload.refusals.length > 0 && (
-        <details className="small">
-          <summary>Why they were refused</summary>
-          <ul>
-            {upload.refusals.map(({ message, count }) => (
-              <li key={message}>
-                {number(count)} × {message}
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <Refusals refusals={upload.refusals} />
     </>
   );
 }
