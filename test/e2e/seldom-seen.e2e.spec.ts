@@ -182,13 +182,13 @@ describeWithBrowser('what is seldom seen', () => {
     await clinicPage.getByText('Nothing of the export could be taken.').waitFor();
     const dialog = clinicPage.getByRole('dialog');
     await dialog.getByText('Why entries were refused').click();
-    await dialog.getByText('2 × must not end before it starts').waitFor();
-    await dialog.getByText('1 × value must be a number').waitFor();
+    await dialog.getByText('2 entries: must not end before it starts').waitFor();
+    await dialog.getByText('1 entry: value must be a number').waitFor();
     await inspect(clinicPage, 'export with refused entries');
     await open(clinicPage, `/patients/${patientId}`, /none of 3 entries could be taken/);
     const file = clinicPage.locator('.files');
-    await file.getByText('Why entries were refused').click();
-    await file.getByText('2 × must not end before it starts').scrollIntoViewIfNeeded();
+    await file.getByText(/^Why entries of the file of .+ were refused$/).click();
+    await file.getByText('2 entries: must not end before it starts').scrollIntoViewIfNeeded();
     await inspect(clinicPage, 'file of refused entries');
   });
 

@@ -60,7 +60,8 @@ describe('readings of a closed month are refused alone', () => {
     const of = await registerWithClosedMarch();
     const record = (day: string, value: number) =>
       `<Record type="HKQuantityTypeIdentifierStepCount" sourceName="Watch" unit="count" startDate="${day} 08:00:00 +0100" endDate="${day} 08:01:00 +0100" value="${value}"/>`;
-    const records = DAYS.map((day, i) => record(day, i + 1)).join('');
+    const wrong = record('2024-03-11', 1).replace('value="1"', 'value="many"');
+    const records = [...DAYS, '2024-03-12'].map((day, i) => record(day, i + 1)).join('') + wrong;
     const file = `<?xml version="1.0"?><HealthData locale="en_GB"><ExportDate value="2026-02-08 08:00:00 +0100"/>${records}</HealthData>`;
     const { body } = await app
       .http()
@@ -71,7 +72,17 @@ describe('readings of a closed month are refused alone', () => {
     const state = async () =>
       (await clinician.agent.get(`/ingest/v1/uploads/${body.id}`).expect(200)).body as Record<string, unknown>;
     await until('the file is read', async () => ['done', 'failed'].includes((await state()).state as string));
-    expect(await state()).toMatchObject({ state: 'done', records: 3, stored: 2, refused: 1, error: null });
+    expect(await state()).toMatchObject({
+      state: 'done',
+      records: 5,
+      stored: 2,
+      refused: 3,
+      error: null,
+      refusals: [
+        { code: 'PERIOD_CLOSED', message: expect.stringContaining('only summaries are kept'), count: 2 },
+        { code: 'INVALID', message: 'value must be a number', count: 1 },
+      ],
+    });
     expect(await standing(of)).toEqual([1, 3]);
   });
 

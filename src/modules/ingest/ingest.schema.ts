@@ -84,10 +84,11 @@ export const UploadState = z
     skipped: z.number(),
     refused: z.number(),
     refusals: z
-      .array(z.object({ message: z.string(), count: z.number() }))
+      .array(z.object({ code: z.enum(['PERIOD_CLOSED', 'INVALID']), message: z.string(), count: z.number() }))
       .nullable()
       .meta({
-        description: 'Why entries were not taken, the commonest first; null while it is read, and of older files',
+        description:
+          'Why entries were not taken, the commonest first; those of PERIOD_CLOSED are not wrong. Null of a file that is not read to its end, and of older ones',
       }),
     error: z.string().nullable(),
     errorCode: z.string().nullable().meta({

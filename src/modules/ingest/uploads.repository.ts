@@ -68,7 +68,10 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
   const names = Object.keys(progress) as (keyof UploadProgress)[];
   await query(
     `UPDATE upload SET updated_at = now(), ${names.map((name, i) => `${COLUMN[name]} = $${i + 2}`).join(', ')} WHERE id = $1`,
-    [id, ...names.map((name) => (name === 'refusals' ? JSON.stringify(progress[name]) : progress[name]))],
+    [
+      id,
+      ...names.map((name) => (name === 'refusals' ? progress[name] && JSON.stringify(progress[name]) : progress[name])),
+    ],
   );
 }
 

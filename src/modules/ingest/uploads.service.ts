@@ -77,6 +77,7 @@ const DEADLY = {
   errorCode: 'UPLOAD_DEADLY',
 };
 const AHEAD = 'must not be more than 24 hours ahead of now';
+const OF_CLOSED_MONTH = 'is of a month of which only summaries are kept, as the clinic’s retention asks';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -371,14 +372,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
           const begun = batch.filter((o) => o.endMs <= limit);
           const good = withoutContradictions(begun.map((o) => fromParsed(o, upload.patientId)));
-          refused.add(AHEAD, batch.length - begun.length);
-          refused.add(CONTRADICTION, begun.length - good.length);
+          refused.add({ message: AHEAD, count: batch.length - begun.length });
+          refused.add({ message: CONTRADICTION, count: begun.length - good.length });
           // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
           const became = await keepTrying(() => this.storeBatch(caller, upload, good), {
             signal: this.interrupt.signal,
           });
           const counts = tally(became);
-          for (const one of became) if (one instanceof DomainError) refused.add(one.message);
+          for (const one of became) if (one instanceof DomainError) refused.add(asRefused(one));
           total.stored += counts.stored + counts.updated;
           total.duplicates += counts.duplicates;
           total.refused = refused.total;
@@ -424,6 +425,10 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
     for (const left of [path, `${path}.part`]) await rm(left, { force: true }).catch(() => undefined);
   }
 }
+
+/** A month has no end of sentences: each names its days. */
+const asRefused = ({ code, message }: DomainError) =>
+  code === 'PERIOD_CLOSED' ? ({ code, message: OF_CLOSED_MONTH } as const) : { message };
 
 /** Runs at most once an interval; calls in between are dropped, except those that must be heard. Never two at once. */
 function throttle<T>(run: (value: T) => Promise<void>, intervalMs: number) {

@@ -1,3 +1,4 @@
+import { DomainError } from '../../platform/http/domain-error.js';
 import { MOST_ANSWER_BYTES } from './answer-size.js';
 import type { PageRow } from './page-columns.js';
 import type { RawRow } from './row.js';
@@ -31,5 +32,10 @@ export async function completePage(
   }
   return complete;
 }
+
+/** Of a search whose rows change between being found and being read. */
+export const MOST_TRIES = 5;
+export const changingTooFast = () =>
+  new DomainError('TOO_BUSY', 503, 'These observations are changing just now. Try again in a moment.');
 
 const keyOf = ({ series_id, start_ms, end_ms }: RawRow) => [series_id, start_ms, end_ms].map(Math.round).join();

@@ -202,7 +202,7 @@ export function searching(clinicId: string, search: ObservationSearch, isOwn = f
   return asking(clinicId, search, { isOwn, isCount: false });
 }
 
-/** Of a page the rows whose remainder did not come along, each whole, as it is now. */
+/** Of a page the rows whose texts did not come along, each whole, as it is now. */
 export function findingLeftOut(clinicId: string, rows: readonly PageRow[]): Part {
   return {
     statement: LEFT_OUT,

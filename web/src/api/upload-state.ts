@@ -4,6 +4,10 @@ import type { Upload } from './types.js';
 export const isUnderWay = ({ state }: Pick<Upload, 'state'>): boolean =>
   state === 'receiving' || state === 'reading' || state === 'taking-back';
 
+/** Entries that could not be right. Those of months of which only summaries are kept are not wrong. */
+export const countWrong = ({ refused, refusals }: Pick<Upload, 'refused' | 'refusals'>): number =>
+  (refusals ?? []).reduce((left, { code, count }) => (code === 'PERIOD_CLOSED' ? left - count : left), refused);
+
 /** An upload of which the server has said nothing yet but its id. */
 export const newUpload = (id: string, sentAt: string): Upload => ({
   id,

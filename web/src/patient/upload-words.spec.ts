@@ -8,6 +8,7 @@ const anUpload = (over: Partial<Upload>): Upload => ({
   state: 'reading',
   ...over,
 });
+const closed = (count: number) => [{ code: 'PERIOD_CLOSED' as const, message: 'is of a month', count }];
 const say = (over: Partial<Upload>) => describeUpload({ kind: 'server', upload: anUpload(over) });
 
 describe('describeUpload', () => {
@@ -36,7 +37,12 @@ describe('describeUpload', () => {
     [{ stored: 2, refused: 1 }, 'Done. 2 measurements are new. 1 entry could not be taken; your clinic sees why.'],
     [
       { duplicates: 2, refused: 1200 },
-      'Done. The clinic had all of it already. 1,200 entries could not be taken; your clinic sees why.',
+      'Done. Nothing of it is new. 1,200 entries could not be taken; your clinic sees why.',
+    ],
+    [{ duplicates: 2, refused: 1200, refusals: closed(1200) }, 'Done. The clinic had all of it already.'],
+    [
+      { refused: 9, refusals: closed(9) },
+      'Done. All of this file is of months of which your clinic keeps summaries only.',
     ],
     [{ stored: 0 }, 'Done, but there were no steps, sleep or heart data in this file.'],
   ])('%p', (over, words) => {

@@ -1,4 +1,5 @@
 import type { Upload } from '../api/types.js';
+import { countWrong } from '../api/upload-state.js';
 import { number, uploadWhy } from '../words/index.js';
 
 export type UploadStep =
@@ -51,15 +52,18 @@ function doneWords(upload: Upload): string {
   return [countWords(upload), stored > 0 && unchecked && UNCHECKED_WORDS[unchecked]].filter(Boolean).join(' ');
 }
 
-function countWords({ stored, duplicates, refused }: Upload): string {
-  const notTaken = refused === 1 ? '1 entry' : `${number(refused)} entries`;
-  if (stored === 0 && duplicates === 0)
-    return refused > 0
-      ? 'Done, but nothing of this file could be taken. Your clinic sees why.'
-      : 'Done, but there were no steps, sleep or heart data in this file.';
-  const taken =
-    stored === 0
-      ? 'Done. The clinic had all of it already.'
-      : `Done. ${number(stored)} measurements are new${duplicates > 0 ? `, ${number(duplicates)} were there already` : ''}.`;
-  return refused > 0 ? `${taken} ${notTaken} could not be taken; your clinic sees why.` : taken;
+function countWords(upload: Upload): string {
+  const { stored, duplicates } = upload;
+  const wrong = countWrong(upload);
+  const notTaken = `${wrong === 1 ? '1 entry' : `${number(wrong)} entries`} could not be taken; your clinic sees why.`;
+  if (stored > 0) {
+    const before = duplicates > 0 ? `, ${number(duplicates)} were there already` : '';
+    return `Done. ${number(stored)} measurements are new${before}.${wrong > 0 ? ` ${notTaken}` : ''}`;
+  }
+  if (duplicates > 0)
+    return wrong > 0 ? `Done. Nothing of it is new. ${notTaken}` : 'Done. The clinic had all of it already.';
+  if (wrong > 0) return 'Done, but nothing of this file could be taken. Your clinic sees why.';
+  return upload.refused > 0
+    ? 'Done. All of this file is of months of which your clinic keeps summaries only.'
+    : 'Done, but there were no steps, sleep or heart data in this file.';
 }

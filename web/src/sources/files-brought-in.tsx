@@ -45,8 +45,8 @@ function FileLine({ patientId, file }: { patientId: string; file: FileToShow }) 
   return (
     <li>
       {file.warning && <Message>{file.warning}</Message>}
-      <p role={at === null ? 'status' : undefined}>{file.words}</p>
-      <Refusals refusals={file.refusals} />
+      <p role={at === null && file.refusals === null ? 'status' : undefined}>{file.words}</p>
+      {file.refusals && <Refusals {...file.refusals} />}
       {at !== null && (
         <AskFirst
           small

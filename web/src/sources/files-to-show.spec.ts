@@ -50,6 +50,16 @@ it.each<[string, Partial<Upload>, string | undefined]>([
     { state: 'done', refused: 3 },
     'File of 20 Nov 10:00: none of 3 entries could be taken.',
   ],
+  [
+    'brought nothing new, and what was refused',
+    { state: 'done', refused: 1, duplicates: 9 },
+    'File of 20 Nov 10:00: nothing new; 1 entry could not be taken.',
+  ],
+  [
+    'is of closed months',
+    { state: 'done', refused: 3, refusals: [{ code: 'PERIOD_CLOSED', message: 'is of a month', count: 3 }] },
+    undefined,
+  ],
   ['was refused whole, long ago', { state: 'done', refused: 3, sentAt: '2026-11-01T09:00:00.000Z' }, undefined],
   [
     'waits',
@@ -60,10 +70,10 @@ it.each<[string, Partial<Upload>, string | undefined]>([
 ])('one that %s', (_name, over, words) => expect(shown(over)?.words).toBe(words));
 
 it('why entries were not taken is told to the team, not to the patient', () => {
-  const refusals = [{ message: 'value must be a number', count: 3 }];
+  const refusals = [{ code: 'INVALID' as const, message: 'value must be a number', count: 3 }];
   const some = { state: 'done', stored: 5, refused: 3, refusals, takeBackUntil: UNTIL } as const;
   for (const over of [some, { ...some, stored: 0, takeBackUntil: null }]) {
-    expect(shown(over)?.refusals).toEqual(refusals);
+    expect(shown(over)?.refusals).toEqual({ at: '20 Nov 10:00', counts: refusals });
     expect(shown(over, true)?.refusals).toBeNull();
   }
 });

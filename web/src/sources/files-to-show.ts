@@ -1,5 +1,7 @@
 import type { Upload } from '../api/types.js';
+import { countWrong } from '../api/upload-state.js';
 import { dayAndClock, phrase, uploadWhy } from '../words/index.js';
+import type { RefusalsOfFile } from './refusals.js';
 
 const TOLD_DAYS = 14;
 
@@ -11,7 +13,7 @@ export interface FileToShow {
   /** Nobody could check whose it is. */
   readonly warning: string | null;
   /** Why entries of it were not taken; of that the team makes more than the patient. */
-  readonly refusals: Upload['refusals'];
+  readonly refusals: RefusalsOfFile | null;
 }
 
 /** What a page says of files that can be taken back, and of those that were. */
@@ -23,7 +25,7 @@ export function filesToShow(
     const { id, state, stored, takeBackUntil, takenBack: gone, unchecked } = upload;
     const at = dayAndClock(upload.sentAt, zone, now);
     const plain = { id, takeBackOf: null, warning: null, refusals: null };
-    const refusals = isMine ? null : upload.refusals;
+    const refusals = isMine || !upload.refusals?.length ? null : { at, counts: upload.refusals };
     const isRecent = now - Date.parse(upload.sentAt) <= TOLD_DAYS * 86_400_000;
     if (state === 'taking-back') {
       const words = phrase('file.takingBack', { at });
@@ -31,10 +33,11 @@ export function filesToShow(
       return [{ ...plain, words: upload.error === null ? words : `${words} ${uploadWhy(upload)}` }];
     }
     if (state === 'taken-back') return isRecent ? [{ ...plain, words: phrase('file.takenBack', { at, gone }) }] : [];
-    if (takeBackUntil === null && state === 'done' && stored === 0 && upload.refused > 0)
-      return isRecent
-        ? [{ ...plain, refusals, words: phrase('file.allRefused', { at, refused: upload.refused }) }]
-        : [];
+    const refused = countWrong(upload);
+    if (takeBackUntil === null && state === 'done' && stored === 0 && refused > 0) {
+      const key = upload.duplicates > 0 ? 'file.nothingNew' : 'file.allRefused';
+      return isRecent ? [{ ...plain, refusals, words: phrase(key, { at, refused }) }] : [];
+    }
     if (takeBackUntil === null || Date.parse(takeBackUntil) <= now) return [];
     const until = dayAndClock(takeBackUntil, zone, now);
     const why = unchecked === 'no-birth-date-in-file' ? 'file' : 'record';

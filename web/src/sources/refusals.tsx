@@ -1,17 +1,20 @@
 import type { Upload } from '../api/types.js';
-import { number } from '../words/index.js';
+import { phrase } from '../words/index.js';
 
-/** Why entries of a file were not taken, and how many each. Nothing where none was, or nobody has kept why. */
-export function Refusals({ refusals }: Pick<Upload, 'refusals'>) {
-  if (!refusals || refusals.length === 0) return null;
+export interface RefusalsOfFile {
+  /** When the file came; null where only one is spoken of. */
+  readonly at: string | null;
+  readonly counts: NonNullable<Upload['refusals']>;
+}
+
+/** Why entries of a file were not taken, and how many. */
+export function Refusals({ at, counts }: RefusalsOfFile) {
   return (
     <details className="small">
-      <summary>Why entries were refused</summary>
+      <summary>{phrase('file.whyRefused', { at: at ?? 'none' })}</summary>
       <ul>
-        {refusals.map(({ message, count }) => (
-          <li key={message}>
-            {number(count)} × {message}
-          </li>
+        {counts.map(({ message, count }) => (
+          <li key={message}>{phrase('file.refusedFor', { count, why: message })}</li>
         ))}
       </ul>
     </details>

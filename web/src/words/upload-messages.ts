@@ -17,6 +17,11 @@ export const UPLOAD_MESSAGES = {
     'File of {at}: {stored, plural, =0 {what came by it} one {# measurement} other {# measurements}} can be taken back until {until}.',
   'file.allRefused':
     'File of {at}: {refused, plural, one {its one entry could not} other {none of # entries could}} be taken.',
+  'file.nothingNew':
+    'File of {at}: nothing new; {refused, plural, one {# entry} other {# entries}} could not be taken.',
+  'file.whyRefused':
+    '{at, select, none {Why entries were refused} other {Why entries of the file of {at} were refused}}',
+  'file.refusedFor': '{count, plural, one {# entry} other {# entries}}: {why}',
   'file.unchecked':
     '{why, select, file {The file does not say when its owner was born} other {The record has no date of birth to compare with the file’s}}, so nobody could check that it is {isMine, select, true {yours} other {this patient’s}}.',
   'file.takeBack': 'Take back',

@@ -3,26 +3,31 @@ import { RefusalTally } from './refusal-tally.js';
 
 it('counts each sentence, the commonest first', () => {
   const tally = new RefusalTally();
-  tally.add('value must be a number');
+  tally.add({ message: 'value must be a number' });
   tally.addAll([
-    { message: 'must not end before it starts', count: 2 },
-    { message: 'nothing', count: 0 },
+    { code: 'INVALID', message: 'must not end before it starts', count: 2 },
+    { code: 'INVALID', message: 'nothing', count: 0 },
   ]);
   expect(tally.list()).toEqual([
-    { message: 'must not end before it starts', count: 2 },
-    { message: 'value must be a number', count: 1 },
+    { code: 'INVALID', message: 'must not end before it starts', count: 2 },
+    { code: 'INVALID', message: 'value must be a number', count: 1 },
   ]);
   expect(tally.total).toBe(3);
 });
 
-it('keeps twenty sentences, and loses no count of the others', () => {
+it('is the same sentence, however long the entry was', () => {
   const tally = new RefusalTally();
-  for (let i = 0; i < 30; i++) tally.add(`must be at most the ${i} minutes of its period`);
-  tally.add('must be at most the 3 minutes of its period');
-  expect(tally.list().slice(0, 2)).toEqual([
-    { message: 'other reasons', count: 10 },
-    { message: 'must be at most the 3 minutes of its period', count: 2 },
-  ]);
-  expect(tally.list()).toHaveLength(21);
-  expect(tally.total).toBe(31);
+  for (const minutes of [3, 60])
+    tally.add({ message: `sleepDuration must be at most the ${minutes} minutes of its period` });
+  expect(tally.list()).toEqual([{ code: 'INVALID', message: 'sleepDuration must be at most its period', count: 2 }]);
+});
+
+it('keeps forty sentences, loses no count of the others, and tells of them last', () => {
+  const tally = new RefusalTally();
+  for (let i = 0; i < 60; i++) tally.add({ message: `unit must be ${i}` });
+  tally.add({ message: 'unit must be 3' });
+  expect(tally.list()[0]).toMatchObject({ message: 'unit must be 3', count: 2 });
+  expect(tally.list().at(-1)).toMatchObject({ message: 'other reasons', count: 20 });
+  expect(tally.list()).toHaveLength(41);
+  expect(tally.total).toBe(61);
 });

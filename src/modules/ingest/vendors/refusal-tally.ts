@@ -1,30 +1,38 @@
-/** Distinct sentences; a file that is wrong in a thousand ways is told of by its commonest first ones. */
-const MOST_SENTENCES = 20;
+/** More sentences than we have: they name a metric or a unit, never what stood in an entry. */
+const MOST_SENTENCES = 40;
 const OTHERS = 'other reasons';
 
-/** Why entries were not taken, and how often: of a file of a million there is no use in a place for each. */
+/** Why entries were not taken, and how many: in a file of a million there is no use in a place for each. */
 export interface RefusalCount {
+  /** `PERIOD_CLOSED`: of a month of which only summaries are kept, so nothing is wrong with it. `INVALID`: what cannot be right. */
+  readonly code: 'PERIOD_CLOSED' | 'INVALID';
   readonly message: string;
   readonly count: number;
 }
+type Refused = Pick<RefusalCount, 'message'> & Partial<RefusalCount>;
 
 export class RefusalTally {
-  private readonly counts = new Map<string, number>();
+  private readonly counts = new Map<string, RefusalCount>();
   total = 0;
 
-  add(message: string, count = 1): void {
+  add({ code = 'INVALID', message, count = 1 }: Refused): void {
     if (count === 0) return;
-    const known = this.counts.has(message) || this.counts.size < MOST_SENTENCES ? message : OTHERS;
-    this.counts.set(known, (this.counts.get(known) ?? 0) + count);
+    const sentence = withoutLength(message);
+    const known = this.counts.has(sentence) || this.counts.size < MOST_SENTENCES ? sentence : OTHERS;
+    this.counts.set(known, { code, message: known, count: (this.counts.get(known)?.count ?? 0) + count });
     this.total += count;
   }
 
   addAll(counts: readonly RefusalCount[]): void {
-    for (const { message, count } of counts) this.add(message, count);
+    for (const one of counts) this.add(one);
   }
 
-  /** The commonest first. */
+  /** The commonest first; what is together because there was no more room, last. */
   list(): RefusalCount[] {
-    return [...this.counts].map(([message, count]) => ({ message, count })).sort((a, b) => b.count - a.count);
+    const isOthers = ({ message }: RefusalCount) => Number(message === OTHERS);
+    return [...this.counts.values()].sort((a, b) => isOthers(a) - isOthers(b) || b.count - a.count);
   }
 }
+
+/** Each entry has a period of its own: its length would make a thousand sentences of one, and be kept. */
+const withoutLength = (message: string) => message.replace(/the \d+ minutes of its period$/, 'its period');

@@ -1472,9 +1472,10 @@ export type UploadState = {
     skipped: number;
     refused: number;
     /**
-     * Why entries were not taken, the commonest first; null while it is read, and of older files
+     * Why entries were not taken, the commonest first; those of PERIOD_CLOSED are not wrong. Null of a file that is not read to its end, and of older ones
      */
     refusals: Array<{
+        code: 'PERIOD_CLOSED' | 'INVALID';
         message: string;
         count: number;
     }> | null;

@@ -113,7 +113,8 @@ const STATE_WORDS: Record<Upload['state'], string> = {
 };
 function Done({ stored, duplicates, refused }: Upload) {
   if (stored > 0) return <Message ok>The export is stored.</Message>;
-  if (duplicates > 0) return <Message ok>All of the export was here already.</Message>;
+  if (duplicates > 0 && refused === 0) return <Message ok>All of the export was here already.</Message>;
+  if (duplicates > 0) return <Message>All that could be taken of the export was here already.</Message>;
   return (
     <Message>
       {refused > 0 ? 'Nothing of the export could be taken.' : 'There was nothing in the export to store.'}
@@ -159,7 +160,7 @@ function Progress({ upload }: { upload: Upload }) {
           ))}
         </dl>
       )}
-      <Refusals refusals={upload.refusals} />
+      {upload.refusals && upload.refusals.length > 0 && <Refusals at={null} counts={upload.refusals} />}
     </>
   );
 }

@@ -171,14 +171,14 @@ describe('records', () => {
     ['steps of a week', { endDate: '2026-01-17 08:00:00 +0100' }],
   ])('are refused for %s, in a sentence, and the rest is taken', async (_name, overrides) => {
     const result = await read(healthData(record(STEPS), record(STEPS, overrides), record(STEPS)));
-    expect(result.refusals).toEqual([{ message: expect.any(String), count: 1 }]);
+    expect(result.refusals).toEqual([{ code: 'INVALID', message: expect.any(String), count: 1 }]);
     expect(result.observations).toHaveLength(2);
     expect(JSON.stringify(result.refusals)).not.toContain('Ana');
   });
 
   it('that are refused by the thousand are counted', async () => {
     const { refusals } = await read(healthData(...Array(2500).fill(record(STEPS, { value: 'x' }))));
-    expect(refusals).toEqual([{ message: 'value must be a number', count: 2500 }]);
+    expect(refusals).toEqual([{ code: 'INVALID', message: 'value must be a number', count: 2500 }]);
   });
 
   it('come in batches of 1,000, and no more is read before they are stored', async () => {
@@ -238,7 +238,7 @@ describe('sleep', () => {
   it('of 30 hours is refused', async () => {
     const { observations, refusals } = await read(healthData(aSleep('AsleepCore', '10 00:00:00', '11 06:00:00')));
     expect(observations).toEqual([]);
-    expect(refusals).toEqual([{ message: 'sleep must not be longer than 24 hours', count: 1 }]);
+    expect(refusals).toEqual([{ code: 'INVALID', message: 'sleep must not be longer than 24 hours', count: 1 }]);
   });
 });
 

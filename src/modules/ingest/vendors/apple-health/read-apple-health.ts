@@ -104,7 +104,7 @@ class AppleRecords {
     const reading = readAppleRecord(attributes, this.typedIn);
     if (reading.is === 'observation') this.ready.push(reading.observation);
     else if (reading.is === 'skipped') this.skip(reading.what);
-    else if (reading.is === 'refused') this.refused.add(reading.message);
+    else if (reading.is === 'refused') this.refused.add(reading);
     else {
       const key = JSON.stringify([reading.kind, reading.origin]);
       for (const night of this.nights.add(key, reading.segment)) this.tell(night);
@@ -123,7 +123,7 @@ class AppleRecords {
       kind,
       externalId: null,
     });
-    if (typeof made === 'string') this.refused.add(made);
+    if (typeof made === 'string') this.refused.add({ message: made });
     else this.ready.push(made);
   }
 
