@@ -1,24 +1,19 @@
 const AT_ONCE = 1_000_000;
-/** Of each patient: this many devices, each of which measures steps and heart rate. */
-const DEVICES = 2;
 
 /**
- * Makes the store as large as a clinic's that has run for long, in the product's own tables: rows of many series, reading
- * after reading in the order of time, all in the year (and so the partition) into which the loads write. Written by the
- * owner in one statement a million and without marking days, because at the speed of the roads this would take hours.
+ * Makes the store as large as a clinic's that has run for long, in the product's own tables: more of the very series into
+ * which the loads write, reading after reading in the order of time, all in their year (and so their partition). With more
+ * devices a patient, a search would be another one, not the same in a larger store. Written by the owner in one statement a
+ * million and without marking days, because at the speed of the roads this would take hours.
  */
 export function historyOf(owner) {
   let readings = 0;
 
   async function prepare() {
-    await owner.query(`INSERT INTO source (clinic_id, patient_id, system, device, kind)
-      SELECT p.clinic_id, p.id, 'grown', n::text, 'watch' FROM patient p, generate_series(1, ${DEVICES}) n`);
-    await owner.query(`INSERT INTO series (clinic_id, patient_id, concept_id, source_id)
-      SELECT s.clinic_id, s.patient_id, c.id, s.id FROM source s JOIN concept c ON c.metric IN ('heartRate', 'steps') WHERE s.system = 'grown'`);
-    // Spread over the year, from the smallest step to the largest.
+    // Spread over the year, from the smallest step to the largest, at a second at which the loads measure nothing.
     await owner.query('CREATE TABLE bench_series AS SELECT clinic_id, id FROM series WHERE false');
     await owner.query(
-      `INSERT INTO bench_series SELECT s.clinic_id, s.id FROM series s JOIN source x ON x.id = s.source_id WHERE x.system = 'grown'`,
+      `INSERT INTO bench_series SELECT s.clinic_id, s.id FROM series s JOIN concept c ON c.id = s.concept_id WHERE c.metric IN ('heartRate', 'steps')`,
     );
   }
 
@@ -34,7 +29,7 @@ export function historyOf(owner) {
         `INSERT INTO observation_row (clinic_id, start_at, end_at, issued_at, series_id, skeleton_id, value, identifier)
          SELECT s.clinic_id, t, t, t, s.id, (SELECT min(id) FROM skeleton), 60 + s.id % 40, 'o' || s.id || '-' || n
          FROM generate_series($1::int, $1::int + $2::int - 1) n,
-           LATERAL (SELECT timestamptz '2016-01-01Z' + n * $3::float8 * interval '1 millisecond' AS t) d, bench_series s`,
+           LATERAL (SELECT timestamptz '2016-01-01 00:00:07.5Z' + n * $3::float8 * interval '1 millisecond' AS t) d, bench_series s`,
         [readings, each, stepMs],
       );
       readings += each;
