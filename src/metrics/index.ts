@@ -41,5 +41,5 @@ export {
 } from './date-time.js';
 export { syncStateOf, type SyncState } from './sync-state.js';
 export { compareText, foldText } from './text.js';
-export { FUTURE_LIMIT_MS } from './future-limit.js';
+export { FUTURE_LIMIT_MS, TOO_FAR_AHEAD } from './future-limit.js';
 export { lastBookableDay } from './booking-limit.js';

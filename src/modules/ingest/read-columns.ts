@@ -1,4 +1,11 @@
-import { findOverlong, FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import {
+  findOverlong,
+  FUTURE_LIMIT_MS,
+  type MetricId,
+  METRICS,
+  toCanonical,
+  TOO_FAR_AHEAD,
+} from '../../metrics/index.js';
 import type { FieldError } from '../../platform/http/domain-error.js';
 import {
   CONTRADICTION,
@@ -72,7 +79,7 @@ function toObservation(
   nowMs: number,
 ): NewObservation | string {
   const metric = METRICS[id as MetricId];
-  if (endMs > nowMs + FUTURE_LIMIT_MS) return 'must not be more than 24 hours ahead of now';
+  if (endMs > nowMs + FUTURE_LIMIT_MS) return TOO_FAR_AHEAD;
   const converted = toCanonical(metric, value, unit);
   if (!converted.ok) return converted.message;
   const overlong = findOverlong(metric.id, { value: converted.value, startMs, endMs });

@@ -1,6 +1,13 @@
 import { type FieldError } from '../../platform/http/domain-error.js';
 import { toFieldErrors } from '../../platform/http/plain-issues.js';
-import { findOverlong, FUTURE_LIMIT_MS, METRICS, type MetricId, toCanonical } from '../../metrics/index.js';
+import {
+  findOverlong,
+  FUTURE_LIMIT_MS,
+  type MetricId,
+  METRICS,
+  toCanonical,
+  TOO_FAR_AHEAD,
+} from '../../metrics/index.js';
 import {
   CONTRADICTION,
   deviceObservation,
@@ -48,8 +55,7 @@ export function readReading(reading: NewReading, nowMs: number): NewObservation 
   if (!converted.ok) wrong(converted.reason === 'unit' ? 'unit' : 'value', converted.message);
   if (endMs < startMs) wrong('end', 'must not be before start');
   if (endMs - startMs > LONGEST_MS) wrong('end', 'must be at most 48 hours after start');
-  if (endMs > nowMs + FUTURE_LIMIT_MS)
-    wrong(reading.end === undefined ? 'start' : 'end', 'must not be more than 24 hours ahead of now');
+  if (endMs > nowMs + FUTURE_LIMIT_MS) wrong(reading.end === undefined ? 'start' : 'end', TOO_FAR_AHEAD);
   const overlong = converted.ok ? findOverlong(metric.id, { value: converted.value, startMs, endMs }) : null;
   if (overlong !== null && endMs >= startMs) wrong('value', overlong);
   if (!converted.ok || errors.length > 0) return errors;

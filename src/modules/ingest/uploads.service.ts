@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { FUTURE_LIMIT_MS } from '../../metrics/index.js';
+import { FUTURE_LIMIT_MS, TOO_FAR_AHEAD } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -76,7 +76,6 @@ const DEADLY = {
   error: 'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.',
   errorCode: 'UPLOAD_DEADLY',
 };
-const AHEAD = 'must not be more than 24 hours ahead of now';
 const OF_CLOSED_MONTH = 'is of a month of which only summaries are kept, as the clinic’s retention asks';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
@@ -353,7 +352,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   private async readFile(path: string, clinicId: string, upload: Upload, context: ParseContext): Promise<void> {
     const { id } = upload;
     const caller = backgroundCaller(clinicId, upload);
-    const total = { stored: 0, duplicates: 0, refused: 0 };
+    const total = { stored: 0, duplicates: 0 };
     const refused = new RefusalTally();
     const save = throttle(
       (progress: Parameters<typeof updateUpload>[1]) =>
@@ -372,7 +371,7 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
           const begun = batch.filter((o) => o.endMs <= limit);
           const good = withoutContradictions(begun.map((o) => fromParsed(o, upload.patientId)));
-          refused.add({ message: AHEAD, count: batch.length - begun.length });
+          refused.add({ message: TOO_FAR_AHEAD, count: batch.length - begun.length });
           refused.add({ message: CONTRADICTION, count: begun.length - good.length });
           // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
           const became = await keepTrying(() => this.storeBatch(caller, upload, good), {
@@ -382,9 +381,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
           for (const one of became) if (one instanceof DomainError) refused.add(asRefused(one));
           total.stored += counts.stored + counts.updated;
           total.duplicates += counts.duplicates;
-          total.refused = refused.total;
         },
-        (progress) => void save({ ...progress, ...total }).catch(() => undefined),
+        (progress) => void save({ ...progress, ...total, refused: refused.total }).catch(() => undefined),
       );
       refused.addAll(summary.refusals);
       await save(

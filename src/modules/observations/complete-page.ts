@@ -33,9 +33,20 @@ export async function completePage(
   return complete;
 }
 
-/** Of a search whose rows change between being found and being read. */
-export const MOST_TRIES = 5;
-export const changingTooFast = () =>
-  new DomainError('TOO_BUSY', 503, 'These observations are changing just now. Try again in a moment.');
+const MOST_TRIES = 5;
+
+/**
+ * What a search finds, once more where it has changed between being found and being read.
+ *
+ * @param find - undefined: what it found has changed
+ * @throws DomainError TOO_BUSY when it never rests
+ */
+export async function onceAtRest<T>(find: () => Promise<T | undefined>): Promise<T> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const found = await find();
+    if (found !== undefined) return found;
+  }
+  throw new DomainError('TOO_BUSY', 503, 'These observations are changing just now. Try again in a moment.');
+}
 
 const keyOf = ({ series_id, start_ms, end_ms }: RawRow) => [series_id, start_ms, end_ms].map(Math.round).join();

@@ -5,7 +5,7 @@ import { Database, openTransaction } from '../../platform/database/database.js';
 import { entering } from '../../platform/database/pipelined.js';
 import { type Part, send, type Sent, type Statement } from '../../platform/database/statement.js';
 import type { ObservationRow } from './observation.js';
-import { changingTooFast, completePage, heldAtOnce, MOST_TRIES } from './complete-page.js';
+import { completePage, heldAtOnce, onceAtRest } from './complete-page.js';
 import { type PageRow, type RawPage, readPage } from './page-columns.js';
 import type { RawRow } from './row.js';
 import {
@@ -40,16 +40,17 @@ export class ObservationSearches {
    *
    * @throws DomainError TOO_BUSY when what is found first has changed each time before it was read
    */
-  async search(caller: Caller, search: ObservationSearch, tries = MOST_TRIES): Promise<FoundPage> {
+  search(caller: Caller, search: ObservationSearch): Promise<FoundPage> {
+    return onceAtRest(() => this.searchOnce(caller, search));
+  }
+
+  private async searchOnce(caller: Caller, search: ObservationSearch): Promise<FoundPage | undefined> {
     const asked = search.patientIds.filter((id) => UUID.test(id));
     const { reachable, found } = await this.find(caller, { ...search, patientIds: asked });
     const held = heldAtOnce(found.slice(0, search.count));
     const page = await completePage(held, (rows) => this.leftOut(caller.clinicId, rows));
     // The first one has changed while it was fetched: only the search knows what stands there now.
-    if (page.length === 0 && held.length > 0) {
-      if (tries === 1) throw changingTooFast();
-      return this.search(caller, search, tries - 1);
-    }
+    if (page.length === 0 && held.length > 0) return undefined;
     touchPatients(caller, reachable);
     return {
       rows: await toRows(caller.clinicId, page, (raw) => raw.patient_id ?? reachable[0]!, this.texts(caller.clinicId)),

@@ -11,7 +11,8 @@ export interface PageRow extends RawRow {
 
 /** What is longer does not come along: who reads a page must know how much it holds before holding it. */
 const LONGEST_ALONG = 8192;
-const BYTES = [
+/** Of a row called `o`: how long its texts are together. Asked once a row, as `text_bytes`. */
+export const TEXT_BYTES = [
   'octet_length(o.remainder)',
   'octet_length(o.identifier)',
   'pg_column_size(o.value)',
@@ -19,7 +20,7 @@ const BYTES = [
 ]
   .map((bytes) => `coalesce(${bytes}, 0)`)
   .join(' + ');
-const IS_LONG = `${BYTES} > ${LONGEST_ALONG}`;
+const IS_LONG = `o.text_bytes > ${LONGEST_ALONG}`;
 
 /** In this order, `BYTES_A_ROW` together. What was not issued has PostgreSQL's -infinity, told by its first half. */
 const NUMBERS = [
@@ -35,7 +36,7 @@ const BYTES_A_ROW = 3 * 4 + 4 * 8;
 const NEVER = -(2 ** 31);
 
 /**
- * Rows of `observation_row`, called `o`, with their patient, as one row: their numbers as bytes, their texts as arrays in
+ * Rows of `observation_row`, called `o`, with their patient and `TEXT_BYTES`, as one row: their numbers as bytes, their texts as arrays in
  * PostgreSQL's binary form. All are in the order of the rows, which must come straight from a sorted and limited subquery:
  * each aggregate then sees each row once, one after the other. To write each number as a text and read it again takes
  * longer than to find it (ADR 0076). What is seldom there shares an array, each of which takes its time:
@@ -47,7 +48,7 @@ const NEVER = -(2 ** 31);
 export const pageColumns = (isAlone: string): string => `string_agg(${NUMBERS}, ''::bytea) AS numbers,
       array_send(array_agg(CASE WHEN ${IS_LONG} THEN NULL WHEN o.original_value IS NULL THEN o.value::text ELSE concat(o.value, ' ', o.original_value) END)) AS values,
       array_send(array_agg(CASE WHEN ${IS_LONG} THEN NULL ELSE o.identifier END)) AS identifiers,
-      array_send(array_agg(CASE WHEN ${IS_LONG} THEN (${BYTES})::text ELSE o.remainder END)) AS remainders,
+      array_send(array_agg(CASE WHEN ${IS_LONG} THEN o.text_bytes::text ELSE o.remainder END)) AS remainders,
       array_send(array_agg(CASE WHEN o.id IS NOT NULL OR NOT (${isAlone}) THEN concat(o.id, ' ', o.patient_id) END)) AS ids`;
 
 /** Null where there are no rows. */

@@ -1,7 +1,7 @@
 import { findMetricByCoding, METRIC_IDS, METRICS } from '../../metrics/index.js';
 import { int4Array, textArray, timestampArray } from '../../platform/database/binary-arrays.js';
 import type { Part, Statement } from '../../platform/database/statement.js';
-import { pageColumns, type PageRow } from './page-columns.js';
+import { pageColumns, type PageRow, TEXT_BYTES } from './page-columns.js';
 import { ROW_COLUMNS } from './row.js';
 
 export interface ObservationSearch {
@@ -131,7 +131,7 @@ function searchStatement(name: string, shape: Shape): Statement {
   return {
     name,
     text: `SELECT ${pageColumns('cardinality($2::uuid[]) = 1')} FROM (
-      SELECT o.*, w.patient_id
+      SELECT o.*, w.patient_id, ${TEXT_BYTES} AS text_bytes
       ${found}
       ORDER BY o.start_at ${order}, o.series_id ${order}, o.end_at ${order} LIMIT $6) o`,
   };

@@ -7,7 +7,7 @@ import {
   scoreResponse,
   toQuestionnaireResponse,
 } from '../../instruments/index.js';
-import { civilDayAt, FUTURE_LIMIT_MS, type MetricId } from '../../metrics/index.js';
+import { civilDayAt, FUTURE_LIMIT_MS, type MetricId, TOO_FAR_AHEAD } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -50,7 +50,7 @@ export class ResponsesService {
     if (!scored.ok) throw invalid(scored.errors);
     const authoredMs = Date.parse(body.authoredAt);
     if (authoredMs > this.clock.now().getTime() + FUTURE_LIMIT_MS)
-      throw invalid([{ path: 'authoredAt', message: 'must not be more than 24 hours ahead of now' }]);
+      throw invalid([{ path: 'authoredAt', message: TOO_FAR_AHEAD }]);
     return this.database.inClinicAgain(caller.clinicId, async () => {
       await reachPatient(caller, patientId);
       const known = await readRecord('QuestionnaireResponse', body.id);
@@ -176,7 +176,7 @@ const LONGEST_KEPT_DAYS = 7;
 /** When it was made is its sender's word: it has to agree with our clock. */
 function refuseImplausible(atMs: number, nowMs: number): void {
   const refuse = (message: string) => invalid([{ path: 'correctedAt', message }]);
-  if (atMs > nowMs + FUTURE_LIMIT_MS) throw refuse('must not be more than 24 hours ahead of now');
+  if (atMs > nowMs + FUTURE_LIMIT_MS) throw refuse(TOO_FAR_AHEAD);
   if (atMs < nowMs - LONGEST_KEPT_DAYS * 24 * 3_600_000)
     throw refuse(`must not be more than ${LONGEST_KEPT_DAYS} days ago; ask the clinic to correct it`);
 }

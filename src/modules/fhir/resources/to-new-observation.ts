@@ -1,9 +1,10 @@
 import {
   convertedText,
-  FUTURE_LIMIT_MS,
   dayBounds,
   findOverlong,
+  FUTURE_LIMIT_MS,
   METRICS,
+  TOO_FAR_AHEAD,
   type ZoneHistory,
 } from '../../../metrics/index.js';
 import { type NewObservation, sourceOf } from '../../observations/index.js';
@@ -38,7 +39,7 @@ export function toNewObservation(
       severity: 'error',
       code: 'value',
       expression: 'Observation.effective',
-      diagnostics: 'effective must not be more than 24 hours ahead of now',
+      diagnostics: `effective ${TOO_FAR_AHEAD}`,
     };
   const isTold = facts.metric !== null && METRICS[facts.metric].selfReported;
   const longestHours = isTold ? LONGEST_TOLD_DAYS * 24 : LONGEST_HOURS;

@@ -6,7 +6,7 @@ import { spellId } from '../observation-id.js';
 import { skeletonsById } from '../interning.js';
 import { findBodies } from '../known-parts.js';
 import { COUNTED } from '../observations.repository.js';
-import { changingTooFast, completePage, heldAtOnce, MOST_TRIES } from '../complete-page.js';
+import { completePage, heldAtOnce, onceAtRest } from '../complete-page.js';
 import { type PageRow, type RawPage, readPage } from '../page-columns.js';
 import { type RawRow, statusOf } from '../row.js';
 import { toRows } from '../whole-rows.js';
@@ -148,11 +148,11 @@ export async function findNewest(
   };
   const clinicId = currentClinic();
   const fetch = async (rows: readonly PageRow[]) => (await send<RawRow>(tx, findingLeftOut(clinicId, rows))).rows;
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
+  const rows = await onceAtRest(async () => {
     const { rows: pages } = await send<RawPage>(tx, searching(clinicId, search));
     const held = heldAtOnce(pages.flatMap(readPage).slice(0, count));
-    const rows = await completePage(held, fetch);
-    if (rows.length === held.length) return toRows(clinicId, rows, () => patientId);
-  }
-  throw changingTooFast();
+    const complete = await completePage(held, fetch);
+    return complete.length === held.length ? complete : undefined;
+  });
+  return toRows(clinicId, rows, () => patientId);
 }
