@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import yazl from 'yazl';
 import { addDays } from '../../src/metrics/index.js';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { describeWithBrowser, openAs, openBrowser, type TestBrowser } from '../support/browser.js';
 import { postObservations, type Reading } from '../support/fhir.js';
 import { readParticipant } from '../support/my-ai-guide.js';
 import { describeWithTestData } from '../support/outside.js';
+import { zipOf } from '../support/zip.js';
 import {
   createClinic,
   inviteAndAccept,
@@ -152,15 +152,4 @@ async function upload(by: Person, patient: string, file: Buffer, name: string) {
   }
 }
 
-function zipped(xml: Buffer): Promise<Buffer> {
-  const zip = new yazl.ZipFile();
-  zip.addBuffer(xml, 'apple_health_export/export.xml');
-  zip.end();
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    zip.outputStream
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', () => resolve(Buffer.concat(chunks)))
-      .on('error', reject);
-  });
-}
+const zipped = (xml: Buffer) => zipOf({ 'apple_health_export/export.xml': xml });

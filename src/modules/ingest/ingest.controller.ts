@@ -117,7 +117,7 @@ export class IngestController {
     @Req() request: IngestRequest,
   ) {
     if (!request.isMultipart()) throw new DomainError('CONTENT_TYPE', 415, 'Send the file as multipart/form-data.');
-    return this.uploads.receive(caller, patient, kind, await readOneFile(request), request);
+    return this.uploads.receive(caller, patient, kind ?? 'any', await readOneFile(request), request);
   }
 
   @Get('uploads')

@@ -9,6 +9,7 @@ import { UploadScanner } from './scanning/upload-scanner.js';
 import { TakeBack } from './takeback/take-back.js';
 import { FollowZones } from './told/follow-zones.js';
 import { ToldReadings } from './told/told-readings.js';
+import { VendorPayloads } from './vendor-payloads.js';
 import { UploadsService } from './uploads.service.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { UploadsService } from './uploads.service.js';
     Idempotency,
     RawRetention,
     ToldReadings,
+    VendorPayloads,
     FollowZones,
     TakeBack,
   ],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { METRIC_IDS } from '../../metrics/index.js';
 import { uuid } from '../clinics/index.js';
-import { UNCHECKED } from './vendors/index.js';
+import { EXPORT_KINDS, UNCHECKED } from './vendors/index.js';
 
 export const instant = z.iso.datetime({
   offset: true,
@@ -32,11 +32,12 @@ export const NewReadings = z
 
 export const OfPatient = z.object({ patient: uuid });
 export type OfPatient = z.output<typeof OfPatient>;
-const UPLOAD_KINDS = ['apple-health'] as const;
-const UPLOAD_KINDS_WORDS = `must be ${UPLOAD_KINDS.join(' or ')}: files of other makers are not read, what they push goes to /ingest/v1/vendors/…`;
+const UPLOAD_KINDS_WORDS = `must be ${EXPORT_KINDS.join(' or ')}, or left out: files of other makers are not read, what they push goes to /ingest/v1/vendors/…`;
 export const UploadQuery = z.object({
   patient: uuid,
-  kind: z.enum(UPLOAD_KINDS, { error: UPLOAD_KINDS_WORDS }),
+  kind: z.enum(EXPORT_KINDS, { error: UPLOAD_KINDS_WORDS }).optional().meta({
+    description: 'What the file is. Left out: it is told by what is in it',
+  }),
 });
 export type UploadQuery = z.output<typeof UploadQuery>;
 

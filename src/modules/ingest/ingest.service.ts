@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient } from '../../platform/auth/compartment.js';
@@ -9,8 +6,6 @@ import { Database } from '../../platform/database/database.js';
 import { DomainError, invalid, notFound } from '../../platform/http/domain-error.js';
 import type { Line } from '../../platform/json/index.js';
 import {
-  consentMissing,
-  lockWallClock,
   type NewObservation,
   ObservationsService,
   type Stored,
@@ -21,19 +16,20 @@ import {
 import { findLivingId, findRecordIds } from '../patients/index.js';
 import { Idempotency, type RequestKey } from './idempotency.js';
 import { type Ingested, NewReading, type PayloadQuery } from './ingest.schema.js';
-import { findPayloadsOf, keepPayload } from './raw-payloads.repository.js';
+import { findPayloadsOf } from './raw-payloads.repository.js';
 import { type IngestBody, readBody } from './read-body.js';
-import { parserOf, readPayload } from './read-payload.js';
-import { firstRefusals, idOf, toIngested } from './to-ingested.js';
+import { parserOf, type PayloadRead, readPayload } from './read-payload.js';
+import { firstRefusals, toIngested } from './to-ingested.js';
 import { placeOf, readReading } from './to-observation.js';
-import { writeZones } from './told/read-zones.js';
-import { ToldReadings } from './told/told-readings.js';
+import { makeReady, VendorPayloads } from './vendor-payloads.js';
 
-const compress = promisify(gzip);
 const MOST_PAYLOADS = 100;
 
 const at = (path: string, { code, status, message }: DomainError) =>
   new DomainError(code, status, message, [{ path, message }]);
+
+const allRefused = ({ refused, ahead }: PayloadRead) =>
+  ahead === 0 ? refused : [...refused, { path: '', message: `${ahead} readings are more than 24 hours ahead of now` }];
 
 @Injectable()
 export class IngestService {
@@ -42,7 +38,7 @@ export class IngestService {
     private readonly observations: ObservationsService,
     private readonly clock: Clock,
     private readonly idempotency: Idempotency,
-    private readonly told: ToldReadings,
+    private readonly vendors: VendorPayloads,
   ) {}
 
   /** Our own JSON: a list of readings, or a phone's columns. */
@@ -89,40 +85,23 @@ export class IngestService {
     key: RequestKey | undefined,
   ): Promise<Ingested> {
     const parser = parserOf(vendor);
-    const patient = await this.observations.findMonitored(caller, patientId);
-    if (!patient) throw notFound('patient');
-    // Asked here too: a payload without a single reading would be kept all the same.
-    if (!patient.consented) throw consentMissing();
+    const patient = await this.vendors.findMonitored(caller, patientId);
     const receivedMs = this.clock.now().getTime();
     // A payload that cannot be read at all is refused before anything waits for it.
     const first = readPayload(vendor, payload, { patientId, zones: patient.zones, receivedMs });
     // A phone that sends one document looks at the status and no further.
     const isOneDocument = parser.sendsDocuments === true && !Array.isArray(payload);
-    if (isOneDocument && first.readings.length === 0 && first.refused.length > 0)
-      throw invalid(firstRefusals(first.refused));
-    const body = await compress(raw);
+    const refusedFirst = allRefused(first);
+    if (isOneDocument && first.readings.length === 0 && refusedFirst.length > 0)
+      throw invalid(firstRefusals(refusedFirst));
+    const ready = await makeReady(vendor, payload, raw);
     return this.idempotency.once(caller, key, () =>
       this.database.inClinicAgain(caller.clinicId, async () => {
-        await lockWallClock(patient.patientId);
-        // Asked again: the patient's zones may have been corrected while this waited.
-        const { zones } = (await this.observations.findMonitored(caller, patientId)) ?? patient;
-        const isSame = writeZones(zones) === writeZones(patient.zones);
-        const read = isSame ? first : readPayload(vendor, payload, { patientId, zones, receivedMs });
-        const { readings } = read;
-        const answers = await this.told.store(caller, { vendor, patientId: patient.patientId }, readings);
-        if (isOneDocument && answers[0] instanceof DomainError) throw at(readings[0]!.path, answers[0]);
-        await keepPayload({
-          // As it is kept today: under the id of a record that was merged nobody would find it.
-          patientId: patient.patientId,
-          vendor,
-          sha256: createHash('sha256').update(raw).digest('hex'),
-          rawBytes: raw.length,
-          body,
-          observationIds: answers.map(idOf),
-          readZones: writeZones(zones),
-          changedSomething: answers.some((one) => !(one instanceof DomainError) && one.outcome !== 'unchanged'),
-        });
-        return toIngested({ answers, paths: readings.map(({ path }) => path) }, read);
+        const of = { patientId, receivedMs };
+        const { answers, read } = await this.vendors.store(caller, ready, of, { patient, read: first });
+        const paths = read.readings.map(({ path }) => path);
+        if (isOneDocument && answers[0] instanceof DomainError) throw at(paths[0]!, answers[0]);
+        return toIngested({ answers, paths }, { refused: allRefused(read), skipped: read.skipped });
       }),
     );
   }

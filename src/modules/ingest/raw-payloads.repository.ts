@@ -28,11 +28,14 @@ export async function keepPayload(payload: {
   observationIds: readonly (string | null)[];
   readZones: string;
   changedSomething: boolean;
+  /** The export file that it stood in: each keeps its own, because it may be taken back. */
+  uploadId: string | null;
 }): Promise<void> {
   await query(
-    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids, read_zones)
-     SELECT $1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8, $10
-     WHERE $9 OR NOT EXISTS (SELECT 1 FROM raw_payload WHERE clinic_id = $1 AND patient_id = $3 AND sha256 = $5)`,
+    `INSERT INTO raw_payload (clinic_id, id, patient_id, vendor, received_at, sha256, raw_bytes, body, observation_ids, read_zones, upload_id)
+     SELECT $1, $2, $3, $4, clock_timestamp(), $5, $6, $7, $8, $10, $11
+     WHERE $9 OR NOT EXISTS (SELECT 1 FROM raw_payload
+       WHERE clinic_id = $1 AND patient_id = $3 AND sha256 = $5 AND upload_id IS NOT DISTINCT FROM $11)`,
     [
       currentClinic(),
       randomUUID(),
@@ -44,7 +47,19 @@ export async function keepPayload(payload: {
       payload.observationIds,
       payload.changedSomething,
       payload.readZones,
+      payload.uploadId,
     ],
+  );
+}
+
+/** Of a file that is taken back: they tell nothing any more, and what they said goes unless a legal hold keeps it. */
+export async function silencePayloads(uploadId: string): Promise<void> {
+  await query(
+    `UPDATE raw_payload p SET observation_ids = '{}', read_zones = NULL,
+       body = CASE WHEN h.held THEN body END, body_removed_at = CASE WHEN h.held THEN body_removed_at ELSE now() END
+     FROM upload u, LATERAL (SELECT ${isUnderHold('u.patient_id')} AS held) h
+     WHERE u.clinic_id = $1 AND u.id = $2 AND p.clinic_id = $1 AND p.patient_id = u.patient_id AND p.upload_id = u.id`,
+    [currentClinic(), uploadId],
   );
 }
 
@@ -90,11 +105,12 @@ export async function noteReadIn(id: string, zones: string, observationIds: read
   ]);
 }
 
-/** Payloads whose body is kept, oldest first, without the body. `toMs` is exclusive. */
+/** Payloads whose body is kept and tells something, oldest first, without the body. `toMs` is exclusive. */
 export function findPayloads(fromMs: number, toMs: number): Promise<RawPayload[]> {
   return query<RawPayload>(
     `SELECT ${COLUMNS}
      FROM raw_payload WHERE clinic_id = $1 AND received_at >= $2 AND received_at < $3 AND body IS NOT NULL
+       AND NOT (upload_id IS NOT NULL AND observation_ids = '{}')
      ORDER BY received_at, id`,
     [currentClinic(), new Date(fromMs), new Date(toMs)],
   );

@@ -12,6 +12,13 @@ import {
   type VendorParser,
 } from './vendors/index.js';
 
+/** What was read of a payload. */
+export interface PayloadRead extends Omit<ParseResult, 'observations'> {
+  readonly readings: ToldReading[];
+  /** How many readings were left out, as too far ahead of now. */
+  readonly ahead: number;
+}
+
 /** @throws DomainError VENDOR_UNKNOWN naming the formats there are */
 export function parserOf(vendor: string): VendorParser {
   if (Object.hasOwn(VENDOR_PARSERS, vendor)) return VENDOR_PARSERS[vendor as keyof typeof VENDOR_PARSERS];
@@ -33,11 +40,10 @@ export function readPayload(
   vendor: string,
   payload: unknown,
   of: { patientId: string; zones: ZoneHistory; receivedMs: number },
-): Omit<ParseResult, 'observations'> & { readings: ToldReading[] } {
+): PayloadRead {
   const parser = parserOf(vendor);
   const parsed = asDomainError(() => parser.parse(payload, { zones: of.zones }));
   const intime = parsed.observations.filter((o) => o.endMs <= of.receivedMs + FUTURE_LIMIT_MS);
-  const ahead = parsed.observations.length - intime.length;
   const observations = intime.map((o) => fromParsed(o, of.patientId));
   const wrong = new Set(findContradictions(observations, (a, b) => areApart(intime[a]!, intime[b]!)));
   return {
@@ -48,10 +54,8 @@ export function readPayload(
       revisedMs: o.revisedMs ?? null,
       contradicts: wrong.has(i),
     })),
-    refused: [
-      ...parsed.refused,
-      ...(ahead ? [{ path: '', message: `${ahead} readings are more than 24 hours ahead of now` }] : []),
-    ],
+    refused: parsed.refused,
+    ahead: parsed.observations.length - intime.length,
     skipped: parsed.skipped,
   };
 }

@@ -10,7 +10,15 @@ export const isTakenBack = ({ state }: Pick<Upload, 'state'>): boolean =>
 
 /** What is told of a file. */
 export function toState(upload: Upload) {
-  const { patientId: _patient, createdBy: _creator, takenBackBy: _taker, keepsReadings, sentAt, ...state } = upload;
+  const {
+    patientId: _patient,
+    kind: _kind,
+    createdBy: _creator,
+    takenBackBy: _taker,
+    keepsReadings,
+    sentAt,
+    ...state
+  } = upload;
   const isOver = state.state === 'done' || state.state === 'failed';
   const until = keepsReadings && isOver ? sentAt.getTime() + TAKE_BACK_DAYS * DAY_MS : null;
   return {

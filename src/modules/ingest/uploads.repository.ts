@@ -9,6 +9,8 @@ const MOST_LISTED = 100;
 export interface Upload {
   readonly id: string;
   readonly patientId: string;
+  /** What the sender says it is: an `ExportKind`, or `any`. */
+  readonly kind: string;
   readonly state: 'receiving' | 'reading' | 'done' | 'failed' | 'taking-back' | 'taken-back';
   readonly bytesRead: number;
   readonly bytesTotal: number | null;
@@ -34,7 +36,7 @@ export interface Upload {
 }
 
 export type UploadProgress = Partial<
-  Omit<Upload, 'id' | 'patientId' | 'createdBy' | 'sentAt' | 'takenBack' | 'takenBackBy' | 'keepsReadings'>
+  Omit<Upload, 'id' | 'patientId' | 'kind' | 'createdBy' | 'sentAt' | 'takenBack' | 'takenBackBy' | 'keepsReadings'>
 >;
 
 const COLUMN: Record<keyof UploadProgress, string> = {
@@ -75,7 +77,7 @@ export async function updateUpload(id: string, progress: UploadProgress): Promis
   );
 }
 
-const SELECT = `SELECT id, patient_id AS "patientId", state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
+const SELECT = `SELECT id, patient_id AS "patientId", kind, state, bytes_read::float8 AS "bytesRead", bytes_total::float8 AS "bytesTotal",
     records, stored, duplicates, skipped, refused, refusals, error, error_code AS "errorCode", unchecked, taken_back AS "takenBack", taken_back_by AS "takenBackBy",
     keeps_readings AS "keepsReadings", created_by AS "createdBy", created_at AS "sentAt" FROM upload`;
 

@@ -4,7 +4,6 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { FUTURE_LIMIT_MS, TOO_FAR_AHEAD } from '../../metrics/index.js';
 import { audit } from '../../platform/auth/audit.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { reachPatient, UUID } from '../../platform/auth/compartment.js';
@@ -17,14 +16,7 @@ import { DomainError, isOfFastify, notFound } from '../../platform/http/domain-e
 import { logger } from '../../platform/telemetry/logger.js';
 import { safeError } from '../../platform/telemetry/safe-error.js';
 import { isConsented } from '../consents/index.js';
-import {
-  consentMissing,
-  CONTRADICTION,
-  type NewObservation,
-  ObservationsService,
-  storeOpen,
-  withoutContradictions,
-} from '../observations/index.js';
+import { consentMissing, ObservationsService } from '../observations/index.js';
 import { findBirthDay, findLivingId } from '../patients/index.js';
 import { hold, isGone, isLeft, uploadFileName, uploadsFolder } from './held-files.js';
 import { Idempotency, type IngestRequest, readKey } from './idempotency.js';
@@ -32,9 +24,6 @@ import { isPassing, isRefusal, keepTrying } from './keep-trying.js';
 import { FILE_LOST } from './lost-uploads.js';
 import { findMark, isMark, markAgain, MOST_DEATHS, takeMarkBack, writeMark } from './read-marks.js';
 import type { OneFile } from './one-file.js';
-import { keepTold, lockFilesBeside } from './takeback/upload-readings.repository.js';
-import { tally } from './to-ingested.js';
-import { fromParsed } from './to-observation.js';
 import { INFECTED, SCANNER_AWAY, UploadScanner } from './scanning/upload-scanner.js';
 import {
   beginReading,
@@ -48,7 +37,9 @@ import {
   type Upload,
 } from './uploads.repository.js';
 import { backgroundCaller, isTakenBack, toState } from './upload-state.js';
-import { openAppleHealthUpload, type ParseContext, readAppleHealth, RefusalTally } from './vendors/index.js';
+import { UploadSink, type UploadStores } from './upload-sink.js';
+import { VendorPayloads } from './vendor-payloads.js';
+import { EXPORT_KINDS, type ExportKind, openExport, type ParseContext } from './vendors/index.js';
 
 const PROGRESS_EVERY_MS = 500;
 const WORD_EVERY_MS = 60_000;
@@ -76,7 +67,6 @@ const DEADLY = {
   error: 'The server stopped each time it came to the same place of this file, and reads it no more. Export it again.',
   errorCode: 'UPLOAD_DEADLY',
 };
-const OF_CLOSED_MONTH = 'is of a month of which only summaries are kept, as the clinic’s retention asks';
 const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came before under the same Idempotency-Key.');
 
 /**
@@ -86,6 +76,7 @@ const SENT_BEFORE = new DomainError('UPLOAD_REPEATED', 409, 'This file came befo
 @Injectable()
 export class UploadsService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly folder: string;
+  private readonly stores: UploadStores;
   private readonly jobs = new BackgroundJobs();
   private suspects: Promise<void> = Promise.resolve();
   private turns: ReturnType<typeof repeat> | undefined;
@@ -95,12 +86,14 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly database: Database,
     private readonly observations: ObservationsService,
-    private readonly clock: Clock,
+    payloads: VendorPayloads,
+    clock: Clock,
     private readonly idempotency: Idempotency,
     private readonly scanner: UploadScanner,
     config: Config,
   ) {
     this.folder = uploadsFolder(config);
+    this.stores = { database, observations, payloads, clock };
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -351,68 +344,38 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
 
   private async readFile(path: string, clinicId: string, upload: Upload, context: ParseContext): Promise<void> {
     const { id } = upload;
-    const caller = backgroundCaller(clinicId, upload);
-    const total = { stored: 0, duplicates: 0 };
-    const refused = new RefusalTally();
     const save = throttle(
       (progress: Parameters<typeof updateUpload>[1]) =>
         this.database.inClinic(clinicId, () => updateUpload(id, progress)),
       PROGRESS_EVERY_MS,
     );
     if (!(await this.database.inClinic(clinicId, () => beginReading(id)))) return;
-    const file = await openAppleHealthUpload(path, { signal: this.interrupt.signal });
+    const { signal } = this.interrupt;
+    const file = await openExport(path, { kind: asKind(upload.kind), signal });
     try {
       await save({ bytesTotal: file.bytesTotal }, true);
-      const summary = await readAppleHealth(
-        file.stream,
-        context,
-        async (batch) => {
-          if (this.stopping) throw new Error('stopping');
-          const limit = this.clock.now().getTime() + FUTURE_LIMIT_MS;
-          const begun = batch.filter((o) => o.endMs <= limit);
-          const good = withoutContradictions(begun.map((o) => fromParsed(o, upload.patientId)));
-          refused.add({ message: TOO_FAR_AHEAD, count: batch.length - begun.length });
-          refused.add({ message: CONTRADICTION, count: begun.length - good.length });
-          // Only this batch again, not the file from its beginning: that would be more of what there is too much of.
-          const became = await keepTrying(() => this.storeBatch(caller, upload, good), {
-            signal: this.interrupt.signal,
-          });
-          const counts = tally(became);
-          for (const one of became) if (one instanceof DomainError) refused.add(asRefused(one));
-          total.stored += counts.stored + counts.updated;
-          total.duplicates += counts.duplicates;
-        },
-        (progress) => void save({ ...progress, ...total, refused: refused.total }).catch(() => undefined),
-      );
-      refused.addAll(summary.refusals);
+      const sink = new UploadSink(this.stores, { clinicId, upload, signal });
+      const summary = await file.read(context, sink, (progress) => {
+        void save({ ...progress, ...sink.counts }).catch(() => undefined);
+      });
+      sink.refused.addAll(summary.refusals);
       await save(
         {
-          ...total,
+          ...sink.counts,
           state: 'done',
           error: null,
           errorCode: null,
           records: summary.records,
           unchecked: summary.unchecked,
-          refused: refused.total,
-          refusals: refused.list(),
+          refusals: sink.refused.list(),
           skipped: summary.skipped.reduce((sum, s) => sum + s.count, 0),
           ...(file.bytesTotal === null ? {} : { bytesRead: file.bytesTotal }),
         },
         true,
       );
     } finally {
-      file.close();
+      await file.close();
     }
-  }
-
-  /** With what it told, in one transaction: so that the file can be taken back. */
-  private storeBatch(caller: Caller, upload: Upload, good: readonly NewObservation[]) {
-    return this.database.inClinicAgain(caller.clinicId, async () => {
-      await lockFilesBeside(upload.id);
-      const became = await storeOpen(this.observations, caller, good);
-      await keepTold(upload.id, became);
-      return became;
-    });
   }
 
   private async fail(clinicId: string, id: string, error: unknown): Promise<void> {
@@ -424,9 +387,8 @@ export class UploadsService implements OnApplicationBootstrap, BeforeApplication
   }
 }
 
-/** A month has no end of sentences: each names its days. */
-const asRefused = ({ code, message }: DomainError) =>
-  code === 'PERIOD_CLOSED' ? ({ code, message: OF_CLOSED_MONTH } as const) : { message };
+/** Files of before all kinds were told by what is in them were Apple's. */
+const asKind = (kind: string): ExportKind | undefined => EXPORT_KINDS.find((one) => one === kind);
 
 /** Runs at most once an interval; calls in between are dropped, except those that must be heard. Never two at once. */
 function throttle<T>(run: (value: T) => Promise<void>, intervalMs: number) {

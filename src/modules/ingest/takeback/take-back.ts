@@ -12,6 +12,8 @@ import { safeError } from '../../../platform/telemetry/safe-error.js';
 import { isConsented } from '../../consents/index.js';
 import { consentMissing, Withdrawals } from '../../observations/index.js';
 import { isRefusal } from '../keep-trying.js';
+import { silencePayloads } from '../raw-payloads.repository.js';
+import { forgetToldOf } from '../told/told-readings.repository.js';
 import { backgroundCaller, isTakenBack, toState } from '../upload-state.js';
 import { findUpload, updateUpload, type Upload } from '../uploads.repository.js';
 import { addTakenBack, beginTakingBack, endTakingBack, findTakingBack } from './taking-back.repository.js';
@@ -106,11 +108,12 @@ export class TakeBack implements OnApplicationBootstrap, BeforeApplicationShutdo
     if (upload?.state !== 'taking-back') return false;
     const batch = await takeBatch(id);
     if (!batch) {
-      await endTakingBack(id);
+      if (await endTakingBack(id)) await silencePayloads(id);
       return false;
     }
     const alone = await findToldAlone(upload, batch.ids);
     const went = alone.length > 0 ? await this.withdrawals.withdraw(inTheNameOf(clinicId, upload), alone) : 0;
+    await forgetToldOf(alone.map(({ id: observationId }) => observationId));
     await endBatch(id, batch.n);
     await addTakenBack(id, went);
     return true;

@@ -20,13 +20,14 @@ export async function addTakenBack(id: string, count: number): Promise<void> {
   );
 }
 
-/** When no batch of it is left, not even with another node. */
-export async function endTakingBack(id: string): Promise<void> {
-  await query(
+/** When no batch of it is left, not even with another node. @returns whether that is so */
+export async function endTakingBack(id: string): Promise<boolean> {
+  const rows = await query(
     `UPDATE upload u SET state = 'taken-back', updated_at = now() WHERE clinic_id = $1 AND id = $2 AND state = 'taking-back'
-       AND NOT EXISTS (SELECT FROM upload_reading r WHERE r.clinic_id = u.clinic_id AND r.upload_id = u.id AND NOT r.is_done)`,
+       AND NOT EXISTS (SELECT FROM upload_reading r WHERE r.clinic_id = u.clinic_id AND r.upload_id = u.id AND NOT r.is_done) RETURNING id`,
     [currentClinic(), id],
   );
+  return rows.length === 1;
 }
 
 export async function findTakingBack(): Promise<string[]> {

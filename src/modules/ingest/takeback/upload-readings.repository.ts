@@ -74,7 +74,7 @@ export async function endBatch(uploadId: string, n: string): Promise<void> {
 
 /**
  * Of these readings those whose last version by a file that is taken back nothing else tells, and which version that is.
- * What a vendor's payload tells stays.
+ * What a vendor's payload tells stays, unless it stood in such a file.
  */
 export function findToldAlone(
   of: Of,
@@ -88,7 +88,8 @@ export function findToldAlone(
        WHERE r.clinic_id = $1 AND r.patient_id = $2 AND r.first_id <= $4 AND r.last_id >= $3 AND x.id = ANY($5::uuid[])),
      vendor AS MATERIALIZED (
        SELECT o AS id FROM raw_payload p, unnest(p.observation_ids) AS o
-       WHERE p.clinic_id = $1 AND p.patient_id = $2 AND o BETWEEN $3 AND $4),
+       WHERE p.clinic_id = $1 AND p.patient_id = $2 AND o BETWEEN $3 AND $4
+         AND NOT EXISTS (SELECT FROM upload g WHERE g.clinic_id = $1 AND g.id = p.upload_id AND g.state IN ('taking-back', 'taken-back'))),
      last AS (SELECT id, max(version) AS version FROM told WHERE goes AND version > 0 GROUP BY id)
      SELECT l.id::text, l.version FROM last l
      WHERE NOT EXISTS (SELECT FROM told t WHERE t.id = l.id AND NOT t.goes AND abs(t.version) = l.version)

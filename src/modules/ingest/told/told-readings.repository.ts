@@ -71,3 +71,12 @@ export async function forgetTold(gone: readonly { key: string; from: string }[])
     [currentClinic(), gone.map(({ key }) => key), gone.map(({ from }) => from)],
   );
 }
+
+/** What stood for these observations is told no more: they were taken out of the record. */
+export async function forgetToldOf(observationIds: readonly string[]): Promise<void> {
+  if (observationIds.length === 0) return;
+  await query('DELETE FROM told_reading WHERE clinic_id = $1 AND observation_id = ANY($2::uuid[])', [
+    currentClinic(),
+    observationIds,
+  ]);
+}

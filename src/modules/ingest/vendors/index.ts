@@ -8,14 +8,16 @@ export type * from './vendor.js';
 export * from './vendor.errors.js';
 export { type RefusalCount, RefusalTally } from './refusal-tally.js';
 export {
-  readAppleHealth,
-  type AppleHealthProgress,
-  type AppleHealthSummary,
-} from './apple-health/read-apple-health.js';
-export { UNCHECKED, type Unchecked } from './apple-health/assert-theirs.js';
-export { openAppleHealthUpload, type AppleHealthUpload } from './apple-health/open-upload.js';
+  EXPORT_KINDS,
+  type ExportKind,
+  type ExportProgress,
+  type ExportSink,
+  type OpenExport,
+} from './exports/export.js';
+export { UNCHECKED, type Unchecked } from './exports/assert-theirs.js';
+export { openExport } from './exports/open-export.js';
 
-/** Vendors whose payloads are JSON. Apple's export is a stream: see readAppleHealth. */
+/** Vendors whose payloads are JSON. Export files are streams: see openExport. */
 export const VENDOR_PARSERS: Readonly<Record<'fitbit' | 'google-health' | 'open-mhealth', VendorParser>> = {
   fitbit: fitbitParser,
   'google-health': googleHealthParser,

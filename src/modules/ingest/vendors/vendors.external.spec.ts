@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describeWithTestData, testData } from '../../../../test/support/outside.js';
 import { METRICS } from '../../../metrics/index.js';
-import { openAppleHealthUpload, readAppleHealth, VENDOR_PARSERS, VendorPayloadError } from './index.js';
+import { openExport, VENDOR_PARSERS, VendorPayloadError } from './index.js';
 import type { ParsedObservation, ParseResult } from './index.js';
 
 /**
@@ -125,9 +125,12 @@ describeWithTestData('wearable', 'payloads kept outside the project', (wearable)
     const sums = new Map<string, Record<string, number>>();
     let total = 0;
     for (const file of files) {
-      const upload = await openAppleHealthUpload(file);
+      const upload = await openExport(file, { kind: 'apple-health' });
       const observations: ParsedObservation[] = [];
-      const { refusals } = await readAppleHealth(upload.stream, CONTEXT, async (b) => void observations.push(...b));
+      const { refusals } = await upload.read(CONTEXT, {
+        readings: async (batch) => void observations.push(...batch),
+        payload: () => Promise.reject(new Error('Apple tells instants')),
+      });
       await upload.close();
       observations.forEach(expectPlausible);
       expect(refusals).toEqual([]);

@@ -47,6 +47,7 @@ import { NoBrokenConnections1700000000083 } from './0083-no-broken-connections.j
 import { FilesTakenBack1700000000084 } from './0084-files-taken-back.js';
 import { UploadErrorCodes1700000000086 } from './0086-upload-error-codes.js';
 import { UploadRefusals1700000000087 } from './0087-upload-refusals.js';
+import { PayloadsOfFiles1700000000088 } from './0088-payloads-of-files.js';
 
 /** In order. New ones go to the end; a landed one is never edited. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   FilesTakenBack1700000000084,
   UploadErrorCodes1700000000086,
   UploadRefusals1700000000087,
+  PayloadsOfFiles1700000000088,
 ];

@@ -4717,7 +4717,10 @@ export type IngestControllerUploadData = {
     path?: never;
     query: {
         patient: string;
-        kind: 'apple-health';
+        /**
+         * What the file is. Left out: it is told by what is in it
+         */
+        kind?: 'apple-health' | 'fitbit';
     };
     url: '/ingest/v1/uploads';
 };

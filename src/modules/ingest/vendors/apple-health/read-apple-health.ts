@@ -1,28 +1,16 @@
 import { toObservation } from '../collector.js';
+import { assertTheirs, type Unchecked } from '../exports/assert-theirs.js';
+import type { ExportProgress, ExportSummary } from '../exports/export.js';
 import { VendorPayloadError } from '../vendor.errors.js';
-import { type RefusalCount, RefusalTally } from '../refusal-tally.js';
+import { RefusalTally } from '../refusal-tally.js';
 import type { ParseContext, ParsedObservation, SourceKind } from '../vendor.js';
 import { APPLE_HEALTH, type AppleOrigin, readAppleRecord, type Attributes } from './apple-record.js';
-import { assertTheirs, type Unchecked } from './assert-theirs.js';
 import { Nights, type Night } from './nights.js';
 import { SafeXmlReader } from './safe-xml.js';
 
+const BORN = 'HKCharacteristicTypeIdentifierDateOfBirth';
 const BATCH_SIZE = 1000;
 const MAX_SKIPPED_KINDS = 500;
-
-export interface AppleHealthProgress {
-  readonly bytesRead: number;
-  readonly records: number;
-}
-
-export interface AppleHealthSummary {
-  /** Record elements seen, whatever became of them. */
-  readonly records: number;
-  readonly skipped: { readonly kind: string; readonly count: number }[];
-  readonly refusals: readonly RefusalCount[];
-  /** Why it could not be checked whose export it is; null: it is the patient's. */
-  readonly unchecked: Unchecked | null;
-}
 
 /**
  * Streams Apple's export.xml into batches of 1,000 in order of arrival. Memory stays bounded whatever the size: the next
@@ -34,8 +22,8 @@ export async function readAppleHealth(
   input: AsyncIterable<Buffer>,
   { bornOn }: ParseContext,
   sink: (batch: ParsedObservation[]) => Promise<void>,
-  onProgress?: (progress: AppleHealthProgress) => void,
-): Promise<AppleHealthSummary> {
+  onProgress?: (progress: ExportProgress) => void,
+): Promise<ExportSummary> {
   const records = new AppleRecords(bornOn);
   const xml = new SafeXmlReader(records);
   let bytesRead = 0;
@@ -66,7 +54,7 @@ class AppleRecords {
 
   constructor(private readonly bornOn: string | undefined) {
     // Until it says who it is of.
-    this.unchecked = assertTheirs({}, bornOn);
+    this.unchecked = assertTheirs(undefined, bornOn);
   }
 
   /** Records inside a Correlation stand at the top as well, so only those directly below the root count. */
@@ -74,7 +62,7 @@ class AppleRecords {
     if (depth === 1 && name !== 'HealthData') {
       throw new VendorPayloadError('XML must be an Apple Health export: its root is HealthData.');
     }
-    if (depth === 2 && name === 'Me') this.unchecked = assertTheirs(attributes, this.bornOn);
+    if (depth === 2 && name === 'Me') this.unchecked = assertTheirs(attributes[BORN], this.bornOn);
     if (depth === 2 && name === 'Record') {
       this.current = attributes;
       this.typedIn = false;
@@ -94,7 +82,7 @@ class AppleRecords {
     for (const night of this.nights.closeAll()) this.tell(night);
   }
 
-  summary(): AppleHealthSummary {
+  summary(): ExportSummary {
     const skipped = [...this.skipped].map(([kind, count]) => ({ kind, count }));
     return { records: this.seen, skipped, refusals: this.refused.list(), unchecked: this.unchecked };
   }

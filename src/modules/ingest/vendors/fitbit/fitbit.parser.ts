@@ -5,6 +5,7 @@ import { VendorPayloadError } from '../vendor.errors.js';
 import type { ParseContext, ParseResult, VendorParser } from '../vendor.js';
 import {
   archivedRestingRateSchema,
+  archivedZonesSchema,
   dailyValueSchema,
   heartDaySchema,
   sleepLogSchema,
@@ -70,6 +71,8 @@ function readArchive(entries: readonly unknown[], context: ParseContext, into: C
     entries.forEach((entry, i) => readSleepLog(entry, `[${i}]`, context, into));
   } else if (isRecord(first['value']) && 'error' in first['value']) {
     entries.forEach((entry, i) => readArchivedRestingRate(entry, `[${i}]`, context, into));
+  } else if (isRecord(first['value']) && 'valuesInZones' in first['value']) {
+    entries.forEach((entry, i) => readArchivedZones(entry, `[${i}]`, context, into));
   } else if ('lastSyncTime' in first) {
     into.skip('devices', entries.length);
   } else if ('minutes' in first || isRecord(first['value'])) {
@@ -148,9 +151,18 @@ function readArchivedRestingRate(entry: unknown, path: string, context: ParseCon
   const read = into.read(archivedRestingRateSchema, entry, path);
   if (!read) return;
   if (read.value.value === 0) return into.skip('heart day without a resting rate');
-  const day = read.dateTime.slice(0, 10);
+  const day = read.dateTime;
   const draft = asRate({ value: read.value.value, ...dayBounds(context.zones, day), ...DEVICE });
   into.add(`${path}.value.value`, { metric: 'restingHeartRate', ...draft, externalId: `activities-heart:${day}` });
+}
+
+function readArchivedZones(entry: unknown, path: string, context: ParseContext, into: Collector): void {
+  const read = into.read(archivedZonesSchema, entry, path);
+  if (!read) return;
+  const at = { ...dayBounds(context.zones, read.dateTime), ...DEVICE };
+  const minutes = Object.values(read.value.valuesInZones).map((told) => ({ minutes: Math.round(told) }));
+  const externalId = `activities-heart-zones:${read.dateTime}`;
+  readWorn(minutes, `${path}.value.valuesInZones`, { ...at, externalId }, into);
 }
 
 function readSleepLog(entry: unknown, path: string, context: ParseContext, into: Collector): void {

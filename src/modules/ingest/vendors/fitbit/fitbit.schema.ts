@@ -29,10 +29,34 @@ export const heartDaySchema = z.object({
   ]),
 });
 
+/** American with two digits for the year, `"08/01/25 00:00:00"`, or as elsewhere, `"2025-08-01 00:00:00"`. */
+const archivedDay = z.string().transform((text, check) => {
+  const [, month, day, year] = /^(\d\d)\/(\d\d)\/(\d\d)\b/.exec(text) ?? [];
+  const read = civilDay.safeParse(month === undefined ? text.slice(0, 10) : `20${year}-${month}-${day}`);
+  if (read.success) return read.data;
+  check.addIssue({ code: 'custom', message: 'must be a day such as 08/01/25 00:00:00' });
+  return z.NEVER;
+});
+
 /** The account archive ("Takeout") writes the resting rate this way; value 0 stands for a day without one. */
 export const archivedRestingRateSchema = z.object({
-  dateTime: localTime,
+  dateTime: archivedDay,
   value: z.object({ value: numberLike }),
+});
+
+/** Of a day without a pulse they are noughts. */
+const zoneMinutes = z.number().min(0, { error: 'must not be negative' }).default(0);
+/** Minutes of a day in the heart-rate zones, as the account archive writes them; the lowest zone begins at 30 beats. */
+export const archivedZonesSchema = z.object({
+  dateTime: archivedDay,
+  value: z.object({
+    valuesInZones: z.object({
+      BELOW_DEFAULT_ZONE_1: zoneMinutes,
+      IN_DEFAULT_ZONE_1: zoneMinutes,
+      IN_DEFAULT_ZONE_2: zoneMinutes,
+      IN_DEFAULT_ZONE_3: zoneMinutes,
+    }),
+  }),
 });
 
 /** Version 1 and 1.2 of the sleep log share these. Version 1 has no endTime and no type. */

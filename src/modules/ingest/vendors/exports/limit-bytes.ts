@@ -1,7 +1,10 @@
 import { UploadRefused } from '../vendor.errors.js';
 
 export interface UploadLimits {
+  /** Of one file in it. */
   readonly inflatedBytes: number;
+  /** Of one that is read at once. */
+  readonly wholeBytes: number;
   /** Inflated bytes for one compressed byte; checked after ratioFromBytes. XML of health records reaches about 40. */
   readonly ratio: number;
   readonly ratioFromBytes: number;
@@ -10,9 +13,10 @@ export interface UploadLimits {
 
 export const UPLOAD_LIMITS: UploadLimits = {
   inflatedBytes: 4 * 1024 ** 3,
+  wholeBytes: 16 * 1024 ** 2,
   ratio: 200,
   ratioFromBytes: 10 * 1024 ** 2,
-  entries: 5000,
+  entries: 20_000,
 };
 
 /** Passes bytes on while counting those that really come, whatever the file says about itself. */
@@ -25,7 +29,10 @@ export async function* limitBytes(
   for await (const chunk of bytes) {
     seen += chunk.length;
     if (seen > limits.inflatedBytes)
-      throw new UploadRefused('UPLOAD_TOO_LARGE', 'export.xml must not be larger than 4 GB.');
+      throw new UploadRefused(
+        'UPLOAD_TOO_LARGE',
+        `A file in it must not be larger than ${limits.inflatedBytes / 1024 ** 3} GB.`,
+      );
     if (seen > limits.ratioFromBytes && seen > limits.ratio * storedBytes) {
       throw new UploadRefused('UPLOAD_TOO_LARGE', 'The zip inflates beyond what health records do: export it again.');
     }

@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ZipFile } from 'yazl';
 import { UPLOAD_LIMITS } from './limit-bytes.js';
-import { openAppleHealthUpload } from './open-upload.js';
+import { openExport } from './open-export.js';
 
-const XML = '<?xml version="1.0"?>\n<HealthData locale="en"></HealthData>';
+const XML = '<?xml version="1.0"?>\n<HealthData locale="en"><Record type="x"/></HealthData>';
 const EXPORT = 'apple_health_export/export.xml';
 
 let folder: string;
@@ -44,13 +44,14 @@ function replaceAll(zip: Buffer, from: string, to: string): void {
 
 const centralDirectory = (zip: Buffer) => zip.indexOf(Buffer.from('PK\x01\x02', 'latin1'));
 
+const SINK = { readings: async () => undefined, payload: async () => undefined };
+
 async function readAll(path: string, { limits = UPLOAD_LIMITS, later = 0 } = {}): Promise<string> {
-  const upload = await openAppleHealthUpload(path, { limits });
+  const upload = await openExport(path, { limits });
   try {
     await sleep(later);
-    const chunks: Buffer[] = [];
-    for await (const chunk of upload.stream) chunks.push(chunk);
-    return Buffer.concat(chunks).toString();
+    const { records } = await upload.read({ zones: [] }, SINK);
+    return `${upload.kind} ${records}`;
   } finally {
     await upload.close();
   }
@@ -66,10 +67,28 @@ describe('what is taken', () => {
       'of an iPhone in another language',
       () => zipOf({ 'apple_health_export/导出_cda.xml': '<cda/>', 'apple_health_export/导出.xml': XML }),
     ],
-  ])('%s', async (_name, make) => expect((await readAll(await make())).replace('\uFEFF', '')).toContain('<HealthData'));
+  ])('%s', async (_name, make) => expect(await readAll(await make())).toBe('apple-health 1'));
+
+  it.each<[string, Record<string, string>, number]>([
+    ['of Google Takeout', { 'Takeout/Google Health/Global Export Data/steps-2026-01-01.json': '[]' }, 0],
+    ['of a Fitbit account', { 'MyFitbitData/user-site-export/sleep-2026-01-01.json': '[]' }, 0],
+    ['of which we read nothing', { 'Takeout/Fitbit/Global Export Data/badge.json': '[]' }, 0],
+    ['in the newer form alone', { 'Physical Activity_GoogleData/steps_2026-01-01.csv': 'timestamp,steps\nx,1\n' }, 1],
+  ])('an archive %s', async (_name, files, records) =>
+    expect(await readAll(await zipOf(files))).toBe(`fitbit ${records}`),
+  );
+
+  it('is of the kind that the sender says, or refused', async () => {
+    const zip = await zipOf({ [EXPORT]: XML });
+    await (await openExport(zip, { kind: 'apple-health' })).close();
+    await expect(openExport(zip, { kind: 'fitbit' })).rejects.toMatchObject({
+      code: 'UPLOAD_UNSUPPORTED',
+      status: 415,
+    });
+  });
 
   it('tells the size to expect', async () => {
-    const upload = await openAppleHealthUpload(await zipOf({ [EXPORT]: XML }));
+    const upload = await openExport(await zipOf({ [EXPORT]: XML }));
     expect(upload.bytesTotal).toBe(Buffer.byteLength(XML));
     await upload.close();
   });
@@ -82,7 +101,7 @@ describe('what is refused', () => {
     ['another XML', () => store('<gpx></gpx>'), 'UPLOAD_UNSUPPORTED', 415],
     ['an empty file', () => store(''), 'UPLOAD_UNSUPPORTED', 415],
     ['only the letters PK', () => store('PK'), 'UPLOAD_TRUNCATED', 422],
-    ['a zip without the export', () => zipOf({ 'photos/cat.jpg': 'x' }), 'UPLOAD_INCOMPLETE', 422],
+    ['a zip of something else', () => zipOf({ 'photos/cat.jpg': 'x' }), 'UPLOAD_INCOMPLETE', 422],
     ['an empty zip', () => zipOf({}), 'UPLOAD_INCOMPLETE', 422],
     [
       'a zip that is cut off',

@@ -1,0 +1,229 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestApp, type TestApp } from '../../../test/support/app.js';
+import { createClinic, inviteAndAccept, type Person, registerPatient, tokenFor } from '../../../test/support/people.js';
+import { until } from '../../../test/support/until.js';
+import { zipOf } from '../../../test/support/zip.js';
+import { FollowZones } from './told/follow-zones.js';
+
+let app: TestApp;
+let dataDir: string;
+let clinician: Person;
+let token: string;
+let patientId: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'stepwell-archives-'));
+  app = await createTestApp({ env: { STEPWELL_DATA_DIR: dataDir } });
+  const clinic = await createClinic(app, 'archives');
+  clinician = await inviteAndAccept(app, clinic.admin, { role: 'clinician' });
+  token = await tokenFor(app, clinic.id);
+}, 120_000);
+afterAll(async () => {
+  await app?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  patientId = await registerPatient(clinician);
+});
+
+type Files = Parameters<typeof zipOf>[0];
+const NEW = 'Takeout/Google Health/Physical Activity_GoogleData';
+const OLD = 'Takeout/Google Health/Global Export Data';
+const steps = (...rows: string[]) => ['timestamp,steps,data source', ...rows, ''].join('\n');
+const aNight = (logId: number, day: string, minutesAsleep = 420) => ({
+  logId,
+  dateOfSleep: day,
+  startTime: `${day}T00:30:00.000`,
+  endTime: `${day}T08:30:00.000`,
+  duration: 28_800_000,
+  minutesAsleep,
+});
+const nights = (...list: object[]): Files => ({ [`${OLD}/sleep-2026-02-01.json`]: list });
+
+const post = (bytes: Buffer, query = '') =>
+  clinician.agent
+    .post(`/ingest/v1/uploads?patient=${patientId}${query}`)
+    .attach('file', bytes, 'takeout-20260812T070000Z-001.zip');
+const stateOf = async (id: string) => (await clinician.agent.get(`/ingest/v1/uploads/${id}`).expect(200)).body;
+const comesTo = (id: string, state: string) =>
+  until(`the file is ${state}`, async () => (await stateOf(id)).state === state);
+const send = async (files: Files): Promise<{ id: string }> => {
+  const { body } = await post(await zipOf(files)).expect(202);
+  await comesTo(body.id, 'done');
+  return stateOf(body.id);
+};
+const takeBack = async (id: string) => {
+  await clinician.agent.post(`/ingest/v1/uploads/${id}/take-back`).expect(202);
+  await comesTo(id, 'taken-back');
+};
+const vendor = (payload: object) =>
+  app
+    .http()
+    .post(`/ingest/v1/vendors/fitbit?patient=${patientId}`)
+    .set({ authorization: `Bearer ${token}`, 'content-type': 'application/json' })
+    .send(JSON.stringify(payload))
+    .expect(200);
+const liveIn = (zone: string) =>
+  clinician.agent
+    .put(`/api/v1/patients/${patientId}/time-zones`)
+    .send({ since: '2026-02-01T00:00:00Z', zone })
+    .expect(200);
+const follow = () => app.nest.get(FollowZones).tick();
+/** What counts. */
+const standing = async (): Promise<string[]> => {
+  const { body } = await clinician.agent
+    .get(`/fhir/Observation?patient=${patientId}&_sort=date&_count=100`)
+    .expect(200);
+  type Told = {
+    status: string;
+    code: { coding: { code: string }[] };
+    valueQuantity: { value: number };
+    effectivePeriod: { start: string };
+    device?: { display: string };
+  };
+  return (body.entry ?? [])
+    .map(({ resource }: { resource: Told }) => resource)
+    .filter(({ status }: Told) => status !== 'entered-in-error')
+    .map(({ code, valueQuantity, effectivePeriod, device }: Told) =>
+      [
+        code.coding[0]!.code,
+        new Date(effectivePeriod.start).toISOString().slice(0, 16),
+        valueQuantity.value,
+        device?.display ?? '-',
+      ].join(' '),
+    );
+};
+const payloads = () =>
+  app.database.asOwner<{ body: Buffer | null; told: number; zones: string | null }>(
+    `SELECT body, cardinality(observation_ids) AS told, read_zones AS zones FROM raw_payload WHERE patient_id = $1 ORDER BY received_at`,
+    [patientId],
+  );
+
+const TWO_FORMS: Files = {
+  [`${NEW}/steps_2026-02-01.csv`]: steps('2026-02-10T07:00:00Z,50,Charge 6', '2026-02-10T07:00:00Z,44,MobileTrack'),
+  [`${OLD}/steps-2026-02-01.json`]: [
+    { dateTime: '02/10/26 07:00:00', value: '50' },
+    { dateTime: '02/09/26 07:00:00', value: '9' },
+  ],
+  ...nights(aNight(1, '2026-02-10')),
+};
+
+describe('the archive of an account', () => {
+  it('is known by what is in it, read in both its forms, and counted once', async () => {
+    const state = await send(TWO_FORMS);
+    expect(state).toMatchObject({ stored: 4, duplicates: 0, skipped: 1, refused: 0, records: 5, refusals: [] });
+    expect(await standing()).toEqual([
+      '55423-8 2026-02-09T07:00 9 fitbit',
+      '93832-4 2026-02-09T23:30 420 fitbit',
+      expect.stringMatching(/^55423-8 2026-02-10T07:00 (50|44) /),
+      expect.stringMatching(/^55423-8 2026-02-10T07:00 (50|44) /),
+    ]);
+    await until('the day is added up', async () => {
+      const { body } = await clinician.agent.get(`/api/v1/patients/${patientId}/days/steps/2026-02-10`).expect(200);
+      return !body.pending && body.value === 50;
+    });
+    expect(await send(TWO_FORMS)).toMatchObject({ stored: 0, duplicates: 4 });
+    // No file of it lies about.
+    expect(await readdir(join(dataDir, 'uploads'))).toEqual([]);
+  });
+
+  it('says what its sender says, or is refused', async () => {
+    const bytes = await zipOf(TWO_FORMS);
+    const { body } = await post(bytes, '&kind=apple-health').expect(202);
+    await comesTo(body.id, 'failed');
+    expect(await stateOf(body.id)).toMatchObject({ errorCode: 'UPLOAD_UNSUPPORTED' });
+    expect(await standing()).toEqual([]);
+  });
+
+  it('of somebody else leaves nothing, not even a payload', async () => {
+    await app.database.asOwner(`UPDATE patient SET birth_date = '1980-01-01' WHERE id = $1`, [patientId]);
+    const profile = { 'Takeout/Google Health/Your Profile/Profile.csv': 'id,date_of_birth\n1,1990-02-02\n' };
+    const { body } = await post(await zipOf({ ...TWO_FORMS, ...profile })).expect(202);
+    await comesTo(body.id, 'failed');
+    expect(await stateOf(body.id)).toMatchObject({ errorCode: 'UPLOAD_NOT_THEIRS' });
+    expect([await standing(), await payloads()]).toEqual([[], []]);
+  });
+});
+
+describe('what it tells by the wall clock', () => {
+  it.each([
+    ['before', ['cloud', 'file']],
+    ['after', ['file', 'cloud']],
+  ])('is one with what the cloud tells %s it, whatever the period comes to be', async (_when, order) => {
+    const cloud = () => vendor({ sleep: [{ ...aNight(7, '2026-02-10'), endTime: '2026-02-10T08:45:00.000' }] });
+    for (const road of order) await (road === 'cloud' ? cloud() : send(nights(aNight(7, '2026-02-10'))));
+    expect(await standing()).toEqual(['93832-4 2026-02-09T23:30 420 fitbit']);
+  });
+
+  it('follows a correction of the zone, and so does the file when it comes again', async () => {
+    await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')));
+    await liveIn('America/New_York');
+    await follow();
+    const moved = ['93832-4 2026-02-10T05:30 420 fitbit', '93832-4 2026-02-11T05:30 420 fitbit'];
+    expect(await standing()).toEqual(moved);
+    await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')));
+    expect(await standing()).toEqual(moved);
+  });
+
+  it('is kept once a file, compressed', async () => {
+    await send(nights(aNight(1, '2026-02-10')));
+    await send(nights(aNight(1, '2026-02-10')));
+    const kept = await payloads();
+    expect(kept.map(({ told }) => told)).toEqual([1, 1]);
+    expect(JSON.parse(gunzipSync(kept[0]!.body!).toString())).toEqual([aNight(1, '2026-02-10')]);
+  });
+
+  it('is refused by the reading, with what would be right', async () => {
+    const { id } = await send(nights(aNight(1, '2026-02-10', 1800), aNight(2, '2026-02-11'), aNight(3, '2126-02-11')));
+    expect(await stateOf(id)).toMatchObject({
+      stored: 1,
+      refused: 2,
+      refusals: [
+        { message: expect.stringMatching(/sleepDuration must be/), count: 1 },
+        { message: expect.stringMatching(/24 hours ahead of now/), count: 1 },
+      ],
+    });
+  });
+});
+
+describe('taken back', () => {
+  it('it leaves nothing, and no correction of the zone brings it again', async () => {
+    const { id } = await send({ ...TWO_FORMS, ...nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')) });
+    await takeBack(id);
+    expect(await standing()).toEqual([]);
+    expect(await payloads()).toEqual([{ body: null, told: 0, zones: null }]);
+    await liveIn('America/New_York');
+    await follow();
+    expect(await standing()).toEqual([]);
+  });
+
+  it('it comes again when it is sent again, also after the zone was corrected', async () => {
+    await takeBack((await send(nights(aNight(1, '2026-02-10')))).id);
+    await liveIn('America/New_York');
+    await follow();
+    expect(await send(nights(aNight(1, '2026-02-10')))).toMatchObject({ stored: 1 });
+    expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
+  });
+
+  it('it leaves what the cloud has told as well, which follows the zone as before', async () => {
+    await vendor({ sleep: [aNight(1, '2026-02-10')] });
+    await takeBack((await send(nights(aNight(1, '2026-02-10'), aNight(2, '2026-02-11')))).id);
+    expect(await standing()).toEqual(['93832-4 2026-02-09T23:30 420 fitbit']);
+    await liveIn('America/New_York');
+    await follow();
+    expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
+  });
+
+  it('it leaves what another file tells as well, which follows the zone', async () => {
+    const first = await send(nights(aNight(1, '2026-02-10')));
+    await send(nights(aNight(1, '2026-02-10')));
+    await takeBack(first.id);
+    await liveIn('America/New_York');
+    await follow();
+    expect(await standing()).toEqual(['93832-4 2026-02-10T05:30 420 fitbit']);
+  });
+});
