@@ -7,7 +7,7 @@ import { SourceOrder } from '../sources/source-order.js';
 import { Button, Dialog, Failed, Loading } from '../ui/index.js';
 import { agoWords, dayAndClock, phrase, sourceName, syncWords, wornWords } from '../words/index.js';
 import { useOutbox } from './outbox-store.js';
-import { AppleHealthUpload } from './upload.js';
+import { ExportUpload } from './upload.js';
 
 const ICONS: Record<Device['kind'], typeof IconDeviceWatch> = {
   watch: IconDeviceWatch,
@@ -36,7 +36,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
         />
       ))}
       {patient.data?.devices.length === 0 && (
-        <p className="dim">Nothing has sent data yet.{isOwn && ' You can bring in a file from your phone.'}</p>
+        <p className="dim">Nothing has sent data yet.{isOwn && ' You can bring in an export.'}</p>
       )}
       {!patient.data && !patient.error && <Loading rows={2} height={64} />}
       {patient.error && !patient.data && (
@@ -51,7 +51,7 @@ export function MyDevices({ patientId }: { patientId: string }) {
       <Dialog title={phrase('order.title')} opened={ordering} onClose={() => setOrdering(false)}>
         <SourceOrder patientId={patientId} audience="patient" />
       </Dialog>
-      {isOwn && <AppleHealthUpload patientId={patientId} timeZone={patient.data?.timeZone ?? clinic.timeZone} />}
+      {isOwn && <ExportUpload patientId={patientId} timeZone={patient.data?.timeZone ?? clinic.timeZone} />}
     </section>
   );
 }

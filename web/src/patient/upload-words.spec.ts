@@ -55,8 +55,8 @@ describe('describeUpload', () => {
   });
 
   it('says what was wrong with the file', () => {
-    expect(say({ state: 'failed', error: 'This is not an Apple Health export.' }).words).toBe(
-      'The file was not taken in. This is not an Apple Health export.',
+    expect(say({ state: 'failed', error: 'This is no export that is read here.' }).words).toBe(
+      'The file was not taken in. This is no export that is read here.',
     );
   });
 });

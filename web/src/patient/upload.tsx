@@ -5,15 +5,19 @@ import { request } from '../api/client.js';
 import type { Upload } from '../api/types.js';
 import { isUnderWay, newUpload } from '../api/upload-state.js';
 import { Button, Message } from '../ui/index.js';
+import { ExportHelp } from '../sources/export-help.js';
 import { FilesBroughtIn } from '../sources/files-brought-in.js';
-import { uploadWhy } from '../words/index.js';
+import { phrase, uploadWhy } from '../words/index.js';
 import { ToldUpload } from '../sources/told-upload.js';
 import { describeUpload, type UploadStep } from './upload-words.js';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Brings in the export of Apple Health. Large files take minutes, so both halves of the way show how far they are. */
-export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; timeZone: string }) {
+/**
+ * Brings in an export of Apple Health, or of Fitbit and Google Health: the server tells which it is. Large files take
+ * minutes, so both halves of the way show how far they are.
+ */
+export function ExportUpload({ patientId, timeZone }: { patientId: string; timeZone: string }) {
   const queries = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const help = useId();
@@ -66,7 +70,7 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
         busy={!!told && !told.over}
         onClick={() => input.current?.click()}
       >
-        Bring in Apple Health
+        {phrase('file.bring')}
       </Button>
       {told ? (
         <div role="status">
@@ -85,9 +89,7 @@ export function AppleHealthUpload({ patientId, timeZone }: { patientId: string; 
         </div>
       ) : (
         <>
-          <p className="small dim" id={help}>
-            On your iPhone: Health, your picture, “Export All Health Data”. Then choose export.zip here.
-          </p>
+          <ExportHelp id={help} />
           {/* One that was not sent from this page: before it was opened, or on another device. */}
           <ToldUpload patientId={patientId} zone={timeZone} />
         </>
@@ -106,7 +108,7 @@ function sendFile(patientId: string, file: File, onPart: (part: number) => void)
     const xhr = new XMLHttpRequest();
     const form = new FormData();
     form.append('file', file);
-    xhr.open('POST', `/ingest/v1/uploads?patient=${patientId}&kind=apple-health`);
+    xhr.open('POST', `/ingest/v1/uploads?patient=${patientId}`);
     xhr.responseType = 'json';
     xhr.upload.onprogress = (event) => event.lengthComputable && onPart(event.loaded / event.total);
     xhr.onload = () => {

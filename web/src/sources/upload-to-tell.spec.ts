@@ -10,7 +10,7 @@ const anUpload = (over: Partial<Upload>): Upload => ({
   ...over,
 });
 const SCANNER = 'The virus scanner does not answer.';
-const ours = { state: 'failed', error: 'This is not an Apple Health export.' } as const;
+const ours = { state: 'failed', error: 'This is no export that is read here.' } as const;
 
 it.each<[string, Partial<Upload>[], string | undefined]>([
   ['no file', [], undefined],
@@ -21,11 +21,11 @@ it.each<[string, Partial<Upload>[], string | undefined]>([
     [{ state: 'receiving', error: SCANNER }],
     `The file of 20 Nov 10:00 is being received. ${SCANNER}`,
   ],
-  ['failed', [ours], 'The file of 20 Nov 10:00 was not taken in. This is not an Apple Health export.'],
+  ['failed', [ours], 'The file of 20 Nov 10:00 was not taken in. This is no export that is read here.'],
   [
     'failed, by a code that has words',
     [{ ...ours, error: 'XML ends before its last tag is closed.', errorCode: 'XML_MALFORMED' }],
-    'The file of 20 Nov 10:00 was not taken in. Its end is missing, or it was damaged on the way. Export it again in the Health app and wait until that is ready.',
+    'The file of 20 Nov 10:00 was not taken in. Its end is missing, or it was damaged on the way. Download it again or make a new export, and wait until that is ready.',
   ],
   ['failed long ago', [{ ...ours, sentAt: '2026-11-01T09:00:00.000Z' }], undefined],
   ['failed, and came again since', [{ state: 'done' }, ours], undefined],

@@ -139,7 +139,7 @@ export const CLINIC_MESSAGES = {
   'patients.nobody':
     '{query, select, none {{whose, select, mine {You are on no patient’s care team yet.} other {No patients yet.}}} other {{whose, select, mine {None of your patients’ names contains “{query}”.} other {No patient’s name contains “{query}”.}}}}',
   'patients.nobodyWhy':
-    '{whose, select, mine {Here are the patients on whose care team you are; the clinic may have others. A coordinator puts you on a care team. If it cannot wait, you can break the glass.} other {{query, select, none {Register the first one. What a watch measures comes through an app, which an administrator registers under Apps, or through a gateway, for which whoever runs the server makes a key. A patient can bring in a file from the phone.} other {Names are searched in full, given and family name.}}}}',
+    '{whose, select, mine {Here are the patients on whose care team you are; the clinic may have others. A coordinator puts you on a care team. If it cannot wait, you can break the glass.} other {{query, select, none {Register the first one. What a watch measures comes through an app, which an administrator registers under Apps, or through a gateway, for which whoever runs the server makes a key. A patient can bring in an export of their own.} other {Names are searched in full, given and family name.}}}}',
   'person.givenName': 'Given name',
   'person.familyName': 'Family name',
   'person.birthDate': 'Date of birth',

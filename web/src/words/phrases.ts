@@ -12,8 +12,7 @@ const PHRASES = {
     'Where two devices measured the same minutes, the first one counts. Minutes that only one of them measured always count.',
   'order.of': '{metric}: best first',
   'order.only': '{metric}: only {source} sends it.',
-  'order.none':
-    'Nothing has sent data yet. Devices come in through an app or gateway of the clinic, or by a file from the phone.',
+  'order.none': 'Nothing has sent data yet. Devices come in through an app or gateway of the clinic, or by an export.',
   'order.up': 'Move up',
   'order.down': 'Move down',
   'order.moved': '{source} is now {place, selectordinal, one {#st} two {#nd} few {#rd} other {#th}} of {count}.',

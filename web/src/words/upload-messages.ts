@@ -1,14 +1,19 @@
 const OTHER_MAKERS =
-  'Files of Fitbit or other makers cannot be brought in here yet: their devices can send only through an app or gateway of the clinic. The team knows whether there is one.';
-const AS_MADE = 'Choose the export.zip as the iPhone made it.';
+  'Devices of other makers can send only through an app or gateway of the clinic; the team knows whether there is one.';
+const AS_IT_CAME = 'Choose the file as it came, without unpacking it.';
 const DAMAGED =
-  'Its end is missing, or it was damaged on the way. Export it again in the Health app and wait until that is ready.';
-const UNSAFE = `It is not as the Health app makes it, so it was not read. ${AS_MADE}`;
+  'Its end is missing, or it was damaged on the way. Download it again or make a new export, and wait until that is ready.';
+const UNSAFE = `It is not as its maker gives it, so it was not read. ${AS_IT_CAME}`;
+// Most likely all that somebody has at Google, with their photos: nothing else grows so large.
 const TOO_LARGE =
-  'It is larger than health data should be, so it was not read. Export it again; if that is too large as well, tell the clinic.';
+  'It is larger than health data should be, so it was not read. Export it again; at Google choose only “Google Health”, in parts of at most 1 GB. If that is too large as well, tell the clinic.';
 
 /** What pages say about files that are brought in; `file.why` by the code that the server gives. ICU MessageFormat. */
 export const UPLOAD_MESSAGES = {
+  'file.bring': 'Bring in an export',
+  'file.ofIphone': 'iPhone: in Health tap the profile picture, then “Export All Health Data”. Choose export.zip here.',
+  'file.ofFitbit':
+    'Fitbit or Google Health: at {site} choose only “Google Health” (formerly “Fitbit”), as zip. Choose each file you get here.',
   'file.underWay':
     'The file of {at} is {state, select, receiving {being received.} other {being read: {records} records so far.}}',
   'file.failed': 'The file of {at} was not taken in. {why}',
@@ -35,8 +40,8 @@ export const UPLOAD_MESSAGES = {
     'The file of {at} was taken back: {gone, plural, =0 {nothing of it stood alone in the record} one {# measurement is gone from the record} other {# measurements are gone from the record}}.',
   'file.cameBy': 'came by a file, brought in {at}',
   'file.why': `{code, select,
-    UPLOAD_UNSUPPORTED {This is not the export of the Health app on an iPhone. ${OTHER_MAKERS}}
-    UPLOAD_INCOMPLETE {There is no export of the Health app in this zip. ${AS_MADE} ${OTHER_MAKERS}}
+    UPLOAD_UNSUPPORTED {This is no export of Health on an iPhone, nor of Fitbit or Google Health. ${AS_IT_CAME} ${OTHER_MAKERS}}
+    UPLOAD_INCOMPLETE {This zip holds no export of Health on an iPhone, nor one of Fitbit or Google Health. At Google choose “Google Health” (formerly “Fitbit”). ${OTHER_MAKERS}}
     UPLOAD_TRUNCATED {${DAMAGED}}
     XML_MALFORMED {${DAMAGED}}
     UPLOAD_UNSAFE {${UNSAFE}}
@@ -44,14 +49,14 @@ export const UPLOAD_MESSAGES = {
     XML_TOO_COSTLY {${UNSAFE}}
     UPLOAD_TOO_LARGE {${TOO_LARGE}}
     TOO_LARGE {${TOO_LARGE}}
-    UPLOAD_NOT_THEIRS {The date of birth in it is not the one in the record, so it may be somebody else’s. Where the date in the Health app is wrong, put it right there and export again; else the clinic corrects the record.}
+    UPLOAD_NOT_THEIRS {The date of birth in it is not the one in the record, so it may be somebody else’s. Where the date in Health on the iPhone or at Google is wrong, put it right there and export again; else the clinic corrects the record.}
     CONSENT_MISSING {Nothing can be taken in while monitoring is not agreed to.}
     UPLOAD_CUT_OFF {It broke off on the way. Please choose it again.}
     UPLOAD_LOST {It was lost before it was read to its end. Please choose it again.}
     UPLOAD_REPEATED {It came before.}
     UPLOAD_OUR_FAULT {Something went wrong on our side. Please choose it again.}
     UPLOAD_OUR_FAULT_FOR_NOW {Something went wrong on our side. It is kept and will be tried again; you may also choose it again.}
-    UPLOAD_DEADLY {It could not be read, though it was tried several times. Export it again in the Health app.}
+    UPLOAD_DEADLY {It could not be read, though it was tried several times. Please make a new export.}
     UPLOAD_INFECTED {The check for viruses refused it: nothing was read from it, and it was deleted. Make a new export; if that is refused too, tell the clinic.}
     UPLOAD_SCANNER_AWAY {The file waits to be checked for viruses. There is nothing to do.}
     other {}}`,

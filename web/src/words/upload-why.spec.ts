@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { uploadWhy } from './upload-why.js';
 
-const TECHNICAL = 'The zip must hold apple_health_export/export.xml.';
+const TECHNICAL = 'The zip must hold apple_health_export/export.xml, or the folders of Fitbit or Google Health.';
 
 describe('uploadWhy', () => {
   it.each([
@@ -14,11 +14,19 @@ describe('uploadWhy', () => {
     expect(words).toMatch(/^[A-Z].+\.$/);
   }); // prettier-ignore
 
-  it.each(['UPLOAD_UNSUPPORTED', 'UPLOAD_INCOMPLETE'])('%s says what to do with a file of Fitbit', (errorCode) =>
-    expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(
-      /Files of Fitbit .* cannot be brought in here yet.*The team knows/,
-    ),
+  it.each(['UPLOAD_UNSUPPORTED', 'UPLOAD_INCOMPLETE'])(
+    '%s says what can be brought in, and what of others',
+    (errorCode) =>
+      expect(uploadWhy({ error: TECHNICAL, errorCode })).toMatch(
+        /Health on an iPhone.* Fitbit or Google Health.* other makers .*the team knows/,
+      ),
   );
+
+  it('speaks of no maker where the file may be of either', () => {
+    const ofEither = ['UPLOAD_TRUNCATED', 'UPLOAD_UNSAFE', 'UPLOAD_DEADLY', 'UPLOAD_CUT_OFF', 'UPLOAD_INFECTED'];
+    for (const errorCode of ofEither)
+      expect(uploadWhy({ error: TECHNICAL, errorCode })).not.toMatch(/iphone|health|fitbit|google/i);
+  });
 
   it('leaves what the server says where nobody has found words for it', () => {
     expect(uploadWhy({ error: TECHNICAL, errorCode: 'SOMETHING_NEW' })).toBe(TECHNICAL);

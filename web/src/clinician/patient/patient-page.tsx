@@ -89,7 +89,7 @@ function Page({ patient }: { patient: PatientDetail }) {
         <Main patient={patient} mayAct={mayAct} />
         <Side patient={patient} mayAct={mayAct} />
       </div>
-      <Dialog title="Upload Apple Health export" opened={uploading} onClose={() => setUploading(false)}>
+      <Dialog title="Upload an export" opened={uploading} onClose={() => setUploading(false)}>
         <UploadForm patientId={patient.id} />
       </Dialog>
     </>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { ApiError, request } from '../../api/client.js';
 import type { Upload } from '../../api/types.js';
 import { isUnderWay } from '../../api/upload-state.js';
+import { ExportHelp } from '../../sources/export-help.js';
 import { Refusals } from '../../sources/refusals.js';
 import { Button, Failed, Message } from '../../ui/index.js';
 import { number, uploadWhy } from '../../words/index.js';
@@ -11,7 +12,7 @@ import { uncheckedWords } from './unchecked-words.js';
 const POLL_MS = 1_000;
 const isOver = (upload: Upload | undefined) => upload !== undefined && !isUnderWay(upload);
 
-/** The export of the Health app as it comes: the zip, or the export.xml in it. */
+/** An export as it comes: of Apple Health the zip or the export.xml in it, of Fitbit and Google Health the zip. */
 export function UploadForm({ patientId }: { patientId: string }) {
   const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
@@ -39,7 +40,7 @@ export function UploadForm({ patientId }: { patientId: string }) {
     try {
       const body = new FormData();
       body.append('file', file, file.name);
-      const query = new URLSearchParams({ patient: patientId, kind: 'apple-health' });
+      const query = new URLSearchParams({ patient: patientId });
       const answer = await request<{ id: string }>(`/ingest/v1/uploads?${query}`, { method: 'POST', body });
       setId(answer.id);
       // The page behind goes on telling of it when this is closed.
@@ -73,10 +74,8 @@ export function UploadForm({ patientId }: { patientId: string }) {
   }
   return (
     <div className="form">
-      <p className="dim">
-        In the Health app: profile picture, “Export All Health Data”. Choose the export.zip or the export.xml here.
-        Loading the same file twice changes nothing.
-      </p>
+      <ExportHelp />
+      <p className="small dim">Loading the same file twice changes nothing.</p>
       {failure !== null && <Message>{refusal(failure)}</Message>}
       <div className="field">
         <label htmlFor="export-file">Export file</label>
